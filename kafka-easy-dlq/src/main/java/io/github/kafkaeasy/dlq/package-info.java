@@ -1,0 +1,5 @@
+/** Retry, then dead-letter. */
+@NullMarked
+package io.github.kafkaeasy.dlq;
+
+import org.jspecify.annotations.NullMarked;
