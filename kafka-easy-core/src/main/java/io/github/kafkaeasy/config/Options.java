@@ -1,0 +1,93 @@
+package io.github.kafkaeasy.config;
+
+import io.github.kafkaeasy.error.InvalidOptionException;
+import java.time.Duration;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The checks of builder options, in one place so that every refusal reads the same. Each answers
+ * the value it was given, or throws {@link InvalidOptionException}.
+ */
+public final class Options {
+  private static final int LONGEST_TOPIC_NAME = 249;
+  private static final Pattern TOPIC_NAME = Pattern.compile("[a-zA-Z0-9._-]+");
+
+  private Options() {}
+
+  /** Refuses null. */
+  public static <T> T required(String option, @Nullable T value) {
+    if (value == null) {
+      throw InvalidOptionException.of(option, null, "a value is required");
+    }
+    return value;
+  }
+
+  /** Refuses null and blank text. */
+  public static String text(String option, @Nullable String value) {
+    String given = required(option, value);
+    if (given.isBlank()) {
+      throw InvalidOptionException.of(option, "\"" + given + "\"", "it must not be blank");
+    }
+    return given;
+  }
+
+  /** Refuses what lies outside min to max, both allowed. */
+  public static Duration duration(
+      String option, @Nullable Duration value, Duration min, Duration max) {
+    Duration given = required(option, value);
+    if (given.compareTo(min) < 0 || given.compareTo(max) > 0) {
+      throw InvalidOptionException.of(
+          option, readable(given), "it must be " + readable(min) + " to " + readable(max));
+    }
+    return given;
+  }
+
+  /** Refuses what lies outside min to max, both allowed. */
+  public static int number(String option, int value, int min, int max) {
+    return (int) number(option, (long) value, (long) min, (long) max);
+  }
+
+  /** Refuses what lies outside min to max, both allowed. */
+  public static long number(String option, long value, long min, long max) {
+    if (value < min || value > max) {
+      throw InvalidOptionException.of(option, value, "it must be " + min + " to " + max);
+    }
+    return value;
+  }
+
+  /** Refuses what no broker takes as the name of a topic. */
+  public static String topicName(String option, @Nullable String value) {
+    String name = text(option, value);
+    if (name.length() > LONGEST_TOPIC_NAME) {
+      throw InvalidOptionException.of(
+          option,
+          name,
+          "it has " + name.length() + " characters, Kafka allows " + LONGEST_TOPIC_NAME);
+    }
+    if (!TOPIC_NAME.matcher(name).matches() || name.equals(".") || name.equals("..")) {
+      throw InvalidOptionException.of(
+          option,
+          "\"" + name + "\"",
+          "Kafka allows letters, digits, dot, underscore and hyphen, and neither '.' nor '..'");
+    }
+    return name;
+  }
+
+  /** A duration as people write it: {@code 250 ms}, {@code 30 s}, {@code 5 min}. */
+  public static String readable(Duration duration) {
+    long millis;
+    try {
+      millis = duration.toMillis();
+    } catch (ArithmeticException tooLong) {
+      return duration.toString();
+    }
+    if (millis == 0 && !duration.isZero()) {
+      return duration.toString();
+    }
+    if (millis != 0 && millis % 60_000 == 0) {
+      return millis / 60_000 + " min";
+    }
+    return millis != 0 && millis % 1_000 == 0 ? millis / 1_000 + " s" : millis + " ms";
+  }
+}

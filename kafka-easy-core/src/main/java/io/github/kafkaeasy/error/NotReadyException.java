@@ -1,0 +1,27 @@
+package io.github.kafkaeasy.error;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The cluster, or a topic that a producer was to be warmed up for, was not ready in time. */
+public final class NotReadyException extends KafkaEasyException {
+  private static final long serialVersionUID = 1L;
+
+  private final String[] addresses;
+
+  /**
+   * A cluster that did not answer in time.
+   *
+   * @param message which addresses were tried, which step failed, what to do
+   * @param addresses the bootstrap addresses that were tried, as {@code host:port}
+   */
+  public NotReadyException(String message, List<String> addresses, @Nullable Throwable cause) {
+    super(message, cause);
+    this.addresses = addresses.toArray(new String[0]);
+  }
+
+  /** The bootstrap addresses that were tried. */
+  public List<String> addresses() {
+    return List.of(addresses);
+  }
+}

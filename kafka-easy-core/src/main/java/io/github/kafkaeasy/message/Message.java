@@ -1,0 +1,157 @@
+package io.github.kafkaeasy.message;
+
+import io.github.kafkaeasy.error.DecodeException;
+import io.github.kafkaeasy.error.TombstoneException;
+import java.time.Instant;
+import java.util.OptionalInt;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a handler gets: a record whose key and value are decoded, and where it came from.
+ *
+ * <p>Not thread-safe while the first call of {@link #headers()} runs; otherwise it does not change.
+ * Arrays are the record's own: treat them as read-only.
+ *
+ * @param <V> the type of the value
+ */
+public final class Message<V> {
+  // One of these is made for each record, so it holds the record instead of copying from it, and
+  // five fields are what fits into 32 bytes.
+  private final ConsumerRecord<byte[], byte[]> record;
+  private final @Nullable String key;
+  private final @Nullable V value;
+  private final int attempt;
+  private @Nullable MessageHeaders headers;
+
+  private Message(
+      ConsumerRecord<byte[], byte[]> record, @Nullable String key, @Nullable V value, int attempt) {
+    this.record = record;
+    this.key = key;
+    this.value = value;
+    this.attempt = attempt;
+  }
+
+  /**
+   * Made by the consumer; useful in tests of handlers.
+   *
+   * @param key the key as text, or null when there is none or it is no text
+   * @param value the decoded value, null exactly when the record has none
+   * @param attempt which try this is, 1 for the first
+   */
+  public static <V> Message<V> of(
+      ConsumerRecord<byte[], byte[]> record, @Nullable String key, @Nullable V value, int attempt) {
+    if ((value == null) != (record.value() == null)) {
+      throw new IllegalArgumentException(
+          "a value belongs to a record with a payload, and only to that: "
+              + coordinates(record)
+              + (value == null ? " lost its value in decoding" : " is a tombstone"));
+    }
+    return new Message<>(record, key, value, attempt);
+  }
+
+  public String topic() {
+    return record.topic();
+  }
+
+  public int partition() {
+    return record.partition();
+  }
+
+  public long offset() {
+    return record.offset();
+  }
+
+  /** When it was sent, or appended, as the topic's {@code message.timestamp.type} says. */
+  public Instant timestamp() {
+    return Instant.ofEpochMilli(record.timestamp());
+  }
+
+  /** The same in milliseconds since 1970, without making an object; -1 when there is none. */
+  public long timestampMillis() {
+    return record.timestamp();
+  }
+
+  /** The key as text, or null when there is none. */
+  public @Nullable String key() {
+    return key;
+  }
+
+  /**
+   * The key by another codec than text, or null when there is none. Decoded anew by each call.
+   *
+   * @throws DecodeException if the codec cannot read it
+   */
+  public <K> @Nullable K key(Codec<K> codec) {
+    byte[] bytes = record.key();
+    if (bytes == null) {
+      return null;
+    }
+    try {
+      return codec.decode(bytes);
+    } catch (RuntimeException e) {
+      throw DecodeException.of(DecodeException.Part.KEY, codec.name(), bytes, e);
+    }
+  }
+
+  /** The key as it was on the wire, or null when there is none. */
+  public byte @Nullable [] keyBytes() {
+    return record.key();
+  }
+
+  /**
+   * The value.
+   *
+   * @throws TombstoneException if the record has none
+   */
+  public V value() {
+    if (value == null) {
+      throw new TombstoneException(record.topic(), record.partition(), record.offset());
+    }
+    return value;
+  }
+
+  /** The value, or null for a tombstone. */
+  public @Nullable V valueOrNull() {
+    return value;
+  }
+
+  /** Whether the record has a key but no value: in a compacted topic it deletes that key. */
+  public boolean isTombstone() {
+    return value == null;
+  }
+
+  /** The value as it was on the wire, or null for a tombstone. */
+  public byte @Nullable [] valueBytes() {
+    return record.value();
+  }
+
+  public MessageHeaders headers() {
+    MessageHeaders view = headers;
+    if (view == null) {
+      view = MessageHeaders.of(record.headers());
+      headers = view;
+    }
+    return view;
+  }
+
+  /** Which try this is: 1 for the first. Counting starts anew after a rebalance or a restart. */
+  public int attempt() {
+    return attempt;
+  }
+
+  /** The epoch of the leader that the record was read from; empty with brokers that tell none. */
+  public OptionalInt leaderEpoch() {
+    return record.leaderEpoch().map(OptionalInt::of).orElseGet(OptionalInt::empty);
+  }
+
+  /** Where the record is and how often it was tried; never what is in it. */
+  @Override
+  public String toString() {
+    return coordinates(record) + (attempt > 1 ? " (attempt " + attempt + ")" : "");
+  }
+
+  private static String coordinates(ConsumerRecord<byte[], byte[]> record) {
+    return record.topic() + "-" + record.partition() + "@" + record.offset();
+  }
+}

@@ -1,0 +1,68 @@
+package io.github.kafkaeasy.message;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.github.kafkaeasy.error.KafkaEasyException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Strict UTF-8 in both directions. The JDK's own conversions replace what they cannot convert, and
+ * a replaced character is a lost one; its strict coders are several times slower for plain ASCII.
+ */
+final class Utf8 {
+  private static final char REPLACEMENT = '\uFFFD';
+
+  private Utf8() {}
+
+  static String decode(byte[] bytes) {
+    String text = decodeOrNull(bytes);
+    if (text == null) {
+      throw new KafkaEasyException("the bytes are not valid UTF-8");
+    }
+    return text;
+  }
+
+  /** The text, or null when the bytes are not UTF-8. */
+  static @Nullable String decodeOrNull(byte[] bytes) {
+    String text = new String(bytes, UTF_8);
+    // Whatever is malformed leaves a replacement character behind, so only a text that holds one
+    // (which may as well be the sender's own) has to be read a second time, strictly.
+    if (text.indexOf(REPLACEMENT) < 0) {
+      return text;
+    }
+    try {
+      return UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException malformed) {
+      return null;
+    }
+  }
+
+  static byte[] encode(String text) {
+    byte[] bytes = text.getBytes(UTF_8);
+    // One byte a character means ASCII, unless lone surrogates became question marks. Comparing
+    // through Latin-1 costs a copy, which is cheaper than looking at each character.
+    if (bytes.length == text.length() ? !new String(bytes, ISO_8859_1).equals(text) : torn(text)) {
+      throw new KafkaEasyException(
+          "the text holds half of a surrogate pair, which UTF-8 cannot express");
+    }
+    return bytes;
+  }
+
+  private static boolean torn(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (Character.isSurrogate(c)) {
+        if (Character.isLowSurrogate(c)
+            || i + 1 == text.length()
+            || !Character.isLowSurrogate(text.charAt(i + 1))) {
+          return true;
+        }
+        i++;
+      }
+    }
+    return false;
+  }
+}
