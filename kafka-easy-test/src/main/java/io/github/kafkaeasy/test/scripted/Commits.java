@@ -17,6 +17,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.OffsetMetadataTooLarge;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,6 +74,7 @@ final class Commits {
   private final Deque<Attempt> unanswered = new ArrayDeque<>();
   private final Deque<Attempt> answered = new ArrayDeque<>();
   private boolean answerLater;
+  private boolean abortAfterSend;
   private int metadataLimit = DEFAULT_METADATA_LIMIT;
   private @Nullable FencedInstanceIdException fenced;
 
@@ -91,6 +93,10 @@ final class Commits {
     if (!later) {
       answerPending(null);
     }
+  }
+
+  void abortAfterSend() {
+    abortAfterSend = true;
   }
 
   void metadataLimit(int characters) {
@@ -126,21 +132,20 @@ final class Commits {
   /**
    * Commits while the caller waits.
    *
-   * @param abort breaks the commit off, if not null
-   * @param send whether a commit that is broken off reaches the cluster first
+   * @param abort breaks the commit off, if not null: a wakeup before or after it is sent, an
+   *     interrupt after, since the real client notices that only then
    */
   void sync(
       Map<TopicPartition, OffsetAndMetadata> offsets,
       @Nullable Duration timeout,
-      @Nullable RuntimeException abort,
-      boolean send) {
+      @Nullable RuntimeException abort) {
     RuntimeException failure;
     synchronized (cluster.lock()) {
       Attempt attempt = new Attempt(offsets, true, timeout, null);
-      if (abort == null || send) {
-        send(attempt);
-      } else {
+      if (abort instanceof WakeupException && !abortAfterSend) {
         attempts.add(attempt);
+      } else {
+        send(attempt);
       }
       if (abort != null) {
         attempt.answer = Answer.ABORTED;

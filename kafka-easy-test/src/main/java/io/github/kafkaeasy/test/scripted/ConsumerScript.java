@@ -1,6 +1,5 @@
 package io.github.kafkaeasy.test.scripted;
 
-import io.github.kafkaeasy.test.scripted.Failures.Lookup;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -12,7 +11,6 @@ import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The test's side of a {@link ScriptedConsumer}: what it shall do, and what it has seen. Any thread
@@ -32,25 +30,9 @@ public final class ConsumerScript {
   private final Fetches fetches;
   private final Commits commits;
   private final PollScript pollScript;
-  private final Failures failures = new Failures();
+  private final Lookups lookups;
+  private final Usage usage = new Usage();
   private final ThreadGuard guard = new ThreadGuard();
-
-  // All guarded by the cluster's lock.
-  private @Nullable Consumer<Duration> idleHook;
-  private boolean wakeup;
-  private boolean abortAfterSend;
-  private boolean closing;
-  private boolean closed;
-  private @Nullable CloseOptions closeOptions;
-  private final Counts counts = new Counts();
-
-  private static final class Counts {
-    long polls;
-    int pauses;
-    int resumes;
-    int enforcedRebalances;
-    @Nullable Duration lastPollTimeout;
-  }
 
   ConsumerScript(ScriptedCluster cluster, String group) {
     this.cluster = cluster;
@@ -60,6 +42,7 @@ public final class ConsumerScript {
     fetches = new Fetches(cluster, group, subscription);
     commits = new Commits(cluster, group, subscription);
     pollScript = new PollScript(cluster);
+    lookups = new Lookups(cluster, group);
   }
 
   // ---- settings
@@ -100,7 +83,7 @@ public final class ConsumerScript {
    *     consumer
    */
   public void onIdle(Consumer<Duration> hook) {
-    cluster.change(() -> idleHook = hook);
+    pollScript.idleHook(hook);
   }
 
   /**
@@ -287,7 +270,7 @@ public final class ConsumerScript {
    * before. The real client does either, and mostly this.
    */
   public void abortCommitAfterSend() {
-    cluster.change(() -> abortAfterSend = true);
+    cluster.change(commits::abortAfterSend);
   }
 
   /**
@@ -296,7 +279,7 @@ public final class ConsumerScript {
    * @param failure what it throws
    */
   public void failNextCommitted(RuntimeException failure) {
-    cluster.change(() -> failures.add(Lookup.COMMITTED, failure));
+    cluster.change(() -> lookups.failNext(Lookups.Kind.COMMITTED, failure));
   }
 
   /**
@@ -305,7 +288,7 @@ public final class ConsumerScript {
    * @param failure what it throws
    */
   public void failNextPosition(RuntimeException failure) {
-    cluster.change(() -> failures.add(Lookup.POSITION, failure));
+    cluster.change(() -> lookups.failNext(Lookups.Kind.POSITION, failure));
   }
 
   /**
@@ -315,7 +298,7 @@ public final class ConsumerScript {
    * @param failure what it throws
    */
   public void failNextOffsetLookup(RuntimeException failure) {
-    cluster.change(() -> failures.add(Lookup.OFFSETS, failure));
+    cluster.change(() -> lookups.failNext(Lookups.Kind.OFFSETS, failure));
   }
 
   // ---- what has happened
@@ -378,7 +361,7 @@ public final class ConsumerScript {
    * @return the count
    */
   public long polls() {
-    return get(() -> counts.polls);
+    return get(() -> usage.polls);
   }
 
   /**
@@ -387,7 +370,7 @@ public final class ConsumerScript {
    * @return empty before the first
    */
   public Optional<Duration> lastPollTimeout() {
-    return get(() -> Optional.ofNullable(counts.lastPollTimeout));
+    return get(() -> Optional.ofNullable(usage.lastPollTimeout));
   }
 
   /**
@@ -396,7 +379,7 @@ public final class ConsumerScript {
    * @return the count
    */
   public int pauseCalls() {
-    return get(() -> counts.pauses);
+    return get(() -> usage.pauses);
   }
 
   /**
@@ -405,7 +388,7 @@ public final class ConsumerScript {
    * @return the count
    */
   public int resumeCalls() {
-    return get(() -> counts.resumes);
+    return get(() -> usage.resumes);
   }
 
   /**
@@ -414,7 +397,7 @@ public final class ConsumerScript {
    * @return the count
    */
   public int enforcedRebalances() {
-    return get(() -> counts.enforcedRebalances);
+    return get(() -> usage.enforcedRebalances);
   }
 
   /**
@@ -432,7 +415,7 @@ public final class ConsumerScript {
    * @return true from the end of {@code close} on
    */
   public boolean closed() {
-    return get(() -> closed);
+    return get(usage::closed);
   }
 
   /**
@@ -441,7 +424,7 @@ public final class ConsumerScript {
    * @return what {@code close} was given (30 s if nothing); empty before
    */
   public Optional<CloseOptions> closeOptions() {
-    return get(() -> Optional.ofNullable(closeOptions));
+    return get(() -> Optional.ofNullable(usage.closeOptions()));
   }
 
   // ---- for the consumer
@@ -470,68 +453,16 @@ public final class ConsumerScript {
     return pollScript;
   }
 
-  Failures failures() {
-    return failures;
+  Lookups lookups() {
+    return lookups;
+  }
+
+  Usage usage() {
+    return usage;
   }
 
   ThreadGuard guard() {
     return guard;
-  }
-
-  @Nullable Consumer<Duration> idleHook() {
-    synchronized (cluster.lock()) {
-      return idleHook;
-    }
-  }
-
-  boolean abortsAfterSend() {
-    return get(() -> abortAfterSend);
-  }
-
-  void polled(Duration timeout) {
-    counts.polls++;
-    counts.lastPollTimeout = timeout;
-  }
-
-  void pauseCalled() {
-    counts.pauses++;
-  }
-
-  void resumeCalled() {
-    counts.resumes++;
-  }
-
-  void rebalanceEnforced() {
-    counts.enforcedRebalances++;
-  }
-
-  void wakeup() {
-    cluster.change(() -> wakeup = true);
-  }
-
-  /** Whether a wakeup is due, which this takes; never while closing, as in the real client. */
-  boolean takeWakeup() {
-    synchronized (cluster.lock()) {
-      boolean taken = wakeup && !closing;
-      wakeup &= !taken;
-      return taken;
-    }
-  }
-
-  /** Begins to close; false if that had begun before. */
-  boolean closing(CloseOptions options) {
-    synchronized (cluster.lock()) {
-      if (closing) {
-        return false;
-      }
-      closing = true;
-      closeOptions = options;
-      return true;
-    }
-  }
-
-  void closedNow() {
-    cluster.change(() -> closed = true);
   }
 
   private <T> T get(Supplier<T> value) {

@@ -96,7 +96,7 @@ public final class DeterministicExecutor extends AbstractExecutorService
         return RUN_ALL_LIMIT;
       }
       throw new IllegalStateException(
-          "still busy after " + RUN_ALL_LIMIT + " tasks, next is " + ready.get(0).label());
+          "still busy after " + RUN_ALL_LIMIT + " tasks, next is " + ready.get(0).describe());
     }
   }
 
@@ -123,8 +123,7 @@ public final class DeterministicExecutor extends AbstractExecutorService
   public void execute(Runnable command) {
     // The tasks of submit(...) come this way too; their exceptions are their future's.
     Objects.requireNonNull(command, "command");
-    enqueue(
-        new QueuedTask(label("task", nextSequence()), new Throwable("submitted here"), command));
+    enqueue(new QueuedTask("task " + nextSequence(), new Throwable("submitted here"), command));
   }
 
   @Override
@@ -303,18 +302,20 @@ public final class DeterministicExecutor extends AbstractExecutorService
 
   private List<QueuedTask> readyTasks() {
     moveDueTasks();
-    ready.removeIf(task -> task.command() instanceof Future<?> future && future.isCancelled());
+    ready.removeIf(QueuedTask::isCancelled);
     return ready;
   }
 
   private boolean runAt(IntUnaryOperator choice) {
     QueuedTask task;
     synchronized (this) {
-      List<QueuedTask> runnable = readyTasks();
-      if (runnable.isEmpty()) {
-        return false;
-      }
-      task = runnable.remove(choice.applyAsInt(runnable.size()));
+      moveDueTasks();
+      do {
+        if (ready.isEmpty()) {
+          return false;
+        }
+        task = ready.remove(choice.applyAsInt(ready.size()));
+      } while (task.isCancelled());
       running++;
     }
     try {
@@ -338,19 +339,6 @@ public final class DeterministicExecutor extends AbstractExecutorService
         method + " would wait for tasks that only run when a test runs them; use submit");
   }
 
-  static String label(String kind, long number) {
-    String caller =
-        StackWalker.getInstance()
-            .walk(
-                frames ->
-                    frames
-                        .filter(frame -> !isPlumbing(frame.getClassName()))
-                        .findFirst()
-                        .map(Object::toString)
-                        .orElse("an unknown caller"));
-    return kind + " " + number + " submitted by " + caller;
-  }
-
   private static boolean isPlumbing(String className) {
     return className.startsWith("java.util.concurrent.")
         || className.equals(DeterministicExecutor.class.getName())
@@ -359,6 +347,19 @@ public final class DeterministicExecutor extends AbstractExecutorService
 
   /** One entry of the queue: what to run, and who asked for it. */
   private record QueuedTask(String label, Throwable submission, Runnable command) {
+
+    boolean isCancelled() {
+      return command instanceof Future<?> future && future.isCancelled();
+    }
+
+    String describe() {
+      for (StackTraceElement frame : submission.getStackTrace()) {
+        if (!isPlumbing(frame.getClassName())) {
+          return label + " submitted by " + frame;
+        }
+      }
+      return label;
+    }
 
     void run() {
       Throwable thrown = null;
@@ -372,7 +373,7 @@ public final class DeterministicExecutor extends AbstractExecutorService
         thrown = failure;
       }
       if (thrown != null) {
-        throw new TaskFailedException(label, thrown, submission);
+        throw new TaskFailedException(describe(), thrown, submission);
       }
     }
   }

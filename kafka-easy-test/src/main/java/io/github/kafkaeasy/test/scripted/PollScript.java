@@ -1,14 +1,16 @@
 package io.github.kafkaeasy.test.scripted;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.Consumer;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a test wants to happen inside {@code poll}, in order. The queue is guarded by the cluster's
- * lock, the actions run without it.
+ * What a test wants to happen inside {@code poll}, in order. The state is guarded by the cluster's
+ * lock, actions and hook run without it.
  */
 final class PollScript {
 
@@ -16,6 +18,7 @@ final class PollScript {
 
   private final ScriptedCluster cluster;
   private final Deque<Action> actions = new ArrayDeque<>();
+  private @Nullable Consumer<Duration> idleHook;
 
   PollScript(ScriptedCluster cluster) {
     this.cluster = cluster;
@@ -23,6 +26,16 @@ final class PollScript {
 
   void add(Runnable body, boolean rebalance) {
     cluster.change(() -> actions.add(new Action(body, rebalance)));
+  }
+
+  void idleHook(Consumer<Duration> hook) {
+    cluster.change(() -> idleHook = hook);
+  }
+
+  @Nullable Consumer<Duration> idleHook() {
+    synchronized (cluster.lock()) {
+      return idleHook;
+    }
   }
 
   int size() {

@@ -27,7 +27,7 @@ final class ScheduledTask<V extends @Nullable Object> extends FutureTask<V>
     super(command, null);
     this.executor = executor;
     this.sequence = executor.nextSequence();
-    this.label = DeterministicExecutor.label("scheduled task", sequence);
+    this.label = "scheduled task " + sequence;
     this.periodNanos = periodNanos;
     this.dueNanos = executor.now() + Math.max(0, delayNanos);
   }
@@ -36,7 +36,7 @@ final class ScheduledTask<V extends @Nullable Object> extends FutureTask<V>
     super(callable);
     this.executor = executor;
     this.sequence = executor.nextSequence();
-    this.label = DeterministicExecutor.label("scheduled task", sequence);
+    this.label = "scheduled task " + sequence;
     this.periodNanos = 0;
     this.dueNanos = executor.now() + Math.max(0, delayNanos);
   }

@@ -1,17 +1,13 @@
 package io.github.kafkaeasy.test.scripted;
 
-import io.github.kafkaeasy.test.scripted.Failures.Lookup;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
@@ -20,7 +16,6 @@ import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
@@ -29,12 +24,10 @@ import org.apache.kafka.clients.consumer.SubscriptionPattern;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
-import org.apache.kafka.common.Node;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.metrics.KafkaMetric;
 import org.jspecify.annotations.Nullable;
@@ -53,13 +46,14 @@ import org.jspecify.annotations.Nullable;
 public final class ScriptedConsumer implements Consumer<byte[], byte[]> {
 
   private static final Duration DEFAULT_CLOSE_TIMEOUT = Duration.ofSeconds(30);
-  private static final Node NODE = new Node(0, "scripted", 9092);
 
   private final ScriptedCluster cluster;
   private final ConsumerScript script;
   private final Subscription subscription;
-  private final ThreadGuard guard;
   private final Commits commits;
+  private final Lookups lookups;
+  private final Usage usage;
+  private final ThreadGuard guard;
 
   /**
    * A consumer in the group {@code group}.
@@ -80,8 +74,10 @@ public final class ScriptedConsumer implements Consumer<byte[], byte[]> {
     this.cluster = Objects.requireNonNull(cluster, "cluster");
     this.script = new ConsumerScript(cluster, Objects.requireNonNull(group, "group"));
     this.subscription = script.subscription();
-    this.guard = script.guard();
     this.commits = script.commits();
+    this.lookups = script.lookups();
+    this.usage = script.usage();
+    this.guard = script.guard();
   }
 
   /**
@@ -164,7 +160,7 @@ public final class ScriptedConsumer implements Consumer<byte[], byte[]> {
 
   private ConsumerRecords<byte[], byte[]> pollInside(Duration timeout) {
     synchronized (cluster.lock()) {
-      script.polled(timeout);
+      usage.polled(timeout);
       if (subscription.isEmpty()) {
         throw new IllegalStateException(
             "Consumer is not subscribed to any topics or assigned any partitions");
@@ -177,7 +173,10 @@ public final class ScriptedConsumer implements Consumer<byte[], byte[]> {
       if (records != null) {
         return records;
       }
-      java.util.function.Consumer<Duration> idle = script.idleHook();
+      if (Thread.interrupted()) {
+        throw new InterruptException(new InterruptedException());
+      }
+      java.util.function.Consumer<Duration> idle = script.pollScript().idleHook();
       if (idle != null) {
         idle.accept(timeout);
         records = pollOnce();
@@ -252,15 +251,12 @@ public final class ScriptedConsumer implements Consumer<byte[], byte[]> {
         () -> {
           commits.runCallbacks();
           RuntimeException abort = null;
-          boolean send = true;
-          if (script.takeWakeup()) {
+          if (takeWakeup()) {
             abort = new WakeupException();
-            send = script.abortsAfterSend();
           } else if (Thread.interrupted()) {
-            // The real client notices only once the request is out.
             abort = new InterruptException(new InterruptedException());
           }
-          commits.sync(offsets == null ? consumed() : offsets, timeout, abort, send);
+          commits.sync(offsets == null ? consumed() : offsets, timeout, abort);
           return null;
         });
   }
@@ -312,7 +308,7 @@ public final class ScriptedConsumer implements Consumer<byte[], byte[]> {
             throw new IllegalStateException(
                 "You can only check the position for partitions assigned to this consumer.");
           }
-          script.failures().throwNext(Lookup.POSITION);
+          lookups.throwIfScripted(Lookups.Kind.POSITION);
           return script.fetches().position(partition);
         });
   }
@@ -328,12 +324,7 @@ public final class ScriptedConsumer implements Consumer<byte[], byte[]> {
         "committed",
         () -> {
           throwIfWokenUp();
-          script.failures().throwNext(Lookup.COMMITTED);
-          Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
-          partitions.forEach(
-              partition ->
-                  offsets.put(partition, cluster.committedBy(script.group()).get(partition)));
-          return offsets;
+          return lookups.committed(partitions);
         });
   }
 
@@ -348,7 +339,7 @@ public final class ScriptedConsumer implements Consumer<byte[], byte[]> {
     lockedRun(
         "pause",
         () -> {
-          script.pauseCalled();
+          usage.pauses++;
           subscription.paused(partitions, true);
         });
   }
@@ -358,7 +349,7 @@ public final class ScriptedConsumer implements Consumer<byte[], byte[]> {
     lockedRun(
         "resume",
         () -> {
-          script.resumeCalled();
+          usage.resumes++;
           subscription.paused(partitions, false);
         });
   }
@@ -400,17 +391,7 @@ public final class ScriptedConsumer implements Consumer<byte[], byte[]> {
     return lookUp(
         "offsetsForTimes",
         times.keySet(),
-        partition -> {
-          Long time = times.get(partition);
-          if (time == null || time < 0) {
-            throw new IllegalArgumentException(
-                "The target time for partition " + partition + " is " + time);
-          }
-          ConsumerRecord<byte[], byte[]> record = cluster.log(partition).firstSince(time);
-          return record == null
-              ? null
-              : new OffsetAndTimestamp(record.offset(), record.timestamp(), record.leaderEpoch());
-        });
+        partition -> lookups.since(partition, times.getOrDefault(partition, 0L)));
   }
 
   @Override
@@ -425,16 +406,7 @@ public final class ScriptedConsumer implements Consumer<byte[], byte[]> {
         call,
         () -> {
           throwIfWokenUp();
-          script.failures().throwNext(Lookup.OFFSETS);
-          Map<TopicPartition, V> found = new HashMap<>();
-          for (TopicPartition partition : partitions) {
-            if (!cluster.exists(partition)) {
-              // The real client asks until its time is up.
-              throw new TimeoutException(call + " found no partition " + partition);
-            }
-            found.put(partition, lookup.apply(partition));
-          }
-          return found;
+          return lookups.offsets(partitions, lookup);
         });
   }
 
@@ -466,19 +438,7 @@ public final class ScriptedConsumer implements Consumer<byte[], byte[]> {
         "listTopics",
         () -> {
           throwIfWokenUp();
-          Map<String, List<PartitionInfo>> topics = new TreeMap<>();
-          cluster
-              .topics()
-              .forEach(
-                  (topic, logs) -> {
-                    List<PartitionInfo> partitions = new ArrayList<>();
-                    Node[] nodes = {NODE};
-                    for (int i = 0; i < logs.size(); i++) {
-                      partitions.add(new PartitionInfo(topic, i, NODE, nodes, nodes));
-                    }
-                    topics.put(topic, partitions);
-                  });
-          return topics;
+          return lookups.topics();
         });
   }
 
@@ -509,7 +469,7 @@ public final class ScriptedConsumer implements Consumer<byte[], byte[]> {
   /** Does nothing but count; script the rebalance that is to follow. */
   @Override
   public void enforceRebalance(@Nullable String reason) {
-    lockedRun("enforceRebalance", script::rebalanceEnforced);
+    lockedRun("enforceRebalance", () -> usage.enforcedRebalances++);
   }
 
   /** No metrics: an empty map. */
@@ -535,7 +495,7 @@ public final class ScriptedConsumer implements Consumer<byte[], byte[]> {
 
   @Override
   public void wakeup() {
-    script.wakeup();
+    cluster.change(usage::wakeup);
   }
 
   @Override
@@ -554,12 +514,18 @@ public final class ScriptedConsumer implements Consumer<byte[], byte[]> {
   public void close(CloseOptions options) {
     guard.enter("close");
     try {
-      if (script.closing(options)) {
+      if (beginClosing(options)) {
         leave();
       }
     } finally {
-      script.closedNow();
+      cluster.change(usage::endClosing);
       guard.exit();
+    }
+  }
+
+  private boolean beginClosing(CloseOptions options) {
+    synchronized (cluster.lock()) {
+      return usage.beginClosing(options);
     }
   }
 
@@ -584,8 +550,14 @@ public final class ScriptedConsumer implements Consumer<byte[], byte[]> {
   }
 
   private void throwIfWokenUp() {
-    if (script.takeWakeup()) {
+    if (takeWakeup()) {
       throw new WakeupException();
+    }
+  }
+
+  private boolean takeWakeup() {
+    synchronized (cluster.lock()) {
+      return usage.takeWakeup();
     }
   }
 
