@@ -1,0 +1,297 @@
+package io.github.kafkaeasy.admin;
+
+import io.github.kafkaeasy.config.ConnectionSettings;
+import io.github.kafkaeasy.config.HostPort;
+import io.github.kafkaeasy.config.Options;
+import io.github.kafkaeasy.config.PropertyRules;
+import io.github.kafkaeasy.error.InvalidOptionException;
+import io.github.kafkaeasy.error.KafkaEasyException;
+import io.github.kafkaeasy.error.NotReadyException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.CreateTopicsOptions;
+import org.apache.kafka.clients.admin.DescribeClusterOptions;
+import org.apache.kafka.clients.admin.DescribeConfigsOptions;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks the cluster about topics, and makes them. Thread-safe. Connects in the first call, so making
+ * one is free; each call returns or throws within the timeout.
+ *
+ * <p>Methods throw {@link KafkaEasyException} when the cluster does not answer in time, refuses, or
+ * the calling thread is interrupted (its flag is then set again).
+ */
+public final class EasyAdmin implements AutoCloseable {
+  /** How long a call may take unless told otherwise. */
+  public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(15);
+
+  private static final Duration SHORTEST = Duration.ofMillis(1);
+  private static final Duration LONGEST = Duration.ofMinutes(10);
+  private static final PropertyRules RULES = PropertyRules.of(AdminClientConfig.configDef());
+
+  private final List<HostPort> addresses;
+  private final Supplier<Admin> connect;
+  private final int timeoutMillis;
+  private @Nullable Admin admin; // guarded by this
+  private boolean closed; // guarded by this
+
+  EasyAdmin(List<HostPort> addresses, Supplier<Admin> connect, Duration timeout) {
+    this.addresses = addresses;
+    this.connect = connect;
+    this.timeoutMillis = (int) Options.duration("timeout", timeout, SHORTEST, LONGEST).toMillis();
+  }
+
+  /**
+   * An admin client for a connection. Programs call {@code kafka.admin()}.
+   *
+   * @param timeout how long a call may take, 1 ms to 10 min
+   */
+  public static EasyAdmin of(ConnectionSettings connection, Duration timeout) {
+    Map<String, Object> properties = connection.forClient(RULES).toProperties();
+    return new EasyAdmin(connection.addresses(), () -> Admin.create(properties), timeout);
+  }
+
+  /** Whether the topic exists. Never creates it, whatever the brokers' settings. */
+  public boolean topicExists(String topic) {
+    return description(Options.topicName("topic", topic)).isPresent();
+  }
+
+  /**
+   * Creates a topic unless it is there.
+   *
+   * @param partitions 1 or more; -1 for the brokers' {@code num.partitions}
+   * @param replication 1 or more; -1 for the brokers' {@code default.replication.factor}
+   * @param configs topic settings by their Kafka names, empty for the brokers' defaults
+   * @return which of the two it was; a topic that was there is left as it is
+   */
+  public TopicCreation createTopicIfMissing(
+      String topic, int partitions, int replication, Map<String, String> configs) {
+    Options.topicName("topic", topic);
+    NewTopic created =
+        new NewTopic(
+                topic,
+                Optional.of(countOrDefault("partitions", partitions, Integer.MAX_VALUE))
+                    .filter(count -> count > 0),
+                Optional.of((short) countOrDefault("replication", replication, Short.MAX_VALUE))
+                    .filter(count -> count > 0))
+            .configs(Options.required("configs", configs));
+    CreateTopicsOptions options = new CreateTopicsOptions().timeoutMs(timeoutMillis);
+    try {
+      String task = "creating the topic " + topic;
+      await(task, connected(task).createTopics(List.of(created), options).all());
+      return TopicCreation.CREATED;
+    } catch (KafkaEasyException e) {
+      if (e.getCause() instanceof TopicExistsException) {
+        return TopicCreation.ALREADY_THERE;
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * Partitions, replication and the settings that matter to whoever writes to a topic.
+   *
+   * @throws KafkaEasyException also if there is no such topic
+   */
+  public TopicInfo describeTopic(String topic) {
+    TopicDescription description =
+        description(Options.topicName("topic", topic))
+            .orElseThrow(
+                () ->
+                    new KafkaEasyException(
+                        "The topic "
+                            + topic
+                            + " does not exist at "
+                            + HostPort.join(addresses)
+                            + ". Check its name, or create it first."));
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    DescribeConfigsOptions options = new DescribeConfigsOptions().timeoutMs(timeoutMillis);
+    String task = "reading the settings of the topic " + topic;
+    Config config =
+        await(
+            task,
+            answer(connected(task).describeConfigs(List.of(resource), options).values(), resource));
+    return new TopicInfo(
+        topic,
+        description.partitions().size(),
+        description.partitions().get(0).replicas().size(),
+        text(config, TopicConfig.CLEANUP_POLICY_CONFIG).contains("compact"),
+        Integer.parseInt(text(config, TopicConfig.MAX_MESSAGE_BYTES_CONFIG)),
+        Integer.parseInt(text(config, TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG)),
+        description.partitions().stream()
+            .map(p -> p.leader() == null ? TopicInfo.NO_LEADER : p.leader().id())
+            .toList());
+  }
+
+  /** The id that the cluster was formatted with. */
+  public String clusterId() {
+    return clusterId(timeoutMillis);
+  }
+
+  /**
+   * Waits until the cluster answers.
+   *
+   * @param limit how long, 1 ms to 10 min
+   * @throws NotReadyException when it does not in time, saying for each address how far it came
+   *     (name, TCP, Kafka); at once when the cluster refuses the credentials, since waiting cannot
+   *     help; and when the thread is interrupted, with its flag set again
+   */
+  public void awaitReady(Duration limit) {
+    new ReadyCheck(addresses, this::clusterId)
+        .await(Options.duration("limit", limit, SHORTEST, LONGEST));
+  }
+
+  /** Disconnects. Calls that are under way fail; closing twice does nothing. */
+  @Override
+  public void close() {
+    Admin open;
+    synchronized (this) {
+      closed = true;
+      open = admin;
+      admin = null;
+    }
+    if (open != null) {
+      open.close(Duration.ZERO);
+    }
+  }
+
+  private String clusterId(int limitMillis) {
+    DescribeClusterOptions options = new DescribeClusterOptions().timeoutMs(limitMillis);
+    String task = "asking for the cluster's id";
+    return await(
+        task,
+        connected(task).describeCluster(options).clusterId(),
+        Math.min(limitMillis, timeoutMillis));
+  }
+
+  private Optional<TopicDescription> description(String topic) {
+    DescribeTopicsOptions options = new DescribeTopicsOptions().timeoutMs(timeoutMillis);
+    String task = "looking up the topic " + topic;
+    try {
+      return Optional.of(
+          await(
+              task,
+              answer(
+                  connected(task).describeTopics(List.of(topic), options).topicNameValues(),
+                  topic)));
+    } catch (KafkaEasyException e) {
+      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  private Admin connected(String task) {
+    Admin open;
+    synchronized (this) {
+      open = admin;
+    }
+    return open == null ? keep(task, connect(task)) : open;
+  }
+
+  /** Outside the lock: resolving names may take its time, and close() must not wait for that. */
+  private Admin connect(String task) {
+    try {
+      return connect.get();
+    } catch (KafkaException e) {
+      // Kafka wraps: the outermost says only that a client could not be made.
+      Throwable why = e.getCause() == null ? e : e.getCause();
+      throw new KafkaEasyException(
+          sentence(task, why.getMessage() + ". Check the addresses and the ssl.*, sasl.* settings"),
+          e);
+    }
+  }
+
+  private Admin keep(String task, Admin made) {
+    Admin kept;
+    synchronized (this) {
+      if (!closed && admin == null) {
+        admin = made;
+      }
+      kept = admin;
+    }
+    if (kept != made) {
+      made.close(Duration.ZERO);
+    }
+    if (kept == null) {
+      throw new KafkaEasyException(sentence(task, "this admin client is closed"));
+    }
+    return kept;
+  }
+
+  private static <K, T> KafkaFuture<T> answer(Map<K, KafkaFuture<T>> answers, K asked) {
+    return Objects.requireNonNull(answers.get(asked), "Kafka answers what it was asked");
+  }
+
+  private <T> T await(String task, KafkaFuture<T> answer) {
+    return await(task, answer, timeoutMillis);
+  }
+
+  private <T> T await(String task, KafkaFuture<T> answer, int limitMillis) {
+    try {
+      return answer.get(limitMillis, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new KafkaEasyException(sentence(task, "interrupted while waiting for the answer"), e);
+    } catch (TimeoutException e) {
+      throw noAnswer(task, limitMillis, e);
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      if (cause instanceof org.apache.kafka.common.errors.TimeoutException) {
+        throw noAnswer(task, limitMillis, cause);
+      }
+      throw new KafkaEasyException(sentence(task, cause.toString()), cause);
+    }
+  }
+
+  private KafkaEasyException noAnswer(String task, int limitMillis, Throwable cause) {
+    return new KafkaEasyException(
+        sentence(
+            task,
+            "no answer within "
+                + Options.readable(Duration.ofMillis(limitMillis))
+                + ". Check that the cluster runs; awaitReady() says which step fails"),
+        cause);
+  }
+
+  private String sentence(String task, String what) {
+    String start = Character.toUpperCase(task.charAt(0)) + task.substring(1);
+    return start + " at " + HostPort.join(addresses) + " failed: " + what + ".";
+  }
+
+  private static int countOrDefault(String option, int count, int max) {
+    if (count == 0 || count < -1 || count > max) {
+      throw InvalidOptionException.of(
+          option, count, "it must be 1 to " + max + ", or -1 for the brokers' default");
+    }
+    return count;
+  }
+
+  private static String text(Config config, String name) {
+    String value = config.get(name) == null ? null : config.get(name).value();
+    if (value == null) {
+      throw new KafkaEasyException("The cluster does not tell the topic setting " + name + ".");
+    }
+    return value;
+  }
+}

@@ -1,0 +1,22 @@
+package io.github.kafkaeasy.config;
+
+import java.util.Locale;
+
+/** Where a setting comes from. Later ones win over earlier ones. */
+public enum Origin {
+  /** Nobody said anything: kafka-easy's own choice. */
+  DEFAULT,
+  /** A named set of settings that the user picked. */
+  PROFILE,
+  /** A variable of the process. */
+  ENVIRONMENT,
+  /** A properties file. */
+  FILE,
+  /** A setter or a property in the program. */
+  CODE;
+
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}
