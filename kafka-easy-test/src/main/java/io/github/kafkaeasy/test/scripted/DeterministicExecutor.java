@@ -53,8 +53,6 @@ public final class DeterministicExecutor extends AbstractExecutorService
    */
   public DeterministicExecutor(ManualClock clock) {
     this.clock = Objects.requireNonNull(clock, "clock");
-    // Due tasks take their place in the queue when they fall due, not when somebody next looks.
-    clock.onAdvance(this::moveDueTasks);
   }
 
   /**
@@ -100,19 +98,31 @@ public final class DeterministicExecutor extends AbstractExecutorService
     }
   }
 
-  /** How many tasks {@link #runAll} would start with; delayed tasks count once they are due. */
+  /**
+   * How many tasks {@link #runAll} would start with; delayed tasks count once they are due.
+   *
+   * @return their number
+   */
   public synchronized int pending() {
     return readyTasks().size();
   }
 
-  /** How many tasks wait for the clock. */
+  /**
+   * How many tasks wait for the clock.
+   *
+   * @return their number
+   */
   public synchronized int delayed() {
     moveDueTasks();
     delayed.removeIf(Future::isCancelled);
     return delayed.size();
   }
 
-  /** How far the clock must advance until the next delayed task is due; empty if there is none. */
+  /**
+   * How far the clock must advance until the next delayed task is due.
+   *
+   * @return more than zero; empty if no task waits
+   */
   public synchronized Optional<Duration> nextDue() {
     moveDueTasks();
     delayed.removeIf(Future::isCancelled);

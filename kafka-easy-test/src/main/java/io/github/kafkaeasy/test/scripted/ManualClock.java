@@ -43,8 +43,9 @@ public final class ManualClock extends Clock {
   }
 
   /**
-   * Monotonic time in nanoseconds; only differences mean anything, as with {@link
-   * System#nanoTime()}.
+   * Monotonic time; only differences mean anything, as with {@link System#nanoTime()}.
+   *
+   * @return nanoseconds, negative for the first seconds
    */
   public long nanoTime() {
     return reading.nanos();

@@ -76,6 +76,10 @@ public final class ScriptedCluster {
    * Appends a record at the next offset, with UTF-8 bytes, the clock's time and the partition's
    * leader epoch.
    *
+   * @param partition which partition
+   * @param key as text, or null
+   * @param value as text, or null for a tombstone
+   * @param headers its headers
    * @return its offset
    */
   public long append(
@@ -86,6 +90,10 @@ public final class ScriptedCluster {
   /**
    * Appends a record of given bytes at the next offset.
    *
+   * @param partition which partition
+   * @param key its key, or null
+   * @param value its value, or null for a tombstone
+   * @param headers its headers
    * @return its offset
    */
   public long appendBytes(
@@ -99,6 +107,11 @@ public final class ScriptedCluster {
    * Appends a record at a chosen offset, leaving a gap below it as compaction and transaction
    * markers do.
    *
+   * @param partition which partition
+   * @param offset its offset
+   * @param key as text, or null
+   * @param value as text, or null for a tombstone
+   * @param headers its headers
    * @return its offset
    * @throws IllegalArgumentException if the offset lies below the next one
    */
@@ -116,6 +129,8 @@ public final class ScriptedCluster {
   /**
    * Appends records {@code key-<offset>} = {@code value-<offset>}.
    *
+   * @param partition which partition
+   * @param count how many
    * @return the offset of the last one
    */
   public long appendMany(TopicPartition partition, int count) {
@@ -131,6 +146,7 @@ public final class ScriptedCluster {
   /**
    * Appends a finished record: offset, timestamp, headers and leader epoch are the test's.
    *
+   * @param record goes to its topic and partition
    * @return its offset
    * @throws IllegalArgumentException if the offset lies below the next one
    */
@@ -143,13 +159,20 @@ public final class ScriptedCluster {
    * Moves the end of the log without a record: a trailing gap, which a poll passes over with {@code
    * nextOffsets()} and no record.
    *
+   * @param partition which partition
+   * @param offset the new end
    * @throws IllegalArgumentException if the offset lies below the end
    */
   public void gapTo(TopicPartition partition, long offset) {
     change(() -> log(partition).gapTo(offset));
   }
 
-  /** Sets the leader epoch of records appended from now on; none by default. */
+  /**
+   * Sets the leader epoch of records appended from now on; none by default.
+   *
+   * @param partition which partition
+   * @param epoch the epoch
+   */
   public void leaderEpoch(TopicPartition partition, int epoch) {
     change(() -> log(partition).leaderEpoch(epoch));
   }
@@ -159,6 +182,8 @@ public final class ScriptedCluster {
    * past it go back to it on their next poll, as the real client does when it notices (or get a
    * {@code LogTruncationException} if they have no reset policy).
    *
+   * @param partition which partition
+   * @param offset the new end
    * @throws IllegalArgumentException if the offset lies outside the log
    */
   public void truncate(TopicPartition partition, long offset) {
@@ -168,6 +193,8 @@ public final class ScriptedCluster {
   /**
    * Deletes and creates a partition anew: offsets start at 0 again, committed offsets of all groups
    * are gone, and consumers go where their reset policy sends them on their next poll.
+   *
+   * @param partition which partition
    */
   public void recreate(TopicPartition partition) {
     change(
@@ -177,7 +204,12 @@ public final class ScriptedCluster {
         });
   }
 
-  /** Removes the records below an offset, as retention does; the log then begins there. */
+  /**
+   * Removes the records below an offset, as retention does; the log then begins there.
+   *
+   * @param partition which partition
+   * @param offset the new beginning
+   */
   public void deleteBefore(TopicPartition partition, long offset) {
     change(() -> log(partition).deleteBefore(offset));
   }
@@ -186,6 +218,7 @@ public final class ScriptedCluster {
    * Appends a record whose batch is corrupt: every poll that reaches it throws what the real client
    * throws, while the partition is assigned and not paused.
    *
+   * @param partition which partition
    * @return its offset
    */
   public long corrupt(TopicPartition partition) {
@@ -199,39 +232,67 @@ public final class ScriptedCluster {
   /**
    * Makes an appended record corrupt.
    *
+   * @param partition which partition
+   * @param offset that of the record
    * @throws IllegalArgumentException if there is no record at the offset
    */
   public void corrupt(TopicPartition partition, long offset) {
     change(() -> log(partition).corrupt(offset));
   }
 
-  /** Makes all records of a partition readable again. */
+  /**
+   * Makes all records of a partition readable again.
+   *
+   * @param partition which partition
+   */
   public void repair(TopicPartition partition) {
     change(() -> log(partition).repair());
   }
 
-  /** The offset at which the log begins. */
+  /**
+   * Where a log begins.
+   *
+   * @param partition which partition
+   * @return the lowest offset that may be read
+   */
   public long beginning(TopicPartition partition) {
     synchronized (lock) {
       return log(partition).start();
     }
   }
 
-  /** The offset of the next record, trailing gap included. */
+  /**
+   * Where a log ends, trailing gap included.
+   *
+   * @param partition which partition
+   * @return the offset of the next record
+   */
   public long end(TopicPartition partition) {
     synchronized (lock) {
       return log(partition).end();
     }
   }
 
-  /** What a group has committed for a partition. */
+  /**
+   * What a group has committed for a partition.
+   *
+   * @param group which group
+   * @param partition which partition
+   * @return offset and metadata, if anything is committed
+   */
   public Optional<OffsetAndMetadata> committed(String group, TopicPartition partition) {
     synchronized (lock) {
       return Optional.ofNullable(committedBy(group).get(partition));
     }
   }
 
-  /** Commits for a group, as another member or an operator would; always succeeds. */
+  /**
+   * Commits for a group, as another member or an operator would; always succeeds.
+   *
+   * @param group which group
+   * @param partition which partition
+   * @param offset offset and metadata
+   */
   public void commit(String group, TopicPartition partition, OffsetAndMetadata offset) {
     change(() -> committedBy(group).put(partition, offset));
   }

@@ -214,6 +214,18 @@ class DeterministicExecutorTest {
   }
 
   @Test
+  void runNextPassesOverACancelledTask() {
+    Future<?> cancelled = executor.submit(() -> ran.add("a"));
+    executor.execute(() -> ran.add("b"));
+    cancelled.cancel(false);
+
+    assertThat(executor.runNext()).isTrue();
+
+    assertThat(ran).containsExactly("b");
+    assertThat(executor.runNext()).isFalse();
+  }
+
+  @Test
   void aFixedRateTaskRunsOncePerPeriod() {
     ScheduledFuture<?> future = executor.scheduleAtFixedRate(() -> ran.add("x"), 1, 2, SECONDS);
 
