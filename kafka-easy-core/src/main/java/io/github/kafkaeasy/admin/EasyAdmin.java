@@ -4,7 +4,6 @@ import io.github.kafkaeasy.config.ConnectionSettings;
 import io.github.kafkaeasy.config.HostPort;
 import io.github.kafkaeasy.config.Options;
 import io.github.kafkaeasy.config.PropertyRules;
-import io.github.kafkaeasy.error.InvalidOptionException;
 import io.github.kafkaeasy.error.KafkaEasyException;
 import io.github.kafkaeasy.error.NotReadyException;
 import java.time.Duration;
@@ -12,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -72,7 +72,14 @@ public final class EasyAdmin implements AutoCloseable {
 
   /** Whether the topic exists. Never creates it, whatever the brokers' settings. */
   public boolean topicExists(String topic) {
-    return description(Options.topicName("topic", topic)).isPresent();
+    return partitionCount(topic).isPresent();
+  }
+
+  /** How many partitions the topic has; empty when it does not exist. */
+  public OptionalInt partitionCount(String topic) {
+    return description(Options.topicName("topic", topic))
+        .map(found -> OptionalInt.of(found.partitions().size()))
+        .orElseGet(OptionalInt::empty);
   }
 
   /**
@@ -89,9 +96,10 @@ public final class EasyAdmin implements AutoCloseable {
     NewTopic created =
         new NewTopic(
                 topic,
-                Optional.of(countOrDefault("partitions", partitions, Integer.MAX_VALUE))
+                Optional.of(Options.countOrDefault("partitions", partitions, Integer.MAX_VALUE))
                     .filter(count -> count > 0),
-                Optional.of((short) countOrDefault("replication", replication, Short.MAX_VALUE))
+                Optional.of(
+                        (short) Options.countOrDefault("replication", replication, Short.MAX_VALUE))
                     .filter(count -> count > 0))
             .configs(Options.required("configs", configs));
     CreateTopicsOptions options = new CreateTopicsOptions().timeoutMs(timeoutMillis);
@@ -277,14 +285,6 @@ public final class EasyAdmin implements AutoCloseable {
   private String sentence(String task, String what) {
     String start = Character.toUpperCase(task.charAt(0)) + task.substring(1);
     return start + " at " + HostPort.join(addresses) + " failed: " + what + ".";
-  }
-
-  private static int countOrDefault(String option, int count, int max) {
-    if (count == 0 || count < -1 || count > max) {
-      throw InvalidOptionException.of(
-          option, count, "it must be 1 to " + max + ", or -1 for the brokers' default");
-    }
-    return count;
   }
 
   private static String text(Config config, String name) {

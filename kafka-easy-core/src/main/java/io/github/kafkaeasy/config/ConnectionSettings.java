@@ -122,6 +122,11 @@ public final class ConnectionSettings {
     return with(name, value, Origin.CODE, "");
   }
 
+  /** The same connection with these settings, which were checked already, in addition. */
+  public ConnectionSettings overlaidBy(Settings more) {
+    return new ConnectionSettings(addresses, settings.overlaidBy(more));
+  }
+
   /** The addresses to try. */
   public List<HostPort> addresses() {
     return addresses;

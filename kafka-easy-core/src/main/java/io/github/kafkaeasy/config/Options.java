@@ -56,6 +56,15 @@ public final class Options {
     return value;
   }
 
+  /** Refuses what is neither 1 to max nor -1, which stands for the brokers' default. */
+  public static int countOrDefault(String option, int value, int max) {
+    if (value == 0 || value < -1 || value > max) {
+      throw InvalidOptionException.of(
+          option, value, "it must be 1 to " + max + ", or -1 for the brokers' default");
+    }
+    return value;
+  }
+
   /** Refuses what no broker takes as the name of a topic. */
   public static String topicName(String option, @Nullable String value) {
     String name = text(option, value);

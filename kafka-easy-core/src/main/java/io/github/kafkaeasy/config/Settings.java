@@ -59,6 +59,15 @@ public final class Settings {
     return byName.get(name);
   }
 
+  /** The value of a setting that is there. */
+  public Object value(String name) {
+    Setting setting = byName.get(name);
+    if (setting == null) {
+      throw new IllegalArgumentException("no setting " + name);
+    }
+    return setting.value();
+  }
+
   /** All settings in the order they were set. */
   public Iterable<Setting> all() {
     return byName.values();

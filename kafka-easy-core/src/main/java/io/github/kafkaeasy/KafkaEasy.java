@@ -1,0 +1,135 @@
+package io.github.kafkaeasy;
+
+import io.github.kafkaeasy.admin.EasyAdmin;
+import io.github.kafkaeasy.config.ConnectionSettings;
+import io.github.kafkaeasy.error.InvalidOptionException;
+import io.github.kafkaeasy.error.NotReadyException;
+import io.github.kafkaeasy.message.Codec;
+import io.github.kafkaeasy.producer.ProducerBuilder;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * The front door: where the cluster is, and everything that starts from there. Immutable and holds
+ * no connection, so there is nothing to close; each producer, consumer and admin client makes its
+ * own when it is started.
+ *
+ * <pre>{@code
+ * KafkaEasy kafka = KafkaEasy.connect("localhost:9092");
+ * }</pre>
+ *
+ * <p>The variable {@value ConnectionSettings#COMPRESSION_VARIABLE} replaces the producers' default
+ * compression however the connection was made.
+ */
+public final class KafkaEasy {
+  private static final Duration READY_LIMIT = Duration.ofSeconds(30);
+
+  private final ConnectionSettings connection;
+
+  private KafkaEasy(ConnectionSettings connection) {
+    this.connection = connection;
+  }
+
+  /**
+   * Brokers named by the program.
+   *
+   * @param bootstrap {@code host:port,host:port}; some of the cluster's brokers are enough
+   * @throws InvalidOptionException naming the entry that is no address
+   */
+  public static KafkaEasy connect(String bootstrap) {
+    return new KafkaEasy(ConnectionSettings.of(bootstrap, System.getenv()));
+  }
+
+  /**
+   * Kafka properties, {@code bootstrap.servers} among them, as other clients take them. Each client
+   * gets those that it knows.
+   *
+   * @throws InvalidOptionException naming the property that is missing, wrong or refused
+   */
+  public static KafkaEasy connect(Map<String, ?> properties) {
+    return new KafkaEasy(ConnectionSettings.of(properties, System.getenv()));
+  }
+
+  /**
+   * Brokers named by the variable {@value ConnectionSettings#BOOTSTRAP_VARIABLE}, else {@value
+   * ConnectionSettings#BOOTSTRAP_VARIABLE_SHORT}, else {@value
+   * ConnectionSettings#DEFAULT_BOOTSTRAP}.
+   *
+   * @throws InvalidOptionException naming the variable that is wrong
+   */
+  public static KafkaEasy fromEnvironment() {
+    return new KafkaEasy(ConnectionSettings.fromEnvironment(System.getenv()));
+  }
+
+  /**
+   * Kafka properties from a file, as the command line tools of Kafka take them.
+   *
+   * @throws InvalidOptionException if it cannot be read, or naming the property at fault
+   */
+  public static KafkaEasy fromFile(Path file) {
+    return new KafkaEasy(ConnectionSettings.fromFile(file, System.getenv()));
+  }
+
+  /**
+   * The same connection with one more Kafka property, for every client that knows it.
+   *
+   * @throws InvalidOptionException if Kafka does not take the value, or for (de)serializers: give a
+   *     {@link Codec}
+   */
+  public KafkaEasy property(String name, Object value) {
+    return new KafkaEasy(connection.property(name, value));
+  }
+
+  /** A producer of text, bytes, or JSON for any other type. */
+  public <V> ProducerBuilder<V> producer(Class<V> type) {
+    return producer(Codec.forType(type));
+  }
+
+  /** A producer of what the codec writes. */
+  public <V> ProducerBuilder<V> producer(Codec<V> codec) {
+    return ProducerBuilder.of(connection, codec);
+  }
+
+  /** An admin client whose calls take at most 15 s each. Connects in the first call; close it. */
+  public EasyAdmin admin() {
+    return admin(EasyAdmin.DEFAULT_TIMEOUT);
+  }
+
+  /**
+   * An admin client.
+   *
+   * @param timeout how long a call may take, 1 ms to 10 min
+   */
+  public EasyAdmin admin(Duration timeout) {
+    return EasyAdmin.of(connection, timeout);
+  }
+
+  /** The same as {@code awaitReady(Duration.ofSeconds(30))}. */
+  public void awaitReady() {
+    awaitReady(READY_LIMIT);
+  }
+
+  /**
+   * Waits until the cluster answers.
+   *
+   * @param limit how long, 1 ms to 10 min
+   * @throws NotReadyException saying for each address that was tried which step failed and what to
+   *     do; at once when the cluster refuses the credentials
+   */
+  public void awaitReady(Duration limit) {
+    try (EasyAdmin admin = admin()) {
+      admin.awaitReady(limit);
+    }
+  }
+
+  /** Every setting of the connection with its origin and reason; secrets are hidden. */
+  public String describe() {
+    return connection.describe();
+  }
+
+  @Override
+  public String toString() {
+    return "KafkaEasy" + connection.addresses();
+  }
+}

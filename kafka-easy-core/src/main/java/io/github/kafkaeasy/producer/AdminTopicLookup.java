@@ -1,0 +1,131 @@
+package io.github.kafkaeasy.producer;
+
+import io.github.kafkaeasy.admin.EasyAdmin;
+import io.github.kafkaeasy.config.Options;
+import io.github.kafkaeasy.error.DeliveryException;
+import io.github.kafkaeasy.error.KafkaEasyException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks an admin client. All who need the same topic wait for the same question, which runs on a
+ * thread of its own: so each waits for its own limit only, and an interrupt ends one wait, not all.
+ */
+final class AdminTopicLookup implements TopicLookup {
+  /** For so long a bad answer is repeated instead of asking again, so that a loop stays fast. */
+  private static final long KEEP_BAD_ANSWER_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private static final long PAUSE_MILLIS = 50;
+
+  /** What the cluster said: a count, or what is wrong. */
+  private record Answer(
+      int partitions, String wrong, String advice, @Nullable Throwable cause, long atNanos) {
+
+    boolean isBad() {
+      return partitions == 0;
+    }
+  }
+
+  private final EasyAdmin admin;
+  private final @Nullable NewTopicPlan creation;
+  private final Duration limit;
+  private final Map<String, CompletableFuture<Answer>> questions = new ConcurrentHashMap<>();
+
+  AdminTopicLookup(EasyAdmin admin, @Nullable NewTopicPlan creation, Duration limit) {
+    this.admin = admin;
+    this.creation = creation;
+    this.limit = limit;
+  }
+
+  @Override
+  public int find(String topic) {
+    Answer answer = await(topic);
+    if (answer.isBad()) {
+      throw new DeliveryException(topic, -1, answer.wrong(), answer.advice(), answer.cause());
+    }
+    return answer.partitions();
+  }
+
+  private Answer await(String topic) {
+    CompletableFuture<Answer> question =
+        questions.compute(
+            topic, (name, asked) -> asked == null || isOver(asked) ? ask(name) : asked);
+    try {
+      return question.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new DeliveryException(
+          topic, -1, "the sending thread was interrupted.", "Nothing was sent.", e);
+    } catch (TimeoutException e) {
+      throw new DeliveryException(
+          topic,
+          -1,
+          "the cluster did not say within "
+              + Options.readable(limit)
+              + " whether the topic exists.",
+          "Check that it runs; awaitReady() says which step fails. Nothing was sent.",
+          e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("a question ends with an answer", e);
+    }
+  }
+
+  private static boolean isOver(CompletableFuture<Answer> asked) {
+    if (!asked.isDone()) {
+      return false;
+    }
+    Answer answer = asked.join();
+    return !answer.isBad() || System.nanoTime() - answer.atNanos() > KEEP_BAD_ANSWER_NANOS;
+  }
+
+  private CompletableFuture<Answer> ask(String topic) {
+    return CompletableFuture.supplyAsync(
+        () -> answer(topic),
+        question -> {
+          Thread thread = new Thread(question, "kafka-easy-topic-lookup");
+          thread.setDaemon(true);
+          thread.start();
+        });
+  }
+
+  private Answer answer(String topic) {
+    try {
+      OptionalInt partitions = admin.partitionCount(topic);
+      if (partitions.isEmpty() && creation != null) {
+        admin.createTopicIfMissing(topic, creation.partitions(), creation.replication(), Map.of());
+        partitions = awaitCreated(topic);
+      }
+      return new Answer(
+          partitions.orElse(0),
+          "the topic does not exist.",
+          "Create it, or let the producer do so by createTopic(partitions, replication).",
+          null,
+          System.nanoTime());
+    } catch (KafkaEasyException e) {
+      String wrong = String.valueOf(e.getMessage());
+      return new Answer(0, wrong, "Nothing was sent.", e, System.nanoTime());
+    }
+  }
+
+  /** The brokers learn of a new topic one after the other. */
+  private OptionalInt awaitCreated(String topic) {
+    long deadline = System.nanoTime() + limit.toNanos();
+    OptionalInt partitions = admin.partitionCount(topic);
+    while (partitions.isEmpty() && System.nanoTime() - deadline < 0) {
+      try {
+        TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+      } catch (InterruptedException e) {
+        throw new KafkaEasyException("Waiting for the new topic " + topic + " was interrupted.", e);
+      }
+      partitions = admin.partitionCount(topic);
+    }
+    return partitions;
+  }
+}

@@ -1,0 +1,349 @@
+package io.github.kafkaeasy.producer;
+
+import io.github.kafkaeasy.admin.EasyAdmin;
+import io.github.kafkaeasy.config.Options;
+import io.github.kafkaeasy.config.Settings;
+import io.github.kafkaeasy.error.DeliveryException;
+import io.github.kafkaeasy.error.InvalidOptionException;
+import io.github.kafkaeasy.message.Codec;
+import io.github.kafkaeasy.message.OutgoingMessage;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends messages. Thread-safe; one is enough for a program.
+ *
+ * <p>{@code send} hands the record to a buffer and answers a future. Whatever goes wrong with a
+ * record fails its future with a {@link DeliveryException}: a codec that throws, a missing topic, a
+ * buffer that stays full, a broker that does not answer, a closed producer. Only arguments that can
+ * never be right (null, a message without a topic) throw at once. The call itself may wait up to
+ * {@code maxBlock} for the first word about a topic, and again for room in the buffer.
+ *
+ * <p><b>Threads.</b> What is attached to a future before it is complete runs on the thread {@code
+ * kafka-easy-callbacks-...}, as do callbacks; what is attached later runs on the attaching thread.
+ * Nothing of the user's runs on Kafka's I/O thread, so a slow continuation delays other
+ * continuations, but neither sends nor acknowledgements.
+ *
+ * @param <V> the type of the values
+ */
+public final class EasyProducer<V> implements AutoCloseable {
+  /** How long {@link #close()} waits for acknowledgements. */
+  public static final Duration DEFAULT_CLOSE_LIMIT = Duration.ofSeconds(20);
+
+  private static final Logger log = LoggerFactory.getLogger(EasyProducer.class);
+  private static final List<Header> NO_HEADERS = List.of();
+  private static final Codec<String> TEXT = Codec.string();
+  private static final Duration LONGEST = Duration.ofHours(1);
+
+  private final Codec<V> codec;
+  private final @Nullable TopicGate defaultTopic;
+  private final Settings settings;
+  private final Producer<byte[], byte[]> kafka;
+  private final EasyAdmin admin;
+  private final Sends sends;
+
+  EasyProducer(
+      Codec<V> codec,
+      @Nullable String topic,
+      Settings settings,
+      Producer<byte[], byte[]> kafka,
+      EasyAdmin admin,
+      Sends sends) {
+    this.codec = codec;
+    this.defaultTopic = topic == null ? null : sends.topic(topic);
+    this.settings = settings;
+    this.kafka = kafka;
+    this.admin = admin;
+    this.sends = sends;
+  }
+
+  /**
+   * Sends a value without a key to the producer's topic.
+   *
+   * @throws InvalidOptionException if the value is null, or the producer has no topic
+   */
+  public CompletableFuture<RecordMetadata> send(V value) {
+    return send(null, present(value), begin(null));
+  }
+
+  /**
+   * Sends a value to the producer's topic; records of equal keys keep their order.
+   *
+   * @throws InvalidOptionException if the key or the value is null, or the producer has no topic
+   */
+  public CompletableFuture<RecordMetadata> send(String key, V value) {
+    Options.required("key", key);
+    return send(key, present(value), begin(null));
+  }
+
+  /**
+   * Sends a message with whatever it says about topic, partition, time and headers.
+   *
+   * @throws InvalidOptionException if neither the message nor the producer names a topic
+   */
+  public CompletableFuture<RecordMetadata> send(OutgoingMessage<V> message) {
+    return send(message, begin(message, null));
+  }
+
+  /** The same as {@link #send(Object)}, with a callback in place of the future. */
+  public void send(V value, SendCallback callback) {
+    SendFuture unused = send(null, present(value), begin(Options.required("callback", callback)));
+  }
+
+  /** The same as {@link #send(String, Object)}, with a callback in place of the future. */
+  public void send(String key, V value, SendCallback callback) {
+    Options.required("key", key);
+    SendFuture unused = send(key, present(value), begin(Options.required("callback", callback)));
+  }
+
+  /** The same as {@link #send(OutgoingMessage)}, with a callback in place of the future. */
+  public void send(OutgoingMessage<V> message, SendCallback callback) {
+    SendFuture unused = send(message, begin(message, Options.required("callback", callback)));
+  }
+
+  /**
+   * Sends and waits for the acknowledgement, at most for maxBlock and the delivery timeout.
+   *
+   * @throws DeliveryException if it does not come; when the thread is interrupted, with its flag
+   *     set again and the outcome unknown
+   */
+  public RecordMetadata sendAndWait(V value) {
+    return await(send(null, present(value), begin(SendFuture.INLINE)));
+  }
+
+  /** The same with a key. */
+  public RecordMetadata sendAndWait(String key, V value) {
+    Options.required("key", key);
+    return await(send(key, present(value), begin(SendFuture.INLINE)));
+  }
+
+  /** The same with whatever the message says. */
+  public RecordMetadata sendAndWait(OutgoingMessage<V> message) {
+    return await(send(message, begin(message, SendFuture.INLINE)));
+  }
+
+  /**
+   * Sends what is buffered without waiting for more, and waits for the outcomes and for what is
+   * attached to them. Interrupting the thread ends the wait, with its flag set again.
+   *
+   * @param limit how long, from 0 to 1 h
+   * @return what was not delivered; sends that other threads begin meanwhile may count as pending
+   */
+  public DeliveryReport flush(Duration limit) {
+    Options.duration("limit", limit, Duration.ZERO, LONGEST);
+    long deadline = System.nanoTime() + limit.toNanos();
+    // KafkaProducer.flush() knows no limit, but an interrupt ends it.
+    Thread flusher = new Thread(this::flushUntilInterrupted, "kafka-easy-flush");
+    flusher.setDaemon(true);
+    flusher.start();
+    try {
+      if (!limit.isZero()) {
+        flusher.join(Math.max(1, limit.toMillis()));
+      }
+      sends.completions().awaitDrained(until(deadline));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      flusher.interrupt();
+    }
+    return sends.report();
+  }
+
+  /** Counts since the start. */
+  public ProducerStats stats() {
+    return sends.stats();
+  }
+
+  /** Every setting with its origin and reason; secrets are hidden. */
+  public String describe() {
+    return settings.describe(toString());
+  }
+
+  /**
+   * Waits up to {@link #DEFAULT_CLOSE_LIMIT} for outstanding sends, and logs what was not
+   * delivered. {@link #close(Duration)} tells it to the program.
+   */
+  @Override
+  public void close() {
+    DeliveryReport report = close(DEFAULT_CLOSE_LIMIT);
+    if (!report.allDelivered()) {
+      log.error("{} is closed and not everything was delivered: {}", this, report);
+    }
+  }
+
+  /**
+   * Takes no more sends, waits for outstanding ones and for what is attached to them, fails what
+   * remains, and disconnects. Closing twice does nothing more.
+   *
+   * @param limit how long to wait, from 0 to 1 h
+   * @return what was not delivered since the previous report; nothing is pending after it
+   */
+  public DeliveryReport close(Duration limit) {
+    Options.duration("limit", limit, Duration.ZERO, LONGEST);
+    long deadline = System.nanoTime() + limit.toNanos();
+    try {
+      kafka.close(limit);
+      sends.completions().awaitDrained(until(deadline));
+    } catch (InterruptException | InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    sends.completions().shutdown();
+    admin.close();
+    return sends.report();
+  }
+
+  @Override
+  public String toString() {
+    return "producer for "
+        + (defaultTopic == null ? "topics named by each message" : defaultTopic.name())
+        + ", values by "
+        + codec.name();
+  }
+
+  void warmUp(String topic, WarmUp warmUp) {
+    new WarmUpRun(sends.topic(topic), warmUp, admin, kafka).await();
+  }
+
+  /** Ends a producer that could not be started. */
+  void abandon() {
+    kafka.close(Duration.ZERO);
+    sends.completions().shutdown();
+    admin.close();
+  }
+
+  private SendFuture begin(@Nullable SendCallback callback) {
+    return new SendFuture(orRefuse(defaultTopic), sends, callback);
+  }
+
+  private SendFuture begin(OutgoingMessage<V> message, @Nullable SendCallback callback) {
+    String topic = Options.required("message", message).topic();
+    return new SendFuture(
+        topic == null ? orRefuse(defaultTopic) : sends.topic(topic), sends, callback);
+  }
+
+  private SendFuture send(@Nullable String key, V value, SendFuture send) {
+    byte[] keyBytes;
+    try {
+      keyBytes = key == null ? null : TEXT.encode(key);
+    } catch (RuntimeException e) {
+      send.fail(DeliveryFailures.encoding(send.topicName(), TEXT.name(), e), -1);
+      return send;
+    }
+    return send(null, null, keyBytes, value, NO_HEADERS, send);
+  }
+
+  private SendFuture send(OutgoingMessage<V> message, SendFuture send) {
+    return send(
+        message.partition(),
+        message.timestampMillis(),
+        message.keyBytes(),
+        message.valueOrNull(),
+        message.headers(),
+        send);
+  }
+
+  private SendFuture send(
+      @Nullable Integer partition,
+      @Nullable Long timestamp,
+      byte @Nullable [] key,
+      @Nullable V value,
+      List<Header> headers,
+      SendFuture send) {
+    try {
+      byte[] bytes = value == null ? null : encode(value, send);
+      send.topic().pass(partition);
+      // Its own future says nothing that the callback does not.
+      var unused =
+          kafka.send(
+              new ProducerRecord<>(send.topicName(), partition, timestamp, key, bytes, headers),
+              send);
+    } catch (RuntimeException e) {
+      // Kafka throws what is no ApiException, and then does not call the callback.
+      send.fail(e, partition == null ? -1 : partition);
+    }
+    return send;
+  }
+
+  private byte[] encode(V value, SendFuture send) {
+    try {
+      // A codec that answers null would otherwise send a tombstone.
+      return Objects.requireNonNull(codec.encode(value), "the codec answered null");
+    } catch (RuntimeException | StackOverflowError e) { // an object that contains itself
+      throw DeliveryFailures.encoding(send.topicName(), codec.name(), e);
+    }
+  }
+
+  private RecordMetadata await(SendFuture send) {
+    // Kafka ends each send at the delivery timeout; the second is for its own delays.
+    long limit = 1_000L + deliveryTimeoutMillis();
+    try {
+      return send.get(limit, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new DeliveryException(
+          send.topicName(),
+          -1,
+          "the waiting thread was interrupted.",
+          "The record may or may not be in the topic.",
+          e);
+    } catch (TimeoutException e) {
+      throw new DeliveryException(
+          send.topicName(),
+          -1,
+          "nobody told its outcome within " + Options.readable(Duration.ofMillis(limit)) + ".",
+          "The record may or may not be in the topic.",
+          e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof DeliveryException failure) {
+        throw failure;
+      }
+      throw new IllegalStateException("a send fails with a DeliveryException", e);
+    }
+  }
+
+  private int deliveryTimeoutMillis() {
+    return (int) settings.value(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG);
+  }
+
+  private void flushUntilInterrupted() {
+    try {
+      kafka.flush();
+    } catch (InterruptException e) {
+      log.debug("The flush ran into its limit", e);
+    }
+  }
+
+  private static Duration until(long deadline) {
+    return Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
+  }
+
+  private V present(V value) {
+    if (value == null) {
+      throw InvalidOptionException.of(
+          "value", null, "use OutgoingMessage.tombstone() to send a message without one");
+    }
+    return value;
+  }
+
+  private static TopicGate orRefuse(@Nullable TopicGate topic) {
+    if (topic == null) {
+      throw InvalidOptionException.of(
+          "topic", null, "neither the message nor the producer names one");
+    }
+    return topic;
+  }
+}

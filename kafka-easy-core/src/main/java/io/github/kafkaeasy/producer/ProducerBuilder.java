@@ -1,0 +1,312 @@
+package io.github.kafkaeasy.producer;
+
+import static org.apache.kafka.clients.producer.ProducerConfig.ACKS_CONFIG;
+import static org.apache.kafka.clients.producer.ProducerConfig.BATCH_SIZE_CONFIG;
+import static org.apache.kafka.clients.producer.ProducerConfig.BOOTSTRAP_SERVERS_CONFIG;
+import static org.apache.kafka.clients.producer.ProducerConfig.BUFFER_MEMORY_CONFIG;
+import static org.apache.kafka.clients.producer.ProducerConfig.CLIENT_ID_CONFIG;
+import static org.apache.kafka.clients.producer.ProducerConfig.COMPRESSION_TYPE_CONFIG;
+import static org.apache.kafka.clients.producer.ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG;
+import static org.apache.kafka.clients.producer.ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG;
+import static org.apache.kafka.clients.producer.ProducerConfig.LINGER_MS_CONFIG;
+import static org.apache.kafka.clients.producer.ProducerConfig.MAX_BLOCK_MS_CONFIG;
+
+import io.github.kafkaeasy.admin.EasyAdmin;
+import io.github.kafkaeasy.config.Compression;
+import io.github.kafkaeasy.config.ConnectionSettings;
+import io.github.kafkaeasy.config.Options;
+import io.github.kafkaeasy.config.Setting;
+import io.github.kafkaeasy.config.Settings;
+import io.github.kafkaeasy.error.DeliveryException;
+import io.github.kafkaeasy.error.InvalidOptionException;
+import io.github.kafkaeasy.error.KafkaEasyException;
+import io.github.kafkaeasy.message.Codec;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says how a producer is to be, and starts it. Each setter checks what it gets and throws {@link
+ * InvalidOptionException}; {@link #start()} checks how the options go together. Not thread-safe;
+ * may start several producers.
+ *
+ * @param <V> the type of the values
+ */
+public final class ProducerBuilder<V> {
+  private static final Duration NONE = Duration.ZERO;
+  private static final Duration MILLISECOND = Duration.ofMillis(1);
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+  private static final Duration HOUR = Duration.ofHours(1);
+  private static final Duration DAY = Duration.ofDays(1);
+
+  private final ConnectionSettings connection;
+  private final Codec<V> codec;
+  private Settings own = Settings.none();
+  private @Nullable String topic;
+  private @Nullable WarmUp warmUp;
+  private @Nullable NewTopicPlan creation;
+  private @Nullable Consumer<DeliveryException> onDeliveryFailure;
+  private Function<Map<String, Object>, Producer<byte[], byte[]>> client =
+      properties ->
+          new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+
+  private ProducerBuilder(ConnectionSettings connection, Codec<V> codec) {
+    this.connection = connection;
+    this.codec = codec;
+  }
+
+  /** A builder for a connection. Programs call {@code kafka.producer(...)}. */
+  public static <V> ProducerBuilder<V> of(ConnectionSettings connection, Codec<V> codec) {
+    return new ProducerBuilder<>(
+        Options.required("connection", connection), Options.required("codec", codec));
+  }
+
+  /**
+   * Where messages go that name no topic themselves. Default: none, each message has to name one.
+   *
+   * @throws InvalidOptionException if Kafka does not take such a name
+   */
+  public ProducerBuilder<V> topic(String topic) {
+    this.topic = Options.topicName("topic", topic);
+    return this;
+  }
+
+  /**
+   * When a send counts as acknowledged. Default {@link Acks#ALL}; less turns idempotence off.
+   * Kafka: {@code acks}.
+   */
+  public ProducerBuilder<V> acks(Acks acks) {
+    return set(ACKS_CONFIG, Options.required("acks", acks).kafkaName());
+  }
+
+  /**
+   * Whether retries can neither double nor reorder records. Default: true with acks ALL, which it
+   * needs; asking for it with less is refused by {@link #start()}. Kafka: {@code
+   * enable.idempotence}.
+   */
+  public ProducerBuilder<V> idempotence(boolean idempotence) {
+    return set(ENABLE_IDEMPOTENCE_CONFIG, idempotence);
+  }
+
+  /**
+   * For how long a send may be under way, retries included, once it is in the buffer; then its
+   * future fails. Default 120 s, from 1 ms to 24 h, longer than {@link #linger}. Kafka: {@code
+   * delivery.timeout.ms}; {@code request.timeout.ms} is lowered to fit into it.
+   *
+   * @throws InvalidOptionException outside of these bounds
+   */
+  public ProducerBuilder<V> deliveryTimeout(Duration timeout) {
+    return set(
+        DELIVERY_TIMEOUT_MS_CONFIG,
+        (int) Options.duration("deliveryTimeout", timeout, MILLISECOND, DAY).toMillis());
+  }
+
+  /**
+   * For how long a record waits for others to share its batch. Default 5 ms, from 0 to 1 min.
+   * Kafka: {@code linger.ms}.
+   *
+   * @throws InvalidOptionException outside of these bounds
+   */
+  public ProducerBuilder<V> linger(Duration linger) {
+    return set(LINGER_MS_CONFIG, Options.duration("linger", linger, NONE, MINUTE).toMillis());
+  }
+
+  /**
+   * How large a batch of one partition may grow, in bytes. Default 65,536, from 0 (no batches) to
+   * 16 MiB. Kafka: {@code batch.size}.
+   *
+   * @throws InvalidOptionException outside of these bounds
+   */
+  public ProducerBuilder<V> batchBytes(int bytes) {
+    return set(BATCH_SIZE_CONFIG, Options.number("batchBytes", bytes, 0, 16 << 20));
+  }
+
+  /**
+   * How batches are compressed. Default {@link Compression#LZ4}, or what the variable {@value
+   * ConnectionSettings#COMPRESSION_VARIABLE} says. Where the native library of snappy or zstd does
+   * not load, gzip takes its place, with a warning. Kafka: {@code compression.type}.
+   */
+  public ProducerBuilder<V> compression(Compression compression) {
+    return set(COMPRESSION_TYPE_CONFIG, Options.required("compression", compression).kafkaName());
+  }
+
+  /**
+   * For how long a send may wait to begin: for the first word about its topic, or for room in the
+   * buffer. Then its future fails. Default 30 s, from 1 ms to 1 h. Kafka: {@code max.block.ms}.
+   *
+   * @throws InvalidOptionException outside of these bounds
+   */
+  public ProducerBuilder<V> maxBlock(Duration limit) {
+    return set(
+        MAX_BLOCK_MS_CONFIG, Options.duration("maxBlock", limit, MILLISECOND, HOUR).toMillis());
+  }
+
+  /**
+   * How many bytes may be waiting for acknowledgements. Default 32 MiB, from 64 KiB to 16 GiB.
+   * Kafka: {@code buffer.memory}.
+   *
+   * @throws InvalidOptionException outside of these bounds
+   */
+  public ProducerBuilder<V> bufferBytes(long bytes) {
+    return set(BUFFER_MEMORY_CONFIG, Options.number("bufferBytes", bytes, 64L << 10, 16L << 30));
+  }
+
+  /**
+   * What the brokers' logs and metrics call this client, and its threads here. Default: Kafka
+   * numbers them. Kafka: {@code client.id}.
+   *
+   * @throws InvalidOptionException for blank text
+   */
+  public ProducerBuilder<V> clientId(String clientId) {
+    return set(CLIENT_ID_CONFIG, Options.text("clientId", clientId));
+  }
+
+  /** The same as {@code warmUp(WarmUp.metadata())}. */
+  public ProducerBuilder<V> warmUp() {
+    return warmUp(WarmUp.metadata());
+  }
+
+  /**
+   * Makes {@link #start()} wait until the topic is known, or until its leaders have acknowledged a
+   * probe. Default: none, the first send does that work. Needs {@link #topic}.
+   */
+  public ProducerBuilder<V> warmUp(WarmUp warmUp) {
+    this.warmUp = Options.required("warmUp", warmUp);
+    return this;
+  }
+
+  /**
+   * Creates missing topics, at the first send or in the warm-up. Default: none are created, and
+   * sends to them fail at once.
+   *
+   * @param partitions 1 or more; -1 for the brokers' default
+   * @param replication 1 or more, at most the number of brokers; -1 for the brokers' default
+   * @throws InvalidOptionException for other numbers
+   */
+  public ProducerBuilder<V> createTopic(int partitions, int replication) {
+    creation =
+        new NewTopicPlan(
+            Options.countOrDefault("partitions", partitions, Integer.MAX_VALUE),
+            Options.countOrDefault("replication", replication, Short.MAX_VALUE));
+    return this;
+  }
+
+  /**
+   * Called for each send that fails, whether or not anybody looks at its future. Default: a log
+   * line for the first, second, fourth, eighth ... of a topic, which there is in any case. Runs on
+   * the thread {@code kafka-easy-callbacks-...}; what it throws is logged.
+   */
+  public ProducerBuilder<V> onDeliveryFailure(Consumer<DeliveryException> callback) {
+    onDeliveryFailure = Options.required("onDeliveryFailure", callback);
+    return this;
+  }
+
+  /**
+   * Any other Kafka setting; the same as the setter where there is one. Names that Kafka does not
+   * know are passed on for plug-ins.
+   *
+   * @throws InvalidOptionException if Kafka does not take the value; for serializers (give a {@link
+   *     Codec}), {@code bootstrap.servers} (the connection's) and {@code transactional.id}
+   */
+  public ProducerBuilder<V> property(String name, Object value) {
+    if (BOOTSTRAP_SERVERS_CONFIG.equals(name)) {
+      throw InvalidOptionException.of(
+          name, value, "the brokers are the connection's: KafkaEasy.connect(...)");
+    }
+    return set(name, ProducerSettings.RULES.check(name, value));
+  }
+
+  /** What {@link #start()} would start: every setting with its origin and reason, no secrets. */
+  public String describe() {
+    String where = topic == null ? "topics named by each message" : topic;
+    return ProducerSettings.resolve(connection, own)
+        .describe("producer for " + where + ", values by " + codec.name());
+  }
+
+  /**
+   * Starts the producer, and warms it up if that was asked for; without a warm-up it does not wait
+   * for the cluster.
+   *
+   * @throws InvalidOptionException naming both options where two cannot go together, and for a
+   *     probe into a compacted topic
+   * @throws io.github.kafkaeasy.error.NotReadyException if the warm-up does not succeed in time
+   */
+  public EasyProducer<V> start() {
+    WarmUp preparation = warmUp;
+    if (preparation != null && topic == null) {
+      throw InvalidOptionException.conflict(
+          "warmUp", preparation, "topic", null, "there is nothing to warm up. Name the topic");
+    }
+    Settings settings = ProducerSettings.resolve(connection, own);
+    EasyProducer<V> producer = connect(settings);
+    try {
+      if (preparation != null && topic != null) {
+        producer.warmUp(topic, preparation);
+      }
+      return producer;
+    } catch (RuntimeException e) {
+      producer.abandon();
+      throw e;
+    }
+  }
+
+  /** For tests: what stands in for KafkaProducer. */
+  ProducerBuilder<V> client(Function<Map<String, Object>, Producer<byte[], byte[]>> client) {
+    this.client = client;
+    return this;
+  }
+
+  private EasyProducer<V> connect(Settings settings) {
+    Setting name = settings.get(CLIENT_ID_CONFIG);
+    String id = name != null ? name.shown() : topic != null ? topic : "producer";
+    Duration maxBlock = Duration.ofMillis((long) settings.value(MAX_BLOCK_MS_CONFIG));
+    try {
+      Producer<byte[], byte[]> kafka = client.apply(settings.toProperties());
+      EasyAdmin admin =
+          EasyAdmin.of(
+              connection.overlaidBy(own.only(ProducerBuilder::isSecurity)), patience(maxBlock));
+      Sends sends =
+          new Sends(
+              new AdminTopicLookup(admin, creation, maxBlock),
+              new DeliveryFailures(settings),
+              new Completions("kafka-easy-callbacks-" + id),
+              onDeliveryFailure);
+      return new EasyProducer<>(codec, topic, settings, kafka, admin, sends);
+    } catch (KafkaException e) {
+      Throwable why = e.getCause() == null ? e : e.getCause();
+      throw new KafkaEasyException(
+          "The producer could not be started: "
+              + why.getMessage()
+              + ". Check the addresses and the ssl.*, sasl.* settings.",
+          e);
+    }
+  }
+
+  /** What the client that asks about topics needs as well. */
+  private static boolean isSecurity(String property) {
+    return property.startsWith("sasl.")
+        || property.startsWith("ssl.")
+        || property.startsWith("security.");
+  }
+
+  /**
+   * How long a question about a topic may take. A send waits for max.block.ms only, but with a
+   * short one the answer has to come at all, so that the next send finds it.
+   */
+  private static Duration patience(Duration maxBlock) {
+    Duration least = EasyAdmin.DEFAULT_TIMEOUT;
+    Duration most = Duration.ofMinutes(10);
+    return maxBlock.compareTo(least) < 0 ? least : maxBlock.compareTo(most) > 0 ? most : maxBlock;
+  }
+
+  private ProducerBuilder<V> set(String property, Object value) {
+    own = own.with(property, value);
+    return this;
+  }
+}

@@ -1,0 +1,179 @@
+package io.github.kafkaeasy.producer;
+
+import static org.apache.kafka.clients.producer.ProducerConfig.ACKS_CONFIG;
+import static org.apache.kafka.clients.producer.ProducerConfig.BATCH_SIZE_CONFIG;
+import static org.apache.kafka.clients.producer.ProducerConfig.BUFFER_MEMORY_CONFIG;
+import static org.apache.kafka.clients.producer.ProducerConfig.COMPRESSION_TYPE_CONFIG;
+import static org.apache.kafka.clients.producer.ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG;
+import static org.apache.kafka.clients.producer.ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG;
+import static org.apache.kafka.clients.producer.ProducerConfig.LINGER_MS_CONFIG;
+import static org.apache.kafka.clients.producer.ProducerConfig.MAX_BLOCK_MS_CONFIG;
+import static org.apache.kafka.clients.producer.ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION;
+import static org.apache.kafka.clients.producer.ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG;
+import static org.apache.kafka.clients.producer.ProducerConfig.RETRIES_CONFIG;
+
+import io.github.kafkaeasy.config.Compression;
+import io.github.kafkaeasy.config.ConnectionSettings;
+import io.github.kafkaeasy.config.Origin;
+import io.github.kafkaeasy.config.PropertyRules;
+import io.github.kafkaeasy.config.Setting;
+import io.github.kafkaeasy.config.Settings;
+import io.github.kafkaeasy.error.InvalidOptionException;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The producer's defaults with their reasons, its refusals, and the conflicts between options. */
+final class ProducerSettings {
+  private static final Logger log = LoggerFactory.getLogger(EasyProducer.class);
+  private static final String BYTES_ONLY =
+      "kafka-easy hands bytes to Kafka and converts them itself; give a Codec instead";
+
+  static final PropertyRules RULES =
+      PropertyRules.of(ProducerConfig.configDef())
+          .refuse(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, BYTES_ONLY)
+          .refuse(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, BYTES_ONLY)
+          .refuse(
+              ProducerConfig.TRANSACTIONAL_ID_CONFIG,
+              "kafka-easy does not run transactions, and a transactional producer outside of one"
+                  + " refuses every send");
+
+  private ProducerSettings() {}
+
+  /**
+   * What the Kafka client gets.
+   *
+   * @param own what was set on this producer
+   * @throws InvalidOptionException naming both options where two cannot go together
+   */
+  static Settings resolve(ConnectionSettings connection, Settings own) {
+    Settings all =
+        connection
+            .forClient(RULES)
+            .overlaidBy(own)
+            .orDefault(ACKS_CONFIG, "all", "an acknowledged record survives the loss of a broker");
+    all = idempotence(all);
+    all =
+        all.orDefault(
+                DELIVERY_TIMEOUT_MS_CONFIG, 120_000, "bounds all retries of a record together")
+            .orDefault(LINGER_MS_CONFIG, 5L, "fuller batches; 5 ms are little beside a round trip")
+            .orDefault(BATCH_SIZE_CONFIG, 65_536, "fewer requests, better compression")
+            .orDefault(COMPRESSION_TYPE_CONFIG, "lz4", "costs next to no CPU; saves network, disk")
+            .orDefault(MAX_BLOCK_MS_CONFIG, 30_000L, "a send that cannot begin fails, not hangs")
+            .orDefault(BUFFER_MEMORY_CONFIG, 33_554_432L, "Kafka's own default");
+    return usableCompression(timeouts(all, own));
+  }
+
+  private static Settings idempotence(Settings all) {
+    boolean acksAll = isAcksAll(all);
+    Settings result =
+        acksAll
+            ? all.orDefault(
+                ENABLE_IDEMPOTENCE_CONFIG, true, "retries neither double nor reorder records")
+            : all.orDefault(
+                ENABLE_IDEMPOTENCE_CONFIG,
+                false,
+                "off because acks is not all: retries may double and reorder records");
+    if (!Boolean.TRUE.equals(result.value(ENABLE_IDEMPOTENCE_CONFIG))) {
+      return result;
+    }
+    if (!acksAll) {
+      throw conflict(result, ACKS_CONFIG, "idempotence needs acks=all. Leave one of the two out");
+    }
+    result =
+        result.orDefault(
+            MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
+            5,
+            "the most at which idempotence keeps the order");
+    if ((int) result.value(MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION) > 5) {
+      throw conflict(
+          result,
+          MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
+          "idempotence keeps the order of at most 5 requests. Set 5 or less, or idempotence(false)"
+              + " if records may change their order");
+    }
+    Setting retries = result.get(RETRIES_CONFIG);
+    if (retries != null && retries.value().equals(0)) {
+      throw conflict(
+          result,
+          RETRIES_CONFIG,
+          "idempotence works by retrying. Bound the retries by deliveryTimeout instead, or set"
+              + " idempotence(false)");
+    }
+    return result;
+  }
+
+  /** Kafka refuses a delivery timeout below linger plus request timeout; both have defaults. */
+  private static Settings timeouts(Settings all, Settings own) {
+    int delivery = (int) all.value(DELIVERY_TIMEOUT_MS_CONFIG);
+    long linger = (long) all.value(LINGER_MS_CONFIG);
+    if (linger >= delivery) {
+      throw InvalidOptionException.conflict(
+          LINGER_MS_CONFIG,
+          linger,
+          DELIVERY_TIMEOUT_MS_CONFIG,
+          delivery,
+          "a record would be given up while it still waits for its batch. Linger less");
+    }
+    int room = (int) (delivery - linger);
+    Setting asked = all.get(REQUEST_TIMEOUT_MS_CONFIG);
+    if (own.get(REQUEST_TIMEOUT_MS_CONFIG) != null && asked != null && (int) asked.value() > room) {
+      throw InvalidOptionException.conflict(
+          REQUEST_TIMEOUT_MS_CONFIG,
+          asked.value(),
+          DELIVERY_TIMEOUT_MS_CONFIG,
+          delivery,
+          "one attempt, after "
+              + linger
+              + " ms of linger, would take longer than all of them together. Lower the request"
+              + " timeout or raise deliveryTimeout");
+    }
+    int request = asked == null ? 30_000 : (int) asked.value();
+    if (request > room) {
+      return all.with(
+          new Setting(
+              REQUEST_TIMEOUT_MS_CONFIG,
+              room,
+              Origin.DEFAULT,
+              "lowered from " + request + ": an attempt must fit into the delivery timeout"));
+    }
+    return all.orDefault(REQUEST_TIMEOUT_MS_CONFIG, request, "then the attempt is repeated");
+  }
+
+  /** A native codec that does not load would fail each send; gzip is always there. */
+  private static Settings usableCompression(Settings all) {
+    String asked = String.valueOf(all.value(COMPRESSION_TYPE_CONFIG));
+    String problem = Compression.parse(COMPRESSION_TYPE_CONFIG, asked).unusableBecause();
+    if (problem == null) {
+      return all;
+    }
+    String gzip = Compression.GZIP.kafkaName();
+    log.warn("Compression {} cannot be used here, {} takes its place: {}", asked, gzip, problem);
+    return all.with(
+        new Setting(
+            COMPRESSION_TYPE_CONFIG,
+            gzip,
+            Origin.DEFAULT,
+            asked + " was asked for, but its native library does not load"));
+  }
+
+  private static boolean isAcksAll(Settings all) {
+    Object acks = all.value(ACKS_CONFIG);
+    return acks.equals("all") || acks.equals("-1");
+  }
+
+  private static InvalidOptionException conflict(Settings all, String option, String reason) {
+    return InvalidOptionException.conflict(
+        option,
+        all.value(option),
+        ENABLE_IDEMPOTENCE_CONFIG,
+        all.value(ENABLE_IDEMPOTENCE_CONFIG) + " (" + origin(all, ENABLE_IDEMPOTENCE_CONFIG) + ")",
+        reason);
+  }
+
+  private static @Nullable Origin origin(Settings all, String name) {
+    Setting setting = all.get(name);
+    return setting == null ? null : setting.origin();
+  }
+}

@@ -1,0 +1,97 @@
+package io.github.kafkaeasy.producer;
+
+import io.github.kafkaeasy.error.DeliveryException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the sends of one producer share: its topics with their counts, and how an end is told. */
+final class Sends {
+  private static final Logger log = LoggerFactory.getLogger(EasyProducer.class);
+
+  private final Map<String, TopicGate> topics = new ConcurrentHashMap<>();
+  private final TopicLookup lookup;
+  private final DeliveryFailures failures;
+  private final Completions completions;
+  private final @Nullable Consumer<DeliveryException> onFailure;
+
+  Sends(
+      TopicLookup lookup,
+      DeliveryFailures failures,
+      Completions completions,
+      @Nullable Consumer<DeliveryException> onFailure) {
+    this.lookup = lookup;
+    this.failures = failures;
+    this.completions = completions;
+    this.onFailure = onFailure;
+  }
+
+  TopicGate topic(String name) {
+    TopicGate known = topics.get(name);
+    return known != null ? known : topics.computeIfAbsent(name, n -> new TopicGate(n, lookup));
+  }
+
+  Completions completions() {
+    return completions;
+  }
+
+  /** Counts a failed send, says so, and answers what its future gets. */
+  DeliveryException failed(TopicGate topic, int partition, Throwable failure) {
+    DeliveryException explained = failures.explain(topic.name(), partition, failure);
+    if (DeliveryFailures.mayBeGone(failure)) {
+      topic.askAgain();
+    }
+    long count = topic.failed();
+    // Whoever ignores the future reads it here: the first, the second, the fourth, the eighth ...
+    if (Long.bitCount(count) == 1) {
+      log.warn("{} ({} failed sends to {} so far)", explained.getMessage(), count, topic.name());
+    }
+    Consumer<DeliveryException> listener = onFailure;
+    if (listener != null) {
+      completions.run(() -> tell(listener, explained));
+    }
+    return explained;
+  }
+
+  /** What is pending now, and what failed since the previous report. */
+  DeliveryReport report() {
+    Map<String, Long> pending = new HashMap<>();
+    Map<String, Long> failed = new HashMap<>();
+    topics.forEach(
+        (name, topic) -> {
+          put(pending, name, topic.pending());
+          put(failed, name, topic.failedSinceReport());
+        });
+    return new DeliveryReport(pending, failed);
+  }
+
+  ProducerStats stats() {
+    long sent = 0;
+    long failed = 0;
+    long pending = 0;
+    for (TopicGate topic : topics.values()) {
+      pending += topic.pending(); // before the sum of all, so that delivered is never negative
+      failed += topic.allFailed();
+      sent += topic.allBegun();
+    }
+    return new ProducerStats(sent, sent - failed - pending, failed, pending);
+  }
+
+  private static void put(Map<String, Long> counts, String topic, long count) {
+    if (count > 0) {
+      counts.put(topic, count);
+    }
+  }
+
+  private static void tell(Consumer<DeliveryException> listener, DeliveryException failure) {
+    try {
+      listener.accept(failure);
+    } catch (RuntimeException e) {
+      log.error("onDeliveryFailure threw", e);
+    }
+  }
+}

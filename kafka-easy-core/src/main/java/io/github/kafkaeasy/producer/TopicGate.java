@@ -1,0 +1,89 @@
+package io.github.kafkaeasy.producer;
+
+import io.github.kafkaeasy.error.DeliveryException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One topic of a producer: whether it is known to exist, and the counts of its sends.
+ *
+ * <p>KafkaProducer itself would block for max.block.ms on a missing topic, or have the broker
+ * create it with whatever the defaults are there.
+ */
+final class TopicGate {
+  private final String name;
+  private final TopicLookup lookup;
+  // Adders: the sending threads write one, Kafka's I/O thread the other, and only reports read.
+  private final LongAdder begun = new LongAdder();
+  private final LongAdder delivered = new LongAdder();
+  private final AtomicLong failed = new AtomicLong();
+  private final AtomicLong reported = new AtomicLong();
+  private volatile int partitions; // 0 until the cluster said it
+
+  TopicGate(String name, TopicLookup lookup) {
+    this.name = name;
+    this.lookup = lookup;
+  }
+
+  String name() {
+    return name;
+  }
+
+  /**
+   * Returns at once when the topic and the partition are known; else waits for the cluster to say
+   * so, or throws.
+   */
+  void pass(@Nullable Integer partition) {
+    if (partition == null ? partitions == 0 : partition >= partitions) {
+      int now = lookup.find(name);
+      partitions = now;
+      if (partition != null && partition >= now) {
+        throw new DeliveryException(
+            name,
+            partition,
+            "the topic has only the partitions 0 to " + (now - 1) + ".",
+            "Choose one of them, or leave the choice to the key.",
+            null);
+      }
+    }
+  }
+
+  /** The topic may have been deleted: the next send asks before KafkaProducer waits in vain. */
+  void askAgain() {
+    partitions = 0;
+  }
+
+  void began() {
+    begun.increment();
+  }
+
+  void delivered() {
+    delivered.increment();
+  }
+
+  /** Counts a failure and answers how many there were. */
+  long failed() {
+    return failed.incrementAndGet();
+  }
+
+  long pending() {
+    // The ends are read first: a send that ends in between counts as pending, not as less than
+    // none.
+    long ended = delivered.sum() + failed.get();
+    return begun.sum() - ended;
+  }
+
+  long failedSinceReport() {
+    long now = failed.get();
+    return now - reported.getAndSet(now);
+  }
+
+  long allFailed() {
+    return failed.get();
+  }
+
+  long allBegun() {
+    return begun.sum();
+  }
+}

@@ -1,0 +1,61 @@
+package io.github.kafkaeasy.producer;
+
+import io.github.kafkaeasy.config.Options;
+import java.time.Duration;
+
+/**
+ * What {@code start()} does so that the first send is not the slow one. Immutable.
+ *
+ * <pre>{@code kafka.producer(Order.class).topic("orders").warmUp(probe()).start()}</pre>
+ */
+public final class WarmUp {
+  private static final WarmUp METADATA = new WarmUp(false, Duration.ofSeconds(30));
+  private static final WarmUp PROBE = new WarmUp(true, Duration.ofSeconds(30));
+
+  private final boolean probing;
+  private final Duration limit;
+
+  private WarmUp(boolean probing, Duration limit) {
+    this.probing = probing;
+    this.limit = limit;
+  }
+
+  /** Asks where the topic's partitions are. Opens no connection to their leaders. */
+  public static WarmUp metadata() {
+    return METADATA;
+  }
+
+  /**
+   * Also sends one record to each broker that leads a partition and awaits the acknowledgements, so
+   * that connections, producer id and classes are there. The records have neither key nor value and
+   * carry the header {@link io.github.kafkaeasy.message.KafkaEasyHeaders#PROBE}: kafka-easy
+   * consumers drop them, others see them. Refused for compacted topics, which take no record
+   * without a key.
+   */
+  public static WarmUp probe() {
+    return PROBE;
+  }
+
+  /**
+   * The same within another limit. Default 30 s, from 1 ms to 10 min.
+   *
+   * @throws io.github.kafkaeasy.error.InvalidOptionException if the limit is outside of that
+   */
+  public WarmUp within(Duration limit) {
+    return new WarmUp(
+        probing, Options.duration("limit", limit, Duration.ofMillis(1), Duration.ofMinutes(10)));
+  }
+
+  boolean probing() {
+    return probing;
+  }
+
+  Duration limit() {
+    return limit;
+  }
+
+  @Override
+  public String toString() {
+    return (probing ? "probe" : "metadata") + " within " + Options.readable(limit);
+  }
+}
