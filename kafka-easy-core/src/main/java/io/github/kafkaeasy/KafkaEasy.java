@@ -2,6 +2,7 @@ package io.github.kafkaeasy;
 
 import io.github.kafkaeasy.admin.EasyAdmin;
 import io.github.kafkaeasy.config.ConnectionSettings;
+import io.github.kafkaeasy.consumer.ConsumerBuilder;
 import io.github.kafkaeasy.error.InvalidOptionException;
 import io.github.kafkaeasy.error.NotReadyException;
 import io.github.kafkaeasy.message.Codec;
@@ -89,6 +90,16 @@ public final class KafkaEasy {
   /** A producer of what the codec writes. */
   public <V> ProducerBuilder<V> producer(Codec<V> codec) {
     return ProducerBuilder.of(connection, codec);
+  }
+
+  /** A consumer of text, bytes, or JSON for any other type. */
+  public <V> ConsumerBuilder<V> consumer(Class<V> type) {
+    return consumer(Codec.forType(type));
+  }
+
+  /** A consumer of what the codec reads. */
+  public <V> ConsumerBuilder<V> consumer(Codec<V> codec) {
+    return new ConsumerBuilder<>(new ConsumerLauncher(connection), codec);
   }
 
   /** An admin client whose calls take at most 15 s each. Connects in the first call; close it. */

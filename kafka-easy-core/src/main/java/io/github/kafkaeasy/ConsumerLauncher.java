@@ -1,0 +1,41 @@
+package io.github.kafkaeasy;
+
+import io.github.kafkaeasy.admin.EasyAdmin;
+import io.github.kafkaeasy.config.ConnectionSettings;
+import io.github.kafkaeasy.consumer.ConsumerProperties;
+import io.github.kafkaeasy.consumer.ConsumerSettings;
+import io.github.kafkaeasy.consumer.ConsumerStarter;
+import io.github.kafkaeasy.consumer.EasyConsumer;
+import io.github.kafkaeasy.consumer.engine.EngineStarter;
+import io.github.kafkaeasy.consumer.spi.FailureContext;
+import io.github.kafkaeasy.message.Codec;
+import io.github.kafkaeasy.producer.ProducerBuilder;
+import java.util.Set;
+
+/** Brings a consumer's settings, the connection and the engine together. */
+record ConsumerLauncher(ConnectionSettings connection) implements ConsumerStarter {
+
+  @Override
+  public <V> EasyConsumer start(ConsumerSettings<V> settings) {
+    return EngineStarter.start(
+        settings,
+        ConsumerProperties.resolve(connection, settings),
+        new Context(connection, settings.name(), settings.group(), settings.topics()));
+  }
+
+  /** What a failure handler may use: clients on the same connection. */
+  private record Context(
+      ConnectionSettings connection, String consumerName, String group, Set<String> topics)
+      implements FailureContext {
+
+    @Override
+    public ProducerBuilder<byte[]> producer() {
+      return ProducerBuilder.of(connection, Codec.bytes());
+    }
+
+    @Override
+    public EasyAdmin admin() {
+      return EasyAdmin.of(connection, EasyAdmin.DEFAULT_TIMEOUT);
+    }
+  }
+}

@@ -1,0 +1,295 @@
+package io.github.kafkaeasy.consumer;
+
+import io.github.kafkaeasy.config.Options;
+import io.github.kafkaeasy.config.Settings;
+import io.github.kafkaeasy.consumer.ConsumerSettings.Limits;
+import io.github.kafkaeasy.consumer.ConsumerSettings.Processing;
+import io.github.kafkaeasy.consumer.ConsumerSettings.Timing;
+import io.github.kafkaeasy.consumer.spi.FailureHandler;
+import io.github.kafkaeasy.error.InvalidOptionException;
+import io.github.kafkaeasy.message.Codec;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Describes a consumer, then starts it. {@link #topics}, {@link #group} and {@link #handle} are
+ * required. A wrong value is refused by the method that was given it, with an {@link
+ * InvalidOptionException} that names option, value and reason; options that cannot hold together
+ * are refused by {@link #start}, which alone connects.
+ *
+ * <p>Not thread-safe; what has been started does not change any more when the builder does.
+ *
+ * @param <V> the type of the values
+ */
+public final class ConsumerBuilder<V> {
+  private static final Duration MIN = Duration.ofMillis(1);
+  private static final Duration HOUR = Duration.ofHours(1);
+
+  private final ConsumerStarter starter;
+  private final Codec<V> valueCodec;
+  private final Set<String> topics = new LinkedHashSet<>();
+  private final ProcessingOptions<V> processing = new ProcessingOptions<>();
+  private Settings properties = Settings.none();
+  private @Nullable String group;
+  private @Nullable String name;
+  private @Nullable FailureHandler failureHandler;
+  private Limits limits =
+      new Limits(
+          ConsumerDefaults.RECORDS_IN_FLIGHT,
+          ConsumerDefaults.BYTES_IN_FLIGHT,
+          ConsumerDefaults.HELD_RECORDS,
+          ConsumerDefaults.HELD_BYTES);
+  private Timing timing =
+      new Timing(
+          ConsumerDefaults.COMMIT_EVERY,
+          ConsumerDefaults.SLOW_RUN,
+          ConsumerDefaults.REVOCATION_WAIT,
+          ConsumerDefaults.DRAIN);
+
+  /** Made by {@code KafkaEasy.consumer(...)}. */
+  public ConsumerBuilder(ConsumerStarter starter, Codec<V> valueCodec) {
+    this.starter = Options.required("starter", starter);
+    this.valueCodec = Options.required("value codec", valueCodec);
+  }
+
+  /**
+   * The topics to read; required. A topic that does not exist is not created; its records come once
+   * it does.
+   */
+  public ConsumerBuilder<V> topics(String... names) {
+    for (String topic : names) {
+      topics.add(Options.topicName("topics", topic));
+    }
+    return this;
+  }
+
+  /**
+   * The consumer group, whose members share the partitions and whose offsets remember what is done;
+   * required. Kafka's {@code group.id}.
+   */
+  public ConsumerBuilder<V> group(String name) {
+    group = Options.text("group", name);
+    return this;
+  }
+
+  /** A name for threads, log lines and reports. Default: the group, with a number. */
+  public ConsumerBuilder<V> name(String consumerName) {
+    name = Options.text("name", consumerName);
+    return this;
+  }
+
+  /** Which records wait for each other. Default: {@link Ordering#PARTITION}. */
+  public ConsumerBuilder<V> ordering(Ordering ordering) {
+    processing.ordering = Options.required("ordering", ordering);
+    return this;
+  }
+
+  /**
+   * How many handlers may run at a time, over all partitions: 1 to 10,000. Default: 16 in KEY and
+   * UNORDERED order; in PARTITION order one for each assigned partition.
+   */
+  public ConsumerBuilder<V> concurrency(int handlers) {
+    processing.concurrency = Options.number("concurrency", handlers, 1, 10_000);
+    return this;
+  }
+
+  /**
+   * Runs handlers on virtual threads where the JVM has them (21 and newer; best from 24 on, where
+   * {@code synchronized} no longer pins them), on platform threads elsewhere. Default: platform
+   * threads.
+   */
+  public ConsumerBuilder<V> virtualThreads(boolean wanted) {
+    processing.virtualThreads = wanted;
+    return this;
+  }
+
+  /**
+   * In KEY order, lets records without a key wait for each other as if null were a key. Default:
+   * false, each by itself: null means that nobody asked for an order.
+   */
+  public ConsumerBuilder<V> serialNullKeys(boolean wanted) {
+    processing.serialNullKeys = wanted;
+    return this;
+  }
+
+  /**
+   * Leaves out records before they are decoded; several filters are asked in turn and all must
+   * accept. {@link Filters} has ready-made ones. What is left out counts as done.
+   */
+  public ConsumerBuilder<V> filter(RecordFilter filter) {
+    processing.recordFilters.add(Options.required("filter", filter));
+    return this;
+  }
+
+  /** Leaves out messages after they are decoded; several are asked in turn and all must accept. */
+  public ConsumerBuilder<V> filterMessages(MessageFilter<V> filter) {
+    processing.messageFilters.add(Options.required("filterMessages", filter));
+    return this;
+  }
+
+  /** What becomes of a record on which a filter throws. Default: {@link OnFilterError#FAIL}. */
+  public ConsumerBuilder<V> onFilterError(OnFilterError answer) {
+    processing.onFilterError = Options.required("onFilterError", answer);
+    return this;
+  }
+
+  /**
+   * How keys become the text of {@code message.key()}. Default: strict UTF-8, so a key that is none
+   * is a decode failure.
+   */
+  public ConsumerBuilder<V> keys(Codec<String> codec) {
+    processing.keyCodec = Options.required("keys", codec);
+    return this;
+  }
+
+  /**
+   * Leaves keys undecoded: {@code message.key()} is null, {@code message.keyBytes()} and {@code
+   * message.key(codec)} have them. For topics whose keys are numbers or other bytes.
+   */
+  public ConsumerBuilder<V> rawKeys() {
+    processing.keyCodec = null;
+    return this;
+  }
+
+  /**
+   * What decides over records that fail. Default: they are tried again for ever, after 200 ms,
+   * doubling to 30 s, holding back their key, with a log line each time; nothing is ever skipped
+   * unless a handler says so.
+   */
+  public ConsumerBuilder<V> onFailure(FailureHandler handler) {
+    failureHandler = Options.required("onFailure", handler);
+    return this;
+  }
+
+  /** What the application does with a message; required. */
+  public ConsumerBuilder<V> handle(MessageHandler<V> handler) {
+    processing.handler = Options.required("handle", handler);
+    return this;
+  }
+
+  /**
+   * How often offsets are committed: 1 ms to 1 h. Default: 1 s. What was done since the last commit
+   * repeats after a crash.
+   */
+  public ConsumerBuilder<V> commitEvery(Duration period) {
+    Duration checked = Options.duration("commitEvery", period, MIN, HOUR);
+    timing = new Timing(checked, timing.slowRun(), timing.revocationWait(), timing.drain());
+    return this;
+  }
+
+  /**
+   * How long a record may run before the other keys of its lane go on without it: 10 ms to 1 h.
+   * Default: 1 s. The record runs on; only its key waits.
+   */
+  public ConsumerBuilder<V> slowRunAfter(Duration limit) {
+    Duration checked = Options.duration("slowRunAfter", limit, Duration.ofMillis(10), HOUR);
+    timing = new Timing(timing.commitEvery(), checked, timing.revocationWait(), timing.drain());
+    return this;
+  }
+
+  /**
+   * How long a partition that another member takes over waits for its running handlers, so that
+   * they can still be committed: 1 ms to 1 h. Default: 10 s, and never more than half of {@code
+   * max.poll.interval.ms}. The whole group's rebalance waits for it.
+   */
+  public ConsumerBuilder<V> revocationWait(Duration limit) {
+    Duration checked = Options.duration("revocationWait", limit, MIN, HOUR);
+    timing = new Timing(timing.commitEvery(), timing.slowRun(), checked, timing.drain());
+    return this;
+  }
+
+  /** How long {@link EasyConsumer#close()} may take: 10 ms to 1 h. Default: 20 s. */
+  public ConsumerBuilder<V> drainTimeout(Duration limit) {
+    Duration checked = Options.duration("drainTimeout", limit, Duration.ofMillis(10), HOUR);
+    timing = new Timing(timing.commitEvery(), timing.slowRun(), timing.revocationWait(), checked);
+    return this;
+  }
+
+  /**
+   * How many records may be fetched and not done, over all partitions: 1 to 10,000,000. Default:
+   * 20,000.
+   */
+  public ConsumerBuilder<V> maxInFlightRecords(int records) {
+    int checked = Options.number("maxInFlightRecords", records, 1, 10_000_000);
+    limits = new Limits(checked, limits.bytesInFlight(), limits.heldRecords(), limits.heldBytes());
+    return this;
+  }
+
+  /**
+   * How many bytes may be fetched and not done, over all partitions: 1 KiB or more. Default: 64
+   * MiB.
+   */
+  public ConsumerBuilder<V> maxInFlightBytes(long bytes) {
+    long checked = Options.number("maxInFlightBytes", bytes, 1_024, Long.MAX_VALUE);
+    limits =
+        new Limits(limits.recordsInFlight(), checked, limits.heldRecords(), limits.heldBytes());
+    return this;
+  }
+
+  /**
+   * How many records of one partition may be held, that is wait for a retry or behind a held key,
+   * before nothing more of that partition is fetched: 1 to 10,000,000. Default: 10,000.
+   */
+  public ConsumerBuilder<V> maxHeldRecords(int records) {
+    int checked = Options.number("maxHeldRecords", records, 1, 10_000_000);
+    limits =
+        new Limits(limits.recordsInFlight(), limits.bytesInFlight(), checked, limits.heldBytes());
+    return this;
+  }
+
+  /** As {@link #maxHeldRecords}, in bytes: 1 KiB or more. Default: 8 MiB. */
+  public ConsumerBuilder<V> maxHeldBytes(long bytes) {
+    long checked = Options.number("maxHeldBytes", bytes, 1_024, Long.MAX_VALUE);
+    limits =
+        new Limits(limits.recordsInFlight(), limits.bytesInFlight(), limits.heldRecords(), checked);
+    return this;
+  }
+
+  /**
+   * Any setting of the Kafka consumer, by its Kafka name.
+   *
+   * @throws InvalidOptionException for a setting that would break a guarantee, with the reason
+   */
+  public ConsumerBuilder<V> property(String property, Object value) {
+    properties = properties.with(property, ConsumerProperties.RULES.check(property, value));
+    return this;
+  }
+
+  /**
+   * Connects and begins. Returns without waiting for partitions.
+   *
+   * @throws InvalidOptionException when something required is missing or options conflict
+   */
+  public EasyConsumer start() {
+    return starter.start(settings());
+  }
+
+  private ConsumerSettings<V> settings() {
+    String groupId = Options.required("group", group);
+    if (topics.isEmpty()) {
+      throw InvalidOptionException.of("topics", topics, "name at least one topic");
+    }
+    Processing<V> checked = processing.check(valueCodec);
+    if (processing.concurrency != null && processing.concurrency > limits.recordsInFlight()) {
+      throw InvalidOptionException.conflict(
+          "concurrency",
+          processing.concurrency,
+          "maxInFlightRecords",
+          limits.recordsInFlight(),
+          "handlers without a record to run would never have work; raise maxInFlightRecords or"
+              + " lower concurrency");
+    }
+    return new ConsumerSettings<>(
+        name == null ? ConsumerNames.next(groupId) : name,
+        groupId,
+        topics,
+        checked,
+        limits,
+        timing,
+        Optional.ofNullable(failureHandler),
+        properties);
+  }
+}

@@ -1,0 +1,109 @@
+package io.github.kafkaeasy.consumer;
+
+import static org.apache.kafka.clients.consumer.ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG;
+import static org.apache.kafka.clients.consumer.ConsumerConfig.AUTO_OFFSET_RESET_CONFIG;
+import static org.apache.kafka.clients.consumer.ConsumerConfig.CLIENT_ID_CONFIG;
+import static org.apache.kafka.clients.consumer.ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG;
+import static org.apache.kafka.clients.consumer.ConsumerConfig.GROUP_ID_CONFIG;
+import static org.apache.kafka.clients.consumer.ConsumerConfig.GROUP_PROTOCOL_CONFIG;
+import static org.apache.kafka.clients.consumer.ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG;
+import static org.apache.kafka.clients.consumer.ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG;
+import static org.apache.kafka.clients.consumer.ConsumerConfig.ISOLATION_LEVEL_CONFIG;
+import static org.apache.kafka.clients.consumer.ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG;
+import static org.apache.kafka.clients.consumer.ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG;
+import static org.apache.kafka.clients.consumer.ConsumerConfig.MAX_POLL_RECORDS_CONFIG;
+import static org.apache.kafka.clients.consumer.ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG;
+import static org.apache.kafka.clients.consumer.ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG;
+import static org.apache.kafka.clients.consumer.ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG;
+
+import io.github.kafkaeasy.config.ConnectionSettings;
+import io.github.kafkaeasy.config.PropertyRules;
+import io.github.kafkaeasy.config.Setting;
+import io.github.kafkaeasy.config.Settings;
+import io.github.kafkaeasy.error.InvalidOptionException;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * The settings of the Kafka consumer underneath: our defaults with their reasons, what may not be
+ * changed, and what cannot go together.
+ */
+public final class ConsumerProperties {
+  private static final String BYTES_ONLY =
+      "records are fetched as bytes and decoded on workers, so that one broken record cannot stop"
+          + " the poll; give a Codec instead";
+
+  static final PropertyRules RULES =
+      PropertyRules.of(ConsumerConfig.configDef())
+          .refuse(KEY_DESERIALIZER_CLASS_CONFIG, BYTES_ONLY)
+          .refuse(VALUE_DESERIALIZER_CLASS_CONFIG, BYTES_ONLY)
+          .refuse(
+              ENABLE_AUTO_COMMIT_CONFIG,
+              value ->
+                  Boolean.FALSE.equals(value)
+                      ? null
+                      : "auto-commit commits what was fetched, not what is done, and would lose"
+                          + " records; offsets are committed here when their records are done")
+          .refuse(GROUP_ID_CONFIG, "name the group with group(name)")
+          .refuse(
+              INTERCEPTOR_CLASSES_CONFIG,
+              "an interceptor may drop records before they are tracked, and what it drops would be"
+                  + " taken for a gap and committed; use filter(...)");
+
+  private ConsumerProperties() {}
+
+  /**
+   * What the Kafka consumer gets.
+   *
+   * @throws InvalidOptionException naming both options where two cannot go together
+   */
+  public static Settings resolve(ConnectionSettings connection, ConsumerSettings<?> settings) {
+    Settings all =
+        connection
+            .forClient(RULES)
+            .overlaidBy(settings.kafkaProperties())
+            .orDefault(CLIENT_ID_CONFIG, settings.name(), "the consumer's name")
+            .with(GROUP_ID_CONFIG, settings.group())
+            .with(ENABLE_AUTO_COMMIT_CONFIG, false)
+            .with(KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class)
+            .with(VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class)
+            .orDefault(
+                AUTO_OFFSET_RESET_CONFIG, "earliest", "a new group misses nothing that is there")
+            .orDefault(
+                ISOLATION_LEVEL_CONFIG, "read_committed", "aborted transactions are not data")
+            .orDefault(
+                ALLOW_AUTO_CREATE_TOPICS_CONFIG, false, "a misspelt topic is an error, not a topic")
+            .orDefault(MAX_POLL_INTERVAL_MS_CONFIG, 300_000, "polls never wait for handlers");
+    return membership(pollSize(all, settings));
+  }
+
+  private static Settings pollSize(Settings all, ConsumerSettings<?> settings) {
+    int window = settings.limits().recordsInFlight();
+    Setting asked = settings.kafkaProperties().get(MAX_POLL_RECORDS_CONFIG);
+    if (asked != null && (int) asked.value() > window) {
+      throw InvalidOptionException.conflict(
+          MAX_POLL_RECORDS_CONFIG,
+          asked.value(),
+          "maxInFlightRecords",
+          window,
+          "one poll would bring more than may be on its way. Lower the first or raise the second");
+    }
+    int size = Math.min(ConsumerDefaults.MAX_POLL_RECORDS, window);
+    return all.orDefault(MAX_POLL_RECORDS_CONFIG, size, "larger slices cost less for each record");
+  }
+
+  /** The group protocol of KIP-848 rejects what the classic one needs. */
+  private static Settings membership(Settings all) {
+    Setting protocol = all.get(GROUP_PROTOCOL_CONFIG);
+    if (protocol != null && protocol.value().toString().equalsIgnoreCase("consumer")) {
+      return all;
+    }
+    return all.orDefault(
+            PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
+            CooperativeStickyAssignor.class.getName(),
+            "a rebalance takes away only what moves")
+        .orDefault(SESSION_TIMEOUT_MS_CONFIG, 45_000, "survives a long garbage collection")
+        .orDefault(HEARTBEAT_INTERVAL_MS_CONFIG, 3_000, "Kafka's own default");
+  }
+}

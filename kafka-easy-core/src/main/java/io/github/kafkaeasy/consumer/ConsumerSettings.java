@@ -1,0 +1,97 @@
+package io.github.kafkaeasy.consumer;
+
+import io.github.kafkaeasy.config.Settings;
+import io.github.kafkaeasy.consumer.spi.FailureHandler;
+import io.github.kafkaeasy.message.Codec;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything a {@link ConsumerBuilder} was told, checked and unchangeable: what a consumer starts
+ * from. Applications have no need of it.
+ *
+ * @param name the consumer's name, for threads and log lines
+ * @param group the consumer group
+ * @param topics the topics, at least one
+ * @param processing what happens to a record
+ * @param limits how much may be on its way
+ * @param timing when things happen
+ * @param failureHandler what the application chose; empty: retry for ever
+ * @param kafkaProperties settings of the Kafka consumer that the application set by name
+ */
+public record ConsumerSettings<V>(
+    String name,
+    String group,
+    Set<String> topics,
+    Processing<V> processing,
+    Limits limits,
+    Timing timing,
+    Optional<FailureHandler> failureHandler,
+    Settings kafkaProperties) {
+
+  public ConsumerSettings {
+    topics = Set.copyOf(topics);
+  }
+
+  /** Names only: properties may hold secrets. */
+  @Override
+  public String toString() {
+    return "ConsumerSettings[name=" + name + ", group=" + group + ", topics=" + topics + "]";
+  }
+
+  /**
+   * What happens to a record.
+   *
+   * @param ordering which records wait for each other
+   * @param concurrency how many handlers may run at a time
+   * @param virtualThreads whether workers are virtual threads, on JVMs that have them
+   * @param serialNullKeys whether records without a key wait for each other, in KEY order
+   * @param recordFilters asked before decoding, in this order
+   * @param messageFilters asked after decoding, in this order
+   * @param onFilterError what becomes of a record on which a filter throws
+   * @param keyCodec how keys become text; null: not at all
+   * @param valueCodec how values become objects
+   * @param handler what the application does
+   */
+  public record Processing<V>(
+      Ordering ordering,
+      int concurrency,
+      boolean virtualThreads,
+      boolean serialNullKeys,
+      List<RecordFilter> recordFilters,
+      List<MessageFilter<V>> messageFilters,
+      OnFilterError onFilterError,
+      @Nullable Codec<String> keyCodec,
+      Codec<V> valueCodec,
+      MessageHandler<V> handler) {
+
+    public Processing {
+      recordFilters = List.copyOf(recordFilters);
+      messageFilters = List.copyOf(messageFilters);
+    }
+  }
+
+  /**
+   * How much may be on its way.
+   *
+   * @param recordsInFlight over all partitions
+   * @param bytesInFlight over all partitions
+   * @param heldRecords in one partition
+   * @param heldBytes in one partition
+   */
+  public record Limits(int recordsInFlight, long bytesInFlight, int heldRecords, long heldBytes) {}
+
+  /**
+   * When things happen.
+   *
+   * @param commitEvery how often offsets are committed
+   * @param slowRun after which time a running record holds back its key only
+   * @param revocationWait how long a partition that goes waits for its running handlers
+   * @param drain how long closing may take
+   */
+  public record Timing(
+      Duration commitEvery, Duration slowRun, Duration revocationWait, Duration drain) {}
+}

@@ -1,0 +1,42 @@
+package io.github.kafkaeasy.consumer;
+
+/**
+ * A snapshot of a consumer's counters since its start. Counters of running work are read without
+ * stopping it, so they may be a few records apart from each other.
+ *
+ * @param received records fetched
+ * @param handled records whose handler returned
+ * @param filtered records that a filter left out, warm-up probes included
+ * @param failedAttempts attempts that ended in a failure
+ * @param retried records that were tried more than once
+ * @param deadLettered records settled as dead-lettered
+ * @param skipped records settled as skipped
+ * @param discarded records settled as discarded
+ * @param inFlight records fetched and waiting or running, held ones left out
+ * @param held records that wait for a retry, a decision, a slow run or their key
+ * @param partitions partitions assigned now
+ * @param rebalances how often partitions came or went
+ * @param commits commits acknowledged by the broker
+ * @param failedCommits commits that were not acknowledged
+ */
+public record ConsumerStats(
+    long received,
+    long handled,
+    long filtered,
+    long failedAttempts,
+    long retried,
+    long deadLettered,
+    long skipped,
+    long discarded,
+    long inFlight,
+    long held,
+    int partitions,
+    long rebalances,
+    long commits,
+    long failedCommits) {
+
+  /** Records with a terminal outcome. */
+  public long settled() {
+    return handled + filtered + deadLettered + skipped + discarded;
+  }
+}

@@ -1,0 +1,69 @@
+package io.github.kafkaeasy.consumer;
+
+import io.github.kafkaeasy.config.Options;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
+import org.apache.kafka.common.header.Header;
+
+/** Ready-made {@link RecordFilter}s: they look at headers and keys, before anything is decoded. */
+public final class Filters {
+
+  private Filters() {}
+
+  /** Accepts records whose last header of this name has this value; without the header: refused. */
+  public static RecordFilter header(String name, String value) {
+    Options.text("name", name);
+    byte[] wanted = Options.required("value", value).getBytes(StandardCharsets.UTF_8);
+    return record -> {
+      Header header = record.headers().lastHeader(name);
+      return header != null && Arrays.equals(header.value(), wanted);
+    };
+  }
+
+  /** As {@link #header}, but records without the header pass. */
+  public static RecordFilter headerIfPresent(String name, String value) {
+    Options.text("name", name);
+    byte[] wanted = Options.required("value", value).getBytes(StandardCharsets.UTF_8);
+    return record -> {
+      Header header = record.headers().lastHeader(name);
+      return header == null || Arrays.equals(header.value(), wanted);
+    };
+  }
+
+  /** Accepts records that have a header of this name, whatever its value. */
+  public static RecordFilter hasHeader(String name) {
+    Options.text("name", name);
+    return record -> record.headers().lastHeader(name) != null;
+  }
+
+  /** Accepts records whose key is one of these texts; records without a key: refused. */
+  public static RecordFilter key(String... keys) {
+    Set<ByteBuffer> wanted = new HashSet<>();
+    for (String key : keys) {
+      wanted.add(ByteBuffer.wrap(Options.required("key", key).getBytes(StandardCharsets.UTF_8)));
+    }
+    return record -> record.key() != null && wanted.contains(ByteBuffer.wrap(record.key()));
+  }
+
+  /** Accepts what {@code filter} refuses, and the other way round. */
+  public static RecordFilter not(RecordFilter filter) {
+    Options.required("filter", filter);
+    return record -> !filter.accepts(record);
+  }
+
+  /** Accepts what at least one of the filters accepts; none given: nothing. */
+  public static RecordFilter anyOf(RecordFilter... filters) {
+    RecordFilter[] all = filters.clone();
+    return record -> {
+      for (RecordFilter filter : all) {
+        if (filter.accepts(record)) {
+          return true;
+        }
+      }
+      return false;
+    };
+  }
+}

@@ -1,0 +1,152 @@
+package io.github.kafkaeasy.consumer.engine;
+
+import io.github.kafkaeasy.config.Options;
+import io.github.kafkaeasy.consumer.ConsumerState;
+import io.github.kafkaeasy.consumer.ConsumerStats;
+import io.github.kafkaeasy.consumer.DrainReport;
+import io.github.kafkaeasy.consumer.EasyConsumer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.common.errors.InterruptException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One running consumer, as the application sees it. Any thread. */
+final class ConsumerEngine implements EasyConsumer {
+
+  /** Beyond the drain's own limit, for the poll thread to notice the request and to end. */
+  private static final Duration GRACE = Duration.ofSeconds(2);
+
+  private static final Duration LONGEST = Duration.ofHours(1);
+  private static final Logger LOG = LoggerFactory.getLogger(ConsumerEngine.class);
+
+  private final String name;
+  private final Duration drainLimit;
+  private final EngineParts parts;
+  private final Lifecycle life;
+
+  ConsumerEngine(String name, Duration drainLimit, EngineParts parts) {
+    this.name = name;
+    this.drainLimit = drainLimit;
+    this.parts = parts;
+    this.life = parts.life();
+  }
+
+  /** The poll thread's whole life. */
+  void runPollThread() {
+    try {
+      parts.loop().open();
+      parts.loop().run();
+    } catch (InterruptException e) {
+      LOG.warn("The poll thread of {} was interrupted from outside: closing", name);
+      Thread.interrupted();
+      life.requestClose(drainLimit);
+    } catch (Throwable failure) {
+      life.fail(failure);
+    }
+    drain();
+  }
+
+  private void drain() {
+    life.failure().ifPresent(cause -> LOG.error("Consumer {} stops: {}", name, cause.toString()));
+    DrainReport report = new DrainReport(Duration.ZERO, false, 0, 0, 0, List.of());
+    try {
+      report = parts.drain().run(life.closeLimit(drainLimit), parts.closing());
+    } catch (Throwable failure) {
+      life.fail(failure);
+    } finally {
+      life.end(report);
+      LOG.info("Consumer {} ended {}: {}", name, life.state(), report);
+    }
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public ConsumerState state() {
+    return life.state();
+  }
+
+  @Override
+  public Optional<Throwable> failure() {
+    return life.failure();
+  }
+
+  @Override
+  public ConsumerStats stats() {
+    return parts.stats();
+  }
+
+  @Override
+  public void pause() {
+    life.requestPause(true);
+    parts.signal().raise();
+  }
+
+  @Override
+  public void resume() {
+    life.requestPause(false);
+    parts.signal().raise();
+  }
+
+  @Override
+  public void close() {
+    close(drainLimit);
+  }
+
+  @Override
+  public void close(Duration limit) {
+    Options.duration("limit", limit, Duration.ofMillis(1), LONGEST);
+    life.requestClose(limit);
+    parts.signal().raise();
+    if (parts.threads().isOurs(Thread.currentThread())) {
+      return;
+    }
+    try {
+      life.awaitEnd(life.closeLimit(limit).plus(GRACE));
+    } catch (InterruptedException e) {
+      // The close goes on without us; the caller learns of its interrupt as usual.
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public Optional<DrainReport> drainReport() {
+    return life.report();
+  }
+
+  @Override
+  public ConsumerState awaitClosed() throws InterruptedException {
+    refuseOwnThreads();
+    life.awaitEnd();
+    return life.state();
+  }
+
+  @Override
+  public ConsumerState awaitClosed(Duration limit) throws InterruptedException {
+    Options.required("limit", limit);
+    refuseOwnThreads();
+    life.awaitEnd(limit);
+    return life.state();
+  }
+
+  private void refuseOwnThreads() {
+    if (parts.threads().isOurs(Thread.currentThread())) {
+      throw new IllegalStateException(
+          "awaitClosed() was called by a handler of consumer "
+              + name
+              + ", which would wait for itself; call close(), which only asks when a handler calls"
+              + " it, and return");
+    }
+  }
+
+  @Override
+  public EasyConsumer closeOnShutdown() {
+    parts.threads().closeOnShutdown(this, life);
+    return this;
+  }
+}

@@ -1,0 +1,20 @@
+package io.github.kafkaeasy.consumer.engine;
+
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * What is counted away from the hot path; anybody adds, anybody reads. Handled and filtered records
+ * are counted by their lanes.
+ */
+final class Counters {
+  final LongAdder received = new LongAdder();
+  final LongAdder failedAttempts = new LongAdder();
+  final LongAdder retried = new LongAdder();
+  final LongAdder deadLettered = new LongAdder();
+  final LongAdder skipped = new LongAdder();
+  final LongAdder discarded = new LongAdder();
+  final LongAdder droppedHeld = new LongAdder();
+  final LongAdder rebalances = new LongAdder();
+  final LongAdder commits = new LongAdder();
+  final LongAdder failedCommits = new LongAdder();
+}

@@ -1,0 +1,154 @@
+package io.github.kafkaeasy.consumer.engine;
+
+import io.github.kafkaeasy.consumer.spi.FailedRecord;
+import io.github.kafkaeasy.consumer.spi.FailureDecision;
+import io.github.kafkaeasy.consumer.spi.FailureHandler;
+import io.github.kafkaeasy.consumer.spi.Resolution;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks the failure handler and carries out what it says, on behalf of a hold. All methods belong to
+ * the owner of the hold's lane; an answer may come from any thread and only posts the hold.
+ */
+final class Decisions {
+
+  /** When the failure handler itself fails, nothing is skipped: the record is tried again. */
+  private static final Duration AFTER_BROKEN_HANDLER = Duration.ofSeconds(5);
+
+  private static final Logger LOG = LoggerFactory.getLogger(Decisions.class);
+
+  private final FailureHandler handler;
+  private final ScheduledExecutorService timer;
+  private final Clock clock;
+  private final Counters counters;
+  private final Consumer<Throwable> stopper;
+
+  /**
+   * @param stopper stops the consumer because of a failure
+   */
+  Decisions(
+      FailureHandler handler,
+      ScheduledExecutorService timer,
+      Clock clock,
+      Counters counters,
+      Consumer<Throwable> stopper) {
+    this.handler = handler;
+    this.timer = timer;
+    this.clock = clock;
+    this.counters = counters;
+    this.stopper = stopper;
+  }
+
+  /** The head's last attempt failed: asks what to do; the hold is posted with the answer. */
+  void ask(Hold hold, RunOutcome.Failed failed, Lane lane, PartitionLanes home) {
+    counters.failedAttempts.increment();
+    RunningFailure failure = hold.failure;
+    if (failure == null) {
+      failure = new RunningFailure(hold.head.record, failed, clock.instant());
+      hold.failure = failure;
+    } else {
+      failure.failedAgain(failed, clock.instant());
+    }
+    hold.step = Hold.Step.DECIDED;
+    home.decisionAsked();
+    try {
+      handler
+          .onFailure(failure)
+          .whenComplete((decision, problem) -> answered(hold, lane, decision, problem));
+    } catch (RuntimeException | Error problem) {
+      answered(hold, lane, null, problem);
+    }
+  }
+
+  /** Any thread. */
+  private void answered(
+      Hold hold, Lane lane, @Nullable FailureDecision decision, @Nullable Throwable problem) {
+    if (decision != null) {
+      hold.decision = decision;
+    } else {
+      Throwable cause = problem instanceof CompletionException ? problem.getCause() : problem;
+      LOG.error(
+          "The failure handler failed on {}; the record is kept and tried again in {} s",
+          at(hold),
+          AFTER_BROKEN_HANDLER.toSeconds(),
+          cause);
+      hold.decision = FailureDecision.retry(AFTER_BROKEN_HANDLER);
+      if (cause != null && JvmHealth.isUnwell(cause)) {
+        stopper.accept(cause);
+      }
+    }
+    lane.post(hold);
+  }
+
+  /** True: there is nothing to wait for, run it now. Else the hold is posted when it is due. */
+  boolean retryNow(Hold hold, Duration after, Lane lane) {
+    if (hold.attempt() == 2) {
+      counters.retried.increment();
+    }
+    if (after.isZero()) {
+      return true;
+    }
+    DueRetry due = new DueRetry(lane, hold);
+    hold.due = due;
+    try {
+      due.scheduledAs(timer.schedule(due, saturatedNanos(after), TimeUnit.NANOSECONDS));
+    } catch (RejectedExecutionException e) {
+      // The consumer is closing; a sweep has given this hold up or will.
+      LOG.debug("No retry of {}: the consumer is closing", at(hold));
+    }
+    return false;
+  }
+
+  void stop(Hold hold, FailureDecision.Stop decision) {
+    FailedRecord failure = hold.failure;
+    stopper.accept(
+        new ConsumerStoppedException(
+            "Stopped by decision of the failure handler: " + decision.why(),
+            failure == null ? null : failure.cause()));
+  }
+
+  void count(Resolution as) {
+    switch (as) {
+      case DEAD_LETTERED -> counters.deadLettered.increment();
+      case SKIPPED -> counters.skipped.increment();
+      case DISCARDED -> counters.discarded.increment();
+    }
+  }
+
+  /** The head is given up uncommitted. */
+  void forgotten(Hold hold) {
+    hold.head.forget();
+    counters.droppedHeld.increment();
+    if (hold.failure != null) {
+      try {
+        hold.failure.forget();
+      } catch (RuntimeException e) {
+        LOG.warn("A failure handler's onForgotten callback failed for {}", at(hold), e);
+      }
+    }
+  }
+
+  void droppedFollowers(int count) {
+    counters.droppedHeld.add(count);
+  }
+
+  private static String at(Hold hold) {
+    var record = hold.head.record;
+    return record.topic() + "-" + record.partition() + "@" + record.offset();
+  }
+
+  private static long saturatedNanos(Duration duration) {
+    return duration.compareTo(Duration.ofNanos(Long.MAX_VALUE)) >= 0
+        ? Long.MAX_VALUE
+        : duration.toNanos();
+  }
+}

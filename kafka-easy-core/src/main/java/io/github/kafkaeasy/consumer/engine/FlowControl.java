@@ -1,0 +1,84 @@
+package io.github.kafkaeasy.consumer.engine;
+
+import java.util.Collection;
+
+/**
+ * How much may be on its way: records and bytes in flight over all partitions, and per partition
+ * what holds keep. What is held counts against its own partition only, so that one poisoned key
+ * ends by stopping its own partition. Poll thread only.
+ *
+ * <p>Each limit has a lower mark at which it lets go again; pausing and resuming at every record
+ * would cost more than it saves.
+ */
+final class FlowControl {
+  private final FlowLimits limits;
+
+  /** True from reaching a limit until half of it is free again. */
+  private boolean full;
+
+  private boolean userPaused;
+
+  FlowControl(FlowLimits limits) {
+    this.limits = limits;
+  }
+
+  void userPaused(boolean paused) {
+    userPaused = paused;
+  }
+
+  /** Whether no record at all should be fetched now. */
+  boolean isFull(Collection<Epoch> epochs) {
+    long records = records(epochs);
+    long bytes = bytes(epochs);
+    full =
+        full
+            ? records > limits.records() / 2 || bytes > limits.bytes() / 2
+            : records >= limits.records() || bytes >= limits.bytes();
+    return full;
+  }
+
+  /** How many records must leave the lanes before it is worth looking again. */
+  long recordsToFree(Collection<Epoch> epochs) {
+    return Math.max(1, records(epochs) - limits.records() / 2);
+  }
+
+  /** Tells the intake of which partitions records are wanted. */
+  void apply(Collection<Epoch> epochs, Intake intake) {
+    long share = Math.max(1, limits.records() / Math.max(1, epochs.size()));
+    boolean tight = records(epochs) > limits.records() / 2;
+    for (Epoch epoch : epochs) {
+      intake.demand(epoch, !userPaused && !full && hasRoom(epoch, tight, share));
+    }
+  }
+
+  private boolean hasRoom(Epoch epoch, boolean tight, long share) {
+    // When it gets tight, a partition with more than its share lets the others go first.
+    if (tight && epoch.recordsInFlight() > share) {
+      return false;
+    }
+    boolean over =
+        epoch.overHeldLimit()
+            ? epoch.heldRecords.get() > limits.heldRecords() / 2
+                || epoch.heldBytes.get() > limits.heldBytes() / 2
+            : epoch.heldRecords.get() >= limits.heldRecords()
+                || epoch.heldBytes.get() >= limits.heldBytes();
+    epoch.overHeldLimit(over);
+    return !over;
+  }
+
+  private static long records(Collection<Epoch> epochs) {
+    long records = 0;
+    for (Epoch epoch : epochs) {
+      records += epoch.recordsInFlight();
+    }
+    return records;
+  }
+
+  private static long bytes(Collection<Epoch> epochs) {
+    long bytes = 0;
+    for (Epoch epoch : epochs) {
+      bytes += epoch.bytesInFlight();
+    }
+    return bytes;
+  }
+}

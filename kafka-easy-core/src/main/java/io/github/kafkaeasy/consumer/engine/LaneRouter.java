@@ -1,0 +1,160 @@
+package io.github.kafkaeasy.consumer.engine;
+
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Sorts what a poll brought by lane and hands each lane its share as one slice. Poll thread only,
+ * but for the two sums at the end.
+ */
+final class LaneRouter {
+  private final LaneServices services;
+
+  /** Lanes of assigned partitions, and of those that are gone but not quiet. Guarded by itself. */
+  private final Map<TopicPartition, PartitionLanes> lanes = new HashMap<>();
+
+  /** What retired lanes had counted. Guarded by {@link #lanes}. */
+  private long retiredHandled;
+
+  private long retiredFiltered;
+
+  /** Scratch for one call of {@link #byLane}; the arrays by lane are all zero between calls. */
+  private int[] laneOfRecord = new int[512];
+
+  private final int[] countOfLane;
+  private final int[] endOfLane;
+  private final long[] bytesOfLane;
+  private final int[] usedLanes;
+
+  LaneRouter(LaneServices services) {
+    this.services = services;
+    int count = services.keying().lanes();
+    this.countOfLane = new int[count];
+    this.endOfLane = new int[count];
+    this.bytesOfLane = new long[count];
+    this.usedLanes = new int[count];
+  }
+
+  PartitionLanes lanesOf(TopicPartition partition) {
+    synchronized (lanes) {
+      return lanes.computeIfAbsent(partition, p -> new PartitionLanes(services));
+    }
+  }
+
+  /** All lanes there are, those of partitions that are gone too. */
+  List<PartitionLanes> all() {
+    synchronized (lanes) {
+      return List.copyOf(lanes.values());
+    }
+  }
+
+  /** Sorts records of one partition into slices, tells the intake, then lets the lanes run them. */
+  void route(
+      Epoch epoch, List<ConsumerRecord<byte[], byte[]>> records, long nextOffset, Intake intake) {
+    int count = records.size();
+    if (count == 0) {
+      intake.dispatching(epoch, new Slice[0], 0, nextOffset);
+      return;
+    }
+    laneOfRecord = laneOfRecord.length >= count ? laneOfRecord : new int[2 * count];
+    Slice[] slices = countOfLane.length == 1 ? oneSlice(epoch, records) : byLane(epoch, records);
+    long bytes = 0;
+    for (Slice slice : slices) {
+      bytes += slice.bytes;
+    }
+    epoch.received(count, bytes);
+    intake.dispatching(epoch, slices, count, nextOffset);
+    for (int i = 0; i < slices.length; i++) {
+      epoch.lanes.lane(usedLanes[i]).post(slices[i]);
+    }
+  }
+
+  private Slice[] oneSlice(Epoch epoch, List<ConsumerRecord<byte[], byte[]>> records) {
+    ConsumerRecord<byte[], byte[]>[] all = newArray(records.size());
+    long bytes = 0;
+    for (int i = 0; i < all.length; i++) {
+      all[i] = records.get(i);
+      bytes += Sizes.of(all[i]);
+    }
+    usedLanes[0] = 0;
+    return new Slice[] {new Slice(epoch, all, 0, all.length, bytes)};
+  }
+
+  /** A counting sort; leaves in {@link #usedLanes} which slice goes where. */
+  private Slice[] byLane(Epoch epoch, List<ConsumerRecord<byte[], byte[]>> records) {
+    int used = countByLane(records);
+    int end = 0;
+    for (int i = 0; i < used; i++) {
+      endOfLane[usedLanes[i]] = end;
+      end += countOfLane[usedLanes[i]];
+    }
+    ConsumerRecord<byte[], byte[]>[] sorted = newArray(end);
+    for (int i = 0; i < end; i++) {
+      sorted[endOfLane[laneOfRecord[i]]++] = records.get(i);
+    }
+    Slice[] slices = new Slice[used];
+    for (int i = 0; i < used; i++) {
+      int lane = usedLanes[i];
+      int to = endOfLane[lane];
+      slices[i] = new Slice(epoch, sorted, to - countOfLane[lane], to, bytesOfLane[lane]);
+      countOfLane[lane] = 0;
+      bytesOfLane[lane] = 0;
+    }
+    return slices;
+  }
+
+  private int countByLane(List<ConsumerRecord<byte[], byte[]>> records) {
+    Keying keying = services.keying();
+    int used = 0;
+    for (int i = 0; i < records.size(); i++) {
+      ConsumerRecord<byte[], byte[]> record = records.get(i);
+      int lane = keying.laneOf(record);
+      laneOfRecord[i] = lane;
+      if (countOfLane[lane]++ == 0) {
+        usedLanes[used++] = lane;
+      }
+      bytesOfLane[lane] += Sizes.of(record);
+    }
+    return used;
+  }
+
+  // An array of a generic type cannot be made otherwise; it holds nothing else.
+  @SuppressWarnings("unchecked")
+  private static ConsumerRecord<byte[], byte[]>[] newArray(int length) {
+    return (ConsumerRecord<byte[], byte[]>[]) new ConsumerRecord<?, ?>[length];
+  }
+
+  /** Lets go of lanes of partitions that are not assigned any more, once nothing runs in them. */
+  void retireQuiet(Set<TopicPartition> assigned) {
+    synchronized (lanes) {
+      Iterator<Map.Entry<TopicPartition, PartitionLanes>> entries = lanes.entrySet().iterator();
+      while (entries.hasNext()) {
+        Map.Entry<TopicPartition, PartitionLanes> entry = entries.next();
+        if (!assigned.contains(entry.getKey()) && entry.getValue().isQuiet()) {
+          retiredHandled += entry.getValue().handled();
+          retiredFiltered += entry.getValue().filtered();
+          entries.remove();
+        }
+      }
+    }
+  }
+
+  /** Any thread. */
+  long handled() {
+    synchronized (lanes) {
+      return retiredHandled + lanes.values().stream().mapToLong(PartitionLanes::handled).sum();
+    }
+  }
+
+  /** Any thread. */
+  long filtered() {
+    synchronized (lanes) {
+      return retiredFiltered + lanes.values().stream().mapToLong(PartitionLanes::filtered).sum();
+    }
+  }
+}

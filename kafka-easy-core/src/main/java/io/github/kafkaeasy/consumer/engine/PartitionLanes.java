@@ -1,0 +1,123 @@
+package io.github.kafkaeasy.consumer.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+
+/**
+ * The lanes of one partition. They stay when the partition goes, until nothing runs in them any
+ * more, so that a key that comes back cannot overlap with its own past.
+ */
+final class PartitionLanes {
+  private final LaneServices services;
+
+  /** Made on demand by the poll thread; read by statistics. */
+  private final AtomicReferenceArray<Lane> lanes;
+
+  /** Runs that were cut off from their lane and have not ended. Poll thread only. */
+  private final List<Visit> cutOff = new ArrayList<>();
+
+  /** Decisions asked for and not yet carried out. Lane owners write, the poll thread reads. */
+  private final AtomicInteger undecided = new AtomicInteger();
+
+  /** Written by the poll thread, read by workers before each record. */
+  private volatile boolean paused;
+
+  PartitionLanes(LaneServices services) {
+    this.services = services;
+    this.lanes = new AtomicReferenceArray<>(services.keying().lanes());
+  }
+
+  /** Poll thread. */
+  Lane lane(int index) {
+    Lane lane = lanes.getPlain(index);
+    if (lane == null) {
+      lane = new Lane(this, services);
+      lanes.setRelease(index, lane);
+    }
+    return lane;
+  }
+
+  boolean isPaused() {
+    return paused;
+  }
+
+  /** Starts no further record. Poll thread. */
+  void pause() {
+    paused = true;
+  }
+
+  /** Poll thread. */
+  void resume() {
+    if (paused) {
+      paused = false;
+      present().forEach(Lane::schedule);
+    }
+  }
+
+  /** Lets the lanes drop what belongs to epochs that are over. Poll thread, after the shutting. */
+  void sweep() {
+    resume();
+    present().forEach(lane -> lane.post(LaneTask.Sweep.INSTANCE));
+  }
+
+  void decisionAsked() {
+    undecided.incrementAndGet();
+  }
+
+  void decisionTaken() {
+    undecided.decrementAndGet();
+  }
+
+  /** Nothing runs, nothing is being decided, nothing waits for a worker. Poll thread. */
+  boolean isQuiet() {
+    // In this order: a cut-off run posts before it leaves, a decision is taken inside a lane.
+    cutOff.removeIf(Visit::hasLeft);
+    return cutOff.isEmpty() && undecided.get() == 0 && present().stream().allMatch(Lane::isQuiet);
+  }
+
+  /** Hands lanes over whose record has been running for the limit. Poll thread. */
+  void watch(long now, long limitNanos) {
+    cutOff.removeIf(Visit::hasLeft);
+    for (int i = 0; i < lanes.length(); i++) {
+      Lane lane = lanes.getPlain(i);
+      Visit slow = lane == null ? null : lane.watch(now, limitNanos);
+      if (slow != null) {
+        cutOff.add(slow);
+      }
+    }
+  }
+
+  /** The stays of workers whose handler has not returned. Poll thread. */
+  List<Visit> running() {
+    cutOff.removeIf(Visit::hasLeft);
+    List<Visit> running = new ArrayList<>(cutOff);
+    for (Lane lane : present()) {
+      Visit visit = lane.running();
+      if (visit != null) {
+        running.add(visit);
+      }
+    }
+    return running;
+  }
+
+  long handled() {
+    return present().stream().mapToLong(Lane::handled).sum();
+  }
+
+  long filtered() {
+    return present().stream().mapToLong(Lane::filtered).sum();
+  }
+
+  private List<Lane> present() {
+    List<Lane> present = new ArrayList<>();
+    for (int i = 0; i < lanes.length(); i++) {
+      Lane lane = lanes.getAcquire(i);
+      if (lane != null) {
+        present.add(lane);
+      }
+    }
+    return present;
+  }
+}

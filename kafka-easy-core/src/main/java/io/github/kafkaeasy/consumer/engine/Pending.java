@@ -1,0 +1,46 @@
+package io.github.kafkaeasy.consumer.engine;
+
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A record that its slice has passed without settling it: it failed, runs for too long, or waits
+ * behind such a record of its key. The tracker counts its offset as open until it is settled.
+ */
+final class Pending {
+  final ConsumerRecord<byte[], byte[]> record;
+  final Epoch epoch;
+
+  /** The next older one of the same slice; written before this one is published. */
+  @Nullable Pending next;
+
+  /** Written once by the lane's owner, read by the poll thread. */
+  private volatile boolean settled;
+
+  Pending(ConsumerRecord<byte[], byte[]> record, Epoch epoch) {
+    this.record = record;
+    this.epoch = epoch;
+    epoch.heldRecords.incrementAndGet();
+    epoch.heldBytes.addAndGet(Sizes.of(record));
+  }
+
+  boolean isSettled() {
+    return settled;
+  }
+
+  /** The record reached a terminal outcome. */
+  void settle() {
+    settled = true;
+    leaveBudget();
+  }
+
+  /** The record is given up uncommitted; its epoch is over. */
+  void forget() {
+    leaveBudget();
+  }
+
+  private void leaveBudget() {
+    epoch.heldRecords.decrementAndGet();
+    epoch.heldBytes.addAndGet(-Sizes.of(record));
+  }
+}

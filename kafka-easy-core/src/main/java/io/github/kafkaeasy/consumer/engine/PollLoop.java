@@ -1,0 +1,160 @@
+package io.github.kafkaeasy.consumer.engine;
+
+import io.github.kafkaeasy.consumer.ConsumerState;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * What the poll thread does, once round: requests, demand, poll, settle. It never waits for a
+ * handler but where a partition is about to be given back.
+ */
+final class PollLoop implements Intake.Listener {
+
+  /** How long a poll may wait; a request or a wanted record cuts it short. */
+  private static final Duration POLL = Duration.ofMillis(100);
+
+  /** While everything is full: how long to wait for room before polling for the group's sake. */
+  private static final Duration WAIT_FOR_ROOM = Duration.ofMillis(20);
+
+  /** After a poll that failed. */
+  private static final Duration AFTER_FAILURE = Duration.ofMillis(100);
+
+  /** While waiting for handlers of a partition that is about to go. */
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(2);
+
+  private final Intake intake;
+  private final LaneRouter router;
+  private final FlowControl flow;
+  private final SlowRuns slowRuns;
+  private final PollSignal signal;
+  private final Lifecycle life;
+  private final Counters counters;
+  private final PartitionGauge gauge;
+  private final LongSupplier nanoTime;
+
+  private boolean paused;
+
+  PollLoop(
+      Intake intake,
+      LaneRouter router,
+      FlowControl flow,
+      SlowRuns slowRuns,
+      PollSignal signal,
+      Lifecycle life,
+      Counters counters,
+      PartitionGauge gauge,
+      LongSupplier nanoTime) {
+    this.intake = intake;
+    this.router = router;
+    this.flow = flow;
+    this.slowRuns = slowRuns;
+    this.signal = signal;
+    this.life = life;
+    this.counters = counters;
+    this.gauge = gauge;
+    this.nanoTime = nanoTime;
+  }
+
+  /** Joins the group. */
+  void open() {
+    life.enter(ConsumerState.STARTING);
+    intake.open(this);
+  }
+
+  /** Until somebody wants it to end. */
+  void run() {
+    while (!life.shallEnd()) {
+      once();
+    }
+  }
+
+  /** Once round. */
+  void once() {
+    applyPause();
+    Collection<Epoch> epochs = intake.epochs();
+    Duration patience = POLL;
+    if (flow.isFull(epochs)) {
+      signal.park(WAIT_FOR_ROOM.toNanos(), flow.recordsToFree(epochs), () -> flow.isFull(epochs));
+      // Still full: polls go on for the group's sake, with every partition paused.
+      patience = Duration.ZERO;
+    }
+    flow.apply(epochs, intake);
+    if (!intake.poll(patience)) {
+      signal.park(AFTER_FAILURE.toNanos(), 1, () -> true);
+    }
+    long now = nanoTime.getAsLong();
+    slowRuns.watch(now, router);
+    intake.settle(now);
+    gauge.read(epochs);
+  }
+
+  private void applyPause() {
+    boolean wanted = life.isPauseRequested();
+    if (wanted == paused) {
+      return;
+    }
+    paused = wanted;
+    flow.userPaused(wanted);
+    for (Epoch epoch : intake.epochs()) {
+      if (wanted) {
+        epoch.lanes.pause();
+      } else {
+        epoch.lanes.resume();
+      }
+    }
+    life.enter(wanted ? ConsumerState.PAUSED : ConsumerState.RUNNING);
+  }
+
+  @Override
+  public Epoch gained(TopicPartition partition) {
+    counters.rebalances.increment();
+    Epoch epoch = new Epoch(partition, router.lanesOf(partition));
+    if (paused) {
+      epoch.lanes.pause();
+    } else {
+      life.enter(ConsumerState.RUNNING);
+    }
+    return epoch;
+  }
+
+  @Override
+  public void losing(Collection<Epoch> epochs, Duration atMost) {
+    counters.rebalances.increment();
+    shut(epochs);
+    long end = nanoTime.getAsLong() + atMost.toNanos();
+    while (!allQuiet(epochs) && end - nanoTime.getAsLong() > 0) {
+      signal.park(LOOK_AGAIN.toNanos(), Long.MAX_VALUE, () -> !allQuiet(epochs));
+    }
+    interruptRunning(epochs);
+  }
+
+  private static boolean allQuiet(Collection<Epoch> epochs) {
+    return epochs.stream().allMatch(epoch -> epoch.lanes.isQuiet());
+  }
+
+  /** What did not end in time cannot be committed by us any more: it need not go on. */
+  private static void interruptRunning(Collection<Epoch> epochs) {
+    epochs.forEach(epoch -> epoch.lanes.running().forEach(Visit::interrupt));
+  }
+
+  @Override
+  public void lost(Collection<Epoch> epochs) {
+    counters.rebalances.increment();
+    shut(epochs);
+  }
+
+  private static void shut(Collection<Epoch> epochs) {
+    epochs.forEach(Epoch::shut);
+    epochs.forEach(epoch -> epoch.lanes.sweep());
+  }
+
+  @Override
+  public void fetched(Epoch epoch, List<ConsumerRecord<byte[], byte[]>> records, long nextOffset) {
+    counters.received.add(records.size());
+    router.route(epoch, records, nextOffset, intake);
+  }
+}

@@ -1,0 +1,43 @@
+package io.github.kafkaeasy.consumer.spi;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The handlers that answer every failure alike. */
+enum FixedDecisions implements FailureHandler {
+  SKIP {
+    @Override
+    FailureDecision decide(FailedRecord failed) {
+      LOG.warn(
+          "Skipped {} by decision of FailureHandler.skip(): failed in {}",
+          at(failed),
+          failed.stage(),
+          failed.cause());
+      return FailureDecision.skipped();
+    }
+  },
+  STOP {
+    @Override
+    FailureDecision decide(FailedRecord failed) {
+      return FailureDecision.stop(
+          at(failed) + " failed in " + failed.stage() + " and FailureHandler.stop() is set");
+    }
+  };
+
+  private static final Logger LOG = LoggerFactory.getLogger(FailureHandler.class);
+
+  abstract FailureDecision decide(FailedRecord failed);
+
+  @Override
+  public CompletionStage<FailureDecision> onFailure(FailedRecord failed) {
+    return CompletableFuture.completedStage(decide(failed));
+  }
+
+  private static String at(FailedRecord failed) {
+    ConsumerRecord<byte[], byte[]> record = failed.record();
+    return record.topic() + "-" + record.partition() + "@" + record.offset();
+  }
+}

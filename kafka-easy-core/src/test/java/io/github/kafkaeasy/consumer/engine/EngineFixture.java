@@ -1,0 +1,173 @@
+package io.github.kafkaeasy.consumer.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.kafkaeasy.consumer.ConsumerBuilder;
+import io.github.kafkaeasy.consumer.ConsumerSettings;
+import io.github.kafkaeasy.consumer.ConsumerStarter;
+import io.github.kafkaeasy.consumer.DrainReport;
+import io.github.kafkaeasy.consumer.EasyConsumer;
+import io.github.kafkaeasy.consumer.spi.FailureHandler;
+import io.github.kafkaeasy.message.Codec;
+import io.github.kafkaeasy.message.Message;
+import io.github.kafkaeasy.test.scripted.ConsumerScript;
+import io.github.kafkaeasy.test.scripted.DeterministicExecutor;
+import io.github.kafkaeasy.test.scripted.ManualClock;
+import io.github.kafkaeasy.test.scripted.ScriptedCluster;
+import io.github.kafkaeasy.test.scripted.ScriptedConsumer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongConsumer;
+import java.util.function.UnaryOperator;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * An engine on a scripted Kafka consumer, driven by hand: the test thread is the poll thread, time
+ * stands still until somebody moves it, and workers run when they are told to.
+ */
+final class EngineFixture {
+  static final TopicPartition P0 = new TopicPartition("orders", 0);
+  static final TopicPartition P1 = new TopicPartition("orders", 1);
+
+  final ManualClock clock = new ManualClock();
+  final DeterministicExecutor executor = new DeterministicExecutor(clock);
+  final ScriptedCluster cluster = new ScriptedCluster().topic("orders", 2);
+  final ScriptedConsumer kafka = new ScriptedConsumer(cluster, "billing");
+  final ConsumerScript script = kafka.script();
+
+  /** What handlers were given, in the order of their starts. */
+  final List<String> handled = Collections.synchronizedList(new ArrayList<>());
+
+  final EngineParts parts;
+
+  private final boolean byHand;
+
+  /** Wires an engine whose workers run by hand. */
+  EngineFixture(UnaryOperator<ConsumerBuilder<String>> options) {
+    this(options, null);
+  }
+
+  /**
+   * Wires an engine.
+   *
+   * @param workers real threads; null: the deterministic executor
+   */
+  EngineFixture(UnaryOperator<ConsumerBuilder<String>> options, Executor workers) {
+    byHand = workers == null;
+    script.onIdle(timeout -> {});
+    LongConsumer parker =
+        nanos -> {
+          if (byHand) {
+            executor.runAll();
+          }
+          clock.advance(Duration.ofNanos(nanos));
+          LockSupport.parkNanos(200_000);
+        };
+    EngineRuntime runtime =
+        new EngineRuntime(
+            clock, clock::nanoTime, workers == null ? executor : workers, executor, parker);
+    ConsumerSettings<?> settings = settings(options);
+    FailureHandler handler = settings.failureHandler().orElseGet(RetryForever::new);
+    parts =
+        EngineStarter.wire(
+            settings, Duration.ofMinutes(5), kafka, handler, runtime, handler::close);
+    parts.threads().pollThread(Thread.currentThread());
+    parts.loop().open();
+  }
+
+  private ConsumerSettings<?> settings(UnaryOperator<ConsumerBuilder<String>> options) {
+    AtomicReference<ConsumerSettings<?>> captured = new AtomicReference<>();
+    ConsumerStarter capture =
+        new ConsumerStarter() {
+          @Override
+          public <V> EasyConsumer start(ConsumerSettings<V> settings) {
+            captured.set(settings);
+            return null;
+          }
+        };
+    ConsumerBuilder<String> builder =
+        new ConsumerBuilder<>(capture, Codec.string())
+            .topics("orders")
+            .group("billing")
+            .name("test")
+            .handle(this::note);
+    options.apply(builder).start();
+    return captured.get();
+  }
+
+  /** What a handler does unless the test says otherwise. */
+  void note(Message<String> message) {
+    handled.add(message.valueOrNull());
+  }
+
+  /** Assigns partitions and goes round until their start positions are known. */
+  EngineFixture assigned(TopicPartition... partitions) {
+    script.assignOnNextPoll(partitions);
+    once();
+    return this;
+  }
+
+  void append(TopicPartition partition, String key, String value) {
+    cluster.append(partition, key, value);
+  }
+
+  /** The poll thread goes round once. */
+  void once() {
+    parts.loop().once();
+  }
+
+  /** Polls what is there, and lets the workers finish it. */
+  void pollAndWork() {
+    once();
+    once();
+    executor.runAll();
+  }
+
+  /** Time passes, and what falls due runs. */
+  void pass(Duration time) {
+    clock.advance(time);
+    executor.runAll();
+  }
+
+  /** The commit period passes and the answer arrives. */
+  void commit() {
+    clock.advance(Duration.ofSeconds(1));
+    once();
+    once();
+  }
+
+  /** The whole way out; workers run and time passes while the poll thread waits. */
+  DrainReport drain(Duration limit) {
+    script.onIdle(
+        timeout -> {
+          if (byHand) {
+            executor.runAll();
+          } else {
+            LockSupport.parkNanos(200_000);
+          }
+          clock.advance(timeout);
+        });
+    return parts.drain().run(limit, left -> {});
+  }
+
+  long committed(TopicPartition partition) {
+    return script.committed(partition).orElseThrow().offset();
+  }
+
+  void assertNothingFailed() {
+    assertThat(parts.life().failure()).isEmpty();
+    assertThat(script.callsFromOtherThreads()).isEmpty();
+  }
+
+  Epoch epoch(TopicPartition partition) {
+    return parts.intake().epochs().stream()
+        .filter(epoch -> epoch.partition.equals(partition))
+        .findFirst()
+        .orElseThrow();
+  }
+}

@@ -1,0 +1,129 @@
+package io.github.kafkaeasy.consumer.engine;
+
+import static io.github.kafkaeasy.consumer.engine.EngineFixture.P0;
+import static io.github.kafkaeasy.consumer.engine.EngineFixture.P1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.kafkaeasy.consumer.Ordering;
+import io.github.kafkaeasy.consumer.spi.FailureDecision;
+import io.github.kafkaeasy.message.Message;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** What may be on its way is bounded, and one partition cannot take it all. */
+class FlowTest {
+
+  @Test
+  void fetching_stops_at_the_limit_and_goes_on_at_half_of_it() {
+    EngineFixture engine = new EngineFixture(b -> b.ordering(Ordering.KEY).maxInFlightRecords(100));
+    engine.script.maxPollRecords(10);
+    engine.assigned(P0);
+    engine.cluster.appendMany(P0, 1_000);
+    // Workers that do not run: only the poll thread turns.
+    for (int i = 0; i < 9; i++) {
+      engine.once();
+    }
+    assertThat(engine.epoch(P0).recordsInFlight()).isLessThanOrEqualTo(100);
+    for (int i = 0; i < 2_000 && engine.handled.size() < 1_000; i++) {
+      engine.once();
+      assertThat(engine.epoch(P0).recordsInFlight()).isLessThanOrEqualTo(100);
+    }
+    engine.executor.runAll();
+    engine.commit();
+    assertThat(engine.handled).hasSize(1_000);
+    assertThat(engine.committed(P0)).isEqualTo(1_000);
+  }
+
+  @Test
+  void pausing_and_resuming_happens_on_transitions_only() {
+    EngineFixture engine = new EngineFixture(b -> b);
+    engine.assigned(P0, P1);
+    engine.once();
+    int pauses = engine.script.pauseCalls();
+    int resumes = engine.script.resumeCalls();
+    for (int i = 0; i < 50; i++) {
+      engine.append(P0, "k", "v");
+      engine.pollAndWork();
+    }
+    assertThat(engine.script.pauseCalls()).isEqualTo(pauses);
+    assertThat(engine.script.resumeCalls()).isEqualTo(resumes);
+  }
+
+  @Test
+  void a_poisoned_key_stops_its_own_partition_at_last_and_no_other() {
+    EngineFixture[] self = new EngineFixture[1];
+    EngineFixture engine =
+        new EngineFixture(
+            b ->
+                b.ordering(Ordering.KEY)
+                    .maxHeldRecords(10)
+                    .onFailure(
+                        failed ->
+                            CompletableFuture.completedFuture(
+                                FailureDecision.retry(Duration.ofHours(1))))
+                    .handle((Message<String> m) -> failOn("poison", self[0], m)));
+    self[0] = engine;
+    engine.script.maxPollRecords(5);
+    engine.assigned(P0, P1);
+    for (int i = 0; i < 100; i++) {
+      engine.append(P0, "poison", "bad " + i);
+    }
+    for (int i = 0; i < 40; i++) {
+      engine.append(P1, "fine", "good " + i);
+      engine.pollAndWork();
+    }
+    assertThat(engine.epoch(P0).heldRecords.get()).isBetween(10L, 20L);
+    assertThat(engine.script.paused()).containsExactly(P0);
+    assertThat(engine.handled).hasSize(40);
+    assertThat(engine.epoch(P0).recordsInFlight()).isZero();
+  }
+
+  private static void failOn(String key, EngineFixture engine, Message<String> message) {
+    if (key.equals(message.key())) {
+      throw new IllegalStateException("bad");
+    }
+    engine.note(message);
+  }
+
+  @Test
+  void when_it_gets_tight_the_greedy_partition_lets_the_others_go_first() {
+    EngineFixture engine = new EngineFixture(b -> b.ordering(Ordering.KEY).maxInFlightRecords(100));
+    engine.script.maxPollRecords(10);
+    engine.assigned(P0, P1);
+    engine.cluster.appendMany(P0, 1_000);
+    for (int i = 0; i < 7; i++) {
+      engine.parts.loop().once();
+    }
+    assertThat(engine.epoch(P0).recordsInFlight()).isLessThan(100);
+    assertThat(engine.script.paused()).containsExactly(P0);
+  }
+
+  @Test
+  void paused_starts_no_further_record_even_of_those_already_fetched() {
+    EngineFixture engine = new EngineFixture(b -> b.ordering(Ordering.KEY));
+    engine.assigned(P0);
+    engine.cluster.appendMany(P0, 10);
+    engine.once();
+    engine.parts.life().requestPause(true);
+    engine.once();
+    engine.executor.runAll();
+    assertThat(engine.handled).isEmpty();
+    engine.parts.life().requestPause(false);
+    engine.once();
+    engine.executor.runAll();
+    assertThat(engine.handled).hasSize(10);
+  }
+
+  @Test
+  void no_wakeup_is_sent_while_the_poll_thread_is_awake() {
+    EngineFixture engine = new EngineFixture(b -> b);
+    engine.assigned(P0);
+    engine.append(P0, "k", "v");
+    engine.parts.signal().raise();
+    // A wakeup would make the next call of the consumer throw.
+    assertThat(engine.kafka.committed(java.util.Set.of(P0))).isNotNull();
+    engine.pollAndWork();
+    assertThat(engine.handled).containsExactly("v");
+  }
+}
