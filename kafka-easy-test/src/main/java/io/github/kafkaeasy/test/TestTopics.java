@@ -1,16 +1,16 @@
 package io.github.kafkaeasy.test;
 
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.common.TopicPartitionInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
 
 /**
  * Topics and group names of one test alone, so that tests which share a broker do not meet. Names
@@ -62,8 +62,8 @@ public final class TestTopics implements AutoCloseable {
   }
 
   /**
-   * Creates a topic with settings of its own. Returns when every partition has a leader, so that
-   * clients find it at once.
+   * Creates a topic with settings of its own. Returns when every partition answers, so that clients
+   * find it at once.
    *
    * @param name what the topic holds, such as {@code orders}; letters, digits and hyphens
    * @param partitions how many, at least 1
@@ -75,7 +75,7 @@ public final class TestTopics implements AutoCloseable {
     String topic = name(name);
     NewTopic request = new NewTopic(topic, partitions, (short) 1).configs(configs);
     Answers.of(admin().createTopics(List.of(request)).all(), "creating topic " + topic);
-    awaitLeaders(topic, partitions);
+    awaitPartitions(topic, partitions);
     return topic;
   }
 
@@ -116,33 +116,17 @@ public final class TestTopics implements AutoCloseable {
     handedOut.clear();
   }
 
-  private void awaitLeaders(String topic, int partitions) {
-    long deadline = System.nanoTime() + RawKafka.PATIENCE.toNanos();
-    while (leaders(topic) < partitions) {
-      if (System.nanoTime() >= deadline) {
-        throw new LocalKafkaException(
-            "Topic " + topic + " was created, but its partitions have no leader");
-      }
-      Pause.beforeAskingAgain();
+  /**
+   * The metadata names a leader before that broker serves the partition. A producer that is faster
+   * has its first batch refused and its second accepted, and then waits for ever to get the first
+   * one in: so the partitions themselves are asked.
+   */
+  private void awaitPartitions(String topic, int partitions) {
+    Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+    for (int partition = 0; partition < partitions; partition++) {
+      ends.put(new TopicPartition(topic, partition), OffsetSpec.latest());
     }
-  }
-
-  private long leaders(String topic) {
-    try {
-      TopicDescription description =
-          admin().describeTopics(List.of(topic)).allTopicNames().get().get(topic);
-      return description == null
-          ? 0
-          : description.partitions().stream()
-              .map(TopicPartitionInfo::leader)
-              .filter(leader -> leader != null && !leader.isEmpty())
-              .count();
-    } catch (ExecutionException notKnownYet) {
-      return 0;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new LocalKafkaException("Interrupted while creating topic " + topic, e);
-    }
+    Answers.of(admin().listOffsets(ends).all(), "waiting for the partitions of " + topic);
   }
 
   private Admin admin() {
