@@ -1,6 +1,5 @@
 package io.github.kafkaeasy.test;
 
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -9,8 +8,6 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.common.TopicPartition;
 
 /**
  * Topics and group names of one test alone, so that tests which share a broker do not meet. Names
@@ -62,8 +59,7 @@ public final class TestTopics implements AutoCloseable {
   }
 
   /**
-   * Creates a topic with settings of its own. Returns when every partition answers, so that clients
-   * find it at once.
+   * Creates a topic with settings of its own. Returns when every partition accepts records.
    *
    * @param name what the topic holds, such as {@code orders}; letters, digits and hyphens
    * @param partitions how many, at least 1
@@ -75,7 +71,7 @@ public final class TestTopics implements AutoCloseable {
     String topic = name(name);
     NewTopic request = new NewTopic(topic, partitions, (short) 1).configs(configs);
     Answers.of(admin().createTopics(List.of(request)).all(), "creating topic " + topic);
-    awaitPartitions(topic, partitions);
+    raw.awaitServed(topic);
     return topic;
   }
 
@@ -114,19 +110,6 @@ public final class TestTopics implements AutoCloseable {
             .collect(Collectors.toSet());
     Answers.of(admin().deleteTopics(ours).all(), "deleting topics " + ours);
     handedOut.clear();
-  }
-
-  /**
-   * The metadata names a leader before that broker serves the partition. A producer that is faster
-   * has its first batch refused and its second accepted, and then waits for ever to get the first
-   * one in: so the partitions themselves are asked.
-   */
-  private void awaitPartitions(String topic, int partitions) {
-    Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
-    for (int partition = 0; partition < partitions; partition++) {
-      ends.put(new TopicPartition(topic, partition), OffsetSpec.latest());
-    }
-    Answers.of(admin().listOffsets(ends).all(), "waiting for the partitions of " + topic);
   }
 
   private Admin admin() {
