@@ -98,6 +98,16 @@ class LocalKafkaTest {
   }
 
   @Test
+  void ctrlCInTheTerminalDoesNotEndIt() throws Exception {
+    try (LocalKafka kafka = LocalKafka.builder().start()) {
+      Process kill = new ProcessBuilder("/bin/sh", "-c", "kill -s INT " + kafka.pid()).start();
+      assertThat(kill.waitFor()).isZero();
+      kafka.stop();
+      assertThat(kafka.logs()).contains("due to signal SIGTERM").doesNotContain("signal SIGINT");
+    }
+  }
+
+  @Test
   void aSuspendedBrokerCanBeClosed() {
     LocalKafka kafka = LocalKafka.builder().start();
     ProcessHandle process = ProcessHandle.of(kafka.pid()).orElseThrow();
