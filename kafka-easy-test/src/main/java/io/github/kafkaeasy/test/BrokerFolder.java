@@ -1,0 +1,44 @@
+package io.github.kafkaeasy.test;
+
+import io.github.kafkaeasy.test.child.Folders;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Where a broker keeps everything.
+ *
+ * @param root the temporary folder, deleted with the broker
+ */
+record BrokerFolder(Path root) {
+
+  static BrokerFolder create() throws IOException {
+    return new BrokerFolder(Files.createTempDirectory("kafka-easy-"));
+  }
+
+  Path propertiesFile() {
+    return root.resolve("server.properties");
+  }
+
+  Path data() {
+    return root.resolve("data");
+  }
+
+  Path logFile() {
+    return root.resolve("broker.log");
+  }
+
+  /** Exists while the broker serves or was killed serving. */
+  Path readyFile() {
+    return root.resolve("ready");
+  }
+
+  void delete() {
+    try {
+      Folders.delete(root);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package io.github.kafkaeasy.test;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** How a JVM of ours is started. */
+final class ChildJvm {
+
+  private static final Path SHELL = Path.of("/bin/sh");
+
+  private ChildJvm() {}
+
+  /**
+   * A JVM that ignores signals. A terminal sends Ctrl-C to every process of the foreground job, and
+   * a program that ends its consumers in good order still needs the broker while it does so. The
+   * shell ignores the signals and becomes the JVM, which inherits that; the process number stays.
+   */
+  static ProcessBuilder ignoring(
+      String signals,
+      List<String> options,
+      String classPath,
+      Class<?> main,
+      List<String> arguments) {
+    List<String> command = new ArrayList<>();
+    if (Files.isExecutable(SHELL)) {
+      command.addAll(List.of(SHELL.toString(), "-c", "trap '' " + signals + "; exec \"$@\"", "sh"));
+    }
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(options);
+    command.add("-cp");
+    command.add(classPath);
+    command.add(main.getName());
+    command.addAll(arguments);
+
+    ProcessBuilder builder = new ProcessBuilder(command);
+    // Agents, debuggers and heap sizes that were meant for the JVM that runs the tests.
+    builder
+        .environment()
+        .keySet()
+        .removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS"));
+    builder.directory(new File(System.getProperty("java.io.tmpdir")));
+    return builder;
+  }
+}

@@ -1,0 +1,61 @@
+package io.github.kafkaeasy.test;
+
+import io.github.kafkaeasy.test.child.GuardianMain;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Our end of the guardian, the process that cleans up after us should we be killed. */
+final class GuardianProcess implements AutoCloseable {
+
+  private static final List<String> JVM_OPTIONS =
+      List.of("-Xmx16m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData");
+
+  private final Process process;
+  private final Writer toGuardian;
+
+  GuardianProcess(Path folder) throws IOException {
+    this.process =
+        ChildJvm.ignoring(
+                "INT HUP TERM",
+                JVM_OPTIONS,
+                BrokerClassPath.ofGuardian(),
+                GuardianMain.class,
+                List.of(folder.toString()))
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    this.toGuardian = process.outputWriter(StandardCharsets.UTF_8);
+  }
+
+  /** From now on this process is the one to end. Does not wait: the pipe keeps the line. */
+  void watch(ProcessHandle broker) throws IOException {
+    // Without a start time the guardian would have to trust the number alone, so it ends nothing.
+    Instant started = broker.info().startInstant().orElse(Instant.EPOCH);
+    toGuardian.write(broker.pid() + " " + started.toEpochMilli() + "\n");
+    toGuardian.flush();
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  /** Ends the guardian, which on its way deletes the folder if it is still there. */
+  @Override
+  public void close() {
+    try {
+      toGuardian.close();
+      if (!process.waitFor(10, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (IOException guardianIsGone) {
+      process.destroyForcibly();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

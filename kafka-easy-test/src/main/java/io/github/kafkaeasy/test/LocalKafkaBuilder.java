@@ -1,0 +1,150 @@
+package io.github.kafkaeasy.test;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Settings for a {@link LocalKafka} to start. Not thread-safe; may start several brokers, each with
+ * ports and a folder of its own.
+ */
+public final class LocalKafkaBuilder {
+
+  private final Map<String, String> serverProperties = new HashMap<>();
+  private final List<String> jvmOptions = new ArrayList<>();
+  private int heapMegabytes = 512;
+  private Duration startTimeout = Duration.ofSeconds(30);
+  private @Nullable String advertisedAddress;
+  private boolean shared;
+
+  LocalKafkaBuilder() {}
+
+  /**
+   * Sets any broker setting, in place of Kafka's default and of ours.
+   *
+   * @param name the setting's name, as in server.properties
+   * @param value its value
+   * @return this builder
+   * @throws IllegalArgumentException for the few that LocalKafka derives from its ports and folder,
+   *     such as {@code listeners}
+   */
+  public LocalKafkaBuilder serverProperty(String name, String value) {
+    ServerProperties.requireNotOwned(Objects.requireNonNull(name, "name"));
+    serverProperties.put(name, Objects.requireNonNull(value, "value"));
+    return this;
+  }
+
+  /**
+   * Sets the broker's largest heap. Default: 512 MB.
+   *
+   * @param megabytes at least 128
+   * @return this builder
+   * @throws IllegalArgumentException when it is too small for a broker to start
+   */
+  public LocalKafkaBuilder heapMegabytes(int megabytes) {
+    if (megabytes < 128) {
+      throw new IllegalArgumentException(
+          "A broker needs a heap of at least 128 MB, not " + megabytes);
+    }
+    heapMegabytes = megabytes;
+    return this;
+  }
+
+  /**
+   * Adds an option for the broker's JVM, after ours and so stronger. For example {@code
+   * -Dkafka-easy.broker.log=DEBUG} shows more in the log, and {@code -XX:TieredStopAtLevel=4} lets
+   * the JVM compile as it does in production: slower to start, faster under load.
+   *
+   * @param option one option
+   * @return this builder
+   */
+  public LocalKafkaBuilder jvmOption(String option) {
+    jvmOptions.add(Objects.requireNonNull(option, "option"));
+    return this;
+  }
+
+  /**
+   * Sets how long a start may take until it counts as failed. Default: 30 s; about 2 s are usual.
+   *
+   * @param timeout more than zero
+   * @return this builder
+   * @throws IllegalArgumentException when it is zero or negative
+   */
+  public LocalKafkaBuilder startTimeout(Duration timeout) {
+    if (timeout.isZero() || timeout.isNegative()) {
+      throw new IllegalArgumentException("startTimeout must be more than zero, not " + timeout);
+    }
+    startTimeout = timeout;
+    return this;
+  }
+
+  /**
+   * Sets the address that the broker tells its clients, where a proxy stands between. Default: the
+   * CLIENT listener's own. The proxy forwards to {@link LocalKafka#clientListener()}; {@link
+   * LocalKafka#bootstrapServers()} is this address.
+   *
+   * @param host a host name or address
+   * @param port 1 to 65535
+   * @return this builder
+   * @throws IllegalArgumentException when the port is out of bounds
+   */
+  public LocalKafkaBuilder advertisedAddress(String host, int port) {
+    if (port < 1 || port > 65_535) {
+      throw new IllegalArgumentException("A port lies between 1 and 65535, not at " + port);
+    }
+    advertisedAddress = Objects.requireNonNull(host, "host") + ":" + port;
+    return this;
+  }
+
+  /** For the extension: refuses whatever would take the broker away from other tests. */
+  LocalKafkaBuilder shared() {
+    shared = true;
+    return this;
+  }
+
+  /**
+   * Starts a broker and returns when it serves.
+   *
+   * @return the broker, to be closed by the caller
+   * @throws LocalKafkaException when it does not serve within {@link #startTimeout}; the message
+   *     ends with the broker's log, and nothing is left behind
+   */
+  public LocalKafka start() {
+    LocalKafka kafka;
+    try {
+      kafka =
+          new LocalKafka(
+              new Settings(
+                  Map.copyOf(serverProperties),
+                  heapMegabytes,
+                  List.copyOf(jvmOptions),
+                  startTimeout,
+                  advertisedAddress,
+                  shared));
+    } catch (IOException e) {
+      throw new UncheckedIOException("No temporary folder or no process for the broker", e);
+    }
+    try {
+      kafka.startOnPortsOfItsOwn();
+      return kafka;
+    } catch (RuntimeException e) {
+      kafka.closeShared();
+      throw e;
+    }
+  }
+
+  /** An immutable copy of what the builder was told. */
+  record Settings(
+      Map<String, String> serverProperties,
+      int heapMegabytes,
+      List<String> jvmOptions,
+      Duration startTimeout,
+      @Nullable String advertisedAddress,
+      boolean shared) {}
+}

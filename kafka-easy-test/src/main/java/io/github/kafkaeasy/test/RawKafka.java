@@ -1,0 +1,259 @@
+package io.github.kafkaeasy.test;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Future;
+import java.util.stream.StreamSupport;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a test does with Kafka itself, without the code under test: publish, look into topics, await
+ * a group's progress. Works with any broker, a {@link LocalKafka} or another.
+ *
+ * <pre>{@code
+ * try (RawKafka raw = RawKafka.connect(kafka.bootstrapServers())) {
+ *   raw.publish("orders", "customer-7", "{...}", RawKafka.header("type", "order"));
+ *   raw.awaitCommitted("billing", "orders", Duration.ofSeconds(10));
+ *   assertThat(raw.values("orders.dlq")).isEmpty();
+ * }
+ * }</pre>
+ *
+ * <p>Every method blocks until Kafka has answered, at most 30 s where no timeout is given, and
+ * throws {@link LocalKafkaException} when it answers with an error or not at all. All methods may
+ * be called from any thread.
+ */
+public final class RawKafka implements AutoCloseable {
+
+  static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final String bootstrapServers;
+  private final Admin admin;
+  private final Producer<byte[], byte[]> producer;
+  private final GroupProgress progress;
+
+  private RawKafka(String bootstrapServers) {
+    this.bootstrapServers = bootstrapServers;
+    this.admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers));
+    this.progress = new GroupProgress(admin);
+    this.producer =
+        new KafkaProducer<>(
+            Map.of(
+                "bootstrap.servers",
+                bootstrapServers,
+                "acks",
+                "all",
+                "delivery.timeout.ms",
+                (int) PATIENCE.toMillis(),
+                "request.timeout.ms",
+                10_000,
+                "max.block.ms",
+                PATIENCE.toMillis(),
+                "linger.ms",
+                0,
+                // Tests of large records are bounded by the topic, not by the tool.
+                "max.request.size",
+                64 * 1024 * 1024),
+            new ByteArraySerializer(),
+            new ByteArraySerializer());
+  }
+
+  /**
+   * Makes the clients; does not wait for a broker.
+   *
+   * @param bootstrapServers host and port, several separated by commas
+   * @return the tool, to be closed by the caller
+   */
+  public static RawKafka connect(String bootstrapServers) {
+    return new RawKafka(bootstrapServers);
+  }
+
+  /**
+   * A header with text in it, for {@link #publish}.
+   *
+   * @param name the header's name
+   * @param value its value, sent as UTF-8
+   * @return the header
+   */
+  public static Header header(String name, String value) {
+    return new RecordHeader(name, value.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /**
+   * Publishes text and waits for the acknowledgement of all in-sync replicas.
+   *
+   * @param topic an existing topic
+   * @param key sent as UTF-8, or null for none
+   * @param value sent as UTF-8, or null for a tombstone
+   * @param headers in this order
+   * @return where the record is
+   */
+  public RecordMetadata publish(
+      String topic, @Nullable String key, @Nullable String value, Header... headers) {
+    return publishBytes(topic, bytes(key), bytes(value), headers);
+  }
+
+  /**
+   * Publishes bytes as they are and waits for the acknowledgement of all in-sync replicas.
+   *
+   * @param topic an existing topic
+   * @param key the key's bytes, or null for none
+   * @param value the value's bytes, or null for a tombstone
+   * @param headers in this order
+   * @return where the record is
+   */
+  public RecordMetadata publishBytes(
+      String topic, byte @Nullable [] key, byte @Nullable [] value, Header... headers) {
+    return publishAll(List.of(new ProducerRecord<>(topic, null, key, value, List.of(headers))))
+        .get(0);
+  }
+
+  /**
+   * Publishes many records, in this order within each partition, and waits for all
+   * acknowledgements. Also the way to choose a partition or a timestamp.
+   *
+   * @param records the records
+   * @return where they are, in the same order
+   */
+  public List<RecordMetadata> publishAll(Iterable<ProducerRecord<byte[], byte[]>> records) {
+    List<Future<RecordMetadata>> sent =
+        StreamSupport.stream(records.spliterator(), false).map(producer::send).toList();
+    return sent.stream().map(one -> Answers.of(one, "publishing a record")).toList();
+  }
+
+  /**
+   * Reads a topic from its beginning to the end that it has now, as applications see it: without
+   * records of aborted transactions.
+   *
+   * @param topic an existing topic
+   * @return the records by partition, within each by offset
+   */
+  public List<ConsumerRecord<byte[], byte[]>> records(String topic) {
+    Map<TopicPartition, Long> ends = endOffsets(topic);
+    List<ConsumerRecord<byte[], byte[]>> records =
+        TopicReader.read(bootstrapServers, ends, PATIENCE);
+    records.sort(
+        Comparator.comparingInt((ConsumerRecord<byte[], byte[]> record) -> record.partition())
+            .thenComparingLong(ConsumerRecord::offset));
+    return records;
+  }
+
+  /**
+   * The values of {@link #records} as text.
+   *
+   * @param topic an existing topic
+   * @return the values read as UTF-8, null for a tombstone
+   */
+  public List<@Nullable String> values(String topic) {
+    List<@Nullable String> values = new ArrayList<>();
+    for (ConsumerRecord<byte[], byte[]> record : records(topic)) {
+      byte[] value = record.value();
+      values.add(value == null ? null : new String(value, StandardCharsets.UTF_8));
+    }
+    return values;
+  }
+
+  /**
+   * Waits until a topic holds a number of records, then reads them.
+   *
+   * @param topic an existing topic
+   * @param count at least so many
+   * @param timeout how long to wait at most
+   * @return all records that are there then, as {@link #records} gives them
+   * @throws AssertionError when there are fewer after the timeout; the message says how many
+   */
+  public List<ConsumerRecord<byte[], byte[]>> awaitRecords(
+      String topic, int count, Duration timeout) {
+    long deadline = System.nanoTime() + timeout.toNanos();
+    while (true) {
+      List<ConsumerRecord<byte[], byte[]>> records = records(topic);
+      if (records.size() >= count) {
+        return records;
+      }
+      if (System.nanoTime() >= deadline) {
+        throw new AssertionError(
+            "Topic %s held %d records after %d ms, not %d"
+                .formatted(topic, records.size(), timeout.toMillis(), count));
+      }
+      Pause.beforeAskingAgain();
+    }
+  }
+
+  /**
+   * Where each partition of a topic ends for a reader of committed data: the offset after the last
+   * record, before any transaction that is still open.
+   *
+   * @param topic an existing topic
+   * @return the offsets of all its partitions
+   */
+  public Map<TopicPartition, Long> endOffsets(String topic) {
+    return progress.endOffsets(topic);
+  }
+
+  /**
+   * What a consumer group has committed.
+   *
+   * @param group the group's id; one that does not exist has committed nothing
+   * @return offset and metadata of each partition with a committed offset, of all topics
+   */
+  public Map<TopicPartition, OffsetAndMetadata> committedOffsets(String group) {
+    return progress.committedOffsets(group);
+  }
+
+  /**
+   * Waits until a group has committed the end of every partition of a topic, which is when all that
+   * was published has been dealt with. Partitions that never held a record need no commit.
+   *
+   * @param group the group's id
+   * @param topic an existing topic, to which nobody publishes any more
+   * @param timeout how long to wait at most
+   * @throws AssertionError when it is not so after the timeout; the message lists the partitions
+   *     that lag
+   */
+  public void awaitCommitted(String group, String topic, Duration timeout) {
+    progress.awaitCommitted(group, topic, timeout);
+  }
+
+  /**
+   * For everything else. Closed with this object.
+   *
+   * @return Kafka's own client
+   */
+  public Admin admin() {
+    return admin;
+  }
+
+  /**
+   * What this is connected to.
+   *
+   * @return as given to {@link #connect}
+   */
+  public String bootstrapServers() {
+    return bootstrapServers;
+  }
+
+  /** Closes the clients without waiting for a broker that may be gone. */
+  @Override
+  public void close() {
+    producer.close(Duration.ZERO);
+    admin.close(Duration.ZERO);
+  }
+
+  private static byte @Nullable [] bytes(@Nullable String text) {
+    return text == null ? null : text.getBytes(StandardCharsets.UTF_8);
+  }
+}

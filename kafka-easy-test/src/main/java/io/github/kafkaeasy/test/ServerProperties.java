@@ -1,0 +1,105 @@
+package io.github.kafkaeasy.test;
+
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** The broker's server.properties: what tests want by default, what the user says, what we own. */
+final class ServerProperties {
+
+  private static final Map<String, String> DEFAULTS =
+      Map.ofEntries(
+          // A misspelt topic is an error, in tests above all.
+          Map.entry("auto.create.topics.enable", "false"),
+          // Classic groups wait 3 s for more members; nobody else comes.
+          Map.entry("group.initial.rebalance.delay.ms", "0"),
+          // The lower bounds of sessions are production's; tests of a lost member want seconds.
+          Map.entry("group.min.session.timeout.ms", "1000"),
+          Map.entry("group.consumer.min.session.timeout.ms", "1000"),
+          Map.entry("group.consumer.min.heartbeat.interval.ms", "100"),
+          Map.entry("group.share.min.session.timeout.ms", "1000"),
+          Map.entry("group.share.min.heartbeat.interval.ms", "100"),
+          // With the new protocol the broker sets the pace; a rebalance takes a few heartbeats.
+          Map.entry("group.consumer.heartbeat.interval.ms", "500"),
+          Map.entry("group.share.heartbeat.interval.ms", "500"),
+          // And by default it computes an assignment once a second only.
+          Map.entry("group.consumer.assignment.interval.ms", "0"),
+          Map.entry("group.share.assignment.interval.ms", "0"),
+          // One node: no second replica, and few partitions to create when first used.
+          Map.entry("offsets.topic.replication.factor", "1"),
+          Map.entry("offsets.topic.num.partitions", "4"),
+          Map.entry("transaction.state.log.replication.factor", "1"),
+          Map.entry("transaction.state.log.min.isr", "1"),
+          Map.entry("transaction.state.log.num.partitions", "4"),
+          Map.entry("share.coordinator.state.topic.replication.factor", "1"),
+          Map.entry("share.coordinator.state.topic.min.isr", "1"),
+          Map.entry("share.coordinator.state.topic.num.partitions", "4"),
+          // Production's sizes are 128 MiB each.
+          Map.entry("log.cleaner.dedupe.buffer.size", "4194304"),
+          Map.entry("log.index.size.max.bytes", "1048576"),
+          // Deleted topics free their files soon, not after a minute.
+          Map.entry("log.segment.delete.delay.ms", "1000"));
+
+  /** What LocalKafka itself derives from its ports and folder. */
+  private static final Set<String> OWNED =
+      Set.of(
+          "process.roles",
+          "node.id",
+          "broker.id",
+          "listeners",
+          "advertised.listeners",
+          "controller.listener.names",
+          "controller.quorum.voters",
+          "controller.quorum.bootstrap.servers",
+          "inter.broker.listener.name",
+          "log.dir",
+          "log.dirs",
+          "metadata.log.dir");
+
+  private ServerProperties() {}
+
+  static void requireNotOwned(String name) {
+    if (OWNED.contains(name)) {
+      throw new IllegalArgumentException(
+          "LocalKafka sets "
+              + name
+              + " itself, from the ports and the folder that it chose. For the address that"
+              + " clients are told, use advertisedAddress(host, port).");
+    }
+  }
+
+  static void write(
+      Path file, Path logFolder, BrokerPorts ports, String advertised, Map<String, String> users)
+      throws IOException {
+    Map<String, String> all = new TreeMap<>(DEFAULTS);
+    // Overridable, for tests of security on the CLIENT listener.
+    all.put(
+        "listener.security.protocol.map",
+        "CLIENT:PLAINTEXT,INTERNAL:PLAINTEXT,CONTROLLER:PLAINTEXT");
+    all.putAll(users);
+    all.put("process.roles", "broker,controller");
+    all.put("node.id", "1");
+    all.put(
+        "listeners",
+        "CLIENT://127.0.0.1:%d,INTERNAL://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d"
+            .formatted(ports.client(), ports.internal(), ports.controller()));
+    all.put(
+        "advertised.listeners",
+        "CLIENT://%s,INTERNAL://127.0.0.1:%d".formatted(advertised, ports.internal()));
+    all.put("inter.broker.listener.name", "INTERNAL");
+    all.put("controller.listener.names", "CONTROLLER");
+    all.put("controller.quorum.voters", "1@127.0.0.1:" + ports.controller());
+    all.put("log.dirs", logFolder.toString());
+
+    Properties properties = new Properties();
+    properties.putAll(all);
+    try (Writer writer = Files.newBufferedWriter(file)) {
+      properties.store(writer, "Written by LocalKafka");
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package io.github.kafkaeasy.test;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+
+/**
+ * The one broker of a test run, and the clients to it. Lives in JUnit's root store, which closes it
+ * after the last test; so there is no static state.
+ *
+ * @param kafka the broker
+ * @param raw connected to its INTERNAL listener
+ */
+record SharedKafka(LocalKafka kafka, RawKafka raw) implements AutoCloseable {
+
+  static final Namespace NAMESPACE = Namespace.create(SharedKafka.class);
+
+  /** Starts it when nobody has yet; a second caller waits for the first one's start. */
+  static SharedKafka of(ExtensionContext context) {
+    return context
+        .getRoot()
+        .getStore(NAMESPACE)
+        .computeIfAbsent(SharedKafka.class, key -> start(), SharedKafka.class);
+  }
+
+  static @Nullable SharedKafka ifStarted(ExtensionContext context) {
+    return context.getRoot().getStore(NAMESPACE).get(SharedKafka.class, SharedKafka.class);
+  }
+
+  private static SharedKafka start() {
+    LocalKafka kafka = LocalKafka.builder().shared().start();
+    return new SharedKafka(kafka, RawKafka.connect(kafka.internalBootstrapServers()));
+  }
+
+  @Override
+  public void close() {
+    raw.close();
+    kafka.closeShared();
+  }
+}

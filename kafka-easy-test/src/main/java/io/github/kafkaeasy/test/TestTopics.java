@@ -1,0 +1,158 @@
+package io.github.kafkaeasy.test;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.TopicPartitionInfo;
+
+/**
+ * Topics and group names of one test alone, so that tests which share a broker do not meet. Names
+ * are readable: the test's name, the given one and a short random suffix, as in {@code
+ * everyOrderIsBilled-orders-7fk2q}. After the test its topics are deleted, with all topics whose
+ * names begin with theirs, such as dead-letter topics.
+ *
+ * <p>A test asks for one as a parameter, see {@link KafkaTest}. All methods may be called from any
+ * thread.
+ */
+public final class TestTopics implements AutoCloseable {
+
+  /** Kafka allows 249 characters; others append to our names. */
+  private static final int LONGEST_TEST_NAME = 100;
+
+  private static final int SUFFIX_LENGTH = 5;
+
+  private final RawKafka raw;
+  private final String testName;
+  private final Set<String> handedOut = new HashSet<>();
+
+  TestTopics(RawKafka raw, String testName) {
+    this.raw = raw;
+    String legal = testName.replaceAll("[^a-zA-Z0-9]+", "-");
+    this.testName = legal.substring(0, Math.min(legal.length(), LONGEST_TEST_NAME));
+  }
+
+  /**
+   * Creates a topic with one partition.
+   *
+   * @param name what the topic holds, such as {@code orders}; letters, digits and hyphens
+   * @return the topic's full name, different at every call
+   * @throws LocalKafkaException when the broker refuses it
+   */
+  public String create(String name) {
+    return create(name, 1);
+  }
+
+  /**
+   * Creates a topic.
+   *
+   * @param name what the topic holds, such as {@code orders}; letters, digits and hyphens
+   * @param partitions how many, at least 1
+   * @return the topic's full name, different at every call
+   * @throws LocalKafkaException when the broker refuses it
+   */
+  public String create(String name, int partitions) {
+    return create(name, partitions, Map.of());
+  }
+
+  /**
+   * Creates a topic with settings of its own. Returns when every partition has a leader, so that
+   * clients find it at once.
+   *
+   * @param name what the topic holds, such as {@code orders}; letters, digits and hyphens
+   * @param partitions how many, at least 1
+   * @param configs topic settings, such as {@code cleanup.policy}
+   * @return the topic's full name, different at every call
+   * @throws LocalKafkaException when the broker refuses it
+   */
+  public String create(String name, int partitions, Map<String, String> configs) {
+    String topic = name(name);
+    NewTopic request = new NewTopic(topic, partitions, (short) 1).configs(configs);
+    Answers.of(admin().createTopics(List.of(request)).all(), "creating topic " + topic);
+    awaitLeaders(topic, partitions);
+    return topic;
+  }
+
+  /**
+   * A topic's name without a topic: for code that creates it, or for tests of its absence.
+   *
+   * @param name what the topic would hold
+   * @return a full name, different at every call
+   */
+  public synchronized String name(String name) {
+    String topic = unique(name);
+    handedOut.add(topic);
+    return topic;
+  }
+
+  /**
+   * A name for a consumer group.
+   *
+   * @param name what the group does, such as {@code billing}
+   * @return a full name, different at every call
+   */
+  public String group(String name) {
+    return unique(name);
+  }
+
+  /** Deletes the topics; called after the test. */
+  @Override
+  public synchronized void close() {
+    if (handedOut.isEmpty()) {
+      return;
+    }
+    Set<String> existing = Answers.of(admin().listTopics().names(), "listing topics");
+    Set<String> ours =
+        existing.stream()
+            .filter(topic -> handedOut.stream().anyMatch(topic::startsWith))
+            .collect(Collectors.toSet());
+    Answers.of(admin().deleteTopics(ours).all(), "deleting topics " + ours);
+    handedOut.clear();
+  }
+
+  private void awaitLeaders(String topic, int partitions) {
+    long deadline = System.nanoTime() + RawKafka.PATIENCE.toNanos();
+    while (leaders(topic) < partitions) {
+      if (System.nanoTime() >= deadline) {
+        throw new LocalKafkaException(
+            "Topic " + topic + " was created, but its partitions have no leader");
+      }
+      Pause.beforeAskingAgain();
+    }
+  }
+
+  private long leaders(String topic) {
+    try {
+      TopicDescription description =
+          admin().describeTopics(List.of(topic)).allTopicNames().get().get(topic);
+      return description == null
+          ? 0
+          : description.partitions().stream()
+              .map(TopicPartitionInfo::leader)
+              .filter(leader -> leader != null && !leader.isEmpty())
+              .count();
+    } catch (ExecutionException notKnownYet) {
+      return 0;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new LocalKafkaException("Interrupted while creating topic " + topic, e);
+    }
+  }
+
+  private Admin admin() {
+    return raw.admin();
+  }
+
+  private String unique(String name) {
+    long bound = (long) Math.pow(Character.MAX_RADIX, SUFFIX_LENGTH);
+    String digits = Long.toString(ThreadLocalRandom.current().nextLong(bound), Character.MAX_RADIX);
+    String suffix = "0".repeat(SUFFIX_LENGTH - digits.length()) + digits;
+    return testName + "-" + name + "-" + suffix;
+  }
+}
