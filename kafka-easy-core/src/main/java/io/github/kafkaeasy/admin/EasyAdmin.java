@@ -48,6 +48,7 @@ public final class EasyAdmin implements AutoCloseable {
   /** How long a call may take unless told otherwise. */
   public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(15);
 
+  private static final long PAUSE_MILLIS = 50;
   private static final Duration SHORTEST = Duration.ofMillis(1);
   private static final Duration LONGEST = Duration.ofMinutes(10);
   private static final PropertyRules RULES = PropertyRules.of(AdminClientConfig.configDef());
@@ -87,7 +88,8 @@ public final class EasyAdmin implements AutoCloseable {
   }
 
   /**
-   * Creates a topic unless it is there.
+   * Creates a topic unless it is there. Returns when the brokers that were asked know of it, which
+   * they learn one after the other.
    *
    * @param partitions 1 or more; -1 for the brokers' {@code num.partitions}
    * @param replication 1 or more; -1 for the brokers' {@code default.replication.factor}
@@ -110,6 +112,7 @@ public final class EasyAdmin implements AutoCloseable {
     try {
       String task = "creating the topic " + topic;
       await(task, connected(task).createTopics(List.of(created), options).all());
+      awaitKnown(topic);
       awaitPartitions(topic);
       return TopicCreation.CREATED;
     } catch (KafkaEasyException e) {
@@ -214,6 +217,19 @@ public final class EasyAdmin implements AutoCloseable {
         task,
         connected(task).describeCluster(options).clusterId(),
         Math.min(limitMillis, timeoutMillis));
+  }
+
+  private void awaitKnown(String topic) {
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+    while (!topicExists(topic) && System.nanoTime() - deadline < 0) {
+      try {
+        TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new KafkaEasyException(
+            sentence("waiting for the new topic " + topic, "the thread was interrupted"), e);
+      }
+    }
   }
 
   private Optional<TopicDescription> description(String topic) {
