@@ -3,13 +3,9 @@ package io.github.kafkaeasy.dlq;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.github.kafkaeasy.KafkaEasy;
-import io.github.kafkaeasy.consumer.ConsumerBuilder;
 import io.github.kafkaeasy.consumer.EasyConsumer;
 import io.github.kafkaeasy.consumer.Ordering;
 import io.github.kafkaeasy.error.RejectedMessage;
-import io.github.kafkaeasy.message.MessageHeaders;
-import io.github.kafkaeasy.test.KafkaTest;
 import io.github.kafkaeasy.test.LocalKafka;
 import io.github.kafkaeasy.test.RawKafka;
 import io.github.kafkaeasy.test.TestTopics;
@@ -19,14 +15,12 @@ import io.github.resilience4j.retry.RetryConfig;
 import io.github.resilience4j.retry.event.RetryEvent;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletionException;
-
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -35,21 +29,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-@KafkaTest
-class RetryThenDeadLetterTest {
-  private static final Duration LIMIT = Duration.ofSeconds(20);
-  private static final Duration MOMENT = Duration.ofMillis(20);
-
-  private final KafkaEasy kafka;
-  private final RawKafka raw;
-
+class RetryThenDeadLetterTest extends DlqFixture {
   RetryThenDeadLetterTest(LocalKafka broker, RawKafka raw) {
-    this.kafka = KafkaEasy.connect(broker.bootstrapServers());
-    this.raw = raw;
-  }
-
-  private ConsumerBuilder<String> consumer(String topic, String group) {
-    return kafka.consumer(String.class).topics(topic).group(group);
+    super(broker, raw);
   }
 
   @Test
@@ -200,7 +182,7 @@ class RetryThenDeadLetterTest {
             .onFailure(RetryThenDeadLetter.attempts(1))
             .handle(message -> {})
             .start()) {
-      await().until(() -> raw.admin().listTopics().names().get().contains(orders + ".dlq"));
+      await().until(() -> exists(orders + ".dlq"));
       assertThat(raw.endOffsets(orders + ".dlq")).hasSize(3);
       assertThat(consumer.failure()).isEmpty();
     }
@@ -221,9 +203,7 @@ class RetryThenDeadLetterTest {
                 RetryThenDeadLetter.attempts(1)
                     .to(
                         record ->
-                            orders
-                                + ".failed."
-                                + new String(record.key(), StandardCharsets.UTF_8)))
+                            orders + ".failed." + new String(record.key(), StandardCharsets.UTF_8)))
             .handle(
                 message -> {
                   throw new IOException("never");
@@ -234,9 +214,5 @@ class RetryThenDeadLetterTest {
     }
     expected.forEach(
         (tenant, topic) -> assertThat(raw.values(topic)).containsExactly(tenant + " order"));
-  }
-
-  private static DeadLetter read(ConsumerRecord<byte[], byte[]> record) {
-    return DeadLetter.read(MessageHeaders.of(record.headers())).orElseThrow();
   }
 }

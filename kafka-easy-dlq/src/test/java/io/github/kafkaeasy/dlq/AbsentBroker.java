@@ -1,0 +1,106 @@
+package io.github.kafkaeasy.dlq;
+
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RaftVoterEndpoint;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.message.BrokerRegistrationRequestData;
+import org.apache.kafka.common.message.BrokerRegistrationRequestData.Feature;
+import org.apache.kafka.common.message.BrokerRegistrationRequestData.FeatureCollection;
+import org.apache.kafka.common.message.BrokerRegistrationRequestData.Listener;
+import org.apache.kafka.common.message.BrokerRegistrationRequestData.ListenerCollection;
+import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.protocol.Errors;
+import org.apache.kafka.common.requests.AbstractResponse;
+import org.apache.kafka.common.requests.BrokerRegistrationRequest;
+import org.apache.kafka.common.requests.BrokerRegistrationResponse;
+import org.apache.kafka.common.requests.RequestHeader;
+
+/**
+ * A second broker that has announced itself to the controller and never came up. Topics may then
+ * have a second replica that is not in sync.
+ *
+ * <p>Since Kafka 4.0 a broker takes the smaller of {@code min.insync.replicas} and the number of
+ * replicas, so a topic with a single replica is writable whatever {@code min.insync.replicas} says.
+ */
+final class AbsentBroker {
+  static final int ID = 2;
+
+  private static final int TIMEOUT_MILLIS = 10_000;
+
+  private AbsentBroker() {}
+
+  /** Announces it. */
+  static void register(Admin admin) throws IOException, ExecutionException, InterruptedException {
+    RaftVoterEndpoint controller =
+        admin
+            .describeMetadataQuorum()
+            .quorumInfo()
+            .get()
+            .nodes()
+            .values()
+            .iterator()
+            .next()
+            .endpoints()
+            .get(0);
+    BrokerRegistrationRequest request =
+        new BrokerRegistrationRequest.Builder(announcement(admin))
+            .build(ApiKeys.BROKER_REGISTRATION.latestVersion());
+    RequestHeader header =
+        new RequestHeader(ApiKeys.BROKER_REGISTRATION, request.version(), "absent-broker", 1);
+    try (Socket socket = new Socket(controller.host(), controller.port())) {
+      socket.setSoTimeout(TIMEOUT_MILLIS);
+      ByteBuffer bytes = request.serializeWithHeader(header);
+      ByteBuffer framed = ByteBuffer.allocate(Integer.BYTES + bytes.remaining());
+      framed.putInt(bytes.remaining()).put(bytes).flip();
+      Channels.newChannel(socket.getOutputStream()).write(framed);
+      DataInputStream in = new DataInputStream(socket.getInputStream());
+      ByteBuffer answer = ByteBuffer.wrap(in.readNBytes(in.readInt()));
+      BrokerRegistrationResponse response =
+          (BrokerRegistrationResponse) AbstractResponse.parseResponse(answer, header);
+      Errors error = Errors.forCode(response.data().errorCode());
+      if (error != Errors.NONE) {
+        throw error.exception();
+      }
+    }
+  }
+
+  private static BrokerRegistrationRequestData announcement(Admin admin)
+      throws ExecutionException, InterruptedException {
+    FeatureCollection features = new FeatureCollection();
+    admin
+        .describeFeatures()
+        .featureMetadata()
+        .get()
+        .supportedFeatures()
+        .forEach(
+            (name, versions) ->
+                features.add(
+                    new Feature()
+                        .setName(name)
+                        .setMinSupportedVersion(versions.minVersion())
+                        .setMaxSupportedVersion(versions.maxVersion())));
+    ListenerCollection listeners = new ListenerCollection();
+    listeners.add(
+        new Listener()
+            .setName("INTERNAL")
+            .setHost("127.0.0.1")
+            .setPort(1)
+            .setSecurityProtocol(PLAINTEXT));
+    return new BrokerRegistrationRequestData()
+        .setBrokerId(ID)
+        .setClusterId(admin.describeCluster().clusterId().get())
+        .setIncarnationId(Uuid.randomUuid())
+        .setListeners(listeners)
+        .setFeatures(features)
+        .setLogDirs(List.of(Uuid.randomUuid()));
+  }
+
+  private static final short PLAINTEXT = 0;
+}

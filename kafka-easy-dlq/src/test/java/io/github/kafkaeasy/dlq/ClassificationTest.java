@@ -1,0 +1,106 @@
+package io.github.kafkaeasy.dlq;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.kafkaeasy.consumer.spi.FailureStage;
+import io.github.kafkaeasy.error.DecodeException;
+import io.github.kafkaeasy.error.RejectedMessage;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.UndeclaredThrowableException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import org.junit.jupiter.api.Test;
+
+class ClassificationTest {
+  private static final Classification DEFAULT = Classification.DEFAULT;
+
+  private static boolean fatal(Classification rules, Throwable thrown) {
+    return rules.isFatal(FailureStage.HANDLE, rules.unwrap(thrown));
+  }
+
+  @Test
+  void byDefaultWhatARepetitionCannotMendIsFatalSubclassesIncluded() {
+    assertThat(fatal(DEFAULT, new ClassCastException())).isTrue();
+    assertThat(fatal(DEFAULT, new NumberFormatException())).isTrue();
+    assertThat(fatal(DEFAULT, new SecurityException())).isTrue();
+    assertThat(fatal(DEFAULT, new RejectedMessage("no"))).isTrue();
+    assertThat(fatal(DEFAULT, new IOException())).isFalse();
+    assertThat(fatal(DEFAULT, new IllegalStateException())).isFalse();
+    assertThat(fatal(DEFAULT, new StackOverflowError())).isFalse();
+    assertThat(fatal(DEFAULT, new AssertionError())).isFalse();
+  }
+
+  @Test
+  void whateverFailsInDecodingIsFatalUnlessItIsListedAsRetryable() {
+    Throwable decode =
+        DecodeException.of(DecodeException.Part.VALUE, "json", new byte[0], new IOException());
+    assertThat(DEFAULT.isFatal(FailureStage.DECODE, decode)).isTrue();
+    assertThat(DEFAULT.isFatal(FailureStage.DECODE, new StackOverflowError())).isTrue();
+    Classification registryOutages = DEFAULT.retryable(DecodeException.class);
+    assertThat(registryOutages.isFatal(FailureStage.DECODE, decode)).isFalse();
+  }
+
+  @Test
+  void whatIsListedAsFatalIsAddedToTheDefaults() {
+    Classification rules = DEFAULT.fatal(IOException.class);
+    assertThat(fatal(rules, new FileNotFoundException())).isTrue();
+    assertThat(fatal(rules, new ClassCastException())).isTrue();
+    assertThat(fatal(rules, new IllegalStateException())).isFalse();
+  }
+
+  @Test
+  void onceSomethingIsListedAsRetryableNothingElseIsRetried() {
+    Classification rules = DEFAULT.retryable(IOException.class);
+    assertThat(fatal(rules, new FileNotFoundException())).isFalse();
+    assertThat(fatal(rules, new IllegalStateException())).isTrue();
+  }
+
+  @Test
+  void theNearestListedClassDecides() {
+    Classification rules = DEFAULT.fatal(IOException.class).retryable(FileNotFoundException.class);
+    assertThat(fatal(rules, new FileNotFoundException())).isFalse();
+    assertThat(fatal(rules, new IOException())).isTrue();
+    Classification all = DEFAULT.retryable(Exception.class);
+    assertThat(fatal(all, new IllegalArgumentException())).isTrue();
+    assertThat(fatal(all, new IllegalStateException())).isFalse();
+    Classification numbers = DEFAULT.retryable(IllegalArgumentException.class);
+    assertThat(fatal(numbers, new NumberFormatException())).isFalse();
+  }
+
+  @Test
+  void wrappersGiveWayToWhatTheyWrap() {
+    Throwable inner = new RejectedMessage("no");
+    assertThat(DEFAULT.unwrap(new CompletionException(new ExecutionException(inner))))
+        .isSameAs(inner);
+    assertThat(DEFAULT.unwrap(new InvocationTargetException(inner))).isSameAs(inner);
+    assertThat(DEFAULT.unwrap(new UndeclaredThrowableException(inner))).isSameAs(inner);
+    Throwable other = new IllegalStateException(inner);
+    assertThat(DEFAULT.unwrap(other)).isSameAs(other);
+    Throwable empty = new ExecutionException("no cause", null);
+    assertThat(DEFAULT.unwrap(empty)).isSameAs(empty);
+  }
+
+  @Test
+  void whoeverListsAWrapperMeansIt() {
+    Throwable wrapped = new ExecutionException(new IOException());
+    assertThat(DEFAULT.fatal(ExecutionException.class).unwrap(wrapped)).isSameAs(wrapped);
+  }
+
+  @Test
+  void causesInACircleDoNotHang() {
+    Circular first = new Circular();
+    CompletionException second = new CompletionException(first);
+    first.initCause(second);
+    assertThat(DEFAULT.unwrap(first)).isIn(first, second);
+  }
+
+  private static final class Circular extends ExecutionException {
+    private static final long serialVersionUID = 1L;
+
+    Circular() {
+      super("first");
+    }
+  }
+}

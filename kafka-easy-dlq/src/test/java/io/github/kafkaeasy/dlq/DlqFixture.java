@@ -1,0 +1,118 @@
+package io.github.kafkaeasy.dlq;
+
+import static org.awaitility.Awaitility.await;
+
+import io.github.kafkaeasy.KafkaEasy;
+import io.github.kafkaeasy.consumer.ConsumerBuilder;
+import io.github.kafkaeasy.consumer.EasyConsumer;
+import io.github.kafkaeasy.message.MessageHeaders;
+import io.github.kafkaeasy.test.KafkaTest;
+import io.github.kafkaeasy.test.LocalKafka;
+import io.github.kafkaeasy.test.RawKafka;
+import io.github.kafkaeasy.test.TestTopics;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.awaitility.Awaitility;
+
+/** What the tests on a real broker have in common. */
+@KafkaTest
+abstract class DlqFixture {
+  static final Duration LIMIT = Duration.ofSeconds(30);
+
+  static {
+    Awaitility.setDefaultTimeout(LIMIT);
+  }
+
+  static final Duration MOMENT = Duration.ofMillis(20);
+
+  final KafkaEasy kafka;
+  final RawKafka raw;
+
+  DlqFixture(LocalKafka broker, RawKafka raw) {
+    this.kafka = KafkaEasy.connect(broker.bootstrapServers());
+    this.raw = raw;
+  }
+
+  ConsumerBuilder<String> consumer(String topic, String group) {
+    return kafka.consumer(String.class).topics(topic).group(group).commitEvery(MOMENT);
+  }
+
+  /**
+   * A topic with one partition that cannot be written with acks=all: it asks for two replicas in
+   * sync, and the second one's broker is not there.
+   */
+  String unwritable(TestTopics topics, String name) {
+    String topic = topics.name(name);
+    NewTopic request =
+        new NewTopic(topic, Map.of(0, List.of(1, AbsentBroker.ID)))
+            .configs(Map.of("min.insync.replicas", "2"));
+    try {
+      AbsentBroker.register(raw.admin());
+      raw.admin().createTopics(List.of(request)).all().get();
+    } catch (IOException | InterruptedException | ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+    await().until(() -> exists(topic));
+    return topic;
+  }
+
+  /** Sets a topic's setting; the broker takes it over shortly after. */
+  void set(String topic, String name, String value) {
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    AlterConfigOp change =
+        new AlterConfigOp(new ConfigEntry(name, value), AlterConfigOp.OpType.SET);
+    try {
+      raw.admin().incrementalAlterConfigs(Map.of(resource, List.of(change))).all().get();
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  void makeWritable(String topic) {
+    set(topic, "min.insync.replicas", "1");
+  }
+
+  boolean exists(String topic) {
+    try {
+      return raw.admin().listTopics().names().get().contains(topic);
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  long committed(String group, String topic) {
+    OffsetAndMetadata offset = raw.committedOffsets(group).get(new TopicPartition(topic, 0));
+    return offset == null ? 0 : offset.offset();
+  }
+
+  static DeadLetter read(ConsumerRecord<byte[], byte[]> record) {
+    return DeadLetter.read(MessageHeaders.of(record.headers())).orElseThrow();
+  }
+
+  /** The coordinates that the dead letters of a topic name as their sources. */
+  Set<String> sources(String deadLetterTopic) {
+    return raw.records(deadLetterTopic).stream()
+        .map(record -> read(record).source().toString())
+        .collect(Collectors.toSet());
+  }
+
+  /** Names of living threads that this consumer's name occurs in, as in all of its own. */
+  static List<String> threadsOf(EasyConsumer consumer) {
+    return Thread.getAllStackTraces().keySet().stream()
+        .map(Thread::getName)
+        .filter(name -> name.contains(consumer.name()))
+        .toList();
+  }
+}
