@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.kafkaeasy.config.Options;
 import io.github.kafkaeasy.error.InvalidOptionException;
@@ -20,6 +21,10 @@ final class JsonCodec<T> implements Codec<T> {
   /** Configured here and never again, so it may serve every codec; nobody else can reach it. */
   static final ObjectMapper DEFAULT_MAPPER =
       JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+
+  /** The same, for what people read. */
+  static final ObjectMapper PRETTY_MAPPER =
+      DEFAULT_MAPPER.copy().enable(SerializationFeature.INDENT_OUTPUT);
 
   private final ObjectReader reader;
   private final ObjectWriter writer;
