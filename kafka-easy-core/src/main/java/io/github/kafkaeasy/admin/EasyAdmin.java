@@ -7,6 +7,7 @@ import io.github.kafkaeasy.config.PropertyRules;
 import io.github.kafkaeasy.error.KafkaEasyException;
 import io.github.kafkaeasy.error.NotReadyException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -23,10 +24,13 @@ import org.apache.kafka.clients.admin.CreateTopicsOptions;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.admin.DescribeConfigsOptions;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
@@ -44,6 +48,7 @@ public final class EasyAdmin implements AutoCloseable {
   /** How long a call may take unless told otherwise. */
   public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(15);
 
+  private static final long PAUSE_MILLIS = 50;
   private static final Duration SHORTEST = Duration.ofMillis(1);
   private static final Duration LONGEST = Duration.ofMinutes(10);
   private static final PropertyRules RULES = PropertyRules.of(AdminClientConfig.configDef());
@@ -83,7 +88,8 @@ public final class EasyAdmin implements AutoCloseable {
   }
 
   /**
-   * Creates a topic unless it is there.
+   * Creates a topic unless it is there. Returns when the brokers that were asked know of it, which
+   * they learn one after the other.
    *
    * @param partitions 1 or more; -1 for the brokers' {@code num.partitions}
    * @param replication 1 or more; -1 for the brokers' {@code default.replication.factor}
@@ -106,6 +112,8 @@ public final class EasyAdmin implements AutoCloseable {
     try {
       String task = "creating the topic " + topic;
       await(task, connected(task).createTopics(List.of(created), options).all());
+      awaitKnown(topic);
+      awaitPartitions(topic);
       return TopicCreation.CREATED;
     } catch (KafkaEasyException e) {
       if (e.getCause() instanceof TopicExistsException) {
@@ -113,6 +121,26 @@ public final class EasyAdmin implements AutoCloseable {
       }
       throw e;
     }
+  }
+
+  /**
+   * The metadata names a leader before that broker serves the partition. A producer that is faster
+   * can have its first batch refused and its second accepted, and then its first one is out of
+   * sequence until its delivery timeout: so the partitions themselves are asked.
+   */
+  private void awaitPartitions(String topic) {
+    String task = "waiting for the partitions of the new topic " + topic;
+    int count =
+        description(topic)
+            .orElseThrow(() -> new KafkaEasyException("The new topic " + topic + " has gone again"))
+            .partitions()
+            .size();
+    Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+    for (int partition = 0; partition < count; partition++) {
+      ends.put(new TopicPartition(topic, partition), OffsetSpec.latest());
+    }
+    ListOffsetsOptions options = new ListOffsetsOptions().timeoutMs(timeoutMillis);
+    await(task, connected(task).listOffsets(ends, options).all());
   }
 
   /**
@@ -189,6 +217,19 @@ public final class EasyAdmin implements AutoCloseable {
         task,
         connected(task).describeCluster(options).clusterId(),
         Math.min(limitMillis, timeoutMillis));
+  }
+
+  private void awaitKnown(String topic) {
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+    while (!topicExists(topic) && System.nanoTime() - deadline < 0) {
+      try {
+        TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new KafkaEasyException(
+            sentence("waiting for the new topic " + topic, "the thread was interrupted"), e);
+      }
+    }
   }
 
   private Optional<TopicDescription> description(String topic) {

@@ -3,6 +3,7 @@ package io.github.kafkaeasy.message;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -20,7 +21,11 @@ import org.jspecify.annotations.Nullable;
 final class JsonCodec<T> implements Codec<T> {
   /** Configured here and never again, so it may serve every codec; nobody else can reach it. */
   static final ObjectMapper DEFAULT_MAPPER =
-      JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+      JsonMapper.builder()
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          // Jackson would write an emoji as two escapes, which other readers of the topic see.
+          .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
+          .build();
 
   /** The same, for what people read. */
   static final ObjectMapper PRETTY_MAPPER =

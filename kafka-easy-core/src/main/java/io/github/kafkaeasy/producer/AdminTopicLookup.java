@@ -22,7 +22,8 @@ final class AdminTopicLookup implements TopicLookup {
   /** For so long a bad answer is repeated instead of asking again, so that a loop stays fast. */
   private static final long KEEP_BAD_ANSWER_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  private static final long PAUSE_MILLIS = 50;
+  private static final int SECOND_LOOKS = 2;
+  private static final long PAUSE_MILLIS = 100;
 
   /** What the cluster said: a count, or what is wrong. */
   private record Answer(
@@ -97,10 +98,10 @@ final class AdminTopicLookup implements TopicLookup {
 
   private Answer answer(String topic) {
     try {
-      OptionalInt partitions = admin.partitionCount(topic);
+      OptionalInt partitions = look(topic);
       if (partitions.isEmpty() && creation != null) {
         admin.createTopicIfMissing(topic, creation.partitions(), creation.replication(), Map.of());
-        partitions = awaitCreated(topic);
+        partitions = admin.partitionCount(topic);
       }
       return new Answer(
           partitions.orElse(0),
@@ -114,15 +115,14 @@ final class AdminTopicLookup implements TopicLookup {
     }
   }
 
-  /** The brokers learn of a new topic one after the other. */
-  private OptionalInt awaitCreated(String topic) {
-    long deadline = System.nanoTime() + limit.toNanos();
+  /** More than once: a broker learns of a topic that was just created a little later. */
+  private OptionalInt look(String topic) {
     OptionalInt partitions = admin.partitionCount(topic);
-    while (partitions.isEmpty() && System.nanoTime() - deadline < 0) {
+    for (int again = 0; partitions.isEmpty() && again < SECOND_LOOKS; again++) {
       try {
         TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
       } catch (InterruptedException e) {
-        throw new KafkaEasyException("Waiting for the new topic " + topic + " was interrupted.", e);
+        throw new KafkaEasyException("Looking up the topic " + topic + " was interrupted.", e);
       }
       partitions = admin.partitionCount(topic);
     }

@@ -5,11 +5,11 @@ import io.github.kafkaeasy.config.Options;
 import io.github.kafkaeasy.config.Settings;
 import io.github.kafkaeasy.error.DeliveryException;
 import io.github.kafkaeasy.error.InvalidOptionException;
+import io.github.kafkaeasy.error.KafkaEasyException;
 import io.github.kafkaeasy.message.Codec;
 import io.github.kafkaeasy.message.OutgoingMessage;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -48,6 +48,11 @@ public final class EasyProducer<V> implements AutoCloseable {
   private static final List<Header> NO_HEADERS = List.of();
   private static final Codec<String> TEXT = Codec.string();
   private static final Duration LONGEST = Duration.ofHours(1);
+
+  /** With nothing to deliver KafkaProducer would still wait for its own requests, all the limit. */
+  private static final Duration IDLE = Duration.ofMillis(500);
+
+  private static final Duration GRACE = Duration.ofMillis(500);
 
   private final Codec<V> codec;
   private final @Nullable TopicGate defaultTopic;
@@ -147,9 +152,7 @@ public final class EasyProducer<V> implements AutoCloseable {
     Options.duration("limit", limit, Duration.ZERO, LONGEST);
     long deadline = System.nanoTime() + limit.toNanos();
     // KafkaProducer.flush() knows no limit, but an interrupt ends it.
-    Thread flusher = new Thread(this::flushUntilInterrupted, "kafka-easy-flush");
-    flusher.setDaemon(true);
-    flusher.start();
+    Thread flusher = daemon("kafka-easy-flush", this::flushUntilInterrupted);
     try {
       if (!limit.isZero()) {
         flusher.join(Math.max(1, limit.toMillis()));
@@ -189,16 +192,19 @@ public final class EasyProducer<V> implements AutoCloseable {
    * Takes no more sends, waits for outstanding ones and for what is attached to them, fails what
    * remains, and disconnects. Closing twice does nothing more.
    *
-   * @param limit how long to wait, from 0 to 1 h
-   * @return what was not delivered since the previous report; nothing is pending after it
+   * @param limit how long to wait, from 0 to 1 h; it may take half a second more. Interrupting the
+   *     thread ends the wait, with its flag set again
+   * @return what was not delivered since the previous report. Something is pending only if Kafka's
+   *     I/O thread is stuck in a connection; it fails those sends when it comes out of it, at the
+   *     latest after the request timeout
    */
   public DeliveryReport close(Duration limit) {
     Options.duration("limit", limit, Duration.ZERO, LONGEST);
     long deadline = System.nanoTime() + limit.toNanos();
     try {
-      kafka.close(limit);
+      closeKafka(sends.stats().pending() > 0 || limit.compareTo(IDLE) < 0 ? limit : IDLE);
       sends.completions().awaitDrained(until(deadline));
-    } catch (InterruptException | InterruptedException e) {
+    } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
     sends.completions().shutdown();
@@ -220,7 +226,11 @@ public final class EasyProducer<V> implements AutoCloseable {
 
   /** Ends a producer that could not be started. */
   void abandon() {
-    kafka.close(Duration.ZERO);
+    try {
+      closeKafka(Duration.ZERO);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     sends.completions().shutdown();
     admin.close();
   }
@@ -280,8 +290,11 @@ public final class EasyProducer<V> implements AutoCloseable {
 
   private byte[] encode(V value, SendFuture send) {
     try {
-      // A codec that answers null would otherwise send a tombstone.
-      return Objects.requireNonNull(codec.encode(value), "the codec answered null");
+      byte[] bytes = codec.encode(value);
+      if (bytes == null) { // would be sent as a tombstone
+        throw new KafkaEasyException("it answered null");
+      }
+      return bytes;
     } catch (RuntimeException | StackOverflowError e) { // an object that contains itself
       throw DeliveryFailures.encoding(send.topicName(), codec.name(), e);
     }
@@ -317,6 +330,36 @@ public final class EasyProducer<V> implements AutoCloseable {
 
   private int deliveryTimeoutMillis() {
     return (int) settings.value(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG);
+  }
+
+  /**
+   * KafkaProducer.close() knows a limit and then waits, without one, for its I/O thread, which in
+   * the middle of connecting does not look up before the request timeout.
+   */
+  private void closeKafka(Duration limit) throws InterruptedException {
+    Thread closer = daemon("kafka-easy-close", () -> closeUntilInterrupted(limit));
+    try {
+      closer.join(limit.plus(GRACE).toMillis());
+    } catch (InterruptedException e) {
+      closer.interrupt(); // which makes KafkaProducer give up what is buffered
+      closer.join(GRACE.toMillis());
+      throw e;
+    }
+  }
+
+  private void closeUntilInterrupted(Duration limit) {
+    try {
+      kafka.close(limit);
+    } catch (InterruptException e) {
+      log.debug("The close was interrupted", e);
+    }
+  }
+
+  private static Thread daemon(String name, Runnable work) {
+    Thread thread = new Thread(work, name);
+    thread.setDaemon(true);
+    thread.start();
+    return thread;
   }
 
   private void flushUntilInterrupted() {

@@ -13,8 +13,13 @@ import java.nio.file.Path;
  */
 record BrokerFolder(Path root) {
 
+  /** What the name of every folder of this JVM's brokers begins with. */
+  static String prefix() {
+    return "kafka-easy-" + ProcessHandle.current().pid() + "-";
+  }
+
   static BrokerFolder create() throws IOException {
-    return new BrokerFolder(Files.createTempDirectory("kafka-easy-"));
+    return new BrokerFolder(Files.createTempDirectory(prefix()));
   }
 
   Path propertiesFile() {

@@ -45,14 +45,15 @@ public final class LocalKafka implements AutoCloseable {
   private final GuardianProcess guardian;
   private final String clusterId = Uuid.randomUuid().toString();
 
-  // Guarded by this; ports are set once, by the first start.
-  private BrokerPorts ports = BrokerPorts.choose();
+  // Guarded by this. The ports change only while the first start looks for free ones.
+  private BrokerPorts ports;
   private @Nullable BrokerProcess broker;
   private boolean suspended;
   private boolean closed;
 
   LocalKafka(LocalKafkaBuilder.Settings settings) throws IOException {
     this.settings = settings;
+    this.ports = settings.ports().get();
     this.folder = BrokerFolder.create();
     this.log = new BrokerLog(folder.logFile());
     this.guardian = new GuardianProcess(folder.root());
@@ -271,7 +272,7 @@ public final class LocalKafka implements AutoCloseable {
         if (attempt == ATTEMPTS_TO_FIND_PORTS || !log.from(before).contains("BindException")) {
           throw e;
         }
-        ports = BrokerPorts.choose();
+        ports = settings.ports().get();
       }
     }
   }

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,7 @@ public final class LocalKafkaBuilder {
   private Duration startTimeout = Duration.ofSeconds(30);
   private @Nullable String advertisedAddress;
   private boolean shared;
+  private Supplier<BrokerPorts> ports = BrokerPorts::choose;
 
   LocalKafkaBuilder() {}
 
@@ -108,6 +110,12 @@ public final class LocalKafkaBuilder {
     return this;
   }
 
+  /** For the test of a port that another process was faster to take. */
+  LocalKafkaBuilder ports(Supplier<BrokerPorts> choice) {
+    ports = choice;
+    return this;
+  }
+
   /**
    * Starts a broker and returns when it serves.
    *
@@ -126,7 +134,8 @@ public final class LocalKafkaBuilder {
                   List.copyOf(jvmOptions),
                   startTimeout,
                   advertisedAddress,
-                  shared));
+                  shared,
+                  ports));
     } catch (IOException e) {
       throw new UncheckedIOException("No temporary folder or no process for the broker", e);
     }
@@ -146,5 +155,6 @@ public final class LocalKafkaBuilder {
       List<String> jvmOptions,
       Duration startTimeout,
       @Nullable String advertisedAddress,
-      boolean shared) {}
+      boolean shared,
+      Supplier<BrokerPorts> ports) {}
 }

@@ -16,6 +16,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -251,6 +252,28 @@ public final class RawKafka implements AutoCloseable {
   public void close() {
     producer.close(Duration.ZERO);
     admin.close(Duration.ZERO);
+  }
+
+  /**
+   * Waits until a new topic's partitions accept records. The broker tells clients about a partition
+   * a moment before that. A producer with several requests in flight may then have its first
+   * refused and its second accepted, and repeats the first in vain, as out of sequence, until it
+   * expires. Who answers with offsets also takes records.
+   */
+  void awaitServed(String topic) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      try {
+        progress.endOffsets(topic);
+        return;
+      } catch (LocalKafkaException e) {
+        boolean notKnownYet = e.getCause() instanceof UnknownTopicOrPartitionException;
+        if (!notKnownYet || System.nanoTime() >= deadline) {
+          throw e;
+        }
+        Pause.beforeAskingAgain();
+      }
+    }
   }
 
   private static byte @Nullable [] bytes(@Nullable String text) {

@@ -30,6 +30,9 @@ final class ServerProperties {
           // And by default it computes an assignment once a second only.
           Map.entry("group.consumer.assignment.interval.ms", "0"),
           Map.entry("group.share.assignment.interval.ms", "0"),
+          // A killed broker that comes back is refused until its former session is over, after 9 s.
+          Map.entry("broker.session.timeout.ms", "2000"),
+          Map.entry("broker.heartbeat.interval.ms", "200"),
           // One node: no second replica, and few partitions to create when first used.
           Map.entry("offsets.topic.replication.factor", "1"),
           Map.entry("offsets.topic.num.partitions", "4"),

@@ -4,13 +4,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.common.TopicPartitionInfo;
 
 /**
  * Topics and group names of one test alone, so that tests which share a broker do not meet. Names
@@ -62,8 +59,7 @@ public final class TestTopics implements AutoCloseable {
   }
 
   /**
-   * Creates a topic with settings of its own. Returns when every partition has a leader, so that
-   * clients find it at once.
+   * Creates a topic with settings of its own. Returns when every partition accepts records.
    *
    * @param name what the topic holds, such as {@code orders}; letters, digits and hyphens
    * @param partitions how many, at least 1
@@ -75,7 +71,7 @@ public final class TestTopics implements AutoCloseable {
     String topic = name(name);
     NewTopic request = new NewTopic(topic, partitions, (short) 1).configs(configs);
     Answers.of(admin().createTopics(List.of(request)).all(), "creating topic " + topic);
-    awaitLeaders(topic, partitions);
+    raw.awaitServed(topic);
     return topic;
   }
 
@@ -114,35 +110,6 @@ public final class TestTopics implements AutoCloseable {
             .collect(Collectors.toSet());
     Answers.of(admin().deleteTopics(ours).all(), "deleting topics " + ours);
     handedOut.clear();
-  }
-
-  private void awaitLeaders(String topic, int partitions) {
-    long deadline = System.nanoTime() + RawKafka.PATIENCE.toNanos();
-    while (leaders(topic) < partitions) {
-      if (System.nanoTime() >= deadline) {
-        throw new LocalKafkaException(
-            "Topic " + topic + " was created, but its partitions have no leader");
-      }
-      Pause.beforeAskingAgain();
-    }
-  }
-
-  private long leaders(String topic) {
-    try {
-      TopicDescription description =
-          admin().describeTopics(List.of(topic)).allTopicNames().get().get(topic);
-      return description == null
-          ? 0
-          : description.partitions().stream()
-              .map(TopicPartitionInfo::leader)
-              .filter(leader -> leader != null && !leader.isEmpty())
-              .count();
-    } catch (ExecutionException notKnownYet) {
-      return 0;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new LocalKafkaException("Interrupted while creating topic " + topic, e);
-    }
   }
 
   private Admin admin() {

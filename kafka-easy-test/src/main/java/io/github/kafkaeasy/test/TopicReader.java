@@ -53,6 +53,9 @@ final class TopicReader {
             "read_committed",
             "allow.auto.create.topics",
             false,
+            // The fetch that looks past the end would otherwise hold up closing for half a second.
+            "fetch.max.wait.ms",
+            10,
             "max.poll.records",
             10_000),
         new ByteArrayDeserializer(),

@@ -128,6 +128,11 @@ final class Decisions {
   void forgotten(Hold hold) {
     hold.head.forget();
     counters.droppedHeld.increment();
+    tellForgotten(hold);
+  }
+
+  /** Tells the failure handler, once, that nobody waits for this record's decision any more. */
+  void tellForgotten(Hold hold) {
     if (hold.failure != null) {
       try {
         hold.failure.forget();

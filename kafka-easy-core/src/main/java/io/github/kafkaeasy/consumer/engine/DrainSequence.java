@@ -27,14 +27,21 @@ final class DrainSequence {
 
   private final Intake intake;
   private final LaneRouter router;
+  private final StallGuard stallGuard;
   private final Lifecycle life;
   private final Counters counters;
   private final LongSupplier nanoTime;
 
   DrainSequence(
-      Intake intake, LaneRouter router, Lifecycle life, Counters counters, LongSupplier nanoTime) {
+      Intake intake,
+      LaneRouter router,
+      StallGuard stallGuard,
+      Lifecycle life,
+      Counters counters,
+      LongSupplier nanoTime) {
     this.intake = intake;
     this.router = router;
+    this.stallGuard = stallGuard;
     this.life = life;
     this.counters = counters;
     this.nanoTime = nanoTime;
@@ -79,9 +86,11 @@ final class DrainSequence {
   /** Polls on, everything paused, so that no rebalance of the group waits for us. */
   private void pumpUntil(long end) {
     while (!allQuiet() && end - nanoTime.getAsLong() > 0) {
+      // The lanes must look at what they hold to drop it, however long this takes.
+      boolean unusedStall = stallGuard.comeRound();
       intake.waitAtMost(Duration.ofNanos(Math.max(0, end - nanoTime.getAsLong())));
       try {
-        boolean unused = intake.poll(POLL);
+        boolean unusedAnswer = intake.poll(POLL);
       } catch (RuntimeException e) {
         LOG.debug("While draining: {}", e.toString());
         Thread.interrupted();

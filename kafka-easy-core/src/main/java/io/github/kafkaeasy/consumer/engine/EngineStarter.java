@@ -11,11 +11,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 
 /** Puts an engine together and starts it: the only way in from outside this package. */
 public final class EngineStarter {
+  private static final Duration LAST_WAIT = Duration.ofMillis(500);
+
   private EngineStarter() {}
 
   /**
@@ -37,21 +38,19 @@ public final class EngineStarter {
         left -> {
           handler.close(left);
           timer.shutdownNow();
-          boolean unused = EngineThreads.end(workers, left);
+          // Threads without work go at once; one that hangs, or waits for the shutdown hook that
+          // may be waiting here, will not go however long we wait.
+          boolean unused = EngineThreads.end(workers, LAST_WAIT);
         };
     try {
       KafkaConsumer<byte[], byte[]> kafka = new KafkaConsumer<>(kafkaProperties.toProperties());
       return launch(
-          wire(settings, maxPollInterval(kafkaProperties), kafka, handler, runtime, closing),
+          wire(settings, GroupTimeouts.of(kafkaProperties), kafka, handler, runtime, closing),
           settings);
     } catch (RuntimeException e) {
       closing.accept(Duration.ofSeconds(1));
       throw e;
     }
-  }
-
-  private static Duration maxPollInterval(Settings properties) {
-    return Duration.ofMillis((int) properties.value(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG));
   }
 
   private static EasyConsumer launch(EngineParts parts, ConsumerSettings<?> settings) {
@@ -65,7 +64,7 @@ public final class EngineStarter {
   /** The engine on a given Kafka consumer; nothing runs yet. */
   static EngineParts wire(
       ConsumerSettings<?> settings,
-      Duration maxPollInterval,
+      GroupTimeouts timeouts,
       org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> kafka,
       FailureHandler handler,
       EngineRuntime runtime,
@@ -81,6 +80,7 @@ public final class EngineStarter {
           life.fail(cause);
           signal.raise();
         };
+    StallGuard stallGuard = new StallGuard(runtime.nanoTime(), timeouts.stallLimit().toNanos());
     LaneServices services =
         new LaneServices(
             new Keying(
@@ -88,14 +88,18 @@ public final class EngineStarter {
             new RecordRun(RecordRun.stepsOf(processing), stopper),
             new Decisions(handler, runtime.timer(), runtime.clock(), counters, stopper),
             new Workers(threads.known(runtime.workers()), processing.concurrency(), stopper),
-            signal);
+            signal,
+            stallGuard);
     LaneRouter router = new LaneRouter(services);
     OffsetCommitter committer =
         new OffsetCommitter(kafka, runtime.nanoTime(), timing.commitEvery(), counters, stopper);
-    Duration half = maxPollInterval.dividedBy(2);
-    Duration revocationWait =
-        timing.revocationWait().compareTo(half) < 0 ? timing.revocationWait() : half;
-    Intake intake = new GroupIntake(kafka, settings.topics(), revocationWait, committer, signal);
+    Intake intake =
+        new GroupIntake(
+            kafka,
+            settings.topics(),
+            timeouts.revocationWait(timing.revocationWait()),
+            committer,
+            signal);
     SlowRuns slowRuns = new SlowRuns(intake, timing.slowRun(), runtime.nanoTime().getAsLong());
     PartitionGauge gauge = new PartitionGauge();
     ConsumerSettings.Limits limits = settings.limits();
@@ -108,8 +112,18 @@ public final class EngineStarter {
                 limits.heldBytes()));
     PollLoop loop =
         new PollLoop(
-            intake, router, flow, slowRuns, signal, life, counters, gauge, runtime.nanoTime());
-    DrainSequence drain = new DrainSequence(intake, router, life, counters, runtime.nanoTime());
+            intake,
+            router,
+            flow,
+            slowRuns,
+            signal,
+            stallGuard,
+            life,
+            counters,
+            gauge,
+            runtime.nanoTime());
+    DrainSequence drain =
+        new DrainSequence(intake, router, stallGuard, life, counters, runtime.nanoTime());
     return new EngineParts(
         life, intake, loop, drain, signal, router, counters, gauge, threads, closing);
   }

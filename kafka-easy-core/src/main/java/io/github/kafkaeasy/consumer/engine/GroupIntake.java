@@ -22,6 +22,8 @@ final class GroupIntake implements Intake, ConsumerRebalanceListener {
   /** How much of the time for a revocation is kept for its commit. */
   private static final Duration COMMIT_WAIT = Duration.ofSeconds(5);
 
+  private static final Duration OWNER_CHECK = Duration.ofSeconds(1);
+
   private static final Logger LOG = LoggerFactory.getLogger(GroupIntake.class);
 
   private final Consumer<byte[], byte[]> kafka;
@@ -187,6 +189,7 @@ final class GroupIntake implements Intake, ConsumerRebalanceListener {
 
   @Override
   public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+    listener().joined();
     for (TopicPartition partition : partitions) {
       Epoch epoch = listener().gained(partition);
       assignment.put(epoch);
@@ -239,6 +242,12 @@ final class GroupIntake implements Intake, ConsumerRebalanceListener {
     if (limit.compareTo(revocationWait) < 0) {
       revocationWait = limit;
     }
+  }
+
+  @Override
+  public boolean isStillOwner() {
+    // Only a commit is checked against membership; it says nothing new, so it does no harm.
+    return committer.commitAgain(assignment.epochs(), OWNER_CHECK);
   }
 
   @Override

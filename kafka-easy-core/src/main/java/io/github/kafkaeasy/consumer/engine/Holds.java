@@ -161,13 +161,21 @@ final class Holds {
 
   /**
    * Drops what waits for epochs that are over. What still runs or is being decided keeps its key:
-   * the same key of the next epoch must not overlap with it.
+   * the same key of the next epoch must not overlap with it. Whoever decides is told, so that it
+   * need not go on for a record that will come again.
    */
   void sweep() {
     for (Hold hold : new ArrayList<>(byKey.values())) {
       services.decisions().droppedFollowers(hold.dropShutFollowers());
-      if (!hold.head.epoch.isOpen() && hold.stopWaiting() && giveUp(hold)) {
-        lane.post(hold);
+      if (hold.head.epoch.isOpen()) {
+        continue;
+      }
+      if (hold.stopWaiting()) {
+        if (giveUp(hold)) {
+          lane.post(hold);
+        }
+      } else if (hold.step == Hold.Step.DECIDED) {
+        services.decisions().tellForgotten(hold);
       }
     }
   }

@@ -16,6 +16,9 @@ interface Intake {
   /** What the engine does when the intake finds something out, always from inside a poll. */
   interface Listener {
 
+    /** We are in the group, with or without partitions. */
+    void joined();
+
     /** A partition is ours from now on, with a fresh epoch. */
     Epoch gained(TopicPartition partition);
 
@@ -52,6 +55,9 @@ interface Intake {
 
   /** From now on a partition that goes waits for its handlers no longer than this. */
   void waitAtMost(Duration limit);
+
+  /** Whether Kafka still takes us for the owner of our partitions: asked after a long silence. */
+  boolean isStillOwner();
 
   /** Settles what is done, if it is time to. Never waits. */
   void settle(long nowNanos);

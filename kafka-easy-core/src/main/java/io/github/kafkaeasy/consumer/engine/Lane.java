@@ -96,7 +96,7 @@ final class Lane {
 
   /** False when the lane was taken over meanwhile. */
   private boolean work(Visit mine) {
-    if (home.isPaused()) {
+    if (!mayRun()) {
       return true;
     }
     LaneTask task = inbox.poll();
@@ -181,15 +181,19 @@ final class Lane {
 
   private void handBack() {
     boolean more = current != null || isWanted();
-    if (more && !home.isPaused()) {
+    if (more && mayRun()) {
       services.workers().submit(this);
       return;
     }
     busy.set(false);
     // Somebody may have posted, or the pause ended, before busy was false and seen no need.
-    if ((more || isWanted()) && !home.isPaused()) {
+    if ((more || isWanted()) && mayRun()) {
       schedule();
     }
+  }
+
+  private boolean mayRun() {
+    return !home.isPaused() && !services.stallGuard().isStalled();
   }
 
   private boolean isWanted() {

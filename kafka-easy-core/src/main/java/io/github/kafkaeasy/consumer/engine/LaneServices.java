@@ -2,4 +2,9 @@ package io.github.kafkaeasy.consumer.engine;
 
 /** What every lane of a consumer uses. */
 record LaneServices(
-    Keying keying, RecordRun run, Decisions decisions, Workers workers, PollSignal signal) {}
+    Keying keying,
+    RecordRun run,
+    Decisions decisions,
+    Workers workers,
+    PollSignal signal,
+    StallGuard stallGuard) {}

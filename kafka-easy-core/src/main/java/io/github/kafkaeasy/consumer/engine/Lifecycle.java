@@ -36,9 +36,9 @@ final class Lifecycle {
     return state;
   }
 
-  /** Moves forward; an end state is final. */
+  /** Moves forward: out of draining leads only to an end, and an end is final. */
   void enter(ConsumerState next) {
-    if (!state.isEnd()) {
+    if (!state.isEnd() && (state != ConsumerState.DRAINING || next.isEnd())) {
       state = next;
     }
   }

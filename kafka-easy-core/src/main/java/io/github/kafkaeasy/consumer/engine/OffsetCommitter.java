@@ -99,6 +99,17 @@ final class OffsetCommitter {
     return frontiers.isEmpty() || commitNow(frontiers, atMost);
   }
 
+  /** Commits the frontiers even where they are known to the broker; true when it took them. */
+  boolean commitAgain(Collection<Epoch> epochs, Duration atMost) {
+    Map<Epoch, Long> frontiers = new HashMap<>();
+    for (Epoch epoch : epochs) {
+      if (epoch.tracker.isStarted()) {
+        frontiers.put(epoch, epoch.tracker.frontier());
+      }
+    }
+    return frontiers.isEmpty() || commitNow(frontiers, atMost);
+  }
+
   /** As {@link #commitNow(Collection, Duration)}, for given offsets. */
   boolean commitNow(Map<Epoch, Long> frontiers, Duration atMost) {
     Map<TopicPartition, OffsetAndMetadata> offsets = Map.copyOf(toOffsets(frontiers));

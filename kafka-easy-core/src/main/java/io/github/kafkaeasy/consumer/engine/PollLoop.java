@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What the poll thread does, once round: requests, demand, poll, settle. It never waits for a
@@ -26,11 +28,14 @@ final class PollLoop implements Intake.Listener {
   /** While waiting for handlers of a partition that is about to go. */
   private static final Duration LOOK_AGAIN = Duration.ofMillis(2);
 
+  private static final Logger LOG = LoggerFactory.getLogger(PollLoop.class);
+
   private final Intake intake;
   private final LaneRouter router;
   private final FlowControl flow;
   private final SlowRuns slowRuns;
   private final PollSignal signal;
+  private final StallGuard stallGuard;
   private final Lifecycle life;
   private final Counters counters;
   private final PartitionGauge gauge;
@@ -38,12 +43,16 @@ final class PollLoop implements Intake.Listener {
 
   private boolean paused;
 
+  /** After a stall, until Kafka has confirmed that the partitions are still ours. */
+  private boolean doubtful;
+
   PollLoop(
       Intake intake,
       LaneRouter router,
       FlowControl flow,
       SlowRuns slowRuns,
       PollSignal signal,
+      StallGuard stallGuard,
       Lifecycle life,
       Counters counters,
       PartitionGauge gauge,
@@ -53,6 +62,7 @@ final class PollLoop implements Intake.Listener {
     this.flow = flow;
     this.slowRuns = slowRuns;
     this.signal = signal;
+    this.stallGuard = stallGuard;
     this.life = life;
     this.counters = counters;
     this.gauge = gauge;
@@ -74,6 +84,7 @@ final class PollLoop implements Intake.Listener {
 
   /** Once round. */
   void once() {
+    noticeStall();
     applyPause();
     Collection<Epoch> epochs = intake.epochs();
     Duration patience = POLL;
@@ -86,10 +97,26 @@ final class PollLoop implements Intake.Listener {
     if (!intake.poll(patience)) {
       signal.park(AFTER_FAILURE.toNanos(), 1, () -> true);
     }
+    endDoubt();
     long now = nanoTime.getAsLong();
     slowRuns.watch(now, router);
     intake.settle(now);
     gauge.read(epochs);
+  }
+
+  private void noticeStall() {
+    if (stallGuard.comeRound() && !intake.epochs().isEmpty()) {
+      LOG.warn("This process stood still for long: no record starts until our membership is sure");
+      doubtful = true;
+      pauseLanes();
+    }
+  }
+
+  private void endDoubt() {
+    if (doubtful && intake.isStillOwner()) {
+      doubtful = false;
+      resumeLanes();
+    }
   }
 
   private void applyPause() {
@@ -99,24 +126,34 @@ final class PollLoop implements Intake.Listener {
     }
     paused = wanted;
     flow.userPaused(wanted);
-    for (Epoch epoch : intake.epochs()) {
-      if (wanted) {
-        epoch.lanes.pause();
-      } else {
-        epoch.lanes.resume();
-      }
-    }
+    pauseLanes();
+    resumeLanes();
     life.enter(wanted ? ConsumerState.PAUSED : ConsumerState.RUNNING);
+  }
+
+  private void pauseLanes() {
+    intake.epochs().forEach(epoch -> epoch.lanes.pause());
+  }
+
+  private void resumeLanes() {
+    if (!paused && !doubtful) {
+      intake.epochs().forEach(epoch -> epoch.lanes.resume());
+    }
+  }
+
+  @Override
+  public void joined() {
+    if (!paused) {
+      life.enter(ConsumerState.RUNNING);
+    }
   }
 
   @Override
   public Epoch gained(TopicPartition partition) {
     counters.rebalances.increment();
     Epoch epoch = new Epoch(partition, router.lanesOf(partition));
-    if (paused) {
+    if (paused || doubtful) {
       epoch.lanes.pause();
-    } else {
-      life.enter(ConsumerState.RUNNING);
     }
     return epoch;
   }
@@ -128,6 +165,8 @@ final class PollLoop implements Intake.Listener {
     long end = nanoTime.getAsLong() + atMost.toNanos();
     while (!allQuiet(epochs) && end - nanoTime.getAsLong() > 0) {
       signal.park(LOOK_AGAIN.toNanos(), Long.MAX_VALUE, () -> !allQuiet(epochs));
+      // Waiting here is not standing still: the retained partitions go on.
+      boolean unused = stallGuard.comeRound();
     }
     interruptRunning(epochs);
   }

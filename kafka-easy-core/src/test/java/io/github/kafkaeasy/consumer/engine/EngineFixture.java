@@ -34,6 +34,9 @@ final class EngineFixture {
   static final TopicPartition P0 = new TopicPartition("orders", 0);
   static final TopicPartition P1 = new TopicPartition("orders", 1);
 
+  private static final GroupTimeouts TIMEOUTS =
+      new GroupTimeouts(Duration.ofMinutes(5), Duration.ofSeconds(45));
+
   final ManualClock clock = new ManualClock();
   final DeterministicExecutor executor = new DeterministicExecutor(clock);
   final ScriptedCluster cluster = new ScriptedCluster().topic("orders", 2);
@@ -73,9 +76,7 @@ final class EngineFixture {
             clock, clock::nanoTime, workers == null ? executor : workers, executor, parker);
     ConsumerSettings<?> settings = settings(options);
     FailureHandler handler = settings.failureHandler().orElseGet(RetryForever::new);
-    parts =
-        EngineStarter.wire(
-            settings, Duration.ofMinutes(5), kafka, handler, runtime, handler::close);
+    parts = EngineStarter.wire(settings, TIMEOUTS, kafka, handler, runtime, handler::close);
     parts.threads().pollThread(Thread.currentThread());
     parts.loop().open();
   }
@@ -128,9 +129,15 @@ final class EngineFixture {
     executor.runAll();
   }
 
-  /** Time passes, and what falls due runs. */
+  /** Time passes, and what falls due runs; in long times the poll thread goes round as ever. */
   void pass(Duration time) {
-    clock.advance(time);
+    Duration left = time;
+    while (left.compareTo(Duration.ofSeconds(10)) > 0) {
+      clock.advance(Duration.ofSeconds(10));
+      left = left.minusSeconds(10);
+      once();
+    }
+    clock.advance(left);
     executor.runAll();
   }
 

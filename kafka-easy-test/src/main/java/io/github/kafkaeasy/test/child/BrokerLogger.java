@@ -19,12 +19,19 @@ final class BrokerLogger extends LegacyAbstractLogger {
   private static final Level THRESHOLD =
       Level.valueOf(System.getProperty("kafka-easy.broker.log", "INFO"));
 
+  /** Prints every setting, some 450 lines each time, several times a start. */
+  private static final String CONFIGURATION = "org.apache.kafka.common.config.AbstractConfig";
+
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
   private static final PrintStream OUT = System.out;
   private static final long serialVersionUID = 1L;
 
+  /** Not serialised with the rest; SLF4J's loggers are found again by name. */
+  private final transient Level threshold;
+
   BrokerLogger(String name) {
     this.name = name;
+    this.threshold = name.equals(CONFIGURATION) && THRESHOLD == Level.INFO ? Level.WARN : THRESHOLD;
   }
 
   @Override
@@ -79,7 +86,7 @@ final class BrokerLogger extends LegacyAbstractLogger {
     return enabled(Level.ERROR);
   }
 
-  private static boolean enabled(Level level) {
-    return level.toInt() >= THRESHOLD.toInt();
+  private boolean enabled(Level level) {
+    return level.toInt() >= threshold.toInt();
   }
 }

@@ -1,0 +1,87 @@
+package io.github.kafkaeasy.benchmarks;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Starts a JVM for a contender and waits for what it measured. */
+final class BenchJvm {
+
+  /** Enough that nobody's garbage collector is short of room, and the same for all. */
+  private static final String HEAP = "1g";
+
+  private static final long SECONDS_TO_END = 30;
+
+  private final String classPath = classPath();
+  private final List<String> extraOptions;
+  private volatile @Nullable Process running;
+
+  /**
+   * @param extraOptions for each of the JVMs
+   */
+  BenchJvm(List<String> extraOptions) {
+    this.extraOptions = extraOptions;
+    Runtime.getRuntime().addShutdownHook(new Thread(this::kill, "bench-kill"));
+  }
+
+  Measurement run(String contender, Place place, double seconds)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Xms" + HEAP, "-Xmx" + HEAP));
+    command.addAll(extraOptions);
+    command.addAll(List.of("-cp", classPath, BenchChild.class.getName()));
+    command.addAll(List.of(contender, Double.toString(seconds)));
+    command.addAll(List.of(place.bootstrap(), place.topic()));
+    command.addAll(List.of(Long.toString(place.records()), place.sink()));
+    Process process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    running = process;
+    Measurement measured = null;
+    try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
+      for (String line = out.readLine(); line != null; line = out.readLine()) {
+        measured = Measurement.isLine(line) ? Measurement.fromLine(line) : measured;
+      }
+    }
+    if (!process.waitFor(SECONDS_TO_END, TimeUnit.SECONDS)) {
+      kill();
+    }
+    running = null;
+    if (measured == null) {
+      throw new IOException("\"" + contender + "\" ended without a measurement; see its output");
+    }
+    return measured;
+  }
+
+  private void kill() {
+    Process process = running;
+    if (process != null) {
+      process.destroyForcibly();
+    }
+  }
+
+  /** Under exec:java the property java.class.path is Maven's own, and the loader knows ours. */
+  private static String classPath() {
+    if (!(BenchJvm.class.getClassLoader() instanceof URLClassLoader loader)) {
+      return System.getProperty("java.class.path");
+    }
+    List<String> places = new ArrayList<>();
+    for (URL url : loader.getURLs()) {
+      try {
+        places.add(Path.of(url.toURI()).toString());
+      } catch (URISyntaxException e) {
+        throw new IllegalStateException("No file: " + url, e);
+      }
+    }
+    return String.join(File.pathSeparator, places);
+  }
+}

@@ -1,0 +1,50 @@
+package io.github.kafkaeasy.benchmarks;
+
+import java.util.function.Function;
+
+/**
+ * Measures a {@link Sender}: one thread sends as fast as the buffer lets it. The clock stops when
+ * the last record is acknowledged.
+ */
+final class ProducerRun implements Contender {
+  private static final double WARM_UP_SECONDS = 3;
+
+  /** The clock is read once in so many sends. */
+  private static final int BETWEEN_LOOKS = 1_000;
+
+  private final Function<Place, Sender> sender;
+
+  ProducerRun(Function<Place, Sender> sender) {
+    this.sender = sender;
+  }
+
+  @Override
+  public Measurement measure(Place place, double seconds) {
+    SampleRecords records = new SampleRecords();
+    try (Sender to = sender.apply(place)) {
+      long unused = send(records, to, WARM_UP_SECONDS);
+      Cost before = Cost.now();
+      long start = System.nanoTime();
+      long count = send(records, to, seconds);
+      double took = (System.nanoTime() - start) / 1e9;
+      Cost cost = Cost.now().since(before);
+      if (to.failed() > 0) {
+        throw new IllegalStateException(to.failed() + " sends failed");
+      }
+      return new Measurement(
+          count / took, (double) cost.bytes() / count, (double) cost.cpuNanos() / count);
+    }
+  }
+
+  private static long send(SampleRecords records, Sender to, double seconds) {
+    long until = System.nanoTime() + (long) (seconds * 1e9);
+    long count = 0;
+    while (System.nanoTime() < until) {
+      for (int i = 0; i < BETWEEN_LOOKS; i++, count++) {
+        to.send(records.key(count), records.value(count));
+      }
+    }
+    to.flush();
+    return count;
+  }
+}

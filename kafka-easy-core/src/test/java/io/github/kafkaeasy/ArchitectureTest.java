@@ -1,0 +1,97 @@
+package io.github.kafkaeasy;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The arrows between packages, as docs/design.md draws them. */
+@AnalyzeClasses(
+    packages = "io.github.kafkaeasy",
+    importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+  private static final String ROOT = "io.github.kafkaeasy";
+  private static final String ENGINE = ROOT + ".consumer.engine..";
+
+  @ArchTest
+  static final ArchRule packages_form_no_circle =
+      slices().matching(ROOT + ".(**)").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule nobody_imports_the_front_door =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(ROOT)
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(ROOT);
+
+  @ArchTest
+  static final ArchRule only_the_front_door_knows_the_engine =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(ROOT, ENGINE)
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(ENGINE);
+
+  @ArchTest
+  static final ArchRule the_engine_has_one_public_class =
+      classes()
+          .that()
+          .resideInAPackage(ENGINE)
+          .and()
+          .areTopLevelClasses()
+          .and()
+          .arePublic()
+          .should()
+          .haveSimpleName("EngineStarter");
+
+  @ArchTest
+  static final ArchRule engine_classes_are_final_or_sealed =
+      classes()
+          .that()
+          .resideInAPackage(ENGINE)
+          .and()
+          .areNotInterfaces()
+          .and()
+          .areNotEnums()
+          .and()
+          .areTopLevelClasses()
+          .should()
+          .haveModifier(com.tngtech.archunit.core.domain.JavaModifier.FINAL);
+
+  @ArchTest
+  static final ArchRule no_public_signature_names_the_engine =
+      methods()
+          .that()
+          .arePublic()
+          .and()
+          .areDeclaredInClassesThat()
+          .resideOutsideOfPackage(ENGINE)
+          .should()
+          .notHaveRawReturnType(
+              DescribedPredicate.describe(
+                  "of the engine", (JavaClass type) -> type.getPackageName().endsWith(".engine")));
+
+  @ArchTest
+  static final ArchRule the_producer_side_does_not_know_the_consumer_side =
+      noClasses()
+          .that()
+          .resideInAnyPackage(
+              ROOT + ".producer..",
+              ROOT + ".admin..",
+              ROOT + ".message..",
+              ROOT + ".config..",
+              ROOT + ".error..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(ROOT + ".consumer..");
+}

@@ -1,0 +1,43 @@
+package io.github.kafkaeasy.broker;
+
+import io.github.kafkaeasy.KafkaEasy;
+import io.github.kafkaeasy.consumer.ConsumerState;
+import io.github.kafkaeasy.consumer.EasyConsumer;
+import io.github.kafkaeasy.consumer.Ordering;
+import io.github.kafkaeasy.test.TakeTime;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** A consumer in a JVM of its own, which prints one line a handled record and can be killed. */
+final class ConsumerChild {
+
+  private ConsumerChild() {}
+
+  public static void main(String[] args) throws Exception {
+    EasyConsumer consumer =
+        KafkaEasy.connect(args[0])
+            .consumer(String.class)
+            .topics(args[1])
+            .group(args[2])
+            .ordering(Ordering.valueOf(args[3]))
+            .commitEvery(Duration.ofMillis(200))
+            // The shortest that brokers allow: a killed member blocks its partitions so long.
+            .property("session.timeout.ms", 6_000)
+            .property("heartbeat.interval.ms", 1_000)
+            .handle(
+                message -> {
+                  TakeTime.millis(ThreadLocalRandom.current().nextInt(6));
+                  // One write a line: a kill must not leave half of one.
+                  System.out.println(
+                      "handled "
+                          + message.topic()
+                          + " "
+                          + message.partition()
+                          + " "
+                          + message.offset());
+                })
+            .start()
+            .closeOnShutdown();
+    System.exit(consumer.awaitClosed() == ConsumerState.CLOSED ? 0 : 1);
+  }
+}

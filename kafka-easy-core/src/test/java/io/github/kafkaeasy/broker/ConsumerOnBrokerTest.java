@@ -1,0 +1,251 @@
+package io.github.kafkaeasy.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.kafkaeasy.KafkaEasy;
+import io.github.kafkaeasy.consumer.ConsumerBuilder;
+import io.github.kafkaeasy.consumer.ConsumerState;
+import io.github.kafkaeasy.consumer.EasyConsumer;
+import io.github.kafkaeasy.consumer.Filters;
+import io.github.kafkaeasy.consumer.Ordering;
+import io.github.kafkaeasy.consumer.spi.FailureHandler;
+import io.github.kafkaeasy.message.Codec;
+import io.github.kafkaeasy.test.KafkaTest;
+import io.github.kafkaeasy.test.LocalKafka;
+import io.github.kafkaeasy.test.RawKafka;
+import io.github.kafkaeasy.test.TakeTime;
+import io.github.kafkaeasy.test.TestTopics;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a user does with a consumer, on a real broker. */
+@KafkaTest
+class ConsumerOnBrokerTest {
+  private static final Duration SOON = Duration.ofSeconds(15);
+
+  private final List<String> handled = Collections.synchronizedList(new ArrayList<>());
+  private KafkaEasy kafka;
+  private RawKafka raw;
+  private String topic;
+  private String group;
+
+  @BeforeEach
+  void connect(LocalKafka broker, TestTopics topics, RawKafka rawKafka) {
+    kafka = KafkaEasy.connect(broker.bootstrapServers());
+    raw = rawKafka;
+    topic = topics.create("orders", 3);
+    group = topics.group("billing");
+  }
+
+  private ConsumerBuilder<String> consumer() {
+    return kafka
+        .consumer(String.class)
+        .topics(topic)
+        .group(group)
+        .commitEvery(Duration.ofMillis(100))
+        .handle(message -> handled.add(message.value()));
+  }
+
+  @Test
+  void every_record_is_handled_once_and_committed() {
+    for (int i = 0; i < 100; i++) {
+      raw.publish(topic, "key-" + i, "value-" + i);
+    }
+    try (EasyConsumer consumer = consumer().ordering(Ordering.KEY).start()) {
+      raw.awaitCommitted(group, topic, SOON);
+      assertThat(consumer.stats().handled()).isEqualTo(100);
+      assertThat(consumer.state()).isEqualTo(ConsumerState.RUNNING);
+    }
+    assertThat(handled).hasSize(100).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void after_a_clean_stop_nothing_repeats_in_partition_order() {
+    for (int i = 0; i < 200; i++) {
+      raw.publish(topic, "key-" + i, "value-" + i);
+    }
+    EasyConsumer first = consumer().handle(m -> slowly(m.value())).start();
+    Awaitility.await().until(() -> handled.size() > 20);
+    first.close();
+    assertThat(first.drainReport()).get().matches(report -> report.clean());
+    try (EasyConsumer second = consumer().start()) {
+      raw.awaitCommitted(group, topic, SOON);
+      assertThat(second.state()).isEqualTo(ConsumerState.RUNNING);
+    }
+    assertThat(handled).hasSize(200).doesNotHaveDuplicates();
+  }
+
+  private void slowly(String value) throws InterruptedException {
+    TakeTime.millis(2);
+    handled.add(value);
+  }
+
+  @Test
+  void a_handler_slower_than_max_poll_interval_stays_a_member() throws Exception {
+    CountDownLatch second = new CountDownLatch(1);
+    AtomicInteger runs = new AtomicInteger();
+    raw.publish(topic, "k", "slow");
+    raw.publish(topic, "k", "next");
+    try (EasyConsumer consumer =
+        consumer()
+            .property("max.poll.interval.ms", 1_000)
+            .handle(
+                message -> {
+                  if (message.value().equals("slow")) {
+                    runs.incrementAndGet();
+                    TakeTime.millis(4_000);
+                  } else {
+                    second.countDown();
+                  }
+                })
+            .start()) {
+      assertThat(second.await(15, TimeUnit.SECONDS)).isTrue();
+      raw.awaitCommitted(group, topic, SOON);
+      assertThat(runs).hasValue(1);
+      assertThat(consumer.stats().partitions()).isEqualTo(3);
+      assertThat(consumer.stats().failedCommits()).isZero();
+    }
+  }
+
+  @Test
+  void foreign_records_refused_by_a_header_filter_are_never_decoded() {
+    AtomicInteger decoded = new AtomicInteger();
+    Codec<String> counting =
+        Codec.of(
+            text -> text.getBytes(StandardCharsets.UTF_8),
+            bytes -> {
+              decoded.incrementAndGet();
+              return new String(bytes, StandardCharsets.UTF_8);
+            },
+            "counting");
+    raw.publishBytes(topic, new byte[] {(byte) 0xFF}, new byte[] {(byte) 0xFF});
+    raw.publish(topic, "k", "foreign", RawKafka.header("message_type", "invoice"));
+    raw.publish(topic, "k", "ours", RawKafka.header("message_type", "greeting"));
+    try (EasyConsumer consumer =
+        kafka
+            .consumer(counting)
+            .topics(topic)
+            .group(group)
+            .commitEvery(Duration.ofMillis(100))
+            .filter(Filters.header("message_type", "greeting"))
+            .handle(message -> handled.add(message.value()))
+            .start()) {
+      raw.awaitCommitted(group, topic, SOON);
+      assertThat(consumer.stats().filtered()).isEqualTo(2);
+    }
+    assertThat(handled).containsExactly("ours");
+    assertThat(decoded).hasValue(1);
+  }
+
+  @Test
+  void closing_from_a_handler_only_asks_and_the_handled_record_is_committed() throws Exception {
+    AtomicReference<EasyConsumer> self = new AtomicReference<>();
+    CountDownLatch ready = new CountDownLatch(1);
+    raw.publish(topic, "k", "last");
+    EasyConsumer consumer =
+        consumer()
+            .handle(
+                message -> {
+                  ready.await();
+                  assertThatThrownBy(() -> self.get().awaitClosed())
+                      .isInstanceOf(IllegalStateException.class);
+                  self.get().close();
+                  handled.add(message.value());
+                })
+            .start();
+    self.set(consumer);
+    ready.countDown();
+    assertThat(consumer.awaitClosed(SOON)).isEqualTo(ConsumerState.CLOSED);
+    raw.awaitCommitted(group, topic, SOON);
+    assertThat(handled).containsExactly("last");
+  }
+
+  @Test
+  void pause_starts_nothing_further_and_resume_goes_on() {
+    try (EasyConsumer consumer = consumer().start()) {
+      Awaitility.await().until(() -> consumer.stats().partitions() == 3);
+      consumer.pause();
+      Awaitility.await().until(() -> consumer.state() == ConsumerState.PAUSED);
+      raw.publish(topic, "k", "v");
+      // It stays a member while paused: a poll that would have brought the record has passed.
+      Awaitility.await()
+          .during(Duration.ofMillis(500))
+          .atMost(Duration.ofSeconds(5))
+          .until(handled::isEmpty);
+      consumer.resume();
+      Awaitility.await().until(() -> handled.contains("v"));
+    }
+  }
+
+  @Test
+  void a_failure_handler_that_stops_ends_the_consumer_failed_with_the_cause() throws Exception {
+    raw.publish(topic, "k", "v");
+    EasyConsumer consumer =
+        consumer()
+            .onFailure(FailureHandler.stop())
+            .handle(
+                message -> {
+                  throw new IllegalStateException("no stock");
+                })
+            .start();
+    assertThat(consumer.awaitClosed(SOON)).isEqualTo(ConsumerState.FAILED);
+    assertThat(consumer.failure())
+        .get()
+        .satisfies(e -> assertThat(e).hasRootCauseMessage("no stock"));
+    assertThat(raw.committedOffsets(group).values()).allMatch(offset -> offset.offset() == 0);
+  }
+
+  @Test
+  void no_thread_of_ours_survives_a_close() {
+    raw.publish(topic, "k", "v");
+    EasyConsumer consumer = consumer().name("threads").start();
+    Awaitility.await().until(() -> handled.contains("v"));
+    consumer.close();
+    Set<String> left = ConcurrentHashMap.newKeySet();
+    Awaitility.await()
+        .until(
+            () -> {
+              left.clear();
+              Thread.getAllStackTraces().keySet().stream()
+                  .map(Thread::getName)
+                  .filter(name -> name.startsWith("kafka-easy-") && name.contains("threads"))
+                  .forEach(left::add);
+              return left.isEmpty();
+            });
+  }
+
+  @Test
+  void with_virtual_threads_every_record_is_handled_and_committed() {
+    for (int i = 0; i < 500; i++) {
+      raw.publish(topic, "key-" + i, "value-" + i);
+    }
+    try (EasyConsumer consumer =
+        consumer().ordering(Ordering.KEY).concurrency(200).virtualThreads(true).start()) {
+      raw.awaitCommitted(group, topic, SOON);
+      assertThat(consumer.stats().handled()).isEqualTo(500);
+    }
+    assertThat(handled).hasSize(500).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void non_ascii_text_arrives_as_it_was_sent() {
+    raw.publish(topic, "用户", "你好，世界 – žluťoučký 🐎");
+    try (EasyConsumer consumer = consumer().start()) {
+      Awaitility.await().until(() -> handled.contains("你好，世界 – žluťoučký 🐎"));
+      assertThat(consumer.failure()).isEmpty();
+    }
+  }
+}

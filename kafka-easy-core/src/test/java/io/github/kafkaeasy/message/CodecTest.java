@@ -1,0 +1,165 @@
+package io.github.kafkaeasy.message;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.jsontype.BasicPolymorphicTypeValidator;
+import io.github.kafkaeasy.error.InvalidOptionException;
+import io.github.kafkaeasy.error.KafkaEasyException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CodecTest {
+  record Order(String id, int quantity, String note) {}
+
+  record Dated(Instant at) {}
+
+  private final Codec<Order> json = Codec.json(Order.class);
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "plain", "Grüße, 世界", "😀 at the end 😀", "the sender's own \uFFFD", "é"})
+  void textSurvivesBothWays(String text) {
+    byte[] bytes = Codec.string().encode(text);
+
+    assertThat(bytes).isEqualTo(text.getBytes(UTF_8));
+    assertThat(Codec.string().decode(bytes)).isEqualTo(text);
+  }
+
+  @Test
+  void bytesThatAreNoUtf8AreRefusedInsteadOfReplaced() {
+    byte[] latin1 = {'G', 'r', (byte) 0xFC, (byte) 0xDF, 'e'};
+
+    assertThatThrownBy(() -> Codec.string().decode(latin1))
+        .isInstanceOf(KafkaEasyException.class)
+        .hasMessageContaining("not valid UTF-8");
+  }
+
+  @Test
+  void malformedBytesAreFoundBesideASendersOwnReplacementCharacter() {
+    byte[] bytes = {(byte) 0xEF, (byte) 0xBF, (byte) 0xBD, (byte) 0xFF};
+
+    assertThatThrownBy(() -> Codec.string().decode(bytes)).isInstanceOf(KafkaEasyException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a\uD800", "\uD800b", "\uDC00", "é\uDC00\uD800", "😀\uD83D"})
+  void halfASurrogatePairIsRefusedInsteadOfBecomingAQuestionMark(String torn) {
+    assertThatThrownBy(() -> Codec.string().encode(torn))
+        .isInstanceOf(KafkaEasyException.class)
+        .hasMessageContaining("surrogate");
+  }
+
+  @Test
+  void bytesPassAsTheyAre() {
+    byte[] bytes = {0, -1, 127};
+
+    assertThat(Codec.bytes().encode(bytes)).isSameAs(bytes);
+    assertThat(Codec.bytes().decode(bytes)).isSameAs(bytes);
+  }
+
+  @Test
+  void recordsWithNonAsciiTextSurviveJson() {
+    Order order = new Order("user_001", 3, "Grüße 世界 😀");
+
+    byte[] bytes = json.encode(order);
+
+    assertThat(new String(bytes, UTF_8)).contains("Grüße 世界 😀");
+    assertThat(json.decode(bytes)).isEqualTo(order);
+  }
+
+  @Test
+  void propertiesThatNobodyKnowsAreIgnored() {
+    byte[] newer = "{\"id\":\"a\",\"quantity\":1,\"note\":\"\",\"added\":[1,2]}".getBytes(UTF_8);
+
+    assertThat(json.decode(newer)).isEqualTo(new Order("a", 1, ""));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", " ", "null", "not json", "{\"id\":\"a\"} {}", "{\"id\":", "[]", "\"x\""})
+  void whatIsNoJsonObjectIsAFailureAndNeverNull(String text) {
+    assertThatThrownBy(() -> json.decode(text.getBytes(UTF_8)))
+        .isInstanceOf(KafkaEasyException.class);
+  }
+
+  @Test
+  void theMessageOfABrokenPayloadDoesNotQuoteIt() {
+    assertThatThrownBy(() -> json.decode("{\"quantity\":\"s3cret\"}".getBytes(UTF_8)))
+        .hasMessageContaining("line 1")
+        .hasMessageNotContaining("s3cret");
+  }
+
+  @Test
+  void genericTypesAreReadByATypeReference() {
+    Codec<Map<String, List<Order>>> codec = Codec.json(new TypeReference<>() {});
+    Map<String, List<Order>> orders = Map.of("a", List.of(new Order("1", 2, "")));
+
+    assertThat(codec.decode(codec.encode(orders))).isEqualTo(orders);
+    assertThat(codec.name()).isEqualTo("json(Map<String, List<Order>>)");
+  }
+
+  @Test
+  void datesSayWhichModuleIsMissing() {
+    Codec<Dated> codec = Codec.json(Dated.class);
+
+    assertThatThrownBy(() -> codec.encode(new Dated(Instant.EPOCH)))
+        .hasMessageContaining("jackson-datatype-jsr310");
+  }
+
+  @Test
+  void aMapperWithDefaultTypingIsRefused() {
+    ObjectMapper open =
+        JsonMapper.builder()
+            .activateDefaultTyping(
+                BasicPolymorphicTypeValidator.builder().allowIfBaseType(Object.class).build())
+            .build();
+
+    assertThatThrownBy(() -> Codec.json(Order.class, open))
+        .isInstanceOf(InvalidOptionException.class)
+        .hasMessageContaining("mapper")
+        .hasMessageContaining("default typing");
+  }
+
+  @Test
+  void anOwnMapperIsUsedAndStillRefusesASecondDocument() {
+    Codec<Order> strict = Codec.json(Order.class, new ObjectMapper());
+
+    assertThatThrownBy(() -> strict.decode("{\"unknown\":1}".getBytes(UTF_8)))
+        .isInstanceOf(KafkaEasyException.class);
+    assertThatThrownBy(() -> strict.decode("{}{}".getBytes(UTF_8)))
+        .isInstanceOf(KafkaEasyException.class);
+  }
+
+  @Test
+  void deepNestingRunsIntoJacksonsLimit() {
+    Codec<Object> codec = Codec.json(Object.class);
+    byte[] deep = "[".repeat(100_000).getBytes(UTF_8);
+
+    assertThatThrownBy(() -> codec.decode(deep)).isInstanceOf(KafkaEasyException.class);
+  }
+
+  @Test
+  void theUsualCodecOfATypeIsChosenByTheType() {
+    assertThat(Codec.forType(String.class)).isSameAs(Codec.string());
+    assertThat(Codec.forType(byte[].class)).isSameAs(Codec.bytes());
+    assertThat(Codec.forType(Order.class).name()).isEqualTo("json(Order)");
+  }
+
+  @Test
+  void twoFunctionsMakeACodec() {
+    Codec<Integer> codec =
+        Codec.of(i -> new byte[] {i.byteValue()}, bytes -> (int) bytes[0], "one byte");
+
+    assertThat(codec.decode(codec.encode(7))).isEqualTo(7);
+    assertThat(codec.name()).isEqualTo("one byte");
+  }
+}

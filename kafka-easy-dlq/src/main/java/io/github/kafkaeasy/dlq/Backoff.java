@@ -1,0 +1,131 @@
+package io.github.kafkaeasy.dlq;
+
+import io.github.kafkaeasy.config.Options;
+import io.github.kafkaeasy.error.InvalidOptionException;
+import io.github.resilience4j.core.IntervalFunction;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.DoubleSupplier;
+
+/**
+ * How long a record waits before each of its retries. Immutable.
+ *
+ * <pre>{@code
+ * RetryThenDeadLetter.attempts(4).backoff(exponential(Duration.ofMillis(200)))
+ * }</pre>
+ */
+public final class Backoff {
+  static final Duration DEFAULT_FIRST = Duration.ofMillis(200);
+  private static final Duration DEFAULT_MAX = Duration.ofSeconds(30);
+  private static final double DEFAULT_JITTER = 0.2;
+  private static final Duration SHORTEST = Duration.ofMillis(1);
+  private static final Duration LONGEST = Duration.ofDays(1);
+
+  private final IntervalFunction millis;
+  private final double jitter;
+  private final String description;
+
+  private Backoff(IntervalFunction millis, double jitter, String description) {
+    this.millis = millis;
+    this.jitter = jitter;
+    this.description = description;
+  }
+
+  /**
+   * Doubles from {@code first} up to 30 s (up to {@code first} if that is longer), with 20 % of
+   * jitter, so that records that failed together do not come back together.
+   *
+   * @param first the wait before the first retry, 1 ms to 1 day
+   * @throws InvalidOptionException outside of these bounds
+   */
+  public static Backoff exponential(Duration first) {
+    Duration checked = Options.duration("exponential", first, SHORTEST, LONGEST);
+    return exponential(checked, checked.compareTo(DEFAULT_MAX) > 0 ? checked : DEFAULT_MAX);
+  }
+
+  /**
+   * Doubles from {@code first} up to {@code max}, with 20 % of jitter.
+   *
+   * @param first the wait before the first retry, 1 ms to 1 day
+   * @param max the longest wait, {@code first} to 1 day
+   * @throws InvalidOptionException outside of these bounds
+   */
+  public static Backoff exponential(Duration first, Duration max) {
+    long start = Options.duration("exponential", first, SHORTEST, LONGEST).toMillis();
+    long end = Options.duration("max", max, SHORTEST, LONGEST).toMillis();
+    if (end < start) {
+      throw InvalidOptionException.conflict(
+          "exponential",
+          Options.readable(first),
+          "max",
+          Options.readable(max),
+          "the first wait would be longer than the longest. Raise max");
+    }
+    return new Backoff(
+        attempt -> doubled(start, attempt, end),
+        DEFAULT_JITTER,
+        "exponential from " + Options.readable(first) + " to " + Options.readable(max));
+  }
+
+  /**
+   * Always the same wait, without jitter.
+   *
+   * @param wait 1 ms to 1 day
+   * @throws InvalidOptionException outside of these bounds
+   */
+  public static Backoff fixed(Duration wait) {
+    long millis = Options.duration("fixed", wait, SHORTEST, LONGEST).toMillis();
+    return new Backoff(attempt -> millis, 0, "fixed " + Options.readable(wait));
+  }
+
+  /**
+   * Any interval function of resilience4j, which answers milliseconds for the attempts from 1 on;
+   * without jitter of ours. A negative answer means that there is no further attempt.
+   *
+   * @throws InvalidOptionException for null
+   */
+  public static Backoff of(IntervalFunction intervals) {
+    return new Backoff(Options.required("intervals", intervals), 0, "an interval function");
+  }
+
+  /**
+   * The same waits, each longer or shorter at random by up to this share. Default: 0.2 for
+   * exponential ones, 0 for others.
+   *
+   * @param share 0 (none) to 1 (from nothing to double)
+   * @throws InvalidOptionException outside of these bounds
+   */
+  public Backoff jitter(double share) {
+    if (!(share >= 0 && share <= 1)) {
+      throw InvalidOptionException.of("jitter", share, "it must be 0 to 1");
+    }
+    return new Backoff(millis, share, description);
+  }
+
+  /** The policy as resilience4j wants it; {@code random} answers 0 to 1. */
+  IntervalFunction intervals(DoubleSupplier random) {
+    if (jitter == 0) {
+      return millis;
+    }
+    return attempt -> {
+      long wait = millis.apply(attempt);
+      double factor = 1 + jitter * (2 * random.getAsDouble() - 1);
+      return wait < 0 ? wait : Math.round(wait * factor);
+    };
+  }
+
+  IntervalFunction intervals() {
+    return intervals(() -> ThreadLocalRandom.current().nextDouble());
+  }
+
+  @Override
+  public String toString() {
+    return description + (jitter == 0 ? "" : " with jitter " + jitter);
+  }
+
+  private static long doubled(long first, int attempt, long max) {
+    // More than 40 doublings of a millisecond are longer than any limit.
+    int doublings = Math.min(40, Math.max(0, attempt - 1));
+    return first > max >> doublings ? max : first << doublings;
+  }
+}

@@ -1,0 +1,127 @@
+package io.github.kafkaeasy.dlq;
+
+import io.github.kafkaeasy.config.Options;
+import io.github.kafkaeasy.consumer.spi.FailureStage;
+import io.github.kafkaeasy.error.DecodeException;
+import io.github.kafkaeasy.error.InvalidOptionException;
+import io.github.kafkaeasy.error.RejectedMessage;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.UndeclaredThrowableException;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/** Which failures a repetition may mend. Immutable. */
+final class Classification {
+  static final Classification DEFAULT = new Classification(Set.of(), Set.of());
+
+  private static final Set<Class<? extends Throwable>> FATAL_BY_DEFAULT =
+      Set.of(
+          DecodeException.class,
+          ClassCastException.class,
+          IllegalArgumentException.class,
+          SecurityException.class,
+          RejectedMessage.class);
+
+  private static final Set<Class<? extends Throwable>> WRAPPERS =
+      Set.of(
+          CompletionException.class,
+          ExecutionException.class,
+          InvocationTargetException.class,
+          UndeclaredThrowableException.class);
+
+  /** Causes may form a circle. */
+  private static final int DEEPEST_WRAPPING = 20;
+
+  private final Set<Class<? extends Throwable>> fatal;
+  private final Set<Class<? extends Throwable>> retryable;
+
+  private Classification(
+      Set<Class<? extends Throwable>> fatal, Set<Class<? extends Throwable>> retryable) {
+    this.fatal = fatal;
+    this.retryable = retryable;
+  }
+
+  /** Answers {@code soFar}, unless there is nothing to be added to it. */
+  static Classification requireSome(String option, int count, Classification soFar) {
+    if (count == 0) {
+      throw InvalidOptionException.of(option, "()", "name at least one exception class");
+    }
+    return soFar;
+  }
+
+  Classification fatal(Class<? extends Throwable> exception) {
+    return new Classification(added("fatal", fatal, exception, "retryable", retryable), retryable);
+  }
+
+  Classification retryable(Class<? extends Throwable> exception) {
+    return new Classification(fatal, added("retryable", retryable, exception, "fatal", fatal));
+  }
+
+  private static Set<Class<? extends Throwable>> added(
+      String option,
+      Set<Class<? extends Throwable>> soFar,
+      Class<? extends Throwable> exception,
+      String otherOption,
+      Set<Class<? extends Throwable>> other) {
+    if (other.contains(Options.required(option, exception))) {
+      throw InvalidOptionException.conflict(
+          option,
+          exception.getName(),
+          otherOption,
+          exception.getName(),
+          "one class cannot be both. List a subclass in one of them to make an exception from the"
+              + " other");
+    }
+    Set<Class<? extends Throwable>> all = new LinkedHashSet<>(soFar);
+    all.add(exception);
+    return Set.copyOf(all);
+  }
+
+  /** Whether there is no use in trying again. */
+  boolean isFatal(FailureStage stage, Throwable unwrapped) {
+    Boolean listed = listed(unwrapped.getClass());
+    if (listed != null) {
+      return listed;
+    }
+    return stage == FailureStage.DECODE || !retryable.isEmpty();
+  }
+
+  /** What the nearest listed class says; null when none is listed. */
+  private @Nullable Boolean listed(Class<?> thrown) {
+    for (Class<?> type = thrown; type != null; type = type.getSuperclass()) {
+      if (fatal.contains(type)) {
+        return true;
+      }
+      if (retryable.contains(type)) {
+        return false;
+      }
+      if (FATAL_BY_DEFAULT.contains(type)) {
+        return true;
+      }
+    }
+    return null;
+  }
+
+  /** What was really thrown, below exceptions that only carry another one. */
+  Throwable unwrap(Throwable thrown) {
+    Throwable inner = thrown;
+    for (int depth = 0; depth < DEEPEST_WRAPPING; depth++) {
+      Throwable cause = inner.getCause();
+      if (cause == null || !isWrapper(inner)) {
+        return inner;
+      }
+      inner = cause;
+    }
+    return inner;
+  }
+
+  private boolean isWrapper(Throwable thrown) {
+    // Whoever lists a wrapper means it.
+    return WRAPPERS.stream().anyMatch(wrapper -> wrapper.isInstance(thrown))
+        && !fatal.contains(thrown.getClass())
+        && !retryable.contains(thrown.getClass());
+  }
+}

@@ -1,0 +1,17 @@
+package io.github.kafkaeasy.test;
+
+/** A program that starts a broker and never ends by itself; {@link GuardianTest} kills it. */
+final class StartsABroker {
+
+  private StartsABroker() {}
+
+  @SuppressWarnings("resource") // Never closed, on purpose: that is what the test is about.
+  public static void main(String[] args) throws InterruptedException {
+    LocalKafka kafka = LocalKafka.builder().start();
+    if (args[0].equals("suspended")) {
+      kafka.suspend();
+    }
+    System.out.println(kafka.pid() + " " + kafka.logFile().getParent());
+    Thread.currentThread().join();
+  }
+}
