@@ -61,6 +61,14 @@ public interface Codec<T> {
     return new JsonCodec<>(mapper, mapper.constructType(Options.required("type", type)));
   }
 
+  /**
+   * The same as {@link #json(Class)}, written with line breaks and indentation: for a terminal or a
+   * file, where people read it.
+   */
+  static <T> Codec<T> prettyJson(Class<T> type) {
+    return json(type, JsonCodec.PRETTY_MAPPER);
+  }
+
   /** JSON of a generic type, as {@code json(new TypeReference<List<Order>>() {})}. */
   static <T> Codec<T> json(TypeReference<T> type) {
     return new JsonCodec<>(

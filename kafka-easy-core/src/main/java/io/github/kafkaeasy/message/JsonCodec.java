@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.kafkaeasy.config.Options;
 import io.github.kafkaeasy.error.InvalidOptionException;
@@ -25,6 +26,10 @@ final class JsonCodec<T> implements Codec<T> {
           // Jackson would write an emoji as two escapes, which other readers of the topic see.
           .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
           .build();
+
+  /** The same, for what people read. */
+  static final ObjectMapper PRETTY_MAPPER =
+      DEFAULT_MAPPER.copy().enable(SerializationFeature.INDENT_OUTPUT);
 
   private final ObjectReader reader;
   private final ObjectWriter writer;

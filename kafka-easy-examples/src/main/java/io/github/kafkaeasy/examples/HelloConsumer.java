@@ -1,0 +1,102 @@
+package io.github.kafkaeasy.examples;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.github.kafkaeasy.KafkaEasy;
+import io.github.kafkaeasy.admin.EasyAdmin;
+import io.github.kafkaeasy.consumer.ConsumerState;
+import io.github.kafkaeasy.consumer.ConsumerStats;
+import io.github.kafkaeasy.consumer.EasyConsumer;
+import io.github.kafkaeasy.consumer.Filters;
+import io.github.kafkaeasy.dlq.RetryThenDeadLetter;
+import io.github.kafkaeasy.error.KafkaEasyException;
+import io.github.kafkaeasy.message.Codec;
+import io.github.kafkaeasy.message.Message;
+import java.util.Map;
+
+/**
+ * Prints the greetings of two users until it is stopped with Ctrl-C or SIGTERM, then statistics.
+ *
+ * <p>The brokers are those of KAFKA_BOOTSTRAP_SERVERS or KAFKA_BOOTSTRAP, else 127.0.0.1:9092. The
+ * topic is the first argument, else "greetings"; the group is the second, else "hello-consumer".
+ */
+public final class HelloConsumer {
+  private static final Codec<Greeting> PRETTY = Codec.prettyJson(Greeting.class);
+
+  /** The component names are those of the JSON. */
+  record Greeting(String id, String user_id, String message, String timestamp, String source) {}
+
+  private HelloConsumer() {}
+
+  public static void main(String[] args) throws InterruptedException {
+    try {
+      String topic = args.length > 0 ? args[0] : "greetings";
+      String group = args.length > 1 ? args[1] : "hello-consumer";
+      run(topic, group);
+    } catch (KafkaEasyException e) {
+      fail(e);
+    }
+  }
+
+  private static void run(String topic, String group) throws InterruptedException {
+    KafkaEasy kafka = KafkaEasy.fromEnvironment();
+    kafka.awaitReady();
+    try (EasyAdmin admin = kafka.admin()) {
+      admin.createTopicIfMissing(topic, 3, -1, Map.of());
+    }
+    long start = System.nanoTime();
+    EasyConsumer consumer =
+        kafka
+            .consumer(Greeting.class)
+            .topics(topic)
+            .group(group)
+            // Both look at bytes: what they leave out is never decoded.
+            .filter(Filters.headerIfPresent("message_type", "greeting"))
+            .filter(Filters.key("user_001", "user_002"))
+            // What fails four times goes to <topic>.dlq, with the reason; nothing is lost.
+            .onFailure(RetryThenDeadLetter.attempts(4))
+            .handle(message -> System.out.println(describe(message)))
+            .start();
+    // Ctrl-C and SIGTERM: finish what runs, commit it, leave the group. The JVM waits for this
+    // thread, so what it prints is seen. A program without last words says closeOnShutdown().
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> finish(consumer, start)));
+    System.out.println("Reading " + topic + " as group " + group + ". Stop with Ctrl-C.");
+    if (consumer.awaitClosed() == ConsumerState.FAILED) {
+      fail(consumer.failure().orElseThrow());
+    }
+  }
+
+  private static String describe(Message<Greeting> message) {
+    return "%s partition %d offset %d%n  key      %s%n  time     %s%n  headers  %s%n%s"
+        .formatted(
+            message.topic(),
+            message.partition(),
+            message.offset(),
+            message.key(),
+            message.timestamp(),
+            message.headers().asMap(),
+            new String(PRETTY.encode(message.value()), UTF_8).indent(2));
+  }
+
+  private static void finish(EasyConsumer consumer, long start) {
+    consumer.close();
+    ConsumerStats stats = consumer.stats();
+    double seconds = (System.nanoTime() - start) / 1e9;
+    System.out.printf(
+        "%d received: %d handled, %d filtered, %d dead-lettered; %.1f s, %.0f records per second%n",
+        stats.received(),
+        stats.handled(),
+        stats.filtered(),
+        stats.deadLettered(),
+        seconds,
+        stats.received() / seconds);
+  }
+
+  private static void fail(Throwable cause) {
+    System.err.println("HelloConsumer: " + cause.getMessage());
+    if (Boolean.getBoolean("examples.stacktrace")) {
+      cause.printStackTrace();
+    }
+    System.exit(1);
+  }
+}

@@ -1,0 +1,71 @@
+package io.github.kafkaeasy.examples.demo;
+
+import java.util.Collection;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * What came of it: acknowledged records against settled ones.
+ *
+ * @param sent acknowledged by the broker
+ * @param handled of these
+ * @param filtered of these
+ * @param retried of these, whatever became of them in the end
+ * @param deadLettered of these
+ * @param lost acknowledged and not settled
+ * @param strange settled and never acknowledged
+ */
+record Tally(
+    int sent,
+    int handled,
+    int filtered,
+    int retried,
+    int deadLettered,
+    SortedSet<Coordinates> lost,
+    SortedSet<Coordinates> strange) {
+
+  static Tally of(
+      Set<Coordinates> acknowledged,
+      Set<Coordinates> handled,
+      Set<Coordinates> filtered,
+      Set<Coordinates> deadLettered,
+      Set<Coordinates> retried) {
+    SortedSet<Coordinates> settled = new TreeSet<>(handled);
+    settled.addAll(filtered);
+    settled.addAll(deadLettered);
+    return new Tally(
+        acknowledged.size(),
+        both(acknowledged, handled).size(),
+        both(acknowledged, filtered).size(),
+        both(acknowledged, retried).size(),
+        both(acknowledged, deadLettered).size(),
+        without(acknowledged, settled),
+        without(settled, acknowledged));
+  }
+
+  /** Whether each acknowledged record has one outcome, and nothing else was settled. */
+  boolean isRight() {
+    return lost.isEmpty() && strange.isEmpty() && sent == handled + filtered + deadLettered;
+  }
+
+  /** The demo's last line. */
+  @Override
+  public String toString() {
+    return "demo: sent %d, handled %d, filtered %d, retried %d, dead-lettered %d, lost %d"
+        .formatted(sent, handled, filtered, retried, deadLettered, lost.size());
+  }
+
+  private static SortedSet<Coordinates> both(Collection<Coordinates> a, Collection<Coordinates> b) {
+    SortedSet<Coordinates> result = new TreeSet<>(a);
+    result.retainAll(b);
+    return result;
+  }
+
+  private static SortedSet<Coordinates> without(
+      Collection<Coordinates> a, Collection<Coordinates> b) {
+    SortedSet<Coordinates> result = new TreeSet<>(a);
+    result.removeAll(b);
+    return result;
+  }
+}

@@ -1,0 +1,57 @@
+package io.github.kafkaeasy.examples.demo;
+
+import io.github.kafkaeasy.test.RawKafka;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+
+/** What is done behind the demo's back: sabotage, and tidying up. Past kafka-easy itself. */
+final class Backstage implements AutoCloseable {
+  private final RawKafka raw;
+  private final String topic;
+
+  private Backstage(RawKafka raw, String topic) {
+    this.raw = raw;
+    this.topic = topic;
+  }
+
+  static Backstage connect(String servers, String topic) {
+    return new Backstage(RawKafka.connect(servers), topic);
+  }
+
+  /** Deletes the first of these records from the broker, and only that. */
+  Coordinates deleteOne(Set<Coordinates> records) {
+    Coordinates victim = new TreeSet<>(records).first();
+    TopicPartition partition = new TopicPartition(victim.topic(), victim.partition());
+    RecordsToDelete upTo = RecordsToDelete.beforeOffset(victim.offset() + 1);
+    await(raw.admin().deleteRecords(Map.of(partition, upTo)).all(), "deleting " + victim);
+    return victim;
+  }
+
+  /** Deletes the demo's topics and groups. */
+  @Override
+  public void close() {
+    try (raw) {
+      await(raw.admin().deleteTopics(List.of(topic, topic + ".dlq")).all(), "deleting the topics");
+      await(
+          raw.admin().deleteConsumerGroups(List.of(topic, topic + "-dead-letters")).all(),
+          "deleting the groups");
+    }
+  }
+
+  private static void await(KafkaFuture<?> answer, String what) {
+    try {
+      answer.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted while " + what, e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("Failed at " + what, e.getCause());
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package io.github.kafkaeasy.examples.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class TallyTest {
+  private final Ledger ledger = new Ledger();
+
+  @Test
+  void everyAcknowledgedRecordWithOneOutcomeIsRight() {
+    sent(4);
+    ledger.handled(at(0));
+    ledger.handled(at(1));
+    ledger.retried(at(1));
+    ledger.filtered(at(2));
+    ledger.deadLettered(at(3));
+
+    assertThat(ledger.tally().isRight()).isTrue();
+    assertThat(ledger.tally())
+        .hasToString("demo: sent 4, handled 2, filtered 1, retried 1, dead-lettered 1, lost 0");
+  }
+
+  @Test
+  void aRecordWithoutOutcomeIsLost() {
+    sent(2);
+    ledger.handled(at(1));
+
+    assertThat(ledger.tally().isRight()).isFalse();
+    assertThat(ledger.tally().lost()).containsExactly(at(0));
+  }
+
+  /** As many outcomes as records, and yet one is lost: sums would not have noticed. */
+  @Test
+  void aRecordHandledTwiceDoesNotHideALostOne() {
+    sent(2);
+    ledger.handled(at(1));
+    ledger.handled(at(1));
+
+    assertThat(ledger.tally().isRight()).isFalse();
+    assertThat(ledger.tally().lost()).containsExactly(at(0));
+    assertThat(ledger.repeated()).isEqualTo(1);
+  }
+
+  @Test
+  void aRecordThatNobodySentDoesNotHideALostOne() {
+    sent(2);
+    ledger.handled(at(0));
+    ledger.handled(at(7));
+
+    assertThat(ledger.tally().isRight()).isFalse();
+    assertThat(ledger.tally().lost()).containsExactly(at(1));
+    assertThat(ledger.tally().strange()).containsExactly(at(7));
+  }
+
+  @Test
+  void aRecordWithTwoOutcomesIsNotRight() {
+    sent(1);
+    ledger.handled(at(0));
+    ledger.deadLettered(at(0));
+
+    assertThat(ledger.tally().lost()).isEmpty();
+    assertThat(ledger.tally().isRight()).isFalse();
+  }
+
+  private void sent(int records) {
+    for (int offset = 0; offset < records; offset++) {
+      ledger.acknowledged(at(offset));
+    }
+  }
+
+  private static Coordinates at(long offset) {
+    return new Coordinates("topic", 0, offset);
+  }
+}
