@@ -64,10 +64,15 @@ final class Lane {
     this.services = services;
   }
 
-  /** Adds a poll's records and sees to it that a worker comes. Poll thread. */
+  /**
+   * Adds a poll's records. Poll thread, which wakes a worker once all lanes have theirs: a worker
+   * that came for the first would be gone again before the second.
+   */
   void post(Slice slice) {
     slices.add(slice);
-    schedule();
+    if (busy.compareAndSet(false, true)) {
+      services.workers().add(this);
+    }
   }
 
   /** Adds to the inbox and sees to it that a worker comes. Any thread. */
@@ -182,7 +187,8 @@ final class Lane {
   private void handBack() {
     boolean more = current != null || isWanted();
     if (more && mayRun()) {
-      services.workers().submit(this);
+      // No call for another worker: this one goes on round and finds the lane in its turn.
+      services.workers().add(this);
       return;
     }
     busy.set(false);

@@ -72,6 +72,7 @@ final class LaneRouter {
     for (int i = 0; i < slices.length; i++) {
       epoch.lanes.lane(usedLanes[i]).post(slices[i]);
     }
+    services.workers().wakeOne();
   }
 
   private Slice[] oneSlice(Epoch epoch, List<ConsumerRecord<byte[], byte[]>> records) {

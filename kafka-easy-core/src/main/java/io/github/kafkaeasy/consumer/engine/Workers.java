@@ -41,7 +41,16 @@ final class Workers {
     wakeOne();
   }
 
-  private void wakeOne() {
+  /**
+   * Adds without waking: whoever calls sees to it afterwards, by {@link #wakeOne} or, a worker, by
+   * going on round.
+   */
+  void add(Lane lane) {
+    ready.add(lane);
+  }
+
+  /** Wakes a worker when there is something to do, which wakes the next. Any thread. */
+  void wakeOne() {
     // Whoever is starting looks at the queue after it has cleared the flag, so it sees what was
     // added before the flag was read here.
     while (active.get() < limit && !ready.isEmpty() && starting.compareAndSet(false, true)) {
