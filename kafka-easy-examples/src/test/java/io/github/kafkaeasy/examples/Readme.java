@@ -1,0 +1,86 @@
+package io.github.kafkaeasy.examples;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+/** README.md in the pieces that tests look at. */
+final class Readme {
+  static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+
+  private final String text;
+
+  private Readme(String text) {
+    this.text = text;
+  }
+
+  static Readme read() {
+    return new Readme(read(ROOT.resolve("README.md")));
+  }
+
+  static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What stands between three backticks with "java" and the next three. */
+  List<String> javaBlocks() {
+    return find("(?ms)^```java\\n(.*?)^```$", 1);
+  }
+
+  /** The targets of links that lead into this repository. */
+  List<String> links() {
+    return find("\\]\\(([^)#:]+)\\)", 1);
+  }
+
+  /** The cells of a section's tables, without the headings. */
+  List<List<String>> rows(String section) {
+    List<List<String>> rows = new ArrayList<>();
+    boolean heading = true;
+    for (String line : section(section)) {
+      if (!line.startsWith("|")) {
+        heading = true;
+      } else if (line.startsWith("|---")) {
+        heading = false;
+      } else if (!heading) {
+        rows.add(Arrays.stream(line.split("\\|", -1)).skip(1).map(String::strip).toList());
+      }
+    }
+    return rows;
+  }
+
+  /** A section's bullets without their hyphens. */
+  List<String> bullets(String section) {
+    return section(section).stream()
+        .filter(line -> line.startsWith("- "))
+        .map(line -> line.substring(2))
+        .toList();
+  }
+
+  private List<String> section(String title) {
+    String begin = "\n## " + title + "\n";
+    int start = text.indexOf(begin);
+    if (start < 0) {
+      throw new AssertionError("README.md has no section " + title);
+    }
+    int end = text.indexOf("\n## ", start + begin.length());
+    return text.substring(start + begin.length(), end < 0 ? text.length() : end).lines().toList();
+  }
+
+  private List<String> find(String pattern, int group) {
+    return Pattern.compile(pattern)
+        .matcher(text)
+        .results()
+        .map((MatchResult found) -> found.group(group))
+        .toList();
+  }
+}

@@ -1,0 +1,118 @@
+package io.github.kafkaeasy.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.kafkaeasy.consumer.EasyConsumer;
+import io.github.kafkaeasy.test.KafkaTest;
+import io.github.kafkaeasy.test.LocalKafka;
+import io.github.kafkaeasy.test.TestTopics;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.net.URI;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import javax.tools.JavaCompiler;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The Java of README.md compiles, and its first producer and consumer run. */
+@KafkaTest
+class ReadmeSnippetsTest {
+  /** What an IDE would import. */
+  private static final String IMPORTS =
+      """
+      import static org.assertj.core.api.Assertions.assertThat;
+      import io.github.kafkaeasy.*;
+      import io.github.kafkaeasy.admin.*;
+      import io.github.kafkaeasy.consumer.*;
+      import io.github.kafkaeasy.consumer.spi.*;
+      import io.github.kafkaeasy.dlq.*;
+      import io.github.kafkaeasy.error.*;
+      import io.github.kafkaeasy.message.*;
+      import io.github.kafkaeasy.producer.*;
+      import io.github.kafkaeasy.test.*;
+      import java.time.*;
+      import java.util.*;
+      import org.junit.jupiter.api.*;
+      """;
+
+  @TempDir private Path folder;
+
+  @Test
+  void everyBlockCompiles() {
+    List<String> statements = new ArrayList<>();
+    int classes = 0;
+    for (String block : Readme.read().javaBlocks()) {
+      if (block.startsWith("@KafkaTest")) {
+        compile("BillingTest", IMPORTS + block);
+        classes++;
+      } else {
+        statements.add(block);
+      }
+    }
+    compile("Snippets", program(statements, "return null;"));
+
+    assertThat(statements).hasSizeGreaterThanOrEqualTo(4);
+    assertThat(classes).isEqualTo(1);
+  }
+
+  @Test
+  void theFirstProducerAndConsumerWork(LocalKafka kafka, TestTopics topics) throws Exception {
+    String topic = topics.name("orders");
+    List<String> blocks = Readme.read().javaBlocks().subList(0, 2);
+    String source =
+        program(blocks, "return billing;")
+            .replace("localhost:9092", kafka.bootstrapServers())
+            .replace("\"orders", "\"" + topic);
+    compile("Snippets", source);
+
+    URL[] classes = {folder.toUri().toURL()};
+    try (URLClassLoader loader = new URLClassLoader(classes, getClass().getClassLoader())) {
+      Class<?> program = loader.loadClass("Snippets");
+      try (EasyConsumer billing = (EasyConsumer) program.getMethod("run").invoke(null)) {
+        await().atMost(Duration.ofSeconds(30)).until(() -> billing.stats().handled() == 1);
+        assertThat(program.getField("charged").get(null))
+            .hasToString("[Order[customer=anna, amount=10]]");
+      }
+    }
+  }
+
+  private static String program(List<String> blocks, String end) {
+    return IMPORTS
+        + """
+        public class Snippets {
+          public static final List<Object> charged = Collections.synchronizedList(new ArrayList<>());
+          static void charge(Object order) { charged.add(order); }
+          public static EasyConsumer run() {
+        """
+        + String.join("\n", blocks)
+        + end
+        + "}}";
+  }
+
+  private void compile(String className, String source) {
+    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+    StringWriter messages = new StringWriter();
+    SimpleJavaFileObject file =
+        new SimpleJavaFileObject(
+            URI.create("string:///" + className + ".java"), SimpleJavaFileObject.Kind.SOURCE) {
+          @Override
+          public CharSequence getCharContent(boolean ignoreEncodingErrors) throws IOException {
+            return source;
+          }
+        };
+    List<String> options =
+        List.of(
+            "-d", folder.toString(), "-cp", System.getProperty("java.class.path"), "-proc:none");
+    boolean compiled = compiler.getTask(messages, null, null, options, null, List.of(file)).call();
+
+    assertThat(compiled).as("%s%n%s", messages, source).isTrue();
+  }
+}

@@ -1,0 +1,254 @@
+package io.github.kafkaeasy.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.kafkaeasy.KafkaEasy;
+import io.github.kafkaeasy.config.ConnectionSettings;
+import io.github.kafkaeasy.consumer.ConsumerBuilder;
+import io.github.kafkaeasy.consumer.ConsumerProperties;
+import io.github.kafkaeasy.consumer.ConsumerSettings;
+import io.github.kafkaeasy.consumer.ConsumerStarter;
+import io.github.kafkaeasy.consumer.EasyConsumer;
+import io.github.kafkaeasy.consumer.Ordering;
+import io.github.kafkaeasy.message.Codec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.ConfigDef;
+import org.junit.jupiter.api.Test;
+
+/** README.md says what the code does: its tables, its links, and a test behind each claim. */
+class ReadmeTest {
+  private static final String DEFAULTS = "Defaults, and why";
+  private static final Pattern QUANTITY =
+      Pattern.compile("([0-9,]+) ?(ms|s|min|KiB|MiB)?", Pattern.CASE_INSENSITIVE);
+  private static final Map<String, Long> UNITS =
+      Map.of("ms", 1L, "s", 1_000L, "min", 60_000L, "kib", 1L << 10, "mib", 1L << 20);
+
+  private final Readme readme = Readme.read();
+
+  @Test
+  void theDefaultsAreThoseOfTheCodeAndOfKafka() {
+    Map<String, Object> ours = new HashMap<>(options());
+    ours.putAll(consumerProperties());
+    Map<String, Object> kafkas = new HashMap<>(defaults(ConsumerConfig.configDef()));
+    kafkas.putAll(defaults(ProducerConfig.configDef()));
+    String producer = KafkaEasy.connect("localhost:9092").producer(String.class).describe();
+    Set<String> compared = new HashSet<>();
+
+    for (List<String> row : readme.rows(DEFAULTS)) {
+      String name = row.get(0).replace("`", "");
+      if (ours.containsKey(name)) {
+        assertThat(plain(row.get(1))).as(name).isEqualTo(plain(ours.get(name)));
+        compared.add(name);
+      } else if (ProducerConfig.configNames().contains(name)) {
+        assertThat(producer)
+            .as("README says " + name + " = " + row.get(1))
+            .containsPattern("(?m)^  " + name + " +" + plain(row.get(1)) + " ");
+        compared.add(name);
+      }
+      if (kafkas.containsKey(name)) {
+        assertThat(plain(row.get(2))).as("Kafka's " + name).isEqualTo(plain(kafkas.get(name)));
+      }
+    }
+    assertThat(compared).containsAll(options().keySet()).hasSize(10 + 9 + 11);
+  }
+
+  @Test
+  void aTestStandsBehindEachClaim() throws IOException {
+    Map<String, String> sources = testSources();
+    Map<String, List<String>> claims = claims();
+    claims.forEach(
+        (claim, tests) -> {
+          assertThat(tests).as(claim).isNotEmpty();
+          tests.forEach(
+              test ->
+                  assertThat(sources.getOrDefault(test.replaceFirst("#.*", ""), "no such class"))
+                      .as(claim + " -> " + test)
+                      .containsPattern("void " + test.replaceFirst(".*#", "") + "\\("));
+        });
+    List<String> said =
+        Stream.of(
+                readme.rows("What happens when…").stream().map(row -> row.get(0)),
+                readme.rows("Use it").stream().map(row -> row.get(0)),
+                readme.rows(DEFAULTS).stream()
+                    .filter(row -> !options().containsKey(row.get(0).replace("`", "")))
+                    .map(row -> row.get(0))
+                    .filter(name -> !name.contains(".") && !name.equals("`acks`")),
+                readme.bullets("Guaranteed").stream(),
+                readme.bullets("Not guaranteed").stream())
+            .flatMap(all -> all)
+            .toList();
+
+    assertThat(said)
+        .hasSizeGreaterThan(35)
+        .allSatisfy(
+            text ->
+                assertThat(claims.keySet().stream().filter(text::startsWith))
+                    .as("claims for: " + text)
+                    .isNotEmpty());
+    assertThat(claims.keySet())
+        .allSatisfy(
+            claim ->
+                assertThat(said.stream().filter(text -> text.startsWith(claim)))
+                    .as("what README.md says beginning with: " + claim)
+                    .isNotEmpty());
+  }
+
+  @Test
+  void linksLeadSomewhere() {
+    assertThat(readme.links())
+        .hasSizeGreaterThan(4)
+        .allSatisfy(link -> assertThat(Readme.ROOT.resolve(link)).exists());
+  }
+
+  @Test
+  void theFirstProducerAndConsumerTakeLessThanTwentyLines() {
+    String first = readme.javaBlocks().get(0) + readme.javaBlocks().get(1);
+
+    assertThat(first.lines()).hasSizeLessThan(20);
+    assertThat(readme.javaBlocks().get(1)).contains(".onFailure(");
+  }
+
+  @Test
+  void theCommandsAreThoseOfTheBuild() {
+    assertThat(Readme.read(Readme.ROOT.resolve("pom.xml"))).contains("<id>demo</id>");
+    assertThat(Readme.read(Readme.ROOT.resolve("README.md")))
+        .contains("    mvn -q -Pdemo\n")
+        .contains("    mvn verify\n");
+  }
+
+  private static Map<String, Object> consumerProperties() {
+    return ConsumerProperties.resolve(ConnectionSettings.of("localhost:9092", Map.of()), settings())
+        .toProperties();
+  }
+
+  /** The consumer's own options by the names of their setters. */
+  private static Map<String, Object> options() {
+    ConsumerSettings<String> settings = settings();
+    return Map.ofEntries(
+        Map.entry("ordering", defaultOrdering()),
+        Map.entry("concurrency", settings.processing().concurrency()),
+        Map.entry("virtualThreads", settings.processing().virtualThreads()),
+        Map.entry("commitEvery", settings.timing().commitEvery()),
+        Map.entry("slowRunAfter", settings.timing().slowRun()),
+        Map.entry("revocationWait", settings.timing().revocationWait()),
+        Map.entry("drainTimeout", settings.timing().drain()),
+        Map.entry("maxInFlightRecords", settings.limits().recordsInFlight()),
+        Map.entry("maxInFlightBytes", settings.limits().bytesInFlight()),
+        Map.entry("maxHeldRecords", settings.limits().heldRecords()),
+        Map.entry("maxHeldBytes", settings.limits().heldBytes()));
+  }
+
+  private static Ordering defaultOrdering() {
+    return settings(builder -> {}).processing().ordering();
+  }
+
+  private static ConsumerSettings<String> settings() {
+    return settings(builder -> builder.ordering(Ordering.KEY));
+  }
+
+  private static ConsumerSettings<String> settings(
+      java.util.function.Consumer<ConsumerBuilder<String>> options) {
+    Captured captured = new Captured();
+    ConsumerBuilder<String> builder =
+        new ConsumerBuilder<>(captured, Codec.string())
+            .topics("orders")
+            .group("billing")
+            .handle(message -> {});
+    options.accept(builder);
+    builder.start();
+    return captured.settings;
+  }
+
+  private static final class Captured implements ConsumerStarter {
+    private ConsumerSettings<String> settings;
+
+    @Override
+    @SuppressWarnings("unchecked") // the only builder that gets it is one of strings
+    public <V> EasyConsumer start(ConsumerSettings<V> given) {
+      settings = (ConsumerSettings<String>) given;
+      return null;
+    }
+  }
+
+  private static Map<String, Object> defaults(ConfigDef kafka) {
+    Map<String, Object> defaults = new HashMap<>();
+    kafka
+        .configKeys()
+        .forEach((name, key) -> defaults.put(name, key.hasDefault() ? key.defaultValue : null));
+    return defaults;
+  }
+
+  /** Times in milliseconds, sizes in bytes, classes by their short names, everything as text. */
+  private static String plain(Object value) {
+    if (value instanceof Duration duration) {
+      return Long.toString(duration.toMillis());
+    }
+    if (value instanceof Class<?> type) {
+      return type.getSimpleName();
+    }
+    if (value instanceof Collection<?> several) {
+      return several.stream().map(ReadmeTest::plain).collect(Collectors.joining(", "));
+    }
+    String text = String.valueOf(value).replace("`", "");
+    Matcher quantity = QUANTITY.matcher(text);
+    if (quantity.matches()) {
+      long number = Long.parseLong(quantity.group(1).replace(",", ""));
+      String unit = quantity.group(2);
+      return Long.toString(
+          unit == null ? number : number * UNITS.get(unit.toLowerCase(Locale.ROOT)));
+    }
+    return text.startsWith("org.apache.") ? text.substring(text.lastIndexOf('.') + 1) : text;
+  }
+
+  private static Map<String, List<String>> claims() {
+    Map<String, List<String>> claims = new HashMap<>();
+    for (String line :
+        Readme.read(Path.of("src/test/resources/readme-claims.txt")).lines().toList()) {
+      int arrow = line.indexOf(" -> ");
+      if (arrow > 0 && !line.startsWith("#")) {
+        claims.put(
+            line.substring(0, arrow), Arrays.asList(line.substring(arrow + 4).split(", ", -1)));
+      }
+    }
+    return claims;
+  }
+
+  /** The sources of all test classes by their short names. */
+  private static Map<String, String> testSources() throws IOException {
+    Map<String, String> sources = new HashMap<>();
+    try (Stream<Path> modules = Files.list(Readme.ROOT)) {
+      for (Path tests : modules.map(module -> module.resolve("src/test/java")).toList()) {
+        if (Files.isDirectory(tests)) {
+          try (Stream<Path> files = Files.walk(tests)) {
+            files
+                .filter(file -> file.toString().endsWith("Test.java"))
+                .forEach(
+                    file ->
+                        sources.merge(
+                            file.getFileName().toString().replace(".java", ""),
+                            Readme.read(file),
+                            String::concat));
+          }
+        }
+      }
+    }
+    return sources;
+  }
+}
