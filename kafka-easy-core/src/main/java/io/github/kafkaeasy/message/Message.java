@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a handler gets: a record whose key and value are decoded, and where it came from.
  *
- * <p>Not thread-safe while the first call of {@link #headers()} runs; otherwise it does not change.
- * Arrays are the record's own: treat them as read-only.
+ * <p>Immutable, so a handler may pass it on to other threads. Arrays are the record's own: treat
+ * them as read-only.
  *
  * @param <V> the type of the value
  */
@@ -22,7 +22,7 @@ public final class Message<V> {
   private final @Nullable String key;
   private final @Nullable V value;
   private final int attempt;
-  private @Nullable MessageHeaders headers;
+  private @Nullable MessageHeaders headers; // made by whoever asks first; two views are as good
 
   private Message(
       ConsumerRecord<byte[], byte[]> record, @Nullable String key, @Nullable V value, int attempt) {

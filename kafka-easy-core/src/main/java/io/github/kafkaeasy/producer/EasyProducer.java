@@ -45,14 +45,13 @@ public final class EasyProducer<V> implements AutoCloseable {
   public static final Duration DEFAULT_CLOSE_LIMIT = Duration.ofSeconds(20);
 
   private static final Logger log = LoggerFactory.getLogger(EasyProducer.class);
-  private static final List<Header> NO_HEADERS = List.of();
   private static final Codec<String> TEXT = Codec.string();
   private static final Duration LONGEST = Duration.ofHours(1);
 
   /** With nothing to deliver KafkaProducer would still wait for its own requests, all the limit. */
   private static final Duration IDLE = Duration.ofMillis(500);
 
-  private static final Duration GRACE = Duration.ofMillis(500);
+  private static final Duration GRACE = Duration.ofSeconds(1);
 
   private final Codec<V> codec;
   private final @Nullable TopicGate defaultTopic;
@@ -121,7 +120,9 @@ public final class EasyProducer<V> implements AutoCloseable {
   }
 
   /**
-   * Sends and waits for the acknowledgement, at most for maxBlock and the delivery timeout.
+   * Sends and waits for the acknowledgement, at most for maxBlock and the delivery timeout. The
+   * record waits for the linger like any other: whoever only sends this way sets {@code
+   * linger(ZERO)}.
    *
    * @throws DeliveryException if it does not come; when the thread is interrupted, with its flag
    *     set again and the outcome unknown
@@ -192,7 +193,7 @@ public final class EasyProducer<V> implements AutoCloseable {
    * Takes no more sends, waits for outstanding ones and for what is attached to them, fails what
    * remains, and disconnects. Closing twice does nothing more.
    *
-   * @param limit how long to wait, from 0 to 1 h; it may take half a second more. Interrupting the
+   * @param limit how long to wait, from 0 to 1 h; it may take a second more. Interrupting the
    *     thread ends the wait, with its flag set again
    * @return what was not delivered since the previous report. Something is pending only if Kafka's
    *     I/O thread is stuck in a connection; it fails those sends when it comes out of it, at the
@@ -236,13 +237,12 @@ public final class EasyProducer<V> implements AutoCloseable {
   }
 
   private SendFuture begin(@Nullable SendCallback callback) {
-    return new SendFuture(orRefuse(defaultTopic), sends, callback);
+    return new SendFuture(orRefuse(defaultTopic), callback);
   }
 
   private SendFuture begin(OutgoingMessage<V> message, @Nullable SendCallback callback) {
     String topic = Options.required("message", message).topic();
-    return new SendFuture(
-        topic == null ? orRefuse(defaultTopic) : sends.topic(topic), sends, callback);
+    return new SendFuture(topic == null ? orRefuse(defaultTopic) : sends.topic(topic), callback);
   }
 
   private SendFuture send(@Nullable String key, V value, SendFuture send) {
@@ -253,7 +253,7 @@ public final class EasyProducer<V> implements AutoCloseable {
       send.fail(DeliveryFailures.encoding(send.topicName(), TEXT.name(), e), -1);
       return send;
     }
-    return send(null, null, keyBytes, value, NO_HEADERS, send);
+    return send(null, null, keyBytes, value, null, send);
   }
 
   private SendFuture send(OutgoingMessage<V> message, SendFuture send) {
@@ -271,7 +271,7 @@ public final class EasyProducer<V> implements AutoCloseable {
       @Nullable Long timestamp,
       byte @Nullable [] key,
       @Nullable V value,
-      List<Header> headers,
+      @Nullable List<Header> headers,
       SendFuture send) {
     try {
       byte[] bytes = value == null ? null : encode(value, send);
@@ -351,7 +351,10 @@ public final class EasyProducer<V> implements AutoCloseable {
     try {
       kafka.close(limit);
     } catch (InterruptException e) {
-      log.debug("The close was interrupted", e);
+      // Its I/O thread is still failing what was buffered. The flag, which the exception has set
+      // again, must go, or this would not wait for that either.
+      boolean unused = Thread.interrupted();
+      kafka.close(Duration.ZERO);
     }
   }
 

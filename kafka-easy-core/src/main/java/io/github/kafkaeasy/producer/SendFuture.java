@@ -39,14 +39,13 @@ final class SendFuture extends CompletableFuture<RecordMetadata> implements Call
     }
   }
 
+  // One for each record in flight: three fields beyond the future's own are what fits 32 bytes.
   private final TopicGate topic;
-  private final Sends sends;
   private final @Nullable SendCallback callback;
   private volatile int state;
 
-  SendFuture(TopicGate topic, Sends sends, @Nullable SendCallback callback) {
+  SendFuture(TopicGate topic, @Nullable SendCallback callback) {
     this.topic = topic;
-    this.sends = sends;
     this.callback = callback;
     topic.began();
   }
@@ -71,7 +70,7 @@ final class SendFuture extends CompletableFuture<RecordMetadata> implements Call
 
   /** Ends a send that Kafka never got, or never answered. */
   void fail(Throwable failure, int partition) {
-    DeliveryException explained = sends.failed(topic, partition, failure);
+    DeliveryException explained = topic.sends().failed(topic, partition, failure);
     end(null, explained);
   }
 
@@ -82,7 +81,7 @@ final class SendFuture extends CompletableFuture<RecordMetadata> implements Call
             && STATE.compareAndSet(this, OPEN, COMPLETING))) {
       settle(metadata, failure);
     } else {
-      sends.completions().run(() -> settleAndTell(metadata, failure));
+      topic.sends().completions().run(() -> settleAndTell(metadata, failure));
     }
   }
 

@@ -32,7 +32,9 @@ final class Sends {
 
   TopicGate topic(String name) {
     TopicGate known = topics.get(name);
-    return known != null ? known : topics.computeIfAbsent(name, n -> new TopicGate(n, lookup));
+    return known != null
+        ? known
+        : topics.computeIfAbsent(name, n -> new TopicGate(n, this, lookup));
   }
 
   Completions completions() {

@@ -13,21 +13,26 @@ import org.jspecify.annotations.Nullable;
  */
 final class TopicGate {
   private final String name;
+  private final Sends sends;
   private final TopicLookup lookup;
-  // Adders: the sending threads write one, Kafka's I/O thread the other, and only reports read.
-  private final LongAdder begun = new LongAdder();
-  private final LongAdder delivered = new LongAdder();
+  private final LongAdder begun = new LongAdder(); // written by all sending threads
+  private final AtomicLong delivered = new AtomicLong(); // written by Kafka's I/O thread alone
   private final AtomicLong failed = new AtomicLong();
   private final AtomicLong reported = new AtomicLong();
   private volatile int partitions; // 0 until the cluster said it
 
-  TopicGate(String name, TopicLookup lookup) {
+  TopicGate(String name, Sends sends, TopicLookup lookup) {
     this.name = name;
+    this.sends = sends;
     this.lookup = lookup;
   }
 
   String name() {
     return name;
+  }
+
+  Sends sends() {
+    return sends;
   }
 
   /**
@@ -58,8 +63,9 @@ final class TopicGate {
     begun.increment();
   }
 
+  /** Called by Kafka's I/O thread, which is one: so no atomic addition is needed. */
   void delivered() {
-    delivered.increment();
+    delivered.setRelease(delivered.getPlain() + 1);
   }
 
   /** Counts a failure and answers how many there were. */
@@ -70,7 +76,7 @@ final class TopicGate {
   long pending() {
     // The ends are read first: a send that ends in between counts as pending, not as less than
     // none.
-    long ended = delivered.sum() + failed.get();
+    long ended = delivered.getAcquire() + failed.get();
     return begun.sum() - ended;
   }
 

@@ -146,13 +146,14 @@ class ProducerFaultTest {
   void aCloseThatIsInterruptedEndsAtOnceAndKeepsTheInterrupt() {
     EasyProducer<String> producer = started(builder());
     broker.suspend();
-    sendTen(producer);
+    List<CompletableFuture<RecordMetadata>> sends = sendTen(producer);
 
     Thread.currentThread().interrupt();
-    DeliveryReport report = timed(SHORT, () -> producer.close(PATIENCE));
+    DeliveryReport report = timed(Duration.ofSeconds(1), () -> producer.close(PATIENCE));
 
     assertThat(Thread.interrupted()).isTrue();
-    assertThat(report.failedCount()).isEqualTo(10);
+    assertThat(report.pendingCount() + report.failedCount()).isEqualTo(10);
+    assertThat(sends).allSatisfy(send -> assertThat(send).failsWithin(PATIENCE));
   }
 
   @Test
@@ -231,7 +232,7 @@ class ProducerFaultTest {
 
     EasyProducer<String> producer = timed(Duration.ZERO, () -> builder().start());
 
-    DeliveryReport report = timed(Duration.ZERO, () -> producer.close(PATIENCE));
+    DeliveryReport report = timed(Duration.ofSeconds(1), () -> producer.close(PATIENCE));
     assertThat(report.allDelivered()).isTrue();
   }
 
@@ -264,13 +265,13 @@ class ProducerFaultTest {
         .anyMatch(thread -> thread.getName().equals(name));
   }
 
-  /** Two seconds more than the limit: what a loaded machine may add, and no default limit is. */
+  /** Three seconds more than the limit: what a loaded machine may add, and no default limit is. */
   private static <T> T timed(Duration limit, Supplier<T> task) {
     long begun = System.nanoTime();
     try {
       return task.get();
     } finally {
-      assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(limit.plusSeconds(2));
+      assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(limit.plusSeconds(3));
     }
   }
 }
