@@ -7,6 +7,7 @@ import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.IllegalGenerationException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.UnknownMemberIdException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
@@ -29,6 +30,7 @@ import org.apache.kafka.common.errors.WakeupException;
 final class CommitFailures {
 
   enum Answer {
+    REBALANCING,
     AGAIN_LATER,
     MEMBERSHIP_LOST,
     STOP
@@ -43,6 +45,9 @@ final class CommitFailures {
         || failure instanceof UnsupportedVersionException) {
       return Answer.STOP;
     }
+    if (failure instanceof RebalanceInProgressException) {
+      return Answer.REBALANCING;
+    }
     if (failure instanceof CommitFailedException
         || failure instanceof IllegalGenerationException
         || failure instanceof UnknownMemberIdException) {
@@ -55,7 +60,7 @@ final class CommitFailures {
   static boolean isWorthRepeating(RuntimeException failure) {
     // A wakeup or an interrupt says nothing about the commit itself. A rebalance in progress is a
     // RetriableException by class, but ends only in a poll, which cannot come from here.
-    return !(failure instanceof org.apache.kafka.common.errors.RebalanceInProgressException)
+    return !(failure instanceof RebalanceInProgressException)
         && (failure instanceof WakeupException
             || failure instanceof InterruptException
             || failure instanceof RetriableException

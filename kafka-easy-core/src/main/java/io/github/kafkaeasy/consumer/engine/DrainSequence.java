@@ -86,18 +86,22 @@ final class DrainSequence {
   /** Polls on, everything paused, so that no rebalance of the group waits for us. */
   private void pumpUntil(long end) {
     while (!allQuiet() && end - nanoTime.getAsLong() > 0) {
-      // The lanes must look at what they hold to drop it, however long this takes.
-      boolean unusedStall = stallGuard.comeRound();
-      intake.waitAtMost(Duration.ofNanos(Math.max(0, end - nanoTime.getAsLong())));
-      try {
-        boolean unusedAnswer = intake.poll(POLL);
-      } catch (RuntimeException e) {
-        LOG.debug("While draining: {}", e.toString());
-        Thread.interrupted();
-      }
-      // What a rebalance brings meanwhile is for the next owner.
-      intake.epochs().forEach(Epoch::shut);
+      pollOnce(end);
     }
+  }
+
+  private void pollOnce(long end) {
+    // The lanes must look at what they hold to drop it, however long this takes.
+    boolean unusedStall = stallGuard.comeRound();
+    intake.waitAtMost(Duration.ofNanos(Math.max(0, end - nanoTime.getAsLong())));
+    try {
+      boolean unusedAnswer = intake.poll(POLL);
+    } catch (RuntimeException e) {
+      LOG.debug("While draining: {}", e.toString());
+      Thread.interrupted();
+    }
+    // What a rebalance brings meanwhile is for the next owner.
+    intake.epochs().forEach(Epoch::shut);
   }
 
   private boolean allQuiet() {
@@ -138,12 +142,24 @@ final class DrainSequence {
     return open;
   }
 
+  /**
+   * Commits what is done. A group that is just rebalancing takes no commits, so we take part in the
+   * rebalance and try again: what it takes from us is committed on the way.
+   */
   private boolean flush(long end) {
+    List<Epoch> ours = List.copyOf(intake.epochs());
+    while (!flushOnce(end) && end - nanoTime.getAsLong() > KEPT_FOR_LEAVING.toNanos()) {
+      pollOnce(end);
+    }
+    return ours.stream().allMatch(Epoch::isAllCommitted);
+  }
+
+  private boolean flushOnce(long end) {
     try {
       return intake.flush(left(end));
     } catch (RuntimeException e) {
       LOG.warn("The last commit failed; records since the one before run again", e);
-      return false;
+      return true;
     }
   }
 

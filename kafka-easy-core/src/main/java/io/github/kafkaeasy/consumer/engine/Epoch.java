@@ -68,6 +68,11 @@ final class Epoch {
     committed = offset;
   }
 
+  /** Whether the broker has acknowledged everything that is done. Poll thread. */
+  boolean isAllCommitted() {
+    return !tracker.isStarted() || tracker.frontier() == committed;
+  }
+
   boolean isWedged() {
     return wedged;
   }

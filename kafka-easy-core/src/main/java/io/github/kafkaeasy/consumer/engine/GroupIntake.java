@@ -257,7 +257,8 @@ final class GroupIntake implements Intake, ConsumerRebalanceListener {
 
   @Override
   public boolean flush(Duration atMost) {
-    return committer.commitNow(new ArrayList<>(assignment.epochs()), atMost);
+    return committer.commitNow(new ArrayList<>(assignment.epochs()), atMost)
+        || !committer.wasPutOff();
   }
 
   @Override

@@ -62,7 +62,7 @@ interface Intake {
   /** Settles what is done, if it is time to. Never waits. */
   void settle(long nowNanos);
 
-  /** Settles what is done and waits for the answer. True when nothing is left unconfirmed. */
+  /** Settles what is done and waits for the answer. False: put off, try again after a poll. */
   boolean flush(Duration atMost);
 
   /** Leaves. */

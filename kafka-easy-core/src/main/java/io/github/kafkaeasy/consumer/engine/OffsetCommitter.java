@@ -11,6 +11,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Commits frontiers: in the background once a period, and waiting for the answer where a partition
@@ -30,6 +31,10 @@ final class OffsetCommitter {
   private final Consumer<Throwable> stopper;
 
   private boolean underWay;
+
+  /** Whether the last synchronous commit failed only because the group is rebalancing. */
+  private boolean putOff;
+
   private long lastNanos;
 
   OffsetCommitter(
@@ -73,6 +78,7 @@ final class OffsetCommitter {
     }
     counters.failedCommits.increment();
     switch (CommitFailures.answerTo(failure)) {
+      case REBALANCING -> LOG.debug("Commit put off by a rebalance: {}", failure.toString());
       case AGAIN_LATER ->
           LOG.warn("Commit not acknowledged ({}); the next one follows", failure.toString());
       case MEMBERSHIP_LOST ->
@@ -125,14 +131,21 @@ final class OffsetCommitter {
         Thread.interrupted();
         if (!CommitFailures.isWorthRepeating(e) || end - nanoTime.getAsLong() <= 0) {
           counters.failedCommits.increment();
-          LOG.warn(
-              "Could not commit {} ({}); records since the last commit run again",
-              frontiersOf(frontiers),
-              e.toString());
+          putOff = CommitFailures.answerTo(e) == CommitFailures.Answer.REBALANCING;
+          LOG.atLevel(putOff ? Level.DEBUG : Level.WARN)
+              .log(
+                  "Could not commit {} ({}); records since the last commit run again",
+                  frontiersOf(frontiers),
+                  e.toString());
           return false;
         }
       }
     }
+  }
+
+  /** After a commit that was not acknowledged: whether a poll, and then another try, may help. */
+  boolean wasPutOff() {
+    return putOff;
   }
 
   private static Map<Epoch, Long> newFrontiers(Collection<Epoch> epochs) {

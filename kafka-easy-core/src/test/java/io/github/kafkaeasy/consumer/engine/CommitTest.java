@@ -142,6 +142,16 @@ class CommitTest {
   }
 
   @Test
+  void a_rebalance_that_hits_the_last_commit_is_waited_for() {
+    engine.assigned(P0);
+    handleSome(4);
+    engine.script.failNextCommit(new RebalanceInProgressException("wait"));
+    engine.script.failNextCommit(new RebalanceInProgressException("wait"));
+    assertThat(engine.drain(Duration.ofSeconds(20)).committed()).isTrue();
+    assertThat(engine.committed(P0)).isEqualTo(4);
+  }
+
+  @Test
   void a_last_commit_that_never_succeeds_is_reported_and_bounded() {
     engine.assigned(P0);
     handleSome(4);
