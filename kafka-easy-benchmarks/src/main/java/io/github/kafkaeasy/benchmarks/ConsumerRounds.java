@@ -14,8 +14,8 @@ import java.util.UUID;
  */
 final class ConsumerRounds implements Contender {
 
-  /** So long the JVM compiles before anything counts. */
-  private static final double WARM_UP_SECONDS = 3;
+  /** The longest that a round of the warm-up takes. */
+  private static final double WARM_UP_ROUND_SECONDS = 1;
 
   /** From a round's first record to its window. */
   private static final double LEAD_IN_SECONDS = 0.15;
@@ -34,10 +34,10 @@ final class ConsumerRounds implements Contender {
 
   @Override
   public Measurement measure(Place place, double seconds) throws InterruptedException {
-    Sum warmUp = new Sum();
-    while (warmUp.seconds < WARM_UP_SECONDS) {
-      round(place, WARM_UP_SECONDS - warmUp.seconds, warmUp);
-    }
+    WarmUp warmUp = new WarmUp();
+    do {
+      round(place, WARM_UP_ROUND_SECONDS, new Sum());
+    } while (!warmUp.isOver());
     Sum sum = new Sum();
     while (sum.seconds < seconds) {
       round(place, seconds - sum.seconds, sum);

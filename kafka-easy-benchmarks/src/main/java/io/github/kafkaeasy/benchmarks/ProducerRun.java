@@ -7,7 +7,7 @@ import java.util.function.Function;
  * the last record is acknowledged.
  */
 final class ProducerRun implements Contender {
-  private static final double WARM_UP_SECONDS = 3;
+  private static final double WARM_UP_ROUND_SECONDS = 1;
 
   /** The clock is read once in so many sends. */
   private static final int BETWEEN_LOOKS = 1_000;
@@ -22,7 +22,10 @@ final class ProducerRun implements Contender {
   public Measurement measure(Place place, double seconds) {
     SampleRecords records = new SampleRecords();
     try (Sender to = sender.apply(place)) {
-      long unused = send(records, to, WARM_UP_SECONDS);
+      WarmUp warmUp = new WarmUp();
+      do {
+        long unused = send(records, to, WARM_UP_ROUND_SECONDS);
+      } while (!warmUp.isOver());
       Cost before = Cost.now();
       long start = System.nanoTime();
       long count = send(records, to, seconds);

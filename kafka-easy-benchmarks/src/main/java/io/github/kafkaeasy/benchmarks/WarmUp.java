@@ -1,0 +1,34 @@
+package io.github.kafkaeasy.benchmarks;
+
+import java.lang.management.CompilationMXBean;
+import java.lang.management.ManagementFactory;
+
+/**
+ * Says when a JVM has warmed up: after three seconds, once it hardly compiles any more. A fixed
+ * time would do on an idle machine only; on a busy one the compiler competes with what it compiles
+ * for, and its share would be measured for whoever gives it more to do.
+ */
+final class WarmUp {
+  private static final double AT_LEAST_SECONDS = 3;
+  private static final double AT_MOST_SECONDS = 20;
+
+  /** Of the time since the last look. */
+  private static final double HARDLY = 0.05;
+
+  private static final CompilationMXBean COMPILER = ManagementFactory.getCompilationMXBean();
+
+  private final long start = System.nanoTime();
+  private long last = start;
+  private long compiledMillis = COMPILER.getTotalCompilationTime();
+
+  /** To be asked after each piece of work of about a second. */
+  boolean isOver() {
+    long now = System.nanoTime();
+    long compiled = COMPILER.getTotalCompilationTime();
+    double share = (compiled - compiledMillis) * 1e6 / (now - last);
+    last = now;
+    compiledMillis = compiled;
+    double seconds = (now - start) / 1e9;
+    return seconds >= AT_MOST_SECONDS || (seconds >= AT_LEAST_SECONDS && share < HARDLY);
+  }
+}
