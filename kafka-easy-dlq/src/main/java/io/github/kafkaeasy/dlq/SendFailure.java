@@ -36,6 +36,7 @@ enum SendFailure {
             ? problem.getCause()
             : problem;
     String message = cause.getMessage();
-    return message == null ? cause.getClass().getName() : message;
+    String text = message == null ? cause.getClass().getName() : message;
+    return text.endsWith(".") ? text : text + ".";
   }
 }
