@@ -1,10 +1,8 @@
 package io.github.kafkaeasy.test;
 
 import io.github.kafkaeasy.test.child.BrokerMain;
-import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -107,14 +105,6 @@ final class BrokerProcess {
 
   /** Sends STOP or CONT, which Java cannot. */
   void signal(String name) throws IOException, InterruptedException {
-    Process kill =
-        new ProcessBuilder("/bin/sh", "-c", "kill -s " + name + " " + process.pid())
-            .redirectErrorStream(true)
-            .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
-            .start();
-    String said = new String(kill.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    if (kill.waitFor() != 0) {
-      throw new LocalKafkaException("kill -s " + name + " " + process.pid() + ": " + said.strip());
-    }
+    Signals.send(name, process.pid());
   }
 }
