@@ -32,8 +32,10 @@ class LocalClusterTest {
 
   @AfterAll
   static void close() {
-    raw.close();
-    cluster.close();
+    if (cluster != null) {
+      raw.close();
+      cluster.close();
+    }
   }
 
   @Test
