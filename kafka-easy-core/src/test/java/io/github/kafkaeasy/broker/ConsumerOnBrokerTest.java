@@ -12,9 +12,9 @@ import io.github.kafkaeasy.consumer.Ordering;
 import io.github.kafkaeasy.consumer.spi.FailureHandler;
 import io.github.kafkaeasy.message.Codec;
 import io.github.kafkaeasy.test.KafkaTest;
-import io.github.kafkaeasy.test.LocalKafka;
 import io.github.kafkaeasy.test.RawKafka;
 import io.github.kafkaeasy.test.TakeTime;
+import io.github.kafkaeasy.test.TestKafka;
 import io.github.kafkaeasy.test.TestTopics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -43,7 +43,7 @@ class ConsumerOnBrokerTest {
   private String group;
 
   @BeforeEach
-  void connect(LocalKafka broker, TestTopics topics, RawKafka rawKafka) {
+  void connect(TestKafka broker, TestTopics topics, RawKafka rawKafka) {
     kafka = KafkaEasy.connect(broker.bootstrapServers());
     raw = rawKafka;
     topic = topics.create("orders", 3);

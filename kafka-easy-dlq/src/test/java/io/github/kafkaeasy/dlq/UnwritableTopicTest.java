@@ -8,8 +8,8 @@ import io.github.kafkaeasy.consumer.EasyConsumer;
 import io.github.kafkaeasy.consumer.Ordering;
 import io.github.kafkaeasy.error.RejectedMessage;
 import io.github.kafkaeasy.message.Message;
-import io.github.kafkaeasy.test.LocalKafka;
 import io.github.kafkaeasy.test.RawKafka;
+import io.github.kafkaeasy.test.TestKafka;
 import io.github.kafkaeasy.test.TestTopics;
 import java.time.Duration;
 import java.util.HashSet;
@@ -25,7 +25,7 @@ class UnwritableTopicTest extends DlqFixture {
   private static final RetryThenDeadLetter AT_ONCE =
       RetryThenDeadLetter.attempts(1).deliveryTimeout(DELIVERY);
 
-  UnwritableTopicTest(LocalKafka broker, RawKafka raw) {
+  UnwritableTopicTest(TestKafka broker, RawKafka raw) {
     super(broker, raw);
   }
 

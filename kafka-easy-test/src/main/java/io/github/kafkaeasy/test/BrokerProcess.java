@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /** One run of the broker's JVM. */
 final class BrokerProcess {
@@ -65,10 +66,13 @@ final class BrokerProcess {
     input.flush();
   }
 
-  /** True when the broker serves; false when it ended or the time is over before that. */
-  boolean awaitReady(Duration timeout) throws InterruptedException {
+  /**
+   * True when the broker serves; false when it ended, the time is over, or it need not be waited
+   * for any more.
+   */
+  boolean awaitReady(Duration timeout, BooleanSupplier givenUp) throws InterruptedException {
     long deadline = System.nanoTime() + timeout.toNanos();
-    while (System.nanoTime() < deadline) {
+    while (System.nanoTime() < deadline && !givenUp.getAsBoolean()) {
       if (Files.exists(readyFile)) {
         return true;
       }

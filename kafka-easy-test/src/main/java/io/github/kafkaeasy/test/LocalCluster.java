@@ -2,6 +2,7 @@ package io.github.kafkaeasy.test;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.Uuid;
@@ -144,7 +145,10 @@ public final class LocalCluster implements AutoCloseable {
   public void startAll() {
     List<LocalKafka> begun = nodes.stream().filter(node -> !node.isRunning()).toList();
     begun.forEach(LocalKafka::begin);
-    begun.forEach(LocalKafka::awaitServing);
+    // One that has ended keeps the others from serving, and its log has the reason.
+    BooleanSupplier oneEnded = () -> begun.stream().anyMatch(node -> !node.isRunning());
+    begun.forEach(node -> node.awaitServing(oneEnded));
+    begun.forEach(node -> node.awaitServing(node::isRunning));
   }
 
   /** Ends all nodes at once and deletes their folders. Further calls do nothing. */

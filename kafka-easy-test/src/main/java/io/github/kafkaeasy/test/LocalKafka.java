@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -277,7 +278,7 @@ public final class LocalKafka implements TestKafka, AutoCloseable {
 
   private void launch() {
     begin();
-    awaitServing();
+    awaitServing(() -> false);
   }
 
   /** Starts the process if none lives; the nodes of a cluster can serve only together. */
@@ -304,12 +305,13 @@ public final class LocalKafka implements TestKafka, AutoCloseable {
         });
   }
 
-  /** The other half of a start. */
-  synchronized void awaitServing() {
+  /** The other half of a start; not waited for to its end when that has been given up. */
+  synchronized void awaitServing(BooleanSupplier givenUp) {
     BrokerProcess begun = running();
     boolean ready =
-        interruptibly("starting the broker", () -> begun.awaitReady(settings.startTimeout()));
-    if (!ready) {
+        interruptibly(
+            "starting the broker", () -> begun.awaitReady(settings.startTimeout(), givenUp));
+    if (!ready && !givenUp.getAsBoolean()) {
       String fate = begun.fate();
       killNow();
       throw new LocalKafkaException(

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-@NeedsControl({BrokerControl.KILL, BrokerControl.SUSPEND, BrokerControl.SERVER_PROPERTIES})
+@NeedsControl({BrokerControl.KILL, BrokerControl.SERVER_PROPERTIES})
 class LocalClusterTest {
 
   private static LocalCluster cluster;
@@ -74,18 +74,6 @@ class LocalClusterTest {
     lost.start();
     assertThat(lost.isRunning()).isTrue();
     awaitAllInSync("survives");
-  }
-
-  @Test
-  void aSuspendedNodeIsLeftOutAndComesBack() {
-    raw.createTopic("suspended", 3);
-    cluster.node(3).suspend();
-    for (int i = 0; i < 30; i++) {
-      raw.publish("suspended", "key-" + i, "meanwhile");
-    }
-    cluster.node(3).resume();
-    awaitAllInSync("suspended");
-    assertThat(raw.values("suspended")).hasSize(30);
   }
 
   @Test
