@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import io.github.kafkaeasy.consumer.EasyConsumer;
 import io.github.kafkaeasy.consumer.Ordering;
 import io.github.kafkaeasy.error.RejectedMessage;
+import io.github.kafkaeasy.test.BrokerControl;
+import io.github.kafkaeasy.test.NeedsControl;
 import io.github.kafkaeasy.test.RawKafka;
 import io.github.kafkaeasy.test.TestKafka;
 import io.github.kafkaeasy.test.TestTopics;
@@ -40,6 +42,7 @@ class OtherKeysTest extends DlqFixture {
     super(broker, raw);
   }
 
+  @NeedsControl(BrokerControl.CONTROLLER)
   @Test
   void otherKeysKeepTheirThroughputWhileTenRecordsAWorkerFailIntoATopicThatCannotBeWritten(
       TestTopics topics) {

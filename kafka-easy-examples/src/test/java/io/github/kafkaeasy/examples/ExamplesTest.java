@@ -141,6 +141,32 @@ class ExamplesTest {
   }
 
   @Test
+  void theConsumerGroupDemoShowsAnIdleMemberTakingOverWhenAnotherLeaves(
+      TestKafka kafka, TestTopics topics) {
+    try (Program program = start(ConsumerGroupDemo.class, kafka, topics.name("group"))) {
+      assertThat(program.exitCode()).as(program.errors()).isZero();
+
+      assertThat(program.output())
+          .containsSubsequence(
+              "member-1 joins",
+              "member-1 gets partitions 0 and 1",
+              "now: member-1 partitions 0 and 1",
+              "member-2 joins",
+              "member-1 gives back partition",
+              "member-2 gets partition",
+              "member-3 joins",
+              "member-3 idle",
+              "member-1 leaves",
+              "member-1 gives back partition",
+              "member-3 gets partition",
+              "now: member-2 partition",
+              "handled rebalances");
+      assertThat(program.output()).containsPattern("member-1 +[1-9]\\d* +\\d+\n");
+      assertThat(program.errors()).isEmpty();
+    }
+  }
+
+  @Test
   void theShortVariableNamesTheBrokersToo(TestKafka kafka, TestTopics topics, RawKafka raw) {
     String topic = topics.name("greetings");
     Map<String, String> environment = Map.of("KAFKA_BOOTSTRAP", kafka.bootstrapServers());
@@ -152,7 +178,13 @@ class ExamplesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(classes = {HelloProducer.class, HelloConsumer.class, RetryAndDeadLetter.class})
+  @ValueSource(
+      classes = {
+        HelloProducer.class,
+        HelloConsumer.class,
+        RetryAndDeadLetter.class,
+        ConsumerGroupDemo.class
+      })
   void anErrorIsOneLineAndAnExitCode(Class<?> example) {
     Map<String, String> environment = Map.of("KAFKA_BOOTSTRAP_SERVERS", "no address");
 

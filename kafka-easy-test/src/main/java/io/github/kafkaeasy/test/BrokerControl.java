@@ -15,6 +15,8 @@ public enum BrokerControl {
   SERVER_PROPERTIES("start a broker with settings of its own"),
   /** Having it advertise another address, a proxy's. */
   ADVERTISED_ADDRESS("have a broker advertise a proxy's address"),
+  /** Talking to its controller listener. */
+  CONTROLLER("reach a broker's controller"),
   /** Reading and damaging its files. */
   DATA_FOLDER("look into a broker's folder"),
   /** Reading its log. */

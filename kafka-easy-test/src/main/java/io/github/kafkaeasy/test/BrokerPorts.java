@@ -41,6 +41,10 @@ record BrokerPorts(int client, int internal, int controller) {
     return choose().client();
   }
 
+  BrokerPorts withClient(int port) {
+    return new BrokerPorts(port, internal, controller);
+  }
+
   private static boolean isFree(int port) {
     try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
       return probe.isBound();

@@ -93,10 +93,22 @@ public final class LocalKafkaBuilder {
    * @throws IllegalArgumentException when the port is out of bounds
    */
   public LocalKafkaBuilder advertisedAddress(String host, int port) {
-    if (port < 1 || port > 65_535) {
-      throw new IllegalArgumentException("A port lies between 1 and 65535, not at " + port);
-    }
+    requirePort(port);
     advertisedAddress = Objects.requireNonNull(host, "host") + ":" + port;
+    return this;
+  }
+
+  /**
+   * Sets the port of the CLIENT listener. Default: a free one below 32768, and another when that is
+   * taken meanwhile. A port that was asked for is not given up: when it is taken, the start fails.
+   *
+   * @param port 1 to 65535, on the loopback address
+   * @return this builder
+   * @throws IllegalArgumentException when it is out of bounds
+   */
+  public LocalKafkaBuilder port(int port) {
+    requirePort(port);
+    ports = () -> BrokerPorts.choose().withClient(port);
     return this;
   }
 
@@ -133,6 +145,12 @@ public final class LocalKafkaBuilder {
     } catch (RuntimeException e) {
       kafka.closeShared();
       throw e;
+    }
+  }
+
+  static void requirePort(int port) {
+    if (port < 1 || port > 65_535) {
+      throw new IllegalArgumentException("A port lies between 1 and 65535, not at " + port);
     }
   }
 
