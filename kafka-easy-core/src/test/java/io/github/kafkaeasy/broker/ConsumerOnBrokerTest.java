@@ -18,9 +18,9 @@ import io.github.kafkaeasy.consumer.spi.FailureHandler;
 import io.github.kafkaeasy.message.Codec;
 import io.github.kafkaeasy.producer.EasyProducer;
 import io.github.kafkaeasy.test.KafkaTest;
-import io.github.kafkaeasy.test.LocalKafka;
 import io.github.kafkaeasy.test.RawKafka;
 import io.github.kafkaeasy.test.TakeTime;
+import io.github.kafkaeasy.test.TestKafka;
 import io.github.kafkaeasy.test.TestTopics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -61,7 +61,7 @@ class ConsumerOnBrokerTest {
   private String group;
 
   @BeforeEach
-  void connect(LocalKafka broker, TestTopics topics, RawKafka rawKafka) {
+  void connect(TestKafka broker, TestTopics topics, RawKafka rawKafka) {
     bootstrap = broker.bootstrapServers();
     kafka = KafkaEasy.connect(bootstrap);
     raw = rawKafka;
