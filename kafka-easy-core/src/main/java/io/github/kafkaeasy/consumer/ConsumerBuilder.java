@@ -36,6 +36,8 @@ public final class ConsumerBuilder<V> {
   private @Nullable String group;
   private @Nullable String name;
   private @Nullable FailureHandler failureHandler;
+  private @Nullable ConsumerProfile profile;
+  private boolean inFlightRecordsSet;
   private Limits limits =
       new Limits(
           ConsumerDefaults.RECORDS_IN_FLIGHT,
@@ -68,7 +70,7 @@ public final class ConsumerBuilder<V> {
 
   /**
    * The consumer group, whose members share the partitions and whose offsets remember what is done;
-   * required. Kafka's {@code group.id}.
+   * required unless the connection has a {@code group.id}. Kafka's {@code group.id}.
    */
   public ConsumerBuilder<V> group(String name) {
     group = Options.text("group", name);
@@ -78,6 +80,15 @@ public final class ConsumerBuilder<V> {
   /** A name for threads, log lines and reports. Default: the group, with a number. */
   public ConsumerBuilder<V> name(String consumerName) {
     name = Options.text("name", consumerName);
+    return this;
+  }
+
+  /**
+   * What the consumer is for: other values for some defaults. Default: none. Whatever is set
+   * elsewhere wins; {@link #describe()} shows each setting with its reason.
+   */
+  public ConsumerBuilder<V> profile(ConsumerProfile profile) {
+    this.profile = Options.required("profile", profile);
     return this;
   }
 
@@ -214,6 +225,7 @@ public final class ConsumerBuilder<V> {
    */
   public ConsumerBuilder<V> maxInFlightRecords(int records) {
     int checked = Options.number("maxInFlightRecords", records, 1, 10_000_000);
+    inFlightRecordsSet = true;
     limits = new Limits(checked, limits.bytesInFlight(), limits.heldRecords(), limits.heldBytes());
     return this;
   }
@@ -259,6 +271,15 @@ public final class ConsumerBuilder<V> {
   }
 
   /**
+   * What {@link #start()} would start: every setting with its origin and reason, no secrets.
+   *
+   * @throws InvalidOptionException as {@link #start()} does
+   */
+  public String describe() {
+    return starter.describe(settings());
+  }
+
+  /**
    * Connects and begins. Returns without waiting for partitions.
    *
    * @throws InvalidOptionException when something required is missing or options conflict
@@ -268,7 +289,8 @@ public final class ConsumerBuilder<V> {
   }
 
   private ConsumerSettings<V> settings() {
-    String groupId = Options.required("group", group);
+    String groupId = Options.required("group", group == null ? starter.defaultGroup() : group);
+    Limits limits = limits();
     if (topics.isEmpty()) {
       throw InvalidOptionException.of("topics", topics, "name at least one topic");
     }
@@ -290,6 +312,16 @@ public final class ConsumerBuilder<V> {
         limits,
         timing,
         Optional.ofNullable(failureHandler),
-        properties);
+        profile == null ? properties : properties.orElse(profile.settings()));
+  }
+
+  private Limits limits() {
+    return profile == ConsumerProfile.RELIABLE && !inFlightRecordsSet
+        ? new Limits(
+            ConsumerProfile.FEW_RECORDS,
+            limits.bytesInFlight(),
+            limits.heldRecords(),
+            limits.heldBytes())
+        : limits;
   }
 }
