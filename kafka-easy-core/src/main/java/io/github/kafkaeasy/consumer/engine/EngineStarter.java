@@ -85,7 +85,7 @@ public final class EngineStarter {
         new LaneServices(
             new Keying(
                 processing.ordering(), processing.concurrency(), processing.serialNullKeys()),
-            new RecordRun(RecordRun.stepsOf(processing), stopper),
+            new RecordRun(RecordRun.stepsOf(settings.group(), processing), stopper),
             new Decisions(handler, runtime.timer(), runtime.clock(), counters, stopper),
             new Workers(threads.known(runtime.workers()), processing.concurrency(), stopper),
             signal,

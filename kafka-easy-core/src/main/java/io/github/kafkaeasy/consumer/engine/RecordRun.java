@@ -44,8 +44,9 @@ final class RecordRun {
     return outcome;
   }
 
-  static <V> Steps<V> stepsOf(ConsumerSettings.Processing<V> processing) {
+  static <V> Steps<V> stepsOf(String group, ConsumerSettings.Processing<V> processing) {
     return new Steps<>(
+        new TargetGroup(group),
         processing.recordFilters(),
         processing.messageFilters(),
         processing.onFilterError(),
@@ -56,6 +57,7 @@ final class RecordRun {
 
   /** What a record goes through, of one value type. */
   static final class Steps<V> {
+    private final TargetGroup targetGroup;
     private final RecordFilter[] recordFilters;
     private final MessageFilter<V>[] messageFilters;
     private final OnFilterError onFilterError;
@@ -69,12 +71,14 @@ final class RecordRun {
     // An array of a generic type cannot be made otherwise; nobody else sees it.
     @SuppressWarnings("unchecked")
     Steps(
+        TargetGroup targetGroup,
         List<RecordFilter> recordFilters,
         List<MessageFilter<V>> messageFilters,
         OnFilterError onFilterError,
         @Nullable Codec<String> keyCodec,
         Codec<V> valueCodec,
         MessageHandler<V> handler) {
+      this.targetGroup = targetGroup;
       this.recordFilters = recordFilters.toArray(new RecordFilter[0]);
       this.messageFilters = messageFilters.toArray((MessageFilter<V>[]) new MessageFilter<?>[0]);
       this.onFilterError = onFilterError;
@@ -86,7 +90,7 @@ final class RecordRun {
     RunOutcome run(ConsumerRecord<byte[], byte[]> record, int attempt) {
       FailureStage stage = FailureStage.FILTER;
       try {
-        if (isProbe(record) || !accepts(record)) {
+        if (isProbe(record) || targetGroup.isAnother(record) || !accepts(record)) {
           return RunOutcome.FILTERED;
         }
         stage = FailureStage.DECODE;
