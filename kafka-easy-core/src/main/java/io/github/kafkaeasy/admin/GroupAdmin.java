@@ -6,6 +6,7 @@ import io.github.kafkaeasy.config.HostPort;
 import io.github.kafkaeasy.config.Options;
 import io.github.kafkaeasy.error.InvalidOptionException;
 import io.github.kafkaeasy.error.KafkaEasyException;
+import io.github.kafkaeasy.error.NotFoundException;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -85,7 +86,8 @@ public final class GroupAdmin {
   /**
    * A group's state, members and assignments.
    *
-   * @throws KafkaEasyException also if there is no such group, or it is one of Kafka Streams
+   * @throws NotFoundException if there is no such group
+   * @throws InvalidOptionException if it is one of Kafka Streams
    */
   public GroupDetails describe(String group) {
     return describe(existing(group));
@@ -105,7 +107,7 @@ public final class GroupAdmin {
    * How far a group is in each partition that it has an offset in or a member for. Offsets are
    * counted up to the last one that a reader of committed data may see.
    *
-   * @throws KafkaEasyException also if there is no such group
+   * @throws NotFoundException if there is no such group
    */
   public GroupLag lag(String group) {
     GroupInfo info = existing(group);
@@ -144,7 +146,7 @@ public final class GroupAdmin {
    *
    * @param topics whose partitions; empty for all that the group has offsets in. A group that does
    *     not exist yet can be given offsets of these
-   * @throws KafkaEasyException also if a topic does not exist, or there is nothing to reset
+   * @throws NotFoundException if a topic does not exist, or there is nothing to reset
    */
   public ResetPlan planReset(String group, ResetTarget target, Collection<String> topics) {
     return new OffsetResets(calls, topicAdmin, records, this).plan(group, target, topics);
@@ -206,7 +208,8 @@ public final class GroupAdmin {
     return find(group)
         .orElseThrow(
             () ->
-                new KafkaEasyException(
+                new NotFoundException(
+                    group,
                     "The group "
                         + group
                         + " does not exist at "

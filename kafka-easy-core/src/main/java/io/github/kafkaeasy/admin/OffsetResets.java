@@ -3,6 +3,7 @@ package io.github.kafkaeasy.admin;
 import io.github.kafkaeasy.config.HostPort;
 import io.github.kafkaeasy.config.Options;
 import io.github.kafkaeasy.error.KafkaEasyException;
+import io.github.kafkaeasy.error.NotFoundException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -47,7 +48,8 @@ final class OffsetResets {
       topics.forEach(topic -> partitions.addAll(records.partitions(topic)));
     }
     if (partitions.isEmpty()) {
-      throw new KafkaEasyException(
+      throw new NotFoundException(
+          group,
           (info.isPresent()
                   ? "The group " + group + " has no offsets"
                   : "There is no group " + group)

@@ -6,6 +6,7 @@ import io.github.kafkaeasy.config.HostPort;
 import io.github.kafkaeasy.config.Options;
 import io.github.kafkaeasy.error.InvalidOptionException;
 import io.github.kafkaeasy.error.KafkaEasyException;
+import io.github.kafkaeasy.error.NotFoundException;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -79,7 +80,7 @@ public final class TopicAdmin {
   /**
    * Partitions, leaders, replicas and in-sync replicas of a topic.
    *
-   * @throws KafkaEasyException also if there is no such topic
+   * @throws NotFoundException if there is no such topic
    */
   public TopicDetails describe(String topic) {
     return details(existing(topic));
@@ -152,7 +153,7 @@ public final class TopicAdmin {
    * @param total how many partitions the topic shall have
    * @return the counts before and after; they are equal when it had that many already
    * @throws InvalidOptionException if it has more: Kafka cannot take partitions away
-   * @throws KafkaEasyException also if there is no such topic
+   * @throws NotFoundException if there is no such topic
    */
   public PartitionGrowth addPartitions(String topic, int total) {
     Options.number("partitions", total, 1, Integer.MAX_VALUE);
@@ -190,7 +191,7 @@ public final class TopicAdmin {
   /**
    * All settings of a topic with where each comes from, sorted by name.
    *
-   * @throws KafkaEasyException also if there is no such topic
+   * @throws NotFoundException if there is no such topic
    */
   public List<TopicSetting> settings(String topic) {
     return config(existing(topic).name()).entries().stream()
@@ -283,7 +284,8 @@ public final class TopicAdmin {
     return description(Options.topicName("topic", topic))
         .orElseThrow(
             () ->
-                new KafkaEasyException(
+                new NotFoundException(
+                    topic,
                     "The topic "
                         + topic
                         + " does not exist at "
