@@ -167,8 +167,8 @@ class BrokerFaultsTest {
   void s26_a_full_buffer_blocks_for_a_bounded_time_and_its_sends_fail(
       Site site, Scale scale, Report report) {
     String topic = site.createTopic("buffer", 1);
-    Duration block = Duration.ofMillis(300);
-    int count = scale.times(12, 100);
+    Duration block = Duration.ofSeconds(1);
+    int count = scale.times(8, 60);
     List<CompletableFuture<RecordMetadata>> sends = new ArrayList<>();
     long longest = 0;
     try (EasyProducer<String> producer =
@@ -183,7 +183,7 @@ class BrokerFaultsTest {
             .property("request.timeout.ms", 1_000)
             .deliveryTimeout(Duration.ofSeconds(2))
             .start()) {
-      producer.sendAndWait("before");
+      Awaitility.await().ignoreExceptions().until(() -> producer.sendAndWait("before").hasOffset());
       site.nodes().forEach(LocalKafka::suspend);
       for (int i = 0; i < count; i++) {
         long start = System.nanoTime();

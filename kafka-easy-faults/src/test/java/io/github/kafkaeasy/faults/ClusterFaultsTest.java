@@ -6,6 +6,7 @@ import io.github.kafkaeasy.test.LocalKafka;
 import java.util.List;
 import org.apache.kafka.common.Node;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -14,17 +15,19 @@ import org.junit.jupiter.api.Test;
 @FaultSuite
 class ClusterFaultsTest {
 
+  private static @Nullable Site own;
   private static Site cluster;
 
   @BeforeAll
   static void open(Site shared) {
-    cluster = shared.nodes().size() == 3 ? shared : Site.open(3);
+    own = shared.nodes().size() < 3 ? Site.open(3) : null;
+    cluster = own == null ? shared : own;
   }
 
   @AfterAll
-  static void close(Site shared) {
-    if (cluster != shared) {
-      cluster.close();
+  static void close() {
+    if (own != null) {
+      own.close();
     }
   }
 
