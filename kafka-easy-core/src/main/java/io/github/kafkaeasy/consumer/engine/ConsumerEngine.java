@@ -5,6 +5,7 @@ import io.github.kafkaeasy.consumer.ConsumerState;
 import io.github.kafkaeasy.consumer.ConsumerStats;
 import io.github.kafkaeasy.consumer.DrainReport;
 import io.github.kafkaeasy.consumer.EasyConsumer;
+import io.github.kafkaeasy.consumer.ProcessingStats;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -50,7 +51,7 @@ final class ConsumerEngine implements EasyConsumer {
 
   private void drain() {
     life.failure().ifPresent(cause -> LOG.error("Consumer {} stops: {}", name, cause.toString()));
-    DrainReport report = new DrainReport(Duration.ZERO, false, 0, 0, 0, List.of());
+    DrainReport report = new DrainReport(Duration.ZERO, false, 0, 0, 0, 0, List.of());
     try {
       report = parts.drain().run(life.closeLimit(drainLimit), parts.closing());
     } catch (Throwable failure) {
@@ -79,6 +80,11 @@ final class ConsumerEngine implements EasyConsumer {
   @Override
   public ConsumerStats stats() {
     return parts.stats();
+  }
+
+  @Override
+  public ProcessingStats processingStats() {
+    return parts.report().stats();
   }
 
   @Override

@@ -28,6 +28,7 @@ final class OffsetCommitter {
   private final LongSupplier nanoTime;
   private final long periodNanos;
   private final Counters counters;
+  private final Observers observers;
   private final Consumer<Throwable> stopper;
 
   private boolean underWay;
@@ -42,11 +43,13 @@ final class OffsetCommitter {
       LongSupplier nanoTime,
       Duration period,
       Counters counters,
+      Observers observers,
       Consumer<Throwable> stopper) {
     this.kafka = kafka;
     this.nanoTime = nanoTime;
     this.periodNanos = period.toNanos();
     this.counters = counters;
+    this.observers = observers;
     this.stopper = stopper;
     this.lastNanos = nanoTime.getAsLong();
   }
@@ -77,6 +80,7 @@ final class OffsetCommitter {
       return;
     }
     counters.failedCommits.increment();
+    observers.commitFailed(frontiersOf(frontiers), failure);
     switch (CommitFailures.answerTo(failure)) {
       case REBALANCING -> LOG.debug("Commit put off by a rebalance: {}", failure.toString());
       case AGAIN_LATER ->
@@ -93,6 +97,7 @@ final class OffsetCommitter {
   private void acknowledged(Map<Epoch, Long> frontiers) {
     counters.commits.increment();
     frontiers.forEach(Epoch::committed);
+    observers.committed(frontiersOf(frontiers));
   }
 
   /**
@@ -131,6 +136,7 @@ final class OffsetCommitter {
         Thread.interrupted();
         if (!CommitFailures.isWorthRepeating(e) || end - nanoTime.getAsLong() <= 0) {
           counters.failedCommits.increment();
+          observers.commitFailed(frontiersOf(frontiers), e);
           putOff = CommitFailures.answerTo(e) == CommitFailures.Answer.REBALANCING;
           LOG.atLevel(putOff ? Level.DEBUG : Level.WARN)
               .log(

@@ -61,6 +61,21 @@ final class EngineFixture {
    * @param workers real threads; null: the deterministic executor
    */
   EngineFixture(UnaryOperator<ConsumerBuilder<String>> options, Executor workers) {
+    this(options, workers, true);
+  }
+
+  /** As the others, for options that bring a handler of another kind. */
+  static EngineFixture withOwnHandler(UnaryOperator<ConsumerBuilder<String>> options) {
+    return withOwnHandler(options, null);
+  }
+
+  static EngineFixture withOwnHandler(
+      UnaryOperator<ConsumerBuilder<String>> options, Executor workers) {
+    return new EngineFixture(options, workers, false);
+  }
+
+  private EngineFixture(
+      UnaryOperator<ConsumerBuilder<String>> options, Executor workers, boolean noting) {
     byHand = workers == null;
     script.onIdle(timeout -> {});
     LongConsumer parker =
@@ -74,14 +89,14 @@ final class EngineFixture {
     EngineRuntime runtime =
         new EngineRuntime(
             clock, clock::nanoTime, workers == null ? executor : workers, executor, parker);
-    ConsumerSettings<?> settings = settings(options);
+    ConsumerSettings<?> settings = settings(b -> options.apply(noting ? b.handle(this::note) : b));
     FailureHandler handler = settings.failureHandler().orElseGet(RetryForever::new);
     parts = EngineStarter.wire(settings, TIMEOUTS, kafka, handler, runtime, handler::close);
     parts.threads().pollThread(Thread.currentThread());
     parts.loop().open();
   }
 
-  private ConsumerSettings<?> settings(UnaryOperator<ConsumerBuilder<String>> options) {
+  private static ConsumerSettings<?> settings(UnaryOperator<ConsumerBuilder<String>> options) {
     AtomicReference<ConsumerSettings<?>> captured = new AtomicReference<>();
     ConsumerStarter capture =
         new ConsumerStarter() {
@@ -95,8 +110,7 @@ final class EngineFixture {
         new ConsumerBuilder<>(capture, Codec.string())
             .topics("orders")
             .group("billing")
-            .name("test")
-            .handle(this::note);
+            .name("test");
     options.apply(builder).start();
     return captured.get();
   }

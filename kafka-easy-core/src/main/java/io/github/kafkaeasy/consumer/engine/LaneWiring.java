@@ -1,0 +1,120 @@
+package io.github.kafkaeasy.consumer.engine;
+
+import io.github.kafkaeasy.consumer.ConsumerSettings;
+import io.github.kafkaeasy.consumer.ConsumerSettings.Async;
+import io.github.kafkaeasy.consumer.ConsumerSettings.Batch;
+import io.github.kafkaeasy.consumer.ConsumerSettings.Care;
+import io.github.kafkaeasy.consumer.ConsumerSettings.Handling;
+import io.github.kafkaeasy.consumer.ConsumerSettings.Processing;
+import io.github.kafkaeasy.consumer.ConsumerSettings.Single;
+import io.github.kafkaeasy.consumer.ConsumerSettings.Watching;
+import io.github.kafkaeasy.consumer.Deduplication;
+import io.github.kafkaeasy.consumer.spi.DuplicateStore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts together what lanes use, from what a consumer was told; what nobody asked for is not made.
+ */
+final class LaneWiring {
+
+  /** Calls of an asynchronous handler return soon, so few threads make many of them. */
+  private static final int ASYNC_CALLERS = 32;
+
+  private LaneWiring() {}
+
+  static <V> LaneServices services(
+      ConsumerSettings<V> settings,
+      Decisions decisions,
+      Executor threads,
+      PollSignal signal,
+      StallGuard stallGuard,
+      Observers observers,
+      Counters counters,
+      EngineRuntime runtime,
+      Consumer<Throwable> stopper) {
+    Processing<V> processing = settings.processing();
+    Care care = settings.care();
+    Watching watching = settings.watching();
+    Handling<V> handling = processing.handling();
+    boolean async = handling instanceof Async<V>;
+    Duplicates duplicates = duplicates(care.deduplication(), counters, runtime);
+    Gate gate = gate(care.recordsPerSecond(), async ? processing.concurrency() : 0, runtime);
+    LogContext logContext = watching.logContext() ? new LogContext(settings.group()) : null;
+    Overdue overdue = new Overdue(care.handlerTimeout(), counters, observers);
+    Steps<V> steps =
+        new Steps<>(processing, screens(care, duplicates, counters, runtime), callOf(handling));
+    int workers =
+        async ? Math.min(processing.concurrency(), ASYNC_CALLERS) : processing.concurrency();
+    return new LaneServices(
+        new Keying(processing.ordering(), processing.concurrency(), processing.serialNullKeys()),
+        new RecordRun(steps, gate, logContext, stopper),
+        handling instanceof Batch<V> batch
+            ? new BatchRun<>(steps, batch, overdue, gate, logContext, stopper)
+            : null,
+        decisions,
+        new Workers(threads, workers, stopper),
+        signal,
+        stallGuard,
+        overdue,
+        observers,
+        gate,
+        duplicates,
+        watching.timeOneRecordOf() > 0
+            ? new Timing(watching.timeOneRecordOf(), runtime.nanoTime(), runtime.clock())
+            : null);
+  }
+
+  private static <V> HandlerCall<V> callOf(Handling<V> handling) {
+    if (handling instanceof Single<V> single) {
+      return message -> {
+        single.handler().handle(message);
+        return RunOutcome.HANDLED;
+      };
+    }
+    if (handling instanceof Async<V> async) {
+      return message -> {
+        CompletionStage<?> stage = async.handler().handle(message);
+        return OpenStage.of(
+            Objects.requireNonNull(stage, "the handler of handleAsync returned null, not a stage"));
+      };
+    }
+    return BatchRun.alone(((Batch<V>) handling).handler());
+  }
+
+  private static List<Screen> screens(
+      Care care, @Nullable Duplicates duplicates, Counters counters, EngineRuntime runtime) {
+    List<Screen> screens = new ArrayList<>();
+    if (care.maxAge() != null) {
+      screens.add(new Expiry(care.maxAge(), care.onStale(), runtime.clock(), counters));
+    }
+    if (duplicates != null) {
+      screens.add(duplicates);
+    }
+    return screens;
+  }
+
+  private static @Nullable Duplicates duplicates(
+      @Nullable Deduplication how, Counters counters, EngineRuntime runtime) {
+    if (how == null) {
+      return null;
+    }
+    DuplicateStore store =
+        how.store()
+            .orElseGet(() -> new RememberedIds(how.remembered(), how.age(), runtime.nanoTime()));
+    return new Duplicates(how.identity(), store, counters);
+  }
+
+  private static @Nullable Gate gate(
+      @Nullable Double perSecond, int mostOpen, EngineRuntime runtime) {
+    return perSecond == null && mostOpen == 0
+        ? null
+        : new Gate(
+            mostOpen, perSecond == null ? 0 : perSecond, runtime.nanoTime(), runtime.timer());
+  }
+}
