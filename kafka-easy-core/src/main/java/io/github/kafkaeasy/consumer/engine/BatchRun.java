@@ -208,7 +208,7 @@ final class BatchRun<V> {
         return false;
       }
       lane.failed(slice, index, failed);
-      slice.passed(index + 1);
+      lane.passed(slice, index + 1);
       if (rest == RestOfBatch.HANDLED) {
         passTo(end);
       }
@@ -227,7 +227,7 @@ final class BatchRun<V> {
         } else if (!lane.joins(slice, index)) {
           lane.count(slice.records[index], 1, RunOutcome.FILTERED);
         }
-        slice.passed(index + 1);
+        lane.passed(slice, index + 1);
       }
     }
   }

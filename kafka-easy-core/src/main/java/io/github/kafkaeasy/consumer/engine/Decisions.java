@@ -133,6 +133,13 @@ final class Decisions {
     }
   }
 
+  /** The head is left out because the application said so by its coordinates. */
+  void skippedOnRequest(Hold hold, PartitionLanes home) {
+    LOG.warn("Skipped {} on request", at(hold), hold.failure == null ? null : hold.failure.cause());
+    resolved(hold, Resolution.SKIPPED, home);
+    tellForgotten(hold);
+  }
+
   /** The head is given up uncommitted. */
   void forgotten(Hold hold) {
     hold.head.forget();

@@ -13,7 +13,10 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
 
 /** Puts an engine together and starts it: the only way in from outside this package. */
 public final class EngineStarter {
@@ -46,10 +49,11 @@ public final class EngineStarter {
           boolean unused = EngineThreads.end(workers, LAST_WAIT);
         };
     try {
-      KafkaConsumer<byte[], byte[]> kafka = new KafkaConsumer<>(kafkaProperties.toProperties());
-      return launch(
-          wire(settings, GroupTimeouts.of(kafkaProperties), kafka, handler, runtime, closing),
-          settings);
+      ClusterIdListener cluster = new ClusterIdListener();
+      KafkaConsumer<byte[], byte[]> kafka =
+          new KafkaConsumer<>(kafkaProperties.toProperties(), cluster, new ByteArrayDeserializer());
+      GroupTimeouts timeouts = GroupTimeouts.of(kafkaProperties);
+      return launch(wire(settings, timeouts, kafka, cluster, handler, runtime, closing), settings);
     } catch (RuntimeException e) {
       closing.accept(Duration.ofSeconds(1));
       throw e;
@@ -76,6 +80,7 @@ public final class EngineStarter {
       ConsumerSettings<?> settings,
       GroupTimeouts timeouts,
       org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> kafka,
+      Supplier<@Nullable String> clusterId,
       FailureHandler handler,
       EngineRuntime runtime,
       Consumer<Duration> closing) {
@@ -89,6 +94,7 @@ public final class EngineStarter {
           life.fail(cause);
           signal.raise();
         };
+    CommitPace pace = new CommitPace(timing.commitEveryRecords(), signal);
     StallGuard stallGuard = new StallGuard(runtime.nanoTime(), timeouts.stallLimit().toNanos());
     Observers observers =
         new Observers(settings.watching().observers(), runtime.nanoTime(), stopper);
@@ -98,22 +104,33 @@ public final class EngineStarter {
             new Decisions(handler, runtime.timer(), runtime.clock(), counters, observers, stopper),
             threads.known(runtime.workers()),
             signal,
+            pace,
             stallGuard,
             observers,
             counters,
             runtime,
             stopper);
     LaneRouter router = new LaneRouter(services);
+    DoneMaps maps = new DoneMaps(clusterId, counters);
     OffsetCommitter committer =
         new OffsetCommitter(
-            kafka, runtime.nanoTime(), timing.commitEvery(), counters, observers, stopper);
+            kafka,
+            runtime.nanoTime(),
+            timing.commitEvery(),
+            pace,
+            maps,
+            counters,
+            observers,
+            stopper);
     Intake intake =
         new GroupIntake(
             kafka,
-            settings.topics(),
+            settings,
             timeouts.revocationWait(timing.revocationWait()),
             committer,
-            signal);
+            new StartPositions(kafka, committer, maps),
+            signal,
+            counters);
     SlowRuns slowRuns =
         new SlowRuns(
             intake,
@@ -130,6 +147,7 @@ public final class EngineStarter {
                 limits.bytesInFlight(),
                 limits.heldRecords(),
                 limits.heldBytes()));
+    PollRequests requests = new PollRequests(signal);
     PollLoop loop =
         new PollLoop(
             intake,
@@ -137,6 +155,7 @@ public final class EngineStarter {
             flow,
             slowRuns,
             signal,
+            requests,
             stallGuard,
             life,
             counters,
@@ -149,7 +168,19 @@ public final class EngineStarter {
         new ProcessingReport(router, counters, services.timing(), runtime.nanoTime());
     EngineParts parts =
         new EngineParts(
-            life, intake, loop, drain, signal, router, counters, gauge, report, threads, closing);
+            life,
+            intake,
+            loop,
+            drain,
+            signal,
+            requests,
+            new Controls(requests, intake, loop),
+            router,
+            counters,
+            gauge,
+            report,
+            threads,
+            closing);
     Duration every = settings.watching().reportEvery();
     if (every != null) {
       var unused =

@@ -114,6 +114,10 @@ final class Lane {
     if (task instanceof Hold hold) {
       return holds().resume(hold, mine);
     }
+    if (task instanceof LaneTask.Skip skip) {
+      skip.looked(holds != null && holds.skip(skip.epoch(), skip.offset()));
+      return true;
+    }
     if (task != null) {
       sweep();
       return true;
@@ -172,10 +176,16 @@ final class Lane {
           count(slice.records[index], 1, outcome);
         }
       }
-      slice.passed(++index);
+      passed(slice, ++index);
     }
     finished(slice);
     return true;
+  }
+
+  /** Owner: everything before {@code index} is settled or pending. */
+  void passed(Slice slice, int index) {
+    slice.passed(index);
+    services.pace().finishedOne();
   }
 
   private void finished(Slice slice) {

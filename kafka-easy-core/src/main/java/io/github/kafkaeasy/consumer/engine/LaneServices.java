@@ -17,6 +17,7 @@ record LaneServices(
     Decisions decisions,
     Workers workers,
     PollSignal signal,
+    CommitPace pace,
     StallGuard stallGuard,
     Overdue overdue,
     Observers observers,

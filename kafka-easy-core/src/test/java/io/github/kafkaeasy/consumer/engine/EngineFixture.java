@@ -39,9 +39,9 @@ final class EngineFixture {
 
   final ManualClock clock = new ManualClock();
   final DeterministicExecutor executor = new DeterministicExecutor(clock);
-  final ScriptedCluster cluster = new ScriptedCluster().topic("orders", 2);
-  final ScriptedConsumer kafka = new ScriptedConsumer(cluster, "billing");
-  final ConsumerScript script = kafka.script();
+  final ScriptedCluster cluster;
+  final ScriptedConsumer kafka;
+  final ConsumerScript script;
 
   /** What handlers were given, in the order of their starts. */
   final List<String> handled = Collections.synchronizedList(new ArrayList<>());
@@ -55,13 +55,19 @@ final class EngineFixture {
     this(options, null);
   }
 
+  /** Wires an engine for a cluster on which others have worked before. */
+  EngineFixture(
+      ScriptedCluster cluster, String clusterId, UnaryOperator<ConsumerBuilder<String>> options) {
+    this(cluster, clusterId, options, null, true);
+  }
+
   /**
    * Wires an engine.
    *
    * @param workers real threads; null: the deterministic executor
    */
   EngineFixture(UnaryOperator<ConsumerBuilder<String>> options, Executor workers) {
-    this(options, workers, true);
+    this(new ScriptedCluster().topic("orders", 2), "cluster-1", options, workers, true);
   }
 
   /** As the others, for options that bring a handler of another kind. */
@@ -71,11 +77,19 @@ final class EngineFixture {
 
   static EngineFixture withOwnHandler(
       UnaryOperator<ConsumerBuilder<String>> options, Executor workers) {
-    return new EngineFixture(options, workers, false);
+    return new EngineFixture(
+        new ScriptedCluster().topic("orders", 2), "cluster-1", options, workers, false);
   }
 
   private EngineFixture(
-      UnaryOperator<ConsumerBuilder<String>> options, Executor workers, boolean noting) {
+      ScriptedCluster cluster,
+      String clusterId,
+      UnaryOperator<ConsumerBuilder<String>> options,
+      Executor workers,
+      boolean noting) {
+    this.cluster = cluster;
+    kafka = new ScriptedConsumer(cluster, "billing");
+    script = kafka.script();
     byHand = workers == null;
     script.onIdle(timeout -> {});
     LongConsumer parker =
@@ -91,7 +105,9 @@ final class EngineFixture {
             clock, clock::nanoTime, workers == null ? executor : workers, executor, parker);
     ConsumerSettings<?> settings = settings(b -> options.apply(noting ? b.handle(this::note) : b));
     FailureHandler handler = settings.failureHandler().orElseGet(RetryForever::new);
-    parts = EngineStarter.wire(settings, TIMEOUTS, kafka, handler, runtime, handler::close);
+    parts =
+        EngineStarter.wire(
+            settings, TIMEOUTS, kafka, () -> clusterId, handler, runtime, handler::close);
     parts.threads().pollThread(Thread.currentThread());
     parts.loop().open();
   }
