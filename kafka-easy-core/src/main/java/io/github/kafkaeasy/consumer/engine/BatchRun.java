@@ -32,7 +32,9 @@ final class BatchRun<V> {
     /** The rest comes when the lane goes on. */
     PAUSED,
     /** The rest comes when the gate lets the lane in. */
-    NOT_ADMITTED
+    NOT_ADMITTED,
+    /** The rest comes at once, but what was decided on a failure first. */
+    FAILURE
   }
 
   private final Steps<V> steps;
@@ -86,8 +88,6 @@ final class BatchRun<V> {
 
   /** Works through the slice as far as it may. Lane's owner. */
   End work(Slice slice, Visit mine, Lane lane) {
-    // Behind a batch whose failure named nobody, its records run one by one up to here.
-    int aloneUntil = slice.from;
     while (slice.cursor() < slice.to) {
       if (!slice.epoch.isOpen()) {
         return End.DROPPED;
@@ -98,7 +98,7 @@ final class BatchRun<V> {
       if (!lane.mayBegin()) {
         return End.NOT_ADMITTED;
       }
-      int most = slice.cursor() < aloneUntil ? 1 : maxRecords;
+      int most = slice.cursor() < slice.aloneUntil ? 1 : maxRecords;
       Walk walk = new Walk(slice, lane);
       mine.begin(null);
       RunOutcome outcome = run(walk, most);
@@ -110,9 +110,11 @@ final class BatchRun<V> {
       if (outcome instanceof RunOutcome.Failed failed) {
         int index = walk.failedIndex(failed);
         if (index < 0) {
-          aloneUntil = walk.end;
-        } else if (!walk.passWithFailure(index, overdue.blame(because(failed), mine.wasTold()))) {
-          return End.DROPPED;
+          slice.aloneUntil = walk.end;
+        } else {
+          return walk.passWithFailure(index, overdue.blame(because(failed), mine.wasTold()))
+              ? End.FAILURE
+              : End.DROPPED;
         }
       } else {
         walk.passTo(walk.end);
@@ -129,7 +131,7 @@ final class BatchRun<V> {
     }
     long start = times == null ? 0 : times.now();
     RunOutcome outcome = walk.gather(most);
-    if (!walk.messages.isEmpty()) {
+    if (!walk.messages.isEmpty() && !(outcome instanceof RunOutcome.JvmUnwell)) {
       outcome = handle(handler, Collections.unmodifiableList(walk.messages));
     }
     if (times != null && outcome == RunOutcome.HANDLED) {
@@ -158,26 +160,36 @@ final class BatchRun<V> {
     /** Where in the slice each message comes from. */
     private final List<Integer> indices = new ArrayList<>();
 
+    /**
+     * What came of each record that was looked at, the batch being taken for handled; null: held.
+     */
+    private final List<@Nullable RunOutcome> outcomes = new ArrayList<>();
+
+    private final int from;
+
     /** Up to here the slice was looked at. */
     int end;
 
     Walk(Slice slice, Lane lane) {
       this.slice = slice;
       this.lane = lane;
-      this.end = slice.cursor();
+      this.from = slice.cursor();
+      this.end = from;
     }
 
     /** Failed: the record at the end has, and there is nothing to run before it. */
     RunOutcome gather(int most) {
       for (; end < slice.to && messages.size() < most; end++) {
-        if (lane.isHeld(slice.records[end])) {
-          continue;
+        RunOutcome outcome =
+            lane.isHeld(slice.records[end]) ? null : steps.run(slice.records[end], 1, this::take);
+        if (outcome instanceof RunOutcome.JvmUnwell) {
+          return outcome;
         }
-        RunOutcome outcome = steps.run(slice.records[end], 1, this::take);
-        if (outcome instanceof RunOutcome.Failed || outcome instanceof RunOutcome.JvmUnwell) {
+        if (outcome instanceof RunOutcome.Failed) {
           // Those before it first: one of its key may be among them and fail.
           return messages.isEmpty() ? outcome : RunOutcome.HANDLED;
         }
+        outcomes.add(outcome);
       }
       return RunOutcome.FILTERED;
     }
@@ -217,15 +229,12 @@ final class BatchRun<V> {
 
     /** Every record before {@code limit} has run well, was filtered, or joins its key's hold. */
     void passTo(int limit) {
-      int member = 0;
       for (int index = slice.cursor(); index < limit; index++) {
-        while (member < indices.size() && indices.get(member) < index) {
-          member++;
-        }
-        if (member < indices.size() && indices.get(member) == index) {
-          lane.count(slice.records[index], 1, RunOutcome.HANDLED);
-        } else if (!lane.joins(slice, index)) {
-          lane.count(slice.records[index], 1, RunOutcome.FILTERED);
+        RunOutcome outcome = outcomes.get(index - from);
+        if (outcome == null) {
+          lane.join(slice, index);
+        } else {
+          lane.count(slice.records[index], 1, outcome);
         }
         lane.passed(slice, index + 1);
       }

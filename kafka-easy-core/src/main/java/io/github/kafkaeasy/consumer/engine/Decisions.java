@@ -125,6 +125,15 @@ final class Decisions {
             failure == null ? null : failure.cause()));
   }
 
+  /** Counts those among the filtered that no filter of the application left out. */
+  void filtered(RunOutcome outcome) {
+    if (outcome == RunOutcome.DUPLICATE) {
+      counters.duplicates.increment();
+    } else if (outcome == RunOutcome.EXPIRED) {
+      counters.expired.increment();
+    }
+  }
+
   void resolved(Hold hold, Resolution as, PartitionLanes home) {
     counters.tally.resolved(as);
     home.tally.resolved(as);

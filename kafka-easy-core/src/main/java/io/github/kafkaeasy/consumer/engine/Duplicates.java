@@ -19,17 +19,15 @@ final class Duplicates implements Screen {
 
   private final Deduplication.Identity identity;
   private final DuplicateStore store;
-  private final Counters counters;
 
   private final Map<String, Claim> byId = new ConcurrentHashMap<>();
 
   /** The claims by who has them; a record is equal to itself only. */
   private final Map<ConsumerRecord<byte[], byte[]>, Claim> byRecord = new ConcurrentHashMap<>();
 
-  Duplicates(Deduplication.Identity identity, DuplicateStore store, Counters counters) {
+  Duplicates(Deduplication.Identity identity, DuplicateStore store) {
     this.identity = identity;
     this.store = store;
-    this.counters = counters;
   }
 
   @Override
@@ -51,8 +49,7 @@ final class Duplicates implements Screen {
     try {
       known = store.contains(id);
       if (known) {
-        counters.duplicates.increment();
-        return RunOutcome.FILTERED;
+        return RunOutcome.DUPLICATE;
       }
       byRecord.put(record, mine);
       return null;

@@ -13,14 +13,12 @@ final class Expiry implements Screen {
   private final long limitMillis;
   private final OnStale answer;
   private final Clock clock;
-  private final Counters counters;
 
-  Expiry(Duration limit, OnStale answer, Clock clock, Counters counters) {
+  Expiry(Duration limit, OnStale answer, Clock clock) {
     this.limit = limit;
     this.limitMillis = limit.toMillis();
     this.answer = answer;
     this.clock = clock;
-    this.counters = counters;
   }
 
   @Override
@@ -36,7 +34,6 @@ final class Expiry implements Screen {
     if (answer == OnStale.FAIL) {
       throw new StaleRecordException(Duration.ofMillis(age), limit);
     }
-    counters.expired.increment();
-    return RunOutcome.FILTERED;
+    return RunOutcome.EXPIRED;
   }
 }

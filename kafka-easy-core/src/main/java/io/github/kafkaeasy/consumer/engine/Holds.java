@@ -177,7 +177,7 @@ final class Holds {
   }
 
   private boolean runEnded(Hold hold, RunOutcome outcome) {
-    if (outcome == RunOutcome.HANDLED || outcome == RunOutcome.FILTERED) {
+    if (outcome == RunOutcome.HANDLED || outcome instanceof RunOutcome.Filtered) {
       lane.count(hold.head.record, hold.attempt(), outcome);
       return settled(hold);
     }

@@ -37,6 +37,9 @@ final class Lane {
   /** This lane's dealings with the gate; null when there is none. */
   private final @Nullable LanePass pass;
 
+  /** Whether anybody wants to hear of records that were handled. */
+  private final boolean watched;
+
   /** The poll thread posts; the owner takes. */
   private final Queue<Slice> slices = new ConcurrentLinkedQueue<>();
 
@@ -66,6 +69,7 @@ final class Lane {
   Lane(PartitionLanes home, LaneServices services) {
     this.home = home;
     this.services = services;
+    this.watched = services.duplicates() != null || services.observers().arePresent();
     this.pass = services.gate() == null ? null : new LanePass(services.gate(), this);
   }
 
@@ -139,8 +143,8 @@ final class Lane {
       case PASSED -> finished(slice);
       case DROPPED -> current = null;
       case PAUSED -> leaveGate();
-      case NOT_ADMITTED -> {
-        // The gate will call; the slice stays, and its cursor says how far it is.
+      case NOT_ADMITTED, FAILURE -> {
+        // The slice stays, and its cursor says how far it is.
       }
     }
     return true;
@@ -167,13 +171,11 @@ final class Lane {
           postLate(mine, outcome);
           return false;
         }
-        if (outcome != RunOutcome.HANDLED && outcome != RunOutcome.FILTERED) {
-          if (!inTrouble(slice, index, services.overdue().blame(outcome, mine.wasTold()))) {
-            current = null;
-            return true;
-          }
-        } else {
+        if (outcome == RunOutcome.HANDLED || outcome instanceof RunOutcome.Filtered) {
           count(slice.records[index], 1, outcome);
+        } else if (!inTrouble(slice, index, services.overdue().blame(outcome, mine.wasTold()))) {
+          current = null;
+          return true;
         }
       }
       passed(slice, ++index);
@@ -239,9 +241,9 @@ final class Lane {
     return holds != null && holds.isHeld(record);
   }
 
-  /** Owner: queues the record up behind the hold of its key, if there is one. */
-  boolean joins(Slice slice, int index) {
-    return holds != null && holds.join(slice, index);
+  /** Owner: queues the record up behind the hold of its key. */
+  void join(Slice slice, int index) {
+    boolean unused = holds().join(slice, index);
   }
 
   /** Owner: a slice's record failed at its first attempt. */
@@ -249,17 +251,27 @@ final class Lane {
     holds().failedFirst(slice, index, failed);
   }
 
-  /** Owner: counts a record that was handled or filtered. */
+  /** Owner: counts a record that was handled or filtered, and tells who wants to know. */
   void count(ConsumerRecord<byte[], byte[]> record, int attempt, RunOutcome outcome) {
     boolean isHandled = outcome == RunOutcome.HANDLED;
+    if (isHandled) {
+      HANDLED.setOpaque(this, handled + 1);
+    } else {
+      FILTERED.setOpaque(this, filtered + 1);
+      services.decisions().filtered(outcome);
+    }
+    if (watched) {
+      tell(record, attempt, isHandled);
+    }
+  }
+
+  private void tell(ConsumerRecord<byte[], byte[]> record, int attempt, boolean isHandled) {
     if (services.duplicates() != null) {
       services.duplicates().ended(record, isHandled);
     }
     if (isHandled) {
-      HANDLED.setOpaque(this, handled + 1);
       services.observers().handled(record, attempt);
     } else {
-      FILTERED.setOpaque(this, filtered + 1);
       services.observers().filtered(record);
     }
   }

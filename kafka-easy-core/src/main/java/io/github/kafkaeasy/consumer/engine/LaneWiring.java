@@ -1,5 +1,6 @@
 package io.github.kafkaeasy.consumer.engine;
 
+import io.github.kafkaeasy.consumer.AsyncMessageHandler;
 import io.github.kafkaeasy.consumer.ConsumerSettings;
 import io.github.kafkaeasy.consumer.ConsumerSettings.Async;
 import io.github.kafkaeasy.consumer.ConsumerSettings.Batch;
@@ -9,6 +10,7 @@ import io.github.kafkaeasy.consumer.ConsumerSettings.Processing;
 import io.github.kafkaeasy.consumer.ConsumerSettings.Single;
 import io.github.kafkaeasy.consumer.ConsumerSettings.Watching;
 import io.github.kafkaeasy.consumer.Deduplication;
+import io.github.kafkaeasy.consumer.MessageHandler;
 import io.github.kafkaeasy.consumer.spi.DuplicateStore;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,12 +46,11 @@ final class LaneWiring {
     Watching watching = settings.watching();
     Handling<V> handling = processing.handling();
     boolean async = handling instanceof Async<V>;
-    Duplicates duplicates = duplicates(care.deduplication(), counters, runtime);
+    Duplicates duplicates = duplicates(care.deduplication(), runtime);
     Gate gate = gate(care.recordsPerSecond(), async ? processing.concurrency() : 0, runtime);
     LogContext logContext = watching.logContext() ? new LogContext(settings.group()) : null;
     Overdue overdue = new Overdue(care.handlerTimeout(), counters, observers);
-    Steps<V> steps =
-        new Steps<>(processing, screens(care, duplicates, counters, runtime), callOf(handling));
+    Steps<V> steps = new Steps<>(processing, screens(care, duplicates, runtime), callOf(handling));
     int workers =
         async ? Math.min(processing.concurrency(), ASYNC_CALLERS) : processing.concurrency();
     return new LaneServices(
@@ -74,14 +75,16 @@ final class LaneWiring {
 
   private static <V> HandlerCall<V> callOf(Handling<V> handling) {
     if (handling instanceof Single<V> single) {
+      MessageHandler<V> handler = single.handler();
       return message -> {
-        single.handler().handle(message);
+        handler.handle(message);
         return RunOutcome.HANDLED;
       };
     }
     if (handling instanceof Async<V> async) {
+      AsyncMessageHandler<V> handler = async.handler();
       return message -> {
-        CompletionStage<?> stage = async.handler().handle(message);
+        CompletionStage<?> stage = handler.handle(message);
         return OpenStage.of(
             Objects.requireNonNull(stage, "the handler of handleAsync returned null, not a stage"));
       };
@@ -90,10 +93,10 @@ final class LaneWiring {
   }
 
   private static List<Screen> screens(
-      Care care, @Nullable Duplicates duplicates, Counters counters, EngineRuntime runtime) {
+      Care care, @Nullable Duplicates duplicates, EngineRuntime runtime) {
     List<Screen> screens = new ArrayList<>();
     if (care.maxAge() != null) {
-      screens.add(new Expiry(care.maxAge(), care.onStale(), runtime.clock(), counters));
+      screens.add(new Expiry(care.maxAge(), care.onStale(), runtime.clock()));
     }
     if (duplicates != null) {
       screens.add(duplicates);
@@ -102,14 +105,14 @@ final class LaneWiring {
   }
 
   private static @Nullable Duplicates duplicates(
-      @Nullable Deduplication how, Counters counters, EngineRuntime runtime) {
+      @Nullable Deduplication how, EngineRuntime runtime) {
     if (how == null) {
       return null;
     }
     DuplicateStore store =
         how.store()
             .orElseGet(() -> new RememberedIds(how.remembered(), how.age(), runtime.nanoTime()));
-    return new Duplicates(how.identity(), store, counters);
+    return new Duplicates(how.identity(), store);
   }
 
   private static @Nullable Gate gate(

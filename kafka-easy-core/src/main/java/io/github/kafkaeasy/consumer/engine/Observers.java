@@ -38,16 +38,16 @@ final class Observers {
     this.quietUntil = new AtomicLong(nanoTime.getAsLong());
   }
 
+  boolean arePresent() {
+    return all.length > 0;
+  }
+
   void handled(ConsumerRecord<byte[], byte[]> record, int attempt) {
-    if (all.length > 0) {
-      tell(observer -> observer.handled(record, attempt));
-    }
+    tell(observer -> observer.handled(record, attempt));
   }
 
   void filtered(ConsumerRecord<byte[], byte[]> record) {
-    if (all.length > 0) {
-      tell(observer -> observer.filtered(record));
-    }
+    tell(observer -> observer.filtered(record));
   }
 
   void failed(FailedRecord failed) {

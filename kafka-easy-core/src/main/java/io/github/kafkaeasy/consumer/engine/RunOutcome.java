@@ -14,13 +14,21 @@ sealed interface RunOutcome
         OpenStage {
 
   RunOutcome HANDLED = new Handled();
-  RunOutcome FILTERED = new Filtered();
+  RunOutcome FILTERED = new Filtered(Filtered.Why.FILTER);
+  RunOutcome DUPLICATE = new Filtered(Filtered.Why.DUPLICATE);
+  RunOutcome EXPIRED = new Filtered(Filtered.Why.EXPIRED);
 
   /** The handler returned. */
   record Handled() implements RunOutcome {}
 
   /** A filter left it out, or it is a duplicate, stale or a warm-up probe. */
-  record Filtered() implements RunOutcome {}
+  record Filtered(Why why) implements RunOutcome {
+    enum Why {
+      FILTER,
+      DUPLICATE,
+      EXPIRED
+    }
+  }
 
   /** Something threw. */
   record Failed(FailureStage stage, Throwable cause) implements RunOutcome {}

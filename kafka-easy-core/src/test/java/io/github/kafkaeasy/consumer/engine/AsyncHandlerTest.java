@@ -316,12 +316,7 @@ class AsyncHandlerTest {
                               wrong.add(key + number);
                             }
                             last.put(key, number);
-                            return CompletableFuture.runAsync(
-                                () -> {
-                                  Thread.yield();
-                                  open.remove(key);
-                                },
-                                completers);
+                            return CompletableFuture.runAsync(() -> open.remove(key), completers);
                           }),
               workers);
       engine.assigned(P0, P1);

@@ -11,13 +11,18 @@ import io.github.kafkaeasy.consumer.spi.FailureHandler;
 import io.github.kafkaeasy.consumer.spi.FailureStage;
 import io.github.kafkaeasy.error.BatchFailure;
 import io.github.kafkaeasy.message.Message;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.Test;
 
 /** Batches: what is in them, and what a failure does to the others. */
@@ -35,7 +40,7 @@ class BatchHandlerTest {
   private FailureHandler answering(FailureDecision decision) {
     return failed -> {
       failures.add(
-          new String(failed.record().value(), java.nio.charset.StandardCharsets.UTF_8)
+          new String(failed.record().value(), StandardCharsets.UTF_8)
               + " "
               + failed.stage()
               + " "
@@ -89,8 +94,7 @@ class BatchHandlerTest {
     append(engine, "c1", "d1");
     engine.pollAndWork();
     engine.commit();
-    // In PARTITION order the failure holds its partition: what is behind it runs one by one.
-    assertThat(batches).containsExactly(List.of("a1"), List.of("c1"), List.of("d1"));
+    assertThat(batches).containsExactly(List.of("a1"), List.of("c1", "d1"));
     assertThat(failures).singleElement().asString().contains(FailureStage.DECODE.name());
     assertThat(engine.parts.stats().filtered()).isEqualTo(1);
     assertThat(engine.parts.stats().handled()).isEqualTo(3);
@@ -139,6 +143,55 @@ class BatchHandlerTest {
     assertThat(engine.parts.stats().handled()).isEqualTo(2);
     assertThat(engine.parts.stats().failedAttempts()).isEqualTo(1);
     assertThat(engine.committed(P0)).isEqualTo(3);
+  }
+
+  @Test
+  void the_search_goes_on_where_it_was_when_the_rate_interrupts_it() {
+    named = false;
+    EngineFixture engine = engine(b -> b.maxRecordsPerSecond(10));
+    failing.add("c1");
+    append(engine, "a1", "b1", "c1", "d1");
+    engine.pollAndWork();
+    for (int i = 0; i < 20; i++) {
+      engine.pass(Duration.ofMillis(100));
+    }
+    assertThat(batches)
+        .containsExactly(
+            List.of("a1", "b1", "c1", "d1"),
+            List.of("a1"),
+            List.of("b1"),
+            List.of("c1"),
+            List.of("d1"));
+  }
+
+  @Test
+  void what_is_filtered_behind_a_failure_is_counted_once() {
+    EngineFixture engine = engine(b -> b.maxAge(Duration.ofDays(3_000)));
+    failing.add("a1");
+    append(engine, "a1");
+    appendOld(engine);
+    append(engine, "c1");
+    engine.pollAndWork();
+    assertThat(batches).containsExactly(List.of("a1", "c1"), List.of("c1"));
+    assertThat(engine.parts.stats().expired()).isEqualTo(1);
+    assertThat(engine.parts.stats().filtered()).isEqualTo(1);
+  }
+
+  private static void appendOld(EngineFixture engine) {
+    byte[] value = "old".getBytes(StandardCharsets.UTF_8);
+    engine.cluster.append(
+        new ConsumerRecord<>(
+            "orders",
+            0,
+            engine.cluster.end(P0),
+            1L,
+            TimestampType.CREATE_TIME,
+            -1,
+            value.length,
+            null,
+            value,
+            new RecordHeaders(),
+            Optional.empty()));
   }
 
   @Test
@@ -193,10 +246,8 @@ class BatchHandlerTest {
     Keying keying = new Keying(Ordering.KEY, 1, false);
     List<String> keys = new ArrayList<>();
     for (int i = 0; keys.size() < count; i++) {
-      byte[] key = ("user_" + i).getBytes(java.nio.charset.StandardCharsets.UTF_8);
-      if (keying.laneOf(
-              new org.apache.kafka.clients.consumer.ConsumerRecord<>("orders", 0, 0, key, key))
-          == 0) {
+      byte[] key = ("user_" + i).getBytes(StandardCharsets.UTF_8);
+      if (keying.laneOf(new ConsumerRecord<>("orders", 0, 0, key, key)) == 0) {
         keys.add("user_" + i);
       }
     }
