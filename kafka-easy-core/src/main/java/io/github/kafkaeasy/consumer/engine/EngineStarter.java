@@ -124,7 +124,7 @@ public final class EngineStarter {
             observers,
             stopper);
     GroupCallbacks callbacks = new GroupCallbacks(settings.callbacks());
-    Intake intake =
+    GroupIntake intake =
         new GroupIntake(
             kafka,
             settings,
@@ -152,9 +152,11 @@ public final class EngineStarter {
                 limits.heldBytes()));
     long now = runtime.nanoTime().getAsLong();
     HealthWatch health =
-        new HealthWatch(intake, life, handler::trouble, timing.wedgedAfter(), runtime.nanoTime());
+        new HealthWatch(
+            intake, intake, life, handler::trouble, timing.wedgedAfter(), runtime.nanoTime());
     Watches watches =
         new Watches(
+            intake,
             intake,
             router,
             slowRuns,
@@ -191,7 +193,7 @@ public final class EngineStarter {
             drain,
             signal,
             requests,
-            new Controls(requests, intake, loop),
+            new Controls(requests, intake, intake, loop),
             router,
             counters,
             gauge,
