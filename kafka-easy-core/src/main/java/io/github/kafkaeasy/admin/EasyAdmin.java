@@ -4,9 +4,11 @@ import io.github.kafkaeasy.config.ConnectionSettings;
 import io.github.kafkaeasy.config.HostPort;
 import io.github.kafkaeasy.config.Options;
 import io.github.kafkaeasy.config.PropertyRules;
+import io.github.kafkaeasy.config.SecurityFailure;
 import io.github.kafkaeasy.error.KafkaEasyException;
 import io.github.kafkaeasy.error.NotReadyException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +32,7 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
@@ -53,14 +56,16 @@ public final class EasyAdmin implements AutoCloseable {
   private static final Duration LONGEST = Duration.ofMinutes(10);
   private static final PropertyRules RULES = PropertyRules.of(AdminClientConfig.configDef());
 
+  private final ConnectionSettings connection;
   private final List<HostPort> addresses;
   private final Supplier<Admin> connect;
   private final int timeoutMillis;
   private @Nullable Admin admin; // guarded by this
   private boolean closed; // guarded by this
 
-  EasyAdmin(List<HostPort> addresses, Supplier<Admin> connect, Duration timeout) {
-    this.addresses = addresses;
+  EasyAdmin(ConnectionSettings connection, Supplier<Admin> connect, Duration timeout) {
+    this.connection = connection;
+    this.addresses = connection.addresses();
     this.connect = connect;
     this.timeoutMillis = (int) Options.duration("timeout", timeout, SHORTEST, LONGEST).toMillis();
   }
@@ -72,7 +77,7 @@ public final class EasyAdmin implements AutoCloseable {
    */
   public static EasyAdmin of(ConnectionSettings connection, Duration timeout) {
     Map<String, Object> properties = connection.forClient(RULES).toProperties();
-    return new EasyAdmin(connection.addresses(), () -> Admin.create(properties), timeout);
+    return new EasyAdmin(connection, () -> Admin.create(properties), timeout);
   }
 
   /** Whether the topic exists. Never creates it, whatever the brokers' settings. */
@@ -180,20 +185,37 @@ public final class EasyAdmin implements AutoCloseable {
 
   /** The id that the cluster was formatted with. */
   public String clusterId() {
-    return clusterId(timeoutMillis);
+    DescribeClusterOptions options = new DescribeClusterOptions().timeoutMs(timeoutMillis);
+    String task = "asking for the cluster's id";
+    return await(task, connected(task).describeCluster(options).clusterId());
   }
 
   /**
-   * Waits until the cluster answers.
+   * Waits until the cluster answers and all its brokers can be reached where they say they are.
    *
    * @param limit how long, 1 ms to 10 min
    * @throws NotReadyException when it does not in time, saying for each address how far it came
-   *     (name, TCP, Kafka); at once when the cluster refuses the credentials, since waiting cannot
-   *     help; and when the thread is interrupted, with its flag set again
+   *     (name, TCP, Kafka), or that {@code advertised.listeners} leads to where nobody is; at once
+   *     when broker and client do not trust each other (password, certificate), since waiting
+   *     cannot help; and when the thread is interrupted, with its flag set again
    */
   public void awaitReady(Duration limit) {
-    new ReadyCheck(addresses, this::clusterId)
-        .await(Options.duration("limit", limit, SHORTEST, LONGEST));
+    Options.duration("limit", limit, SHORTEST, LONGEST);
+    new ReadyCheck(addresses, readyQuestions()).await(limit);
+  }
+
+  private ReadyCheck.Questions readyQuestions() {
+    return new ReadyCheck.Questions() {
+      @Override
+      public Collection<Node> brokers(Duration limit) {
+        return EasyAdmin.this.brokers((int) limit.toMillis());
+      }
+
+      @Override
+      public Collection<Node> brokersToldByBootstrap(Duration limit) {
+        return BootstrapMetadata.brokers(connection, limit);
+      }
+    };
   }
 
   /** Disconnects. Calls that are under way fail; closing twice does nothing. */
@@ -210,13 +232,11 @@ public final class EasyAdmin implements AutoCloseable {
     }
   }
 
-  private String clusterId(int limitMillis) {
-    DescribeClusterOptions options = new DescribeClusterOptions().timeoutMs(limitMillis);
-    String task = "asking for the cluster's id";
-    return await(
-        task,
-        connected(task).describeCluster(options).clusterId(),
-        Math.min(limitMillis, timeoutMillis));
+  private Collection<Node> brokers(int limitMillis) {
+    int limit = Math.min(limitMillis, timeoutMillis);
+    String task = "asking for the brokers";
+    DescribeClusterOptions options = new DescribeClusterOptions().timeoutMs(limit);
+    return await(task, connected(task).describeCluster(options).nodes(), limit);
   }
 
   private void awaitKnown(String topic) {
@@ -309,7 +329,9 @@ public final class EasyAdmin implements AutoCloseable {
       if (cause instanceof org.apache.kafka.common.errors.TimeoutException) {
         throw noAnswer(task, limitMillis, cause);
       }
-      throw new KafkaEasyException(sentence(task, cause.toString()), cause);
+      String insecure = SecurityFailure.explain(cause);
+      throw new KafkaEasyException(
+          sentence(task, insecure == null ? cause.toString() : insecure), cause);
     }
   }
 
@@ -325,7 +347,8 @@ public final class EasyAdmin implements AutoCloseable {
 
   private String sentence(String task, String what) {
     String start = Character.toUpperCase(task.charAt(0)) + task.substring(1);
-    return start + " at " + HostPort.join(addresses) + " failed: " + what + ".";
+    String end = what.endsWith(".") ? "" : ".";
+    return start + " at " + HostPort.join(addresses) + " failed: " + what + end;
   }
 
   private static String text(Config config, String name) {

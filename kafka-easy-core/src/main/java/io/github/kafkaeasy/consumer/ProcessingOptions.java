@@ -2,6 +2,7 @@ package io.github.kafkaeasy.consumer;
 
 import io.github.kafkaeasy.config.Options;
 import io.github.kafkaeasy.consumer.ConsumerSettings.Handling;
+import io.github.kafkaeasy.consumer.ConsumerSettings.OwnType;
 import io.github.kafkaeasy.consumer.ConsumerSettings.Processing;
 import io.github.kafkaeasy.error.InvalidOptionException;
 import io.github.kafkaeasy.message.Codec;
@@ -24,6 +25,7 @@ final class ProcessingOptions<V> {
   @Nullable BatchHandler<V> batchHandler;
   @Nullable Integer maxBatchRecords;
   @Nullable RestOfBatch restOfBatch;
+  final List<OwnType<?>> ownTypes = new ArrayList<>();
 
   Processing<V> check(Codec<V> valueCodec) {
     if (serialNullKeys && ordering != Ordering.KEY) {
@@ -44,7 +46,8 @@ final class ProcessingOptions<V> {
         onFilterError,
         keyCodec,
         valueCodec,
-        handling());
+        handling(),
+        ownTypes);
   }
 
   private Handling<V> handling() {
@@ -78,6 +81,14 @@ final class ProcessingOptions<V> {
   }
 
   private void refuseBatchOptions() {
+    if (batchHandler != null && !ownTypes.isEmpty()) {
+      throw InvalidOptionException.conflict(
+          "handleBatch",
+          "set",
+          "topic",
+          ownTypes.get(0).topic(),
+          "a topic with its own type is handled message by message; give it a consumer of its own");
+    }
     if (batchHandler == null && maxBatchRecords != null) {
       throw needsBatches("maxBatchRecords", maxBatchRecords);
     }

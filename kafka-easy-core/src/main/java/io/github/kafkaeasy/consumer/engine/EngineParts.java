@@ -21,6 +21,7 @@ record EngineParts(
     Counters counters,
     PartitionGauge gauge,
     ProcessingReport report,
+    HealthWatch health,
     OwnThreads threads,
     Consumer<Duration> closing) {
 

@@ -119,18 +119,21 @@ public final class EngineStarter {
             timing.commitEvery(),
             pace,
             maps,
+            settings.group() != null,
             counters,
             observers,
             stopper);
+    GroupCallbacks callbacks = new GroupCallbacks(settings.callbacks(), observers);
     Intake intake =
         new GroupIntake(
             kafka,
             settings,
             timeouts.revocationWait(timing.revocationWait()),
             committer,
-            new StartPositions(kafka, committer, maps),
+            new StartPositions(kafka, settings, committer, maps),
             signal,
-            counters);
+            counters,
+            callbacks);
     SlowRuns slowRuns =
         new SlowRuns(
             intake,
@@ -147,20 +150,33 @@ public final class EngineStarter {
                 limits.bytesInFlight(),
                 limits.heldRecords(),
                 limits.heldBytes()));
+    long now = runtime.nanoTime().getAsLong();
+    HealthWatch health =
+        new HealthWatch(intake, life, handler::trouble, timing.wedgedAfter(), runtime.nanoTime());
+    Watches watches =
+        new Watches(
+            intake,
+            router,
+            slowRuns,
+            gauge,
+            health,
+            callbacks,
+            new StopRules(settings.source(), now),
+            counters.received,
+            life,
+            timing.drain());
     PollRequests requests = new PollRequests(signal);
     PollLoop loop =
         new PollLoop(
             intake,
             router,
             flow,
-            slowRuns,
+            watches,
             signal,
             requests,
             stallGuard,
             life,
             counters,
-            gauge,
-            observers,
             runtime.nanoTime());
     DrainSequence drain =
         new DrainSequence(intake, router, stallGuard, life, counters, runtime.nanoTime());
@@ -179,6 +195,7 @@ public final class EngineStarter {
             counters,
             gauge,
             report,
+            health,
             threads,
             closing);
     Duration every = settings.watching().reportEvery();

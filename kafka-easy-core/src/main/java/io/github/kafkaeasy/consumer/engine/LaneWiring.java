@@ -6,6 +6,7 @@ import io.github.kafkaeasy.consumer.ConsumerSettings.Async;
 import io.github.kafkaeasy.consumer.ConsumerSettings.Batch;
 import io.github.kafkaeasy.consumer.ConsumerSettings.Care;
 import io.github.kafkaeasy.consumer.ConsumerSettings.Handling;
+import io.github.kafkaeasy.consumer.ConsumerSettings.OwnType;
 import io.github.kafkaeasy.consumer.ConsumerSettings.Processing;
 import io.github.kafkaeasy.consumer.ConsumerSettings.Single;
 import io.github.kafkaeasy.consumer.ConsumerSettings.Watching;
@@ -13,7 +14,9 @@ import io.github.kafkaeasy.consumer.Deduplication;
 import io.github.kafkaeasy.consumer.MessageHandler;
 import io.github.kafkaeasy.consumer.spi.DuplicateStore;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -50,12 +53,13 @@ final class LaneWiring {
     Gate gate = gate(care.recordsPerSecond(), async ? processing.concurrency() : 0, runtime);
     LogContext logContext = watching.logContext() ? new LogContext(settings.group()) : null;
     Overdue overdue = new Overdue(care.handlerTimeout(), counters, observers);
-    Steps<V> steps = new Steps<>(processing, screens(care, duplicates, runtime), callOf(handling));
+    List<Screen> screens = screens(care, duplicates, runtime);
+    Steps<V> steps = Steps.of(processing, screens, callOf(handling));
     int workers =
         async ? Math.min(processing.concurrency(), ASYNC_CALLERS) : processing.concurrency();
     return new LaneServices(
         new Keying(processing.ordering(), processing.concurrency(), processing.serialNullKeys()),
-        new RecordRun(steps, gate, logContext, stopper),
+        new RecordRun(steps, ownSteps(processing, screens), gate, logContext, stopper),
         handling instanceof Batch<V> batch
             ? new BatchRun<>(steps, batch, overdue, gate, logContext, stopper)
             : null,
@@ -73,13 +77,30 @@ final class LaneWiring {
             : null);
   }
 
+  /** The steps of topics that have their own type, by topic. */
+  private static Map<String, Steps<?>> ownSteps(Processing<?> processing, List<Screen> screens) {
+    Map<String, Steps<?>> steps = new HashMap<>();
+    for (OwnType<?> own : processing.ownTypes()) {
+      steps.put(own.topic(), ownSteps(processing, screens, own));
+    }
+    return steps;
+  }
+
+  private static <T> Steps<T> ownSteps(
+      Processing<?> processing, List<Screen> screens, OwnType<T> own) {
+    return Steps.ofOwnType(processing, screens, own, returning(own.handler()));
+  }
+
+  private static <V> HandlerCall<V> returning(MessageHandler<V> handler) {
+    return message -> {
+      handler.handle(message);
+      return RunOutcome.HANDLED;
+    };
+  }
+
   private static <V> HandlerCall<V> callOf(Handling<V> handling) {
     if (handling instanceof Single<V> single) {
-      MessageHandler<V> handler = single.handler();
-      return message -> {
-        handler.handle(message);
-        return RunOutcome.HANDLED;
-      };
+      return returning(single.handler());
     }
     if (handling instanceof Async<V> async) {
       AsyncMessageHandler<V> handler = async.handler();

@@ -1,13 +1,15 @@
 package io.github.kafkaeasy.consumer.engine;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
 /** Says in SLF4J's MDC which record the worker is at. */
 final class LogContext {
-  private final String group;
+  /** Null: the consumer is in none. */
+  private final @Nullable String group;
 
-  LogContext(String group) {
+  LogContext(@Nullable String group) {
     this.group = group;
   }
 
@@ -15,7 +17,9 @@ final class LogContext {
     MDC.put("topic", record.topic());
     MDC.put("partition", Integer.toString(record.partition()));
     MDC.put("offset", Long.toString(record.offset()));
-    MDC.put("group", group);
+    if (group != null) {
+      MDC.put("group", group);
+    }
     MDC.put("attempt", Integer.toString(attempt));
   }
 

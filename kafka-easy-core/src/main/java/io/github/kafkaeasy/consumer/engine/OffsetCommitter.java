@@ -30,6 +30,10 @@ final class OffsetCommitter {
   private final long periodNanos;
   private final CommitPace pace;
   private final DoneMaps maps;
+
+  /** False without a group: then what is done is only noted. */
+  private final boolean hasGroup;
+
   private final Counters counters;
   private final Observers observers;
   private final Consumer<Throwable> stopper;
@@ -47,6 +51,7 @@ final class OffsetCommitter {
       Duration period,
       CommitPace pace,
       DoneMaps maps,
+      boolean hasGroup,
       Counters counters,
       Observers observers,
       Consumer<Throwable> stopper) {
@@ -55,6 +60,7 @@ final class OffsetCommitter {
     this.periodNanos = period.toNanos();
     this.pace = pace;
     this.maps = maps;
+    this.hasGroup = hasGroup;
     this.counters = counters;
     this.observers = observers;
     this.stopper = stopper;
@@ -70,7 +76,7 @@ final class OffsetCommitter {
     lastNanos = now;
     pace.startOver();
     Map<Epoch, OffsetAndMetadata> commits = news(epochs);
-    if (commits.isEmpty()) {
+    if (commits.isEmpty() || !hasGroup) {
       return;
     }
     underWay = true;
@@ -136,7 +142,7 @@ final class OffsetCommitter {
 
   /** As {@link #commitNow(Collection, Duration)}, for given offsets. */
   boolean commitNow(Map<Epoch, OffsetAndMetadata> wanted, Duration atMost) {
-    if (wanted.isEmpty()) {
+    if (wanted.isEmpty() || !hasGroup) {
       return true;
     }
     Map<Epoch, OffsetAndMetadata> commits = wanted;
@@ -179,7 +185,7 @@ final class OffsetCommitter {
 
   /** Whether the broker has acknowledged all that is done. */
   boolean isAllCommitted(Collection<Epoch> epochs) {
-    return news(epochs).isEmpty();
+    return !hasGroup || news(epochs).isEmpty();
   }
 
   private Map<Epoch, OffsetAndMetadata> news(Collection<Epoch> epochs) {

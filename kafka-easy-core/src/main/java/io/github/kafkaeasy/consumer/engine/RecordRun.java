@@ -1,5 +1,6 @@
 package io.github.kafkaeasy.consumer.engine;
 
+import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -10,16 +11,21 @@ final class RecordRun {
   /** The same steps for whatever type the consumer has. */
   private final Steps<?> steps;
 
+  /** Those of topics that have their own type; mostly empty. */
+  private final Map<String, Steps<?>> ownSteps;
+
   private final @Nullable Gate gate;
   private final @Nullable LogContext logContext;
   private final Consumer<Throwable> onJvmUnwell;
 
   RecordRun(
       Steps<?> steps,
+      Map<String, Steps<?>> ownSteps,
       @Nullable Gate gate,
       @Nullable LogContext logContext,
       Consumer<Throwable> onJvmUnwell) {
     this.steps = steps;
+    this.ownSteps = ownSteps;
     this.gate = gate;
     this.logContext = logContext;
     this.onJvmUnwell = onJvmUnwell;
@@ -34,7 +40,7 @@ final class RecordRun {
       ConsumerRecord<byte[], byte[]> record, int attempt, @Nullable PartitionTimes times) {
     RunOutcome outcome =
         times == null && logContext == null
-            ? steps.run(record, attempt)
+            ? stepsFor(record).run(record, attempt)
             : runWatched(record, attempt, times);
     // What this handler left in the thread, or an interrupt meant for it, is not the next one's.
     Thread.interrupted();
@@ -47,6 +53,10 @@ final class RecordRun {
     return outcome;
   }
 
+  private Steps<?> stepsFor(ConsumerRecord<byte[], byte[]> record) {
+    return ownSteps.isEmpty() ? steps : ownSteps.getOrDefault(record.topic(), steps);
+  }
+
   private RunOutcome runWatched(
       ConsumerRecord<byte[], byte[]> record, int attempt, @Nullable PartitionTimes times) {
     if (logContext != null) {
@@ -55,7 +65,7 @@ final class RecordRun {
     try {
       return times != null && times.wants(record)
           ? runTimed(record, attempt, times)
-          : steps.run(record, attempt);
+          : stepsFor(record).run(record, attempt);
     } finally {
       if (logContext != null) {
         logContext.leave();

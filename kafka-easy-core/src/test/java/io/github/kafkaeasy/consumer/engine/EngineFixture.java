@@ -58,7 +58,14 @@ final class EngineFixture {
   /** Wires an engine for a cluster on which others have worked before. */
   EngineFixture(
       ScriptedCluster cluster, String clusterId, UnaryOperator<ConsumerBuilder<String>> options) {
-    this(cluster, clusterId, options, null, true);
+    this(cluster, clusterId, b -> options.apply(b.topics("orders").group("billing")), null, true);
+  }
+
+  /** Wires a consumer that is told what to read, in a group or in none. */
+  static EngineFixture reading(
+      ScriptedCluster cluster, String group, UnaryOperator<ConsumerBuilder<String>> options) {
+    return new EngineFixture(
+        cluster, "cluster-1", b -> options.apply(group == null ? b : b.group(group)), null, true);
   }
 
   /**
@@ -67,7 +74,12 @@ final class EngineFixture {
    * @param workers real threads; null: the deterministic executor
    */
   EngineFixture(UnaryOperator<ConsumerBuilder<String>> options, Executor workers) {
-    this(new ScriptedCluster().topic("orders", 2), "cluster-1", options, workers, true);
+    this(
+        new ScriptedCluster().topic("orders", 2),
+        "cluster-1",
+        b -> options.apply(b.topics("orders").group("billing")),
+        workers,
+        true);
   }
 
   /** As the others, for options that bring a handler of another kind. */
@@ -78,7 +90,11 @@ final class EngineFixture {
   static EngineFixture withOwnHandler(
       UnaryOperator<ConsumerBuilder<String>> options, Executor workers) {
     return new EngineFixture(
-        new ScriptedCluster().topic("orders", 2), "cluster-1", options, workers, false);
+        new ScriptedCluster().topic("orders", 2),
+        "cluster-1",
+        b -> options.apply(b.topics("orders").group("billing")),
+        workers,
+        false);
   }
 
   private EngineFixture(
@@ -122,11 +138,7 @@ final class EngineFixture {
             return null;
           }
         };
-    ConsumerBuilder<String> builder =
-        new ConsumerBuilder<>(capture, Codec.string())
-            .topics("orders")
-            .group("billing")
-            .name("test");
+    ConsumerBuilder<String> builder = new ConsumerBuilder<>(capture, Codec.string()).name("test");
     options.apply(builder).start();
     return captured.get();
   }
