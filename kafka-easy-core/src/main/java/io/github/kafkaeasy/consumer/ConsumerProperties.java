@@ -22,6 +22,7 @@ import io.github.kafkaeasy.config.PropertyRules;
 import io.github.kafkaeasy.config.Setting;
 import io.github.kafkaeasy.config.Settings;
 import io.github.kafkaeasy.error.InvalidOptionException;
+import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -83,6 +84,28 @@ public final class ConsumerProperties {
       all = all.with(GROUP_ID_CONFIG, group);
     }
     return membership(MembershipOptions.applied(pollSize(all, settings), settings.membership()));
+  }
+
+  /** What a Kafka consumer gets that serves no group of ours. */
+  public static Settings raw(ConnectionSettings connection, Map<String, ?> properties) {
+    PropertyRules rules =
+        PropertyRules.of(ConsumerConfig.configDef())
+            .refuse(KEY_DESERIALIZER_CLASS_CONFIG, BYTES_ONLY)
+            .refuse(VALUE_DESERIALIZER_CLASS_CONFIG, BYTES_ONLY);
+    Settings own = Settings.none();
+    for (Map.Entry<String, ?> property : properties.entrySet()) {
+      own = own.with(property.getKey(), rules.check(property.getKey(), property.getValue()));
+    }
+    return connection
+        .forClient(rules)
+        .overlaidBy(own)
+        .with(KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class)
+        .with(VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class)
+        .orDefault(ENABLE_AUTO_COMMIT_CONFIG, false, "nobody commits what somebody looked at")
+        .orDefault(ISOLATION_LEVEL_CONFIG, "read_committed", "aborted transactions are not data")
+        .orDefault(AUTO_OFFSET_RESET_CONFIG, "none", "offsets are given")
+        .orDefault(
+            ALLOW_AUTO_CREATE_TOPICS_CONFIG, false, "a misspelt topic is an error, not a topic");
   }
 
   private static Settings pollSize(Settings all, ConsumerSettings<?> settings) {

@@ -118,6 +118,22 @@ public record ConsumerSettings<V>(
       Handling<V> handling,
       List<OwnType<?>> ownTypes) {
 
+    /** The same for values of another type, without the filters that look at values. */
+    public <T> Processing<T> withType(Codec<T> codec, Handling<T> ofThatType) {
+      return new Processing<>(
+          ordering,
+          concurrency,
+          virtualThreads,
+          serialNullKeys,
+          recordFilters,
+          List.of(),
+          onFilterError,
+          keyCodec,
+          codec,
+          ofThatType,
+          List.of());
+    }
+
     public Processing {
       ownTypes = List.copyOf(ownTypes);
       recordFilters = List.copyOf(recordFilters);

@@ -21,11 +21,11 @@ final class ProcessingOptions<V> {
   OnFilterError onFilterError = OnFilterError.FAIL;
   @Nullable Codec<String> keyCodec = Codec.string();
   @Nullable MessageHandler<V> handler;
+  final List<OwnType<?>> ownTypes = new ArrayList<>();
   @Nullable AsyncMessageHandler<V> asyncHandler;
   @Nullable BatchHandler<V> batchHandler;
   @Nullable Integer maxBatchRecords;
   @Nullable RestOfBatch restOfBatch;
-  final List<OwnType<?>> ownTypes = new ArrayList<>();
 
   Processing<V> check(Codec<V> valueCodec) {
     if (serialNullKeys && ordering != Ordering.KEY) {
@@ -77,18 +77,18 @@ final class ProcessingOptions<V> {
           "a consumer has one handler; take the one that fits");
     }
     refuseBatchOptions();
-    return given.get(0);
-  }
-
-  private void refuseBatchOptions() {
     if (batchHandler != null && !ownTypes.isEmpty()) {
       throw InvalidOptionException.conflict(
           "handleBatch",
           "set",
           "topic",
           ownTypes.get(0).topic(),
-          "a topic with its own type is handled message by message; give it a consumer of its own");
+          "a topic with its own type is handled one message at a time; use a consumer for each");
     }
+    return given.get(0);
+  }
+
+  private void refuseBatchOptions() {
     if (batchHandler == null && maxBatchRecords != null) {
       throw needsBatches("maxBatchRecords", maxBatchRecords);
     }

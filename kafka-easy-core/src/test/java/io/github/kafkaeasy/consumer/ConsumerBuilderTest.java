@@ -157,15 +157,6 @@ class ConsumerBuilderTest {
         .isInstanceOf(InvalidOptionException.class)
         .hasMessageContaining("deduplicate")
         .hasMessageContaining("handleBatch");
-    assertThatThrownBy(
-            builder()
-                    .group("g")
-                    .topic("other", Codec.bytes(), message -> {})
-                    .handleBatch(messages -> {})
-                ::start)
-        .isInstanceOf(InvalidOptionException.class)
-        .hasMessageContaining("topic")
-        .hasMessageContaining("handleBatch");
     batches.handleAsync(message -> null);
     assertThatThrownBy(batches::start)
         .isInstanceOf(InvalidOptionException.class)

@@ -20,8 +20,8 @@ record EngineParts(
     LaneRouter router,
     Counters counters,
     PartitionGauge gauge,
-    ProcessingReport report,
     HealthWatch health,
+    ProcessingReport report,
     OwnThreads threads,
     Consumer<Duration> closing) {
 

@@ -123,7 +123,7 @@ public final class EngineStarter {
             counters,
             observers,
             stopper);
-    GroupCallbacks callbacks = new GroupCallbacks(settings.callbacks(), observers);
+    GroupCallbacks callbacks = new GroupCallbacks(settings.callbacks());
     Intake intake =
         new GroupIntake(
             kafka,
@@ -177,6 +177,7 @@ public final class EngineStarter {
             stallGuard,
             life,
             counters,
+            observers,
             runtime.nanoTime());
     DrainSequence drain =
         new DrainSequence(intake, router, stallGuard, life, counters, runtime.nanoTime());
@@ -194,8 +195,8 @@ public final class EngineStarter {
             router,
             counters,
             gauge,
-            report,
             health,
+            report,
             threads,
             closing);
     Duration every = settings.watching().reportEvery();

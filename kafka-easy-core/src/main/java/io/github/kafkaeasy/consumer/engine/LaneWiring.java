@@ -6,7 +6,6 @@ import io.github.kafkaeasy.consumer.ConsumerSettings.Async;
 import io.github.kafkaeasy.consumer.ConsumerSettings.Batch;
 import io.github.kafkaeasy.consumer.ConsumerSettings.Care;
 import io.github.kafkaeasy.consumer.ConsumerSettings.Handling;
-import io.github.kafkaeasy.consumer.ConsumerSettings.OwnType;
 import io.github.kafkaeasy.consumer.ConsumerSettings.Processing;
 import io.github.kafkaeasy.consumer.ConsumerSettings.Single;
 import io.github.kafkaeasy.consumer.ConsumerSettings.Watching;
@@ -51,15 +50,16 @@ final class LaneWiring {
     boolean async = handling instanceof Async<V>;
     Duplicates duplicates = duplicates(care.deduplication(), runtime);
     Gate gate = gate(care.recordsPerSecond(), async ? processing.concurrency() : 0, runtime);
-    LogContext logContext = watching.logContext() ? new LogContext(settings.group()) : null;
+    LogContext logContext = watching.logContext() ? new LogContext(groupOrName(settings)) : null;
     Overdue overdue = new Overdue(care.handlerTimeout(), counters, observers);
-    List<Screen> screens = screens(care, duplicates, runtime);
-    Steps<V> steps = Steps.of(processing, screens, callOf(handling));
+    List<Screen> screens = screens(settings, duplicates, runtime);
+    Steps<V> steps = new Steps<>(processing, screens, callOf(handling));
     int workers =
         async ? Math.min(processing.concurrency(), ASYNC_CALLERS) : processing.concurrency();
     return new LaneServices(
         new Keying(processing.ordering(), processing.concurrency(), processing.serialNullKeys()),
-        new RecordRun(steps, ownSteps(processing, screens), gate, logContext, stopper),
+        new RecordRun(
+            new TopicSteps(steps, ownSteps(processing, screens)), gate, logContext, stopper),
         handling instanceof Batch<V> batch
             ? new BatchRun<>(steps, batch, overdue, gate, logContext, stopper)
             : null,
@@ -77,30 +77,13 @@ final class LaneWiring {
             : null);
   }
 
-  /** The steps of topics that have their own type, by topic. */
-  private static Map<String, Steps<?>> ownSteps(Processing<?> processing, List<Screen> screens) {
-    Map<String, Steps<?>> steps = new HashMap<>();
-    for (OwnType<?> own : processing.ownTypes()) {
-      steps.put(own.topic(), ownSteps(processing, screens, own));
-    }
-    return steps;
-  }
-
-  private static <T> Steps<T> ownSteps(
-      Processing<?> processing, List<Screen> screens, OwnType<T> own) {
-    return Steps.ofOwnType(processing, screens, own, returning(own.handler()));
-  }
-
-  private static <V> HandlerCall<V> returning(MessageHandler<V> handler) {
-    return message -> {
-      handler.handle(message);
-      return RunOutcome.HANDLED;
-    };
-  }
-
   private static <V> HandlerCall<V> callOf(Handling<V> handling) {
     if (handling instanceof Single<V> single) {
-      return returning(single.handler());
+      MessageHandler<V> handler = single.handler();
+      return message -> {
+        handler.handle(message);
+        return RunOutcome.HANDLED;
+      };
     }
     if (handling instanceof Async<V> async) {
       AsyncMessageHandler<V> handler = async.handler();
@@ -113,9 +96,33 @@ final class LaneWiring {
     return BatchRun.alone(((Batch<V>) handling).handler());
   }
 
+  private static Map<String, Steps<?>> ownSteps(Processing<?> processing, List<Screen> screens) {
+    Map<String, Steps<?>> own = new HashMap<>();
+    for (ConsumerSettings.OwnType<?> type : processing.ownTypes()) {
+      own.put(type.topic(), stepsOf(processing, type, screens));
+    }
+    return own;
+  }
+
+  private static <T> Steps<T> stepsOf(
+      Processing<?> processing, ConsumerSettings.OwnType<T> type, List<Screen> screens) {
+    Single<T> handling = new Single<>(type.handler());
+    return new Steps<>(processing.withType(type.codec(), handling), screens, callOf(handling));
+  }
+
+  private static String groupOrName(ConsumerSettings<?> settings) {
+    String group = settings.group();
+    return group == null ? settings.name() : group;
+  }
+
   private static List<Screen> screens(
-      Care care, @Nullable Duplicates duplicates, EngineRuntime runtime) {
+      ConsumerSettings<?> settings, @Nullable Duplicates duplicates, EngineRuntime runtime) {
     List<Screen> screens = new ArrayList<>();
+    Care care = settings.care();
+    String group = settings.group();
+    if (group != null) {
+      screens.add(new TargetGroup(group));
+    }
     if (care.maxAge() != null) {
       screens.add(new Expiry(care.maxAge(), care.onStale(), runtime.clock()));
     }

@@ -1,15 +1,13 @@
 package io.github.kafkaeasy.consumer.engine;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
 /** Says in SLF4J's MDC which record the worker is at. */
 final class LogContext {
-  /** Null: the consumer is in none. */
-  private final @Nullable String group;
+  private final String group;
 
-  LogContext(@Nullable String group) {
+  LogContext(String group) {
     this.group = group;
   }
 
@@ -17,9 +15,7 @@ final class LogContext {
     MDC.put("topic", record.topic());
     MDC.put("partition", Integer.toString(record.partition()));
     MDC.put("offset", Long.toString(record.offset()));
-    if (group != null) {
-      MDC.put("group", group);
-    }
+    MDC.put("group", group);
     MDC.put("attempt", Integer.toString(attempt));
   }
 

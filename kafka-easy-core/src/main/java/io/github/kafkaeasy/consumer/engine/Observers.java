@@ -87,21 +87,15 @@ final class Observers {
   }
 
   void assigned(Collection<TopicPartition> partitions) {
-    if (!partitions.isEmpty()) {
-      tell(observer -> observer.assigned(partitions));
-    }
+    tell(observer -> observer.assigned(partitions));
   }
 
   void revoked(Collection<TopicPartition> partitions) {
-    if (!partitions.isEmpty()) {
-      tell(observer -> observer.revoked(partitions));
-    }
+    tell(observer -> observer.revoked(partitions));
   }
 
   void lost(Collection<TopicPartition> partitions) {
-    if (!partitions.isEmpty()) {
-      tell(observer -> observer.lost(partitions));
-    }
+    tell(observer -> observer.lost(partitions));
   }
 
   private void tell(Consumer<ConsumerObserver> what) {

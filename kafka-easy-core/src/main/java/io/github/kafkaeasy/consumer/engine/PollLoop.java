@@ -39,6 +39,7 @@ final class PollLoop implements Intake.Listener {
   private final StallGuard stallGuard;
   private final Lifecycle life;
   private final Counters counters;
+  private final Observers observers;
   private final LongSupplier nanoTime;
 
   private boolean paused;
@@ -56,6 +57,7 @@ final class PollLoop implements Intake.Listener {
       StallGuard stallGuard,
       Lifecycle life,
       Counters counters,
+      Observers observers,
       LongSupplier nanoTime) {
     this.intake = intake;
     this.router = router;
@@ -66,6 +68,7 @@ final class PollLoop implements Intake.Listener {
     this.stallGuard = stallGuard;
     this.life = life;
     this.counters = counters;
+    this.observers = observers;
     this.nanoTime = nanoTime;
   }
 
@@ -171,11 +174,13 @@ final class PollLoop implements Intake.Listener {
     if (paused || doubtful) {
       epoch.lanes.pause();
     }
+    observers.assigned(List.of(partition));
     return epoch;
   }
 
   @Override
   public void losing(Collection<Epoch> epochs, Duration atMost) {
+    observers.revoked(partitionsOf(epochs));
     shut(epochs);
     long end = nanoTime.getAsLong() + atMost.toNanos();
     while (!allQuiet(epochs) && end - nanoTime.getAsLong() > 0) {
@@ -197,7 +202,12 @@ final class PollLoop implements Intake.Listener {
 
   @Override
   public void lost(Collection<Epoch> epochs) {
+    observers.lost(partitionsOf(epochs));
     shut(epochs);
+  }
+
+  private static List<TopicPartition> partitionsOf(Collection<Epoch> epochs) {
+    return epochs.stream().map(epoch -> epoch.partition).toList();
   }
 
   private static void shut(Collection<Epoch> epochs) {

@@ -1,6 +1,5 @@
 package io.github.kafkaeasy.consumer.engine;
 
-import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -8,24 +7,18 @@ import org.jspecify.annotations.Nullable;
 /** One attempt on one record, on a worker, and what surrounds it: log context, timing, the gate. */
 final class RecordRun {
 
-  /** The same steps for whatever type the consumer has. */
-  private final Steps<?> steps;
-
-  /** Those of topics that have their own type; mostly empty. */
-  private final Map<String, Steps<?>> ownSteps;
+  private final TopicSteps steps;
 
   private final @Nullable Gate gate;
   private final @Nullable LogContext logContext;
   private final Consumer<Throwable> onJvmUnwell;
 
   RecordRun(
-      Steps<?> steps,
-      Map<String, Steps<?>> ownSteps,
+      TopicSteps steps,
       @Nullable Gate gate,
       @Nullable LogContext logContext,
       Consumer<Throwable> onJvmUnwell) {
     this.steps = steps;
-    this.ownSteps = ownSteps;
     this.gate = gate;
     this.logContext = logContext;
     this.onJvmUnwell = onJvmUnwell;
@@ -40,7 +33,7 @@ final class RecordRun {
       ConsumerRecord<byte[], byte[]> record, int attempt, @Nullable PartitionTimes times) {
     RunOutcome outcome =
         times == null && logContext == null
-            ? stepsFor(record).run(record, attempt)
+            ? steps.run(record, attempt)
             : runWatched(record, attempt, times);
     // What this handler left in the thread, or an interrupt meant for it, is not the next one's.
     Thread.interrupted();
@@ -53,10 +46,6 @@ final class RecordRun {
     return outcome;
   }
 
-  private Steps<?> stepsFor(ConsumerRecord<byte[], byte[]> record) {
-    return ownSteps.isEmpty() ? steps : ownSteps.getOrDefault(record.topic(), steps);
-  }
-
   private RunOutcome runWatched(
       ConsumerRecord<byte[], byte[]> record, int attempt, @Nullable PartitionTimes times) {
     if (logContext != null) {
@@ -65,7 +54,7 @@ final class RecordRun {
     try {
       return times != null && times.wants(record)
           ? runTimed(record, attempt, times)
-          : stepsFor(record).run(record, attempt);
+          : steps.run(record, attempt);
     } finally {
       if (logContext != null) {
         logContext.leave();

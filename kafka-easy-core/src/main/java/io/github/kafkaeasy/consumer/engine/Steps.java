@@ -1,6 +1,5 @@
 package io.github.kafkaeasy.consumer.engine;
 
-import io.github.kafkaeasy.consumer.ConsumerSettings.OwnType;
 import io.github.kafkaeasy.consumer.ConsumerSettings.Processing;
 import io.github.kafkaeasy.consumer.MessageFilter;
 import io.github.kafkaeasy.consumer.OnFilterError;
@@ -36,30 +35,15 @@ final class Steps<V> {
 
   // An array of a generic type cannot be made otherwise; nobody else sees it.
   @SuppressWarnings("unchecked")
-  private Steps(
-      Processing<?> processing,
-      List<Screen> screens,
-      List<MessageFilter<V>> messageFilters,
-      Codec<V> valueCodec,
-      HandlerCall<V> handler) {
+  Steps(Processing<V> processing, List<Screen> screens, HandlerCall<V> handler) {
     this.recordFilters = processing.recordFilters().toArray(new RecordFilter[0]);
     this.screens = screens.toArray(new Screen[0]);
-    this.messageFilters = messageFilters.toArray((MessageFilter<V>[]) new MessageFilter<?>[0]);
+    this.messageFilters =
+        processing.messageFilters().toArray((MessageFilter<V>[]) new MessageFilter<?>[0]);
     this.onFilterError = processing.onFilterError();
     this.keyCodec = processing.keyCodec();
-    this.valueCodec = valueCodec;
+    this.valueCodec = processing.valueCodec();
     this.handler = handler;
-  }
-
-  static <V> Steps<V> of(Processing<V> processing, List<Screen> screens, HandlerCall<V> handler) {
-    return new Steps<>(
-        processing, screens, processing.messageFilters(), processing.valueCodec(), handler);
-  }
-
-  /** Of a topic that has its own type: the message filters are of another one. */
-  static <T> Steps<T> ofOwnType(
-      Processing<?> processing, List<Screen> screens, OwnType<T> own, HandlerCall<T> handler) {
-    return new Steps<>(processing, screens, List.of(), own.codec(), handler);
   }
 
   /** One attempt. */

@@ -74,12 +74,7 @@ final class EngineFixture {
    * @param workers real threads; null: the deterministic executor
    */
   EngineFixture(UnaryOperator<ConsumerBuilder<String>> options, Executor workers) {
-    this(
-        new ScriptedCluster().topic("orders", 2),
-        "cluster-1",
-        b -> options.apply(b.topics("orders").group("billing")),
-        workers,
-        true);
+    this(new ScriptedCluster().topic("orders", 2), "cluster-1", ofGroup(options), workers, true);
   }
 
   /** As the others, for options that bring a handler of another kind. */
@@ -90,11 +85,12 @@ final class EngineFixture {
   static EngineFixture withOwnHandler(
       UnaryOperator<ConsumerBuilder<String>> options, Executor workers) {
     return new EngineFixture(
-        new ScriptedCluster().topic("orders", 2),
-        "cluster-1",
-        b -> options.apply(b.topics("orders").group("billing")),
-        workers,
-        false);
+        new ScriptedCluster().topic("orders", 2), "cluster-1", ofGroup(options), workers, false);
+  }
+
+  private static UnaryOperator<ConsumerBuilder<String>> ofGroup(
+      UnaryOperator<ConsumerBuilder<String>> options) {
+    return b -> options.apply(b.topics("orders").group("billing"));
   }
 
   private EngineFixture(
