@@ -123,7 +123,7 @@ public final class EngineStarter {
             counters,
             observers,
             stopper);
-    GroupCallbacks callbacks = new GroupCallbacks(settings.callbacks());
+    GroupCallbacks callbacks = new GroupCallbacks(settings.callbacks(), observers);
     GroupIntake intake =
         new GroupIntake(
             kafka,
@@ -179,7 +179,6 @@ public final class EngineStarter {
             stallGuard,
             life,
             counters,
-            observers,
             runtime.nanoTime());
     DrainSequence drain =
         new DrainSequence(intake, router, stallGuard, life, counters, runtime.nanoTime());

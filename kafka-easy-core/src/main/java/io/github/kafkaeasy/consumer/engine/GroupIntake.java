@@ -224,7 +224,7 @@ final class GroupIntake implements Intake, PartitionPositions, ConsumerRebalance
     LOG.warn("Lost {}: what was not committed runs again elsewhere", partitions);
     forget(gone);
     listener().lost(gone);
-    callbacks.revoked(partitions);
+    callbacks.lost(partitions);
   }
 
   private void forget(List<Epoch> gone) {

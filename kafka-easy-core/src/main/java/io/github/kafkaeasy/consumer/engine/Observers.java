@@ -87,15 +87,21 @@ final class Observers {
   }
 
   void assigned(Collection<TopicPartition> partitions) {
-    tell(observer -> observer.assigned(partitions));
+    if (!partitions.isEmpty()) {
+      tell(observer -> observer.assigned(partitions));
+    }
   }
 
   void revoked(Collection<TopicPartition> partitions) {
-    tell(observer -> observer.revoked(partitions));
+    if (!partitions.isEmpty()) {
+      tell(observer -> observer.revoked(partitions));
+    }
   }
 
   void lost(Collection<TopicPartition> partitions) {
-    tell(observer -> observer.lost(partitions));
+    if (!partitions.isEmpty()) {
+      tell(observer -> observer.lost(partitions));
+    }
   }
 
   private void tell(Consumer<ConsumerObserver> what) {

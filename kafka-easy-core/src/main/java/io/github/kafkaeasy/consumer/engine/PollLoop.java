@@ -39,7 +39,6 @@ final class PollLoop implements Intake.Listener {
   private final StallGuard stallGuard;
   private final Lifecycle life;
   private final Counters counters;
-  private final Observers observers;
   private final LongSupplier nanoTime;
 
   private boolean paused;
@@ -57,7 +56,6 @@ final class PollLoop implements Intake.Listener {
       StallGuard stallGuard,
       Lifecycle life,
       Counters counters,
-      Observers observers,
       LongSupplier nanoTime) {
     this.intake = intake;
     this.router = router;
@@ -68,7 +66,6 @@ final class PollLoop implements Intake.Listener {
     this.stallGuard = stallGuard;
     this.life = life;
     this.counters = counters;
-    this.observers = observers;
     this.nanoTime = nanoTime;
   }
 
@@ -174,13 +171,11 @@ final class PollLoop implements Intake.Listener {
     if (paused || doubtful) {
       epoch.lanes.pause();
     }
-    observers.assigned(List.of(partition));
     return epoch;
   }
 
   @Override
   public void losing(Collection<Epoch> epochs, Duration atMost) {
-    observers.revoked(partitionsOf(epochs));
     shut(epochs);
     long end = nanoTime.getAsLong() + atMost.toNanos();
     while (!allQuiet(epochs) && end - nanoTime.getAsLong() > 0) {
@@ -202,12 +197,7 @@ final class PollLoop implements Intake.Listener {
 
   @Override
   public void lost(Collection<Epoch> epochs) {
-    observers.lost(partitionsOf(epochs));
     shut(epochs);
-  }
-
-  private static List<TopicPartition> partitionsOf(Collection<Epoch> epochs) {
-    return epochs.stream().map(epoch -> epoch.partition).toList();
   }
 
   private static void shut(Collection<Epoch> epochs) {

@@ -71,7 +71,7 @@ public interface ConsumerObserver {
   /** These partitions are ours from now on. Poll thread. */
   default void assigned(Collection<TopicPartition> partitions) {}
 
-  /** These partitions are about to go; running records may still be committed. Poll thread. */
+  /** These partitions have gone; what was done of them is committed. Poll thread. */
   default void revoked(Collection<TopicPartition> partitions) {}
 
   /** These partitions are gone; what was not committed comes again elsewhere. Poll thread. */

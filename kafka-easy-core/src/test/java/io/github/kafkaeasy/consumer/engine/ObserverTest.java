@@ -170,7 +170,7 @@ class ObserverTest {
     engine.script.loseOnNextPoll(P1);
     engine.once();
     assertThat(seen)
-        .containsExactly("revoked [orders-0]", "committed {orders-0=1}", "lost [orders-1]");
+        .containsExactly("committed {orders-0=1}", "revoked [orders-0]", "lost [orders-1]");
   }
 
   @Test
