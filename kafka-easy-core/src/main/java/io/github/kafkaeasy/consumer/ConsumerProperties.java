@@ -19,6 +19,7 @@ import static org.apache.kafka.clients.consumer.ConsumerConfig.VALUE_DESERIALIZE
 import io.github.kafkaeasy.config.ConnectionSettings;
 import io.github.kafkaeasy.config.Origin;
 import io.github.kafkaeasy.config.PropertyRules;
+import io.github.kafkaeasy.config.SecurityRules;
 import io.github.kafkaeasy.config.Setting;
 import io.github.kafkaeasy.config.Settings;
 import io.github.kafkaeasy.error.InvalidOptionException;
@@ -79,7 +80,7 @@ public final class ConsumerProperties {
             .orDefault(
                 ALLOW_AUTO_CREATE_TOPICS_CONFIG, false, "a misspelt topic is an error, not a topic")
             .orDefault(MAX_POLL_INTERVAL_MS_CONFIG, 300_000, "polls never wait for handlers");
-    return membership(pollSize(all, settings));
+    return SecurityRules.check(membership(pollSize(all, settings)));
   }
 
   private static Settings pollSize(Settings all, ConsumerSettings<?> settings) {
