@@ -2,6 +2,7 @@ package io.github.kafkaeasy;
 
 import io.github.kafkaeasy.admin.EasyAdmin;
 import io.github.kafkaeasy.config.ConnectionSettings;
+import io.github.kafkaeasy.config.PropertyRules;
 import io.github.kafkaeasy.consumer.ConsumerProperties;
 import io.github.kafkaeasy.consumer.ConsumerSettings;
 import io.github.kafkaeasy.consumer.ConsumerStarter;
@@ -11,6 +12,8 @@ import io.github.kafkaeasy.consumer.spi.FailureContext;
 import io.github.kafkaeasy.message.Codec;
 import io.github.kafkaeasy.producer.ProducerBuilder;
 import java.util.Set;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 
 /** Brings a consumer's settings, the connection and the engine together. */
 record ConsumerLauncher(ConnectionSettings connection) implements ConsumerStarter {
@@ -36,6 +39,12 @@ record ConsumerLauncher(ConnectionSettings connection) implements ConsumerStarte
     @Override
     public EasyAdmin admin() {
       return EasyAdmin.of(connection, EasyAdmin.DEFAULT_TIMEOUT);
+    }
+
+    @Override
+    public Admin rawAdmin() {
+      return Admin.create(
+          connection.forClient(PropertyRules.of(AdminClientConfig.configDef())).toProperties());
     }
   }
 }

@@ -4,6 +4,7 @@ import io.github.kafkaeasy.config.Settings;
 import io.github.kafkaeasy.consumer.spi.FailureHandler;
 import io.github.kafkaeasy.message.Codec;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -40,6 +41,23 @@ public record ConsumerSettings<V>(
 
   public ConsumerSettings {
     topics = Set.copyOf(topics);
+  }
+
+  /** The same for these topics, too. */
+  public ConsumerSettings<V> withTopics(Set<String> more) {
+    Set<String> all = new LinkedHashSet<>(topics);
+    all.addAll(more);
+    return new ConsumerSettings<>(
+        name,
+        group,
+        all,
+        processing,
+        limits,
+        timing,
+        membership,
+        callbacks,
+        failureHandler,
+        kafkaProperties);
   }
 
   /** Names only: properties may hold secrets. */

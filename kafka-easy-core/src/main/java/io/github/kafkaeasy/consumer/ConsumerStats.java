@@ -10,6 +10,7 @@ package io.github.kafkaeasy.consumer;
  * @param failedAttempts attempts that ended in a failure
  * @param retried records that were tried more than once
  * @param deadLettered records settled as dead-lettered
+ * @param moved records moved to a topic where they are tried later, behind which their key went on
  * @param skipped records settled as skipped
  * @param discarded records settled as discarded
  * @param alreadyDone records that were fetched again but known to be done, by the map that the
@@ -28,6 +29,7 @@ public record ConsumerStats(
     long failedAttempts,
     long retried,
     long deadLettered,
+    long moved,
     long skipped,
     long discarded,
     long alreadyDone,
@@ -40,6 +42,6 @@ public record ConsumerStats(
 
   /** Records with a terminal outcome. */
   public long settled() {
-    return handled + filtered + deadLettered + skipped + discarded;
+    return handled + filtered + deadLettered + moved + skipped + discarded;
   }
 }

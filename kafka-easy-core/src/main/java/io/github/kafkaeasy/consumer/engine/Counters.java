@@ -11,6 +11,7 @@ final class Counters {
   final LongAdder failedAttempts = new LongAdder();
   final LongAdder retried = new LongAdder();
   final LongAdder deadLettered = new LongAdder();
+  final LongAdder moved = new LongAdder();
   final LongAdder skipped = new LongAdder();
   final LongAdder discarded = new LongAdder();
   final LongAdder droppedHeld = new LongAdder();

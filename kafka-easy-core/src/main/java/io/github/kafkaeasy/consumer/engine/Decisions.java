@@ -30,6 +30,7 @@ final class Decisions {
   private final ScheduledExecutorService timer;
   private final Clock clock;
   private final Counters counters;
+  private final FlowLimits limits;
   private final Consumer<Throwable> stopper;
 
   /**
@@ -40,11 +41,13 @@ final class Decisions {
       ScheduledExecutorService timer,
       Clock clock,
       Counters counters,
+      FlowLimits limits,
       Consumer<Throwable> stopper) {
     this.handler = handler;
     this.timer = timer;
     this.clock = clock;
     this.counters = counters;
+    this.limits = limits;
     this.stopper = stopper;
   }
 
@@ -58,6 +61,17 @@ final class Decisions {
     } else {
       failure.failedAgain(failed, clock.instant());
     }
+    ask(hold, failure, lane, home);
+  }
+
+  /** The head waits for its retry, and the partition is short of room: asks what to do then. */
+  void askAgain(Hold hold, RunningFailure failure, Lane lane, PartitionLanes home) {
+    hold.due = null;
+    ask(hold, failure, lane, home);
+  }
+
+  private void ask(Hold hold, RunningFailure failure, Lane lane, PartitionLanes home) {
+    failure.heldBudgetUsed(limits.heldShare(hold.head.epoch));
     hold.step = Hold.Step.DECIDED;
     home.decisionAsked();
     try {
@@ -97,6 +111,23 @@ final class Decisions {
     if (after.isZero()) {
       return true;
     }
+    post(hold, after, lane);
+    return false;
+  }
+
+  /** The head was handled, or filtered, after it had failed. */
+  void recovered(Hold hold) {
+    if (hold.failure != null) {
+      try {
+        handler.onRecovered(hold.failure);
+      } catch (RuntimeException e) {
+        LOG.warn("A failure handler's onRecovered failed for {}", at(hold), e);
+      }
+    }
+  }
+
+  /** Posts the hold when the time has passed; until then a sweep may stop it. */
+  void post(Hold hold, Duration after, Lane lane) {
     DueRetry due = new DueRetry(lane, hold);
     hold.due = due;
     try {
@@ -105,7 +136,6 @@ final class Decisions {
       // The consumer is closing; a sweep has given this hold up or will.
       LOG.debug("No retry of {}: the consumer is closing", at(hold));
     }
-    return false;
   }
 
   void stop(Hold hold, FailureDecision.Stop decision) {
@@ -126,6 +156,7 @@ final class Decisions {
   void count(Resolution as) {
     switch (as) {
       case DEAD_LETTERED -> counters.deadLettered.increment();
+      case MOVED -> counters.moved.increment();
       case SKIPPED -> counters.skipped.increment();
       case DISCARDED -> counters.discarded.increment();
     }

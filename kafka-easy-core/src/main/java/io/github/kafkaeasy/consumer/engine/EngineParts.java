@@ -33,6 +33,7 @@ record EngineParts(
         counters.failedAttempts.sum(),
         counters.retried.sum(),
         counters.deadLettered.sum(),
+        counters.moved.sum(),
         counters.skipped.sum(),
         counters.discarded.sum(),
         counters.alreadyDone.sum(),

@@ -3,6 +3,7 @@ package io.github.kafkaeasy.consumer.engine;
 import io.github.kafkaeasy.config.Settings;
 import io.github.kafkaeasy.consumer.ConsumerSettings;
 import io.github.kafkaeasy.consumer.EasyConsumer;
+import io.github.kafkaeasy.consumer.spi.ConsumerControl;
 import io.github.kafkaeasy.consumer.spi.FailureContext;
 import io.github.kafkaeasy.consumer.spi.FailureHandler;
 import java.time.Clock;
@@ -50,7 +51,8 @@ public final class EngineStarter {
       KafkaConsumer<byte[], byte[]> kafka =
           new KafkaConsumer<>(kafkaProperties.toProperties(), cluster, new ByteArrayDeserializer());
       GroupTimeouts timeouts = GroupTimeouts.of(kafkaProperties);
-      return launch(wire(settings, timeouts, kafka, cluster, handler, runtime, closing), settings);
+      ConsumerSettings<?> all = settings.withTopics(handler.moreTopics());
+      return launch(wire(all, timeouts, kafka, cluster, handler, runtime, closing), all);
     } catch (RuntimeException e) {
       closing.accept(Duration.ofSeconds(1));
       throw e;
@@ -63,6 +65,19 @@ public final class EngineStarter {
     parts.threads().pollThread(pollThread);
     pollThread.start();
     return engine;
+  }
+
+  private record Control(LaneRouter router, FlowControl flow) implements ConsumerControl {
+
+    @Override
+    public long handled() {
+      return router.handled();
+    }
+
+    @Override
+    public void holdFetching(boolean hold) {
+      flow.holdFetching(hold);
+    }
   }
 
   /** The engine on a given Kafka consumer; nothing runs yet. */
@@ -86,16 +101,18 @@ public final class EngineStarter {
           signal.raise();
         };
     CommitPace pace = new CommitPace(timing.commitEveryRecords(), signal);
+    FlowLimits limits = FlowLimits.of(settings.limits());
     StallGuard stallGuard = new StallGuard(runtime.nanoTime(), timeouts.stallLimit().toNanos());
     LaneServices services =
         new LaneServices(
             new Keying(
                 processing.ordering(), processing.concurrency(), processing.serialNullKeys()),
             new RecordRun(RecordRun.stepsOf(settings.group(), processing), stopper),
-            new Decisions(handler, runtime.timer(), runtime.clock(), counters, stopper),
+            new Decisions(handler, runtime.timer(), runtime.clock(), counters, limits, stopper),
             new Workers(threads.known(runtime.workers()), processing.concurrency(), stopper),
             signal,
             pace,
+            new DueGate(handler),
             stallGuard);
     LaneRouter router = new LaneRouter(services);
     DoneMaps maps = new DoneMaps(clusterId, counters);
@@ -113,14 +130,8 @@ public final class EngineStarter {
             counters);
     SlowRuns slowRuns = new SlowRuns(intake, timing.slowRun(), runtime.nanoTime().getAsLong());
     PartitionGauge gauge = new PartitionGauge();
-    ConsumerSettings.Limits limits = settings.limits();
-    FlowControl flow =
-        new FlowControl(
-            new FlowLimits(
-                limits.recordsInFlight(),
-                limits.bytesInFlight(),
-                limits.heldRecords(),
-                limits.heldBytes()));
+    FlowControl flow = new FlowControl(limits, handler.escalates());
+    handler.onStarted(new Control(router, flow));
     PollRequests requests = new PollRequests(signal);
     PollLoop loop =
         new PollLoop(

@@ -112,6 +112,12 @@ final class Lane {
       skip.looked(holds != null && holds.skip(skip.epoch(), skip.offset()));
       return true;
     }
+    if (task instanceof LaneTask.AskAgain again) {
+      if (holds != null) {
+        holds.askAgain(again.epoch());
+      }
+      return true;
+    }
     if (task != null) {
       sweep();
       return true;
@@ -124,6 +130,7 @@ final class Lane {
 
   private boolean runSlice(Slice slice, Visit mine) {
     int index = slice.cursor();
+    boolean guarded = services.dueGate().guards(slice.epoch);
     while (index < slice.to) {
       if (!slice.epoch.isOpen()) {
         current = null;
@@ -132,7 +139,7 @@ final class Lane {
       if (home.isPaused()) {
         return true;
       }
-      if (holds == null || !holds.join(slice, index)) {
+      if (!isHeld(slice, index, guarded)) {
         mine.begin(null);
         RunOutcome outcome = services.run().run(slice.records[index], 1);
         if (!mine.end()) {
@@ -152,6 +159,12 @@ final class Lane {
     slice.epoch.finishedRecords.addAndGet(slice.to - slice.from);
     services.signal().finished(slice.to - slice.from);
     return true;
+  }
+
+  /** Whether the record waits: behind its key, or for its own due time. */
+  private boolean isHeld(Slice slice, int index, boolean guarded) {
+    return (holds != null && holds.join(slice, index))
+        || (guarded && holds().holdUntilDue(slice, index));
   }
 
   /** Whether the record may be passed: false leaves it, and what follows, uncommitted. */

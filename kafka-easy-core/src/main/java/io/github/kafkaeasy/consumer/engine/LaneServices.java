@@ -8,4 +8,5 @@ record LaneServices(
     Workers workers,
     PollSignal signal,
     CommitPace pace,
+    DueGate dueGate,
     StallGuard stallGuard) {}
