@@ -15,6 +15,11 @@ public record DeadLetterAlert(long count, Duration since, String topic, DeadLett
   /** One line for people. */
   @Override
   public String toString() {
-    return count + (count == 1 ? " dead letter" : " dead letters") + " in " + topic + ", last: " + last;
+    return count
+        + (count == 1 ? " dead letter" : " dead letters")
+        + " in "
+        + topic
+        + ", last: "
+        + last;
   }
 }

@@ -101,7 +101,8 @@ final class LetterWriter {
             DeadLetter.time(record.timestamp())),
         group,
         letter.attempts(),
-        new DeadLetter.Reason(stage(letter), letter.cause.getClass().getName(), message(letter), null),
+        new DeadLetter.Reason(
+            stage(letter), letter.cause.getClass().getName(), message(letter), null),
         letter.firstFailure(),
         letter.failed.lastFailure(),
         redrives(record),

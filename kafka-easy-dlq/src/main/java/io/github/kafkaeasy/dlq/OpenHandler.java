@@ -60,7 +60,8 @@ final class OpenHandler implements FailureHandler {
     Throwable cause = rules.classification().unwrap(failed.cause());
     RetryAdvice advice = rules.advice().apply(failed.record(), cause);
     if (advice.kind() == RetryAdvice.Kind.DISCARD) {
-      LOG.warn("Discarded {} by decision of the program: {}", at(failed.record()), cause.toString());
+      LOG.warn(
+          "Discarded {} by decision of the program: {}", at(failed.record()), cause.toString());
       return CompletableFuture.completedFuture(FailureDecision.discarded());
     }
     Trail trail = Trail.of(failed.record(), tiers).orElse(null);
@@ -86,8 +87,7 @@ final class OpenHandler implements FailureHandler {
   private boolean mustMoveOn(FailedRecord failed) {
     Duration most = rules.escalateAfter();
     boolean old =
-        most != null
-            && Duration.between(failed.firstFailure(), Instant.now()).compareTo(most) >= 0;
+        most != null && Duration.between(failed.firstFailure(), Instant.now()).compareTo(most) >= 0;
     return old || failed.heldBudgetUsed() >= rules.escalateAt();
   }
 
@@ -152,9 +152,7 @@ final class OpenHandler implements FailureHandler {
   @Override
   public Duration waitFor(ConsumerRecord<byte[], byte[]> record) {
     RetryTiers.Tier tier = tiers.get(record.topic());
-    return tier == null
-        ? Duration.ZERO
-        : Trail.waitFor(record, tier, System.currentTimeMillis());
+    return tier == null ? Duration.ZERO : Trail.waitFor(record, tier, System.currentTimeMillis());
   }
 
   @Override

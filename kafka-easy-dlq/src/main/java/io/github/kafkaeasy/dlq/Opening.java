@@ -78,9 +78,7 @@ final class Opening {
         publishing.preflight() == Preflight.WARN ? this::warnOfProblems : () -> {});
   }
 
-  /**
-   * Before the consumer subscribes to them: of a topic that comes later a consumer learns late.
-   */
+  /** Before the consumer subscribes to them: of a topic that comes later a consumer learns late. */
   private void prepare(Map<String, RetryTiers.Tier> tiers) {
     TopicMaker maker = new TopicMaker(context, publishing.createIfMissing());
     tiers.forEach(
@@ -108,7 +106,8 @@ final class Opening {
     try (Admin admin = context.rawAdmin()) {
       List<PreflightProblem> found = problems.apply(admin, context.topics());
       if (!found.isEmpty()) {
-        LOG.warn("Failed records of {} may be in trouble:{}", context.consumerName(), listed(found));
+        LOG.warn(
+            "Failed records of {} may be in trouble:{}", context.consumerName(), listed(found));
       }
     } catch (RuntimeException e) {
       LOG.debug("Nobody could look at the topics of {}", context.consumerName(), e);

@@ -9,9 +9,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The letters for one dead-letter or retry topic: waiting, under way, or refused by the broker. A letter
- * leaves it when the broker has acknowledged it, or when its record was given up. Dead-letter
- * thread only.
+ * The letters for one dead-letter or retry topic: waiting, under way, or refused by the broker. A
+ * letter leaves it when the broker has acknowledged it, or when its record was given up.
+ * Dead-letter thread only.
  *
  * <pre>
  *   waiting -> under way -> acknowledged: dead-lettered

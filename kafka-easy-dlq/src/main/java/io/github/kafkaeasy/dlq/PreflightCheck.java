@@ -110,8 +110,7 @@ final class PreflightCheck {
       Config config =
           answered(
               admin
-                  .describeConfigs(
-                      List.of(new ConfigResource(ConfigResource.Type.TOPIC, topic)))
+                  .describeConfigs(List.of(new ConfigResource(ConfigResource.Type.TOPIC, topic)))
                   .all());
       seen.put(topic, new Seen(description, config));
     } catch (ExecutionException e) {
@@ -253,7 +252,8 @@ final class PreflightCheck {
               + source
               + " of "
               + origin.largestRecord(),
-          "Raise max.message.bytes to that and 32 KiB for the headers; larger ones become pointers");
+          "Raise max.message.bytes to that and 32 KiB for the headers; larger ones become"
+              + " pointers");
     }
     if (target.partitions() < origin.partitions()) {
       found(

@@ -38,62 +38,142 @@ record Publishing(
 
   Publishing createIfMissing(boolean create) {
     return new Publishing(
-        create, onUnwritable, deliveryTimeout, stackTrace, dialect, spill, onDeadLetter, alertEvery,
-        stormGuard, preflight);
+        create,
+        onUnwritable,
+        deliveryTimeout,
+        stackTrace,
+        dialect,
+        spill,
+        onDeadLetter,
+        alertEvery,
+        stormGuard,
+        preflight);
   }
 
   Publishing onUnwritable(OnUnwritable answer) {
     return new Publishing(
-        createIfMissing, answer, deliveryTimeout, stackTrace, dialect, spill, onDeadLetter,
-        alertEvery, stormGuard, preflight);
+        createIfMissing,
+        answer,
+        deliveryTimeout,
+        stackTrace,
+        dialect,
+        spill,
+        onDeadLetter,
+        alertEvery,
+        stormGuard,
+        preflight);
   }
 
   Publishing deliveryTimeout(Duration timeout) {
     return new Publishing(
-        createIfMissing, onUnwritable, timeout, stackTrace, dialect, spill, onDeadLetter,
-        alertEvery, stormGuard, preflight);
+        createIfMissing,
+        onUnwritable,
+        timeout,
+        stackTrace,
+        dialect,
+        spill,
+        onDeadLetter,
+        alertEvery,
+        stormGuard,
+        preflight);
   }
 
   Publishing stackTrace(boolean wanted) {
     return new Publishing(
-        createIfMissing, onUnwritable, deliveryTimeout, wanted, dialect, spill, onDeadLetter,
-        alertEvery, stormGuard, preflight);
+        createIfMissing,
+        onUnwritable,
+        deliveryTimeout,
+        wanted,
+        dialect,
+        spill,
+        onDeadLetter,
+        alertEvery,
+        stormGuard,
+        preflight);
   }
 
   Publishing dialect(Dialect written) {
     return new Publishing(
-        createIfMissing, onUnwritable, deliveryTimeout, stackTrace, written, spill, onDeadLetter,
-        alertEvery, stormGuard, preflight);
+        createIfMissing,
+        onUnwritable,
+        deliveryTimeout,
+        stackTrace,
+        written,
+        spill,
+        onDeadLetter,
+        alertEvery,
+        stormGuard,
+        preflight);
   }
 
   Publishing spill(String topic) {
     return new Publishing(
-        createIfMissing, onUnwritable, deliveryTimeout, stackTrace, dialect, Optional.of(topic),
-        onDeadLetter, alertEvery, stormGuard, preflight);
+        createIfMissing,
+        onUnwritable,
+        deliveryTimeout,
+        stackTrace,
+        dialect,
+        Optional.of(topic),
+        onDeadLetter,
+        alertEvery,
+        stormGuard,
+        preflight);
   }
 
   Publishing onDeadLetter(Consumer<DeadLetterAlert> callback) {
     return new Publishing(
-        createIfMissing, onUnwritable, deliveryTimeout, stackTrace, dialect, spill,
-        Optional.of(callback), alertEvery, stormGuard, preflight);
+        createIfMissing,
+        onUnwritable,
+        deliveryTimeout,
+        stackTrace,
+        dialect,
+        spill,
+        Optional.of(callback),
+        alertEvery,
+        stormGuard,
+        preflight);
   }
 
   Publishing alertEvery(Duration pause) {
     return new Publishing(
-        createIfMissing, onUnwritable, deliveryTimeout, stackTrace, dialect, spill, onDeadLetter,
-        pause, stormGuard, preflight);
+        createIfMissing,
+        onUnwritable,
+        deliveryTimeout,
+        stackTrace,
+        dialect,
+        spill,
+        onDeadLetter,
+        pause,
+        stormGuard,
+        preflight);
   }
 
   Publishing stormGuard(StormGuard guard) {
     return new Publishing(
-        createIfMissing, onUnwritable, deliveryTimeout, stackTrace, dialect, spill, onDeadLetter,
-        alertEvery, Optional.of(guard), preflight);
+        createIfMissing,
+        onUnwritable,
+        deliveryTimeout,
+        stackTrace,
+        dialect,
+        spill,
+        onDeadLetter,
+        alertEvery,
+        Optional.of(guard),
+        preflight);
   }
 
   Publishing preflight(Preflight wanted) {
     return new Publishing(
-        createIfMissing, onUnwritable, deliveryTimeout, stackTrace, dialect, spill, onDeadLetter,
-        alertEvery, stormGuard, wanted);
+        createIfMissing,
+        onUnwritable,
+        deliveryTimeout,
+        stackTrace,
+        dialect,
+        spill,
+        onDeadLetter,
+        alertEvery,
+        stormGuard,
+        wanted);
   }
 
   LetterForm largestForm() {

@@ -1,9 +1,9 @@
 package io.github.kafkaeasy.dlq;
 
 /**
- * The headers that a record carries while it is in a retry topic, beside the original's. Every value
- * is UTF-8 text; numbers are decimal, times are milliseconds since 1970. They are replaced at each
- * hop and gone when the record is dead-lettered. Whoever forges them gains little: numbers are
+ * The headers that a record carries while it is in a retry topic, beside the original's. Every
+ * value is UTF-8 text; numbers are decimal, times are milliseconds since 1970. They are replaced at
+ * each hop and gone when the record is dead-lettered. Whoever forges them gains little: numbers are
  * clamped, a due time is never further away than the tier's delay, and a source that the consumer
  * does not read is not believed.
  */

@@ -9,9 +9,9 @@ import io.github.kafkaeasy.error.InvalidOptionException;
 import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryConfig;
 import java.time.Duration;
-import java.util.concurrent.CompletionStage;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -32,9 +32,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  *
  * <p><b>Retries.</b> The record waits in place: its key (in PARTITION order its partition) is held
  * back, everything else flows, no thread sleeps. Attempts are counted from the start again after a
- * rebalance or a restart. An
- * exception that implements {@link io.github.kafkaeasy.consumer.spi.RetryAfter} says itself how long
- * to wait.
+ * rebalance or a restart. An exception that implements {@link
+ * io.github.kafkaeasy.consumer.spi.RetryAfter} says itself how long to wait.
  *
  * <p><b>Not retried</b> are failures that a repetition cannot mend: a key or value that cannot be
  * decoded, {@link ClassCastException}, {@link IllegalArgumentException}, {@link SecurityException},
@@ -124,7 +123,8 @@ public final class RetryThenDeadLetter implements FailureHandler {
    */
   @SafeVarargs
   public final RetryThenDeadLetter fatal(Class<? extends Throwable>... exceptions) {
-    Classification more = Classification.requireSome("fatal", exceptions.length, rules.classification());
+    Classification more =
+        Classification.requireSome("fatal", exceptions.length, rules.classification());
     for (Class<? extends Throwable> exception : exceptions) {
       more = more.fatal(exception);
     }
@@ -213,8 +213,8 @@ public final class RetryThenDeadLetter implements FailureHandler {
 
   /**
    * Another number of attempts and other waits for failures of this class and its subclasses, which
-   * are retried whatever the defaults say of them. The class nearest to the exception's own decides.
-   * Default: all are tried alike.
+   * are retried whatever the defaults say of them. The class nearest to the exception's own
+   * decides. Default: all are tried alike.
    *
    * @param attempts 1 to 1,000,000, the first attempt included
    * @throws InvalidOptionException outside of these bounds, for null, for a class that has a policy
@@ -223,8 +223,7 @@ public final class RetryThenDeadLetter implements FailureHandler {
   public RetryThenDeadLetter retry(
       Class<? extends Throwable> exception, int attempts, Backoff backoff) {
     int checked = Options.number("retry", attempts, 1, MOST_ATTEMPTS);
-    return with(
-        rules.of(exception, RetryPolicy.of(checked, Options.required("retry", backoff))));
+    return with(rules.of(exception, RetryPolicy.of(checked, Options.required("retry", backoff))));
   }
 
   /**
@@ -275,8 +274,8 @@ public final class RetryThenDeadLetter implements FailureHandler {
   /**
    * Moves records on as soon as their partition holds so much of what it may hold ({@code
    * maxHeldRecords}, {@code maxHeldBytes}): those that fail from then on, and those that wait for a
-   * retry when it is full. So one poisoned key does not bring its partition to a stop, and its order
-   * is given up instead. Default: never, the partition waits.
+   * retry when it is full. So one poisoned key does not bring its partition to a stop, and its
+   * order is given up instead. Default: never, the partition waits.
    *
    * @param share 0.1 to 1
    * @throws InvalidOptionException outside of these bounds
@@ -290,9 +289,9 @@ public final class RetryThenDeadLetter implements FailureHandler {
 
   /**
    * How dead letters tell of the failure. Default: {@link Dialect#KAFKA_EASY}. {@link
-   * Dialect#SPRING} writes the headers that spring-kafka's tools know, which tell less (no attempts,
-   * no stage). {@link Dialect#JSON_ENVELOPE} wraps the value as tutorials do; key and headers stay
-   * as they are, ours come beside them, and a redrive unwraps it to the same bytes.
+   * Dialect#SPRING} writes the headers that spring-kafka's tools know, which tell less (no
+   * attempts, no stage). {@link Dialect#JSON_ENVELOPE} wraps the value as tutorials do; key and
+   * headers stay as they are, ours come beside them, and a redrive unwraps it to the same bytes.
    *
    * @throws InvalidOptionException for the others, which can only be read
    */

@@ -39,8 +39,7 @@ final class SpringLetter {
     }
     // Theirs has no count of returns; without it a letter could go round for ever.
     headers.add(
-        new RecordHeader(
-            DeadLetterHeaders.REDRIVES, Integer.toString(redrives).getBytes(UTF_8)));
+        new RecordHeader(DeadLetterHeaders.REDRIVES, Integer.toString(redrives).getBytes(UTF_8)));
   }
 
   private static byte[] number(long number) {

@@ -72,8 +72,7 @@ public final class StormGuard {
   public StormGuard window(Duration length) {
     Duration checked =
         Options.duration("window", length, Duration.ofMillis(100), Duration.ofHours(1));
-    return new StormGuard(
-        new Settings(settings.share, settings.least, checked, settings.probe));
+    return new StormGuard(new Settings(settings.share, settings.least, checked, settings.probe));
   }
 
   /**
@@ -84,8 +83,7 @@ public final class StormGuard {
   public StormGuard probeEvery(Duration pause) {
     Duration checked =
         Options.duration("probeEvery", pause, Duration.ofMillis(100), Duration.ofHours(1));
-    return new StormGuard(
-        new Settings(settings.share, settings.least, settings.window, checked));
+    return new StormGuard(new Settings(settings.share, settings.least, settings.window, checked));
   }
 
   /** Whether a storm goes on in one of its consumers. */

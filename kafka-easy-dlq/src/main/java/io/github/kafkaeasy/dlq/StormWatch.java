@@ -156,7 +156,11 @@ final class StormWatch {
     if (storm == null || failed != probe) {
       return List.of();
     }
-    LOG.warn("Storm of {} in consumer {} is over; {} records are tried again", storm, consumer, kept.size());
+    LOG.warn(
+        "Storm of {} in consumer {} is over; {} records are tried again",
+        storm,
+        consumer,
+        kept.size());
     return end();
   }
 
@@ -168,7 +172,11 @@ final class StormWatch {
       if (storm == null) {
         return;
       }
-      LOG.warn("{} records of consumer {} that failed with {} are let through", kept.size(), consumer, storm);
+      LOG.warn(
+          "{} records of consumer {} that failed with {} are let through",
+          kept.size(),
+          consumer,
+          storm);
       allowed.add(storm);
       publish = onward;
       free = end();

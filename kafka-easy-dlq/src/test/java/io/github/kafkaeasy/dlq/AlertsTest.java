@@ -15,8 +15,7 @@ class AlertsTest {
   private final Alerts alerts = new Alerts(told::add, Duration.ofMinutes(1));
 
   private void deadLettered(long now) {
-    alerts.deadLettered(
-        LetterWriter.describe(Failures.letter(now), "billing"), "orders.dlq", now);
+    alerts.deadLettered(LetterWriter.describe(Failures.letter(now), "billing"), "orders.dlq", now);
   }
 
   @Test

@@ -70,10 +70,7 @@ class PreflightTest extends DlqFixture {
     String orders = topics.create("orders");
     RetryThenDeadLetter policy = RetryThenDeadLetter.attempts(1).retryTopics(Duration.ofDays(1));
     try (EasyConsumer consumer =
-        consumer(orders, topics.group("billing"))
-            .onFailure(policy)
-            .handle(message -> {})
-            .start()) {
+        consumer(orders, topics.group("billing")).onFailure(policy).handle(message -> {}).start()) {
       assertThat(policy.problems(raw.admin(), Set.of(orders))).isEmpty();
       assertThat(consumer.failure()).isEmpty();
     }
@@ -89,8 +86,7 @@ class PreflightTest extends DlqFixture {
   void a_source_that_does_not_exist_and_a_topic_that_is_its_own_dead_letter_topic(
       TestTopics topics) {
     String absent = topics.name("absent");
-    assertThat(
-            RetryThenDeadLetter.attempts(1).problems(raw.admin(), Set.of(absent)).toString())
+    assertThat(RetryThenDeadLetter.attempts(1).problems(raw.admin(), Set.of(absent)).toString())
         .contains(absent + ": the consumer's topic does not exist");
     String orders = topics.create("orders");
     assertThat(

@@ -58,7 +58,8 @@ class RetryTopicsTest extends DlqFixture {
     String orders = topics.create("orders", 2);
     String group = topics.group("billing");
     var place =
-        raw.publish(orders, "k", "poison", RawKafka.header("trace", "1"), RawKafka.header("a", "b"));
+        raw.publish(
+            orders, "k", "poison", RawKafka.header("trace", "1"), RawKafka.header("a", "b"));
     raw.publish(orders, "k", "fine");
     try (EasyConsumer consumer =
         consumer(orders, group)
@@ -71,8 +72,7 @@ class RetryTopicsTest extends DlqFixture {
       raw.awaitCommitted(group, orders, LIMIT);
       raw.awaitCommitted(group, orders + ".retry.400ms", LIMIT);
       assertThat(runsOf("poison").stream().map(Run::topic))
-          .containsExactly(
-              orders, orders, orders + ".retry.400ms", orders + ".retry.900ms");
+          .containsExactly(orders, orders, orders + ".retry.400ms", orders + ".retry.900ms");
       List<Run> poison = runsOf("poison");
       assertThat(poison.get(2).millis() - poison.get(1).millis())
           .isGreaterThanOrEqualTo(FIRST.toMillis() - 1);
@@ -126,8 +126,7 @@ class RetryTopicsTest extends DlqFixture {
     String orders = topics.create("orders");
     String group = topics.group("billing");
     raw.publish(orders, "k", "poison");
-    RetryThenDeadLetter later =
-        RetryThenDeadLetter.attempts(1).retryTopics(Duration.ofSeconds(3));
+    RetryThenDeadLetter later = RetryThenDeadLetter.attempts(1).retryTopics(Duration.ofSeconds(3));
     String tier = orders + ".retry.3s";
     try (EasyConsumer consumer =
         consumer(orders, group).onFailure(later).handle(this::failOnPoison).start()) {

@@ -298,9 +298,9 @@ public final class LocalKafka implements AutoCloseable {
       String fate = running().fate();
       killNow();
       throw new LocalKafkaException(
-          ("The broker did not start within %d ms: its process %s. The end of its log says why; a slow"
-                  + " machine wants a longer startTimeout, and a setting that the broker refuses was given"
-                  + " as serverProperty %s or jvmOption %s:%n%s")
+          ("The broker did not start within %d ms: its process %s. The end of its log says why; a"
+               + " slow machine wants a longer startTimeout, and a setting that the broker refuses"
+               + " was given as serverProperty %s or jvmOption %s:%n%s")
               .formatted(
                   settings.startTimeout().toMillis(),
                   fate,

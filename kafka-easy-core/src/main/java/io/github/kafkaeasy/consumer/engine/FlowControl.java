@@ -61,7 +61,11 @@ final class FlowControl {
     for (Epoch epoch : epochs) {
       intake.demand(
           epoch,
-          !userPaused && !fetchingHeld && !epoch.isUserPaused() && !full && hasRoom(epoch, tight, share));
+          !userPaused
+              && !fetchingHeld
+              && !epoch.isUserPaused()
+              && !full
+              && hasRoom(epoch, tight, share));
     }
   }
 

@@ -231,7 +231,8 @@ final class GroupIntake implements Intake, ConsumerRebalanceListener {
   /** The log was cut or replaced: what we knew of the old offsets says nothing of the new ones. */
   private Epoch startAnew(Epoch old, long position) {
     LOG.warn(
-        "Offsets of {} went back from {} to {} (truncated, recreated or reset): starting over there",
+        "Offsets of {} went back from {} to {} (truncated, recreated or reset): starting over"
+            + " there",
         old.partition,
         old.tracker.next(),
         position);
