@@ -84,9 +84,15 @@ public final class RedriveBenchmark {
     double ours = perSecond(redrive);
     System.out.printf(Locale.ROOT, "raw consume-and-produce loop  %,10.0f letters/s%n", raw);
     System.out.printf(
-        Locale.ROOT, "redrive                       %,10.0f letters/s  %.2f of the loop%n", ours, ours / raw);
+        Locale.ROOT,
+        "redrive                       %,10.0f letters/s  %.2f of the loop%n",
+        ours,
+        ours / raw);
     System.out.printf(
-        Locale.ROOT, "heap at most during a redrive %,10d MiB for %,d letters%n", peak >> 20, letters);
+        Locale.ROOT,
+        "heap at most during a redrive %,10d MiB for %,d letters%n",
+        peak >> 20,
+        letters);
   }
 
   private double perSecond(long[] nanos) {
@@ -108,12 +114,18 @@ public final class RedriveBenchmark {
   private KafkaProducer<byte[], byte[]> producer() {
     return new KafkaProducer<>(
         Map.of(
-            "bootstrap.servers", bootstrap,
-            "acks", "all",
-            "linger.ms", 5,
-            "batch.size", 65_536,
-            "compression.type", "lz4",
-            "buffer.memory", 128L << 20),
+            "bootstrap.servers",
+            bootstrap,
+            "acks",
+            "all",
+            "linger.ms",
+            5,
+            "batch.size",
+            65_536,
+            "compression.type",
+            "lz4",
+            "buffer.memory",
+            128L << 20),
         new ByteArraySerializer(),
         new ByteArraySerializer());
   }
@@ -152,10 +164,14 @@ public final class RedriveBenchmark {
         KafkaConsumer<byte[], byte[]> consumer =
             new KafkaConsumer<>(
                 Map.of(
-                    "bootstrap.servers", bootstrap,
-                    "auto.offset.reset", "earliest",
-                    "isolation.level", "read_committed",
-                    "max.poll.records", 2_000),
+                    "bootstrap.servers",
+                    bootstrap,
+                    "auto.offset.reset",
+                    "earliest",
+                    "isolation.level",
+                    "read_committed",
+                    "max.poll.records",
+                    2_000),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer())) {
       List<TopicPartition> all =

@@ -8,8 +8,9 @@ import io.github.kafkaeasy.consumer.spi.RetryAfter;
 import io.github.resilience4j.retry.Retry;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -145,8 +146,16 @@ final class OpenHandler implements FailureHandler {
   }
 
   @Override
-  public Set<String> moreTopics() {
-    return tiers.keySet();
+  public Map<String, String> moreTopics() {
+    Map<String, String> sources = new HashMap<>();
+    tiers.forEach((topic, tier) -> sources.put(topic, tier.source()));
+    return sources;
+  }
+
+  @Override
+  public Optional<String> trouble() {
+    Optional<String> stormy = storm == null ? Optional.empty() : storm.trouble();
+    return stormy.isPresent() ? stormy : publisher.trouble();
   }
 
   @Override

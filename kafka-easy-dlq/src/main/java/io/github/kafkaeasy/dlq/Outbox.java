@@ -72,6 +72,10 @@ final class Outbox {
     }
   }
 
+  String trouble() {
+    return state.trouble();
+  }
+
   boolean isIdle() {
     return underWay.isEmpty();
   }

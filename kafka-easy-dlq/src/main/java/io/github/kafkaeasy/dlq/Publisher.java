@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executor;
@@ -41,6 +42,9 @@ final class Publisher {
   private final Parked homeless = new Parked();
 
   private volatile boolean closing;
+
+  /** Written by the dead-letter thread. */
+  private volatile String trouble = "";
 
   /** True when nobody looks into the inbox any more. */
   private volatile boolean ended;
@@ -156,10 +160,19 @@ final class Publisher {
     }
     homeless.takeDue(now).forEach(this::accept);
     boolean idle = outboxes.values().stream().allMatch(Outbox::isIdle);
+    StringBuilder troubles = new StringBuilder();
     for (Outbox outbox : outboxes.values()) {
       outbox.work(idle);
       idle = idle && outbox.isIdle();
+      troubles.append(outbox.trouble());
     }
+    trouble = troubles.toString();
+  }
+
+  /** For health reports. Any thread. */
+  Optional<String> trouble() {
+    String present = trouble;
+    return present.isEmpty() ? Optional.empty() : Optional.of(present);
   }
 
   private long nanosUntilWork() {

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -59,6 +60,13 @@ final class StormWatch {
 
   synchronized boolean isStorm() {
     return storm != null;
+  }
+
+  /** For health reports. */
+  synchronized Optional<String> trouble() {
+    return storm == null
+        ? Optional.empty()
+        : Optional.of("a storm of " + storm + ": " + kept.size() + " records are kept back");
   }
 
   synchronized int kept() {

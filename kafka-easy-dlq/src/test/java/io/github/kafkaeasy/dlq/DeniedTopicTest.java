@@ -29,8 +29,7 @@ class DeniedTopicTest {
   private static AclBinding deny(String topic) {
     return new AclBinding(
         new ResourcePattern(ResourceType.TOPIC, topic, PatternType.LITERAL),
-        new AccessControlEntry(
-            "User:ANONYMOUS", "*", AclOperation.WRITE, AclPermissionType.DENY));
+        new AccessControlEntry("User:ANONYMOUS", "*", AclOperation.WRITE, AclPermissionType.DENY));
   }
 
   @Test
@@ -45,8 +44,7 @@ class DeniedTopicTest {
         RawKafka raw = RawKafka.connect(broker.bootstrapServers())) {
       raw.admin()
           .createTopics(
-              List.of(
-                  new NewTopic("orders", 1, (short) 1), new NewTopic("letters", 1, (short) 1)))
+              List.of(new NewTopic("orders", 1, (short) 1), new NewTopic("letters", 1, (short) 1)))
           .all()
           .get();
       await().until(() -> raw.admin().listTopics().names().get().contains("letters"));

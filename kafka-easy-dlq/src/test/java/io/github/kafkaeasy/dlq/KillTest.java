@@ -92,8 +92,8 @@ class KillTest extends DlqFixture {
   }
 
   @Test
-  void a_redrive_that_is_killed_anywhere_loses_nothing_and_marks_what_it_repeats(
-      TestTopics topics) throws Exception {
+  void a_redrive_that_is_killed_anywhere_loses_nothing_and_marks_what_it_repeats(TestTopics topics)
+      throws Exception {
     int bit = 0;
     for (int i = 0; i < KILLS; i++) {
       String orders = topics.create("orders", 2);
@@ -169,7 +169,10 @@ class KillTest extends DlqFixture {
       }
       // Copies beyond the first carry the same source coordinates, so a set of them is complete.
       assertThat(copies.keySet()).isEqualTo(published);
-      raw.admin().deleteTopics(List.of(orders, orders + ".dlq", orders + ".retry.100ms")).all().get();
+      raw.admin()
+          .deleteTopics(List.of(orders, orders + ".dlq", orders + ".retry.100ms"))
+          .all()
+          .get();
     }
     assertThat(bit).as("kills that met a running consumer").isEqualTo(KILLS);
   }

@@ -22,8 +22,7 @@ class SpillTest extends DlqFixture {
   }
 
   @Test
-  void what_cannot_be_written_spills_and_what_comes_after_the_healing_does_not(
-      TestTopics topics) {
+  void what_cannot_be_written_spills_and_what_comes_after_the_healing_does_not(TestTopics topics) {
     String orders = topics.create("orders");
     String letters = unwritable(topics, "letters");
     String spill = topics.name("spill");

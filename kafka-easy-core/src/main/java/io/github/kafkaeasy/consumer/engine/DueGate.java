@@ -20,7 +20,7 @@ final class DueGate {
 
   DueGate(FailureHandler handler) {
     this.handler = handler;
-    this.topics = Set.copyOf(handler.moreTopics());
+    this.topics = Set.copyOf(handler.moreTopics().keySet());
   }
 
   boolean guards(Epoch epoch) {

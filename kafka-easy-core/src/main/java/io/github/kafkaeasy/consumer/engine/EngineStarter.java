@@ -51,7 +51,7 @@ public final class EngineStarter {
       KafkaConsumer<byte[], byte[]> kafka =
           new KafkaConsumer<>(kafkaProperties.toProperties(), cluster, new ByteArrayDeserializer());
       GroupTimeouts timeouts = GroupTimeouts.of(kafkaProperties);
-      ConsumerSettings<?> all = settings.withTopics(handler.moreTopics());
+      ConsumerSettings<?> all = settings.withTopics(handler.moreTopics().keySet());
       return launch(wire(all, timeouts, kafka, cluster, handler, runtime, closing), all);
     } catch (RuntimeException e) {
       closing.accept(Duration.ofSeconds(1));
@@ -107,7 +107,11 @@ public final class EngineStarter {
         new LaneServices(
             new Keying(
                 processing.ordering(), processing.concurrency(), processing.serialNullKeys()),
-            new RecordRun(RecordRun.stepsOf(settings.group(), processing), stopper),
+            new RecordRun(
+                new TargetGroup(settings.group()),
+                RecordRun.stepsOf(processing),
+                RecordRun.ownStepsOf(processing, handler.moreTopics()),
+                stopper),
             new Decisions(handler, runtime.timer(), runtime.clock(), counters, limits, stopper),
             new Workers(threads.known(runtime.workers()), processing.concurrency(), stopper),
             signal,
@@ -118,33 +122,56 @@ public final class EngineStarter {
     DoneMaps maps = new DoneMaps(clusterId, counters);
     OffsetCommitter committer =
         new OffsetCommitter(
-            kafka, runtime.nanoTime(), timing.commitEvery(), pace, maps, counters, stopper);
+            kafka,
+            runtime.nanoTime(),
+            timing.commitEvery(),
+            pace,
+            maps,
+            settings.group() != null,
+            counters,
+            stopper);
+    GroupCallbacks callbacks = new GroupCallbacks(settings.callbacks());
     Intake intake =
         new GroupIntake(
             kafka,
             settings,
             timeouts.revocationWait(timing.revocationWait()),
             committer,
-            new StartPositions(kafka, committer, maps),
+            new StartPositions(kafka, settings, committer, maps),
             signal,
-            counters);
+            counters,
+            callbacks);
     SlowRuns slowRuns = new SlowRuns(intake, timing.slowRun(), runtime.nanoTime().getAsLong());
     PartitionGauge gauge = new PartitionGauge();
     FlowControl flow = new FlowControl(limits, handler.escalates());
     handler.onStarted(new Control(router, flow));
+    long now = runtime.nanoTime().getAsLong();
+    HealthWatch health =
+        new HealthWatch(intake, life, handler::trouble, timing.wedgedAfter(), runtime.nanoTime());
+    Watches watches =
+        new Watches(
+            intake,
+            router,
+            slowRuns,
+            gauge,
+            health,
+            callbacks,
+            new StopRules(settings.source(), now),
+            counters.received,
+            life,
+            timing.drain());
     PollRequests requests = new PollRequests(signal);
     PollLoop loop =
         new PollLoop(
             intake,
             router,
             flow,
-            slowRuns,
+            watches,
             signal,
             requests,
             stallGuard,
             life,
             counters,
-            gauge,
             runtime.nanoTime());
     DrainSequence drain =
         new DrainSequence(intake, router, stallGuard, life, counters, runtime.nanoTime());
@@ -159,6 +186,7 @@ public final class EngineStarter {
         router,
         counters,
         gauge,
+        health,
         threads,
         closing);
   }

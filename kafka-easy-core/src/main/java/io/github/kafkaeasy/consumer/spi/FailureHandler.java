@@ -1,7 +1,8 @@
 package io.github.kafkaeasy.consumer.spi;
 
 import java.time.Duration;
-import java.util.Set;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -33,12 +34,12 @@ public interface FailureHandler {
   }
 
   /**
-   * Topics that the consumer reads besides its own, by the same handler: where this failure handler
-   * puts records that are to be tried later. Asked once, of what {@link #open} answered. Default:
-   * none.
+   * Topics that the consumer reads besides its own, each with the topic whose type and handler are
+   * to serve it: where this failure handler puts records that are to be tried later. Asked of what
+   * {@link #open} answered, before the consumer subscribes. Default: none.
    */
-  default Set<String> moreTopics() {
-    return Set.of();
+  default Map<String, String> moreTopics() {
+    return Map.of();
   }
 
   /**
@@ -70,6 +71,14 @@ public interface FailureHandler {
    */
   default boolean escalates() {
     return false;
+  }
+
+  /**
+   * What keeps this handler from settling records just now, as a readable line for health reports;
+   * empty when nothing does. Called from any thread.
+   */
+  default Optional<String> trouble() {
+    return Optional.empty();
   }
 
   /** Called once when its consumer has drained; gives threads and clients back within the limit. */

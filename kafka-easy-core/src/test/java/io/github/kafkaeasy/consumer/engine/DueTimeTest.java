@@ -1,6 +1,7 @@
 package io.github.kafkaeasy.consumer.engine;
 
 import static io.github.kafkaeasy.consumer.engine.EngineFixture.P0;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.kafkaeasy.consumer.Ordering;
@@ -12,7 +13,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -40,18 +40,18 @@ class DueTimeTest {
         }
 
         @Override
-        public Set<String> moreTopics() {
-          return Set.of("orders");
+        public Map<String, String> moreTopics() {
+          return Map.of("orders", "orders");
         }
 
         @Override
         public Duration waitFor(ConsumerRecord<byte[], byte[]> record) {
-          return Duration.ofMillis(due.getOrDefault(new String(record.value()), 0L) - now);
+          return Duration.ofMillis(due.getOrDefault(text(record), 0L) - now);
         }
 
         @Override
         public void onRecovered(FailedRecord failed) {
-          recovered.add(new String(failed.record().value()));
+          recovered.add(text(failed.record()));
         }
 
         @Override
@@ -59,6 +59,10 @@ class DueTimeTest {
           return escalates;
         }
       };
+
+  private static String text(ConsumerRecord<byte[], byte[]> record) {
+    return new String(record.value(), UTF_8);
+  }
 
   private EngineFixture engine() {
     return engine(10_000);

@@ -171,6 +171,15 @@ public final class DeadLetters {
     return Exchange.importFrom(this, Options.required("file", file));
   }
 
+  /**
+   * Reads a whole export as {@link #importFrom} would, and writes nothing.
+   *
+   * @throws BrokenLineException for a line that is none of an export
+   */
+  public ImportReport checkImport(Path file) {
+    return Exchange.checkImport(this, Options.required("file", file));
+  }
+
   /** Deletes letters for good; nothing happens before {@link Purge.Plan#execute}. */
   public Purge purge() {
     return new Purge(this);

@@ -62,12 +62,13 @@ final class Exchange {
     return new ExportReport(count, bytes);
   }
 
+  static ImportReport checkImport(DeadLetters letters, Path file) {
+    return new ImportReport(checked(file, TopicFacts.of(letters.kafka(), letters.topic())));
+  }
+
   static ImportReport importFrom(DeadLetters letters, Path file) {
     TopicFacts topic = TopicFacts.of(letters.kafka(), letters.topic());
-    long lines = eachLine(file, topic, message -> {});
-    if (lines == 0) {
-      throw new NothingSelectedException(file + " holds no letters. Nothing was imported.");
-    }
+    long lines = checked(file, topic);
     try (Audit audit =
             new Audit(
                 letters,
@@ -94,6 +95,14 @@ final class Exchange {
       audit.write(Audit.Action.IMPORTED, lines + " letters");
       return new ImportReport(lines);
     }
+  }
+
+  private static long checked(Path file, TopicFacts topic) {
+    long lines = eachLine(file, topic, message -> {});
+    if (lines == 0) {
+      throw new NothingSelectedException(file + " holds no letters. Nothing was imported.");
+    }
+    return lines;
   }
 
   private interface Receiver {
