@@ -54,6 +54,11 @@ final class Letter {
     return trail == null ? failed.record() : trail.original();
   }
 
+  /** What names its dead-letter topic. */
+  ConsumerRecord<byte[], byte[]> routed() {
+    return trail == null ? failed.record() : trail.asOfSource();
+  }
+
   /** In all topics. */
   int attempts() {
     return trail == null

@@ -209,7 +209,7 @@ final class Publisher {
     }
     return letter.spilled && desk.spill().isPresent()
         ? desk.spill().get()
-        : destination.of(letter.record(), consumed);
+        : destination.of(letter.routed(), consumed);
   }
 
   private void withoutTopic(Letter letter, RuntimeException why) {

@@ -106,13 +106,9 @@ public final class StormGuard {
   }
 
   StormWatch watch(String consumer) {
-    StormWatch watch = new StormWatch(settings, consumer, System::nanoTime);
+    StormWatch watch = new StormWatch(settings, consumer, System::nanoTime, watches::remove);
     watches.add(watch);
     return watch;
-  }
-
-  void unwatch(StormWatch watch) {
-    watches.remove(watch);
   }
 
   @Override

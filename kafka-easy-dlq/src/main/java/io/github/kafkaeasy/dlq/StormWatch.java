@@ -26,6 +26,7 @@ final class StormWatch {
   private final StormGuard.Settings settings;
   private final String consumer;
   private final LongSupplier nanoTime;
+  private final Consumer<StormWatch> onClosed;
 
   /** By exception class, in this window. */
   private final Map<String, Integer> failures = new HashMap<>();
@@ -43,7 +44,12 @@ final class StormWatch {
   private @Nullable FailedRecord probe;
   private long nextProbeNanos;
 
-  StormWatch(StormGuard.Settings settings, String consumer, LongSupplier nanoTime) {
+  StormWatch(
+      StormGuard.Settings settings,
+      String consumer,
+      LongSupplier nanoTime,
+      Consumer<StormWatch> onClosed) {
+    this.onClosed = onClosed;
     this.settings = settings;
     this.consumer = consumer;
     this.nanoTime = nanoTime;
@@ -214,10 +220,13 @@ final class StormWatch {
   }
 
   /** The consumer has drained. */
-  synchronized List<Letter> close() {
-    List<Letter> left = new ArrayList<>(kept);
-    kept.clear();
-    return left;
+  List<Letter> close() {
+    onClosed.accept(this);
+    synchronized (this) {
+      List<Letter> left = new ArrayList<>(kept);
+      kept.clear();
+      return left;
+    }
   }
 
   private long handled() {

@@ -64,6 +64,25 @@ record Trail(
             Instant.ofEpochMilli(Math.max(0, Math.min(now, first)))));
   }
 
+  /** The same as a record of its source, for whoever names a dead-letter topic by that. */
+  ConsumerRecord<byte[], byte[]> asOfSource() {
+    if (original.topic().equals(tier.source())) {
+      return original;
+    }
+    return new ConsumerRecord<>(
+        tier.source(),
+        original.partition(),
+        original.offset(),
+        original.timestamp(),
+        original.timestampType(),
+        ConsumerRecord.NULL_SIZE,
+        ConsumerRecord.NULL_SIZE,
+        original.key(),
+        original.value(),
+        original.headers(),
+        Optional.empty());
+  }
+
   private static long clamped(MessageHeaders headers, String name, long largest) {
     return Math.min(largest, Math.max(0, headers.number(name, 0)));
   }

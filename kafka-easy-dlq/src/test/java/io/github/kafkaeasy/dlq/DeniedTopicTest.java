@@ -25,11 +25,13 @@ import org.junit.jupiter.api.Test;
 /** A dead-letter topic that this user may not write, on a broker with Kafka's own authorizer. */
 class DeniedTopicTest {
   private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final AclBinding ALLOWED = rule(AclOperation.ALL, AclPermissionType.ALLOW);
+  private static final AclBinding DENIED = rule(AclOperation.WRITE, AclPermissionType.DENY);
 
-  private static AclBinding deny(String topic) {
+  private static AclBinding rule(AclOperation operation, AclPermissionType permission) {
     return new AclBinding(
-        new ResourcePattern(ResourceType.TOPIC, topic, PatternType.LITERAL),
-        new AccessControlEntry("User:ANONYMOUS", "*", AclOperation.WRITE, AclPermissionType.DENY));
+        new ResourcePattern(ResourceType.TOPIC, "letters", PatternType.LITERAL),
+        new AccessControlEntry("User:ANONYMOUS", "*", operation, permission));
   }
 
   @Test
@@ -48,7 +50,7 @@ class DeniedTopicTest {
           .all()
           .get();
       await().until(() -> raw.admin().listTopics().names().get().contains("letters"));
-      raw.admin().createAcls(List.of(deny("letters"))).all().get();
+      raw.admin().createAcls(List.of(ALLOWED, DENIED)).all().get();
       for (int i = 0; i < 5; i++) {
         raw.publish("orders", "bad-" + i, "poison");
         raw.publish("orders", "good-" + i, "fine");
@@ -82,7 +84,7 @@ class DeniedTopicTest {
         assertThat(consumer.stats().deadLettered()).isZero();
         assertThat(consumer.stats().held()).isEqualTo(5);
 
-        raw.admin().deleteAcls(List.of(deny("letters").toFilter())).all().get();
+        raw.admin().deleteAcls(List.of(DENIED.toFilter())).all().get();
 
         raw.awaitCommitted("billing", "orders", LIMIT);
         assertThat(consumer.stats().deadLettered()).isEqualTo(5);
