@@ -2,6 +2,7 @@ package io.github.kafkaeasy;
 
 import io.github.kafkaeasy.admin.EasyAdmin;
 import io.github.kafkaeasy.config.ConnectionSettings;
+import io.github.kafkaeasy.config.PropertyRules;
 import io.github.kafkaeasy.config.Setting;
 import io.github.kafkaeasy.consumer.ConsumerDescription;
 import io.github.kafkaeasy.consumer.ConsumerProperties;
@@ -14,6 +15,8 @@ import io.github.kafkaeasy.message.Codec;
 import io.github.kafkaeasy.producer.ProducerBuilder;
 import java.util.Objects;
 import java.util.Set;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +59,12 @@ record ConsumerLauncher(ConnectionSettings connection) implements ConsumerStarte
     @Override
     public EasyAdmin admin() {
       return EasyAdmin.of(connection, EasyAdmin.DEFAULT_TIMEOUT);
+    }
+
+    @Override
+    public Admin rawAdmin() {
+      return Admin.create(
+          connection.forClient(PropertyRules.of(AdminClientConfig.configDef())).toProperties());
     }
   }
 }

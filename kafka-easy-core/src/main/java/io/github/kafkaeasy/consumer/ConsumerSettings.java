@@ -3,8 +3,10 @@ package io.github.kafkaeasy.consumer;
 import io.github.kafkaeasy.config.Settings;
 import io.github.kafkaeasy.consumer.spi.ConsumerObserver;
 import io.github.kafkaeasy.consumer.spi.FailureHandler;
+import io.github.kafkaeasy.error.InvalidOptionException;
 import io.github.kafkaeasy.message.Codec;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -49,6 +51,41 @@ public record ConsumerSettings<V>(
     return source.topics();
   }
 
+  /**
+   * The same for these topics, too.
+   *
+   * @throws InvalidOptionException if it is not topics by their names that are read
+   */
+  public ConsumerSettings<V> withTopics(Set<String> more) {
+    if (more.isEmpty()) {
+      return this;
+    }
+    if (topics().isEmpty() || !source.partitions().isEmpty()) {
+      throw InvalidOptionException.conflict(
+          "onFailure",
+          "a policy with topics of its own, such as retryTopics",
+          "topics",
+          source.pattern() == null ? source.partitions() : source.pattern(),
+          "such a policy needs a group that subscribes to topics by name. Name them with"
+              + " topics(...)");
+    }
+    Set<String> all = new LinkedHashSet<>(topics());
+    all.addAll(more);
+    return new ConsumerSettings<>(
+        name,
+        group,
+        source.withTopics(all),
+        processing,
+        limits,
+        timing,
+        care,
+        watching,
+        membership,
+        callbacks,
+        failureHandler,
+        kafkaProperties);
+  }
+
   /** Names only: properties may hold secrets. */
   @Override
   public String toString() {
@@ -78,6 +115,11 @@ public record ConsumerSettings<V>(
     public Source {
       topics = Set.copyOf(topics);
       partitions = Set.copyOf(partitions);
+    }
+
+    Source withTopics(Set<String> others) {
+      return new Source(
+          others, pattern, partitions, startFrom, endAt, stopWhenIdle, stopWhenCaughtUp);
     }
   }
 

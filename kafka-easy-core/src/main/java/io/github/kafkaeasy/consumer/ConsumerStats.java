@@ -10,6 +10,7 @@ package io.github.kafkaeasy.consumer;
  * @param failedAttempts attempts that ended in a failure
  * @param retried records that were tried more than once
  * @param deadLettered records settled as dead-lettered
+ * @param moved records moved to a topic where they are tried later, behind which their key went on
  * @param skipped records settled as skipped
  * @param discarded records settled as discarded
  * @param duplicates those among the filtered that were handled before
@@ -31,6 +32,7 @@ public record ConsumerStats(
     long failedAttempts,
     long retried,
     long deadLettered,
+    long moved,
     long skipped,
     long discarded,
     long duplicates,
@@ -46,6 +48,6 @@ public record ConsumerStats(
 
   /** Records with a terminal outcome. */
   public long settled() {
-    return handled + filtered + deadLettered + skipped + discarded;
+    return handled + filtered + deadLettered + moved + skipped + discarded;
   }
 }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Which failures a repetition may mend. Immutable. */
 final class Classification {
-  static final Classification DEFAULT = new Classification(Set.of(), Set.of());
+  static final Classification DEFAULT = new Classification(Set.of(), Set.of(), Set.of());
 
   private static final Set<Class<? extends Throwable>> FATAL_BY_DEFAULT =
       Set.of(
@@ -40,10 +40,16 @@ final class Classification {
   private final Set<Class<? extends Throwable>> fatal;
   private final Set<Class<? extends Throwable>> retryable;
 
+  /** These are retryable, and do not make all others fatal. */
+  private final Set<Class<? extends Throwable>> withPolicy;
+
   private Classification(
-      Set<Class<? extends Throwable>> fatal, Set<Class<? extends Throwable>> retryable) {
+      Set<Class<? extends Throwable>> fatal,
+      Set<Class<? extends Throwable>> retryable,
+      Set<Class<? extends Throwable>> withPolicy) {
     this.fatal = fatal;
     this.retryable = retryable;
+    this.withPolicy = withPolicy;
   }
 
   /** Answers {@code soFar}, unless there is nothing to be added to it. */
@@ -55,11 +61,28 @@ final class Classification {
   }
 
   Classification fatal(Class<? extends Throwable> exception) {
-    return new Classification(added("fatal", fatal, exception, "retryable", retryable), retryable);
+    return new Classification(
+        added("fatal", fatal, exception, "retryable", retryable), retryable, withPolicy);
   }
 
   Classification retryable(Class<? extends Throwable> exception) {
-    return new Classification(fatal, added("retryable", retryable, exception, "fatal", fatal));
+    return new Classification(
+        fatal, added("retryable", retryable, exception, "fatal", fatal), withPolicy);
+  }
+
+  /** A class with a policy of its own is retryable; the others stay what they are. */
+  Classification policyFor(Class<? extends Throwable> exception) {
+    if (fatal.contains(exception)) {
+      throw InvalidOptionException.conflict(
+          "retry",
+          exception.getName(),
+          "fatal",
+          exception.getName(),
+          "what is fatal is not retried. Take it out of one of them");
+    }
+    Set<Class<? extends Throwable>> more = new LinkedHashSet<>(withPolicy);
+    more.add(exception);
+    return new Classification(fatal, retryable, Set.copyOf(more));
   }
 
   private static Set<Class<? extends Throwable>> added(
@@ -97,7 +120,7 @@ final class Classification {
       if (fatal.contains(type)) {
         return true;
       }
-      if (retryable.contains(type)) {
+      if (retryable.contains(type) || withPolicy.contains(type)) {
         return false;
       }
       if (FATAL_BY_DEFAULT.contains(type)) {

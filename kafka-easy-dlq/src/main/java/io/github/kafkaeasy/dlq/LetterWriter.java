@@ -30,22 +30,37 @@ final class LetterWriter {
   static final int LONGEST_POINTER_KEY = 1 << 10;
 
   private final String group;
+  private final Dialect dialect;
 
-  LetterWriter(String group) {
+  LetterWriter(String group, Dialect dialect) {
     this.group = group;
+    this.dialect = dialect;
   }
 
   OutgoingMessage<byte[]> write(Letter letter, String topic) {
+    RetryTiers.Tier hop = letter.hop;
+    if (hop != null) {
+      return forRetry(letter, hop).topic(topic);
+    }
     ConsumerRecord<byte[], byte[]> record = letter.record();
     boolean pointer = letter.form == LetterForm.POINTER;
     List<Header> headers = new ArrayList<>();
     if (!pointer) {
       record.headers().forEach(header -> keep(headers, header));
     }
-    addOurs(headers, letter);
+    // Only our own dialect knows pointers.
+    if (dialect == Dialect.SPRING && !pointer) {
+      SpringLetter.add(headers, letter, group, redrives(record));
+    } else {
+      addOurs(headers, letter);
+    }
     byte[] key = record.key();
     // A pointer's value is empty and not null: a tombstone would be deleted from a compacted topic.
     byte[] value = pointer ? new byte[0] : record.value();
+    if (dialect == Dialect.JSON_ENVELOPE && !pointer) {
+      add(headers, DeadLetterHeaders.ENVELOPE, "true");
+      value = Envelope.wrap(record.topic(), value, reason(letter), letter.failed.lastFailure());
+    }
     OutgoingMessage<byte[]> message =
         value == null ? OutgoingMessage.tombstone() : OutgoingMessage.of(value);
     if (key != null && (!pointer || key.length <= LONGEST_POINTER_KEY)) {
@@ -54,10 +69,54 @@ final class LetterWriter {
     return message.topic(topic).headers(headers);
   }
 
-  private static void keep(List<Header> headers, Header header) {
-    if (!header.key().startsWith(DeadLetterHeaders.PREFIX)) {
+  private OutgoingMessage<byte[]> forRetry(Letter letter, RetryTiers.Tier tier) {
+    ConsumerRecord<byte[], byte[]> record = letter.record();
+    byte[] key = record.key();
+    byte[] value = record.value();
+    OutgoingMessage<byte[]> message =
+        value == null ? OutgoingMessage.tombstone() : OutgoingMessage.of(value);
+    if (key != null) {
+      message = message.keyBytes(key);
+    }
+    return message.headers(Trail.headersFor(letter, tier, group, System.currentTimeMillis()));
+  }
+
+  private void keep(List<Header> headers, Header header) {
+    boolean replaced =
+        header.key().startsWith(DeadLetterHeaders.PREFIX)
+            || (dialect == Dialect.SPRING && header.key().startsWith(SpringDialect.DLT));
+    if (!replaced) {
       headers.add(header);
     }
+  }
+
+  /** What the letter will tell. */
+  static DeadLetter describe(Letter letter, String group) {
+    ConsumerRecord<byte[], byte[]> record = letter.record();
+    return new DeadLetter(
+        new DeadLetter.Source(
+            record.topic(),
+            record.partition(),
+            record.offset(),
+            DeadLetter.time(record.timestamp())),
+        group,
+        letter.attempts(),
+        new DeadLetter.Reason(
+            stage(letter), letter.cause.getClass().getName(), message(letter), null),
+        letter.firstFailure(),
+        letter.failed.lastFailure(),
+        redrives(record),
+        letter.form == LetterForm.POINTER);
+  }
+
+  private static String reason(Letter letter) {
+    String message = message(letter);
+    String name = letter.cause.getClass().getSimpleName();
+    return message == null ? name : name + ": " + message;
+  }
+
+  private static String stage(Letter letter) {
+    return letter.failed.stage().name().toLowerCase(Locale.ROOT);
   }
 
   private void addOurs(List<Header> headers, Letter letter) {
@@ -69,8 +128,8 @@ final class LetterWriter {
       add(headers, DeadLetterHeaders.SOURCE_TIMESTAMP, record.timestamp());
     }
     add(headers, DeadLetterHeaders.GROUP, group);
-    add(headers, DeadLetterHeaders.ATTEMPTS, letter.failed.attempts());
-    add(headers, DeadLetterHeaders.STAGE, letter.failed.stage().name().toLowerCase(Locale.ROOT));
+    add(headers, DeadLetterHeaders.ATTEMPTS, letter.attempts());
+    add(headers, DeadLetterHeaders.STAGE, stage(letter));
     add(headers, DeadLetterHeaders.EXCEPTION_CLASS, letter.cause.getClass().getName());
     if (letter.form.compareTo(LetterForm.WITHOUT_MESSAGE) < 0) {
       addCut(headers, DeadLetterHeaders.EXCEPTION_MESSAGE, message(letter), LONGEST_MESSAGE);
@@ -78,7 +137,7 @@ final class LetterWriter {
     if (letter.form == LetterForm.WITH_STACK_TRACE) {
       addCut(headers, DeadLetterHeaders.EXCEPTION_STACK, stackTrace(letter), LONGEST_STACK_TRACE);
     }
-    add(headers, DeadLetterHeaders.FIRST_FAILURE, millis(letter.failed.firstFailure()));
+    add(headers, DeadLetterHeaders.FIRST_FAILURE, millis(letter.firstFailure()));
     add(headers, DeadLetterHeaders.LAST_FAILURE, millis(letter.failed.lastFailure()));
     add(headers, DeadLetterHeaders.REDRIVES, redrives(record));
     if (letter.form == LetterForm.POINTER) {
@@ -98,11 +157,11 @@ final class LetterWriter {
         : before;
   }
 
-  private static @Nullable String message(Letter letter) {
+  static @Nullable String message(Letter letter) {
     return guarded(letter.cause::getMessage);
   }
 
-  private static @Nullable String stackTrace(Letter letter) {
+  static @Nullable String stackTrace(Letter letter) {
     return guarded(
         () -> {
           StringWriter text = new StringWriter();

@@ -1,83 +1,190 @@
 package io.github.kafkaeasy.dlq;
 
+import io.github.kafkaeasy.consumer.spi.ConsumerControl;
 import io.github.kafkaeasy.consumer.spi.FailedRecord;
-import io.github.kafkaeasy.consumer.spi.FailureContext;
 import io.github.kafkaeasy.consumer.spi.FailureDecision;
 import io.github.kafkaeasy.consumer.spi.FailureHandler;
+import io.github.kafkaeasy.consumer.spi.RetryAfter;
 import io.github.resilience4j.retry.Retry;
 import java.time.Duration;
-import java.util.Set;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The failure handler of one consumer. Decides over retries on workers, without waiting. */
+/** The failure handler of one consumer. Decides on workers, without waiting. */
 final class OpenHandler implements FailureHandler {
-  private final Retry retry;
-  private final Classification classification;
+  private static final Duration LONGEST_HINT = Duration.ofDays(1);
+  private static final Logger LOG = LoggerFactory.getLogger(RetryThenDeadLetter.class);
+
+  private final String name;
+  private final RetryRules rules;
+  private final Map<String, RetryTiers.Tier> tiers;
   private final LetterForm form;
   private final Publisher publisher;
+  private final @Nullable StormWatch storm;
 
-  OpenHandler(Retry retry, Classification classification, LetterForm form, Publisher publisher) {
-    this.retry = retry;
-    this.classification = classification;
+  /** The running policies; a policy is made running when it is first needed. */
+  private final Map<RetryPolicy, Retry> policies = new ConcurrentHashMap<>();
+
+  OpenHandler(
+      String consumer,
+      RetryRules rules,
+      Map<String, RetryTiers.Tier> tiers,
+      LetterForm form,
+      Publisher publisher,
+      @Nullable StormWatch storm) {
+    this.name = "kafka-easy-" + consumer;
+    this.rules = rules;
+    this.tiers = tiers;
     this.form = form;
     this.publisher = publisher;
+    this.storm = storm;
   }
 
-  static FailureHandler open(
-      FailureContext context,
-      RetryPolicy retries,
-      Classification classification,
-      Destination destination,
-      Publishing publishing) {
-    Publisher publisher =
-        new Publisher(
-            context.consumerName(),
-            destination,
-            Set.copyOf(context.topics()),
-            thread ->
-                new Desk(
-                    new ProducerTransport(context, publishing.deliveryTimeout()),
-                    new LetterWriter(context.group()),
-                    new TopicMaker(context, publishing.createIfMissing()),
-                    publishing.onUnwritable(),
-                    thread,
-                    System::nanoTime));
-    publisher.start();
-    return new OpenHandler(
-        retries.retry().apply("kafka-easy-" + context.consumerName()),
-        classification,
-        publishing.stackTrace() ? LetterForm.WITH_STACK_TRACE : LetterForm.WITH_MESSAGE,
-        publisher);
+  @Override
+  public void onStarted(ConsumerControl consumer) {
+    if (storm != null) {
+      storm.started(consumer, publisher::submit);
+    }
   }
 
   @Override
   public CompletionStage<FailureDecision> onFailure(FailedRecord failed) {
-    Throwable cause = classification.unwrap(failed.cause());
-    if (!classification.isFatal(failed.stage(), cause)) {
-      long millis = attempts(failed).onError(cause);
-      if (millis >= 0) {
-        return CompletableFuture.completedFuture(FailureDecision.retry(Duration.ofMillis(millis)));
+    Throwable cause = rules.classification().unwrap(failed.cause());
+    RetryAdvice advice = rules.advice().apply(failed.record(), cause);
+    if (advice.kind() == RetryAdvice.Kind.DISCARD) {
+      LOG.warn(
+          "Discarded {} by decision of the program: {}", at(failed.record()), cause.toString());
+      return CompletableFuture.completedFuture(FailureDecision.discarded());
+    }
+    Trail trail = Trail.of(failed.record(), tiers).orElse(null);
+    boolean fatal = isFatal(failed, cause, advice);
+    if (!fatal && trail == null && !mustMoveOn(failed)) {
+      Duration wait = nextWait(failed, cause, advice);
+      if (wait != null) {
+        return CompletableFuture.completedFuture(FailureDecision.retry(wait));
       }
     }
-    Letter letter = new Letter(failed, cause, form);
-    failed.onForgotten(() -> publisher.forget(letter));
-    publisher.submit(letter);
+    return move(failed, trail, cause, fatal);
+  }
+
+  private boolean isFatal(FailedRecord failed, Throwable cause, RetryAdvice advice) {
+    return switch (advice.kind()) {
+      case DEAD_LETTER -> true;
+      case RETRY -> false;
+      default -> rules.classification().isFatal(failed.stage(), cause);
+    };
+  }
+
+  /** Whether it has been held for too long, or its partition has no room for it any more. */
+  private boolean mustMoveOn(FailedRecord failed) {
+    Duration most = rules.escalateAfter();
+    boolean old =
+        most != null && Duration.between(failed.firstFailure(), Instant.now()).compareTo(most) >= 0;
+    return old || failed.heldBudgetUsed() >= rules.escalateAt();
+  }
+
+  /** Null when the attempts in place are used up. */
+  private @Nullable Duration nextWait(FailedRecord failed, Throwable cause, RetryAdvice advice) {
+    RecordRetries retries = RecordRetries.of(failed);
+    if (retries.isAnswered(failed.attempts())) {
+      return retries.remaining();
+    }
+    Retry policy =
+        policies.computeIfAbsent(rules.policyFor(cause), made -> made.retry().apply(name));
+    long millis = retries.onError(policy, cause);
+    if (millis < 0) {
+      return null;
+    }
+    Duration wait = hint(cause, advice, Duration.ofMillis(millis));
+    retries.answered(failed.attempts(), wait);
+    return wait;
+  }
+
+  private static Duration hint(Throwable cause, RetryAdvice advice, Duration usual) {
+    Duration advised = advice.after();
+    if (advised != null) {
+      return advised;
+    }
+    if (cause instanceof RetryAfter hint) {
+      Duration after = hint.retryAfter();
+      if (after != null && !after.isNegative()) {
+        return after.compareTo(LONGEST_HINT) > 0 ? LONGEST_HINT : after;
+      }
+    }
+    return usual;
+  }
+
+  private CompletionStage<FailureDecision> move(
+      FailedRecord failed, @Nullable Trail trail, Throwable cause, boolean fatal) {
+    Letter letter = new Letter(failed, trail, cause, form);
+    if (!fatal) {
+      String source = trail == null ? failed.record().topic() : trail.tier().source();
+      letter.hop = rules.tiers().next(source, trail == null ? -1 : trail.tier().index());
+    }
+    failed.onForgotten(() -> forget(letter));
+    if (storm == null || !storm.keeps(letter)) {
+      publisher.submit(letter);
+    }
     return letter.decision();
   }
 
-  /** The policy's own count of this record's attempts. */
-  private Retry.AsyncContext<?> attempts(FailedRecord failed) {
-    if (failed.attachment() instanceof Retry.AsyncContext<?> running) {
-      return running;
+  private void forget(Letter letter) {
+    if (storm != null && storm.forget(letter)) {
+      letter.abandon();
+    } else {
+      publisher.forget(letter);
     }
-    Retry.AsyncContext<?> started = retry.asyncContext();
-    failed.attach(started);
-    return started;
+  }
+
+  @Override
+  public Map<String, String> moreTopics() {
+    Map<String, String> sources = new HashMap<>();
+    tiers.forEach((topic, tier) -> sources.put(topic, tier.source()));
+    return sources;
+  }
+
+  @Override
+  public Optional<String> trouble() {
+    Optional<String> stormy = storm == null ? Optional.empty() : storm.trouble();
+    return stormy.isPresent() ? stormy : publisher.trouble();
+  }
+
+  @Override
+  public Duration waitFor(ConsumerRecord<byte[], byte[]> record) {
+    RetryTiers.Tier tier = tiers.get(record.topic());
+    return tier == null ? Duration.ZERO : Trail.waitFor(record, tier, System.currentTimeMillis());
+  }
+
+  @Override
+  public boolean escalates() {
+    return rules.escalateAt() != RetryRules.NEVER;
+  }
+
+  @Override
+  public void onRecovered(FailedRecord failed) {
+    if (failed.attachment() instanceof RecordRetries retries) {
+      retries.onComplete();
+    }
+    if (storm != null) {
+      storm.recovered(failed);
+    }
   }
 
   @Override
   public void close(Duration limit) {
     publisher.close(limit);
+  }
+
+  private static String at(ConsumerRecord<byte[], byte[]> record) {
+    return record.topic() + "-" + record.partition() + "@" + record.offset();
   }
 }

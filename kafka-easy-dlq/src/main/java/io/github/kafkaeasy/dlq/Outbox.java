@@ -9,9 +9,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The letters for one dead-letter topic: waiting, under way, or refused by the broker. A letter
- * leaves it when the broker has acknowledged it, or when its record was given up. Dead-letter
- * thread only.
+ * The letters for one dead-letter or retry topic: waiting, under way, or refused by the broker. A
+ * letter leaves it when the broker has acknowledged it, or when its record was given up.
+ * Dead-letter thread only.
  *
  * <pre>
  *   waiting -> under way -> acknowledged: dead-lettered
@@ -72,6 +72,10 @@ final class Outbox {
     }
   }
 
+  String trouble() {
+    return state.trouble();
+  }
+
   boolean isIdle() {
     return underWay.isEmpty();
   }
@@ -91,12 +95,33 @@ final class Outbox {
       if (underWay.isEmpty() && state.nanosUntilProbe(now) == 0) {
         probe(mayRenew);
       }
+      spillWaiting();
       return;
     }
     if (!prepared) {
       lookAfterTopic();
     }
     while (hasRoom() && send(takeFirst())) {}
+  }
+
+  /** What cannot go here need not wait when another topic takes it meanwhile. */
+  private void spillWaiting() {
+    for (Letter letter : List.copyOf(waiting)) {
+      if (maySpill(letter)) {
+        waiting.remove(letter);
+        spill(letter);
+      }
+    }
+  }
+
+  private boolean maySpill(Letter letter) {
+    return desk.spill().isPresent() && !letter.spilled && letter.hop == null;
+  }
+
+  private void spill(Letter letter) {
+    letter.spilled = true;
+    letter.outbox = null;
+    desk.events().elsewhere(letter);
   }
 
   private void probe(boolean mayRenew) {
@@ -146,6 +171,9 @@ final class Outbox {
     if (failure == null) {
       state.wrote(now);
       letter.delivered();
+      if (letter.hop == null) {
+        desk.events().deadLettered(letter, topic);
+      }
       return;
     }
     switch (SendFailure.of(failure)) {
@@ -157,6 +185,17 @@ final class Outbox {
 
   private void tooLarge(Letter letter, Throwable failure, long now) {
     state.probeNow(now);
+    if (letter.hop != null) {
+      LOG.warn(
+          "{} is too large for the retry topic {}: it is dead-lettered instead. {}",
+          letter,
+          topic,
+          SendFailure.text(failure));
+      letter.hop = null;
+      letter.outbox = null;
+      desk.events().elsewhere(letter);
+      return;
+    }
     if (letter.form.isSmallest()) {
       refused(letter, SendFailure.text(failure), now);
       return;
@@ -177,6 +216,8 @@ final class Outbox {
     state.probeNow(now);
     if (letter.forgotten) {
       letter.abandon();
+    } else if (maySpill(letter)) {
+      spill(letter);
     } else if (desk.onUnwritable() == OnUnwritable.STOP) {
       letter.stop(letter + " cannot be dead-lettered: " + why);
     } else {
@@ -192,7 +233,8 @@ final class Outbox {
     if (underWay.isEmpty()) {
       state.planProbe(now);
     }
-    if (desk.onUnwritable() == OnUnwritable.STOP) {
+    spillWaiting();
+    if (desk.onUnwritable() == OnUnwritable.STOP && !waiting.isEmpty()) {
       stop("the dead-letter topic " + topic + " cannot be written: " + reason);
     }
   }

@@ -1,13 +1,17 @@
 package io.github.kafkaeasy.dlq;
 
+import io.github.kafkaeasy.consumer.spi.FailureContext;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,11 +22,17 @@ import org.slf4j.LoggerFactory;
  */
 final class Publisher {
   private static final Logger LOG = LoggerFactory.getLogger(RetryThenDeadLetter.class);
+  private static final long LOOK_AT_STORM_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
   private final BlockingQueue<Runnable> inbox = new LinkedBlockingQueue<>();
   private final Destination destination;
+  private final Set<String> sources;
   private final Set<String> consumed;
   private final Desk desk;
+  private final @Nullable Alerts alerts;
+  private final @Nullable StormWatch storm;
+  private final String group;
+  private final Runnable preflight;
   private final Thread thread;
 
   /** By topic. Dead-letter thread only, like the next. */
@@ -33,18 +43,34 @@ final class Publisher {
 
   private volatile boolean closing;
 
+  /** Written by the dead-letter thread. */
+  private volatile String trouble = "";
+
   /** True when nobody looks into the inbox any more. */
   private volatile boolean ended;
 
+  /**
+   * @param consumed what the consumer reads, its retry topics among them
+   * @param desk made for this thread and these events
+   * @param preflight looks at the topics, once, and never throws
+   */
   Publisher(
-      String consumer,
+      FailureContext context,
       Destination destination,
       Set<String> consumed,
-      java.util.function.Function<java.util.concurrent.Executor, Desk> desk) {
+      BiFunction<Executor, LetterEvents, Desk> desk,
+      @Nullable Alerts alerts,
+      @Nullable StormWatch storm,
+      Runnable preflight) {
     this.destination = destination;
+    this.sources = context.topics();
     this.consumed = consumed;
-    this.desk = desk.apply(inbox::add);
-    this.thread = new Thread(this::run, "kafka-easy-deadletter-" + consumer);
+    this.group = context.group();
+    this.alerts = alerts;
+    this.storm = storm;
+    this.preflight = preflight;
+    this.desk = desk.apply(inbox::add, new Events());
+    this.thread = new Thread(this::run, "kafka-easy-deadletter-" + context.consumerName());
     this.thread.setDaemon(true);
   }
 
@@ -89,6 +115,7 @@ final class Publisher {
     String died = null;
     try {
       prepareKnownTopics();
+      preflight.run();
       while (!closing) {
         handleEvents();
         work();
@@ -106,7 +133,7 @@ final class Publisher {
 
   private void prepareKnownTopics() {
     destination
-        .known(consumed)
+        .known(sources)
         .forEach(
             (topic, source) -> {
               if (!closing) {
@@ -124,16 +151,36 @@ final class Publisher {
   }
 
   private void work() {
-    homeless.takeDue(desk.nanoTime().getAsLong()).forEach(this::accept);
+    long now = desk.nanoTime().getAsLong();
+    if (alerts != null) {
+      alerts.tellIfDue(now);
+    }
+    if (storm != null) {
+      storm.work();
+    }
+    homeless.takeDue(now).forEach(this::accept);
     boolean idle = outboxes.values().stream().allMatch(Outbox::isIdle);
+    StringBuilder troubles = new StringBuilder();
     for (Outbox outbox : outboxes.values()) {
       outbox.work(idle);
       idle = idle && outbox.isIdle();
+      troubles.append(outbox.trouble());
     }
+    trouble = troubles.toString();
+  }
+
+  /** For health reports. Any thread. */
+  Optional<String> trouble() {
+    String present = trouble;
+    return present.isEmpty() ? Optional.empty() : Optional.of(present);
   }
 
   private long nanosUntilWork() {
-    long least = homeless.nanosUntilDue(desk.nanoTime().getAsLong());
+    long now = desk.nanoTime().getAsLong();
+    long least = homeless.nanosUntilDue(now);
+    least = alerts == null ? least : Math.min(least, alerts.nanosUntilDue(now));
+    // Workers change it while this thread waits: so it looks now and then.
+    least = storm == null ? least : Math.min(LOOK_AT_STORM_NANOS, least);
     for (Outbox outbox : outboxes.values()) {
       least = Math.min(least, outbox.nanosUntilWork());
     }
@@ -147,12 +194,22 @@ final class Publisher {
     }
     String topic;
     try {
-      topic = destination.of(letter.record(), consumed);
+      topic = topicOf(letter);
     } catch (RuntimeException e) {
       withoutTopic(letter, e);
       return;
     }
     outbox(topic).add(letter);
+  }
+
+  private String topicOf(Letter letter) {
+    RetryTiers.Tier hop = letter.hop;
+    if (hop != null) {
+      return hop.topic();
+    }
+    return letter.spilled && desk.spill().isPresent()
+        ? desk.spill().get()
+        : destination.of(letter.routed(), consumed);
   }
 
   private void withoutTopic(Letter letter, RuntimeException why) {
@@ -161,6 +218,24 @@ final class Publisher {
       letter.stop(letter + " cannot be dead-lettered: " + text);
     } else {
       homeless.add(letter, text, desk.nanoTime().getAsLong());
+    }
+  }
+
+  /** What outboxes tell; on this thread. */
+  private final class Events implements LetterEvents {
+
+    @Override
+    public void elsewhere(Letter letter) {
+      // Later: an outbox is in the middle of its work, and this may make another one.
+      inbox.add(() -> accept(letter));
+    }
+
+    @Override
+    public void deadLettered(Letter letter, String topic) {
+      if (alerts != null) {
+        DeadLetter told = LetterWriter.describe(letter, group);
+        alerts.deadLettered(told, topic, desk.nanoTime().getAsLong());
+      }
     }
   }
 
@@ -193,6 +268,12 @@ final class Publisher {
       homeless.takeAll().forEach(letter -> letter.stop(died));
     }
     outboxes.values().forEach(Outbox::abandon);
+    if (storm != null) {
+      storm.close().forEach(Letter::abandon);
+    }
+    if (alerts != null) {
+      alerts.end(desk.nanoTime().getAsLong());
+    }
     List<Letter> left = homeless.takeAll();
     left.forEach(Letter::abandon);
     boolean interrupted = Thread.interrupted();

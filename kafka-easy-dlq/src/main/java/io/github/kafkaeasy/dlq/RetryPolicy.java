@@ -1,8 +1,10 @@
 package io.github.kafkaeasy.dlq;
 
 import io.github.kafkaeasy.error.InvalidOptionException;
+import io.github.resilience4j.core.IntervalFunction;
 import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryConfig;
+import java.time.Duration;
 import java.util.function.Function;
 
 /**
@@ -11,27 +13,43 @@ import java.util.function.Function;
  * @param description for log lines and refusals
  * @param attempts the n of attempts(n), whose back-off may still be chosen; 0 for a policy of the
  *     user's
+ * @param longestWait all waits together, without jitter; zero when not known
  * @param retry answers the policy for a consumer of that name
  */
-record RetryPolicy(String description, int attempts, Function<String, Retry> retry) {
+record RetryPolicy(
+    String description, int attempts, Duration longestWait, Function<String, Retry> retry) {
+  private static final int MOST_COUNTED = 10_000;
 
   static RetryPolicy attempts(int attempts) {
     return of(attempts, Backoff.exponential(Backoff.DEFAULT_FIRST));
   }
 
   static RetryPolicy of(RetryConfig config) {
-    return new RetryPolicy("a RetryConfig", 0, name -> Retry.of(name, config));
+    return new RetryPolicy("a RetryConfig", 0, Duration.ZERO, name -> Retry.of(name, config));
   }
 
   static RetryPolicy of(Retry retry) {
-    return new RetryPolicy("the Retry " + retry.getName(), 0, name -> retry);
+    return new RetryPolicy("the Retry " + retry.getName(), 0, Duration.ZERO, name -> retry);
   }
 
-  private static RetryPolicy of(int attempts, Backoff backoff) {
+  static RetryPolicy of(int attempts, Backoff backoff) {
     RetryConfig config =
         RetryConfig.custom().maxAttempts(attempts).intervalFunction(backoff.intervals()).build();
     return new RetryPolicy(
-        attempts + " attempts, " + backoff, attempts, name -> Retry.of(name, config));
+        attempts + " attempts, " + backoff,
+        attempts,
+        longestWait(attempts, backoff),
+        name -> Retry.of(name, config));
+  }
+
+  private static Duration longestWait(int attempts, Backoff backoff) {
+    IntervalFunction waits = backoff.intervals(() -> 0.5);
+    Duration all = Duration.ZERO;
+    int counted = Math.min(MOST_COUNTED, attempts - 1);
+    for (int attempt = 1; attempt <= counted; attempt++) {
+      all = all.plusMillis(Math.max(0, waits.apply(attempt)));
+    }
+    return counted == 0 ? all : all.multipliedBy(Math.max(1, (attempts - 1) / counted));
   }
 
   RetryPolicy backoff(Backoff backoff) {

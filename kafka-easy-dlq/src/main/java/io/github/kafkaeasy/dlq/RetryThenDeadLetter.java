@@ -9,8 +9,13 @@ import io.github.kafkaeasy.error.InvalidOptionException;
 import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryConfig;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
@@ -18,11 +23,17 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  *
  * <pre>{@code
  * .onFailure(RetryThenDeadLetter.attempts(4).backoff(exponential(Duration.ofMillis(200))).to("orders.dlq"))
+ *
+ * .onFailure(
+ *     RetryThenDeadLetter.attempts(3)                                       // in place, order holds
+ *         .retryTopics(Duration.ofSeconds(10), Duration.ofMinutes(1))       // later, order is given up
+ *         .to("orders.dlq"))                                                // in the end
  * }</pre>
  *
  * <p><b>Retries.</b> The record waits in place: its key (in PARTITION order its partition) is held
  * back, everything else flows, no thread sleeps. Attempts are counted from the start again after a
- * rebalance or a restart.
+ * rebalance or a restart. An exception that implements {@link
+ * io.github.kafkaeasy.consumer.spi.RetryAfter} says itself how long to wait.
  *
  * <p><b>Not retried</b> are failures that a repetition cannot mend: a key or value that cannot be
  * decoded, {@link ClassCastException}, {@link IllegalArgumentException}, {@link SecurityException},
@@ -54,18 +65,12 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 public final class RetryThenDeadLetter implements FailureHandler {
   private static final int MOST_ATTEMPTS = 1_000_000;
 
-  private final RetryPolicy retries;
-  private final Classification classification;
+  private final RetryRules rules;
   private final Destination destination;
   private final Publishing publishing;
 
-  private RetryThenDeadLetter(
-      RetryPolicy retries,
-      Classification classification,
-      Destination destination,
-      Publishing publishing) {
-    this.retries = retries;
-    this.classification = classification;
+  private RetryThenDeadLetter(RetryRules rules, Destination destination, Publishing publishing) {
+    this.rules = rules;
     this.destination = destination;
     this.publishing = publishing;
   }
@@ -79,10 +84,7 @@ public final class RetryThenDeadLetter implements FailureHandler {
   public static RetryThenDeadLetter attempts(int attempts) {
     int checked = Options.number("attempts", attempts, 1, MOST_ATTEMPTS);
     return new RetryThenDeadLetter(
-        RetryPolicy.attempts(checked),
-        Classification.DEFAULT,
-        Destination.DEFAULT,
-        Publishing.DEFAULT);
+        RetryRules.of(RetryPolicy.attempts(checked)), Destination.DEFAULT, Publishing.DEFAULT);
   }
 
   /**
@@ -92,7 +94,7 @@ public final class RetryThenDeadLetter implements FailureHandler {
    * @throws InvalidOptionException for null
    */
   public static RetryThenDeadLetter of(RetryConfig policy) {
-    return attempts(1).with(RetryPolicy.of(Options.required("policy", policy)));
+    return attempts(1).usual(RetryPolicy.of(Options.required("policy", policy)));
   }
 
   /**
@@ -102,7 +104,7 @@ public final class RetryThenDeadLetter implements FailureHandler {
    * @throws InvalidOptionException for null
    */
   public static RetryThenDeadLetter of(Retry retry) {
-    return attempts(1).with(RetryPolicy.of(Options.required("retry", retry)));
+    return attempts(1).usual(RetryPolicy.of(Options.required("retry", retry)));
   }
 
   /**
@@ -111,7 +113,7 @@ public final class RetryThenDeadLetter implements FailureHandler {
    * @throws InvalidOptionException for null, and when the waits come from a policy of resilience4j
    */
   public RetryThenDeadLetter backoff(Backoff backoff) {
-    return with(retries.backoff(Options.required("backoff", backoff)));
+    return usual(rules.usual().backoff(Options.required("backoff", backoff)));
   }
 
   /**
@@ -122,11 +124,12 @@ public final class RetryThenDeadLetter implements FailureHandler {
    */
   @SafeVarargs
   public final RetryThenDeadLetter fatal(Class<? extends Throwable>... exceptions) {
-    Classification more = Classification.requireSome("fatal", exceptions.length, classification);
+    Classification more =
+        Classification.requireSome("fatal", exceptions.length, rules.classification());
     for (Class<? extends Throwable> exception : exceptions) {
       more = more.fatal(exception);
     }
-    return new RetryThenDeadLetter(retries, more, destination, publishing);
+    return with(rules.classification(more));
   }
 
   /**
@@ -141,11 +144,11 @@ public final class RetryThenDeadLetter implements FailureHandler {
   @SafeVarargs
   public final RetryThenDeadLetter retryable(Class<? extends Throwable>... exceptions) {
     Classification more =
-        Classification.requireSome("retryable", exceptions.length, classification);
+        Classification.requireSome("retryable", exceptions.length, rules.classification());
     for (Class<? extends Throwable> exception : exceptions) {
       more = more.retryable(exception);
     }
-    return new RetryThenDeadLetter(retries, more, destination, publishing);
+    return with(rules.classification(more));
   }
 
   /**
@@ -156,7 +159,7 @@ public final class RetryThenDeadLetter implements FailureHandler {
    */
   public RetryThenDeadLetter to(String topic) {
     return new RetryThenDeadLetter(
-        retries, classification, Destination.fixed(Options.topicName("to", topic)), publishing);
+        rules, Destination.fixed(Options.topicName("to", topic)), publishing);
   }
 
   /**
@@ -169,7 +172,7 @@ public final class RetryThenDeadLetter implements FailureHandler {
    */
   public RetryThenDeadLetter to(Function<ConsumerRecord<byte[], byte[]>, String> topic) {
     return new RetryThenDeadLetter(
-        retries, classification, Destination.of(Options.required("to", topic)), publishing);
+        rules, Destination.of(Options.required("to", topic)), publishing);
   }
 
   /**
@@ -209,23 +212,186 @@ public final class RetryThenDeadLetter implements FailureHandler {
     return with(publishing.stackTrace(wanted));
   }
 
-  private RetryThenDeadLetter with(RetryPolicy other) {
-    return new RetryThenDeadLetter(other, classification, destination, publishing);
+  /**
+   * Another number of attempts and other waits for failures of this class and its subclasses, which
+   * are retried whatever the defaults say of them. The class nearest to the exception's own
+   * decides. Default: all are tried alike.
+   *
+   * @param attempts 1 to 1,000,000, the first attempt included
+   * @throws InvalidOptionException outside of these bounds, for null, for a class that has a policy
+   *     already, and for one that is listed as fatal
+   */
+  public RetryThenDeadLetter retry(
+      Class<? extends Throwable> exception, int attempts, Backoff backoff) {
+    int checked = Options.number("retry", attempts, 1, MOST_ATTEMPTS);
+    return with(rules.of(exception, RetryPolicy.of(checked, Options.required("retry", backoff))));
+  }
+
+  /**
+   * Asks a function about each failure first. It runs on workers, must not block, and gets the
+   * record as it was fetched and what was really thrown. If it throws, nothing is skipped: the
+   * record is tried again a little later. Default: no opinion.
+   *
+   * @throws InvalidOptionException for null
+   */
+  public RetryThenDeadLetter advice(
+      BiFunction<ConsumerRecord<byte[], byte[]>, Throwable, RetryAdvice> function) {
+    return with(rules.advice(Options.required("advice", function)));
+  }
+
+  /**
+   * Tries a record again later when its attempts in place are used up: it moves to {@code
+   * <topic>.retry.10s}, is tried once when that time has passed since, and goes on to the next
+   * topic or, in the end, to the dead-letter topic. The consumer reads these topics by itself, with
+   * the same group and handler. Default: none.
+   *
+   * <p><b>What is given up is order</b>: as soon as a record has moved, the records behind it run.
+   * So this is for records that do not depend on each other. {@code stats().moved()} counts them.
+   *
+   * <p>Each record is due at its own time, whatever happens to the others; nothing in a topic waits
+   * for longer than the topic's delay, and for what runs in front of it. Attempts and the time of
+   * the first failure go with the record. Failures that no repetition can mend do not move.
+   *
+   * @param delays 1 to 20 of them, 100 ms to 7 days, each longer than the one before
+   * @throws InvalidOptionException outside of these bounds
+   */
+  public RetryThenDeadLetter retryTopics(Duration... delays) {
+    return with(rules.tiers(RetryTiers.of(Options.required("retryTopics", delays))));
+  }
+
+  /**
+   * For how long a record may be tried in place, counted from its first failure: then its next
+   * failure moves it on, to the first retry topic or the dead-letter topic, even if attempts are
+   * left. Its key goes on without it. Default: as long as there are attempts; from 1 ms to 30 days.
+   *
+   * @throws InvalidOptionException outside of these bounds
+   */
+  public RetryThenDeadLetter escalateAfter(Duration age) {
+    return with(
+        rules.escalateAfter(
+            Options.duration("escalateAfter", age, Duration.ofMillis(1), Duration.ofDays(30))));
+  }
+
+  /**
+   * Moves records on as soon as their partition holds so much of what it may hold ({@code
+   * maxHeldRecords}, {@code maxHeldBytes}): those that fail from then on, and those that wait for a
+   * retry when it is full. So one poisoned key does not bring its partition to a stop, and its
+   * order is given up instead. Default: never, the partition waits.
+   *
+   * @param share 0.1 to 1
+   * @throws InvalidOptionException outside of these bounds
+   */
+  public RetryThenDeadLetter escalateWhenHeld(double share) {
+    if (!(share >= 0.1 && share <= 1)) {
+      throw InvalidOptionException.of("escalateWhenHeld", share, "it must be 0.1 to 1");
+    }
+    return with(rules.escalateAt(share));
+  }
+
+  /**
+   * How dead letters tell of the failure. Default: {@link Dialect#KAFKA_EASY}. {@link
+   * Dialect#SPRING} writes the headers that spring-kafka's tools know, which tell less (no
+   * attempts, no stage). {@link Dialect#JSON_ENVELOPE} wraps the value as tutorials do; key and
+   * headers stay as they are, ours come beside them, and a redrive unwraps it to the same bytes.
+   *
+   * @throws InvalidOptionException for the others, which can only be read
+   */
+  public RetryThenDeadLetter dialect(Dialect dialect) {
+    return switch (Options.required("dialect", dialect)) {
+      case KAFKA_EASY, SPRING, JSON_ENVELOPE -> with(publishing.dialect(dialect));
+      default ->
+          throw InvalidOptionException.of(
+              "dialect", dialect, "it can be read, not written: KAFKA_EASY, SPRING, JSON_ENVELOPE");
+    };
+  }
+
+  /**
+   * A topic that takes dead letters while their own cannot be written or refuses them, so that
+   * nothing is held for it. Default: none, they wait. It is created like the other.
+   *
+   * @throws InvalidOptionException if Kafka does not take such a name
+   */
+  public RetryThenDeadLetter spillTo(String topic) {
+    return with(publishing.spill(Options.topicName("spillTo", topic)));
+  }
+
+  /**
+   * Called when dead letters have been written: at once for the first, then at most every {@link
+   * #alertEvery}, with their number. Runs on the dead-letter thread and must not block; what it
+   * throws is logged. Default: nobody is told.
+   *
+   * @throws InvalidOptionException for null
+   */
+  public RetryThenDeadLetter onDeadLetter(Consumer<DeadLetterAlert> callback) {
+    return with(publishing.onDeadLetter(Options.required("onDeadLetter", callback)));
+  }
+
+  /**
+   * How far apart two alerts are at least. Default: 1 min, from 0 to 1 day.
+   *
+   * @throws InvalidOptionException outside of these bounds
+   */
+  public RetryThenDeadLetter alertEvery(Duration pause) {
+    return with(
+        publishing.alertEvery(
+            Options.duration("alertEvery", pause, Duration.ZERO, Duration.ofDays(1))));
+  }
+
+  /**
+   * Keeps records that fail alike in great numbers from being moved. Default: none.
+   *
+   * @throws InvalidOptionException for null
+   */
+  public RetryThenDeadLetter stormGuard(StormGuard guard) {
+    return with(publishing.stormGuard(Options.required("stormGuard", guard)));
+  }
+
+  /**
+   * Whether the topics are looked at before the first record fails. Default: {@link
+   * Preflight#WARN}.
+   *
+   * @throws InvalidOptionException for null
+   */
+  public RetryThenDeadLetter preflight(Preflight wanted) {
+    return with(publishing.preflight(Options.required("preflight", wanted)));
+  }
+
+  /**
+   * Looks at the topics that this policy would use, and changes nothing.
+   *
+   * @param admin the caller's, who closes it: {@code kafka.rawAdmin()}
+   * @param topics what a consumer with this policy would read
+   * @return everything that will go wrong; empty when all is well
+   * @throws io.github.kafkaeasy.error.KafkaEasyException if the cluster does not answer
+   */
+  public List<PreflightProblem> problems(Admin admin, Set<String> topics) {
+    return new PreflightCheck(admin, rules, publishing.createIfMissing())
+        .run(topics, destination.known(topics));
+  }
+
+  private RetryThenDeadLetter usual(RetryPolicy other) {
+    return with(rules.usual(other));
+  }
+
+  private RetryThenDeadLetter with(RetryRules other) {
+    return new RetryThenDeadLetter(other, destination, publishing);
   }
 
   private RetryThenDeadLetter with(Publishing other) {
-    return new RetryThenDeadLetter(retries, classification, destination, other);
+    return new RetryThenDeadLetter(rules, destination, other);
   }
 
   /**
    * Makes the handler that one consumer uses, with its thread. Called by the consumer's start.
    *
-   * @throws InvalidOptionException if the dead-letter topic is one of the consumer's own
+   * @throws InvalidOptionException if the dead-letter topic or a retry topic is one of the
+   *     consumer's own
+   * @throws io.github.kafkaeasy.error.KafkaEasyException naming all problems, with {@link
+   *     Preflight#FAIL}
    */
   @Override
   public FailureHandler open(FailureContext context) {
-    destination.check(context.topics());
-    return OpenHandler.open(context, retries, classification, destination, publishing);
+    return new Opening(context, rules, destination, publishing, this::problems).open();
   }
 
   /** Not called: a consumer uses what {@link #open} answers. */
@@ -236,6 +402,11 @@ public final class RetryThenDeadLetter implements FailureHandler {
 
   @Override
   public String toString() {
-    return "RetryThenDeadLetter[" + retries + ", to " + destination + "]";
+    return "RetryThenDeadLetter["
+        + rules.usual()
+        + (rules.tiers().isEmpty() ? "" : ", then retry topics " + rules.tiers())
+        + ", to "
+        + destination
+        + "]";
   }
 }

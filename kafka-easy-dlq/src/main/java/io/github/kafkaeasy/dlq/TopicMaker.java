@@ -11,7 +11,7 @@ import org.apache.kafka.common.config.TopicConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Creates dead-letter topics that are missing. Dead-letter thread only; waits for the cluster. */
+/** Creates dead-letter and retry topics that are missing. Waits for the cluster. */
 class TopicMaker {
   /** A record as large as its topic allows must fit into the dead-letter topic with our headers. */
   private static final int ROOM_FOR_HEADERS = 32 << 10;
@@ -59,7 +59,7 @@ class TopicMaker {
             Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(largest)));
     if (result == TopicCreation.CREATED) {
       LOG.info(
-          "Created the dead-letter topic {} with {} partitions and replication {}, like {}",
+          "Created the topic {} with {} partitions and replication {}, like {}",
           topic,
           pattern.partitions(),
           pattern.replication(),

@@ -23,9 +23,15 @@ final class TopicState {
   private int rounds;
   private long downSinceNanos;
   private long nextProbeNanos;
+  private String reason = "";
 
   TopicState(String topic) {
     this.topic = topic;
+  }
+
+  /** For health reports; empty while the topic is not known to be down. */
+  String trouble() {
+    return down ? "dead-letter topic " + topic + " cannot be written: " + reason : "";
   }
 
   boolean isDown() {
@@ -48,6 +54,7 @@ final class TopicState {
       return;
     }
     down = true;
+    reason = why;
     proven = false;
     rounds = 0;
     downSinceNanos = now;

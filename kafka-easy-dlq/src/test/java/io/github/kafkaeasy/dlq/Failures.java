@@ -63,6 +63,11 @@ final class Failures {
       }
 
       @Override
+      public double heldBudgetUsed() {
+        return 0;
+      }
+
+      @Override
       public Object attachment() {
         return attachment;
       }
@@ -79,6 +84,6 @@ final class Failures {
 
   static Letter letter(long offset) {
     Exception cause = new IllegalStateException("broken");
-    return new Letter(failed(record(offset), cause), cause, LetterForm.WITH_MESSAGE);
+    return new Letter(failed(record(offset), cause), null, cause, LetterForm.WITH_MESSAGE);
   }
 }

@@ -18,8 +18,8 @@ class LetterWriterTest {
   private static Map<String, String> ours(Throwable cause, LetterForm form, Header... original) {
     ConsumerRecord<byte[], byte[]> record = Failures.record(42, original);
     OutgoingMessage<byte[]> message =
-        new LetterWriter("billing")
-            .write(new Letter(Failures.failed(record, cause), cause, form), "orders.dlq");
+        new LetterWriter("billing", Dialect.KAFKA_EASY)
+            .write(new Letter(Failures.failed(record, cause), null, cause, form), "orders.dlq");
     Map<String, String> ours = new TreeMap<>();
     List<String> names = new ArrayList<>();
     for (Header header : message.headers()) {

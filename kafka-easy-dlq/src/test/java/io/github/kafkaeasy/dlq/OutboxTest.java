@@ -9,6 +9,7 @@ import io.github.kafkaeasy.message.OutgoingMessage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.InvalidRecordException;
@@ -60,6 +61,23 @@ class OutboxTest {
       };
 
   private final List<String> prepared = new ArrayList<>();
+  private final List<Letter> elsewhere = new ArrayList<>();
+  private final List<String> told = new ArrayList<>();
+  private Optional<String> spill = Optional.empty();
+
+  private final LetterEvents events =
+      new LetterEvents() {
+        @Override
+        public void elsewhere(Letter letter) {
+          elsewhere.add(letter);
+        }
+
+        @Override
+        public void deadLettered(Letter letter, String topic) {
+          told.add(letter + " in " + topic);
+        }
+      };
+
   private Outbox outbox = outbox(OnUnwritable.HOLD);
 
   private Outbox outbox(OnUnwritable answer) {
@@ -73,7 +91,15 @@ class OutboxTest {
         };
     return new Outbox(
         "letters",
-        new Desk(transport, new LetterWriter("billing"), topics, answer, Runnable::run, () -> now));
+        new Desk(
+            transport,
+            new LetterWriter("billing", Dialect.KAFKA_EASY),
+            topics,
+            answer,
+            spill,
+            events,
+            Runnable::run,
+            () -> now));
   }
 
   private List<Letter> add(int count) {

@@ -315,9 +315,9 @@ public final class LocalKafka implements TestKafka, AutoCloseable {
       String fate = begun.fate();
       killNow();
       throw new LocalKafkaException(
-          ("The broker did not start within %d ms: its process %s. The end of its log says why; a slow"
-                  + " machine wants a longer startTimeout, and a setting that the broker refuses was given"
-                  + " as serverProperty %s or jvmOption %s:%n%s")
+          ("The broker did not start within %d ms: its process %s. The end of its log says why; a"
+                  + " slow machine wants a longer startTimeout, and a setting that the broker refuses"
+                  + " was given as serverProperty %s or jvmOption %s:%n%s")
               .formatted(
                   settings.startTimeout().toMillis(),
                   fate,

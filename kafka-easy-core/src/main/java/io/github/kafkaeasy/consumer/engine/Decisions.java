@@ -31,6 +31,7 @@ final class Decisions {
   private final Clock clock;
   private final Counters counters;
   private final Observers observers;
+  private final FlowLimits limits;
   private final Consumer<Throwable> stopper;
 
   /**
@@ -42,12 +43,14 @@ final class Decisions {
       Clock clock,
       Counters counters,
       Observers observers,
+      FlowLimits limits,
       Consumer<Throwable> stopper) {
     this.handler = handler;
     this.timer = timer;
     this.clock = clock;
     this.counters = counters;
     this.observers = observers;
+    this.limits = limits;
     this.stopper = stopper;
   }
 
@@ -63,6 +66,17 @@ final class Decisions {
       failure.failedAgain(failed, clock.instant());
     }
     observers.failed(failure);
+    ask(hold, failure, lane, home);
+  }
+
+  /** The head waits for its retry, and the partition is short of room: asks what to do then. */
+  void askAgain(Hold hold, RunningFailure failure, Lane lane, PartitionLanes home) {
+    hold.due = null;
+    ask(hold, failure, lane, home);
+  }
+
+  private void ask(Hold hold, RunningFailure failure, Lane lane, PartitionLanes home) {
+    failure.heldBudgetUsed(limits.heldShare(hold.head.epoch));
     hold.step = Hold.Step.DECIDED;
     home.decisionAsked();
     try {
@@ -106,6 +120,23 @@ final class Decisions {
     if (after.isZero()) {
       return true;
     }
+    post(hold, after, lane);
+    return false;
+  }
+
+  /** The head was handled, or filtered, after it had failed. */
+  void recovered(Hold hold) {
+    if (hold.failure != null) {
+      try {
+        handler.onRecovered(hold.failure);
+      } catch (RuntimeException e) {
+        LOG.warn("A failure handler's onRecovered failed for {}", at(hold), e);
+      }
+    }
+  }
+
+  /** Posts the hold when the time has passed; until then a sweep may stop it. */
+  void post(Hold hold, Duration after, Lane lane) {
     DueRetry due = new DueRetry(lane, hold);
     hold.due = due;
     try {
@@ -114,7 +145,6 @@ final class Decisions {
       // The consumer is closing; a sweep has given this hold up or will.
       LOG.debug("No retry of {}: the consumer is closing", at(hold));
     }
-    return false;
   }
 
   void stop(Hold hold, FailureDecision.Stop decision) {

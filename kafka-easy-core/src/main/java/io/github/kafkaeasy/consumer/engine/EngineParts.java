@@ -35,6 +35,7 @@ record EngineParts(
         counters.tally.failedAttempts.sum(),
         counters.tally.retried.sum(),
         counters.tally.deadLettered.sum(),
+        counters.tally.moved.sum(),
         counters.tally.skipped.sum(),
         counters.tally.discarded.sum(),
         counters.duplicates.sum(),

@@ -4,6 +4,7 @@ import io.github.kafkaeasy.config.Settings;
 import io.github.kafkaeasy.consumer.ConsumerSettings;
 import io.github.kafkaeasy.consumer.Deduplication;
 import io.github.kafkaeasy.consumer.EasyConsumer;
+import io.github.kafkaeasy.consumer.spi.ConsumerControl;
 import io.github.kafkaeasy.consumer.spi.FailureContext;
 import io.github.kafkaeasy.consumer.spi.FailureHandler;
 import java.time.Clock;
@@ -53,7 +54,8 @@ public final class EngineStarter {
       KafkaConsumer<byte[], byte[]> kafka =
           new KafkaConsumer<>(kafkaProperties.toProperties(), cluster, new ByteArrayDeserializer());
       GroupTimeouts timeouts = GroupTimeouts.of(kafkaProperties);
-      return launch(wire(settings, timeouts, kafka, cluster, handler, runtime, closing), settings);
+      ConsumerSettings<?> all = settings.withTopics(handler.moreTopics().keySet());
+      return launch(wire(all, timeouts, kafka, cluster, handler, runtime, closing), all);
     } catch (RuntimeException e) {
       closing.accept(Duration.ofSeconds(1));
       throw e;
@@ -73,6 +75,19 @@ public final class EngineStarter {
     parts.threads().pollThread(pollThread);
     pollThread.start();
     return engine;
+  }
+
+  private record Control(LaneRouter router, FlowControl flow) implements ConsumerControl {
+
+    @Override
+    public long handled() {
+      return router.handled();
+    }
+
+    @Override
+    public void holdFetching(boolean hold) {
+      flow.holdFetching(hold);
+    }
   }
 
   /** The engine on a given Kafka consumer; nothing runs yet. */
@@ -95,16 +110,20 @@ public final class EngineStarter {
           signal.raise();
         };
     CommitPace pace = new CommitPace(timing.commitEveryRecords(), signal);
+    FlowLimits limits = FlowLimits.of(settings.limits());
     StallGuard stallGuard = new StallGuard(runtime.nanoTime(), timeouts.stallLimit().toNanos());
     Observers observers =
         new Observers(settings.watching().observers(), runtime.nanoTime(), stopper);
     LaneServices services =
         LaneWiring.services(
             settings,
-            new Decisions(handler, runtime.timer(), runtime.clock(), counters, observers, stopper),
+            handler.moreTopics(),
+            new Decisions(
+                handler, runtime.timer(), runtime.clock(), counters, observers, limits, stopper),
             threads.known(runtime.workers()),
             signal,
             pace,
+            new DueGate(handler),
             stallGuard,
             observers,
             counters,
@@ -142,14 +161,8 @@ public final class EngineStarter {
             services.timing() != null,
             runtime.nanoTime().getAsLong());
     PartitionGauge gauge = new PartitionGauge();
-    ConsumerSettings.Limits limits = settings.limits();
-    FlowControl flow =
-        new FlowControl(
-            new FlowLimits(
-                limits.recordsInFlight(),
-                limits.bytesInFlight(),
-                limits.heldRecords(),
-                limits.heldBytes()));
+    FlowControl flow = new FlowControl(limits, handler.escalates());
+    handler.onStarted(new Control(router, flow));
     long now = runtime.nanoTime().getAsLong();
     HealthWatch health =
         new HealthWatch(

@@ -13,17 +13,29 @@ import java.util.Collection;
 final class FlowControl {
   private final FlowLimits limits;
 
+  /** Whether somebody has another answer for held records when a partition holds too much. */
+  private final boolean escalates;
+
   /** True from reaching a limit until half of it is free again. */
   private boolean full;
 
   private boolean userPaused;
 
-  FlowControl(FlowLimits limits) {
+  /** Written by any thread on the failure handler's behalf. */
+  private volatile boolean fetchingHeld;
+
+  FlowControl(FlowLimits limits, boolean escalates) {
     this.limits = limits;
+    this.escalates = escalates;
   }
 
   void userPaused(boolean paused) {
     userPaused = paused;
+  }
+
+  /** Any thread. */
+  void holdFetching(boolean hold) {
+    fetchingHeld = hold;
   }
 
   /** Whether no record at all should be fetched now. */
@@ -48,7 +60,12 @@ final class FlowControl {
     boolean tight = records(epochs) > limits.records() / 2;
     for (Epoch epoch : epochs) {
       intake.demand(
-          epoch, !userPaused && !epoch.isUserPaused() && !full && hasRoom(epoch, tight, share));
+          epoch,
+          !userPaused
+              && !fetchingHeld
+              && !epoch.isUserPaused()
+              && !full
+              && hasRoom(epoch, tight, share));
     }
   }
 
@@ -63,6 +80,9 @@ final class FlowControl {
                 || epoch.heldBytes.get() > limits.heldBytes() / 2
             : epoch.heldRecords.get() >= limits.heldRecords()
                 || epoch.heldBytes.get() >= limits.heldBytes();
+    if (over && !epoch.overHeldLimit() && escalates) {
+      epoch.lanes.askAgain(epoch);
+    }
     epoch.overHeldLimit(over);
     return !over;
   }

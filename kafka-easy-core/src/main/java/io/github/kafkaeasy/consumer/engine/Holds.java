@@ -1,6 +1,7 @@
 package io.github.kafkaeasy.consumer.engine;
 
 import io.github.kafkaeasy.consumer.spi.FailureDecision;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
@@ -98,6 +99,41 @@ final class Holds {
     twin.first().whenOver(due);
   }
 
+  /** Holds a record that is not to run yet; false when it may. */
+  boolean holdUntilDue(Slice slice, int index) {
+    Duration wait = services.dueGate().waitFor(slice.records[index]);
+    if (wait.compareTo(Duration.ZERO) <= 0) {
+      return false;
+    }
+    Hold hold = new Hold(services.keying().heldKey(slice.records[index]), slice.hold(index));
+    add(hold);
+    services.decisions().post(hold, wait, lane);
+    return true;
+  }
+
+  /** A follower that has come to be the head may have a due time of its own. */
+  private boolean waitsForDueTime(Hold hold) {
+    if (hold.failure != null || !services.dueGate().guards(hold.head.epoch)) {
+      return false;
+    }
+    Duration wait = services.dueGate().waitFor(hold.head.record);
+    if (wait.compareTo(Duration.ZERO) <= 0) {
+      return false;
+    }
+    services.decisions().post(hold, wait, lane);
+    return true;
+  }
+
+  /** The partition holds too much: asks again about what waits for its retry. */
+  void askAgain(Epoch epoch) {
+    for (Hold hold : new ArrayList<>(byKey.values())) {
+      RunningFailure failure = hold.failure;
+      if (hold.head.epoch == epoch && failure != null && hold.stopWaiting()) {
+        services.decisions().askAgain(hold, failure, lane, home);
+      }
+    }
+  }
+
   /** Takes a posted hold as far as it goes now. False: the lane was taken over meanwhile. */
   boolean resume(Hold hold, Visit mine) {
     int runs = 0;
@@ -113,7 +149,7 @@ final class Holds {
               lane.post(hold);
               return true;
             }
-            if (!mayBegin(hold)) {
+            if (waitsForDueTime(hold) || !mayBegin(hold)) {
               return true;
             }
             if (!runHead(hold, mine)) {
@@ -179,6 +215,7 @@ final class Holds {
   private boolean runEnded(Hold hold, RunOutcome outcome) {
     if (outcome == RunOutcome.HANDLED || outcome instanceof RunOutcome.Filtered) {
       lane.count(hold.head.record, hold.attempt(), outcome);
+      services.decisions().recovered(hold);
       return settled(hold);
     }
     if (outcome instanceof OpenStage stage) {

@@ -122,6 +122,12 @@ final class Lane {
       skip.looked(holds != null && holds.skip(skip.epoch(), skip.offset()));
       return true;
     }
+    if (task instanceof LaneTask.AskAgain again) {
+      if (holds != null) {
+        holds.askAgain(again.epoch());
+      }
+      return true;
+    }
     if (task != null) {
       sweep();
       return true;
@@ -133,9 +139,11 @@ final class Lane {
       leaveGate();
       return true;
     }
-    return services.batches() == null
+    BatchRun<?> batches = services.batches();
+    // Records with a due time of their own come one by one.
+    return (batches == null || services.dueGate().guards(current.epoch))
         ? runSlice(current, mine)
-        : runBatches(current, mine, services.batches());
+        : runBatches(current, mine, batches);
   }
 
   private boolean runBatches(Slice slice, Visit mine, BatchRun<?> batches) {
@@ -152,6 +160,7 @@ final class Lane {
 
   private boolean runSlice(Slice slice, Visit mine) {
     int index = slice.cursor();
+    boolean guarded = services.dueGate().guards(slice.epoch);
     while (index < slice.to) {
       if (!slice.epoch.isOpen()) {
         current = null;
@@ -161,7 +170,7 @@ final class Lane {
         leaveGate();
         return true;
       }
-      if (holds == null || !holds.join(slice, index)) {
+      if (!isHeld(slice, index, guarded)) {
         if (!mayBegin()) {
           return true;
         }
@@ -195,6 +204,12 @@ final class Lane {
     slice.epoch.finishedBytes.addAndGet(slice.bytes);
     slice.epoch.finishedRecords.addAndGet(slice.to - slice.from);
     services.signal().finished(slice.to - slice.from);
+  }
+
+  /** Whether the record waits: behind its key, or for its own due time. */
+  private boolean isHeld(Slice slice, int index, boolean guarded) {
+    return (holds != null && holds.join(slice, index))
+        || (guarded && holds().holdUntilDue(slice, index));
   }
 
   /**

@@ -18,6 +18,7 @@ record LaneServices(
     Workers workers,
     PollSignal signal,
     CommitPace pace,
+    DueGate dueGate,
     StallGuard stallGuard,
     Overdue overdue,
     Observers observers,

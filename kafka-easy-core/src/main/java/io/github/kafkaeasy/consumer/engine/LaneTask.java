@@ -4,12 +4,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** What can be posted to a lane's inbox besides records. */
-sealed interface LaneTask permits Hold, LaneTask.Sweep, LaneTask.Skip {
+sealed interface LaneTask permits Hold, LaneTask.Sweep, LaneTask.Skip, LaneTask.AskAgain {
 
   /** Drop everything of epochs that are over. */
   record Sweep() implements LaneTask {
     static final Sweep INSTANCE = new Sweep();
   }
+
+  /** Ask the failure handler again about what waits for its retry. */
+  record AskAgain(Epoch epoch) implements LaneTask {}
 
   /**
    * Settle a held record as skipped; every lane of its partition is asked, one may have it.

@@ -34,10 +34,12 @@ final class LaneWiring {
 
   static <V> LaneServices services(
       ConsumerSettings<V> settings,
+      Map<String, String> servedAs,
       Decisions decisions,
       Executor threads,
       PollSignal signal,
       CommitPace pace,
+      DueGate dueGate,
       StallGuard stallGuard,
       Observers observers,
       Counters counters,
@@ -59,7 +61,10 @@ final class LaneWiring {
     return new LaneServices(
         new Keying(processing.ordering(), processing.concurrency(), processing.serialNullKeys()),
         new RecordRun(
-            new TopicSteps(steps, ownSteps(processing, screens)), gate, logContext, stopper),
+            new TopicSteps(steps, ownSteps(processing, servedAs, screens)),
+            gate,
+            logContext,
+            stopper),
         handling instanceof Batch<V> batch
             ? new BatchRun<>(steps, batch, overdue, gate, logContext, stopper)
             : null,
@@ -67,6 +72,7 @@ final class LaneWiring {
         new Workers(threads, workers, stopper),
         signal,
         pace,
+        dueGate,
         stallGuard,
         overdue,
         observers,
@@ -96,11 +102,24 @@ final class LaneWiring {
     return BatchRun.alone(((Batch<V>) handling).handler());
   }
 
-  private static Map<String, Steps<?>> ownSteps(Processing<?> processing, List<Screen> screens) {
+  /**
+   * The steps of topics that have their own type, and of topics that are served like those.
+   *
+   * @param servedAs topics that the failure handler added, each with the one it is served like
+   */
+  private static Map<String, Steps<?>> ownSteps(
+      Processing<?> processing, Map<String, String> servedAs, List<Screen> screens) {
     Map<String, Steps<?>> own = new HashMap<>();
     for (ConsumerSettings.OwnType<?> type : processing.ownTypes()) {
       own.put(type.topic(), stepsOf(processing, type, screens));
     }
+    servedAs.forEach(
+        (topic, as) -> {
+          Steps<?> steps = own.get(as);
+          if (steps != null) {
+            own.put(topic, steps);
+          }
+        });
     return own;
   }
 

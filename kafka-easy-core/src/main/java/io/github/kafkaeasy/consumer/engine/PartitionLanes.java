@@ -93,6 +93,11 @@ final class PartitionLanes {
     return answer;
   }
 
+  /** Lets the failure handler decide again over what waits for its retry. Poll thread. */
+  void askAgain(Epoch epoch) {
+    present().forEach(lane -> lane.post(new LaneTask.AskAgain(epoch)));
+  }
+
   void decisionAsked() {
     undecided.incrementAndGet();
   }

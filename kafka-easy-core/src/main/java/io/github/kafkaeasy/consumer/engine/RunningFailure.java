@@ -16,6 +16,7 @@ final class RunningFailure implements FailedRecord {
   private RunOutcome.Failed last;
   private Instant lastFailure;
   private int attempts = 1;
+  private double heldBudgetUsed;
 
   /** Set by the failure handler on whatever thread it works, read by it later. */
   private volatile @Nullable Object attachment;
@@ -34,6 +35,10 @@ final class RunningFailure implements FailedRecord {
     last = failed;
     lastFailure = now;
     attempts++;
+  }
+
+  void heldBudgetUsed(double share) {
+    heldBudgetUsed = share;
   }
 
   void forget() {
@@ -72,6 +77,11 @@ final class RunningFailure implements FailedRecord {
   @Override
   public Instant lastFailure() {
     return lastFailure;
+  }
+
+  @Override
+  public double heldBudgetUsed() {
+    return heldBudgetUsed;
   }
 
   @Override

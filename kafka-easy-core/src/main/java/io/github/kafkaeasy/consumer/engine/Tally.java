@@ -8,12 +8,14 @@ final class Tally {
   final LongAdder failedAttempts = new LongAdder();
   final LongAdder retried = new LongAdder();
   final LongAdder deadLettered = new LongAdder();
+  final LongAdder moved = new LongAdder();
   final LongAdder skipped = new LongAdder();
   final LongAdder discarded = new LongAdder();
 
   void resolved(Resolution as) {
     switch (as) {
       case DEAD_LETTERED -> deadLettered.increment();
+      case MOVED -> moved.increment();
       case SKIPPED -> skipped.increment();
       case DISCARDED -> discarded.increment();
     }

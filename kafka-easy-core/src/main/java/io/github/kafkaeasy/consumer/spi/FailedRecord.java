@@ -31,6 +31,12 @@ public interface FailedRecord {
   /** When the last attempt failed (wall clock). */
   Instant lastFailure();
 
+  /**
+   * How much of what its partition may hold is held now: 0 to 1, or a little more. At 1 nothing of
+   * the partition is fetched any more. As of the moment when the handler was last asked.
+   */
+  double heldBudgetUsed();
+
   /** What the handler attached to this record, or null. */
   @Nullable Object attachment();
 

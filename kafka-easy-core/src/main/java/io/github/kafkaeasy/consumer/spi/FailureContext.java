@@ -3,6 +3,7 @@ package io.github.kafkaeasy.consumer.spi;
 import io.github.kafkaeasy.admin.EasyAdmin;
 import io.github.kafkaeasy.producer.ProducerBuilder;
 import java.util.Set;
+import org.apache.kafka.clients.admin.Admin;
 
 /** What a failure handler may know of the consumer it works for, and what it may use. */
 public interface FailureContext {
@@ -21,4 +22,7 @@ public interface FailureContext {
 
   /** An administration client on the consumer's own connection; the caller closes it. */
   EasyAdmin admin();
+
+  /** Kafka's own admin client on the consumer's connection; the caller closes it. */
+  Admin rawAdmin();
 }

@@ -53,6 +53,11 @@ public sealed interface FailureDecision {
     return new Resolved(Resolution.DEAD_LETTERED);
   }
 
+  /** {@link Resolved} as {@link Resolution#MOVED}: only after the acknowledgement. */
+  static FailureDecision moved() {
+    return new Resolved(Resolution.MOVED);
+  }
+
   /** {@link Resolved} as {@link Resolution#SKIPPED}. */
   static FailureDecision skipped() {
     return new Resolved(Resolution.SKIPPED);

@@ -1,8 +1,10 @@
 package io.github.kafkaeasy.consumer.spi;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * Decides what becomes of records that failed. The consumer never decides by itself that a record
@@ -29,6 +31,46 @@ public interface FailureHandler {
    */
   default FailureHandler open(FailureContext context) {
     return this;
+  }
+
+  /**
+   * Topics that the consumer reads besides its own, each with the topic whose type and handler are
+   * to serve it: where this failure handler puts records that are to be tried later. Asked of what
+   * {@link #open} answered, before the consumer subscribes. Default: none.
+   */
+  default Map<String, String> moreTopics() {
+    return Map.of();
+  }
+
+  /**
+   * How long a record of {@link #moreTopics} is to wait before its first attempt. Until then it is
+   * held like a record that failed: its key waits, others go on, no attempt is counted. Called on a
+   * worker, perhaps more than once for a record, and must not block. Default: zero, it runs now.
+   */
+  default Duration waitFor(ConsumerRecord<byte[], byte[]> record) {
+    return Duration.ZERO;
+  }
+
+  /**
+   * Called once before the consumer's first record, on the thread that starts the consumer, with
+   * what it may ask of the consumer from then on.
+   */
+  default void onStarted(ConsumerControl consumer) {}
+
+  /**
+   * Called on a worker when a record that had failed was handled, or filtered, after all. Must not
+   * block; what it throws is logged.
+   */
+  default void onRecovered(FailedRecord failed) {}
+
+  /**
+   * Whether it decides otherwise when a partition holds too much ({@link
+   * FailedRecord#heldBudgetUsed}). If so, it is asked again, with nothing tried in between, about
+   * each record of a partition that waits for its retry when the partition stops being fetched for
+   * that reason. Default: false.
+   */
+  default boolean escalates() {
+    return false;
   }
 
   /**

@@ -4,6 +4,8 @@ package io.github.kafkaeasy.consumer.spi;
 public enum Resolution {
   /** A copy is in the dead-letter topic and the broker has acknowledged it. */
   DEAD_LETTERED,
+  /** A copy is in another topic of the consumer, where it is tried again; the broker has it. */
+  MOVED,
   /** Left out because somebody wrote down that such records may be left out. */
   SKIPPED,
   /** Thrown away on purpose; nobody will look for it again. */

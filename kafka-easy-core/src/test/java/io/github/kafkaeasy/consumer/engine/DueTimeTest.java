@@ -1,0 +1,199 @@
+package io.github.kafkaeasy.consumer.engine;
+
+import static io.github.kafkaeasy.consumer.engine.EngineFixture.P0;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.kafkaeasy.consumer.Ordering;
+import io.github.kafkaeasy.consumer.spi.FailedRecord;
+import io.github.kafkaeasy.consumer.spi.FailureDecision;
+import io.github.kafkaeasy.consumer.spi.FailureHandler;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.Test;
+
+/** Records of a retry topic run when they are due, and a partition that holds too much is eased. */
+class DueTimeTest {
+  private static final Duration SECOND = Duration.ofSeconds(1);
+
+  /** By value, in milliseconds of the manual clock; what is missing is due. */
+  private final Map<String, Long> due = new HashMap<>();
+
+  private final List<FailedRecord> asked = new ArrayList<>();
+  private final List<String> recovered = new ArrayList<>();
+  private FailureDecision answer = FailureDecision.retry(Duration.ofHours(1));
+  private boolean escalates;
+  private long now;
+
+  private final FailureHandler handler =
+      new FailureHandler() {
+        @Override
+        public CompletionStage<FailureDecision> onFailure(FailedRecord failed) {
+          asked.add(failed);
+          return CompletableFuture.completedStage(answer);
+        }
+
+        @Override
+        public Map<String, String> moreTopics() {
+          return Map.of("orders", "orders");
+        }
+
+        @Override
+        public Duration waitFor(ConsumerRecord<byte[], byte[]> record) {
+          return Duration.ofMillis(due.getOrDefault(text(record), 0L) - now);
+        }
+
+        @Override
+        public void onRecovered(FailedRecord failed) {
+          recovered.add(text(failed.record()));
+        }
+
+        @Override
+        public boolean escalates() {
+          return escalates;
+        }
+      };
+
+  private static String text(ConsumerRecord<byte[], byte[]> record) {
+    return new String(record.value(), UTF_8);
+  }
+
+  private EngineFixture engine() {
+    return engine(10_000);
+  }
+
+  private EngineFixture engine(int heldRecords) {
+    return new EngineFixture(
+            b ->
+                b.ordering(Ordering.KEY)
+                    .concurrency(1)
+                    .maxHeldRecords(heldRecords)
+                    .onFailure(handler)
+                    .handle(
+                        message -> {
+                          handledOrFails(message.value());
+                        }))
+        .assigned(P0);
+  }
+
+  private final List<String> handled = new ArrayList<>();
+  private String failing = "";
+
+  private void handledOrFails(String value) {
+    if (value.equals(failing)) {
+      throw new IllegalStateException("failing");
+    }
+    handled.add(value);
+  }
+
+  private void pass(EngineFixture engine, long millis) {
+    now += millis;
+    engine.pass(Duration.ofMillis(millis));
+  }
+
+  @Test
+  void a_record_runs_when_it_is_due_and_others_need_not_wait() {
+    EngineFixture engine = engine();
+    due.put("a", 500L);
+    due.put("b", 200L);
+    engine.append(P0, "k1", "a");
+    engine.append(P0, "k2", "b");
+    engine.append(P0, "k3", "c");
+    engine.pollAndWork();
+    assertThat(handled).containsExactly("c");
+    pass(engine, 199);
+    assertThat(handled).containsExactly("c");
+    pass(engine, 1);
+    assertThat(handled).containsExactly("c", "b");
+    pass(engine, 300);
+    assertThat(handled).containsExactly("c", "b", "a");
+    assertThat(asked).isEmpty();
+    engine.commit();
+    assertThat(engine.committed(P0)).isEqualTo(3);
+    engine.assertNothingFailed();
+  }
+
+  @Test
+  void a_follower_of_the_same_key_waits_for_its_own_time_too() {
+    EngineFixture engine = engine();
+    due.put("a", 500L);
+    due.put("b", 900L);
+    engine.append(P0, "k", "a");
+    engine.append(P0, "k", "b");
+    engine.pollAndWork();
+    pass(engine, 500);
+    assertThat(handled).containsExactly("a");
+    pass(engine, 399);
+    assertThat(handled).containsExactly("a");
+    pass(engine, 1);
+    assertThat(handled).containsExactly("a", "b");
+  }
+
+  @Test
+  void what_waits_for_its_time_is_not_committed_and_goes_with_its_partition() {
+    EngineFixture engine = engine();
+    due.put("a", 500L);
+    engine.append(P0, "k", "a");
+    engine.pollAndWork();
+    engine.commit();
+    assertThat(engine.committed(P0)).isZero();
+    engine.script.revokeOnNextPoll(P0);
+    engine.once();
+    pass(engine, 1_000);
+    assertThat(handled).isEmpty();
+    engine.assertNothingFailed();
+  }
+
+  @Test
+  void a_record_that_recovers_is_told_of() {
+    EngineFixture engine = engine();
+    answer = FailureDecision.retry(SECOND);
+    failing = "a";
+    engine.append(P0, "k", "a");
+    engine.pollAndWork();
+    failing = "";
+    pass(engine, 1_000);
+    assertThat(handled).containsExactly("a");
+    assertThat(recovered).containsExactly("a");
+  }
+
+  @Test
+  void a_partition_that_holds_too_much_asks_again_about_what_waits_for_its_retry() {
+    escalates = true;
+    EngineFixture engine = engine(4);
+    failing = "a";
+    for (String value : List.of("a", "b", "c", "d", "e")) {
+      engine.append(P0, "k", value);
+    }
+    engine.pollAndWork();
+    assertThat(asked).hasSize(1);
+    answer = FailureDecision.moved();
+    engine.once();
+    engine.executor.runAll();
+    assertThat(asked).hasSize(2);
+    assertThat(asked.get(1)).isSameAs(asked.get(0));
+    assertThat(asked.get(1).attempts()).isEqualTo(1);
+    assertThat(asked.get(1).heldBudgetUsed()).isGreaterThanOrEqualTo(1);
+    assertThat(handled).containsExactly("b", "c", "d", "e");
+    assertThat(engine.parts.stats().moved()).isEqualTo(1);
+  }
+
+  @Test
+  void nobody_is_asked_again_who_has_no_other_answer() {
+    EngineFixture engine = engine(4);
+    failing = "a";
+    for (String value : List.of("a", "b", "c", "d", "e")) {
+      engine.append(P0, "k", value);
+    }
+    engine.pollAndWork();
+    engine.once();
+    engine.executor.runAll();
+    assertThat(asked).hasSize(1);
+  }
+}

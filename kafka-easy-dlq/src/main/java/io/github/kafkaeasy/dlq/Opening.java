@@ -1,0 +1,120 @@
+package io.github.kafkaeasy.dlq;
+
+import io.github.kafkaeasy.consumer.spi.FailureContext;
+import io.github.kafkaeasy.consumer.spi.FailureHandler;
+import io.github.kafkaeasy.error.KafkaEasyException;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Puts together what one consumer's failure handler is made of. */
+final class Opening {
+  private static final Logger LOG = LoggerFactory.getLogger(RetryThenDeadLetter.class);
+
+  private final FailureContext context;
+  private final RetryRules rules;
+  private final Destination destination;
+  private final Publishing publishing;
+  private final BiFunction<Admin, Set<String>, List<PreflightProblem>> problems;
+
+  Opening(
+      FailureContext context,
+      RetryRules rules,
+      Destination destination,
+      Publishing publishing,
+      BiFunction<Admin, Set<String>, List<PreflightProblem>> problems) {
+    this.context = context;
+    this.rules = rules;
+    this.destination = destination;
+    this.publishing = publishing;
+    this.problems = problems;
+  }
+
+  FailureHandler open() {
+    rules.tiers().check(context.topics());
+    Map<String, RetryTiers.Tier> tiers = rules.tiers().of(context.topics());
+    Set<String> consumed = new LinkedHashSet<>(context.topics());
+    consumed.addAll(tiers.keySet());
+    destination.check(consumed);
+    if (publishing.preflight() == Preflight.FAIL) {
+      failOnProblems();
+    }
+    prepare(tiers);
+    @Nullable StormWatch storm =
+        publishing.stormGuard().map(guard -> guard.watch(context.consumerName())).orElse(null);
+    Publisher publisher = publisher(Set.copyOf(consumed), storm);
+    publisher.start();
+    return new OpenHandler(
+        context.consumerName(), rules, tiers, publishing.largestForm(), publisher, storm);
+  }
+
+  private Publisher publisher(Set<String> consumed, @Nullable StormWatch storm) {
+    return new Publisher(
+        context,
+        destination,
+        consumed,
+        (thread, events) ->
+            new Desk(
+                new ProducerTransport(context, publishing.deliveryTimeout()),
+                new LetterWriter(context.group(), publishing.dialect()),
+                new TopicMaker(context, publishing.createIfMissing()),
+                publishing.onUnwritable(),
+                publishing.spill(),
+                events,
+                thread,
+                System::nanoTime),
+        publishing
+            .onDeadLetter()
+            .map(callback -> new Alerts(callback, publishing.alertEvery()))
+            .orElse(null),
+        storm,
+        publishing.preflight() == Preflight.WARN ? this::warnOfProblems : () -> {});
+  }
+
+  /** Before the consumer subscribes to them: of a topic that comes later a consumer learns late. */
+  private void prepare(Map<String, RetryTiers.Tier> tiers) {
+    TopicMaker maker = new TopicMaker(context, publishing.createIfMissing());
+    tiers.forEach(
+        (topic, tier) -> {
+          String problem = maker.prepare(topic, tier.source());
+          if (!problem.isEmpty()) {
+            LOG.warn("Retry topic {} is not ready for use yet: {}", topic, problem);
+          }
+        });
+  }
+
+  private void failOnProblems() {
+    List<PreflightProblem> found;
+    try (Admin admin = context.rawAdmin()) {
+      found = problems.apply(admin, context.topics());
+    }
+    if (!found.isEmpty()) {
+      throw new KafkaEasyException(
+          "The consumer is not started, since its failed records would be in trouble:"
+              + listed(found));
+    }
+  }
+
+  private void warnOfProblems() {
+    try (Admin admin = context.rawAdmin()) {
+      List<PreflightProblem> found = problems.apply(admin, context.topics());
+      if (!found.isEmpty()) {
+        LOG.warn(
+            "Failed records of {} may be in trouble:{}", context.consumerName(), listed(found));
+      }
+    } catch (RuntimeException e) {
+      LOG.debug("Nobody could look at the topics of {}", context.consumerName(), e);
+    }
+  }
+
+  private static String listed(List<PreflightProblem> found) {
+    return found.stream().map(problem -> "\n  - " + problem).collect(Collectors.joining());
+  }
+}

@@ -1,0 +1,283 @@
+package io.github.kafkaeasy.dlq;
+
+import io.github.kafkaeasy.config.Options;
+import io.github.kafkaeasy.error.KafkaEasyException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
+
+/** Looks at the topics of a policy and collects everything that will go wrong. One thread. */
+final class PreflightCheck {
+  private static final long PATIENCE_SECONDS = 15;
+
+  private final Admin admin;
+  private final RetryRules rules;
+  private final boolean createIfMissing;
+  private final List<PreflightProblem> problems = new ArrayList<>();
+  private final Map<String, Seen> seen = new HashMap<>();
+
+  PreflightCheck(Admin admin, RetryRules rules, boolean createIfMissing) {
+    this.admin = admin;
+    this.rules = rules;
+    this.createIfMissing = createIfMissing;
+  }
+
+  /** A topic as it was found. */
+  private record Seen(TopicDescription description, Config config) {
+    long number(String name, long missing) {
+      ConfigEntry entry = config.get(name);
+      return entry == null || entry.value() == null ? missing : Long.parseLong(entry.value());
+    }
+
+    boolean isCompacted() {
+      ConfigEntry entry = config.get(TopicConfig.CLEANUP_POLICY_CONFIG);
+      return entry != null && entry.value() != null && entry.value().contains("compact");
+    }
+
+    int partitions() {
+      return description.partitions().size();
+    }
+
+    long retention() {
+      long millis = number(TopicConfig.RETENTION_MS_CONFIG, -1);
+      return millis < 0 ? Long.MAX_VALUE : millis;
+    }
+
+    long largestRecord() {
+      return number(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, 0);
+    }
+  }
+
+  /**
+   * @param deadLetters known dead-letter topics, each with a source that leads there
+   * @throws KafkaEasyException if the cluster does not answer
+   */
+  List<PreflightProblem> run(Set<String> sources, Map<String, String> deadLetters) {
+    Map<String, RetryTiers.Tier> tiers = new TreeMap<>(rules.tiers().of(sources));
+    Set<String> all = new TreeSet<>(sources);
+    all.addAll(deadLetters.keySet());
+    all.addAll(tiers.keySet());
+    all.forEach(this::look);
+    sources.forEach(this::checkSource);
+    deadLetters.forEach(
+        (topic, source) -> {
+          if (sources.contains(topic)) {
+            found(topic, "it is its own dead-letter topic", "Name another with to(...)");
+          } else {
+            checkTarget(topic, source, "dead-letter");
+          }
+        });
+    tiers.forEach(
+        (topic, tier) -> {
+          checkTarget(topic, tier.source(), "retry");
+          checkDelay(topic, tier);
+        });
+    return List.copyOf(problems);
+  }
+
+  private void found(String topic, String problem, String remedy) {
+    problems.add(new PreflightProblem(topic, problem, remedy));
+  }
+
+  private void look(String topic) {
+    try {
+      TopicDescription description =
+          answered(
+              admin
+                  .describeTopics(
+                      List.of(topic), new DescribeTopicsOptions().includeAuthorizedOperations(true))
+                  .allTopicNames());
+      Config config =
+          answered(
+              admin
+                  .describeConfigs(List.of(new ConfigResource(ConfigResource.Type.TOPIC, topic)))
+                  .all());
+      seen.put(topic, new Seen(description, config));
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause();
+      if (cause instanceof TopicAuthorizationException) {
+        found(topic, "this user may not even look at it", "Grant DESCRIBE and DESCRIBE_CONFIGS");
+      } else if (!(cause instanceof UnknownTopicOrPartitionException)) {
+        throw new KafkaEasyException("Looking at the topic " + topic + " failed: " + cause, e);
+      }
+    }
+  }
+
+  private static <T> T answered(KafkaFuture<? extends Map<?, T>> answer) throws ExecutionException {
+    try {
+      return answer.get(PATIENCE_SECONDS, TimeUnit.SECONDS).values().iterator().next();
+    } catch (TimeoutException e) {
+      throw new KafkaEasyException(
+          "The cluster has not answered within " + PATIENCE_SECONDS + " s", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new KafkaEasyException("Interrupted while looking at topics", e);
+    }
+  }
+
+  private void checkSource(String source) {
+    Seen topic = seen.get(source);
+    if (topic == null) {
+      if (problems.stream().noneMatch(problem -> problem.topic().equals(source))) {
+        found(source, "the consumer's topic does not exist", "Check its name, or create it");
+      }
+      return;
+    }
+    Duration longest = longestWaitInPlace();
+    if (longest.toMillis() > topic.retention()) {
+      found(
+          source,
+          "the attempts of "
+              + rules.usual()
+              + " wait up to "
+              + Options.readable(longest)
+              + " in place, longer than the topic keeps its records, "
+              + Options.readable(Duration.ofMillis(topic.retention())),
+          "Lower attempts or back-off, or use retryTopics(...)");
+    }
+    Duration escalation = rules.escalateAfter();
+    if (escalation != null && longest.compareTo(escalation) > 0) {
+      found(
+          source,
+          "the attempts of "
+              + rules.usual()
+              + " wait up to "
+              + Options.readable(longest)
+              + ", so escalateAfter = "
+              + Options.readable(escalation)
+              + " comes before the last of them",
+          "Lower attempts or back-off, or raise escalateAfter");
+    }
+  }
+
+  private Duration longestWaitInPlace() {
+    Duration longest = rules.usual().longestWait();
+    for (RetryPolicy policy : rules.byClass().values()) {
+      longest = longest.compareTo(policy.longestWait()) < 0 ? policy.longestWait() : longest;
+    }
+    return longest;
+  }
+
+  private void checkTarget(String topic, String source, String kind) {
+    Seen target = seen.get(topic);
+    if (target == null) {
+      boolean told = problems.stream().anyMatch(problem -> problem.topic().equals(topic));
+      if (!createIfMissing && !told) {
+        found(
+            topic,
+            "the " + kind + " topic does not exist, and createIfMissing is off",
+            "Create it; until then records due for it are held");
+      }
+      return;
+    }
+    checkRights(topic, target, kind);
+    checkShape(topic, target);
+    Seen origin = seen.get(source);
+    if (origin != null) {
+      compare(topic, target, source, origin, kind);
+    }
+  }
+
+  private void checkRights(String topic, Seen target, String kind) {
+    Set<AclOperation> granted = target.description().authorizedOperations();
+    if (granted == null) {
+      return;
+    }
+    List<AclOperation> needed =
+        kind.equals("retry")
+            ? List.of(AclOperation.WRITE, AclOperation.READ)
+            : List.of(AclOperation.WRITE);
+    for (AclOperation operation : needed) {
+      if (!granted.contains(operation)) {
+        found(topic, "this user has no " + operation + " on it", "Grant it");
+      }
+    }
+  }
+
+  private void checkShape(String topic, Seen target) {
+    if (target.isCompacted()) {
+      found(
+          topic,
+          "it is compacted: it refuses records without a key and deletes older ones of a key",
+          "Set cleanup.policy=delete");
+    }
+    long inSync = target.number(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, 1);
+    int replicas = target.description().partitions().get(0).replicas().size();
+    if (inSync > replicas) {
+      found(
+          topic,
+          "it wants " + inSync + " replicas in sync and has " + replicas,
+          "Lower min.insync.replicas or add replicas; it can never be written");
+    }
+  }
+
+  private void compare(String topic, Seen target, String source, Seen origin, String kind) {
+    if (kind.equals("dead-letter") && target.retention() < origin.retention()) {
+      found(
+          topic,
+          "it keeps records for "
+              + readable(target.retention())
+              + ", "
+              + source
+              + " for "
+              + readable(origin.retention()),
+          "Raise retention.ms: a dead letter waits for somebody to look at it");
+    }
+    if (target.largestRecord() < origin.largestRecord()) {
+      found(
+          topic,
+          "it takes records of "
+              + target.largestRecord()
+              + " bytes, "
+              + source
+              + " of "
+              + origin.largestRecord(),
+          "Raise max.message.bytes to that and 32 KiB for the headers; larger ones become"
+              + " pointers");
+    }
+    if (target.partitions() < origin.partitions()) {
+      found(
+          topic,
+          "it has " + target.partitions() + " partitions, " + source + " " + origin.partitions(),
+          "Add partitions, or expect several of the source's in one of it");
+    }
+  }
+
+  private void checkDelay(String topic, RetryTiers.Tier tier) {
+    @Nullable Seen target = seen.get(topic);
+    if (target != null && target.retention() / 2 < tier.delay().toMillis()) {
+      found(
+          topic,
+          "it keeps records for "
+              + readable(target.retention())
+              + " and they are to wait "
+              + Options.readable(tier.delay())
+              + " in it",
+          "Raise retention.ms: what is deleted before it is due is lost");
+    }
+  }
+
+  private static String readable(long millis) {
+    return millis == Long.MAX_VALUE ? "ever" : Options.readable(Duration.ofMillis(millis));
+  }
+}

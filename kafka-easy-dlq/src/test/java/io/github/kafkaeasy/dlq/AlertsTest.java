@@ -1,0 +1,60 @@
+package io.github.kafkaeasy.dlq;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class AlertsTest {
+  private static final long MINUTE = TimeUnit.MINUTES.toNanos(1);
+
+  private final List<DeadLetterAlert> told = new ArrayList<>();
+  private final Alerts alerts = new Alerts(told::add, Duration.ofMinutes(1));
+
+  private void deadLettered(long now) {
+    alerts.deadLettered(LetterWriter.describe(Failures.letter(now), "billing"), "orders.dlq", now);
+  }
+
+  @Test
+  void the_first_is_told_of_at_once_and_the_next_ones_together_a_minute_later() {
+    deadLettered(1_000);
+    assertThat(told).hasSize(1);
+    for (int i = 0; i < 500; i++) {
+      deadLettered(2_000 + i);
+    }
+    assertThat(told).hasSize(1);
+    assertThat(alerts.nanosUntilDue(2_000)).isEqualTo(MINUTE - 1_000);
+
+    alerts.tellIfDue(1_000 + MINUTE);
+
+    assertThat(told).hasSize(2);
+    assertThat(told.get(1).count()).isEqualTo(500);
+    assertThat(told.get(1).since()).isEqualTo(Duration.ofMinutes(1));
+    assertThat(told.get(1)).asString().startsWith("500 dead letters in orders.dlq, last: orders-");
+    assertThat(alerts.nanosUntilDue(2_000)).isEqualTo(Long.MAX_VALUE);
+  }
+
+  @Test
+  void nothing_is_left_untold_at_the_end() {
+    deadLettered(0);
+    deadLettered(1);
+    alerts.end(2);
+    alerts.end(3);
+    assertThat(told).extracting(DeadLetterAlert::count).containsExactly(1L, 1L);
+  }
+
+  @Test
+  void a_callback_that_throws_does_no_harm() {
+    Alerts broken =
+        new Alerts(
+            alert -> {
+              throw new IllegalStateException("no mail server");
+            },
+            Duration.ZERO);
+    broken.deadLettered(LetterWriter.describe(Failures.letter(1), "billing"), "orders.dlq", 1);
+    assertThat(broken.nanosUntilDue(1)).isEqualTo(Long.MAX_VALUE);
+  }
+}

@@ -1,0 +1,99 @@
+package io.github.kafkaeasy.dlq;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.github.kafkaeasy.consumer.EasyConsumer;
+import io.github.kafkaeasy.error.KafkaEasyException;
+import io.github.kafkaeasy.test.LocalKafka;
+import io.github.kafkaeasy.test.RawKafka;
+import io.github.kafkaeasy.test.TestTopics;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class PreflightTest extends DlqFixture {
+
+  PreflightTest(LocalKafka broker, RawKafka raw) {
+    super(broker, raw);
+  }
+
+  @Test
+  void all_problems_are_told_at_once(TestTopics topics) {
+    String orders = topics.create("orders", 3);
+    String letters =
+        topics.create(
+            "letters",
+            1,
+            Map.of(
+                "cleanup.policy", "compact",
+                "retention.ms", "60000",
+                "max.message.bytes", "1000",
+                "min.insync.replicas", "2"));
+    RetryThenDeadLetter policy =
+        RetryThenDeadLetter.attempts(100)
+            .backoff(Backoff.fixed(Duration.ofHours(10)))
+            .escalateAfter(Duration.ofHours(1))
+            .retryTopics(Duration.ofDays(7))
+            .createIfMissing(false)
+            .to(letters);
+    List<String> found =
+        policy.problems(raw.admin(), Set.of(orders)).stream()
+            .map(PreflightProblem::toString)
+            .toList();
+    assertThat(found)
+        .anyMatch(p -> p.contains("attempts") && p.contains("longer than the topic keeps"))
+        .anyMatch(p -> p.contains("escalateAfter = 60 min comes before"))
+        .anyMatch(p -> p.startsWith(letters + ": it is compacted"))
+        .anyMatch(p -> p.startsWith(letters + ": it keeps records for 1 min"))
+        .anyMatch(p -> p.contains("it takes records of 1000 bytes"))
+        .anyMatch(p -> p.contains("it wants 2 replicas in sync and has 1"))
+        .anyMatch(p -> p.contains("it has 1 partitions, " + orders + " 3"))
+        .anyMatch(p -> p.startsWith(orders + ".retry.7d: the retry topic does not exist"))
+        .hasSize(8);
+    assertThatThrownBy(
+            () ->
+                consumer(orders, topics.group("billing"))
+                    .onFailure(policy.preflight(Preflight.FAIL))
+                    .handle(message -> {})
+                    .start())
+        .isInstanceOf(KafkaEasyException.class)
+        .hasMessageContaining("compacted")
+        .hasMessageContaining(".retry.7d");
+  }
+
+  @Test
+  void a_retry_topic_that_forgets_before_records_are_due_is_told_of(TestTopics topics) {
+    String orders = topics.create("orders");
+    RetryThenDeadLetter policy = RetryThenDeadLetter.attempts(1).retryTopics(Duration.ofDays(1));
+    try (EasyConsumer consumer =
+        consumer(orders, topics.group("billing")).onFailure(policy).handle(message -> {}).start()) {
+      assertThat(policy.problems(raw.admin(), Set.of(orders))).isEmpty();
+      assertThat(consumer.failure()).isEmpty();
+    }
+    set(orders + ".retry.1d", "retention.ms", "3600000");
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(policy.problems(raw.admin(), Set.of(orders)).toString())
+                    .contains("are to wait 1440 min in it"));
+  }
+
+  @Test
+  void a_source_that_does_not_exist_and_a_topic_that_is_its_own_dead_letter_topic(
+      TestTopics topics) {
+    String absent = topics.name("absent");
+    assertThat(RetryThenDeadLetter.attempts(1).problems(raw.admin(), Set.of(absent)).toString())
+        .contains(absent + ": the consumer's topic does not exist");
+    String orders = topics.create("orders");
+    assertThat(
+            RetryThenDeadLetter.attempts(1)
+                .to(orders)
+                .problems(raw.admin(), Set.of(orders))
+                .toString())
+        .contains("it is its own dead-letter topic");
+  }
+}

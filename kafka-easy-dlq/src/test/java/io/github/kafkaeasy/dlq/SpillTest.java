@@ -1,0 +1,93 @@
+package io.github.kafkaeasy.dlq;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.kafkaeasy.consumer.EasyConsumer;
+import io.github.kafkaeasy.consumer.Ordering;
+import io.github.kafkaeasy.error.RejectedMessage;
+import io.github.kafkaeasy.test.LocalKafka;
+import io.github.kafkaeasy.test.RawKafka;
+import io.github.kafkaeasy.test.TestTopics;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+
+/** What the dead-letter topic cannot take goes elsewhere, and people are told of dead letters. */
+class SpillTest extends DlqFixture {
+
+  SpillTest(LocalKafka broker, RawKafka raw) {
+    super(broker, raw);
+  }
+
+  @Test
+  void what_cannot_be_written_spills_and_what_comes_after_the_healing_does_not(TestTopics topics) {
+    String orders = topics.create("orders");
+    String letters = unwritable(topics, "letters");
+    String spill = topics.name("spill");
+    String group = topics.group("billing");
+    List<DeadLetterAlert> alerts = new CopyOnWriteArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      raw.publish(orders, "k" + i, "poison");
+    }
+    try (EasyConsumer consumer =
+        consumer(orders, group)
+            .ordering(Ordering.KEY)
+            .onFailure(
+                RetryThenDeadLetter.attempts(1)
+                    .deliveryTimeout(Duration.ofSeconds(1))
+                    .to(letters)
+                    .spillTo(spill)
+                    .onDeadLetter(alerts::add)
+                    .alertEvery(Duration.ZERO))
+            .handle(
+                message -> {
+                  throw new RejectedMessage("poison");
+                })
+            .start()) {
+      raw.awaitCommitted(group, orders, LIMIT);
+      assertThat(sources(spill)).hasSize(40);
+      assertThat(raw.records(letters)).isEmpty();
+      assertThat(alerts.stream().mapToLong(DeadLetterAlert::count).sum()).isEqualTo(40);
+      assertThat(alerts).allMatch(alert -> alert.topic().equals(spill));
+
+      makeWritable(letters);
+      await()
+          .until(
+              () -> {
+                raw.publish(orders, "late", "poison");
+                return !raw.records(letters).isEmpty();
+              });
+      raw.awaitCommitted(group, orders, LIMIT);
+      assertThat(consumer.failure()).isEmpty();
+    }
+  }
+
+  @Test
+  void a_letter_in_the_tutorials_envelope_is_read_and_comes_back_whole(TestTopics topics) {
+    String orders = topics.create("orders");
+    String group = topics.group("billing");
+    var place = raw.publish(orders, "k", "{\"id\": 1}");
+    try (EasyConsumer consumer =
+        consumer(orders, group)
+            .onFailure(RetryThenDeadLetter.attempts(1).dialect(Dialect.JSON_ENVELOPE))
+            .handle(
+                message -> {
+                  throw new RejectedMessage("no such user");
+                })
+            .start()) {
+      raw.awaitCommitted(group, orders, LIMIT);
+      assertThat(consumer.stats().deadLettered()).isEqualTo(1);
+    }
+    var letter = raw.awaitRecords(orders + ".dlq", 1, LIMIT).get(0);
+    assertThat(new String(letter.value(), java.nio.charset.StandardCharsets.UTF_8))
+        .contains("\"original_topic\":\"" + orders + "\"")
+        .contains("\"original_message\":{\"id\":1}")
+        .contains("\"error_reason\":\"RejectedMessage: no such user\"")
+        .contains("\"failed_at\":\"");
+    assertThat(read(letter).source().offset()).isEqualTo(place.offset());
+    assertThat(Dialect.of(letter).original(letter).value())
+        .isEqualTo("{\"id\": 1}".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,110 @@
+package io.github.kafkaeasy.dlq;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.kafkaeasy.consumer.EasyConsumer;
+import io.github.kafkaeasy.consumer.Ordering;
+import io.github.kafkaeasy.test.LocalKafka;
+import io.github.kafkaeasy.test.RawKafka;
+import io.github.kafkaeasy.test.TestTopics;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class StormGuardTest extends DlqFixture {
+  private static final int RECORDS = 300;
+  private static final int LEAST = 20;
+
+  private final StormGuard guard =
+      StormGuard.atShare(0.8).least(LEAST).probeEvery(Duration.ofMillis(200));
+  private volatile boolean broken = true;
+  private String orders;
+  private String group;
+
+  StormGuardTest(LocalKafka broker, RawKafka raw) {
+    super(broker, raw);
+  }
+
+  @BeforeEach
+  void publish(TestTopics topics) {
+    orders = topics.create("orders", 3);
+    group = topics.group("billing");
+    for (int i = 0; i < RECORDS; i++) {
+      raw.publish(orders, "k" + i, "v");
+    }
+  }
+
+  private EasyConsumer consumer() {
+    return consumer(orders, group)
+        .ordering(Ordering.KEY)
+        .onFailure(RetryThenDeadLetter.attempts(1).stormGuard(guard))
+        .handle(
+            message -> {
+              if (broken) {
+                throw new IllegalStateException("the database is away");
+              }
+            })
+        .start();
+  }
+
+  @Test
+  void when_everything_fails_alike_the_topic_is_not_drained_into_the_dead_letter_topic() {
+    try (EasyConsumer consumer = consumer()) {
+      await().until(guard::isStorm);
+      await().until(() -> consumer.stats().inFlight() == 0);
+      long before = consumer.stats().failedAttempts();
+      // One of what is kept is tried now and then, and fails again.
+      await().until(() -> consumer.stats().failedAttempts() >= before + 2);
+      await().until(() -> consumer.stats().deadLettered() == LEAST);
+      assertThat(guard.kept()).isPositive();
+
+      broken = false;
+
+      raw.awaitCommitted(group, orders, LIMIT);
+      assertThat(guard.isStorm()).isFalse();
+      assertThat(consumer.stats().deadLettered()).isEqualTo(LEAST);
+      assertThat(consumer.stats().handled()).isEqualTo(RECORDS - LEAST);
+    }
+  }
+
+  @Test
+  void nothing_more_is_fetched_during_a_storm() {
+    try (EasyConsumer consumer = consumer()) {
+      await().until(guard::isStorm);
+      await().until(() -> consumer.stats().inFlight() == 0);
+      long before = consumer.stats().received();
+      long tried = consumer.stats().failedAttempts();
+      for (int i = 0; i < 10; i++) {
+        raw.publish(orders, "late" + i, "v");
+      }
+      await().until(() -> consumer.stats().failedAttempts() >= tried + 3);
+      assertThat(consumer.stats().received()).isEqualTo(before);
+    }
+  }
+
+  @Test
+  void records_that_are_really_bad_are_let_through() {
+    try (EasyConsumer consumer = consumer()) {
+      await().until(guard::isStorm);
+      guard.letThrough();
+      raw.awaitCommitted(group, orders, LIMIT);
+      assertThat(guard.isStorm()).isFalse();
+      assertThat(consumer.stats().deadLettered()).isEqualTo(RECORDS);
+    }
+  }
+
+  @Test
+  void a_consumer_that_closes_in_a_storm_leaves_what_is_kept_uncommitted() {
+    try (EasyConsumer consumer = consumer()) {
+      await().until(guard::isStorm);
+      await().until(() -> consumer.stats().deadLettered() == LEAST);
+    }
+    assertThat(guard.isStorm()).isFalse();
+    broken = false;
+    try (EasyConsumer consumer = consumer()) {
+      raw.awaitCommitted(group, orders, LIMIT);
+      assertThat(consumer.stats().handled()).isEqualTo(RECORDS - LEAST);
+    }
+  }
+}

@@ -1,0 +1,200 @@
+package io.github.kafkaeasy.dlq.redrive;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.github.kafkaeasy.error.InvalidOptionException;
+import io.github.kafkaeasy.test.LocalKafka;
+import io.github.kafkaeasy.test.RawKafka;
+import io.github.kafkaeasy.test.TestTopics;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+
+class BrowseTest extends LetterFixture {
+
+  BrowseTest(LocalKafka broker, RawKafka raw) {
+    super(broker, raw);
+  }
+
+  @Test
+  void the_newest_come_first_page_by_page_and_none_is_missing(TestTopics topics) {
+    String dlq = topics.create("dlq", 3);
+    Instant begin = Instant.now().minusSeconds(10_000);
+    List<Draft> drafts = new ArrayList<>();
+    for (int i = 0; i < 1_000; i++) {
+      drafts.add(new Draft(dlq, "orders").key("k" + i).time(begin.plusSeconds(i)));
+    }
+    write(drafts.toArray(new Draft[0]));
+    List<StoredLetter> seen = new ArrayList<>();
+    LetterPage page = letters(dlq).browse(Selection.all(), 73);
+    seen.addAll(page.letters());
+    int pages = 1;
+    while (page.olderThan() != null) {
+      page = letters(dlq).browseOlder(Selection.all(), 73, page.olderThan());
+      seen.addAll(page.letters());
+      pages++;
+    }
+    assertThat(pages).isEqualTo(14);
+    assertThat(seen).extracting(StoredLetter::coordinates).doesNotHaveDuplicates().hasSize(1_000);
+    assertThat(seen)
+        .extracting(StoredLetter::timestamp)
+        .isSortedAccordingTo((a, b) -> b.compareTo(a));
+  }
+
+  @Test
+  void selections_narrow(TestTopics topics) {
+    String dlq = topics.create("dlq");
+    Instant early = Instant.now().minusSeconds(7_200).truncatedTo(ChronoUnit.MILLIS);
+    write(
+        new Draft(dlq, "orders").key("a").exception("java.io.IOException").time(early),
+        new Draft(dlq, "mail").key("b").exception("x.y.TimeoutException").group("mailer"),
+        new Draft(dlq, "orders").key("c").header("tenant", "t1".getBytes(UTF_8)));
+    DeadLetters letters = letters(dlq);
+    assertThat(keys(letters, Selection.all())).containsExactlyInAnyOrder("a", "b", "c");
+    assertThat(keys(letters, Selection.all().key("b"))).containsExactly("b");
+    assertThat(keys(letters, Selection.all().exception("TimeoutException"))).containsExactly("b");
+    assertThat(keys(letters, Selection.all().exception("Exception"))).isEmpty();
+    assertThat(keys(letters, Selection.all().sourceTopic("mail"))).containsExactly("b");
+    assertThat(keys(letters, Selection.all().group("mailer"))).containsExactly("b");
+    assertThat(keys(letters, Selection.all().header("tenant", "t1"))).containsExactly("c");
+    assertThat(keys(letters, Selection.all().header("tenant", "t2"))).isEmpty();
+    assertThat(keys(letters, Selection.all().header("tenant", null))).containsExactly("c");
+    assertThat(keys(letters, Selection.all().since(early.plusMillis(1)))).containsOnly("b", "c");
+    assertThat(keys(letters, Selection.all().until(early.plusMillis(1)))).containsExactly("a");
+    assertThat(keys(letters, Selection.all().offsets(0, 1, 1))).containsExactly("b");
+    assertThat(keys(letters, Selection.all().offsets(0, 0, 0).offsets(0, 2, 99)))
+        .containsExactlyInAnyOrder("c", "a");
+    assertThat(keys(letters, Selection.all().messageContains("NO ANSWER"))).hasSize(3);
+    assertThat(keys(letters, Selection.all().where("none", letter -> false))).isEmpty();
+    assertThat(letters.find(0, 1).orElseThrow().keyText(PayloadFormat.AUTO)).isEqualTo("b");
+    assertThat(letters.find(0, 99)).isEmpty();
+    assertThat(letters.find(9, 0)).isEmpty();
+    assertThat(letters.stats(Selection.all().since(early.plusMillis(1))).letters()).isEqualTo(2);
+    assertThat(letters.stats(Selection.all().offsets(0, 2, 99)).letters()).isEqualTo(1);
+    assertThatThrownBy(() -> letters.browseOlder(Selection.all(), 5, "nonsense"))
+        .isInstanceOf(InvalidOptionException.class)
+        .hasMessageContaining("0:123,1:55");
+  }
+
+  private static List<String> keys(DeadLetters letters, Selection selection) {
+    List<String> swept = new ArrayList<>();
+    long count =
+        Reading.each(letters, selection, letter -> swept.add(letter.keyText(PayloadFormat.TEXT)));
+    List<String> browsed =
+        letters.browse(selection, 100).letters().stream()
+            .map(letter -> letter.keyText(PayloadFormat.TEXT))
+            .toList();
+    assertThat(browsed).containsExactlyInAnyOrderElementsOf(swept).hasSize((int) count);
+    return browsed;
+  }
+
+  @Test
+  void letters_are_counted_by_what_they_tell(TestTopics topics) {
+    String dlq = topics.create("dlq");
+    Instant hour = Instant.now().truncatedTo(ChronoUnit.HOURS);
+    write(
+        new Draft(dlq, "orders").at(0, 1).exception("a.A").time(hour.minusSeconds(10)),
+        new Draft(dlq, "orders").at(1, 1).exception("a.A").time(hour),
+        new Draft(dlq, "mail").at(0, 1).exception("a.B").group("").time(hour));
+    List<Progress> progress = new ArrayList<>();
+    LetterStats stats = letters(dlq).onProgress(progress::add).stats(Selection.all());
+    assertThat(stats.letters()).isEqualTo(3);
+    assertThat(stats.byException()).isEqualTo(Map.of("a.A", 2L, "a.B", 1L));
+    assertThat(stats.byException().keySet()).containsExactly("a.A", "a.B");
+    assertThat(stats.bySourceTopic()).isEqualTo(Map.of("orders", 2L, "mail", 1L));
+    assertThat(stats.byPartition()).isEqualTo(Map.of("orders-0", 1L, "orders-1", 1L, "mail-0", 1L));
+    assertThat(stats.byGroup()).isEqualTo(Map.of("billing", 2L, "(unknown)", 1L));
+    assertThat(stats.byHour()).isEqualTo(Map.of(hour.minus(Duration.ofHours(1)), 1L, hour, 2L));
+    assertThat(stats.byState()).isEqualTo(Map.of(LetterState.OPEN, 3L));
+    assertThat(progress.get(progress.size() - 1).done()).isEqualTo(3);
+    assertThat(progress.get(progress.size() - 1).total()).isEqualTo(3);
+  }
+
+  @Test
+  void what_is_discarded_is_written_down_and_no_longer_open(TestTopics topics) {
+    String dlq = topics.create("dlq");
+    Instant time = Instant.now().minusSeconds(3_600).truncatedTo(ChronoUnit.MILLIS);
+    write(
+        new Draft(dlq, "orders").key("a").time(time),
+        new Draft(dlq, "orders").key("b").time(time.plusSeconds(60)));
+    DeadLetters letters = letters(dlq);
+    assertThatThrownBy(() -> letters.discard(Selection.all()).run())
+        .isInstanceOf(InvalidOptionException.class)
+        .hasMessageContaining("because");
+    assertThat(letters.depth().oldestOpen()).isEqualTo(time);
+    DiscardReport report =
+        letters.discard(Selection.all().key("a")).because("test data").by("eva").run();
+    assertThat(report.letters()).isEqualTo(1);
+    String audit = raw.values(report.auditTopic()).get(0);
+    assertThat(audit)
+        .contains("\"action\":\"DISCARDED\"")
+        .contains("\"by\":\"eva\"")
+        .contains("\"reason\":\"test data\"")
+        .contains("\"letters\":{\"0\":\"0\"}")
+        .contains("orders-0@0");
+    DeadLetterDepth depth = letters.depth();
+    assertThat(depth.letters()).isEqualTo(2);
+    assertThat(depth.open()).isEqualTo(1);
+    assertThat(depth.oldestOpen()).isEqualTo(time.plusSeconds(60));
+    assertThat(letters.find(0, 0).orElseThrow().state()).isEqualTo(LetterState.DISCARDED);
+    assertThatThrownBy(() -> letters.discard(Selection.all().key("a")).because("again").run())
+        .isInstanceOf(NothingSelectedException.class);
+  }
+
+  @Test
+  void a_purge_deletes_what_its_plan_showed_and_asks_for_the_name(TestTopics topics) {
+    String dlq = topics.create("dlq", 1);
+    writeMany(dlq, "orders", 10);
+    DeadLetters letters = letters(dlq);
+    letters.discard(Selection.all().offsets(0, 0, 3)).because("old").run();
+    Purge.Plan settled = letters.purge().settledOnly().plan();
+    assertThat(settled.parts()).containsExactly(new Purge.Part(0, 0, 4, 0));
+    Purge.Plan all = letters.purge().plan();
+    assertThat(all.count()).isEqualTo(10);
+    assertThat(all.open()).isEqualTo(6);
+    writeMany(dlq, "orders", 2);
+    assertThatThrownBy(() -> settled.execute("orders"))
+        .isInstanceOf(InvalidOptionException.class)
+        .hasMessageContaining("nothing was deleted");
+    assertThat(letters.depth().letters()).isEqualTo(12);
+    assertThat(settled.execute(dlq)).isEqualTo(Map.of(0, 4L));
+    assertThat(letters.depth().open()).isEqualTo(8);
+    assertThat(all.execute(dlq)).isEqualTo(Map.of(0, 10L));
+    assertThat(raw.records(dlq)).hasSize(2);
+    assertThat(letters.depth().letters()).isEqualTo(2);
+  }
+
+  @Test
+  void a_watch_tells_of_new_letters_whoever_writes_them(TestTopics topics) {
+    String dlq = topics.create("dlq", 2);
+    writeMany(dlq, "orders", 3);
+    List<StoredLetter> told = new CopyOnWriteArrayList<>();
+    LetterWatch watch = letters(dlq).watch(told::add);
+    try (watch) {
+      write(new Draft(dlq, "orders").key("new"));
+      await().until(() -> told.size() == 1);
+      assertThat(told.get(0).keyText(PayloadFormat.TEXT)).isEqualTo("new");
+    }
+    assertThat(letters(dlq).log(Selection.all())).isEqualTo(4);
+  }
+
+  @Test
+  void payloads_are_shown_as_what_they_are() {
+    assertThat(PayloadFormat.AUTO.show(null)).isEqualTo("(null)");
+    assertThat(PayloadFormat.AUTO.show("plain".getBytes(UTF_8))).isEqualTo("plain");
+    assertThat(PayloadFormat.AUTO.show("{\"a\":1}".getBytes(UTF_8))).contains("\"a\" : 1");
+    assertThat(PayloadFormat.AUTO.show("{broken".getBytes(UTF_8))).isEqualTo("{broken");
+    assertThat(PayloadFormat.AUTO.show(new byte[] {0, (byte) 0xff})).isEqualTo("00ff");
+    assertThat(PayloadFormat.HEX.show("AB".getBytes(UTF_8))).isEqualTo("4142");
+    assertThat(PayloadFormat.TEXT.show("{\"a\":1}".getBytes(UTF_8))).isEqualTo("{\"a\":1}");
+    assertThat(StoredLetter.printable("a\u001b[31m\u202eb\n")).isEqualTo("a?[31m?b\n");
+  }
+}

@@ -1,0 +1,117 @@
+package io.github.kafkaeasy.dlq.redrive;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.kafkaeasy.test.LocalKafka;
+import io.github.kafkaeasy.test.RawKafka;
+import io.github.kafkaeasy.test.TestTopics;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ExchangeTest extends LetterFixture {
+  @TempDir Path folder;
+
+  ExchangeTest(LocalKafka broker, RawKafka raw) {
+    super(broker, raw);
+  }
+
+  @Test
+  void an_export_comes_back_byte_for_byte(TestTopics topics) {
+    String dlq = topics.create("dlq", 2);
+    String copy = topics.create("copy", 2);
+    Random random = new Random(11);
+    List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
+    for (int i = 0; i < 300; i++) {
+      List<Header> headers = new ArrayList<>();
+      for (int h = 0; h < random.nextInt(4); h++) {
+        headers.add(new RecordHeader("h" + random.nextInt(2) + "\u0000ü", bytes(random)));
+      }
+      records.add(
+          new ProducerRecord<>(
+              dlq, i % 2, 1_700_000_000_000L + i, bytes(random), bytes(random), headers));
+    }
+    raw.publishAll(records);
+    Path file = folder.resolve("letters.jsonl");
+    assertThat(letters(dlq).exportTo(file, Selection.all()).letters()).isEqualTo(300);
+    assertThat(letters(copy).importFrom(file).letters()).isEqualTo(300);
+    for (int partition = 0; partition < 2; partition++) {
+      List<ConsumerRecord<byte[], byte[]>> before = of(partition, raw.records(dlq));
+      List<ConsumerRecord<byte[], byte[]>> after = of(partition, raw.records(copy));
+      assertThat(after).hasSameSizeAs(before);
+      for (int i = 0; i < before.size(); i++) {
+        assertThat(after.get(i).key()).isEqualTo(before.get(i).key());
+        assertThat(after.get(i).value()).isEqualTo(before.get(i).value());
+        assertThat(after.get(i).timestamp()).isEqualTo(before.get(i).timestamp());
+        assertThat(after.get(i).headers()).isEqualTo(before.get(i).headers());
+      }
+    }
+  }
+
+  private static byte[] bytes(Random random) {
+    if (random.nextInt(6) == 0) {
+      return null;
+    }
+    byte[] bytes = new byte[random.nextInt(30)];
+    random.nextBytes(bytes);
+    return bytes;
+  }
+
+  private static List<ConsumerRecord<byte[], byte[]>> of(
+      int partition, List<ConsumerRecord<byte[], byte[]>> records) {
+    return records.stream().filter(record -> record.partition() == partition).toList();
+  }
+
+  @Test
+  void a_broken_line_is_named_and_nothing_is_imported(TestTopics topics) throws IOException {
+    String dlq = topics.create("dlq");
+    String copy = topics.create("copy");
+    writeMany(dlq, "orders", 5);
+    Path file = folder.resolve("letters.jsonl");
+    ExportReport report = letters(dlq).exportTo(file, Selection.all());
+    assertThat(report.bytes()).isEqualTo(Files.size(file));
+    List<String> lines = Files.readAllLines(file, UTF_8);
+    for (String broken :
+        List.of(
+            "{\"version\":1",
+            "[]",
+            lines.get(2).replace("\"version\":1", "\"version\":2"),
+            lines.get(2).replaceFirst("\"partition\":\\d+", "\"partition\":\"x\""),
+            lines.get(2).replaceFirst("\"value\":\"[^\"]*\"", "\"value\":\"%%%\""),
+            lines.get(2).replaceFirst("\"value\":\"[^\"]*\"", "\"valu\":\"\""),
+            lines.get(2) + "x")) {
+      List<String> spoilt = new ArrayList<>(lines);
+      spoilt.set(2, broken);
+      Path bad = Files.write(folder.resolve("bad.jsonl"), spoilt, UTF_8);
+      assertThatThrownBy(() -> letters(copy).importFrom(bad))
+          .as(broken)
+          .isInstanceOfSatisfying(BrokenLineException.class, e -> assertThat(e.line()).isEqualTo(3))
+          .hasMessageStartingWith("Line 3 is broken: ")
+          .hasMessageEndingWith("Nothing was imported.");
+    }
+    assertThat(raw.records(copy)).isEmpty();
+  }
+
+  @Test
+  void an_export_of_nothing_leaves_the_file_that_was_there(TestTopics topics) throws IOException {
+    String dlq = topics.create("dlq");
+    Path file = Files.writeString(folder.resolve("old.jsonl"), "precious");
+    assertThatThrownBy(() -> letters(dlq).exportTo(file, Selection.all()))
+        .isInstanceOf(NothingSelectedException.class);
+    assertThat(file).hasContent("precious");
+    try (var left = Files.list(folder)) {
+      assertThat(left).containsExactly(file);
+    }
+  }
+}
