@@ -182,12 +182,9 @@ final class BatchRun<V> {
       for (; end < slice.to && messages.size() < most; end++) {
         RunOutcome outcome =
             lane.isHeld(slice.records[end]) ? null : steps.run(slice.records[end], 1, this::take);
-        if (outcome instanceof RunOutcome.JvmUnwell) {
+        if (outcome instanceof RunOutcome.Failed || outcome instanceof RunOutcome.JvmUnwell) {
+          // A failure's turn comes when those before it have run: one of its key may be among them.
           return outcome;
-        }
-        if (outcome instanceof RunOutcome.Failed) {
-          // Those before it first: one of its key may be among them and fail.
-          return messages.isEmpty() ? outcome : RunOutcome.HANDLED;
         }
         outcomes.add(outcome);
       }

@@ -6,7 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.kafkaeasy.consumer.Ordering;
 import io.github.kafkaeasy.consumer.spi.FailureDecision;
+import io.github.kafkaeasy.test.scripted.DeterministicExecutor;
+import io.github.kafkaeasy.test.scripted.ManualClock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +52,20 @@ class RateLimitTest {
     passInSteps(engine, 20, Duration.ofMillis(100));
     assertThat(engine.handled.stream().filter(v -> v.startsWith("p"))).hasSizeBetween(10, 11);
     assertThat(engine.handled.stream().filter(v -> v.startsWith("q"))).hasSizeBetween(10, 11);
+  }
+
+  @Test
+  void nobody_overtakes_those_who_wait() {
+    ManualClock clock = new ManualClock();
+    DeterministicExecutor timer = new DeterministicExecutor(clock);
+    Gate gate = new Gate(0, 10, clock::nanoTime, timer);
+    List<String> admitted = new ArrayList<>();
+    assertThat(gate.enter(() -> admitted.add("first"))).isTrue();
+    assertThat(gate.enter(() -> admitted.add("second"))).isFalse();
+    clock.advance(Duration.ofMillis(150));
+    assertThat(gate.enter(() -> admitted.add("third"))).isFalse();
+    timer.runAll();
+    assertThat(admitted).containsExactly("second");
   }
 
   @Test
@@ -124,9 +142,11 @@ class RateLimitTest {
       engine.append(P0, "k", "v" + i);
     }
     engine.pollAndWork();
+    engine.append(P0, "k", "of a later poll");
+    engine.pollAndWork();
     var report = engine.drain(Duration.ofSeconds(20));
     assertThat(report.took()).isLessThan(Duration.ofSeconds(1));
-    assertThat(report.droppedQueued()).isEqualTo(9);
+    assertThat(report.droppedQueued()).isEqualTo(10);
     assertThat(engine.committed(P0)).isEqualTo(1);
   }
 
