@@ -64,7 +64,6 @@ class ConsumerFaultsTest {
     OrderWatch watch = new OrderWatch();
     try (Load load = new Load(site, scale, Report.seed())) {
       int kills = scale.times(1, 10);
-      double recovery = 0;
       for (int i = 0; i < kills; i++) {
         try (ChildProgram child =
             child(site, load, watch, Ordering.KEY, Duration.ofMillis(1_500))) {
@@ -73,7 +72,7 @@ class ConsumerFaultsTest {
         }
       }
       load.join(scale.members());
-      recovery = load.awaitProgress(100);
+      double recovery = load.awaitProgress(100);
       load.checkCommitted();
       load.finish();
       report.add("09 consumer killed", load, kills, recovery);
@@ -162,14 +161,14 @@ class ConsumerFaultsTest {
     assertThat(took).as("I6: bounded").isLessThan(limit.plusSeconds(5));
     assertThat(consumer.drainReport())
         .get()
-        .matches(report12 -> !report12.clean(), "says that a handler was left");
+        .matches(drained -> !drained.clean(), "says that a handler was left");
     site.raw()
         .committedOffsets(group)
         .values()
         .forEach(at -> assertThat(at.offset()).as("I2").isLessThanOrEqualTo(1));
     never.countDown();
-    DrainReport drained = consumer.drainReport().orElseThrow();
-    assertThat(drained.toString()).as("names the thread").contains("kafka-easy-");
+    DrainReport left = consumer.drainReport().orElseThrow();
+    assertThat(left.toString()).as("names the thread").contains("kafka-easy-");
     report.add("12 handler never returns, close", 2, 1, 0, took.toMillis() / 1e3);
   }
 

@@ -6,8 +6,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * The engine's own races: completions against revocations, retry timers and answers against drops,
- * pauses against assignments, seeks against records in flight, commits' answers against all of them.
- * Many schedules by lot; {@code -Dkafka-easy.test.seed} repeats from one.
+ * pauses against assignments, seeks against records in flight, commits' answers against all of
+ * them. Many schedules by lot; {@code -Dkafka-easy.test.seed} repeats from one.
  */
 class InterleavingTest {
 
