@@ -3,8 +3,11 @@ package io.github.kafkaeasy;
 import io.github.kafkaeasy.admin.EasyAdmin;
 import io.github.kafkaeasy.config.ConnectionSettings;
 import io.github.kafkaeasy.config.Options;
+import io.github.kafkaeasy.config.PropertyRules;
+import io.github.kafkaeasy.config.Security;
 import io.github.kafkaeasy.config.Surroundings;
 import io.github.kafkaeasy.consumer.ConsumerBuilder;
+import io.github.kafkaeasy.consumer.ConsumerProperties;
 import io.github.kafkaeasy.error.InvalidOptionException;
 import io.github.kafkaeasy.error.NotReadyException;
 import io.github.kafkaeasy.message.Codec;
@@ -12,6 +15,10 @@ import io.github.kafkaeasy.producer.ProducerBuilder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 
 /**
  * The front door: where the cluster is, and everything that starts from there. Immutable and holds
@@ -110,6 +117,17 @@ public final class KafkaEasy {
     return new KafkaEasy(connection.property(name, value));
   }
 
+  /**
+   * The same connection, secured: TLS, user and password, token or ticket. Files and secrets are
+   * read now.
+   *
+   * @throws InvalidOptionException if one is missing, or a password would cross the network in the
+   *     clear
+   */
+  public KafkaEasy security(Security security) {
+    return new KafkaEasy(connection.security(security));
+  }
+
   /** A producer of text, bytes, or JSON for any other type. */
   public <V> ProducerBuilder<V> producer(Class<V> type) {
     return producer(Codec.forType(type));
@@ -144,6 +162,25 @@ public final class KafkaEasy {
     return EasyAdmin.of(connection, timeout);
   }
 
+  /**
+   * A Kafka consumer of bytes on this connection, as it is, for what no consumer of ours serves:
+   * reading a topic from end to end, looking at one record. Read-committed and without automatic
+   * commits unless {@code properties} say otherwise; without a group unless they name one. The
+   * caller closes it, and touches it with one thread only.
+   *
+   * @param properties Kafka's own names
+   * @throws InvalidOptionException if Kafka does not take a value, and for deserializers
+   */
+  public Consumer<byte[], byte[]> rawConsumer(Map<String, ?> properties) {
+    return new KafkaConsumer<>(ConsumerProperties.raw(connection, properties).toProperties());
+  }
+
+  /** Kafka's admin client on this connection, as it is. Connects at once; the caller closes it. */
+  public Admin rawAdmin() {
+    return Admin.create(
+        connection.forClient(PropertyRules.of(AdminClientConfig.configDef())).toProperties());
+  }
+
   /** The same as {@code awaitReady(Duration.ofSeconds(30))}. */
   public void awaitReady() {
     awaitReady(READY_LIMIT);
@@ -153,13 +190,14 @@ public final class KafkaEasy {
    * Waits until the cluster answers and all its brokers can be reached where they say they are.
    *
    * @param limit how long, 1 ms to 10 min
+   * @param topics also waits until these exist and have leaders
    * @throws NotReadyException saying for each address that was tried which step failed and what to
    *     do, or to where {@code advertised.listeners} wrongly leads; at once when broker and client
    *     do not trust each other
    */
-  public void awaitReady(Duration limit) {
+  public void awaitReady(Duration limit, String... topics) {
     try (EasyAdmin admin = admin()) {
-      admin.awaitReady(limit);
+      admin.awaitReady(limit, topics);
     }
   }
 

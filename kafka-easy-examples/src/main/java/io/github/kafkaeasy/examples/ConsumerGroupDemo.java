@@ -84,7 +84,9 @@ public final class ConsumerGroupDemo {
     }
     say("%-10s %8s %10s".formatted("", "handled", "rebalances"));
     for (EasyConsumer member : members) {
-      say("%-10s %8d %10d".formatted(member.name(), member.stats().handled(), member.stats().rebalances()));
+      say(
+          "%-10s %8d %10d"
+              .formatted(member.name(), member.stats().handled(), member.stats().rebalances()));
     }
   }
 
@@ -142,9 +144,9 @@ public final class ConsumerGroupDemo {
     say(
         "now: "
             + assigned.entrySet().stream()
-            .sorted(Map.Entry.comparingByKey())
-            .map(entry -> entry.getKey() + " " + partitionsOf(entry.getValue()))
-            .collect(Collectors.joining(", ")));
+                .sorted(Map.Entry.comparingByKey())
+                .map(entry -> entry.getKey() + " " + partitionsOf(entry.getValue()))
+                .collect(Collectors.joining(", ")));
   }
 
   private static String partitionsOf(Set<Integer> numbers) {
