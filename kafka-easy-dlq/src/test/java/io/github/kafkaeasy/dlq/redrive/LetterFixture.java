@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.github.kafkaeasy.KafkaEasy;
 import io.github.kafkaeasy.dlq.DeadLetterHeaders;
 import io.github.kafkaeasy.test.KafkaTest;
-import io.github.kafkaeasy.test.LocalKafka;
 import io.github.kafkaeasy.test.RawKafka;
 import io.github.kafkaeasy.test.TestKafka;
 import java.nio.charset.StandardCharsets;
@@ -29,7 +28,7 @@ abstract class LetterFixture {
   }
 
   final KafkaEasy kafka;
-  final LocalKafka broker;
+  final TestKafka broker;
   final RawKafka raw;
 
   LetterFixture(TestKafka broker, RawKafka raw) {
