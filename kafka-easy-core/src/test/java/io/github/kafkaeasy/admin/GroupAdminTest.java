@@ -7,8 +7,8 @@ import static org.awaitility.Awaitility.await;
 import io.github.kafkaeasy.KafkaEasy;
 import io.github.kafkaeasy.error.KafkaEasyException;
 import io.github.kafkaeasy.test.KafkaTest;
-import io.github.kafkaeasy.test.LocalKafka;
 import io.github.kafkaeasy.test.RawKafka;
+import io.github.kafkaeasy.test.TestKafka;
 import io.github.kafkaeasy.test.TestTopics;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,7 +39,7 @@ class GroupAdminTest {
   private GroupAdmin groups;
 
   @BeforeEach
-  void connect(LocalKafka broker) {
+  void connect(TestKafka broker) {
     admin = KafkaEasy.connect(broker.bootstrapServers()).admin();
     groups = admin.groups();
   }
@@ -51,7 +51,7 @@ class GroupAdminTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"classic", "consumer"})
-  void aGroupShowsItsMembersAndWhatTheyRead(String protocol, LocalKafka broker, TestTopics topics) {
+  void aGroupShowsItsMembersAndWhatTheyRead(String protocol, TestKafka broker, TestTopics topics) {
     String topic = topics.create("orders", 3);
     String group = topics.group("billing");
     try (KafkaConsumer<byte[], byte[]> member = member(broker, group, protocol)) {
@@ -77,7 +77,7 @@ class GroupAdminTest {
 
   @Test
   void aShareGroupIsListedDescribedAndItsLagCounted(
-      LocalKafka broker, TestTopics topics, RawKafka raw) throws Exception {
+      TestKafka broker, TestTopics topics, RawKafka raw) throws Exception {
     String topic = topics.create("jobs", 2);
     String group = topics.group("crew");
     publish(raw, topic, 0, 4);
@@ -106,7 +106,7 @@ class GroupAdminTest {
   }
 
   @Test
-  void lagIsCountedForEachPartition(LocalKafka broker, TestTopics topics, RawKafka raw) {
+  void lagIsCountedForEachPartition(TestKafka broker, TestTopics topics, RawKafka raw) {
     String topic = topics.create("orders", 3);
     String group = topics.group("billing");
     publish(raw, topic, 0, 10);
@@ -130,7 +130,7 @@ class GroupAdminTest {
 
   @Test
   void aPartitionThatIsReadButNotCommittedCountsFromItsBeginning(
-      LocalKafka broker, TestTopics topics, RawKafka raw) {
+      TestKafka broker, TestTopics topics, RawKafka raw) {
     String topic = topics.create("orders", 1);
     String group = topics.group("billing");
     publish(raw, topic, 0, 7);
@@ -260,7 +260,7 @@ class GroupAdminTest {
   @ParameterizedTest
   @ValueSource(strings = {"classic", "consumer"})
   void aGroupWithMembersIsNeitherResetNorDeleted(
-      String protocol, LocalKafka broker, TestTopics topics, RawKafka raw) {
+      String protocol, TestKafka broker, TestTopics topics, RawKafka raw) {
     String topic = topics.create("orders", 1);
     String group = topics.group("billing");
     publish(raw, topic, 0, 3);
@@ -318,7 +318,7 @@ class GroupAdminTest {
   }
 
   private static KafkaConsumer<byte[], byte[]> member(
-      LocalKafka broker, String group, String protocol) {
+      TestKafka broker, String group, String protocol) {
     return new KafkaConsumer<>(
         Map.of(
             "bootstrap.servers",
@@ -335,7 +335,7 @@ class GroupAdminTest {
         BYTES);
   }
 
-  private static KafkaShareConsumer<byte[], byte[]> shareMember(LocalKafka broker, String group) {
+  private static KafkaShareConsumer<byte[], byte[]> shareMember(TestKafka broker, String group) {
     return new KafkaShareConsumer<>(
         Map.of(
             "bootstrap.servers", broker.bootstrapServers(), "group.id", group, "client.id", "till"),

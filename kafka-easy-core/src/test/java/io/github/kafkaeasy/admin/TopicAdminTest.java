@@ -9,6 +9,7 @@ import io.github.kafkaeasy.error.InvalidOptionException;
 import io.github.kafkaeasy.error.KafkaEasyException;
 import io.github.kafkaeasy.test.KafkaTest;
 import io.github.kafkaeasy.test.LocalKafka;
+import io.github.kafkaeasy.test.TestKafka;
 import io.github.kafkaeasy.test.TestTopics;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,7 @@ class TopicAdminTest {
   private EasyAdmin admin;
 
   @BeforeEach
-  void connect(LocalKafka broker) {
+  void connect(TestKafka broker) {
     admin = KafkaEasy.connect(broker.bootstrapServers()).admin();
   }
 

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.kafkaeasy.test.KafkaTest;
-import io.github.kafkaeasy.test.LocalKafka;
 import io.github.kafkaeasy.test.RawKafka;
+import io.github.kafkaeasy.test.TestKafka;
 import io.github.kafkaeasy.test.TestTopics;
 import java.time.Duration;
 import java.util.HashMap;
@@ -48,7 +48,7 @@ class SeamFindingsTest {
   private String group;
 
   @BeforeEach
-  void connect(LocalKafka broker, TestTopics topics, RawKafka rawKafka) {
+  void connect(TestKafka broker, TestTopics topics, RawKafka rawKafka) {
     bootstrap = broker.bootstrapServers();
     raw = rawKafka;
     topic = topics.create("orders", 1);

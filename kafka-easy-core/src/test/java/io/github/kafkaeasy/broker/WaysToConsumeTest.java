@@ -16,9 +16,9 @@ import io.github.kafkaeasy.consumer.spi.FailureStage;
 import io.github.kafkaeasy.error.BatchFailure;
 import io.github.kafkaeasy.message.Message;
 import io.github.kafkaeasy.test.KafkaTest;
-import io.github.kafkaeasy.test.LocalKafka;
 import io.github.kafkaeasy.test.RawKafka;
 import io.github.kafkaeasy.test.TakeTime;
+import io.github.kafkaeasy.test.TestKafka;
 import io.github.kafkaeasy.test.TestTopics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -51,7 +51,7 @@ class WaysToConsumeTest {
   private String group;
 
   @BeforeEach
-  void connect(LocalKafka broker, TestTopics topics, RawKafka rawKafka) {
+  void connect(TestKafka broker, TestTopics topics, RawKafka rawKafka) {
     kafka = KafkaEasy.connect(broker.bootstrapServers());
     raw = rawKafka;
     topic = topics.create("orders", 3);

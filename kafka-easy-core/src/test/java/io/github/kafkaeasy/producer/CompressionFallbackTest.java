@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.kafkaeasy.test.KafkaTest;
-import io.github.kafkaeasy.test.LocalKafka;
 import io.github.kafkaeasy.test.RawKafka;
+import io.github.kafkaeasy.test.TestKafka;
 import io.github.kafkaeasy.test.TestTopics;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,7 +24,7 @@ class CompressionFallbackTest {
     "SNAPPY,-Dorg.xerial.snappy.tempdir=/dev/null/nowhere",
   })
   void gzipTakesThePlaceOfANativeCodecThatDoesNotLoad(
-      String codec, String breakIt, LocalKafka broker, RawKafka raw, TestTopics topics)
+      String codec, String breakIt, TestKafka broker, RawKafka raw, TestTopics topics)
       throws Exception {
     String topic = topics.create("compressed");
 

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.kafkaeasy.KafkaEasy;
 import io.github.kafkaeasy.test.KafkaTest;
-import io.github.kafkaeasy.test.LocalKafka;
 import io.github.kafkaeasy.test.RawKafka;
+import io.github.kafkaeasy.test.TestKafka;
 import io.github.kafkaeasy.test.TestTopics;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -42,7 +42,7 @@ class LibrdkafkaTest {
   @ParameterizedTest
   @CsvSource({"CRC32,consistent_random", "MURMUR2,murmur2_random"})
   void equalKeysFromBothSidesMeetInOnePartition(
-      KeyPartitioner ours, String theirs, LocalKafka broker, RawKafka raw, TestTopics topics)
+      KeyPartitioner ours, String theirs, TestKafka broker, RawKafka raw, TestTopics topics)
       throws Exception {
     String topic = topics.create("keys", 7);
 

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.kafkaeasy.KafkaEasy;
 import io.github.kafkaeasy.message.OutgoingMessage;
 import io.github.kafkaeasy.test.KafkaTest;
-import io.github.kafkaeasy.test.LocalKafka;
+import io.github.kafkaeasy.test.TestKafka;
 import io.github.kafkaeasy.test.TestTopics;
 import java.time.Duration;
 import java.util.stream.IntStream;
@@ -18,7 +18,7 @@ class ProducerStatsTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   @Test
-  void sendsAreCountedAndTimed(LocalKafka broker, TestTopics topics) {
+  void sendsAreCountedAndTimed(TestKafka broker, TestTopics topics) {
     String topic = topics.create("orders");
     try (EasyProducer<String> producer =
         KafkaEasy.connect(broker.bootstrapServers()).producer(String.class).start()) {

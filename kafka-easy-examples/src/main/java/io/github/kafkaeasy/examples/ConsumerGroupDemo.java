@@ -28,6 +28,7 @@ public final class ConsumerGroupDemo {
   private static final int PARTITIONS = 2;
   private static final int MEMBERS = 3;
   private static final int SECONDS_APART = 2;
+  private static final int PATIENCE_SECONDS = 60;
 
   private final long start = System.nanoTime();
   private final KafkaEasy kafka = KafkaEasy.fromEnvironment();
@@ -69,10 +70,12 @@ public final class ConsumerGroupDemo {
       for (int number = 1; number <= MEMBERS; number++) {
         members.add(join("member-" + number));
         TimeUnit.SECONDS.sleep(SECONDS_APART);
+        awaitShared();
         show();
       }
       leave(members.get(0));
-      TimeUnit.SECONDS.sleep(2 * SECONDS_APART);
+      awaitShared();
+      TimeUnit.SECONDS.sleep(SECONDS_APART);
       show();
     } finally {
       sending.set(false);
@@ -122,6 +125,19 @@ public final class ConsumerGroupDemo {
     if (!numbers.isEmpty()) {
       say("  %s %s %s".formatted(member, what, partitionsOf(numbers)));
     }
+  }
+
+  /** Until every partition has a member again, and as many members as can be have something. */
+  private void awaitShared() throws InterruptedException {
+    for (int i = 0; i < PATIENCE_SECONDS * 10 && !isShared(); i++) {
+      TimeUnit.MILLISECONDS.sleep(100);
+    }
+  }
+
+  private synchronized boolean isShared() {
+    long busy = assigned.values().stream().filter(partitions -> !partitions.isEmpty()).count();
+    return busy == Math.min(assigned.size(), PARTITIONS)
+        && assigned.values().stream().mapToInt(Set::size).sum() == PARTITIONS;
   }
 
   private synchronized void show() {

@@ -161,14 +161,14 @@ class ConsumerFaultsTest {
     assertThat(took).as("I6: bounded").isLessThan(limit.plusSeconds(5));
     assertThat(consumer.drainReport())
         .get()
-        .matches(report12 -> !report12.clean(), "says that a handler was left");
+        .matches(drained -> !drained.clean(), "says that a handler was left");
     site.raw()
         .committedOffsets(group)
         .values()
         .forEach(at -> assertThat(at.offset()).as("I2").isLessThanOrEqualTo(1));
     never.countDown();
-    DrainReport drained = consumer.drainReport().orElseThrow();
-    assertThat(drained.toString()).as("names the thread").contains("kafka-easy-");
+    DrainReport left = consumer.drainReport().orElseThrow();
+    assertThat(left.toString()).as("names the thread").contains("kafka-easy-");
     report.add("12 handler never returns, close", 2, 1, 0, took.toMillis() / 1e3);
   }
 

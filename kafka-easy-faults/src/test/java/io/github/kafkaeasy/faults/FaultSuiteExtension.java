@@ -52,7 +52,7 @@ final class FaultSuiteExtension
         .filter(node -> node.isRunning())
         .filter(node -> node.toString().contains("suspended"))
         .forEach(node -> node.resume());
-    site.nodes().stream().filter(node -> !node.isRunning()).forEach(node -> node.start());
+    site.startAll();
   }
 
   private static Store store(ExtensionContext context) {

@@ -132,7 +132,7 @@ class NetworkFaultsTest {
             proxy.throttle(256 * 1_024);
           });
       double first = load.awaitProgress(50);
-      TakeTime.millis(scale.lasting(3, 60).toMillis());
+      TakeTime.millis(scale.lasting(1, 60).toMillis());
       assertThat(load.awaitProgress(50)).as("progress under the fault").isPositive();
       assertThat(load.rebalances()).as("no rebalance").isEqualTo(rebalances);
       site.eachProxy(FaultProxy::pass);

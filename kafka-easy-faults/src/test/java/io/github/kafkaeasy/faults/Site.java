@@ -8,6 +8,7 @@ import io.github.kafkaeasy.test.LocalKafka;
 import io.github.kafkaeasy.test.RawKafka;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
@@ -78,6 +79,15 @@ record Site(
 
   void eachProxy(Consumer<FaultProxy> what) {
     proxies.forEach(what);
+  }
+
+  /** Starts all brokers that do not run, together: a quorum may need them to. */
+  void startAll() {
+    nodes.stream()
+        .filter(node -> !node.isRunning())
+        .map(node -> CompletableFuture.runAsync(node::start))
+        .toList()
+        .forEach(CompletableFuture::join);
   }
 
   int resetAll() {

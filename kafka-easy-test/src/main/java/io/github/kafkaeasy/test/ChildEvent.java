@@ -20,7 +20,12 @@ public record ChildEvent(String name, Map<String, String> fields) {
   private static final String NAME = "event";
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** Copies the fields, so that nobody can change them later. */
+  /**
+   * Copies the fields, so that nobody can change them later.
+   *
+   * @param name what happened
+   * @param fields what belongs to it
+   */
   public ChildEvent {
     fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
   }

@@ -5,8 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.github.kafkaeasy.KafkaEasy;
 import io.github.kafkaeasy.dlq.DeadLetterHeaders;
 import io.github.kafkaeasy.test.KafkaTest;
-import io.github.kafkaeasy.test.LocalKafka;
 import io.github.kafkaeasy.test.RawKafka;
+import io.github.kafkaeasy.test.TestKafka;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,10 +28,10 @@ abstract class LetterFixture {
   }
 
   final KafkaEasy kafka;
-  final LocalKafka broker;
+  final TestKafka broker;
   final RawKafka raw;
 
-  LetterFixture(LocalKafka broker, RawKafka raw) {
+  LetterFixture(TestKafka broker, RawKafka raw) {
     this.broker = broker;
     this.kafka = KafkaEasy.connect(broker.bootstrapServers());
     this.raw = raw;

@@ -9,8 +9,8 @@ import io.github.kafkaeasy.error.InvalidOptionException;
 import io.github.kafkaeasy.error.KafkaEasyException;
 import io.github.kafkaeasy.message.KafkaEasyHeaders;
 import io.github.kafkaeasy.message.OutgoingMessage;
-import io.github.kafkaeasy.test.LocalKafka;
 import io.github.kafkaeasy.test.RawKafka;
+import io.github.kafkaeasy.test.TestKafka;
 import io.github.kafkaeasy.test.TestTopics;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 
 class RedriveTest extends LetterFixture {
 
-  RedriveTest(LocalKafka broker, RawKafka raw) {
+  RedriveTest(TestKafka broker, RawKafka raw) {
     super(broker, raw);
   }
 
