@@ -21,17 +21,6 @@ import picocli.CommandLine.Model.CommandSpec;
     mixinStandardHelpOptions = true,
     versionProvider = KafkaEasyCommand.Version.class,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {
-      DlqCommand.class,
-      DoctorCommand.class,
-      LagCommand.class,
-      TopicsCommand.class,
-      GroupsCommand.class,
-      ProduceCommand.class,
-      ConsumeCommand.class,
-      PlanCommand.class,
-      CompletionCommand.class
-    },
     footer = {
       "",
       "The cluster: --bootstrap, else the variable KAFKA_BOOTSTRAP_SERVERS, else 127.0.0.1:9092;",
