@@ -2,6 +2,7 @@ package io.github.kafkaeasy.admin;
 
 import io.github.kafkaeasy.config.HostPort;
 import io.github.kafkaeasy.config.Options;
+import io.github.kafkaeasy.config.SecurityFailure;
 import io.github.kafkaeasy.error.KafkaEasyException;
 import java.time.Duration;
 import java.util.List;
@@ -83,9 +84,10 @@ final class AdminCalls {
   }
 
   KafkaEasyException failure(String task, String what, @Nullable Throwable cause) {
+    String end = what.endsWith(".") ? "" : ".";
     String start = Character.toUpperCase(task.charAt(0)) + task.substring(1);
     return new KafkaEasyException(
-        start + " at " + HostPort.join(addresses) + " failed: " + what + ".", cause);
+        start + " at " + HostPort.join(addresses) + " failed: " + what + end, cause);
   }
 
   void close() {
@@ -150,7 +152,8 @@ final class AdminCalls {
       if (cause instanceof org.apache.kafka.common.errors.TimeoutException) {
         throw noAnswer(task, limitMillis, cause);
       }
-      throw failure(task, reason(cause), cause);
+      String insecure = SecurityFailure.explain(cause);
+      throw failure(task, insecure == null ? reason(cause) : insecure, cause);
     }
   }
 

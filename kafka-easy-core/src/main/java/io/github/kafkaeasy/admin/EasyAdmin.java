@@ -1,13 +1,12 @@
 package io.github.kafkaeasy.admin;
 
 import io.github.kafkaeasy.config.ConnectionSettings;
-import io.github.kafkaeasy.config.HostPort;
 import io.github.kafkaeasy.config.Options;
 import io.github.kafkaeasy.config.PropertyRules;
 import io.github.kafkaeasy.error.KafkaEasyException;
 import io.github.kafkaeasy.error.NotReadyException;
 import java.time.Duration;
-import java.util.List;
+import java.util.Collection;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
@@ -16,6 +15,7 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.Node;
 import org.apache.kafka.common.config.TopicConfig;
 
 /**
@@ -34,14 +34,16 @@ public final class EasyAdmin implements AutoCloseable {
   private static final Duration LONGEST = Duration.ofMinutes(10);
   private static final PropertyRules RULES = PropertyRules.of(AdminClientConfig.configDef());
 
+  private final ConnectionSettings connection;
   private final AdminCalls calls;
   private final TopicAdmin topics;
   private final RecordAdmin records;
   private final GroupAdmin groups;
 
-  EasyAdmin(List<HostPort> addresses, Supplier<Admin> connect, Duration timeout) {
+  EasyAdmin(ConnectionSettings connection, Supplier<Admin> connect, Duration timeout) {
+    this.connection = connection;
     int timeoutMillis = (int) Options.duration("timeout", timeout, SHORTEST, LONGEST).toMillis();
-    this.calls = new AdminCalls(addresses, connect, timeoutMillis);
+    this.calls = new AdminCalls(connection.addresses(), connect, timeoutMillis);
     this.topics = new TopicAdmin(calls, false);
     this.records = new RecordAdmin(calls, topics);
     this.groups = new GroupAdmin(calls, topics, records);
@@ -54,7 +56,7 @@ public final class EasyAdmin implements AutoCloseable {
    */
   public static EasyAdmin of(ConnectionSettings connection, Duration timeout) {
     Map<String, Object> properties = connection.forClient(RULES).toProperties();
-    return new EasyAdmin(connection.addresses(), () -> Admin.create(properties), timeout);
+    return new EasyAdmin(connection, () -> Admin.create(properties), timeout);
   }
 
   /** Topics: list, describe, create, add partitions, settings, delete. */
@@ -120,7 +122,9 @@ public final class EasyAdmin implements AutoCloseable {
 
   /** The id that the cluster was formatted with. */
   public String clusterId() {
-    return clusterId(calls.timeoutMillis());
+    DescribeClusterOptions options = calls.limited(new DescribeClusterOptions());
+    return calls.ask(
+        "asking for the cluster's id", admin -> admin.describeCluster(options).clusterId());
   }
 
   /**
@@ -132,8 +136,22 @@ public final class EasyAdmin implements AutoCloseable {
    *     help; and when the thread is interrupted, with its flag set again
    */
   public void awaitReady(Duration limit) {
-    new ReadyCheck(calls.addresses(), this::clusterId)
-        .await(Options.duration("limit", limit, SHORTEST, LONGEST));
+    Options.duration("limit", limit, SHORTEST, LONGEST);
+    new ReadyCheck(calls.addresses(), readyQuestions()).await(limit);
+  }
+
+  private ReadyCheck.Questions readyQuestions() {
+    return new ReadyCheck.Questions() {
+      @Override
+      public Collection<Node> brokers(Duration limit) {
+        return EasyAdmin.this.brokers((int) limit.toMillis());
+      }
+
+      @Override
+      public Collection<Node> brokersToldByBootstrap(Duration limit) {
+        return BootstrapMetadata.brokers(connection, limit);
+      }
+    };
   }
 
   /** Disconnects. Calls that are under way fail; closing twice does nothing. */
@@ -142,12 +160,11 @@ public final class EasyAdmin implements AutoCloseable {
     calls.close();
   }
 
-  private String clusterId(int limitMillis) {
-    DescribeClusterOptions options = new DescribeClusterOptions().timeoutMs(limitMillis);
+  private Collection<Node> brokers(int limitMillis) {
+    int limit = Math.min(limitMillis, calls.timeoutMillis());
+    DescribeClusterOptions options = new DescribeClusterOptions().timeoutMs(limit);
     return calls.ask(
-        "asking for the cluster's id",
-        admin -> admin.describeCluster(options).clusterId(),
-        Math.min(limitMillis, calls.timeoutMillis()));
+        "asking for the brokers", admin -> admin.describeCluster(options).nodes(), limit);
   }
 
   private static String text(Config config, String name) {

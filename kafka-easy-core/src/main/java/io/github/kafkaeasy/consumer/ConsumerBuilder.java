@@ -9,16 +9,18 @@ import io.github.kafkaeasy.consumer.spi.FailureHandler;
 import io.github.kafkaeasy.error.InvalidOptionException;
 import io.github.kafkaeasy.message.Codec;
 import java.time.Duration;
-import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Describes a consumer, then starts it. {@link #topics}, {@link #group} and {@link #handle} are
- * required. A wrong value is refused by the method that was given it, with an {@link
- * InvalidOptionException} that names option, value and reason; options that cannot hold together
- * are refused by {@link #start}, which alone connects.
+ * required (a consumer of assigned {@link #partitions} needs no group). A wrong value is refused by
+ * the method that was given it, with an {@link InvalidOptionException} that names option, value and
+ * reason; options that cannot hold together are refused by {@link #start}, which alone connects.
  *
  * <p>Not thread-safe; what has been started does not change any more when the builder does.
  *
@@ -30,12 +32,15 @@ public final class ConsumerBuilder<V> {
 
   private final ConsumerStarter starter;
   private final Codec<V> valueCodec;
-  private final Set<String> topics = new LinkedHashSet<>();
+  private final SourceOptions source = new SourceOptions();
   private final ProcessingOptions<V> processing = new ProcessingOptions<>();
+  private final MembershipOptions membership = new MembershipOptions();
   private Settings properties = Settings.none();
   private @Nullable String group;
   private @Nullable String name;
   private @Nullable FailureHandler failureHandler;
+  private @Nullable ConsumerProfile profile;
+  private boolean inFlightRecordsSet;
   private Limits limits =
       new Limits(
           ConsumerDefaults.RECORDS_IN_FLIGHT,
@@ -45,9 +50,11 @@ public final class ConsumerBuilder<V> {
   private Timing timing =
       new Timing(
           ConsumerDefaults.COMMIT_EVERY,
+          Integer.MAX_VALUE,
           ConsumerDefaults.SLOW_RUN,
           ConsumerDefaults.REVOCATION_WAIT,
-          ConsumerDefaults.DRAIN);
+          ConsumerDefaults.DRAIN,
+          ConsumerDefaults.WEDGED_AFTER);
 
   /** Made by {@code KafkaEasy.consumer(...)}. */
   public ConsumerBuilder(ConsumerStarter starter, Codec<V> valueCodec) {
@@ -56,28 +63,178 @@ public final class ConsumerBuilder<V> {
   }
 
   /**
-   * The topics to read; required. A topic that does not exist is not created; its records come once
-   * it does.
+   * The topics to read; required, unless {@link #topicsMatching} or {@link #partitions} says what
+   * to read. A topic that does not exist is not created; its records come once it does.
    */
   public ConsumerBuilder<V> topics(String... names) {
     for (String topic : names) {
-      topics.add(Options.topicName("topics", topic));
+      source.topics.add(Options.topicName("topics", topic));
     }
     return this;
   }
 
   /**
+   * Reads all topics whose whole name matches, also those that are created later (noticed within
+   * {@code metadata.max.age.ms}, 5 min); internal ones are left out. Instead of {@link #topics}.
+   */
+  public ConsumerBuilder<V> topicsMatching(Pattern pattern) {
+    source.pattern = Options.required("topicsMatching", pattern);
+    return this;
+  }
+
+  /**
+   * A topic whose values have another type and go to another handler, in the same consumer: one
+   * group, one order, one failure handler for all. The raw filters apply to it, the message filters
+   * do not.
+   */
+  public <T> ConsumerBuilder<V> topic(String name, Codec<T> codec, MessageHandler<T> handler) {
+    topics(name);
+    processing.ownTypes.add(
+        new ConsumerSettings.OwnType<>(
+            name, Options.required("codec", codec), Options.required("handler", handler)));
+    return this;
+  }
+
+  /**
+   * Reads these partitions and no others, without sharing them out in a group. Instead of {@link
+   * #topics}. With a {@link #group}, offsets are committed to it and the next start goes on from
+   * there; nobody else of that group should read them. Without, nothing is committed.
+   */
+  public ConsumerBuilder<V> partitions(TopicPartition... partitions) {
+    for (TopicPartition partition : partitions) {
+      Options.topicName("partitions", partition.topic());
+      Options.number("partitions", partition.partition(), 0, Integer.MAX_VALUE);
+      source.partitions.add(partition);
+    }
+    return this;
+  }
+
+  /**
+   * Where to start. With assigned {@link #partitions}: there, whatever was committed before. With
+   * {@link #topics}: there, in partitions for which the group has no offset yet; a group that has
+   * offsets goes on from them, because another member may be at work ({@link EasyConsumer#seek}
+   * moves a running consumer, {@code admin().groups()} resets a group). Default: where the group
+   * stopped, else {@link #offsetReset}.
+   */
+  public ConsumerBuilder<V> startFrom(Position position) {
+    source.startFrom = Options.required("startFrom", position);
+    return this;
+  }
+
+  /**
+   * Where to stop: in each partition the record there and all behind it are left alone, and when
+   * every assigned partition is done up to there, the consumer closes by itself. {@link
+   * Position#end()} is the end at the time of the start. Default: never.
+   */
+  public ConsumerBuilder<V> endAt(Position position) {
+    source.endAt = Options.required("endAt", position);
+    return this;
+  }
+
+  /**
+   * Closes the consumer by itself once no record has come for so long and none is being worked on:
+   * 1 ms or more. Default: never. kafka-python's {@code consumer_timeout_ms}.
+   */
+  public ConsumerBuilder<V> stopWhenIdle(Duration silence) {
+    source.stopWhenIdle = Options.duration("stopWhenIdle", silence, MIN, Duration.ofDays(36_500));
+    return this;
+  }
+
+  /**
+   * Closes the consumer by itself once everything that was in its partitions is done. Default: it
+   * waits for more.
+   */
+  public ConsumerBuilder<V> stopWhenCaughtUp() {
+    source.stopWhenCaughtUp = true;
+    return this;
+  }
+
+  /**
+   * Where to go on when the group has no offset, or it does not exist any more. Default: {@link
+   * OffsetReset#EARLIEST}. Kafka's {@code auto.offset.reset}.
+   */
+  public ConsumerBuilder<V> offsetReset(OffsetReset reset) {
+    return property("auto.offset.reset", Options.required("offsetReset", reset).kafkaValue());
+  }
+
+  /**
    * The consumer group, whose members share the partitions and whose offsets remember what is done;
-   * required. Kafka's {@code group.id}.
+   * required unless the connection has a {@code group.id}. Kafka's {@code group.id}.
    */
   public ConsumerBuilder<V> group(String name) {
     group = Options.text("group", name);
     return this;
   }
 
+  /**
+   * How the members agree on who reads what. Default: {@link GroupProtocol#CLASSIC}. Kafka's {@code
+   * group.protocol}.
+   */
+  public ConsumerBuilder<V> groupProtocol(GroupProtocol protocol) {
+    membership.protocol = Options.required("groupProtocol", protocol);
+    return this;
+  }
+
+  /**
+   * Makes the consumer a static member under this name, which no other running member of the group
+   * may have: restarted within the session timeout (45 s), it gets its partitions back and nobody
+   * else's move. Default: a dynamic member. Kafka's {@code group.instance.id}.
+   */
+  public ConsumerBuilder<V> staticMember(String uniqueName) {
+    membership.staticMember = Options.text("staticMember", uniqueName);
+    return this;
+  }
+
+  /**
+   * Whether closing leaves the group at once, so that others take over, or keeps the place until
+   * the session timeout, for a restart. Default: dynamic members leave, static ones stay.
+   */
+  public ConsumerBuilder<V> leaveOnClose(boolean leave) {
+    membership.leaveOnClose = leave;
+    return this;
+  }
+
+  /**
+   * Called with partitions that have come to this consumer, before any of their records runs. Runs
+   * on the poll thread: be quick, nothing is fetched meanwhile. What it throws is logged.
+   */
+  public ConsumerBuilder<V> onAssigned(Consumer<Set<TopicPartition>> callback) {
+    membership.assigned.add(Options.required("onAssigned", callback));
+    return this;
+  }
+
+  /**
+   * Called with partitions that have gone, when their handlers have ended and what they did is
+   * committed; also when they were lost because the group went on without us, and then their
+   * handlers may still run. Runs on the poll thread: be quick. What it throws is logged.
+   */
+  public ConsumerBuilder<V> onRevoked(Consumer<Set<TopicPartition>> callback) {
+    membership.revoked.add(Options.required("onRevoked", callback));
+    return this;
+  }
+
+  /**
+   * Called when everything that was in the assigned partitions is done and nothing waits, once
+   * after each change of the assignment. Runs on the poll thread: be quick. What it throws is
+   * logged.
+   */
+  public ConsumerBuilder<V> onCaughtUp(Runnable callback) {
+    membership.caughtUp.add(Options.required("onCaughtUp", callback));
+    return this;
+  }
+
   /** A name for threads, log lines and reports. Default: the group, with a number. */
   public ConsumerBuilder<V> name(String consumerName) {
     name = Options.text("name", consumerName);
+    return this;
+  }
+
+  /**
+   * What the consumer is for: other values for some defaults. Default: none. Whatever is set
+   * elsewhere wins; {@link #describe()} shows each setting with its reason.
+   */
+  public ConsumerBuilder<V> profile(ConsumerProfile profile) {
+    this.profile = Options.required("profile", profile);
     return this;
   }
 
@@ -176,7 +333,19 @@ public final class ConsumerBuilder<V> {
    */
   public ConsumerBuilder<V> commitEvery(Duration period) {
     Duration checked = Options.duration("commitEvery", period, MIN, HOUR);
-    timing = new Timing(checked, timing.slowRun(), timing.revocationWait(), timing.drain());
+    timing = timing.withCommitEvery(checked);
+    return this;
+  }
+
+  /**
+   * Commits besides as soon as so many records are done since the last commit: 1 or more. Default:
+   * by time only. With 1 each finished record asks for a commit; one is under way at a time, so
+   * what is done meanwhile goes with the next. That bounds what repeats after a crash, and costs
+   * the brokers a write for each commit.
+   */
+  public ConsumerBuilder<V> commitEveryRecords(int records) {
+    int checked = Options.number("commitEveryRecords", records, 1, Integer.MAX_VALUE);
+    timing = timing.withCommitEveryRecords(checked);
     return this;
   }
 
@@ -186,7 +355,7 @@ public final class ConsumerBuilder<V> {
    */
   public ConsumerBuilder<V> slowRunAfter(Duration limit) {
     Duration checked = Options.duration("slowRunAfter", limit, Duration.ofMillis(10), HOUR);
-    timing = new Timing(timing.commitEvery(), checked, timing.revocationWait(), timing.drain());
+    timing = timing.withSlowRun(checked);
     return this;
   }
 
@@ -197,14 +366,24 @@ public final class ConsumerBuilder<V> {
    */
   public ConsumerBuilder<V> revocationWait(Duration limit) {
     Duration checked = Options.duration("revocationWait", limit, MIN, HOUR);
-    timing = new Timing(timing.commitEvery(), timing.slowRun(), checked, timing.drain());
+    timing = timing.withRevocationWait(checked);
     return this;
   }
 
   /** How long {@link EasyConsumer#close()} may take: 10 ms to 1 h. Default: 20 s. */
   public ConsumerBuilder<V> drainTimeout(Duration limit) {
     Duration checked = Options.duration("drainTimeout", limit, Duration.ofMillis(10), HOUR);
-    timing = new Timing(timing.commitEvery(), timing.slowRun(), timing.revocationWait(), checked);
+    timing = timing.withDrain(checked);
+    return this;
+  }
+
+  /**
+   * After which time without progress a partition that has records is reported by {@link
+   * EasyConsumer#health()} and in the log: 10 ms to 1 h. Default: 1 min.
+   */
+  public ConsumerBuilder<V> wedgedAfter(Duration limit) {
+    Duration checked = Options.duration("wedgedAfter", limit, Duration.ofMillis(10), HOUR);
+    timing = timing.withWedgedAfter(checked);
     return this;
   }
 
@@ -214,6 +393,7 @@ public final class ConsumerBuilder<V> {
    */
   public ConsumerBuilder<V> maxInFlightRecords(int records) {
     int checked = Options.number("maxInFlightRecords", records, 1, 10_000_000);
+    inFlightRecordsSet = true;
     limits = new Limits(checked, limits.bytesInFlight(), limits.heldRecords(), limits.heldBytes());
     return this;
   }
@@ -259,6 +439,15 @@ public final class ConsumerBuilder<V> {
   }
 
   /**
+   * What {@link #start()} would start: every setting with its origin and reason, no secrets.
+   *
+   * @throws InvalidOptionException as {@link #start()} does
+   */
+  public String describe() {
+    return starter.describe(settings());
+  }
+
+  /**
    * Connects and begins. Returns without waiting for partitions.
    *
    * @throws InvalidOptionException when something required is missing or options conflict
@@ -268,10 +457,9 @@ public final class ConsumerBuilder<V> {
   }
 
   private ConsumerSettings<V> settings() {
-    String groupId = Options.required("group", group);
-    if (topics.isEmpty()) {
-      throw InvalidOptionException.of("topics", topics, "name at least one topic");
-    }
+    String group = groupToUse();
+    ConsumerSettings.Source checkedSource = source.check(group);
+    Limits limits = limits();
     Processing<V> checked = processing.check(valueCodec);
     if (processing.concurrency != null && processing.concurrency > limits.recordsInFlight()) {
       throw InvalidOptionException.conflict(
@@ -283,13 +471,36 @@ public final class ConsumerBuilder<V> {
               + " lower concurrency");
     }
     return new ConsumerSettings<>(
-        name == null ? ConsumerNames.next(groupId) : name,
-        groupId,
-        topics,
+        name == null ? ConsumerNames.next(group == null ? "consumer" : group) : name,
+        group,
+        checkedSource,
         checked,
         limits,
-        timing,
+        timing(),
+        membership.check(properties),
+        membership.callbacks(),
         Optional.ofNullable(failureHandler),
-        properties);
+        profile == null ? properties : properties.orElse(profile.settings()));
+  }
+
+  /** Assigned partitions are committed for a group only when this program names one. */
+  private @Nullable String groupToUse() {
+    return group == null && source.partitions.isEmpty() ? starter.defaultGroup() : group;
+  }
+
+  private Timing timing() {
+    return profile == ConsumerProfile.RELIABLE && timing.commitEveryRecords() == Integer.MAX_VALUE
+        ? timing.withCommitEveryRecords(1)
+        : timing;
+  }
+
+  private Limits limits() {
+    return profile == ConsumerProfile.RELIABLE && !inFlightRecordsSet
+        ? new Limits(
+            ConsumerProfile.FEW_RECORDS,
+            limits.bytesInFlight(),
+            limits.heldRecords(),
+            limits.heldBytes())
+        : limits;
   }
 }

@@ -17,6 +17,7 @@ import static org.apache.kafka.clients.consumer.ConsumerConfig.SESSION_TIMEOUT_M
 import static org.apache.kafka.clients.consumer.ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG;
 
 import io.github.kafkaeasy.config.ConnectionSettings;
+import io.github.kafkaeasy.config.Origin;
 import io.github.kafkaeasy.config.PropertyRules;
 import io.github.kafkaeasy.config.Setting;
 import io.github.kafkaeasy.config.Settings;
@@ -60,12 +61,14 @@ public final class ConsumerProperties {
    * @throws InvalidOptionException naming both options where two cannot go together
    */
   public static Settings resolve(ConnectionSettings connection, ConsumerSettings<?> settings) {
+    Settings own = settings.kafkaProperties();
     Settings all =
         connection
+            .without(GROUP_ID_CONFIG)
             .forClient(RULES)
-            .overlaidBy(settings.kafkaProperties())
+            .overlaidBy(own.from(Origin.CODE))
+            .orElse(own.from(Origin.PROFILE).all())
             .orDefault(CLIENT_ID_CONFIG, settings.name(), "the consumer's name")
-            .with(GROUP_ID_CONFIG, settings.group())
             .with(ENABLE_AUTO_COMMIT_CONFIG, false)
             .with(KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class)
             .with(VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class)
@@ -76,7 +79,11 @@ public final class ConsumerProperties {
             .orDefault(
                 ALLOW_AUTO_CREATE_TOPICS_CONFIG, false, "a misspelt topic is an error, not a topic")
             .orDefault(MAX_POLL_INTERVAL_MS_CONFIG, 300_000, "polls never wait for handlers");
-    return membership(pollSize(all, settings));
+    String group = settings.group();
+    if (group != null) {
+      all = all.with(GROUP_ID_CONFIG, group);
+    }
+    return membership(MembershipOptions.applied(pollSize(all, settings), settings.membership()));
   }
 
   /** What a Kafka consumer gets that serves no group of ours. */
@@ -103,7 +110,7 @@ public final class ConsumerProperties {
 
   private static Settings pollSize(Settings all, ConsumerSettings<?> settings) {
     int window = settings.limits().recordsInFlight();
-    Setting asked = settings.kafkaProperties().get(MAX_POLL_RECORDS_CONFIG);
+    Setting asked = settings.kafkaProperties().from(Origin.CODE).get(MAX_POLL_RECORDS_CONFIG);
     if (asked != null && (int) asked.value() > window) {
       throw InvalidOptionException.conflict(
           MAX_POLL_RECORDS_CONFIG,
@@ -111,6 +118,15 @@ public final class ConsumerProperties {
           "maxInFlightRecords",
           window,
           "one poll would bring more than may be on its way. Lower the first or raise the second");
+    }
+    Setting given = all.get(MAX_POLL_RECORDS_CONFIG);
+    if (given != null && (int) given.value() > window) {
+      return all.with(
+          new Setting(
+              MAX_POLL_RECORDS_CONFIG,
+              window,
+              Origin.DEFAULT,
+              "lowered from " + given.value() + ": no more may be on its way"));
     }
     int size = Math.min(ConsumerDefaults.MAX_POLL_RECORDS, window);
     return all.orDefault(MAX_POLL_RECORDS_CONFIG, size, "larger slices cost less for each record");
@@ -120,7 +136,13 @@ public final class ConsumerProperties {
   private static Settings membership(Settings all) {
     Setting protocol = all.get(GROUP_PROTOCOL_CONFIG);
     if (protocol != null && protocol.value().toString().equalsIgnoreCase("consumer")) {
-      return all;
+      // A profile's timeouts give way; those that somebody set are refused by Kafka, by name.
+      Settings fromProfile = all.from(Origin.PROFILE);
+      return all.only(
+          name ->
+              fromProfile.get(name) == null
+                  || !(name.equals(SESSION_TIMEOUT_MS_CONFIG)
+                      || name.equals(HEARTBEAT_INTERVAL_MS_CONFIG)));
     }
     return all.orDefault(
             PARTITION_ASSIGNMENT_STRATEGY_CONFIG,

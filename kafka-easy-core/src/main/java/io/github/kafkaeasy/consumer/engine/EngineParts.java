@@ -15,9 +15,12 @@ record EngineParts(
     PollLoop loop,
     DrainSequence drain,
     PollSignal signal,
+    PollRequests requests,
+    Controls controls,
     LaneRouter router,
     Counters counters,
     PartitionGauge gauge,
+    HealthWatch health,
     OwnThreads threads,
     Consumer<Duration> closing) {
 
@@ -33,6 +36,7 @@ record EngineParts(
         counters.deadLettered.sum(),
         counters.skipped.sum(),
         counters.discarded.sum(),
+        counters.alreadyDone.sum(),
         now.inFlight(),
         now.held(),
         now.partitions(),

@@ -11,7 +11,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
 
 /** Puts an engine together and starts it: the only way in from outside this package. */
 public final class EngineStarter {
@@ -43,10 +46,11 @@ public final class EngineStarter {
           boolean unused = EngineThreads.end(workers, LAST_WAIT);
         };
     try {
-      KafkaConsumer<byte[], byte[]> kafka = new KafkaConsumer<>(kafkaProperties.toProperties());
-      return launch(
-          wire(settings, GroupTimeouts.of(kafkaProperties), kafka, handler, runtime, closing),
-          settings);
+      ClusterIdListener cluster = new ClusterIdListener();
+      KafkaConsumer<byte[], byte[]> kafka =
+          new KafkaConsumer<>(kafkaProperties.toProperties(), cluster, new ByteArrayDeserializer());
+      GroupTimeouts timeouts = GroupTimeouts.of(kafkaProperties);
+      return launch(wire(settings, timeouts, kafka, cluster, handler, runtime, closing), settings);
     } catch (RuntimeException e) {
       closing.accept(Duration.ofSeconds(1));
       throw e;
@@ -66,6 +70,7 @@ public final class EngineStarter {
       ConsumerSettings<?> settings,
       GroupTimeouts timeouts,
       org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> kafka,
+      Supplier<@Nullable String> clusterId,
       FailureHandler handler,
       EngineRuntime runtime,
       Consumer<Duration> closing) {
@@ -80,26 +85,45 @@ public final class EngineStarter {
           life.fail(cause);
           signal.raise();
         };
+    CommitPace pace = new CommitPace(timing.commitEveryRecords(), signal);
     StallGuard stallGuard = new StallGuard(runtime.nanoTime(), timeouts.stallLimit().toNanos());
     LaneServices services =
         new LaneServices(
             new Keying(
                 processing.ordering(), processing.concurrency(), processing.serialNullKeys()),
-            new RecordRun(RecordRun.stepsOf(settings.group(), processing), stopper),
+            new RecordRun(
+                new TargetGroup(settings.group()),
+                RecordRun.stepsOf(processing),
+                RecordRun.ownStepsOf(processing),
+                stopper),
             new Decisions(handler, runtime.timer(), runtime.clock(), counters, stopper),
             new Workers(threads.known(runtime.workers()), processing.concurrency(), stopper),
             signal,
+            pace,
             stallGuard);
     LaneRouter router = new LaneRouter(services);
+    DoneMaps maps = new DoneMaps(clusterId, counters);
     OffsetCommitter committer =
-        new OffsetCommitter(kafka, runtime.nanoTime(), timing.commitEvery(), counters, stopper);
+        new OffsetCommitter(
+            kafka,
+            runtime.nanoTime(),
+            timing.commitEvery(),
+            pace,
+            maps,
+            settings.group() != null,
+            counters,
+            stopper);
+    GroupCallbacks callbacks = new GroupCallbacks(settings.callbacks());
     Intake intake =
         new GroupIntake(
             kafka,
-            settings.topics(),
+            settings,
             timeouts.revocationWait(timing.revocationWait()),
             committer,
-            signal);
+            new StartPositions(kafka, settings, committer, maps),
+            signal,
+            counters,
+            callbacks);
     SlowRuns slowRuns = new SlowRuns(intake, timing.slowRun(), runtime.nanoTime().getAsLong());
     PartitionGauge gauge = new PartitionGauge();
     ConsumerSettings.Limits limits = settings.limits();
@@ -110,21 +134,49 @@ public final class EngineStarter {
                 limits.bytesInFlight(),
                 limits.heldRecords(),
                 limits.heldBytes()));
+    long now = runtime.nanoTime().getAsLong();
+    HealthWatch health =
+        new HealthWatch(intake, life, handler::trouble, timing.wedgedAfter(), runtime.nanoTime());
+    Watches watches =
+        new Watches(
+            intake,
+            router,
+            slowRuns,
+            gauge,
+            health,
+            callbacks,
+            new StopRules(settings.source(), now),
+            counters.received,
+            life,
+            timing.drain());
+    PollRequests requests = new PollRequests(signal);
     PollLoop loop =
         new PollLoop(
             intake,
             router,
             flow,
-            slowRuns,
+            watches,
             signal,
+            requests,
             stallGuard,
             life,
             counters,
-            gauge,
             runtime.nanoTime());
     DrainSequence drain =
         new DrainSequence(intake, router, stallGuard, life, counters, runtime.nanoTime());
     return new EngineParts(
-        life, intake, loop, drain, signal, router, counters, gauge, threads, closing);
+        life,
+        intake,
+        loop,
+        drain,
+        signal,
+        requests,
+        new Controls(requests, intake, loop),
+        router,
+        counters,
+        gauge,
+        health,
+        threads,
+        closing);
   }
 }

@@ -10,7 +10,9 @@ import io.github.kafkaeasy.error.DecodeException;
 import io.github.kafkaeasy.message.Codec;
 import io.github.kafkaeasy.message.KafkaEasyHeaders;
 import io.github.kafkaeasy.message.Message;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -24,18 +26,32 @@ import org.slf4j.LoggerFactory;
 final class RecordRun {
   private static final Logger LOG = LoggerFactory.getLogger(RecordRun.class);
 
+  private final TargetGroup targetGroup;
+
   /** The same steps for whatever type the consumer has. */
   private final Steps<?> steps;
 
+  /** Those of topics that have their own type; mostly empty. */
+  private final Map<String, Steps<?>> ownSteps;
+
   private final Consumer<Throwable> onJvmUnwell;
 
-  RecordRun(Steps<?> steps, Consumer<Throwable> onJvmUnwell) {
+  RecordRun(
+      TargetGroup targetGroup,
+      Steps<?> steps,
+      Map<String, Steps<?>> ownSteps,
+      Consumer<Throwable> onJvmUnwell) {
+    this.targetGroup = targetGroup;
     this.steps = steps;
+    this.ownSteps = ownSteps;
     this.onJvmUnwell = onJvmUnwell;
   }
 
   RunOutcome run(ConsumerRecord<byte[], byte[]> record, int attempt) {
-    RunOutcome outcome = steps.run(record, attempt);
+    if (targetGroup.isAnother(record)) {
+      return RunOutcome.FILTERED;
+    }
+    RunOutcome outcome = stepsFor(record).run(record, attempt);
     // What this handler left in the thread, or an interrupt meant for it, is not the next one's.
     Thread.interrupted();
     if (outcome instanceof RunOutcome.JvmUnwell unwell) {
@@ -44,9 +60,32 @@ final class RecordRun {
     return outcome;
   }
 
-  static <V> Steps<V> stepsOf(String group, ConsumerSettings.Processing<V> processing) {
+  private Steps<?> stepsFor(ConsumerRecord<byte[], byte[]> record) {
+    return ownSteps.isEmpty() ? steps : ownSteps.getOrDefault(record.topic(), steps);
+  }
+
+  /** The steps of topics that have their own type, by topic. */
+  static Map<String, Steps<?>> ownStepsOf(ConsumerSettings.Processing<?> processing) {
+    Map<String, Steps<?>> steps = new HashMap<>();
+    for (ConsumerSettings.OwnType<?> own : processing.ownTypes()) {
+      steps.put(own.topic(), ownSteps(processing, own));
+    }
+    return steps;
+  }
+
+  private static <T> Steps<T> ownSteps(
+      ConsumerSettings.Processing<?> processing, ConsumerSettings.OwnType<T> own) {
     return new Steps<>(
-        new TargetGroup(group),
+        processing.recordFilters(),
+        List.of(),
+        processing.onFilterError(),
+        processing.keyCodec(),
+        own.codec(),
+        own.handler());
+  }
+
+  static <V> Steps<V> stepsOf(ConsumerSettings.Processing<V> processing) {
+    return new Steps<>(
         processing.recordFilters(),
         processing.messageFilters(),
         processing.onFilterError(),
@@ -57,7 +96,6 @@ final class RecordRun {
 
   /** What a record goes through, of one value type. */
   static final class Steps<V> {
-    private final TargetGroup targetGroup;
     private final RecordFilter[] recordFilters;
     private final MessageFilter<V>[] messageFilters;
     private final OnFilterError onFilterError;
@@ -71,14 +109,12 @@ final class RecordRun {
     // An array of a generic type cannot be made otherwise; nobody else sees it.
     @SuppressWarnings("unchecked")
     Steps(
-        TargetGroup targetGroup,
         List<RecordFilter> recordFilters,
         List<MessageFilter<V>> messageFilters,
         OnFilterError onFilterError,
         @Nullable Codec<String> keyCodec,
         Codec<V> valueCodec,
         MessageHandler<V> handler) {
-      this.targetGroup = targetGroup;
       this.recordFilters = recordFilters.toArray(new RecordFilter[0]);
       this.messageFilters = messageFilters.toArray((MessageFilter<V>[]) new MessageFilter<?>[0]);
       this.onFilterError = onFilterError;
@@ -90,7 +126,7 @@ final class RecordRun {
     RunOutcome run(ConsumerRecord<byte[], byte[]> record, int attempt) {
       FailureStage stage = FailureStage.FILTER;
       try {
-        if (isProbe(record) || targetGroup.isAnother(record) || !accepts(record)) {
+        if (isProbe(record) || !accepts(record)) {
           return RunOutcome.FILTERED;
         }
         stage = FailureStage.DECODE;

@@ -39,9 +39,9 @@ final class EngineFixture {
 
   final ManualClock clock = new ManualClock();
   final DeterministicExecutor executor = new DeterministicExecutor(clock);
-  final ScriptedCluster cluster = new ScriptedCluster().topic("orders", 2);
-  final ScriptedConsumer kafka = new ScriptedConsumer(cluster, "billing");
-  final ConsumerScript script = kafka.script();
+  final ScriptedCluster cluster;
+  final ScriptedConsumer kafka;
+  final ConsumerScript script;
 
   /** What handlers were given, in the order of their starts. */
   final List<String> handled = Collections.synchronizedList(new ArrayList<>());
@@ -55,12 +55,40 @@ final class EngineFixture {
     this(options, null);
   }
 
+  /** Wires an engine for a cluster on which others have worked before. */
+  EngineFixture(
+      ScriptedCluster cluster, String clusterId, UnaryOperator<ConsumerBuilder<String>> options) {
+    this(cluster, clusterId, b -> options.apply(b.topics("orders").group("billing")), null);
+  }
+
+  /** Wires a consumer that is told what to read, in a group or in none. */
+  static EngineFixture reading(
+      ScriptedCluster cluster, String group, UnaryOperator<ConsumerBuilder<String>> options) {
+    return new EngineFixture(
+        cluster, "cluster-1", b -> options.apply(group == null ? b : b.group(group)), null);
+  }
+
   /**
    * Wires an engine.
    *
    * @param workers real threads; null: the deterministic executor
    */
   EngineFixture(UnaryOperator<ConsumerBuilder<String>> options, Executor workers) {
+    this(
+        new ScriptedCluster().topic("orders", 2),
+        "cluster-1",
+        b -> options.apply(b.topics("orders").group("billing")),
+        workers);
+  }
+
+  private EngineFixture(
+      ScriptedCluster cluster,
+      String clusterId,
+      UnaryOperator<ConsumerBuilder<String>> options,
+      Executor workers) {
+    this.cluster = cluster;
+    kafka = new ScriptedConsumer(cluster, "billing");
+    script = kafka.script();
     byHand = workers == null;
     script.onIdle(timeout -> {});
     LongConsumer parker =
@@ -76,7 +104,9 @@ final class EngineFixture {
             clock, clock::nanoTime, workers == null ? executor : workers, executor, parker);
     ConsumerSettings<?> settings = settings(options);
     FailureHandler handler = settings.failureHandler().orElseGet(RetryForever::new);
-    parts = EngineStarter.wire(settings, TIMEOUTS, kafka, handler, runtime, handler::close);
+    parts =
+        EngineStarter.wire(
+            settings, TIMEOUTS, kafka, () -> clusterId, handler, runtime, handler::close);
     parts.threads().pollThread(Thread.currentThread());
     parts.loop().open();
   }
@@ -92,11 +122,7 @@ final class EngineFixture {
           }
         };
     ConsumerBuilder<String> builder =
-        new ConsumerBuilder<>(capture, Codec.string())
-            .topics("orders")
-            .group("billing")
-            .name("test")
-            .handle(this::note);
+        new ConsumerBuilder<>(capture, Codec.string()).name("test").handle(this::note);
     options.apply(builder).start();
     return captured.get();
   }
