@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
     parameterListHeading = "%n",
     synopsisHeading = "%nUsage: ")
 abstract class ClusterCommand implements Callable<Integer> {
-  private static final Duration LONGEST_TO_BE_READY = Duration.ofSeconds(5);
+  private static final Duration LONGEST_TO_BE_READY = Duration.ofSeconds(10);
 
   @CommandLine.Spec private CommandSpec spec = CommandSpec.create();
 

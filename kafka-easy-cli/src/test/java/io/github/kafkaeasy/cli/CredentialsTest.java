@@ -13,6 +13,15 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A broker that wants a password. */
 class CredentialsTest {
+  /** A prefix, and a password. */
+  private static final String SECURITY =
+      """
+      %1$ssecurity.protocol=SASL_PLAINTEXT
+      %1$ssasl.mechanism=PLAIN
+      %1$ssasl.jaas.config=org.apache.kafka.common.security.plain.PlainLoginModule required \\
+          username="anna" password="%2$s";
+      """;
+
   private static LocalKafka broker;
 
   @TempDir Path folder;
@@ -46,6 +55,32 @@ class CredentialsTest {
   }
 
   @Test
+  void aFileOfSecretsAloneGoesWithBrokersFromTheCommandLine() throws IOException {
+    Path file = folder.resolve("secrets.properties");
+    Files.writeString(file, SECURITY.formatted("", "right-secret"));
+
+    Cli cli = new Cli("--config", file.toString(), "--bootstrap", broker.bootstrapServers());
+
+    assertThat(cli.run("topics", "list").code()).isZero();
+  }
+
+  @Test
+  void oneOfSeveralConnectionsIsChosenByName() throws IOException {
+    Path file = folder.resolve("connections.properties");
+    Files.writeString(
+        file,
+        "dev.bootstrap.servers=127.0.0.1:1\nprod.bootstrap.servers="
+            + broker.bootstrapServers()
+            + "\n"
+            + SECURITY.formatted("prod.", "right-secret"));
+    Cli cli = new Cli("--config", file.toString());
+
+    assertThat(cli.run("topics", "list", "--connection", "prod").code()).isZero();
+    assertThat(cli.run("topics", "list", "--connection", "dev", "--timeout", "1s").code()).isEqualTo(Exit.UNREACHABLE);
+    assertThat(cli.run("topics", "list", "--connection", "test").code()).isEqualTo(Exit.USAGE);
+  }
+
+  @Test
   void aWrongPasswordIsToldSoonAndNotShown() throws IOException {
     Cli.Result result = withPassword("wrong-secret").run("topics", "list", "--debug");
 
@@ -65,13 +100,10 @@ class CredentialsTest {
     Path file = folder.resolve("client.properties");
     Files.writeString(
         file,
-        """
-        bootstrap.servers=%s
-        security.protocol=SASL_PLAINTEXT
-        sasl.mechanism=PLAIN
-        sasl.jaas.config=org.apache.kafka.common.security.plain.PlainLoginModule required username="anna" password="%s";
-        """
-            .formatted(broker.bootstrapServers(), password));
+        "bootstrap.servers="
+            + broker.bootstrapServers()
+            + "\n"
+            + SECURITY.formatted("", password));
     return new Cli("--config", file.toString());
   }
 }

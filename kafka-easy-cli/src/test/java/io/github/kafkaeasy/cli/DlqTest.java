@@ -125,7 +125,10 @@ class DlqTest {
   @Test
   void aLetterThatNamesKafkasOwnTopicStaysAndTheExitCodeSaysSo() {
     raw.publish(
-        dlq, "k", "v", header(DeadLetterHeaders.SOURCE_TOPIC, "__consumer_offsets"),
+        dlq,
+        "k",
+        "v",
+        header(DeadLetterHeaders.SOURCE_TOPIC, "__consumer_offsets"),
         header(DeadLetterHeaders.ATTEMPTS, "99999999999"));
 
     Cli.Result done = cli.run("dlq", "redrive", "--yes");
@@ -203,7 +206,8 @@ class DlqTest {
   void hostileLettersDoNoHarmToATerminal() {
     hostile();
 
-    for (String command : List.of("list", "stats", "show 0:3", "show 0:3 --format text", "redrive")) {
+    for (String command :
+        List.of("list", "stats", "show 0:3", "show 0:3 --format text", "redrive")) {
       Cli.Result result = cli.run(("dlq " + command).split(" "));
       assertThat(result.all())
           .as(command)

@@ -55,8 +55,14 @@ class RunnableJarIT {
     for (String compression : List.of("gzip", "snappy", "lz4", "zstd")) {
       Result result =
           run(
-              environment(broker), "produce", "--topic", topic, "--value", compression,
-              "--property", "compression.type=" + compression);
+              environment(broker),
+              "produce",
+              "--topic",
+              topic,
+              "--value",
+              compression,
+              "--property",
+              "compression.type=" + compression);
       assertThat(result.code).as(result.err).isZero();
     }
 
@@ -70,7 +76,12 @@ class RunnableJarIT {
     Result result =
         run(
             Map.of("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:1"),
-            "dlq", "list", "--topic", "orders.dlq", "--timeout", "1s");
+            "dlq",
+            "list",
+            "--topic",
+            "orders.dlq",
+            "--timeout",
+            "1s");
 
     assertThat(result.code).isEqualTo(Exit.UNREACHABLE);
     assertThat(result.err).startsWith("kafka-easy: ").contains("127.0.0.1:1");
