@@ -17,7 +17,7 @@ class RecordsTest {
   private final RawKafka raw;
 
   RecordsTest(LocalKafka broker, RawKafka raw) {
-    this.cli = new Cli("--bootstrap", broker.bootstrapServers());
+    this.cli = new Cli("--bootstrap", broker.bootstrapServers(), "--timeout", "60s");
     this.raw = raw;
   }
 

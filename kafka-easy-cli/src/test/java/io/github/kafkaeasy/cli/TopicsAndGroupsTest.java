@@ -20,7 +20,7 @@ class TopicsAndGroupsTest {
   private final RawKafka raw;
 
   TopicsAndGroupsTest(LocalKafka broker, RawKafka raw) {
-    this.cli = new Cli("--bootstrap", broker.bootstrapServers());
+    this.cli = new Cli("--bootstrap", broker.bootstrapServers(), "--timeout", "60s");
     this.raw = raw;
   }
 
