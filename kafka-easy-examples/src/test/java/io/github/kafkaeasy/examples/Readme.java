@@ -21,7 +21,12 @@ final class Readme {
   }
 
   static Readme read() {
-    return new Readme(read(ROOT.resolve("README.md")));
+    return page("README.md");
+  }
+
+  /** Another page, which is written in the same way. */
+  static Readme page(String name) {
+    return new Readme(read(ROOT.resolve(name)));
   }
 
   static String read(Path file) {

@@ -40,6 +40,7 @@ class ReadmeSnippetsTest {
       import io.github.kafkaeasy.test.*;
       import java.time.*;
       import java.util.*;
+      import java.util.concurrent.*;
       import org.junit.jupiter.api.*;
       """;
 
@@ -61,6 +62,19 @@ class ReadmeSnippetsTest {
 
     assertThat(statements).hasSizeGreaterThanOrEqualTo(4);
     assertThat(classes).isEqualTo(1);
+  }
+
+  @Test
+  void everyWayToConsumeCompiles() {
+    List<String> blocks =
+        new ArrayList<>(
+            List.of(
+                "record Order(String customer, int amount) {}",
+                "KafkaEasy kafka = KafkaEasy.connect(\"localhost:9092\");"));
+    blocks.addAll(Readme.page("docs/consuming.md").javaBlocks());
+    compile("Snippets", program(blocks, "return null;"));
+
+    assertThat(blocks).hasSize(9);
   }
 
   @Test
@@ -90,6 +104,9 @@ class ReadmeSnippetsTest {
         public class Snippets {
           public static final List<Object> charged = Collections.synchronizedList(new ArrayList<>());
           static void charge(Object order) { charged.add(order); }
+          static CompletionStage<Void> notify(Object order) {
+            return CompletableFuture.completedFuture(null);
+          }
           public static EasyConsumer run() {
         """
         + String.join("\n", blocks)
