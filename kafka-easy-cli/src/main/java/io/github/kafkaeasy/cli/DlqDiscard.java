@@ -15,7 +15,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "discard",
     description = {
-      "They stay until they are purged, but are no longer open, and an audit record says who did it",
+      "They stay until they are purged, but are no longer open, and an audit record says who did"
+          + " it",
       "and why."
     })
 final class DlqDiscard extends DlqSubcommand {

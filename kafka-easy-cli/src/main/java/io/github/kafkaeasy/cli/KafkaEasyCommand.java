@@ -23,7 +23,8 @@ import picocli.CommandLine.Model.CommandSpec;
     synopsisSubcommandLabel = "COMMAND",
     footer = {
       "",
-      "The cluster: --bootstrap, else the variable KAFKA_BOOTSTRAP_SERVERS, else bootstrap.servers in",
+      "The cluster: --bootstrap, else the variable KAFKA_BOOTSTRAP_SERVERS, else bootstrap.servers"
+          + " in",
       "the file of --config, else 127.0.0.1:9092. Secrets belong into that file.",
       "",
       "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 not found, 4 cluster not reachable,",

@@ -76,7 +76,8 @@ class CredentialsTest {
     Cli cli = new Cli("--config", file.toString());
 
     assertThat(cli.run("topics", "list", "--connection", "prod").code()).isZero();
-    assertThat(cli.run("topics", "list", "--connection", "dev", "--timeout", "1s").code()).isEqualTo(Exit.UNREACHABLE);
+    assertThat(cli.run("topics", "list", "--connection", "dev", "--timeout", "1s").code())
+        .isEqualTo(Exit.UNREACHABLE);
     assertThat(cli.run("topics", "list", "--connection", "test").code()).isEqualTo(Exit.USAGE);
   }
 
@@ -100,10 +101,7 @@ class CredentialsTest {
     Path file = folder.resolve("client.properties");
     Files.writeString(
         file,
-        "bootstrap.servers="
-            + broker.bootstrapServers()
-            + "\n"
-            + SECURITY.formatted("", password));
+        "bootstrap.servers=" + broker.bootstrapServers() + "\n" + SECURITY.formatted("", password));
     return new Cli("--config", file.toString());
   }
 }

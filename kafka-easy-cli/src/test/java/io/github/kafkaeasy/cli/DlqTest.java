@@ -239,7 +239,8 @@ class DlqTest {
 
   @Test
   void aTopicWithoutLettersIsNoError(TestTopics topics) {
-    Cli empty = new Cli("--timeout", "60s", "--bootstrap", bootstrap, "--topic", topics.create("empty"));
+    Cli empty =
+        new Cli("--timeout", "60s", "--bootstrap", bootstrap, "--topic", topics.create("empty"));
 
     assertThat(empty.run("dlq", "list").code()).isZero();
     assertThat(empty.run("dlq", "stats").out()).contains("0 letters");
