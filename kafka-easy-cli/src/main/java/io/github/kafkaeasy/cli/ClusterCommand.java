@@ -23,8 +23,6 @@ import picocli.CommandLine.Option;
     parameterListHeading = "%n",
     synopsisHeading = "%nUsage: ")
 abstract class ClusterCommand implements Callable<Integer> {
-  private static final Duration LONGEST_TO_BE_READY = Duration.ofSeconds(5);
-
   @CommandLine.Spec private CommandSpec spec = CommandSpec.create();
 
   @Mixin private Connection connection = new Connection();
@@ -49,8 +47,7 @@ abstract class ClusterCommand implements Callable<Integer> {
 
   /** Says soon, and address by address, why a cluster does not answer. */
   void awaitReady(EasyAdmin admin) {
-    Duration limit = connection.timeout();
-    admin.awaitReady(limit.compareTo(LONGEST_TO_BE_READY) < 0 ? limit : LONGEST_TO_BE_READY);
+    admin.awaitReady(connection.timeout().multipliedBy(2).dividedBy(3));
   }
 
   Terminal terminal() {

@@ -8,15 +8,18 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
 import picocli.CommandLine;
 
 /** The parser, with our kinds of values and our way to tell of failures. */
 final class CommandLines {
   private CommandLines() {}
 
-  static CommandLine of(Terminal terminal) {
-    return new CommandLine(new KafkaEasyCommand(terminal))
-        .registerConverter(Duration.class, Times::duration)
+  static CommandLine of(Terminal terminal, String... arguments) {
+    CommandLine root = new CommandLine(new KafkaEasyCommand(terminal));
+    Commands.addTo(root, new HashSet<>(List.of(arguments)));
+    return root.registerConverter(Duration.class, Times::duration)
         .registerConverter(Instant.class, Times::instant)
         .setOut(terminal.out())
         .setErr(terminal.err())
@@ -25,7 +28,7 @@ final class CommandLines {
                 terminal.hasColours() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpWidth(100)
-        .setParameterExceptionHandler((e, arguments) -> wrongUsage(terminal, e))
+        .setParameterExceptionHandler((e, given) -> wrongUsage(terminal, e))
         .setExecutionExceptionHandler((e, command, parsed) -> failed(terminal, e, command));
   }
 

@@ -8,11 +8,8 @@ import picocli.CommandLine.Model.CommandSpec;
 
 @Command(
     name = "completion",
-    description = {
-      "Print a script that completes commands and options, for bash and zsh:",
-      "  source <(kafka-easy completion)"
-    },
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    description = {"  source <(kafka-easy completion)"})
 final class CompletionCommand implements Callable<Integer> {
   @CommandLine.Spec private CommandSpec spec = CommandSpec.create();
 

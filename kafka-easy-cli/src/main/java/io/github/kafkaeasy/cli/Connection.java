@@ -35,6 +35,12 @@ final class Connection {
   private @Nullable Path config;
 
   @Option(
+      names = "--connection",
+      paramLabel = "NAME",
+      description = "Which of the connections that the file describes, such as dev or prod.")
+  private @Nullable String name;
+
+  @Option(
       names = "--property",
       paramLabel = "NAME=VALUE",
       description = "One more of Kafka's settings for clients; no secrets.")
@@ -53,6 +59,9 @@ final class Connection {
 
   KafkaEasy kafka() {
     properties.keySet().forEach(Connection::refuseSecrets);
+    if (name != null && config == null) {
+      throw InvalidOptionException.of("--connection", name, "it needs the file of --config");
+    }
     KafkaEasy kafka = config == null ? withoutFile() : fromFile(config);
     for (Map.Entry<String, String> property : properties.entrySet()) {
       kafka = kafka.property(property.getKey(), property.getValue());
@@ -64,27 +73,27 @@ final class Connection {
     return bootstrap == null ? KafkaEasy.fromEnvironment() : KafkaEasy.connect(bootstrap);
   }
 
-  /**
-   * A file of the cloud's names the brokers; one of security settings alone may leave that to us.
-   */
   private KafkaEasy fromFile(Path file) {
-    if (bootstrap == null && namesBrokers(file)) {
-      return KafkaEasy.fromFile(file);
+    if (bootstrap != null && !namesBrokers(file)) {
+      return securityAlone(bootstrap, file);
     }
-    Map<String, Object> settings = new LinkedHashMap<>();
-    Properties read = read(file);
-    read.stringPropertyNames().forEach(name -> settings.put(name, read.getProperty(name)));
-    KafkaEasy kafka = withoutFile();
-    for (Map.Entry<String, Object> setting : settings.entrySet()) {
-      if (!setting.getKey().equals(BOOTSTRAP)) {
-        kafka = kafka.property(setting.getKey(), setting.getValue());
-      }
+    KafkaEasy kafka = name == null ? KafkaEasy.fromFile(file) : KafkaEasy.named(name, file);
+    return bootstrap == null ? kafka : kafka.property(BOOTSTRAP, bootstrap);
+  }
+
+  private static KafkaEasy securityAlone(String brokers, Path file) {
+    KafkaEasy kafka = KafkaEasy.connect(brokers);
+    Properties settings = read(file);
+    for (String setting : settings.stringPropertyNames()) {
+      kafka = kafka.property(setting, settings.getProperty(setting));
     }
     return kafka;
   }
 
+  /** Its own, or those of a named connection. */
   private static boolean namesBrokers(Path file) {
-    return !read(file).getProperty(BOOTSTRAP, "").isBlank();
+    return read(file).stringPropertyNames().stream()
+        .anyMatch(setting -> setting.equals(BOOTSTRAP) || setting.endsWith("." + BOOTSTRAP));
   }
 
   private static Properties read(Path file) {

@@ -29,8 +29,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "consume",
     description = {
-      "Show records, without a group: nothing is committed, nobody is disturbed.",
-      "From the earliest to the end as it is now, unless told otherwise."
+      "Without a group: nothing is committed, nobody is disturbed. From the earliest",
+      "record to the end as it is now, unless told otherwise."
     })
 final class ConsumeCommand extends ClusterCommand {
   private static final Duration POLL = Duration.ofMillis(250);

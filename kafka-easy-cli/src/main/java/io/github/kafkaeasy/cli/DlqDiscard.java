@@ -8,7 +8,6 @@ import io.github.kafkaeasy.dlq.redrive.DeadLetters;
 import io.github.kafkaeasy.dlq.redrive.Discard;
 import io.github.kafkaeasy.dlq.redrive.DiscardReport;
 import io.github.kafkaeasy.dlq.redrive.LetterStats;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -16,16 +15,25 @@ import picocli.CommandLine.Option;
 @Command(
     name = "discard",
     description = {
-      "Decide that nobody needs these letters. They stay until they are purged, but are no longer",
-      "open, and an audit record says who did it and why."
+      "They stay until they are purged, but are no longer open, and an audit record says who did"
+          + " it",
+      "and why."
     })
 final class DlqDiscard extends DlqSubcommand {
   @Mixin private Selecting selecting = new Selecting();
 
   @Option(names = "--reason", paramLabel = "TEXT", description = "Why; required with --yes.")
-  private @Nullable String reason;
+  private String reason = "";
 
   @Mixin private Confirmation confirmation = new Confirmation();
+
+  @Override
+  void check(DeadLetters letters) {
+    var unused = selecting.selection();
+    if (confirmation.isGiven() && reason.isBlank()) {
+      throw wrongUsage("--reason is missing: the audit record says why");
+    }
+  }
 
   @Override
   String doing() {
@@ -36,9 +44,6 @@ final class DlqDiscard extends DlqSubcommand {
   int run(DeadLetters letters, ProgressBar bar) {
     Discard discard = letters.discard(selecting.selection());
     if (confirmation.isGiven()) {
-      if (reason == null) {
-        throw wrongUsage("--reason is missing: the audit record says why");
-      }
       DiscardReport report = discard.because(reason).run();
       bar.close();
       if (isJson()) {

@@ -12,9 +12,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-@Command(
-    name = "export",
-    description = "Write dead letters to a file, one line of JSON each, with all of their bytes.")
+@Command(name = "export")
 final class DlqExport extends DlqSubcommand {
   @Mixin private Selecting selecting = new Selecting();
 
@@ -25,15 +23,20 @@ final class DlqExport extends DlqSubcommand {
   private boolean force;
 
   @Override
+  void check(DeadLetters letters) {
+    var unused = selecting.selection();
+    if (!force && Files.exists(file)) {
+      throw wrongUsage(file + " is there already; another name, or --force");
+    }
+  }
+
+  @Override
   String doing() {
     return "exporting";
   }
 
   @Override
   int run(DeadLetters letters, ProgressBar bar) {
-    if (!force && Files.exists(file)) {
-      throw wrongUsage(file + " is there already; another name, or --force");
-    }
     ExportReport report = letters.exportTo(file, selecting.selection());
     bar.close();
     if (isJson()) {

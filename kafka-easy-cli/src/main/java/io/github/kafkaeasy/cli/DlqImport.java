@@ -11,9 +11,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-@Command(
-    name = "import",
-    description = "Write the letters of an export into the topic, byte for byte as they were.")
+@Command(name = "import")
 final class DlqImport extends DlqSubcommand {
   @Option(names = "--file", paramLabel = "FILE", required = true, description = "The export.")
   private Path file = Path.of("");

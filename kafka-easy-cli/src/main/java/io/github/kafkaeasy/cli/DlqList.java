@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-@Command(name = "list", description = "Dead letters, the newest first, a page at a time.")
+@Command(name = "list")
 final class DlqList extends DlqSubcommand {
   @Mixin private Selecting selecting = new Selecting();
 
@@ -29,6 +29,11 @@ final class DlqList extends DlqSubcommand {
       paramLabel = "PLACE",
       description = "The page behind another one: what that one said at its end.")
   private @Nullable String olderThan;
+
+  @Override
+  void check(DeadLetters letters) {
+    var unused = selecting.selection();
+  }
 
   @Override
   String doing() {

@@ -16,8 +16,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "purge",
     description = {
-      "Delete dead letters for good: in each partition everything before some offset, which is all",
-      "that Kafka can do."
+      "In each partition everything before some offset, which is all that Kafka can do."
     })
 final class DlqPurge extends DlqSubcommand {
   @Option(

@@ -18,8 +18,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "redrive",
     description = {
-      "Send dead letters again, to where they failed or to another topic.",
-      "What was redriven, discarded or quarantined before stays out."
+      "To where they failed, or to another topic. What was redriven, discarded or quarantined",
+      "before stays out."
     })
 final class DlqRedrive extends DlqSubcommand {
   @Mixin private Selecting selecting = new Selecting();
@@ -63,6 +63,11 @@ final class DlqRedrive extends DlqSubcommand {
   private @Nullable String reason;
 
   @Mixin private Confirmation confirmation = new Confirmation();
+
+  @Override
+  void check(DeadLetters letters) {
+    var unused = redrive(letters);
+  }
 
   @Override
   String doing() {

@@ -21,10 +21,7 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "report",
-    description = {
-      "Write a page for browsers: counts over time, and a table to search in.",
-      "The file is all of it; nothing is loaded from anywhere."
-    })
+    description = {"The file is all of it; nothing is loaded from anywhere."})
 final class DlqReport extends DlqSubcommand {
   @Mixin private Selecting selecting = new Selecting();
 
@@ -47,15 +44,20 @@ final class DlqReport extends DlqSubcommand {
   private boolean withoutValues;
 
   @Override
+  void check(DeadLetters letters) {
+    var unused = selecting.selection();
+    if (!force && Files.exists(file)) {
+      throw wrongUsage(file + " is there already; another name, or --force");
+    }
+  }
+
+  @Override
   String doing() {
     return "reading";
   }
 
   @Override
   int run(DeadLetters letters, ProgressBar bar) {
-    if (!force && Files.exists(file)) {
-      throw wrongUsage(file + " is there already; another name, or --force");
-    }
     Selection selection = selecting.selection();
     LetterStats stats = letters.stats(selection);
     LetterPage page = letters.browse(selection, max);

@@ -18,7 +18,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "show", description = "Everything about one dead letter.")
+@Command(name = "show")
 final class DlqShow extends DlqSubcommand {
   private static final Pattern PLACE = Pattern.compile("([0-9]{1,9})[:@]([0-9]{1,18})");
 
@@ -109,7 +109,7 @@ final class DlqShow extends DlqSubcommand {
     String stack = read.reason().stackTrace();
     if (stack != null) {
       terminal.line(Style.FAINT, "stack trace");
-      stack.lines().forEach(line -> terminal.line("  " + line));
+      RecordText.lines(terminal, stack);
     }
   }
 

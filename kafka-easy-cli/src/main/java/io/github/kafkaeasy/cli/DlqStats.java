@@ -6,11 +6,14 @@ import io.github.kafkaeasy.dlq.redrive.LetterStats;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-@Command(
-    name = "stats",
-    description = "Count dead letters by state, exception, topic, partition, group and hour.")
+@Command(name = "stats")
 final class DlqStats extends DlqSubcommand {
   @Mixin private Selecting selecting = new Selecting();
+
+  @Override
+  void check(DeadLetters letters) {
+    var unused = selecting.selection();
+  }
 
   @Override
   String doing() {

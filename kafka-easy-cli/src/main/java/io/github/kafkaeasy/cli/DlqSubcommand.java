@@ -19,6 +19,7 @@ abstract class DlqSubcommand extends ClusterCommand {
   @Override
   final int run(KafkaEasy kafka, EasyAdmin admin) throws Exception {
     DeadLetters letters = DeadLetters.of(kafka, topic);
+    check(letters);
     awaitReady(admin);
     if (!admin.topicExists(topic)) {
       throw new NotFoundException(
@@ -30,6 +31,9 @@ abstract class DlqSubcommand extends ClusterCommand {
           bar);
     }
   }
+
+  /** Refuses what is wrong whatever the cluster says. */
+  void check(DeadLetters letters) {}
 
   /** What the progress bar calls it. */
   abstract String doing();

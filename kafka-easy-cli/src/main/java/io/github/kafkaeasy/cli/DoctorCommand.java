@@ -15,8 +15,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "doctor",
     description = {
-      "Check the connection, the cluster's topics and groups, and with --topic what a consumer with",
-      "dead letters would need there. Finds all problems at once, and changes nothing."
+      "The connection, the cluster's topics and groups, and with --topic what a consumer with dead",
+      "letters would need there. Finds all problems at once, and changes nothing."
     })
 final class DoctorCommand extends ClusterCommand {
   @Option(names = "--settings", description = "Also every setting of the connection; no secrets.")

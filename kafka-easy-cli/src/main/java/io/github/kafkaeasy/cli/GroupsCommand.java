@@ -2,9 +2,5 @@ package io.github.kafkaeasy.cli;
 
 import picocli.CommandLine.Command;
 
-@Command(
-    name = "groups",
-    description = "List, describe, reset and delete groups of consumers.",
-    mixinStandardHelpOptions = true,
-    subcommands = {GroupsList.class, GroupsDescribe.class, GroupsReset.class, GroupsDelete.class})
+@Command(name = "groups", mixinStandardHelpOptions = true)
 final class GroupsCommand extends CommandGroup {}

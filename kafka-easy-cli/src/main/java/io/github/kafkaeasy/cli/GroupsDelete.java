@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "delete", description = "Delete a group with its offsets. It must have no members.")
+@Command(name = "delete")
 final class GroupsDelete extends ClusterCommand {
   @Parameters(paramLabel = "GROUP", description = "The group.")
   private String group = "";

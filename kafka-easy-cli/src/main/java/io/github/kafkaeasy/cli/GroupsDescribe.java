@@ -15,7 +15,7 @@ import org.apache.kafka.common.TopicPartition;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "describe", description = "A group's state, members, assignments and lag.")
+@Command(name = "describe")
 final class GroupsDescribe extends ClusterCommand {
   @Parameters(paramLabel = "GROUP", description = "The group.")
   private String group = "";

@@ -11,9 +11,7 @@ import java.util.List;
 import org.apache.kafka.common.GroupState;
 import picocli.CommandLine.Command;
 
-@Command(
-    name = "list",
-    description = "All groups: consumer groups of both protocols, share groups, streams.")
+@Command(name = "list")
 final class GroupsList extends ClusterCommand {
   @Override
   int run(KafkaEasy kafka, EasyAdmin admin) {

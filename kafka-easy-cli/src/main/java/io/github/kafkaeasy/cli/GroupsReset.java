@@ -21,9 +21,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(
-    name = "reset",
-    description = "Set where a group goes on. It must not have members meanwhile.")
+@Command(name = "reset")
 final class GroupsReset extends ClusterCommand {
   @Parameters(
       paramLabel = "GROUP",

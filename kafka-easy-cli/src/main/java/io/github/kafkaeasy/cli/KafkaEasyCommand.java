@@ -21,21 +21,11 @@ import picocli.CommandLine.Model.CommandSpec;
     mixinStandardHelpOptions = true,
     versionProvider = KafkaEasyCommand.Version.class,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {
-      DlqCommand.class,
-      DoctorCommand.class,
-      LagCommand.class,
-      TopicsCommand.class,
-      GroupsCommand.class,
-      ProduceCommand.class,
-      ConsumeCommand.class,
-      PlanCommand.class,
-      CompletionCommand.class
-    },
     footer = {
       "",
-      "The cluster: --bootstrap, else the variable KAFKA_BOOTSTRAP_SERVERS, else 127.0.0.1:9092;",
-      "or all of its settings in a file: --config client.properties.",
+      "The cluster: --bootstrap, else the variable KAFKA_BOOTSTRAP_SERVERS, else bootstrap.servers"
+          + " in",
+      "the file of --config, else 127.0.0.1:9092. Secrets belong into that file.",
       "",
       "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 not found, 4 cluster not reachable,",
       "5 a check found problems, 130 interrupted."

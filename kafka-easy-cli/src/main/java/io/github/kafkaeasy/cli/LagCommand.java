@@ -17,9 +17,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(
-    name = "lag",
-    description = "How far groups are behind: one partition by partition, or all of them.")
+@Command(name = "lag")
 final class LagCommand extends ClusterCommand {
   @Parameters(
       arity = "0..1",

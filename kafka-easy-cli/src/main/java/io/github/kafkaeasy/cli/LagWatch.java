@@ -21,6 +21,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 final class LagWatch {
   private static final String TO_THE_TOP = "\u001b[H\u001b[2J";
 
+  private static final int READINGS_A_WINDOW = 5;
+  private static final Duration LONGEST_WINDOW = Duration.ofHours(1);
+
   private final Terminal terminal;
   private final boolean json;
   private final Duration every;
@@ -42,6 +45,7 @@ final class LagWatch {
             .groups()
             .watchLag(first.group())
             .every(every)
+            .window(window())
             .onReading(
                 reading ->
                     shown.add(
@@ -56,6 +60,12 @@ final class LagWatch {
       }
       return monitor.last().map(LagReading::total).orElse(last[0]);
     }
+  }
+
+  /** Short enough to see a change, long enough not to jump. */
+  private Duration window() {
+    Duration several = every.multipliedBy(READINGS_A_WINDOW);
+    return several.compareTo(LONGEST_WINDOW) > 0 ? LONGEST_WINDOW : several;
   }
 
   private void show(LagReading reading) {

@@ -15,7 +15,7 @@ public final class Main {
   /** The command itself, on any terminal. */
   public static int run(Terminal terminal, String... arguments) {
     try {
-      return CommandLines.of(terminal).execute(arguments);
+      return CommandLines.of(terminal, arguments).execute(arguments);
     } finally {
       terminal.flush();
     }

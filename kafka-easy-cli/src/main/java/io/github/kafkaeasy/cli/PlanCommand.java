@@ -2,9 +2,5 @@ package io.github.kafkaeasy.cli;
 
 import picocli.CommandLine.Command;
 
-@Command(
-    name = "plan",
-    description = "Work out what a topic needs, before it is made.",
-    mixinStandardHelpOptions = true,
-    subcommands = PlanPartitions.class)
+@Command(name = "plan", mixinStandardHelpOptions = true)
 final class PlanCommand extends CommandGroup {}

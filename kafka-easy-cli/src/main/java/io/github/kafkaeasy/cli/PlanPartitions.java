@@ -15,13 +15,12 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "partitions",
-    description = {
-      "How many partitions a topic should have, and why. Asks no cluster.",
-      "The largest of: target rate / what one consumer handles, MB/s / what one partition takes,",
-      "and the number of consumers."
-    },
     mixinStandardHelpOptions = true,
-    sortOptions = false)
+    sortOptions = false,
+    description = {
+      "Asks no cluster. The largest of: target rate / what one consumer handles, MB/s / what one",
+      "partition takes, and the number of consumers."
+    })
 final class PlanPartitions implements Callable<Integer> {
   @CommandLine.Spec private CommandSpec spec = CommandSpec.create();
 
@@ -87,6 +86,13 @@ final class PlanPartitions implements Callable<Integer> {
   }
 
   private PartitionPlanner planner() {
+    if ((records == null) != (consumerRate == null)) {
+      throw wrongUsage("--records-per-second and --consumer-rate go together");
+    }
+    if (records == null && megabytes == null && consumers == null) {
+      throw wrongUsage(
+          "give --records-per-second with --consumer-rate, or --mb-per-second, or --consumers");
+    }
     PartitionPlanner planner =
         PartitionPlanner.create().growth(growth).partitionMegabytesPerSecond(partitionMegabytes);
     if (records != null) {
@@ -105,6 +111,10 @@ final class PlanPartitions implements Callable<Integer> {
       planner.keys(keys);
     }
     return planner;
+  }
+
+  private CommandLine.ParameterException wrongUsage(String message) {
+    return new CommandLine.ParameterException(spec.commandLine(), message);
   }
 
   private static Object json(PartitionPlan plan) {

@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "produce",
     description = {
-      "Send records: one with --value or --tombstone, else one for each line of standard input.",
+      "One with --value or --tombstone, else one for each line of standard input.",
       "Returns when the brokers have acknowledged all of them."
     })
 final class ProduceCommand extends ClusterCommand {

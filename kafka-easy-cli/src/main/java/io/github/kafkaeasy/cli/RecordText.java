@@ -58,7 +58,12 @@ final class RecordText {
   /** Indented by two, as it may have many lines. */
   static void value(
       Terminal terminal, byte @Nullable [] value, PayloadFormat format, int maxBytes) {
-    shown(value, format, maxBytes).lines().forEach(line -> terminal.line("  " + line));
+    lines(terminal, shown(value, format, maxBytes));
+  }
+
+  /** Indented by two; tabs, which stack traces have, are blanks. */
+  static void lines(Terminal terminal, String text) {
+    text.lines().forEach(line -> terminal.line("  " + line.replace("\t", "    ")));
   }
 
   /** The beginning of it, and how much there is if that is not all. */

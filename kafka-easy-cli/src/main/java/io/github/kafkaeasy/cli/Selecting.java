@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
@@ -27,8 +28,9 @@ final class Selecting {
   @Option(
       names = "--offset",
       paramLabel = "P:FIRST[-LAST]",
+      converter = ToRange.class,
       description = "Offsets of a partition of the dead-letter topic; may be given several times.")
-  private List<String> offsets = new ArrayList<>();
+  private List<Range> offsets = new ArrayList<>();
 
   @Option(names = "--key", paramLabel = "KEY", description = "With this key.")
   private @Nullable String key;
@@ -66,8 +68,8 @@ final class Selecting {
     selection = message == null ? selection : selection.messageContains(message);
     selection = source == null ? selection : selection.sourceTopic(source);
     selection = group == null ? selection : selection.group(group);
-    for (String range : offsets) {
-      selection = offsets(selection, range);
+    for (Range range : offsets) {
+      selection = selection.offsets(range.partition(), range.first(), range.last());
     }
     for (String header : headers) {
       int at = header.indexOf('=');
@@ -79,15 +81,21 @@ final class Selecting {
     return selection;
   }
 
-  private static Selection offsets(Selection selection, String range) {
-    Matcher matcher = RANGE.matcher(range);
-    if (!matcher.matches()) {
-      throw new TypeConversionException(
-          "--offset " + range + ": write PARTITION:FIRST or PARTITION:FIRST-LAST, such as 0:17-42");
+  /** Offsets of a partition, the last one included. */
+  private record Range(int partition, long first, long last) {}
+
+  private static final class ToRange implements ITypeConverter<Range> {
+    @Override
+    public Range convert(String text) {
+      Matcher range = RANGE.matcher(text);
+      if (!range.matches()) {
+        throw new TypeConversionException(
+            "'" + text + "' is no range; write PARTITION:FIRST-LAST or PARTITION:OFFSET: 0:17-42");
+      }
+      long first = Long.parseLong(range.group(2));
+      String last = range.group(3);
+      return new Range(
+          Integer.parseInt(range.group(1)), first, last == null ? first : Long.parseLong(last));
     }
-    long first = Long.parseLong(matcher.group(2));
-    String last = matcher.group(3);
-    return selection.offsets(
-        Integer.parseInt(matcher.group(1)), first, last == null ? first : Long.parseLong(last));
   }
 }

@@ -69,7 +69,8 @@ final class StatsText {
                 table.row(
                     Printable.cut(Printable.line(count.getKey()), 60),
                     count.getValue(),
-                    new Table.Styled(Style.WARNING, bar(count.getValue(), largest))));
+                    new Table.Styled(
+                        Style.WARNING, counts.size() == 1 ? "" : bar(count.getValue(), largest))));
     table.print(terminal);
     if (counts.size() > MOST_ROWS) {
       terminal.line(Style.FAINT, "and " + (counts.size() - MOST_ROWS) + " more: --json has all");

@@ -11,9 +11,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(
-    name = "add-partitions",
-    description = "Add partitions to a topic. They can never be taken away, and keys move.")
+@Command(name = "add-partitions")
 final class TopicsAddPartitions extends ClusterCommand {
   @Parameters(paramLabel = "TOPIC", description = "The topic.")
   private String topic = "";

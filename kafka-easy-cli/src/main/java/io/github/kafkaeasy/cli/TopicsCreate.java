@@ -13,7 +13,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "create", description = "Create a topic unless it is there.")
+@Command(name = "create")
 final class TopicsCreate extends ClusterCommand {
   @Parameters(paramLabel = "TOPIC", description = "Its name.")
   private String topic = "";

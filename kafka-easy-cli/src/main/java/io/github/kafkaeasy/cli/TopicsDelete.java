@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "delete", description = "Delete a topic with all its records, for good.")
+@Command(name = "delete")
 final class TopicsDelete extends ClusterCommand {
   @Parameters(paramLabel = "TOPIC", description = "The topic.")
   private String topic = "";

@@ -19,9 +19,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(
-    name = "delete-records",
-    description = "Delete the oldest records of a topic, up to an offset or a time, for good.")
+@Command(name = "delete-records")
 final class TopicsDeleteRecords extends ClusterCommand {
   @Parameters(paramLabel = "TOPIC", description = "The topic.")
   private String topic = "";

@@ -19,10 +19,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-@Command(
-    name = "describe",
-    description =
-        "Partitions of a topic: leader, replicas, in-sync replicas, first and last offset.")
+@Command(name = "describe")
 final class TopicsDescribe extends ClusterCommand {
   @Parameters(paramLabel = "TOPIC", description = "The topic.")
   private String topic = "";

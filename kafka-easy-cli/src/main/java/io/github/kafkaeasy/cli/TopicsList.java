@@ -11,7 +11,7 @@ import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-@Command(name = "list", description = "All topics with partitions and replicas.")
+@Command(name = "list")
 final class TopicsList extends ClusterCommand {
   @Option(names = "--internal", description = "Kafka's own topics instead.")
   private boolean internal;

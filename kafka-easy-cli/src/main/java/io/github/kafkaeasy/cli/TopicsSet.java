@@ -19,7 +19,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "set", description = "Change settings of a topic, or give them up.")
+@Command(name = "set")
 final class TopicsSet extends ClusterCommand {
   @Parameters(index = "0", paramLabel = "TOPIC", description = "The topic.")
   private String topic = "";

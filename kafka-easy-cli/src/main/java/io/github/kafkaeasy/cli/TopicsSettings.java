@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "settings", description = "Settings of a topic, and where each comes from.")
+@Command(name = "settings")
 final class TopicsSettings extends ClusterCommand {
   @Parameters(paramLabel = "TOPIC", description = "The topic.")
   private String topic = "";

@@ -36,7 +36,7 @@ const card = (value, label) => {
 };
 card(number(data.letters), "letters");
 card(number(data.states.open || 0), "still open");
-card(data.oldestOpen === null ? "-" : span(data.made - data.oldestOpen), "age of the oldest shown open one");
+card(data.oldestOpen === null ? "-" : span(data.made - data.oldestOpen), data.rows.length < data.letters ? "age of the oldest open one in the table" : "age of the oldest open one");
 card(number(data.states.redriven || 0), "redriven");
 card(number((data.states.discarded || 0) + (data.states.quarantined || 0)), "discarded or quarantined");
 
@@ -71,10 +71,10 @@ function chart() {
     if (daily) next.setDate(next.getDate() + 1); else next.setTime(at + HOUR);
     at = next.getTime();
   }
-  while (columns.length < 12) {
-    const last = new Date(columns[columns.length - 1][0]);
-    if (daily) last.setDate(last.getDate() + 1); else last.setTime(last.getTime() + HOUR);
-    columns.push([last.getTime(), 0]);
+  while (columns.length < 24) { // a few wide columns would look like a lot
+    const before = new Date(columns[0][0]);
+    if (daily) before.setDate(before.getDate() - 1); else before.setTime(before.getTime() - HOUR);
+    columns.unshift([before.getTime(), 0]);
   }
   const W = 1200, H = 190, LEFT = 56, TOP = 12, BOTTOM = 26;
   const most = Math.max(...columns.map((c) => c[1]), 1);

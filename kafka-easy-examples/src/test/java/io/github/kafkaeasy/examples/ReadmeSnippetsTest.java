@@ -41,6 +41,7 @@ class ReadmeSnippetsTest {
       import java.time.*;
       import java.util.*;
       import java.util.concurrent.*;
+      import org.apache.kafka.common.TopicPartition;
       import org.junit.jupiter.api.*;
       """;
 
@@ -78,6 +79,22 @@ class ReadmeSnippetsTest {
   }
 
   @Test
+  void allOfTheAdministrationCompiles() {
+    List<String> page = Readme.page("docs/admin.md").javaBlocks();
+    List<String> blocks =
+        new ArrayList<>(
+            List.of(
+                "KafkaEasy kafka = KafkaEasy.connect(\"localhost:9092\");",
+                "Instant yesterday = Instant.now().minus(Duration.ofDays(1));",
+                page.get(0), // with an admin client of its own
+                "EasyAdmin admin = kafka.admin();"));
+    blocks.addAll(page.subList(1, page.size()));
+    compile("Snippets", program(blocks, "return null;"));
+
+    assertThat(page).hasSize(7);
+  }
+
+  @Test
   void theFirstProducerAndConsumerWork(TestKafka kafka, TestTopics topics) throws Exception {
     String topic = topics.name("orders");
     List<String> blocks = Readme.read().javaBlocks().subList(0, 2);
@@ -104,6 +121,8 @@ class ReadmeSnippetsTest {
         public class Snippets {
           public static final List<Object> charged = Collections.synchronizedList(new ArrayList<>());
           static void charge(Object order) { charged.add(order); }
+          static void alert(String text) {}
+          static void allClear() {}
           static CompletionStage<Void> notify(Object order) {
             return CompletableFuture.completedFuture(null);
           }

@@ -26,8 +26,13 @@ public enum PayloadFormat {
   /** What is shown for a key or a value that is not there. */
   public static final String NONE = "(null)";
 
-  private static final ObjectMapper MAPPER =
-      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
+  /** Loaded with the first JSON: who only names a format does not wait for a mapper. */
+  private static final class Mapper {
+    static final ObjectMapper MAPPER =
+        JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
+
+    private Mapper() {}
+  }
 
   /**
    * The bytes as text; {@link #NONE} for null. Control characters are left as they are: whoever
@@ -58,7 +63,9 @@ public enum PayloadFormat {
   /** Null when it is none. */
   private static @Nullable String json(byte[] bytes) {
     try {
-      return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(MAPPER.readTree(bytes));
+      return Mapper.MAPPER
+          .writerWithDefaultPrettyPrinter()
+          .writeValueAsString(Mapper.MAPPER.readTree(bytes));
     } catch (JsonProcessingException notJson) {
       return null;
     } catch (IOException impossible) {

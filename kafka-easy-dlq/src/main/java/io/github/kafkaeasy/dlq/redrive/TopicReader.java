@@ -121,6 +121,8 @@ final class TopicReader implements AutoCloseable {
       }
       total = all;
       consumer.assign(ends.keySet());
+      // A partition that is assigned again is still paused from the end of the scan before.
+      consumer.resume(ends.keySet());
       positions.forEach(consumer::seek);
     }
 

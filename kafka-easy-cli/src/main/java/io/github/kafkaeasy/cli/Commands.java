@@ -1,0 +1,144 @@
+package io.github.kafkaeasy.cli;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Supplier;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+
+/**
+ * Which commands there are, with a line each. A command's class is only looked at when its name is
+ * among the arguments: looking at all of them takes longer than most answers.
+ */
+final class Commands {
+  private static List<Entry> top() {
+    return List.of(
+        new Entry("dlq", "Look at dead letters, send them again, let them go.", DlqCommand::new),
+        new Entry("doctor", "Check what would go wrong, all of it at once.", DoctorCommand::new),
+        new Entry("lag", "How far groups are behind, once or again and again.", LagCommand::new),
+        new Entry("topics", "List, describe, create and change topics.", TopicsCommand::new),
+        new Entry("groups", "List, describe, reset and delete groups.", GroupsCommand::new),
+        new Entry("produce", "Send records.", ProduceCommand::new),
+        new Entry("consume", "Show records.", ConsumeCommand::new),
+        new Entry("plan", "Work out what a topic needs, before it is made.", PlanCommand::new),
+        new Entry(
+            "completion",
+            "Print a script that completes commands and options in bash and zsh.",
+            CompletionCommand::new));
+  }
+
+  private static List<Entry> dlq() {
+    return List.of(
+        new Entry("list", "Dead letters, the newest first, a page at a time.", DlqList::new),
+        new Entry(
+            "stats",
+            "Count them by state, exception, topic, partition, group and hour.",
+            DlqStats::new),
+        new Entry("show", "Everything about one dead letter.", DlqShow::new),
+        new Entry("redrive", "Send dead letters again.", DlqRedrive::new),
+        new Entry("discard", "Decide that nobody needs these letters.", DlqDiscard::new),
+        new Entry(
+            "export", "Write them to a file, a line of JSON each, byte for byte.", DlqExport::new),
+        new Entry("import", "Write the letters of an export into the topic.", DlqImport::new),
+        new Entry("purge", "Delete dead letters for good.", DlqPurge::new),
+        new Entry(
+            "report",
+            "Write a page for browsers: counts over time, and a table to search in.",
+            DlqReport::new));
+  }
+
+  private static List<Entry> topics() {
+    return List.of(
+        new Entry("list", "All topics with partitions and replicas.", TopicsList::new),
+        new Entry(
+            "describe",
+            "Partitions of a topic: leader, replicas, in-sync replicas, offsets.",
+            TopicsDescribe::new),
+        new Entry(
+            "settings", "Settings of a topic, and where each comes from.", TopicsSettings::new),
+        new Entry("create", "Create a topic unless it is there.", TopicsCreate::new),
+        new Entry(
+            "add-partitions",
+            "Add partitions to a topic. They can never be taken away, and keys move.",
+            TopicsAddPartitions::new),
+        new Entry("set", "Change settings of a topic, or give them up.", TopicsSet::new),
+        new Entry("delete", "Delete a topic with all its records, for good.", TopicsDelete::new),
+        new Entry(
+            "delete-records",
+            "Delete the oldest records of a topic, up to an offset or a time, for good.",
+            TopicsDeleteRecords::new));
+  }
+
+  private static List<Entry> groups() {
+    return List.of(
+        new Entry(
+            "list",
+            "All groups: consumer groups of both protocols, share groups, streams.",
+            GroupsList::new),
+        new Entry(
+            "describe", "A group's state, members, assignments and lag.", GroupsDescribe::new),
+        new Entry(
+            "reset",
+            "Set where a group goes on. It must not have members meanwhile.",
+            GroupsReset::new),
+        new Entry(
+            "delete",
+            "Delete a group with its offsets. It must have no members.",
+            GroupsDelete::new));
+  }
+
+  private static List<Entry> plan() {
+    return List.of(
+        new Entry(
+            "partitions",
+            "How many partitions a topic should have, and why.",
+            PlanPartitions::new));
+  }
+
+  private Commands() {}
+
+  private record Entry(String name, String summary, Supplier<Object> made) {
+    CommandLine command() {
+      CommandLine command = new CommandLine(made.get());
+      command.getCommandSpec().usageMessage().header(summary);
+      return command;
+    }
+
+    CommandLine placeholder() {
+      CommandSpec spec = CommandSpec.create().name(name);
+      spec.usageMessage().header(summary);
+      return new CommandLine(spec);
+    }
+  }
+
+  /** Adds those whose names are among the arguments, and the names of the others. */
+  static void addTo(CommandLine root, Set<String> arguments) {
+    boolean all = arguments.contains("completion");
+    add(root, top(), arguments, all);
+    addTo(root, "dlq", Commands::dlq, arguments, all);
+    addTo(root, "topics", Commands::topics, arguments, all);
+    addTo(root, "groups", Commands::groups, arguments, all);
+    addTo(root, "plan", Commands::plan, arguments, all);
+  }
+
+  private static void addTo(
+      CommandLine root,
+      String group,
+      Supplier<List<Entry>> entries,
+      Set<String> arguments,
+      boolean all) {
+    if (all || arguments.contains(group)) {
+      CommandLine parent = Objects.requireNonNull(root.getSubcommands().get(group));
+      add(parent, entries.get(), arguments, all);
+    }
+  }
+
+  private static void add(
+      CommandLine parent, List<Entry> entries, Set<String> arguments, boolean all) {
+    for (Entry entry : entries) {
+      boolean wanted = all || arguments.contains(entry.name());
+      parent.addSubcommand(entry.name(), wanted ? entry.command() : entry.placeholder());
+    }
+  }
+}

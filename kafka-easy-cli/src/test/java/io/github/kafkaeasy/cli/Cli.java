@@ -1,0 +1,63 @@
+package io.github.kafkaeasy.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.kafkaeasy.cli.terminal.Terminal;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The command as its tests run it: in this process, on streams instead of a terminal. */
+final class Cli {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  private final List<String> always;
+
+  /** Arguments that every command gets. */
+  Cli(String... always) {
+    this.always = List.of(always);
+  }
+
+  /** What came of it. */
+  record Result(int code, String out, String err) {
+    JsonNode json() {
+      try {
+        return MAPPER.readTree(out);
+      } catch (JsonProcessingException e) {
+        throw new AssertionError("no JSON: " + out + err, e);
+      }
+    }
+
+    /** Both streams, as a person sees them. */
+    String all() {
+      return out + err;
+    }
+  }
+
+  Result run(String... arguments) {
+    return run("", false, arguments);
+  }
+
+  Result typing(String input, String... arguments) {
+    return run(input, false, arguments);
+  }
+
+  Result onTerminal(String... arguments) {
+    return run("", true, arguments);
+  }
+
+  private Result run(String input, boolean terminal, String... arguments) {
+    List<String> all = new ArrayList<>(List.of(arguments));
+    all.addAll(always);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    Terminal streams =
+        Terminal.of(out, err, new ByteArrayInputStream(input.getBytes(UTF_8)), terminal);
+    int code = Main.run(streams, all.toArray(new String[0]));
+    return new Result(code, out.toString(UTF_8), err.toString(UTF_8));
+  }
+}

@@ -1,0 +1,214 @@
+package io.github.kafkaeasy.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What needs no broker: help, wrong usage, a broker that is away. */
+class CommandLineTest {
+  /** Nothing listens there. */
+  private static final String NOBODY = "127.0.0.1:1";
+
+  private final Cli cli = new Cli();
+
+  @Test
+  void versionAndHelpAreAnswers() {
+    assertThat(cli.run("--version").out()).startsWith("kafka-easy ");
+    Cli.Result help = cli.run("--help");
+
+    assertThat(help.code()).isEqualTo(Exit.OK);
+    assertThat(help.out()).contains("dlq", "doctor", "lag", "topics", "groups", "produce");
+    assertThat(help.out()).contains("Exit codes");
+    assertThat(cli.run().out()).isEqualTo(help.out());
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyCommand")
+  void everyCommandExplainsItself(String command) {
+    List<String> arguments = new ArrayList<>(List.of(command.split(" ")));
+    arguments.add("--help");
+
+    Cli.Result help = cli.run(arguments.toArray(new String[0]));
+
+    assertThat(help.code()).isEqualTo(Exit.OK);
+    assertThat(help.out()).contains("Usage: kafka-easy " + command);
+    assertThat(help.err()).isEmpty();
+  }
+
+  static Stream<String> everyCommand() {
+    return Stream.of(
+        "dlq",
+        "dlq list",
+        "dlq stats",
+        "dlq show",
+        "dlq redrive",
+        "dlq discard",
+        "dlq export",
+        "dlq import",
+        "dlq purge",
+        "dlq report",
+        "doctor",
+        "lag",
+        "topics",
+        "topics list",
+        "topics describe",
+        "topics settings",
+        "topics create",
+        "topics add-partitions",
+        "topics set",
+        "topics delete",
+        "topics delete-records",
+        "groups",
+        "groups list",
+        "groups describe",
+        "groups reset",
+        "groups delete",
+        "produce",
+        "consume",
+        "plan",
+        "plan partitions",
+        "completion");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "dlq",
+        "dlq list",
+        "dlq list --topic t --max many",
+        "dlq list --topic t --since yesterday",
+        "dlq list --topic t --offset 17",
+        "dlq list --topic __consumer_offsets",
+        "dlq list --topic a/b",
+        "dlq shwo --topic t",
+        "dlq redrive --topic t --rate 0",
+        "dlq redrive --topic t --to __transaction_state",
+        "groups reset g",
+        "groups reset g --to-earliest --to-latest",
+        "groups reset g --to-offset -1",
+        "topics delete-records t",
+        "topics set t",
+        "lag --watch",
+        "produce",
+        "produce --topic t --tombstone",
+        "produce --topic t --tombstone --key k --value v",
+        "consume --topic t --max 0",
+        "plan partitions",
+        "plan partitions --records-per-second 5",
+        "plan partitions --consumers 0",
+        "topics list --bootstrap nowhere",
+        "topics list --config missing.properties",
+        "topics list --property acks=7",
+        "topics list --property sasl.jaas.config=hunter2",
+        "topics list --timeout 5",
+        "--nonsense"
+      })
+  void wrongUsageIsOneClearLineAndExitCodeTwo(String arguments) {
+    Cli.Result result = cli.run(arguments.split(" "));
+
+    assertThat(result.code()).as(result.all()).isEqualTo(Exit.USAGE);
+    assertThat(result.err()).startsWith("kafka-easy: ").doesNotContain("\tat ", "hunter2");
+    assertThat(result.out()).isEmpty();
+  }
+
+  @Test
+  void aNameThatIsAlmostRightIsSuggested() {
+    assertThat(cli.run("topics", "describ").err()).contains("Did you mean", "topics describe");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "topics list",
+        "groups list",
+        "lag",
+        "dlq stats --topic orders.dlq",
+        "consume --topic orders",
+        "produce --topic orders --value v"
+      })
+  void aBrokerThatIsAwayIsNamedWithTheStepThatFailed(String arguments) {
+    Cli.Result result =
+        new Cli("--bootstrap", NOBODY, "--timeout", "400ms").run(arguments.split(" "));
+
+    assertThat(result.code()).isEqualTo(Exit.UNREACHABLE);
+    assertThat(result.err()).contains(NOBODY, "connection refused").doesNotContain("\tat ");
+    assertThat(result.out()).isEmpty();
+  }
+
+  @Test
+  void theDoctorTellsOfABrokerThatIsAway() {
+    Cli.Result result = new Cli("--bootstrap", NOBODY, "--timeout", "400ms").run("doctor");
+
+    assertThat(result.code()).isEqualTo(Exit.UNREACHABLE);
+    assertThat(result.out()).startsWith("PROBLEM").contains(NOBODY, "connection refused");
+  }
+
+  @Test
+  void theStackTraceComesOnRequestOnly() {
+    Cli.Result result =
+        new Cli("--bootstrap", NOBODY, "--timeout", "400ms").run("topics", "list", "--debug");
+
+    assertThat(result.err()).contains("\tat io.github.kafkaeasy");
+  }
+
+  @Test
+  void secretsInAFileAreNotShown(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("client.properties");
+    Files.writeString(
+        file,
+        """
+        security.protocol=SASL_PLAINTEXT
+        sasl.mechanism=PLAIN
+        sasl.jaas.config=org.apache.kafka.common.security.plain.PlainLoginModule required username="u" password="hunter2";
+        """);
+
+    Cli.Result result =
+        new Cli("--bootstrap", NOBODY, "--config", file.toString(), "--timeout", "400ms")
+            .run("doctor", "--settings", "--debug");
+
+    assertThat(result.out()).contains("sasl.jaas.config", "SASL_PLAINTEXT");
+    assertThat(result.all()).doesNotContain("hunter2");
+  }
+
+  @Test
+  void thePartitionPlanShowsItsReasoning() {
+    Cli.Result result =
+        cli.run(
+            "plan",
+            "partitions",
+            "--records-per-second",
+            "20000",
+            "--consumer-rate",
+            "1500",
+            "--consumers",
+            "6",
+            "--mb-per-second",
+            "40");
+
+    assertThat(result.code()).isEqualTo(Exit.OK);
+    assertThat(result.out())
+        .contains("20,000 records/s / 1,500 records/s", "40 MB/s / 10 MB/s", "18 partitions");
+    assertThat(cli.run("plan", "partitions", "--consumers", "6", "--json").json().get("partitions"))
+        .hasToString("6");
+  }
+
+  @Test
+  void theCompletionIsAShellScriptThatKnowsTheCommands(@TempDir Path folder) throws Exception {
+    Path script = folder.resolve("completion.sh");
+    Files.writeString(script, cli.run("completion").out());
+
+    assertThat(script).content().contains("redrive", "--only-failed-group", "add-partitions");
+    Process bash = new ProcessBuilder("bash", "-n", script.toString()).start();
+    assertThat(bash.waitFor()).isZero();
+  }
+}

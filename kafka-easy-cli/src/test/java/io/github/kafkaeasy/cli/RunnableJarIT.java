@@ -1,0 +1,148 @@
+package io.github.kafkaeasy.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.kafkaeasy.test.KafkaTest;
+import io.github.kafkaeasy.test.LocalKafka;
+import io.github.kafkaeasy.test.RawKafka;
+import io.github.kafkaeasy.test.TestTopics;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The jar as people get it, in a process of its own. */
+@KafkaTest
+class RunnableJarIT {
+  private static final int INTERRUPTED = 130;
+
+  @TempDir Path folder;
+
+  @Test
+  void itTellsItsVersionWithoutAnythingElse() throws Exception {
+    Result result = run(Map.of(), "--version");
+
+    assertThat(result.code).isZero();
+    assertThat(result.out).matches("kafka-easy [0-9].*\\R");
+    assertThat(result.err).isEmpty();
+  }
+
+  @Test
+  void theEnvironmentNamesTheClusterAndPipesGetNoColours(LocalKafka broker, TestTopics topics)
+      throws Exception {
+    String topic = topics.create("orders");
+
+    Result result = run(environment(broker), "topics", "list");
+
+    assertThat(result.code).isZero();
+    assertThat(result.out).contains(topic).doesNotContain("\u001b");
+    assertThat(result.err).doesNotContain("SLF4J", "WARN");
+  }
+
+  @Test
+  void everyCompressionWorksFromTheJar(LocalKafka broker, TestTopics topics, RawKafka raw)
+      throws Exception {
+    String topic = topics.create("orders");
+
+    for (String compression : List.of("gzip", "snappy", "lz4", "zstd")) {
+      Result result =
+          run(
+              environment(broker),
+              "produce",
+              "--topic",
+              topic,
+              "--value",
+              compression,
+              "--property",
+              "compression.type=" + compression);
+      assertThat(result.code).as(result.err).isZero();
+    }
+
+    assertThat(raw.values(topic)).containsExactly("gzip", "snappy", "lz4", "zstd");
+    assertThat(run(environment(broker), "consume", "--topic", topic, "--values").out.lines())
+        .containsExactly("gzip", "snappy", "lz4", "zstd");
+  }
+
+  @Test
+  void aBrokerThatIsAwayIsOneClearLine() throws Exception {
+    Result result =
+        run(
+            Map.of("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:1"),
+            "dlq",
+            "list",
+            "--topic",
+            "orders.dlq",
+            "--timeout",
+            "1s");
+
+    assertThat(result.code).isEqualTo(Exit.UNREACHABLE);
+    assertThat(result.err).startsWith("kafka-easy: ").contains("127.0.0.1:1");
+    assertThat(result.err.lines()).hasSizeLessThan(4).noneMatch(line -> line.startsWith("\tat "));
+  }
+
+  @Test
+  void controlCEndsWhatFollowsATopic(LocalKafka broker, TestTopics topics, RawKafka raw)
+      throws Exception {
+    String topic = topics.create("orders");
+    raw.publish(topic, "k", "the first");
+    Path out = folder.resolve("out");
+    Process process =
+        builder(environment(broker), "consume", "--topic", topic, "--follow")
+            .redirectOutput(out.toFile())
+            .start();
+    try {
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> Files.readString(out).contains("the first"));
+      new ProcessBuilder("kill", "-INT", String.valueOf(process.pid())).start().waitFor();
+
+      assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.exitValue()).isEqualTo(INTERRUPTED);
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  private record Result(int code, String out, String err) {}
+
+  private static Map<String, String> environment(LocalKafka broker) {
+    return Map.of("KAFKA_BOOTSTRAP_SERVERS", broker.bootstrapServers());
+  }
+
+  private Result run(Map<String, String> environment, String... arguments)
+      throws IOException, InterruptedException {
+    Path out = Files.createTempFile(folder, "out", "");
+    Path err = Files.createTempFile(folder, "err", "");
+    Process process =
+        builder(environment, arguments)
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile())
+            .start();
+    boolean ended = process.waitFor(60, TimeUnit.SECONDS);
+    process.destroyForcibly();
+    assertThat(ended).as("%s ended", List.of(arguments)).isTrue();
+    return new Result(
+        process.exitValue(), Files.readString(out, UTF_8), Files.readString(err, UTF_8));
+  }
+
+  private static ProcessBuilder builder(Map<String, String> environment, String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-jar");
+    command.add(System.getProperty("kafka-easy.jar"));
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().remove("KAFKA_BOOTSTRAP_SERVERS");
+    builder.environment().remove("KAFKA_BOOTSTRAP");
+    builder.environment().putAll(environment);
+    return builder;
+  }
+}
