@@ -46,8 +46,7 @@ final class Sender implements AutoCloseable {
   /** The newest word to the audit topic; when it has arrived, all before it have. */
   private @Nullable CompletableFuture<RecordMetadata> lastWord;
 
-  private record UnderWay(
-      List<Window.Item> items, List<CompletableFuture<RecordMetadata>> sends) {}
+  private record UnderWay(List<Window.Item> items, List<CompletableFuture<RecordMetadata>> sends) {}
 
   Sender(
       DeadLetters letters,

@@ -45,8 +45,7 @@ class UnfixedRecordTest extends LetterFixture {
       RedriveReport report = null;
       for (int i = 0; i < 10 && (report == null || report.quarantined() == 0); i++) {
         int expected = i + 1;
-        org.awaitility.Awaitility.await()
-            .until(() -> consumer.stats().deadLettered() == expected);
+        org.awaitility.Awaitility.await().until(() -> consumer.stats().deadLettered() == expected);
         report = letters.redrive(Selection.all()).run();
         sent += (int) report.sent();
       }
