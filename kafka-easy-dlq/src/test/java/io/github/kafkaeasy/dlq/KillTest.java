@@ -2,6 +2,7 @@ package io.github.kafkaeasy.dlq;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.github.kafkaeasy.consumer.EasyConsumer;
 import io.github.kafkaeasy.dlq.redrive.DeadLetters;
@@ -25,6 +26,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -53,8 +55,8 @@ class KillTest extends DlqFixture {
     System.out.println("KillTest: -Dkafka-easy.seed=" + SEED + " -Dkafka-easy.kills=" + KILLS);
   }
 
-  /** Runs a child and kills it so long after its first line, unless it has ended by then. */
-  private boolean kill(long millis, String... arguments) throws Exception {
+  /** Runs a child and kills it so long after it has begun, unless it has ended by then. */
+  private boolean kill(BooleanSupplier begun, long millis, String... arguments) throws Exception {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -74,6 +76,7 @@ class KillTest extends DlqFixture {
       }
       Thread drain = new Thread(() -> drain(lines));
       drain.start();
+      await().until(begun::getAsBoolean);
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millis));
       boolean running = child.isAlive();
       child.destroyForcibly();
@@ -100,7 +103,10 @@ class KillTest extends DlqFixture {
       String dlq = topics.create("dlq", 2);
       Set<String> letters = writeLetters(dlq, orders);
       // The JVM and its clients need about a second; the redrive itself takes as long.
-      bit += kill(600 + random.nextInt(1_800), "redrive", broker.bootstrapServers(), dlq) ? 1 : 0;
+      bit +=
+          kill(() -> true, 600 + random.nextInt(1_800), "redrive", broker.bootstrapServers(), dlq)
+              ? 1
+              : 0;
 
       long repeats = 0;
       try {
@@ -155,7 +161,13 @@ class KillTest extends DlqFixture {
       String group = topics.group("billing");
       Set<String> published = publish(orders);
       boolean unused =
-          kill(900 + random.nextInt(1_500), "consume", broker.bootstrapServers(), orders, group);
+          kill(
+              () -> exists(orders + ".dlq") && !raw.records(orders + ".dlq").isEmpty(),
+              random.nextInt(250),
+              "consume",
+              broker.bootstrapServers(),
+              orders,
+              group);
       long arrived = exists(orders + ".dlq") ? raw.records(orders + ".dlq").size() : 0;
       bit += arrived > 0 && arrived < RECORDS ? 1 : 0;
       try (EasyConsumer rest = KillChild.start(kafka, orders, group)) {

@@ -39,6 +39,9 @@ final class Hold implements LaneTask {
   RunOutcome outcome = RunOutcome.HANDLED;
   @Nullable FailureDecision decision;
 
+  /** The head has waited for its due time: it is asked about once, whatever it says afterwards. */
+  boolean hasWaited;
+
   /** What will post this hold when its head may run; null when it does not wait for that. */
   @Nullable DueRetry due;
 
@@ -82,6 +85,7 @@ final class Hold implements LaneTask {
   boolean advance() {
     failure = null;
     due = null;
+    hasWaited = false;
     Pending next = followers == null ? null : followers.poll();
     if (next == null) {
       step = Step.GONE;

@@ -106,6 +106,7 @@ final class Holds {
       return false;
     }
     Hold hold = new Hold(services.keying().heldKey(slice.records[index]), slice.hold(index));
+    hold.hasWaited = true;
     add(hold);
     services.decisions().post(hold, wait, lane);
     return true;
@@ -113,9 +114,10 @@ final class Holds {
 
   /** A follower that has come to be the head may have a due time of its own. */
   private boolean waitsForDueTime(Hold hold) {
-    if (hold.failure != null || !services.dueGate().guards(hold.head.epoch)) {
+    if (hold.hasWaited || hold.failure != null || !services.dueGate().guards(hold.head.epoch)) {
       return false;
     }
+    hold.hasWaited = true;
     Duration wait = services.dueGate().waitFor(hold.head.record);
     if (wait.compareTo(Duration.ZERO) <= 0) {
       return false;

@@ -45,7 +45,7 @@ public interface FailureHandler {
   /**
    * How long a record of {@link #moreTopics} is to wait before its first attempt. Until then it is
    * held like a record that failed: its key waits, others go on, no attempt is counted. Called on a
-   * worker, perhaps more than once for a record, and must not block. Default: zero, it runs now.
+   * worker, once while the record is held here, and must not block. Default: zero, it runs now.
    */
   default Duration waitFor(ConsumerRecord<byte[], byte[]> record) {
     return Duration.ZERO;

@@ -46,6 +46,9 @@ class DueTimeTest {
 
         @Override
         public Duration waitFor(ConsumerRecord<byte[], byte[]> record) {
+          if (text(record).equals(neverDue)) {
+            return Duration.ofMillis(400);
+          }
           return Duration.ofMillis(due.getOrDefault(text(record), 0L) - now);
         }
 
@@ -84,6 +87,7 @@ class DueTimeTest {
 
   private final List<String> handled = new ArrayList<>();
   private String failing = "";
+  private String neverDue = "";
 
   private void handledOrFails(String value) {
     if (value.equals(failing)) {
@@ -132,6 +136,18 @@ class DueTimeTest {
     pass(engine, 399);
     assertThat(handled).containsExactly("a");
     pass(engine, 1);
+    assertThat(handled).containsExactly("a", "b");
+  }
+
+  @Test
+  void a_record_that_is_never_due_waits_once_and_runs() {
+    EngineFixture engine = engine();
+    neverDue = "a";
+    engine.append(P0, "k", "a");
+    engine.append(P0, "k", "b");
+    engine.pollAndWork();
+    assertThat(handled).isEmpty();
+    pass(engine, 400);
     assertThat(handled).containsExactly("a", "b");
   }
 

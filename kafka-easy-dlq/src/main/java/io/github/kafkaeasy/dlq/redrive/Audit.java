@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.kafkaeasy.admin.EasyAdmin;
 import io.github.kafkaeasy.admin.TopicCreation;
-import io.github.kafkaeasy.error.DeliveryException;
 import io.github.kafkaeasy.error.KafkaEasyException;
 import io.github.kafkaeasy.message.Codec;
 import io.github.kafkaeasy.message.OutgoingMessage;
@@ -20,6 +19,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.config.TopicConfig;
 
 /**
@@ -110,11 +112,13 @@ final class Audit implements AutoCloseable {
   }
 
   /**
-   * Returns when the broker has acknowledged it.
+   * Writes a word about letters; {@link #await} what it answers. Words arrive in the order of these
+   * calls: the topic has one partition, and the producer is idempotent.
    *
    * @param details a line each, for people
    */
-  void write(Action action, Collection<StoredLetter> letters, String target, List<String> details) {
+  CompletableFuture<RecordMetadata> write(
+      Action action, Collection<StoredLetter> letters, String target, List<String> details) {
     ObjectNode entry = entry(action);
     if (!target.isEmpty()) {
       entry.put("target", target);
@@ -129,12 +133,27 @@ final class Audit implements AutoCloseable {
     if (!details.isEmpty()) {
       details.forEach(entry.putArray("details")::add);
     }
-    send(entry);
+    return send(entry);
   }
 
   /** For what concerns no letters that are there: an import, a purge. */
   void write(Action action, String what) {
-    send(entry(action).put("what", what));
+    await(send(entry(action).put("what", what)));
+  }
+
+  /**
+   * Returns when the broker has acknowledged the word.
+   *
+   * @throws KafkaEasyException if it cannot be written
+   */
+  void await(CompletableFuture<RecordMetadata> word) {
+    try {
+      RecordMetadata unused = word.join();
+    } catch (CompletionException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new KafkaEasyException(
+          "The audit topic " + auditTopic + " cannot be written: " + cause.getMessage(), e);
+    }
   }
 
   private ObjectNode entry(Action action) {
@@ -151,15 +170,12 @@ final class Audit implements AutoCloseable {
         .put(TOPIC_ID, topic.id());
   }
 
-  private void send(ObjectNode entry) {
+  private CompletableFuture<RecordMetadata> send(ObjectNode entry) {
     try {
-      producer.sendAndWait(
+      return producer.send(
           OutgoingMessage.of(MAPPER.writeValueAsString(entry).getBytes(UTF_8)).key(topic.name()));
     } catch (JacksonException e) {
       throw new IllegalStateException("a tree of our own cannot be written", e);
-    } catch (DeliveryException e) {
-      throw new KafkaEasyException(
-          "The audit topic " + auditTopic + " cannot be written: " + e.getMessage(), e);
     }
   }
 

@@ -49,7 +49,7 @@ final class Discarding {
   private static void write(Audit audit, List<StoredLetter> window) {
     if (!window.isEmpty()) {
       List<String> details = window.stream().map(StoredLetter::toString).toList();
-      audit.write(Audit.Action.DISCARDED, window, "", details);
+      audit.await(audit.write(Audit.Action.DISCARDED, window, "", details));
       window.clear();
     }
   }

@@ -22,10 +22,10 @@ import org.jspecify.annotations.Nullable;
  * is fetched from its source while it is still there.
  *
  * <p><b>Nothing is lost.</b> A letter is settled when the broker has acknowledged the copy, not
- * before. Before a window of letters (at most 2,000) is sent, the audit topic is told which they
- * are, and again when they have arrived. So a run that is cut off at any point is continued by
- * simply running it again: what was settled stays out, and what may have been sent, at most one
- * window, is sent again with {@link io.github.kafkaeasy.dlq.DeadLetterHeaders#REDRIVE_REPEAT}.
+ * before. Before a window of 1,000 letters is sent, the audit topic is told which they are, and
+ * again when they have arrived. So a run that is cut off at any point is continued by simply
+ * running it again: what was settled stays out, and what may have been sent, at most two windows,
+ * is sent again with {@link io.github.kafkaeasy.dlq.DeadLetterHeaders#REDRIVE_REPEAT}.
  *
  * <p><b>Nothing goes round for ever.</b> A letter that came back {@link #maxRedrives} times goes to
  * the quarantine topic.

@@ -11,8 +11,11 @@ import org.jspecify.annotations.Nullable;
 
 /** One redrive, or the plan of one. One thread. */
 final class RedriveRun {
-  /** Enough that two words to the audit topic cost little beside it, little enough to repeat. */
-  static final int WINDOW = 2_000;
+  /**
+   * Enough that two words to the audit topic cost little beside it, little enough to repeat: two of
+   * them may be on their way.
+   */
+  static final int WINDOW = 1_000;
 
   private final DeadLetters letters;
   private final Selection selection;
@@ -99,7 +102,7 @@ final class RedriveRun {
       while (!sweep.isDone()) {
         for (StoredLetter letter : sweep.next()) {
           found++;
-          Window.Item item = item(letter, sweep.ledger(), pointers);
+          Window.Item item = itemOrFinish(letter, sweep.ledger(), pointers, sender);
           if (item != null) {
             window.add(item);
           }
@@ -110,10 +113,22 @@ final class RedriveRun {
         sweep.report();
       }
       sender.send(window.take());
+      sender.finish();
       sweep.end();
       sweep.requireSome(found, letters.topic());
       requireSomeDone(sender.report());
       return sender.report();
+    }
+  }
+
+  /** What an edit throws ends the run, but what went before is settled. */
+  private Window.@Nullable Item itemOrFinish(
+      StoredLetter letter, Ledger ledger, Pointers pointers, Sender sender) {
+    try {
+      return item(letter, ledger, pointers);
+    } catch (KafkaEasyException e) {
+      sender.finish();
+      throw e;
     }
   }
 

@@ -40,6 +40,14 @@ final class Sender implements AutoCloseable {
   private long quarantined;
   private boolean quarantineReady;
 
+  /** The window that was sent last and has not been settled. */
+  private @Nullable UnderWay underWay;
+
+  /** The newest word to the audit topic; when it has arrived, all before it have. */
+  private @Nullable CompletableFuture<RecordMetadata> lastWord;
+
+  private record UnderWay(List<Window.Item> items, List<CompletableFuture<RecordMetadata>> sends) {}
+
   Sender(
       DeadLetters letters,
       TopicFacts topic,
@@ -68,7 +76,9 @@ final class Sender implements AutoCloseable {
   }
 
   /**
-   * @throws KafkaEasyException if not all of them arrived; what arrived is settled
+   * Sends these, while the window before them is still on its way.
+   *
+   * @throws KafkaEasyException if not all of the window before arrived; what arrived is settled
    */
   void send(List<Window.Item> window) {
     if (window.isEmpty()) {
@@ -77,59 +87,84 @@ final class Sender implements AutoCloseable {
     if (window.stream().anyMatch(Window.Item::quarantine)) {
       prepareQuarantine();
     }
-    String target = settings.target() == null ? "each to its source" : settings.target();
-    audit().write(Audit.Action.SENDING, lettersOf(window), target, List.of());
+    CompletableFuture<RecordMetadata> announced =
+        audit().write(Audit.Action.SENDING, lettersOf(window), target(), List.of());
+    settleUnderWay();
+    audit().await(announced);
     List<CompletableFuture<RecordMetadata>> sends = new ArrayList<>();
-    KafkaEasyException failure = null;
-    try {
-      for (Window.Item item : window) {
-        pace.await();
-        sends.add(producer().send(item.message()));
-      }
-    } catch (KafkaEasyException e) {
-      failure = e;
-    }
-    failure = settle(window, sends, target, failure);
-    if (failure != null) {
-      throw new KafkaEasyException(
-          "The redrive of "
-              + letters.topic()
-              + " stopped after "
-              + (sent + quarantined)
-              + " letters: "
-              + failure.getMessage()
-              + " Run it again to go on; what may have arrived already will be marked.",
-          failure);
+    underWay = new UnderWay(window, sends);
+    for (Window.Item item : window) {
+      pace.await();
+      sends.add(producer().send(item.message()));
     }
   }
 
-  private @Nullable KafkaEasyException settle(
-      List<Window.Item> window,
-      List<CompletableFuture<RecordMetadata>> sends,
-      String target,
-      @Nullable KafkaEasyException soFar) {
-    KafkaEasyException failure = soFar;
+  /**
+   * Waits for all that was sent.
+   *
+   * @throws KafkaEasyException if not all of it arrived; what arrived is settled
+   */
+  void finish() {
+    settleUnderWay();
+    if (lastWord != null) {
+      audit().await(lastWord);
+    }
+  }
+
+  private String target() {
+    return settings.target() == null ? "each to its source" : settings.target();
+  }
+
+  private void settleUnderWay() {
+    UnderWay window = underWay;
+    underWay = null;
+    if (window == null) {
+      return;
+    }
     List<Window.Item> arrived = new ArrayList<>();
-    for (int i = 0; i < sends.size(); i++) {
+    Throwable failure = null;
+    for (int i = 0; i < window.sends.size(); i++) {
       try {
-        RecordMetadata unused = sends.get(i).join();
-        arrived.add(window.get(i));
+        RecordMetadata unused = window.sends.get(i).join();
+        arrived.add(window.items.get(i));
       } catch (CompletionException e) {
-        failure = failure == null ? failure(e) : failure;
+        failure = failure == null ? e : failure;
       }
     }
+    settle(arrived);
+    if (failure != null) {
+      finish();
+      throw stopped(failure);
+    }
+  }
+
+  private void settle(List<Window.Item> arrived) {
     List<Window.Item> redriven = arrived.stream().filter(item -> !item.quarantine()).toList();
     List<Window.Item> setAside = arrived.stream().filter(Window.Item::quarantine).toList();
     if (!redriven.isEmpty()) {
-      audit().write(Audit.Action.REDRIVEN, lettersOf(redriven), target, List.of());
+      lastWord = audit().write(Audit.Action.REDRIVEN, lettersOf(redriven), target(), List.of());
     }
     if (!setAside.isEmpty()) {
-      audit()
-          .write(Audit.Action.QUARANTINED, lettersOf(setAside), settings.quarantine(), List.of());
+      lastWord =
+          audit()
+              .write(
+                  Audit.Action.QUARANTINED, lettersOf(setAside), settings.quarantine(), List.of());
     }
     count(redriven);
     quarantined += setAside.size();
-    return failure;
+  }
+
+  private KafkaEasyException stopped(Throwable failure) {
+    Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+    return new KafkaEasyException(
+        "The redrive of "
+            + letters.topic()
+            + " stopped after "
+            + (sent + quarantined)
+            + " letters: "
+            + cause.getMessage()
+            + " Run it again to go on; what may have arrived already will be marked.",
+        failure);
   }
 
   private void count(List<Window.Item> redriven) {
@@ -138,12 +173,6 @@ final class Sender implements AutoCloseable {
       byTarget.merge(String.valueOf(item.message().topic()), 1L, Long::sum);
       repeats += item.repeat() ? 1 : 0;
     }
-  }
-
-  private static KafkaEasyException failure(CompletionException e) {
-    return e.getCause() instanceof KafkaEasyException known
-        ? known
-        : new KafkaEasyException(String.valueOf(e.getCause()), e);
   }
 
   private static List<StoredLetter> lettersOf(List<Window.Item> window) {
@@ -196,6 +225,7 @@ final class Sender implements AutoCloseable {
     quarantineReady = true;
   }
 
+  /** What arrives while the producer closes is not settled: the next run marks it as a repeat. */
   @Override
   public void close() {
     if (producer != null) {
