@@ -12,6 +12,7 @@ import io.github.kafkaeasy.consumer.engine.EngineStarter;
 import io.github.kafkaeasy.consumer.spi.FailureContext;
 import io.github.kafkaeasy.message.Codec;
 import io.github.kafkaeasy.producer.ProducerBuilder;
+import java.util.Objects;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,11 @@ record ConsumerLauncher(ConnectionSettings connection) implements ConsumerStarte
     return EngineStarter.start(
         settings,
         ConsumerProperties.resolve(connection, settings),
-        new Context(connection, settings.name(), settings.group(), settings.topics()));
+        new Context(
+            connection,
+            settings.name(),
+            Objects.requireNonNullElse(settings.group(), settings.name()),
+            settings.topics()));
   }
 
   @Override

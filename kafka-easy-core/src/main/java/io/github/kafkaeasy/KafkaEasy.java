@@ -3,9 +3,11 @@ package io.github.kafkaeasy;
 import io.github.kafkaeasy.admin.EasyAdmin;
 import io.github.kafkaeasy.config.ConnectionSettings;
 import io.github.kafkaeasy.config.Options;
+import io.github.kafkaeasy.config.PropertyRules;
 import io.github.kafkaeasy.config.Security;
 import io.github.kafkaeasy.config.Surroundings;
 import io.github.kafkaeasy.consumer.ConsumerBuilder;
+import io.github.kafkaeasy.consumer.ConsumerProperties;
 import io.github.kafkaeasy.error.InvalidOptionException;
 import io.github.kafkaeasy.error.NotReadyException;
 import io.github.kafkaeasy.message.Codec;
@@ -13,6 +15,10 @@ import io.github.kafkaeasy.producer.ProducerBuilder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 
 /**
  * The front door: where the cluster is, and everything that starts from there. Immutable and holds
@@ -154,6 +160,25 @@ public final class KafkaEasy {
    */
   public EasyAdmin admin(Duration timeout) {
     return EasyAdmin.of(connection, timeout);
+  }
+
+  /**
+   * A Kafka consumer of bytes on this connection, as it is, for what no consumer of ours serves:
+   * reading a topic from end to end, looking at one record. Read-committed and without automatic
+   * commits unless {@code properties} say otherwise; without a group unless they name one. The
+   * caller closes it, and touches it with one thread only.
+   *
+   * @param properties Kafka's own names
+   * @throws InvalidOptionException if Kafka does not take a value, and for deserializers
+   */
+  public Consumer<byte[], byte[]> rawConsumer(Map<String, ?> properties) {
+    return new KafkaConsumer<>(ConsumerProperties.raw(connection, properties).toProperties());
+  }
+
+  /** Kafka's admin client on this connection, as it is. Connects at once; the caller closes it. */
+  public Admin rawAdmin() {
+    return Admin.create(
+        connection.forClient(PropertyRules.of(AdminClientConfig.configDef())).toProperties());
   }
 
   /** The same as {@code awaitReady(Duration.ofSeconds(30))}. */

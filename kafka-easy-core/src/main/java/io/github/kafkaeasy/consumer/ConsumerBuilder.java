@@ -5,20 +5,24 @@ import io.github.kafkaeasy.config.Settings;
 import io.github.kafkaeasy.consumer.ConsumerSettings.Limits;
 import io.github.kafkaeasy.consumer.ConsumerSettings.Processing;
 import io.github.kafkaeasy.consumer.ConsumerSettings.Timing;
+import io.github.kafkaeasy.consumer.spi.ConsumerObserver;
 import io.github.kafkaeasy.consumer.spi.FailureHandler;
 import io.github.kafkaeasy.error.InvalidOptionException;
 import io.github.kafkaeasy.message.Codec;
 import java.time.Duration;
-import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Describes a consumer, then starts it. {@link #topics}, {@link #group} and {@link #handle} are
- * required. A wrong value is refused by the method that was given it, with an {@link
- * InvalidOptionException} that names option, value and reason; options that cannot hold together
- * are refused by {@link #start}, which alone connects.
+ * Describes a consumer, then starts it. {@link #topics}, {@link #group} and one of {@link #handle},
+ * {@link #handleAsync} and {@link #handleBatch} are required (a consumer of assigned {@link
+ * #partitions} needs no group). A wrong value is refused by the method that was given it, with an
+ * {@link InvalidOptionException} that names option, value and reason; options that cannot hold
+ * together are refused by {@link #start}, which alone connects.
  *
  * <p>Not thread-safe; what has been started does not change any more when the builder does.
  *
@@ -30,8 +34,11 @@ public final class ConsumerBuilder<V> {
 
   private final ConsumerStarter starter;
   private final Codec<V> valueCodec;
-  private final Set<String> topics = new LinkedHashSet<>();
+  private final SourceOptions source = new SourceOptions();
   private final ProcessingOptions<V> processing = new ProcessingOptions<>();
+  private final CareOptions care = new CareOptions();
+  private final WatchingOptions watching = new WatchingOptions();
+  private final MembershipOptions membership = new MembershipOptions();
   private Settings properties = Settings.none();
   private @Nullable String group;
   private @Nullable String name;
@@ -47,9 +54,11 @@ public final class ConsumerBuilder<V> {
   private Timing timing =
       new Timing(
           ConsumerDefaults.COMMIT_EVERY,
+          Integer.MAX_VALUE,
           ConsumerDefaults.SLOW_RUN,
           ConsumerDefaults.REVOCATION_WAIT,
-          ConsumerDefaults.DRAIN);
+          ConsumerDefaults.DRAIN,
+          ConsumerDefaults.WEDGED_AFTER);
 
   /** Made by {@code KafkaEasy.consumer(...)}. */
   public ConsumerBuilder(ConsumerStarter starter, Codec<V> valueCodec) {
@@ -58,14 +67,98 @@ public final class ConsumerBuilder<V> {
   }
 
   /**
-   * The topics to read; required. A topic that does not exist is not created; its records come once
-   * it does.
+   * The topics to read; required, unless {@link #topicsMatching} or {@link #partitions} says what
+   * to read. A topic that does not exist is not created; its records come once it does.
    */
   public ConsumerBuilder<V> topics(String... names) {
     for (String topic : names) {
-      topics.add(Options.topicName("topics", topic));
+      source.topics.add(Options.topicName("topics", topic));
     }
     return this;
+  }
+
+  /**
+   * Reads all topics whose whole name matches, also those that are created later (noticed within
+   * {@code metadata.max.age.ms}, 5 min); internal ones are left out. Instead of {@link #topics}.
+   */
+  public ConsumerBuilder<V> topicsMatching(Pattern pattern) {
+    source.pattern = Options.required("topicsMatching", pattern);
+    return this;
+  }
+
+  /**
+   * A topic whose values have another type and go to another handler, in the same consumer: one
+   * group, one order, one failure handler for all. The raw filters apply to it, the message filters
+   * do not.
+   */
+  public <T> ConsumerBuilder<V> topic(String name, Codec<T> codec, MessageHandler<T> handler) {
+    topics(name);
+    processing.ownTypes.add(
+        new ConsumerSettings.OwnType<>(
+            name, Options.required("codec", codec), Options.required("handler", handler)));
+    return this;
+  }
+
+  /**
+   * Reads these partitions and no others, without sharing them out in a group. Instead of {@link
+   * #topics}. With a {@link #group}, offsets are committed to it and the next start goes on from
+   * there; nobody else of that group should read them. Without, nothing is committed.
+   */
+  public ConsumerBuilder<V> partitions(TopicPartition... partitions) {
+    for (TopicPartition partition : partitions) {
+      Options.topicName("partitions", partition.topic());
+      Options.number("partitions", partition.partition(), 0, Integer.MAX_VALUE);
+      source.partitions.add(partition);
+    }
+    return this;
+  }
+
+  /**
+   * Where to start. With assigned {@link #partitions}: there, whatever was committed before. With
+   * {@link #topics}: there, in partitions for which the group has no offset yet; a group that has
+   * offsets goes on from them, because another member may be at work ({@link EasyConsumer#seek}
+   * moves a running consumer, {@code admin().groups()} resets a group). Default: where the group
+   * stopped, else {@link #offsetReset}.
+   */
+  public ConsumerBuilder<V> startFrom(Position position) {
+    source.startFrom = Options.required("startFrom", position);
+    return this;
+  }
+
+  /**
+   * Where to stop: in each partition the record there and all behind it are left alone, and when
+   * every assigned partition is done up to there, the consumer closes by itself. {@link
+   * Position#end()} is the end at the time of the start. Default: never.
+   */
+  public ConsumerBuilder<V> endAt(Position position) {
+    source.endAt = Options.required("endAt", position);
+    return this;
+  }
+
+  /**
+   * Closes the consumer by itself once no record has come for so long and none is being worked on:
+   * 1 ms or more. Default: never. kafka-python's {@code consumer_timeout_ms}.
+   */
+  public ConsumerBuilder<V> stopWhenIdle(Duration silence) {
+    source.stopWhenIdle = Options.duration("stopWhenIdle", silence, MIN, Duration.ofDays(36_500));
+    return this;
+  }
+
+  /**
+   * Closes the consumer by itself once everything that was in its partitions is done. Default: it
+   * waits for more.
+   */
+  public ConsumerBuilder<V> stopWhenCaughtUp() {
+    source.stopWhenCaughtUp = true;
+    return this;
+  }
+
+  /**
+   * Where to go on when the group has no offset, or it does not exist any more. Default: {@link
+   * OffsetReset#EARLIEST}. Kafka's {@code auto.offset.reset}.
+   */
+  public ConsumerBuilder<V> offsetReset(OffsetReset reset) {
+    return property("auto.offset.reset", Options.required("offsetReset", reset).kafkaValue());
   }
 
   /**
@@ -74,6 +167,63 @@ public final class ConsumerBuilder<V> {
    */
   public ConsumerBuilder<V> group(String name) {
     group = Options.text("group", name);
+    return this;
+  }
+
+  /**
+   * How the members agree on who reads what. Default: {@link GroupProtocol#CLASSIC}. Kafka's {@code
+   * group.protocol}.
+   */
+  public ConsumerBuilder<V> groupProtocol(GroupProtocol protocol) {
+    membership.protocol = Options.required("groupProtocol", protocol);
+    return this;
+  }
+
+  /**
+   * Makes the consumer a static member under this name, which no other running member of the group
+   * may have: restarted within the session timeout (45 s), it gets its partitions back and nobody
+   * else's move. Default: a dynamic member. Kafka's {@code group.instance.id}.
+   */
+  public ConsumerBuilder<V> staticMember(String uniqueName) {
+    membership.staticMember = Options.text("staticMember", uniqueName);
+    return this;
+  }
+
+  /**
+   * Whether closing leaves the group at once, so that others take over, or keeps the place until
+   * the session timeout, for a restart. Default: dynamic members leave, static ones stay.
+   */
+  public ConsumerBuilder<V> leaveOnClose(boolean leave) {
+    membership.leaveOnClose = leave;
+    return this;
+  }
+
+  /**
+   * Called with partitions that have come to this consumer, before any of their records runs. Runs
+   * on the poll thread: be quick, nothing is fetched meanwhile. What it throws is logged.
+   */
+  public ConsumerBuilder<V> onAssigned(Consumer<Set<TopicPartition>> callback) {
+    membership.assigned.add(Options.required("onAssigned", callback));
+    return this;
+  }
+
+  /**
+   * Called with partitions that have gone, when their handlers have ended and what they did is
+   * committed; also when they were lost because the group went on without us, and then their
+   * handlers may still run. Runs on the poll thread: be quick. What it throws is logged.
+   */
+  public ConsumerBuilder<V> onRevoked(Consumer<Set<TopicPartition>> callback) {
+    membership.revoked.add(Options.required("onRevoked", callback));
+    return this;
+  }
+
+  /**
+   * Called when everything that was in the assigned partitions is done and nothing waits, once
+   * after each change of the assignment. Runs on the poll thread: be quick. What it throws is
+   * logged.
+   */
+  public ConsumerBuilder<V> onCaughtUp(Runnable callback) {
+    membership.caughtUp.add(Options.required("onCaughtUp", callback));
     return this;
   }
 
@@ -175,9 +325,131 @@ public final class ConsumerBuilder<V> {
     return this;
   }
 
-  /** What the application does with a message; required. */
+  /** What the application does with a message; required, unless one of the next two is. */
   public ConsumerBuilder<V> handle(MessageHandler<V> handler) {
     processing.handler = Options.required("handle", handler);
+    return this;
+  }
+
+  /**
+   * What the application does with a message, when that ends later than the call returns. At most
+   * {@link #concurrency} stages and running calls are open at a time; order is kept as ever, a key
+   * is held while its stage is open. The calls themselves should return soon: at most 32 threads
+   * make them.
+   */
+  public ConsumerBuilder<V> handleAsync(AsyncMessageHandler<V> handler) {
+    processing.asyncHandler = Options.required("handleAsync", handler);
+    return this;
+  }
+
+  /**
+   * What the application does with several messages at once. A batch is one run: its lane waits for
+   * it, however slow one of its messages is.
+   */
+  public ConsumerBuilder<V> handleBatch(BatchHandler<V> handler) {
+    processing.batchHandler = Options.required("handleBatch", handler);
+    return this;
+  }
+
+  /**
+   * How many messages a batch has at most: 1 to 100,000. Default: 500. Nothing waits for a batch to
+   * fill: it is what one poll brought for a lane, so Kafka's {@code max.poll.records} (2,000 here)
+   * and the number of lanes bound it too.
+   */
+  public ConsumerBuilder<V> maxBatchRecords(int records) {
+    processing.maxBatchRecords = Options.number("maxBatchRecords", records, 1, 100_000);
+    return this;
+  }
+
+  /**
+   * What becomes of the messages behind the one that a {@code BatchFailure} names. Default: {@link
+   * RestOfBatch#RUN_AGAIN}.
+   */
+  public ConsumerBuilder<V> restOfBatch(RestOfBatch rest) {
+    processing.restOfBatch = Options.required("restOfBatch", rest);
+    return this;
+  }
+
+  /**
+   * How long a handler may run: 10 ms to 1 h, and not longer than {@link #drainTimeout}. After that
+   * its thread is interrupted (an asynchronous handler's stage is cancelled), with a line in the
+   * log and in {@link ConsumerStats#handlerTimeouts}. What it comes to is decided when it really
+   * ends: a late success is a success, a failure is one at {@code FailureStage.TIMEOUT}. Noticed by
+   * looking now and then, so up to half as much later. Default: no limit.
+   */
+  public ConsumerBuilder<V> handlerTimeout(Duration limit) {
+    care.handlerTimeout = Options.duration("handlerTimeout", limit, Duration.ofMillis(10), HOUR);
+    return this;
+  }
+
+  /**
+   * How many attempts may begin a second, over all partitions of this consumer, retries included:
+   * 0.001 to 10,000,000. What was left unused is saved for a tenth of a second, no longer. Lanes
+   * take turns; no thread sleeps. Default: no limit.
+   */
+  public ConsumerBuilder<V> maxRecordsPerSecond(double records) {
+    if (!(records >= 0.001 && records <= 10_000_000)) {
+      throw InvalidOptionException.of(
+          "maxRecordsPerSecond", records, "it must be 0.001 to 10000000");
+    }
+    care.recordsPerSecond = records;
+    return this;
+  }
+
+  /**
+   * Leaves out records that were handled before, as far as this consumer remembers. Default: none
+   * is. Not together with {@link #handleBatch}.
+   */
+  public ConsumerBuilder<V> deduplicate(Deduplication how) {
+    care.deduplication = Options.required("deduplicate", how);
+    return this;
+  }
+
+  /**
+   * How old a record may be, by its timestamp, when its first turn comes: 1 ms to 3,650 days. It is
+   * looked at before it is decoded; records without a timestamp, and those that are tried again,
+   * are never too old. Default: no limit.
+   */
+  public ConsumerBuilder<V> maxAge(Duration limit) {
+    care.maxAge = Options.duration("maxAge", limit, MIN, Duration.ofDays(3_650));
+    return this;
+  }
+
+  /** What becomes of records older than {@link #maxAge}. Default: {@link OnStale#FILTER}. */
+  public ConsumerBuilder<V> onStale(OnStale answer) {
+    care.onStale = Options.required("onStale", answer);
+    return this;
+  }
+
+  /** Is told what the consumer does; may be given several times. Default: nobody. */
+  public ConsumerBuilder<V> observer(ConsumerObserver observer) {
+    watching.observers.add(Options.required("observer", observer));
+    return this;
+  }
+
+  /**
+   * Puts {@code topic}, {@code partition}, {@code offset}, {@code group} and {@code attempt} into
+   * SLF4J's MDC while filters, codecs and the handler of a record run, so that each of their log
+   * lines says which record it is about. In a batch: those of its first record. Default: false.
+   */
+  public ConsumerBuilder<V> logContext(boolean wanted) {
+    watching.logContext = wanted;
+    return this;
+  }
+
+  /**
+   * Times one record of so many, for {@link EasyConsumer#processingStats()}: 1 to 1,000,000.
+   * Default: none is timed, unless {@link #reportEvery} asks for it, then one of 16.
+   */
+  public ConsumerBuilder<V> timeOneRecordOf(int records) {
+    watching.timeOneRecordOf = Options.number("timeOneRecordOf", records, 1, 1_000_000);
+    return this;
+  }
+
+  /** Logs a line about rates, times and failures this often: 100 ms to 1 day. Default: never. */
+  public ConsumerBuilder<V> reportEvery(Duration period) {
+    watching.reportEvery =
+        Options.duration("reportEvery", period, Duration.ofMillis(100), Duration.ofDays(1));
     return this;
   }
 
@@ -187,7 +459,19 @@ public final class ConsumerBuilder<V> {
    */
   public ConsumerBuilder<V> commitEvery(Duration period) {
     Duration checked = Options.duration("commitEvery", period, MIN, HOUR);
-    timing = new Timing(checked, timing.slowRun(), timing.revocationWait(), timing.drain());
+    timing = timing.withCommitEvery(checked);
+    return this;
+  }
+
+  /**
+   * Commits besides as soon as so many records are done since the last commit: 1 or more. Default:
+   * by time only. With 1 each finished record asks for a commit; one is under way at a time, so
+   * what is done meanwhile goes with the next. That bounds what repeats after a crash, and costs
+   * the brokers a write for each commit.
+   */
+  public ConsumerBuilder<V> commitEveryRecords(int records) {
+    int checked = Options.number("commitEveryRecords", records, 1, Integer.MAX_VALUE);
+    timing = timing.withCommitEveryRecords(checked);
     return this;
   }
 
@@ -197,7 +481,7 @@ public final class ConsumerBuilder<V> {
    */
   public ConsumerBuilder<V> slowRunAfter(Duration limit) {
     Duration checked = Options.duration("slowRunAfter", limit, Duration.ofMillis(10), HOUR);
-    timing = new Timing(timing.commitEvery(), checked, timing.revocationWait(), timing.drain());
+    timing = timing.withSlowRun(checked);
     return this;
   }
 
@@ -208,14 +492,24 @@ public final class ConsumerBuilder<V> {
    */
   public ConsumerBuilder<V> revocationWait(Duration limit) {
     Duration checked = Options.duration("revocationWait", limit, MIN, HOUR);
-    timing = new Timing(timing.commitEvery(), timing.slowRun(), checked, timing.drain());
+    timing = timing.withRevocationWait(checked);
     return this;
   }
 
   /** How long {@link EasyConsumer#close()} may take: 10 ms to 1 h. Default: 20 s. */
   public ConsumerBuilder<V> drainTimeout(Duration limit) {
     Duration checked = Options.duration("drainTimeout", limit, Duration.ofMillis(10), HOUR);
-    timing = new Timing(timing.commitEvery(), timing.slowRun(), timing.revocationWait(), checked);
+    timing = timing.withDrain(checked);
+    return this;
+  }
+
+  /**
+   * After which time without progress a partition that has records is reported by {@link
+   * EasyConsumer#health()} and in the log: 10 ms to 1 h. Default: 1 min.
+   */
+  public ConsumerBuilder<V> wedgedAfter(Duration limit) {
+    Duration checked = Options.duration("wedgedAfter", limit, Duration.ofMillis(10), HOUR);
+    timing = timing.withWedgedAfter(checked);
     return this;
   }
 
@@ -289,11 +583,9 @@ public final class ConsumerBuilder<V> {
   }
 
   private ConsumerSettings<V> settings() {
-    String groupId = Options.required("group", group == null ? starter.defaultGroup() : group);
+    String group = groupToUse();
+    ConsumerSettings.Source checkedSource = source.check(group);
     Limits limits = limits();
-    if (topics.isEmpty()) {
-      throw InvalidOptionException.of("topics", topics, "name at least one topic");
-    }
     Processing<V> checked = processing.check(valueCodec);
     if (processing.concurrency != null && processing.concurrency > limits.recordsInFlight()) {
       throw InvalidOptionException.conflict(
@@ -305,14 +597,29 @@ public final class ConsumerBuilder<V> {
               + " lower concurrency");
     }
     return new ConsumerSettings<>(
-        name == null ? ConsumerNames.next(groupId) : name,
-        groupId,
-        topics,
+        name == null ? ConsumerNames.next(group == null ? "consumer" : group) : name,
+        group,
+        checkedSource,
         checked,
         limits,
-        timing,
+        timing(),
+        care.check(checked.handling(), timing.drain()),
+        watching.check(),
+        membership.check(properties),
+        membership.callbacks(),
         Optional.ofNullable(failureHandler),
         profile == null ? properties : properties.orElse(profile.settings()));
+  }
+
+  /** Assigned partitions are committed for a group only when this program names one. */
+  private @Nullable String groupToUse() {
+    return group == null && source.partitions.isEmpty() ? starter.defaultGroup() : group;
+  }
+
+  private Timing timing() {
+    return profile == ConsumerProfile.RELIABLE && timing.commitEveryRecords() == Integer.MAX_VALUE
+        ? timing.withCommitEveryRecords(1)
+        : timing;
   }
 
   private Limits limits() {

@@ -30,11 +30,20 @@ final class ConsumerDefaults {
   /** Long enough that ordinary handlers never notice, short enough that lane-mates hardly do. */
   static final Duration SLOW_RUN = Duration.ofSeconds(1);
 
+  /** Longer than any ordinary handler, shorter than the patience of whoever is paged. */
+  static final Duration WEDGED_AFTER = Duration.ofMinutes(1);
+
   /** How long a rebalance of the whole group may wait for our running handlers. */
   static final Duration REVOCATION_WAIT = Duration.ofSeconds(10);
 
   /** Inside the thirty seconds that orchestrators give between SIGTERM and SIGKILL. */
   static final Duration DRAIN = Duration.ofSeconds(20);
+
+  /** What Kafka itself hands out at a time; a database takes it in one statement. */
+  static final int BATCH_RECORDS = 500;
+
+  /** When only a report asks for timings: exact enough for a line in a log, too few to notice. */
+  static final int TIME_ONE_RECORD_OF = 16;
 
   private ConsumerDefaults() {}
 }

@@ -23,6 +23,7 @@ import io.github.kafkaeasy.config.SecurityRules;
 import io.github.kafkaeasy.config.Setting;
 import io.github.kafkaeasy.config.Settings;
 import io.github.kafkaeasy.error.InvalidOptionException;
+import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -69,7 +70,6 @@ public final class ConsumerProperties {
             .overlaidBy(own.from(Origin.CODE))
             .orElse(own.from(Origin.PROFILE).all())
             .orDefault(CLIENT_ID_CONFIG, settings.name(), "the consumer's name")
-            .with(GROUP_ID_CONFIG, settings.group())
             .with(ENABLE_AUTO_COMMIT_CONFIG, false)
             .with(KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class)
             .with(VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class)
@@ -80,7 +80,34 @@ public final class ConsumerProperties {
             .orDefault(
                 ALLOW_AUTO_CREATE_TOPICS_CONFIG, false, "a misspelt topic is an error, not a topic")
             .orDefault(MAX_POLL_INTERVAL_MS_CONFIG, 300_000, "polls never wait for handlers");
-    return SecurityRules.check(membership(pollSize(all, settings)));
+    String group = settings.group();
+    if (group != null) {
+      all = all.with(GROUP_ID_CONFIG, group);
+    }
+    return SecurityRules.check(
+        membership(MembershipOptions.applied(pollSize(all, settings), settings.membership())));
+  }
+
+  /** What a Kafka consumer gets that serves no group of ours. */
+  public static Settings raw(ConnectionSettings connection, Map<String, ?> properties) {
+    PropertyRules rules =
+        PropertyRules.of(ConsumerConfig.configDef())
+            .refuse(KEY_DESERIALIZER_CLASS_CONFIG, BYTES_ONLY)
+            .refuse(VALUE_DESERIALIZER_CLASS_CONFIG, BYTES_ONLY);
+    Settings own = Settings.none();
+    for (Map.Entry<String, ?> property : properties.entrySet()) {
+      own = own.with(property.getKey(), rules.check(property.getKey(), property.getValue()));
+    }
+    return connection
+        .forClient(rules)
+        .overlaidBy(own)
+        .with(KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class)
+        .with(VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class)
+        .orDefault(ENABLE_AUTO_COMMIT_CONFIG, false, "nobody commits what somebody looked at")
+        .orDefault(ISOLATION_LEVEL_CONFIG, "read_committed", "aborted transactions are not data")
+        .orDefault(AUTO_OFFSET_RESET_CONFIG, "none", "offsets are given")
+        .orDefault(
+            ALLOW_AUTO_CREATE_TOPICS_CONFIG, false, "a misspelt topic is an error, not a topic");
   }
 
   private static Settings pollSize(Settings all, ConsumerSettings<?> settings) {

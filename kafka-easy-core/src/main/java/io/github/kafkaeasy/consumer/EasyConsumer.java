@@ -1,7 +1,11 @@
 package io.github.kafkaeasy.consumer;
 
 import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.common.TopicPartition;
 
 /**
  * A running consumer, made by {@link ConsumerBuilder#start()}. All methods may be called from any
@@ -13,14 +17,23 @@ public interface EasyConsumer extends AutoCloseable {
   /** The consumer's name: as given to the builder, else its group with a number. */
   String name();
 
+  /** Every setting, ours and Kafka's, with its origin and reason; secrets are hidden. */
+  String describe();
+
   /** Where it is in its life. */
   ConsumerState state();
 
   /** Why the consumer ended by itself; empty unless {@link ConsumerState#FAILED} or about to be. */
   Optional<Throwable> failure();
 
+  /** Whether it makes progress, and what stops it where it does not. Cheap; made for probes. */
+  ConsumerHealth health();
+
   /** Counters since the start. */
   ConsumerStats stats();
+
+  /** The same work seen by partition, with rates and times where they were asked for. */
+  ProcessingStats processingStats();
 
   /**
    * Starts no further record until {@link #resume()}; running ones finish. The consumer stays in
@@ -30,6 +43,41 @@ public interface EasyConsumer extends AutoCloseable {
 
   /** Goes on after {@link #pause()}. */
   void resume();
+
+  /**
+   * Starts no further record of these partitions, as far as they are ours, until they are resumed
+   * or go to another member, which knows nothing of it. Returns at once.
+   *
+   * @return done once it holds; fails with {@link IllegalStateException} when the consumer closes
+   */
+  CompletableFuture<Void> pause(Collection<TopicPartition> partitions);
+
+  /** Goes on after {@link #pause(Collection)}. Returns at once. */
+  CompletableFuture<Void> resume(Collection<TopicPartition> partitions);
+
+  /**
+   * Goes on elsewhere in these partitions, which must be ours: what was fetched from them is
+   * dropped, what is running ends but settles nothing any more, and the group's offset moves along,
+   * backwards too. Records between the old place and a later one are given up by this decision;
+   * records behind an earlier one run again. Returns at once.
+   *
+   * @return done once it holds; fails, and nothing has changed, with {@link
+   *     IllegalArgumentException} when a partition is not ours or an offset is not in it, with
+   *     {@link IllegalStateException} when the consumer closes or Kafka could not be asked
+   */
+  CompletableFuture<Void> seek(Map<TopicPartition, Position> positions);
+
+  /**
+   * Gives one record up: it counts as done, as skipped, and what waits behind it goes on. For
+   * records that are held, because they failed and wait for their next attempt, or wait behind such
+   * a record of their key; one that is running just now is skipped if this attempt fails too. Where
+   * a corrupt batch has stopped a partition, all offsets up to this one are given up. The skip is
+   * logged. Returns at once.
+   *
+   * @return whether there was such a record; fails with {@link IllegalStateException} when the
+   *     consumer closes
+   */
+  CompletableFuture<Boolean> skip(String topic, int partition, long offset);
 
   /** Closes within the builder's {@code drainTimeout} (20 s unless set). */
   @Override

@@ -10,8 +10,8 @@ import io.github.kafkaeasy.error.InvalidOptionException;
 import io.github.kafkaeasy.message.Codec;
 import io.github.kafkaeasy.message.OutgoingMessage;
 import io.github.kafkaeasy.test.KafkaTest;
-import io.github.kafkaeasy.test.LocalKafka;
 import io.github.kafkaeasy.test.RawKafka;
+import io.github.kafkaeasy.test.TestKafka;
 import io.github.kafkaeasy.test.TestTopics;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,7 +52,7 @@ class EasyProducerTest {
   private TestTopics topics;
 
   @BeforeEach
-  void connect(LocalKafka broker, RawKafka raw, TestTopics topics) {
+  void connect(TestKafka broker, RawKafka raw, TestTopics topics) {
     kafka = KafkaEasy.connect(broker.bootstrapServers());
     this.raw = raw;
     this.topics = topics;

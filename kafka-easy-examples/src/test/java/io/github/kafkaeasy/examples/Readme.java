@@ -21,7 +21,12 @@ final class Readme {
   }
 
   static Readme read() {
-    return new Readme(read(ROOT.resolve("README.md")));
+    return page("README.md");
+  }
+
+  /** Another page, by its path from the root. */
+  static Readme page(String path) {
+    return new Readme(read(ROOT.resolve(path)));
   }
 
   static String read(Path file) {

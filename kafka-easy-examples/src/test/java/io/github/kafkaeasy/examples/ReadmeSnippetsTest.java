@@ -5,44 +5,20 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.kafkaeasy.consumer.EasyConsumer;
 import io.github.kafkaeasy.test.KafkaTest;
-import io.github.kafkaeasy.test.LocalKafka;
+import io.github.kafkaeasy.test.TestKafka;
 import io.github.kafkaeasy.test.TestTopics;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import javax.tools.JavaCompiler;
-import javax.tools.SimpleJavaFileObject;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The Java of README.md compiles, and its first producer and consumer run. */
 @KafkaTest
 class ReadmeSnippetsTest {
-  /** What an IDE would import. */
-  private static final String IMPORTS =
-      """
-      import static org.assertj.core.api.Assertions.assertThat;
-      import io.github.kafkaeasy.*;
-      import io.github.kafkaeasy.admin.*;
-      import io.github.kafkaeasy.consumer.*;
-      import io.github.kafkaeasy.consumer.spi.*;
-      import io.github.kafkaeasy.dlq.*;
-      import io.github.kafkaeasy.error.*;
-      import io.github.kafkaeasy.message.*;
-      import io.github.kafkaeasy.producer.*;
-      import io.github.kafkaeasy.test.*;
-      import java.time.*;
-      import java.util.*;
-      import org.junit.jupiter.api.*;
-      """;
-
   @TempDir private Path folder;
 
   @Test
@@ -51,7 +27,7 @@ class ReadmeSnippetsTest {
     int classes = 0;
     for (String block : Readme.read().javaBlocks()) {
       if (block.startsWith("@KafkaTest")) {
-        compile("BillingTest", IMPORTS + block);
+        compile("BillingTest", Snippets.IMPORTS + block);
         classes++;
       } else {
         statements.add(block);
@@ -64,7 +40,7 @@ class ReadmeSnippetsTest {
   }
 
   @Test
-  void theFirstProducerAndConsumerWork(LocalKafka kafka, TestTopics topics) throws Exception {
+  void theFirstProducerAndConsumerWork(TestKafka kafka, TestTopics topics) throws Exception {
     String topic = topics.name("orders");
     List<String> blocks = Readme.read().javaBlocks().subList(0, 2);
     String source =
@@ -85,7 +61,7 @@ class ReadmeSnippetsTest {
   }
 
   private static String program(List<String> blocks, String end) {
-    return IMPORTS
+    return Snippets.IMPORTS
         + """
         public class Snippets {
           public static final List<Object> charged = Collections.synchronizedList(new ArrayList<>());
@@ -98,21 +74,6 @@ class ReadmeSnippetsTest {
   }
 
   private void compile(String className, String source) {
-    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-    StringWriter messages = new StringWriter();
-    SimpleJavaFileObject file =
-        new SimpleJavaFileObject(
-            URI.create("string:///" + className + ".java"), SimpleJavaFileObject.Kind.SOURCE) {
-          @Override
-          public CharSequence getCharContent(boolean ignoreEncodingErrors) throws IOException {
-            return source;
-          }
-        };
-    List<String> options =
-        List.of(
-            "-d", folder.toString(), "-cp", System.getProperty("java.class.path"), "-proc:none");
-    boolean compiled = compiler.getTask(messages, null, null, options, null, List.of(file)).call();
-
-    assertThat(compiled).as("%s%n%s", messages, source).isTrue();
+    Snippets.compile(folder, className, source);
   }
 }

@@ -1,13 +1,20 @@
 package io.github.kafkaeasy.consumer.engine;
 
 import io.github.kafkaeasy.config.Options;
+import io.github.kafkaeasy.consumer.ConsumerHealth;
 import io.github.kafkaeasy.consumer.ConsumerState;
 import io.github.kafkaeasy.consumer.ConsumerStats;
 import io.github.kafkaeasy.consumer.DrainReport;
 import io.github.kafkaeasy.consumer.EasyConsumer;
+import io.github.kafkaeasy.consumer.Position;
+import io.github.kafkaeasy.consumer.ProcessingStats;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,12 +29,14 @@ final class ConsumerEngine implements EasyConsumer {
   private static final Logger LOG = LoggerFactory.getLogger(ConsumerEngine.class);
 
   private final String name;
+  private final String description;
   private final Duration drainLimit;
   private final EngineParts parts;
   private final Lifecycle life;
 
-  ConsumerEngine(String name, Duration drainLimit, EngineParts parts) {
+  ConsumerEngine(String name, String description, Duration drainLimit, EngineParts parts) {
     this.name = name;
+    this.description = description;
     this.drainLimit = drainLimit;
     this.parts = parts;
     this.life = parts.life();
@@ -50,7 +59,8 @@ final class ConsumerEngine implements EasyConsumer {
 
   private void drain() {
     life.failure().ifPresent(cause -> LOG.error("Consumer {} stops: {}", name, cause.toString()));
-    DrainReport report = new DrainReport(Duration.ZERO, false, 0, 0, 0, List.of());
+    parts.requests().refuseAll();
+    DrainReport report = new DrainReport(Duration.ZERO, false, 0, 0, 0, 0, List.of());
     try {
       report = parts.drain().run(life.closeLimit(drainLimit), parts.closing());
     } catch (Throwable failure) {
@@ -64,6 +74,11 @@ final class ConsumerEngine implements EasyConsumer {
   @Override
   public String name() {
     return name;
+  }
+
+  @Override
+  public String describe() {
+    return description;
   }
 
   @Override
@@ -82,6 +97,11 @@ final class ConsumerEngine implements EasyConsumer {
   }
 
   @Override
+  public ProcessingStats processingStats() {
+    return parts.report().stats();
+  }
+
+  @Override
   public void pause() {
     life.requestPause(true);
     parts.signal().raise();
@@ -91,6 +111,35 @@ final class ConsumerEngine implements EasyConsumer {
   public void resume() {
     life.requestPause(false);
     parts.signal().raise();
+  }
+
+  @Override
+  public CompletableFuture<Void> pause(Collection<TopicPartition> partitions) {
+    return parts.controls().pause(List.copyOf(partitions), true);
+  }
+
+  @Override
+  public CompletableFuture<Void> resume(Collection<TopicPartition> partitions) {
+    return parts.controls().pause(List.copyOf(partitions), false);
+  }
+
+  @Override
+  public CompletableFuture<Void> seek(Map<TopicPartition, Position> positions) {
+    return parts.controls().seek(Map.copyOf(positions));
+  }
+
+  @Override
+  public ConsumerHealth health() {
+    return parts.health().health();
+  }
+
+  @Override
+  public CompletableFuture<Boolean> skip(String topic, int partition, long offset) {
+    Options.number("partition", partition, 0, Integer.MAX_VALUE);
+    Options.number("offset", offset, 0, Long.MAX_VALUE - 1);
+    return parts
+        .controls()
+        .skip(new TopicPartition(Options.topicName("topic", topic), partition), offset);
   }
 
   @Override

@@ -67,11 +67,13 @@ final class DrainSequence {
     closing.accept(left(end));
     leave(end);
     long held = counters.droppedHeld.sum();
+    long openStages = router.all().stream().mapToLong(PartitionLanes::openStages).sum();
     return new DrainReport(
         Duration.ofNanos(nanoTime.getAsLong() - start),
         committed,
-        Math.max(0, open - held),
+        Math.max(0, open - held - openStages),
         held,
+        openStages,
         interrupted,
         stuck);
   }
@@ -137,7 +139,7 @@ final class DrainSequence {
   private long openRecords() {
     long open = 0;
     for (Epoch epoch : intake.epochs()) {
-      open += epoch.tracker.openOffsets().size();
+      open += epoch.tracker.openOffsets().length;
     }
     return open;
   }
@@ -151,7 +153,7 @@ final class DrainSequence {
     while (!flushOnce(end) && end - nanoTime.getAsLong() > KEPT_FOR_LEAVING.toNanos()) {
       pollOnce(end);
     }
-    return ours.stream().allMatch(Epoch::isAllCommitted);
+    return intake.isAllSettled(ours);
   }
 
   private boolean flushOnce(long end) {

@@ -1,7 +1,9 @@
 package io.github.kafkaeasy.consumer.engine;
 
 import io.github.kafkaeasy.config.Settings;
+import io.github.kafkaeasy.consumer.ConsumerDescription;
 import io.github.kafkaeasy.consumer.ConsumerSettings;
+import io.github.kafkaeasy.consumer.Deduplication;
 import io.github.kafkaeasy.consumer.EasyConsumer;
 import io.github.kafkaeasy.consumer.spi.FailureContext;
 import io.github.kafkaeasy.consumer.spi.FailureHandler;
@@ -9,9 +11,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
 
 /** Puts an engine together and starts it: the only way in from outside this package. */
 public final class EngineStarter {
@@ -37,24 +43,38 @@ public final class EngineStarter {
     Consumer<Duration> closing =
         left -> {
           handler.close(left);
+          closeStore(settings, left);
           timer.shutdownNow();
           // Threads without work go at once; one that hangs, or waits for the shutdown hook that
           // may be waiting here, will not go however long we wait.
           boolean unused = EngineThreads.end(workers, LAST_WAIT);
         };
     try {
-      KafkaConsumer<byte[], byte[]> kafka = new KafkaConsumer<>(kafkaProperties.toProperties());
+      ClusterIdListener cluster = new ClusterIdListener();
+      KafkaConsumer<byte[], byte[]> kafka =
+          new KafkaConsumer<>(kafkaProperties.toProperties(), cluster, new ByteArrayDeserializer());
+      GroupTimeouts timeouts = GroupTimeouts.of(kafkaProperties);
       return launch(
-          wire(settings, GroupTimeouts.of(kafkaProperties), kafka, handler, runtime, closing),
-          settings);
+          wire(settings, timeouts, kafka, cluster, handler, runtime, closing),
+          settings,
+          ConsumerDescription.of(settings, kafkaProperties));
     } catch (RuntimeException e) {
       closing.accept(Duration.ofSeconds(1));
       throw e;
     }
   }
 
-  private static EasyConsumer launch(EngineParts parts, ConsumerSettings<?> settings) {
-    ConsumerEngine engine = new ConsumerEngine(settings.name(), settings.timing().drain(), parts);
+  private static void closeStore(ConsumerSettings<?> settings, Duration left) {
+    Deduplication deduplication = settings.care().deduplication();
+    if (deduplication != null) {
+      deduplication.store().ifPresent(store -> store.close(left));
+    }
+  }
+
+  private static EasyConsumer launch(
+      EngineParts parts, ConsumerSettings<?> settings, String description) {
+    ConsumerEngine engine =
+        new ConsumerEngine(settings.name(), description, settings.timing().drain(), parts);
     Thread pollThread = EngineThreads.poll(settings.name(), engine::runPollThread);
     parts.threads().pollThread(pollThread);
     pollThread.start();
@@ -66,10 +86,10 @@ public final class EngineStarter {
       ConsumerSettings<?> settings,
       GroupTimeouts timeouts,
       org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> kafka,
+      Supplier<@Nullable String> clusterId,
       FailureHandler handler,
       EngineRuntime runtime,
       Consumer<Duration> closing) {
-    ConsumerSettings.Processing<?> processing = settings.processing();
     ConsumerSettings.Timing timing = settings.timing();
     Lifecycle life = new Lifecycle();
     Counters counters = new Counters();
@@ -80,27 +100,53 @@ public final class EngineStarter {
           life.fail(cause);
           signal.raise();
         };
+    CommitPace pace = new CommitPace(timing.commitEveryRecords(), signal);
     StallGuard stallGuard = new StallGuard(runtime.nanoTime(), timeouts.stallLimit().toNanos());
+    Observers observers =
+        new Observers(settings.watching().observers(), runtime.nanoTime(), stopper);
     LaneServices services =
-        new LaneServices(
-            new Keying(
-                processing.ordering(), processing.concurrency(), processing.serialNullKeys()),
-            new RecordRun(RecordRun.stepsOf(processing), stopper),
-            new Decisions(handler, runtime.timer(), runtime.clock(), counters, stopper),
-            new Workers(threads.known(runtime.workers()), processing.concurrency(), stopper),
+        LaneWiring.services(
+            settings,
+            new Decisions(handler, runtime.timer(), runtime.clock(), counters, observers, stopper),
+            threads.known(runtime.workers()),
             signal,
-            stallGuard);
+            pace,
+            stallGuard,
+            observers,
+            counters,
+            runtime,
+            stopper);
     LaneRouter router = new LaneRouter(services);
+    DoneMaps maps = new DoneMaps(clusterId, counters);
     OffsetCommitter committer =
-        new OffsetCommitter(kafka, runtime.nanoTime(), timing.commitEvery(), counters, stopper);
+        new OffsetCommitter(
+            kafka,
+            runtime.nanoTime(),
+            timing.commitEvery(),
+            pace,
+            maps,
+            settings.group() != null,
+            counters,
+            observers,
+            stopper);
+    GroupCallbacks callbacks = new GroupCallbacks(settings.callbacks());
     Intake intake =
         new GroupIntake(
             kafka,
-            settings.topics(),
+            settings,
             timeouts.revocationWait(timing.revocationWait()),
             committer,
-            signal);
-    SlowRuns slowRuns = new SlowRuns(intake, timing.slowRun(), runtime.nanoTime().getAsLong());
+            new StartPositions(kafka, settings, committer, maps),
+            signal,
+            counters,
+            callbacks);
+    SlowRuns slowRuns =
+        new SlowRuns(
+            intake,
+            timing.slowRun(),
+            services.overdue(),
+            services.timing() != null,
+            runtime.nanoTime().getAsLong());
     PartitionGauge gauge = new PartitionGauge();
     ConsumerSettings.Limits limits = settings.limits();
     FlowControl flow =
@@ -110,21 +156,66 @@ public final class EngineStarter {
                 limits.bytesInFlight(),
                 limits.heldRecords(),
                 limits.heldBytes()));
+    long now = runtime.nanoTime().getAsLong();
+    HealthWatch health =
+        new HealthWatch(intake, life, handler::trouble, timing.wedgedAfter(), runtime.nanoTime());
+    Watches watches =
+        new Watches(
+            intake,
+            router,
+            slowRuns,
+            gauge,
+            health,
+            callbacks,
+            new StopRules(settings.source(), now),
+            counters.received,
+            life,
+            timing.drain());
+    PollRequests requests = new PollRequests(signal);
     PollLoop loop =
         new PollLoop(
             intake,
             router,
             flow,
-            slowRuns,
+            watches,
             signal,
+            requests,
             stallGuard,
             life,
             counters,
-            gauge,
+            observers,
             runtime.nanoTime());
     DrainSequence drain =
         new DrainSequence(intake, router, stallGuard, life, counters, runtime.nanoTime());
-    return new EngineParts(
-        life, intake, loop, drain, signal, router, counters, gauge, threads, closing);
+    ProcessingReport report =
+        new ProcessingReport(router, counters, services.timing(), runtime.nanoTime());
+    EngineParts parts =
+        new EngineParts(
+            life,
+            intake,
+            loop,
+            drain,
+            signal,
+            requests,
+            new Controls(requests, intake, loop),
+            router,
+            counters,
+            gauge,
+            health,
+            report,
+            threads,
+            closing);
+    Duration every = settings.watching().reportEvery();
+    if (every != null) {
+      var unused =
+          runtime
+              .timer()
+              .scheduleAtFixedRate(
+                  () -> report.log(settings.name(), parts.stats()),
+                  every.toNanos(),
+                  every.toNanos(),
+                  TimeUnit.NANOSECONDS);
+    }
+    return parts;
   }
 }

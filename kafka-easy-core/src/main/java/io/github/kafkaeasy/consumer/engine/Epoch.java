@@ -14,6 +14,12 @@ final class Epoch {
   /** Poll thread only. */
   final OffsetTracker tracker = new OffsetTracker();
 
+  /** Poll thread only. */
+  final CommitState commits = new CommitState();
+
+  /** Poll thread only. */
+  final FrontierWatch progress = new FrontierWatch();
+
   /** Workers add, the poll thread reads: what has left the lanes, run or joined to a hold. */
   final AtomicLong finishedRecords = new AtomicLong();
 
@@ -32,11 +38,17 @@ final class Epoch {
 
   private long receivedBytes;
 
-  /** Poll thread only: the offset the broker has for us, as far as we know; -1: unknown. */
-  private long committed = -1;
+  /** Poll thread only: where to stop; records there and behind it are left alone. */
+  private long end = Long.MAX_VALUE;
+
+  /** Poll thread only: somebody moved it, so it does not start where the group stopped. */
+  private boolean moved;
 
   /** Poll thread only: a corrupt batch; nothing behind it can be fetched until somebody acts. */
   private boolean wedged;
+
+  /** Poll thread only: the application asked for it; the next owner knows nothing of it. */
+  private boolean userPaused;
 
   /** Poll thread only: holds keep so much that nothing more is fetched. */
   private boolean overHeldLimit;
@@ -60,25 +72,59 @@ final class Epoch {
     receivedBytes += bytes;
   }
 
-  long committed() {
-    return committed;
-  }
-
-  void committed(long offset) {
-    committed = offset;
-  }
-
-  /** Whether the broker has acknowledged everything that is done. Poll thread. */
-  boolean isAllCommitted() {
-    return !tracker.isStarted() || tracker.frontier() == committed;
+  /**
+   * Whether holes are so many and so far apart that their map does not fit into a commit: nothing
+   * more is fetched then, because it would run again after a restart. What is just being worked
+   * through makes holes too, but not for long. Poll thread.
+   */
+  boolean isTooScattered() {
+    return !commits.isMapWhole() && heldRecords.get() > recordsInFlight();
   }
 
   boolean isWedged() {
     return wedged;
   }
 
-  void wedge() {
-    wedged = true;
+  void wedged(boolean isWedged) {
+    wedged = isWedged;
+  }
+
+  boolean isUserPaused() {
+    return userPaused;
+  }
+
+  void userPaused(boolean paused) {
+    userPaused = paused;
+  }
+
+  void endAt(long offset) {
+    end = offset;
+  }
+
+  long end() {
+    return end;
+  }
+
+  void moved() {
+    moved = true;
+  }
+
+  boolean isMoved() {
+    return moved;
+  }
+
+  /** Something of it is being worked on or held. */
+  boolean isBusy() {
+    return recordsInFlight() > 0 || heldRecords.get() > 0;
+  }
+
+  /** Everything up to where it shall stop was fetched. */
+  boolean isAtItsEnd() {
+    return tracker.isStarted() && tracker.next() >= end;
+  }
+
+  boolean isDoneToItsEnd() {
+    return isAtItsEnd() && !isBusy();
   }
 
   boolean overHeldLimit() {

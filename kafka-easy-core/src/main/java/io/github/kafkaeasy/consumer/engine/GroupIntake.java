@@ -1,16 +1,17 @@
 package io.github.kafkaeasy.consumer.engine;
 
+import io.github.kafkaeasy.consumer.ConsumerSettings;
+import io.github.kafkaeasy.consumer.Position;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,12 +28,15 @@ final class GroupIntake implements Intake, ConsumerRebalanceListener {
   private static final Logger LOG = LoggerFactory.getLogger(GroupIntake.class);
 
   private final Consumer<byte[], byte[]> kafka;
-  private final Collection<String> topics;
+  private final ConsumerSettings<?> settings;
   private final OffsetCommitter committer;
   private final StartPositions startPositions;
   private final PollSignal signal;
+  private final Counters counters;
+  private final GroupCallbacks callbacks;
   private final Assignment assignment = new Assignment();
   private final Demand demand;
+  private final Arrivals arrivals;
 
   /** How long a revocation waits for running handlers; shorter while closing. */
   private Duration revocationWait;
@@ -42,23 +46,37 @@ final class GroupIntake implements Intake, ConsumerRebalanceListener {
 
   GroupIntake(
       Consumer<byte[], byte[]> kafka,
-      Collection<String> topics,
+      ConsumerSettings<?> settings,
       Duration revocationWait,
       OffsetCommitter committer,
-      PollSignal signal) {
+      StartPositions startPositions,
+      PollSignal signal,
+      Counters counters,
+      GroupCallbacks callbacks) {
     this.kafka = kafka;
-    this.topics = topics;
+    this.settings = settings;
     this.revocationWait = revocationWait;
     this.committer = committer;
-    this.startPositions = new StartPositions(kafka, committer);
+    this.startPositions = startPositions;
     this.signal = signal;
+    this.counters = counters;
+    this.callbacks = callbacks;
     this.demand = new Demand(kafka);
+    this.arrivals = new Arrivals(kafka, assignment, demand, counters);
   }
 
   @Override
   public void open(Listener listener) {
     this.listener = listener;
-    kafka.subscribe(topics, this);
+    ConsumerSettings.Source source = settings.source();
+    if (!source.partitions().isEmpty()) {
+      kafka.assign(source.partitions());
+      onPartitionsAssigned(source.partitions());
+    } else if (source.pattern() != null) {
+      kafka.subscribe(source.pattern(), this);
+    } else {
+      kafka.subscribe(source.topics(), this);
+    }
   }
 
   private Listener listener() {
@@ -82,18 +100,21 @@ final class GroupIntake implements Intake, ConsumerRebalanceListener {
     } catch (RuntimeException e) {
       return goesOnAfter(e);
     }
-    // The next offsets first: a poll without records can still have passed a gap.
-    Map<TopicPartition, OffsetAndMetadata> next = records.nextOffsets();
-    for (TopicPartition partition : records.partitions()) {
-      fetched(partition, records.records(partition), next.get(partition));
-    }
-    for (Map.Entry<TopicPartition, OffsetAndMetadata> entry : next.entrySet()) {
-      if (records.records(entry.getKey()).isEmpty()) {
-        fetched(entry.getKey(), List.of(), entry.getValue());
-      }
-    }
+    arrivals.take(records, listener());
     startPositions.resolve(assignment.epochs());
     return true;
+  }
+
+  @Override
+  public boolean isCaughtUp() {
+    return !assignment.epochs().isEmpty()
+        && assignment.epochs().stream().allMatch(this::isCaughtUp);
+  }
+
+  private boolean isCaughtUp(Epoch epoch) {
+    return epoch.tracker.isStarted()
+        && !epoch.isBusy()
+        && kafka.currentLag(epoch.partition).orElse(1) == 0;
   }
 
   private ConsumerRecords<byte[], byte[]> pollKafka(Duration atMost) {
@@ -131,70 +152,50 @@ final class GroupIntake implements Intake, ConsumerRebalanceListener {
     }
     LOG.error(
         "{} cannot be read on at offset {}: its batch there is corrupt. The partition is paused and"
-            + " nothing of it is skipped; the other partitions go on. Repair the log or seek past"
-            + " the batch by a decision of your own.",
+            + " nothing of it is skipped; the other partitions go on. Repair the log, or give the"
+            + " batch up by skip(topic, partition, offset) with its last offset.",
         partition,
         epoch.tracker.next(),
         failure);
-    epoch.wedge();
+    epoch.wedged(true);
     demand.set(epoch, false);
   }
 
-  private void fetched(
-      TopicPartition partition,
-      List<ConsumerRecord<byte[], byte[]>> records,
-      @Nullable OffsetAndMetadata next) {
-    Epoch epoch = assignment.get(partition);
-    if (epoch == null) {
-      LOG.warn(
-          "{} records of {} came without an assignment: left alone", records.size(), partition);
-      return;
+  @Override
+  public boolean skipWedged(Epoch epoch, long offset) {
+    if (!epoch.isWedged() || offset < epoch.tracker.next()) {
+      return false;
     }
-    long first = records.isEmpty() ? nextOffset(records, next, partition) : records.get(0).offset();
-    if (!epoch.tracker.isStarted()) {
-      epoch.tracker.startAt(first);
-    } else if (first < epoch.tracker.next()) {
-      epoch = startAnew(epoch, first);
-    }
-    listener().fetched(epoch, records, nextOffset(records, next, partition));
-  }
-
-  private long nextOffset(
-      List<ConsumerRecord<byte[], byte[]>> records,
-      @Nullable OffsetAndMetadata next,
-      TopicPartition partition) {
-    if (next != null) {
-      return next.offset();
-    }
-    return records.isEmpty()
-        ? kafka.position(partition)
-        : records.get(records.size() - 1).offset() + 1;
-  }
-
-  /** The log was cut or replaced: what we knew of the old offsets says nothing of the new ones. */
-  private Epoch startAnew(Epoch old, long position) {
     LOG.warn(
-        "Offsets of {} went back from {} to {} (truncated, recreated or reset): starting over there",
-        old.partition,
-        old.tracker.next(),
-        position);
-    listener().lost(List.of(old));
-    assignment.remove(List.of(old));
-    Epoch fresh = listener().gained(old.partition);
-    fresh.tracker.startAt(position);
-    demand.moved(old, fresh);
-    assignment.put(fresh);
-    return fresh;
+        "Offsets {} to {} of {} are skipped on request",
+        epoch.tracker.next(),
+        offset,
+        epoch.partition);
+    kafka.seek(epoch.partition, offset + 1);
+    epoch.wedged(false);
+    return true;
+  }
+
+  @Override
+  public void seek(Map<TopicPartition, Position> positions) {
+    new Seeks(kafka, assignment, arrivals, demand).seek(positions, listener());
+  }
+
+  @Override
+  public OptionalLong lag(Epoch epoch) {
+    return kafka.currentLag(epoch.partition);
   }
 
   @Override
   public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+    counters.rebalances.increment();
     listener().joined();
     for (TopicPartition partition : partitions) {
       Epoch epoch = listener().gained(partition);
       assignment.put(epoch);
       demand.gained(epoch);
     }
+    callbacks.assigned(partitions);
   }
 
   @Override
@@ -203,6 +204,7 @@ final class GroupIntake implements Intake, ConsumerRebalanceListener {
     if (going.isEmpty()) {
       return;
     }
+    counters.rebalances.increment();
     try {
       listener().losing(going, revocationWait);
       committer.commitNow(going, COMMIT_WAIT);
@@ -212,14 +214,17 @@ final class GroupIntake implements Intake, ConsumerRebalanceListener {
       LOG.error("While giving back {}: their uncommitted records run again", partitions, e);
     }
     forget(going);
+    callbacks.revoked(partitions);
   }
 
   @Override
   public void onPartitionsLost(Collection<TopicPartition> partitions) {
     List<Epoch> gone = assignment.of(partitions);
+    counters.rebalances.increment();
     LOG.warn("Lost {}: what was not committed runs again elsewhere", partitions);
     forget(gone);
     listener().lost(gone);
+    callbacks.revoked(partitions);
   }
 
   private void forget(List<Epoch> gone) {
@@ -229,7 +234,8 @@ final class GroupIntake implements Intake, ConsumerRebalanceListener {
 
   @Override
   public void demand(Epoch epoch, boolean wanted) {
-    demand.set(epoch, wanted && epoch.tracker.isStarted() && !epoch.isWedged());
+    demand.set(
+        epoch, wanted && epoch.tracker.isStarted() && !epoch.isWedged() && !epoch.isTooScattered());
   }
 
   @Override
@@ -262,8 +268,23 @@ final class GroupIntake implements Intake, ConsumerRebalanceListener {
   }
 
   @Override
+  public boolean isAllSettled(Collection<Epoch> epochs) {
+    return committer.isAllCommitted(epochs);
+  }
+
+  @Override
   public void close(Duration atMost) {
-    kafka.close(CloseOptions.timeout(atMost));
+    kafka.close(CloseOptions.timeout(atMost).withGroupMembershipOperation(leaving()));
+  }
+
+  private CloseOptions.GroupMembershipOperation leaving() {
+    Boolean leave = settings.membership().leaveOnClose();
+    if (leave == null) {
+      return CloseOptions.GroupMembershipOperation.DEFAULT;
+    }
+    return leave
+        ? CloseOptions.GroupMembershipOperation.LEAVE_GROUP
+        : CloseOptions.GroupMembershipOperation.REMAIN_IN_GROUP;
   }
 
   @Override

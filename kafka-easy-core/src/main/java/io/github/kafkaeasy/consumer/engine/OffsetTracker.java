@@ -1,9 +1,8 @@
 package io.github.kafkaeasy.consumer.engine;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.List;
+import java.util.Optional;
 
 /**
  * What of one partition was received, and what of that is done. Poll thread only.
@@ -81,12 +80,20 @@ final class OffsetTracker {
   }
 
   /** Received offsets that are not done, ascending. All others before {@link #next()} are done. */
-  List<Long> openOffsets() {
+  long[] openOffsets() {
     sweep();
-    List<Long> offsets = new ArrayList<>();
-    batches.forEach(batch -> batch.addOpenOffsets(offsets));
-    offsets.sort(null);
-    return offsets;
+    LongList offsets = new LongList(64);
+    for (ReceivedBatch batch : batches) {
+      batch.addOpenOffsets(offsets);
+    }
+    return offsets.toSortedArray();
+  }
+
+  /** The lowest received record that is not done, with what keeps it. */
+  Optional<OpenRecords.Open> oldestOpen() {
+    sweep();
+    ReceivedBatch oldest = batches.peekFirst();
+    return oldest == null ? Optional.empty() : oldest.oldestOpen();
   }
 
   private void dropDoneFront() {

@@ -33,12 +33,13 @@ final class PollLoop implements Intake.Listener {
   private final Intake intake;
   private final LaneRouter router;
   private final FlowControl flow;
-  private final SlowRuns slowRuns;
+  private final Watches watches;
   private final PollSignal signal;
+  private final PollRequests requests;
   private final StallGuard stallGuard;
   private final Lifecycle life;
   private final Counters counters;
-  private final PartitionGauge gauge;
+  private final Observers observers;
   private final LongSupplier nanoTime;
 
   private boolean paused;
@@ -50,22 +51,24 @@ final class PollLoop implements Intake.Listener {
       Intake intake,
       LaneRouter router,
       FlowControl flow,
-      SlowRuns slowRuns,
+      Watches watches,
       PollSignal signal,
+      PollRequests requests,
       StallGuard stallGuard,
       Lifecycle life,
       Counters counters,
-      PartitionGauge gauge,
+      Observers observers,
       LongSupplier nanoTime) {
     this.intake = intake;
     this.router = router;
     this.flow = flow;
-    this.slowRuns = slowRuns;
+    this.watches = watches;
     this.signal = signal;
+    this.requests = requests;
     this.stallGuard = stallGuard;
     this.life = life;
     this.counters = counters;
-    this.gauge = gauge;
+    this.observers = observers;
     this.nanoTime = nanoTime;
   }
 
@@ -85,6 +88,7 @@ final class PollLoop implements Intake.Listener {
   /** Once round. */
   void once() {
     noticeStall();
+    requests.runAll();
     applyPause();
     Collection<Epoch> epochs = intake.epochs();
     Duration patience = POLL;
@@ -99,9 +103,8 @@ final class PollLoop implements Intake.Listener {
     }
     endDoubt();
     long now = nanoTime.getAsLong();
-    slowRuns.watch(now, router);
     intake.settle(now);
-    gauge.read(epochs);
+    watches.look(now);
   }
 
   private void noticeStall() {
@@ -137,8 +140,25 @@ final class PollLoop implements Intake.Listener {
 
   private void resumeLanes() {
     if (!paused && !doubtful) {
-      intake.epochs().forEach(epoch -> epoch.lanes.resume());
+      for (Epoch epoch : intake.epochs()) {
+        if (!epoch.isUserPaused()) {
+          epoch.lanes.resume();
+        }
+      }
     }
+  }
+
+  /** Lets records of these partitions wait, or go on; of those that are ours. */
+  void pausePartitions(Collection<TopicPartition> partitions, boolean pause) {
+    for (Epoch epoch : intake.epochs()) {
+      if (partitions.contains(epoch.partition)) {
+        epoch.userPaused(pause);
+        if (pause) {
+          epoch.lanes.pause();
+        }
+      }
+    }
+    resumeLanes();
   }
 
   @Override
@@ -150,17 +170,17 @@ final class PollLoop implements Intake.Listener {
 
   @Override
   public Epoch gained(TopicPartition partition) {
-    counters.rebalances.increment();
     Epoch epoch = new Epoch(partition, router.lanesOf(partition));
     if (paused || doubtful) {
       epoch.lanes.pause();
     }
+    observers.assigned(List.of(partition));
     return epoch;
   }
 
   @Override
   public void losing(Collection<Epoch> epochs, Duration atMost) {
-    counters.rebalances.increment();
+    observers.revoked(partitionsOf(epochs));
     shut(epochs);
     long end = nanoTime.getAsLong() + atMost.toNanos();
     while (!allQuiet(epochs) && end - nanoTime.getAsLong() > 0) {
@@ -182,8 +202,12 @@ final class PollLoop implements Intake.Listener {
 
   @Override
   public void lost(Collection<Epoch> epochs) {
-    counters.rebalances.increment();
+    observers.lost(partitionsOf(epochs));
     shut(epochs);
+  }
+
+  private static List<TopicPartition> partitionsOf(Collection<Epoch> epochs) {
+    return epochs.stream().map(epoch -> epoch.partition).toList();
   }
 
   private static void shut(Collection<Epoch> epochs) {

@@ -2,6 +2,7 @@ package io.github.kafkaeasy.consumer.engine;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What one poll brought for a partition, in the {@link OffsetTracker}. While its slices are being
@@ -96,7 +97,24 @@ final class ReceivedBatch {
     return lowest;
   }
 
-  void addOpenOffsets(List<Long> offsets) {
+  Optional<OpenRecords.Open> oldestOpen() {
+    long lowest = lowestOpen();
+    for (Slice slice : slices) {
+      for (int i = slice.from; i < slice.to; i++) {
+        if (slice.records[i].offset() == lowest) {
+          return Optional.of(new OpenRecords.Open(slice.records[i], i < slice.cursor()));
+        }
+      }
+    }
+    for (Pending pending : open) {
+      if (pending.record.offset() == lowest) {
+        return Optional.of(new OpenRecords.Open(pending.record, true));
+      }
+    }
+    return Optional.empty();
+  }
+
+  void addOpenOffsets(LongList offsets) {
     for (Pending pending : open) {
       if (!pending.isSettled()) {
         offsets.add(pending.record.offset());

@@ -39,9 +39,9 @@ final class EngineFixture {
 
   final ManualClock clock = new ManualClock();
   final DeterministicExecutor executor = new DeterministicExecutor(clock);
-  final ScriptedCluster cluster = new ScriptedCluster().topic("orders", 2);
-  final ScriptedConsumer kafka = new ScriptedConsumer(cluster, "billing");
-  final ConsumerScript script = kafka.script();
+  final ScriptedCluster cluster;
+  final ScriptedConsumer kafka;
+  final ConsumerScript script;
 
   /** What handlers were given, in the order of their starts. */
   final List<String> handled = Collections.synchronizedList(new ArrayList<>());
@@ -55,12 +55,53 @@ final class EngineFixture {
     this(options, null);
   }
 
+  /** Wires an engine for a cluster on which others have worked before. */
+  EngineFixture(
+      ScriptedCluster cluster, String clusterId, UnaryOperator<ConsumerBuilder<String>> options) {
+    this(cluster, clusterId, b -> options.apply(b.topics("orders").group("billing")), null, true);
+  }
+
+  /** Wires a consumer that is told what to read, in a group or in none. */
+  static EngineFixture reading(
+      ScriptedCluster cluster, String group, UnaryOperator<ConsumerBuilder<String>> options) {
+    return new EngineFixture(
+        cluster, "cluster-1", b -> options.apply(group == null ? b : b.group(group)), null, true);
+  }
+
   /**
    * Wires an engine.
    *
    * @param workers real threads; null: the deterministic executor
    */
   EngineFixture(UnaryOperator<ConsumerBuilder<String>> options, Executor workers) {
+    this(new ScriptedCluster().topic("orders", 2), "cluster-1", ofGroup(options), workers, true);
+  }
+
+  /** As the others, for options that bring a handler of another kind. */
+  static EngineFixture withOwnHandler(UnaryOperator<ConsumerBuilder<String>> options) {
+    return withOwnHandler(options, null);
+  }
+
+  static EngineFixture withOwnHandler(
+      UnaryOperator<ConsumerBuilder<String>> options, Executor workers) {
+    return new EngineFixture(
+        new ScriptedCluster().topic("orders", 2), "cluster-1", ofGroup(options), workers, false);
+  }
+
+  private static UnaryOperator<ConsumerBuilder<String>> ofGroup(
+      UnaryOperator<ConsumerBuilder<String>> options) {
+    return b -> options.apply(b.topics("orders").group("billing"));
+  }
+
+  private EngineFixture(
+      ScriptedCluster cluster,
+      String clusterId,
+      UnaryOperator<ConsumerBuilder<String>> options,
+      Executor workers,
+      boolean noting) {
+    this.cluster = cluster;
+    kafka = new ScriptedConsumer(cluster, "billing");
+    script = kafka.script();
     byHand = workers == null;
     script.onIdle(timeout -> {});
     LongConsumer parker =
@@ -74,14 +115,16 @@ final class EngineFixture {
     EngineRuntime runtime =
         new EngineRuntime(
             clock, clock::nanoTime, workers == null ? executor : workers, executor, parker);
-    ConsumerSettings<?> settings = settings(options);
+    ConsumerSettings<?> settings = settings(b -> options.apply(noting ? b.handle(this::note) : b));
     FailureHandler handler = settings.failureHandler().orElseGet(RetryForever::new);
-    parts = EngineStarter.wire(settings, TIMEOUTS, kafka, handler, runtime, handler::close);
+    parts =
+        EngineStarter.wire(
+            settings, TIMEOUTS, kafka, () -> clusterId, handler, runtime, handler::close);
     parts.threads().pollThread(Thread.currentThread());
     parts.loop().open();
   }
 
-  private ConsumerSettings<?> settings(UnaryOperator<ConsumerBuilder<String>> options) {
+  private static ConsumerSettings<?> settings(UnaryOperator<ConsumerBuilder<String>> options) {
     AtomicReference<ConsumerSettings<?>> captured = new AtomicReference<>();
     ConsumerStarter capture =
         new ConsumerStarter() {
@@ -91,12 +134,7 @@ final class EngineFixture {
             return null;
           }
         };
-    ConsumerBuilder<String> builder =
-        new ConsumerBuilder<>(capture, Codec.string())
-            .topics("orders")
-            .group("billing")
-            .name("test")
-            .handle(this::note);
+    ConsumerBuilder<String> builder = new ConsumerBuilder<>(capture, Codec.string()).name("test");
     options.apply(builder).start();
     return captured.get();
   }
