@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** A producer that is held back. */
 @KafkaTest
-class RateLimitTest {
+class ProducerRateTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   @Test
