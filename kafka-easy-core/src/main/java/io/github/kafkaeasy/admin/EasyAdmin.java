@@ -130,7 +130,7 @@ public final class EasyAdmin implements AutoCloseable {
   }
 
   /**
-   * Waits until the cluster answers.
+   * Waits until the cluster answers and all its brokers can be reached where they say they are.
    *
    * @param limit how long, 1 ms to 10 min
    * @param topics also waits until these exist and have leaders

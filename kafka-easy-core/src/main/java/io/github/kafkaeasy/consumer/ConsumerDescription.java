@@ -5,6 +5,7 @@ import io.github.kafkaeasy.config.Origin;
 import io.github.kafkaeasy.config.Setting;
 import io.github.kafkaeasy.config.Settings;
 import java.time.Duration;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 
 /** The table that {@code describe()} prints: what Kafka gets, and what happens on this side. */
 public final class ConsumerDescription {
@@ -17,9 +18,36 @@ public final class ConsumerDescription {
    */
   public static String of(ConsumerSettings<?> settings, Settings kafka) {
     Settings rest = kafka.only(name -> !name.endsWith(".deserializer"));
-    String title =
-        "consumer " + settings.name() + " of group " + settings.group() + ", " + settings.topics();
-    return ours(settings).overlaidBy(rest).describe(title);
+    String group = settings.group() == null ? "no group" : "group " + settings.group();
+    String title = "consumer " + settings.name() + " of " + group + ", " + settings.topics();
+    return byProfile(ours(settings), settings).overlaidBy(rest).describe(title);
+  }
+
+  /** What the reliable profile chooses on this side. */
+  private static Settings byProfile(Settings ours, ConsumerSettings<?> settings) {
+    Setting poll =
+        settings.kafkaProperties().from(Origin.PROFILE).get(ConsumerConfig.MAX_POLL_RECORDS_CONFIG);
+    if (poll == null || !poll.value().equals(ConsumerProfile.FEW_RECORDS)) {
+      return ours;
+    }
+    Settings changed = ours;
+    if (settings.limits().recordsInFlight() == ConsumerProfile.FEW_RECORDS) {
+      changed =
+          changed.with(
+              new Setting(
+                  "maxInFlightRecords",
+                  ConsumerProfile.FEW_RECORDS,
+                  Origin.PROFILE,
+                  ConsumerProfile.RELIABLE + ": a crash repeats little"));
+    }
+    return settings.timing().commitEveryRecords() != 1
+        ? changed
+        : changed.with(
+            new Setting(
+                "commitEveryRecords",
+                1,
+                Origin.PROFILE,
+                ConsumerProfile.RELIABLE + ": a crash repeats little"));
   }
 
   private static Settings ours(ConsumerSettings<?> settings) {

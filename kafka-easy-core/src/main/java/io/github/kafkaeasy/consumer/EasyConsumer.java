@@ -17,6 +17,9 @@ public interface EasyConsumer extends AutoCloseable {
   /** The consumer's name: as given to the builder, else its group with a number. */
   String name();
 
+  /** Every setting, ours and Kafka's, with its origin and reason; secrets are hidden. */
+  String describe();
+
   /** Where it is in its life. */
   ConsumerState state();
 

@@ -56,6 +56,11 @@ public final class EasyProducer<V> implements AutoCloseable {
   private final AdminOnDemand admin;
   private final Sends sends;
   private final @Nullable StatsReporter reporter;
+  private final Pacer pacer;
+  private final @Nullable LagBrake brake;
+
+  /** What slows sends down, and what decides when; nothing is done where nobody asked. */
+  record Pacing(Pacer pacer, @Nullable LagBrake brake) {}
 
   EasyProducer(
       Codec<V> codec,
@@ -64,6 +69,7 @@ public final class EasyProducer<V> implements AutoCloseable {
       Outlet outlet,
       AdminOnDemand admin,
       Sends sends,
+      Pacing pacing,
       @Nullable Duration reportEvery) {
     this.codec = codec;
     this.defaultTopic = topic == null ? null : sends.topic(topic);
@@ -71,6 +77,8 @@ public final class EasyProducer<V> implements AutoCloseable {
     this.outlet = outlet;
     this.admin = admin;
     this.sends = sends;
+    this.pacer = pacing.pacer();
+    this.brake = pacing.brake();
     this.reporter =
         reportEvery == null ? null : new StatsReporter(toString(), this::stats, reportEvery);
   }
@@ -249,6 +257,9 @@ public final class EasyProducer<V> implements AutoCloseable {
     if (reporter != null) {
       reporter.close();
     }
+    if (brake != null) {
+      brake.close();
+    }
     sends.completions().shutdown();
     admin.close();
   }
@@ -292,6 +303,7 @@ public final class EasyProducer<V> implements AutoCloseable {
       SendFuture send) {
     try {
       byte[] bytes = value == null ? null : encode(value, send);
+      pacer.await(send.topicName());
       outlet.send(
           new ProducerRecord<>(send.topicName(), partition, timestamp, key, bytes, headers), send);
     } catch (RuntimeException e) {

@@ -63,6 +63,7 @@ public final class ProducerBuilder<V> {
   private @Nullable UndeliverableSink undeliverable;
   private @Nullable Spool spool;
   private @Nullable ProducerProfile profile;
+  private @Nullable RateLimit rateLimit;
   private @Nullable Duration reportEvery;
   private Function<Map<String, Object>, Producer<byte[], byte[]>> client =
       properties ->
@@ -347,6 +348,15 @@ public final class ProducerBuilder<V> {
   }
 
   /**
+   * How fast to send: always, or while a consumer group is behind. Default: as fast as the buffer
+   * allows. {@code send} waits for its turn; an interrupt fails its future.
+   */
+  public ProducerBuilder<V> rateLimit(RateLimit limit) {
+    rateLimit = Options.required("rateLimit", limit);
+    return this;
+  }
+
+  /**
    * Logs a line with rate, counts and latency every so often, at INFO. Default: never; from 100 ms
    * to 24 h.
    *
@@ -420,6 +430,7 @@ public final class ProducerBuilder<V> {
             topic,
             creation,
             new ProducerLaunch.Failures(onDeliveryFailure, undeliverable, spool),
+            rateLimit,
             reportEvery,
             client)
         .connect();

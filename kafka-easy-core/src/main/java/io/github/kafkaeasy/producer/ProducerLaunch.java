@@ -37,6 +37,7 @@ record ProducerLaunch<V>(
     @Nullable String topic,
     @Nullable NewTopicPlan creation,
     Failures onFailure,
+    @Nullable RateLimit rateLimit,
     @Nullable Duration reportEvery,
     Function<Map<String, Object>, Producer<byte[], byte[]>> client) {
 
@@ -57,7 +58,23 @@ record ProducerLaunch<V>(
             onFailure.callback(),
             onFailure.sink(),
             onFailure.spool() != null);
-    return new EasyProducer<>(codec, topic, settings, outlet(sends), admin, sends, reportEvery);
+    return new EasyProducer<>(
+        codec, topic, settings, outlet(sends), admin, sends, pacing(), reportEvery);
+  }
+
+  private EasyProducer.Pacing pacing() {
+    Pacer pacer = new Pacer();
+    RateLimit limit = rateLimit;
+    if (limit == null) {
+      return new EasyProducer.Pacing(pacer, null);
+    }
+    String group = limit.group();
+    if (group == null) {
+      pacer.perSecond(limit.recordsPerSecond());
+      return new EasyProducer.Pacing(pacer, null);
+    }
+    EasyAdmin admin = EasyAdmin.of(connection, EasyAdmin.DEFAULT_TIMEOUT);
+    return new EasyProducer.Pacing(pacer, new LagBrake(admin, group, limit, pacer));
   }
 
   private Outlet outlet(Sends sends) {

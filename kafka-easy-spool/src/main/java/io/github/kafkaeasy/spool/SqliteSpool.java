@@ -248,12 +248,24 @@ final class SqliteSpool implements OpenSpool {
   private KafkaEasyException failed(String what, SQLException e) {
     try {
       if (!connection.isClosed()) {
-        connection.rollback();
+        backToTransaction(e);
       }
     } catch (SQLException again) {
       e.addSuppressed(again);
     }
     return new KafkaEasyException("The spool " + file + " " + what + ": " + explained(e) + ".", e);
+  }
+
+  /** A full file makes SQLite itself roll back, which leaves the driver without a transaction. */
+  private void backToTransaction(SQLException failure) throws SQLException {
+    try {
+      connection.rollback();
+    } catch (SQLException alreadyDone) {
+      failure.addSuppressed(alreadyDone);
+      try (Statement statement = connection.createStatement()) {
+        statement.execute("BEGIN");
+      }
+    }
   }
 
   private static String explained(SQLException e) {

@@ -29,12 +29,14 @@ final class ConsumerEngine implements EasyConsumer {
   private static final Logger LOG = LoggerFactory.getLogger(ConsumerEngine.class);
 
   private final String name;
+  private final String description;
   private final Duration drainLimit;
   private final EngineParts parts;
   private final Lifecycle life;
 
-  ConsumerEngine(String name, Duration drainLimit, EngineParts parts) {
+  ConsumerEngine(String name, String description, Duration drainLimit, EngineParts parts) {
     this.name = name;
+    this.description = description;
     this.drainLimit = drainLimit;
     this.parts = parts;
     this.life = parts.life();
@@ -72,6 +74,11 @@ final class ConsumerEngine implements EasyConsumer {
   @Override
   public String name() {
     return name;
+  }
+
+  @Override
+  public String describe() {
+    return description;
   }
 
   @Override

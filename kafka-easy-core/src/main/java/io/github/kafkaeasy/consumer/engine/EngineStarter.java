@@ -1,6 +1,7 @@
 package io.github.kafkaeasy.consumer.engine;
 
 import io.github.kafkaeasy.config.Settings;
+import io.github.kafkaeasy.consumer.ConsumerDescription;
 import io.github.kafkaeasy.consumer.ConsumerSettings;
 import io.github.kafkaeasy.consumer.Deduplication;
 import io.github.kafkaeasy.consumer.EasyConsumer;
@@ -55,7 +56,10 @@ public final class EngineStarter {
           new KafkaConsumer<>(kafkaProperties.toProperties(), cluster, new ByteArrayDeserializer());
       GroupTimeouts timeouts = GroupTimeouts.of(kafkaProperties);
       ConsumerSettings<?> all = settings.withTopics(handler.moreTopics().keySet());
-      return launch(wire(all, timeouts, kafka, cluster, handler, runtime, closing), all);
+      return launch(
+          wire(all, timeouts, kafka, cluster, handler, runtime, closing),
+          all,
+          ConsumerDescription.of(all, kafkaProperties));
     } catch (RuntimeException e) {
       closing.accept(Duration.ofSeconds(1));
       throw e;
@@ -69,8 +73,10 @@ public final class EngineStarter {
     }
   }
 
-  private static EasyConsumer launch(EngineParts parts, ConsumerSettings<?> settings) {
-    ConsumerEngine engine = new ConsumerEngine(settings.name(), settings.timing().drain(), parts);
+  private static EasyConsumer launch(
+      EngineParts parts, ConsumerSettings<?> settings, String description) {
+    ConsumerEngine engine =
+        new ConsumerEngine(settings.name(), description, settings.timing().drain(), parts);
     Thread pollThread = EngineThreads.poll(settings.name(), engine::runPollThread);
     parts.threads().pollThread(pollThread);
     pollThread.start();

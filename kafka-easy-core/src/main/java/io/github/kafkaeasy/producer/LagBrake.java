@@ -1,0 +1,50 @@
+package io.github.kafkaeasy.producer;
+
+import io.github.kafkaeasy.admin.EasyAdmin;
+import io.github.kafkaeasy.admin.LagMonitor;
+import java.time.Duration;
+import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Slows a producer down while a group is behind, and lets it go again. */
+final class LagBrake implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(EasyProducer.class);
+  private static final Duration LOOK = Duration.ofSeconds(2);
+
+  private final EasyAdmin admin;
+  private final LagMonitor monitor;
+
+  LagBrake(EasyAdmin admin, String group, RateLimit limit, Pacer pacer) {
+    this.admin = admin;
+    this.monitor =
+        admin
+            .groups()
+            .watchLag(group)
+            .every(LOOK)
+            .backlogAt(limit.maxLag())
+            .goneAt(limit.maxLag() / 2)
+            .onBacklog(
+                reading -> {
+                  String rate = String.format(Locale.ROOT, "%,.0f", limit.recordsPerSecond());
+                  log.warn(
+                      "{} is {} records behind: sending slows down to {} records/s",
+                      group,
+                      reading.total(),
+                      rate);
+                  pacer.perSecond(limit.recordsPerSecond());
+                })
+            .onBacklogGone(
+                reading -> {
+                  log.info("{} has caught up: sending goes on at full speed", group);
+                  pacer.perSecond(0);
+                })
+            .start();
+  }
+
+  @Override
+  public void close() {
+    monitor.close();
+    admin.close();
+  }
+}

@@ -1,0 +1,73 @@
+package io.github.kafkaeasy.producer;
+
+import io.github.kafkaeasy.config.Options;
+import io.github.kafkaeasy.error.InvalidOptionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How fast a producer may send. Immutable. {@code send} waits for its turn; up to a tenth of a
+ * second of unused turns is kept for a burst.
+ */
+public final class RateLimit {
+  private static final double SLOWEST = 0.01;
+  private static final double FASTEST = 10_000_000;
+
+  private final double recordsPerSecond;
+  private final @Nullable String group;
+  private final long maxLag;
+
+  private RateLimit(double recordsPerSecond, @Nullable String group, long maxLag) {
+    if (!(recordsPerSecond >= SLOWEST && recordsPerSecond <= FASTEST)) {
+      throw InvalidOptionException.of(
+          "recordsPerSecond", recordsPerSecond, "it must be 0.01 to 10000000");
+    }
+    this.recordsPerSecond = recordsPerSecond;
+    this.group = group;
+    this.maxLag = maxLag;
+  }
+
+  /**
+   * Always the same.
+   *
+   * @param recordsPerSecond 0.01 to 10,000,000
+   * @throws InvalidOptionException outside of these bounds
+   */
+  public static RateLimit perSecond(double recordsPerSecond) {
+    return new RateLimit(recordsPerSecond, null, 0);
+  }
+
+  /**
+   * Only while a consumer group is behind: from a lag of {@code maxLag} on, until it is down to
+   * half of that. The lag is read every two seconds; while it cannot be read, the last word stands.
+   *
+   * @param group the group, over all topics that it has offsets in
+   * @param maxLag 1 or more records
+   * @param recordsPerSecond how fast to send while it is behind, 0.01 to 10,000,000
+   * @throws InvalidOptionException outside of these bounds
+   */
+  public static RateLimit whileBehind(String group, long maxLag, double recordsPerSecond) {
+    return new RateLimit(
+        recordsPerSecond,
+        Options.text("group", group),
+        Options.number("maxLag", maxLag, 1, Long.MAX_VALUE));
+  }
+
+  double recordsPerSecond() {
+    return recordsPerSecond;
+  }
+
+  @Nullable String group() {
+    return group;
+  }
+
+  long maxLag() {
+    return maxLag;
+  }
+
+  @Override
+  public String toString() {
+    return recordsPerSecond
+        + " records/s"
+        + (group == null ? "" : " while " + group + " is " + maxLag + " behind");
+  }
+}

@@ -1,0 +1,99 @@
+package io.github.kafkaeasy.producer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.kafkaeasy.KafkaEasy;
+import io.github.kafkaeasy.error.InvalidOptionException;
+import io.github.kafkaeasy.test.KafkaTest;
+import io.github.kafkaeasy.test.LocalKafka;
+import io.github.kafkaeasy.test.RawKafka;
+import io.github.kafkaeasy.test.TestTopics;
+import java.time.Duration;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+/** A producer that is held back. */
+@KafkaTest
+class ProducerRateTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  @Test
+  void aFixedLimitSpacesTheSends(LocalKafka broker, TestTopics topics) {
+    try (EasyProducer<String> producer =
+        KafkaEasy.connect(broker.bootstrapServers())
+            .producer(String.class)
+            .topic(topics.create("paced"))
+            .rateLimit(RateLimit.perSecond(100))
+            .start()) {
+      long begun = System.nanoTime();
+      for (int i = 0; i < 60; i++) {
+        producer.send("v", (metadata, failure) -> {});
+      }
+
+      // Ten may come at once, the other fifty one in ten milliseconds each: never faster.
+      assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThan(Duration.ofMillis(480));
+    }
+  }
+
+  @Test
+  void aGroupThatIsBehindSlowsTheProducerUntilItHasCaughtUp(
+      LocalKafka broker, RawKafka raw, TestTopics topics) throws Exception {
+    String topic = topics.create("orders");
+    String group = topics.group("billing");
+    TopicPartition partition = new TopicPartition(topic, 0);
+    for (int i = 0; i < 20; i++) {
+      raw.publish(topic, null, "v");
+    }
+    commit(raw, group, partition, 1);
+    Pacer pacer = new Pacer();
+
+    try (LagBrake brake =
+        new LagBrake(
+            KafkaEasy.connect(broker.bootstrapServers()).admin(),
+            group,
+            RateLimit.whileBehind(group, 10, 0.5),
+            pacer)) {
+      assertThat(brake).isNotNull();
+      Awaitility.await().atMost(PATIENCE).until(pacer::isLimiting);
+      commit(raw, group, partition, 20);
+      Awaitility.await().atMost(PATIENCE).until(() -> !pacer.isLimiting());
+    }
+  }
+
+  @Test
+  void whoeverWaitsForATurnGoesOnWhenTheLimitIsLifted() throws Exception {
+    Pacer pacer = new Pacer();
+    pacer.perSecond(0.01);
+    pacer.await("t"); // the turn that was saved
+    Thread waiting = new Thread(() -> pacer.await("t"));
+    waiting.start();
+    waiting.join(200);
+    assertThat(waiting.isAlive()).isTrue();
+
+    pacer.perSecond(0);
+    waiting.join(PATIENCE.toMillis());
+    assertThat(waiting.isAlive()).isFalse();
+  }
+
+  @Test
+  void limitsOutOfBoundsAreRefused() {
+    assertThatThrownBy(() -> RateLimit.perSecond(0))
+        .isInstanceOf(InvalidOptionException.class)
+        .hasMessageContaining("recordsPerSecond = 0.0");
+    assertThatThrownBy(() -> RateLimit.perSecond(Double.NaN)).hasMessageContaining("NaN");
+    assertThatThrownBy(() -> RateLimit.whileBehind("g", 0, 1)).hasMessageContaining("maxLag");
+    assertThatThrownBy(() -> RateLimit.whileBehind(" ", 1, 1)).hasMessageContaining("group");
+  }
+
+  private static void commit(RawKafka raw, String group, TopicPartition partition, long offset)
+      throws Exception {
+    raw.admin()
+        .alterConsumerGroupOffsets(group, Map.of(partition, new OffsetAndMetadata(offset)))
+        .all()
+        .get();
+  }
+}

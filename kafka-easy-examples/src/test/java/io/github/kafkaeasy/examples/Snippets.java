@@ -1,0 +1,56 @@
+package io.github.kafkaeasy.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.StringWriter;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import javax.tools.JavaCompiler;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.ToolProvider;
+
+/** Compiles the Java of pages. */
+final class Snippets {
+  /** What an IDE would import. */
+  static final String IMPORTS =
+      """
+      import static org.assertj.core.api.Assertions.assertThat;
+      import io.github.kafkaeasy.*;
+      import io.github.kafkaeasy.admin.*;
+      import io.github.kafkaeasy.config.*;
+      import io.github.kafkaeasy.consumer.*;
+      import io.github.kafkaeasy.consumer.spi.*;
+      import io.github.kafkaeasy.dlq.*;
+      import io.github.kafkaeasy.error.*;
+      import io.github.kafkaeasy.message.*;
+      import io.github.kafkaeasy.producer.*;
+      import io.github.kafkaeasy.spool.*;
+      import io.github.kafkaeasy.test.*;
+      import java.nio.file.Path;
+      import java.time.*;
+      import java.util.*;
+      import org.junit.jupiter.api.*;
+      """;
+
+  private Snippets() {}
+
+  static void compile(Path folder, String className, String source) {
+    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+    StringWriter messages = new StringWriter();
+    SimpleJavaFileObject file =
+        new SimpleJavaFileObject(
+            URI.create("string:///" + className + ".java"), SimpleJavaFileObject.Kind.SOURCE) {
+          @Override
+          public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+            return source;
+          }
+        };
+    List<String> options =
+        List.of(
+            "-d", folder.toString(), "-cp", System.getProperty("java.class.path"), "-proc:none");
+    boolean compiled = compiler.getTask(messages, null, null, options, null, List.of(file)).call();
+
+    assertThat(compiled).as("%s%n%s", messages, source).isTrue();
+  }
+}
