@@ -1,4 +1,4 @@
-package io.github.kafkaeasy.benchmarks;
+package io.github.kafkaeasy.benchmarks.contender;
 
 import java.util.UUID;
 
@@ -23,7 +23,6 @@ final class ConsumerRounds implements Contender {
   /** The window ends when so much of the topic is through. */
   private static final double END_OF_WINDOW = 0.85;
 
-  private static final double GIVE_UP_SECONDS = 60;
   private static final long LOOK_EVERY_MILLIS = 2;
 
   private final Loop loop;
@@ -42,13 +41,13 @@ final class ConsumerRounds implements Contender {
     while (sum.seconds < seconds) {
       round(place, seconds - sum.seconds, sum);
     }
-    return sum.toMeasurement();
+    return Measurement.of(sum.records, sum.seconds, sum.cost);
   }
 
   private void round(Place place, double atMost, Sum sum) throws InterruptedException {
     long last = (long) (END_OF_WINDOW * place.records());
     try (Loop.Running running = loop.start(place, "bench-" + UUID.randomUUID())) {
-      awaitFirst(running);
+      Patience.awaitFirst(running);
       Thread.sleep((long) (LEAD_IN_SECONDS * 1_000));
       Cost before = Cost.now();
       long records = running.seen();
@@ -59,23 +58,9 @@ final class ConsumerRounds implements Contender {
         Thread.sleep(LOOK_EVERY_MILLIS);
         until = running.seen();
         end = System.nanoTime();
-      } while (until < last && secondsFrom(start, end) < atMost);
-      sum.add(until - records, secondsFrom(start, end), Cost.now().since(before));
+      } while (until < last && Patience.seconds(start, end) < atMost);
+      sum.add(until - records, Patience.seconds(start, end), Cost.now().since(before));
     }
-  }
-
-  private static void awaitFirst(Loop.Running running) throws InterruptedException {
-    long start = System.nanoTime();
-    while (running.seen() == 0) {
-      if (secondsFrom(start, System.nanoTime()) > GIVE_UP_SECONDS) {
-        throw new IllegalStateException("no record in " + GIVE_UP_SECONDS + " s");
-      }
-      Thread.sleep(1);
-    }
-  }
-
-  private static double secondsFrom(long start, long end) {
-    return (end - start) / 1e9;
   }
 
   private static final class Sum {
@@ -87,11 +72,6 @@ final class ConsumerRounds implements Contender {
       this.records += records;
       this.seconds += seconds;
       this.cost = this.cost.plus(cost);
-    }
-
-    Measurement toMeasurement() {
-      return new Measurement(
-          records / seconds, (double) cost.bytes() / records, (double) cost.cpuNanos() / records);
     }
   }
 }

@@ -1,4 +1,4 @@
-package io.github.kafkaeasy.benchmarks;
+package io.github.kafkaeasy.benchmarks.contender;
 
 import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.ThreadMXBean;

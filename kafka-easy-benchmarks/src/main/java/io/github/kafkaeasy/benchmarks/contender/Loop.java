@@ -1,4 +1,4 @@
-package io.github.kafkaeasy.benchmarks;
+package io.github.kafkaeasy.benchmarks.contender;
 
 /** A way to consume: starts as a member of a group that is new, and tells how far it is. */
 interface Loop {
@@ -8,7 +8,7 @@ interface Loop {
   /** A loop at work. */
   interface Running extends AutoCloseable {
 
-    /** How many records have been through so far; any thread, cheap. */
+    /** How many records have been through (handled or dead-lettered); any thread, cheap. */
     long seen();
 
     @Override

@@ -1,4 +1,4 @@
-package io.github.kafkaeasy.benchmarks;
+package io.github.kafkaeasy.benchmarks.contender;
 
 /** A way to send. Used by one thread. */
 interface Sender extends AutoCloseable {

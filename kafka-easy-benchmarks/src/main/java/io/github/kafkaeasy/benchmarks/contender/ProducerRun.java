@@ -1,5 +1,7 @@
-package io.github.kafkaeasy.benchmarks;
+package io.github.kafkaeasy.benchmarks.contender;
 
+import io.github.kafkaeasy.benchmarks.topic.SampleRecords;
+import io.github.kafkaeasy.benchmarks.topic.Source;
 import java.util.function.Function;
 
 /**
@@ -12,6 +14,9 @@ final class ProducerRun implements Contender {
   /** The clock is read once in so many sends. */
   private static final int BETWEEN_LOOKS = 1_000;
 
+  private static final int KEYS = 10_000;
+  private static final int VALUE_BYTES = 100;
+
   private final Function<Place, Sender> sender;
 
   ProducerRun(Function<Place, Sender> sender) {
@@ -20,7 +25,8 @@ final class ProducerRun implements Contender {
 
   @Override
   public Measurement measure(Place place, double seconds) {
-    SampleRecords records = new SampleRecords();
+    SampleRecords records =
+        new SampleRecords(new Source(place.sink(), 0, KEYS, Source.Content.FILLER, VALUE_BYTES, 0));
     try (Sender to = sender.apply(place)) {
       WarmUp warmUp = new WarmUp();
       do {
@@ -34,8 +40,7 @@ final class ProducerRun implements Contender {
       if (to.failed() > 0) {
         throw new IllegalStateException(to.failed() + " sends failed");
       }
-      return new Measurement(
-          count / took, (double) cost.bytes() / count, (double) cost.cpuNanos() / count);
+      return Measurement.of(count, took, cost);
     }
   }
 

@@ -1,4 +1,4 @@
-package io.github.kafkaeasy.benchmarks;
+package io.github.kafkaeasy.benchmarks.contender;
 
 import java.lang.management.CompilationMXBean;
 import java.lang.management.ManagementFactory;
@@ -10,7 +10,8 @@ import java.lang.management.ManagementFactory;
  */
 final class WarmUp {
   private static final double AT_LEAST_SECONDS = 3;
-  private static final double AT_MOST_SECONDS = 20;
+  private static final double AT_MOST_SECONDS =
+      Double.parseDouble(System.getProperty("bench.warm.up", "20"));
 
   /** Of the time since the last look. */
   private static final double HARDLY = 0.05;

@@ -1,4 +1,4 @@
-package io.github.kafkaeasy.benchmarks;
+package io.github.kafkaeasy.benchmarks.contender;
 
 import io.github.kafkaeasy.KafkaEasy;
 import io.github.kafkaeasy.producer.EasyProducer;
