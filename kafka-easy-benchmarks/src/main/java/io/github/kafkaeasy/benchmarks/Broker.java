@@ -3,11 +3,11 @@ package io.github.kafkaeasy.benchmarks;
 import io.github.kafkaeasy.test.LocalKafka;
 
 /** The one broker of a run. */
-final class Broker {
+public final class Broker {
   private Broker() {}
 
   /** As in production: compiled by C2, and with a heap that never gets tight. */
-  static LocalKafka start() {
+  public static LocalKafka start() {
     return LocalKafka.builder()
         .heapMegabytes(1_024)
         .jvmOption("-XX:TieredStopAtLevel=4")

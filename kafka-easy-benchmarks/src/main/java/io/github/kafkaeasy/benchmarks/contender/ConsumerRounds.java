@@ -7,18 +7,17 @@ import java.util.UUID;
  * many gigabytes to last for seconds, so it reads the same topic in rounds, each time as a new
  * group with a new consumer, and only the middle of each round counts: joining the group, the first
  * fetches and the uneven end, when some partitions have run dry, are paid by everybody and measured
- * for nobody. A slow loop has one long round.
+ * for nobody. A slow loop warms up and is measured in one long round.
  *
  * <p>Everybody is watched in the same way: this thread looks every few milliseconds how many
  * records have been through, and reads the clock beside it.
  */
 final class ConsumerRounds implements Contender {
 
-  /** The longest that a round of the warm-up takes. */
-  private static final double WARM_UP_ROUND_SECONDS = 1;
-
   /** From a round's first record to its window. */
   private static final double LEAD_IN_SECONDS = 0.15;
+
+  private static final double LEAD_IN_SHARE = 0.2;
 
   /** The window ends when so much of the topic is through. */
   private static final double END_OF_WINDOW = 0.85;
@@ -34,33 +33,48 @@ final class ConsumerRounds implements Contender {
   @Override
   public Measurement measure(Place place, double seconds) throws InterruptedException {
     WarmUp warmUp = new WarmUp();
-    do {
-      round(place, WARM_UP_ROUND_SECONDS, new Sum());
-    } while (!warmUp.isOver());
     Sum sum = new Sum();
     while (sum.seconds < seconds) {
-      round(place, seconds - sum.seconds, sum);
+      round(place, warmUp, seconds, sum);
     }
     return Measurement.of(sum.records, sum.seconds, sum.cost);
   }
 
-  private void round(Place place, double atMost, Sum sum) throws InterruptedException {
+  private void round(Place place, WarmUp warmUp, double wanted, Sum sum)
+      throws InterruptedException {
     long last = (long) (END_OF_WINDOW * place.records());
     try (Loop.Running running = loop.start(place, "bench-" + UUID.randomUUID())) {
       Patience.awaitFirst(running);
-      Thread.sleep((long) (LEAD_IN_SECONDS * 1_000));
-      Cost before = Cost.now();
-      long records = running.seen();
-      long start = System.nanoTime();
-      long end;
-      long until;
-      do {
+      leadIn(running, place);
+      while (!warmUp.isOver() && running.seen() < last) {
         Thread.sleep(LOOK_EVERY_MILLIS);
-        until = running.seen();
-        end = System.nanoTime();
-      } while (until < last && Patience.seconds(start, end) < atMost);
-      sum.add(until - records, Patience.seconds(start, end), Cost.now().since(before));
+      }
+      window(running, last, wanted, sum);
     }
+  }
+
+  /** Ends early where a round is short, so that there is something left to measure. */
+  private static void leadIn(Loop.Running running, Place place) throws InterruptedException {
+    long start = System.nanoTime();
+    while (Patience.seconds(start, System.nanoTime()) < LEAD_IN_SECONDS
+        && running.seen() < LEAD_IN_SHARE * place.records()) {
+      Thread.sleep(LOOK_EVERY_MILLIS);
+    }
+  }
+
+  private static void window(Loop.Running running, long last, double wanted, Sum sum)
+      throws InterruptedException {
+    Cost before = Cost.now();
+    long records = running.seen();
+    long start = System.nanoTime();
+    long now = start;
+    long seen = records;
+    while (seen < last && sum.seconds + Patience.seconds(start, now) < wanted) {
+      Thread.sleep(LOOK_EVERY_MILLIS);
+      seen = running.seen();
+      now = System.nanoTime();
+    }
+    sum.add(seen - records, Patience.seconds(start, now), Cost.now().since(before));
   }
 
   private static final class Sum {

@@ -13,6 +13,8 @@ final class WarmUp {
   private static final double AT_MOST_SECONDS =
       Double.parseDouble(System.getProperty("bench.warm.up", "20"));
 
+  private static final long BETWEEN_LOOKS_NANOS = 1_000_000_000L;
+
   /** Of the time since the last look. */
   private static final double HARDLY = 0.05;
 
@@ -20,16 +22,19 @@ final class WarmUp {
 
   private final long start = System.nanoTime();
   private long last = start;
+  private boolean over;
   private long compiledMillis = COMPILER.getTotalCompilationTime();
 
-  /** To be asked after each piece of work of about a second. */
+  /** May be asked as often as one likes. */
   boolean isOver() {
     long now = System.nanoTime();
-    long compiled = COMPILER.getTotalCompilationTime();
-    double share = (compiled - compiledMillis) * 1e6 / (now - last);
-    last = now;
-    compiledMillis = compiled;
-    double seconds = (now - start) / 1e9;
-    return seconds >= AT_MOST_SECONDS || (seconds >= AT_LEAST_SECONDS && share < HARDLY);
+    if (!over && now - last >= BETWEEN_LOOKS_NANOS) {
+      long compiled = COMPILER.getTotalCompilationTime();
+      double share = (compiled - compiledMillis) * 1e6 / (now - last);
+      last = now;
+      compiledMillis = compiled;
+      over = Patience.seconds(start, now) >= AT_LEAST_SECONDS && share < HARDLY;
+    }
+    return over || Patience.seconds(start, now) >= AT_MOST_SECONDS;
   }
 }
