@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +34,7 @@ public final class ConsumerBuilder<V> {
   private final Codec<V> valueCodec;
   private final Set<String> topics = new LinkedHashSet<>();
   private final ProcessingOptions<V> processing = new ProcessingOptions<>();
+  private final MembershipOptions membership = new MembershipOptions();
   private Settings properties = Settings.none();
   private @Nullable String group;
   private @Nullable String name;
@@ -45,6 +48,7 @@ public final class ConsumerBuilder<V> {
   private Timing timing =
       new Timing(
           ConsumerDefaults.COMMIT_EVERY,
+          Integer.MAX_VALUE,
           ConsumerDefaults.SLOW_RUN,
           ConsumerDefaults.REVOCATION_WAIT,
           ConsumerDefaults.DRAIN);
@@ -72,6 +76,63 @@ public final class ConsumerBuilder<V> {
    */
   public ConsumerBuilder<V> group(String name) {
     group = Options.text("group", name);
+    return this;
+  }
+
+  /**
+   * How the members agree on who reads what. Default: {@link GroupProtocol#CLASSIC}. Kafka's {@code
+   * group.protocol}.
+   */
+  public ConsumerBuilder<V> groupProtocol(GroupProtocol protocol) {
+    membership.protocol = Options.required("groupProtocol", protocol);
+    return this;
+  }
+
+  /**
+   * Makes the consumer a static member under this name, which no other running member of the group
+   * may have: restarted within the session timeout (45 s), it gets its partitions back and nobody
+   * else's move. Default: a dynamic member. Kafka's {@code group.instance.id}.
+   */
+  public ConsumerBuilder<V> staticMember(String uniqueName) {
+    membership.staticMember = Options.text("staticMember", uniqueName);
+    return this;
+  }
+
+  /**
+   * Whether closing leaves the group at once, so that others take over, or keeps the place until
+   * the session timeout, for a restart. Default: dynamic members leave, static ones stay.
+   */
+  public ConsumerBuilder<V> leaveOnClose(boolean leave) {
+    membership.leaveOnClose = leave;
+    return this;
+  }
+
+  /**
+   * Called with partitions that have come to this consumer, before any of their records runs. Runs
+   * on the poll thread: be quick, nothing is fetched meanwhile. What it throws is logged.
+   */
+  public ConsumerBuilder<V> onAssigned(Consumer<Set<TopicPartition>> callback) {
+    membership.assigned.add(Options.required("onAssigned", callback));
+    return this;
+  }
+
+  /**
+   * Called with partitions that have gone, when their handlers have ended and what they did is
+   * committed; also when they were lost because the group went on without us, and then their
+   * handlers may still run. Runs on the poll thread: be quick. What it throws is logged.
+   */
+  public ConsumerBuilder<V> onRevoked(Consumer<Set<TopicPartition>> callback) {
+    membership.revoked.add(Options.required("onRevoked", callback));
+    return this;
+  }
+
+  /**
+   * Called when everything that was in the assigned partitions is done and nothing waits, once
+   * after each change of the assignment. Runs on the poll thread: be quick. What it throws is
+   * logged.
+   */
+  public ConsumerBuilder<V> onCaughtUp(Runnable callback) {
+    membership.caughtUp.add(Options.required("onCaughtUp", callback));
     return this;
   }
 
@@ -176,7 +237,19 @@ public final class ConsumerBuilder<V> {
    */
   public ConsumerBuilder<V> commitEvery(Duration period) {
     Duration checked = Options.duration("commitEvery", period, MIN, HOUR);
-    timing = new Timing(checked, timing.slowRun(), timing.revocationWait(), timing.drain());
+    timing = timing.withCommitEvery(checked);
+    return this;
+  }
+
+  /**
+   * Commits besides as soon as so many records are done since the last commit: 1 or more. Default:
+   * by time only. With 1 each finished record asks for a commit; one is under way at a time, so
+   * what is done meanwhile goes with the next. That bounds what repeats after a crash, and costs
+   * the brokers a write for each commit.
+   */
+  public ConsumerBuilder<V> commitEveryRecords(int records) {
+    int checked = Options.number("commitEveryRecords", records, 1, Integer.MAX_VALUE);
+    timing = timing.withCommitEveryRecords(checked);
     return this;
   }
 
@@ -186,7 +259,7 @@ public final class ConsumerBuilder<V> {
    */
   public ConsumerBuilder<V> slowRunAfter(Duration limit) {
     Duration checked = Options.duration("slowRunAfter", limit, Duration.ofMillis(10), HOUR);
-    timing = new Timing(timing.commitEvery(), checked, timing.revocationWait(), timing.drain());
+    timing = timing.withSlowRun(checked);
     return this;
   }
 
@@ -197,14 +270,14 @@ public final class ConsumerBuilder<V> {
    */
   public ConsumerBuilder<V> revocationWait(Duration limit) {
     Duration checked = Options.duration("revocationWait", limit, MIN, HOUR);
-    timing = new Timing(timing.commitEvery(), timing.slowRun(), checked, timing.drain());
+    timing = timing.withRevocationWait(checked);
     return this;
   }
 
   /** How long {@link EasyConsumer#close()} may take: 10 ms to 1 h. Default: 20 s. */
   public ConsumerBuilder<V> drainTimeout(Duration limit) {
     Duration checked = Options.duration("drainTimeout", limit, Duration.ofMillis(10), HOUR);
-    timing = new Timing(timing.commitEvery(), timing.slowRun(), timing.revocationWait(), checked);
+    timing = timing.withDrain(checked);
     return this;
   }
 
@@ -289,6 +362,8 @@ public final class ConsumerBuilder<V> {
         checked,
         limits,
         timing,
+        membership.check(properties),
+        membership.callbacks(),
         Optional.ofNullable(failureHandler),
         properties);
   }

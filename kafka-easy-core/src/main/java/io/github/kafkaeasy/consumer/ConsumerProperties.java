@@ -75,7 +75,7 @@ public final class ConsumerProperties {
             .orDefault(
                 ALLOW_AUTO_CREATE_TOPICS_CONFIG, false, "a misspelt topic is an error, not a topic")
             .orDefault(MAX_POLL_INTERVAL_MS_CONFIG, 300_000, "polls never wait for handlers");
-    return membership(pollSize(all, settings));
+    return membership(MembershipOptions.applied(pollSize(all, settings), settings.membership()));
   }
 
   private static Settings pollSize(Settings all, ConsumerSettings<?> settings) {

@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param processing what happens to a record
  * @param limits how much may be on its way
  * @param timing when things happen
+ * @param membership how the consumer is a member of its group
+ * @param callbacks what the application wants to be told
  * @param failureHandler what the application chose; empty: retry for ever
  * @param kafkaProperties settings of the Kafka consumer that the application set by name
  */
@@ -29,6 +33,8 @@ public record ConsumerSettings<V>(
     Processing<V> processing,
     Limits limits,
     Timing timing,
+    Membership membership,
+    Callbacks callbacks,
     Optional<FailureHandler> failureHandler,
     Settings kafkaProperties) {
 
@@ -88,10 +94,69 @@ public record ConsumerSettings<V>(
    * When things happen.
    *
    * @param commitEvery how often offsets are committed
+   * @param commitEveryRecords after how many finished records besides; {@link Integer#MAX_VALUE}:
+   *     by time only
    * @param slowRun after which time a running record holds back its key only
    * @param revocationWait how long a partition that goes waits for its running handlers
    * @param drain how long closing may take
    */
   public record Timing(
-      Duration commitEvery, Duration slowRun, Duration revocationWait, Duration drain) {}
+      Duration commitEvery,
+      int commitEveryRecords,
+      Duration slowRun,
+      Duration revocationWait,
+      Duration drain) {
+
+    Timing withCommitEvery(Duration period) {
+      return new Timing(period, commitEveryRecords, slowRun, revocationWait, drain);
+    }
+
+    Timing withCommitEveryRecords(int records) {
+      return new Timing(commitEvery, records, slowRun, revocationWait, drain);
+    }
+
+    Timing withSlowRun(Duration limit) {
+      return new Timing(commitEvery, commitEveryRecords, limit, revocationWait, drain);
+    }
+
+    Timing withRevocationWait(Duration limit) {
+      return new Timing(commitEvery, commitEveryRecords, slowRun, limit, drain);
+    }
+
+    Timing withDrain(Duration limit) {
+      return new Timing(commitEvery, commitEveryRecords, slowRun, revocationWait, limit);
+    }
+  }
+
+  /**
+   * How the consumer is a member of its group.
+   *
+   * @param protocol how members agree on who reads what; null: as the properties say, else classic
+   * @param staticMember Kafka's {@code group.instance.id}; null: a dynamic member
+   * @param leaveOnClose whether closing leaves the group; null: dynamic members do, static ones do
+   *     not
+   */
+  public record Membership(
+      @Nullable GroupProtocol protocol,
+      @Nullable String staticMember,
+      @Nullable Boolean leaveOnClose) {}
+
+  /**
+   * What the application wants to be told, on the poll thread.
+   *
+   * @param assigned partitions that have come
+   * @param revoked partitions that have gone
+   * @param caughtUp everything there was is done
+   */
+  public record Callbacks(
+      List<Consumer<Set<TopicPartition>>> assigned,
+      List<Consumer<Set<TopicPartition>>> revoked,
+      List<Runnable> caughtUp) {
+
+    public Callbacks {
+      assigned = List.copyOf(assigned);
+      revoked = List.copyOf(revoked);
+      caughtUp = List.copyOf(caughtUp);
+    }
+  }
 }

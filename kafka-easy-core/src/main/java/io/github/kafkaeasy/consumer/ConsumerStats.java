@@ -12,6 +12,8 @@ package io.github.kafkaeasy.consumer;
  * @param deadLettered records settled as dead-lettered
  * @param skipped records settled as skipped
  * @param discarded records settled as discarded
+ * @param alreadyDone records that were fetched again but known to be done, by the map that the
+ *     group's commits carry
  * @param inFlight records fetched and waiting or running, held ones left out
  * @param held records that wait for a retry, a decision, a slow run or their key
  * @param partitions partitions assigned now
@@ -28,6 +30,7 @@ public record ConsumerStats(
     long deadLettered,
     long skipped,
     long discarded,
+    long alreadyDone,
     long inFlight,
     long held,
     int partitions,

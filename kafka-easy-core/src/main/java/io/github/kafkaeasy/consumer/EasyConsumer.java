@@ -1,7 +1,10 @@
 package io.github.kafkaeasy.consumer;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.common.TopicPartition;
 
 /**
  * A running consumer, made by {@link ConsumerBuilder#start()}. All methods may be called from any
@@ -30,6 +33,29 @@ public interface EasyConsumer extends AutoCloseable {
 
   /** Goes on after {@link #pause()}. */
   void resume();
+
+  /**
+   * Starts no further record of these partitions, as far as they are ours, until they are resumed
+   * or go to another member, which knows nothing of it. Returns at once.
+   *
+   * @return done once it holds; fails with {@link IllegalStateException} when the consumer closes
+   */
+  CompletableFuture<Void> pause(Collection<TopicPartition> partitions);
+
+  /** Goes on after {@link #pause(Collection)}. Returns at once. */
+  CompletableFuture<Void> resume(Collection<TopicPartition> partitions);
+
+  /**
+   * Gives one record up: it counts as done, as skipped, and what waits behind it goes on. For
+   * records that are held, because they failed and wait for their next attempt, or wait behind such
+   * a record of their key; one that is running just now is skipped if this attempt fails too. Where
+   * a corrupt batch has stopped a partition, all offsets up to this one are given up. The skip is
+   * logged. Returns at once.
+   *
+   * @return whether there was such a record; fails with {@link IllegalStateException} when the
+   *     consumer closes
+   */
+  CompletableFuture<Boolean> skip(String topic, int partition, long offset);
 
   /** Closes within the builder's {@code drainTimeout} (20 s unless set). */
   @Override

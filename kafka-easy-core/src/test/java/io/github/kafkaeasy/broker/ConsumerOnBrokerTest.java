@@ -8,7 +8,9 @@ import io.github.kafkaeasy.consumer.ConsumerBuilder;
 import io.github.kafkaeasy.consumer.ConsumerState;
 import io.github.kafkaeasy.consumer.EasyConsumer;
 import io.github.kafkaeasy.consumer.Filters;
+import io.github.kafkaeasy.consumer.GroupProtocol;
 import io.github.kafkaeasy.consumer.Ordering;
+import io.github.kafkaeasy.consumer.spi.FailureDecision;
 import io.github.kafkaeasy.consumer.spi.FailureHandler;
 import io.github.kafkaeasy.message.Codec;
 import io.github.kafkaeasy.test.KafkaTest;
@@ -21,12 +23,18 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.GroupListing;
+import org.apache.kafka.common.GroupType;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,6 +45,7 @@ class ConsumerOnBrokerTest {
   private static final Duration SOON = Duration.ofSeconds(15);
 
   private final List<String> handled = Collections.synchronizedList(new ArrayList<>());
+  private String bootstrap;
   private KafkaEasy kafka;
   private RawKafka raw;
   private String topic;
@@ -44,7 +53,8 @@ class ConsumerOnBrokerTest {
 
   @BeforeEach
   void connect(LocalKafka broker, TestTopics topics, RawKafka rawKafka) {
-    kafka = KafkaEasy.connect(broker.bootstrapServers());
+    bootstrap = broker.bootstrapServers();
+    kafka = KafkaEasy.connect(bootstrap);
     raw = rawKafka;
     topic = topics.create("orders", 3);
     group = topics.group("billing");
@@ -86,6 +96,95 @@ class ConsumerOnBrokerTest {
       assertThat(second.state()).isEqualTo(ConsumerState.RUNNING);
     }
     assertThat(handled).hasSize(200).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void after_a_clean_stop_only_the_parked_record_repeats_in_key_order() {
+    for (int i = 0; i < 1_500; i++) {
+      raw.publish(topic, "key-" + i, "value-" + i);
+    }
+    EasyConsumer first =
+        consumer()
+            .ordering(Ordering.KEY)
+            .onFailure(failed -> completed(FailureDecision.retry(Duration.ofHours(1))))
+            .handle(
+                message -> {
+                  if (message.value().equals("value-3")) {
+                    throw new IllegalStateException("parked");
+                  }
+                  handled.add(message.value());
+                })
+            .start();
+    Awaitility.await().until(() -> handled.size() == 1_499);
+    first.close();
+    assertThat(first.drainReport()).get().matches(report -> report.clean());
+    handled.clear();
+    try (EasyConsumer second = consumer().ordering(Ordering.KEY).start()) {
+      raw.awaitCommitted(group, topic, SOON);
+      assertThat(handled).containsExactly("value-3");
+      assertThat(second.stats().alreadyDone()).isPositive();
+    }
+  }
+
+  @Test
+  void the_brokers_own_group_protocol_serves_as_well() throws Exception {
+    for (int i = 0; i < 50; i++) {
+      raw.publish(topic, "key-" + i, "value-" + i);
+    }
+    CountDownLatch caughtUp = new CountDownLatch(1);
+    try (EasyConsumer consumer =
+        consumer()
+            .groupProtocol(GroupProtocol.CONSUMER)
+            .ordering(Ordering.KEY)
+            .onCaughtUp(caughtUp::countDown)
+            .start()) {
+      assertThat(caughtUp.await(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(handled).hasSize(50).doesNotHaveDuplicates();
+      raw.awaitCommitted(group, topic, SOON);
+      assertThat(groupType(group)).isEqualTo(GroupType.CONSUMER);
+      assertThat(consumer.state()).isEqualTo(ConsumerState.RUNNING);
+    }
+  }
+
+  private GroupType groupType(String id) throws Exception {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
+      return admin.listGroups().all().get(10, TimeUnit.SECONDS).stream()
+          .filter(listing -> listing.groupId().equals(id))
+          .findFirst()
+          .flatMap(GroupListing::type)
+          .orElseThrow();
+    }
+  }
+
+  @Test
+  void a_static_member_keeps_its_place_when_it_closes_unless_told_to_leave() throws Exception {
+    consumer().staticMember("billing-a").start().close();
+    EasyConsumer staying = consumer().staticMember("billing-a").start();
+    Awaitility.await().until(() -> staying.stats().partitions() == 3);
+    staying.close();
+    assertThat(members()).containsExactly("billing-a");
+    EasyConsumer leaving = consumer().staticMember("billing-a").leaveOnClose(true).start();
+    Awaitility.await().until(() -> leaving.stats().partitions() == 3);
+    leaving.close();
+    assertThat(members()).isEmpty();
+  }
+
+  private List<String> members() throws Exception {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
+      return admin
+          .describeConsumerGroups(List.of(group))
+          .describedGroups()
+          .get(group)
+          .get(10, TimeUnit.SECONDS)
+          .members()
+          .stream()
+          .map(member -> member.groupInstanceId().orElse("dynamic"))
+          .toList();
+    }
+  }
+
+  private static CompletionStage<FailureDecision> completed(FailureDecision decision) {
+    return CompletableFuture.completedStage(decision);
   }
 
   private void slowly(String value) throws InterruptedException {

@@ -146,9 +146,36 @@ class ConsumerBuilderTest {
 
   @Test
   void the_new_group_protocol_gets_nothing_that_it_rejects() {
-    assertThat(resolved(b -> b.property("group.protocol", "consumer")).toProperties())
+    assertThat(resolved(b -> b.groupProtocol(GroupProtocol.CONSUMER)).toProperties())
+        .containsEntry("group.protocol", "consumer")
         .doesNotContainKeys(
             "session.timeout.ms", "heartbeat.interval.ms", "partition.assignment.strategy");
+  }
+
+  @Test
+  void what_the_broker_decides_cannot_be_set_beside_its_protocol() {
+    assertThatThrownBy(
+            () ->
+                complete()
+                    .groupProtocol(GroupProtocol.CONSUMER)
+                    .property("session.timeout.ms", 10_000)
+                    .start())
+        .isInstanceOf(InvalidOptionException.class)
+        .hasMessageContaining("groupProtocol")
+        .hasMessageContaining("session.timeout.ms")
+        .hasMessageContaining("10000");
+  }
+
+  @Test
+  void a_static_member_is_named_to_kafka() {
+    assertThat(resolved(b -> b.staticMember("billing-a")).toProperties())
+        .containsEntry("group.instance.id", "billing-a");
+    assertThatThrownBy(() -> complete().staticMember(" "))
+        .isInstanceOf(InvalidOptionException.class)
+        .hasMessageContaining("staticMember");
+    assertThatThrownBy(() -> complete().commitEveryRecords(0))
+        .isInstanceOf(InvalidOptionException.class)
+        .hasMessageContaining("commitEveryRecords");
   }
 
   @Test

@@ -7,6 +7,7 @@ import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.IllegalGenerationException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.OffsetMetadataTooLarge;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.UnknownMemberIdException;
@@ -22,6 +23,8 @@ import org.apache.kafka.common.errors.WakeupException;
  *       stale member epoch</td><td>nothing is lost yet: the next commit says more</td></tr>
  *   <tr><td>commit failed, illegal generation, unknown member</td><td>the group went on without us:
  *       the coming poll reports the partitions lost</td></tr>
+ *   <tr><td>offset metadata too large</td><td>again without the map of what is done beyond the
+ *       offset, or with a shorter one, loudly</td></tr>
  *   <tr><td>fenced instance, authentication, authorization, unsupported version</td><td>no commit
  *       will ever succeed: stop, loudly</td></tr>
  *   <tr><td>anything else</td><td>counted and said, tried again with the next period</td></tr>
@@ -32,6 +35,7 @@ final class CommitFailures {
   enum Answer {
     REBALANCING,
     AGAIN_LATER,
+    WITHOUT_MAP,
     MEMBERSHIP_LOST,
     STOP
   }
@@ -44,6 +48,9 @@ final class CommitFailures {
         || failure instanceof AuthorizationException
         || failure instanceof UnsupportedVersionException) {
       return Answer.STOP;
+    }
+    if (failure instanceof OffsetMetadataTooLarge) {
+      return Answer.WITHOUT_MAP;
     }
     if (failure instanceof RebalanceInProgressException) {
       return Answer.REBALANCING;

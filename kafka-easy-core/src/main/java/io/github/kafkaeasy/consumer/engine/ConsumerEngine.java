@@ -6,8 +6,11 @@ import io.github.kafkaeasy.consumer.ConsumerStats;
 import io.github.kafkaeasy.consumer.DrainReport;
 import io.github.kafkaeasy.consumer.EasyConsumer;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,6 +53,7 @@ final class ConsumerEngine implements EasyConsumer {
 
   private void drain() {
     life.failure().ifPresent(cause -> LOG.error("Consumer {} stops: {}", name, cause.toString()));
+    parts.requests().refuseAll();
     DrainReport report = new DrainReport(Duration.ZERO, false, 0, 0, 0, List.of());
     try {
       report = parts.drain().run(life.closeLimit(drainLimit), parts.closing());
@@ -91,6 +95,25 @@ final class ConsumerEngine implements EasyConsumer {
   public void resume() {
     life.requestPause(false);
     parts.signal().raise();
+  }
+
+  @Override
+  public CompletableFuture<Void> pause(Collection<TopicPartition> partitions) {
+    return parts.controls().pause(List.copyOf(partitions), true);
+  }
+
+  @Override
+  public CompletableFuture<Void> resume(Collection<TopicPartition> partitions) {
+    return parts.controls().pause(List.copyOf(partitions), false);
+  }
+
+  @Override
+  public CompletableFuture<Boolean> skip(String topic, int partition, long offset) {
+    Options.number("partition", partition, 0, Integer.MAX_VALUE);
+    Options.number("offset", offset, 0, Long.MAX_VALUE - 1);
+    return parts
+        .controls()
+        .skip(new TopicPartition(Options.topicName("topic", topic), partition), offset);
   }
 
   @Override

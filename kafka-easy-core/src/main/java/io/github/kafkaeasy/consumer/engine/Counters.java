@@ -17,4 +17,6 @@ final class Counters {
   final LongAdder rebalances = new LongAdder();
   final LongAdder commits = new LongAdder();
   final LongAdder failedCommits = new LongAdder();
+  final LongAdder alreadyDone = new LongAdder();
+  final LongAdder mapsRefused = new LongAdder();
 }

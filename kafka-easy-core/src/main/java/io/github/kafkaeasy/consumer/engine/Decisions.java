@@ -116,6 +116,13 @@ final class Decisions {
             failure == null ? null : failure.cause()));
   }
 
+  /** The head is left out because the application said so by its coordinates. */
+  void skippedOnRequest(Hold hold) {
+    LOG.warn("Skipped {} on request", at(hold), hold.failure == null ? null : hold.failure.cause());
+    count(Resolution.SKIPPED);
+    tellForgotten(hold);
+  }
+
   void count(Resolution as) {
     switch (as) {
       case DEAD_LETTERED -> counters.deadLettered.increment();

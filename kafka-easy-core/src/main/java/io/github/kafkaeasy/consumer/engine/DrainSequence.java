@@ -137,7 +137,7 @@ final class DrainSequence {
   private long openRecords() {
     long open = 0;
     for (Epoch epoch : intake.epochs()) {
-      open += epoch.tracker.openOffsets().size();
+      open += epoch.tracker.openOffsets().length;
     }
     return open;
   }
@@ -151,7 +151,7 @@ final class DrainSequence {
     while (!flushOnce(end) && end - nanoTime.getAsLong() > KEPT_FOR_LEAVING.toNanos()) {
       pollOnce(end);
     }
-    return ours.stream().allMatch(Epoch::isAllCommitted);
+    return intake.isAllSettled(ours);
   }
 
   private boolean flushOnce(long end) {

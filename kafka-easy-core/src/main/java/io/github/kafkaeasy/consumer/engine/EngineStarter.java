@@ -11,7 +11,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
 
 /** Puts an engine together and starts it: the only way in from outside this package. */
 public final class EngineStarter {
@@ -43,10 +46,11 @@ public final class EngineStarter {
           boolean unused = EngineThreads.end(workers, LAST_WAIT);
         };
     try {
-      KafkaConsumer<byte[], byte[]> kafka = new KafkaConsumer<>(kafkaProperties.toProperties());
-      return launch(
-          wire(settings, GroupTimeouts.of(kafkaProperties), kafka, handler, runtime, closing),
-          settings);
+      ClusterIdListener cluster = new ClusterIdListener();
+      KafkaConsumer<byte[], byte[]> kafka =
+          new KafkaConsumer<>(kafkaProperties.toProperties(), cluster, new ByteArrayDeserializer());
+      GroupTimeouts timeouts = GroupTimeouts.of(kafkaProperties);
+      return launch(wire(settings, timeouts, kafka, cluster, handler, runtime, closing), settings);
     } catch (RuntimeException e) {
       closing.accept(Duration.ofSeconds(1));
       throw e;
@@ -66,6 +70,7 @@ public final class EngineStarter {
       ConsumerSettings<?> settings,
       GroupTimeouts timeouts,
       org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> kafka,
+      Supplier<@Nullable String> clusterId,
       FailureHandler handler,
       EngineRuntime runtime,
       Consumer<Duration> closing) {
@@ -80,6 +85,7 @@ public final class EngineStarter {
           life.fail(cause);
           signal.raise();
         };
+    CommitPace pace = new CommitPace(timing.commitEveryRecords(), signal);
     StallGuard stallGuard = new StallGuard(runtime.nanoTime(), timeouts.stallLimit().toNanos());
     LaneServices services =
         new LaneServices(
@@ -89,17 +95,22 @@ public final class EngineStarter {
             new Decisions(handler, runtime.timer(), runtime.clock(), counters, stopper),
             new Workers(threads.known(runtime.workers()), processing.concurrency(), stopper),
             signal,
+            pace,
             stallGuard);
     LaneRouter router = new LaneRouter(services);
+    DoneMaps maps = new DoneMaps(clusterId, counters);
     OffsetCommitter committer =
-        new OffsetCommitter(kafka, runtime.nanoTime(), timing.commitEvery(), counters, stopper);
+        new OffsetCommitter(
+            kafka, runtime.nanoTime(), timing.commitEvery(), pace, maps, counters, stopper);
     Intake intake =
         new GroupIntake(
             kafka,
-            settings.topics(),
+            settings,
             timeouts.revocationWait(timing.revocationWait()),
             committer,
-            signal);
+            new StartPositions(kafka, committer, maps),
+            signal,
+            counters);
     SlowRuns slowRuns = new SlowRuns(intake, timing.slowRun(), runtime.nanoTime().getAsLong());
     PartitionGauge gauge = new PartitionGauge();
     ConsumerSettings.Limits limits = settings.limits();
@@ -110,6 +121,7 @@ public final class EngineStarter {
                 limits.bytesInFlight(),
                 limits.heldRecords(),
                 limits.heldBytes()));
+    PollRequests requests = new PollRequests(signal);
     PollLoop loop =
         new PollLoop(
             intake,
@@ -117,6 +129,7 @@ public final class EngineStarter {
             flow,
             slowRuns,
             signal,
+            requests,
             stallGuard,
             life,
             counters,
@@ -125,6 +138,17 @@ public final class EngineStarter {
     DrainSequence drain =
         new DrainSequence(intake, router, stallGuard, life, counters, runtime.nanoTime());
     return new EngineParts(
-        life, intake, loop, drain, signal, router, counters, gauge, threads, closing);
+        life,
+        intake,
+        loop,
+        drain,
+        signal,
+        requests,
+        new Controls(requests, intake, loop),
+        router,
+        counters,
+        gauge,
+        threads,
+        closing);
   }
 }

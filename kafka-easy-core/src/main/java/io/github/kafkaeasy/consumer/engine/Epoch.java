@@ -14,6 +14,9 @@ final class Epoch {
   /** Poll thread only. */
   final OffsetTracker tracker = new OffsetTracker();
 
+  /** Poll thread only. */
+  final CommitState commits = new CommitState();
+
   /** Workers add, the poll thread reads: what has left the lanes, run or joined to a hold. */
   final AtomicLong finishedRecords = new AtomicLong();
 
@@ -32,11 +35,11 @@ final class Epoch {
 
   private long receivedBytes;
 
-  /** Poll thread only: the offset the broker has for us, as far as we know; -1: unknown. */
-  private long committed = -1;
-
   /** Poll thread only: a corrupt batch; nothing behind it can be fetched until somebody acts. */
   private boolean wedged;
+
+  /** Poll thread only: the application asked for it; the next owner knows nothing of it. */
+  private boolean userPaused;
 
   /** Poll thread only: holds keep so much that nothing more is fetched. */
   private boolean overHeldLimit;
@@ -60,25 +63,29 @@ final class Epoch {
     receivedBytes += bytes;
   }
 
-  long committed() {
-    return committed;
-  }
-
-  void committed(long offset) {
-    committed = offset;
-  }
-
-  /** Whether the broker has acknowledged everything that is done. Poll thread. */
-  boolean isAllCommitted() {
-    return !tracker.isStarted() || tracker.frontier() == committed;
+  /**
+   * Whether holes are so many and so far apart that their map does not fit into a commit: nothing
+   * more is fetched then, because it would run again after a restart. What is just being worked
+   * through makes holes too, but not for long. Poll thread.
+   */
+  boolean isTooScattered() {
+    return !commits.isMapWhole() && heldRecords.get() > recordsInFlight();
   }
 
   boolean isWedged() {
     return wedged;
   }
 
-  void wedge() {
-    wedged = true;
+  void wedged(boolean isWedged) {
+    wedged = isWedged;
+  }
+
+  boolean isUserPaused() {
+    return userPaused;
+  }
+
+  void userPaused(boolean paused) {
+    userPaused = paused;
   }
 
   boolean overHeldLimit() {

@@ -47,7 +47,8 @@ final class FlowControl {
     long share = Math.max(1, limits.records() / Math.max(1, epochs.size()));
     boolean tight = records(epochs) > limits.records() / 2;
     for (Epoch epoch : epochs) {
-      intake.demand(epoch, !userPaused && !full && hasRoom(epoch, tight, share));
+      intake.demand(
+          epoch, !userPaused && !epoch.isUserPaused() && !full && hasRoom(epoch, tight, share));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.github.kafkaeasy.consumer.engine;
 
+import io.github.kafkaeasy.consumer.ConsumerSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -27,10 +28,12 @@ final class GroupIntake implements Intake, ConsumerRebalanceListener {
   private static final Logger LOG = LoggerFactory.getLogger(GroupIntake.class);
 
   private final Consumer<byte[], byte[]> kafka;
-  private final Collection<String> topics;
+  private final ConsumerSettings<?> settings;
   private final OffsetCommitter committer;
   private final StartPositions startPositions;
   private final PollSignal signal;
+  private final Counters counters;
+  private final GroupCallbacks callbacks;
   private final Assignment assignment = new Assignment();
   private final Demand demand;
 
@@ -42,23 +45,27 @@ final class GroupIntake implements Intake, ConsumerRebalanceListener {
 
   GroupIntake(
       Consumer<byte[], byte[]> kafka,
-      Collection<String> topics,
+      ConsumerSettings<?> settings,
       Duration revocationWait,
       OffsetCommitter committer,
-      PollSignal signal) {
+      StartPositions startPositions,
+      PollSignal signal,
+      Counters counters) {
     this.kafka = kafka;
-    this.topics = topics;
+    this.settings = settings;
     this.revocationWait = revocationWait;
     this.committer = committer;
-    this.startPositions = new StartPositions(kafka, committer);
+    this.startPositions = startPositions;
     this.signal = signal;
+    this.counters = counters;
+    this.callbacks = new GroupCallbacks(settings.callbacks());
     this.demand = new Demand(kafka);
   }
 
   @Override
   public void open(Listener listener) {
     this.listener = listener;
-    kafka.subscribe(topics, this);
+    kafka.subscribe(settings.topics(), this);
   }
 
   private Listener listener() {
@@ -93,7 +100,22 @@ final class GroupIntake implements Intake, ConsumerRebalanceListener {
       }
     }
     startPositions.resolve(assignment.epochs());
+    if (callbacks.awaitsCaughtUp() && isCaughtUp()) {
+      callbacks.caughtUp();
+    }
     return true;
+  }
+
+  private boolean isCaughtUp() {
+    return !assignment.epochs().isEmpty()
+        && assignment.epochs().stream().allMatch(this::isCaughtUp);
+  }
+
+  private boolean isCaughtUp(Epoch epoch) {
+    return epoch.tracker.isStarted()
+        && epoch.recordsInFlight() == 0
+        && epoch.heldRecords.get() == 0
+        && kafka.currentLag(epoch.partition).orElse(1) == 0;
   }
 
   private ConsumerRecords<byte[], byte[]> pollKafka(Duration atMost) {
@@ -131,13 +153,28 @@ final class GroupIntake implements Intake, ConsumerRebalanceListener {
     }
     LOG.error(
         "{} cannot be read on at offset {}: its batch there is corrupt. The partition is paused and"
-            + " nothing of it is skipped; the other partitions go on. Repair the log or seek past"
-            + " the batch by a decision of your own.",
+            + " nothing of it is skipped; the other partitions go on. Repair the log, or give the"
+            + " batch up by skip(topic, partition, offset) with its last offset.",
         partition,
         epoch.tracker.next(),
         failure);
-    epoch.wedge();
+    epoch.wedged(true);
     demand.set(epoch, false);
+  }
+
+  @Override
+  public boolean skipWedged(Epoch epoch, long offset) {
+    if (!epoch.isWedged() || offset < epoch.tracker.next()) {
+      return false;
+    }
+    LOG.warn(
+        "Offsets {} to {} of {} are skipped on request",
+        epoch.tracker.next(),
+        offset,
+        epoch.partition);
+    kafka.seek(epoch.partition, offset + 1);
+    epoch.wedged(false);
+    return true;
   }
 
   private void fetched(
@@ -156,7 +193,27 @@ final class GroupIntake implements Intake, ConsumerRebalanceListener {
     } else if (first < epoch.tracker.next()) {
       epoch = startAnew(epoch, first);
     }
-    listener().fetched(epoch, records, nextOffset(records, next, partition));
+    if (!records.isEmpty()) {
+      int leaderEpoch = records.get(records.size() - 1).leaderEpoch().orElse(-1);
+      epoch.commits.sawLeaderEpoch(leaderEpoch);
+    }
+    long nextOffset = nextOffset(records, next, partition);
+    listener().fetched(epoch, withoutDone(epoch, records, nextOffset), nextOffset);
+  }
+
+  /** Leaves out what an earlier owner of the partition had done out of order. */
+  private List<ConsumerRecord<byte[], byte[]>> withoutDone(
+      Epoch epoch, List<ConsumerRecord<byte[], byte[]>> records, long nextOffset) {
+    DoneMap restored = epoch.commits.restored();
+    if (restored == null) {
+      return records;
+    }
+    List<ConsumerRecord<byte[], byte[]>> open = restored.openOf(records);
+    counters.alreadyDone.add(records.size() - open.size());
+    if (nextOffset >= restored.end()) {
+      epoch.commits.restored(null);
+    }
+    return open;
   }
 
   private long nextOffset(
@@ -195,6 +252,7 @@ final class GroupIntake implements Intake, ConsumerRebalanceListener {
       assignment.put(epoch);
       demand.gained(epoch);
     }
+    callbacks.assigned(partitions);
   }
 
   @Override
@@ -212,6 +270,7 @@ final class GroupIntake implements Intake, ConsumerRebalanceListener {
       LOG.error("While giving back {}: their uncommitted records run again", partitions, e);
     }
     forget(going);
+    callbacks.revoked(partitions);
   }
 
   @Override
@@ -220,6 +279,7 @@ final class GroupIntake implements Intake, ConsumerRebalanceListener {
     LOG.warn("Lost {}: what was not committed runs again elsewhere", partitions);
     forget(gone);
     listener().lost(gone);
+    callbacks.revoked(partitions);
   }
 
   private void forget(List<Epoch> gone) {
@@ -229,7 +289,8 @@ final class GroupIntake implements Intake, ConsumerRebalanceListener {
 
   @Override
   public void demand(Epoch epoch, boolean wanted) {
-    demand.set(epoch, wanted && epoch.tracker.isStarted() && !epoch.isWedged());
+    demand.set(
+        epoch, wanted && epoch.tracker.isStarted() && !epoch.isWedged() && !epoch.isTooScattered());
   }
 
   @Override
@@ -262,8 +323,23 @@ final class GroupIntake implements Intake, ConsumerRebalanceListener {
   }
 
   @Override
+  public boolean isAllSettled(Collection<Epoch> epochs) {
+    return committer.isAllCommitted(epochs);
+  }
+
+  @Override
   public void close(Duration atMost) {
-    kafka.close(CloseOptions.timeout(atMost));
+    kafka.close(CloseOptions.timeout(atMost).withGroupMembershipOperation(leaving()));
+  }
+
+  private CloseOptions.GroupMembershipOperation leaving() {
+    Boolean leave = settings.membership().leaveOnClose();
+    if (leave == null) {
+      return CloseOptions.GroupMembershipOperation.DEFAULT;
+    }
+    return leave
+        ? CloseOptions.GroupMembershipOperation.LEAVE_GROUP
+        : CloseOptions.GroupMembershipOperation.REMAIN_IN_GROUP;
   }
 
   @Override

@@ -57,6 +57,21 @@ final class Hold implements LaneTask {
     followers.add(pending);
   }
 
+  /** The record of this offset, if it is the head or waits behind it. */
+  @Nullable Pending find(Epoch epoch, long offset) {
+    if (head.isAt(epoch, offset)) {
+      return head;
+    }
+    if (followers != null) {
+      for (Pending follower : followers) {
+        if (follower.isAt(epoch, offset)) {
+          return follower;
+        }
+      }
+    }
+    return null;
+  }
+
   /** Makes the next follower the head; false when there is none and the key is free. */
   boolean advance() {
     failure = null;

@@ -66,7 +66,9 @@ final class Holds {
       boolean goesOn;
       switch (hold.step) {
         case RUN -> {
-          if (hold.head.epoch.isOpen()) {
+          if (hold.head.isSkipWanted()) {
+            goesOn = skipped(hold);
+          } else if (hold.head.epoch.isOpen()) {
             if (runs++ == RUNS_A_TURN || lane.isPaused()) {
               lane.post(hold);
               return true;
@@ -129,9 +131,12 @@ final class Holds {
     if (!hold.head.epoch.isOpen()) {
       return giveUp(hold);
     }
-    if (decision instanceof FailureDecision.Retry retry) {
+    if (decision instanceof FailureDecision.Retry retry && !hold.head.isSkipWanted()) {
       hold.step = Hold.Step.RUN;
       return services.decisions().retryNow(hold, retry.after(), lane);
+    }
+    if (hold.head.isSkipWanted()) {
+      return skipped(hold);
     }
     if (decision instanceof FailureDecision.Stop stop) {
       services.decisions().stop(hold, stop);
@@ -140,8 +145,29 @@ final class Holds {
     return giveUp(hold);
   }
 
+  /** Wants a held record skipped, now or as soon as it is not being worked on. False: not here. */
+  boolean skip(Epoch epoch, long offset) {
+    for (Hold hold : byKey.values()) {
+      Pending wanted = hold.find(epoch, offset);
+      if (wanted != null) {
+        wanted.wantSkip();
+        if (wanted == hold.head && hold.stopWaiting()) {
+          lane.post(hold);
+        }
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean skipped(Hold hold) {
+    services.decisions().skippedOnRequest(hold);
+    return settled(hold);
+  }
+
   private boolean settled(Hold hold) {
     hold.head.settle();
+    services.pace().finishedOne();
     return next(hold);
   }
 

@@ -50,6 +50,12 @@ interface Intake {
   /** Whether records of this partition are wanted now. Cheap when nothing changes. */
   void demand(Epoch epoch, boolean wanted);
 
+  /**
+   * Goes on behind {@code offset} where a corrupt batch stops a partition: by decision of the
+   * application. False: this partition is not stopped like that, or further back.
+   */
+  boolean skipWedged(Epoch epoch, long offset);
+
   /** These slices are about to run; from now on the intake follows their progress. */
   void dispatching(Epoch epoch, Slice[] slices, int count, long nextOffset);
 
@@ -64,6 +70,9 @@ interface Intake {
 
   /** Settles what is done and waits for the answer. False: put off, try again after a poll. */
   boolean flush(Duration atMost);
+
+  /** Whether Kafka has acknowledged all that is done of these partitions. */
+  boolean isAllSettled(Collection<Epoch> epochs);
 
   /** Leaves. */
   void close(Duration atMost);

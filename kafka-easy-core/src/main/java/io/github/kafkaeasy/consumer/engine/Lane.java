@@ -108,6 +108,10 @@ final class Lane {
     if (task instanceof Hold hold) {
       return holds().resume(hold, mine);
     }
+    if (task instanceof LaneTask.Skip skip) {
+      skip.looked(holds != null && holds.skip(skip.epoch(), skip.offset()));
+      return true;
+    }
     if (task != null) {
       sweep();
       return true;
@@ -141,6 +145,7 @@ final class Lane {
         }
       }
       slice.passed(++index);
+      services.pace().finishedOne();
     }
     current = null;
     slice.epoch.finishedBytes.addAndGet(slice.bytes);

@@ -7,4 +7,5 @@ record LaneServices(
     Decisions decisions,
     Workers workers,
     PollSignal signal,
+    CommitPace pace,
     StallGuard stallGuard) {}

@@ -8,14 +8,15 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.OffsetMetadataTooLarge;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Commits frontiers: in the background once a period, and waiting for the answer where a partition
- * is about to go. Poll thread only.
+ * Commits what is done: in the background once a period, and waiting for the answer where a
+ * partition is about to go. Poll thread only.
  *
  * <p>One asynchronous commit is under way at a time, and one that failed is not sent again: the
  * next one is computed afresh and can only be further. A synchronous one is sent again, from the
@@ -27,6 +28,8 @@ final class OffsetCommitter {
   private final org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> kafka;
   private final LongSupplier nanoTime;
   private final long periodNanos;
+  private final CommitPace pace;
+  private final DoneMaps maps;
   private final Counters counters;
   private final Consumer<Throwable> stopper;
 
@@ -41,44 +44,55 @@ final class OffsetCommitter {
       org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> kafka,
       LongSupplier nanoTime,
       Duration period,
+      CommitPace pace,
+      DoneMaps maps,
       Counters counters,
       Consumer<Throwable> stopper) {
     this.kafka = kafka;
     this.nanoTime = nanoTime;
     this.periodNanos = period.toNanos();
+    this.pace = pace;
+    this.maps = maps;
     this.counters = counters;
     this.stopper = stopper;
     this.lastNanos = nanoTime.getAsLong();
   }
 
-  /** Sends a commit when the period is over and there is something new to say. */
+  /** Sends a commit when one is due and there is something new to say. */
   void commitIfDue(long now, Collection<Epoch> epochs) {
-    if (underWay || now - lastNanos < periodNanos) {
+    maps.lookAgain(now, epochs);
+    if (underWay || (now - lastNanos < periodNanos && !pace.isDue())) {
       return;
     }
     lastNanos = now;
-    Map<Epoch, Long> frontiers = newFrontiers(epochs);
-    if (frontiers.isEmpty()) {
+    pace.startOver();
+    Map<Epoch, OffsetAndMetadata> commits = news(epochs);
+    if (commits.isEmpty()) {
       return;
     }
     underWay = true;
     try {
-      kafka.commitAsync(toOffsets(frontiers), (offsets, failure) -> answered(frontiers, failure));
+      kafka.commitAsync(byPartition(commits), (offsets, failure) -> answered(commits, failure));
     } catch (RuntimeException e) {
-      answered(frontiers, e);
+      answered(commits, e);
     }
   }
 
   /** Runs on the poll thread, inside a later call of the Kafka consumer. */
-  private void answered(Map<Epoch, Long> frontiers, @Nullable Exception failure) {
+  private void answered(Map<Epoch, OffsetAndMetadata> commits, @Nullable Exception failure) {
     underWay = false;
+    pace.lookAgain();
     if (failure == null) {
-      acknowledged(frontiers);
+      acknowledged(commits);
       return;
     }
     counters.failedCommits.increment();
     switch (CommitFailures.answerTo(failure)) {
       case REBALANCING -> LOG.debug("Commit put off by a rebalance: {}", failure.toString());
+      case WITHOUT_MAP -> {
+        maps.tooLarge();
+        lastNanos = nanoTime.getAsLong() - periodNanos;
+      }
       case AGAIN_LATER ->
           LOG.warn("Commit not acknowledged ({}); the next one follows", failure.toString());
       case MEMBERSHIP_LOST ->
@@ -90,9 +104,9 @@ final class OffsetCommitter {
     }
   }
 
-  private void acknowledged(Map<Epoch, Long> frontiers) {
+  private void acknowledged(Map<Epoch, OffsetAndMetadata> commits) {
     counters.commits.increment();
-    frontiers.forEach(Epoch::committed);
+    commits.forEach((epoch, committed) -> epoch.commits.acknowledged(committed));
   }
 
   /**
@@ -101,46 +115,55 @@ final class OffsetCommitter {
    * @return whether everything done is acknowledged now
    */
   boolean commitNow(Collection<Epoch> epochs, Duration atMost) {
-    Map<Epoch, Long> frontiers = newFrontiers(epochs);
-    return frontiers.isEmpty() || commitNow(frontiers, atMost);
+    return commitNow(news(epochs), atMost);
   }
 
-  /** Commits the frontiers even where they are known to the broker; true when it took them. */
+  /** Commits even what the broker is known to have; true when it took it. */
   boolean commitAgain(Collection<Epoch> epochs, Duration atMost) {
-    Map<Epoch, Long> frontiers = new HashMap<>();
+    Map<Epoch, OffsetAndMetadata> commits = new HashMap<>();
     for (Epoch epoch : epochs) {
       if (epoch.tracker.isStarted()) {
-        frontiers.put(epoch, epoch.tracker.frontier());
+        commits.put(epoch, maps.toCommit(epoch));
       }
     }
-    return frontiers.isEmpty() || commitNow(frontiers, atMost);
+    return commitNow(commits, atMost);
   }
 
   /** As {@link #commitNow(Collection, Duration)}, for given offsets. */
-  boolean commitNow(Map<Epoch, Long> frontiers, Duration atMost) {
-    Map<TopicPartition, OffsetAndMetadata> offsets = Map.copyOf(toOffsets(frontiers));
+  boolean commitNow(Map<Epoch, OffsetAndMetadata> wanted, Duration atMost) {
+    if (wanted.isEmpty()) {
+      return true;
+    }
+    Map<Epoch, OffsetAndMetadata> commits = wanted;
     long end = nanoTime.getAsLong() + atMost.toNanos();
     while (true) {
       long left = Math.max(1, end - nanoTime.getAsLong());
       try {
-        kafka.commitSync(offsets, Duration.ofNanos(left));
-        acknowledged(frontiers);
+        kafka.commitSync(byPartition(commits), Duration.ofNanos(left));
+        acknowledged(commits);
         return true;
+      } catch (OffsetMetadataTooLarge e) {
+        maps.tooLarge();
+        commits = withoutMaps(commits);
       } catch (RuntimeException e) {
         // Clears an interrupt of the poll thread too: this commit is worth finishing.
         Thread.interrupted();
         if (!CommitFailures.isWorthRepeating(e) || end - nanoTime.getAsLong() <= 0) {
-          counters.failedCommits.increment();
-          putOff = CommitFailures.answerTo(e) == CommitFailures.Answer.REBALANCING;
-          LOG.atLevel(putOff ? Level.DEBUG : Level.WARN)
-              .log(
-                  "Could not commit {} ({}); records since the last commit run again",
-                  frontiersOf(frontiers),
-                  e.toString());
+          failed(commits, e);
           return false;
         }
       }
     }
+  }
+
+  private void failed(Map<Epoch, OffsetAndMetadata> commits, RuntimeException failure) {
+    counters.failedCommits.increment();
+    putOff = CommitFailures.answerTo(failure) == CommitFailures.Answer.REBALANCING;
+    LOG.atLevel(putOff ? Level.DEBUG : Level.WARN)
+        .log(
+            "Could not commit {} ({}); records since the last commit run again",
+            readable(commits),
+            failure.toString());
   }
 
   /** After a commit that was not acknowledged: whether a poll, and then another try, may help. */
@@ -148,28 +171,47 @@ final class OffsetCommitter {
     return putOff;
   }
 
-  private static Map<Epoch, Long> newFrontiers(Collection<Epoch> epochs) {
-    Map<Epoch, Long> frontiers = new HashMap<>();
+  /** Whether the broker has acknowledged all that is done. */
+  boolean isAllCommitted(Collection<Epoch> epochs) {
+    return news(epochs).isEmpty();
+  }
+
+  private Map<Epoch, OffsetAndMetadata> news(Collection<Epoch> epochs) {
+    Map<Epoch, OffsetAndMetadata> news = new HashMap<>();
     for (Epoch epoch : epochs) {
       if (epoch.tracker.isStarted()) {
-        long frontier = epoch.tracker.frontier();
-        if (frontier != epoch.committed()) {
-          frontiers.put(epoch, frontier);
+        OffsetAndMetadata now = maps.toCommit(epoch);
+        if (!isSame(now, epoch.commits.acknowledged())) {
+          news.put(epoch, now);
         }
       }
     }
-    return frontiers;
+    return news;
   }
 
-  private static Map<TopicPartition, OffsetAndMetadata> toOffsets(Map<Epoch, Long> frontiers) {
+  /** Without the leader epoch, which the broker's answer may have and ours has not. */
+  private static boolean isSame(OffsetAndMetadata now, @Nullable OffsetAndMetadata before) {
+    return before != null
+        && now.offset() == before.offset()
+        && now.metadata().equals(before.metadata());
+  }
+
+  private static Map<Epoch, OffsetAndMetadata> withoutMaps(Map<Epoch, OffsetAndMetadata> commits) {
+    Map<Epoch, OffsetAndMetadata> bare = new HashMap<>();
+    commits.forEach((epoch, at) -> bare.put(epoch, new OffsetAndMetadata(at.offset())));
+    return bare;
+  }
+
+  private static Map<TopicPartition, OffsetAndMetadata> byPartition(
+      Map<Epoch, OffsetAndMetadata> commits) {
     Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
-    frontiers.forEach((epoch, at) -> offsets.put(epoch.partition, new OffsetAndMetadata(at)));
+    commits.forEach((epoch, at) -> offsets.put(epoch.partition, at));
     return offsets;
   }
 
-  private static Map<TopicPartition, Long> frontiersOf(Map<Epoch, Long> frontiers) {
+  private static Map<TopicPartition, Long> readable(Map<Epoch, OffsetAndMetadata> commits) {
     Map<TopicPartition, Long> readable = new HashMap<>();
-    frontiers.forEach((epoch, offset) -> readable.put(epoch.partition, offset));
+    commits.forEach((epoch, at) -> readable.put(epoch.partition, at.offset()));
     return readable;
   }
 }

@@ -1,9 +1,7 @@
 package io.github.kafkaeasy.consumer.engine;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.List;
 
 /**
  * What of one partition was received, and what of that is done. Poll thread only.
@@ -81,12 +79,13 @@ final class OffsetTracker {
   }
 
   /** Received offsets that are not done, ascending. All others before {@link #next()} are done. */
-  List<Long> openOffsets() {
+  long[] openOffsets() {
     sweep();
-    List<Long> offsets = new ArrayList<>();
-    batches.forEach(batch -> batch.addOpenOffsets(offsets));
-    offsets.sort(null);
-    return offsets;
+    LongList offsets = new LongList(64);
+    for (ReceivedBatch batch : batches) {
+      batch.addOpenOffsets(offsets);
+    }
+    return offsets.toSortedArray();
   }
 
   private void dropDoneFront() {

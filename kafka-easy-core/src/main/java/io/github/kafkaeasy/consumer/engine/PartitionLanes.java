@@ -2,6 +2,7 @@ package io.github.kafkaeasy.consumer.engine;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
@@ -60,6 +61,20 @@ final class PartitionLanes {
   void sweep() {
     resume();
     present().forEach(lane -> lane.post(LaneTask.Sweep.INSTANCE));
+  }
+
+  /**
+   * Settles a held record as skipped: true once a lane has it, false when none has. Poll thread.
+   */
+  CompletableFuture<Boolean> skip(Epoch epoch, long offset) {
+    List<Lane> asked = present();
+    CompletableFuture<Boolean> answer = new CompletableFuture<>();
+    if (asked.isEmpty()) {
+      answer.complete(false);
+    }
+    LaneTask.Skip task = new LaneTask.Skip(epoch, offset, new AtomicInteger(asked.size()), answer);
+    asked.forEach(lane -> lane.post(task));
+    return answer;
   }
 
   void decisionAsked() {

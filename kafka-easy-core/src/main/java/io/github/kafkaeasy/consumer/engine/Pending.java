@@ -17,6 +17,9 @@ final class Pending {
   /** Written once by the lane's owner, read by the poll thread. */
   private volatile boolean settled;
 
+  /** Somebody decided that this record shall not run (again). Lane's owner only. */
+  private boolean skipWanted;
+
   Pending(ConsumerRecord<byte[], byte[]> record, Epoch epoch) {
     this.record = record;
     this.epoch = epoch;
@@ -26,6 +29,18 @@ final class Pending {
 
   boolean isSettled() {
     return settled;
+  }
+
+  boolean isAt(Epoch ofEpoch, long offset) {
+    return epoch == ofEpoch && record.offset() == offset;
+  }
+
+  void wantSkip() {
+    skipWanted = true;
+  }
+
+  boolean isSkipWanted() {
+    return skipWanted;
   }
 
   /** The record reached a terminal outcome. */

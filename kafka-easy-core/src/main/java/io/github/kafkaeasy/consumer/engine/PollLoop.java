@@ -35,6 +35,7 @@ final class PollLoop implements Intake.Listener {
   private final FlowControl flow;
   private final SlowRuns slowRuns;
   private final PollSignal signal;
+  private final PollRequests requests;
   private final StallGuard stallGuard;
   private final Lifecycle life;
   private final Counters counters;
@@ -52,6 +53,7 @@ final class PollLoop implements Intake.Listener {
       FlowControl flow,
       SlowRuns slowRuns,
       PollSignal signal,
+      PollRequests requests,
       StallGuard stallGuard,
       Lifecycle life,
       Counters counters,
@@ -62,6 +64,7 @@ final class PollLoop implements Intake.Listener {
     this.flow = flow;
     this.slowRuns = slowRuns;
     this.signal = signal;
+    this.requests = requests;
     this.stallGuard = stallGuard;
     this.life = life;
     this.counters = counters;
@@ -85,6 +88,7 @@ final class PollLoop implements Intake.Listener {
   /** Once round. */
   void once() {
     noticeStall();
+    requests.runAll();
     applyPause();
     Collection<Epoch> epochs = intake.epochs();
     Duration patience = POLL;
@@ -137,8 +141,25 @@ final class PollLoop implements Intake.Listener {
 
   private void resumeLanes() {
     if (!paused && !doubtful) {
-      intake.epochs().forEach(epoch -> epoch.lanes.resume());
+      for (Epoch epoch : intake.epochs()) {
+        if (!epoch.isUserPaused()) {
+          epoch.lanes.resume();
+        }
+      }
     }
+  }
+
+  /** Lets records of these partitions wait, or go on; of those that are ours. */
+  void pausePartitions(Collection<TopicPartition> partitions, boolean pause) {
+    for (Epoch epoch : intake.epochs()) {
+      if (partitions.contains(epoch.partition)) {
+        epoch.userPaused(pause);
+        if (pause) {
+          epoch.lanes.pause();
+        }
+      }
+    }
+    resumeLanes();
   }
 
   @Override

@@ -96,7 +96,7 @@ final class ReceivedBatch {
     return lowest;
   }
 
-  void addOpenOffsets(List<Long> offsets) {
+  void addOpenOffsets(LongList offsets) {
     for (Pending pending : open) {
       if (!pending.isSettled()) {
         offsets.add(pending.record.offset());

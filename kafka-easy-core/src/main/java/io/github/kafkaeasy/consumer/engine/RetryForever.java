@@ -36,7 +36,8 @@ final class RetryForever implements FailureHandler {
     LOG.error(
         "{}-{}@{} failed in {} at attempt {}, tried again in {} ms; its key is held back until it"
             + " succeeds. To get past such records choose onFailure(...): RetryThenDeadLetter"
-            + " (module kafka-easy-dlq) or FailureHandler.skip()",
+            + " (module kafka-easy-dlq) or FailureHandler.skip(); to get past this one call"
+            + " skip(topic, partition, offset) on the consumer",
         record.topic(),
         record.partition(),
         record.offset(),

@@ -29,10 +29,12 @@ final class StartPositions {
 
   private final Consumer<byte[], byte[]> kafka;
   private final OffsetCommitter committer;
+  private final DoneMaps maps;
 
-  StartPositions(Consumer<byte[], byte[]> kafka, OffsetCommitter committer) {
+  StartPositions(Consumer<byte[], byte[]> kafka, OffsetCommitter committer, DoneMaps maps) {
     this.kafka = kafka;
     this.committer = committer;
+    this.maps = maps;
   }
 
   /**
@@ -64,19 +66,22 @@ final class StartPositions {
     Set<TopicPartition> partitions = new HashSet<>();
     waiting.forEach(epoch -> partitions.add(epoch.partition));
     Map<TopicPartition, OffsetAndMetadata> committed = kafka.committed(partitions, PATIENCE);
-    Map<Epoch, Long> unknown = new HashMap<>();
+    Map<Epoch, OffsetAndMetadata> unknown = new HashMap<>();
     for (Epoch epoch : waiting) {
       OffsetAndMetadata known = committed.get(epoch.partition);
       long position = kafka.position(epoch.partition, PATIENCE);
       if (known == null) {
-        unknown.put(epoch, position);
+        unknown.put(epoch, new OffsetAndMetadata(position));
       } else {
-        epoch.committed(known.offset());
+        epoch.commits.acknowledged(known);
+        if (known.offset() == position) {
+          epoch.commits.restored(maps.restore(epoch.partition, known));
+        }
         epoch.tracker.startAt(position);
       }
     }
     if (!unknown.isEmpty() && committer.commitNow(unknown, PATIENCE)) {
-      unknown.forEach((epoch, position) -> epoch.tracker.startAt(position));
+      unknown.forEach((epoch, start) -> epoch.tracker.startAt(start.offset()));
     }
   }
 }

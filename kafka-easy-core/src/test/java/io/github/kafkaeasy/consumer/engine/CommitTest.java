@@ -12,7 +12,6 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.DisconnectException;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.GroupAuthorizationException;
-import org.apache.kafka.common.errors.OffsetMetadataTooLarge;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.StaleMemberEpochException;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -75,13 +74,42 @@ class CommitTest {
     assertThat(engine.committed(P0)).isEqualTo(2);
   }
 
+  @Test
+  void by_count_a_commit_is_due_before_the_period_is_over() {
+    EngineFixture counting = new EngineFixture(b -> b.commitEveryRecords(2));
+    counting.assigned(P0);
+    counting.append(P0, "k", "v");
+    counting.pollAndWork();
+    counting.once();
+    assertThat(counting.committed(P0)).isZero();
+    counting.append(P0, "k", "v");
+    counting.pollAndWork();
+    counting.once();
+    assertThat(counting.committed(P0)).isEqualTo(2);
+  }
+
+  @Test
+  void what_is_finished_while_a_commit_is_under_way_is_committed_with_its_answer() {
+    EngineFixture counting = new EngineFixture(b -> b.commitEveryRecords(1));
+    counting.assigned(P0);
+    counting.script.answerCommitsLater();
+    counting.append(P0, "k", "v");
+    counting.pollAndWork();
+    counting.once();
+    counting.append(P0, "k", "v");
+    counting.pollAndWork();
+    counting.script.answerCommitsAtOnce();
+    counting.once();
+    counting.once();
+    assertThat(counting.committed(P0)).isEqualTo(2);
+  }
+
   static List<RuntimeException> passingFailures() {
     return List.of(
         new TimeoutException("slow"),
         new DisconnectException("gone"),
         new RebalanceInProgressException("wait"),
         new StaleMemberEpochException("old epoch"),
-        new OffsetMetadataTooLarge("large"),
         new CommitFailedException("evicted"));
   }
 

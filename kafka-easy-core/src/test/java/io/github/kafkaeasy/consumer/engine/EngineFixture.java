@@ -39,9 +39,9 @@ final class EngineFixture {
 
   final ManualClock clock = new ManualClock();
   final DeterministicExecutor executor = new DeterministicExecutor(clock);
-  final ScriptedCluster cluster = new ScriptedCluster().topic("orders", 2);
-  final ScriptedConsumer kafka = new ScriptedConsumer(cluster, "billing");
-  final ConsumerScript script = kafka.script();
+  final ScriptedCluster cluster;
+  final ScriptedConsumer kafka;
+  final ConsumerScript script;
 
   /** What handlers were given, in the order of their starts. */
   final List<String> handled = Collections.synchronizedList(new ArrayList<>());
@@ -55,12 +55,29 @@ final class EngineFixture {
     this(options, null);
   }
 
+  /** Wires an engine for a cluster on which others have worked before. */
+  EngineFixture(
+      ScriptedCluster cluster, String clusterId, UnaryOperator<ConsumerBuilder<String>> options) {
+    this(cluster, clusterId, options, null);
+  }
+
   /**
    * Wires an engine.
    *
    * @param workers real threads; null: the deterministic executor
    */
   EngineFixture(UnaryOperator<ConsumerBuilder<String>> options, Executor workers) {
+    this(new ScriptedCluster().topic("orders", 2), "cluster-1", options, workers);
+  }
+
+  private EngineFixture(
+      ScriptedCluster cluster,
+      String clusterId,
+      UnaryOperator<ConsumerBuilder<String>> options,
+      Executor workers) {
+    this.cluster = cluster;
+    kafka = new ScriptedConsumer(cluster, "billing");
+    script = kafka.script();
     byHand = workers == null;
     script.onIdle(timeout -> {});
     LongConsumer parker =
@@ -76,7 +93,9 @@ final class EngineFixture {
             clock, clock::nanoTime, workers == null ? executor : workers, executor, parker);
     ConsumerSettings<?> settings = settings(options);
     FailureHandler handler = settings.failureHandler().orElseGet(RetryForever::new);
-    parts = EngineStarter.wire(settings, TIMEOUTS, kafka, handler, runtime, handler::close);
+    parts =
+        EngineStarter.wire(
+            settings, TIMEOUTS, kafka, () -> clusterId, handler, runtime, handler::close);
     parts.threads().pollThread(Thread.currentThread());
     parts.loop().open();
   }

@@ -126,4 +126,39 @@ class FlowTest {
     engine.pollAndWork();
     assertThat(engine.handled).containsExactly("v");
   }
+
+  @Test
+  void a_partition_whose_holes_do_not_fit_into_a_commit_is_not_fetched_from() {
+    boolean[] healed = {false};
+    EngineFixture scattered =
+        new EngineFixture(
+            b ->
+                b.ordering(Ordering.UNORDERED)
+                    .onFailure(
+                        failed ->
+                            CompletableFuture.completedStage(
+                                FailureDecision.retry(Duration.ofSeconds(30))))
+                    .handle(
+                        message -> {
+                          if (message.offset() % 40 == 0 && !healed[0]) {
+                            throw new IllegalStateException("parked");
+                          }
+                        }));
+    scattered.assigned(P0);
+    scattered.cluster.appendMany(P0, 150_000);
+    for (int i = 0; i < 200; i++) {
+      scattered.pollAndWork();
+      scattered.clock.advance(Duration.ofMillis(110));
+    }
+    assertThat(scattered.script.paused()).containsExactly(P0);
+    long held = scattered.epoch(P0).heldRecords.get();
+    assertThat(held).isBetween(1_400L, 3_700L);
+    healed[0] = true;
+    scattered.pass(Duration.ofSeconds(60));
+    for (int i = 0; i < 200; i++) {
+      scattered.pollAndWork();
+      scattered.clock.advance(Duration.ofMillis(110));
+    }
+    assertThat(scattered.parts.stats().handled()).isEqualTo(150_000);
+  }
 }

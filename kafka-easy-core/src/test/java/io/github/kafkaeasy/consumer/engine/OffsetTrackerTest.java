@@ -159,7 +159,8 @@ class OffsetTrackerTest {
           }
         }
       }
-      assertThat(tracker.openOffsets()).containsExactlyElementsOf(open);
+      assertThat(tracker.openOffsets())
+          .containsExactly(open.stream().mapToLong(Long::longValue).toArray());
       assertThat(tracker.frontier()).isEqualTo(open.isEmpty() ? tracker.next() : open.first());
     }
   }

@@ -1,0 +1,42 @@
+package io.github.kafkaeasy.consumer.engine;
+
+import java.util.Collection;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.common.TopicPartition;
+
+/** What an application can ask of single partitions while they are being read. Any thread. */
+final class Controls {
+  private final PollRequests requests;
+  private final Intake intake;
+  private final PollLoop loop;
+
+  Controls(PollRequests requests, Intake intake, PollLoop loop) {
+    this.requests = requests;
+    this.intake = intake;
+    this.loop = loop;
+  }
+
+  CompletableFuture<Boolean> skip(TopicPartition partition, long offset) {
+    return requests.ask(() -> skipNow(partition, offset));
+  }
+
+  /** Poll thread. */
+  private CompletableFuture<Boolean> skipNow(TopicPartition partition, long offset) {
+    for (Epoch epoch : intake.epochs()) {
+      if (epoch.partition.equals(partition) && epoch.tracker.isStarted()) {
+        return offset < epoch.tracker.next()
+            ? epoch.lanes.skip(epoch, offset)
+            : CompletableFuture.completedFuture(intake.skipWedged(epoch, offset));
+      }
+    }
+    return CompletableFuture.completedFuture(false);
+  }
+
+  CompletableFuture<Void> pause(Collection<TopicPartition> partitions, boolean paused) {
+    return requests.ask(
+        () -> {
+          loop.pausePartitions(partitions, paused);
+          return CompletableFuture.completedFuture(null);
+        });
+  }
+}

@@ -1,0 +1,61 @@
+package io.github.kafkaeasy.consumer.engine;
+
+import io.github.kafkaeasy.consumer.ConsumerSettings;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells the application about its partitions. What it throws stays here. Poll thread only. */
+final class GroupCallbacks {
+  private static final Logger LOG = LoggerFactory.getLogger(GroupCallbacks.class);
+
+  private final ConsumerSettings.Callbacks callbacks;
+
+  /** From a change of the assignment until it was said that all is done. */
+  private boolean catchingUp;
+
+  GroupCallbacks(ConsumerSettings.Callbacks callbacks) {
+    this.callbacks = callbacks;
+  }
+
+  void assigned(Collection<TopicPartition> partitions) {
+    catchingUp = true;
+    tell("onAssigned", callbacks.assigned(), Set.copyOf(partitions));
+  }
+
+  void revoked(Collection<TopicPartition> partitions) {
+    catchingUp = true;
+    tell("onRevoked", callbacks.revoked(), Set.copyOf(partitions));
+  }
+
+  /** Whether somebody waits to hear that everything is done. */
+  boolean awaitsCaughtUp() {
+    return catchingUp && !callbacks.caughtUp().isEmpty();
+  }
+
+  void caughtUp() {
+    catchingUp = false;
+    for (Runnable callback : callbacks.caughtUp()) {
+      guarded("onCaughtUp", callback);
+    }
+  }
+
+  private static void tell(
+      String name, List<Consumer<Set<TopicPartition>>> all, Set<TopicPartition> partitions) {
+    if (!partitions.isEmpty()) {
+      all.forEach(callback -> guarded(name, () -> callback.accept(partitions)));
+    }
+  }
+
+  private static void guarded(String name, Runnable callback) {
+    try {
+      callback.run();
+    } catch (RuntimeException e) {
+      LOG.error("The {} callback failed; the consumer goes on", name, e);
+    }
+  }
+}
