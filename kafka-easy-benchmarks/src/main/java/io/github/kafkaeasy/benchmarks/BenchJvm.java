@@ -25,7 +25,7 @@ public final class BenchJvm {
 
   private static final long SECONDS_TO_END = 30;
 
-  private final String classPath = classPath();
+  private final String classPath = ownClassPath();
   private final List<String> extraOptions;
   private final Jdks jdks;
   private volatile @Nullable Process running;
@@ -65,14 +65,21 @@ public final class BenchJvm {
   }
 
   /** Runs another main class, which writes to our terminal; answers its exit code. */
-  int runMain(String mainClass, List<String> arguments) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(List.of(jdks.java(), "-cp", classPath, mainClass));
+  int runMain(String mainClass, Path firstOnClassPath, List<String> arguments)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of(jdks.java(), "-cp"));
+    command.add(firstOnClassPath + File.pathSeparator + classPath);
+    command.add(mainClass);
     command.addAll(arguments);
     Process process = new ProcessBuilder(command).inheritIO().start();
     running = process;
     int code = process.waitFor();
     running = null;
     return code;
+  }
+
+  String classPath() {
+    return classPath;
   }
 
   private void await(Process process) throws InterruptedException {
@@ -90,7 +97,7 @@ public final class BenchJvm {
   }
 
   /** Under exec:java the property java.class.path is Maven's own, and the loader knows ours. */
-  private static String classPath() {
+  private static String ownClassPath() {
     if (!(BenchJvm.class.getClassLoader() instanceof URLClassLoader loader)) {
       return System.getProperty("java.class.path");
     }

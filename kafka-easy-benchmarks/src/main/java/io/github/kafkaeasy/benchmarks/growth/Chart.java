@@ -21,28 +21,26 @@ final class Chart {
   }
 
   private String draw(List<Point> points) {
-    int rows = (Axis.ALL.size() + COLUMNS - 1) / COLUMNS;
+    int rows = (Axis.values().length + COLUMNS - 1) / COLUMNS;
     int width = COLUMNS * PANEL_WIDTH;
     int height = TOP + rows * PANEL_HEIGHT;
     add(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" width=\"%d\""
             + " height=\"%d\" font-family=\"sans-serif\" font-size=\"12\">",
-        width,
-        height,
-        width,
-        height);
+        width, height, width, height);
     add("<title>CPU time a record, kafka-easy KEY and the raw poll loop</title>");
     add("<rect width=\"100%%\" height=\"100%%\" fill=\"white\"/>");
     add("<text x=\"24\" y=\"28\" font-size=\"16\">CPU time a record, in nanoseconds</text>");
     legend(24, "kafka-easy KEY, empty handler", Line.EASY);
     legend(260, "raw poll loop, empty body", Line.RAW);
-    for (int i = 0; i < Axis.ALL.size(); i++) {
-      Axis axis = Axis.ALL.get(i);
+    int panel = 0;
+    for (Axis axis : Axis.values()) {
       panel(
           axis,
-          points.stream().filter(point -> point.axis().equals(axis)).toList(),
-          (i % COLUMNS) * PANEL_WIDTH,
-          TOP + (i / COLUMNS) * PANEL_HEIGHT);
+          points.stream().filter(point -> point.axis() == axis).toList(),
+          (panel % COLUMNS) * PANEL_WIDTH,
+          TOP + (panel / COLUMNS) * PANEL_HEIGHT);
+      panel++;
     }
     add("</svg>");
     return svg.toString();
@@ -51,10 +49,7 @@ final class Chart {
   private void legend(int x, String text, Line line) {
     add(
         "<line x1=\"%d\" y1=\"46\" x2=\"%d\" y2=\"46\" stroke=\"%s\" stroke-width=\"2\"%s/>",
-        x,
-        x + 28,
-        line.color,
-        line.dash);
+        x, x + 28, line.color, line.dash);
     add("<text x=\"%d\" y=\"50\">%s</text>", x + 36, text);
   }
 
@@ -72,28 +67,19 @@ final class Chart {
     for (double tick : y.decades()) {
       add(
           "<line x1=\"%d\" y1=\"%.1f\" x2=\"%d\" y2=\"%.1f\" stroke=\"#ddd\"/>",
-          left + 64,
-          y.at(tick),
-          left + 420,
-          y.at(tick));
+          left + 64, y.at(tick), left + 420, y.at(tick));
       add(
           "<text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%,.0f</text>",
-          left + 58,
-          y.at(tick) + 4,
-          tick);
+          left + 58, y.at(tick) + 4, tick);
     }
     for (Point point : points) {
       add(
           "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%s</text>",
-          x.at(point.value()),
-          top + 246,
-          shortly(point.value()));
+          x.at(point.value()), top + 246, shortly(point.value()));
     }
     add(
         "<text x=\"%d\" y=\"%d\" text-anchor=\"middle\" font-weight=\"bold\">%s</text>",
-        left + 242,
-        top + 268,
-        axis.name());
+        left + 242, top + 268, axis.title());
     for (Line line : Line.values()) {
       line(points, line, x, y);
     }
@@ -107,15 +93,11 @@ final class Chart {
     }
     add(
         "<polyline points=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"2\"%s/>",
-        path.toString().strip(),
-        line.color,
-        line.dash);
+        path.toString().strip(), line.color, line.dash);
     for (Point point : points) {
       add(
           "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"3\" fill=\"%s\"/>",
-          x.at(point.value()),
-          y.at(cpu(point, line)),
-          line.color);
+          x.at(point.value()), y.at(cpu(point, line)), line.color);
     }
   }
 

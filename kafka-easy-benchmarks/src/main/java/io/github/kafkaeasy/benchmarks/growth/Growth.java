@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,23 +53,23 @@ public final class Growth {
   }
 
   private List<Point> measure() throws IOException, InterruptedException, ExecutionException {
-    int steps = 2 * Axis.ALL.stream().mapToInt(axis -> axis.values().size()).sum();
+    int steps = 2 * Arrays.stream(Axis.values()).mapToInt(axis -> axis.steps().size()).sum();
     Progress progress = new Progress(out, steps);
     List<Point> points = new ArrayList<>();
     try (LocalKafka kafka = Broker.start()) {
       Topics topics = new Topics(kafka.bootstrapServers());
       Map<Source, Measurement> raw = new HashMap<>();
-      for (Axis axis : Axis.ALL) {
-        for (int value : axis.values()) {
+      for (Axis axis : Axis.values()) {
+        for (int value : axis.steps()) {
           Source source = axis.source(value);
           topics.provide(source);
           Place place = place(kafka, topics, source);
           if (!raw.containsKey(source)) {
             raw.put(source, jvm.run(Contenders.RAW_LOOP, place, seconds));
           }
-          progress.step("%,d %s, raw: %s", value, axis.name(), raw.get(source));
+          progress.step("%,d %s, raw: %s", value, axis.title(), raw.get(source));
           Measurement easy = jvm.run(axis.contender(value), place, seconds);
-          progress.step("%,d %s, kafka-easy: %s", value, axis.name(), easy);
+          progress.step("%,d %s, kafka-easy: %s", value, axis.title(), easy);
           points.add(new Point(axis, value, easy, raw.get(source)));
         }
       }

@@ -16,7 +16,7 @@ final class GrowthTable {
     for (Point point : points) {
       table.append(
           row(
-              point.axis().name(),
+              point.axis().title(),
               String.format(Locale.ROOT, "%,d", point.value()),
               number(point.easy().get(Figure.RATE)),
               number(point.raw().get(Figure.RATE)),
