@@ -10,6 +10,7 @@ import io.github.kafkaeasy.consumer.engine.EngineStarter;
 import io.github.kafkaeasy.consumer.spi.FailureContext;
 import io.github.kafkaeasy.message.Codec;
 import io.github.kafkaeasy.producer.ProducerBuilder;
+import java.util.Objects;
 import java.util.Set;
 
 /** Brings a consumer's settings, the connection and the engine together. */
@@ -20,7 +21,11 @@ record ConsumerLauncher(ConnectionSettings connection) implements ConsumerStarte
     return EngineStarter.start(
         settings,
         ConsumerProperties.resolve(connection, settings),
-        new Context(connection, settings.name(), settings.group(), settings.topics()));
+        new Context(
+            connection,
+            settings.name(),
+            Objects.requireNonNullElse(settings.group(), settings.name()),
+            settings.topics()));
   }
 
   /** What a failure handler may use: clients on the same connection. */

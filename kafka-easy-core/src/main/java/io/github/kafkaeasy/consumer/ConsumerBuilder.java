@@ -9,18 +9,18 @@ import io.github.kafkaeasy.consumer.spi.FailureHandler;
 import io.github.kafkaeasy.error.InvalidOptionException;
 import io.github.kafkaeasy.message.Codec;
 import java.time.Duration;
-import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Describes a consumer, then starts it. {@link #topics}, {@link #group} and {@link #handle} are
- * required. A wrong value is refused by the method that was given it, with an {@link
- * InvalidOptionException} that names option, value and reason; options that cannot hold together
- * are refused by {@link #start}, which alone connects.
+ * required (a consumer of assigned {@link #partitions} needs no group). A wrong value is refused by
+ * the method that was given it, with an {@link InvalidOptionException} that names option, value and
+ * reason; options that cannot hold together are refused by {@link #start}, which alone connects.
  *
  * <p>Not thread-safe; what has been started does not change any more when the builder does.
  *
@@ -32,7 +32,7 @@ public final class ConsumerBuilder<V> {
 
   private final ConsumerStarter starter;
   private final Codec<V> valueCodec;
-  private final Set<String> topics = new LinkedHashSet<>();
+  private final SourceOptions source = new SourceOptions();
   private final ProcessingOptions<V> processing = new ProcessingOptions<>();
   private final MembershipOptions membership = new MembershipOptions();
   private Settings properties = Settings.none();
@@ -51,7 +51,8 @@ public final class ConsumerBuilder<V> {
           Integer.MAX_VALUE,
           ConsumerDefaults.SLOW_RUN,
           ConsumerDefaults.REVOCATION_WAIT,
-          ConsumerDefaults.DRAIN);
+          ConsumerDefaults.DRAIN,
+          ConsumerDefaults.WEDGED_AFTER);
 
   /** Made by {@code KafkaEasy.consumer(...)}. */
   public ConsumerBuilder(ConsumerStarter starter, Codec<V> valueCodec) {
@@ -60,14 +61,98 @@ public final class ConsumerBuilder<V> {
   }
 
   /**
-   * The topics to read; required. A topic that does not exist is not created; its records come once
-   * it does.
+   * The topics to read; required, unless {@link #topicsMatching} or {@link #partitions} says what
+   * to read. A topic that does not exist is not created; its records come once it does.
    */
   public ConsumerBuilder<V> topics(String... names) {
     for (String topic : names) {
-      topics.add(Options.topicName("topics", topic));
+      source.topics.add(Options.topicName("topics", topic));
     }
     return this;
+  }
+
+  /**
+   * Reads all topics whose whole name matches, also those that are created later (noticed within
+   * {@code metadata.max.age.ms}, 5 min); internal ones are left out. Instead of {@link #topics}.
+   */
+  public ConsumerBuilder<V> topicsMatching(Pattern pattern) {
+    source.pattern = Options.required("topicsMatching", pattern);
+    return this;
+  }
+
+  /**
+   * A topic whose values have another type and go to another handler, in the same consumer: one
+   * group, one order, one failure handler for all. The raw filters apply to it, the message filters
+   * do not.
+   */
+  public <T> ConsumerBuilder<V> topic(String name, Codec<T> codec, MessageHandler<T> handler) {
+    topics(name);
+    processing.ownTypes.add(
+        new ConsumerSettings.OwnType<>(
+            name, Options.required("codec", codec), Options.required("handler", handler)));
+    return this;
+  }
+
+  /**
+   * Reads these partitions and no others, without sharing them out in a group. Instead of {@link
+   * #topics}. With a {@link #group}, offsets are committed to it and the next start goes on from
+   * there; nobody else of that group should read them. Without, nothing is committed.
+   */
+  public ConsumerBuilder<V> partitions(TopicPartition... partitions) {
+    for (TopicPartition partition : partitions) {
+      Options.topicName("partitions", partition.topic());
+      Options.number("partitions", partition.partition(), 0, Integer.MAX_VALUE);
+      source.partitions.add(partition);
+    }
+    return this;
+  }
+
+  /**
+   * Where to start. With assigned {@link #partitions}: there, whatever was committed before. With
+   * {@link #topics}: there, in partitions for which the group has no offset yet; a group that has
+   * offsets goes on from them, because another member may be at work ({@link EasyConsumer#seek}
+   * moves a running consumer, {@code admin().groups()} resets a group). Default: where the group
+   * stopped, else {@link #offsetReset}.
+   */
+  public ConsumerBuilder<V> startFrom(Position position) {
+    source.startFrom = Options.required("startFrom", position);
+    return this;
+  }
+
+  /**
+   * Where to stop: in each partition the record there and all behind it are left alone, and when
+   * every assigned partition is done up to there, the consumer closes by itself. {@link
+   * Position#end()} is the end at the time of the start. Default: never.
+   */
+  public ConsumerBuilder<V> endAt(Position position) {
+    source.endAt = Options.required("endAt", position);
+    return this;
+  }
+
+  /**
+   * Closes the consumer by itself once no record has come for so long and none is being worked on:
+   * 1 ms or more. Default: never. kafka-python's {@code consumer_timeout_ms}.
+   */
+  public ConsumerBuilder<V> stopWhenIdle(Duration silence) {
+    source.stopWhenIdle = Options.duration("stopWhenIdle", silence, MIN, Duration.ofDays(36_500));
+    return this;
+  }
+
+  /**
+   * Closes the consumer by itself once everything that was in its partitions is done. Default: it
+   * waits for more.
+   */
+  public ConsumerBuilder<V> stopWhenCaughtUp() {
+    source.stopWhenCaughtUp = true;
+    return this;
+  }
+
+  /**
+   * Where to go on when the group has no offset, or it does not exist any more. Default: {@link
+   * OffsetReset#EARLIEST}. Kafka's {@code auto.offset.reset}.
+   */
+  public ConsumerBuilder<V> offsetReset(OffsetReset reset) {
+    return property("auto.offset.reset", Options.required("offsetReset", reset).kafkaValue());
   }
 
   /**
@@ -282,6 +367,16 @@ public final class ConsumerBuilder<V> {
   }
 
   /**
+   * After which time without progress a partition that has records is reported by {@link
+   * EasyConsumer#health()} and in the log: 10 ms to 1 h. Default: 1 min.
+   */
+  public ConsumerBuilder<V> wedgedAfter(Duration limit) {
+    Duration checked = Options.duration("wedgedAfter", limit, Duration.ofMillis(10), HOUR);
+    timing = timing.withWedgedAfter(checked);
+    return this;
+  }
+
+  /**
    * How many records may be fetched and not done, over all partitions: 1 to 10,000,000. Default:
    * 20,000.
    */
@@ -341,10 +436,7 @@ public final class ConsumerBuilder<V> {
   }
 
   private ConsumerSettings<V> settings() {
-    String groupId = Options.required("group", group);
-    if (topics.isEmpty()) {
-      throw InvalidOptionException.of("topics", topics, "name at least one topic");
-    }
+    ConsumerSettings.Source checkedSource = source.check(group);
     Processing<V> checked = processing.check(valueCodec);
     if (processing.concurrency != null && processing.concurrency > limits.recordsInFlight()) {
       throw InvalidOptionException.conflict(
@@ -356,9 +448,9 @@ public final class ConsumerBuilder<V> {
               + " lower concurrency");
     }
     return new ConsumerSettings<>(
-        name == null ? ConsumerNames.next(groupId) : name,
-        groupId,
-        topics,
+        name == null ? ConsumerNames.next(group == null ? "consumer" : group) : name,
+        group,
+        checkedSource,
         checked,
         limits,
         timing,

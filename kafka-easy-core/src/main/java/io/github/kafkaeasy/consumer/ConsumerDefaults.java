@@ -30,6 +30,9 @@ final class ConsumerDefaults {
   /** Long enough that ordinary handlers never notice, short enough that lane-mates hardly do. */
   static final Duration SLOW_RUN = Duration.ofSeconds(1);
 
+  /** Longer than any ordinary handler, shorter than the patience of whoever is paged. */
+  static final Duration WEDGED_AFTER = Duration.ofMinutes(1);
+
   /** How long a rebalance of the whole group may wait for our running handlers. */
   static final Duration REVOCATION_WAIT = Duration.ofSeconds(10);
 

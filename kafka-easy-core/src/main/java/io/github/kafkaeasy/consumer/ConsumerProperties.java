@@ -64,7 +64,6 @@ public final class ConsumerProperties {
             .forClient(RULES)
             .overlaidBy(settings.kafkaProperties())
             .orDefault(CLIENT_ID_CONFIG, settings.name(), "the consumer's name")
-            .with(GROUP_ID_CONFIG, settings.group())
             .with(ENABLE_AUTO_COMMIT_CONFIG, false)
             .with(KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class)
             .with(VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class)
@@ -75,6 +74,10 @@ public final class ConsumerProperties {
             .orDefault(
                 ALLOW_AUTO_CREATE_TOPICS_CONFIG, false, "a misspelt topic is an error, not a topic")
             .orDefault(MAX_POLL_INTERVAL_MS_CONFIG, 300_000, "polls never wait for handlers");
+    String group = settings.group();
+    if (group != null) {
+      all = all.with(GROUP_ID_CONFIG, group);
+    }
     return membership(MembershipOptions.applied(pollSize(all, settings), settings.membership()));
   }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -16,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * from. Applications have no need of it.
  *
  * @param name the consumer's name, for threads and log lines
- * @param group the consumer group
- * @param topics the topics, at least one
+ * @param group the consumer group; null: none, and nothing is committed
+ * @param source where records come from
  * @param processing what happens to a record
  * @param limits how much may be on its way
  * @param timing when things happen
@@ -28,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record ConsumerSettings<V>(
     String name,
-    String group,
-    Set<String> topics,
+    @Nullable String group,
+    Source source,
     Processing<V> processing,
     Limits limits,
     Timing timing,
@@ -38,15 +39,51 @@ public record ConsumerSettings<V>(
     Optional<FailureHandler> failureHandler,
     Settings kafkaProperties) {
 
-  public ConsumerSettings {
-    topics = Set.copyOf(topics);
+  /** The topics that are read; empty when a pattern chooses them. */
+  public Set<String> topics() {
+    return source.topics();
   }
 
   /** Names only: properties may hold secrets. */
   @Override
   public String toString() {
-    return "ConsumerSettings[name=" + name + ", group=" + group + ", topics=" + topics + "]";
+    return "ConsumerSettings[name=" + name + ", group=" + group + ", topics=" + topics() + "]";
   }
+
+  /**
+   * Where records come from, from where on and until when.
+   *
+   * @param topics the topics; empty when the pattern chooses them
+   * @param pattern which topics, those that come later too; null: the named ones
+   * @param partitions assigned by the application; empty: the group shares them out
+   * @param startFrom null: where the group stopped
+   * @param endAt null: never
+   * @param stopWhenIdle after how long without a record the consumer closes; null: never
+   * @param stopWhenCaughtUp whether the consumer closes once everything there was is done
+   */
+  public record Source(
+      Set<String> topics,
+      @Nullable Pattern pattern,
+      Set<TopicPartition> partitions,
+      @Nullable Position startFrom,
+      @Nullable Position endAt,
+      @Nullable Duration stopWhenIdle,
+      boolean stopWhenCaughtUp) {
+
+    public Source {
+      topics = Set.copyOf(topics);
+      partitions = Set.copyOf(partitions);
+    }
+  }
+
+  /**
+   * What happens to the records of one topic that has its own type.
+   *
+   * @param topic the topic
+   * @param codec how its values become objects
+   * @param handler what the application does with them
+   */
+  public record OwnType<T>(String topic, Codec<T> codec, MessageHandler<T> handler) {}
 
   /**
    * What happens to a record.
@@ -61,6 +98,7 @@ public record ConsumerSettings<V>(
    * @param keyCodec how keys become text; null: not at all
    * @param valueCodec how values become objects
    * @param handler what the application does
+   * @param ownTypes topics with a type and a handler of their own
    */
   public record Processing<V>(
       Ordering ordering,
@@ -72,9 +110,11 @@ public record ConsumerSettings<V>(
       OnFilterError onFilterError,
       @Nullable Codec<String> keyCodec,
       Codec<V> valueCodec,
-      MessageHandler<V> handler) {
+      MessageHandler<V> handler,
+      List<OwnType<?>> ownTypes) {
 
     public Processing {
+      ownTypes = List.copyOf(ownTypes);
       recordFilters = List.copyOf(recordFilters);
       messageFilters = List.copyOf(messageFilters);
     }
@@ -99,32 +139,39 @@ public record ConsumerSettings<V>(
    * @param slowRun after which time a running record holds back its key only
    * @param revocationWait how long a partition that goes waits for its running handlers
    * @param drain how long closing may take
+   * @param wedgedAfter after which time without progress a partition with records is reported
    */
   public record Timing(
       Duration commitEvery,
       int commitEveryRecords,
       Duration slowRun,
       Duration revocationWait,
-      Duration drain) {
+      Duration drain,
+      Duration wedgedAfter) {
 
     Timing withCommitEvery(Duration period) {
-      return new Timing(period, commitEveryRecords, slowRun, revocationWait, drain);
+      return new Timing(period, commitEveryRecords, slowRun, revocationWait, drain, wedgedAfter);
     }
 
     Timing withCommitEveryRecords(int records) {
-      return new Timing(commitEvery, records, slowRun, revocationWait, drain);
+      return new Timing(commitEvery, records, slowRun, revocationWait, drain, wedgedAfter);
     }
 
     Timing withSlowRun(Duration limit) {
-      return new Timing(commitEvery, commitEveryRecords, limit, revocationWait, drain);
+      return new Timing(commitEvery, commitEveryRecords, limit, revocationWait, drain, wedgedAfter);
     }
 
     Timing withRevocationWait(Duration limit) {
-      return new Timing(commitEvery, commitEveryRecords, slowRun, limit, drain);
+      return new Timing(commitEvery, commitEveryRecords, slowRun, limit, drain, wedgedAfter);
+    }
+
+    Timing withWedgedAfter(Duration limit) {
+      return new Timing(commitEvery, commitEveryRecords, slowRun, revocationWait, drain, limit);
     }
 
     Timing withDrain(Duration limit) {
-      return new Timing(commitEvery, commitEveryRecords, slowRun, revocationWait, limit);
+      return new Timing(
+          commitEvery, commitEveryRecords, slowRun, revocationWait, limit, wedgedAfter);
     }
   }
 

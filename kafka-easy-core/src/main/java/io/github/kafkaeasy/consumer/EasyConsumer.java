@@ -2,6 +2,7 @@ package io.github.kafkaeasy.consumer;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.TopicPartition;
@@ -21,6 +22,9 @@ public interface EasyConsumer extends AutoCloseable {
 
   /** Why the consumer ended by itself; empty unless {@link ConsumerState#FAILED} or about to be. */
   Optional<Throwable> failure();
+
+  /** Whether it makes progress, and what stops it where it does not. Cheap; made for probes. */
+  ConsumerHealth health();
 
   /** Counters since the start. */
   ConsumerStats stats();
@@ -44,6 +48,18 @@ public interface EasyConsumer extends AutoCloseable {
 
   /** Goes on after {@link #pause(Collection)}. Returns at once. */
   CompletableFuture<Void> resume(Collection<TopicPartition> partitions);
+
+  /**
+   * Goes on elsewhere in these partitions, which must be ours: what was fetched from them is
+   * dropped, what is running ends but settles nothing any more, and the group's offset moves along,
+   * backwards too. Records between the old place and a later one are given up by this decision;
+   * records behind an earlier one run again. Returns at once.
+   *
+   * @return done once it holds; fails, and nothing has changed, with {@link
+   *     IllegalArgumentException} when a partition is not ours or an offset is not in it, with
+   *     {@link IllegalStateException} when the consumer closes or Kafka could not be asked
+   */
+  CompletableFuture<Void> seek(Map<TopicPartition, Position> positions);
 
   /**
    * Gives one record up: it counts as done, as skipped, and what waits behind it goes on. For

@@ -1,6 +1,7 @@
 package io.github.kafkaeasy.consumer;
 
 import io.github.kafkaeasy.config.Options;
+import io.github.kafkaeasy.consumer.ConsumerSettings.OwnType;
 import io.github.kafkaeasy.consumer.ConsumerSettings.Processing;
 import io.github.kafkaeasy.error.InvalidOptionException;
 import io.github.kafkaeasy.message.Codec;
@@ -19,6 +20,7 @@ final class ProcessingOptions<V> {
   OnFilterError onFilterError = OnFilterError.FAIL;
   @Nullable Codec<String> keyCodec = Codec.string();
   @Nullable MessageHandler<V> handler;
+  final List<OwnType<?>> ownTypes = new ArrayList<>();
 
   Processing<V> check(Codec<V> valueCodec) {
     if (serialNullKeys && ordering != Ordering.KEY) {
@@ -39,7 +41,8 @@ final class ProcessingOptions<V> {
         onFilterError,
         keyCodec,
         valueCodec,
-        Options.required("handle", handler));
+        Options.required("handle", handler),
+        ownTypes);
   }
 
   private int defaultConcurrency() {

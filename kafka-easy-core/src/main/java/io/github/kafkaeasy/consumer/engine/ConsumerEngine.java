@@ -1,13 +1,16 @@
 package io.github.kafkaeasy.consumer.engine;
 
 import io.github.kafkaeasy.config.Options;
+import io.github.kafkaeasy.consumer.ConsumerHealth;
 import io.github.kafkaeasy.consumer.ConsumerState;
 import io.github.kafkaeasy.consumer.ConsumerStats;
 import io.github.kafkaeasy.consumer.DrainReport;
 import io.github.kafkaeasy.consumer.EasyConsumer;
+import io.github.kafkaeasy.consumer.Position;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.TopicPartition;
@@ -105,6 +108,16 @@ final class ConsumerEngine implements EasyConsumer {
   @Override
   public CompletableFuture<Void> resume(Collection<TopicPartition> partitions) {
     return parts.controls().pause(List.copyOf(partitions), false);
+  }
+
+  @Override
+  public CompletableFuture<Void> seek(Map<TopicPartition, Position> positions) {
+    return parts.controls().seek(Map.copyOf(positions));
+  }
+
+  @Override
+  public ConsumerHealth health() {
+    return parts.health().health();
   }
 
   @Override

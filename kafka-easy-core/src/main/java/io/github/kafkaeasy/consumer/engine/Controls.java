@@ -1,6 +1,8 @@
 package io.github.kafkaeasy.consumer.engine;
 
+import io.github.kafkaeasy.consumer.Position;
 import java.util.Collection;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.TopicPartition;
 
@@ -30,6 +32,14 @@ final class Controls {
       }
     }
     return CompletableFuture.completedFuture(false);
+  }
+
+  CompletableFuture<Void> seek(Map<TopicPartition, Position> positions) {
+    return requests.ask(
+        () -> {
+          intake.seek(positions);
+          return CompletableFuture.completedFuture(null);
+        });
   }
 
   CompletableFuture<Void> pause(Collection<TopicPartition> partitions, boolean paused) {

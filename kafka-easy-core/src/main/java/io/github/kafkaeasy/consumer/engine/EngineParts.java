@@ -20,6 +20,7 @@ record EngineParts(
     LaneRouter router,
     Counters counters,
     PartitionGauge gauge,
+    HealthWatch health,
     OwnThreads threads,
     Consumer<Duration> closing) {
 

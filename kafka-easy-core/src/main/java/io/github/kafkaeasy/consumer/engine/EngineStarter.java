@@ -91,7 +91,7 @@ public final class EngineStarter {
         new LaneServices(
             new Keying(
                 processing.ordering(), processing.concurrency(), processing.serialNullKeys()),
-            new RecordRun(RecordRun.stepsOf(processing), stopper),
+            new RecordRun(RecordRun.stepsOf(processing), RecordRun.ownStepsOf(processing), stopper),
             new Decisions(handler, runtime.timer(), runtime.clock(), counters, stopper),
             new Workers(threads.known(runtime.workers()), processing.concurrency(), stopper),
             signal,
@@ -101,16 +101,25 @@ public final class EngineStarter {
     DoneMaps maps = new DoneMaps(clusterId, counters);
     OffsetCommitter committer =
         new OffsetCommitter(
-            kafka, runtime.nanoTime(), timing.commitEvery(), pace, maps, counters, stopper);
+            kafka,
+            runtime.nanoTime(),
+            timing.commitEvery(),
+            pace,
+            maps,
+            settings.group() != null,
+            counters,
+            stopper);
+    GroupCallbacks callbacks = new GroupCallbacks(settings.callbacks());
     Intake intake =
         new GroupIntake(
             kafka,
             settings,
             timeouts.revocationWait(timing.revocationWait()),
             committer,
-            new StartPositions(kafka, committer, maps),
+            new StartPositions(kafka, settings, committer, maps),
             signal,
-            counters);
+            counters,
+            callbacks);
     SlowRuns slowRuns = new SlowRuns(intake, timing.slowRun(), runtime.nanoTime().getAsLong());
     PartitionGauge gauge = new PartitionGauge();
     ConsumerSettings.Limits limits = settings.limits();
@@ -121,19 +130,33 @@ public final class EngineStarter {
                 limits.bytesInFlight(),
                 limits.heldRecords(),
                 limits.heldBytes()));
+    long now = runtime.nanoTime().getAsLong();
+    HealthWatch health =
+        new HealthWatch(intake, life, handler::trouble, timing.wedgedAfter(), runtime.nanoTime());
+    Watches watches =
+        new Watches(
+            intake,
+            router,
+            slowRuns,
+            gauge,
+            health,
+            callbacks,
+            new StopRules(settings.source(), now),
+            counters.received,
+            life,
+            timing.drain());
     PollRequests requests = new PollRequests(signal);
     PollLoop loop =
         new PollLoop(
             intake,
             router,
             flow,
-            slowRuns,
+            watches,
             signal,
             requests,
             stallGuard,
             life,
             counters,
-            gauge,
             runtime.nanoTime());
     DrainSequence drain =
         new DrainSequence(intake, router, stallGuard, life, counters, runtime.nanoTime());
@@ -148,6 +171,7 @@ public final class EngineStarter {
         router,
         counters,
         gauge,
+        health,
         threads,
         closing);
   }

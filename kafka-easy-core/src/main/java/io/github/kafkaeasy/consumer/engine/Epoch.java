@@ -17,6 +17,9 @@ final class Epoch {
   /** Poll thread only. */
   final CommitState commits = new CommitState();
 
+  /** Poll thread only. */
+  final FrontierWatch progress = new FrontierWatch();
+
   /** Workers add, the poll thread reads: what has left the lanes, run or joined to a hold. */
   final AtomicLong finishedRecords = new AtomicLong();
 
@@ -34,6 +37,12 @@ final class Epoch {
   private long receivedRecords;
 
   private long receivedBytes;
+
+  /** Poll thread only: where to stop; records there and behind it are left alone. */
+  private long end = Long.MAX_VALUE;
+
+  /** Poll thread only: somebody moved it, so it does not start where the group stopped. */
+  private boolean moved;
 
   /** Poll thread only: a corrupt batch; nothing behind it can be fetched until somebody acts. */
   private boolean wedged;
@@ -86,6 +95,36 @@ final class Epoch {
 
   void userPaused(boolean paused) {
     userPaused = paused;
+  }
+
+  void endAt(long offset) {
+    end = offset;
+  }
+
+  long end() {
+    return end;
+  }
+
+  void moved() {
+    moved = true;
+  }
+
+  boolean isMoved() {
+    return moved;
+  }
+
+  /** Something of it is being worked on or held. */
+  boolean isBusy() {
+    return recordsInFlight() > 0 || heldRecords.get() > 0;
+  }
+
+  /** Everything up to where it shall stop was fetched. */
+  boolean isAtItsEnd() {
+    return tracker.isStarted() && tracker.next() >= end;
+  }
+
+  boolean isDoneToItsEnd() {
+    return isAtItsEnd() && !isBusy();
   }
 
   boolean overHeldLimit() {

@@ -1,17 +1,17 @@
 package io.github.kafkaeasy.consumer.engine;
 
 import io.github.kafkaeasy.consumer.ConsumerSettings;
+import io.github.kafkaeasy.consumer.Position;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,6 +36,7 @@ final class GroupIntake implements Intake, ConsumerRebalanceListener {
   private final GroupCallbacks callbacks;
   private final Assignment assignment = new Assignment();
   private final Demand demand;
+  private final Arrivals arrivals;
 
   /** How long a revocation waits for running handlers; shorter while closing. */
   private Duration revocationWait;
@@ -50,7 +51,8 @@ final class GroupIntake implements Intake, ConsumerRebalanceListener {
       OffsetCommitter committer,
       StartPositions startPositions,
       PollSignal signal,
-      Counters counters) {
+      Counters counters,
+      GroupCallbacks callbacks) {
     this.kafka = kafka;
     this.settings = settings;
     this.revocationWait = revocationWait;
@@ -58,14 +60,23 @@ final class GroupIntake implements Intake, ConsumerRebalanceListener {
     this.startPositions = startPositions;
     this.signal = signal;
     this.counters = counters;
-    this.callbacks = new GroupCallbacks(settings.callbacks());
+    this.callbacks = callbacks;
     this.demand = new Demand(kafka);
+    this.arrivals = new Arrivals(kafka, assignment, demand, counters);
   }
 
   @Override
   public void open(Listener listener) {
     this.listener = listener;
-    kafka.subscribe(settings.topics(), this);
+    ConsumerSettings.Source source = settings.source();
+    if (!source.partitions().isEmpty()) {
+      kafka.assign(source.partitions());
+      onPartitionsAssigned(source.partitions());
+    } else if (source.pattern() != null) {
+      kafka.subscribe(source.pattern(), this);
+    } else {
+      kafka.subscribe(source.topics(), this);
+    }
   }
 
   private Listener listener() {
@@ -89,32 +100,20 @@ final class GroupIntake implements Intake, ConsumerRebalanceListener {
     } catch (RuntimeException e) {
       return goesOnAfter(e);
     }
-    // The next offsets first: a poll without records can still have passed a gap.
-    Map<TopicPartition, OffsetAndMetadata> next = records.nextOffsets();
-    for (TopicPartition partition : records.partitions()) {
-      fetched(partition, records.records(partition), next.get(partition));
-    }
-    for (Map.Entry<TopicPartition, OffsetAndMetadata> entry : next.entrySet()) {
-      if (records.records(entry.getKey()).isEmpty()) {
-        fetched(entry.getKey(), List.of(), entry.getValue());
-      }
-    }
+    arrivals.take(records, listener());
     startPositions.resolve(assignment.epochs());
-    if (callbacks.awaitsCaughtUp() && isCaughtUp()) {
-      callbacks.caughtUp();
-    }
     return true;
   }
 
-  private boolean isCaughtUp() {
+  @Override
+  public boolean isCaughtUp() {
     return !assignment.epochs().isEmpty()
         && assignment.epochs().stream().allMatch(this::isCaughtUp);
   }
 
   private boolean isCaughtUp(Epoch epoch) {
     return epoch.tracker.isStarted()
-        && epoch.recordsInFlight() == 0
-        && epoch.heldRecords.get() == 0
+        && !epoch.isBusy()
         && kafka.currentLag(epoch.partition).orElse(1) == 0;
   }
 
@@ -177,75 +176,19 @@ final class GroupIntake implements Intake, ConsumerRebalanceListener {
     return true;
   }
 
-  private void fetched(
-      TopicPartition partition,
-      List<ConsumerRecord<byte[], byte[]>> records,
-      @Nullable OffsetAndMetadata next) {
-    Epoch epoch = assignment.get(partition);
-    if (epoch == null) {
-      LOG.warn(
-          "{} records of {} came without an assignment: left alone", records.size(), partition);
-      return;
-    }
-    long first = records.isEmpty() ? nextOffset(records, next, partition) : records.get(0).offset();
-    if (!epoch.tracker.isStarted()) {
-      epoch.tracker.startAt(first);
-    } else if (first < epoch.tracker.next()) {
-      epoch = startAnew(epoch, first);
-    }
-    if (!records.isEmpty()) {
-      int leaderEpoch = records.get(records.size() - 1).leaderEpoch().orElse(-1);
-      epoch.commits.sawLeaderEpoch(leaderEpoch);
-    }
-    long nextOffset = nextOffset(records, next, partition);
-    listener().fetched(epoch, withoutDone(epoch, records, nextOffset), nextOffset);
+  @Override
+  public void seek(Map<TopicPartition, Position> positions) {
+    new Seeks(kafka, assignment, arrivals, demand).seek(positions, listener());
   }
 
-  /** Leaves out what an earlier owner of the partition had done out of order. */
-  private List<ConsumerRecord<byte[], byte[]>> withoutDone(
-      Epoch epoch, List<ConsumerRecord<byte[], byte[]>> records, long nextOffset) {
-    DoneMap restored = epoch.commits.restored();
-    if (restored == null) {
-      return records;
-    }
-    List<ConsumerRecord<byte[], byte[]>> open = restored.openOf(records);
-    counters.alreadyDone.add(records.size() - open.size());
-    if (nextOffset >= restored.end()) {
-      epoch.commits.restored(null);
-    }
-    return open;
-  }
-
-  private long nextOffset(
-      List<ConsumerRecord<byte[], byte[]>> records,
-      @Nullable OffsetAndMetadata next,
-      TopicPartition partition) {
-    if (next != null) {
-      return next.offset();
-    }
-    return records.isEmpty()
-        ? kafka.position(partition)
-        : records.get(records.size() - 1).offset() + 1;
-  }
-
-  /** The log was cut or replaced: what we knew of the old offsets says nothing of the new ones. */
-  private Epoch startAnew(Epoch old, long position) {
-    LOG.warn(
-        "Offsets of {} went back from {} to {} (truncated, recreated or reset): starting over there",
-        old.partition,
-        old.tracker.next(),
-        position);
-    listener().lost(List.of(old));
-    assignment.remove(List.of(old));
-    Epoch fresh = listener().gained(old.partition);
-    fresh.tracker.startAt(position);
-    demand.moved(old, fresh);
-    assignment.put(fresh);
-    return fresh;
+  @Override
+  public OptionalLong lag(Epoch epoch) {
+    return kafka.currentLag(epoch.partition);
   }
 
   @Override
   public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+    counters.rebalances.increment();
     listener().joined();
     for (TopicPartition partition : partitions) {
       Epoch epoch = listener().gained(partition);
@@ -261,6 +204,7 @@ final class GroupIntake implements Intake, ConsumerRebalanceListener {
     if (going.isEmpty()) {
       return;
     }
+    counters.rebalances.increment();
     try {
       listener().losing(going, revocationWait);
       committer.commitNow(going, COMMIT_WAIT);
@@ -276,6 +220,7 @@ final class GroupIntake implements Intake, ConsumerRebalanceListener {
   @Override
   public void onPartitionsLost(Collection<TopicPartition> partitions) {
     List<Epoch> gone = assignment.of(partitions);
+    counters.rebalances.increment();
     LOG.warn("Lost {}: what was not committed runs again elsewhere", partitions);
     forget(gone);
     listener().lost(gone);

@@ -30,6 +30,10 @@ final class OffsetCommitter {
   private final long periodNanos;
   private final CommitPace pace;
   private final DoneMaps maps;
+
+  /** False without a group: then what is done is only noted. */
+  private final boolean hasGroup;
+
   private final Counters counters;
   private final Consumer<Throwable> stopper;
 
@@ -46,6 +50,7 @@ final class OffsetCommitter {
       Duration period,
       CommitPace pace,
       DoneMaps maps,
+      boolean hasGroup,
       Counters counters,
       Consumer<Throwable> stopper) {
     this.kafka = kafka;
@@ -53,6 +58,7 @@ final class OffsetCommitter {
     this.periodNanos = period.toNanos();
     this.pace = pace;
     this.maps = maps;
+    this.hasGroup = hasGroup;
     this.counters = counters;
     this.stopper = stopper;
     this.lastNanos = nanoTime.getAsLong();
@@ -67,7 +73,7 @@ final class OffsetCommitter {
     lastNanos = now;
     pace.startOver();
     Map<Epoch, OffsetAndMetadata> commits = news(epochs);
-    if (commits.isEmpty()) {
+    if (commits.isEmpty() || !hasGroup) {
       return;
     }
     underWay = true;
@@ -131,7 +137,7 @@ final class OffsetCommitter {
 
   /** As {@link #commitNow(Collection, Duration)}, for given offsets. */
   boolean commitNow(Map<Epoch, OffsetAndMetadata> wanted, Duration atMost) {
-    if (wanted.isEmpty()) {
+    if (wanted.isEmpty() || !hasGroup) {
       return true;
     }
     Map<Epoch, OffsetAndMetadata> commits = wanted;
@@ -173,7 +179,7 @@ final class OffsetCommitter {
 
   /** Whether the broker has acknowledged all that is done. */
   boolean isAllCommitted(Collection<Epoch> epochs) {
-    return news(epochs).isEmpty();
+    return !hasGroup || news(epochs).isEmpty();
   }
 
   private Map<Epoch, OffsetAndMetadata> news(Collection<Epoch> epochs) {

@@ -2,6 +2,7 @@ package io.github.kafkaeasy.consumer.engine;
 
 import java.util.ArrayDeque;
 import java.util.Iterator;
+import java.util.Optional;
 
 /**
  * What of one partition was received, and what of that is done. Poll thread only.
@@ -86,6 +87,13 @@ final class OffsetTracker {
       batch.addOpenOffsets(offsets);
     }
     return offsets.toSortedArray();
+  }
+
+  /** The lowest received record that is not done, with what keeps it. */
+  Optional<OpenRecords.Open> oldestOpen() {
+    sweep();
+    ReceivedBatch oldest = batches.peekFirst();
+    return oldest == null ? Optional.empty() : oldest.oldestOpen();
   }
 
   private void dropDoneFront() {

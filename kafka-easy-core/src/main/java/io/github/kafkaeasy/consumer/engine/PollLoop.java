@@ -33,13 +33,12 @@ final class PollLoop implements Intake.Listener {
   private final Intake intake;
   private final LaneRouter router;
   private final FlowControl flow;
-  private final SlowRuns slowRuns;
+  private final Watches watches;
   private final PollSignal signal;
   private final PollRequests requests;
   private final StallGuard stallGuard;
   private final Lifecycle life;
   private final Counters counters;
-  private final PartitionGauge gauge;
   private final LongSupplier nanoTime;
 
   private boolean paused;
@@ -51,24 +50,22 @@ final class PollLoop implements Intake.Listener {
       Intake intake,
       LaneRouter router,
       FlowControl flow,
-      SlowRuns slowRuns,
+      Watches watches,
       PollSignal signal,
       PollRequests requests,
       StallGuard stallGuard,
       Lifecycle life,
       Counters counters,
-      PartitionGauge gauge,
       LongSupplier nanoTime) {
     this.intake = intake;
     this.router = router;
     this.flow = flow;
-    this.slowRuns = slowRuns;
+    this.watches = watches;
     this.signal = signal;
     this.requests = requests;
     this.stallGuard = stallGuard;
     this.life = life;
     this.counters = counters;
-    this.gauge = gauge;
     this.nanoTime = nanoTime;
   }
 
@@ -103,9 +100,8 @@ final class PollLoop implements Intake.Listener {
     }
     endDoubt();
     long now = nanoTime.getAsLong();
-    slowRuns.watch(now, router);
     intake.settle(now);
-    gauge.read(epochs);
+    watches.look(now);
   }
 
   private void noticeStall() {
@@ -171,7 +167,6 @@ final class PollLoop implements Intake.Listener {
 
   @Override
   public Epoch gained(TopicPartition partition) {
-    counters.rebalances.increment();
     Epoch epoch = new Epoch(partition, router.lanesOf(partition));
     if (paused || doubtful) {
       epoch.lanes.pause();
@@ -181,7 +176,6 @@ final class PollLoop implements Intake.Listener {
 
   @Override
   public void losing(Collection<Epoch> epochs, Duration atMost) {
-    counters.rebalances.increment();
     shut(epochs);
     long end = nanoTime.getAsLong() + atMost.toNanos();
     while (!allQuiet(epochs) && end - nanoTime.getAsLong() > 0) {
@@ -203,7 +197,6 @@ final class PollLoop implements Intake.Listener {
 
   @Override
   public void lost(Collection<Epoch> epochs) {
-    counters.rebalances.increment();
     shut(epochs);
   }
 

@@ -2,6 +2,7 @@ package io.github.kafkaeasy.consumer.engine;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What one poll brought for a partition, in the {@link OffsetTracker}. While its slices are being
@@ -94,6 +95,23 @@ final class ReceivedBatch {
       }
     }
     return lowest;
+  }
+
+  Optional<OpenRecords.Open> oldestOpen() {
+    long lowest = lowestOpen();
+    for (Slice slice : slices) {
+      for (int i = slice.from; i < slice.to; i++) {
+        if (slice.records[i].offset() == lowest) {
+          return Optional.of(new OpenRecords.Open(slice.records[i], i < slice.cursor()));
+        }
+      }
+    }
+    for (Pending pending : open) {
+      if (pending.record.offset() == lowest) {
+        return Optional.of(new OpenRecords.Open(pending.record, true));
+      }
+    }
+    return Optional.empty();
   }
 
   void addOpenOffsets(LongList offsets) {

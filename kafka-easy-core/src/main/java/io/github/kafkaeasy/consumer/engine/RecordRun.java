@@ -10,7 +10,9 @@ import io.github.kafkaeasy.error.DecodeException;
 import io.github.kafkaeasy.message.Codec;
 import io.github.kafkaeasy.message.KafkaEasyHeaders;
 import io.github.kafkaeasy.message.Message;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -27,21 +29,49 @@ final class RecordRun {
   /** The same steps for whatever type the consumer has. */
   private final Steps<?> steps;
 
+  /** Those of topics that have their own type; mostly empty. */
+  private final Map<String, Steps<?>> ownSteps;
+
   private final Consumer<Throwable> onJvmUnwell;
 
-  RecordRun(Steps<?> steps, Consumer<Throwable> onJvmUnwell) {
+  RecordRun(Steps<?> steps, Map<String, Steps<?>> ownSteps, Consumer<Throwable> onJvmUnwell) {
     this.steps = steps;
+    this.ownSteps = ownSteps;
     this.onJvmUnwell = onJvmUnwell;
   }
 
   RunOutcome run(ConsumerRecord<byte[], byte[]> record, int attempt) {
-    RunOutcome outcome = steps.run(record, attempt);
+    RunOutcome outcome = stepsFor(record).run(record, attempt);
     // What this handler left in the thread, or an interrupt meant for it, is not the next one's.
     Thread.interrupted();
     if (outcome instanceof RunOutcome.JvmUnwell unwell) {
       onJvmUnwell.accept(unwell.cause());
     }
     return outcome;
+  }
+
+  private Steps<?> stepsFor(ConsumerRecord<byte[], byte[]> record) {
+    return ownSteps.isEmpty() ? steps : ownSteps.getOrDefault(record.topic(), steps);
+  }
+
+  /** The steps of topics that have their own type, by topic. */
+  static Map<String, Steps<?>> ownStepsOf(ConsumerSettings.Processing<?> processing) {
+    Map<String, Steps<?>> steps = new HashMap<>();
+    for (ConsumerSettings.OwnType<?> own : processing.ownTypes()) {
+      steps.put(own.topic(), ownSteps(processing, own));
+    }
+    return steps;
+  }
+
+  private static <T> Steps<T> ownSteps(
+      ConsumerSettings.Processing<?> processing, ConsumerSettings.OwnType<T> own) {
+    return new Steps<>(
+        processing.recordFilters(),
+        List.of(),
+        processing.onFilterError(),
+        processing.keyCodec(),
+        own.codec(),
+        own.handler());
   }
 
   static <V> Steps<V> stepsOf(ConsumerSettings.Processing<V> processing) {

@@ -10,7 +10,7 @@ public interface FailureContext {
   /** The consumer's name, as in its thread names and log lines. */
   String consumerName();
 
-  /** The consumer group. */
+  /** The consumer group; of a consumer without one, its name. */
   String group();
 
   /** The topics the consumer reads. */

@@ -1,6 +1,7 @@
 package io.github.kafkaeasy.consumer.spi;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -28,6 +29,14 @@ public interface FailureHandler {
    */
   default FailureHandler open(FailureContext context) {
     return this;
+  }
+
+  /**
+   * What keeps this handler from settling records just now, as a readable line for health reports;
+   * empty when nothing does. Called from any thread.
+   */
+  default Optional<String> trouble() {
+    return Optional.empty();
   }
 
   /** Called once when its consumer has drained; gives threads and clients back within the limit. */

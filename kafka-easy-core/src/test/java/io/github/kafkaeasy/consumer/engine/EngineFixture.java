@@ -58,7 +58,14 @@ final class EngineFixture {
   /** Wires an engine for a cluster on which others have worked before. */
   EngineFixture(
       ScriptedCluster cluster, String clusterId, UnaryOperator<ConsumerBuilder<String>> options) {
-    this(cluster, clusterId, options, null);
+    this(cluster, clusterId, b -> options.apply(b.topics("orders").group("billing")), null);
+  }
+
+  /** Wires a consumer that is told what to read, in a group or in none. */
+  static EngineFixture reading(
+      ScriptedCluster cluster, String group, UnaryOperator<ConsumerBuilder<String>> options) {
+    return new EngineFixture(
+        cluster, "cluster-1", b -> options.apply(group == null ? b : b.group(group)), null);
   }
 
   /**
@@ -67,7 +74,11 @@ final class EngineFixture {
    * @param workers real threads; null: the deterministic executor
    */
   EngineFixture(UnaryOperator<ConsumerBuilder<String>> options, Executor workers) {
-    this(new ScriptedCluster().topic("orders", 2), "cluster-1", options, workers);
+    this(
+        new ScriptedCluster().topic("orders", 2),
+        "cluster-1",
+        b -> options.apply(b.topics("orders").group("billing")),
+        workers);
   }
 
   private EngineFixture(
@@ -111,11 +122,7 @@ final class EngineFixture {
           }
         };
     ConsumerBuilder<String> builder =
-        new ConsumerBuilder<>(capture, Codec.string())
-            .topics("orders")
-            .group("billing")
-            .name("test")
-            .handle(this::note);
+        new ConsumerBuilder<>(capture, Codec.string()).name("test").handle(this::note);
     options.apply(builder).start();
     return captured.get();
   }

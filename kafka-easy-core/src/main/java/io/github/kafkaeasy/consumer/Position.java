@@ -1,0 +1,44 @@
+package io.github.kafkaeasy.consumer;
+
+import io.github.kafkaeasy.config.Options;
+import java.time.Instant;
+
+/** A place in a partition, for starting, stopping and seeking. */
+public sealed interface Position {
+
+  /** The oldest record that is still there. */
+  static Position beginning() {
+    return new Beginning();
+  }
+
+  /** Behind the newest record. */
+  static Position end() {
+    return new End();
+  }
+
+  /**
+   * An offset; where no record has it, the next one that is there.
+   *
+   * @param offset 0 or more
+   */
+  static Position offset(long offset) {
+    return new Offset(Options.number("offset", offset, 0, Long.MAX_VALUE - 1));
+  }
+
+  /** The first record with this timestamp or a later one; behind the newest when there is none. */
+  static Position time(Instant time) {
+    return new Time(Options.required("time", time));
+  }
+
+  /** See {@link #beginning()}. */
+  record Beginning() implements Position {}
+
+  /** See {@link #end()}. */
+  record End() implements Position {}
+
+  /** See {@link #offset(long)}. */
+  record Offset(long offset) implements Position {}
+
+  /** See {@link #time(Instant)}. */
+  record Time(Instant time) implements Position {}
+}

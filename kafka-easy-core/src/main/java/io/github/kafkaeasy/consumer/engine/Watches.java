@@ -1,0 +1,61 @@
+package io.github.kafkaeasy.consumer.engine;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.LongAdder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the poll thread looks after once a round, besides records and commits. */
+final class Watches {
+  private static final Logger LOG = LoggerFactory.getLogger(Watches.class);
+
+  private final Intake intake;
+  private final LaneRouter router;
+  private final SlowRuns slowRuns;
+  private final PartitionGauge gauge;
+  private final HealthWatch health;
+  private final GroupCallbacks callbacks;
+  private final StopRules stopRules;
+  private final LongAdder received;
+  private final Lifecycle life;
+  private final Duration drainLimit;
+
+  Watches(
+      Intake intake,
+      LaneRouter router,
+      SlowRuns slowRuns,
+      PartitionGauge gauge,
+      HealthWatch health,
+      GroupCallbacks callbacks,
+      StopRules stopRules,
+      LongAdder received,
+      Lifecycle life,
+      Duration drainLimit) {
+    this.intake = intake;
+    this.router = router;
+    this.slowRuns = slowRuns;
+    this.gauge = gauge;
+    this.health = health;
+    this.callbacks = callbacks;
+    this.stopRules = stopRules;
+    this.received = received;
+    this.life = life;
+    this.drainLimit = drainLimit;
+  }
+
+  void look(long now) {
+    slowRuns.watch(now, router);
+    gauge.read(intake.epochs());
+    health.look(now);
+    boolean asked = callbacks.awaitsCaughtUp() || stopRules.asksWhetherCaughtUp();
+    boolean caughtUp = asked && intake.isCaughtUp();
+    if (caughtUp && callbacks.awaitsCaughtUp()) {
+      callbacks.caughtUp();
+    }
+    String why = stopRules.reasonToStop(now, received.sum(), intake.epochs(), caughtUp);
+    if (why != null && !life.shallEnd()) {
+      LOG.info("Closing by itself: {}", why);
+      life.requestClose(drainLimit);
+    }
+  }
+}
