@@ -21,7 +21,12 @@ final class Readme {
   }
 
   static Readme read() {
-    return new Readme(read(ROOT.resolve("README.md")));
+    return of("README.md");
+  }
+
+  /** Another page, by its place in this repository. */
+  static Readme of(String page) {
+    return new Readme(read(ROOT.resolve(page)));
   }
 
   static String read(Path file) {

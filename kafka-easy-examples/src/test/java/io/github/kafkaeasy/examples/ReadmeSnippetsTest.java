@@ -21,6 +21,8 @@ import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The Java of README.md compiles, and its first producer and consumer run. */
 @KafkaTest
@@ -40,6 +42,7 @@ class ReadmeSnippetsTest {
       import io.github.kafkaeasy.test.*;
       import java.time.*;
       import java.util.*;
+      import org.apache.kafka.common.TopicPartition;
       import org.junit.jupiter.api.*;
       """;
 
@@ -61,6 +64,51 @@ class ReadmeSnippetsTest {
 
     assertThat(statements).hasSizeGreaterThanOrEqualTo(4);
     assertThat(classes).isEqualTo(1);
+  }
+
+  @Test
+  void theChineseReadmeHasTheSameBlocksInTheSameOrder() {
+    assertThat(Readme.of("README.zh-CN.md").javaBlocks())
+        .isNotEmpty()
+        .isEqualTo(Readme.read().javaBlocks());
+  }
+
+  /** Each block by itself, with what the README's first block declares before it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"docs/migration.md", "docs/recipes.md"})
+  void everyBlockOfAPageCompiles(String page) {
+    String first =
+        """
+        record Order(String customer, int amount) {}
+        KafkaEasy kafka = KafkaEasy.connect("localhost:9092");
+        """;
+    List<String> blocks =
+        Readme.of(page).javaBlocks().stream().map(block -> "{\n" + block + "}\n").toList();
+    List<String> statements = new ArrayList<>(List.of(first));
+    statements.addAll(blocks);
+    compile("Snippets", program(statements, "return null;"));
+
+    assertThat(blocks).hasSizeGreaterThan(4);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "README.md",
+        "README.zh-CN.md",
+        "docs/concepts.md",
+        "docs/lessons.md",
+        "docs/migration.md",
+        "docs/options.md",
+        "docs/performance.md",
+        "docs/recipes.md",
+        "docs/troubleshooting.md"
+      })
+  void noLinkLeadsNowhere(String page) {
+    Path folder = Readme.ROOT.resolve(page).getParent();
+
+    assertThat(Readme.of(page).links())
+        .allSatisfy(link -> assertThat(folder.resolve(link)).exists());
   }
 
   @Test
