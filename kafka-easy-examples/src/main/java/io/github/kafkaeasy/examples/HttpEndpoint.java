@@ -44,9 +44,10 @@ public final class HttpEndpoint {
   private static final int MAX_ON_THEIR_WAY = 2_000;
 
   private static final Codec<Push> JSON = Codec.json(Push.class);
+  private static final Codec<Object> ANSWERS = Codec.json(Object.class);
 
   /** The component names are those of the JSON; what is missing there is null here. */
-  record Push(@Nullable String topic, @Nullable Object data, @Nullable Integer num) {}
+  record Push(String topic, Object data, Integer num) {}
 
   /** What a caller did wrong. */
   private static final class BadRequest extends Exception {
@@ -165,7 +166,7 @@ public final class HttpEndpoint {
 
   private static void answer(HttpExchange exchange, int status, Map<String, Object> body)
       throws IOException {
-    byte[] json = Codec.json(Map.class).encode(body);
+    byte[] json = ANSWERS.encode(body);
     exchange.getResponseHeaders().set("Content-Type", "application/json; charset=utf-8");
     exchange.sendResponseHeaders(status, json.length);
     exchange.getResponseBody().write(json);
