@@ -2,6 +2,8 @@ package io.github.kafkaeasy;
 
 import io.github.kafkaeasy.admin.EasyAdmin;
 import io.github.kafkaeasy.config.ConnectionSettings;
+import io.github.kafkaeasy.config.Setting;
+import io.github.kafkaeasy.consumer.ConsumerDescription;
 import io.github.kafkaeasy.consumer.ConsumerProperties;
 import io.github.kafkaeasy.consumer.ConsumerSettings;
 import io.github.kafkaeasy.consumer.ConsumerStarter;
@@ -12,6 +14,8 @@ import io.github.kafkaeasy.message.Codec;
 import io.github.kafkaeasy.producer.ProducerBuilder;
 import java.util.Objects;
 import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.jspecify.annotations.Nullable;
 
 /** Brings a consumer's settings, the connection and the engine together. */
 record ConsumerLauncher(ConnectionSettings connection) implements ConsumerStarter {
@@ -26,6 +30,17 @@ record ConsumerLauncher(ConnectionSettings connection) implements ConsumerStarte
             settings.name(),
             Objects.requireNonNullElse(settings.group(), settings.name()),
             settings.topics()));
+  }
+
+  @Override
+  public @Nullable String defaultGroup() {
+    Setting group = connection.settings().get(ConsumerConfig.GROUP_ID_CONFIG);
+    return group == null ? null : group.value().toString();
+  }
+
+  @Override
+  public String describe(ConsumerSettings<?> settings) {
+    return ConsumerDescription.of(settings, ConsumerProperties.resolve(connection, settings));
   }
 
   /** What a failure handler may use: clients on the same connection. */

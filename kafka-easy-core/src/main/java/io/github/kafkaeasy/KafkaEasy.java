@@ -2,7 +2,11 @@ package io.github.kafkaeasy;
 
 import io.github.kafkaeasy.admin.EasyAdmin;
 import io.github.kafkaeasy.config.ConnectionSettings;
+import io.github.kafkaeasy.config.Options;
+import io.github.kafkaeasy.config.PropertyRules;
+import io.github.kafkaeasy.config.Surroundings;
 import io.github.kafkaeasy.consumer.ConsumerBuilder;
+import io.github.kafkaeasy.consumer.ConsumerProperties;
 import io.github.kafkaeasy.error.InvalidOptionException;
 import io.github.kafkaeasy.error.NotReadyException;
 import io.github.kafkaeasy.message.Codec;
@@ -10,6 +14,10 @@ import io.github.kafkaeasy.producer.ProducerBuilder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 
 /**
  * The front door: where the cluster is, and everything that starts from there. Immutable and holds
@@ -20,8 +28,10 @@ import java.util.Map;
  * KafkaEasy kafka = KafkaEasy.connect("localhost:9092");
  * }</pre>
  *
- * <p>The variable {@value ConnectionSettings#COMPRESSION_VARIABLE} replaces the producers' default
- * compression however the connection was made.
+ * <p>However a connection is made, one order holds: what the program says wins over system
+ * properties ({@code -Dkafka.easy.linger.ms=20}, or the plain Kafka name), these over variables
+ * ({@code KAFKA_LINGER_MS=20}), these over a file, that over a profile, and that over the defaults.
+ * {@link #describe()} shows where each setting comes from.
  */
 public final class KafkaEasy {
   private static final Duration READY_LIMIT = Duration.ofSeconds(30);
@@ -39,7 +49,7 @@ public final class KafkaEasy {
    * @throws InvalidOptionException naming the entry that is no address
    */
   public static KafkaEasy connect(String bootstrap) {
-    return new KafkaEasy(ConnectionSettings.of(bootstrap, System.getenv()));
+    return new KafkaEasy(ConnectionSettings.of(bootstrap, Surroundings.ofProcess()));
   }
 
   /**
@@ -49,27 +59,51 @@ public final class KafkaEasy {
    * @throws InvalidOptionException naming the property that is missing, wrong or refused
    */
   public static KafkaEasy connect(Map<String, ?> properties) {
-    return new KafkaEasy(ConnectionSettings.of(properties, System.getenv()));
+    return new KafkaEasy(ConnectionSettings.of(properties, Surroundings.ofProcess()));
   }
 
   /**
-   * Brokers named by the variable {@value ConnectionSettings#BOOTSTRAP_VARIABLE}, else {@value
+   * Brokers named by the system property {@code bootstrap.servers} (or {@code
+   * kafka.easy.bootstrap.servers}), else by the variable {@value
+   * ConnectionSettings#BOOTSTRAP_VARIABLE}, else {@value
    * ConnectionSettings#BOOTSTRAP_VARIABLE_SHORT}, else {@value
    * ConnectionSettings#DEFAULT_BOOTSTRAP}.
    *
    * @throws InvalidOptionException naming the variable that is wrong
    */
   public static KafkaEasy fromEnvironment() {
-    return new KafkaEasy(ConnectionSettings.fromEnvironment(System.getenv()));
+    return new KafkaEasy(ConnectionSettings.fromEnvironment(Surroundings.ofProcess()));
   }
 
   /**
-   * Kafka properties from a file, as the command line tools of Kafka take them.
+   * Kafka properties from a file, as the command line tools of Kafka take them and clouds hand them
+   * out. If the file names several connections ({@code dev.bootstrap.servers=...}), the variable
+   * {@value Surroundings#CONNECTION_VARIABLE}, the system property {@value
+   * Surroundings#CONNECTION_PROPERTY} or a line of that name in the file chooses among them.
    *
    * @throws InvalidOptionException if it cannot be read, or naming the property at fault
    */
   public static KafkaEasy fromFile(Path file) {
-    return new KafkaEasy(ConnectionSettings.fromFile(file, System.getenv()));
+    return new KafkaEasy(ConnectionSettings.fromFile(file, null, Surroundings.ofProcess()));
+  }
+
+  /**
+   * One of several connections that a file describes: the lines that begin with its name and a dot,
+   * and those that begin with nobody's.
+   *
+   * <pre>{@code
+   * security.protocol=SASL_SSL
+   * dev.bootstrap.servers=localhost:9092
+   * dev.security.protocol=PLAINTEXT
+   * prod.bootstrap.servers=kafka.example.com:9093
+   * }</pre>
+   *
+   * @throws InvalidOptionException if the file cannot be read or has no connection of that name
+   */
+  public static KafkaEasy named(String connection, Path file) {
+    return new KafkaEasy(
+        ConnectionSettings.fromFile(
+            file, Options.text("connection", connection), Surroundings.ofProcess()));
   }
 
   /**
@@ -116,17 +150,37 @@ public final class KafkaEasy {
     return EasyAdmin.of(connection, timeout);
   }
 
+  /**
+   * A Kafka consumer of bytes on this connection, as it is, for what no consumer of ours serves:
+   * reading a topic from end to end, looking at one record. Read-committed and without automatic
+   * commits unless {@code properties} say otherwise; without a group unless they name one. The
+   * caller closes it, and touches it with one thread only.
+   *
+   * @param properties Kafka's own names
+   * @throws InvalidOptionException if Kafka does not take a value, and for deserializers
+   */
+  public Consumer<byte[], byte[]> rawConsumer(Map<String, ?> properties) {
+    return new KafkaConsumer<>(ConsumerProperties.raw(connection, properties).toProperties());
+  }
+
+  /** Kafka's admin client on this connection, as it is. Connects at once; the caller closes it. */
+  public Admin rawAdmin() {
+    return Admin.create(
+        connection.forClient(PropertyRules.of(AdminClientConfig.configDef())).toProperties());
+  }
+
   /** The same as {@code awaitReady(Duration.ofSeconds(30))}. */
   public void awaitReady() {
     awaitReady(READY_LIMIT);
   }
 
   /**
-   * Waits until the cluster answers.
+   * Waits until the cluster answers and all its brokers can be reached where they say they are.
    *
    * @param limit how long, 1 ms to 10 min
    * @throws NotReadyException saying for each address that was tried which step failed and what to
-   *     do; at once when the cluster refuses the credentials
+   *     do, or to where {@code advertised.listeners} wrongly leads; at once when broker and client
+   *     do not trust each other
    */
   public void awaitReady(Duration limit) {
     try (EasyAdmin admin = admin()) {

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.kafkaeasy.error.NotReadyException;
 import io.github.kafkaeasy.test.KafkaTest;
-import io.github.kafkaeasy.test.LocalKafka;
+import io.github.kafkaeasy.test.TestKafka;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -19,13 +19,13 @@ class KafkaEasyTest {
   private static final Duration SHORT = Duration.ofMillis(1_500);
 
   @Test
-  void aRunningClusterIsReady(LocalKafka broker) {
+  void aRunningClusterIsReady(TestKafka broker) {
     assertThatCode(() -> KafkaEasy.connect(broker.bootstrapServers()).awaitReady())
         .doesNotThrowAnyException();
   }
 
   @Test
-  void oneOfSeveralAddressesIsEnough(LocalKafka broker) {
+  void oneOfSeveralAddressesIsEnough(TestKafka broker) {
     assertThatCode(
             () ->
                 KafkaEasy.connect("no-such-host.invalid:9092," + broker.bootstrapServers())
@@ -34,7 +34,7 @@ class KafkaEasyTest {
   }
 
   @Test
-  void propertiesConnectAsAnAddressDoes(LocalKafka broker) {
+  void propertiesConnectAsAnAddressDoes(TestKafka broker) {
     KafkaEasy kafka =
         KafkaEasy.connect(
             Map.of("bootstrap.servers", broker.bootstrapServers(), "client.id", "billing"));

@@ -2,14 +2,11 @@ package io.github.kafkaeasy.admin;
 
 import io.github.kafkaeasy.config.HostPort;
 import io.github.kafkaeasy.config.Options;
+import io.github.kafkaeasy.config.SecurityFailure;
 import io.github.kafkaeasy.error.KafkaEasyException;
 import io.github.kafkaeasy.error.NotReadyException;
-import java.io.IOException;
-import java.net.ConnectException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,58 +15,43 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.Node;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Waits for a cluster, and remembers for each address how far it came. A plain connection is tried
- * before a Kafka client is made: the client would only say that it timed out.
+ * before a Kafka client is made: the client would only say that it timed out. A cluster is ready
+ * when it answers and each of its brokers can be reached at the address that it advertises: there
+ * the clients will go.
  */
 final class ReadyCheck {
   private static final long PAUSE_MILLIS = 200;
-  private static final int CONNECT_MILLIS = 2_000;
   private static final int ANSWER_MILLIS = 5_000;
 
-  /** How far the check of one address came; later is further. */
-  private enum Step {
-    NAME("the name does not resolve", "Check the spelling and the DNS."),
-    REFUSED(
-        "nothing listens there (connection refused)",
-        "Check that the broker runs and that the port is right."),
-    SILENT(
-        "no TCP connection could be made",
-        "Check routes and firewalls between this machine and the broker."),
-    NO_KAFKA(
-        "TCP connects, but no Kafka answers",
-        "Check that this is a broker's port, that security.protocol fits it, and that the broker's"
-            + " advertised.listeners can be reached from here.");
+  /** What Kafka's clients are asked; both throw what Kafka throws, wrapped or not. */
+  interface Questions {
+    /** All brokers, by way of the addresses that they advertise. */
+    Collection<Node> brokers(Duration limit);
 
-    final String happened;
-    final String advice;
-
-    Step(String happened, String advice) {
-      this.happened = happened;
-      this.advice = advice;
-    }
+    /** Those brokers that the bootstrap addresses tell of, whether or not they can be reached. */
+    Collection<Node> brokersToldByBootstrap(Duration limit);
   }
 
   private final List<HostPort> addresses;
-  private final IntFunction<String> ask;
-  private final Map<HostPort, Step> reached = new LinkedHashMap<>();
+  private final Questions questions;
+  private final Map<HostPort, Reach> tried = new LinkedHashMap<>();
+  private final Map<Node, Reach> unreachable = new LinkedHashMap<>();
+  private boolean bootstrapAnswers;
   private @Nullable Throwable last;
 
-  /**
-   * Made for one wait.
-   *
-   * @param ask asks the cluster for its id within so many milliseconds, or throws
-   */
-  ReadyCheck(List<HostPort> addresses, IntFunction<String> ask) {
+  /** Made for one wait. */
+  ReadyCheck(List<HostPort> addresses, Questions questions) {
     this.addresses = addresses;
-    this.ask = ask;
+    this.questions = questions;
   }
 
   void await(Duration limit) {
@@ -88,64 +70,72 @@ final class ReadyCheck {
   }
 
   private boolean ready(long deadline) throws InterruptedException {
-    boolean connected = false;
+    bootstrapAnswers = false;
+    unreachable.clear();
     for (HostPort address : addresses) {
-      Step failed = connect(address, deadline);
-      reached.put(address, failed == null ? Step.NO_KAFKA : failed);
-      connected |= failed == null;
-      if (connected) {
-        break; // one address is enough, and the others may be down for good
+      Reach reach = reach(address, deadline);
+      tried.put(address, reach);
+      if (reach == Reach.CONNECTED) {
+        return answers(deadline); // one address is enough, and the others may be down for good
       }
     }
-    return connected && answers(deadline);
+    return false;
   }
 
   private boolean answers(long deadline) throws InterruptedException {
-    int patience = (int) Math.max(1, Math.min(ANSWER_MILLIS, millisUntil(deadline)));
-    try {
-      return within(deadline, () -> ask.apply(patience)).isPresent();
-    } catch (KafkaEasyException e) {
-      last = e;
-      Throwable cause = e.getCause();
-      if (cause instanceof AuthenticationException) {
-        throw new NotReadyException(
-            "Kafka at "
-                + HostPort.join(addresses)
-                + " refuses this client: "
-                + cause.getMessage()
-                + ". Check security.protocol, the sasl.* and the ssl.* settings.",
-            texts(),
-            e);
-      }
-      if (cause instanceof UnsupportedVersionException) {
-        throw new NotReadyException(
-            "Kafka at " + HostPort.join(addresses) + " is too old: " + cause.getMessage() + ".",
-            texts(),
-            e);
-      }
+    // Half of what is left, so that there is time to find out why there is no answer.
+    Optional<Collection<Node>> brokers = ask(deadline, questions::brokers);
+    boolean all = brokers.isPresent();
+    if (!all) {
+      brokers = ask(deadline, questions::brokersToldByBootstrap);
+    }
+    if (brokers.isEmpty()) {
       return false;
+    }
+    bootstrapAnswers = true;
+    for (Node broker : brokers.get()) {
+      Reach reach = reach(new HostPort(broker.host(), broker.port()), deadline);
+      if (reach != Reach.CONNECTED) {
+        unreachable.put(broker, reach);
+      }
+    }
+    return all && unreachable.isEmpty();
+  }
+
+  private interface Question {
+    Collection<Node> ask(Duration limit);
+  }
+
+  private Optional<Collection<Node>> ask(long deadline, Question question)
+      throws InterruptedException {
+    Duration patience =
+        Duration.ofMillis(Math.max(1, Math.min(ANSWER_MILLIS, millisUntil(deadline) / 2)));
+    try {
+      return within(deadline, () -> question.ask(patience));
+    } catch (KafkaEasyException | KafkaException e) {
+      last = e;
+      refuseToWait(e);
+      return Optional.empty();
     }
   }
 
-  private static @Nullable Step connect(HostPort address, long deadline)
-      throws InterruptedException {
-    InetSocketAddress resolved =
-        within(deadline, () -> new InetSocketAddress(address.host(), address.port()))
-            .filter(found -> !found.isUnresolved())
-            .orElse(null);
-    if (resolved == null) {
-      return Step.NAME;
+  /** What no waiting can help. */
+  private void refuseToWait(RuntimeException failure) {
+    String why = SecurityFailure.explain(failure);
+    if (why != null) {
+      throw new NotReadyException(
+          "Kafka at " + HostPort.join(addresses) + ": " + why, texts(), failure);
     }
-    try (Socket socket = new Socket()) {
-      socket.connect(resolved, (int) Math.max(1, Math.min(CONNECT_MILLIS, millisUntil(deadline))));
-      return null;
-    } catch (SocketTimeoutException e) {
-      return Step.SILENT;
-    } catch (ConnectException e) {
-      return Step.REFUSED;
-    } catch (IOException e) {
-      return Step.SILENT;
+    if (failure.getCause() instanceof UnsupportedVersionException version) {
+      throw new NotReadyException(
+          "Kafka at " + HostPort.join(addresses) + " is too old: " + version.getMessage() + ".",
+          texts(),
+          failure);
     }
+  }
+
+  private static Reach reach(HostPort address, long deadline) throws InterruptedException {
+    return within(deadline, () -> Reach.of(address)).orElse(Reach.SILENT);
   }
 
   /** A task that may hang, as resolving a name does, on a thread that nobody has to wait for. */
@@ -167,22 +157,53 @@ final class ReadyCheck {
       if (e.getCause() instanceof KafkaEasyException ours) {
         throw ours;
       }
+      if (e.getCause() instanceof KafkaException kafkas) {
+        throw kafkas;
+      }
       throw new KafkaEasyException("Checking the connection failed: " + e.getCause(), e.getCause());
     }
   }
 
   private NotReadyException notReady(String what, @Nullable Throwable cause) {
-    String tried =
-        reached.entrySet().stream()
+    String diagnosis = bootstrapAnswers ? advertised() : bootstrap();
+    return new NotReadyException("Kafka " + what + ". " + diagnosis, texts(), cause);
+  }
+
+  private String bootstrap() {
+    String each =
+        tried.entrySet().stream()
             .map(entry -> entry.getKey() + ": " + entry.getValue().happened)
             .collect(Collectors.joining("; "));
     String advice =
-        reached.values().stream()
+        tried.values().stream()
             .distinct()
             .map(step -> step.advice)
             .collect(Collectors.joining(" "));
-    return new NotReadyException(
-        "Kafka " + what + ". Tried " + tried + ". " + advice, texts(), cause);
+    return "Tried " + each + ". " + advice;
+  }
+
+  private String advertised() {
+    String answering =
+        tried.entrySet().stream()
+            .filter(entry -> entry.getValue() == Reach.CONNECTED)
+            .map(entry -> entry.getKey().toString())
+            .collect(Collectors.joining(", "));
+    String where =
+        unreachable.isEmpty()
+            ? "brokers at addresses that do not answer; no topic exists yet whose place would say"
+                + " which"
+            : unreachable.entrySet().stream()
+                .map(entry -> shown(entry.getKey()) + ": " + entry.getValue().happened)
+                .collect(Collectors.joining("; "));
+    return "Kafka answers at "
+        + answering
+        + ", but sends its clients on to "
+        + where
+        + ". Set advertised.listeners of the brokers to addresses that can be reached from here.";
+  }
+
+  private static String shown(Node broker) {
+    return "broker " + broker.id() + " at " + new HostPort(broker.host(), broker.port());
   }
 
   private List<String> texts() {

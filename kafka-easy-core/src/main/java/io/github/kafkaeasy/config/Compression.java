@@ -61,7 +61,9 @@ public enum Compression {
       // Loading the class loads the library. Kafka would find out only in the first send.
       Class.forName(nativeCodec, true, KafkaProducer.class.getClassLoader());
       return null;
-    } catch (ClassNotFoundException | LinkageError e) {
+    } catch (VirtualMachineError e) {
+      throw e;
+    } catch (ClassNotFoundException | Error e) { // snappy throws an Error of its own
       return e.toString();
     }
   }

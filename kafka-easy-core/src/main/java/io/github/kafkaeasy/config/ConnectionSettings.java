@@ -20,10 +20,13 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.ConfigDef;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What all clients of one cluster have in common: the addresses, and whatever properties were given
- * beside them. Immutable. The environment comes in as a map, so that nothing here is hidden state.
+ * beside them. One order holds for all of them: what the program says wins over system properties,
+ * these over variables, these over a file. Immutable. The surroundings come in as a map, so that
+ * nothing here is hidden state.
  */
 public final class ConnectionSettings {
   /** The variable that names the brokers. */
@@ -59,58 +62,67 @@ public final class ConnectionSettings {
    * Brokers named by the program.
    *
    * @param bootstrap {@code host:port,host:port}
+   * @param surroundings variables and system properties, as {@link Surroundings} reads them
    * @throws InvalidOptionException if that is not a list of addresses, or a variable is wrong
    */
-  public static ConnectionSettings of(String bootstrap, Map<String, String> environment) {
-    return of("bootstrap", bootstrap, Origin.CODE, "", environment);
+  public static ConnectionSettings of(String bootstrap, Map<String, String> surroundings) {
+    return outside(Settings.none(), surroundings)
+        .bootstrap("bootstrap", new Setting(BOOTSTRAP_SERVERS_CONFIG, bootstrap, Origin.CODE, ""));
   }
 
   /**
-   * Brokers named by {@value #BOOTSTRAP_VARIABLE}, else by {@value #BOOTSTRAP_VARIABLE_SHORT}, else
-   * {@value #DEFAULT_BOOTSTRAP}.
+   * Brokers named by the system property {@code bootstrap.servers}, else by {@value
+   * #BOOTSTRAP_VARIABLE}, else by {@value #BOOTSTRAP_VARIABLE_SHORT}, else {@value
+   * #DEFAULT_BOOTSTRAP}.
    *
    * @throws InvalidOptionException naming the variable that is wrong
    */
-  public static ConnectionSettings fromEnvironment(Map<String, String> environment) {
-    for (String variable : List.of(BOOTSTRAP_VARIABLE, BOOTSTRAP_VARIABLE_SHORT)) {
-      String value = environment.getOrDefault(variable, "");
-      if (!value.isBlank()) {
-        return of(variable, value, Origin.ENVIRONMENT, variable, environment);
-      }
+  public static ConnectionSettings fromEnvironment(Map<String, String> surroundings) {
+    ConnectionSettings connection = outside(Settings.none(), surroundings);
+    if (!connection.addresses.isEmpty()) {
+      return connection;
     }
     String reason = "a broker on this machine; " + BOOTSTRAP_VARIABLE + " is not set";
-    return of(BOOTSTRAP_SERVERS_CONFIG, DEFAULT_BOOTSTRAP, Origin.DEFAULT, reason, environment);
+    return connection.bootstrap(
+        BOOTSTRAP_SERVERS_CONFIG,
+        new Setting(BOOTSTRAP_SERVERS_CONFIG, DEFAULT_BOOTSTRAP, Origin.DEFAULT, reason));
   }
 
   /**
-   * Kafka properties from the program, {@code bootstrap.servers} among them.
+   * Kafka properties from the program, {@code bootstrap.servers} among them unless the surroundings
+   * name the brokers.
    *
    * @throws InvalidOptionException naming the property that is missing, wrong or refused
    */
-  public static ConnectionSettings of(Map<String, ?> properties, Map<String, String> environment) {
-    return of(properties, Origin.CODE, "", environment);
+  public static ConnectionSettings of(Map<String, ?> properties, Map<String, String> surroundings) {
+    ConnectionSettings connection = outside(Settings.none(), surroundings);
+    for (Map.Entry<String, ?> property : Options.required("properties", properties).entrySet()) {
+      connection = connection.property(property.getKey(), property.getValue());
+    }
+    return connection.requireBrokers();
   }
 
   /**
-   * Kafka properties from a file, {@code bootstrap.servers} among them.
+   * Kafka properties from a file, {@code bootstrap.servers} among them unless the surroundings name
+   * the brokers. Lines may belong to connections with names: see {@code docs/configuration.md}.
    *
-   * @throws InvalidOptionException if the file cannot be read, or naming the property at fault
+   * @param name which of the file's connections; null for what {@value
+   *     Surroundings#CONNECTION_VARIABLE}, {@value Surroundings#CONNECTION_PROPERTY} or the file
+   *     say
+   * @throws InvalidOptionException if the file cannot be read, has no connection of that name, or
+   *     naming the property at fault
    */
-  public static ConnectionSettings fromFile(Path file, Map<String, String> environment) {
-    Properties properties = new Properties();
-    try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-      properties.load(reader);
-    } catch (IOException | IllegalArgumentException e) {
-      InvalidOptionException refusal =
-          InvalidOptionException.of("file", file, "it is not a readable properties file: " + e);
-      refusal.initCause(e);
-      throw refusal;
+  public static ConnectionSettings fromFile(
+      Path file, @Nullable String name, Map<String, String> surroundings) {
+    Map<String, String> lines = new NamedConnections(file, read(file)).choose(name, surroundings);
+    Settings settings = Settings.none();
+    for (Map.Entry<String, String> line : lines.entrySet()) {
+      settings =
+          settings.with(
+              RULES.checkAndWarn(
+                  new Setting(line.getKey(), line.getValue(), Origin.FILE, file.toString())));
     }
-    Map<String, String> texts = new TreeMap<>();
-    for (String name : properties.stringPropertyNames()) {
-      texts.put(name, properties.getProperty(name));
-    }
-    return of(texts, Origin.FILE, file.toString(), environment);
+    return outside(settings, surroundings).requireBrokers();
   }
 
   /**
@@ -119,7 +131,15 @@ public final class ConnectionSettings {
    * @throws InvalidOptionException if the value is wrong, or the property would break a promise
    */
   public ConnectionSettings property(String name, Object value) {
-    return with(name, value, Origin.CODE, "");
+    if (BOOTSTRAP_SERVERS_CONFIG.equals(name)) {
+      return bootstrap(name, new Setting(name, Options.required(name, value), Origin.CODE, ""));
+    }
+    return new ConnectionSettings(addresses, settings.with(name, RULES.check(name, value)));
+  }
+
+  /** The same connection without what was said about one property. */
+  public ConnectionSettings without(String property) {
+    return new ConnectionSettings(addresses, settings.only(name -> !name.equals(property)));
   }
 
   /** The same connection with these settings, which were checked already, in addition. */
@@ -155,48 +175,70 @@ public final class ConnectionSettings {
     return settings.toString();
   }
 
-  private static ConnectionSettings of(
-      String option,
-      String bootstrap,
-      Origin origin,
-      String reason,
-      Map<String, String> environment) {
-    List<HostPort> addresses = HostPort.list(option, bootstrap);
+  /** A file's settings, replaced by those of variables and these by those of system properties. */
+  private static ConnectionSettings outside(Settings file, Map<String, String> surroundings) {
     Settings settings =
-        Settings.none()
-            .with(new Setting(BOOTSTRAP_SERVERS_CONFIG, HostPort.join(addresses), origin, reason));
-    return new ConnectionSettings(addresses, withCompression(settings, environment));
+        withCompression(
+                withShortVariable(file, surroundings)
+                    .overlaidBy(Surroundings.environment(surroundings, RULES)),
+                surroundings)
+            .overlaidBy(Surroundings.systemProperties(surroundings, RULES));
+    ConnectionSettings connection = new ConnectionSettings(List.of(), settings);
+    Setting brokers = settings.get(BOOTSTRAP_SERVERS_CONFIG);
+    if (brokers == null) {
+      return connection;
+    }
+    String option = brokers.origin() == Origin.FILE ? brokers.source() : brokers.reason();
+    return connection.bootstrap(option, brokers);
   }
 
-  private static ConnectionSettings of(
-      Map<String, ?> properties, Origin origin, String reason, Map<String, String> environment) {
-    Object bootstrap = Options.required("properties", properties).get(BOOTSTRAP_SERVERS_CONFIG);
-    if (bootstrap == null) {
+  private static Settings withShortVariable(Settings settings, Map<String, String> surroundings) {
+    for (String variable : List.of(BOOTSTRAP_VARIABLE, BOOTSTRAP_VARIABLE_SHORT)) {
+      String value = surroundings.getOrDefault(variable, "");
+      if (!value.isBlank()) {
+        return settings.with(
+            new Setting(BOOTSTRAP_SERVERS_CONFIG, value, Origin.ENVIRONMENT, variable));
+      }
+    }
+    return settings;
+  }
+
+  private ConnectionSettings bootstrap(String option, Setting asked) {
+    List<HostPort> brokers = HostPort.list(option, text(asked.value()));
+    Setting checked =
+        new Setting(asked.name(), HostPort.join(brokers), asked.origin(), asked.reason());
+    // The brokers first: tables are read from the top.
+    return new ConnectionSettings(
+        brokers, Settings.none().with(checked).overlaidBy(settings.with(checked)));
+  }
+
+  private ConnectionSettings requireBrokers() {
+    if (addresses.isEmpty()) {
       throw InvalidOptionException.of(
           BOOTSTRAP_SERVERS_CONFIG, null, "the properties must name the brokers as host:port");
     }
-    ConnectionSettings connection =
-        of(BOOTSTRAP_SERVERS_CONFIG, text(bootstrap), origin, reason, environment);
-    for (Map.Entry<String, ?> property : properties.entrySet()) {
-      if (!property.getKey().equals(BOOTSTRAP_SERVERS_CONFIG)) {
-        connection = connection.with(property.getKey(), property.getValue(), origin, reason);
-      }
-    }
-    return connection;
+    return this;
   }
 
-  private ConnectionSettings with(String name, Object value, Origin origin, String reason) {
-    if (BOOTSTRAP_SERVERS_CONFIG.equals(name)) {
-      List<HostPort> others = HostPort.list(name, text(Options.required(name, value)));
-      Setting setting = new Setting(name, HostPort.join(others), origin, reason);
-      return new ConnectionSettings(others, settings.with(setting));
+  private static Map<String, String> read(Path file) {
+    Properties properties = new Properties();
+    try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+      properties.load(reader);
+    } catch (IOException | IllegalArgumentException e) {
+      InvalidOptionException refusal =
+          InvalidOptionException.of("file", file, "it is not a readable properties file: " + e);
+      refusal.initCause(e);
+      throw refusal;
     }
-    Setting setting = new Setting(name, RULES.check(name, value), origin, reason);
-    return new ConnectionSettings(addresses, settings.with(setting));
+    Map<String, String> texts = new TreeMap<>();
+    for (String name : properties.stringPropertyNames()) {
+      texts.put(name, properties.getProperty(name));
+    }
+    return texts;
   }
 
-  private static Settings withCompression(Settings settings, Map<String, String> environment) {
-    String asked = environment.get(COMPRESSION_VARIABLE);
+  private static Settings withCompression(Settings settings, Map<String, String> surroundings) {
+    String asked = surroundings.get(COMPRESSION_VARIABLE);
     if (asked == null) {
       return settings;
     }

@@ -8,15 +8,17 @@ public enum Origin {
   DEFAULT,
   /** A named set of settings that the user picked. */
   PROFILE,
-  /** A variable of the process. */
-  ENVIRONMENT,
   /** A properties file. */
   FILE,
+  /** A variable of the process. */
+  ENVIRONMENT,
+  /** A system property of the JVM. */
+  SYSTEM_PROPERTY,
   /** A setter or a property in the program. */
   CODE;
 
   @Override
   public String toString() {
-    return name().toLowerCase(Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 }

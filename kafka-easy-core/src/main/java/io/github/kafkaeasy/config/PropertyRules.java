@@ -4,9 +4,12 @@ import io.github.kafkaeasy.error.InvalidOptionException;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What {@code .property(name, value)} takes for one kind of client: any Kafka setting of the right
@@ -18,6 +21,8 @@ public final class PropertyRules {
   public interface Rule {
     @Nullable String refusal(Object value);
   }
+
+  private static final Logger log = LoggerFactory.getLogger(ConnectionSettings.class);
 
   private final ConfigDef definition;
   private final Map<String, Rule> rules = new HashMap<>();
@@ -47,38 +52,59 @@ public final class PropertyRules {
     return definition.configKeys().containsKey(name);
   }
 
+  /** The names that the client knows. */
+  Set<String> names() {
+    return definition.configKeys().keySet();
+  }
+
   /**
-   * The value as the client would parse it.
+   * The value as the client would parse it. A name that is unknown and resembles a known one is
+   * logged as a warning.
    *
    * @throws InvalidOptionException if it is missing, of the wrong type, out of range or refused; a
    *     value that may be a secret is not shown
    */
   public Object check(String name, @Nullable Object value) {
     Options.text("property name", name);
-    if (value == null) {
-      throw InvalidOptionException.of(name, null, "a value is required");
-    }
-    Object parsed = parse(name, value);
-    Rule rule = rules.get(name);
-    String refusal = rule == null ? null : rule.refusal(parsed);
-    if (refusal != null) {
-      throw InvalidOptionException.of(name, Redaction.show(name, value), refusal);
-    }
-    return parsed;
+    return checkAndWarn(new Setting(name, Options.required(name, value), Origin.CODE, "")).value();
   }
 
   /** Checks settings that come from elsewhere, as a connection's do. */
   public Settings check(Settings settings) {
     Settings checked = settings;
     for (Setting setting : settings.all()) {
-      Object value = check(setting.name(), setting.value());
-      checked =
-          checked.with(new Setting(setting.name(), value, setting.origin(), setting.reason()));
+      checked = checked.with(check(setting));
     }
     return checked;
   }
 
-  private Object parse(String name, Object value) {
+  /** The setting with its value as the client would parse it; a refusal names the source. */
+  Setting check(Setting setting) {
+    Object parsed = parse(setting);
+    Rule rule = rules.get(setting.name());
+    String refusal = rule == null ? null : rule.refusal(parsed);
+    if (refusal != null) {
+      throw InvalidOptionException.of(setting.source(), setting.shown(), refusal);
+    }
+    return new Setting(setting.name(), parsed, setting.origin(), setting.reason());
+  }
+
+  /** The same, and a warning for a name that looks misspelt. */
+  Setting checkAndWarn(Setting setting) {
+    String nearest =
+        knows(setting.name()) ? null : Spelling.nearest(setting.name(), definition.names());
+    if (nearest != null) {
+      log.warn(
+          "Kafka knows no setting {}: did you mean {}? It is passed on as it is",
+          setting.source(),
+          nearest);
+    }
+    return check(setting);
+  }
+
+  private Object parse(Setting setting) {
+    String name = setting.name();
+    Object value = setting.value();
     ConfigDef.ConfigKey key = definition.configKeys().get(name);
     // A class is left as it is: loading it is the client's affair.
     if (key == null || key.type() == ConfigDef.Type.CLASS) {
@@ -95,7 +121,7 @@ public final class PropertyRules {
       return parsed;
     } catch (ConfigException e) {
       throw InvalidOptionException.of(
-          name, Redaction.show(name, value), "Kafka takes " + expected(key));
+          setting.source(), setting.shown(), "Kafka takes " + expected(key));
     }
   }
 

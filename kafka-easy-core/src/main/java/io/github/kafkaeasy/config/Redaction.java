@@ -72,6 +72,18 @@ public final class Redaction {
           "partitioner.ignore.keys",
           "transaction.timeout.ms",
           "transactional.id",
+          // consumer, on our side
+          "ordering",
+          "concurrency",
+          "commitEvery",
+          "commitEveryRecords",
+          "maxInFlightRecords",
+          "maxInFlightBytes",
+          "maxHeldRecords",
+          "maxHeldBytes",
+          "slowRunAfter",
+          "revocationWait",
+          "drainTimeout",
           // consumer
           "allow.auto.create.topics",
           "auto.commit.interval.ms",

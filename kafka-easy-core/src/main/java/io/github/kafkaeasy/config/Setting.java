@@ -16,6 +16,16 @@ public record Setting(String name, Object value, Origin origin, String reason) {
     return Redaction.show(name, value);
   }
 
+  /** The name, with where it was written if that was not the program, for messages. */
+  public String source() {
+    return switch (origin) {
+      case ENVIRONMENT -> name + " (variable " + reason + ")";
+      case SYSTEM_PROPERTY -> name + " (system property " + reason + ")";
+      case FILE -> name + " (file " + reason + ")";
+      default -> name;
+    };
+  }
+
   @Override
   public String toString() {
     return name + "=" + shown() + " (" + origin + ")";

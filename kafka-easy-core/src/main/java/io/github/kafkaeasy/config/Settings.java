@@ -40,11 +40,25 @@ public final class Settings {
     return byName.containsKey(name) ? this : with(new Setting(name, value, Origin.DEFAULT, reason));
   }
 
+  /** These settings and those of {@code others} whose names are not set already. */
+  public Settings orElse(Iterable<Setting> others) {
+    Map<String, Setting> all = new LinkedHashMap<>(byName);
+    others.forEach(other -> all.putIfAbsent(other.name(), other));
+    return new Settings(all);
+  }
+
   /** These settings and those of {@code others}, which replace what has the same name. */
   public Settings overlaidBy(Settings others) {
     Map<String, Setting> all = new LinkedHashMap<>(byName);
     all.putAll(others.byName);
     return new Settings(all);
+  }
+
+  /** Those settings that come from there. */
+  public Settings from(Origin origin) {
+    Map<String, Setting> some = new LinkedHashMap<>(byName);
+    some.values().removeIf(setting -> setting.origin() != origin);
+    return new Settings(some);
   }
 
   /** Those settings whose name passes. */

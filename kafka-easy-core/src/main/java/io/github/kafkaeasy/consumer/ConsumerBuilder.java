@@ -39,6 +39,8 @@ public final class ConsumerBuilder<V> {
   private @Nullable String group;
   private @Nullable String name;
   private @Nullable FailureHandler failureHandler;
+  private @Nullable ConsumerProfile profile;
+  private boolean inFlightRecordsSet;
   private Limits limits =
       new Limits(
           ConsumerDefaults.RECORDS_IN_FLIGHT,
@@ -157,7 +159,7 @@ public final class ConsumerBuilder<V> {
 
   /**
    * The consumer group, whose members share the partitions and whose offsets remember what is done;
-   * required. Kafka's {@code group.id}.
+   * required unless the connection has a {@code group.id}. Kafka's {@code group.id}.
    */
   public ConsumerBuilder<V> group(String name) {
     group = Options.text("group", name);
@@ -224,6 +226,15 @@ public final class ConsumerBuilder<V> {
   /** A name for threads, log lines and reports. Default: the group, with a number. */
   public ConsumerBuilder<V> name(String consumerName) {
     name = Options.text("name", consumerName);
+    return this;
+  }
+
+  /**
+   * What the consumer is for: other values for some defaults. Default: none. Whatever is set
+   * elsewhere wins; {@link #describe()} shows each setting with its reason.
+   */
+  public ConsumerBuilder<V> profile(ConsumerProfile profile) {
+    this.profile = Options.required("profile", profile);
     return this;
   }
 
@@ -382,6 +393,7 @@ public final class ConsumerBuilder<V> {
    */
   public ConsumerBuilder<V> maxInFlightRecords(int records) {
     int checked = Options.number("maxInFlightRecords", records, 1, 10_000_000);
+    inFlightRecordsSet = true;
     limits = new Limits(checked, limits.bytesInFlight(), limits.heldRecords(), limits.heldBytes());
     return this;
   }
@@ -427,6 +439,15 @@ public final class ConsumerBuilder<V> {
   }
 
   /**
+   * What {@link #start()} would start: every setting with its origin and reason, no secrets.
+   *
+   * @throws InvalidOptionException as {@link #start()} does
+   */
+  public String describe() {
+    return starter.describe(settings());
+  }
+
+  /**
    * Connects and begins. Returns without waiting for partitions.
    *
    * @throws InvalidOptionException when something required is missing or options conflict
@@ -436,7 +457,9 @@ public final class ConsumerBuilder<V> {
   }
 
   private ConsumerSettings<V> settings() {
+    String group = groupToUse();
     ConsumerSettings.Source checkedSource = source.check(group);
+    Limits limits = limits();
     Processing<V> checked = processing.check(valueCodec);
     if (processing.concurrency != null && processing.concurrency > limits.recordsInFlight()) {
       throw InvalidOptionException.conflict(
@@ -453,10 +476,31 @@ public final class ConsumerBuilder<V> {
         checkedSource,
         checked,
         limits,
-        timing,
+        timing(),
         membership.check(properties),
         membership.callbacks(),
         Optional.ofNullable(failureHandler),
-        properties);
+        profile == null ? properties : properties.orElse(profile.settings()));
+  }
+
+  /** Assigned partitions are committed for a group only when this program names one. */
+  private @Nullable String groupToUse() {
+    return group == null && source.partitions.isEmpty() ? starter.defaultGroup() : group;
+  }
+
+  private Timing timing() {
+    return profile == ConsumerProfile.RELIABLE && timing.commitEveryRecords() == Integer.MAX_VALUE
+        ? timing.withCommitEveryRecords(1)
+        : timing;
+  }
+
+  private Limits limits() {
+    return profile == ConsumerProfile.RELIABLE && !inFlightRecordsSet
+        ? new Limits(
+            ConsumerProfile.FEW_RECORDS,
+            limits.bytesInFlight(),
+            limits.heldRecords(),
+            limits.heldBytes())
+        : limits;
   }
 }

@@ -17,10 +17,12 @@ import static org.apache.kafka.clients.consumer.ConsumerConfig.SESSION_TIMEOUT_M
 import static org.apache.kafka.clients.consumer.ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG;
 
 import io.github.kafkaeasy.config.ConnectionSettings;
+import io.github.kafkaeasy.config.Origin;
 import io.github.kafkaeasy.config.PropertyRules;
 import io.github.kafkaeasy.config.Setting;
 import io.github.kafkaeasy.config.Settings;
 import io.github.kafkaeasy.error.InvalidOptionException;
+import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -59,10 +61,13 @@ public final class ConsumerProperties {
    * @throws InvalidOptionException naming both options where two cannot go together
    */
   public static Settings resolve(ConnectionSettings connection, ConsumerSettings<?> settings) {
+    Settings own = settings.kafkaProperties();
     Settings all =
         connection
+            .without(GROUP_ID_CONFIG)
             .forClient(RULES)
-            .overlaidBy(settings.kafkaProperties())
+            .overlaidBy(own.from(Origin.CODE))
+            .orElse(own.from(Origin.PROFILE).all())
             .orDefault(CLIENT_ID_CONFIG, settings.name(), "the consumer's name")
             .with(ENABLE_AUTO_COMMIT_CONFIG, false)
             .with(KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class)
@@ -81,9 +86,31 @@ public final class ConsumerProperties {
     return membership(MembershipOptions.applied(pollSize(all, settings), settings.membership()));
   }
 
+  /** What a Kafka consumer gets that serves no group of ours. */
+  public static Settings raw(ConnectionSettings connection, Map<String, ?> properties) {
+    PropertyRules rules =
+        PropertyRules.of(ConsumerConfig.configDef())
+            .refuse(KEY_DESERIALIZER_CLASS_CONFIG, BYTES_ONLY)
+            .refuse(VALUE_DESERIALIZER_CLASS_CONFIG, BYTES_ONLY);
+    Settings own = Settings.none();
+    for (Map.Entry<String, ?> property : properties.entrySet()) {
+      own = own.with(property.getKey(), rules.check(property.getKey(), property.getValue()));
+    }
+    return connection
+        .forClient(rules)
+        .overlaidBy(own)
+        .with(KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class)
+        .with(VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class)
+        .orDefault(ENABLE_AUTO_COMMIT_CONFIG, false, "nobody commits what somebody looked at")
+        .orDefault(ISOLATION_LEVEL_CONFIG, "read_committed", "aborted transactions are not data")
+        .orDefault(AUTO_OFFSET_RESET_CONFIG, "none", "offsets are given")
+        .orDefault(
+            ALLOW_AUTO_CREATE_TOPICS_CONFIG, false, "a misspelt topic is an error, not a topic");
+  }
+
   private static Settings pollSize(Settings all, ConsumerSettings<?> settings) {
     int window = settings.limits().recordsInFlight();
-    Setting asked = settings.kafkaProperties().get(MAX_POLL_RECORDS_CONFIG);
+    Setting asked = settings.kafkaProperties().from(Origin.CODE).get(MAX_POLL_RECORDS_CONFIG);
     if (asked != null && (int) asked.value() > window) {
       throw InvalidOptionException.conflict(
           MAX_POLL_RECORDS_CONFIG,
@@ -91,6 +118,15 @@ public final class ConsumerProperties {
           "maxInFlightRecords",
           window,
           "one poll would bring more than may be on its way. Lower the first or raise the second");
+    }
+    Setting given = all.get(MAX_POLL_RECORDS_CONFIG);
+    if (given != null && (int) given.value() > window) {
+      return all.with(
+          new Setting(
+              MAX_POLL_RECORDS_CONFIG,
+              window,
+              Origin.DEFAULT,
+              "lowered from " + given.value() + ": no more may be on its way"));
     }
     int size = Math.min(ConsumerDefaults.MAX_POLL_RECORDS, window);
     return all.orDefault(MAX_POLL_RECORDS_CONFIG, size, "larger slices cost less for each record");
@@ -100,7 +136,13 @@ public final class ConsumerProperties {
   private static Settings membership(Settings all) {
     Setting protocol = all.get(GROUP_PROTOCOL_CONFIG);
     if (protocol != null && protocol.value().toString().equalsIgnoreCase("consumer")) {
-      return all;
+      // A profile's timeouts give way; those that somebody set are refused by Kafka, by name.
+      Settings fromProfile = all.from(Origin.PROFILE);
+      return all.only(
+          name ->
+              fromProfile.get(name) == null
+                  || !(name.equals(SESSION_TIMEOUT_MS_CONFIG)
+                      || name.equals(HEARTBEAT_INTERVAL_MS_CONFIG)));
     }
     return all.orDefault(
             PARTITION_ASSIGNMENT_STRATEGY_CONFIG,

@@ -3,6 +3,7 @@ package io.github.kafkaeasy.message;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.kafkaeasy.config.Options;
+import java.util.UUID;
 import java.util.function.Function;
 
 /**
@@ -34,6 +35,16 @@ public interface Codec<T> {
   /** The bytes themselves, not copied: whoever changes the array afterwards changes the record. */
   static Codec<byte[]> bytes() {
     return BuiltInCodec.BYTES;
+  }
+
+  /** Eight bytes, the highest first, as Kafka's own {@code LongSerializer} writes them. */
+  static Codec<Long> longs() {
+    return BuiltInCodec.LONG;
+  }
+
+  /** The 36 characters of a UUID, as Kafka's own {@code UUIDSerializer} writes them. */
+  static Codec<UUID> uuids() {
+    return BuiltInCodec.UUID_TEXT;
   }
 
   /**
@@ -84,12 +95,21 @@ public interface Codec<T> {
         Options.text("name", name));
   }
 
-  /** The usual codec of a type: text for String, the bytes for byte[], JSON for all else. */
+  /**
+   * The usual codec of a type: text for String, the bytes for byte[], what Kafka's own serializers
+   * write for Long and UUID, JSON for all else.
+   */
   @SuppressWarnings("unchecked") // the class that was compared is the type argument
   static <T> Codec<T> forType(Class<T> type) {
     if (Options.required("type", type) == String.class) {
       return (Codec<T>) string();
     }
-    return type == byte[].class ? (Codec<T>) bytes() : json(type);
+    if (type == byte[].class) {
+      return (Codec<T>) bytes();
+    }
+    if (type == Long.class) {
+      return (Codec<T>) longs();
+    }
+    return type == UUID.class ? (Codec<T>) uuids() : json(type);
   }
 }

@@ -8,5 +8,11 @@ public final class KafkaEasyHeaders {
    */
   public static final String PROBE = "kafka-easy.probe";
 
+  /**
+   * Names the one consumer group that a record is for, when it was sent again for that group's sake
+   * alone. kafka-easy consumers of other groups filter it before decoding anything.
+   */
+  public static final String TARGET_GROUP = "kafka-easy.target-group";
+
   private KafkaEasyHeaders() {}
 }

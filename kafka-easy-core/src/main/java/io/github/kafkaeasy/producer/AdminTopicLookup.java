@@ -34,13 +34,13 @@ final class AdminTopicLookup implements TopicLookup {
     }
   }
 
-  private final EasyAdmin admin;
+  private final AdminOnDemand onDemand;
   private final @Nullable NewTopicPlan creation;
   private final Duration limit;
   private final Map<String, CompletableFuture<Answer>> questions = new ConcurrentHashMap<>();
 
-  AdminTopicLookup(EasyAdmin admin, @Nullable NewTopicPlan creation, Duration limit) {
-    this.admin = admin;
+  AdminTopicLookup(AdminOnDemand onDemand, @Nullable NewTopicPlan creation, Duration limit) {
+    this.onDemand = onDemand;
     this.creation = creation;
     this.limit = limit;
   }
@@ -98,11 +98,7 @@ final class AdminTopicLookup implements TopicLookup {
 
   private Answer answer(String topic) {
     try {
-      OptionalInt partitions = look(topic);
-      if (partitions.isEmpty() && creation != null) {
-        admin.createTopicIfMissing(topic, creation.partitions(), creation.replication(), Map.of());
-        partitions = admin.partitionCount(topic);
-      }
+      OptionalInt partitions = onDemand.ask(admin -> lookOrCreate(admin, topic));
       return new Answer(
           partitions.orElse(0),
           "the topic does not exist.",
@@ -115,8 +111,17 @@ final class AdminTopicLookup implements TopicLookup {
     }
   }
 
+  private OptionalInt lookOrCreate(EasyAdmin admin, String topic) {
+    OptionalInt partitions = look(admin, topic);
+    if (partitions.isEmpty() && creation != null) {
+      admin.createTopicIfMissing(topic, creation.partitions(), creation.replication(), Map.of());
+      partitions = admin.partitionCount(topic);
+    }
+    return partitions;
+  }
+
   /** More than once: a broker learns of a topic that was just created a little later. */
-  private OptionalInt look(String topic) {
+  private static OptionalInt look(EasyAdmin admin, String topic) {
     OptionalInt partitions = admin.partitionCount(topic);
     for (int again = 0; partitions.isEmpty() && again < SECOND_LOOKS; again++) {
       try {

@@ -4,6 +4,7 @@ import static org.apache.kafka.clients.producer.ProducerConfig.BUFFER_MEMORY_CON
 import static org.apache.kafka.clients.producer.ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG;
 import static org.apache.kafka.clients.producer.ProducerConfig.MAX_BLOCK_MS_CONFIG;
 
+import io.github.kafkaeasy.config.SecurityFailure;
 import io.github.kafkaeasy.config.Setting;
 import io.github.kafkaeasy.config.Settings;
 import io.github.kafkaeasy.error.DeliveryException;
@@ -71,8 +72,8 @@ final class DeliveryFailures {
       next = "Create it again; the next send asks for it.";
     } else if (failure instanceof AuthorizationException
         || failure instanceof AuthenticationException) {
-      what = message(failure);
-      next = "Give this client's user the right to write there, or check its credentials.";
+      what = String.valueOf(SecurityFailure.explain(failure));
+      next = "Nothing was sent.";
     } else if (failure instanceof NotEnoughReplicasException
         || failure instanceof NotEnoughReplicasAfterAppendException) {
       what = "fewer replicas are in sync than the topic's min.insync.replicas asks for.";

@@ -1,6 +1,5 @@
 package io.github.kafkaeasy.producer;
 
-import io.github.kafkaeasy.admin.EasyAdmin;
 import io.github.kafkaeasy.config.Options;
 import io.github.kafkaeasy.config.Settings;
 import io.github.kafkaeasy.error.DeliveryException;
@@ -57,22 +56,26 @@ public final class EasyProducer<V> implements AutoCloseable {
   private final @Nullable TopicGate defaultTopic;
   private final Settings settings;
   private final Producer<byte[], byte[]> kafka;
-  private final EasyAdmin admin;
+  private final AdminOnDemand admin;
   private final Sends sends;
+  private final @Nullable StatsReporter reporter;
 
   EasyProducer(
       Codec<V> codec,
       @Nullable String topic,
       Settings settings,
       Producer<byte[], byte[]> kafka,
-      EasyAdmin admin,
-      Sends sends) {
+      AdminOnDemand admin,
+      Sends sends,
+      @Nullable Duration reportEvery) {
     this.codec = codec;
     this.defaultTopic = topic == null ? null : sends.topic(topic);
     this.settings = settings;
     this.kafka = kafka;
     this.admin = admin;
     this.sends = sends;
+    this.reporter =
+        reportEvery == null ? null : new StatsReporter(toString(), sends::stats, reportEvery);
   }
 
   /**
@@ -167,7 +170,18 @@ public final class EasyProducer<V> implements AutoCloseable {
     return sends.report();
   }
 
-  /** Counts since the start. */
+  /**
+   * How many partitions a topic has, as this producer learnt when it first sent there; asks the
+   * cluster if it has not yet, for at most maxBlock.
+   *
+   * @throws DeliveryException naming the topic if it does not exist, or saying that the cluster
+   *     does not answer
+   */
+  public int partitionCount(String topic) {
+    return sends.topic(Options.topicName("topic", topic)).partitions();
+  }
+
+  /** Counts, rate and latency since the start. */
   public ProducerStats stats() {
     return sends.stats();
   }
@@ -208,8 +222,7 @@ public final class EasyProducer<V> implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    sends.completions().shutdown();
-    admin.close();
+    release();
     return sends.report();
   }
 
@@ -232,17 +245,24 @@ public final class EasyProducer<V> implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    release();
+  }
+
+  private void release() {
+    if (reporter != null) {
+      reporter.close();
+    }
     sends.completions().shutdown();
     admin.close();
   }
 
   private SendFuture begin(@Nullable SendCallback callback) {
-    return new SendFuture(orRefuse(defaultTopic), callback);
+    return orRefuse(defaultTopic).begin(callback);
   }
 
   private SendFuture begin(OutgoingMessage<V> message, @Nullable SendCallback callback) {
     String topic = Options.required("message", message).topic();
-    return new SendFuture(topic == null ? orRefuse(defaultTopic) : sends.topic(topic), callback);
+    return (topic == null ? orRefuse(defaultTopic) : sends.topic(topic)).begin(callback);
   }
 
   private SendFuture send(@Nullable String key, V value, SendFuture send) {

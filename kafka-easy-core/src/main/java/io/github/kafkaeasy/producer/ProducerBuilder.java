@@ -10,16 +10,22 @@ import static org.apache.kafka.clients.producer.ProducerConfig.DELIVERY_TIMEOUT_
 import static org.apache.kafka.clients.producer.ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG;
 import static org.apache.kafka.clients.producer.ProducerConfig.LINGER_MS_CONFIG;
 import static org.apache.kafka.clients.producer.ProducerConfig.MAX_BLOCK_MS_CONFIG;
+import static org.apache.kafka.clients.producer.ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION;
+import static org.apache.kafka.clients.producer.ProducerConfig.MAX_REQUEST_SIZE_CONFIG;
+import static org.apache.kafka.clients.producer.ProducerConfig.METADATA_MAX_AGE_CONFIG;
+import static org.apache.kafka.clients.producer.ProducerConfig.PARTITIONER_CLASS_CONFIG;
+import static org.apache.kafka.clients.producer.ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG;
+import static org.apache.kafka.clients.producer.ProducerConfig.RECONNECT_BACKOFF_MS_CONFIG;
+import static org.apache.kafka.clients.producer.ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG;
+import static org.apache.kafka.clients.producer.ProducerConfig.RETRY_BACKOFF_MAX_MS_CONFIG;
+import static org.apache.kafka.clients.producer.ProducerConfig.RETRY_BACKOFF_MS_CONFIG;
 
-import io.github.kafkaeasy.admin.EasyAdmin;
 import io.github.kafkaeasy.config.Compression;
 import io.github.kafkaeasy.config.ConnectionSettings;
 import io.github.kafkaeasy.config.Options;
-import io.github.kafkaeasy.config.Setting;
 import io.github.kafkaeasy.config.Settings;
 import io.github.kafkaeasy.error.DeliveryException;
 import io.github.kafkaeasy.error.InvalidOptionException;
-import io.github.kafkaeasy.error.KafkaEasyException;
 import io.github.kafkaeasy.message.Codec;
 import java.time.Duration;
 import java.util.Map;
@@ -27,7 +33,6 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +47,7 @@ public final class ProducerBuilder<V> {
   private static final Duration NONE = Duration.ZERO;
   private static final Duration MILLISECOND = Duration.ofMillis(1);
   private static final Duration MINUTE = Duration.ofMinutes(1);
+  private static final Duration MINUTES = Duration.ofMinutes(10);
   private static final Duration HOUR = Duration.ofHours(1);
   private static final Duration DAY = Duration.ofDays(1);
 
@@ -52,6 +58,8 @@ public final class ProducerBuilder<V> {
   private @Nullable WarmUp warmUp;
   private @Nullable NewTopicPlan creation;
   private @Nullable Consumer<DeliveryException> onDeliveryFailure;
+  private @Nullable ProducerProfile profile;
+  private @Nullable Duration reportEvery;
   private Function<Map<String, Object>, Producer<byte[], byte[]>> client =
       properties ->
           new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
@@ -74,6 +82,15 @@ public final class ProducerBuilder<V> {
    */
   public ProducerBuilder<V> topic(String topic) {
     this.topic = Options.topicName("topic", topic);
+    return this;
+  }
+
+  /**
+   * What the producer is for: other values for some defaults. Default: none. Whatever is set
+   * elsewhere wins; {@link #describe()} shows each setting with its reason.
+   */
+  public ProducerBuilder<V> profile(ProducerProfile profile) {
+    this.profile = Options.required("profile", profile);
     return this;
   }
 
@@ -167,6 +184,98 @@ public final class ProducerBuilder<V> {
     return set(CLIENT_ID_CONFIG, Options.text("clientId", clientId));
   }
 
+  /**
+   * For how long one attempt may wait for the broker's answer before it is repeated. Default 30 s,
+   * from 1 ms to 10 min, no longer than {@link #deliveryTimeout} less {@link #linger}. Kafka:
+   * {@code request.timeout.ms}.
+   *
+   * @throws InvalidOptionException outside of these bounds
+   */
+  public ProducerBuilder<V> requestTimeout(Duration timeout) {
+    return set(
+        REQUEST_TIMEOUT_MS_CONFIG,
+        (int) Options.duration("requestTimeout", timeout, MILLISECOND, MINUTES).toMillis());
+  }
+
+  /**
+   * For how long a refused attempt waits before it is repeated; the wait doubles each time.
+   * Defaults 100 ms and 1 s, both from 0 to 1 min. Kafka: {@code retry.backoff.ms}, {@code
+   * retry.backoff.max.ms}.
+   *
+   * @param first the first wait
+   * @param max the longest, no less than the first
+   * @throws InvalidOptionException outside of these bounds
+   */
+  public ProducerBuilder<V> retryBackoff(Duration first, Duration max) {
+    return set(RETRY_BACKOFF_MS_CONFIG, backoff("retryBackoff first", first, MINUTE))
+        .set(RETRY_BACKOFF_MAX_MS_CONFIG, backoff("retryBackoff max", max, MINUTE))
+        .ordered("retryBackoff", first, max);
+  }
+
+  /**
+   * For how long a broker that could not be reached is left alone; the wait doubles each time.
+   * Defaults 50 ms and 1 s, both from 0 to 1 min. Kafka: {@code reconnect.backoff.ms}, {@code
+   * reconnect.backoff.max.ms}.
+   *
+   * @param first the first wait
+   * @param max the longest, no less than the first
+   * @throws InvalidOptionException outside of these bounds
+   */
+  public ProducerBuilder<V> reconnectBackoff(Duration first, Duration max) {
+    return set(RECONNECT_BACKOFF_MS_CONFIG, backoff("reconnectBackoff first", first, MINUTE))
+        .set(RECONNECT_BACKOFF_MAX_MS_CONFIG, backoff("reconnectBackoff max", max, MINUTE))
+        .ordered("reconnectBackoff", first, max);
+  }
+
+  /**
+   * After what time the client asks again where partitions and their leaders are, even if nothing
+   * went wrong: so long new partitions stay unseen. Default 5 min, from 1 ms to 24 h. Kafka: {@code
+   * metadata.max.age.ms}.
+   *
+   * @throws InvalidOptionException outside of these bounds
+   */
+  public ProducerBuilder<V> metadataMaxAge(Duration age) {
+    return set(
+        METADATA_MAX_AGE_CONFIG,
+        Options.duration("metadataMaxAge", age, MILLISECOND, DAY).toMillis());
+  }
+
+  /**
+   * How many batches may be on their way to a broker at a time. Default 5, from 1 to 1,000; more
+   * than 5 need {@code idempotence(false)}, and then a repeated batch may end up behind a later
+   * one. Kafka: {@code max.in.flight.requests.per.connection}.
+   *
+   * @throws InvalidOptionException outside of these bounds
+   */
+  public ProducerBuilder<V> maxInFlightRequests(int requests) {
+    return set(
+        MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
+        Options.number("maxInFlightRequests", requests, 1, 1_000));
+  }
+
+  /**
+   * How large a record, and a request, may be, in bytes. Default 1,048,576, from 1 KiB to 1 GiB;
+   * the topic's {@code max.message.bytes} bounds it as well. A larger record fails its future
+   * before it is sent. Kafka: {@code max.request.size}.
+   *
+   * @throws InvalidOptionException outside of these bounds
+   */
+  public ProducerBuilder<V> maxRequestBytes(int bytes) {
+    return set(MAX_REQUEST_SIZE_CONFIG, Options.number("maxRequestBytes", bytes, 1 << 10, 1 << 30));
+  }
+
+  /**
+   * By which hash of its key a record finds its partition. Default {@link KeyPartitioner#MURMUR2},
+   * as Java and kafka-python do; {@link KeyPartitioner#CRC32} keeps keys together beside
+   * confluent-kafka and whatever else stands on librdkafka. Kafka: {@code partitioner.class}.
+   */
+  public ProducerBuilder<V> partitioner(KeyPartitioner partitioner) {
+    Options.required("partitioner", partitioner);
+    return set(
+        PARTITIONER_CLASS_CONFIG,
+        partitioner == KeyPartitioner.CRC32 ? Crc32Partitioner.class : partitioner);
+  }
+
   /** The same as {@code warmUp(WarmUp.metadata())}. */
   public ProducerBuilder<V> warmUp() {
     return warmUp(WarmUp.metadata());
@@ -199,11 +308,22 @@ public final class ProducerBuilder<V> {
 
   /**
    * Called for each send that fails, whether or not anybody looks at its future. Default: a log
-   * line for the first, second, fourth, eighth ... of a topic, which there is in any case. Runs on
+   * line for the first, second, fourth, eighth ... of a topic; a callback takes its place. Runs on
    * the thread {@code kafka-easy-callbacks-...}; what it throws is logged.
    */
   public ProducerBuilder<V> onDeliveryFailure(Consumer<DeliveryException> callback) {
     onDeliveryFailure = Options.required("onDeliveryFailure", callback);
+    return this;
+  }
+
+  /**
+   * Logs a line with rate, counts and latency every so often, at INFO. Default: never; from 100 ms
+   * to 24 h.
+   *
+   * @throws InvalidOptionException outside of these bounds
+   */
+  public ProducerBuilder<V> reportEvery(Duration period) {
+    reportEvery = Options.duration("reportEvery", period, Duration.ofMillis(100), DAY);
     return this;
   }
 
@@ -225,7 +345,7 @@ public final class ProducerBuilder<V> {
   /** What {@link #start()} would start: every setting with its origin and reason, no secrets. */
   public String describe() {
     String where = topic == null ? "topics named by each message" : topic;
-    return ProducerSettings.resolve(connection, own)
+    return ProducerSettings.resolve(connection, profile, own)
         .describe("producer for " + where + ", values by " + codec.name());
   }
 
@@ -243,7 +363,7 @@ public final class ProducerBuilder<V> {
       throw InvalidOptionException.conflict(
           "warmUp", preparation, "topic", null, "there is nothing to warm up. Name the topic");
     }
-    Settings settings = ProducerSettings.resolve(connection, own);
+    Settings settings = ProducerSettings.resolve(connection, profile, own);
     EasyProducer<V> producer = connect(settings);
     try {
       if (preparation != null && topic != null) {
@@ -263,29 +383,16 @@ public final class ProducerBuilder<V> {
   }
 
   private EasyProducer<V> connect(Settings settings) {
-    Setting name = settings.get(CLIENT_ID_CONFIG);
-    String id = name != null ? name.shown() : topic != null ? topic : "producer";
-    Duration maxBlock = Duration.ofMillis((long) settings.value(MAX_BLOCK_MS_CONFIG));
-    try {
-      Producer<byte[], byte[]> kafka = client.apply(settings.toProperties());
-      EasyAdmin admin =
-          EasyAdmin.of(
-              connection.overlaidBy(own.only(ProducerBuilder::isSecurity)), patience(maxBlock));
-      Sends sends =
-          new Sends(
-              new AdminTopicLookup(admin, creation, maxBlock),
-              new DeliveryFailures(settings),
-              new Completions("kafka-easy-callbacks-" + id),
-              onDeliveryFailure);
-      return new EasyProducer<>(codec, topic, settings, kafka, admin, sends);
-    } catch (KafkaException e) {
-      Throwable why = e.getCause() == null ? e : e.getCause();
-      throw new KafkaEasyException(
-          "The producer could not be started: "
-              + why.getMessage()
-              + ". Check the addresses and the ssl.*, sasl.* settings.",
-          e);
-    }
+    return new ProducerLaunch<>(
+            connection.overlaidBy(own.only(ProducerBuilder::isSecurity)),
+            settings,
+            codec,
+            topic,
+            creation,
+            onDeliveryFailure,
+            reportEvery,
+            client)
+        .connect();
   }
 
   /** What the client that asks about topics needs as well. */
@@ -295,14 +402,18 @@ public final class ProducerBuilder<V> {
         || property.startsWith("security.");
   }
 
-  /**
-   * How long a question about a topic may take. A send waits for max.block.ms only, but with a
-   * short one the answer has to come at all, so that the next send finds it.
-   */
-  private static Duration patience(Duration maxBlock) {
-    Duration least = EasyAdmin.DEFAULT_TIMEOUT;
-    Duration most = Duration.ofMinutes(10);
-    return maxBlock.compareTo(least) < 0 ? least : maxBlock.compareTo(most) > 0 ? most : maxBlock;
+  private static long backoff(String option, Duration wait, Duration longest) {
+    return Options.duration(option, wait, NONE, longest).toMillis();
+  }
+
+  private ProducerBuilder<V> ordered(String option, Duration first, Duration max) {
+    if (first.compareTo(max) > 0) {
+      throw InvalidOptionException.of(
+          option,
+          Options.readable(first) + ", " + Options.readable(max),
+          "the first wait must not be longer than the longest");
+    }
+    return this;
   }
 
   private ProducerBuilder<V> set(String property, Object value) {

@@ -9,6 +9,7 @@ import static org.apache.kafka.clients.producer.ProducerConfig.ENABLE_IDEMPOTENC
 import static org.apache.kafka.clients.producer.ProducerConfig.LINGER_MS_CONFIG;
 import static org.apache.kafka.clients.producer.ProducerConfig.MAX_BLOCK_MS_CONFIG;
 import static org.apache.kafka.clients.producer.ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION;
+import static org.apache.kafka.clients.producer.ProducerConfig.PARTITIONER_CLASS_CONFIG;
 import static org.apache.kafka.clients.producer.ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG;
 import static org.apache.kafka.clients.producer.ProducerConfig.RETRIES_CONFIG;
 
@@ -44,14 +45,15 @@ final class ProducerSettings {
   /**
    * What the Kafka client gets.
    *
+   * @param profile what takes the place of some defaults, if anything
    * @param own what was set on this producer
    * @throws InvalidOptionException naming both options where two cannot go together
    */
-  static Settings resolve(ConnectionSettings connection, Settings own) {
+  static Settings resolve(
+      ConnectionSettings connection, @Nullable ProducerProfile profile, Settings own) {
+    Settings given = withoutMarkers(connection.forClient(RULES).overlaidBy(own));
     Settings all =
-        connection
-            .forClient(RULES)
-            .overlaidBy(own)
+        (profile == null ? given : given.orElse(profile.settings()))
             .orDefault(ACKS_CONFIG, "all", "an acknowledged record survives the loss of a broker");
     all = idempotence(all);
     all =
@@ -63,6 +65,14 @@ final class ProducerSettings {
             .orDefault(MAX_BLOCK_MS_CONFIG, 30_000L, "a send that cannot begin fails, not hangs")
             .orDefault(BUFFER_MEMORY_CONFIG, 33_554_432L, "Kafka's own default");
     return usableCompression(timeouts(all, own));
+  }
+
+  /** MURMUR2 is what Kafka does without a partitioner class. */
+  private static Settings withoutMarkers(Settings all) {
+    Setting partitioner = all.get(PARTITIONER_CLASS_CONFIG);
+    return partitioner != null && partitioner.value() == KeyPartitioner.MURMUR2
+        ? all.only(name -> !name.equals(PARTITIONER_CLASS_CONFIG))
+        : all;
   }
 
   private static Settings idempotence(Settings all) {

@@ -1,11 +1,48 @@
 package io.github.kafkaeasy.producer;
 
+import java.time.Duration;
+
 /**
- * Counts since the producer started; the four were not read at the same instant.
+ * Counts since the producer started, or of the time between two looks; they were not read at the
+ * same instant.
  *
  * @param sent sends begun, including those that failed at once
- * @param delivered sends that were acknowledged
+ * @param acknowledged sends that the brokers acknowledged
  * @param failed sends that failed
  * @param pending sends without an outcome yet
+ * @param elapsed the time that the counts are about
+ * @param latency how long the latest sends took
  */
-public record ProducerStats(long sent, long delivered, long failed, long pending) {}
+public record ProducerStats(
+    long sent,
+    long acknowledged,
+    long failed,
+    long pending,
+    Duration elapsed,
+    SendLatency latency) {
+
+  /** Acknowledged sends per second of {@link #elapsed()}. */
+  public double ratePerSecond() {
+    return elapsed.isZero() ? 0 : acknowledged * 1e9 / elapsed.toNanos();
+  }
+
+  /** The share of acknowledged sends among those that ended, from 0 to 1; 1 when none has ended. */
+  public double successRate() {
+    long ended = acknowledged + failed;
+    return ended == 0 ? 1 : (double) acknowledged / ended;
+  }
+
+  /**
+   * What happened since an earlier look, for a rate of now; pending and latency stay those of this
+   * look.
+   */
+  public ProducerStats since(ProducerStats earlier) {
+    return new ProducerStats(
+        sent - earlier.sent,
+        acknowledged - earlier.acknowledged,
+        failed - earlier.failed,
+        pending,
+        elapsed.minus(earlier.elapsed),
+        latency);
+  }
+}

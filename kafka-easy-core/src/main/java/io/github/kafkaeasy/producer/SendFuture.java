@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * attaches one asks for a new future first. (Only {@code allOf} and {@code anyOf} do not ask; they
  * are seen by the count of dependents.)
  */
-final class SendFuture extends CompletableFuture<RecordMetadata> implements Callback {
+class SendFuture extends CompletableFuture<RecordMetadata> implements Callback {
   private static final Logger log = LoggerFactory.getLogger(EasyProducer.class);
 
   /** For a send that nobody but its own caller waits for: it may end right on the I/O thread. */
@@ -74,7 +74,8 @@ final class SendFuture extends CompletableFuture<RecordMetadata> implements Call
     end(null, explained);
   }
 
-  private void end(@Nullable RecordMetadata metadata, @Nullable DeliveryException failure) {
+  /** Called once, by whoever learns of the end first. */
+  void end(@Nullable RecordMetadata metadata, @Nullable DeliveryException failure) {
     if (callback == INLINE
         || (callback == null
             && getNumberOfDependents() == 0

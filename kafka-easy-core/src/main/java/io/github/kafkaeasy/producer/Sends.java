@@ -1,6 +1,7 @@
 package io.github.kafkaeasy.producer;
 
 import io.github.kafkaeasy.error.DeliveryException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,6 +19,8 @@ final class Sends {
   private final DeliveryFailures failures;
   private final Completions completions;
   private final @Nullable Consumer<DeliveryException> onFailure;
+  private final SendTimer timer = new SendTimer();
+  private final long startNanos = System.nanoTime();
 
   Sends(
       TopicLookup lookup,
@@ -41,6 +44,10 @@ final class Sends {
     return completions;
   }
 
+  SendTimer timer() {
+    return timer;
+  }
+
   /** Counts a failed send, says so, and answers what its future gets. */
   DeliveryException failed(TopicGate topic, int partition, Throwable failure) {
     DeliveryException explained = failures.explain(topic.name(), partition, failure);
@@ -48,13 +55,12 @@ final class Sends {
       topic.askAgain();
     }
     long count = topic.failed();
-    // Whoever ignores the future reads it here: the first, the second, the fourth, the eighth ...
-    if (Long.bitCount(count) == 1) {
-      log.warn("{} ({} failed sends to {} so far)", explained.getMessage(), count, topic.name());
-    }
     Consumer<DeliveryException> listener = onFailure;
     if (listener != null) {
       completions.run(() -> tell(listener, explained));
+    } else if (Long.bitCount(count) == 1) {
+      // Whoever ignores the future reads it here: the first, the second, the fourth, the eighth ...
+      log.warn("{} ({} failed sends to {} so far)", explained.getMessage(), count, topic.name());
     }
     return explained;
   }
@@ -76,11 +82,17 @@ final class Sends {
     long failed = 0;
     long pending = 0;
     for (TopicGate topic : topics.values()) {
-      pending += topic.pending(); // before the sum of all, so that delivered is never negative
+      pending += topic.pending(); // before the sum of all, so that acknowledged is never negative
       failed += topic.allFailed();
       sent += topic.allBegun();
     }
-    return new ProducerStats(sent, sent - failed - pending, failed, pending);
+    return new ProducerStats(
+        sent,
+        sent - failed - pending,
+        failed,
+        pending,
+        Duration.ofNanos(System.nanoTime() - startNanos),
+        timer.latency());
   }
 
   private static void put(Map<String, Long> counts, String topic, long count) {

@@ -59,8 +59,20 @@ final class TopicGate {
     partitions = 0;
   }
 
+  /** A send to this topic; its constructor counts it. */
+  SendFuture begin(@Nullable SendCallback callback) {
+    SendTimer timer = sends.timer();
+    return timer.claim() ? new TimedSend(this, callback, timer) : new SendFuture(this, callback);
+  }
+
   void began() {
     begun.increment();
+  }
+
+  /** How many partitions the topic has, as far as this producer was told. */
+  int partitions() {
+    pass(null);
+    return partitions;
   }
 
   /** Called by Kafka's I/O thread, which is one: so no atomic addition is needed. */

@@ -35,14 +35,15 @@ final class WarmUpRun {
 
   private final TopicGate topic;
   private final WarmUp warmUp;
-  private final EasyAdmin admin;
+  private final AdminOnDemand onDemand;
   private final Producer<byte[], byte[]> kafka;
   private volatile String step = "";
 
-  WarmUpRun(TopicGate topic, WarmUp warmUp, EasyAdmin admin, Producer<byte[], byte[]> kafka) {
+  WarmUpRun(
+      TopicGate topic, WarmUp warmUp, AdminOnDemand onDemand, Producer<byte[], byte[]> kafka) {
     this.topic = topic;
     this.warmUp = warmUp;
-    this.admin = admin;
+    this.onDemand = onDemand;
     this.kafka = kafka;
   }
 
@@ -73,20 +74,26 @@ final class WarmUpRun {
   }
 
   private void run() {
+    // One client for all the questions.
+    boolean unused = onDemand.ask(this::run);
+  }
+
+  private boolean run(EasyAdmin admin) {
     step = "waiting for the cluster";
     admin.awaitReady(warmUp.limit());
     step = "looking the topic up";
     topic.pass(null);
-    List<Integer> leaders = warmUp.probing() ? probeable().leaders() : List.of();
+    List<Integer> leaders = warmUp.probing() ? probeable(admin).leaders() : List.of();
     step = "asking for the topic's partitions";
     kafka.partitionsFor(topic.name());
     if (warmUp.probing()) {
       step = "awaiting the acknowledgements of probes";
       probe(leaders);
     }
+    return true;
   }
 
-  private TopicInfo probeable() {
+  private TopicInfo probeable(EasyAdmin admin) {
     TopicInfo info = admin.describeTopic(topic.name());
     if (info.compacted()) {
       throw InvalidOptionException.of(

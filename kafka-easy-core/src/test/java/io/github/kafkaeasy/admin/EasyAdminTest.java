@@ -7,8 +7,8 @@ import io.github.kafkaeasy.KafkaEasy;
 import io.github.kafkaeasy.error.InvalidOptionException;
 import io.github.kafkaeasy.error.KafkaEasyException;
 import io.github.kafkaeasy.test.KafkaTest;
-import io.github.kafkaeasy.test.LocalKafka;
 import io.github.kafkaeasy.test.RawKafka;
+import io.github.kafkaeasy.test.TestKafka;
 import io.github.kafkaeasy.test.TestTopics;
 import java.time.Duration;
 import java.util.Map;
@@ -22,7 +22,7 @@ class EasyAdminTest {
   private EasyAdmin admin;
 
   @BeforeEach
-  void connect(LocalKafka broker) {
+  void connect(TestKafka broker) {
     admin = KafkaEasy.connect(broker.bootstrapServers()).admin();
   }
 

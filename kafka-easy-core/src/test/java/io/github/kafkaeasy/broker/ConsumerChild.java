@@ -4,6 +4,7 @@ import io.github.kafkaeasy.KafkaEasy;
 import io.github.kafkaeasy.consumer.ConsumerState;
 import io.github.kafkaeasy.consumer.EasyConsumer;
 import io.github.kafkaeasy.consumer.Ordering;
+import io.github.kafkaeasy.test.ChildEvent;
 import io.github.kafkaeasy.test.TakeTime;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
@@ -27,14 +28,14 @@ final class ConsumerChild {
             .handle(
                 message -> {
                   TakeTime.millis(ThreadLocalRandom.current().nextInt(6));
-                  // One write a line: a kill must not leave half of one.
-                  System.out.println(
-                      "handled "
-                          + message.topic()
-                          + " "
-                          + message.partition()
-                          + " "
-                          + message.offset());
+                  ChildEvent.print(
+                      "handled",
+                      "topic",
+                      message.topic(),
+                      "partition",
+                      message.partition(),
+                      "offset",
+                      message.offset());
                 })
             .start()
             .closeOnShutdown();

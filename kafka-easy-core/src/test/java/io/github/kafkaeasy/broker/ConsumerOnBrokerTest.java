@@ -4,24 +4,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.kafkaeasy.KafkaEasy;
+import io.github.kafkaeasy.admin.EasyAdmin;
 import io.github.kafkaeasy.consumer.ConsumerBuilder;
 import io.github.kafkaeasy.consumer.ConsumerState;
 import io.github.kafkaeasy.consumer.EasyConsumer;
 import io.github.kafkaeasy.consumer.Filters;
 import io.github.kafkaeasy.consumer.GroupProtocol;
+import io.github.kafkaeasy.consumer.OffsetReset;
 import io.github.kafkaeasy.consumer.Ordering;
+import io.github.kafkaeasy.consumer.Position;
 import io.github.kafkaeasy.consumer.spi.FailureDecision;
 import io.github.kafkaeasy.consumer.spi.FailureHandler;
 import io.github.kafkaeasy.message.Codec;
+import io.github.kafkaeasy.producer.EasyProducer;
 import io.github.kafkaeasy.test.KafkaTest;
-import io.github.kafkaeasy.test.LocalKafka;
 import io.github.kafkaeasy.test.RawKafka;
 import io.github.kafkaeasy.test.TakeTime;
+import io.github.kafkaeasy.test.TestKafka;
 import io.github.kafkaeasy.test.TestTopics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,9 +38,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.GroupListing;
+import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.common.GroupType;
+import org.apache.kafka.common.TopicPartition;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,7 +61,7 @@ class ConsumerOnBrokerTest {
   private String group;
 
   @BeforeEach
-  void connect(LocalKafka broker, TestTopics topics, RawKafka rawKafka) {
+  void connect(TestKafka broker, TestTopics topics, RawKafka rawKafka) {
     bootstrap = broker.bootstrapServers();
     kafka = KafkaEasy.connect(bootstrap);
     raw = rawKafka;
@@ -143,6 +152,122 @@ class ConsumerOnBrokerTest {
       raw.awaitCommitted(group, topic, SOON);
       assertThat(groupType(group)).isEqualTo(GroupType.CONSUMER);
       assertThat(consumer.state()).isEqualTo(ConsumerState.RUNNING);
+    }
+  }
+
+  @Test
+  void nothing_is_lost_in_partitions_that_are_added_under_load_even_when_starting_at_the_end()
+      throws Exception {
+    AtomicInteger sent = new AtomicInteger();
+    try (EasyConsumer consumer =
+            consumer()
+                .ordering(Ordering.KEY)
+                .offsetReset(OffsetReset.LATEST)
+                .property("metadata.max.age.ms", 500)
+                .start();
+        Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
+      Awaitility.await().until(() -> consumer.stats().partitions() == 3);
+      raw.awaitCommitted(group, topic, SOON);
+      publishUntil(sent, 200);
+      admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(6))).all().get();
+      publishUntil(sent, 600);
+      Awaitility.await().until(() -> consumer.stats().partitions() == 6);
+      publishUntil(sent, 800);
+      Awaitility.await().atMost(SOON).until(() -> handled.size() == 800);
+      assertThat(handled).doesNotHaveDuplicates();
+      assertThat(raw.records(topic)).anyMatch(record -> record.partition() >= 3);
+    }
+  }
+
+  /** With a new producer each time, which knows of all partitions at once. */
+  private void publishUntil(AtomicInteger sent, int count) {
+    try (EasyProducer<String> producer = kafka.producer(String.class).topic(topic).start()) {
+      while (sent.get() < count) {
+        int number = sent.getAndIncrement();
+        producer.send("key-" + number, "value-" + number).join();
+      }
+    }
+  }
+
+  @Test
+  void topics_chosen_by_a_pattern_are_read_as_they_come() {
+    raw.publish(topic, "k", "first");
+    try (EasyConsumer consumer =
+        kafka
+            .consumer(String.class)
+            .topicsMatching(Pattern.compile(Pattern.quote(topic) + ".*"))
+            .group(group)
+            .offsetReset(OffsetReset.LATEST)
+            .startFrom(Position.beginning())
+            .property("metadata.max.age.ms", 500)
+            .handle(message -> handled.add(message.value()))
+            .start()) {
+      Awaitility.await().until(() -> handled.contains("first"));
+      try (EasyAdmin admin = kafka.admin()) {
+        admin.createTopicIfMissing(topic + ".more", 1, 1, Map.of());
+      }
+      raw.publish(topic + ".more", "k", "second");
+      Awaitility.await().until(() -> handled.contains("second"));
+      assertThat(consumer.state()).isEqualTo(ConsumerState.RUNNING);
+    }
+  }
+
+  @Test
+  void a_topic_can_have_its_own_type_and_handler() {
+    record Payment(int cents) {}
+    String payments = topic + ".payments";
+    List<Integer> cents = Collections.synchronizedList(new ArrayList<>());
+    try (EasyAdmin admin = kafka.admin()) {
+      admin.createTopicIfMissing(payments, 1, 1, Map.of());
+    }
+    raw.publish(topic, "k", "order");
+    raw.publish(payments, "k", "{\"cents\": 250}");
+    try (EasyConsumer consumer =
+        consumer()
+            .topic(
+                payments, Codec.json(Payment.class), message -> cents.add(message.value().cents()))
+            .start()) {
+      Awaitility.await().until(() -> consumer.stats().handled() == 2);
+    }
+    assertThat(handled).containsExactly("order");
+    assertThat(cents).containsExactly(250);
+  }
+
+  @Test
+  void a_time_range_is_replayed_without_a_group_and_then_it_ends() throws Exception {
+    for (int i = 0; i < 30; i++) {
+      raw.publish(topic, "key-" + i, "value-" + i);
+    }
+    EasyConsumer replay =
+        kafka
+            .consumer(String.class)
+            .partitions(
+                new TopicPartition(topic, 0),
+                new TopicPartition(topic, 1),
+                new TopicPartition(topic, 2))
+            .startFrom(Position.time(Instant.now().minusSeconds(3_600)))
+            .endAt(Position.end())
+            .handle(message -> handled.add(message.value()))
+            .start();
+    assertThat(replay.awaitClosed(SOON)).isEqualTo(ConsumerState.CLOSED);
+    assertThat(handled).hasSize(30).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void a_running_consumer_is_moved_back_and_runs_the_same_records_again() throws Exception {
+    for (int i = 0; i < 30; i++) {
+      raw.publish(topic, "key-" + i, "value-" + i);
+    }
+    try (EasyConsumer consumer = consumer().start()) {
+      Awaitility.await().until(() -> handled.size() == 30);
+      Map<TopicPartition, Position> back = new HashMap<>();
+      for (int i = 0; i < 3; i++) {
+        back.put(new TopicPartition(topic, i), Position.beginning());
+      }
+      consumer.seek(back).get(10, TimeUnit.SECONDS);
+      Awaitility.await().until(() -> handled.size() == 60);
+      assertThat(Set.copyOf(handled)).hasSize(30);
+      raw.awaitCommitted(group, topic, SOON);
     }
   }
 

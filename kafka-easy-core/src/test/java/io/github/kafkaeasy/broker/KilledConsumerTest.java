@@ -6,23 +6,20 @@ import io.github.kafkaeasy.KafkaEasy;
 import io.github.kafkaeasy.broker.Settled.Coordinates;
 import io.github.kafkaeasy.consumer.EasyConsumer;
 import io.github.kafkaeasy.consumer.Ordering;
+import io.github.kafkaeasy.test.ChildEvent;
+import io.github.kafkaeasy.test.ChildProgram;
 import io.github.kafkaeasy.test.KafkaTest;
-import io.github.kafkaeasy.test.LocalKafka;
 import io.github.kafkaeasy.test.RawKafka;
+import io.github.kafkaeasy.test.TestKafka;
 import io.github.kafkaeasy.test.TestTopics;
-import java.io.BufferedReader;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** A consumer that ends in the middle of its work, politely or not. */
@@ -34,16 +31,14 @@ class KilledConsumerTest {
 
   @Test
   void killed_in_the_middle_loses_nothing_and_repeats_what_was_not_committed(
-      LocalKafka broker, TestTopics topics, RawKafka raw) throws Exception {
+      TestKafka broker, TestTopics topics, RawKafka raw) {
     String topic = topics.create("orders", 3);
     String group = topics.group("billing");
     Set<Coordinates> published = publish(raw, topic);
-    Process child = start(broker, topic, group, Ordering.KEY);
-    Thread reader = follow(child);
-    Awaitility.await().until(() -> settled.all().size() > 300);
-    child.toHandle().destroyForcibly();
-    assertThat(child.waitFor()).isNotZero();
-    reader.join();
+    try (ChildProgram child = start(broker, topic, group, Ordering.KEY)) {
+      child.awaitEvents(any -> true, 300, Duration.ofSeconds(30));
+      child.kill();
+    }
     int handledByChild = settled.all().size();
 
     finish(broker, topic, group, raw);
@@ -54,18 +49,14 @@ class KilledConsumerTest {
 
   @Test
   void terminated_in_the_middle_finishes_what_runs_and_repeats_nothing_in_partition_order(
-      LocalKafka broker, TestTopics topics, RawKafka raw) throws Exception {
+      TestKafka broker, TestTopics topics, RawKafka raw) {
     String topic = topics.create("orders", 3);
     String group = topics.group("billing");
     Set<Coordinates> published = publish(raw, topic);
-    Process child = start(broker, topic, group, Ordering.PARTITION);
-    Thread reader = follow(child);
-    Awaitility.await().until(() -> settled.all().size() > 300);
-    // Not Process.destroy(): that closes the pipe, and with it what the child prints while it
-    // drains.
-    child.toHandle().destroy();
-    assertThat(child.waitFor(20, TimeUnit.SECONDS)).isTrue();
-    reader.join();
+    try (ChildProgram child = start(broker, topic, group, Ordering.PARTITION)) {
+      child.awaitEvents(any -> true, 300, Duration.ofSeconds(30));
+      assertThat(child.terminate(Duration.ofSeconds(20))).as("128 + SIGTERM").contains(143);
+    }
     assertThat(settled.all().size()).isLessThan(RECORDS);
 
     finish(broker, topic, group, raw);
@@ -86,52 +77,20 @@ class KilledConsumerTest {
     return published;
   }
 
-  private static Process start(LocalKafka broker, String topic, String group, Ordering ordering)
-      throws IOException {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx256m",
-            "-XX:+UseSerialGC",
-            "-cp",
-            System.getProperty("java.class.path"),
-            ConsumerChild.class.getName(),
-            broker.bootstrapServers(),
-            topic,
-            group,
-            ordering.name())
-        .redirectErrorStream(true)
+  private ChildProgram start(TestKafka broker, String topic, String group, Ordering ordering) {
+    return ChildProgram.builder(ConsumerChild.class)
+        .arguments(broker.bootstrapServers(), topic, group, ordering.name())
+        .onEvent(event -> settled.add(coordinates(event)))
         .start();
   }
 
-  private Thread follow(Process child) {
-    Thread reader =
-        new Thread(
-            () -> {
-              try (BufferedReader lines = child.inputReader(StandardCharsets.UTF_8)) {
-                String line;
-                while ((line = lines.readLine()) != null) {
-                  note(line);
-                }
-              } catch (IOException e) {
-                // The kill closes the pipe; what was read so far counts.
-                System.out.println("child output ended: " + e.getMessage());
-              }
-            });
-    reader.start();
-    return reader;
-  }
-
-  private void note(String line) {
-    String[] words = line.split(" ", -1);
-    if (words.length == 4 && words[0].equals("handled")) {
-      settled.add(new Coordinates(words[1], Integer.parseInt(words[2]), Long.parseLong(words[3])));
-    } else {
-      System.out.println("child: " + line);
-    }
+  private static Coordinates coordinates(ChildEvent handled) {
+    return new Coordinates(
+        handled.text("topic"), (int) handled.number("partition"), handled.number("offset"));
   }
 
   /** A second consumer does the rest. The dead member's session has to end first. */
-  private void finish(LocalKafka broker, String topic, String group, RawKafka raw) {
+  private void finish(TestKafka broker, String topic, String group, RawKafka raw) {
     try (EasyConsumer rest =
         KafkaEasy.connect(broker.bootstrapServers())
             .consumer(String.class)

@@ -12,9 +12,9 @@ import io.github.kafkaeasy.consumer.spi.FailureHandler;
 import io.github.kafkaeasy.message.Message;
 import io.github.kafkaeasy.producer.EasyProducer;
 import io.github.kafkaeasy.test.KafkaTest;
-import io.github.kafkaeasy.test.LocalKafka;
 import io.github.kafkaeasy.test.RawKafka;
 import io.github.kafkaeasy.test.TakeTime;
+import io.github.kafkaeasy.test.TestKafka;
 import io.github.kafkaeasy.test.TestTopics;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -55,7 +55,7 @@ class RebalanceUnderLoadTest {
       value = Ordering.class,
       names = {"KEY", "PARTITION"})
   void nothing_is_lost_and_order_holds(
-      Ordering ordering, LocalKafka broker, TestTopics topics, RawKafka raw) throws Exception {
+      Ordering ordering, TestKafka broker, TestTopics topics, RawKafka raw) throws Exception {
     System.out.println("seed " + seed + " (-Dkafka-easy.test.seed)");
     KafkaEasy kafka = KafkaEasy.connect(broker.bootstrapServers());
     String topic = topics.create("orders", PARTITIONS);

@@ -127,7 +127,7 @@ class ConnectionSettingsTest {
         Files.writeString(
             folder.resolve("client.properties"), "bootstrap.servers=a:1\nsecurity.protocol=SSL\n");
 
-    ConnectionSettings connection = ConnectionSettings.fromFile(file, NO_VARIABLES);
+    ConnectionSettings connection = ConnectionSettings.fromFile(file, null, NO_VARIABLES);
 
     Setting protocol = connection.settings().get("security.protocol");
     assertThat(protocol.origin()).isEqualTo(Origin.FILE);
@@ -137,7 +137,8 @@ class ConnectionSettingsTest {
   @Test
   void aMissingFileIsRefusedByItsName(@TempDir Path folder) {
     assertThatThrownBy(
-            () -> ConnectionSettings.fromFile(folder.resolve("none.properties"), NO_VARIABLES))
+            () ->
+                ConnectionSettings.fromFile(folder.resolve("none.properties"), null, NO_VARIABLES))
         .isInstanceOf(InvalidOptionException.class)
         .hasMessageContaining("none.properties");
   }

@@ -13,6 +13,7 @@ import io.github.kafkaeasy.error.KafkaEasyException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -151,6 +152,8 @@ class CodecTest {
   void theUsualCodecOfATypeIsChosenByTheType() {
     assertThat(Codec.forType(String.class)).isSameAs(Codec.string());
     assertThat(Codec.forType(byte[].class)).isSameAs(Codec.bytes());
+    assertThat(Codec.forType(Long.class)).isSameAs(Codec.longs());
+    assertThat(Codec.forType(UUID.class)).isSameAs(Codec.uuids());
     assertThat(Codec.forType(Order.class).name()).isEqualTo("json(Order)");
   }
 
@@ -161,5 +164,20 @@ class CodecTest {
 
     assertThat(codec.decode(codec.encode(7))).isEqualTo(7);
     assertThat(codec.name()).isEqualTo("one byte");
+  }
+
+  @Test
+  void aLongOfAnotherLengthAndAUuidThatIsNoneAreFailures() {
+    assertThat(Codec.longs().decode(Codec.longs().encode(Long.MIN_VALUE)))
+        .isEqualTo(Long.MIN_VALUE);
+    assertThatThrownBy(() -> Codec.longs().decode(new byte[4]))
+        .isInstanceOf(KafkaEasyException.class)
+        .hasMessageContaining("8 bytes, not 4");
+    assertThatThrownBy(() -> Codec.uuids().decode("1-1-1-1-1".getBytes(UTF_8)))
+        .isInstanceOf(KafkaEasyException.class)
+        .hasMessageContaining("36 characters, not 9");
+    assertThatThrownBy(() -> Codec.uuids().decode("x".repeat(36).getBytes(UTF_8)))
+        .isInstanceOf(KafkaEasyException.class)
+        .hasMessageContaining("no UUID");
   }
 }

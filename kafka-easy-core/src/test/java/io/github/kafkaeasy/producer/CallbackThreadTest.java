@@ -6,7 +6,7 @@ import io.github.kafkaeasy.KafkaEasy;
 import io.github.kafkaeasy.error.DeliveryException;
 import io.github.kafkaeasy.message.OutgoingMessage;
 import io.github.kafkaeasy.test.KafkaTest;
-import io.github.kafkaeasy.test.LocalKafka;
+import io.github.kafkaeasy.test.TestKafka;
 import io.github.kafkaeasy.test.TestTopics;
 import java.time.Duration;
 import java.util.List;
@@ -31,7 +31,7 @@ class CallbackThreadTest {
   private String topic;
 
   @BeforeEach
-  void connect(LocalKafka broker, TestTopics topics) {
+  void connect(TestKafka broker, TestTopics topics) {
     topic = topics.create("texts");
     builder = KafkaEasy.connect(broker.bootstrapServers()).producer(String.class).topic(topic);
   }

@@ -10,18 +10,24 @@ import io.github.kafkaeasy.error.InvalidOptionException;
 import io.github.kafkaeasy.message.Codec;
 import io.github.kafkaeasy.message.OutgoingMessage;
 import io.github.kafkaeasy.test.KafkaTest;
-import io.github.kafkaeasy.test.LocalKafka;
 import io.github.kafkaeasy.test.RawKafka;
+import io.github.kafkaeasy.test.TestKafka;
 import io.github.kafkaeasy.test.TestTopics;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.serialization.LongDeserializer;
+import org.apache.kafka.common.serialization.UUIDDeserializer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,7 +52,7 @@ class EasyProducerTest {
   private TestTopics topics;
 
   @BeforeEach
-  void connect(LocalKafka broker, RawKafka raw, TestTopics topics) {
+  void connect(TestKafka broker, RawKafka raw, TestTopics topics) {
     kafka = KafkaEasy.connect(broker.bootstrapServers());
     this.raw = raw;
     this.topics = topics;
@@ -245,6 +251,54 @@ class EasyProducerTest {
   }
 
   @Test
+  void aRecordThatIsTooLargeForItsTopicFailsByNameAndAlone() {
+    String topic = topics.create("small", 1, Map.of("max.message.bytes", "10000"));
+
+    try (EasyProducer<byte[]> producer = kafka.producer(byte[].class).topic(topic).start()) {
+      byte[] noise = new byte[50_000];
+      new Random(42).nextBytes(noise); // which no codec makes smaller
+      assertFails(producer.send(noise), AT_ONCE, topic, "max.message.bytes");
+      assertThat(producer.send(new byte[100])).succeedsWithin(PATIENCE);
+    }
+  }
+
+  @Test
+  void theProducerKnowsHowManyPartitionsATopicHas() {
+    String missing = topics.name("missing");
+
+    try (EasyProducer<String> producer = kafka.producer(String.class).start()) {
+      assertThat(producer.partitionCount(topics.create("four", 4))).isEqualTo(4);
+      assertThatThrownBy(() -> producer.partitionCount(missing))
+          .isInstanceOf(DeliveryException.class)
+          .hasMessageContaining(missing);
+    }
+  }
+
+  @Test
+  void aProducerKeepsNoAdminClientAfterTheFirstSend() {
+    Set<Thread> before = adminThreads();
+    try (EasyProducer<String> producer = texts(topics.create("texts")).start()) {
+      producer.sendAndWait("v");
+
+      Awaitility.await().atMost(PATIENCE).until(() -> before.containsAll(adminThreads()));
+    }
+  }
+
+  @Test
+  void longsAndUuidsAreWrittenAsKafkasOwnSerializersDo() {
+    String topic = topics.create("numbers");
+    UUID id = UUID.randomUUID();
+
+    try (EasyProducer<Long> producer = kafka.producer(Long.class).topic(topic).start()) {
+      producer.sendAndWait(OutgoingMessage.of(-2L).key(Codec.uuids(), id));
+    }
+
+    ConsumerRecord<byte[], byte[]> record = raw.records(topic).get(0);
+    assertThat(new LongDeserializer().deserialize(topic, record.value())).isEqualTo(-2L);
+    assertThat(new UUIDDeserializer().deserialize(topic, record.key())).isEqualTo(id);
+  }
+
+  @Test
   void aRecordThatTheTopicRefusesFailsOnlyItself() {
     String topic = topics.create("compacted", 1, Map.of("cleanup.policy", "compact"));
 
@@ -318,7 +372,11 @@ class EasyProducerTest {
       assertThat(producer.flush(PATIENCE).allDelivered()).isTrue();
       assertThat(first).isCompleted();
       assertThat(second).isCompletedExceptionally();
-      assertThat(producer.stats()).isEqualTo(new ProducerStats(2, 1, 1, 0));
+      assertThat(producer.stats())
+          .returns(2L, ProducerStats::sent)
+          .returns(1L, ProducerStats::acknowledged)
+          .returns(1L, ProducerStats::failed)
+          .returns(0L, ProducerStats::pending);
     }
   }
 
@@ -331,6 +389,12 @@ class EasyProducerTest {
       assertThat(Thread.interrupted()).isTrue();
       assertFails(send, AT_ONCE, "interrupted");
     }
+  }
+
+  private static Set<Thread> adminThreads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().startsWith("kafka-admin-client-thread"))
+        .collect(Collectors.toSet());
   }
 
   private ProducerBuilder<String> texts(String topic) {

@@ -7,7 +7,9 @@ import io.github.kafkaeasy.KafkaEasy;
 import io.github.kafkaeasy.admin.EasyAdmin;
 import io.github.kafkaeasy.error.DeliveryException;
 import io.github.kafkaeasy.error.NotReadyException;
+import io.github.kafkaeasy.test.BrokerControl;
 import io.github.kafkaeasy.test.LocalKafka;
+import io.github.kafkaeasy.test.NeedsControl;
 import io.github.kafkaeasy.test.RawKafka;
 import java.time.Duration;
 import java.util.List;
@@ -25,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 
 /** A producer whose broker stops answering; each test suspends or kills it itself. */
+@NeedsControl({BrokerControl.STOP, BrokerControl.SUSPEND, BrokerControl.SERVER_PROPERTIES})
 class ProducerFaultTest {
   private static final Duration SHORT = Duration.ofMillis(500);
   private static final Duration PATIENCE = Duration.ofSeconds(20);

@@ -18,6 +18,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What reaches the Kafka client, and what is refused on the way. */
 class ProducerSettingsTest {
@@ -37,6 +38,66 @@ class ProducerSettingsTest {
         .containsEntry("batch.size", 65_536)
         .containsEntry("compression.type", "lz4")
         .containsEntry("max.block.ms", 30_000L);
+  }
+
+  @ParameterizedTest
+  @EnumSource(ProducerProfile.class)
+  void everyProfileIsTakenByTheRealClientAndExplainsItself(ProducerProfile profile) {
+    ConnectionSettings connection = ConnectionSettings.of("127.0.0.1:1", NO_VARIABLES);
+    ProducerBuilder<String> builder =
+        ProducerBuilder.of(connection, Codec.string()).profile(profile);
+
+    assertThatCode(() -> builder.start().close()).doesNotThrowAnyException();
+    assertThat(builder.describe()).contains(" profile  " + profile + ": ");
+  }
+
+  @Test
+  void aProfileReplacesDefaultsAndEverythingElseReplacesTheProfile() {
+    assertThat(properties(NO_VARIABLES, b -> b.profile(ProducerProfile.THROUGHPUT)))
+        .containsEntry("linger.ms", 50L)
+        .containsEntry("acks", "all");
+    assertThat(
+            properties(
+                Map.of("KAFKA_COMPRESSION", "gzip"),
+                b -> b.linger(Duration.ZERO).profile(ProducerProfile.THROUGHPUT)))
+        .containsEntry("linger.ms", 0L)
+        .containsEntry("compression.type", "gzip")
+        .containsEntry("batch.size", 262_144);
+    assertThat(properties(NO_VARIABLES, b -> b.profile(ProducerProfile.FIRE_AND_FORGET)))
+        .containsEntry("acks", "0")
+        .containsEntry("enable.idempotence", false);
+    assertThat(
+            properties(
+                NO_VARIABLES, b -> b.profile(ProducerProfile.FIRE_AND_FORGET).acks(Acks.ALL)))
+        .containsEntry("enable.idempotence", true);
+  }
+
+  @Test
+  void namedSettersMapToTheirKafkaProperties() {
+    assertThat(
+            properties(
+                NO_VARIABLES,
+                b ->
+                    b.clientId("billing")
+                        .requestTimeout(Duration.ofSeconds(7))
+                        .retryBackoff(Duration.ofMillis(20), Duration.ofSeconds(2))
+                        .reconnectBackoff(Duration.ofMillis(30), Duration.ofSeconds(3))
+                        .metadataMaxAge(Duration.ofMinutes(1))
+                        .maxInFlightRequests(3)
+                        .maxRequestBytes(2_000_000)
+                        .partitioner(KeyPartitioner.CRC32)))
+        .containsEntry("client.id", "billing")
+        .containsEntry("request.timeout.ms", 7_000)
+        .containsEntry("retry.backoff.ms", 20L)
+        .containsEntry("retry.backoff.max.ms", 2_000L)
+        .containsEntry("reconnect.backoff.ms", 30L)
+        .containsEntry("reconnect.backoff.max.ms", 3_000L)
+        .containsEntry("metadata.max.age.ms", 60_000L)
+        .containsEntry(IN_FLIGHT, 3)
+        .containsEntry("max.request.size", 2_000_000)
+        .containsEntry("partitioner.class", Crc32Partitioner.class);
+    assertThat(properties(NO_VARIABLES, b -> b.partitioner(KeyPartitioner.MURMUR2)))
+        .doesNotContainKey("partitioner.class");
   }
 
   @Test
@@ -166,6 +227,19 @@ class ProducerSettingsTest {
     assertThatThrownBy(() -> builder.createTopic(0, 1)).hasMessageContaining("partitions");
     assertThatThrownBy(() -> builder.createTopic(1, 0)).hasMessageContaining("replication");
     assertThatThrownBy(() -> builder.topic("a b")).hasMessageContaining("topic");
+    assertThatThrownBy(() -> builder.requestTimeout(Duration.ZERO))
+        .hasMessageContaining("requestTimeout");
+    assertThatThrownBy(() -> builder.retryBackoff(Duration.ofSeconds(2), Duration.ofSeconds(1)))
+        .hasMessageContaining("retryBackoff = 2 s, 1 s");
+    assertThatThrownBy(() -> builder.reconnectBackoff(Duration.ofMillis(-1), Duration.ZERO))
+        .hasMessageContaining("reconnectBackoff first");
+    assertThatThrownBy(() -> builder.metadataMaxAge(Duration.ofDays(2)))
+        .hasMessageContaining("metadataMaxAge");
+    assertThatThrownBy(() -> builder.maxInFlightRequests(0))
+        .hasMessageContaining("maxInFlightRequests");
+    assertThatThrownBy(() -> builder.maxRequestBytes(1)).hasMessageContaining("maxRequestBytes");
+    assertThatThrownBy(() -> builder.reportEvery(Duration.ZERO))
+        .hasMessageContaining("reportEvery");
   }
 
   @Test

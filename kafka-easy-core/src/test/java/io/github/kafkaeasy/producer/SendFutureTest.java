@@ -26,6 +26,10 @@ class SendFutureTest {
       new Sends(topic -> 1, new DeliveryFailures(Settings.none()), completions, null);
   private final TopicGate topic = sends.topic("t");
 
+  private static long[] counts(ProducerStats stats) {
+    return new long[] {stats.sent(), stats.acknowledged(), stats.failed(), stats.pending()};
+  }
+
   @AfterEach
   void shutdown() {
     completions.shutdown();
@@ -95,7 +99,7 @@ class SendFutureTest {
     new SendFuture(topic, null).onCompletion(null, new TimeoutException("late"));
     SendFuture pending = new SendFuture(topic, null);
 
-    assertThat(sends.stats()).isEqualTo(new ProducerStats(3, 1, 1, 1));
+    assertThat(counts(sends.stats())).containsExactly(3L, 1L, 1L, 1L);
     assertThat(sends.report().pending()).containsEntry("t", 1L);
     assertThat(pending).isNotDone();
   }
@@ -109,6 +113,6 @@ class SendFutureTest {
 
     assertThat(cancelled).isTrue();
     assertThat(send).isCancelled();
-    assertThat(sends.stats()).isEqualTo(new ProducerStats(1, 1, 0, 0));
+    assertThat(counts(sends.stats())).containsExactly(1L, 1L, 0L, 0L);
   }
 }

@@ -1,8 +1,10 @@
 package io.github.kafkaeasy.dlq;
 
+import io.github.kafkaeasy.config.Options;
 import io.github.kafkaeasy.message.MessageHeaders;
 import java.time.Instant;
 import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,14 +48,16 @@ public record DeadLetter(
   public record Source(String topic, int partition, long offset, @Nullable Instant timestamp) {
     @Override
     public String toString() {
-      return printable(topic) + "-" + partition + "@" + offset;
+      String place = topic.isEmpty() ? "(unknown)" : printable(topic);
+      return partition < 0 ? place : place + "-" + partition + "@" + offset;
     }
   }
 
   /**
    * Why an attempt failed.
    *
-   * @param stage {@code filter}, {@code decode} or {@code handle}; empty when unknown
+   * @param stage {@code filter}, {@code decode}, {@code handle} or {@code timeout}; empty when
+   *     unknown; other dialects have their own names
    * @param exceptionClass the exception's class; empty when unknown
    * @param message its message, cut to 1 KiB; null when there is none
    * @param stackTrace its stack trace; null unless it was asked for
@@ -100,13 +104,21 @@ public record DeadLetter(
             "true".equals(headers.string(DeadLetterHeaders.POINTER))));
   }
 
+  /**
+   * Reads a dead letter of any dialect; what the record does not tell is unknown.
+   *
+   * @throws io.github.kafkaeasy.error.InvalidOptionException for null
+   */
+  public static DeadLetter read(ConsumerRecord<byte[], byte[]> record) {
+    return Dialect.of(Options.required("record", record)).read(record);
+  }
+
   /** One line for people: where, how often, why. */
   @Override
   public String toString() {
     return source
         + " failed "
-        + attempts
-        + (attempts == 1 ? " time " : " times ")
+        + (attempts == 0 ? "" : attempts + (attempts == 1 ? " time " : " times "))
         + reason
         + (redrives == 0 ? "" : " (redriven " + redrives + ")")
         + (pointer ? " (pointer only)" : "");
@@ -122,8 +134,25 @@ public record DeadLetter(
   }
 
   private static @Nullable Instant time(MessageHeaders headers, String name) {
-    long millis = number(headers, name, LAST_MILLI_OF_9999);
-    return millis < 0 ? null : Instant.ofEpochMilli(millis);
+    return time(number(headers, name, LAST_MILLI_OF_9999));
+  }
+
+  /** Null for what is before 1970; what is behind the year 9999 is clamped to its end. */
+  static @Nullable Instant time(long millis) {
+    return millis < 0 ? null : Instant.ofEpochMilli(Math.min(millis, LAST_MILLI_OF_9999));
+  }
+
+  /** A dead letter that tells nothing. */
+  static DeadLetter unknown(int redrives) {
+    return new DeadLetter(
+        new Source("", -1, -1, null),
+        "",
+        0,
+        new Reason("", "", null, null),
+        null,
+        null,
+        redrives,
+        false);
   }
 
   private static String printable(String text) {

@@ -56,5 +56,23 @@ public final class DeadLetterHeaders {
    */
   public static final String POINTER = PREFIX + "pointer";
 
+  /** {@code true} where the value is the tutorials' JSON envelope around the original's. */
+  public static final String ENVELOPE = PREFIX + "envelope";
+
+  /** What the names begin with that a redriven record carries, beside {@link #REDRIVES}. */
+  public static final String REDRIVE_PREFIX = "kafka-easy.redrive.";
+
+  /**
+   * On a redriven record: the dead letter that it was, {@code orders.dlq-0@17}. Whoever must not do
+   * something twice looks here: copies of one letter have the same text.
+   */
+  public static final String REDRIVEN_FROM = REDRIVE_PREFIX + "from";
+
+  /** {@code true} on a redriven record that an earlier run, which was cut off, may have sent. */
+  public static final String REDRIVE_REPEAT = REDRIVE_PREFIX + "repeat";
+
+  /** On a redriven record that got a new timestamp: the original's, in milliseconds since 1970. */
+  public static final String REDRIVE_TIMESTAMP = REDRIVE_PREFIX + "timestamp";
+
   private DeadLetterHeaders() {}
 }

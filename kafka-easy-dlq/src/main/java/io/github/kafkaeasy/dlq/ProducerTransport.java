@@ -56,6 +56,7 @@ final class ProducerTransport implements Transport {
         .bufferBytes(BUFFER)
         .deliveryTimeout(deliveryTimeout)
         .maxBlock(deliveryTimeout.compareTo(LONGEST_BLOCK) < 0 ? deliveryTimeout : LONGEST_BLOCK)
+        .onDeliveryFailure(failure -> {}) // whoever asked for the send tells of it
         .start();
   }
 

@@ -12,6 +12,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.github.kafkaeasy.KafkaEasy;
 import io.github.kafkaeasy.config.Options;
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +25,8 @@ class ArchitectureTest {
   @Test
   void theModuleUsesOnlyWhatAStrangersModuleCouldUse() {
     DescribedPredicate<JavaClass> allowed =
-        resideInAPackage("io.github.kafkaeasy.dlq")
+        resideInAPackage("io.github.kafkaeasy.dlq..")
+            .or(equivalentTo(KafkaEasy.class))
             .or(
                 resideInAnyPackage(
                     "io.github.kafkaeasy.consumer.spi",
@@ -38,6 +40,8 @@ class ArchitectureTest {
                     "java..",
                     "org.slf4j",
                     "org.jspecify.annotations",
+                    "com.fasterxml.jackson..",
+                    "org.apache.kafka.clients.admin",
                     "org.apache.kafka.clients.consumer",
                     "org.apache.kafka.clients.producer",
                     "org.apache.kafka.common..",

@@ -9,8 +9,8 @@ import io.github.kafkaeasy.consumer.Ordering;
 import io.github.kafkaeasy.error.DecodeException;
 import io.github.kafkaeasy.error.RejectedMessage;
 import io.github.kafkaeasy.message.Codec;
-import io.github.kafkaeasy.test.LocalKafka;
 import io.github.kafkaeasy.test.RawKafka;
+import io.github.kafkaeasy.test.TestKafka;
 import io.github.kafkaeasy.test.TestTopics;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -67,7 +67,7 @@ class ByteExactTest extends DlqFixture {
                   header("kafka-easy.other", JSON)),
               "handle"));
 
-  ByteExactTest(LocalKafka broker, RawKafka raw) {
+  ByteExactTest(TestKafka broker, RawKafka raw) {
     super(broker, raw);
   }
 

@@ -7,8 +7,8 @@ import io.github.kafkaeasy.consumer.ConsumerBuilder;
 import io.github.kafkaeasy.consumer.EasyConsumer;
 import io.github.kafkaeasy.message.MessageHeaders;
 import io.github.kafkaeasy.test.KafkaTest;
-import io.github.kafkaeasy.test.LocalKafka;
 import io.github.kafkaeasy.test.RawKafka;
+import io.github.kafkaeasy.test.TestKafka;
 import io.github.kafkaeasy.test.TestTopics;
 import java.io.IOException;
 import java.time.Duration;
@@ -40,7 +40,7 @@ abstract class DlqFixture {
   final KafkaEasy kafka;
   final RawKafka raw;
 
-  DlqFixture(LocalKafka broker, RawKafka raw) {
+  DlqFixture(TestKafka broker, RawKafka raw) {
     this.kafka = KafkaEasy.connect(broker.bootstrapServers());
     this.raw = raw;
   }

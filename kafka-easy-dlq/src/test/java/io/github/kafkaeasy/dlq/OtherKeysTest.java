@@ -6,8 +6,10 @@ import static org.awaitility.Awaitility.await;
 import io.github.kafkaeasy.consumer.EasyConsumer;
 import io.github.kafkaeasy.consumer.Ordering;
 import io.github.kafkaeasy.error.RejectedMessage;
-import io.github.kafkaeasy.test.LocalKafka;
+import io.github.kafkaeasy.test.BrokerControl;
+import io.github.kafkaeasy.test.NeedsControl;
 import io.github.kafkaeasy.test.RawKafka;
+import io.github.kafkaeasy.test.TestKafka;
 import io.github.kafkaeasy.test.TestTopics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -36,10 +38,11 @@ class OtherKeysTest extends DlqFixture {
 
   private final List<String> producerOnWorker = new ArrayList<>();
 
-  OtherKeysTest(LocalKafka broker, RawKafka raw) {
+  OtherKeysTest(TestKafka broker, RawKafka raw) {
     super(broker, raw);
   }
 
+  @NeedsControl(BrokerControl.CONTROLLER)
   @Test
   void otherKeysKeepTheirThroughputWhileTenRecordsAWorkerFailIntoATopicThatCannotBeWritten(
       TestTopics topics) {

@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 import io.github.kafkaeasy.consumer.EasyConsumer;
 import io.github.kafkaeasy.consumer.Ordering;
 import io.github.kafkaeasy.error.RejectedMessage;
-import io.github.kafkaeasy.test.LocalKafka;
 import io.github.kafkaeasy.test.RawKafka;
+import io.github.kafkaeasy.test.TestKafka;
 import io.github.kafkaeasy.test.TestTopics;
 import io.github.resilience4j.core.IntervalFunction;
 import io.github.resilience4j.retry.Retry;
@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class RetryThenDeadLetterTest extends DlqFixture {
-  RetryThenDeadLetterTest(LocalKafka broker, RawKafka raw) {
+  RetryThenDeadLetterTest(TestKafka broker, RawKafka raw) {
     super(broker, raw);
   }
 

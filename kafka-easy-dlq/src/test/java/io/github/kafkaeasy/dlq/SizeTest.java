@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.kafkaeasy.consumer.EasyConsumer;
 import io.github.kafkaeasy.error.RejectedMessage;
 import io.github.kafkaeasy.message.Codec;
-import io.github.kafkaeasy.test.LocalKafka;
 import io.github.kafkaeasy.test.RawKafka;
+import io.github.kafkaeasy.test.TestKafka;
 import io.github.kafkaeasy.test.TestTopics;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class SizeTest extends DlqFixture {
   private final Random random = new Random(17);
 
-  SizeTest(LocalKafka broker, RawKafka raw) {
+  SizeTest(TestKafka broker, RawKafka raw) {
     super(broker, raw);
   }
 

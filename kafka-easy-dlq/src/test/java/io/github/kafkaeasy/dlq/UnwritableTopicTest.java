@@ -8,8 +8,10 @@ import io.github.kafkaeasy.consumer.EasyConsumer;
 import io.github.kafkaeasy.consumer.Ordering;
 import io.github.kafkaeasy.error.RejectedMessage;
 import io.github.kafkaeasy.message.Message;
-import io.github.kafkaeasy.test.LocalKafka;
+import io.github.kafkaeasy.test.BrokerControl;
+import io.github.kafkaeasy.test.NeedsControl;
 import io.github.kafkaeasy.test.RawKafka;
+import io.github.kafkaeasy.test.TestKafka;
 import io.github.kafkaeasy.test.TestTopics;
 import java.time.Duration;
 import java.util.HashSet;
@@ -25,7 +27,7 @@ class UnwritableTopicTest extends DlqFixture {
   private static final RetryThenDeadLetter AT_ONCE =
       RetryThenDeadLetter.attempts(1).deliveryTimeout(DELIVERY);
 
-  UnwritableTopicTest(LocalKafka broker, RawKafka raw) {
+  UnwritableTopicTest(TestKafka broker, RawKafka raw) {
     super(broker, raw);
   }
 
@@ -48,6 +50,7 @@ class UnwritableTopicTest extends DlqFixture {
     return poisoned;
   }
 
+  @NeedsControl(BrokerControl.CONTROLLER)
   @Test
   void nothingIsCommittedWhileTheTopicCannotBeWrittenAndThenItHealsByItself(TestTopics topics) {
     String orders = topics.create("orders");
@@ -78,6 +81,7 @@ class UnwritableTopicTest extends DlqFixture {
     }
   }
 
+  @NeedsControl(BrokerControl.CONTROLLER)
   @ParameterizedTest(name = "after the topic was found to be down: {0}")
   @ValueSource(booleans = {true, false})
   void closingIsBoundedAndLeavesNothingBehindWhileTheTopicCannotBeWritten(
@@ -109,6 +113,7 @@ class UnwritableTopicTest extends DlqFixture {
     }
   }
 
+  @NeedsControl(BrokerControl.CONTROLLER)
   @Test
   void theConsumerStopsInsteadWhenThatWasAskedFor(TestTopics topics) throws InterruptedException {
     String orders = topics.create("orders");
@@ -224,6 +229,7 @@ class UnwritableTopicTest extends DlqFixture {
     }
   }
 
+  @NeedsControl(BrokerControl.CONTROLLER)
   @Test
   void whatARebalanceTakesAwayLeavesTheQueueAndTheNewOwnerSettlesIt(TestTopics topics) {
     String orders = topics.create("orders", 2);

@@ -18,7 +18,7 @@ import java.util.Map;
  * Prints the greetings of two users until it is stopped with Ctrl-C or SIGTERM, then statistics.
  *
  * <p>The brokers are those of KAFKA_BOOTSTRAP_SERVERS or KAFKA_BOOTSTRAP, else 127.0.0.1:9092. The
- * topic is the first argument, else "greetings"; the group is the second, else "hello-consumer".
+ * topic is the first argument, else "demo.hello"; the group is the second, else "hello-consumer".
  */
 public final class HelloConsumer {
   private static final Codec<Greeting> PRETTY = Codec.prettyJson(Greeting.class);
@@ -30,7 +30,7 @@ public final class HelloConsumer {
 
   public static void main(String[] args) throws InterruptedException {
     try {
-      String topic = args.length > 0 ? args[0] : "greetings";
+      String topic = args.length > 0 ? args[0] : "demo.hello";
       String group = args.length > 1 ? args[1] : "hello-consumer";
       run(topic, group);
     } catch (KafkaEasyException e) {

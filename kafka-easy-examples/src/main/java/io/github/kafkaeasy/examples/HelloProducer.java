@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
  * Sends five greetings with keys and headers, then a batch of fifty, and says where each went.
  *
  * <p>The brokers are those of KAFKA_BOOTSTRAP_SERVERS or KAFKA_BOOTSTRAP, else 127.0.0.1:9092. The
- * topic is the first argument, else "greetings"; it is created if it is missing.
+ * topic is the first argument, else "demo.hello"; it is created if it is missing.
  */
 public final class HelloProducer {
   private static final Duration LIMIT = Duration.ofSeconds(30);
@@ -28,7 +28,7 @@ public final class HelloProducer {
 
   public static void main(String[] args) {
     try {
-      run(args.length > 0 ? args[0] : "greetings");
+      run(args.length > 0 ? args[0] : "demo.hello");
     } catch (KafkaEasyException e) {
       System.err.println("HelloProducer: " + e.getMessage());
       if (Boolean.getBoolean("examples.stacktrace")) {

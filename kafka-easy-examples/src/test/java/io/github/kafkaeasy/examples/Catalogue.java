@@ -27,17 +27,24 @@ final class Catalogue {
       List.of(
           new Entry(HelloProducer.class, "greetings with keys and headers, then a batch"),
           new Entry(HelloConsumer.class, "prints greetings until Ctrl-C, then statistics"),
+          new Entry(ConsumerGroupDemo.class, "members join and leave; one has nothing to do"),
           new Entry(KeysAndPartitions.class, "equal keys share a partition and keep their order"),
+          new Entry(PartitionsAdded.class, "partitions added under way: which keys move"),
+          new Entry(ReliableOrders.class, "the profile for orders: nothing is lost"),
+          new Entry(ThroughputLogs.class, "the profile for logs: as many as possible"),
+          new Entry(RealtimeEvents.class, "the profile for events: as soon as possible"),
           new Entry(SyncAndAsyncSends.class, "waiting, futures, callbacks, and the flush"),
           new Entry(BufferFull.class, "faster than the broker: what a full buffer does"),
           new Entry(FilterMessages.class, "by header, key and value; filtered is done"),
           new Entry(RetryAndDeadLetter.class, "retries, fatal failures, the dead-letter topic"),
+          new Entry(RedriveDeadLetters.class, "dead letters sent again to the group that failed them"),
           new Entry(FileEvents.class, "broken JSON among good, and where it ends"),
           new Entry(IdempotentHandling.class, "delivered twice, counted once"),
           new Entry(MissingTopic.class, "sending and reading where there is no topic"),
           new Entry(OffsetResets.class, "where a new group begins: earliest, latest, none"),
           new Entry(ReplayFromTime.class, "reading again from a moment; seeking while running"),
           new Entry(AssignedPartition.class, "one partition, no group, stop when idle"),
+          new Entry(LagWatch.class, "a backlog forms and goes, with callbacks"),
           new Entry(HttpEndpoint.class, "HTTP push with 400 and 429; stays with -Dexample.port"));
 
   static final List<Entry> LABS =
@@ -47,6 +54,7 @@ final class Catalogue {
           new Entry(BatchSizeLab.class, "batch sizes from none to 256 KiB"),
           new Entry(LingerLab.class, "linger from 0 to 100 ms"),
           new Entry(InFlightLab.class, "1, 2 and 5 requests in flight, in order"),
+          new Entry(IdempotenceLab.class, "a connection that resets: twice, out of order, lost"),
           new Entry(WarmUpLab.class, "the first send: cold, metadata, probe"),
           new Entry(FilterCostLab.class, "what filtering costs, before and after decoding"),
           new Entry(CommitLab.class, "commit rhythms and a crash: what repeats, what is lost"),

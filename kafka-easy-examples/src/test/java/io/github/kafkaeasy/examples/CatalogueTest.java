@@ -3,7 +3,7 @@ package io.github.kafkaeasy.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.kafkaeasy.test.KafkaTest;
-import io.github.kafkaeasy.test.LocalKafka;
+import io.github.kafkaeasy.test.TestKafka;
 import io.github.kafkaeasy.test.TestTopics;
 import java.io.File;
 import java.nio.file.Path;
@@ -25,6 +25,8 @@ class CatalogueTest {
           "-Dexamples.records=50",
           "-Dlab.records=300",
           "-Dlab.crash.records=200",
+          "-Dlab.lossy.records=4000",
+          "-Dlab.lossy.cuts=4",
           "-Dlab.handler.millis=2");
 
   /** Each prints what it shows: the name, then patterns that must be found, between semicolons. */
@@ -44,10 +46,16 @@ class CatalogueTest {
           OffsetResets       | earliest +CLOSED, 5 handled; latest +CLOSED, 0 handled; none +FAILED, 0 handled: .*
           ReplayFromTime     | after noon 3; the group has handled 12
           AssignedPartition  | -1@2: record 7; stopped by itself .* 3 records handled
+          PartitionsAdded    | moved; \\d+ of 12 keys moved; back to one: .*partitions
+          ReliableOrders     | producer +acks; delivered; consumer +50 handled
+          ThroughputLogs     | producer +linger; consumer +50 handled
+          RealtimeEvents     | producer +linger; consumer +50 handled
+          RedriveDeadLetters | dead letters: ; charged .*customer-1; charged .*customer-3
+          LagWatch           | backlog: \\d+ records; gone: 0 records
           HttpEndpoint       | 200 \\{"sent":3\\}; 400 .*num: 0 is not between 1 and 1000; 400 .*num: 1001; 400 .*not the JSON expected; 429=
           """)
   void anExamplePrintsWhatItShows(
-      String name, String patterns, LocalKafka kafka, TestTopics topics) {
+      String name, String patterns, TestKafka kafka, TestTopics topics) {
     run(name, patterns, kafka, topics.name(name.toLowerCase(Locale.ROOT)));
   }
 
@@ -63,13 +71,14 @@ class CatalogueTest {
           InFlightLab    | 5 +[\\d,]+
           WarmUpLab      | cold +[\\d.]+ +[\\d.]+ +[\\d.]+; metadata; probe
           FilterCostLab  | none +[\\d,]+ +[\\d.]+ +600 +0; by key.* 0 +600
+          IdempotenceLab | idempotent, 5 in flight +\\d+ +0 +0 +0; not idempotent, 10 in flight +\\d+ +\\d+
           BacklogLab     | KEY, 64 handlers +[\\d,]+; Within an hour: \\d+ instances
           """)
-  void aLabPrintsItsTable(String name, String patterns, LocalKafka kafka) {
+  void aLabPrintsItsTable(String name, String patterns, TestKafka kafka) {
     run(name, patterns, kafka);
   }
 
-  private static void run(String name, String patterns, LocalKafka kafka, String... arguments) {
+  private static void run(String name, String patterns, TestKafka kafka, String... arguments) {
     Class<?> example = Catalogue.find(name).orElseThrow().program();
     Map<String, String> environment = Map.of("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
     try (Program program = Program.start(example, environment, SMALL, arguments)) {
@@ -83,7 +92,8 @@ class CatalogueTest {
   @Test
   void theListHasEveryProgram() {
     Set<String> programs =
-        Stream.concat(names("examples"), names("examples/labs"))
+        Stream.of(names("examples"), names("examples/labs"), Stream.of("IdempotenceLab"))
+            .flatMap(names -> names)
             .filter(name -> !Set.of("package-info", "Lab", "Servers").contains(name))
             .collect(Collectors.toSet());
 

@@ -7,9 +7,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.kafkaeasy.dlq.DeadLetter;
 import io.github.kafkaeasy.message.MessageHeaders;
+import io.github.kafkaeasy.test.BrokerControl;
 import io.github.kafkaeasy.test.KafkaTest;
 import io.github.kafkaeasy.test.LocalKafka;
+import io.github.kafkaeasy.test.NeedsControl;
 import io.github.kafkaeasy.test.RawKafka;
+import io.github.kafkaeasy.test.TestKafka;
 import io.github.kafkaeasy.test.TestTopics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -40,7 +43,7 @@ class ExamplesTest {
 
   @Test
   void helloProducerSendsGreetingsWithKeysAndHeadersAndABatchWithout(
-      LocalKafka kafka, TestTopics topics, RawKafka raw) throws IOException {
+      TestKafka kafka, TestTopics topics, RawKafka raw) throws IOException {
     String topic = topics.name("greetings");
 
     try (Program producer = start(HelloProducer.class, kafka, topic)) {
@@ -87,7 +90,7 @@ class ExamplesTest {
 
   @Test
   void helloConsumerPrintsTwoUsersAndStopsInGoodOrderOnSigterm(
-      LocalKafka kafka, TestTopics topics, RawKafka raw) {
+      TestKafka kafka, TestTopics topics, RawKafka raw) {
     String topic = topics.name("greetings");
     String group = topics.group("hello");
     try (Program producer = start(HelloProducer.class, kafka, topic)) {
@@ -114,7 +117,7 @@ class ExamplesTest {
 
   @Test
   void retryAndDeadLetterShowsARetryAndThreeDeadLetters(
-      LocalKafka kafka, TestTopics topics, RawKafka raw) {
+      TestKafka kafka, TestTopics topics, RawKafka raw) {
     String topic = topics.name("orders");
 
     try (Program program = start(RetryAndDeadLetter.class, kafka, topic)) {
@@ -138,7 +141,33 @@ class ExamplesTest {
   }
 
   @Test
-  void theShortVariableNamesTheBrokersToo(LocalKafka kafka, TestTopics topics, RawKafka raw) {
+  void theConsumerGroupDemoShowsAnIdleMemberTakingOverWhenAnotherLeaves(
+      TestKafka kafka, TestTopics topics) {
+    try (Program program = start(ConsumerGroupDemo.class, kafka, topics.name("group"))) {
+      assertThat(program.exitCode()).as(program.errors()).isZero();
+
+      assertThat(program.output())
+          .containsSubsequence(
+              "member-1 joins",
+              "member-1 gets partitions 0 and 1",
+              "now: member-1 partitions 0 and 1",
+              "member-2 joins",
+              "member-1 gives back partition",
+              "member-2 gets partition",
+              "member-3 joins",
+              "member-3 idle",
+              "member-1 leaves",
+              "member-1 gives back partition",
+              "member-3 gets partition",
+              "now: member-2 partition",
+              "handled rebalances");
+      assertThat(program.output()).containsPattern("member-1 +[1-9]\\d* +\\d+\n");
+      assertThat(program.errors()).isEmpty();
+    }
+  }
+
+  @Test
+  void theShortVariableNamesTheBrokersToo(TestKafka kafka, TestTopics topics, RawKafka raw) {
     String topic = topics.name("greetings");
     Map<String, String> environment = Map.of("KAFKA_BOOTSTRAP", kafka.bootstrapServers());
 
@@ -149,7 +178,13 @@ class ExamplesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(classes = {HelloProducer.class, HelloConsumer.class, RetryAndDeadLetter.class})
+  @ValueSource(
+      classes = {
+        HelloProducer.class,
+        HelloConsumer.class,
+        RetryAndDeadLetter.class,
+        ConsumerGroupDemo.class
+      })
   void anErrorIsOneLineAndAnExitCode(Class<?> example) {
     Map<String, String> environment = Map.of("KAFKA_BOOTSTRAP_SERVERS", "no address");
 
@@ -174,6 +209,7 @@ class ExamplesTest {
     }
   }
 
+  @NeedsControl(BrokerControl.SERVER_PROPERTIES)
   @ParameterizedTest
   @ValueSource(classes = {HelloConsumer.class, RetryAndDeadLetter.class})
   void aConsumerThatFailsEndsWithExitCodeOne(Class<?> example) throws Exception {
@@ -228,7 +264,7 @@ class ExamplesTest {
     }
   }
 
-  private static Program start(Class<?> example, LocalKafka kafka, String... arguments) {
+  private static Program start(Class<?> example, TestKafka kafka, String... arguments) {
     Map<String, String> environment = Map.of("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
     return Program.start(example, environment, List.of(), arguments);
   }

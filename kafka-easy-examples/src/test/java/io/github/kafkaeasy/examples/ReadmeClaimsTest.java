@@ -14,8 +14,8 @@ import io.github.kafkaeasy.consumer.spi.FailureHandler;
 import io.github.kafkaeasy.dlq.Backoff;
 import io.github.kafkaeasy.dlq.RetryThenDeadLetter;
 import io.github.kafkaeasy.test.KafkaTest;
-import io.github.kafkaeasy.test.LocalKafka;
 import io.github.kafkaeasy.test.RawKafka;
+import io.github.kafkaeasy.test.TestKafka;
 import io.github.kafkaeasy.test.TestTopics;
 import java.time.Duration;
 import java.util.List;
@@ -36,7 +36,7 @@ class ReadmeClaimsTest {
   private String group;
 
   @BeforeEach
-  void connect(LocalKafka broker, TestTopics topics, RawKafka tool) {
+  void connect(TestKafka broker, TestTopics topics, RawKafka tool) {
     kafka = KafkaEasy.connect(broker.bootstrapServers());
     raw = tool;
     topic = topics.create("orders");

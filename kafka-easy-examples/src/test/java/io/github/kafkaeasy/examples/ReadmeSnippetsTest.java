@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.kafkaeasy.consumer.EasyConsumer;
 import io.github.kafkaeasy.test.KafkaTest;
-import io.github.kafkaeasy.test.LocalKafka;
+import io.github.kafkaeasy.test.TestKafka;
 import io.github.kafkaeasy.test.TestTopics;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -112,7 +112,7 @@ class ReadmeSnippetsTest {
   }
 
   @Test
-  void theFirstProducerAndConsumerWork(LocalKafka kafka, TestTopics topics) throws Exception {
+  void theFirstProducerAndConsumerWork(TestKafka kafka, TestTopics topics) throws Exception {
     String topic = topics.name("orders");
     List<String> blocks = Readme.read().javaBlocks().subList(0, 2);
     String source =

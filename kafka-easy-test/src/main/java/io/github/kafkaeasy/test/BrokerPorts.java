@@ -36,6 +36,15 @@ record BrokerPorts(int client, int internal, int controller) {
             + HIGHEST);
   }
 
+  /** One port of the same range that is free now, for a proxy. */
+  static int chooseOne() {
+    return choose().client();
+  }
+
+  BrokerPorts withClient(int port) {
+    return new BrokerPorts(port, internal, controller);
+  }
+
   private static boolean isFree(int port) {
     try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
       return probe.isBound();

@@ -1,16 +1,15 @@
 package io.github.kafkaeasy.test;
 
 import io.github.kafkaeasy.test.child.BrokerMain;
-import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /** One run of the broker's JVM. */
 final class BrokerProcess {
@@ -67,10 +66,13 @@ final class BrokerProcess {
     input.flush();
   }
 
-  /** True when the broker serves; false when it ended or the time is over before that. */
-  boolean awaitReady(Duration timeout) throws InterruptedException {
+  /**
+   * True when the broker serves; false when it ended, the time is over, or it need not be waited
+   * for any more.
+   */
+  boolean awaitReady(Duration timeout, BooleanSupplier givenUp) throws InterruptedException {
     long deadline = System.nanoTime() + timeout.toNanos();
-    while (System.nanoTime() < deadline) {
+    while (System.nanoTime() < deadline && !givenUp.getAsBoolean()) {
       if (Files.exists(readyFile)) {
         return true;
       }
@@ -107,14 +109,6 @@ final class BrokerProcess {
 
   /** Sends STOP or CONT, which Java cannot. */
   void signal(String name) throws IOException, InterruptedException {
-    Process kill =
-        new ProcessBuilder("/bin/sh", "-c", "kill -s " + name + " " + process.pid())
-            .redirectErrorStream(true)
-            .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
-            .start();
-    String said = new String(kill.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    if (kill.waitFor() != 0) {
-      throw new LocalKafkaException("kill -s " + name + " " + process.pid() + ": " + said.strip());
-    }
+    Signals.send(name, process.pid());
   }
 }

@@ -1,6 +1,7 @@
 package io.github.kafkaeasy.test;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +9,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -73,6 +75,67 @@ final class GroupProgress {
     }
   }
 
+  /** Waits until a group has committed past every one of these offsets. */
+  void awaitPast(String group, Map<TopicPartition, Long> offsets, Duration timeout) {
+    long deadline = System.nanoTime() + timeout.toNanos();
+    while (true) {
+      Map<TopicPartition, OffsetAndMetadata> committed = committedOffsets(group);
+      Map<String, String> open = new TreeMap<>();
+      offsets.forEach(
+          (partition, offset) -> {
+            OffsetAndMetadata at = committed.get(partition);
+            if (at == null || at.offset() <= offset) {
+              open.put(partition + "@" + offset, at == null ? "nothing" : "" + at.offset());
+            }
+          });
+      if (open.isEmpty()) {
+        return;
+      }
+      if (System.nanoTime() >= deadline) {
+        throw new AssertionError(
+            "Group %s had not committed past these records after %d ms (record=committed): %s"
+                .formatted(group, timeout.toMillis(), open));
+      }
+      Pause.beforeAskingAgain();
+    }
+  }
+
+  /** The partitions of a topic that members of the group hold now, by either protocol. */
+  Set<TopicPartition> assigned(String group, String topic) {
+    Collection<ConsumerGroupDescription> descriptions;
+    try {
+      descriptions =
+          Answers.of(
+                  admin.describeConsumerGroups(List.of(group)).all(), "describing group " + group)
+              .values();
+    } catch (LocalKafkaException e) {
+      if (e.getCause() instanceof GroupIdNotFoundException) {
+        return Set.of();
+      }
+      throw e;
+    }
+    return descriptions.stream()
+        .flatMap(description -> description.members().stream())
+        .flatMap(member -> member.assignment().topicPartitions().stream())
+        .filter(partition -> partition.topic().equals(topic))
+        .collect(Collectors.toSet());
+  }
+
+  /** Moves a group's committed offset; the group must have no members. */
+  void commitFor(String group, TopicPartition partition, long offset) {
+    Answers.of(
+        admin
+            .alterConsumerGroupOffsets(group, Map.of(partition, new OffsetAndMetadata(offset)))
+            .all(),
+        "setting group "
+            + group
+            + " back to "
+            + partition
+            + "@"
+            + offset
+            + " (close its consumers first)");
+  }
+
   private Map<String, String> lagging(String group, String topic) {
     Map<TopicPartition, Long> ends = endOffsets(topic);
     Map<TopicPartition, OffsetAndMetadata> committed = committedOffsets(group);
@@ -90,7 +153,7 @@ final class GroupProgress {
     return lagging;
   }
 
-  private Set<TopicPartition> partitions(String topic) {
+  Set<TopicPartition> partitions(String topic) {
     Map<String, TopicDescription> descriptions =
         Answers.of(
             admin.describeTopics(List.of(topic)).allTopicNames(), "describing topic " + topic);

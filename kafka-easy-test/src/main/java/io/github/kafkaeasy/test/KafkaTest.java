@@ -13,8 +13,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * starts when a test first asks for one of these parameters and ends after the last test:
  *
  * <ul>
- *   <li>{@link LocalKafka}: the shared broker. It refuses to be stopped, killed, suspended or
- *       closed; a test of that starts its own with {@link LocalKafka#builder()}.
+ *   <li>{@link TestKafka}: where it is. What it is, {@code -Dkafka-easy.test.kafka} can change: a
+ *       container, or a cluster that runs already.
+ *   <li>{@link LocalKafka}: the shared broker, if it is a local one; otherwise the test is skipped
+ *       by name. It refuses to be stopped, killed, suspended or closed; a test of that starts its
+ *       own with {@link LocalKafka#builder()}.
  *   <li>{@link TestTopics}: topics and group names of this test alone, deleted after it.
  *   <li>{@link RawKafka}: publishing and looking, without the code under test.
  * </ul>
@@ -23,7 +26,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * @KafkaTest
  * class BillingTest {
  *   @Test
- *   void everyOrderIsBilled(LocalKafka kafka, TestTopics topics, RawKafka raw) {
+ *   void everyOrderIsBilled(TestKafka kafka, TestTopics topics, RawKafka raw) {
  *     String orders = topics.create("orders", 3);
  *     raw.publish(orders, "customer-7", "{}");
  *     ...
@@ -41,5 +44,5 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
 @Inherited
-@ExtendWith(KafkaTestExtension.class)
+@ExtendWith({ControlCondition.class, KafkaTestExtension.class})
 public @interface KafkaTest {}

@@ -1,6 +1,7 @@
 package io.github.kafkaeasy.test;
 
 import java.lang.reflect.Method;
+import java.util.Set;
 import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -18,14 +19,16 @@ final class KafkaTestExtension
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
     Class<?> type = parameter.getParameter().getType();
-    return type == LocalKafka.class || type == TestTopics.class || type == RawKafka.class;
+    return Set.of(TestKafka.class, LocalKafka.class, TestTopics.class, RawKafka.class)
+        .contains(type);
   }
 
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
     Class<?> type = parameter.getParameter().getType();
     SharedKafka shared = SharedKafka.of(context);
-    if (type == LocalKafka.class) {
+    // Where the shared one is no LocalKafka, whoever asks for that was skipped.
+    if (type == TestKafka.class || type == LocalKafka.class) {
       return shared.kafka();
     }
     if (type == RawKafka.class) {
@@ -44,7 +47,7 @@ final class KafkaTestExtension
   @Override
   public void beforeEach(ExtensionContext context) {
     SharedKafka shared = SharedKafka.ifStarted(context);
-    store(context).put(LOG_START, shared == null ? 0L : shared.kafka().log().size());
+    store(context).put(LOG_START, shared == null ? 0 : shared.logs().length());
   }
 
   @Override
@@ -53,8 +56,10 @@ final class KafkaTestExtension
     if (shared == null || context.getExecutionException().isEmpty()) {
       return;
     }
-    long start = store(context).getOrDefault(LOG_START, Long.class, 0L);
-    String log = BrokerLog.lastLines(shared.kafka().log().from(start), LINES_AFTER_FAILURE);
+    int start = store(context).getOrDefault(LOG_START, Integer.class, 0);
+    String all = shared.logs();
+    String log =
+        BrokerLog.lastLines(all.substring(Math.min(start, all.length())), LINES_AFTER_FAILURE);
     System.out.printf(
         "%s failed. %s%n",
         context.getDisplayName(),

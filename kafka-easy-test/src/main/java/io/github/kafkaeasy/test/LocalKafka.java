@@ -5,7 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.apache.kafka.common.Uuid;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * that must reach it past a proxy, CONTROLLER for the quorum. All methods may be called from any
  * thread; those that change the broker's state wait for each other.
  */
-public final class LocalKafka implements AutoCloseable {
+public final class LocalKafka implements TestKafka, AutoCloseable {
 
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(30);
   private static final int ATTEMPTS_TO_FIND_PORTS = 5;
@@ -43,7 +43,7 @@ public final class LocalKafka implements AutoCloseable {
   private final BrokerFolder folder;
   private final BrokerLog log;
   private final GuardianProcess guardian;
-  private final String clusterId = Uuid.randomUuid().toString();
+  private final NodeRole role;
 
   // Guarded by this. The ports change only while the first start looks for free ones.
   private BrokerPorts ports;
@@ -53,6 +53,7 @@ public final class LocalKafka implements AutoCloseable {
 
   LocalKafka(LocalKafkaBuilder.Settings settings) throws IOException {
     this.settings = settings;
+    this.role = settings.role();
     this.ports = settings.ports().get();
     this.folder = BrokerFolder.create();
     this.log = new BrokerLog(folder.logFile());
@@ -74,6 +75,7 @@ public final class LocalKafka implements AutoCloseable {
    *
    * @return host and port, for {@code bootstrap.servers}
    */
+  @Override
   public synchronized String bootstrapServers() {
     return advertised();
   }
@@ -83,6 +85,7 @@ public final class LocalKafka implements AutoCloseable {
    *
    * @return host and port, for {@code bootstrap.servers}
    */
+  @Override
   public synchronized String internalBootstrapServers() {
     return "127.0.0.1:" + ports.internal();
   }
@@ -250,10 +253,6 @@ public final class LocalKafka implements AutoCloseable {
     return BrokerLog.lastLines(logs(), lines);
   }
 
-  BrokerLog log() {
-    return log;
-  }
-
   @Override
   public synchronized String toString() {
     String state =
@@ -278,24 +277,42 @@ public final class LocalKafka implements AutoCloseable {
   }
 
   private void launch() {
+    begin();
+    awaitServing(() -> false);
+  }
+
+  /** Starts the process if none lives; the nodes of a cluster can serve only together. */
+  synchronized void begin() {
+    requireOpen();
+    if (isRunning()) {
+      return;
+    }
+    interruptibly(
+        "starting the broker",
+        () -> {
+          ServerProperties.write(
+              folder.propertiesFile(),
+              folder.data(),
+              ports,
+              advertised(),
+              role,
+              settings.serverProperties());
+          BrokerProcess process = BrokerProcess.launch(folder, settings, role.clusterId());
+          broker = process;
+          guardian.watch(process.handle());
+          process.go();
+          return true;
+        });
+  }
+
+  /** The other half of a start; not waited for to its end when that has been given up. */
+  synchronized void awaitServing(BooleanSupplier givenUp) {
+    BrokerProcess begun = running();
     boolean ready =
         interruptibly(
-            "starting the broker",
-            () -> {
-              ServerProperties.write(
-                  folder.propertiesFile(),
-                  folder.data(),
-                  ports,
-                  advertised(),
-                  settings.serverProperties());
-              BrokerProcess process = BrokerProcess.launch(folder, settings, clusterId);
-              broker = process;
-              guardian.watch(process.handle());
-              process.go();
-              return process.awaitReady(settings.startTimeout());
-            });
-    if (!ready) {
-      String fate = running().fate();
+            "starting the broker", () -> begun.awaitReady(settings.startTimeout(), givenUp));
+    if (!ready && !givenUp.getAsBoolean()) {
+      String fate = begun.fate();
       killNow();
       throw new LocalKafkaException(
           ("The broker did not start within %d ms: its process %s. The end of its log says why; a slow"

@@ -24,6 +24,7 @@ public final class LocalKafkaBuilder {
   private @Nullable String advertisedAddress;
   private boolean shared;
   private Supplier<BrokerPorts> ports = BrokerPorts::choose;
+  private Supplier<NodeRole> role = NodeRole::alone;
 
   LocalKafkaBuilder() {}
 
@@ -50,10 +51,7 @@ public final class LocalKafkaBuilder {
    * @throws IllegalArgumentException when it is too small for a broker to start
    */
   public LocalKafkaBuilder heapMegabytes(int megabytes) {
-    if (megabytes < 128) {
-      throw new IllegalArgumentException(
-          "A broker needs a heap of at least 128 MB, not " + megabytes);
-    }
+    requireEnough(megabytes);
     heapMegabytes = megabytes;
     return this;
   }
@@ -79,9 +77,7 @@ public final class LocalKafkaBuilder {
    * @throws IllegalArgumentException when it is zero or negative
    */
   public LocalKafkaBuilder startTimeout(Duration timeout) {
-    if (timeout.isZero() || timeout.isNegative()) {
-      throw new IllegalArgumentException("startTimeout must be more than zero, not " + timeout);
-    }
+    requirePositive(timeout);
     startTimeout = timeout;
     return this;
   }
@@ -97,10 +93,22 @@ public final class LocalKafkaBuilder {
    * @throws IllegalArgumentException when the port is out of bounds
    */
   public LocalKafkaBuilder advertisedAddress(String host, int port) {
-    if (port < 1 || port > 65_535) {
-      throw new IllegalArgumentException("A port lies between 1 and 65535, not at " + port);
-    }
+    requirePort(port);
     advertisedAddress = Objects.requireNonNull(host, "host") + ":" + port;
+    return this;
+  }
+
+  /**
+   * Sets the port of the CLIENT listener. Default: a free one below 32768, and another when that is
+   * taken meanwhile. A port that was asked for is not given up: when it is taken, the start fails.
+   *
+   * @param port 1 to 65535, on the loopback address
+   * @return this builder
+   * @throws IllegalArgumentException when it is out of bounds
+   */
+  public LocalKafkaBuilder port(int port) {
+    requirePort(port);
+    ports = () -> BrokerPorts.choose().withClient(port);
     return this;
   }
 
@@ -116,6 +124,12 @@ public final class LocalKafkaBuilder {
     return this;
   }
 
+  /** For a cluster, which gives its nodes their parts. */
+  LocalKafkaBuilder role(NodeRole part) {
+    role = () -> part;
+    return this;
+  }
+
   /**
    * Starts a broker and returns when it serves.
    *
@@ -124,27 +138,51 @@ public final class LocalKafkaBuilder {
    *     ends with the broker's log, and nothing is left behind
    */
   public LocalKafka start() {
-    LocalKafka kafka;
-    try {
-      kafka =
-          new LocalKafka(
-              new Settings(
-                  Map.copyOf(serverProperties),
-                  heapMegabytes,
-                  List.copyOf(jvmOptions),
-                  startTimeout,
-                  advertisedAddress,
-                  shared,
-                  ports));
-    } catch (IOException e) {
-      throw new UncheckedIOException("No temporary folder or no process for the broker", e);
-    }
+    LocalKafka kafka = prepare();
     try {
       kafka.startOnPortsOfItsOwn();
       return kafka;
     } catch (RuntimeException e) {
       kafka.closeShared();
       throw e;
+    }
+  }
+
+  static void requirePort(int port) {
+    if (port < 1 || port > 65_535) {
+      throw new IllegalArgumentException("A port lies between 1 and 65535, not at " + port);
+    }
+  }
+
+  static void requireEnough(int heapMegabytes) {
+    if (heapMegabytes < 128) {
+      throw new IllegalArgumentException(
+          "A broker needs a heap of at least 128 MB, not " + heapMegabytes);
+    }
+  }
+
+  static void requirePositive(Duration startTimeout) {
+    if (startTimeout.isZero() || startTimeout.isNegative()) {
+      throw new IllegalArgumentException(
+          "startTimeout must be more than zero, not " + startTimeout);
+    }
+  }
+
+  /** With folder and guardian, not started. */
+  LocalKafka prepare() {
+    try {
+      return new LocalKafka(
+          new Settings(
+              Map.copyOf(serverProperties),
+              heapMegabytes,
+              List.copyOf(jvmOptions),
+              startTimeout,
+              advertisedAddress,
+              shared,
+              ports,
+              role.get()));
+    } catch (IOException e) {
+      throw new UncheckedIOException("No temporary folder or no process for the broker", e);
     }
   }
 
@@ -156,5 +194,6 @@ public final class LocalKafkaBuilder {
       Duration startTimeout,
       @Nullable String advertisedAddress,
       boolean shared,
-      Supplier<BrokerPorts> ports) {}
+      Supplier<BrokerPorts> ports,
+      NodeRole role) {}
 }

@@ -6,9 +6,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -92,6 +94,38 @@ public final class RawKafka implements AutoCloseable {
    */
   public static Header header(String name, String value) {
     return new RecordHeader(name, value.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /**
+   * Creates a topic with the cluster's own replication. Returns when every partition accepts
+   * records.
+   *
+   * @param topic its name
+   * @param partitions how many, at least 1
+   * @throws LocalKafkaException when the broker refuses it, for instance because it exists
+   */
+  public void createTopic(String topic, int partitions) {
+    createTopic(topic, partitions, Map.of());
+  }
+
+  /** With settings of the topic's own. */
+  void createTopic(String topic, int partitions, Map<String, String> configs) {
+    NewTopic request =
+        new NewTopic(topic, Optional.of(partitions), Optional.empty()).configs(configs);
+    Answers.of(admin.createTopics(List.of(request)).all(), "creating topic " + topic);
+    awaitServed(topic);
+  }
+
+  /**
+   * For tests of one group on one topic: publish and await handled, deliver twice, see that nothing
+   * happens.
+   *
+   * @param group the id of the group under test
+   * @param topic an existing topic that it consumes
+   * @return the probe, which needs no closing
+   */
+  public GroupProbe probe(String group, String topic) {
+    return new GroupProbe(this, progress, group, topic);
   }
 
   /**
@@ -276,7 +310,7 @@ public final class RawKafka implements AutoCloseable {
     }
   }
 
-  private static byte @Nullable [] bytes(@Nullable String text) {
+  static byte @Nullable [] bytes(@Nullable String text) {
     return text == null ? null : text.getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -66,6 +66,25 @@ final class ServerProperties {
 
   private ServerProperties() {}
 
+  /** What tests want of any broker of theirs, whoever starts it. */
+  static Map<String, String> defaults() {
+    return DEFAULTS;
+  }
+
+  /** Everything on every node, and writable while one of them is away. */
+  private static Map<String, String> replicated(int nodes) {
+    String all = String.valueOf(nodes);
+    String most = String.valueOf(nodes - 1);
+    return Map.of(
+        "default.replication.factor", all,
+        "min.insync.replicas", most,
+        "offsets.topic.replication.factor", all,
+        "transaction.state.log.replication.factor", all,
+        "transaction.state.log.min.isr", most,
+        "share.coordinator.state.topic.replication.factor", all,
+        "share.coordinator.state.topic.min.isr", most);
+  }
+
   static void requireNotOwned(String name) {
     if (OWNED.contains(name)) {
       throw new IllegalArgumentException(
@@ -77,16 +96,24 @@ final class ServerProperties {
   }
 
   static void write(
-      Path file, Path logFolder, BrokerPorts ports, String advertised, Map<String, String> users)
+      Path file,
+      Path logFolder,
+      BrokerPorts ports,
+      String advertised,
+      NodeRole role,
+      Map<String, String> users)
       throws IOException {
     Map<String, String> all = new TreeMap<>(DEFAULTS);
+    if (role.nodes() > 1) {
+      all.putAll(replicated(role.nodes()));
+    }
     // Overridable, for tests of security on the CLIENT listener.
     all.put(
         "listener.security.protocol.map",
         "CLIENT:PLAINTEXT,INTERNAL:PLAINTEXT,CONTROLLER:PLAINTEXT");
     all.putAll(users);
     all.put("process.roles", "broker,controller");
-    all.put("node.id", "1");
+    all.put("node.id", String.valueOf(role.nodeId()));
     all.put(
         "listeners",
         "CLIENT://127.0.0.1:%d,INTERNAL://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d"
@@ -96,7 +123,7 @@ final class ServerProperties {
         "CLIENT://%s,INTERNAL://127.0.0.1:%d".formatted(advertised, ports.internal()));
     all.put("inter.broker.listener.name", "INTERNAL");
     all.put("controller.listener.names", "CONTROLLER");
-    all.put("controller.quorum.voters", "1@127.0.0.1:" + ports.controller());
+    all.put("controller.quorum.voters", role.quorumVoters(ports));
     all.put("log.dirs", logFolder.toString());
 
     Properties properties = new Properties();

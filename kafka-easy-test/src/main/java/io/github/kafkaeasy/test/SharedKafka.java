@@ -11,7 +11,7 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
  * @param kafka the broker
  * @param raw connected to its INTERNAL listener
  */
-record SharedKafka(LocalKafka kafka, RawKafka raw) implements AutoCloseable {
+record SharedKafka(TestKafka kafka, RawKafka raw) implements AutoCloseable {
 
   static final Namespace NAMESPACE = Namespace.create(SharedKafka.class);
 
@@ -20,21 +20,33 @@ record SharedKafka(LocalKafka kafka, RawKafka raw) implements AutoCloseable {
     return context
         .getRoot()
         .getStore(NAMESPACE)
-        .computeIfAbsent(SharedKafka.class, key -> start(), SharedKafka.class);
+        .computeIfAbsent(SharedKafka.class, key -> start(BackEnd.of(context)), SharedKafka.class);
   }
 
   static @Nullable SharedKafka ifStarted(ExtensionContext context) {
     return context.getRoot().getStore(NAMESPACE).get(SharedKafka.class, SharedKafka.class);
   }
 
-  private static SharedKafka start() {
-    LocalKafka kafka = LocalKafka.builder().shared().start();
+  private static SharedKafka start(BackEnd backEnd) {
+    TestKafka kafka = backEnd.start();
     return new SharedKafka(kafka, RawKafka.connect(kafka.internalBootstrapServers()));
+  }
+
+  /** What its broker has logged so far; nothing of a cluster that others run. */
+  String logs() {
+    if (kafka instanceof LocalKafka local) {
+      return local.logs();
+    }
+    return kafka instanceof ContainerKafka container ? container.logs() : "";
   }
 
   @Override
   public void close() {
     raw.close();
-    kafka.closeShared();
+    if (kafka instanceof LocalKafka local) {
+      local.closeShared();
+    } else if (kafka instanceof ContainerKafka container) {
+      container.close();
+    }
   }
 }

@@ -1,13 +1,11 @@
 package io.github.kafkaeasy.test;
 
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 
 /**
  * Topics and group names of one test alone, so that tests which share a broker do not meet. Names
@@ -69,9 +67,7 @@ public final class TestTopics implements AutoCloseable {
    */
   public String create(String name, int partitions, Map<String, String> configs) {
     String topic = name(name);
-    NewTopic request = new NewTopic(topic, partitions, (short) 1).configs(configs);
-    Answers.of(admin().createTopics(List.of(request)).all(), "creating topic " + topic);
-    raw.awaitServed(topic);
+    raw.createTopic(topic, partitions, configs);
     return topic;
   }
 

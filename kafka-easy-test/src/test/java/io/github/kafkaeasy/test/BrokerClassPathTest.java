@@ -15,7 +15,8 @@ class BrokerClassPathTest {
   private static final Pattern TEST_TOOLS =
       Pattern.compile(
           "(junit-|opentest4j-|open-test-reporting-|apiguardian-|assertj-|awaitility-|byte-buddy-"
-              + "|hamcrest-|logback-|surefire-|test-classes).*");
+              + "|hamcrest-|logback-|surefire-|test-classes|testcontainers-|docker-java-|duct-tape-"
+              + "|annotations-|jna-|commons-(codec|compress|io|lang3)-).*");
 
   @Test
   void everyJarOfTheBrokerIsOnItAndNothingElse() {

@@ -11,6 +11,7 @@ import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@NeedsControl(BrokerControl.KILL)
 class GuardianTest {
 
   @ParameterizedTest

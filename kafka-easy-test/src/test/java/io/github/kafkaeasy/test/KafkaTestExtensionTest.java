@@ -101,6 +101,7 @@ class KafkaTestExtensionTest {
     strangers.close();
   }
 
+  @NeedsControl(BrokerControl.STOP)
   @Test
   void allClassesOfARunShareOneBrokerWhichEndsWithTheRun() {
     Example.seen.set(null);
@@ -115,6 +116,7 @@ class KafkaTestExtensionTest {
     assertThat(Example.seen.get().logFile()).doesNotExist();
   }
 
+  @NeedsControl(BrokerControl.LOG)
   @Test
   void aFailedTestShowsWhatTheBrokerLoggedMeanwhile() {
     PrintStream usual = System.out;

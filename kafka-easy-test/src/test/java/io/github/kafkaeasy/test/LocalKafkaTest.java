@@ -31,6 +31,12 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.Test;
 
+@NeedsControl({
+  BrokerControl.STOP,
+  BrokerControl.KILL,
+  BrokerControl.SUSPEND,
+  BrokerControl.DATA_FOLDER
+})
 class LocalKafkaTest {
 
   @Test

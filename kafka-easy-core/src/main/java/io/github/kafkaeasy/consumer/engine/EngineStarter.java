@@ -91,7 +91,11 @@ public final class EngineStarter {
         new LaneServices(
             new Keying(
                 processing.ordering(), processing.concurrency(), processing.serialNullKeys()),
-            new RecordRun(RecordRun.stepsOf(processing), RecordRun.ownStepsOf(processing), stopper),
+            new RecordRun(
+                new TargetGroup(settings.group()),
+                RecordRun.stepsOf(processing),
+                RecordRun.ownStepsOf(processing),
+                stopper),
             new Decisions(handler, runtime.timer(), runtime.clock(), counters, stopper),
             new Workers(threads.known(runtime.workers()), processing.concurrency(), stopper),
             signal,

@@ -26,6 +26,8 @@ import org.slf4j.LoggerFactory;
 final class RecordRun {
   private static final Logger LOG = LoggerFactory.getLogger(RecordRun.class);
 
+  private final TargetGroup targetGroup;
+
   /** The same steps for whatever type the consumer has. */
   private final Steps<?> steps;
 
@@ -34,13 +36,21 @@ final class RecordRun {
 
   private final Consumer<Throwable> onJvmUnwell;
 
-  RecordRun(Steps<?> steps, Map<String, Steps<?>> ownSteps, Consumer<Throwable> onJvmUnwell) {
+  RecordRun(
+      TargetGroup targetGroup,
+      Steps<?> steps,
+      Map<String, Steps<?>> ownSteps,
+      Consumer<Throwable> onJvmUnwell) {
+    this.targetGroup = targetGroup;
     this.steps = steps;
     this.ownSteps = ownSteps;
     this.onJvmUnwell = onJvmUnwell;
   }
 
   RunOutcome run(ConsumerRecord<byte[], byte[]> record, int attempt) {
+    if (targetGroup.isAnother(record)) {
+      return RunOutcome.FILTERED;
+    }
     RunOutcome outcome = stepsFor(record).run(record, attempt);
     // What this handler left in the thread, or an interrupt meant for it, is not the next one's.
     Thread.interrupted();

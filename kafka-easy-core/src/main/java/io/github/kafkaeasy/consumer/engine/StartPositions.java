@@ -36,6 +36,7 @@ final class StartPositions {
   private final OffsetCommitter committer;
   private final DoneMaps maps;
   private final PositionLookup lookup;
+  private final KnownPartitions knownPartitions;
 
   StartPositions(
       Consumer<byte[], byte[]> kafka,
@@ -47,6 +48,7 @@ final class StartPositions {
     this.committer = committer;
     this.maps = maps;
     this.lookup = new PositionLookup(kafka);
+    this.knownPartitions = new KnownPartitions(kafka, settings.source());
   }
 
   /**
@@ -79,6 +81,7 @@ final class StartPositions {
   }
 
   private void resolveAll(List<Epoch> waiting) {
+    knownPartitions.learn(PATIENCE);
     Map<TopicPartition, OffsetAndMetadata> known = committed(waiting);
     findEnds(waiting);
     moveToStart(waiting, known);
@@ -130,16 +133,26 @@ final class StartPositions {
   /** Moves those that shall not start where the group stopped. */
   private void moveToStart(List<Epoch> waiting, Map<TopicPartition, OffsetAndMetadata> known) {
     Position startFrom = settings.source().startFrom();
-    if (startFrom == null) {
-      return;
-    }
     boolean always = !settings.source().partitions().isEmpty();
-    List<Epoch> moving = new ArrayList<>();
+    List<Epoch> asTold = new ArrayList<>();
+    List<Epoch> added = new ArrayList<>();
     for (Epoch epoch : waiting) {
-      if (!epoch.isMoved() && (always || !known.containsKey(epoch.partition))) {
-        moving.add(epoch);
+      if (epoch.isMoved() || (!always && known.containsKey(epoch.partition))) {
+        continue;
+      }
+      if (knownPartitions.isNew(epoch.partition)) {
+        added.add(epoch);
+      } else if (startFrom != null) {
+        asTold.add(epoch);
       }
     }
+    move(added, Position.beginning());
+    if (startFrom != null) {
+      move(asTold, startFrom);
+    }
+  }
+
+  private void move(List<Epoch> moving, Position startFrom) {
     if (!moving.isEmpty()) {
       Map<TopicPartition, Long> starts = lookup.offsets(partitionsOf(moving), startFrom, PATIENCE);
       for (Epoch epoch : moving) {

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.kafkaeasy.examples.Program;
 import io.github.kafkaeasy.test.KafkaTest;
-import io.github.kafkaeasy.test.LocalKafka;
 import io.github.kafkaeasy.test.RawKafka;
+import io.github.kafkaeasy.test.TestKafka;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,7 +31,7 @@ class DemoTest {
   }
 
   @Test
-  void theDemoShowsTheMainJob(LocalKafka kafka) {
+  void theDemoShowsTheMainJob(TestKafka kafka) {
     try (Program demo = start(kafka)) {
       assertThat(demo.exitCode()).as(demo.output() + demo.errors()).isZero();
 
@@ -50,8 +50,7 @@ class DemoTest {
   }
 
   @Test
-  void theDemoUsesTheClusterThatIsNamedAndTidiesUp(LocalKafka kafka, RawKafka raw)
-      throws Exception {
+  void theDemoUsesTheClusterThatIsNamedAndTidiesUp(TestKafka kafka, RawKafka raw) throws Exception {
     try (Program demo = start(kafka)) {
       assertThat(demo.exitCode()).as(demo.output() + demo.errors()).isZero();
 
@@ -64,7 +63,7 @@ class DemoTest {
   }
 
   @Test
-  void anAcknowledgedRecordThatVanishesFailsTheDemo(LocalKafka kafka) {
+  void anAcknowledgedRecordThatVanishesFailsTheDemo(TestKafka kafka) {
     try (Program demo = start(kafka, "-Ddemo.sabotage=true")) {
       assertThat(demo.exitCode()).isEqualTo(1);
 
@@ -86,7 +85,7 @@ class DemoTest {
     }
   }
 
-  private static Program start(LocalKafka kafka, String... options) {
+  private static Program start(TestKafka kafka, String... options) {
     return Program.start(
         DemoLauncher.class,
         Map.of("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers()),

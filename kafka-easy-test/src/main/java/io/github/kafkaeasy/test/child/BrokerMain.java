@@ -24,7 +24,7 @@ public final class BrokerMain {
    * The bean that Kafka registers last, when all listeners accept connections. (Its gauge of the
    * broker's state already says "running" a moment before that.)
    */
-  private static final String STARTED = "kafka.server:type=app-info,id=1";
+  private static final String STARTED = "kafka.server:type=app-info,id=*";
 
   private BrokerMain() {}
 
@@ -64,7 +64,7 @@ public final class BrokerMain {
     try {
       ObjectName started = new ObjectName(STARTED);
       MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
-      while (!beans.isRegistered(started)) {
+      while (beans.queryNames(started, null).isEmpty()) {
         TimeUnit.MILLISECONDS.sleep(5);
       }
       Files.createFile(ready);

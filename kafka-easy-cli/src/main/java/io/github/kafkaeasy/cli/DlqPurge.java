@@ -1,0 +1,103 @@
+package io.github.kafkaeasy.cli;
+
+import io.github.kafkaeasy.cli.terminal.Json;
+import io.github.kafkaeasy.cli.terminal.Numbers;
+import io.github.kafkaeasy.cli.terminal.ProgressBar;
+import io.github.kafkaeasy.cli.terminal.Style;
+import io.github.kafkaeasy.cli.terminal.Table;
+import io.github.kafkaeasy.dlq.redrive.DeadLetters;
+import io.github.kafkaeasy.dlq.redrive.Purge;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "purge",
+    description = {
+      "Delete dead letters for good: in each partition everything before some offset, which is all",
+      "that Kafka can do."
+    })
+final class DlqPurge extends DlqSubcommand {
+  @Option(
+      names = "--before",
+      paramLabel = "TIME",
+      description = "Only what comes before the first letter of that time (default: everything).")
+  private @Nullable Instant before;
+
+  @Option(
+      names = "--settled-only",
+      description = "Only what comes before the first letter that is still open.")
+  private boolean settledOnly;
+
+  @Mixin private Confirmation.ByName confirmation = new Confirmation.ByName();
+
+  @Override
+  String doing() {
+    return "counting";
+  }
+
+  @Override
+  int run(DeadLetters letters, ProgressBar bar) {
+    Purge purge = letters.purge();
+    purge = before == null ? purge : purge.before(before);
+    purge = settledOnly ? purge.settledOnly() : purge;
+    Purge.Plan plan = purge.plan();
+    bar.close();
+    if (!isJson()) {
+      show(plan);
+    }
+    if (!confirmation.isGiven()) {
+      tell(plan, false);
+      noteDryRun();
+      return Exit.OK;
+    }
+    var unused = plan.execute(confirmation.require(terminal(), letters.topic()));
+    tell(plan, true);
+    return Exit.OK;
+  }
+
+  private void show(Purge.Plan plan) {
+    Table table = new Table("PARTITION", "FROM", "FIRST KEPT", "LETTERS", "STILL OPEN");
+    plan.parts()
+        .forEach(
+            part ->
+                table.row(
+                    part.partition(),
+                    part.from(),
+                    part.to(),
+                    part.to() - part.from(),
+                    part.open() == 0 ? 0L : new Table.Styled(Style.BAD, part.open())));
+    table.print(terminal());
+  }
+
+  private void tell(Purge.Plan plan, boolean done) {
+    if (isJson()) {
+      answer(
+          Json.object(
+              "done", done,
+              "letters", plan.count(),
+              "open", plan.open(),
+              "parts",
+                  plan.parts().stream()
+                      .map(
+                          part ->
+                              Json.object(
+                                  "partition", part.partition(),
+                                  "from", part.from(),
+                                  "firstKept", part.to(),
+                                  "open", part.open()))
+                      .toList()));
+      return;
+    }
+    terminal()
+        .line(
+            done ? Style.GOOD : Style.STRONG,
+            (done ? "Deleted " : "Would delete ")
+                + Numbers.count(plan.count(), "letter")
+                + ", "
+                + Numbers.grouped(plan.open())
+                + " of them still open.");
+  }
+}

@@ -1,0 +1,31 @@
+package io.github.kafkaeasy.cli;
+
+import io.github.kafkaeasy.cli.terminal.ProgressBar;
+import io.github.kafkaeasy.dlq.redrive.DeadLetters;
+import io.github.kafkaeasy.dlq.redrive.LetterStats;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+@Command(
+    name = "stats",
+    description = "Count dead letters by state, exception, topic, partition, group and hour.")
+final class DlqStats extends DlqSubcommand {
+  @Mixin private Selecting selecting = new Selecting();
+
+  @Override
+  String doing() {
+    return "counting";
+  }
+
+  @Override
+  int run(DeadLetters letters, ProgressBar bar) {
+    LetterStats stats = letters.stats(selecting.selection());
+    bar.close();
+    if (isJson()) {
+      answer(StatsText.json(stats));
+    } else {
+      StatsText.print(terminal(), stats);
+    }
+    return Exit.OK;
+  }
+}

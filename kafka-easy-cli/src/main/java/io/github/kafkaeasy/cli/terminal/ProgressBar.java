@@ -1,0 +1,59 @@
+package io.github.kafkaeasy.cli.terminal;
+
+import java.time.Duration;
+
+/** One line that is drawn again and again, on terminals only; elsewhere nothing is shown. */
+public final class ProgressBar implements AutoCloseable {
+  private static final int BAR = 24;
+
+  private final Terminal terminal;
+  private final String what;
+  private int shown;
+
+  public ProgressBar(Terminal terminal, String what) {
+    this.terminal = terminal;
+    this.what = Printable.line(what);
+  }
+
+  /**
+   * Draws it.
+   *
+   * @param perSecond the rate so far
+   * @param left how long the rest takes at that rate
+   */
+  public void show(long done, long total, double perSecond, Duration left) {
+    if (!terminal.isTerminal()) {
+      return;
+    }
+    String line = line(done, total, perSecond, left);
+    String blanks = " ".repeat(Math.max(0, shown - line.length()));
+    terminal.err().print("\r" + line + blanks);
+    terminal.err().flush();
+    shown = line.length();
+  }
+
+  String line(long done, long total, double perSecond, Duration left) {
+    double part = total <= 0 ? 1 : Math.min(1, (double) done / total);
+    int full = (int) Math.floor(part * BAR);
+    return "%s [%s%s] %3d%%  %s/%s  %s/s  %s left"
+        .formatted(
+            what,
+            "#".repeat(full),
+            " ".repeat(BAR - full),
+            (int) Math.floor(part * 100),
+            Numbers.grouped(done),
+            Numbers.grouped(total),
+            Numbers.grouped(Math.round(perSecond)),
+            Numbers.duration(left));
+  }
+
+  /** Wipes the line. */
+  @Override
+  public void close() {
+    if (shown > 0) {
+      terminal.err().print("\r" + " ".repeat(shown) + "\r");
+      terminal.err().flush();
+      shown = 0;
+    }
+  }
+}

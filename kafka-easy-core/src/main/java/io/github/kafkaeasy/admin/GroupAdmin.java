@@ -1,0 +1,369 @@
+package io.github.kafkaeasy.admin;
+
+import static io.github.kafkaeasy.admin.AdminCalls.answer;
+
+import io.github.kafkaeasy.config.HostPort;
+import io.github.kafkaeasy.config.Options;
+import io.github.kafkaeasy.error.InvalidOptionException;
+import io.github.kafkaeasy.error.KafkaEasyException;
+import io.github.kafkaeasy.error.NotFoundException;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.kafka.clients.admin.ClassicGroupDescription;
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
+import org.apache.kafka.clients.admin.DeleteConsumerGroupsOptions;
+import org.apache.kafka.clients.admin.DeleteShareGroupsOptions;
+import org.apache.kafka.clients.admin.DescribeClassicGroupsOptions;
+import org.apache.kafka.clients.admin.DescribeConsumerGroupsOptions;
+import org.apache.kafka.clients.admin.DescribeShareGroupsOptions;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
+import org.apache.kafka.clients.admin.ListGroupsOptions;
+import org.apache.kafka.clients.admin.ListShareGroupOffsetsOptions;
+import org.apache.kafka.clients.admin.ListShareGroupOffsetsSpec;
+import org.apache.kafka.clients.admin.ListTopicsOptions;
+import org.apache.kafka.clients.admin.MemberDescription;
+import org.apache.kafka.clients.admin.ShareGroupDescription;
+import org.apache.kafka.common.GroupState;
+import org.apache.kafka.common.GroupType;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.apache.kafka.common.errors.GroupNotEmptyException;
+
+/**
+ * Groups of consumers: which there are, who is in them, how far they are, and changing that.
+ * Consumer groups of both protocols (classic and KIP-848) and share groups; groups of Kafka Streams
+ * are listed only. Thread-safe; every call blocks for at most the admin client's timeout for each
+ * request to the cluster and throws {@link KafkaEasyException} when it does not answer or refuses.
+ *
+ * <pre>{@code
+ * ResetPlan plan = admin.groups().planReset("billing", ResetTarget.earliest(), List.of("orders"));
+ * plan.changes().forEach(System.out::println); // nothing has changed yet
+ * admin.groups().apply(plan);
+ * }</pre>
+ */
+public final class GroupAdmin {
+  private static final String CONSUMERS = "consumer";
+
+  private final AdminCalls calls;
+  private final TopicAdmin topicAdmin;
+  private final RecordAdmin records;
+
+  GroupAdmin(AdminCalls calls, TopicAdmin topics, RecordAdmin records) {
+    this.calls = calls;
+    this.topicAdmin = topics;
+    this.records = records;
+  }
+
+  /** All groups, of whatever type, sorted by name. */
+  public List<GroupInfo> list() {
+    return calls
+        .ask(
+            "listing the groups",
+            admin -> admin.listGroups(calls.limited(new ListGroupsOptions())).all())
+        .stream()
+        .map(GroupInfo::of)
+        .sorted(Comparator.comparing(GroupInfo::id))
+        .toList();
+  }
+
+  /**
+   * Whether there is a group of that name; a group without members lives as long as its offsets.
+   */
+  public boolean exists(String group) {
+    return find(group).isPresent();
+  }
+
+  /**
+   * A group's state, members and assignments.
+   *
+   * @throws NotFoundException if there is no such group
+   * @throws InvalidOptionException if it is one of Kafka Streams
+   */
+  public GroupDetails describe(String group) {
+    return describe(existing(group));
+  }
+
+  /**
+   * The offsets that a group has committed, of all topics, sorted. Of a share group: where its
+   * records begin.
+   *
+   * @return empty also when there is no such group
+   */
+  public Map<TopicPartition, Long> offsets(String group) {
+    return find(group).map(this::offsets).orElse(Map.of());
+  }
+
+  /**
+   * How far a group is in each partition that it has an offset in or a member for. Offsets are
+   * counted up to the last one that a reader of committed data may see.
+   *
+   * @throws NotFoundException if there is no such group
+   */
+  public GroupLag lag(String group) {
+    GroupInfo info = existing(group);
+    Map<TopicPartition, Long> offsets = offsets(info);
+    Map<TopicPartition, String> readers = readers(info);
+    Set<TopicPartition> all = new HashSet<>(offsets.keySet());
+    all.addAll(readers.keySet());
+
+    Set<String> existing = existingTopics(all);
+    Set<String> missing = new TreeSet<>();
+    all.stream()
+        .map(TopicPartition::topic)
+        .filter(t -> !existing.contains(t))
+        .forEach(missing::add);
+    all.removeIf(partition -> missing.contains(partition.topic()));
+
+    List<PartitionLag> lags =
+        records.positions(all).values().stream()
+            .map(
+                at -> PartitionLag.of(at, offsets.get(at.partition()), readers.get(at.partition())))
+            .toList();
+    return new GroupLag(group, lags, List.copyOf(missing));
+  }
+
+  /**
+   * Watches a group's lag, with callbacks when a backlog forms and when it is gone.
+   *
+   * @return a builder; its {@code start()} begins
+   */
+  public LagMonitorBuilder watchLag(String group) {
+    return new LagMonitorBuilder(this, Options.text("group", group));
+  }
+
+  /**
+   * Works out a reset and changes nothing.
+   *
+   * @param topics whose partitions; empty for all that the group has offsets in. A group that does
+   *     not exist yet can be given offsets of these
+   * @throws NotFoundException if a topic does not exist, or there is nothing to reset
+   */
+  public ResetPlan planReset(String group, ResetTarget target, Collection<String> topics) {
+    return new OffsetResets(calls, topicAdmin, records, this).plan(group, target, topics);
+  }
+
+  /**
+   * Does what a plan says: sets its offsets, with empty metadata.
+   *
+   * @throws KafkaEasyException also if the group has members, because they would overwrite the
+   *     offsets with their own: stop them first
+   */
+  public void apply(ResetPlan plan) {
+    new OffsetResets(calls, topicAdmin, records, this).apply(plan);
+  }
+
+  /**
+   * Deletes a group and its offsets.
+   *
+   * @return false when there was none
+   * @throws KafkaEasyException also if it has members: stop them first
+   */
+  public boolean delete(String group) {
+    Optional<GroupInfo> found = find(group);
+    if (found.isEmpty()) {
+      return false;
+    }
+    String task = "deleting the group " + group;
+    try {
+      calls.ask(
+          task,
+          admin ->
+              found.get().type() == GroupType.SHARE
+                  ? admin
+                      .deleteShareGroups(
+                          List.of(group), calls.limited(new DeleteShareGroupsOptions()))
+                      .all()
+                  : admin
+                      .deleteConsumerGroups(
+                          List.of(group), calls.limited(new DeleteConsumerGroupsOptions()))
+                      .all());
+      return true;
+    } catch (KafkaEasyException e) {
+      if (e.getCause() instanceof GroupIdNotFoundException) {
+        return false;
+      }
+      if (e.getCause() instanceof GroupNotEmptyException) {
+        throw calls.failure(task, "it has members; stop them first", e.getCause());
+      }
+      throw e;
+    }
+  }
+
+  Optional<GroupInfo> find(String group) {
+    String id = Options.text("group", group);
+    return list().stream().filter(found -> found.id().equals(id)).findAny();
+  }
+
+  private GroupInfo existing(String group) {
+    return find(group)
+        .orElseThrow(
+            () ->
+                new NotFoundException(
+                    group,
+                    "The group "
+                        + group
+                        + " does not exist at "
+                        + HostPort.join(calls.addresses())
+                        + ". Check its name; a group exists once a member joined or an offset was"
+                        + " committed."));
+  }
+
+  GroupDetails describe(GroupInfo group) {
+    String id = group.id();
+    String task = "describing the group " + id;
+    if (group.type() == GroupType.STREAMS) {
+      throw InvalidOptionException.of(
+          "group", id, "it is a group of Kafka Streams; its own tools describe it");
+    }
+    if (group.type() == GroupType.SHARE) {
+      ShareGroupDescription found =
+          calls.ask(
+              task,
+              admin ->
+                  answer(
+                      admin
+                          .describeShareGroups(
+                              List.of(id), calls.limited(new DescribeShareGroupsOptions()))
+                          .describedGroups(),
+                      id));
+      return new GroupDetails(
+          id,
+          GroupType.SHARE,
+          found.groupState(),
+          "",
+          address(found.coordinator()),
+          sorted(found.members().stream().map(GroupMember::of).toList()));
+    }
+    boolean consumers = group.protocol().isEmpty() || group.protocol().equals(CONSUMERS);
+    return consumers ? consumerGroup(task, id) : otherGroup(task, id);
+  }
+
+  private GroupDetails consumerGroup(String task, String id) {
+    ConsumerGroupDescription found =
+        calls.ask(
+            task,
+            admin ->
+                answer(
+                    admin
+                        .describeConsumerGroups(
+                            List.of(id), calls.limited(new DescribeConsumerGroupsOptions()))
+                        .describedGroups(),
+                    id));
+    return new GroupDetails(
+        id,
+        found.type(),
+        found.groupState(),
+        found.partitionAssignor(),
+        address(found.coordinator()),
+        members(found.members()));
+  }
+
+  /** A classic group of something else, such as Kafka Connect. */
+  private GroupDetails otherGroup(String task, String id) {
+    ClassicGroupDescription found =
+        calls.ask(
+            task,
+            admin ->
+                answer(
+                    admin
+                        .describeClassicGroups(
+                            List.of(id), calls.limited(new DescribeClassicGroupsOptions()))
+                        .describedGroups(),
+                    id));
+    return new GroupDetails(
+        id,
+        GroupType.CLASSIC,
+        GroupState.parse(found.state().toString()),
+        found.protocolData(),
+        address(found.coordinator()),
+        members(found.members()));
+  }
+
+  Map<TopicPartition, Long> offsets(GroupInfo group) {
+    String id = group.id();
+    String task = "reading the offsets of the group " + id;
+    Map<TopicPartition, Long> offsets = new TreeMap<>(PartitionOrder.BY_NUMBER);
+    if (group.type() == GroupType.SHARE) {
+      calls
+          .ask(
+              task,
+              admin ->
+                  admin
+                      .listShareGroupOffsets(
+                          Map.of(id, new ListShareGroupOffsetsSpec()),
+                          calls.limited(new ListShareGroupOffsetsOptions()))
+                      .partitionsToOffsetInfo(id))
+          // A partition that no member has asked for yet has no start.
+          .forEach(
+              (partition, info) -> {
+                if (info != null) {
+                  offsets.put(partition, info.startOffset());
+                }
+              });
+      return offsets;
+    }
+    calls
+        .ask(
+            task,
+            admin ->
+                admin
+                    .listConsumerGroupOffsets(
+                        Map.of(id, new ListConsumerGroupOffsetsSpec()),
+                        calls.limited(new ListConsumerGroupOffsetsOptions()))
+                    .partitionsToOffsetAndMetadata(id))
+        .forEach(
+            (partition, committed) -> {
+              if (committed != null) {
+                offsets.put(partition, committed.offset());
+              }
+            });
+    return offsets;
+  }
+
+  private Map<TopicPartition, String> readers(GroupInfo group) {
+    if (group.type() == GroupType.STREAMS) {
+      return Map.of();
+    }
+    Map<TopicPartition, String> readers = new HashMap<>();
+    for (GroupMember member : describe(group).members()) {
+      String name = member.clientId() + "@" + member.host();
+      member.partitions().forEach(partition -> readers.put(partition, name));
+    }
+    return readers;
+  }
+
+  /** Kafka would look for the others until the time is up. */
+  private Set<String> existingTopics(Collection<TopicPartition> partitions) {
+    if (partitions.isEmpty()) {
+      return Set.of();
+    }
+    return calls.ask(
+        "listing the topics",
+        admin ->
+            admin.listTopics(calls.limited(new ListTopicsOptions().listInternal(true))).names());
+  }
+
+  private static List<GroupMember> members(Collection<MemberDescription> members) {
+    return sorted(members.stream().map(GroupMember::of).toList());
+  }
+
+  private static List<GroupMember> sorted(List<GroupMember> members) {
+    return members.stream()
+        .sorted(Comparator.comparing(GroupMember::clientId).thenComparing(GroupMember::id))
+        .toList();
+  }
+
+  private static String address(Node coordinator) {
+    return coordinator.host() + ":" + coordinator.port();
+  }
+}

@@ -1,0 +1,118 @@
+package io.github.kafkaeasy.admin;
+
+import io.github.kafkaeasy.error.KafkaEasyException;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Watches a group's lag and tells when a backlog forms and when it is gone. Made by {@link
+ * GroupAdmin#watchLag}; close it.
+ *
+ * <pre>{@code
+ * LagMonitor monitor =
+ *     admin.groups().watchLag("billing")
+ *         .backlogAt(10_000)
+ *         .onBacklog(reading -> alert(reading.total() + " behind"))
+ *         .onBacklogGone(reading -> allClear())
+ *         .start();
+ * }</pre>
+ */
+public final class LagMonitor implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(LagMonitor.class);
+
+  private final GroupAdmin groups;
+  private final String group;
+  private final long backlogAt;
+  private final long goneAt;
+  private final Consumer<LagReading> onReading;
+  private final Consumer<LagReading> onBacklog;
+  private final Consumer<LagReading> onBacklogGone;
+  private final Consumer<KafkaEasyException> onFailure;
+  private final LagTrend trend; // monitor thread
+  private final ScheduledExecutorService thread;
+  private boolean backlog; // monitor thread
+  private boolean failing; // monitor thread
+  private volatile @Nullable LagReading last;
+
+  LagMonitor(LagMonitorBuilder options) {
+    this.groups = options.groups;
+    this.group = options.group;
+    this.backlogAt = options.backlogAt;
+    this.goneAt = options.effectiveGoneAt();
+    this.onReading = options.onReading;
+    this.onBacklog = options.onBacklog;
+    this.onBacklogGone = options.onBacklogGone;
+    this.onFailure = options.onFailure;
+    this.trend = new LagTrend(options.window);
+    this.thread =
+        Executors.newSingleThreadScheduledExecutor(
+            work -> {
+              Thread made = new Thread(work, "kafka-easy-lag-" + options.group);
+              made.setDaemon(true);
+              return made;
+            });
+    long periodNanos = options.every.toNanos();
+    var unused = thread.scheduleWithFixedDelay(this::look, 0, periodNanos, TimeUnit.NANOSECONDS);
+  }
+
+  /** The last reading; empty before the first one. */
+  public Optional<LagReading> last() {
+    return Optional.ofNullable(last);
+  }
+
+  /** Stops watching. Does not wait for a callback that is running. */
+  @Override
+  public void close() {
+    thread.shutdownNow();
+  }
+
+  private void look() {
+    GroupLag lag;
+    try {
+      lag = groups.lag(group);
+    } catch (KafkaEasyException e) {
+      failed(e);
+      return;
+    }
+    failing = false;
+    LagReading reading = trend.add(Instant.now(), System.nanoTime(), lag);
+    last = reading;
+    call("onReading", onReading, reading);
+    if (!backlog && reading.total() >= backlogAt) {
+      backlog = true;
+      call("onBacklog", onBacklog, reading);
+    } else if (backlog && reading.total() <= goneAt) {
+      backlog = false;
+      call("onBacklogGone", onBacklogGone, reading);
+    }
+  }
+
+  private void failed(KafkaEasyException failure) {
+    if (thread.isShutdown()) {
+      return;
+    }
+    if (failing) {
+      LOG.debug("The lag of the group {} still cannot be read", group, failure);
+    } else {
+      LOG.warn("The lag of the group {} cannot be read: {}", group, failure.getMessage());
+    }
+    failing = true;
+    call("onFailure", onFailure, failure);
+  }
+
+  /** An exception would end the schedule; an Error may. */
+  private <T> void call(String name, Consumer<T> callback, T argument) {
+    try {
+      callback.accept(argument);
+    } catch (RuntimeException e) {
+      LOG.error("The callback {} of the lag monitor of {} failed", name, group, e);
+    }
+  }
+}

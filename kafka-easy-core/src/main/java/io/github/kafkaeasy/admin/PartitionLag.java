@@ -1,0 +1,42 @@
+package io.github.kafkaeasy.admin;
+
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far a group is in a partition.
+ *
+ * @param partition the partition
+ * @param committed the offset it goes on from; null when it has none yet
+ * @param beginning the offset of the first record that is still there
+ * @param end the offset after the last record that a reader of committed data may see
+ * @param lag how many offsets it has before it. Without a committed offset, and where retention has
+ *     overtaken it, counted from the beginning
+ * @param member the client that reads it, as {@code client@host}; null when nobody does
+ */
+public record PartitionLag(
+    TopicPartition partition,
+    @Nullable Long committed,
+    long beginning,
+    long end,
+    long lag,
+    @Nullable String member) {
+
+  /**
+   * How many offsets retention, or somebody's deletion, took away before the group came to them.
+   */
+  public long missed() {
+    return committed == null ? 0 : Math.max(0, beginning - committed);
+  }
+
+  /** Whether the offset lies behind the end, as after the topic was deleted and made anew. */
+  public boolean beyondEnd() {
+    return committed != null && committed > end;
+  }
+
+  static PartitionLag of(PartitionPosition at, @Nullable Long committed, @Nullable String member) {
+    long next = committed == null ? at.beginning() : at.clamp(committed);
+    return new PartitionLag(
+        at.partition(), committed, at.beginning(), at.end(), at.end() - next, member);
+  }
+}

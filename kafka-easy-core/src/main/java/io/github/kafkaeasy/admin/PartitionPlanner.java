@@ -1,0 +1,237 @@
+package io.github.kafkaeasy.admin;
+
+import io.github.kafkaeasy.config.Options;
+import io.github.kafkaeasy.error.InvalidOptionException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Works out a partition count from what a topic shall carry. A partition is read by one consumer of
+ * a group at a time, so what one consumer handles bounds a partition; what one partition can be
+ * written with bounds it from the other side.
+ *
+ * <pre>{@code
+ * PartitionPlan plan =
+ *     PartitionPlanner.create()
+ *         .recordsPerSecond(20_000).consumerRecordsPerSecond(1_500) // 14 partitions
+ *         .megabytesPerSecond(40)                                   // 4
+ *         .consumers(6)                                             // 6, then a multiple of it
+ *         .plan();                                                  // 18
+ * }</pre>
+ *
+ * <p>Measure one consumer's rate with the handler that will run, before the topic is made.
+ */
+public final class PartitionPlanner {
+  private static final double LARGEST = 1e12;
+  private static final int LARGEST_COUNT = 100_000;
+  private static final int MANY = 1_000;
+
+  private double recordsPerSecond;
+  private double consumerRecordsPerSecond;
+  private double megabytesPerSecond;
+  private double partitionMegabytesPerSecond = 10;
+  private int consumers;
+  private long keys;
+  private double growth = 1;
+
+  private PartitionPlanner() {}
+
+  /** A planner that knows nothing yet. */
+  public static PartitionPlanner create() {
+    return new PartitionPlanner();
+  }
+
+  /** How many records come at the busiest time. Goes with {@link #consumerRecordsPerSecond}. */
+  public PartitionPlanner recordsPerSecond(double rate) {
+    this.recordsPerSecond = positive("recordsPerSecond", rate);
+    return this;
+  }
+
+  /** How many records one consumer handles in a second, as measured. */
+  public PartitionPlanner consumerRecordsPerSecond(double rate) {
+    this.consumerRecordsPerSecond = positive("consumerRecordsPerSecond", rate);
+    return this;
+  }
+
+  /** How many megabytes (10^6 bytes, as compressed on the wire) come in the busiest second. */
+  public PartitionPlanner megabytesPerSecond(double rate) {
+    this.megabytesPerSecond = positive("megabytesPerSecond", rate);
+    return this;
+  }
+
+  /**
+   * How many megabytes a second one partition takes. 10 unless set: cautious for a disk that is
+   * shared, with replicas and readers on it; measure yours.
+   */
+  public PartitionPlanner partitionMegabytesPerSecond(double rate) {
+    this.partitionMegabytesPerSecond = positive("partitionMegabytesPerSecond", rate);
+    return this;
+  }
+
+  /** How many consumers one group shall have; the count becomes a multiple of it. */
+  public PartitionPlanner consumers(int count) {
+    this.consumers = Options.number("consumers", count, 1, LARGEST_COUNT);
+    return this;
+  }
+
+  /** How many different keys there are, if they are few: a key has one partition. */
+  public PartitionPlanner keys(long count) {
+    this.keys = Options.number("keys", count, 1, Long.MAX_VALUE);
+    return this;
+  }
+
+  /** How many times the load of today the topic shall carry later; 1, at most 100. */
+  public PartitionPlanner growth(double factor) {
+    if (!(factor >= 1 && factor <= 100)) {
+      throw InvalidOptionException.of("growth", factor, "it must be 1 to 100");
+    }
+    this.growth = factor;
+    return this;
+  }
+
+  /**
+   * The count and the reasoning.
+   *
+   * @throws InvalidOptionException if nothing is known that would ask for partitions, or only half
+   *     of a pair
+   */
+  public PartitionPlan plan() {
+    if (recordsPerSecond > 0 != consumerRecordsPerSecond > 0) {
+      throw InvalidOptionException.conflict(
+          "recordsPerSecond",
+          shown(recordsPerSecond),
+          "consumerRecordsPerSecond",
+          shown(consumerRecordsPerSecond),
+          "what comes says something only together with what one consumer handles; give both");
+    }
+    List<PartitionPlan.Term> terms = terms();
+    if (terms.isEmpty()) {
+      throw InvalidOptionException.of(
+          "plan",
+          "nothing",
+          "give recordsPerSecond with consumerRecordsPerSecond, megabytesPerSecond, or consumers");
+    }
+    int least = terms.stream().mapToInt(PartitionPlan.Term::partitions).max().orElse(1);
+    int count = consumers == 0 ? least : roundedUp(least, consumers);
+    return new PartitionPlan(
+        count,
+        terms.stream()
+            .sorted(Comparator.comparingInt(PartitionPlan.Term::partitions).reversed())
+            .toList(),
+        notes(least, count));
+  }
+
+  private List<PartitionPlan.Term> terms() {
+    List<PartitionPlan.Term> terms = new ArrayList<>();
+    if (recordsPerSecond > 0) {
+      terms.add(
+          term(
+              "consumers' rate",
+              recordsPerSecond * growth / consumerRecordsPerSecond,
+              shown(recordsPerSecond)
+                  + " records/s"
+                  + grown()
+                  + " / "
+                  + shown(consumerRecordsPerSecond)
+                  + " records/s that one consumer handles"));
+    }
+    if (megabytesPerSecond > 0) {
+      terms.add(
+          term(
+              "partition's rate",
+              megabytesPerSecond * growth / partitionMegabytesPerSecond,
+              shown(megabytesPerSecond)
+                  + " MB/s"
+                  + grown()
+                  + " / "
+                  + shown(partitionMegabytesPerSecond)
+                  + " MB/s that one partition takes"));
+    }
+    if (consumers > 0) {
+      terms.add(
+          new PartitionPlan.Term(
+              "consumers", consumers, "one each at least; a consumer without partition is idle"));
+    }
+    return terms;
+  }
+
+  private List<String> notes(int least, int count) {
+    List<String> notes = new ArrayList<>();
+    if (count > least) {
+      notes.add(
+          "Rounded up from "
+              + least
+              + ", so that each of "
+              + consumers
+              + " consumers gets the same number of partitions.");
+    }
+    int needed =
+        recordsPerSecond == 0 ? 0 : rounded(recordsPerSecond * growth / consumerRecordsPerSecond);
+    if (consumers > 0 && needed > consumers) {
+      notes.add(
+          consumers
+              + " consumers handle "
+              + shown(consumers * consumerRecordsPerSecond)
+              + " records/s together; "
+              + shown(recordsPerSecond * growth)
+              + " records/s need "
+              + needed
+              + " of them, or handlers that work in parallel (ordering KEY).");
+    }
+    if (keys > 0 && keys < count) {
+      notes.add(
+          "With "
+              + keys
+              + " different keys at most "
+              + keys
+              + " partitions get records: a finer key would use them all.");
+    }
+    if (count > MANY) {
+      notes.add(
+          "That is a lot for one topic: each partition costs its brokers files, memory and time"
+              + " when one fails. Check the rates.");
+    }
+    notes.add(
+        "Partitions can be added and never taken away, and adding moves keys: allow for growth"
+            + " from the start.");
+    return notes;
+  }
+
+  private static PartitionPlan.Term term(String what, double partitions, String reasoning) {
+    return new PartitionPlan.Term(what, rounded(partitions), reasoning);
+  }
+
+  private static int rounded(double partitions) {
+    double count = Math.ceil(partitions - 1e-9);
+    if (count > LARGEST_COUNT) {
+      throw InvalidOptionException.of(
+          "plan",
+          shown(count) + " partitions",
+          "Kafka is not made for more than " + LARGEST_COUNT + " in a topic; check the rates");
+    }
+    return (int) Math.max(1, count);
+  }
+
+  private static int roundedUp(int count, int multiple) {
+    return (count + multiple - 1) / multiple * multiple;
+  }
+
+  private String grown() {
+    return growth == 1 ? "" : " x " + shown(growth);
+  }
+
+  private static double positive(String option, double rate) {
+    if (!(rate > 0 && rate <= LARGEST)) {
+      throw InvalidOptionException.of(option, rate, "it must be more than 0 and at most 10^12");
+    }
+    return rate;
+  }
+
+  private static String shown(double number) {
+    return number == Math.rint(number)
+        ? String.format(Locale.ROOT, "%,.0f", number)
+        : String.format(Locale.ROOT, "%,.2f", number);
+  }
+}

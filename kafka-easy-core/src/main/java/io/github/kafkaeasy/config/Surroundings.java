@@ -1,0 +1,115 @@
+package io.github.kafkaeasy.config;
+
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the process says about Kafka beside the program: environment variables and system
+ * properties, which have different forms of names and so fit into one map.
+ *
+ * <ul>
+ *   <li>{@code KAFKA_LINGER_MS=20}: {@code KAFKA_} and the upper-cased name of any producer or
+ *       consumer setting. Other names that begin so are the brokers' or nobody's, and left alone.
+ *   <li>{@code -Dlinger.ms=20}: a Kafka name as it is.
+ *   <li>{@code -Dkafka.easy.linger.ms=20}: the same, where the plain name might be somebody else's;
+ *       it wins over the plain one.
+ * </ul>
+ */
+public final class Surroundings {
+  /** What our own system properties begin with. */
+  public static final String PREFIX = "kafka.easy.";
+
+  /** The system property, or line of a file, that chooses among named connections. */
+  public static final String CONNECTION_PROPERTY = PREFIX + "connection";
+
+  /** The variable that chooses among named connections. */
+  public static final String CONNECTION_VARIABLE = "KAFKA_CONNECTION";
+
+  private static final Logger log = LoggerFactory.getLogger(ConnectionSettings.class);
+  private static final String VARIABLE_PREFIX = "KAFKA_";
+
+  /** Variables that are no setting's, or are read by rules of their own. */
+  private static final Set<String> OTHER_VARIABLES =
+      Set.of(
+          ConnectionSettings.BOOTSTRAP_VARIABLE,
+          ConnectionSettings.BOOTSTRAP_VARIABLE_SHORT,
+          ConnectionSettings.COMPRESSION_VARIABLE,
+          CONNECTION_VARIABLE);
+
+  private Surroundings() {}
+
+  /** Those of this JVM, as they are now. */
+  public static Map<String, String> ofProcess() {
+    Map<String, String> all = new HashMap<>();
+    for (String name : System.getProperties().stringPropertyNames()) {
+      if (!name.startsWith(VARIABLE_PREFIX)) {
+        all.put(name, System.getProperty(name, ""));
+      }
+    }
+    System.getenv()
+        .forEach(
+            (name, value) -> {
+              if (name.startsWith(VARIABLE_PREFIX)) {
+                all.put(name, value);
+              }
+            });
+    return all;
+  }
+
+  /** What the variables set, checked; blank ones count as not set. */
+  static Settings environment(Map<String, String> surroundings, PropertyRules rules) {
+    Map<String, String> byVariable = new HashMap<>();
+    rules.names().forEach(name -> byVariable.put(variable(name), name));
+    Settings settings = Settings.none();
+    for (Map.Entry<String, String> entry : new TreeMap<>(surroundings).entrySet()) {
+      String variable = entry.getKey();
+      String name = byVariable.get(variable);
+      if (name != null && !OTHER_VARIABLES.contains(variable) && !entry.getValue().isBlank()) {
+        settings =
+            settings.with(
+                rules.check(new Setting(name, entry.getValue(), Origin.ENVIRONMENT, variable)));
+      } else if (name == null && variable.startsWith(VARIABLE_PREFIX)) {
+        warnIfMisspelt(variable, byVariable.keySet());
+      }
+    }
+    return settings;
+  }
+
+  /** What the system properties set, checked. */
+  static Settings systemProperties(Map<String, String> surroundings, PropertyRules rules) {
+    Settings plain = Settings.none();
+    Settings ours = Settings.none();
+    for (Map.Entry<String, String> entry : new TreeMap<>(surroundings).entrySet()) {
+      String property = entry.getKey();
+      if (property.startsWith(PREFIX) && !property.equals(CONNECTION_PROPERTY)) {
+        String name = property.substring(PREFIX.length());
+        ours =
+            ours.with(
+                rules.checkAndWarn(
+                    new Setting(name, entry.getValue(), Origin.SYSTEM_PROPERTY, property)));
+      } else if (rules.knows(property)) {
+        plain =
+            plain.with(
+                rules.check(
+                    new Setting(property, entry.getValue(), Origin.SYSTEM_PROPERTY, property)));
+      }
+    }
+    return plain.overlaidBy(ours);
+  }
+
+  private static void warnIfMisspelt(String variable, Set<String> known) {
+    String nearest = OTHER_VARIABLES.contains(variable) ? null : Spelling.nearest(variable, known);
+    if (nearest != null) {
+      log.warn("The variable {} is nobody's: did you mean {}? It is left alone", variable, nearest);
+    }
+  }
+
+  private static String variable(String name) {
+    return VARIABLE_PREFIX + name.toUpperCase(Locale.ROOT).replace('.', '_');
+  }
+}

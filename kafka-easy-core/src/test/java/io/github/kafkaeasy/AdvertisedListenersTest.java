@@ -1,0 +1,61 @@
+package io.github.kafkaeasy;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.kafkaeasy.error.NotReadyException;
+import io.github.kafkaeasy.test.LocalKafka;
+import io.github.kafkaeasy.test.RawKafka;
+import java.time.Duration;
+import java.util.List;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/** A broker that answers, and sends its clients to where nobody is. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class AdvertisedListenersTest {
+  private static final Duration LIMIT = Duration.ofSeconds(4);
+  private static LocalKafka broker;
+
+  @BeforeAll
+  static void startBroker() {
+    broker = LocalKafka.builder().advertisedAddress("kafka.internal.invalid", 9092).start();
+  }
+
+  @AfterAll
+  static void stopBroker() {
+    broker.close();
+  }
+
+  @Test
+  @Order(1)
+  void withoutTopicsItIsSaidThatTheAdvertisedAddressesDoNotAnswer() {
+    assertThatThrownBy(() -> KafkaEasy.connect(listener()).awaitReady(LIMIT))
+        .isInstanceOf(NotReadyException.class)
+        .hasMessageContaining("Kafka answers at " + listener())
+        .hasMessageContaining("no topic exists yet")
+        .hasMessageContaining("advertised.listeners");
+  }
+
+  @Test
+  @Order(2)
+  void theAddressThatLeadsNowhereIsNamedWithItsBroker() throws Exception {
+    try (RawKafka raw = RawKafka.connect(broker.internalBootstrapServers())) {
+      raw.admin().createTopics(List.of(new NewTopic("orders", 1, (short) 1))).all().get();
+    }
+
+    assertThatThrownBy(() -> KafkaEasy.connect(listener()).awaitReady(LIMIT))
+        .isInstanceOf(NotReadyException.class)
+        .hasMessageContaining("Kafka answers at " + listener())
+        .hasMessageContaining("broker 1 at kafka.internal.invalid:9092: the name does not resolve")
+        .hasMessageContaining("advertised.listeners");
+  }
+
+  private static String listener() {
+    return "127.0.0.1:" + broker.clientListener().getPort();
+  }
+}

@@ -1,0 +1,30 @@
+package io.github.kafkaeasy.config;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import java.util.List;
+import org.slf4j.LoggerFactory;
+
+/** What a class logs while this is open. */
+final class LogLines implements AutoCloseable {
+  private final Logger logger;
+  private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
+
+  LogLines(Class<?> of) {
+    logger = (Logger) LoggerFactory.getLogger(of);
+    lines.start();
+    logger.addAppender(lines);
+  }
+
+  List<String> all() {
+    return lines.list.stream()
+        .map(line -> line.getLevel() + " " + line.getFormattedMessage())
+        .toList();
+  }
+
+  @Override
+  public void close() {
+    logger.detachAppender(lines);
+  }
+}

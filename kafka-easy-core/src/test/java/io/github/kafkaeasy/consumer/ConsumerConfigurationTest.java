@@ -1,0 +1,128 @@
+package io.github.kafkaeasy.consumer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.kafkaeasy.KafkaEasy;
+import io.github.kafkaeasy.config.ConnectionSettings;
+import io.github.kafkaeasy.error.InvalidOptionException;
+import io.github.kafkaeasy.message.Codec;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Profiles of consumers, and what describe() says about them. */
+class ConsumerConfigurationTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    "RELIABLE,earliest,10,60000,20000",
+    "THROUGHPUT,latest,500,10000,3000",
+    "REALTIME,latest,50,15000,5000"
+  })
+  void aProfileSetsWhatItSaysWithItsReason(
+      ConsumerProfile profile, String reset, String poll, String session, String heartbeat) {
+    assertThat(table(builder().profile(profile)))
+        .contains(
+            "auto.offset.reset " + reset + " profile " + profile + ": ",
+            "max.poll.records " + poll + " profile " + profile + ": ",
+            "session.timeout.ms " + session + " profile " + profile + ": ",
+            "heartbeat.interval.ms " + heartbeat + " profile " + profile + ": ");
+  }
+
+  @Test
+  void theReliableProfileHasFewRecordsOnTheirWayUnlessToldOtherwise() {
+    assertThat(table(builder().profile(ConsumerProfile.RELIABLE)))
+        .contains("maxInFlightRecords 10 ");
+    assertThat(table(builder().profile(ConsumerProfile.RELIABLE).maxInFlightRecords(500)))
+        .contains("maxInFlightRecords 500 code");
+  }
+
+  @Test
+  void whatIsSetWinsOverTheProfile() {
+    assertThat(
+            table(
+                builder()
+                    .profile(ConsumerProfile.REALTIME)
+                    .property("auto.offset.reset", "earliest")))
+        .contains("auto.offset.reset earliest code")
+        .contains("max.poll.records 50 profile");
+  }
+
+  @Test
+  void underTheNewGroupProtocolAProfilesTimeoutsAreLeftOut() {
+    assertThat(
+            table(
+                builder().profile(ConsumerProfile.RELIABLE).property("group.protocol", "consumer")))
+        .contains("auto.offset.reset earliest profile")
+        .doesNotContain("session.timeout.ms", "heartbeat.interval.ms");
+  }
+
+  @Test
+  void theTableShowsOurOptionsAndKafkasWithOriginAndReasonAndNoSecrets() {
+    String table =
+        table(
+            KafkaEasy.connect("a:1")
+                .property("sasl.jaas.config", "x required password=\"s3cret\";")
+                .consumer(String.class)
+                .topics("orders")
+                .group("billing")
+                .ordering(Ordering.KEY)
+                .handle(message -> {}));
+
+    assertThat(table)
+        .startsWith("consumer billing-")
+        .contains("of group billing, [orders]")
+        .contains("ordering KEY code")
+        .contains("concurrency 16 default hides")
+        .contains("commitEvery 1 s default so much repeats after a crash")
+        .contains("isolation.level read_committed default aborted transactions are not data")
+        .contains("group.id billing code")
+        .contains("sasl.jaas.config (hidden) code")
+        .doesNotContain("s3cret");
+  }
+
+  @Test
+  void theConnectionsGroupIsThatOfConsumersThatNameNone() {
+    KafkaEasy kafka = KafkaEasy.connect(Map.of("bootstrap.servers", "a:1", "group.id", "shared"));
+
+    assertThat(table(kafka.consumer(String.class).topics("t").handle(message -> {})))
+        .contains("group.id shared code");
+    assertThat(table(kafka.consumer(String.class).topics("t").group("own").handle(m -> {})))
+        .contains("group.id own code");
+  }
+
+  @Test
+  void withoutAnyGroupTheOptionIsRefused() {
+    ConsumerBuilder<String> builder =
+        KafkaEasy.connect("a:1").consumer(Codec.string()).topics("t").handle(message -> {});
+
+    assertThatThrownBy(builder::describe)
+        .isInstanceOf(InvalidOptionException.class)
+        .hasMessageContaining("group");
+  }
+
+  @Test
+  void autoCommitByAVariableIsRefusedWithItsName() {
+    ConnectionSettings connection =
+        ConnectionSettings.of("a:1", Map.of("KAFKA_ENABLE_AUTO_COMMIT", "true"));
+
+    assertThatThrownBy(() -> connection.forClient(ConsumerProperties.RULES))
+        .isInstanceOf(InvalidOptionException.class)
+        .hasMessageContaining("enable.auto.commit (variable KAFKA_ENABLE_AUTO_COMMIT)")
+        .hasMessageContaining("lose records");
+  }
+
+  private static ConsumerBuilder<String> builder() {
+    return KafkaEasy.connect("a:1")
+        .consumer(String.class)
+        .topics("orders")
+        .group("billing")
+        .handle(message -> {});
+  }
+
+  private static String table(ConsumerBuilder<?> builder) {
+    return builder.describe().replaceAll(" {2,}", " ");
+  }
+}

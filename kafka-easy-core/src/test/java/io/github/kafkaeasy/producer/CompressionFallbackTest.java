@@ -1,0 +1,56 @@
+package io.github.kafkaeasy.producer;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.kafkaeasy.test.KafkaTest;
+import io.github.kafkaeasy.test.LocalKafka;
+import io.github.kafkaeasy.test.RawKafka;
+import io.github.kafkaeasy.test.TestTopics;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A JVM of its own each, since a library that was loaded once stays loaded. */
+@KafkaTest
+class CompressionFallbackTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    "ZSTD,-DZstdNativePath=/nowhere/libzstd.so",
+    "SNAPPY,-Dorg.xerial.snappy.tempdir=/dev/null/nowhere",
+  })
+  void gzipTakesThePlaceOfANativeCodecThatDoesNotLoad(
+      String codec, String breakIt, LocalKafka broker, RawKafka raw, TestTopics topics)
+      throws Exception {
+    String topic = topics.create("compressed");
+
+    String said = child(breakIt, broker.bootstrapServers(), topic, codec);
+
+    assertThat(said)
+        .containsPattern("compression.type +gzip +default +" + codec.toLowerCase(Locale.ROOT))
+        .contains("gzip takes its place")
+        .contains("offset 0");
+    assertThat(raw.values(topic)).containsExactly("compressed");
+  }
+
+  private static String child(String option, String... arguments) throws Exception {
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:TieredStopAtLevel=1",
+            option,
+            "-cp",
+            System.getProperty("java.class.path"),
+            CompressionChild.class.getName());
+    builder.command().addAll(List.of(arguments));
+    Process child = builder.redirectErrorStream(true).start();
+    String said = new String(child.getInputStream().readAllBytes(), UTF_8);
+    assertThat(child.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(child.exitValue()).as(said).isZero();
+    return said;
+  }
+}

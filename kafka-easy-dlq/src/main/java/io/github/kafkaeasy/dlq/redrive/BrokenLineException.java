@@ -1,0 +1,27 @@
+package io.github.kafkaeasy.dlq.redrive;
+
+import io.github.kafkaeasy.error.KafkaEasyException;
+
+/** A line of an export cannot be read. Nothing of the file was imported. */
+public final class BrokenLineException extends KafkaEasyException {
+  private static final long serialVersionUID = 1L;
+
+  private final long line;
+  private final String reason;
+
+  BrokenLineException(long line, String reason) {
+    super("Line " + line + " is broken: " + reason + ". Nothing was imported.");
+    this.line = line;
+    this.reason = reason;
+  }
+
+  /** Its number, from 1. */
+  public long line() {
+    return line;
+  }
+
+  /** What is wrong with it. */
+  public String reason() {
+    return reason;
+  }
+}

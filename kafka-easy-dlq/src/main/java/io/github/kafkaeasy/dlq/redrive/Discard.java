@@ -1,0 +1,64 @@
+package io.github.kafkaeasy.dlq.redrive;
+
+import io.github.kafkaeasy.config.Options;
+import io.github.kafkaeasy.error.InvalidOptionException;
+
+/**
+ * Letters that nobody needs. They stay in the topic until retention or a {@link Purge} deletes
+ * them, but are no longer open, and the audit topic says of each who discarded it and why. {@link
+ * #plan} counts them, {@link #run} does it. Immutable and thread-safe.
+ */
+public final class Discard {
+  private final DeadLetters letters;
+  private final Selection selection;
+  private final String reason;
+  private final String by;
+
+  Discard(DeadLetters letters, Selection selection) {
+    this(letters, selection, "", Audit.currentUser());
+  }
+
+  private Discard(DeadLetters letters, Selection selection, String reason, String by) {
+    this.letters = letters;
+    this.selection = selection;
+    this.reason = reason;
+    this.by = by;
+  }
+
+  /**
+   * Why, for the audit record; required.
+   *
+   * @throws InvalidOptionException for blank text
+   */
+  public Discard because(String why) {
+    return new Discard(letters, selection, Options.text("because", why), by);
+  }
+
+  /**
+   * Who does it, for the audit record. Default: the user of this process.
+   *
+   * @throws InvalidOptionException for blank text
+   */
+  public Discard by(String who) {
+    return new Discard(letters, selection, reason, Options.text("by", who));
+  }
+
+  /**
+   * Counts what {@link #run} would discard, and changes nothing.
+   *
+   * @throws NothingSelectedException if nothing is selected that is still open
+   */
+  public LetterStats plan() {
+    return Discarding.plan(letters, selection);
+  }
+
+  /**
+   * Discards.
+   *
+   * @throws InvalidOptionException if nobody said why
+   * @throws NothingSelectedException if nothing is selected that is still open
+   */
+  public DiscardReport run() {
+    return Discarding.run(letters, selection, Options.text("because", reason), by);
+  }
+}

@@ -1,0 +1,56 @@
+package io.github.kafkaeasy.dlq.redrive;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Discards letters: a word a window in the audit topic is all there is to it. */
+final class Discarding {
+  private static final int WINDOW = 1_000;
+
+  private Discarding() {}
+
+  static LetterStats plan(DeadLetters letters, Selection selection) {
+    Tally tally = new Tally();
+    try (Sweep sweep = Sweep.open(letters, selection, true)) {
+      while (!sweep.isDone()) {
+        sweep.next().forEach(tally::add);
+        sweep.report();
+      }
+      sweep.end();
+      sweep.requireSome(tally.letters(), letters.topic());
+    }
+    return tally.stats();
+  }
+
+  static DiscardReport run(DeadLetters letters, Selection selection, String reason, String by) {
+    LetterStats planned = plan(letters, selection);
+    DeadLetters.LOG.debug("About to discard {} letters of {}", planned.letters(), letters.topic());
+    long count = 0;
+    List<StoredLetter> window = new ArrayList<>();
+    try (Sweep sweep = Sweep.open(letters, selection, true);
+        Audit audit =
+            new Audit(letters, sweep.topic(), new Audit.Job(by, reason, selection.toString()))) {
+      while (!sweep.isDone()) {
+        for (StoredLetter letter : sweep.next()) {
+          window.add(letter);
+          count++;
+          if (window.size() == WINDOW) {
+            write(audit, window);
+          }
+        }
+        sweep.report();
+      }
+      write(audit, window);
+      sweep.end();
+    }
+    return new DiscardReport(count, letters.auditTopic());
+  }
+
+  private static void write(Audit audit, List<StoredLetter> window) {
+    if (!window.isEmpty()) {
+      List<String> details = window.stream().map(StoredLetter::toString).toList();
+      audit.write(Audit.Action.DISCARDED, window, "", details);
+      window.clear();
+    }
+  }
+}

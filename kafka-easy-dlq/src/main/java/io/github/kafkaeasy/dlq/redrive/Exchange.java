@@ -1,0 +1,176 @@
+package io.github.kafkaeasy.dlq.redrive;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.github.kafkaeasy.error.KafkaEasyException;
+import io.github.kafkaeasy.message.OutgoingMessage;
+import io.github.kafkaeasy.producer.EasyProducer;
+import java.io.BufferedOutputStream;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.apache.kafka.clients.producer.RecordMetadata;
+
+/** Letters to a file and back. */
+final class Exchange {
+  private static final int WINDOW = 2_000;
+
+  private Exchange() {}
+
+  static ExportReport exportTo(DeadLetters letters, Path file, Selection selection) {
+    Path target = file.toAbsolutePath();
+    try {
+      Path part = Files.createTempFile(target.getParent(), "." + target.getFileName(), ".part");
+      try {
+        ExportReport report = write(letters, part, selection);
+        Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
+        return report;
+      } finally {
+        boolean unused = Files.deleteIfExists(part);
+      }
+    } catch (IOException e) {
+      throw new KafkaEasyException("The export cannot be written to " + file + ": " + e, e);
+    }
+  }
+
+  private static ExportReport write(DeadLetters letters, Path file, Selection selection)
+      throws IOException {
+    long count = 0;
+    long bytes = 0;
+    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 16);
+        Sweep sweep = Sweep.open(letters, selection, false)) {
+      while (!sweep.isDone()) {
+        for (StoredLetter letter : sweep.next()) {
+          byte[] line = LetterLine.write(letter);
+          out.write(line);
+          out.write('\n');
+          bytes += line.length + 1L;
+          count++;
+        }
+        sweep.report();
+      }
+      sweep.end();
+      sweep.requireSome(count, letters.topic());
+    }
+    return new ExportReport(count, bytes);
+  }
+
+  static ImportReport checkImport(DeadLetters letters, Path file) {
+    return new ImportReport(checked(file, TopicFacts.of(letters.kafka(), letters.topic())));
+  }
+
+  static ImportReport importFrom(DeadLetters letters, Path file) {
+    TopicFacts topic = TopicFacts.of(letters.kafka(), letters.topic());
+    long lines = checked(file, topic);
+    try (Audit audit =
+            new Audit(
+                letters,
+                topic,
+                new Audit.Job(Audit.currentUser(), "import", String.valueOf(file)));
+        EasyProducer<byte[]> producer = Sender.open(letters, "kafka-easy-import")) {
+      Writer writer = new Writer(producer, letters.meter(lines));
+      try {
+        long unused = eachLine(file, topic, writer::add);
+        writer.flush();
+      } catch (KafkaEasyException e) {
+        audit.write(Audit.Action.IMPORTED, writer.arrived + " letters, then it failed");
+        throw new KafkaEasyException(
+            "The import stopped: the first "
+                + writer.arrived
+                + " of "
+                + lines
+                + " letters arrived, of the next "
+                + writer.sends.size()
+                + " some may have. "
+                + e.getMessage(),
+            e);
+      }
+      audit.write(Audit.Action.IMPORTED, lines + " letters");
+      return new ImportReport(lines);
+    }
+  }
+
+  private static long checked(Path file, TopicFacts topic) {
+    long lines = eachLine(file, topic, message -> {});
+    if (lines == 0) {
+      throw new NothingSelectedException(file + " holds no letters. Nothing was imported.");
+    }
+    return lines;
+  }
+
+  private interface Receiver {
+    void accept(OutgoingMessage<byte[]> message);
+  }
+
+  /** How many lines there were; empty ones do not count. */
+  private static long eachLine(Path file, TopicFacts topic, Receiver receiver) {
+    long number = 0;
+    long letters = 0;
+    try (BufferedReader reader = Files.newBufferedReader(file, UTF_8)) {
+      String line;
+      while ((line = reader.readLine()) != null) {
+        number++;
+        if (!line.isBlank()) {
+          receiver.accept(LetterLine.read(line, topic.name(), topic.partitions()));
+          letters++;
+        }
+      }
+    } catch (LetterLine.Broken e) {
+      BrokenLineException broken = new BrokenLineException(number, e.reason());
+      broken.initCause(e);
+      throw broken;
+    } catch (java.nio.charset.CharacterCodingException e) {
+      BrokenLineException broken = new BrokenLineException(number + 1, "it is not UTF-8");
+      broken.initCause(e);
+      throw broken;
+    } catch (IOException e) {
+      throw new KafkaEasyException(
+          "The export " + file + " cannot be read: " + e + ". Nothing was imported.", e);
+    }
+    return letters;
+  }
+
+  /** Sends in windows, so that memory is bounded and a failure is seen soon. */
+  private static final class Writer {
+    private final EasyProducer<byte[]> producer;
+    private final ProgressMeter meter;
+    private final List<CompletableFuture<RecordMetadata>> sends = new ArrayList<>();
+    private long arrived;
+
+    Writer(EasyProducer<byte[]> producer, ProgressMeter meter) {
+      this.producer = producer;
+      this.meter = meter;
+    }
+
+    void add(OutgoingMessage<byte[]> message) {
+      sends.add(producer.send(message));
+      if (sends.size() == WINDOW) {
+        flush();
+      }
+    }
+
+    void flush() {
+      KafkaEasyException failure = null;
+      for (CompletableFuture<RecordMetadata> send : sends) {
+        try {
+          RecordMetadata unused = send.join();
+        } catch (CompletionException e) {
+          failure = new KafkaEasyException(String.valueOf(e.getCause()), e);
+        }
+      }
+      if (failure != null) {
+        throw failure;
+      }
+      arrived += sends.size();
+      sends.clear();
+      meter.at(arrived);
+    }
+  }
+}

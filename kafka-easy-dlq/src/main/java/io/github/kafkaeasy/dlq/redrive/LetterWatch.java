@@ -1,0 +1,96 @@
+package io.github.kafkaeasy.dlq.redrive;
+
+import io.github.kafkaeasy.error.KafkaEasyException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+
+/** Tells of new letters until it is closed. Its thread is a daemon. */
+public final class LetterWatch implements AutoCloseable {
+  private static final Duration POLL = Duration.ofSeconds(1);
+  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
+
+  private final org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer;
+  private final Consumer<StoredLetter> onLetter;
+  private final Thread thread;
+  private volatile boolean closed;
+
+  private LetterWatch(
+      org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer,
+      String topic,
+      Consumer<StoredLetter> onLetter) {
+    this.consumer = consumer;
+    this.onLetter = onLetter;
+    this.thread = new Thread(this::run, "kafka-easy-letterwatch-" + topic);
+    this.thread.setDaemon(true);
+  }
+
+  static LetterWatch start(DeadLetters letters, Consumer<StoredLetter> onLetter) {
+    TopicFacts topic = TopicFacts.of(letters.kafka(), letters.topic());
+    var consumer =
+        letters.kafka().rawConsumer(Map.of(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest"));
+    try {
+      var partitions =
+          java.util.stream.IntStream.range(0, topic.partitions())
+              .mapToObj(topic::partition)
+              .toList();
+      consumer.assign(partitions);
+      consumer.seekToEnd(partitions);
+      // Asked for now, so that whatever is written after this call is told of.
+      for (TopicPartition partition : partitions) {
+        long unused = consumer.position(partition);
+      }
+    } catch (KafkaException e) {
+      consumer.close(CloseOptions.timeout(Duration.ZERO));
+      throw new KafkaEasyException("Watching " + letters.topic() + " failed: " + e.getMessage(), e);
+    }
+    LetterWatch watch = new LetterWatch(consumer, letters.topic(), onLetter);
+    watch.thread.start();
+    return watch;
+  }
+
+  private void run() {
+    try (consumer) {
+      while (!closed) {
+        poll();
+      }
+    } catch (WakeupException closing) {
+      DeadLetters.LOG.debug("{} ends", thread.getName());
+    } catch (RuntimeException e) {
+      DeadLetters.LOG.error(
+          "{} ended: nobody is told of dead letters any more", thread.getName(), e);
+    }
+  }
+
+  private void poll() {
+    for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+      try {
+        onLetter.accept(new StoredLetter(record, LetterState.OPEN));
+      } catch (RuntimeException e) {
+        DeadLetters.LOG.warn("A callback for new dead letters failed", e);
+      }
+    }
+  }
+
+  /** Ends it, within 5 s unless the callback takes longer. May be called from the callback. */
+  @Override
+  public void close() {
+    closed = true;
+    consumer.wakeup();
+    if (Thread.currentThread() == thread) {
+      return;
+    }
+    try {
+      TimeUnit.NANOSECONDS.timedJoin(thread, CLOSE_LIMIT.toNanos());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

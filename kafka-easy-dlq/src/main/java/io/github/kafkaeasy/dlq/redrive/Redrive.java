@@ -1,0 +1,192 @@
+package io.github.kafkaeasy.dlq.redrive;
+
+import io.github.kafkaeasy.config.Options;
+import io.github.kafkaeasy.error.InvalidOptionException;
+import io.github.kafkaeasy.message.OutgoingMessage;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Letters to be sent again. {@link #plan} says what would happen, {@link #run} does it.
+ *
+ * <pre>{@code
+ * Redrive redrive = letters.redrive(Selection.all().group("billing")).onlyFailedGroup().perSecond(500);
+ * System.out.println(redrive.plan());
+ * redrive.run();
+ * }</pre>
+ *
+ * <p><b>What arrives</b> is the record that failed: its key, value and headers byte for byte, its
+ * timestamp, its partition where the source topic still has one of that number; and the headers of
+ * {@link io.github.kafkaeasy.dlq.DeadLetterHeaders} that begin with {@code kafka-easy.redrive.}. It
+ * comes behind what its key has seen since: a redrive changes the order. A pointer letter's record
+ * is fetched from its source while it is still there.
+ *
+ * <p><b>Nothing is lost.</b> A letter is settled when the broker has acknowledged the copy, not
+ * before. Before a window of letters (at most 2,000) is sent, the audit topic is told which they
+ * are, and again when they have arrived. So a run that is cut off at any point is continued by
+ * simply running it again: what was settled stays out, and what may have been sent, at most one
+ * window, is sent again with {@link io.github.kafkaeasy.dlq.DeadLetterHeaders#REDRIVE_REPEAT}.
+ *
+ * <p><b>Nothing goes round for ever.</b> A letter that came back {@link #maxRedrives} times goes to
+ * the quarantine topic.
+ *
+ * <p>Not thread-safe.
+ */
+public final class Redrive {
+  private static final int DEFAULT_MAX = 5;
+
+  private final DeadLetters letters;
+  private final Selection selection;
+  private @Nullable String target;
+  private boolean onlyFailedGroup;
+  private int perSecond;
+  private int maxRedrives = DEFAULT_MAX;
+  private String quarantine;
+  private BiFunction<StoredLetter, OutgoingMessage<byte[]>, OutgoingMessage<byte[]>> edit =
+      (letter, message) -> message;
+  private String by = Audit.currentUser();
+  private String reason = "";
+
+  Redrive(DeadLetters letters, Selection selection) {
+    this.letters = letters;
+    this.selection = selection;
+    this.quarantine = letters.quarantineTopic();
+  }
+
+  /**
+   * How it is done.
+   *
+   * @param target null for each letter's source topic
+   * @param perSecond 0 for as fast as it goes
+   */
+  record Settings(
+      @Nullable String target,
+      boolean onlyFailedGroup,
+      int perSecond,
+      int maxRedrives,
+      String quarantine,
+      BiFunction<StoredLetter, OutgoingMessage<byte[]>, OutgoingMessage<byte[]>> edit,
+      String by,
+      String reason) {}
+
+  /**
+   * Sends to this topic. Default: each letter to the topic that it failed in.
+   *
+   * @throws InvalidOptionException if Kafka does not take such a name; for Kafka's own topics,
+   *     {@code __...}; and for the dead-letter topic itself
+   */
+  public Redrive to(String topic) {
+    String checked = Targets.checked("to", topic);
+    if (checked.equals(letters.topic()) || checked.equals(letters.auditTopic())) {
+      throw InvalidOptionException.of(
+          "to", topic, "it is where the dead letters are; they would only come again");
+    }
+    this.target = checked;
+    return this;
+  }
+
+  /**
+   * Lets only the group that failed on a letter have it: a header names the group, and kafka-easy
+   * consumers of other groups filter the record before they decode it. Consumers that are not of
+   * kafka-easy do not know the header. Letters whose group is not known are refused. Default: every
+   * group of the topic gets the record.
+   */
+  public Redrive onlyFailedGroup() {
+    this.onlyFailedGroup = true;
+    return this;
+  }
+
+  /**
+   * How many letters to send a second. Default: as many as it goes.
+   *
+   * @param letters 1 to 1,000,000
+   * @throws InvalidOptionException outside of these bounds
+   */
+  public Redrive perSecond(int letters) {
+    this.perSecond = Options.number("perSecond", letters, 1, 1_000_000);
+    return this;
+  }
+
+  /**
+   * How often a letter may be sent again; one that has been goes to the quarantine topic. Default:
+   * 5, from 1 to 1,000.
+   *
+   * @throws InvalidOptionException outside of these bounds
+   */
+  public Redrive maxRedrives(int times) {
+    this.maxRedrives = Options.number("maxRedrives", times, 1, 1_000);
+    return this;
+  }
+
+  /**
+   * Where letters go that came back too often. Default: {@link DeadLetters#quarantineTopic}; it is
+   * created, like the dead-letter topic, when the first one comes.
+   *
+   * @throws InvalidOptionException if Kafka does not take such a name, and for its own topics
+   */
+  public Redrive quarantine(String topic) {
+    this.quarantine = Targets.checked("quarantine", topic);
+    return this;
+  }
+
+  /**
+   * Mends each message before it is sent. Runs on the calling thread. What it throws ends the run,
+   * with what was sent before it settled. Default: nothing is changed.
+   *
+   * @param edit gets the letter and the message that would be sent, answers the one to send
+   * @throws InvalidOptionException for null
+   */
+  public Redrive edit(
+      BiFunction<StoredLetter, OutgoingMessage<byte[]>, OutgoingMessage<byte[]>> edit) {
+    this.edit = Options.required("edit", edit);
+    return this;
+  }
+
+  /**
+   * Who does it, for the audit record. Default: the user of this process.
+   *
+   * @throws InvalidOptionException for blank text
+   */
+  public Redrive by(String who) {
+    this.by = Options.text("by", who);
+    return this;
+  }
+
+  /**
+   * Why, for the audit record. Default: nothing is said.
+   *
+   * @throws InvalidOptionException for blank text
+   */
+  public Redrive because(String reason) {
+    this.reason = Options.text("because", reason);
+    return this;
+  }
+
+  /**
+   * Finds out what {@link #run} would do, and changes nothing. The edit function is not called.
+   *
+   * @throws NothingSelectedException if nothing is selected that is still open
+   */
+  public RedrivePlan plan() {
+    return prepared().plan();
+  }
+
+  /**
+   * Sends. What arrives in the dead-letter topic meanwhile is left for the next time.
+   *
+   * @throws NothingSelectedException if nothing is selected that could be sent; nothing was changed
+   * @throws io.github.kafkaeasy.error.KafkaEasyException if it had to stop: the message says how
+   *     many letters were sent; run it again to go on
+   */
+  public RedriveReport run() {
+    return prepared().run();
+  }
+
+  private RedriveRun prepared() {
+    return new RedriveRun(
+        letters,
+        selection,
+        new Settings(
+            target, onlyFailedGroup, perSecond, maxRedrives, quarantine, edit, by, reason));
+  }
+}

@@ -1,0 +1,208 @@
+package io.github.kafkaeasy.dlq.redrive;
+
+import io.github.kafkaeasy.admin.EasyAdmin;
+import io.github.kafkaeasy.error.KafkaEasyException;
+import io.github.kafkaeasy.message.Codec;
+import io.github.kafkaeasy.producer.Acks;
+import io.github.kafkaeasy.producer.EasyProducer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends windows of letters, each between two words to the audit topic: which are about to be sent,
+ * and which have arrived. So nothing is settled that has not arrived, and after a kill it is known
+ * what may have. One thread.
+ */
+final class Sender implements AutoCloseable {
+  private static final int LARGEST_REQUEST = 64 << 20;
+
+  private final DeadLetters letters;
+  private final TopicFacts topic;
+  private final Redrive.Settings settings;
+  private final Audit.Job job;
+  private final Pace pace;
+  private final Map<String, Long> byTarget = new HashMap<>();
+  private final Map<String, Long> refused;
+  private final Restorer restorer;
+  private final long begun = System.nanoTime();
+  private @Nullable Audit audit;
+  private @Nullable EasyProducer<byte[]> producer;
+  private long sent;
+  private long repeats;
+  private long quarantined;
+  private boolean quarantineReady;
+
+  Sender(
+      DeadLetters letters,
+      TopicFacts topic,
+      Redrive.Settings settings,
+      Audit.Job job,
+      Map<String, Long> refused,
+      Restorer restorer) {
+    this.letters = letters;
+    this.topic = topic;
+    this.settings = settings;
+    this.job = job;
+    this.refused = refused;
+    this.restorer = restorer;
+    this.pace = new Pace(settings.perSecond());
+  }
+
+  RedriveReport report() {
+    return new RedriveReport(
+        sent,
+        Tally.sorted(byTarget),
+        repeats,
+        quarantined,
+        Tally.sorted(refused),
+        restorer.renewedTimestamps(),
+        Duration.ofNanos(System.nanoTime() - begun));
+  }
+
+  /**
+   * @throws KafkaEasyException if not all of them arrived; what arrived is settled
+   */
+  void send(List<Window.Item> window) {
+    if (window.isEmpty()) {
+      return;
+    }
+    if (window.stream().anyMatch(Window.Item::quarantine)) {
+      prepareQuarantine();
+    }
+    String target = settings.target() == null ? "each to its source" : settings.target();
+    audit().write(Audit.Action.SENDING, lettersOf(window), target, List.of());
+    List<CompletableFuture<RecordMetadata>> sends = new ArrayList<>();
+    KafkaEasyException failure = null;
+    try {
+      for (Window.Item item : window) {
+        pace.await();
+        sends.add(producer().send(item.message()));
+      }
+    } catch (KafkaEasyException e) {
+      failure = e;
+    }
+    failure = settle(window, sends, target, failure);
+    if (failure != null) {
+      throw new KafkaEasyException(
+          "The redrive of "
+              + letters.topic()
+              + " stopped after "
+              + (sent + quarantined)
+              + " letters: "
+              + failure.getMessage()
+              + " Run it again to go on; what may have arrived already will be marked.",
+          failure);
+    }
+  }
+
+  private @Nullable KafkaEasyException settle(
+      List<Window.Item> window,
+      List<CompletableFuture<RecordMetadata>> sends,
+      String target,
+      @Nullable KafkaEasyException soFar) {
+    KafkaEasyException failure = soFar;
+    List<Window.Item> arrived = new ArrayList<>();
+    for (int i = 0; i < sends.size(); i++) {
+      try {
+        RecordMetadata unused = sends.get(i).join();
+        arrived.add(window.get(i));
+      } catch (CompletionException e) {
+        failure = failure == null ? failure(e) : failure;
+      }
+    }
+    List<Window.Item> redriven = arrived.stream().filter(item -> !item.quarantine()).toList();
+    List<Window.Item> setAside = arrived.stream().filter(Window.Item::quarantine).toList();
+    if (!redriven.isEmpty()) {
+      audit().write(Audit.Action.REDRIVEN, lettersOf(redriven), target, List.of());
+    }
+    if (!setAside.isEmpty()) {
+      audit()
+          .write(Audit.Action.QUARANTINED, lettersOf(setAside), settings.quarantine(), List.of());
+    }
+    count(redriven);
+    quarantined += setAside.size();
+    return failure;
+  }
+
+  private void count(List<Window.Item> redriven) {
+    sent += redriven.size();
+    for (Window.Item item : redriven) {
+      byTarget.merge(String.valueOf(item.message().topic()), 1L, Long::sum);
+      repeats += item.repeat() ? 1 : 0;
+    }
+  }
+
+  private static KafkaEasyException failure(CompletionException e) {
+    return e.getCause() instanceof KafkaEasyException known
+        ? known
+        : new KafkaEasyException(String.valueOf(e.getCause()), e);
+  }
+
+  private static List<StoredLetter> lettersOf(List<Window.Item> window) {
+    return window.stream().map(Window.Item::letter).toList();
+  }
+
+  private Audit audit() {
+    Audit present = audit;
+    if (present == null) {
+      present = new Audit(letters, topic, job);
+      audit = present;
+    }
+    return present;
+  }
+
+  private EasyProducer<byte[]> producer() {
+    EasyProducer<byte[]> present = producer;
+    if (present == null) {
+      present = open(letters, "kafka-easy-redrive");
+      producer = present;
+    }
+    return present;
+  }
+
+  /** A producer for which no letter is too large that some topic holds. */
+  static EasyProducer<byte[]> open(DeadLetters letters, String clientId) {
+    return letters
+        .kafka()
+        .producer(Codec.bytes())
+        .clientId(clientId)
+        .acks(Acks.ALL)
+        .idempotence(true)
+        .bufferBytes(2L * LARGEST_REQUEST)
+        .property(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST_REQUEST)
+        .start();
+  }
+
+  private void prepareQuarantine() {
+    if (quarantineReady) {
+      return;
+    }
+    try (EasyAdmin admin = letters.kafka().admin()) {
+      var unused =
+          admin.createTopicIfMissing(
+              settings.quarantine(),
+              topic.partitions(),
+              topic.replication(),
+              topic.forNewTopicLikeIt(-1));
+    }
+    quarantineReady = true;
+  }
+
+  @Override
+  public void close() {
+    if (producer != null) {
+      producer.close();
+    }
+    if (audit != null) {
+      audit.close();
+    }
+  }
+}

@@ -1,0 +1,119 @@
+package io.github.kafkaeasy.dlq.redrive;
+
+import io.github.kafkaeasy.dlq.DeadLetter;
+import io.github.kafkaeasy.dlq.Dialect;
+import io.github.kafkaeasy.dlq.Original;
+import io.github.kafkaeasy.message.MessageHeaders;
+import java.time.Instant;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A record of a dead-letter topic: its bytes, what they tell of the failure, and what has been done
+ * with it. Immutable; arrays are the record's own, treat them as read-only.
+ */
+public final class StoredLetter {
+  private final ConsumerRecord<byte[], byte[]> record;
+  private final Dialect dialect;
+  private final DeadLetter letter;
+  private final LetterState state;
+
+  StoredLetter(ConsumerRecord<byte[], byte[]> record, LetterState state) {
+    this.record = record;
+    this.dialect = Dialect.of(record);
+    this.letter = dialect.read(record);
+    this.state = state;
+  }
+
+  /** The record as it lies in the dead-letter topic. */
+  public ConsumerRecord<byte[], byte[]> record() {
+    return record;
+  }
+
+  /** The partition of the dead-letter topic. */
+  public int partition() {
+    return record.partition();
+  }
+
+  /** The offset in the dead-letter topic. */
+  public long offset() {
+    return record.offset();
+  }
+
+  /** When it was dead-lettered. */
+  public Instant timestamp() {
+    return Instant.ofEpochMilli(Math.max(0, record.timestamp()));
+  }
+
+  /** Who wrote it; {@link Dialect#UNKNOWN} when nothing in it tells. */
+  public Dialect dialect() {
+    return dialect;
+  }
+
+  /** Where it came from and why it failed; what is not known is empty, see {@link DeadLetter}. */
+  public DeadLetter letter() {
+    return letter;
+  }
+
+  /** What has been done with it. */
+  public LetterState state() {
+    return state;
+  }
+
+  /** All headers, those of the failure among them. */
+  public MessageHeaders headers() {
+    return MessageHeaders.of(record.headers());
+  }
+
+  /** The record that failed, as far as the letter still holds it. */
+  public Original original() {
+    return dialect.original(record);
+  }
+
+  /** The original's key for people. */
+  public String keyText(PayloadFormat format) {
+    return format.show(record.key());
+  }
+
+  /** The original's value for people. */
+  public String valueText(PayloadFormat format) {
+    return format.show(original().value());
+  }
+
+  /** {@code orders.dlq-0@17}: what every audit record and every redriven record calls it. */
+  public String coordinates() {
+    return record.topic() + "-" + record.partition() + "@" + record.offset();
+  }
+
+  int bytes() {
+    byte @Nullable [] key = record.key();
+    byte @Nullable [] value = record.value();
+    return (key == null ? 0 : key.length) + (value == null ? 0 : value.length) + 100;
+  }
+
+  /**
+   * The text with every character that could command a terminal, or turn the direction of writing
+   * around, shown as {@code ?}; line breaks and tabs stay.
+   */
+  public static String printable(String text) {
+    return text.codePoints()
+        .map(c -> c == '\n' || c == '\t' || !isHidden(c) ? c : '?')
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
+  }
+
+  private static boolean isHidden(int c) {
+    int type = Character.getType(c);
+    return Character.isISOControl(c)
+        || type == Character.FORMAT
+        || type == Character.LINE_SEPARATOR
+        || type == Character.PARAGRAPH_SEPARATOR
+        || type == Character.SURROGATE;
+  }
+
+  /** One line for people: where it lies, where it failed, why. Never what is in it. */
+  @Override
+  public String toString() {
+    return printable(coordinates() + ": " + letter);
+  }
+}

@@ -1,0 +1,167 @@
+package io.github.kafkaeasy.dlq.redrive;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * Goes once through a dead-letter topic, from the oldest letter to what was the newest when it
+ * began, and picks what is selected. Holds one poll's letters at a time.
+ */
+final class Sweep implements AutoCloseable {
+  private final Selection selection;
+  private final boolean openOnly;
+  private final TopicFacts topic;
+  private final TopicReader reader;
+  private final Ledger ledger;
+  private final TopicReader.Scan scan;
+  private final ProgressMeter meter;
+  private long settled;
+
+  private Sweep(
+      Selection selection,
+      boolean openOnly,
+      TopicFacts topic,
+      TopicReader reader,
+      Ledger ledger,
+      TopicReader.Scan scan,
+      ProgressMeter meter) {
+    this.selection = selection;
+    this.openOnly = openOnly;
+    this.topic = topic;
+    this.reader = reader;
+    this.ledger = ledger;
+    this.scan = scan;
+    this.meter = meter;
+  }
+
+  /**
+   * @param openOnly leaves out what is settled, unless the selection wants that, too
+   */
+  static Sweep open(DeadLetters letters, Selection selection, boolean openOnly) {
+    TopicFacts topic = TopicFacts.of(letters.kafka(), letters.topic());
+    TopicReader reader = new TopicReader(letters.kafka(), letters.topic(), topic.partitions());
+    try {
+      Map<Integer, Long> begins = reader.begins();
+      Ledger ledger = Ledger.read(letters, topic, begins);
+      Map<Integer, Long> ends = reader.ends();
+      TopicReader.Scan scan =
+          reader.scan(narrowed(reader, selection, begins, ends), narrowed(selection, ends));
+      return new Sweep(
+          selection,
+          openOnly && !selection.isSettledToo(),
+          topic,
+          reader,
+          ledger,
+          scan,
+          letters.meter(scan.total()));
+    } catch (RuntimeException e) {
+      reader.close();
+      throw e;
+    }
+  }
+
+  private static Map<Integer, Long> narrowed(
+      TopicReader reader, Selection selection, Map<Integer, Long> begins, Map<Integer, Long> ends) {
+    Map<Integer, Long> from = new TreeMap<>(begins);
+    if (selection.since() != null) {
+      Map<Integer, Long> later = reader.offsetsAt(selection.since());
+      from.replaceAll(
+          (partition, begin) -> later.getOrDefault(partition, ends.getOrDefault(partition, begin)));
+    }
+    if (!selection.ranges().isEmpty()) {
+      from.replaceAll(
+          (partition, begin) ->
+              selection.ranges().stream()
+                  .filter(range -> range.partition() == partition)
+                  .mapToLong(range -> Math.max(begin, range.first()))
+                  .min()
+                  .orElse(Long.MAX_VALUE));
+    }
+    return from;
+  }
+
+  private static Map<Integer, Long> narrowed(Selection selection, Map<Integer, Long> ends) {
+    Map<Integer, Long> to = new TreeMap<>(ends);
+    if (!selection.ranges().isEmpty()) {
+      to.replaceAll(
+          (partition, end) ->
+              selection.ranges().stream()
+                  .filter(range -> range.partition() == partition)
+                  .mapToLong(range -> range.last() < end ? range.last() + 1 : end)
+                  .max()
+                  .orElse(0));
+    }
+    return to;
+  }
+
+  TopicFacts topic() {
+    return topic;
+  }
+
+  Ledger ledger() {
+    return ledger;
+  }
+
+  boolean isDone() {
+    return scan.isDone();
+  }
+
+  /** What matches but was left out because it is settled. */
+  long settled() {
+    return settled;
+  }
+
+  /** The next selected letters; often none. */
+  List<StoredLetter> next() {
+    List<ConsumerRecord<byte[], byte[]>> records = scan.next();
+    List<StoredLetter> selected = new ArrayList<>();
+    for (ConsumerRecord<byte[], byte[]> record : records) {
+      StoredLetter letter =
+          new StoredLetter(record, ledger.state(record.partition(), record.offset()));
+      if (!selection.matches(letter)) {
+        continue;
+      }
+      if (openOnly && letter.state() != LetterState.OPEN) {
+        settled++;
+      } else {
+        selected.add(letter);
+      }
+    }
+    return selected;
+  }
+
+  /** Tells how far it is; called when what {@link #next} answered has been dealt with. */
+  void report() {
+    meter.at(scan.total() - scan.left());
+  }
+
+  void end() {
+    meter.end();
+  }
+
+  /** Refuses to have found nothing. */
+  void requireSome(long found, String topicName) {
+    if (found == 0) {
+      throw new NothingSelectedException(
+          "No "
+              + (openOnly ? "open " : "")
+              + "dead letter in "
+              + topicName
+              + " matches the selection ("
+              + selection
+              + ")"
+              + (settled > 0
+                  ? "; " + settled + " match, but were redriven, discarded or quarantined before."
+                  : ".")
+              + " Nothing was changed.");
+    }
+  }
+
+  @Override
+  public void close() {
+    reader.close();
+  }
+}

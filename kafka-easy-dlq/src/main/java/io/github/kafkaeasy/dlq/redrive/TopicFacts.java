@@ -1,0 +1,114 @@
+package io.github.kafkaeasy.dlq.redrive;
+
+import io.github.kafkaeasy.KafkaEasy;
+import io.github.kafkaeasy.error.KafkaEasyException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/**
+ * What is to be known of a topic before reading or writing it.
+ *
+ * @param id differs when the topic is deleted and created again
+ * @param retentionMillis -1 for ever
+ */
+record TopicFacts(
+    String name, String id, int partitions, int replication, long retentionMillis, int maxBytes) {
+  private static final long PATIENCE_SECONDS = 15;
+
+  /** Empty when there is no such topic. */
+  static Optional<TopicFacts> lookUp(KafkaEasy kafka, String topic) {
+    try (Admin admin = kafka.rawAdmin()) {
+      return Optional.of(read(admin, topic));
+    } catch (KafkaEasyException e) {
+      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * The same of a topic that must be there.
+   *
+   * @throws KafkaEasyException if it is not
+   */
+  static TopicFacts of(KafkaEasy kafka, String topic) {
+    return lookUp(kafka, topic)
+        .orElseThrow(
+            () ->
+                new KafkaEasyException(
+                    "The topic "
+                        + topic
+                        + " does not exist. Check its name. Nothing was changed."));
+  }
+
+  private static TopicFacts read(Admin admin, String topic) {
+    TopicDescription description =
+        only(await(topic, admin.describeTopics(List.of(topic)).allTopicNames()));
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    Config config = only(await(topic, admin.describeConfigs(List.of(resource)).all()));
+    return new TopicFacts(
+        topic,
+        description.topicId().toString(),
+        description.partitions().size(),
+        description.partitions().get(0).replicas().size(),
+        number(config, TopicConfig.RETENTION_MS_CONFIG, -1),
+        (int) number(config, TopicConfig.MAX_MESSAGE_BYTES_CONFIG, 1 << 20));
+  }
+
+  private static long number(Config config, String name, long missing) {
+    ConfigEntry entry = config.get(name);
+    return entry == null || entry.value() == null ? missing : Long.parseLong(entry.value());
+  }
+
+  private static <T> T only(Map<?, T> answers) {
+    return answers.values().iterator().next();
+  }
+
+  static <T> T await(String topic, KafkaFuture<T> answer) {
+    try {
+      return answer.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new KafkaEasyException(
+          "Asking about the topic " + topic + " failed: " + cause + ".", cause);
+    } catch (TimeoutException e) {
+      throw new KafkaEasyException(
+          "Asking about the topic "
+              + topic
+              + " failed: no answer within "
+              + PATIENCE_SECONDS
+              + " s. Check that the cluster runs; awaitReady() says which step fails.",
+          e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new KafkaEasyException(
+          "Asking about the topic " + topic + " failed: the thread was interrupted.", e);
+    }
+  }
+
+  TopicPartition partition(int number) {
+    return new TopicPartition(name, number);
+  }
+
+  Map<String, String> forNewTopicLikeIt(long retention) {
+    return Map.of(
+        TopicConfig.RETENTION_MS_CONFIG,
+        Long.toString(retention),
+        TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+        Integer.toString(maxBytes));
+  }
+}

@@ -1,0 +1,304 @@
+package io.github.kafkaeasy.dlq.redrive;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.kafkaeasy.dlq.DeadLetterHeaders;
+import io.github.kafkaeasy.error.InvalidOptionException;
+import io.github.kafkaeasy.error.KafkaEasyException;
+import io.github.kafkaeasy.message.KafkaEasyHeaders;
+import io.github.kafkaeasy.message.OutgoingMessage;
+import io.github.kafkaeasy.test.LocalKafka;
+import io.github.kafkaeasy.test.RawKafka;
+import io.github.kafkaeasy.test.TestTopics;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.header.Header;
+import org.junit.jupiter.api.Test;
+
+class RedriveTest extends LetterFixture {
+
+  RedriveTest(LocalKafka broker, RawKafka raw) {
+    super(broker, raw);
+  }
+
+  @Test
+  void what_arrives_is_the_record_that_failed(TestTopics topics) {
+    String orders = topics.create("orders", 3);
+    String dlq = topics.create("dlq", 2);
+    Instant time = Instant.ofEpochMilli(System.currentTimeMillis() - 60_000);
+    byte[] odd = {(byte) 0xc3, 0x28, 0, (byte) 0xff};
+    write(
+        new Draft(dlq, orders)
+            .at(2, 17)
+            .key("user_001")
+            .value(odd)
+            .sourceTime(time)
+            .header("trace", "1".getBytes(UTF_8))
+            .header("note", null)
+            .header("trace", odd),
+        new Draft(dlq, orders).at(1, 18).key(null).value(null).sourceTime(time));
+
+    RedriveReport report = letters(dlq).redrive(Selection.all()).run();
+
+    assertThat(report.sent()).isEqualTo(2);
+    assertThat(report.byTarget()).isEqualTo(Map.of(orders, 2L));
+    List<ConsumerRecord<byte[], byte[]>> records = raw.awaitRecords(orders, 2, LIMIT);
+    ConsumerRecord<byte[], byte[]> first = at(records, 2);
+    assertThat(first.key()).isEqualTo("user_001".getBytes(UTF_8));
+    assertThat(first.value()).isEqualTo(odd);
+    assertThat(first.timestamp()).isEqualTo(time.toEpochMilli());
+    assertThat(names(first))
+        .containsExactly(
+            "trace", "note", "trace", DeadLetterHeaders.REDRIVES, DeadLetterHeaders.REDRIVEN_FROM);
+    assertThat(first.headers().lastHeader("trace").value()).isEqualTo(odd);
+    assertThat(first.headers().lastHeader("note").value()).isNull();
+    assertThat(header(first, DeadLetterHeaders.REDRIVES)).isEqualTo("1");
+    assertThat(header(first, DeadLetterHeaders.REDRIVEN_FROM)).startsWith(dlq + "-").endsWith("@0");
+    ConsumerRecord<byte[], byte[]> second = at(records, 1);
+    assertThat(second.key()).isNull();
+    assertThat(second.value()).isNull();
+  }
+
+  private static ConsumerRecord<byte[], byte[]> at(
+      List<ConsumerRecord<byte[], byte[]>> records, int partition) {
+    return records.stream().filter(r -> r.partition() == partition).findFirst().orElseThrow();
+  }
+
+  private static List<String> names(ConsumerRecord<byte[], byte[]> record) {
+    return Arrays.stream(record.headers().toArray()).map(Header::key).toList();
+  }
+
+  @Test
+  void a_redriven_letter_is_settled_and_stays_out_of_the_next_run(TestTopics topics) {
+    String orders = topics.create("orders");
+    String dlq = topics.create("dlq", 2);
+    writeMany(dlq, orders, 30);
+    DeadLetters letters = letters(dlq);
+    assertThat(letters.redrive(Selection.all().key("user_7")).run().sent()).isEqualTo(1);
+    assertThat(letters.redrive(Selection.all()).run().sent()).isEqualTo(29);
+    assertThat(raw.awaitRecords(orders, 30, LIMIT)).hasSize(30);
+
+    assertThatThrownBy(() -> letters.redrive(Selection.all()).run())
+        .isInstanceOf(NothingSelectedException.class)
+        .hasMessageContaining("30 match, but were redriven");
+    assertThat(letters.depth().open()).isZero();
+    assertThat(letters.depth().letters()).isEqualTo(30);
+
+    write(new Draft(dlq, orders).key("late"));
+    assertThat(letters.redrive(Selection.all()).run().sent()).isEqualTo(1);
+    assertThat(letters.redrive(Selection.all().key("late").settledToo()).run().sent()).isEqualTo(1);
+  }
+
+  @Test
+  void a_plan_says_what_would_happen_and_changes_nothing(TestTopics topics) {
+    String orders = topics.create("orders");
+    String dlq = topics.create("dlq");
+    write(
+        new Draft(dlq, orders).exception("java.io.IOException"),
+        new Draft(dlq, orders).exception("java.util.concurrent.TimeoutException"),
+        new Draft(dlq, orders).redrives(5),
+        new Draft(dlq, "__consumer_offsets"),
+        new Draft(dlq, "no-such-topic"));
+    RedrivePlan plan = letters(dlq).redrive(Selection.all()).plan();
+    assertThat(plan.toSend()).isEqualTo(2);
+    assertThat(plan.byTarget()).isEqualTo(Map.of(orders, 2L));
+    assertThat(plan.quarantined()).isEqualTo(1);
+    assertThat(plan.refused())
+        .isEqualTo(
+            Map.of(
+                "the source is said to be one of Kafka's own topics",
+                1L,
+                "the topic no-such-topic does not exist",
+                1L));
+    assertThat(plan.stats().byException())
+        .containsEntry("java.io.IOException", 2L)
+        .containsEntry("java.util.concurrent.TimeoutException", 1L);
+    assertThat(raw.records(orders)).isEmpty();
+    assertThat(letters(dlq).depth().open()).isEqualTo(5);
+  }
+
+  @Test
+  void a_letter_that_came_back_too_often_is_set_aside_whole(TestTopics topics) {
+    String orders = topics.create("orders");
+    String dlq = topics.create("dlq");
+    write(new Draft(dlq, orders).redrives(3).header("h", "v".getBytes(UTF_8)));
+    RedriveReport report = letters(dlq).redrive(Selection.all()).maxRedrives(3).run();
+    assertThat(report.sent()).isZero();
+    assertThat(report.quarantined()).isEqualTo(1);
+    ConsumerRecord<byte[], byte[]> letter = raw.records(dlq).get(0);
+    ConsumerRecord<byte[], byte[]> copy = raw.awaitRecords(dlq + ".quarantine", 1, LIMIT).get(0);
+    assertThat(copy.key()).isEqualTo(letter.key());
+    assertThat(copy.value()).isEqualTo(letter.value());
+    assertThat(copy.headers()).isEqualTo(letter.headers());
+    assertThat(letters(dlq).browse(Selection.all(), 1).letters().get(0).state())
+        .isEqualTo(LetterState.QUARANTINED);
+  }
+
+  @Test
+  void an_old_timestamp_that_retention_would_punish_is_renewed_and_kept_in_a_header(
+      TestTopics topics) {
+    String orders = topics.create("orders", 1, Map.of("retention.ms", "3600000"));
+    String dlq = topics.create("dlq");
+    Instant old = Instant.ofEpochMilli(System.currentTimeMillis() - 3_000_000);
+    write(new Draft(dlq, orders).sourceTime(old));
+    assertThat(letters(dlq).redrive(Selection.all()).run().renewedTimestamps()).isEqualTo(1);
+    ConsumerRecord<byte[], byte[]> record = raw.awaitRecords(orders, 1, LIMIT).get(0);
+    assertThat(record.timestamp()).isGreaterThan(old.toEpochMilli() + 2_000_000);
+    assertThat(header(record, DeadLetterHeaders.REDRIVE_TIMESTAMP))
+        .isEqualTo(Long.toString(old.toEpochMilli()));
+  }
+
+  @Test
+  void only_the_group_that_failed_gets_it(TestTopics topics) {
+    String orders = topics.create("orders");
+    String dlq = topics.create("dlq");
+    String billing = topics.group("billing");
+    write(new Draft(dlq, orders).group(billing), new Draft(dlq, orders).group(""));
+    RedriveReport report = letters(dlq).redrive(Selection.all()).onlyFailedGroup().run();
+    assertThat(report.sent()).isEqualTo(1);
+    assertThat(report.refused()).isEqualTo(Map.of("the group that failed is not known", 1L));
+    assertThat(header(raw.awaitRecords(orders, 1, LIMIT).get(0), KafkaEasyHeaders.TARGET_GROUP))
+        .isEqualTo(billing);
+    // Undecodable on purpose: who must not have it must not even try to decode it.
+    List<String> handled = new ArrayList<>();
+    for (String group : List.of(billing, topics.group("other"))) {
+      try (var consumer =
+          kafka
+              .consumer(String.class)
+              .topics(orders)
+              .group(group)
+              .handle(message -> handled.add(group))
+              .start()) {
+        raw.awaitCommitted(group, orders, LIMIT);
+        assertThat(consumer.stats().filtered()).isEqualTo(group.equals(billing) ? 0 : 1);
+      }
+    }
+    assertThat(handled).containsExactly(billing);
+  }
+
+  @Test
+  void a_letter_is_mended_on_its_way(TestTopics topics) {
+    String orders = topics.create("orders");
+    String dlq = topics.create("dlq");
+    write(new Draft(dlq, orders).value("{\"amount\":\"1O\"}".getBytes(UTF_8)));
+    letters(dlq)
+        .redrive(Selection.all())
+        .edit(
+            (letter, message) ->
+                OutgoingMessage.of(text(message.valueOrNull()).replace("1O", "10").getBytes(UTF_8))
+                    .keyBytes(message.keyBytes())
+                    .headers(message.headers()))
+        .run();
+    assertThat(raw.values(orders)).containsExactly("{\"amount\":\"10\"}");
+  }
+
+  @Test
+  void an_edit_that_throws_ends_the_run_with_what_went_before_settled(TestTopics topics) {
+    String orders = topics.create("orders");
+    String dlq = topics.create("dlq");
+    writeMany(dlq, orders, 10);
+    assertThatThrownBy(
+            () ->
+                letters(dlq)
+                    .redrive(Selection.all())
+                    .perSecond(5)
+                    .edit(
+                        (letter, message) -> {
+                          if (letter.offset() == 7) {
+                            throw new IllegalStateException("no idea");
+                          }
+                          return message;
+                        })
+                    .run())
+        .isInstanceOf(KafkaEasyException.class)
+        .hasMessageContaining("@7: java.lang.IllegalStateException: no idea");
+    assertThat(letters(dlq).depth().open()).isEqualTo(5);
+    assertThat(letters(dlq).redrive(Selection.all()).run().repeats()).isZero();
+    assertThat(raw.awaitRecords(orders, 10, LIMIT)).hasSize(10);
+  }
+
+  @Test
+  void a_rate_is_kept(TestTopics topics) {
+    String orders = topics.create("orders");
+    String dlq = topics.create("dlq");
+    writeMany(dlq, orders, 40);
+    RedriveReport report = letters(dlq).redrive(Selection.all()).perSecond(50).run();
+    // Only the lower bound is a promise: 40 letters are 39 pauses of 20 ms.
+    assertThat(report.elapsed()).isGreaterThan(Duration.ofMillis(700));
+  }
+
+  @Test
+  void a_pointer_is_followed_while_its_record_is_there(TestTopics topics) {
+    String orders = topics.create("orders");
+    String copies = topics.create("copies");
+    String dlq = topics.create("dlq");
+    byte[] large = "a large value".getBytes(UTF_8);
+    RecordMetadata place =
+        raw.publishBytes(orders, "k".getBytes(UTF_8), large, RawKafka.header("h", "v"));
+    write(
+        new Draft(dlq, orders).at(0, place.offset()).value(new byte[0]).pointer(),
+        new Draft(dlq, orders).at(0, 4711).value(new byte[0]).pointer());
+    RedriveReport report = letters(dlq).redrive(Selection.all()).to(copies).run();
+    assertThat(report.sent()).isEqualTo(1);
+    assertThat(report.refused()).containsKey("it is a pointer, and what it points at is gone");
+    ConsumerRecord<byte[], byte[]> record = raw.awaitRecords(copies, 1, LIMIT).get(0);
+    assertThat(record.value()).isEqualTo(large);
+    assertThat(header(record, "h")).isEqualTo("v");
+  }
+
+  @Test
+  void what_must_not_be_is_refused_and_nothing_is_changed(TestTopics topics) {
+    String orders = topics.create("orders");
+    String dlq = topics.create("dlq");
+    write(new Draft(dlq, "__consumer_offsets"), new Draft(dlq, "or ders/\u001b[31m"));
+    DeadLetters letters = letters(dlq);
+    Redrive redrive = letters.redrive(Selection.all());
+    assertThatThrownBy(() -> redrive.to("__transaction_state"))
+        .isInstanceOf(InvalidOptionException.class)
+        .hasMessageContaining("Kafka's own");
+    assertThatThrownBy(() -> redrive.to(dlq)).isInstanceOf(InvalidOptionException.class);
+    assertThatThrownBy(redrive::run)
+        .isInstanceOf(NothingSelectedException.class)
+        .hasMessageContaining("None of the letters can be sent");
+    assertThatThrownBy(() -> letters.redrive(Selection.all().key("nobody")).run())
+        .isInstanceOf(NothingSelectedException.class)
+        .hasMessageContaining("key=nobody");
+    assertThatThrownBy(() -> letters.redrive(Selection.all()).to(topics.name("absent")).run())
+        .isInstanceOf(KafkaEasyException.class)
+        .hasMessageContaining("does not exist");
+    assertThatThrownBy(() -> letters(topics.name("absent")).stats(Selection.all()))
+        .isInstanceOf(KafkaEasyException.class)
+        .hasMessageContaining("does not exist");
+    assertThat(raw.records(orders)).isEmpty();
+    assertThat(letters.depth().open()).isEqualTo(2);
+  }
+
+  @Test
+  void letters_of_a_topic_that_was_deleted_and_made_again_are_open(TestTopics topics)
+      throws Exception {
+    String orders = topics.create("orders");
+    String dlq = topics.create("dlq");
+    write(new Draft(dlq, orders));
+    letters(dlq).redrive(Selection.all()).run();
+    raw.admin().deleteTopics(List.of(dlq)).all().get();
+    org.awaitility.Awaitility.await()
+        .until(() -> !raw.admin().listTopics().names().get().contains(dlq));
+    raw.admin()
+        .createTopics(List.of(new org.apache.kafka.clients.admin.NewTopic(dlq, 1, (short) 1)))
+        .all()
+        .get();
+    org.awaitility.Awaitility.await()
+        .until(() -> raw.admin().listTopics().names().get().contains(dlq));
+    write(new Draft(dlq, orders));
+    assertThat(letters(dlq).depth().open()).isEqualTo(1);
+    assertThat(letters(dlq).redrive(Selection.all()).run().sent()).isEqualTo(1);
+  }
+}

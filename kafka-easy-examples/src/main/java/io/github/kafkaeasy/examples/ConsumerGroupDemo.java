@@ -1,0 +1,158 @@
+package io.github.kafkaeasy.examples;
+
+import io.github.kafkaeasy.KafkaEasy;
+import io.github.kafkaeasy.admin.EasyAdmin;
+import io.github.kafkaeasy.consumer.EasyConsumer;
+import io.github.kafkaeasy.error.KafkaEasyException;
+import io.github.kafkaeasy.producer.EasyProducer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Shows what a group does when members come and go: three of them, started two seconds apart, share
+ * a topic of two partitions, so one has nothing to do until another leaves.
+ *
+ * <p>The brokers are those of KAFKA_BOOTSTRAP_SERVERS or KAFKA_BOOTSTRAP, else 127.0.0.1:9092. The
+ * topic is the first argument, else "demo.group"; it is created if it is missing.
+ */
+public final class ConsumerGroupDemo {
+  private static final int PARTITIONS = 2;
+  private static final int MEMBERS = 3;
+  private static final int SECONDS_APART = 2;
+
+  private final long start = System.nanoTime();
+  private final KafkaEasy kafka = KafkaEasy.fromEnvironment();
+  private final String topic;
+
+  /** A new group each time, so that nothing of the last run is left. */
+  private final String group =
+      "consumer-group-demo-" + UUID.randomUUID().toString().substring(0, 8);
+
+  /** Who has what now; written by the members' callbacks. */
+  private final Map<String, Set<Integer>> assigned = new ConcurrentHashMap<>();
+
+  private ConsumerGroupDemo(String topic) {
+    this.topic = topic;
+  }
+
+  public static void main(String[] args) throws InterruptedException {
+    try {
+      new ConsumerGroupDemo(args.length > 0 ? args[0] : "demo.group").run();
+    } catch (KafkaEasyException e) {
+      System.err.println("ConsumerGroupDemo: " + e.getMessage());
+      if (Boolean.getBoolean("examples.stacktrace")) {
+        e.printStackTrace();
+      }
+      System.exit(1);
+    }
+  }
+
+  private void run() throws InterruptedException {
+    kafka.awaitReady();
+    try (EasyAdmin admin = kafka.admin()) {
+      admin.createTopicIfMissing(topic, PARTITIONS, -1, Map.of());
+    }
+    AtomicBoolean sending = new AtomicBoolean(true);
+    Thread sender = new Thread(() -> send(sending), "sender");
+    sender.start();
+    List<EasyConsumer> members = new ArrayList<>();
+    try {
+      for (int number = 1; number <= MEMBERS; number++) {
+        members.add(join("member-" + number));
+        TimeUnit.SECONDS.sleep(SECONDS_APART);
+        show();
+      }
+      leave(members.get(0));
+      TimeUnit.SECONDS.sleep(2 * SECONDS_APART);
+      show();
+    } finally {
+      sending.set(false);
+      sender.join();
+      members.forEach(EasyConsumer::close);
+    }
+    say("%-10s %8s %10s", "", "handled", "rebalances");
+    for (EasyConsumer member : members) {
+      say("%-10s %8d %10d", member.name(), member.stats().handled(), member.stats().rebalances());
+    }
+  }
+
+  private EasyConsumer join(String name) {
+    say("%s joins", name);
+    assigned.put(name, new TreeSet<>());
+    return kafka
+        .consumer(String.class)
+        .topics(topic)
+        .group(group)
+        .name(name)
+        // Both run on the member's own thread, as it happens.
+        .onAssigned(partitions -> changed(name, "gets", partitions))
+        .onRevoked(partitions -> changed(name, "gives back", partitions))
+        .handle(message -> {})
+        .start();
+  }
+
+  private void leave(EasyConsumer member) {
+    say("%s leaves", member.name());
+    member.close();
+    assigned.remove(member.name());
+  }
+
+  private synchronized void changed(String member, String what, Set<TopicPartition> partitions) {
+    Set<Integer> numbers =
+        partitions.stream()
+            .map(TopicPartition::partition)
+            .collect(Collectors.toCollection(TreeSet::new));
+    Set<Integer> own = assigned.getOrDefault(member, new TreeSet<>());
+    if (what.equals("gets")) {
+      own.addAll(numbers);
+    } else {
+      own.removeAll(numbers);
+    }
+    if (!numbers.isEmpty()) {
+      say("  %s %s %s", member, what, partitionsOf(numbers));
+    }
+  }
+
+  private synchronized void show() {
+    say(
+        "now: %s",
+        assigned.entrySet().stream()
+            .sorted(Map.Entry.comparingByKey())
+            .map(entry -> entry.getKey() + " " + partitionsOf(entry.getValue()))
+            .collect(Collectors.joining(", ")));
+  }
+
+  private static String partitionsOf(Set<Integer> numbers) {
+    if (numbers.isEmpty()) {
+      return "idle";
+    }
+    return (numbers.size() == 1 ? "partition " : "partitions ")
+        + numbers.stream().map(String::valueOf).collect(Collectors.joining(" and "));
+  }
+
+  /** A hundred messages a second with twenty keys. */
+  private void send(AtomicBoolean sending) {
+    try (EasyProducer<String> producer = kafka.producer(String.class).topic(topic).start()) {
+      for (int i = 0; sending.get(); i++) {
+        producer.send("user_" + i % 20, "message " + i);
+        TimeUnit.MILLISECONDS.sleep(10);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void say(String format, Object... values) {
+    System.out.printf(
+        "%5.1f s  %s%n", (System.nanoTime() - start) / 1e9, String.format(format, values));
+  }
+}

@@ -1,0 +1,99 @@
+package io.github.kafkaeasy.test;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a program in a {@link ChildProgram JVM of its own} says about itself: one JSON object a line
+ * on its standard output, such as <code>{"event":"handled","partition":"0","offset":"17"}</code>.
+ *
+ * @param name what happened
+ * @param fields what belongs to it, in the order of the line, numbers as text
+ */
+public record ChildEvent(String name, Map<String, String> fields) {
+
+  private static final String NAME = "event";
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Copies the fields, so that nobody can change them later. */
+  public ChildEvent {
+    fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+  }
+
+  /**
+   * Prints an event: for the program in the child JVM. The line goes out in one piece, also from
+   * several threads, so a kill leaves none but the last incomplete.
+   *
+   * @param name what happened
+   * @param namesAndValues the fields: name, value, name, value and so on
+   * @throws IllegalArgumentException when a value is missing
+   */
+  public static void print(String name, Object... namesAndValues) {
+    if (namesAndValues.length % 2 != 0) {
+      throw new IllegalArgumentException(
+          "A value is missing: " + namesAndValues.length + " names and values");
+    }
+    Map<String, String> line = new LinkedHashMap<>();
+    line.put(NAME, name);
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      line.put(String.valueOf(namesAndValues[i]), String.valueOf(namesAndValues[i + 1]));
+    }
+    try {
+      System.out.print(JSON.writeValueAsString(line) + "\n");
+      System.out.flush();
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("Text is always JSON", e);
+    }
+  }
+
+  /** Empty when the line is no event: a log line, or what a killed program left half written. */
+  static Optional<ChildEvent> parse(String line) {
+    if (!line.startsWith("{")) {
+      return Optional.empty();
+    }
+    try {
+      JsonNode root = JSON.readTree(line);
+      JsonNode name = root.get(NAME);
+      if (name == null) {
+        return Optional.empty();
+      }
+      Map<String, String> fields = new LinkedHashMap<>();
+      root.properties().forEach(field -> fields.put(field.getKey(), field.getValue().asText()));
+      fields.remove(NAME);
+      return Optional.of(new ChildEvent(name.asText(), fields));
+    } catch (JsonProcessingException noEvent) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * A field as text.
+   *
+   * @param field its name
+   * @return its value
+   * @throws IllegalArgumentException when the event has no such field
+   */
+  public String text(String field) {
+    String value = fields.get(field);
+    if (value == null) {
+      throw new IllegalArgumentException(this + " has no field " + field);
+    }
+    return value;
+  }
+
+  /**
+   * A field as a number.
+   *
+   * @param field its name
+   * @return its value
+   * @throws IllegalArgumentException when the event has no such field, or it is no number
+   */
+  public long number(String field) {
+    return Long.parseLong(text(field));
+  }
+}

@@ -1,0 +1,268 @@
+package io.github.kafkaeasy.test;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A bad network between clients and a broker, as bad as the test says: it passes on, delays,
+ * throttles, cuts connections, or lets nothing through in one direction or both. On the loopback
+ * address only.
+ *
+ * <pre>{@code
+ * try (FaultProxy proxy = FaultProxy.open();
+ *     LocalKafka kafka =
+ *         LocalKafka.builder().advertisedAddress("127.0.0.1", proxy.port()).start()) {
+ *   proxy.forwardTo(kafka.clientListener());
+ *   ... // clients connect to kafka.bootstrapServers(), which is the proxy
+ *   proxy.blackHole();
+ *   ...
+ *   proxy.pass();
+ * }
+ * }</pre>
+ *
+ * <p>What is held back is not lost: like the packets of a network that heals, it goes on its way
+ * when the fault ends, unless the connection was cut meanwhile. All methods may be called from any
+ * thread and act at once, also on connections that are open.
+ */
+public final class FaultProxy implements AutoCloseable {
+
+  /** Which way bytes flow. */
+  public enum Direction {
+    /** From the clients to the broker. */
+    TO_BROKER,
+    /** From the broker to the clients. */
+    TO_CLIENTS
+  }
+
+  private static final InetAddress LOOPBACK = loopback();
+  private static final int BACKLOG = 256;
+  private static final int ATTEMPTS_TO_FIND_A_PORT = 5;
+
+  private final ServerSocket listener;
+  private final List<ProxyConnection> connections = new CopyOnWriteArrayList<>();
+  private final LinkState toBroker = new LinkState();
+  private final LinkState toClients = new LinkState();
+  private final AtomicInteger accepted = new AtomicInteger();
+  private final AtomicInteger cut = new AtomicInteger();
+
+  private volatile @Nullable InetSocketAddress target;
+
+  private FaultProxy(ServerSocket listener) {
+    this.listener = listener;
+  }
+
+  /**
+   * Opens a proxy that listens, and cuts every connection until it knows where to forward to.
+   *
+   * @return the proxy, to be closed by the caller
+   */
+  public static FaultProxy open() {
+    FaultProxy proxy = new FaultProxy(listen());
+    ProxyConnection.daemon("accept-" + proxy.port(), proxy::accept).start();
+    return proxy;
+  }
+
+  /** By number: advertised as a name, clients would try the other family first. */
+  private static InetAddress loopback() {
+    try {
+      return InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+    } catch (UnknownHostException e) {
+      throw new IllegalStateException("Four bytes are always an address", e);
+    }
+  }
+
+  private static ServerSocket listen() {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return new ServerSocket(BrokerPorts.chooseOne(), BACKLOG, LOOPBACK);
+      } catch (IOException anotherWasFaster) {
+        if (attempt == ATTEMPTS_TO_FIND_A_PORT) {
+          throw new UncheckedIOException("No port for a proxy", anotherWasFaster);
+        }
+      }
+    }
+  }
+
+  /**
+   * Sets where new connections are forwarded to.
+   *
+   * @param address an address on this machine, for instance {@link LocalKafka#clientListener()}
+   * @throws IllegalArgumentException when it is on another machine
+   */
+  public void forwardTo(InetSocketAddress address) {
+    Objects.requireNonNull(address, "address");
+    if (address.getAddress() == null || !address.getAddress().isLoopbackAddress()) {
+      throw new IllegalArgumentException(
+          "A FaultProxy forwards on this machine only, not to " + address);
+    }
+    target = address;
+  }
+
+  /**
+   * Where clients connect.
+   *
+   * @return a port of the loopback address
+   */
+  public int port() {
+    return listener.getLocalPort();
+  }
+
+  /**
+   * Where clients connect.
+   *
+   * @return an address on this machine, for {@link LocalClusterBuilder#advertisedAddress}
+   */
+  public InetSocketAddress address() {
+    return new InetSocketAddress(LOOPBACK, port());
+  }
+
+  /** Ends all faults: from now on everything is passed on at once. */
+  public void pass() {
+    toBroker.clear();
+    toClients.clear();
+  }
+
+  /**
+   * Delays what is sent from now on, in both directions.
+   *
+   * @param latency by how much, each way; zero for not at all
+   * @throws IllegalArgumentException when it is negative
+   */
+  public void delay(Duration latency) {
+    if (latency.isNegative()) {
+      throw new IllegalArgumentException("A latency is not negative, as is " + latency);
+    }
+    toBroker.delay(latency);
+    toClients.delay(latency);
+  }
+
+  /**
+   * Limits the speed of every connection, in both directions.
+   *
+   * @param bytesPerSecond at least 1,024
+   * @throws IllegalArgumentException when it is less
+   */
+  public void throttle(long bytesPerSecond) {
+    if (bytesPerSecond < 1_024) {
+      throw new IllegalArgumentException(
+          "bytesPerSecond must be at least 1024, not " + bytesPerSecond);
+    }
+    toBroker.throttle(bytesPerSecond);
+    toClients.throttle(bytesPerSecond);
+  }
+
+  /** Lets nothing through in either direction; connections stay open and new ones are taken. */
+  public void blackHole() {
+    toBroker.block(true);
+    toClients.block(true);
+  }
+
+  /**
+   * Lets bytes through in one direction only, the way in which half-open connections fail.
+   *
+   * @param open the direction that still works
+   */
+  public void oneWay(Direction open) {
+    toBroker.block(open != Direction.TO_BROKER);
+    toClients.block(open != Direction.TO_CLIENTS);
+  }
+
+  /**
+   * Cuts all connections (TCP reset). New ones are taken as before.
+   *
+   * @return how many were open
+   */
+  public int reset() {
+    int count = 0;
+    for (ProxyConnection connection : connections) {
+      if (connection.reset()) {
+        count++;
+      }
+    }
+    cut.addAndGet(count);
+    return count;
+  }
+
+  /**
+   * How many connections were taken so far.
+   *
+   * @return a number that only grows
+   */
+  public int accepted() {
+    return accepted.get();
+  }
+
+  /**
+   * How many connections {@link #reset()} has cut so far: the proof that the fault bit.
+   *
+   * @return a number that only grows
+   */
+  public int cut() {
+    return cut.get();
+  }
+
+  /**
+   * How many bytes went in a direction so far.
+   *
+   * @param direction which way
+   * @return a number that only grows, and stands still in a black hole
+   */
+  public long bytes(Direction direction) {
+    return (direction == Direction.TO_BROKER ? toBroker : toClients).passed();
+  }
+
+  /** Cuts all connections and takes no more. Further calls do nothing. */
+  @Override
+  public void close() {
+    try {
+      listener.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      connections.forEach(ProxyConnection::reset);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "FaultProxy[" + address() + " to " + target + ", " + toBroker + ", " + toClients + "]";
+  }
+
+  private void accept() {
+    while (!listener.isClosed()) {
+      try {
+        Socket client = listener.accept();
+        accepted.incrementAndGet();
+        connect(client);
+      } catch (IOException closedOrGone) {
+        // Closing ends the loop by its condition; a client that left at once is no matter.
+      }
+    }
+  }
+
+  private void connect(Socket client) throws IOException {
+    InetSocketAddress broker = target;
+    if (broker == null) {
+      client.close();
+      return;
+    }
+    ProxyConnection connection =
+        new ProxyConnection(client, toBroker, toClients, connections::remove);
+    connections.add(connection);
+    connection.open(broker);
+    if (listener.isClosed()) {
+      connection.reset();
+    }
+  }
+}

@@ -1,0 +1,164 @@
+package io.github.kafkaeasy.test;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.common.Uuid;
+
+/**
+ * Several real brokers on this machine that form one cluster, three unless told otherwise: every
+ * node is broker and voter of the controller quorum, in a JVM and a folder of its own. It serves
+ * some five seconds after {@link LocalClusterBuilder#start()} and takes about 250 MB a node.
+ *
+ * <pre>{@code
+ * try (LocalCluster cluster = LocalCluster.builder().start();
+ *     RawKafka raw = RawKafka.connect(cluster.bootstrapServers())) {
+ *   raw.createTopic("orders", 6);
+ *   cluster.node(2).kill();
+ *   raw.publish("orders", "customer-7", "still acknowledged");
+ *   cluster.node(2).start();
+ * }
+ * }</pre>
+ *
+ * <p>Topics are on all nodes unless created otherwise, and take writes as long as at most one node
+ * is away ({@code min.insync.replicas}). Each node is a {@link LocalKafka} that can be stopped,
+ * killed and suspended; a node serves only while more than half of all nodes live, so {@link
+ * LocalKafka#start()} does not return before that. {@link #startAll()} starts several at once.
+ *
+ * <p>{@link #close()} ends the nodes and deletes their data; so does the end of the JVM that
+ * started them, however it ends. All methods may be called from any thread.
+ */
+public final class LocalCluster implements AutoCloseable {
+
+  private static final int ATTEMPTS_TO_FIND_PORTS = 5;
+
+  private final List<LocalKafka> nodes;
+
+  private LocalCluster(List<LocalKafka> nodes) {
+    this.nodes = List.copyOf(nodes);
+  }
+
+  /**
+   * Settings for a cluster to start.
+   *
+   * @return a builder with the defaults
+   */
+  public static LocalClusterBuilder builder() {
+    return new LocalClusterBuilder();
+  }
+
+  static LocalCluster start(LocalClusterBuilder.Settings settings) {
+    for (int attempt = 1; ; attempt++) {
+      LocalCluster cluster = prepare(settings);
+      try {
+        cluster.startAll();
+        return cluster;
+      } catch (RuntimeException e) {
+        boolean portTaken = cluster.nodes.stream().anyMatch(LocalCluster::metATakenPort);
+        cluster.close();
+        if (attempt == ATTEMPTS_TO_FIND_PORTS || !portTaken) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /** All ports first: every node is told all voters. */
+  private static LocalCluster prepare(LocalClusterBuilder.Settings settings) {
+    List<BrokerPorts> ports = settings.ports().get();
+    String clusterId = Uuid.randomUuid().toString();
+    String voters =
+        IntStream.range(0, ports.size())
+            .mapToObj(i -> NodeRole.voter(i + 1, ports.get(i)))
+            .collect(Collectors.joining(","));
+    List<LocalKafka> nodes = new ArrayList<>();
+    try {
+      for (int i = 0; i < ports.size(); i++) {
+        BrokerPorts own = ports.get(i);
+        NodeRole role = new NodeRole(i + 1, ports.size(), clusterId, voters);
+        nodes.add(settings.node(i + 1).role(role).ports(() -> own).prepare());
+      }
+      return new LocalCluster(nodes);
+    } catch (RuntimeException e) {
+      nodes.forEach(LocalKafka::closeShared);
+      throw e;
+    }
+  }
+
+  private static boolean metATakenPort(LocalKafka node) {
+    return node.logs().contains("BindException");
+  }
+
+  /**
+   * What a client under test connects to: all nodes' CLIENT listeners, or the addresses that stand
+   * in for them.
+   *
+   * @return hosts and ports, for {@code bootstrap.servers}
+   */
+  public String bootstrapServers() {
+    return nodes.stream().map(LocalKafka::bootstrapServers).collect(Collectors.joining(","));
+  }
+
+  /**
+   * All nodes' INTERNAL listeners: the way past proxies, for tools of the test itself.
+   *
+   * @return hosts and ports, for {@code bootstrap.servers}
+   */
+  public String internalBootstrapServers() {
+    return nodes.stream()
+        .map(LocalKafka::internalBootstrapServers)
+        .collect(Collectors.joining(","));
+  }
+
+  /**
+   * One node.
+   *
+   * @param id its {@code node.id}: 1 up to the number of nodes
+   * @return the broker; closing it takes it and its data out of the cluster for good
+   * @throws IllegalArgumentException when there is no such node
+   */
+  public LocalKafka node(int id) {
+    if (id < 1 || id > nodes.size()) {
+      throw new IllegalArgumentException(
+          "The cluster has the nodes 1 to " + nodes.size() + ", not " + id);
+    }
+    return nodes.get(id - 1);
+  }
+
+  /**
+   * All nodes, running or not.
+   *
+   * @return by id, beginning with 1
+   */
+  public List<LocalKafka> nodes() {
+    return nodes;
+  }
+
+  /**
+   * Starts all nodes that do not run, at the same time, and returns when they serve.
+   *
+   * @throws LocalKafkaException when one does not serve in time; the message ends with its log
+   * @throws IllegalStateException when a node was closed
+   */
+  public void startAll() {
+    List<LocalKafka> begun = nodes.stream().filter(node -> !node.isRunning()).toList();
+    begun.forEach(LocalKafka::begin);
+    // One that has ended keeps the others from serving, and its log has the reason.
+    BooleanSupplier oneEnded = () -> begun.stream().anyMatch(node -> !node.isRunning());
+    begun.forEach(node -> node.awaitServing(oneEnded));
+    begun.forEach(node -> node.awaitServing(node::isRunning));
+  }
+
+  /** Ends all nodes at once and deletes their folders. Further calls do nothing. */
+  @Override
+  public void close() {
+    nodes.forEach(LocalKafka::closeShared);
+  }
+
+  @Override
+  public String toString() {
+    return "LocalCluster" + nodes;
+  }
+}

@@ -1,0 +1,27 @@
+package io.github.kafkaeasy.test;
+
+import org.apache.kafka.common.Uuid;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which part a broker plays in its cluster.
+ *
+ * @param nodeId 1 or more
+ * @param nodes how many there are
+ * @param clusterId the same for all nodes
+ * @param voters all nodes' controllers; null for the only node, whose ports may still change
+ */
+record NodeRole(int nodeId, int nodes, String clusterId, @Nullable String voters) {
+
+  static NodeRole alone() {
+    return new NodeRole(1, 1, Uuid.randomUuid().toString(), null);
+  }
+
+  String quorumVoters(BrokerPorts own) {
+    return voters == null ? voter(nodeId, own) : voters;
+  }
+
+  static String voter(int nodeId, BrokerPorts ports) {
+    return nodeId + "@127.0.0.1:" + ports.controller();
+  }
+}
