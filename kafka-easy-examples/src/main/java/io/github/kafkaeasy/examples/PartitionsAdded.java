@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Partitions added under way: keys move, and what a moved key had sent before stays where it was. So
- * order holds within a key only up to that moment; and partitions never become fewer.
+ * Partitions added under way: keys move, and what a moved key had sent before stays where it was.
+ * So order holds within a key only up to that moment; and partitions never become fewer.
  *
  * <p>The brokers are those of KAFKA_BOOTSTRAP_SERVERS or KAFKA_BOOTSTRAP, else 127.0.0.1:9092. The
  * topic is the first argument, else "partitions-added"; it is created if it is missing.
@@ -38,7 +38,8 @@ public final class PartitionsAdded {
     try (EasyAdmin admin = kafka.admin()) {
       admin.createTopicIfMissing(topic, 2, -1, Map.of());
       Map<String, Integer> before = send(kafka, topic);
-      System.out.println(admin.topics().addPartitions(topic, admin.partitionCount(topic).orElse(2) + 2));
+      System.out.println(
+          admin.topics().addPartitions(topic, admin.partitionCount(topic).orElse(2) + 2));
       Map<String, Integer> after = send(kafka, topic);
       System.out.printf("%-10s %8s %8s%n", "key", "before", "after");
       before.forEach(
@@ -49,7 +50,8 @@ public final class PartitionsAdded {
                   partition,
                   after.get(key),
                   partition.equals(after.get(key)) ? "" : "  moved"));
-      long moved = before.keySet().stream().filter(k -> !before.get(k).equals(after.get(k))).count();
+      long moved =
+          before.keySet().stream().filter(k -> !before.get(k).equals(after.get(k))).count();
       System.out.println(moved + " of " + KEYS + " keys moved");
       try {
         System.out.println(admin.topics().addPartitions(topic, 1));

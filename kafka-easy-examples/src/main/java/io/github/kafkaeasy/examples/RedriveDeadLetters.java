@@ -12,8 +12,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 
 /**
- * Dead letters and the way back: three orders fail because the bank is away, the bank comes back, and
- * the letters are sent again, to the group that failed them and to nobody else.
+ * Dead letters and the way back: three orders fail because the bank is away, the bank comes back,
+ * and the letters are sent again, to the group that failed them and to nobody else.
  *
  * <p>The brokers are those of KAFKA_BOOTSTRAP_SERVERS or KAFKA_BOOTSTRAP, else 127.0.0.1:9092. The
  * topic is the first argument, else "redrive-orders"; it is created if it is missing.
@@ -70,18 +70,12 @@ public final class RedriveDeadLetters {
       bankIsThere.set(true);
       System.out.println("planned: " + letters.redrive(open).plan());
       System.out.println(
-          letters
-              .redrive(open)
-              .onlyFailedGroup()
-              .by("on-call")
-              .because("the bank is back")
-              .run());
+          letters.redrive(open).onlyFailedGroup().by("on-call").because("the bank is back").run());
       await(billing, "charged", () -> billing.stats().handled() >= ORDERS);
     }
   }
 
-  private static void await(
-      EasyConsumer consumer, String what, BooleanSupplier done)
+  private static void await(EasyConsumer consumer, String what, BooleanSupplier done)
       throws InterruptedException {
     for (int i = 0; i < 600 && !done.getAsBoolean(); i++) {
       Thread.sleep(100);

@@ -10,8 +10,8 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The profile for orders and payments: everything arrives, nothing that is there is passed over, and a
- * crash repeats at most ten records.
+ * The profile for orders and payments: everything arrives, nothing that is there is passed over,
+ * and a crash repeats at most ten records.
  *
  * <p>The brokers are those of KAFKA_BOOTSTRAP_SERVERS or KAFKA_BOOTSTRAP, else 127.0.0.1:9092. The
  * topic is the first argument, else "reliable-orders"; it is created if it is missing.

@@ -37,7 +37,8 @@ final class Catalogue {
           new Entry(BufferFull.class, "faster than the broker: what a full buffer does"),
           new Entry(FilterMessages.class, "by header, key and value; filtered is done"),
           new Entry(RetryAndDeadLetter.class, "retries, fatal failures, the dead-letter topic"),
-          new Entry(RedriveDeadLetters.class, "dead letters sent again to the group that failed them"),
+          new Entry(
+              RedriveDeadLetters.class, "dead letters sent again to the group that failed them"),
           new Entry(FileEvents.class, "broken JSON among good, and where it ends"),
           new Entry(IdempotentHandling.class, "delivered twice, counted once"),
           new Entry(MissingTopic.class, "sending and reading where there is no topic"),

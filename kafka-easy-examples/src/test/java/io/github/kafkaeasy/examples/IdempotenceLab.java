@@ -15,9 +15,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
 /**
- * A connection that resets while acknowledgements are on their way: the producer cannot know whether
- * the broker has the batch, and sends it again. Counted: records that are there twice, and records
- * that come after a later one. With idempotence neither happens; with up to five requests in flight.
+ * A connection that resets while acknowledgements are on their way: the producer cannot know
+ * whether the broker has the batch, and sends it again. Counted: records that are there twice, and
+ * records that come after a later one. With idempotence neither happens; with up to five requests
+ * in flight.
  *
  * <p>It brings a broker of its own, behind a proxy that cuts; so KAFKA_BOOTSTRAP_SERVERS is not
  * asked.

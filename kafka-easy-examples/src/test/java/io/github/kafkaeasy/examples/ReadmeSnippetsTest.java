@@ -102,7 +102,13 @@ class ReadmeSnippetsTest {
         "docs/options.md",
         "docs/performance.md",
         "docs/recipes.md",
-        "docs/troubleshooting.md"
+        "docs/troubleshooting.md",
+        "docs/zh-CN/concepts.md",
+        "docs/zh-CN/lessons.md",
+        "docs/zh-CN/migration.md",
+        "docs/zh-CN/options.md",
+        "docs/zh-CN/recipes.md",
+        "docs/zh-CN/troubleshooting.md"
       })
   void noLinkLeadsNowhere(String page) {
     Path folder = Readme.ROOT.resolve(page).getParent();
