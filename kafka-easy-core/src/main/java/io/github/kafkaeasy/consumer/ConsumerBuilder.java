@@ -5,6 +5,7 @@ import io.github.kafkaeasy.config.Settings;
 import io.github.kafkaeasy.consumer.ConsumerSettings.Limits;
 import io.github.kafkaeasy.consumer.ConsumerSettings.Processing;
 import io.github.kafkaeasy.consumer.ConsumerSettings.Timing;
+import io.github.kafkaeasy.consumer.spi.ConsumerObserver;
 import io.github.kafkaeasy.consumer.spi.FailureHandler;
 import io.github.kafkaeasy.error.InvalidOptionException;
 import io.github.kafkaeasy.message.Codec;
@@ -17,10 +18,11 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Describes a consumer, then starts it. {@link #topics}, {@link #group} and {@link #handle} are
- * required (a consumer of assigned {@link #partitions} needs no group). A wrong value is refused by
- * the method that was given it, with an {@link InvalidOptionException} that names option, value and
- * reason; options that cannot hold together are refused by {@link #start}, which alone connects.
+ * Describes a consumer, then starts it. {@link #topics}, {@link #group} and one of {@link #handle},
+ * {@link #handleAsync} and {@link #handleBatch} are required (a consumer of assigned {@link
+ * #partitions} needs no group). A wrong value is refused by the method that was given it, with an
+ * {@link InvalidOptionException} that names option, value and reason; options that cannot hold
+ * together are refused by {@link #start}, which alone connects.
  *
  * <p>Not thread-safe; what has been started does not change any more when the builder does.
  *
@@ -34,6 +36,8 @@ public final class ConsumerBuilder<V> {
   private final Codec<V> valueCodec;
   private final SourceOptions source = new SourceOptions();
   private final ProcessingOptions<V> processing = new ProcessingOptions<>();
+  private final CareOptions care = new CareOptions();
+  private final WatchingOptions watching = new WatchingOptions();
   private final MembershipOptions membership = new MembershipOptions();
   private Settings properties = Settings.none();
   private @Nullable String group;
@@ -321,9 +325,131 @@ public final class ConsumerBuilder<V> {
     return this;
   }
 
-  /** What the application does with a message; required. */
+  /** What the application does with a message; required, unless one of the next two is. */
   public ConsumerBuilder<V> handle(MessageHandler<V> handler) {
     processing.handler = Options.required("handle", handler);
+    return this;
+  }
+
+  /**
+   * What the application does with a message, when that ends later than the call returns. At most
+   * {@link #concurrency} stages and running calls are open at a time; order is kept as ever, a key
+   * is held while its stage is open. The calls themselves should return soon: at most 32 threads
+   * make them.
+   */
+  public ConsumerBuilder<V> handleAsync(AsyncMessageHandler<V> handler) {
+    processing.asyncHandler = Options.required("handleAsync", handler);
+    return this;
+  }
+
+  /**
+   * What the application does with several messages at once. A batch is one run: its lane waits for
+   * it, however slow one of its messages is.
+   */
+  public ConsumerBuilder<V> handleBatch(BatchHandler<V> handler) {
+    processing.batchHandler = Options.required("handleBatch", handler);
+    return this;
+  }
+
+  /**
+   * How many messages a batch has at most: 1 to 100,000. Default: 500. Nothing waits for a batch to
+   * fill: it is what one poll brought for a lane, so Kafka's {@code max.poll.records} (2,000 here)
+   * and the number of lanes bound it too.
+   */
+  public ConsumerBuilder<V> maxBatchRecords(int records) {
+    processing.maxBatchRecords = Options.number("maxBatchRecords", records, 1, 100_000);
+    return this;
+  }
+
+  /**
+   * What becomes of the messages behind the one that a {@code BatchFailure} names. Default: {@link
+   * RestOfBatch#RUN_AGAIN}.
+   */
+  public ConsumerBuilder<V> restOfBatch(RestOfBatch rest) {
+    processing.restOfBatch = Options.required("restOfBatch", rest);
+    return this;
+  }
+
+  /**
+   * How long a handler may run: 10 ms to 1 h, and not longer than {@link #drainTimeout}. After that
+   * its thread is interrupted (an asynchronous handler's stage is cancelled), with a line in the
+   * log and in {@link ConsumerStats#handlerTimeouts}. What it comes to is decided when it really
+   * ends: a late success is a success, a failure is one at {@code FailureStage.TIMEOUT}. Noticed by
+   * looking now and then, so up to half as much later. Default: no limit.
+   */
+  public ConsumerBuilder<V> handlerTimeout(Duration limit) {
+    care.handlerTimeout = Options.duration("handlerTimeout", limit, Duration.ofMillis(10), HOUR);
+    return this;
+  }
+
+  /**
+   * How many attempts may begin a second, over all partitions of this consumer, retries included:
+   * 0.001 to 10,000,000. What was left unused is saved for a tenth of a second, no longer. Lanes
+   * take turns; no thread sleeps. Default: no limit.
+   */
+  public ConsumerBuilder<V> maxRecordsPerSecond(double records) {
+    if (!(records >= 0.001 && records <= 10_000_000)) {
+      throw InvalidOptionException.of(
+          "maxRecordsPerSecond", records, "it must be 0.001 to 10000000");
+    }
+    care.recordsPerSecond = records;
+    return this;
+  }
+
+  /**
+   * Leaves out records that were handled before, as far as this consumer remembers. Default: none
+   * is. Not together with {@link #handleBatch}.
+   */
+  public ConsumerBuilder<V> deduplicate(Deduplication how) {
+    care.deduplication = Options.required("deduplicate", how);
+    return this;
+  }
+
+  /**
+   * How old a record may be, by its timestamp, when its first turn comes: 1 ms to 3,650 days. It is
+   * looked at before it is decoded; records without a timestamp, and those that are tried again,
+   * are never too old. Default: no limit.
+   */
+  public ConsumerBuilder<V> maxAge(Duration limit) {
+    care.maxAge = Options.duration("maxAge", limit, MIN, Duration.ofDays(3_650));
+    return this;
+  }
+
+  /** What becomes of records older than {@link #maxAge}. Default: {@link OnStale#FILTER}. */
+  public ConsumerBuilder<V> onStale(OnStale answer) {
+    care.onStale = Options.required("onStale", answer);
+    return this;
+  }
+
+  /** Is told what the consumer does; may be given several times. Default: nobody. */
+  public ConsumerBuilder<V> observer(ConsumerObserver observer) {
+    watching.observers.add(Options.required("observer", observer));
+    return this;
+  }
+
+  /**
+   * Puts {@code topic}, {@code partition}, {@code offset}, {@code group} and {@code attempt} into
+   * SLF4J's MDC while filters, codecs and the handler of a record run, so that each of their log
+   * lines says which record it is about. In a batch: those of its first record. Default: false.
+   */
+  public ConsumerBuilder<V> logContext(boolean wanted) {
+    watching.logContext = wanted;
+    return this;
+  }
+
+  /**
+   * Times one record of so many, for {@link EasyConsumer#processingStats()}: 1 to 1,000,000.
+   * Default: none is timed, unless {@link #reportEvery} asks for it, then one of 16.
+   */
+  public ConsumerBuilder<V> timeOneRecordOf(int records) {
+    watching.timeOneRecordOf = Options.number("timeOneRecordOf", records, 1, 1_000_000);
+    return this;
+  }
+
+  /** Logs a line about rates, times and failures this often: 100 ms to 1 day. Default: never. */
+  public ConsumerBuilder<V> reportEvery(Duration period) {
+    watching.reportEvery =
+        Options.duration("reportEvery", period, Duration.ofMillis(100), Duration.ofDays(1));
     return this;
   }
 
@@ -477,6 +603,8 @@ public final class ConsumerBuilder<V> {
         checked,
         limits,
         timing(),
+        care.check(checked.handling(), timing.drain()),
+        watching.check(),
         membership.check(properties),
         membership.callbacks(),
         Optional.ofNullable(failureHandler),

@@ -43,5 +43,11 @@ final class ConsumerDefaults {
   /** Inside the thirty seconds that orchestrators give between SIGTERM and SIGKILL. */
   static final Duration DRAIN = Duration.ofSeconds(20);
 
+  /** What Kafka itself hands out at a time; a database takes it in one statement. */
+  static final int BATCH_RECORDS = 500;
+
+  /** When only a report asks for timings: exact enough for a line in a log, too few to notice. */
+  static final int TIME_ONE_RECORD_OF = 16;
+
   private ConsumerDefaults() {}
 }

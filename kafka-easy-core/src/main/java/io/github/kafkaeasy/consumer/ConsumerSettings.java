@@ -1,6 +1,7 @@
 package io.github.kafkaeasy.consumer;
 
 import io.github.kafkaeasy.config.Settings;
+import io.github.kafkaeasy.consumer.spi.ConsumerObserver;
 import io.github.kafkaeasy.consumer.spi.FailureHandler;
 import io.github.kafkaeasy.message.Codec;
 import java.time.Duration;
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param processing what happens to a record
  * @param limits how much may be on its way
  * @param timing when things happen
+ * @param care what only some consumers ask for
+ * @param watching who is told what happens
  * @param membership how the consumer is a member of its group
  * @param callbacks what the application wants to be told
  * @param failureHandler what the application chose; empty: retry for ever
@@ -34,6 +37,8 @@ public record ConsumerSettings<V>(
     Processing<V> processing,
     Limits limits,
     Timing timing,
+    Care care,
+    Watching watching,
     Membership membership,
     Callbacks callbacks,
     Optional<FailureHandler> failureHandler,
@@ -97,7 +102,7 @@ public record ConsumerSettings<V>(
    * @param onFilterError what becomes of a record on which a filter throws
    * @param keyCodec how keys become text; null: not at all
    * @param valueCodec how values become objects
-   * @param handler what the application does
+   * @param handling what the application does
    * @param ownTypes topics with a type and a handler of their own
    */
   public record Processing<V>(
@@ -110,8 +115,24 @@ public record ConsumerSettings<V>(
       OnFilterError onFilterError,
       @Nullable Codec<String> keyCodec,
       Codec<V> valueCodec,
-      MessageHandler<V> handler,
+      Handling<V> handling,
       List<OwnType<?>> ownTypes) {
+
+    /** The same for values of another type, without the filters that look at values. */
+    public <T> Processing<T> withType(Codec<T> codec, Handling<T> ofThatType) {
+      return new Processing<>(
+          ordering,
+          concurrency,
+          virtualThreads,
+          serialNullKeys,
+          recordFilters,
+          List.of(),
+          onFilterError,
+          keyCodec,
+          codec,
+          ofThatType,
+          List.of());
+    }
 
     public Processing {
       ownTypes = List.copyOf(ownTypes);
@@ -172,6 +193,78 @@ public record ConsumerSettings<V>(
     Timing withDrain(Duration limit) {
       return new Timing(
           commitEvery, commitEveryRecords, slowRun, revocationWait, limit, wedgedAfter);
+    }
+  }
+
+  /** What the application does with messages, in one of three ways. */
+  public sealed interface Handling<V> {
+
+    /** The builder's name for this way. */
+    String option();
+  }
+
+  /** One by one; returning is the end. */
+  public record Single<V>(MessageHandler<V> handler) implements Handling<V> {
+    @Override
+    public String option() {
+      return "handle";
+    }
+  }
+
+  /** One by one; the stage's end is the end. */
+  public record Async<V>(AsyncMessageHandler<V> handler) implements Handling<V> {
+    @Override
+    public String option() {
+      return "handleAsync";
+    }
+  }
+
+  /**
+   * Several at a time.
+   *
+   * @param maxRecords how many at most
+   * @param rest what becomes of those behind a failed one
+   */
+  public record Batch<V>(BatchHandler<V> handler, int maxRecords, RestOfBatch rest)
+      implements Handling<V> {
+    @Override
+    public String option() {
+      return "handleBatch";
+    }
+  }
+
+  /**
+   * What only some consumers ask for; null where nobody did.
+   *
+   * @param handlerTimeout after which time a handler is told to end
+   * @param recordsPerSecond how many attempts may begin a second
+   * @param deduplication how copies are told
+   * @param maxAge how old a record may be when its turn comes
+   * @param onStale what becomes of an older one
+   */
+  public record Care(
+      @Nullable Duration handlerTimeout,
+      @Nullable Double recordsPerSecond,
+      @Nullable Deduplication deduplication,
+      @Nullable Duration maxAge,
+      OnStale onStale) {}
+
+  /**
+   * Who is told what happens.
+   *
+   * @param observers told everything, in this order
+   * @param logContext whether SLF4J's MDC says which record a worker is at
+   * @param timeOneRecordOf of how many records one is timed; 0: none
+   * @param reportEvery how often a line is logged; null: never
+   */
+  public record Watching(
+      List<ConsumerObserver> observers,
+      boolean logContext,
+      int timeOneRecordOf,
+      @Nullable Duration reportEvery) {
+
+    public Watching {
+      observers = List.copyOf(observers);
     }
   }
 

@@ -12,10 +12,13 @@ package io.github.kafkaeasy.consumer;
  * @param deadLettered records settled as dead-lettered
  * @param skipped records settled as skipped
  * @param discarded records settled as discarded
+ * @param duplicates those among the filtered that were handled before
+ * @param expired those among the filtered that were older than {@code maxAge}
+ * @param handlerTimeouts runs that were told to end because they took too long
  * @param alreadyDone records that were fetched again but known to be done, by the map that the
  *     group's commits carry
  * @param inFlight records fetched and waiting or running, held ones left out
- * @param held records that wait for a retry, a decision, a slow run or their key
+ * @param held records that wait for a retry, a decision, a slow run, a stage or their key
  * @param partitions partitions assigned now
  * @param rebalances how often partitions came or went
  * @param commits commits acknowledged by the broker
@@ -30,6 +33,9 @@ public record ConsumerStats(
     long deadLettered,
     long skipped,
     long discarded,
+    long duplicates,
+    long expired,
+    long handlerTimeouts,
     long alreadyDone,
     long inFlight,
     long held,

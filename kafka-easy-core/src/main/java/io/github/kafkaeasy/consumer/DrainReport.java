@@ -10,6 +10,7 @@ import java.util.List;
  * @param committed whether the last commit was acknowledged (true when there was nothing to commit)
  * @param droppedQueued records that were fetched but never started
  * @param droppedHeld records that were waiting for a retry, a decision or their key
+ * @param openStages asynchronous handlers whose stage had not ended; their records are dropped
  * @param interrupted handlers that had to be interrupted
  * @param stuckThreads names of threads whose handler did not end even then; they are daemons
  */
@@ -18,6 +19,7 @@ public record DrainReport(
     boolean committed,
     long droppedQueued,
     long droppedHeld,
+    long openStages,
     int interrupted,
     List<String> stuckThreads) {
 
@@ -25,8 +27,11 @@ public record DrainReport(
     stuckThreads = List.copyOf(stuckThreads);
   }
 
-  /** True when every started handler ended by itself and the last commit was acknowledged. */
+  /**
+   * True when every started handler ended by itself, no stage was left open and the last commit was
+   * acknowledged.
+   */
   public boolean clean() {
-    return committed && interrupted == 0 && stuckThreads.isEmpty();
+    return committed && openStages == 0 && interrupted == 0 && stuckThreads.isEmpty();
   }
 }

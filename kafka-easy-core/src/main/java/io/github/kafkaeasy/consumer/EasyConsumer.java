@@ -29,6 +29,9 @@ public interface EasyConsumer extends AutoCloseable {
   /** Counters since the start. */
   ConsumerStats stats();
 
+  /** The same work seen by partition, with rates and times where they were asked for. */
+  ProcessingStats processingStats();
+
   /**
    * Starts no further record until {@link #resume()}; running ones finish. The consumer stays in
    * its group and keeps its partitions. Again while paused: nothing happens.

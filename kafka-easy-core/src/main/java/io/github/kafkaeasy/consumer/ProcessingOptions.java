@@ -1,6 +1,7 @@
 package io.github.kafkaeasy.consumer;
 
 import io.github.kafkaeasy.config.Options;
+import io.github.kafkaeasy.consumer.ConsumerSettings.Handling;
 import io.github.kafkaeasy.consumer.ConsumerSettings.OwnType;
 import io.github.kafkaeasy.consumer.ConsumerSettings.Processing;
 import io.github.kafkaeasy.error.InvalidOptionException;
@@ -21,6 +22,10 @@ final class ProcessingOptions<V> {
   @Nullable Codec<String> keyCodec = Codec.string();
   @Nullable MessageHandler<V> handler;
   final List<OwnType<?>> ownTypes = new ArrayList<>();
+  @Nullable AsyncMessageHandler<V> asyncHandler;
+  @Nullable BatchHandler<V> batchHandler;
+  @Nullable Integer maxBatchRecords;
+  @Nullable RestOfBatch restOfBatch;
 
   Processing<V> check(Codec<V> valueCodec) {
     if (serialNullKeys && ordering != Ordering.KEY) {
@@ -41,8 +46,60 @@ final class ProcessingOptions<V> {
         onFilterError,
         keyCodec,
         valueCodec,
-        Options.required("handle", handler),
+        handling(),
         ownTypes);
+  }
+
+  private Handling<V> handling() {
+    List<Handling<V>> given = new ArrayList<>();
+    if (handler != null) {
+      given.add(new ConsumerSettings.Single<>(handler));
+    }
+    if (asyncHandler != null) {
+      given.add(new ConsumerSettings.Async<>(asyncHandler));
+    }
+    if (batchHandler != null) {
+      given.add(
+          new ConsumerSettings.Batch<>(
+              batchHandler,
+              maxBatchRecords == null ? ConsumerDefaults.BATCH_RECORDS : maxBatchRecords,
+              restOfBatch == null ? RestOfBatch.RUN_AGAIN : restOfBatch));
+    }
+    if (given.isEmpty()) {
+      return new ConsumerSettings.Single<>(Options.required("handle", handler));
+    }
+    if (given.size() > 1) {
+      throw InvalidOptionException.conflict(
+          given.get(0).option(),
+          "set",
+          given.get(1).option(),
+          "set",
+          "a consumer has one handler; take the one that fits");
+    }
+    refuseBatchOptions();
+    if (batchHandler != null && !ownTypes.isEmpty()) {
+      throw InvalidOptionException.conflict(
+          "handleBatch",
+          "set",
+          "topic",
+          ownTypes.get(0).topic(),
+          "a topic with its own type is handled one message at a time; use a consumer for each");
+    }
+    return given.get(0);
+  }
+
+  private void refuseBatchOptions() {
+    if (batchHandler == null && maxBatchRecords != null) {
+      throw needsBatches("maxBatchRecords", maxBatchRecords);
+    }
+    if (batchHandler == null && restOfBatch != null) {
+      throw needsBatches("restOfBatch", restOfBatch);
+    }
+  }
+
+  private static InvalidOptionException needsBatches(String option, Object value) {
+    return InvalidOptionException.conflict(
+        option, value, "handleBatch", "not set", "without batches it would mean nothing");
   }
 
   private int defaultConcurrency() {

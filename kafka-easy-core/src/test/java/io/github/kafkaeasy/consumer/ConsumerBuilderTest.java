@@ -65,6 +65,26 @@ class ConsumerBuilderTest {
         wrong("filter", "null", b -> b.filter(null)),
         wrong("handle", "null", b -> b.handle(null)),
         wrong("onFailure", "null", b -> b.onFailure(null)),
+        wrong("handleAsync", "null", b -> b.handleAsync(null)),
+        wrong("handleBatch", "null", b -> b.handleBatch(null)),
+        wrong("maxBatchRecords", "0", b -> b.maxBatchRecords(0)),
+        wrong("restOfBatch", "null", b -> b.restOfBatch(null)),
+        wrong("handlerTimeout", "1 ms", b -> b.handlerTimeout(Duration.ofMillis(1))),
+        wrong("maxRecordsPerSecond", "0.0", b -> b.maxRecordsPerSecond(0)),
+        wrong("maxRecordsPerSecond", "NaN", b -> b.maxRecordsPerSecond(Double.NaN)),
+        wrong("deduplicate", "null", b -> b.deduplicate(null)),
+        wrong("remember", "0", b -> b.deduplicate(Deduplication.byKey().remember(0))),
+        wrong(
+            "forAtMost",
+            "0 ms",
+            b -> b.deduplicate(Deduplication.byKey().forAtMost(Duration.ZERO))),
+        wrong("name", "null", b -> b.deduplicate(Deduplication.byHeader(null))),
+        wrong("store", "null", b -> b.deduplicate(Deduplication.byKey().store(null))),
+        wrong("maxAge", "0 ms", b -> b.maxAge(Duration.ZERO)),
+        wrong("onStale", "null", b -> b.onStale(null)),
+        wrong("observer", "null", b -> b.observer(null)),
+        wrong("timeOneRecordOf", "0", b -> b.timeOneRecordOf(0)),
+        wrong("reportEvery", "1 ms", b -> b.reportEvery(Duration.ofMillis(1))),
         wrong("enable.auto.commit", "true", b -> b.property("enable.auto.commit", true)),
         wrong("group.id", "other", b -> b.property("group.id", "other")),
         wrong("max.poll.records", "many", b -> b.property("max.poll.records", "many")),
@@ -114,6 +134,34 @@ class ConsumerBuilderTest {
         "max.poll.records",
         "maxInFlightRecords",
         b -> b.property("max.poll.records", 500).maxInFlightRecords(10));
+    assertConflict("handle", "handleAsync", b -> b.handleAsync(m -> null));
+    assertConflict("handle", "handleBatch", b -> b.handleBatch(m -> {}));
+    assertConflict("maxBatchRecords", "handleBatch", b -> b.maxBatchRecords(10));
+    assertConflict("restOfBatch", "handleBatch", b -> b.restOfBatch(RestOfBatch.HANDLED));
+    assertConflict(
+        "handlerTimeout",
+        "drainTimeout",
+        b -> b.handlerTimeout(Duration.ofSeconds(30)).drainTimeout(Duration.ofSeconds(29)));
+    assertConflict("onStale", "maxAge", b -> b.onStale(OnStale.FAIL));
+  }
+
+  @Test
+  void batches_refuse_what_is_meant_for_single_messages() {
+    ConsumerBuilder<String> batches =
+        builder()
+            .topics("t")
+            .group("g")
+            .handleBatch(messages -> {})
+            .deduplicate(Deduplication.byKey());
+    assertThatThrownBy(batches::start)
+        .isInstanceOf(InvalidOptionException.class)
+        .hasMessageContaining("deduplicate")
+        .hasMessageContaining("handleBatch");
+    batches.handleAsync(message -> null);
+    assertThatThrownBy(batches::start)
+        .isInstanceOf(InvalidOptionException.class)
+        .hasMessageContaining("handleAsync")
+        .hasMessageContaining("handleBatch");
   }
 
   private void assertConflict(

@@ -5,6 +5,7 @@ import io.github.kafkaeasy.consumer.spi.FailureStage;
 import io.github.kafkaeasy.error.DecodeException;
 import io.github.kafkaeasy.error.InvalidOptionException;
 import io.github.kafkaeasy.error.RejectedMessage;
+import io.github.kafkaeasy.error.StaleRecordException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.UndeclaredThrowableException;
 import java.util.LinkedHashSet;
@@ -23,7 +24,8 @@ final class Classification {
           ClassCastException.class,
           IllegalArgumentException.class,
           SecurityException.class,
-          RejectedMessage.class);
+          RejectedMessage.class,
+          StaleRecordException.class);
 
   private static final Set<Class<? extends Throwable>> WRAPPERS =
       Set.of(

@@ -26,8 +26,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  *
  * <p><b>Not retried</b> are failures that a repetition cannot mend: a key or value that cannot be
  * decoded, {@link ClassCastException}, {@link IllegalArgumentException}, {@link SecurityException},
- * {@link io.github.kafkaeasy.error.RejectedMessage}, and their subclasses; {@link #fatal} and
- * {@link #retryable} change that. Of exceptions that only wrap another one ({@link
+ * {@link io.github.kafkaeasy.error.RejectedMessage}, {@link
+ * io.github.kafkaeasy.error.StaleRecordException}, and their subclasses; {@link #fatal} and {@link
+ * #retryable} change that. Of exceptions that only wrap another one ({@link
  * java.util.concurrent.CompletionException}, {@link java.util.concurrent.ExecutionException},
  * {@link java.lang.reflect.InvocationTargetException}, {@link
  * java.lang.reflect.UndeclaredThrowableException}) the cause counts.

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.kafkaeasy.consumer.spi.FailureStage;
 import io.github.kafkaeasy.error.DecodeException;
 import io.github.kafkaeasy.error.RejectedMessage;
+import io.github.kafkaeasy.error.StaleRecordException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.UndeclaredThrowableException;
+import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
@@ -26,6 +28,8 @@ class ClassificationTest {
     assertThat(fatal(DEFAULT, new NumberFormatException())).isTrue();
     assertThat(fatal(DEFAULT, new SecurityException())).isTrue();
     assertThat(fatal(DEFAULT, new RejectedMessage("no"))).isTrue();
+    assertThat(fatal(DEFAULT, new StaleRecordException(Duration.ofHours(2), Duration.ofHours(1))))
+        .isTrue();
     assertThat(fatal(DEFAULT, new IOException())).isFalse();
     assertThat(fatal(DEFAULT, new IllegalStateException())).isFalse();
     assertThat(fatal(DEFAULT, new StackOverflowError())).isFalse();

@@ -1,7 +1,6 @@
 package io.github.kafkaeasy.examples;
 
 import io.github.kafkaeasy.KafkaEasy;
-import io.github.kafkaeasy.error.DeliveryException;
 import io.github.kafkaeasy.error.KafkaEasyException;
 import io.github.kafkaeasy.producer.EasyProducer;
 import java.time.Duration;
@@ -18,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * topic is the first argument, else "buffer-full"; it is created if it is missing.
  */
 public final class BufferFull {
+  private static final String LATE = "not delivered: the buffer was full for 20 ms";
   private static final int COUNT = Integer.getInteger("examples.records", 2_000);
 
   private BufferFull() {}
@@ -66,9 +66,5 @@ public final class BufferFull {
     new TreeMap<>(reasons).forEach((why, n) -> System.out.printf("%7d %s%n", n, why));
     System.out.println(
         "Each of " + COUNT + " sends had exactly one end: none was lost in silence.");
-  }
-
-  private static String reason(DeliveryException failure) {
-    return failure == null ? "delivered" : "not delivered: the buffer was full for 20 ms";
   }
 }

@@ -79,14 +79,16 @@ public final class ConsumerGroupDemo {
       sender.join();
       members.forEach(EasyConsumer::close);
     }
-    say("%-10s %8s %10s", "", "handled", "rebalances");
+    say("%-10s %8s %10s".formatted("", "handled", "rebalances"));
     for (EasyConsumer member : members) {
-      say("%-10s %8d %10d", member.name(), member.stats().handled(), member.stats().rebalances());
+      say(
+          "%-10s %8d %10d"
+              .formatted(member.name(), member.stats().handled(), member.stats().rebalances()));
     }
   }
 
   private EasyConsumer join(String name) {
-    say("%s joins", name);
+    say("%s joins".formatted(name));
     assigned.put(name, new TreeSet<>());
     return kafka
         .consumer(String.class)
@@ -101,7 +103,7 @@ public final class ConsumerGroupDemo {
   }
 
   private void leave(EasyConsumer member) {
-    say("%s leaves", member.name());
+    say("%s leaves".formatted(member.name()));
     member.close();
     assigned.remove(member.name());
   }
@@ -118,17 +120,17 @@ public final class ConsumerGroupDemo {
       own.removeAll(numbers);
     }
     if (!numbers.isEmpty()) {
-      say("  %s %s %s", member, what, partitionsOf(numbers));
+      say("  %s %s %s".formatted(member, what, partitionsOf(numbers)));
     }
   }
 
   private synchronized void show() {
     say(
-        "now: %s",
-        assigned.entrySet().stream()
-            .sorted(Map.Entry.comparingByKey())
-            .map(entry -> entry.getKey() + " " + partitionsOf(entry.getValue()))
-            .collect(Collectors.joining(", ")));
+        "now: "
+            + assigned.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(entry -> entry.getKey() + " " + partitionsOf(entry.getValue()))
+                .collect(Collectors.joining(", ")));
   }
 
   private static String partitionsOf(Set<Integer> numbers) {
@@ -143,7 +145,7 @@ public final class ConsumerGroupDemo {
   private void send(AtomicBoolean sending) {
     try (EasyProducer<String> producer = kafka.producer(String.class).topic(topic).start()) {
       for (int i = 0; sending.get(); i++) {
-        producer.send("user_" + i % 20, "message " + i);
+        producer.send("user_" + i % 20, "message " + i, (at, failure) -> {});
         TimeUnit.MILLISECONDS.sleep(10);
       }
     } catch (InterruptedException e) {
@@ -151,8 +153,7 @@ public final class ConsumerGroupDemo {
     }
   }
 
-  private void say(String format, Object... values) {
-    System.out.printf(
-        "%5.1f s  %s%n", (System.nanoTime() - start) / 1e9, String.format(format, values));
+  private void say(String line) {
+    System.out.printf("%5.1f s  %s%n", (System.nanoTime() - start) / 1e9, line);
   }
 }

@@ -17,6 +17,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -124,7 +125,7 @@ public final class HttpEndpoint {
         }
         answer(exchange, 200, Map.of("sent", push.num()));
       } catch (BadRequest e) {
-        answer(exchange, 400, Map.of("error", e.getMessage()));
+        answer(exchange, 400, Map.of("error", Objects.toString(e.getMessage())));
       } catch (RuntimeException e) {
         // The caller can do nothing about it and learns nothing of our insides.
         System.err.println("push failed: " + e.getMessage());
@@ -141,7 +142,7 @@ public final class HttpEndpoint {
     try {
       push = JSON.decode(body);
     } catch (KafkaEasyException e) {
-      throw new BadRequest(e.getMessage());
+      throw new BadRequest(Objects.toString(e.getMessage()));
     }
     if (push.topic() == null || !topics.contains(push.topic())) {
       throw new BadRequest("topic: is not one of " + topics);

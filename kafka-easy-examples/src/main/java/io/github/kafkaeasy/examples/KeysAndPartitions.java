@@ -4,6 +4,7 @@ import io.github.kafkaeasy.KafkaEasy;
 import io.github.kafkaeasy.error.KafkaEasyException;
 import io.github.kafkaeasy.producer.EasyProducer;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -35,7 +36,7 @@ public final class KeysAndPartitions {
   private static void run(String topic) {
     KafkaEasy kafka = KafkaEasy.fromEnvironment();
     kafka.awaitReady();
-    Map<String, TreeSet<String>> places = new TreeMap<>();
+    Map<String, Set<String>> places = new TreeMap<>();
     try (EasyProducer<String> producer =
         kafka.producer(String.class).topic(topic).createTopic(3, -1).start()) {
       for (int round = 1; round <= ROUNDS; round++) {
@@ -66,7 +67,7 @@ public final class KeysAndPartitions {
     return where.partition() + "@" + where.offset();
   }
 
-  private static long partitions(TreeSet<String> places) {
+  private static long partitions(Set<String> places) {
     return places.stream().map(place -> place.substring(0, place.indexOf('@'))).distinct().count();
   }
 }

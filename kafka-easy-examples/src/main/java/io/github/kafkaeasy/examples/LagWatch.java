@@ -54,7 +54,7 @@ public final class LagWatch {
       while (slow.stats().commits() == 0) {
         Thread.sleep(50);
       }
-      try (LagMonitor unused =
+      try (LagMonitor monitor =
           admin
               .groups()
               .watchLag(group)
@@ -75,11 +75,12 @@ public final class LagWatch {
               .start()) {
         slow.pause();
         for (int i = 0; i < RECORDS; i++) {
-          producer.send("key-" + i, "more than one can do");
+          var unused = producer.send("key-" + i, "more than one can do");
         }
         await(formed, "formed");
         slow.resume();
         await(gone, "gone");
+        monitor.last().ifPresent(last -> System.out.println("last seen: " + last.total()));
       }
     }
   }

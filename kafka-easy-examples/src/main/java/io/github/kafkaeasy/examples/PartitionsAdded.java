@@ -6,6 +6,7 @@ import io.github.kafkaeasy.error.InvalidOptionException;
 import io.github.kafkaeasy.error.KafkaEasyException;
 import io.github.kafkaeasy.producer.EasyProducer;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -51,7 +52,7 @@ public final class PartitionsAdded {
                   after.get(key),
                   partition.equals(after.get(key)) ? "" : "  moved"));
       long moved =
-          before.keySet().stream().filter(k -> !before.get(k).equals(after.get(k))).count();
+          before.keySet().stream().filter(key -> !Objects.equals(before.get(key), after.get(key))).count();
       System.out.println(moved + " of " + KEYS + " keys moved");
       try {
         System.out.println(admin.topics().addPartitions(topic, 1));

@@ -64,7 +64,7 @@ public final class RealtimeEvents {
       }
       long start = System.nanoTime();
       for (int i = 0; i < RECORDS; i++) {
-        producer.send("key-" + i % 100, "record " + i);
+        var unused = producer.send("key-" + i % 100, "record " + i);
       }
       System.out.println("producer  " + producer.flush(Duration.ofSeconds(60)));
       for (int i = 0; i < 6_000 && handled.get() < RECORDS; i++) {

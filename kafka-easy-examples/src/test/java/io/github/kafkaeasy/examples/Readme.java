@@ -21,12 +21,12 @@ final class Readme {
   }
 
   static Readme read() {
-    return of("README.md");
+    return page("README.md");
   }
 
-  /** Another page, by its place in this repository. */
-  static Readme of(String page) {
-    return new Readme(read(ROOT.resolve(page)));
+  /** Another page, which is written in the same way. */
+  static Readme page(String name) {
+    return new Readme(read(ROOT.resolve(name)));
   }
 
   static String read(Path file) {

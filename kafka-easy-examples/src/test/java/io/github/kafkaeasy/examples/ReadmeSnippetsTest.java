@@ -42,6 +42,7 @@ class ReadmeSnippetsTest {
       import io.github.kafkaeasy.test.*;
       import java.time.*;
       import java.util.*;
+      import java.util.concurrent.*;
       import org.apache.kafka.common.TopicPartition;
       import org.junit.jupiter.api.*;
       """;
@@ -68,7 +69,7 @@ class ReadmeSnippetsTest {
 
   @Test
   void theChineseReadmeHasTheSameBlocksInTheSameOrder() {
-    assertThat(Readme.of("README.zh-CN.md").javaBlocks())
+    assertThat(Readme.page("README.zh-CN.md").javaBlocks())
         .isNotEmpty()
         .isEqualTo(Readme.read().javaBlocks());
   }
@@ -83,7 +84,7 @@ class ReadmeSnippetsTest {
         KafkaEasy kafka = KafkaEasy.connect("localhost:9092");
         """;
     List<String> blocks =
-        Readme.of(page).javaBlocks().stream().map(block -> "{\n" + block + "}\n").toList();
+        Readme.page(page).javaBlocks().stream().map(block -> "{\n" + block + "}\n").toList();
     List<String> statements = new ArrayList<>(List.of(first));
     statements.addAll(blocks);
     compile("Snippets", program(statements, "return null;"));
@@ -113,8 +114,21 @@ class ReadmeSnippetsTest {
   void noLinkLeadsNowhere(String page) {
     Path folder = Readme.ROOT.resolve(page).getParent();
 
-    assertThat(Readme.of(page).links())
+    assertThat(Readme.page(page).links())
         .allSatisfy(link -> assertThat(folder.resolve(link)).exists());
+  }
+
+  @Test
+  void everyWayToConsumeCompiles() {
+    List<String> blocks =
+        new ArrayList<>(
+            List.of(
+                "record Order(String customer, int amount) {}",
+                "KafkaEasy kafka = KafkaEasy.connect(\"localhost:9092\");"));
+    blocks.addAll(Readme.page("docs/consuming.md").javaBlocks());
+    compile("Snippets", program(blocks, "return null;"));
+
+    assertThat(blocks).hasSize(9);
   }
 
   @Test
@@ -144,6 +158,9 @@ class ReadmeSnippetsTest {
         public class Snippets {
           public static final List<Object> charged = Collections.synchronizedList(new ArrayList<>());
           static void charge(Object order) { charged.add(order); }
+          static CompletionStage<Void> notify(Object order) {
+            return CompletableFuture.completedFuture(null);
+          }
           public static EasyConsumer run() {
         """
         + String.join("\n", blocks)

@@ -2,16 +2,22 @@ package io.github.kafkaeasy.consumer.engine;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import io.github.kafkaeasy.consumer.OnFilterError;
+import io.github.kafkaeasy.consumer.ConsumerBuilder;
+import io.github.kafkaeasy.consumer.ConsumerSettings;
+import io.github.kafkaeasy.consumer.ConsumerStarter;
+import io.github.kafkaeasy.consumer.EasyConsumer;
 import io.github.kafkaeasy.consumer.Ordering;
 import io.github.kafkaeasy.message.Codec;
 import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /** The engine's parts around one partition, without Kafka and without other threads. */
 final class MicroParts {
@@ -32,30 +38,65 @@ final class MicroParts {
 
   MicroParts(Ordering ordering) {
     keying = new Keying(ordering, CONCURRENCY, false);
-    router = new LaneRouter(services());
+    router = new LaneRouter(services(ordering));
     epoch = new Epoch(PARTITION, router.lanesOf(PARTITION));
     epoch.tracker.startAt(0);
   }
 
-  private LaneServices services() {
+  private static LaneServices services(Ordering ordering) {
     PollSignal signal = new PollSignal(() -> {}, nanos -> {});
-    RecordRun.Steps<byte[]> steps =
-        new RecordRun.Steps<>(
-            List.of(), List.of(), OnFilterError.FAIL, Codec.string(), Codec.bytes(), message -> {});
-    return new LaneServices(
-        keying,
-        new RecordRun(steps, MicroParts::stop),
+    Counters counters = new Counters();
+    ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(0);
+    // Workers on the thread that measures, so that it is told what they cost.
+    Executor here = Runnable::run;
+    EngineRuntime runtime =
+        new EngineRuntime(Clock.systemUTC(), System::nanoTime, here, timer, nanos -> {});
+    Observers observers = new Observers(List.of(), System::nanoTime, MicroParts::stop);
+    return LaneWiring.services(
+        settings(ordering),
         new Decisions(
-            new RetryForever(),
-            new ScheduledThreadPoolExecutor(0),
-            Clock.systemUTC(),
-            new Counters(),
-            MicroParts::stop),
-        // Workers on the thread that measures, so that it is told what they cost.
-        new Workers(Runnable::run, 1, MicroParts::stop),
+            new RetryForever(), timer, Clock.systemUTC(), counters, observers, MicroParts::stop),
+        here,
         signal,
         new CommitPace(0, signal),
-        new StallGuard(System::nanoTime, Long.MAX_VALUE));
+        new StallGuard(System::nanoTime, Long.MAX_VALUE),
+        observers,
+        counters,
+        runtime,
+        MicroParts::stop);
+  }
+
+  /** As the builder makes them, for a handler that does nothing. */
+  private static ConsumerSettings<byte[]> settings(Ordering ordering) {
+    Capture capture = new Capture();
+    EasyConsumer unused =
+        new ConsumerBuilder<>(capture, Codec.bytes())
+            .topics(PARTITION.topic())
+            .group("bench")
+            .ordering(ordering)
+            .concurrency(ordering == Ordering.PARTITION ? 1 : CONCURRENCY)
+            .handle(message -> {})
+            .start();
+    @SuppressWarnings("unchecked")
+    ConsumerSettings<byte[]> settings = (ConsumerSettings<byte[]>) capture.settings;
+    return Objects.requireNonNull(settings);
+  }
+
+  /** Takes the settings and starts nothing. */
+  private static final class Capture implements ConsumerStarter {
+    private @Nullable ConsumerSettings<?> settings;
+
+    @Override
+    public <V> EasyConsumer start(ConsumerSettings<V> toStart) {
+      settings = toStart;
+      return (EasyConsumer)
+          Proxy.newProxyInstance(
+              EasyConsumer.class.getClassLoader(),
+              new Class<?>[] {EasyConsumer.class},
+              (proxy, method, args) -> {
+                throw new UnsupportedOperationException(method.getName());
+              });
+    }
   }
 
   private static void stop(Throwable cause) {

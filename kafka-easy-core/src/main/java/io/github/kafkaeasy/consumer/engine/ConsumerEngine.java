@@ -7,6 +7,7 @@ import io.github.kafkaeasy.consumer.ConsumerStats;
 import io.github.kafkaeasy.consumer.DrainReport;
 import io.github.kafkaeasy.consumer.EasyConsumer;
 import io.github.kafkaeasy.consumer.Position;
+import io.github.kafkaeasy.consumer.ProcessingStats;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -57,7 +58,7 @@ final class ConsumerEngine implements EasyConsumer {
   private void drain() {
     life.failure().ifPresent(cause -> LOG.error("Consumer {} stops: {}", name, cause.toString()));
     parts.requests().refuseAll();
-    DrainReport report = new DrainReport(Duration.ZERO, false, 0, 0, 0, List.of());
+    DrainReport report = new DrainReport(Duration.ZERO, false, 0, 0, 0, 0, List.of());
     try {
       report = parts.drain().run(life.closeLimit(drainLimit), parts.closing());
     } catch (Throwable failure) {
@@ -86,6 +87,11 @@ final class ConsumerEngine implements EasyConsumer {
   @Override
   public ConsumerStats stats() {
     return parts.stats();
+  }
+
+  @Override
+  public ProcessingStats processingStats() {
+    return parts.report().stats();
   }
 
   @Override

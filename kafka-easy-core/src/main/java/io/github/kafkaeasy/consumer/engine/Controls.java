@@ -10,11 +10,13 @@ import org.apache.kafka.common.TopicPartition;
 final class Controls {
   private final PollRequests requests;
   private final Intake intake;
+  private final PartitionPositions positions;
   private final PollLoop loop;
 
-  Controls(PollRequests requests, Intake intake, PollLoop loop) {
+  Controls(PollRequests requests, Intake intake, PartitionPositions positions, PollLoop loop) {
     this.requests = requests;
     this.intake = intake;
+    this.positions = positions;
     this.loop = loop;
   }
 
@@ -28,16 +30,16 @@ final class Controls {
       if (epoch.partition.equals(partition) && epoch.tracker.isStarted()) {
         return offset < epoch.tracker.next()
             ? epoch.lanes.skip(epoch, offset)
-            : CompletableFuture.completedFuture(intake.skipWedged(epoch, offset));
+            : CompletableFuture.completedFuture(positions.skipWedged(epoch, offset));
       }
     }
     return CompletableFuture.completedFuture(false);
   }
 
-  CompletableFuture<Void> seek(Map<TopicPartition, Position> positions) {
+  CompletableFuture<Void> seek(Map<TopicPartition, Position> wanted) {
     return requests.ask(
         () -> {
-          intake.seek(positions);
+          positions.seek(wanted);
           return CompletableFuture.completedFuture(null);
         });
   }

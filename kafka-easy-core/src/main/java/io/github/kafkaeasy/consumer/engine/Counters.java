@@ -8,11 +8,10 @@ import java.util.concurrent.atomic.LongAdder;
  */
 final class Counters {
   final LongAdder received = new LongAdder();
-  final LongAdder failedAttempts = new LongAdder();
-  final LongAdder retried = new LongAdder();
-  final LongAdder deadLettered = new LongAdder();
-  final LongAdder skipped = new LongAdder();
-  final LongAdder discarded = new LongAdder();
+  final Tally tally = new Tally();
+  final LongAdder duplicates = new LongAdder();
+  final LongAdder expired = new LongAdder();
+  final LongAdder handlerTimeouts = new LongAdder();
   final LongAdder droppedHeld = new LongAdder();
   final LongAdder rebalances = new LongAdder();
   final LongAdder commits = new LongAdder();

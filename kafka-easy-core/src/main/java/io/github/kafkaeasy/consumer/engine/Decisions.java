@@ -30,6 +30,7 @@ final class Decisions {
   private final ScheduledExecutorService timer;
   private final Clock clock;
   private final Counters counters;
+  private final Observers observers;
   private final Consumer<Throwable> stopper;
 
   /**
@@ -40,17 +41,20 @@ final class Decisions {
       ScheduledExecutorService timer,
       Clock clock,
       Counters counters,
+      Observers observers,
       Consumer<Throwable> stopper) {
     this.handler = handler;
     this.timer = timer;
     this.clock = clock;
     this.counters = counters;
+    this.observers = observers;
     this.stopper = stopper;
   }
 
   /** The head's last attempt failed: asks what to do; the hold is posted with the answer. */
   void ask(Hold hold, RunOutcome.Failed failed, Lane lane, PartitionLanes home) {
-    counters.failedAttempts.increment();
+    counters.tally.failedAttempts.increment();
+    home.tally.failedAttempts.increment();
     RunningFailure failure = hold.failure;
     if (failure == null) {
       failure = new RunningFailure(hold.head.record, failed, clock.instant());
@@ -58,6 +62,7 @@ final class Decisions {
     } else {
       failure.failedAgain(failed, clock.instant());
     }
+    observers.failed(failure);
     hold.step = Hold.Step.DECIDED;
     home.decisionAsked();
     try {
@@ -90,9 +95,13 @@ final class Decisions {
   }
 
   /** True: there is nothing to wait for, run it now. Else the hold is posted when it is due. */
-  boolean retryNow(Hold hold, Duration after, Lane lane) {
+  boolean retryNow(Hold hold, Duration after, Lane lane, PartitionLanes home) {
     if (hold.attempt() == 2) {
-      counters.retried.increment();
+      counters.tally.retried.increment();
+      home.tally.retried.increment();
+    }
+    if (hold.failure != null) {
+      observers.retrying(hold.failure, after);
     }
     if (after.isZero()) {
       return true;
@@ -116,19 +125,28 @@ final class Decisions {
             failure == null ? null : failure.cause()));
   }
 
-  /** The head is left out because the application said so by its coordinates. */
-  void skippedOnRequest(Hold hold) {
-    LOG.warn("Skipped {} on request", at(hold), hold.failure == null ? null : hold.failure.cause());
-    count(Resolution.SKIPPED);
-    tellForgotten(hold);
+  /** Counts those among the filtered that no filter of the application left out. */
+  void filtered(RunOutcome outcome) {
+    if (outcome == RunOutcome.DUPLICATE) {
+      counters.duplicates.increment();
+    } else if (outcome == RunOutcome.EXPIRED) {
+      counters.expired.increment();
+    }
   }
 
-  void count(Resolution as) {
-    switch (as) {
-      case DEAD_LETTERED -> counters.deadLettered.increment();
-      case SKIPPED -> counters.skipped.increment();
-      case DISCARDED -> counters.discarded.increment();
+  void resolved(Hold hold, Resolution as, PartitionLanes home) {
+    counters.tally.resolved(as);
+    home.tally.resolved(as);
+    if (hold.failure != null) {
+      observers.resolved(hold.failure, as);
     }
+  }
+
+  /** The head is left out because the application said so by its coordinates. */
+  void skippedOnRequest(Hold hold, PartitionLanes home) {
+    LOG.warn("Skipped {} on request", at(hold), hold.failure == null ? null : hold.failure.cause());
+    resolved(hold, Resolution.SKIPPED, home);
+    tellForgotten(hold);
   }
 
   /** The head is given up uncommitted. */
@@ -154,8 +172,7 @@ final class Decisions {
   }
 
   private static String at(Hold hold) {
-    var record = hold.head.record;
-    return record.topic() + "-" + record.partition() + "@" + record.offset();
+    return Coordinates.of(hold.head.record);
   }
 
   private static long saturatedNanos(Duration duration) {

@@ -67,11 +67,13 @@ final class DrainSequence {
     closing.accept(left(end));
     leave(end);
     long held = counters.droppedHeld.sum();
+    long openStages = router.all().stream().mapToLong(PartitionLanes::openStages).sum();
     return new DrainReport(
         Duration.ofNanos(nanoTime.getAsLong() - start),
         committed,
-        Math.max(0, open - held),
+        Math.max(0, open - held - openStages),
         held,
+        openStages,
         interrupted,
         stuck);
   }

@@ -5,10 +5,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A retry that is waited for. Either it posts its hold or it is cancelled, never both: a future's
- * own cancel cannot promise that for a task that has just begun.
+ * A run that is waited for: until its retry is due, its turn at the gate has come, or a copy of its
+ * record is settled. Either it posts its hold or it is cancelled, never both: a future's own cancel
+ * cannot promise that for a task that has just begun.
  */
-final class DueRetry implements Runnable {
+final class DueRetry implements Runnable, Gate.Visitor {
   private final Lane lane;
   private final Hold hold;
   private final AtomicBoolean over = new AtomicBoolean();
@@ -25,12 +26,22 @@ final class DueRetry implements Runnable {
     scheduled = future;
   }
 
-  /** Timer thread. */
+  /** The time or the event has come. Any thread. */
   @Override
   public void run() {
     if (over.compareAndSet(false, true)) {
       lane.post(hold);
     }
+  }
+
+  @Override
+  public boolean admitted() {
+    if (!over.compareAndSet(false, true)) {
+      return false;
+    }
+    hold.admitted = true;
+    lane.post(hold);
+    return true;
   }
 
   /** Lane's owner. True: the hold will not be posted. */

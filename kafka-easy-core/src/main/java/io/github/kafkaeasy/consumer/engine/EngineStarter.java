@@ -2,6 +2,7 @@ package io.github.kafkaeasy.consumer.engine;
 
 import io.github.kafkaeasy.config.Settings;
 import io.github.kafkaeasy.consumer.ConsumerSettings;
+import io.github.kafkaeasy.consumer.Deduplication;
 import io.github.kafkaeasy.consumer.EasyConsumer;
 import io.github.kafkaeasy.consumer.spi.FailureContext;
 import io.github.kafkaeasy.consumer.spi.FailureHandler;
@@ -9,6 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -40,6 +42,7 @@ public final class EngineStarter {
     Consumer<Duration> closing =
         left -> {
           handler.close(left);
+          closeStore(settings, left);
           timer.shutdownNow();
           // Threads without work go at once; one that hangs, or waits for the shutdown hook that
           // may be waiting here, will not go however long we wait.
@@ -54,6 +57,13 @@ public final class EngineStarter {
     } catch (RuntimeException e) {
       closing.accept(Duration.ofSeconds(1));
       throw e;
+    }
+  }
+
+  private static void closeStore(ConsumerSettings<?> settings, Duration left) {
+    Deduplication deduplication = settings.care().deduplication();
+    if (deduplication != null) {
+      deduplication.store().ifPresent(store -> store.close(left));
     }
   }
 
@@ -74,7 +84,6 @@ public final class EngineStarter {
       FailureHandler handler,
       EngineRuntime runtime,
       Consumer<Duration> closing) {
-    ConsumerSettings.Processing<?> processing = settings.processing();
     ConsumerSettings.Timing timing = settings.timing();
     Lifecycle life = new Lifecycle();
     Counters counters = new Counters();
@@ -87,20 +96,20 @@ public final class EngineStarter {
         };
     CommitPace pace = new CommitPace(timing.commitEveryRecords(), signal);
     StallGuard stallGuard = new StallGuard(runtime.nanoTime(), timeouts.stallLimit().toNanos());
+    Observers observers =
+        new Observers(settings.watching().observers(), runtime.nanoTime(), stopper);
     LaneServices services =
-        new LaneServices(
-            new Keying(
-                processing.ordering(), processing.concurrency(), processing.serialNullKeys()),
-            new RecordRun(
-                new TargetGroup(settings.group()),
-                RecordRun.stepsOf(processing),
-                RecordRun.ownStepsOf(processing),
-                stopper),
-            new Decisions(handler, runtime.timer(), runtime.clock(), counters, stopper),
-            new Workers(threads.known(runtime.workers()), processing.concurrency(), stopper),
+        LaneWiring.services(
+            settings,
+            new Decisions(handler, runtime.timer(), runtime.clock(), counters, observers, stopper),
+            threads.known(runtime.workers()),
             signal,
             pace,
-            stallGuard);
+            stallGuard,
+            observers,
+            counters,
+            runtime,
+            stopper);
     LaneRouter router = new LaneRouter(services);
     DoneMaps maps = new DoneMaps(clusterId, counters);
     OffsetCommitter committer =
@@ -112,9 +121,10 @@ public final class EngineStarter {
             maps,
             settings.group() != null,
             counters,
+            observers,
             stopper);
-    GroupCallbacks callbacks = new GroupCallbacks(settings.callbacks());
-    Intake intake =
+    GroupCallbacks callbacks = new GroupCallbacks(settings.callbacks(), observers);
+    GroupIntake intake =
         new GroupIntake(
             kafka,
             settings,
@@ -124,7 +134,13 @@ public final class EngineStarter {
             signal,
             counters,
             callbacks);
-    SlowRuns slowRuns = new SlowRuns(intake, timing.slowRun(), runtime.nanoTime().getAsLong());
+    SlowRuns slowRuns =
+        new SlowRuns(
+            intake,
+            timing.slowRun(),
+            services.overdue(),
+            services.timing() != null,
+            runtime.nanoTime().getAsLong());
     PartitionGauge gauge = new PartitionGauge();
     ConsumerSettings.Limits limits = settings.limits();
     FlowControl flow =
@@ -136,9 +152,11 @@ public final class EngineStarter {
                 limits.heldBytes()));
     long now = runtime.nanoTime().getAsLong();
     HealthWatch health =
-        new HealthWatch(intake, life, handler::trouble, timing.wedgedAfter(), runtime.nanoTime());
+        new HealthWatch(
+            intake, intake, life, handler::trouble, timing.wedgedAfter(), runtime.nanoTime());
     Watches watches =
         new Watches(
+            intake,
             intake,
             router,
             slowRuns,
@@ -164,19 +182,35 @@ public final class EngineStarter {
             runtime.nanoTime());
     DrainSequence drain =
         new DrainSequence(intake, router, stallGuard, life, counters, runtime.nanoTime());
-    return new EngineParts(
-        life,
-        intake,
-        loop,
-        drain,
-        signal,
-        requests,
-        new Controls(requests, intake, loop),
-        router,
-        counters,
-        gauge,
-        health,
-        threads,
-        closing);
+    ProcessingReport report =
+        new ProcessingReport(router, counters, services.timing(), runtime.nanoTime());
+    EngineParts parts =
+        new EngineParts(
+            life,
+            intake,
+            loop,
+            drain,
+            signal,
+            requests,
+            new Controls(requests, intake, intake, loop),
+            router,
+            counters,
+            gauge,
+            health,
+            report,
+            threads,
+            closing);
+    Duration every = settings.watching().reportEvery();
+    if (every != null) {
+      var unused =
+          runtime
+              .timer()
+              .scheduleAtFixedRate(
+                  () -> report.log(settings.name(), parts.stats()),
+                  every.toNanos(),
+                  every.toNanos(),
+                  TimeUnit.NANOSECONDS);
+    }
+    return parts;
   }
 }

@@ -14,20 +14,33 @@ final class GroupCallbacks {
   private static final Logger LOG = LoggerFactory.getLogger(GroupCallbacks.class);
 
   private final ConsumerSettings.Callbacks callbacks;
+  private final Observers observers;
 
   /** From a change of the assignment until it was said that all is done. */
   private boolean catchingUp;
 
-  GroupCallbacks(ConsumerSettings.Callbacks callbacks) {
+  GroupCallbacks(ConsumerSettings.Callbacks callbacks, Observers observers) {
     this.callbacks = callbacks;
+    this.observers = observers;
   }
 
   void assigned(Collection<TopicPartition> partitions) {
     catchingUp = true;
+    observers.assigned(partitions);
     tell("onAssigned", callbacks.assigned(), Set.copyOf(partitions));
   }
 
   void revoked(Collection<TopicPartition> partitions) {
+    observers.revoked(partitions);
+    gone(partitions);
+  }
+
+  void lost(Collection<TopicPartition> partitions) {
+    observers.lost(partitions);
+    gone(partitions);
+  }
+
+  private void gone(Collection<TopicPartition> partitions) {
     catchingUp = true;
     tell("onRevoked", callbacks.revoked(), Set.copyOf(partitions));
   }

@@ -18,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A member of a consumer group, on one KafkaConsumer. Poll thread only, but for the wakeup. */
-final class GroupIntake implements Intake, ConsumerRebalanceListener {
+final class GroupIntake implements Intake, PartitionPositions, ConsumerRebalanceListener {
 
   /** How much of the time for a revocation is kept for its commit. */
   private static final Duration COMMIT_WAIT = Duration.ofSeconds(5);
@@ -224,7 +224,7 @@ final class GroupIntake implements Intake, ConsumerRebalanceListener {
     LOG.warn("Lost {}: what was not committed runs again elsewhere", partitions);
     forget(gone);
     listener().lost(gone);
-    callbacks.revoked(partitions);
+    callbacks.lost(partitions);
   }
 
   private void forget(List<Epoch> gone) {

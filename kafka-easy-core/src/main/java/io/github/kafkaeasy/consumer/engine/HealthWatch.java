@@ -26,6 +26,7 @@ final class HealthWatch {
   private static final Logger LOG = LoggerFactory.getLogger(HealthWatch.class);
 
   private final Intake intake;
+  private final PartitionPositions positions;
   private final Lifecycle life;
   private final Supplier<Optional<String>> handlerTrouble;
   private final Duration limit;
@@ -38,11 +39,13 @@ final class HealthWatch {
 
   HealthWatch(
       Intake intake,
+      PartitionPositions positions,
       Lifecycle life,
       Supplier<Optional<String>> handlerTrouble,
       Duration limit,
       LongSupplier nanoTime) {
     this.intake = intake;
+    this.positions = positions;
     this.life = life;
     this.handlerTrouble = handlerTrouble;
     this.limit = limit;
@@ -88,7 +91,7 @@ final class HealthWatch {
           false);
     }
     long open = epoch.tracker.openOffsets().length;
-    OptionalLong notFetched = intake.lag(epoch);
+    OptionalLong notFetched = positions.lag(epoch);
     long lag = notFetched.isPresent() ? open + notFetched.getAsLong() : open == 0 ? -1 : open;
     boolean wanted = epoch.isUserPaused() || life.isPauseRequested();
     String reason = wanted ? "paused by the application" : reason(epoch);

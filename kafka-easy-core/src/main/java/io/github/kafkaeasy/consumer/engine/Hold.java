@@ -5,9 +5,9 @@ import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A key that is held, and why: its head record failed, waits for a decision or a retry, or runs for
- * too long. What arrives for the key meanwhile queues up behind the head, so the lane's other keys
- * flow and this one keeps its order.
+ * A key that is held, and why: its head record failed, waits for a decision, a retry, its stage, a
+ * copy of itself or its turn at the gate, or runs for too long. What arrives for the key meanwhile
+ * queues up behind the head, so the lane's other keys flow and this one keeps its order.
  *
  * <p>Everything here belongs to the lane's owner. Whoever waits for something on the hold's behalf
  * (timer, asynchronous stage, slow run) has the hold as its one and only next event: it writes what
@@ -19,7 +19,7 @@ final class Hold implements LaneTask {
   enum Step {
     /** Run the head. */
     RUN,
-    /** The head's slow run has ended; {@link #outcome} says how. */
+    /** The head's slow run, or its stage, has ended; {@link #outcome} says how. */
     RUN_ENDED,
     /** The failure handler has decided; {@link #decision} says what. */
     DECIDED,
@@ -39,8 +39,14 @@ final class Hold implements LaneTask {
   RunOutcome outcome = RunOutcome.HANDLED;
   @Nullable FailureDecision decision;
 
-  /** What will post this hold when its retry is due; null when it does not wait for one. */
+  /** What will post this hold when its head may run; null when it does not wait for that. */
   @Nullable DueRetry due;
+
+  /** The head's stage while it is open. */
+  @Nullable OpenStage stage;
+
+  /** The gate has let the head in. Written before the hold is posted. */
+  boolean admitted;
 
   /** The side queue; null until the first arrival. */
   private @Nullable ArrayDeque<Pending> followers;
@@ -108,8 +114,8 @@ final class Hold implements LaneTask {
   }
 
   /**
-   * Stops waiting for the retry. False: it did not wait, or has just been posted and will be looked
-   * at again.
+   * Stops waiting for the head's run. False: it did not wait, or has just been posted and will be
+   * looked at again.
    */
   boolean stopWaiting() {
     return due != null && due.cancel();

@@ -4,6 +4,7 @@ import io.github.kafkaeasy.consumer.spi.FailureDecision;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,9 +12,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   RUN -> (runs) -> RUN_ENDED -> handled, filtered ---------------> next follower: RUN, or free
- *    ^                   |                                  ^
- *    |                   failed -> DECIDED -> resolved -----+
- *    +------- timer --------------- retry
+ *    ^                 |  ^  |                              ^
+ *    |                 |  +- open stage                     |
+ *    |                 failed -> DECIDED -> resolved -------+
+ *    +----- timer, gate, copy ------- retry
  * </pre>
  */
 final class Holds {
@@ -36,11 +38,7 @@ final class Holds {
 
   /** Queues the record up behind the hold of its key, if there is one. */
   boolean join(Slice slice, int index) {
-    if (byKey.isEmpty()) {
-      return false;
-    }
-    Object key = services.keying().heldKey(slice.records[index]);
-    Hold hold = key == null ? null : byKey.get(key);
+    Hold hold = holdOf(slice.records[index]);
     if (hold == null) {
       return false;
     }
@@ -48,15 +46,56 @@ final class Holds {
     return true;
   }
 
+  boolean isHeld(ConsumerRecord<byte[], byte[]> record) {
+    return holdOf(record) != null;
+  }
+
+  private @Nullable Hold holdOf(ConsumerRecord<byte[], byte[]> record) {
+    if (byKey.isEmpty()) {
+      return null;
+    }
+    Object key = services.keying().heldKey(record);
+    return key == null ? null : byKey.get(key);
+  }
+
   void add(Hold hold) {
     byKey.put(tableKey(hold), hold);
+    services.observers().holdBegun(hold.head.record);
   }
 
   /** A slice's record failed at its first attempt. */
   void failedFirst(Slice slice, int index, RunOutcome.Failed failed) {
+    services.decisions().ask(begin(slice, index), failed, lane, home);
+  }
+
+  /** A slice's record was run and awaits its stage. */
+  void opened(Slice slice, int index, OpenStage stage) {
+    await(begin(slice, index), stage);
+  }
+
+  /** A slice's record is a copy of one that is being handled. */
+  void isTwin(Slice slice, int index, RunOutcome.Twin twin) {
+    await(begin(slice, index), twin);
+  }
+
+  private Hold begin(Slice slice, int index) {
     Hold hold = new Hold(services.keying().heldKey(slice.records[index]), slice.hold(index));
     add(hold);
-    services.decisions().ask(hold, failed, lane, home);
+    return hold;
+  }
+
+  private void await(Hold hold, OpenStage stage) {
+    hold.step = Hold.Step.RUN_ENDED;
+    hold.stage = stage;
+    home.opened(hold.head.record, stage);
+    stage.endsIn(hold, lane, services.gate());
+  }
+
+  private void await(Hold hold, RunOutcome.Twin twin) {
+    hold.step = Hold.Step.RUN;
+    DueRetry due = new DueRetry(lane, hold);
+    hold.due = due;
+    twin.first().whenOver(due);
   }
 
   /** Takes a posted hold as far as it goes now. False: the lane was taken over meanwhile. */
@@ -70,7 +109,11 @@ final class Holds {
             goesOn = skipped(hold);
           } else if (hold.head.epoch.isOpen()) {
             if (runs++ == RUNS_A_TURN || lane.isPaused()) {
+              giveBackAdmission(hold);
               lane.post(hold);
+              return true;
+            }
+            if (!mayBegin(hold)) {
               return true;
             }
             if (!runHead(hold, mine)) {
@@ -81,7 +124,7 @@ final class Holds {
             goesOn = giveUp(hold);
           }
         }
-        case RUN_ENDED -> goesOn = runEnded(hold, hold.outcome);
+        case RUN_ENDED -> goesOn = runEnded(hold, outcomeOf(hold));
         case DECIDED -> goesOn = decided(hold);
         default -> goesOn = false;
       }
@@ -91,24 +134,60 @@ final class Holds {
     }
   }
 
+  /** False: the hold is posted again when the gate lets it in. */
+  private boolean mayBegin(Hold hold) {
+    Gate gate = services.gate();
+    if (gate == null || hold.admitted) {
+      hold.admitted = false;
+      return true;
+    }
+    DueRetry due = new DueRetry(lane, hold);
+    hold.due = due;
+    return gate.enter(due);
+  }
+
   private boolean runHead(Hold hold, Visit mine) {
     hold.due = null;
     int attempt = hold.attempt();
     mine.begin(hold);
-    RunOutcome outcome = services.run().run(hold.head.record, attempt);
+    RunOutcome outcome = services.run().run(hold.head.record, attempt, home.times());
     if (!mine.end()) {
       lane.postLate(mine, outcome);
       return false;
     }
-    hold.outcome = outcome;
+    hold.outcome = services.overdue().blame(outcome, mine.wasTold());
     hold.step = Hold.Step.RUN_ENDED;
     return true;
   }
 
+  /** How the head's run ended; of a stage, whatever it came to since. */
+  private RunOutcome outcomeOf(Hold hold) {
+    OpenStage stage = hold.stage;
+    if (stage == null) {
+      return hold.outcome;
+    }
+    hold.stage = null;
+    home.ended(stage);
+    if (hold.outcome == RunOutcome.HANDLED) {
+      home.timed(hold.head.record, stage);
+    } else if (hold.outcome instanceof RunOutcome.JvmUnwell unwell) {
+      services.run().jvmUnwell(unwell.cause());
+    }
+    return services.overdue().blame(hold.outcome, stage.isTimedOut());
+  }
+
   private boolean runEnded(Hold hold, RunOutcome outcome) {
-    if (outcome == RunOutcome.HANDLED || outcome == RunOutcome.FILTERED) {
-      lane.count(outcome);
+    if (outcome == RunOutcome.HANDLED || outcome instanceof RunOutcome.Filtered) {
+      lane.count(hold.head.record, hold.attempt(), outcome);
       return settled(hold);
+    }
+    if (outcome instanceof OpenStage stage) {
+      await(hold, stage);
+      return false;
+    }
+    if (outcome instanceof RunOutcome.Twin twin) {
+      await(hold, twin);
+      return false;
     }
     if (outcome instanceof RunOutcome.Failed failed) {
       if (!hold.head.epoch.isOpen()) {
@@ -125,7 +204,8 @@ final class Holds {
     home.decisionTaken();
     FailureDecision decision = hold.decision;
     if (decision instanceof FailureDecision.Resolved resolved) {
-      services.decisions().count(resolved.as());
+      services.decisions().resolved(hold, resolved.as(), home);
+      letCopiesRun(hold);
       return settled(hold);
     }
     if (!hold.head.epoch.isOpen()) {
@@ -133,7 +213,7 @@ final class Holds {
     }
     if (decision instanceof FailureDecision.Retry retry && !hold.head.isSkipWanted()) {
       hold.step = Hold.Step.RUN;
-      return services.decisions().retryNow(hold, retry.after(), lane);
+      return services.decisions().retryNow(hold, retry.after(), lane, home);
     }
     if (hold.head.isSkipWanted()) {
       return skipped(hold);
@@ -161,7 +241,9 @@ final class Holds {
   }
 
   private boolean skipped(Hold hold) {
-    services.decisions().skippedOnRequest(hold);
+    giveBackAdmission(hold);
+    letCopiesRun(hold);
+    services.decisions().skippedOnRequest(hold, home);
     return settled(hold);
   }
 
@@ -173,8 +255,24 @@ final class Holds {
 
   /** The head comes again some other time: its epoch is over. */
   private boolean giveUp(Hold hold) {
+    giveBackAdmission(hold);
+    letCopiesRun(hold);
     services.decisions().forgotten(hold);
     return next(hold);
+  }
+
+  private void giveBackAdmission(Hold hold) {
+    if (hold.admitted && services.gate() != null) {
+      hold.admitted = false;
+      services.gate().giveBack();
+    }
+  }
+
+  /** The head was not handled, so one of its copies may be. */
+  private void letCopiesRun(Hold hold) {
+    if (services.duplicates() != null) {
+      services.duplicates().ended(hold.head.record, false);
+    }
   }
 
   private boolean next(Hold hold) {
@@ -182,6 +280,7 @@ final class Holds {
       return true;
     }
     byKey.remove(tableKey(hold));
+    services.observers().holdEnded(hold.head.record);
     return false;
   }
 

@@ -1,11 +1,8 @@
 package io.github.kafkaeasy.consumer.engine;
 
-import io.github.kafkaeasy.consumer.Position;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.OptionalLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
@@ -52,26 +49,6 @@ interface Intake {
 
   /** Whether records of this partition are wanted now. Cheap when nothing changes. */
   void demand(Epoch epoch, boolean wanted);
-
-  /**
-   * Goes on behind {@code offset} where a corrupt batch stops a partition: by decision of the
-   * application. False: this partition is not stopped like that, or further back.
-   */
-  boolean skipWedged(Epoch epoch, long offset);
-
-  /**
-   * Goes on elsewhere in these partitions, each under a new epoch: all of them, or none.
-   *
-   * @throws IllegalArgumentException when one is not ours or has no such offset
-   * @throws IllegalStateException when Kafka did not answer
-   */
-  void seek(Map<TopicPartition, Position> positions);
-
-  /** Whether everything that is in our partitions is done, as far as the last fetches knew. */
-  boolean isCaughtUp();
-
-  /** How many records of this partition have not been fetched; empty: not known now. */
-  OptionalLong lag(Epoch epoch);
 
   /** These slices are about to run; from now on the intake follows their progress. */
   void dispatching(Epoch epoch, Slice[] slices, int count, long nextOffset);

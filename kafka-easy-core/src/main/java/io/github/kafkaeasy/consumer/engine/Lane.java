@@ -5,6 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,12 @@ final class Lane {
 
   private final PartitionLanes home;
   private final LaneServices services;
+
+  /** This lane's dealings with the gate; null when there is none. */
+  private final @Nullable LanePass pass;
+
+  /** Whether anybody wants to hear of records that were handled. */
+  private final boolean watched;
 
   /** The poll thread posts; the owner takes. */
   private final Queue<Slice> slices = new ConcurrentLinkedQueue<>();
@@ -62,6 +69,8 @@ final class Lane {
   Lane(PartitionLanes home, LaneServices services) {
     this.home = home;
     this.services = services;
+    this.watched = services.duplicates() != null || services.observers().arePresent();
+    this.pass = services.gate() == null ? null : new LanePass(services.gate(), this);
   }
 
   /**
@@ -102,6 +111,7 @@ final class Lane {
   /** False when the lane was taken over meanwhile. */
   private boolean work(Visit mine) {
     if (!mayRun()) {
+      leaveGate();
       return true;
     }
     LaneTask task = inbox.poll();
@@ -119,7 +129,25 @@ final class Lane {
     if (current == null) {
       current = slices.poll();
     }
-    return current == null || runSlice(current, mine);
+    if (current == null) {
+      leaveGate();
+      return true;
+    }
+    return services.batches() == null
+        ? runSlice(current, mine)
+        : runBatches(current, mine, services.batches());
+  }
+
+  private boolean runBatches(Slice slice, Visit mine, BatchRun<?> batches) {
+    switch (batches.work(slice, mine, this)) {
+      case PASSED -> finished(slice);
+      case DROPPED -> current = null;
+      case PAUSED -> leaveGate();
+      case NOT_ADMITTED, FAILURE -> {
+        // The slice stays, and its cursor says how far it is.
+      }
+    }
+    return true;
   }
 
   private boolean runSlice(Slice slice, Visit mine) {
@@ -130,77 +158,150 @@ final class Lane {
         return true;
       }
       if (home.isPaused()) {
+        leaveGate();
         return true;
       }
       if (holds == null || !holds.join(slice, index)) {
+        if (!mayBegin()) {
+          return true;
+        }
         mine.begin(null);
-        RunOutcome outcome = services.run().run(slice.records[index], 1);
+        RunOutcome outcome = services.run().run(slice.records[index], 1, home.times());
         if (!mine.end()) {
           postLate(mine, outcome);
           return false;
         }
-        if (!ended(slice, index, outcome)) {
+        if (outcome == RunOutcome.HANDLED || outcome instanceof RunOutcome.Filtered) {
+          count(slice.records[index], 1, outcome);
+        } else if (!inTrouble(slice, index, services.overdue().blame(outcome, mine.wasTold()))) {
           current = null;
           return true;
         }
       }
-      slice.passed(++index);
-      services.pace().finishedOne();
+      passed(slice, ++index);
     }
+    finished(slice);
+    return true;
+  }
+
+  /** Owner: everything before {@code index} is settled or pending. */
+  void passed(Slice slice, int index) {
+    slice.passed(index);
+    services.pace().finishedOne();
+  }
+
+  private void finished(Slice slice) {
     current = null;
     slice.epoch.finishedBytes.addAndGet(slice.bytes);
     slice.epoch.finishedRecords.addAndGet(slice.to - slice.from);
     services.signal().finished(slice.to - slice.from);
-    return true;
   }
 
-  /** Whether the record may be passed: false leaves it, and what follows, uncommitted. */
-  private boolean ended(Slice slice, int index, RunOutcome outcome) {
-    if (outcome == RunOutcome.HANDLED || outcome == RunOutcome.FILTERED) {
-      count(outcome);
+  /**
+   * Whether the record may be passed, being held: false leaves it, and what follows, to come again.
+   */
+  private boolean inTrouble(Slice slice, int index, RunOutcome outcome) {
+    if (outcome instanceof OpenStage stage) {
+      // Also when the epoch is over: the key is occupied until the stage ends.
+      holds().opened(slice, index, stage);
       return true;
     }
-    if (outcome instanceof RunOutcome.Failed failed) {
-      // A failure after the partition went, or while we drain, is no attempt: it comes again.
-      if (slice.epoch.isOpen()) {
+    if (slice.epoch.isOpen()) {
+      if (outcome instanceof RunOutcome.Failed failed) {
         holds().failedFirst(slice, index, failed);
         return true;
       }
-      return false;
+      if (outcome instanceof RunOutcome.Twin twin) {
+        holds().isTwin(slice, index, twin);
+        return true;
+      }
+      // The consumer is about to stop; until it does, nothing of this epoch may go on.
+      slice.epoch.shut();
     }
-    // The consumer is about to stop; until it does, nothing of this epoch may go on.
-    slice.epoch.shut();
+    // A failure after the partition went, or while we drain, is no attempt: it comes again.
+    if (services.duplicates() != null) {
+      services.duplicates().ended(slice.records[index], false);
+    }
     return false;
   }
 
-  /** Owner: counts a record that was handled or filtered. */
-  void count(RunOutcome outcome) {
-    if (outcome == RunOutcome.HANDLED) {
+  /** Owner: whether the gate, if there is one, lets the next record begin. */
+  boolean mayBegin() {
+    return pass == null || pass.mayBegin();
+  }
+
+  private void leaveGate() {
+    if (pass != null) {
+      pass.giveUp();
+    }
+  }
+
+  /** Owner: whether a record would join a hold. */
+  boolean isHeld(ConsumerRecord<byte[], byte[]> record) {
+    return holds != null && holds.isHeld(record);
+  }
+
+  /** Owner: queues the record up behind the hold of its key. */
+  void join(Slice slice, int index) {
+    boolean unused = holds().join(slice, index);
+  }
+
+  /** Owner: a slice's record failed at its first attempt. */
+  void failed(Slice slice, int index, RunOutcome.Failed failed) {
+    holds().failedFirst(slice, index, failed);
+  }
+
+  /** Owner: counts a record that was handled or filtered, and tells who wants to know. */
+  void count(ConsumerRecord<byte[], byte[]> record, int attempt, RunOutcome outcome) {
+    boolean isHandled = outcome == RunOutcome.HANDLED;
+    if (isHandled) {
       HANDLED.setOpaque(this, handled + 1);
     } else {
       FILTERED.setOpaque(this, filtered + 1);
+      services.decisions().filtered(outcome);
+    }
+    if (watched) {
+      tell(record, attempt, isHandled);
+    }
+  }
+
+  private void tell(ConsumerRecord<byte[], byte[]> record, int attempt, boolean isHandled) {
+    if (services.duplicates() != null) {
+      services.duplicates().ended(record, isHandled);
+    }
+    if (isHandled) {
+      services.observers().handled(record, attempt);
+    } else {
+      services.observers().filtered(record);
     }
   }
 
   /** The run outlived our ownership: the present owner settles it. */
   void postLate(Visit mine, RunOutcome outcome) {
     Hold hold = mine.heldAs();
-    hold.outcome = outcome;
+    hold.outcome = services.overdue().blame(outcome, mine.wasTold());
     post(hold);
   }
 
   private void handBack() {
-    boolean more = current != null || isWanted();
-    if (more && mayRun()) {
+    // Read while it is still ours.
+    boolean unfinished = current != null;
+    if (hasWork(unfinished) && mayRun()) {
       // No call for another worker: this one goes on round and finds the lane in its turn.
       services.workers().add(this);
       return;
     }
     busy.set(false);
     // Somebody may have posted, or the pause ended, before busy was false and seen no need.
-    if ((more || isWanted()) && mayRun()) {
+    if (hasWork(unfinished) && mayRun()) {
       schedule();
     }
+  }
+
+  /** Whether there is something that can be done now: what waits at the gate cannot. */
+  private boolean hasWork(boolean unfinished) {
+    return !inbox.isEmpty()
+        || ((unfinished || !slices.isEmpty()) && (pass == null || !pass.isWaiting()));
   }
 
   private boolean mayRun() {
@@ -224,10 +325,16 @@ final class Lane {
     if (holds != null) {
       holds.sweep();
     }
+    // What is to be dropped needs no admission.
+    leaveGate();
   }
 
   boolean isPaused() {
     return home.isPaused();
+  }
+
+  @Nullable PartitionTimes times() {
+    return home.times();
   }
 
   /** Poll thread: nobody is inside and nothing waits to be looked at. */
@@ -242,17 +349,43 @@ final class Lane {
   }
 
   /**
-   * Poll thread: looks whether the same record has been running for {@code limitNanos}, and if so
-   * makes a hold of it and hands the lane to another worker.
+   * Poll thread: looks for how long the same record has been running. After {@code handlerTimeout}
+   * it is told to end; after {@code limitNanos} a hold is made of it and the lane handed to another
+   * worker.
    *
    * @return the stay that was cut off from the lane, or null
    */
   @Nullable Visit watch(long now, long limitNanos) {
     Visit present = visit;
-    if (present == null || !watch.isSlow(present, now, limitNanos)) {
+    long ran = present == null ? -1 : watch.look(present, now);
+    if (present == null || ran < 0) {
       return null;
     }
-    return takeOver(present, watch.ticket()) ? present : null;
+    // Whole, as in takeOver(), if the visit agrees that this is the record.
+    ConsumerRecord<byte[], byte[]> record = runningRecord(present);
+    if (record == null) {
+      return null;
+    }
+    if (ran >= services.overdue().limitNanos()
+        && watch.tellOnce()
+        && present.tell(watch.ticket())) {
+      services.overdue().report(record, "interrupted");
+    }
+    if (ran < limitNanos || !takeOver(present, watch.ticket())) {
+      return null;
+    }
+    services.observers().slowRun(record);
+    return present;
+  }
+
+  private @Nullable ConsumerRecord<byte[], byte[]> runningRecord(Visit present) {
+    Hold held = present.running();
+    if (held != null) {
+      return held.head.record;
+    }
+    Slice slice = current;
+    int index = slice == null ? 0 : slice.cursor();
+    return slice == null || index >= slice.to ? null : slice.records[index];
   }
 
   private boolean takeOver(Visit slow, long ticket) {
@@ -263,12 +396,13 @@ final class Lane {
     if (held != null) {
       return takeOverHold(slow, ticket, held);
     }
-    return slice != null && takeOverSlice(slow, ticket, slice);
+    // A batch is one run of many keys, so there is no one key to hold.
+    return slice != null && services.batches() == null && takeOverSlice(slow, ticket, slice);
   }
 
   private boolean takeOverHold(Visit slow, long ticket, Hold held) {
     slow.heldAs(held);
-    if (!slow.take(ticket)) {
+    if (!slow.take(ticket, watch.sinceNanos(), held.head.record)) {
       return false;
     }
     held.step = Hold.Step.RUN_ENDED;
@@ -285,7 +419,7 @@ final class Lane {
     Hold hold = new Hold(services.keying().heldKey(pending.record), pending);
     hold.step = Hold.Step.RUN_ENDED;
     slow.heldAs(hold);
-    if (!slow.take(ticket)) {
+    if (!slow.take(ticket, watch.sinceNanos(), pending.record)) {
       pending.forget();
       return false;
     }

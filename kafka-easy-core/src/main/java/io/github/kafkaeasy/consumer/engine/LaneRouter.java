@@ -10,7 +10,7 @@ import org.apache.kafka.common.TopicPartition;
 
 /**
  * Sorts what a poll brought by lane and hands each lane its share as one slice. Poll thread only,
- * but for the two sums at the end.
+ * but for what statistics read.
  */
 final class LaneRouter {
   private final LaneServices services;
@@ -50,6 +50,13 @@ final class LaneRouter {
   List<PartitionLanes> all() {
     synchronized (lanes) {
       return List.copyOf(lanes.values());
+    }
+  }
+
+  /** As {@link #all}, by partition. Any thread. */
+  Map<TopicPartition, PartitionLanes> byPartition() {
+    synchronized (lanes) {
+      return Map.copyOf(lanes);
     }
   }
 

@@ -7,25 +7,38 @@ final class LaneWatch {
   private @Nullable Visit visit;
   private long ticket;
   private long sinceNanos;
+  private boolean told;
 
-  /** Looks at the lane's present visit; true when its record has run for the limit. */
-  boolean isSlow(Visit present, long now, long limitNanos) {
+  /** For how long the same record has been seen to run in this visit; -1 when none runs. */
+  long look(Visit present, long now) {
     long seen = present.ticket();
     if (!Visit.isRunning(seen)) {
       visit = null;
-      return false;
+      return -1;
     }
     if (present != visit || seen != ticket) {
       visit = present;
       ticket = seen;
       sinceNanos = now;
-      return false;
+      told = false;
     }
-    return now - sinceNanos >= limitNanos;
+    return now - sinceNanos;
   }
 
-  /** The ticket that {@link #isSlow} saw. */
+  /** The ticket that {@link #look} saw. */
   long ticket() {
     return ticket;
+  }
+
+  /** When {@link #look} first saw that record. */
+  long sinceNanos() {
+    return sinceNanos;
+  }
+
+  /** True the first time for this record: it has not been told to end yet. */
+  boolean tellOnce() {
+    boolean first = !told;
+    told = true;
+    return first;
   }
 }

@@ -35,6 +35,7 @@ final class OffsetCommitter {
   private final boolean hasGroup;
 
   private final Counters counters;
+  private final Observers observers;
   private final Consumer<Throwable> stopper;
 
   private boolean underWay;
@@ -52,6 +53,7 @@ final class OffsetCommitter {
       DoneMaps maps,
       boolean hasGroup,
       Counters counters,
+      Observers observers,
       Consumer<Throwable> stopper) {
     this.kafka = kafka;
     this.nanoTime = nanoTime;
@@ -60,6 +62,7 @@ final class OffsetCommitter {
     this.maps = maps;
     this.hasGroup = hasGroup;
     this.counters = counters;
+    this.observers = observers;
     this.stopper = stopper;
     this.lastNanos = nanoTime.getAsLong();
   }
@@ -93,6 +96,7 @@ final class OffsetCommitter {
       return;
     }
     counters.failedCommits.increment();
+    observers.commitFailed(offsetsOf(commits), failure);
     switch (CommitFailures.answerTo(failure)) {
       case REBALANCING -> LOG.debug("Commit put off by a rebalance: {}", failure.toString());
       case WITHOUT_MAP -> {
@@ -113,6 +117,7 @@ final class OffsetCommitter {
   private void acknowledged(Map<Epoch, OffsetAndMetadata> commits) {
     counters.commits.increment();
     commits.forEach((epoch, committed) -> epoch.commits.acknowledged(committed));
+    observers.committed(offsetsOf(commits));
   }
 
   /**
@@ -164,11 +169,12 @@ final class OffsetCommitter {
 
   private void failed(Map<Epoch, OffsetAndMetadata> commits, RuntimeException failure) {
     counters.failedCommits.increment();
+    observers.commitFailed(offsetsOf(commits), failure);
     putOff = CommitFailures.answerTo(failure) == CommitFailures.Answer.REBALANCING;
     LOG.atLevel(putOff ? Level.DEBUG : Level.WARN)
         .log(
             "Could not commit {} ({}); records since the last commit run again",
-            readable(commits),
+            offsetsOf(commits),
             failure.toString());
   }
 
@@ -215,9 +221,9 @@ final class OffsetCommitter {
     return offsets;
   }
 
-  private static Map<TopicPartition, Long> readable(Map<Epoch, OffsetAndMetadata> commits) {
-    Map<TopicPartition, Long> readable = new HashMap<>();
-    commits.forEach((epoch, at) -> readable.put(epoch.partition, at.offset()));
-    return readable;
+  private static Map<TopicPartition, Long> offsetsOf(Map<Epoch, OffsetAndMetadata> commits) {
+    Map<TopicPartition, Long> offsets = new HashMap<>();
+    commits.forEach((epoch, at) -> offsets.put(epoch.partition, at.offset()));
+    return offsets;
   }
 }

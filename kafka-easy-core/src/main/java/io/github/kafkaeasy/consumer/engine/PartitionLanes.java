@@ -2,9 +2,13 @@ package io.github.kafkaeasy.consumer.engine;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The lanes of one partition. They stay when the partition goes, until nothing runs in them any
@@ -22,12 +26,24 @@ final class PartitionLanes {
   /** Decisions asked for and not yet carried out. Lane owners write, the poll thread reads. */
   private final AtomicInteger undecided = new AtomicInteger();
 
+  /**
+   * Stages that asynchronous handlers have opened, with their records. Lane owners add and take.
+   */
+  private final Map<OpenStage, ConsumerRecord<byte[], byte[]>> stages = new ConcurrentHashMap<>();
+
+  /** What came of records in trouble; lane owners add, statistics read. */
+  final Tally tally = new Tally();
+
+  /** Null: nobody asked for it. */
+  private final @Nullable PartitionTimes times;
+
   /** Written by the poll thread, read by workers before each record. */
   private volatile boolean paused;
 
   PartitionLanes(LaneServices services) {
     this.services = services;
     this.lanes = new AtomicReferenceArray<>(services.keying().lanes());
+    this.times = services.timing() == null ? null : new PartitionTimes(services.timing());
   }
 
   /** Poll thread. */
@@ -85,16 +101,49 @@ final class PartitionLanes {
     undecided.decrementAndGet();
   }
 
-  /** Nothing runs, nothing is being decided, nothing waits for a worker. Poll thread. */
+  /** Lane's owner: a handler's stage is open, and its record held. */
+  void opened(ConsumerRecord<byte[], byte[]> record, OpenStage stage) {
+    stages.put(stage, record);
+  }
+
+  /** Lane's owner: the stage has ended, and what came of it is being looked at. */
+  void ended(OpenStage stage) {
+    stages.remove(stage);
+  }
+
+  /** Poll thread. */
+  int openStages() {
+    return stages.size();
+  }
+
+  @Nullable PartitionTimes times() {
+    return times;
+  }
+
+  /** Lane's owner: a stage that was timed has ended well. */
+  void timed(ConsumerRecord<byte[], byte[]> record, OpenStage stage) {
+    if (times != null && stage.timedFrom != null) {
+      times.handled(record, stage.timedFrom);
+    }
+  }
+
+  /** Nothing runs, nothing is open or being decided, nothing waits for a worker. Poll thread. */
   boolean isQuiet() {
     // In this order: a cut-off run posts before it leaves, a decision is taken inside a lane.
     cutOff.removeIf(Visit::hasLeft);
-    return cutOff.isEmpty() && undecided.get() == 0 && present().stream().allMatch(Lane::isQuiet);
+    return cutOff.isEmpty()
+        && undecided.get() == 0
+        && stages.isEmpty()
+        && present().stream().allMatch(Lane::isQuiet);
   }
 
-  /** Hands lanes over whose record has been running for the limit. Poll thread. */
+  /**
+   * Hands lanes over whose record has been running for the limit; tells runs to end that are
+   * overdue. Poll thread.
+   */
   void watch(long now, long limitNanos) {
     cutOff.removeIf(Visit::hasLeft);
+    tellOverdue(now, services.overdue().limitNanos());
     for (int i = 0; i < lanes.length(); i++) {
       Lane lane = lanes.getPlain(i);
       Visit slow = lane == null ? null : lane.watch(now, limitNanos);
@@ -102,6 +151,25 @@ final class PartitionLanes {
         cutOff.add(slow);
       }
     }
+    if (times != null) {
+      times.rate.tick(now, handled());
+    }
+  }
+
+  /** Of what runs or is open outside the lanes. */
+  private void tellOverdue(long now, long limitNanos) {
+    for (Visit visit : cutOff) {
+      if (visit.tellTaken(now, limitNanos)) {
+        services.overdue().report(visit.takenRecord(), "interrupted");
+      }
+    }
+    stages.forEach(
+        (stage, record) -> {
+          if (stage.isOverdue(now, limitNanos)) {
+            services.overdue().report(record, "its stage was cancelled");
+            services.workers().aside(stage::cancel);
+          }
+        });
   }
 
   /** The stays of workers whose handler has not returned. Poll thread. */

@@ -35,6 +35,12 @@ final class Slice {
   /** Written by the lane's owner through {@link #passed}; read by the poll thread. */
   private volatile int cursor;
 
+  /**
+   * Behind a batch whose failure named nobody, records run one by one up to here. Lane's owner
+   * only.
+   */
+  int aloneUntil;
+
   /** Newest first. Pushed by the lane's owner before the cursor passes; read by the poll thread. */
   private volatile @Nullable Pending pendings;
 

@@ -4,20 +4,28 @@ import java.time.Duration;
 import java.util.stream.Collectors;
 
 /**
- * Looks now and then for records that have been running for too long, and lets their lane-mates go
- * on without them; lets go of lanes that nobody needs any more. Poll thread only. Looking from here
- * costs a running record no clock reading.
+ * Looks now and then for records that have been running for too long: lets their lane-mates go on
+ * without them, and tells them to end after {@code handlerTimeout}; lets go of lanes that nobody
+ * needs any more. Poll thread only. Looking from here costs a running record no clock reading.
  */
 final class SlowRuns {
+  /** Rates over the last seconds want a look a second. */
+  private static final long RATE_PERIOD_NANOS = Duration.ofSeconds(1).toNanos();
+
   private final Intake intake;
+
   private final long limitNanos;
   private final long periodNanos;
   private long lastNanos;
 
-  SlowRuns(Intake intake, Duration limit, long now) {
+  /**
+   * @param timed whether rates are wanted
+   */
+  SlowRuns(Intake intake, Duration limit, Overdue overdue, boolean timed, long now) {
     this.intake = intake;
     this.limitNanos = limit.toNanos();
-    this.periodNanos = limitNanos / 4;
+    long period = Math.min(limitNanos, overdue.limitNanos()) / 4;
+    this.periodNanos = timed ? Math.min(RATE_PERIOD_NANOS, period) : period;
     this.lastNanos = now;
   }
 

@@ -9,21 +9,17 @@ import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /** Whether a record was sent again for one consumer group's sake, and that group is not ours. */
-final class TargetGroup {
-  private final byte @Nullable [] group;
+final class TargetGroup implements Screen {
+  private final byte[] group;
 
-  /**
-   * @param group ours; null: none, then every record is for us
-   */
-  TargetGroup(@Nullable String group) {
-    this.group = group == null ? null : group.getBytes(UTF_8);
+  TargetGroup(String group) {
+    this.group = group.getBytes(UTF_8);
   }
 
-  boolean isAnother(ConsumerRecord<byte[], byte[]> record) {
-    if (group == null) {
-      return false;
-    }
+  @Override
+  public @Nullable RunOutcome look(ConsumerRecord<byte[], byte[]> record, int attempt) {
     Header target = record.headers().lastHeader(KafkaEasyHeaders.TARGET_GROUP);
-    return target != null && !Arrays.equals(target.value(), group);
+    boolean another = target != null && !Arrays.equals(target.value(), group);
+    return another ? RunOutcome.FILTERED : null;
   }
 }

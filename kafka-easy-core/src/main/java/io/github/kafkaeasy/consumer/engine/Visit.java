@@ -3,6 +3,7 @@ package io.github.kafkaeasy.consumer.engine;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Objects;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,9 +14,14 @@ import org.jspecify.annotations.Nullable;
  * <p>Even ticket: between records; only then the worker changes what the lane holds. Odd: a record
  * is running. The poll thread may take the lane only at an odd ticket, so what the worker wrote
  * before it is whole, and a ticket never comes back.
+ *
+ * <p>A run that is only told to end (after {@code handlerTimeout}) keeps its lane. For the moment
+ * of the interrupt its ticket says so, and a run that ends just then waits for the ticket to come
+ * back; so the interrupt cannot hit the record behind it.
  */
 final class Visit {
   private static final long TAKEN = -1;
+  private static final long BEING_TOLD = -2;
   private static final VarHandle TICKET;
 
   static {
@@ -40,6 +46,15 @@ final class Visit {
   /** What the taken run has become. Written by the poll thread before it takes the lane. */
   private @Nullable Hold heldAs;
 
+  /** When the taken run was first seen, its ticket and its record. Poll thread only. */
+  private long sinceNanos;
+
+  private long takenTicket;
+  private @Nullable ConsumerRecord<byte[], byte[]> takenRecord;
+
+  /** The ticket of the run that was told to end. Written by the poll thread at that ticket. */
+  private volatile long told;
+
   /** True once the worker has gone. Guarded by this. */
   private boolean left;
 
@@ -55,7 +70,53 @@ final class Visit {
 
   /** Worker: the record has ended. False: the lane was taken meanwhile and is not ours any more. */
   boolean end() {
-    return TICKET.compareAndSet(this, turn, ++turn);
+    long run = turn++;
+    boolean stillOurs = TICKET.compareAndSet(this, run, turn) || endAfterTelling(run);
+    if (told == run) {
+      Thread.interrupted();
+    }
+    return stillOurs;
+  }
+
+  private boolean endAfterTelling(long run) {
+    while (ticket == BEING_TOLD) {
+      Thread.onSpinWait();
+    }
+    return TICKET.compareAndSet(this, run, turn);
+  }
+
+  /** Worker, after {@link #end}: whether the run that has ended had been told to. */
+  boolean wasTold() {
+    return told == turn - 1;
+  }
+
+  /** Poll thread: tells the run that {@code seen} stands for to end, if it still runs. */
+  boolean tell(long seen) {
+    if (!TICKET.compareAndSet(this, seen, BEING_TOLD)) {
+      return false;
+    }
+    told = seen;
+    worker.interrupt();
+    ticket = seen;
+    return true;
+  }
+
+  /** Poll thread, of a taken run: tells it to end; true the first time, if it still runs. */
+  boolean tellTaken(long now, long limitNanos) {
+    if (isTold() || now - sinceNanos < limitNanos) {
+      return false;
+    }
+    told = takenTicket;
+    return interrupt();
+  }
+
+  /** Poll thread, after {@link #take}. */
+  ConsumerRecord<byte[], byte[]> takenRecord() {
+    return Objects.requireNonNull(takenRecord, "takenRecord");
+  }
+
+  private boolean isTold() {
+    return told == takenTicket;
   }
 
   /** Poll thread: a value that stays the same as long as the same record runs; even: none runs. */
@@ -64,7 +125,7 @@ final class Visit {
   }
 
   static boolean isRunning(long ticket) {
-    return (ticket & 1) == 1 && ticket != TAKEN;
+    return (ticket & 1) == 1 && ticket > 0;
   }
 
   /** Poll thread, at an odd ticket: the hold whose head runs; null when a slice's record does. */
@@ -83,7 +144,10 @@ final class Visit {
   }
 
   /** Poll thread: takes the lane from the run that {@code seen} stands for, if it still runs. */
-  boolean take(long seen) {
+  boolean take(long seen, long since, ConsumerRecord<byte[], byte[]> record) {
+    sinceNanos = since;
+    takenRecord = record;
+    takenTicket = seen;
     return TICKET.compareAndSet(this, seen, TAKEN);
   }
 

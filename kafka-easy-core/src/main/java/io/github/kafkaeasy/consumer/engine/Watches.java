@@ -10,6 +10,7 @@ final class Watches {
   private static final Logger LOG = LoggerFactory.getLogger(Watches.class);
 
   private final Intake intake;
+  private final PartitionPositions positions;
   private final LaneRouter router;
   private final SlowRuns slowRuns;
   private final PartitionGauge gauge;
@@ -22,6 +23,7 @@ final class Watches {
 
   Watches(
       Intake intake,
+      PartitionPositions positions,
       LaneRouter router,
       SlowRuns slowRuns,
       PartitionGauge gauge,
@@ -32,6 +34,7 @@ final class Watches {
       Lifecycle life,
       Duration drainLimit) {
     this.intake = intake;
+    this.positions = positions;
     this.router = router;
     this.slowRuns = slowRuns;
     this.gauge = gauge;
@@ -48,7 +51,7 @@ final class Watches {
     gauge.read(intake.epochs());
     health.look(now);
     boolean asked = callbacks.awaitsCaughtUp() || stopRules.asksWhetherCaughtUp();
-    boolean caughtUp = asked && intake.isCaughtUp();
+    boolean caughtUp = asked && positions.isCaughtUp();
     if (caughtUp && callbacks.awaitsCaughtUp()) {
       callbacks.caughtUp();
     }

@@ -64,6 +64,15 @@ final class Workers {
     }
   }
 
+  /** Runs something that is none of the lanes' business, on a thread of its own. Any thread. */
+  void aside(Runnable task) {
+    try {
+      threads.execute(task);
+    } catch (RejectedExecutionException e) {
+      // The consumer has ended; nobody waits for it any more.
+    }
+  }
+
   private void start() {
     try {
       threads.execute(this::goRound);

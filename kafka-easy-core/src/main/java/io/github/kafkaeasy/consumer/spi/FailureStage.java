@@ -2,10 +2,12 @@ package io.github.kafkaeasy.consumer.spi;
 
 /** Where in its way a record failed. */
 public enum FailureStage {
-  /** A filter threw. */
+  /** A filter threw, the record was stale, or the duplicate store threw. */
   FILTER,
   /** The key or the value could not be turned into an object. */
   DECODE,
-  /** The handler threw. */
-  HANDLE
+  /** The handler threw, or its stage failed. */
+  HANDLE,
+  /** The handler threw, or its stage failed, after {@code handlerTimeout} had told it to end. */
+  TIMEOUT
 }

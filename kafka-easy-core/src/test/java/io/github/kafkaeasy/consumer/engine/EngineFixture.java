@@ -58,14 +58,14 @@ final class EngineFixture {
   /** Wires an engine for a cluster on which others have worked before. */
   EngineFixture(
       ScriptedCluster cluster, String clusterId, UnaryOperator<ConsumerBuilder<String>> options) {
-    this(cluster, clusterId, b -> options.apply(b.topics("orders").group("billing")), null);
+    this(cluster, clusterId, b -> options.apply(b.topics("orders").group("billing")), null, true);
   }
 
   /** Wires a consumer that is told what to read, in a group or in none. */
   static EngineFixture reading(
       ScriptedCluster cluster, String group, UnaryOperator<ConsumerBuilder<String>> options) {
     return new EngineFixture(
-        cluster, "cluster-1", b -> options.apply(group == null ? b : b.group(group)), null);
+        cluster, "cluster-1", b -> options.apply(group == null ? b : b.group(group)), null, true);
   }
 
   /**
@@ -74,18 +74,31 @@ final class EngineFixture {
    * @param workers real threads; null: the deterministic executor
    */
   EngineFixture(UnaryOperator<ConsumerBuilder<String>> options, Executor workers) {
-    this(
-        new ScriptedCluster().topic("orders", 2),
-        "cluster-1",
-        b -> options.apply(b.topics("orders").group("billing")),
-        workers);
+    this(new ScriptedCluster().topic("orders", 2), "cluster-1", ofGroup(options), workers, true);
+  }
+
+  /** As the others, for options that bring a handler of another kind. */
+  static EngineFixture withOwnHandler(UnaryOperator<ConsumerBuilder<String>> options) {
+    return withOwnHandler(options, null);
+  }
+
+  static EngineFixture withOwnHandler(
+      UnaryOperator<ConsumerBuilder<String>> options, Executor workers) {
+    return new EngineFixture(
+        new ScriptedCluster().topic("orders", 2), "cluster-1", ofGroup(options), workers, false);
+  }
+
+  private static UnaryOperator<ConsumerBuilder<String>> ofGroup(
+      UnaryOperator<ConsumerBuilder<String>> options) {
+    return b -> options.apply(b.topics("orders").group("billing"));
   }
 
   private EngineFixture(
       ScriptedCluster cluster,
       String clusterId,
       UnaryOperator<ConsumerBuilder<String>> options,
-      Executor workers) {
+      Executor workers,
+      boolean noting) {
     this.cluster = cluster;
     kafka = new ScriptedConsumer(cluster, "billing");
     script = kafka.script();
@@ -102,7 +115,7 @@ final class EngineFixture {
     EngineRuntime runtime =
         new EngineRuntime(
             clock, clock::nanoTime, workers == null ? executor : workers, executor, parker);
-    ConsumerSettings<?> settings = settings(options);
+    ConsumerSettings<?> settings = settings(b -> options.apply(noting ? b.handle(this::note) : b));
     FailureHandler handler = settings.failureHandler().orElseGet(RetryForever::new);
     parts =
         EngineStarter.wire(
@@ -111,7 +124,7 @@ final class EngineFixture {
     parts.loop().open();
   }
 
-  private ConsumerSettings<?> settings(UnaryOperator<ConsumerBuilder<String>> options) {
+  private static ConsumerSettings<?> settings(UnaryOperator<ConsumerBuilder<String>> options) {
     AtomicReference<ConsumerSettings<?>> captured = new AtomicReference<>();
     ConsumerStarter capture =
         new ConsumerStarter() {
@@ -121,8 +134,7 @@ final class EngineFixture {
             return null;
           }
         };
-    ConsumerBuilder<String> builder =
-        new ConsumerBuilder<>(capture, Codec.string()).name("test").handle(this::note);
+    ConsumerBuilder<String> builder = new ConsumerBuilder<>(capture, Codec.string()).name("test");
     options.apply(builder).start();
     return captured.get();
   }

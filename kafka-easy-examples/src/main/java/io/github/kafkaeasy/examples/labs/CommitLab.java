@@ -50,7 +50,7 @@ public final class CommitLab {
     try (var producer =
         kafka.producer(String.class).topic(topic).createTopic(1, -1).warmUp().start()) {
       for (int i = 0; i < COUNT; i++) {
-        producer.send(Integer.toString(i));
+        var unused = producer.send(Integer.toString(i));
       }
     }
     Lab.Table table = new Lab.Table("commits", "handled twice", "lost");

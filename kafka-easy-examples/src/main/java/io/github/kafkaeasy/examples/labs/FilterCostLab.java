@@ -66,7 +66,7 @@ public final class FilterCostLab {
                     .stopWhenCaughtUp()
                     .handle(message -> {}))
             .start();
-    if (consumer.awaitClosed(Duration.ofSeconds(120)) != ConsumerState.CLOSED) {
+    if (consumer.awaitClosed(Duration.ofMinutes(2)) != ConsumerState.CLOSED) {
       throw new KafkaEasyException("the consumer did not finish: " + consumer.failure());
     }
     double seconds = (System.nanoTime() - start) / 1e9;

@@ -1,0 +1,66 @@
+package io.github.kafkaeasy.consumer;
+
+import java.time.Duration;
+import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * What a consumer has done with its records, in total and for each partition it has worked on.
+ * Rates and times are there when {@link ConsumerBuilder#timeOneRecordOf} or {@link
+ * ConsumerBuilder#reportEvery} asked for them, else zero.
+ *
+ * @param total over all partitions, since the start
+ * @param partitions those assigned now, and those gone that still have something running
+ */
+public record ProcessingStats(Part total, Map<TopicPartition, Part> partitions) {
+
+  public ProcessingStats {
+    partitions = Map.copyOf(partitions);
+  }
+
+  /**
+   * The figures of one partition, or of all.
+   *
+   * @param handled records whose handler has succeeded
+   * @param filtered records that were left out
+   * @param failedAttempts attempts that ended in a failure
+   * @param retried records that were tried more than once
+   * @param deadLettered records settled as dead-lettered
+   * @param skipped records settled as skipped
+   * @param discarded records settled as discarded
+   * @param perSecondNow handled records a second, over about the last five seconds
+   * @param perSecond handled records a second, since the consumer started or had the partition
+   * @param handling how long attempts that succeeded took, from filters to the handler's end
+   * @param endToEnd how old records were, by their timestamp, when they had been handled; clocks of
+   *     different machines differ
+   */
+  public record Part(
+      long handled,
+      long filtered,
+      long failedAttempts,
+      long retried,
+      long deadLettered,
+      long skipped,
+      long discarded,
+      double perSecondNow,
+      double perSecond,
+      Times handling,
+      Times endToEnd) {}
+
+  /**
+   * How long something took, over the records that were timed. Percentiles are exact to about 6 %,
+   * rounded up.
+   *
+   * @param timed how many were timed
+   * @param p50 half of them took no longer
+   * @param p90 nine of ten took no longer
+   * @param p99 ninety-nine of a hundred took no longer
+   * @param max the longest
+   */
+  public record Times(long timed, Duration p50, Duration p90, Duration p99, Duration max) {
+
+    /** Nothing was timed. */
+    public static final Times NONE =
+        new Times(0, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO);
+  }
+}

@@ -1,0 +1,138 @@
+package io.github.kafkaeasy.consumer.engine;
+
+import io.github.kafkaeasy.consumer.ConsumerStats;
+import io.github.kafkaeasy.consumer.ProcessingStats;
+import io.github.kafkaeasy.consumer.ProcessingStats.Part;
+import io.github.kafkaeasy.consumer.ProcessingStats.Times;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Adds up what a consumer has done, by partition and in total, and says it in a line. Any thread.
+ */
+final class ProcessingReport {
+  private static final Logger LOG = LoggerFactory.getLogger(ProcessingReport.class);
+  private static final double NANOS_A_SECOND = 1e9;
+
+  private final LaneRouter router;
+  private final Counters counters;
+  private final @Nullable Timing timing;
+  private final LongSupplier nanoTime;
+
+  ProcessingReport(
+      LaneRouter router, Counters counters, @Nullable Timing timing, LongSupplier nanoTime) {
+    this.router = router;
+    this.counters = counters;
+    this.timing = timing;
+    this.nanoTime = nanoTime;
+  }
+
+  ProcessingStats stats() {
+    long now = nanoTime.getAsLong();
+    Map<TopicPartition, Part> parts = new HashMap<>();
+    double perSecondNow = 0;
+    for (Map.Entry<TopicPartition, PartitionLanes> entry : router.byPartition().entrySet()) {
+      Part part = part(entry.getValue(), now);
+      parts.put(entry.getKey(), part);
+      perSecondNow += part.perSecondNow();
+    }
+    long handled = router.handled();
+    Part total =
+        part(
+            handled,
+            router.filtered(),
+            counters.tally,
+            perSecondNow,
+            timing == null ? 0 : perSecond(handled, now - timing.sinceNanos),
+            timing == null ? Times.NONE : timing.handling.read(),
+            timing == null ? Times.NONE : timing.endToEnd.read());
+    return new ProcessingStats(total, parts);
+  }
+
+  private static Part part(PartitionLanes lanes, long now) {
+    long handled = lanes.handled();
+    PartitionTimes times = lanes.times();
+    return part(
+        handled,
+        lanes.filtered(),
+        lanes.tally,
+        times == null ? 0 : times.rate.perSecond(),
+        times == null ? 0 : perSecond(handled, now - times.sinceNanos),
+        times == null ? Times.NONE : times.handling.read(),
+        times == null ? Times.NONE : times.endToEnd.read());
+  }
+
+  private static Part part(
+      long handled,
+      long filtered,
+      Tally tally,
+      double perSecondNow,
+      double perSecond,
+      Times handling,
+      Times endToEnd) {
+    return new Part(
+        handled,
+        filtered,
+        tally.failedAttempts.sum(),
+        tally.retried.sum(),
+        tally.deadLettered.sum(),
+        tally.skipped.sum(),
+        tally.discarded.sum(),
+        perSecondNow,
+        perSecond,
+        handling,
+        endToEnd);
+  }
+
+  private static double perSecond(long count, long nanos) {
+    return nanos <= 0 ? 0 : count * NANOS_A_SECOND / nanos;
+  }
+
+  /** Timer. */
+  void log(String consumer, ConsumerStats now) {
+    if (LOG.isInfoEnabled()) {
+      LOG.info("{}: {}", consumer, line(stats().total(), now));
+    }
+  }
+
+  /** One line for people. */
+  static String line(Part total, ConsumerStats now) {
+    return String.format(
+        Locale.ROOT,
+        "%,d handled (%,.0f/s now, %,.0f/s overall), %,d filtered, %,d failed, %,d dead-lettered,"
+            + " %,d in flight, %,d held | handling p50 %s, p99 %s | end to end p50 %s, p99 %s |"
+            + " %d partitions",
+        total.handled(),
+        total.perSecondNow(),
+        total.perSecond(),
+        total.filtered(),
+        total.failedAttempts(),
+        total.deadLettered(),
+        now.inFlight(),
+        now.held(),
+        readable(total.handling().p50()),
+        readable(total.handling().p99()),
+        readable(total.endToEnd().p50()),
+        readable(total.endToEnd().p99()),
+        now.partitions());
+  }
+
+  /** In the unit that leaves one to three digits before the point. */
+  private static String readable(Duration duration) {
+    double micros = duration.toNanos() / 1e3;
+    if (micros < 1_000) {
+      return String.format(Locale.ROOT, "%.1f us", micros);
+    }
+    if (micros < 1_000_000) {
+      return String.format(Locale.ROOT, "%.1f ms", micros / 1e3);
+    }
+    return String.format(Locale.ROOT, "%.1f s", micros / 1e6);
+  }
+}

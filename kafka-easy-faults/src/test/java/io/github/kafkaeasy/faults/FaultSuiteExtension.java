@@ -1,0 +1,61 @@
+package io.github.kafkaeasy.faults;
+
+import java.util.List;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ExtensionContext.Store;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/**
+ * What {@link FaultSuite} promises. JUnit's root store closes site and report after the last test.
+ */
+final class FaultSuiteExtension
+    implements ParameterResolver, BeforeEachCallback, AfterEachCallback {
+
+  private static final Namespace NAMESPACE = Namespace.create(FaultSuiteExtension.class);
+
+  @Override
+  public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+    return List.of(Site.class, Report.class, Scale.class)
+        .contains(parameter.getParameter().getType());
+  }
+
+  @Override
+  public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+    Class<?> type = parameter.getParameter().getType();
+    Scale scale = Scale.ofThisRun();
+    if (type == Scale.class) {
+      return scale;
+    }
+    return type == Report.class
+        ? store(context).computeIfAbsent(Report.class, key -> new Report(), Report.class)
+        : store(context).computeIfAbsent(Site.class, key -> Site.open(scale.nodes()), Site.class);
+  }
+
+  @Override
+  public void beforeEach(ExtensionContext context) {
+    Report.begin(context.getDisplayName());
+  }
+
+  /** A scenario that failed in the middle of its fault leaves it to nobody else. */
+  @Override
+  public void afterEach(ExtensionContext context) {
+    Site site = store(context).get(Site.class, Site.class);
+    if (site == null) {
+      return;
+    }
+    site.eachProxy(proxy -> proxy.pass());
+    site.nodes().stream()
+        .filter(node -> node.isRunning())
+        .filter(node -> node.toString().contains("suspended"))
+        .forEach(node -> node.resume());
+    site.nodes().stream().filter(node -> !node.isRunning()).forEach(node -> node.start());
+  }
+
+  private static Store store(ExtensionContext context) {
+    return context.getRoot().getStore(NAMESPACE);
+  }
+}

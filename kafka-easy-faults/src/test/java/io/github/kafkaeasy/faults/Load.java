@@ -1,0 +1,197 @@
+package io.github.kafkaeasy.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.kafkaeasy.consumer.ConsumerBuilder;
+import io.github.kafkaeasy.consumer.ConsumerState;
+import io.github.kafkaeasy.producer.EasyProducer;
+import io.github.kafkaeasy.producer.ProducerBuilder;
+import io.github.kafkaeasy.test.TakeTime;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+import org.awaitility.Awaitility;
+
+/**
+ * Records that are sent and handled while something goes wrong: a producer that sends until the
+ * fault is over and enough was sent, and members that come and go. Its end compares what was
+ * acknowledged with what became of it.
+ */
+final class Load implements AutoCloseable {
+
+  private static final int PARTITIONS = 12;
+  private static final int KEYS = 1_000;
+  private static final int STEP_MILLIS = 10;
+
+  final Outcomes outcomes;
+  final String topic;
+  final String group;
+
+  private final Site site;
+  private final Scale scale;
+  private final Random random;
+  private final List<Member> members = new ArrayList<>();
+  private final List<Member> former = new ArrayList<>();
+  private final AtomicInteger sent = new AtomicInteger();
+  private final AtomicInteger failed = new AtomicInteger();
+  private final List<String> passedUnsettled = new CopyOnWriteArrayList<>();
+  private final Thread sender;
+  private UnaryOperator<ConsumerBuilder<String>> options = builder -> builder;
+
+  /** Written by the test, read by the sender. */
+  private volatile boolean enough;
+
+  private long left;
+
+  Load(Site site, Scale scale, long seed) {
+    this(site, scale, seed, builder -> builder);
+  }
+
+  Load(Site site, Scale scale, long seed, UnaryOperator<ProducerBuilder<String>> sending) {
+    this.site = site;
+    this.scale = scale;
+    this.random = new Random(seed);
+    this.topic = site.createTopic("load", PARTITIONS);
+    this.group = site.name("group");
+    this.outcomes = new Outcomes(topic);
+    this.sender = new Thread(() -> send(sending), "load-sender");
+    sender.start();
+  }
+
+  /** What members that join from now on are told beside the usual. */
+  Load members(UnaryOperator<ConsumerBuilder<String>> wanted) {
+    options = wanted;
+    return this;
+  }
+
+  private void send(UnaryOperator<ProducerBuilder<String>> sending) {
+    try (EasyProducer<String> producer =
+        sending.apply(site.kafka().producer(String.class).topic(topic)).start()) {
+      int each = Math.max(1, scale.perSecond() * STEP_MILLIS / 1_000);
+      while (!enough || sent.get() < scale.records()) {
+        for (int i = 0; i < each; i++) {
+          sendOne(producer, "user_" + random.nextInt(KEYS));
+        }
+        TakeTime.millis(STEP_MILLIS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void sendOne(EasyProducer<String> producer, String key) {
+    sent.incrementAndGet();
+    producer.send(
+        key,
+        "value",
+        (at, failure) -> {
+          if (at != null) {
+            outcomes.acknowledged(at.partition(), at.offset());
+          } else {
+            // Neither sent nor not sent: it may be in the log, so it is only not counted on.
+            failed.incrementAndGet();
+          }
+        });
+  }
+
+  Load join(int count) {
+    for (int i = 0; i < count; i++) {
+      members.add(Member.join(site, topic, group, outcomes, options));
+    }
+    return this;
+  }
+
+  /** One of them, by lot, leaves in good order. */
+  void leaveOne() {
+    leave(members.remove(random.nextInt(members.size())));
+  }
+
+  private void leave(Member member) {
+    member.consumer().close();
+    former.add(member);
+    left++;
+    assertThat(member.consumer().state()).as("after a close").isEqualTo(ConsumerState.CLOSED);
+  }
+
+  List<Member> members() {
+    return members;
+  }
+
+  Random random() {
+    return random;
+  }
+
+  int sent() {
+    return sent.get();
+  }
+
+  int sendsFailed() {
+    return failed.get();
+  }
+
+  long rebalances() {
+    return members.stream().mapToLong(member -> member.consumer().stats().rebalances()).sum()
+        + former.stream().mapToLong(member -> member.consumer().stats().rebalances()).sum();
+  }
+
+  long membersLeft() {
+    return left;
+  }
+
+  /** Waits until so many more records are done, and says how long that took: I6. */
+  double awaitProgress(int records) {
+    long before = outcomes.settled();
+    long start = System.nanoTime();
+    Awaitility.await()
+        .atMost(scale.patience())
+        .pollInterval(Duration.ofMillis(20))
+        .until(() -> outcomes.settled() >= before + records);
+    return (System.nanoTime() - start) / 1e9;
+  }
+
+  /** I2: asked of Kafka first and of the handlers then, so what is passed must be done. */
+  void checkCommitted() {
+    passedUnsettled.addAll(outcomes.passedUnsettled(site.raw().committedOffsets(group)));
+  }
+
+  /** Sends no more, waits until everything is handled and committed, and lets all members go. */
+  void finish() throws InterruptedException {
+    enough = true;
+    sender.join();
+    Awaitility.await()
+        .atMost(scale.patience())
+        .pollInterval(Duration.ofMillis(50))
+        .untilAsserted(() -> assertThat(outcomes.examplesOfLost()).as("I1, still open").isEmpty());
+    site.raw().awaitCommitted(group, topic, scale.patience());
+    checkCommitted();
+    for (Member member : List.copyOf(members)) {
+      members.remove(member);
+      leave(member);
+    }
+  }
+
+  /** What holds whatever the fault was. */
+  void assertInvariants() {
+    assertThat(outcomes.acknowledged()).as("acknowledged").isPositive();
+    assertThat(outcomes.examplesOfLost()).as("I1: acknowledged and never handled").isEmpty();
+    assertThat(passedUnsettled).as("I2: committed and not handled").isEmpty();
+    assertThat(former)
+        .as("I3: order and no overlap within a key")
+        .allSatisfy(member -> assertThat(member.watch().examples()).isEmpty());
+  }
+
+  int outOfOrder() {
+    return former.stream().mapToInt(member -> member.watch().breaches()).sum();
+  }
+
+  @Override
+  public void close() {
+    enough = true;
+    sender.interrupt();
+    members.forEach(member -> member.consumer().close(Duration.ofSeconds(2)));
+  }
+}

@@ -1,0 +1,144 @@
+package io.github.kafkaeasy.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.kafkaeasy.KafkaEasy;
+import io.github.kafkaeasy.error.NotReadyException;
+import io.github.kafkaeasy.producer.ProducerBuilder;
+import io.github.kafkaeasy.producer.WarmUp;
+import io.github.kafkaeasy.test.FaultProxy;
+import io.github.kafkaeasy.test.FaultProxy.Direction;
+import io.github.kafkaeasy.test.TakeTime;
+import java.time.Duration;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+/** Scenarios 4 to 7: the way to the brokers. */
+@FaultSuite
+class NetworkFaultsTest {
+
+  @Test
+  void s04_an_absent_broker_and_a_bad_name_fail_within_the_limit_and_are_named(Report report) {
+    Duration limit = Duration.ofMillis(1_500);
+    long start = System.nanoTime();
+    // A proxy that knows no broker takes connections and cuts them; one that is closed refuses.
+    FaultProxy nobody = FaultProxy.open();
+    nobody.close();
+    String absent = "127.0.0.1:" + nobody.port();
+    assertFails(
+        () -> KafkaEasy.connect(absent).awaitReady(limit), limit, absent, "nothing listens");
+    assertFails(
+        () -> KafkaEasy.connect("no-such-host.invalid:9092").awaitReady(limit),
+        limit,
+        "no-such-host.invalid:9092",
+        "does not resolve");
+    ProducerBuilder<String> producer =
+        KafkaEasy.connect(absent)
+            .producer(String.class)
+            .topic("orders")
+            .warmUp(WarmUp.probe().within(limit));
+    assertFails(producer::start, limit, absent, "connection refused");
+    report.add("04 absent broker, bad name", 0, 3, 0, (System.nanoTime() - start) / 1e9);
+  }
+
+  private static void assertFails(Runnable connecting, Duration limit, String host, String step) {
+    long start = System.nanoTime();
+    try {
+      connecting.run();
+    } catch (NotReadyException e) {
+      assertThat(e).hasMessageContaining(host).hasMessageContaining(step);
+      assertThat(Duration.ofNanos(System.nanoTime() - start))
+          .as("bounded")
+          .isLessThan(limit.plusSeconds(10));
+      return;
+    }
+    throw new AssertionError("Nobody is at " + host + ", and that was not noticed");
+  }
+
+  @Test
+  void s05_connections_that_are_reset_again_and_again_lose_nothing_and_keep_the_order(
+      Site site, Scale scale, Report report) throws Exception {
+    try (Load load = new Load(site, scale, Report.seed()).join(scale.members())) {
+      load.awaitProgress(200);
+      int resets = scale.times(4, 40);
+      int cut = 0;
+      for (int i = 0; i < resets; i++) {
+        cut += site.resetAll();
+        TakeTime.millis(500 + load.random().nextInt(1_000));
+        load.checkCommitted();
+      }
+      double recovery = load.awaitProgress(100);
+      load.finish();
+      report.add("05 connections reset", load, cut, recovery);
+      load.assertInvariants();
+      assertThat(cut).as("the fault bit: connections cut").isGreaterThanOrEqualTo(resets);
+    }
+  }
+
+  @Test
+  void s06_in_a_black_hole_every_send_completes_and_after_it_work_goes_on(
+      Site site, Scale scale, Report report) throws Exception {
+    Duration hole = scale.lasting(4, 60);
+    try (Load load =
+        new Load(
+                site,
+                scale,
+                Report.seed(),
+                // Shorter than the hole: what was sent into it has to fail, not to wait for its
+                // end.
+                producer ->
+                    producer
+                        .property("request.timeout.ms", (int) hole.toMillis() / 4)
+                        .linger(Duration.ZERO)
+                        .deliveryTimeout(hole.dividedBy(2))
+                        .maxBlock(hole.dividedBy(4)))
+            .join(scale.members())) {
+      load.awaitProgress(200);
+      site.eachProxy(FaultProxy::blackHole);
+      long before = passed(site);
+      TakeTime.millis(hole.toMillis());
+      assertThat(passed(site)).as("the fault bit: nothing passed").isEqualTo(before);
+      site.eachProxy(FaultProxy::pass);
+      double recovery = load.awaitProgress(100);
+      load.finish();
+      report.add("06 black hole", load, 1, recovery);
+      load.assertInvariants();
+      assertThat(load.sendsFailed()).as("the fault bit: sends failed").isPositive();
+      assertThat(load.outcomes.acknowledged() + load.sendsFailed())
+          .as("every send completed")
+          .isEqualTo(load.sent());
+    }
+  }
+
+  private static long passed(Site site) {
+    return site.proxies().stream().mapToLong(proxy -> proxy.bytes(Direction.TO_CLIENTS)).sum();
+  }
+
+  @Test
+  void s07_a_slow_network_slows_down_and_rebalances_nothing(Site site, Scale scale, Report report)
+      throws Exception {
+    try (Load load = new Load(site, scale, Report.seed()).join(scale.members())) {
+      Awaitility.await()
+          .atMost(scale.patience())
+          .until(
+              () ->
+                  load.members().stream()
+                      .allMatch(member -> member.consumer().stats().partitions() > 0));
+      load.awaitProgress(200);
+      long rebalances = load.rebalances();
+      site.eachProxy(
+          proxy -> {
+            proxy.delay(Duration.ofMillis(scale.lasting(0.2, 0.5).toMillis()));
+            proxy.throttle(256 * 1_024);
+          });
+      double first = load.awaitProgress(50);
+      TakeTime.millis(scale.lasting(3, 60).toMillis());
+      assertThat(load.awaitProgress(50)).as("progress under the fault").isPositive();
+      assertThat(load.rebalances()).as("no rebalance").isEqualTo(rebalances);
+      site.eachProxy(FaultProxy::pass);
+      load.finish();
+      report.add("07 latency, throttled", load, 1, first);
+      load.assertInvariants();
+    }
+  }
+}
