@@ -3,6 +3,7 @@ package io.github.kafkaeasy.consumer.engine;
 import io.github.kafkaeasy.consumer.Position;
 import java.util.Map;
 import java.util.OptionalLong;
+import org.apache.kafka.common.TopicPartition;
 
 /**
  * What can be asked of an intake whose partitions have positions of ours: a consumer group's, not a
