@@ -161,7 +161,7 @@ class ReadmeSnippetsTest {
           static CompletionStage<Void> notify(Object order) {
             return CompletableFuture.completedFuture(null);
           }
-          public static EasyConsumer run() {
+          public static EasyConsumer run() throws Exception {
         """
         + String.join("\n", blocks)
         + end
