@@ -7,7 +7,6 @@ import io.github.kafkaeasy.error.DeliveryException;
 import io.github.kafkaeasy.error.KafkaEasyException;
 import io.github.kafkaeasy.producer.EasyProducer;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -50,18 +49,18 @@ public final class MissingTopic {
                       System.out.println("3. handled: " + message.value());
                       handled.countDown();
                     })
-                .start();
-        EasyProducer<String> producer =
-            kafka.producer(String.class).topic(topic).maxBlock(Duration.ofSeconds(2)).start()) {
+                .start()) {
       System.out.println("1. the topic is there: " + admin.topicExists(topic));
-      try {
+      try (EasyProducer<String> producer = kafka.producer(String.class).topic(topic).start()) {
         producer.sendAndWait("nobody gets this");
         System.out.println("   sent: this cluster makes topics by itself");
       } catch (DeliveryException e) {
         System.out.println("   not sent: " + e.getMessage());
       }
-      System.out.println("2. " + admin.createTopicIfMissing(topic, 1, -1, Map.of()));
-      producer.sendAndWait("hello");
+      try (EasyProducer<String> producer =
+          kafka.producer(String.class).topic(topic).createTopic(1, -1).start()) {
+        System.out.println("2. sent by a producer that may create it: " + producer.sendAndWait("hello"));
+      }
       if (!handled.await(60, TimeUnit.SECONDS)) {
         throw new KafkaEasyException("nothing was handled within a minute: " + consumer.stats());
       }

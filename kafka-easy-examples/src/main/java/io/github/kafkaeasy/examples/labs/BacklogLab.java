@@ -70,24 +70,26 @@ public final class BacklogLab {
                 })
             .start();
     try (consumer) {
-      await(consumer, 1);
-      long before = consumer.stats().handled();
-      long start = System.nanoTime();
+      long start = awaitFirst(consumer);
       long end = start + Duration.ofSeconds(2).toNanos();
       while (System.nanoTime() < end && consumer.stats().handled() < Lab.RECORDS) {
-        Thread.sleep(5);
+        Thread.sleep(1);
       }
-      return (consumer.stats().handled() - before) / ((System.nanoTime() - start) / 1e9);
+      return consumer.stats().handled() / ((System.nanoTime() - start) / 1e9);
     }
   }
 
-  private static void await(EasyConsumer consumer, long handled) throws InterruptedException {
-    for (int i = 0; i < 30_000 && consumer.stats().handled() < handled; i++) {
+  /** Answers the last moment at which nothing was handled yet. */
+  private static long awaitFirst(EasyConsumer consumer) throws InterruptedException {
+    long start = System.nanoTime();
+    for (int i = 0; i < 30_000 && consumer.stats().handled() == 0; i++) {
+      start = System.nanoTime();
       Thread.sleep(1);
     }
-    if (consumer.stats().handled() < handled) {
+    if (consumer.stats().handled() == 0) {
       throw new KafkaEasyException("no record within half a minute: " + consumer.failure());
     }
+    return start;
   }
 
   private static String show(double rate) {
