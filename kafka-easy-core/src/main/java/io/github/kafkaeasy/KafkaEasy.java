@@ -4,6 +4,7 @@ import io.github.kafkaeasy.admin.EasyAdmin;
 import io.github.kafkaeasy.config.ConnectionSettings;
 import io.github.kafkaeasy.config.Options;
 import io.github.kafkaeasy.config.PropertyRules;
+import io.github.kafkaeasy.config.Security;
 import io.github.kafkaeasy.config.Surroundings;
 import io.github.kafkaeasy.consumer.ConsumerBuilder;
 import io.github.kafkaeasy.consumer.ConsumerProperties;
@@ -116,6 +117,17 @@ public final class KafkaEasy {
     return new KafkaEasy(connection.property(name, value));
   }
 
+  /**
+   * The same connection, secured: TLS, user and password, token or ticket. Files and secrets are
+   * read now.
+   *
+   * @throws InvalidOptionException if one is missing, or a password would cross the network in the
+   *     clear
+   */
+  public KafkaEasy security(Security security) {
+    return new KafkaEasy(connection.security(security));
+  }
+
   /** A producer of text, bytes, or JSON for any other type. */
   public <V> ProducerBuilder<V> producer(Class<V> type) {
     return producer(Codec.forType(type));
@@ -178,13 +190,14 @@ public final class KafkaEasy {
    * Waits until the cluster answers and all its brokers can be reached where they say they are.
    *
    * @param limit how long, 1 ms to 10 min
+   * @param topics also waits until these exist and have leaders
    * @throws NotReadyException saying for each address that was tried which step failed and what to
    *     do, or to where {@code advertised.listeners} wrongly leads; at once when broker and client
    *     do not trust each other
    */
-  public void awaitReady(Duration limit) {
+  public void awaitReady(Duration limit, String... topics) {
     try (EasyAdmin admin = admin()) {
-      admin.awaitReady(limit);
+      admin.awaitReady(limit, topics);
     }
   }
 

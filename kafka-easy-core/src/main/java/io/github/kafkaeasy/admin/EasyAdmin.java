@@ -1,12 +1,14 @@
 package io.github.kafkaeasy.admin;
 
 import io.github.kafkaeasy.config.ConnectionSettings;
+import io.github.kafkaeasy.config.HostPort;
 import io.github.kafkaeasy.config.Options;
 import io.github.kafkaeasy.config.PropertyRules;
 import io.github.kafkaeasy.error.KafkaEasyException;
 import io.github.kafkaeasy.error.NotReadyException;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
@@ -131,13 +133,24 @@ public final class EasyAdmin implements AutoCloseable {
    * Waits until the cluster answers.
    *
    * @param limit how long, 1 ms to 10 min
+   * @param topics also waits until these exist and have leaders
    * @throws NotReadyException when it does not in time, saying for each address how far it came
-   *     (name, TCP, Kafka); at once when the cluster refuses the credentials, since waiting cannot
-   *     help; and when the thread is interrupted, with its flag set again
+   *     (name, TCP, Kafka), or that {@code advertised.listeners} leads to where nobody is; at once
+   *     when broker and client do not trust each other (password, certificate, permission), since
+   *     waiting cannot help; and when the thread is interrupted, with its flag set again
    */
-  public void awaitReady(Duration limit) {
+  public void awaitReady(Duration limit, String... topics) {
     Options.duration("limit", limit, SHORTEST, LONGEST);
+    for (String topic : topics) {
+      Options.topicName("topics", topic);
+    }
+    long deadline = System.nanoTime() + limit.toNanos();
     new ReadyCheck(calls.addresses(), readyQuestions()).await(limit);
+    List<String> texts = calls.addresses().stream().map(HostPort::toString).toList();
+    for (String topic : topics) {
+      Duration rest = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
+      new TopicsReady(this, texts).await(topic, rest);
+    }
   }
 
   private ReadyCheck.Questions readyQuestions() {

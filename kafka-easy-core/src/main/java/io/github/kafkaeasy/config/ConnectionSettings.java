@@ -117,10 +117,10 @@ public final class ConnectionSettings {
     Map<String, String> lines = new NamedConnections(file, read(file)).choose(name, surroundings);
     Settings settings = Settings.none();
     for (Map.Entry<String, String> line : lines.entrySet()) {
+      String key = Surroundings.setting(line.getKey());
       settings =
           settings.with(
-              RULES.checkAndWarn(
-                  new Setting(line.getKey(), line.getValue(), Origin.FILE, file.toString())));
+              RULES.checkAndWarn(new Setting(key, line.getValue(), Origin.FILE, file.toString())));
     }
     return outside(settings, surroundings).requireBrokers();
   }
@@ -140,6 +140,16 @@ public final class ConnectionSettings {
   /** The same connection without what was said about one property. */
   public ConnectionSettings without(String property) {
     return new ConnectionSettings(addresses, settings.only(name -> !name.equals(property)));
+  }
+
+  /**
+   * The same connection with a way to secure it.
+   *
+   * @throws InvalidOptionException if a file or a secret is missing, or a password would cross the
+   *     network in the clear
+   */
+  public ConnectionSettings security(Security security) {
+    return overlaidBy(Options.required("security", security).settings());
   }
 
   /** The same connection with these settings, which were checked already, in addition. */
@@ -162,7 +172,8 @@ public final class ConnectionSettings {
    * which are for plug-ins. Checked by that client's rules.
    */
   public Settings forClient(PropertyRules rules) {
-    return rules.check(settings.only(name -> rules.knows(name) || !RULES.knows(name)));
+    Settings checked = SecurityRules.check(settings);
+    return rules.check(checked.only(name -> rules.knows(name) || !RULES.knows(name)));
   }
 
   /** A table of the settings, for people; secrets are hidden. */

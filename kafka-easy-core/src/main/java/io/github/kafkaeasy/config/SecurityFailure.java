@@ -106,7 +106,9 @@ public final class SecurityFailure {
   private static String permission(Throwable failure) {
     String on =
         failure instanceof TopicAuthorizationException topics
-            ? "the topics " + topics.unauthorizedTopics()
+            ? topics.unauthorizedTopics().isEmpty()
+                ? "the topic"
+                : "the topics " + topics.unauthorizedTopics()
             : failure instanceof GroupAuthorizationException group
                 ? "the group " + group.groupId()
                 : failure instanceof ClusterAuthorizationException ? "the cluster" : "this";

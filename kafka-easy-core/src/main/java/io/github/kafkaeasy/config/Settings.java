@@ -87,10 +87,17 @@ public final class Settings {
     return byName.values();
   }
 
-  /** What a Kafka client's constructor takes: names and values, a new map each time. */
+  /**
+   * What a Kafka client's constructor takes: names and values, a new map each time, without
+   * settings of our own.
+   */
   public Map<String, Object> toProperties() {
     Map<String, Object> properties = new LinkedHashMap<>();
-    byName.values().forEach(setting -> properties.put(setting.name(), setting.value()));
+    for (Setting setting : byName.values()) {
+      if (!setting.name().startsWith(Surroundings.PREFIX)) {
+        properties.put(setting.name(), setting.value());
+      }
+    }
     return properties;
   }
 

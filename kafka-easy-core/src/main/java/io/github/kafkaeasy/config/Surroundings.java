@@ -87,7 +87,7 @@ public final class Surroundings {
     for (Map.Entry<String, String> entry : new TreeMap<>(surroundings).entrySet()) {
       String property = entry.getKey();
       if (property.startsWith(PREFIX) && !property.equals(CONNECTION_PROPERTY)) {
-        String name = property.substring(PREFIX.length());
+        String name = setting(property);
         ours =
             ours.with(
                 rules.checkAndWarn(
@@ -100,6 +100,13 @@ public final class Surroundings {
       }
     }
     return plain.overlaidBy(ours);
+  }
+
+  /** The setting that a name with our prefix means: Kafka's, or one of the few of our own. */
+  static String setting(String name) {
+    return name.startsWith(PREFIX) && !name.equals(SecurityRules.ALLOW_PLAIN_WITHOUT_TLS)
+        ? name.substring(PREFIX.length())
+        : name;
   }
 
   private static void warnIfMisspelt(String variable, Set<String> known) {

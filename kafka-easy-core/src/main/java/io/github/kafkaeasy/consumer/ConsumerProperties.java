@@ -19,6 +19,7 @@ import static org.apache.kafka.clients.consumer.ConsumerConfig.VALUE_DESERIALIZE
 import io.github.kafkaeasy.config.ConnectionSettings;
 import io.github.kafkaeasy.config.Origin;
 import io.github.kafkaeasy.config.PropertyRules;
+import io.github.kafkaeasy.config.SecurityRules;
 import io.github.kafkaeasy.config.Setting;
 import io.github.kafkaeasy.config.Settings;
 import io.github.kafkaeasy.error.InvalidOptionException;
@@ -83,7 +84,8 @@ public final class ConsumerProperties {
     if (group != null) {
       all = all.with(GROUP_ID_CONFIG, group);
     }
-    return membership(MembershipOptions.applied(pollSize(all, settings), settings.membership()));
+    return SecurityRules.check(
+        membership(MembershipOptions.applied(pollSize(all, settings), settings.membership())));
   }
 
   /** What a Kafka consumer gets that serves no group of ours. */
@@ -96,16 +98,20 @@ public final class ConsumerProperties {
     for (Map.Entry<String, ?> property : properties.entrySet()) {
       own = own.with(property.getKey(), rules.check(property.getKey(), property.getValue()));
     }
-    return connection
-        .forClient(rules)
-        .overlaidBy(own)
-        .with(KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class)
-        .with(VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class)
-        .orDefault(ENABLE_AUTO_COMMIT_CONFIG, false, "nobody commits what somebody looked at")
-        .orDefault(ISOLATION_LEVEL_CONFIG, "read_committed", "aborted transactions are not data")
-        .orDefault(AUTO_OFFSET_RESET_CONFIG, "none", "offsets are given")
-        .orDefault(
-            ALLOW_AUTO_CREATE_TOPICS_CONFIG, false, "a misspelt topic is an error, not a topic");
+    return SecurityRules.check(
+        connection
+            .forClient(rules)
+            .overlaidBy(own)
+            .with(KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class)
+            .with(VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class)
+            .orDefault(ENABLE_AUTO_COMMIT_CONFIG, false, "nobody commits what somebody looked at")
+            .orDefault(
+                ISOLATION_LEVEL_CONFIG, "read_committed", "aborted transactions are not data")
+            .orDefault(AUTO_OFFSET_RESET_CONFIG, "none", "offsets are given")
+            .orDefault(
+                ALLOW_AUTO_CREATE_TOPICS_CONFIG,
+                false,
+                "a misspelt topic is an error, not a topic"));
   }
 
   private static Settings pollSize(Settings all, ConsumerSettings<?> settings) {

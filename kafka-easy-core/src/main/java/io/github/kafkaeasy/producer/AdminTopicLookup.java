@@ -49,7 +49,14 @@ final class AdminTopicLookup implements TopicLookup {
   public int find(String topic) {
     Answer answer = await(topic);
     if (answer.isBad()) {
-      throw new DeliveryException(topic, -1, answer.wrong(), answer.advice(), answer.cause());
+      Throwable cause = answer.cause();
+      throw new DeliveryException(
+          topic,
+          -1,
+          answer.wrong(),
+          answer.advice(),
+          cause,
+          cause != null && FailureKind.of(cause) == FailureKind.TRANSIENT);
     }
     return answer.partitions();
   }
@@ -72,7 +79,8 @@ final class AdminTopicLookup implements TopicLookup {
               + Options.readable(limit)
               + " whether the topic exists.",
           "Check that it runs; awaitReady() says which step fails. Nothing was sent.",
-          e);
+          e,
+          true);
     } catch (ExecutionException e) {
       throw new IllegalStateException("a question ends with an answer", e);
     }

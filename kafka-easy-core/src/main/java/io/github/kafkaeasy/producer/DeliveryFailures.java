@@ -84,7 +84,8 @@ final class DeliveryFailures {
     } else {
       return explainRest(topic, partition, failure);
     }
-    return new DeliveryException(topic, partition, what, next, failure);
+    return new DeliveryException(
+        topic, partition, what, next, failure, FailureKind.of(failure) == FailureKind.TRANSIENT);
   }
 
   private static DeliveryException explainRest(String topic, int partition, Throwable failure) {
@@ -108,7 +109,8 @@ final class DeliveryFailures {
       what = message(failure);
       next = "The record was not acknowledged.";
     }
-    return new DeliveryException(topic, partition, what, next, failure);
+    return new DeliveryException(
+        topic, partition, what, next, failure, FailureKind.of(failure) == FailureKind.TRANSIENT);
   }
 
   /** A codec that failed: its own message may quote the payload, ours do not. */

@@ -13,7 +13,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -50,12 +49,10 @@ public final class EasyProducer<V> implements AutoCloseable {
   /** With nothing to deliver KafkaProducer would still wait for its own requests, all the limit. */
   private static final Duration IDLE = Duration.ofMillis(500);
 
-  private static final Duration GRACE = Duration.ofSeconds(1);
-
   private final Codec<V> codec;
   private final @Nullable TopicGate defaultTopic;
   private final Settings settings;
-  private final Producer<byte[], byte[]> kafka;
+  private final Outlet outlet;
   private final AdminOnDemand admin;
   private final Sends sends;
   private final @Nullable StatsReporter reporter;
@@ -64,18 +61,18 @@ public final class EasyProducer<V> implements AutoCloseable {
       Codec<V> codec,
       @Nullable String topic,
       Settings settings,
-      Producer<byte[], byte[]> kafka,
+      Outlet outlet,
       AdminOnDemand admin,
       Sends sends,
       @Nullable Duration reportEvery) {
     this.codec = codec;
     this.defaultTopic = topic == null ? null : sends.topic(topic);
     this.settings = settings;
-    this.kafka = kafka;
+    this.outlet = outlet;
     this.admin = admin;
     this.sends = sends;
     this.reporter =
-        reportEvery == null ? null : new StatsReporter(toString(), sends::stats, reportEvery);
+        reportEvery == null ? null : new StatsReporter(toString(), this::stats, reportEvery);
   }
 
   /**
@@ -183,7 +180,7 @@ public final class EasyProducer<V> implements AutoCloseable {
 
   /** Counts, rate and latency since the start. */
   public ProducerStats stats() {
-    return sends.stats();
+    return sends.stats(outlet.spool());
   }
 
   /** Every setting with its origin and reason; secrets are hidden. */
@@ -217,7 +214,7 @@ public final class EasyProducer<V> implements AutoCloseable {
     Options.duration("limit", limit, Duration.ZERO, LONGEST);
     long deadline = System.nanoTime() + limit.toNanos();
     try {
-      closeKafka(sends.stats().pending() > 0 || limit.compareTo(IDLE) < 0 ? limit : IDLE);
+      outlet.close(sends.pending() > 0 || limit.compareTo(IDLE) < 0 ? limit : IDLE);
       sends.completions().awaitDrained(until(deadline));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -235,13 +232,13 @@ public final class EasyProducer<V> implements AutoCloseable {
   }
 
   void warmUp(String topic, WarmUp warmUp) {
-    new WarmUpRun(sends.topic(topic), warmUp, admin, kafka).await();
+    new WarmUpRun(sends.topic(topic), warmUp, admin, outlet.kafka()).await();
   }
 
   /** Ends a producer that could not be started. */
   void abandon() {
     try {
-      closeKafka(Duration.ZERO);
+      outlet.close(Duration.ZERO);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -295,12 +292,8 @@ public final class EasyProducer<V> implements AutoCloseable {
       SendFuture send) {
     try {
       byte[] bytes = value == null ? null : encode(value, send);
-      send.topic().pass(partition);
-      // Its own future says nothing that the callback does not.
-      var unused =
-          kafka.send(
-              new ProducerRecord<>(send.topicName(), partition, timestamp, key, bytes, headers),
-              send);
+      outlet.send(
+          new ProducerRecord<>(send.topicName(), partition, timestamp, key, bytes, headers), send);
     } catch (RuntimeException e) {
       // Kafka throws what is no ApiException, and then does not call the callback.
       send.fail(e, partition == null ? -1 : partition);
@@ -352,32 +345,6 @@ public final class EasyProducer<V> implements AutoCloseable {
     return (int) settings.value(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG);
   }
 
-  /**
-   * KafkaProducer.close() knows a limit and then waits, without one, for its I/O thread, which in
-   * the middle of connecting does not look up before the request timeout.
-   */
-  private void closeKafka(Duration limit) throws InterruptedException {
-    Thread closer = daemon("kafka-easy-close", () -> closeUntilInterrupted(limit));
-    try {
-      closer.join(limit.plus(GRACE).toMillis());
-    } catch (InterruptedException e) {
-      closer.interrupt(); // which makes KafkaProducer give up what is buffered
-      closer.join(GRACE.toMillis());
-      throw e;
-    }
-  }
-
-  private void closeUntilInterrupted(Duration limit) {
-    try {
-      kafka.close(limit);
-    } catch (InterruptException e) {
-      // Its I/O thread is still failing what was buffered. The flag, which the exception has set
-      // again, must go, or this would not wait for that either.
-      boolean unused = Thread.interrupted();
-      kafka.close(Duration.ZERO);
-    }
-  }
-
   private static Thread daemon(String name, Runnable work) {
     Thread thread = new Thread(work, name);
     thread.setDaemon(true);
@@ -387,7 +354,7 @@ public final class EasyProducer<V> implements AutoCloseable {
 
   private void flushUntilInterrupted() {
     try {
-      kafka.flush();
+      outlet.flush();
     } catch (InterruptException e) {
       log.debug("The flush ran into its limit", e);
     }

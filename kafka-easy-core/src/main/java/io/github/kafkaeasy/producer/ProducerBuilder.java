@@ -27,6 +27,8 @@ import io.github.kafkaeasy.config.Settings;
 import io.github.kafkaeasy.error.DeliveryException;
 import io.github.kafkaeasy.error.InvalidOptionException;
 import io.github.kafkaeasy.message.Codec;
+import io.github.kafkaeasy.producer.spi.Spool;
+import io.github.kafkaeasy.producer.spi.UndeliverableSink;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -58,6 +60,8 @@ public final class ProducerBuilder<V> {
   private @Nullable WarmUp warmUp;
   private @Nullable NewTopicPlan creation;
   private @Nullable Consumer<DeliveryException> onDeliveryFailure;
+  private @Nullable UndeliverableSink undeliverable;
+  private @Nullable Spool spool;
   private @Nullable ProducerProfile profile;
   private @Nullable Duration reportEvery;
   private Function<Map<String, Object>, Producer<byte[], byte[]>> client =
@@ -317,6 +321,32 @@ public final class ProducerBuilder<V> {
   }
 
   /**
+   * Takes the records that could not be delivered, with the reason: to keep them elsewhere.
+   * Default: none; their futures fail, and that is all. Where a {@link #spool} is set, only those
+   * come here that can never be delivered. Runs on the thread {@code kafka-easy-callbacks-...}.
+   */
+  public ProducerBuilder<V> onUndeliverable(UndeliverableSink sink) {
+    undeliverable = Options.required("onUndeliverable", sink);
+    return this;
+  }
+
+  /**
+   * Keeps records while Kafka is away, and sends them in their order when it is back; until then
+   * sends queue up behind them. Default: none. A record that is in the spool counts as taken: its
+   * future completes, with metadata that have no offset. What was on its way when Kafka went may
+   * arrive twice. Records that can never be delivered do not go there, see {@link
+   * #onUndeliverable}.
+   *
+   * <p>With a spool a send gives up sooner, since nothing is lost by that: the delivery timeout's
+   * default is 20 s and maxBlock's 5 s. Refused together with acks NONE, which never notices that
+   * Kafka is away.
+   */
+  public ProducerBuilder<V> spool(Spool spool) {
+    this.spool = Options.required("spool", spool);
+    return this;
+  }
+
+  /**
    * Logs a line with rate, counts and latency every so often, at INFO. Default: never; from 100 ms
    * to 24 h.
    *
@@ -345,7 +375,7 @@ public final class ProducerBuilder<V> {
   /** What {@link #start()} would start: every setting with its origin and reason, no secrets. */
   public String describe() {
     String where = topic == null ? "topics named by each message" : topic;
-    return ProducerSettings.resolve(connection, profile, own)
+    return ProducerSettings.resolve(connection, profile, own, spool != null)
         .describe("producer for " + where + ", values by " + codec.name());
   }
 
@@ -363,7 +393,7 @@ public final class ProducerBuilder<V> {
       throw InvalidOptionException.conflict(
           "warmUp", preparation, "topic", null, "there is nothing to warm up. Name the topic");
     }
-    Settings settings = ProducerSettings.resolve(connection, profile, own);
+    Settings settings = ProducerSettings.resolve(connection, profile, own, spool != null);
     EasyProducer<V> producer = connect(settings);
     try {
       if (preparation != null && topic != null) {
@@ -389,7 +419,7 @@ public final class ProducerBuilder<V> {
             codec,
             topic,
             creation,
-            onDeliveryFailure,
+            new ProducerLaunch.Failures(onDeliveryFailure, undeliverable, spool),
             reportEvery,
             client)
         .connect();

@@ -1,7 +1,10 @@
 package io.github.kafkaeasy.producer;
 
+import static org.apache.kafka.clients.producer.ProducerConfig.BUFFER_MEMORY_CONFIG;
 import static org.apache.kafka.clients.producer.ProducerConfig.CLIENT_ID_CONFIG;
+import static org.apache.kafka.clients.producer.ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG;
 import static org.apache.kafka.clients.producer.ProducerConfig.MAX_BLOCK_MS_CONFIG;
+import static org.apache.kafka.clients.producer.ProducerConfig.RETRIES_CONFIG;
 
 import io.github.kafkaeasy.admin.EasyAdmin;
 import io.github.kafkaeasy.config.ConnectionSettings;
@@ -10,6 +13,9 @@ import io.github.kafkaeasy.config.Settings;
 import io.github.kafkaeasy.error.DeliveryException;
 import io.github.kafkaeasy.error.KafkaEasyException;
 import io.github.kafkaeasy.message.Codec;
+import io.github.kafkaeasy.producer.spi.OpenSpool;
+import io.github.kafkaeasy.producer.spi.Spool;
+import io.github.kafkaeasy.producer.spi.UndeliverableSink;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -30,24 +36,57 @@ record ProducerLaunch<V>(
     Codec<V> codec,
     @Nullable String topic,
     @Nullable NewTopicPlan creation,
-    @Nullable Consumer<DeliveryException> onDeliveryFailure,
+    Failures onFailure,
     @Nullable Duration reportEvery,
     Function<Map<String, Object>, Producer<byte[], byte[]>> client) {
 
+  /** Who is told of records that were not delivered. */
+  record Failures(
+      @Nullable Consumer<DeliveryException> callback,
+      @Nullable UndeliverableSink sink,
+      @Nullable Spool spool) {}
+
   EasyProducer<V> connect() {
-    Setting name = settings.get(CLIENT_ID_CONFIG);
-    String id = name != null ? name.shown() : topic != null ? topic : "producer";
     Duration maxBlock = Duration.ofMillis((long) settings.value(MAX_BLOCK_MS_CONFIG));
+    AdminOnDemand admin = new AdminOnDemand(() -> EasyAdmin.of(connection, patience(maxBlock)));
+    Sends sends =
+        new Sends(
+            new AdminTopicLookup(admin, creation, maxBlock),
+            new DeliveryFailures(settings),
+            new Completions("kafka-easy-callbacks-" + id()),
+            onFailure.callback(),
+            onFailure.sink(),
+            onFailure.spool() != null);
+    return new EasyProducer<>(codec, topic, settings, outlet(sends), admin, sends, reportEvery);
+  }
+
+  private Outlet outlet(Sends sends) {
+    Spool spool = onFailure.spool();
+    if (spool == null) {
+      return new DirectOutlet(client(settings));
+    }
+    OpenSpool open = spool.open();
     try {
-      Producer<byte[], byte[]> kafka = client.apply(settings.toProperties());
-      AdminOnDemand admin = new AdminOnDemand(() -> EasyAdmin.of(connection, patience(maxBlock)));
-      Sends sends =
-          new Sends(
-              new AdminTopicLookup(admin, creation, maxBlock),
-              new DeliveryFailures(settings),
-              new Completions("kafka-easy-callbacks-" + id),
-              onDeliveryFailure);
-      return new EasyProducer<>(codec, topic, settings, kafka, admin, sends, reportEvery);
+      SpoolWriter writer =
+          new SpoolWriter(
+              id(),
+              open,
+              (long) settings.value(BUFFER_MEMORY_CONFIG),
+              Duration.ofMillis((long) settings.value(MAX_BLOCK_MS_CONFIG)));
+      SpoolOutlet outlet =
+          new SpoolOutlet(
+              id(), open, writer, () -> client(settings), () -> client(patient()), sends);
+      outlet.start();
+      return outlet;
+    } catch (RuntimeException e) {
+      open.close();
+      throw e;
+    }
+  }
+
+  private Producer<byte[], byte[]> client(Settings with) {
+    try {
+      return client.apply(with.toProperties());
     } catch (KafkaException e) {
       Throwable why = e.getCause() == null ? e : e.getCause();
       throw new KafkaEasyException(
@@ -56,6 +95,19 @@ record ProducerLaunch<V>(
               + ". Check the addresses and the ssl.*, sasl.* settings.",
           e);
     }
+  }
+
+  /** The replay's client gives nothing up: a record that expires is overtaken by the next. */
+  private Settings patient() {
+    return settings
+        .with(DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE)
+        .with(RETRIES_CONFIG, Integer.MAX_VALUE)
+        .with(CLIENT_ID_CONFIG, id() + "-replay");
+  }
+
+  private String id() {
+    Setting name = settings.get(CLIENT_ID_CONFIG);
+    return name != null ? name.shown() : topic != null ? topic : "producer";
   }
 
   /**

@@ -17,6 +17,7 @@ import io.github.kafkaeasy.config.Compression;
 import io.github.kafkaeasy.config.ConnectionSettings;
 import io.github.kafkaeasy.config.Origin;
 import io.github.kafkaeasy.config.PropertyRules;
+import io.github.kafkaeasy.config.SecurityRules;
 import io.github.kafkaeasy.config.Setting;
 import io.github.kafkaeasy.config.Settings;
 import io.github.kafkaeasy.error.InvalidOptionException;
@@ -47,15 +48,27 @@ final class ProducerSettings {
    *
    * @param profile what takes the place of some defaults, if anything
    * @param own what was set on this producer
+   * @param spooled whether a spool takes what Kafka does not
    * @throws InvalidOptionException naming both options where two cannot go together
    */
   static Settings resolve(
-      ConnectionSettings connection, @Nullable ProducerProfile profile, Settings own) {
+      ConnectionSettings connection,
+      @Nullable ProducerProfile profile,
+      Settings own,
+      boolean spooled) {
     Settings given = withoutMarkers(connection.forClient(RULES).overlaidBy(own));
     Settings all =
         (profile == null ? given : given.orElse(profile.settings()))
             .orDefault(ACKS_CONFIG, "all", "an acknowledged record survives the loss of a broker");
-    all = idempotence(all);
+    if (spooled && all.value(ACKS_CONFIG).equals("0")) {
+      throw InvalidOptionException.conflict(
+          ACKS_CONFIG,
+          "0",
+          "spool",
+          "set",
+          "without acknowledgements nobody notices that Kafka is away. Give up one of the two");
+    }
+    all = idempotence(spooled ? spooled(all) : all);
     all =
         all.orDefault(
                 DELIVERY_TIMEOUT_MS_CONFIG, 120_000, "bounds all retries of a record together")
@@ -64,7 +77,13 @@ final class ProducerSettings {
             .orDefault(COMPRESSION_TYPE_CONFIG, "lz4", "costs next to no CPU; saves network, disk")
             .orDefault(MAX_BLOCK_MS_CONFIG, 30_000L, "a send that cannot begin fails, not hangs")
             .orDefault(BUFFER_MEMORY_CONFIG, 33_554_432L, "Kafka's own default");
-    return usableCompression(timeouts(all, own));
+    return SecurityRules.check(usableCompression(timeouts(all, own)));
+  }
+
+  /** With a spool nothing is lost by giving up soon. */
+  private static Settings spooled(Settings all) {
+    return all.orDefault(DELIVERY_TIMEOUT_MS_CONFIG, 20_000, "then the spool takes over")
+        .orDefault(MAX_BLOCK_MS_CONFIG, 5_000L, "then the spool takes over");
   }
 
   /** MURMUR2 is what Kafka does without a partitioner class. */

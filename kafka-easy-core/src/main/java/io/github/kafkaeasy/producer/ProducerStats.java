@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param pending sends without an outcome yet
  * @param elapsed the time that the counts are about
  * @param latency how long the latest sends took
+ * @param spool what the spool holds; nothing where there is none
  */
 public record ProducerStats(
     long sent,
@@ -19,7 +20,8 @@ public record ProducerStats(
     long failed,
     long pending,
     Duration elapsed,
-    SendLatency latency) {
+    SendLatency latency,
+    SpoolStats spool) {
 
   /** Acknowledged sends per second of {@link #elapsed()}. */
   public double ratePerSecond() {
@@ -43,6 +45,7 @@ public record ProducerStats(
         failed - earlier.failed,
         pending,
         elapsed.minus(earlier.elapsed),
-        latency);
+        latency,
+        spool);
   }
 }

@@ -1,6 +1,8 @@
 package io.github.kafkaeasy.producer;
 
 import io.github.kafkaeasy.error.DeliveryException;
+import io.github.kafkaeasy.producer.spi.UndeliverableSink;
+import io.github.kafkaeasy.producer.spi.UndeliveredRecord;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -19,6 +21,8 @@ final class Sends {
   private final DeliveryFailures failures;
   private final Completions completions;
   private final @Nullable Consumer<DeliveryException> onFailure;
+  private final @Nullable UndeliverableSink sink;
+  private final boolean keepsRecords;
   private final SendTimer timer = new SendTimer();
   private final long startNanos = System.nanoTime();
 
@@ -26,11 +30,15 @@ final class Sends {
       TopicLookup lookup,
       DeliveryFailures failures,
       Completions completions,
-      @Nullable Consumer<DeliveryException> onFailure) {
+      @Nullable Consumer<DeliveryException> onFailure,
+      @Nullable UndeliverableSink sink,
+      boolean spooled) {
     this.lookup = lookup;
     this.failures = failures;
     this.completions = completions;
     this.onFailure = onFailure;
+    this.sink = sink;
+    this.keepsRecords = spooled || sink != null;
   }
 
   TopicGate topic(String name) {
@@ -46,6 +54,36 @@ final class Sends {
 
   SendTimer timer() {
     return timer;
+  }
+
+  /** Whether each send has to remember its record. */
+  boolean keepsRecords() {
+    return keepsRecords;
+  }
+
+  /** Gives a record to the sink, if there is one. */
+  void tellSink(UndeliveredRecord record, DeliveryException failure) {
+    UndeliverableSink taker = sink;
+    if (taker != null) {
+      completions.run(() -> tell(taker, record, failure));
+    }
+  }
+
+  /** A record out of the spool that can never be delivered; its future ended long ago. */
+  void refusedLater(UndeliveredRecord record, Throwable failure) {
+    Integer chosen = record.partition();
+    DeliveryException explained =
+        failures.explain(record.topic(), chosen == null ? -1 : chosen, failure);
+    if (DeliveryFailures.mayBeGone(failure)) {
+      topic(record.topic()).askAgain();
+    }
+    log.error(
+        "A spooled record can never be delivered and leaves the spool: {}", explained.getMessage());
+    Consumer<DeliveryException> listener = onFailure;
+    if (listener != null) {
+      completions.run(() -> tell(listener, explained));
+    }
+    tellSink(record, explained);
   }
 
   /** Counts a failed send, says so, and answers what its future gets. */
@@ -65,6 +103,11 @@ final class Sends {
     return explained;
   }
 
+  /** Sends without an outcome yet. */
+  long pending() {
+    return topics.values().stream().mapToLong(TopicGate::pending).sum();
+  }
+
   /** What is pending now, and what failed since the previous report. */
   DeliveryReport report() {
     Map<String, Long> pending = new HashMap<>();
@@ -77,27 +120,39 @@ final class Sends {
     return new DeliveryReport(pending, failed);
   }
 
-  ProducerStats stats() {
+  ProducerStats stats(SpoolStats spool) {
     long sent = 0;
+    long spooled = 0;
     long failed = 0;
     long pending = 0;
     for (TopicGate topic : topics.values()) {
       pending += topic.pending(); // before the sum of all, so that acknowledged is never negative
       failed += topic.allFailed();
+      spooled += topic.allHandedOver();
       sent += topic.allBegun();
     }
     return new ProducerStats(
         sent,
-        sent - failed - pending,
+        sent - failed - pending - spooled,
         failed,
         pending,
         Duration.ofNanos(System.nanoTime() - startNanos),
-        timer.latency());
+        timer.latency(),
+        spool);
   }
 
   private static void put(Map<String, Long> counts, String topic, long count) {
     if (count > 0) {
       counts.put(topic, count);
+    }
+  }
+
+  private static void tell(
+      UndeliverableSink sink, UndeliveredRecord record, DeliveryException failure) {
+    try {
+      sink.accept(record, failure);
+    } catch (RuntimeException e) {
+      log.error("The sink for undeliverable records threw; it lost a {}", record, e);
     }
   }
 

@@ -49,7 +49,7 @@ final class StatsReporter implements AutoCloseable {
     return String.format(
         Locale.ROOT,
         "%s: %,.0f records/s now, %,.0f/s overall; %,d acknowledged, %,d failed (%.2f %% succeed),"
-            + " %,d pending; %s",
+            + " %,d pending; %s%s",
         name,
         recent.ratePerSecond(),
         all.ratePerSecond(),
@@ -57,6 +57,7 @@ final class StatsReporter implements AutoCloseable {
         all.failed(),
         100 * all.successRate(),
         all.pending(),
-        all.latency());
+        all.latency(),
+        all.spool().active() ? "; " + all.spool() : "");
   }
 }

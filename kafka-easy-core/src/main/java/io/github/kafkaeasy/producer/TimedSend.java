@@ -4,20 +4,23 @@ import io.github.kafkaeasy.error.DeliveryException;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 
-/** The one send in many that is timed; the others do not carry the fields for it. */
-final class TimedSend extends SendFuture {
-  private final SendTimer timer;
+/** The one send in many that is timed, if it has a timer; the others do not carry the fields. */
+class TimedSend extends SendFuture {
+  private final @Nullable SendTimer timer;
   private final long begunNanos;
 
-  TimedSend(TopicGate topic, @Nullable SendCallback callback, SendTimer timer) {
+  TimedSend(TopicGate topic, @Nullable SendCallback callback, @Nullable SendTimer timer) {
     super(topic, callback);
     this.timer = timer;
-    this.begunNanos = System.nanoTime();
+    this.begunNanos = timer == null ? 0 : System.nanoTime();
   }
 
   @Override
   void end(@Nullable RecordMetadata metadata, @Nullable DeliveryException failure) {
-    timer.ended(System.nanoTime() - begunNanos, failure == null);
+    if (timer != null) {
+      boolean acknowledged = metadata != null && metadata.hasOffset();
+      timer.ended(System.nanoTime() - begunNanos, acknowledged);
+    }
     super.end(metadata, failure);
   }
 }

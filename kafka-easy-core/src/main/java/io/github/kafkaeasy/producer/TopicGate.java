@@ -19,6 +19,7 @@ final class TopicGate {
   private final AtomicLong delivered = new AtomicLong(); // written by Kafka's I/O thread alone
   private final AtomicLong failed = new AtomicLong();
   private final AtomicLong reported = new AtomicLong();
+  private final AtomicLong handedOver = new AtomicLong(); // written by the spool's writer alone
   private volatile int partitions; // 0 until the cluster said it
 
   TopicGate(String name, Sends sends, TopicLookup lookup) {
@@ -61,8 +62,11 @@ final class TopicGate {
 
   /** A send to this topic; its constructor counts it. */
   SendFuture begin(@Nullable SendCallback callback) {
-    SendTimer timer = sends.timer();
-    return timer.claim() ? new TimedSend(this, callback, timer) : new SendFuture(this, callback);
+    SendTimer timer = sends.timer().claim() ? sends.timer() : null;
+    if (sends.keepsRecords()) {
+      return new KeptSend(this, callback, timer);
+    }
+    return timer == null ? new SendFuture(this, callback) : new TimedSend(this, callback, timer);
   }
 
   void began() {
@@ -85,10 +89,19 @@ final class TopicGate {
     return failed.incrementAndGet();
   }
 
+  /** A send whose record is in a spool now. */
+  void handedOver() {
+    handedOver.incrementAndGet();
+  }
+
+  long allHandedOver() {
+    return handedOver.get();
+  }
+
   long pending() {
     // The ends are read first: a send that ends in between counts as pending, not as less than
     // none.
-    long ended = delivered.getAcquire() + failed.get();
+    long ended = delivered.getAcquire() + failed.get() + handedOver.get();
     return begun.sum() - ended;
   }
 

@@ -45,13 +45,17 @@ class ProducerStatsTest {
 
   @Test
   void twoLooksGiveTheRateBetweenThem() {
-    ProducerStats first = new ProducerStats(10, 8, 1, 1, Duration.ofSeconds(2), SendLatency.NONE);
-    ProducerStats second = new ProducerStats(40, 38, 2, 0, Duration.ofSeconds(4), SendLatency.NONE);
+    ProducerStats first =
+        new ProducerStats(10, 8, 1, 1, Duration.ofSeconds(2), SendLatency.NONE, SpoolStats.NONE);
+    ProducerStats second =
+        new ProducerStats(40, 38, 2, 0, Duration.ofSeconds(4), SendLatency.NONE, SpoolStats.NONE);
 
     ProducerStats between = second.since(first);
 
     assertThat(between)
-        .isEqualTo(new ProducerStats(30, 30, 1, 0, Duration.ofSeconds(2), SendLatency.NONE));
+        .isEqualTo(
+            new ProducerStats(
+                30, 30, 1, 0, Duration.ofSeconds(2), SendLatency.NONE, SpoolStats.NONE));
     assertThat(between.ratePerSecond()).isEqualTo(15);
     assertThat(first.since(first).successRate()).isEqualTo(1);
     assertThat(first.since(first).ratePerSecond()).isZero();
@@ -100,7 +104,8 @@ class ProducerStatsTest {
             0,
             Duration.ofSeconds(10),
             new SendLatency(
-                3, Duration.ofNanos(1_250_000), Duration.ofMillis(12), Duration.ofMillis(40)));
+                3, Duration.ofNanos(1_250_000), Duration.ofMillis(12), Duration.ofMillis(40)),
+            SpoolStats.NONE);
 
     assertThat(StatsReporter.line("producer for orders", all, all))
         .isEqualTo(

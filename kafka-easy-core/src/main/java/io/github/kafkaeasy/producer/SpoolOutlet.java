@@ -1,0 +1,261 @@
+package io.github.kafkaeasy.producer;
+
+import io.github.kafkaeasy.producer.spi.OpenSpool;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * To Kafka while that works; from the first record that could not be delivered on, everything goes
+ * through the spool until it is empty again, so that the order holds.
+ *
+ * <p>A record that fails must not be overtaken by those behind it in Kafka's buffer. So Kafka's
+ * client is aborted inside the very callback that tells of the failure, on its own I/O thread,
+ * which then sends nothing more: whatever it had not delivered fails as well and follows into the
+ * spool. Each record carries its place in the order, and nothing is replayed before the aborted
+ * client has given everything back and that is written. Records whose acknowledgement was on its
+ * way are then in Kafka twice.
+ *
+ * <p>Two races are closed. A send counts in {@code direct} from before it looks at the mode a
+ * second time until its end: so once the mode is "spooling" and the count is zero, none is missing.
+ * And a record is queued for the spool, and the mode set back, under the same lock: so no record
+ * goes straight to Kafka while an earlier one of its thread is queued.
+ */
+final class SpoolOutlet implements Outlet, KeptSend.Diversion, SpoolReplay.Gate {
+  private static final Logger log = LoggerFactory.getLogger(EasyProducer.class);
+
+  /** For so long senders wait while the last few records are replayed. */
+  private static final Duration LAST_FEW = Duration.ofSeconds(2);
+
+  private static final long UNKNOWN = -1;
+
+  private final Supplier<Producer<byte[], byte[]>> connect;
+  private final OpenSpool spool;
+  private final SpoolWriter writer;
+  private final SpoolReplay replay;
+  private final AtomicLong nextPosition;
+  private final AtomicLong direct = new AtomicLong();
+  private final ReentrantLock switching = new ReentrantLock();
+  private volatile boolean spooling; // written while holding the lock
+  private volatile boolean closed;
+  private volatile Producer<byte[], byte[]> kafka; // replaced while spooling
+  private volatile long settledAt; // how much must be written before the replay; replay's thread
+
+  /**
+   * Opens for business; records of an earlier run are replayed first.
+   *
+   * @param connect makes a client for direct sends
+   * @param patient makes a client that never gives a record up, for the replay
+   */
+  SpoolOutlet(
+      String name,
+      OpenSpool spool,
+      SpoolWriter writer,
+      Supplier<Producer<byte[], byte[]>> connect,
+      Supplier<Producer<byte[], byte[]>> patient,
+      Sends sends) {
+    this.spool = spool;
+    this.writer = writer;
+    this.connect = connect;
+    this.kafka = connect.get();
+    this.nextPosition = new AtomicLong(spool.lastPosition() + 1);
+    this.spooling = spool.records() > 0;
+    this.replay = new SpoolReplay(name, spool, patient, sends, this);
+  }
+
+  void start() {
+    if (spooling) {
+      log.warn("{} records of an earlier run wait in the spool and go first", spool.records());
+    }
+    replay.start();
+  }
+
+  @Override
+  public void send(ProducerRecord<byte[], byte[]> record, SendFuture send) {
+    if (closed) {
+      throw new IllegalStateException("the producer is closed");
+    }
+    KeptSend kept = (KeptSend) send;
+    ProducerRecord<byte[], byte[]> stamped = stamped(record);
+    while (spooling) {
+      kept.keep(stamped);
+      if (queued(kept)) {
+        return;
+      }
+    }
+    direct.incrementAndGet();
+    kept.keep(stamped, nextPosition.getAndIncrement(), this);
+    if (spooling) { // since a moment ago
+      writer.queue(kept, 0);
+      ended();
+    } else {
+      Producer<byte[], byte[]> client = kafka;
+      kept.topic().pass(record.partition());
+      var unused = client.send(stamped, kept);
+    }
+  }
+
+  /** False when the mode has changed meanwhile. */
+  private boolean queued(KeptSend kept) {
+    int permits = writer.awaitRoom(kept);
+    switching.lock();
+    try {
+      if (spooling) {
+        kept.place(nextPosition.getAndIncrement());
+        writer.queue(kept, permits);
+        return true;
+      }
+    } finally {
+      switching.unlock();
+    }
+    writer.giveBack(permits);
+    return false;
+  }
+
+  /** A record that is replayed later keeps the time at which it was sent. */
+  private static ProducerRecord<byte[], byte[]> stamped(ProducerRecord<byte[], byte[]> record) {
+    return record.timestamp() != null
+        ? record
+        : new ProducerRecord<>(
+            record.topic(),
+            record.partition(),
+            System.currentTimeMillis(),
+            record.key(),
+            record.value(),
+            record.headers());
+  }
+
+  /** Called on Kafka's I/O thread, or on the sending one; never waits. */
+  @Override
+  public boolean takes(KeptSend send, Throwable failure) {
+    if (FailureKind.of(failure) != FailureKind.TRANSIENT) {
+      return false;
+    }
+    beginSpooling(failure);
+    writer.queue(send, 0); // its place in memory was Kafka's buffer
+    return true;
+  }
+
+  @Override
+  public void ended() {
+    direct.decrementAndGet();
+  }
+
+  private void beginSpooling(Throwable failure) {
+    if (spooling) {
+      return;
+    }
+    switching.lock();
+    try {
+      if (spooling) {
+        return;
+      }
+      settledAt = UNKNOWN;
+      spooling = true;
+    } finally {
+      switching.unlock();
+    }
+    if (!closed) {
+      log.warn("Records go to the spool until Kafka takes them again: {}", failure.getMessage());
+    }
+    Producer<byte[], byte[]> failed = kafka;
+    if (onIoThread()) {
+      failed.close(Duration.ZERO); // returns at once; nothing is sent after this callback
+    } else {
+      KafkaClosing.abort(failed);
+    }
+  }
+
+  private static boolean onIoThread() {
+    return Thread.currentThread().getName().startsWith(KafkaProducer.NETWORK_THREAD_PREFIX);
+  }
+
+  /** Called on the replay's thread. */
+  @Override
+  public boolean mayReplay() {
+    if (!spooling) {
+      return false;
+    }
+    if (settledAt == UNKNOWN) {
+      if (direct.get() > 0) {
+        return false;
+      }
+      settledAt = writer.queued();
+    }
+    return writer.done() >= settledAt;
+  }
+
+  /**
+   * Called on the replay's thread. New sends wait meanwhile: otherwise a steady stream of them
+   * would keep the spool from ever being empty.
+   */
+  @Override
+  public void tryDirect() throws InterruptedException {
+    long deadline = System.nanoTime() + LAST_FEW.toNanos();
+    switching.lock();
+    try {
+      while (!closed) {
+        writer.awaitIdle();
+        if (spool.records() == 0) {
+          replay.rest();
+          kafka = connect.get();
+          spooling = false;
+          log.info("The spool is empty: records go straight to Kafka again");
+          return;
+        }
+        Duration left = Duration.ofNanos(deadline - System.nanoTime());
+        if (left.isNegative() || !replay.deliverSome(left)) {
+          break;
+        }
+      }
+    } finally {
+      switching.unlock();
+    }
+    TimeUnit.MILLISECONDS.sleep(LAST_FEW.toMillis() / 10); // senders first
+  }
+
+  @Override
+  public void flush() {
+    kafka.flush();
+    writer.awaitIdle();
+  }
+
+  @Override
+  public void close(Duration limit) throws InterruptedException {
+    long deadline = System.nanoTime() + limit.toNanos();
+    closed = true;
+    try {
+      KafkaClosing.close(kafka, spooling ? Duration.ZERO : limit);
+      replay.close();
+    } finally {
+      writer.close(Duration.ofNanos(deadline - System.nanoTime()).plusSeconds(1));
+      if (spool.records() > 0) {
+        log.warn("{} records stay in the spool and go out with the next run", spool.records());
+      }
+      spool.close();
+    }
+  }
+
+  @Override
+  public SpoolStats spool() {
+    return new SpoolStats(
+        spooling,
+        spool.records(),
+        spool.bytes(),
+        writer.written(),
+        replay.replayed(),
+        replay.refused());
+  }
+
+  @Override
+  public Producer<byte[], byte[]> kafka() {
+    return kafka;
+  }
+}

@@ -1,0 +1,147 @@
+package io.github.kafkaeasy.spool;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.kafkaeasy.error.InvalidOptionException;
+import io.github.kafkaeasy.error.KafkaEasyException;
+import io.github.kafkaeasy.producer.spi.OpenSpool;
+import io.github.kafkaeasy.producer.spi.SpooledRecord;
+import io.github.kafkaeasy.producer.spi.UndeliveredRecord;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the file keeps, and what it refuses. */
+class DiskSpoolTest {
+  @TempDir private Path folder;
+  private Path file;
+
+  @BeforeEach
+  void name() {
+    file = folder.resolve("orders.spool");
+  }
+
+  @Test
+  void recordsComeOutByteForByteInTheOrderOfTheirPositions() {
+    List<Header> headers =
+        List.of(
+            new RecordHeader("b", new byte[] {(byte) 0xFE, 0}),
+            new RecordHeader("a", "x".getBytes(UTF_8)),
+            new RecordHeader("b", null));
+    UndeliveredRecord full =
+        new UndeliveredRecord("t", 3, 1_234_567_890_123L, new byte[] {0, -1}, new byte[0], headers);
+    UndeliveredRecord bare = new UndeliveredRecord("其他", null, 0, null, null, List.of());
+    try (OpenSpool spool = DiskSpool.at(file).open()) {
+      spool.append(List.of(new SpooledRecord(7, full)));
+      spool.append(List.of(new SpooledRecord(2, bare)));
+    }
+
+    try (OpenSpool spool = DiskSpool.at(file).open()) {
+      assertThat(spool.records()).isEqualTo(2);
+      assertThat(spool.bytes()).isEqualTo(full.sizeInBytes());
+      assertThat(spool.lastPosition()).isEqualTo(7);
+      List<SpooledRecord> all = spool.oldest(10);
+      assertThat(all).extracting(SpooledRecord::position).containsExactly(2L, 7L);
+      assertThat(all.get(0).record()).usingRecursiveComparison().isEqualTo(bare);
+      UndeliveredRecord read = all.get(1).record();
+      assertThat(read.topic()).isEqualTo("t");
+      assertThat(read.partition()).isEqualTo(3);
+      assertThat(read.timestamp()).isEqualTo(1_234_567_890_123L);
+      assertThat(read.key()).containsExactly(0, -1);
+      assertThat(read.value()).isEmpty();
+      assertThat(read.headers()).isEqualTo(headers);
+    }
+  }
+
+  @Test
+  void whatIsRemovedIsGoneAndTheRestStays() {
+    try (OpenSpool spool = DiskSpool.at(file).open()) {
+      spool.append(records(0, 10, 100));
+      List<SpooledRecord> first = spool.oldest(4);
+      spool.remove(first);
+
+      assertThat(first).hasSize(4);
+      assertThat(spool.records()).isEqualTo(6);
+      assertThat(spool.bytes()).isEqualTo(600);
+      assertThat(spool.oldest(1)).extracting(SpooledRecord::position).containsExactly(4L);
+    }
+  }
+
+  @Test
+  void aFullFileTakesNoneOfABatchAndGoesOnWhenThereIsRoom() throws IOException {
+    try (OpenSpool spool = DiskSpool.at(file).maxBytes(1 << 20).open()) {
+      List<SpooledRecord> kept = new ArrayList<>();
+      KafkaEasyException full = null;
+      for (int batch = 0; batch < 1_000 && full == null; batch++) {
+        List<SpooledRecord> next = records(batch * 10L, 10, 1_000);
+        try {
+          spool.append(next);
+          kept.addAll(next);
+        } catch (KafkaEasyException e) {
+          full = e;
+        }
+      }
+
+      assertThat(full).hasMessageContaining("it is full").hasMessageContaining("orders.spool");
+      assertThat(kept.size()).isBetween(500, 1_000);
+      assertThat(spool.records()).isEqualTo(kept.size());
+      assertThat(Files.size(file)).isLessThanOrEqualTo(1 << 20);
+      spool.remove(spool.oldest(500));
+      spool.append(records(1_000_000, 10, 1_000));
+      assertThat(spool.records()).isEqualTo(kept.size() - 500 + 10);
+    }
+  }
+
+  @Test
+  void aFileThatIsInUseIsRefused() {
+    try (OpenSpool first = DiskSpool.at(file).open()) {
+      first.append(records(0, 1, 1));
+
+      assertThatThrownBy(() -> DiskSpool.at(file).open())
+          .isInstanceOf(KafkaEasyException.class)
+          .hasMessageContaining("orders.spool")
+          .hasMessageContaining("another producer uses it");
+    }
+  }
+
+  @Test
+  void aFileOfAnotherKindOrWithoutAFolderIsRefused() throws IOException {
+    Files.writeString(file, "This is not a spool. ".repeat(1_000));
+    assertThatThrownBy(() -> DiskSpool.at(file).open())
+        .isInstanceOf(KafkaEasyException.class)
+        .hasMessageContaining("something else than a spool");
+    assertThatThrownBy(() -> DiskSpool.at(folder.resolve("no/such.spool")).open())
+        .isInstanceOf(KafkaEasyException.class)
+        .hasMessageContaining("there is no folder");
+  }
+
+  @Test
+  void sizesOutOfBoundsAreRefusedWhereTheyAreSet() {
+    assertThatThrownBy(() -> DiskSpool.at(file).maxBytes(1))
+        .isInstanceOf(InvalidOptionException.class)
+        .hasMessageContaining("maxBytes");
+    assertThatThrownBy(() -> DiskSpool.at(null))
+        .isInstanceOf(InvalidOptionException.class)
+        .hasMessageContaining("file");
+  }
+
+  private static List<SpooledRecord> records(long from, int count, int bytes) {
+    return LongStream.range(from, from + count)
+        .mapToObj(
+            position ->
+                new SpooledRecord(
+                    position,
+                    new UndeliveredRecord("t", null, 0, null, new byte[bytes], List.of())))
+        .toList();
+  }
+}

@@ -1,0 +1,238 @@
+package io.github.kafkaeasy.spool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.kafkaeasy.KafkaEasy;
+import io.github.kafkaeasy.error.DeliveryException;
+import io.github.kafkaeasy.error.InvalidOptionException;
+import io.github.kafkaeasy.message.OutgoingMessage;
+import io.github.kafkaeasy.producer.Acks;
+import io.github.kafkaeasy.producer.EasyProducer;
+import io.github.kafkaeasy.producer.ProducerBuilder;
+import io.github.kafkaeasy.producer.SpoolStats;
+import io.github.kafkaeasy.producer.spi.UndeliveredRecord;
+import io.github.kafkaeasy.test.LocalKafka;
+import io.github.kafkaeasy.test.RawKafka;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A producer with a spool, on a broker that goes and comes back. */
+class SpoolingProducerTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final int KEYS = 20;
+  private static LocalKafka broker;
+  private static int topics;
+
+  @TempDir private Path folder;
+  private RawKafka raw;
+  private String topic;
+
+  @BeforeAll
+  static void startBroker() {
+    broker = LocalKafka.builder().start();
+  }
+
+  @AfterAll
+  static void stopBroker() {
+    broker.close();
+  }
+
+  @BeforeEach
+  void createTopic() throws Exception {
+    if (!broker.isRunning()) {
+      broker.start();
+    }
+    topic = "orders-" + ++topics;
+    raw = RawKafka.connect(broker.bootstrapServers());
+    raw.admin().createTopics(List.of(new NewTopic(topic, 3, (short) 1))).all().get();
+    raw.close();
+  }
+
+  @Test
+  void aClusterThatGoesUnderLoadLosesNothingAndKeepsTheOrderOfEachKey() throws Exception {
+    AtomicBoolean enough = new AtomicBoolean();
+    Queue<CompletableFuture<RecordMetadata>> sends = new ConcurrentLinkedQueue<>();
+    Map<String, List<Integer>> sent = new TreeMap<>();
+    try (EasyProducer<String> producer = builder().start()) {
+      Thread load =
+          new Thread(
+              () -> {
+                for (int i = 0; !enough.get(); i++) {
+                  String key = "key-" + i % KEYS;
+                  sends.add(producer.send(key, String.valueOf(i)));
+                  sent.computeIfAbsent(key, k -> new ArrayList<>()).add(i);
+                  if (i % 10 == 0) {
+                    LockSupport.parkNanos(1_000_000); // some thousand records a second
+                  }
+                }
+              });
+      load.start();
+      Awaitility.await().atMost(PATIENCE).until(() -> producer.stats().acknowledged() > 500);
+      broker.kill();
+      Awaitility.await().atMost(PATIENCE).until(() -> producer.stats().spool().spooled() > 2_000);
+      SpoolStats away = producer.stats().spool();
+      broker.start();
+      // The load goes on: the spool has to catch up with it, and give way.
+      Awaitility.await().atMost(PATIENCE).until(() -> !producer.stats().spool().active());
+      long acknowledged = producer.stats().acknowledged();
+      Awaitility.await()
+          .atMost(PATIENCE)
+          .until(() -> producer.stats().acknowledged() > acknowledged + 500);
+      enough.set(true);
+      load.join();
+      assertThat(producer.flush(PATIENCE).allDelivered()).isTrue();
+
+      assertThat(away.active()).isTrue();
+      assertThat(away.waiting()).isPositive();
+      assertThat(away.waitingBytes()).isGreaterThan(away.waiting());
+      SpoolStats after = producer.stats().spool();
+      assertThat(after.waiting()).isZero();
+      assertThat(after.replayed()).isGreaterThanOrEqualTo(after.spooled());
+    }
+
+    assertThat(sends).allSatisfy(send -> assertThat(send).isCompleted());
+    assertThat(sends).anySatisfy(send -> assertThat(send.join().hasOffset()).isFalse());
+    try (RawKafka reader = RawKafka.connect(broker.bootstrapServers())) {
+      assertThat(Sequences.of(reader, topic)).isEqualTo(sent);
+    }
+  }
+
+  @Test
+  void whatWasSpooledByAnEarlierRunGoesFirst() {
+    broker.kill();
+    try (EasyProducer<String> producer = builder().start()) {
+      for (int i = 0; i < 100; i++) {
+        CompletableFuture<RecordMetadata> unused = producer.send("key", String.valueOf(i));
+      }
+    }
+    broker.start();
+
+    try (EasyProducer<String> producer = builder().start()) {
+      assertThat(producer.stats().spool().waiting()).isEqualTo(100);
+      for (int i = 100; i < 200; i++) {
+        CompletableFuture<RecordMetadata> unused = producer.send("key", String.valueOf(i));
+      }
+      Awaitility.await().atMost(PATIENCE).until(() -> !producer.stats().spool().active());
+      assertThat(producer.sendAndWait("key", "200").hasOffset()).isTrue();
+    }
+
+    try (RawKafka reader = RawKafka.connect(broker.bootstrapServers())) {
+      assertThat(Sequences.of(reader, topic))
+          .isEqualTo(Map.of("key", IntStream.rangeClosed(0, 200).boxed().toList()));
+    }
+  }
+
+  @Test
+  void permanentErrorsGoToTheSinkAndNeverIntoTheSpool() {
+    Queue<String> sunk = new ConcurrentLinkedQueue<>();
+    try (EasyProducer<String> producer =
+        builder().onUndeliverable((record, failure) -> sunk.add(shown(record, failure))).start()) {
+      CompletableFuture<RecordMetadata> large = producer.send("key", "x".repeat(2_000_000));
+      CompletableFuture<RecordMetadata> missing =
+          producer.send(OutgoingMessage.of("v").topic("no-such-topic"));
+
+      assertThat(large).failsWithin(PATIENCE);
+      assertThat(missing).failsWithin(PATIENCE);
+      Awaitility.await().atMost(PATIENCE).until(() -> sunk.size() == 2);
+      assertThat(sunk)
+          .containsExactlyInAnyOrder(topic + " 2000000 for good", "no-such-topic 1 for good");
+      assertThat(producer.stats().spool().spooled()).isZero();
+      assertThat(producer.stats().spool().active()).isFalse();
+      assertThat(producer.send("key", "small")).succeedsWithin(PATIENCE);
+    }
+  }
+
+  @Test
+  void aSpooledRecordThatCanNeverBeDeliveredDoesNotBlockTheOthers() {
+    Queue<String> sunk = new ConcurrentLinkedQueue<>();
+    broker.kill();
+    try (EasyProducer<String> producer =
+        builder().onUndeliverable((record, failure) -> sunk.add(shown(record, failure))).start()) {
+      CompletableFuture<RecordMetadata> first = producer.send("key", "0");
+      assertThat(first).succeedsWithin(PATIENCE);
+      CompletableFuture<RecordMetadata> large = producer.send("key", "x".repeat(2_000_000));
+      CompletableFuture<RecordMetadata> missing =
+          producer.send(OutgoingMessage.of("v").topic("no-such-topic"));
+      CompletableFuture<RecordMetadata> last = producer.send("key", "1");
+      assertThat(CompletableFuture.allOf(large, missing, last)).succeedsWithin(PATIENCE);
+      broker.start();
+
+      Awaitility.await().atMost(PATIENCE).until(() -> !producer.stats().spool().active());
+      assertThat(producer.stats().spool().refused()).isEqualTo(2);
+      Awaitility.await().atMost(PATIENCE).until(() -> sunk.size() == 2);
+      assertThat(sunk).containsExactly(topic + " 2000000 for good", "no-such-topic 1 for good");
+    }
+    try (RawKafka reader = RawKafka.connect(broker.bootstrapServers())) {
+      assertThat(Sequences.of(reader, topic)).isEqualTo(Map.of("key", List.of(0, 1)));
+    }
+  }
+
+  @Test
+  void aFullSpoolFailsTheSendsThatDoNotFit() {
+    broker.kill();
+    try (EasyProducer<String> producer =
+        builder().spool(DiskSpool.at(folder.resolve("small")).maxBytes(1 << 20)).start()) {
+      List<CompletableFuture<RecordMetadata>> sends = new ArrayList<>();
+      for (int i = 0; i < 30; i++) {
+        sends.add(producer.send("key", "x".repeat(100_000)));
+      }
+
+      Awaitility.await()
+          .atMost(PATIENCE)
+          .until(() -> sends.stream().allMatch(CompletableFuture::isDone));
+      assertThat(sends.get(0)).isCompleted();
+      assertThat(sends.get(29))
+          .failsWithin(Duration.ZERO)
+          .withThrowableThat()
+          .withCauseInstanceOf(DeliveryException.class)
+          .withMessageContaining("it is full");
+      assertThat(producer.stats().failed()).isPositive();
+    }
+    broker.start();
+  }
+
+  @Test
+  void aSpoolWithoutAcknowledgementsIsRefused() {
+    ProducerBuilder<String> builder = builder().acks(Acks.NONE);
+
+    assertThatThrownBy(builder::start)
+        .isInstanceOf(InvalidOptionException.class)
+        .hasMessageContaining("acks = 0")
+        .hasMessageContaining("spool");
+  }
+
+  private ProducerBuilder<String> builder() {
+    return KafkaEasy.connect(broker.bootstrapServers())
+        .producer(String.class)
+        .topic(topic)
+        .deliveryTimeout(Duration.ofSeconds(1))
+        .maxBlock(Duration.ofSeconds(1))
+        .spool(DiskSpool.at(folder.resolve("orders.spool")));
+  }
+
+  private static String shown(UndeliveredRecord record, DeliveryException failure) {
+    return record.topic()
+        + " "
+        + record.value().length
+        + (failure.isTransient() ? " for now" : " for good");
+  }
+}
