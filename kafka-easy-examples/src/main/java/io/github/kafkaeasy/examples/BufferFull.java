@@ -67,6 +67,7 @@ public final class BufferFull {
           "%d of %d sends waited for room, the longest %.0f ms%n", waited, COUNT, slowest / 1e6);
       System.out.println("the flush says: " + report);
     }
-    System.out.printf("%d delivered, %d failed: each had exactly one end%n", delivered.get(), failed.get());
+    System.out.printf(
+        "%d delivered, %d failed: each had exactly one end%n", delivered.get(), failed.get());
   }
 }

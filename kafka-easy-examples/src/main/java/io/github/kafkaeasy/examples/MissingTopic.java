@@ -6,7 +6,6 @@ import io.github.kafkaeasy.consumer.EasyConsumer;
 import io.github.kafkaeasy.error.DeliveryException;
 import io.github.kafkaeasy.error.KafkaEasyException;
 import io.github.kafkaeasy.producer.EasyProducer;
-import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -59,7 +58,8 @@ public final class MissingTopic {
       }
       try (EasyProducer<String> producer =
           kafka.producer(String.class).topic(topic).createTopic(1, -1).start()) {
-        System.out.println("2. sent by a producer that may create it: " + producer.sendAndWait("hello"));
+        System.out.println(
+            "2. sent by a producer that may create it: " + producer.sendAndWait("hello"));
       }
       if (!handled.await(60, TimeUnit.SECONDS)) {
         throw new KafkaEasyException("nothing was handled within a minute: " + consumer.stats());

@@ -52,7 +52,9 @@ public final class PartitionsAdded {
                   after.get(key),
                   partition.equals(after.get(key)) ? "" : "  moved"));
       long moved =
-          before.keySet().stream().filter(key -> !Objects.equals(before.get(key), after.get(key))).count();
+          before.keySet().stream()
+              .filter(key -> !Objects.equals(before.get(key), after.get(key)))
+              .count();
       System.out.println(moved + " of " + KEYS + " keys moved");
       try {
         System.out.println(admin.topics().addPartitions(topic, 1));

@@ -59,10 +59,10 @@ final class Lab {
   /** A JSON document of a few hundred bytes, which compresses as such documents do. */
   static byte[] document(int number) {
     return """
-        {"order": "order-%08d", "customer": "customer-%04d", "currency": "EUR", "lines": [
-          {"sku": "SKU-%06d", "name": "a thing that somebody has ordered", "quantity": %d},
-          {"sku": "SKU-%06d", "name": "a thing that somebody has ordered", "quantity": %d}]}
-        """
+    {"order": "order-%08d", "customer": "customer-%04d", "currency": "EUR", "lines": [
+      {"sku": "SKU-%06d", "name": "a thing that somebody has ordered", "quantity": %d},
+      {"sku": "SKU-%06d", "name": "a thing that somebody has ordered", "quantity": %d}]}
+    """
         .formatted(
             number,
             number % 5_000,
