@@ -1,5 +1,9 @@
 package io.github.kafkaeasy.benchmarks;
 
+import io.github.kafkaeasy.benchmarks.contender.BenchChild;
+import io.github.kafkaeasy.benchmarks.contender.Contenders;
+import io.github.kafkaeasy.benchmarks.contender.Measurement;
+import io.github.kafkaeasy.benchmarks.contender.Place;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -13,36 +17,37 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Starts a JVM for a contender and waits for what it measured. */
-final class BenchJvm {
+/** Starts JVMs of ours and waits for them. */
+public final class BenchJvm {
 
   /** Enough that nobody's garbage collector is short of room, and the same for all. */
   private static final String HEAP = "1g";
 
   private static final long SECONDS_TO_END = 30;
 
-  private final String classPath = classPath();
+  private final String classPath = ownClassPath();
   private final List<String> extraOptions;
+  private final Jdks jdks;
   private volatile @Nullable Process running;
 
   /**
    * @param extraOptions for each of the JVMs
    */
-  BenchJvm(List<String> extraOptions) {
-    this.extraOptions = extraOptions;
+  BenchJvm(List<String> extraOptions, Jdks jdks) {
+    this.extraOptions = List.copyOf(extraOptions);
+    this.jdks = jdks;
     Runtime.getRuntime().addShutdownHook(new Thread(this::kill, "bench-kill"));
   }
 
-  Measurement run(String contender, Place place, double seconds)
+  /** Runs a contender in a new JVM and answers what it measured. */
+  public Measurement run(String contender, Place place, double seconds)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(Contenders.needsVirtualThreads(contender) ? jdks.virtualThreadJava() : jdks.java());
     command.addAll(List.of("-Xms" + HEAP, "-Xmx" + HEAP));
     command.addAll(extraOptions);
     command.addAll(List.of("-cp", classPath, BenchChild.class.getName()));
-    command.addAll(List.of(contender, Double.toString(seconds)));
-    command.addAll(List.of(place.bootstrap(), place.topic()));
-    command.addAll(List.of(Long.toString(place.records()), place.sink()));
+    command.addAll(BenchChild.arguments(contender, seconds, place));
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     running = process;
@@ -52,14 +57,36 @@ final class BenchJvm {
         measured = Measurement.isLine(line) ? Measurement.fromLine(line) : measured;
       }
     }
-    if (!process.waitFor(SECONDS_TO_END, TimeUnit.SECONDS)) {
-      kill();
-    }
-    running = null;
+    await(process);
     if (measured == null) {
       throw new IOException("\"" + contender + "\" ended without a measurement; see its output");
     }
     return measured;
+  }
+
+  /** Runs another main class, which writes to our terminal; answers its exit code. */
+  int runMain(String mainClass, Path firstOnClassPath, List<String> arguments)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of(jdks.java(), "-cp"));
+    command.add(firstOnClassPath + File.pathSeparator + classPath);
+    command.add(mainClass);
+    command.addAll(arguments);
+    Process process = new ProcessBuilder(command).inheritIO().start();
+    running = process;
+    int code = process.waitFor();
+    running = null;
+    return code;
+  }
+
+  String classPath() {
+    return classPath;
+  }
+
+  private void await(Process process) throws InterruptedException {
+    if (!process.waitFor(SECONDS_TO_END, TimeUnit.SECONDS)) {
+      kill();
+    }
+    running = null;
   }
 
   private void kill() {
@@ -70,7 +97,7 @@ final class BenchJvm {
   }
 
   /** Under exec:java the property java.class.path is Maven's own, and the loader knows ours. */
-  private static String classPath() {
+  private static String ownClassPath() {
     if (!(BenchJvm.class.getClassLoader() instanceof URLClassLoader loader)) {
       return System.getProperty("java.class.path");
     }

@@ -1,5 +1,6 @@
 package io.github.kafkaeasy.benchmarks;
 
+import io.github.kafkaeasy.benchmarks.topic.Source;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -10,22 +11,15 @@ import org.jspecify.annotations.Nullable;
  * @param title what is compared with what
  * @param contender who is measured
  * @param reference beside whom; null: beside nobody
+ * @param source what both consume
  * @param figure what a pair comes to
- * @param asked what the figure shall reach
- * @param dream what it might reach
- * @param lowerIsBetter whether asked is the most, not the least
+ * @param goal what the figure shall reach
  */
 record Comparison(
     String name,
     String title,
     String contender,
     @Nullable String reference,
+    Source source,
     ToDoubleFunction<Pair> figure,
-    double asked,
-    double dream,
-    boolean lowerIsBetter) {
-
-  boolean isReached(double figure) {
-    return lowerIsBetter ? figure <= asked : figure >= asked;
-  }
-}
+    Goal goal) {}

@@ -1,69 +1,178 @@
 package io.github.kafkaeasy.benchmarks;
 
+import static io.github.kafkaeasy.benchmarks.contender.Contenders.COLD_SEND;
+import static io.github.kafkaeasy.benchmarks.contender.Contenders.FAILING;
+import static io.github.kafkaeasy.benchmarks.contender.Contenders.FULL_WINDOW;
+import static io.github.kafkaeasy.benchmarks.contender.Contenders.KEY;
+import static io.github.kafkaeasy.benchmarks.contender.Contenders.KEY_JSON;
+import static io.github.kafkaeasy.benchmarks.contender.Contenders.KEY_SLEEPING;
+import static io.github.kafkaeasy.benchmarks.contender.Contenders.KEY_VIRTUAL;
+import static io.github.kafkaeasy.benchmarks.contender.Contenders.NO_SLOW_KEY;
+import static io.github.kafkaeasy.benchmarks.contender.Contenders.ONE_SLOW_KEY;
+import static io.github.kafkaeasy.benchmarks.contender.Contenders.PARALLEL;
+import static io.github.kafkaeasy.benchmarks.contender.Contenders.PARTITION;
+import static io.github.kafkaeasy.benchmarks.contender.Contenders.RAW_JSON;
+import static io.github.kafkaeasy.benchmarks.contender.Contenders.RAW_LOOP;
+import static io.github.kafkaeasy.benchmarks.contender.Contenders.RAW_SENDS;
+import static io.github.kafkaeasy.benchmarks.contender.Contenders.SENDS;
+import static io.github.kafkaeasy.benchmarks.contender.Contenders.SLEEPERS;
+import static io.github.kafkaeasy.benchmarks.contender.Contenders.SLEEPING_ALL_WELL;
+import static io.github.kafkaeasy.benchmarks.contender.Contenders.SLEEPING_FAILING;
+import static io.github.kafkaeasy.benchmarks.contender.Contenders.SPRING;
+import static io.github.kafkaeasy.benchmarks.contender.Contenders.SPRING_FAILING;
+import static io.github.kafkaeasy.benchmarks.contender.Contenders.VIRTUAL_SLEEPERS;
+import static io.github.kafkaeasy.benchmarks.contender.Contenders.WARM_SEND;
+
+import io.github.kafkaeasy.benchmarks.contender.Contenders;
+import io.github.kafkaeasy.benchmarks.contender.Figure;
+import io.github.kafkaeasy.benchmarks.contender.Measurement;
 import java.util.List;
 import java.util.Objects;
 
 /** What is compared. */
 final class Comparisons {
-  private static final double IDEAL_10_MS =
-      Contenders.SLEEPERS / (Contenders.SLEEP.toMillis() / 1e3);
-
-  static final List<Comparison> ALL =
-      List.of(
-          new Comparison(
-              "key",
-              "KEY, no-op / raw loop",
-              Contenders.KEY,
-              Contenders.RAW_LOOP,
-              Comparisons::rates,
-              0.30,
-              0.80,
-              false),
-          new Comparison(
-              "key-allocation",
-              "KEY, no-op, bytes a record beyond the raw loop's",
-              Contenders.KEY,
-              Contenders.RAW_LOOP,
-              Comparisons::moreBytes,
-              128,
-              16,
-              true),
-          new Comparison(
-              "partition",
-              "PARTITION, no-op / raw loop",
-              Contenders.PARTITION,
-              Contenders.RAW_LOOP,
-              Comparisons::rates,
-              0.70,
-              0.95,
-              false),
-          new Comparison(
-              "key-10ms",
-              "KEY, 10 ms, 500 concurrent / ideal",
-              Contenders.KEY_10_MS,
-              null,
-              pair -> pair.contender().recordsPerSecond() / IDEAL_10_MS,
-              0.97,
-              0.99,
-              false),
-          new Comparison(
-              "send",
-              "producer send, byte values / raw producer",
-              Contenders.SENDS,
-              Contenders.RAW_SENDS,
-              Comparisons::rates,
-              0.95,
-              1.0,
-              false));
-
   private Comparisons() {}
 
-  private static double rates(Pair pair) {
-    return pair.contender().recordsPerSecond() / reference(pair).recordsPerSecond();
+  static List<Comparison> over(Sources sources) {
+    return List.of(
+        new Comparison(
+            "partition",
+            "PARTITION, no-op / raw loop",
+            PARTITION,
+            RAW_LOOP,
+            sources.small(),
+            Comparisons::rates,
+            Goal.atLeast(0.70, 0.95)),
+        new Comparison(
+            "key",
+            "KEY, no-op / raw loop",
+            KEY,
+            RAW_LOOP,
+            sources.small(),
+            Comparisons::rates,
+            Goal.atLeast(0.50, 0.80)),
+        new Comparison(
+            "key-allocation",
+            "KEY, no-op, bytes a record beyond the raw loop's",
+            KEY,
+            RAW_LOOP,
+            sources.small(),
+            pair ->
+                pair.contender().get(Figure.ALLOCATION) - reference(pair).get(Figure.ALLOCATION),
+            Goal.atMost(64, 16)),
+        new Comparison(
+            "key-spring",
+            "KEY, no-op / spring-kafka, no-op",
+            KEY,
+            SPRING,
+            sources.small(),
+            Comparisons::rates,
+            Goal.atLeast(1.5, 3)),
+        new Comparison(
+            "key-parallel",
+            "KEY, no-op / parallel-consumer KEY, no-op",
+            KEY,
+            PARALLEL,
+            sources.small(),
+            Comparisons::rates,
+            Goal.atLeast(60, 120)),
+        new Comparison(
+            "key-10ms",
+            "KEY, 10 ms, 500 concurrent / ideal",
+            KEY_SLEEPING,
+            null,
+            sources.small(),
+            pair -> ofIdeal(pair, SLEEPERS),
+            Goal.atLeast(0.97, 0.99)),
+        new Comparison(
+            "key-10ms-virtual",
+            "KEY, 10 ms, 5,000 concurrent, virtual / ideal",
+            KEY_VIRTUAL,
+            null,
+            sources.small(),
+            pair -> ofIdeal(pair, VIRTUAL_SLEEPERS),
+            Goal.atLeast(0.25, 0.5)),
+        new Comparison(
+            "json",
+            "KEY, JSON of 500 bytes / raw loop decoding inline",
+            KEY_JSON,
+            RAW_JSON,
+            sources.orders(),
+            Comparisons::rates,
+            Goal.atLeast(1.0, 1.2)),
+        new Comparison(
+            "json-5k",
+            "KEY, JSON of 5 KB / raw loop decoding inline",
+            KEY_JSON,
+            RAW_JSON,
+            sources.largeOrders(),
+            Comparisons::rates,
+            Goal.atLeast(1.3, 1.6)),
+        new Comparison(
+            "failures",
+            "KEY, 10 ms, 1 % failing / none failing",
+            SLEEPING_FAILING,
+            SLEEPING_ALL_WELL,
+            sources.half(),
+            Comparisons::rates,
+            Goal.atLeast(0.85, 0.97)),
+        new Comparison(
+            "failures-spring",
+            "KEY, 1 % failing / spring-kafka's error handler",
+            FAILING,
+            SPRING_FAILING,
+            sources.few(),
+            Comparisons::rates,
+            Goal.atLeast(20, 100)),
+        new Comparison(
+            "slow-key",
+            "KEY, one key of 1 s / none, all other keys",
+            ONE_SLOW_KEY,
+            NO_SLOW_KEY,
+            sources.small(),
+            Comparisons::rates,
+            Goal.atLeast(0.9, 1.0)),
+        new Comparison(
+            "send",
+            "producer send, byte values / raw producer",
+            SENDS,
+            RAW_SENDS,
+            sources.few(),
+            Comparisons::rates,
+            Goal.atLeast(0.95, 1.0)),
+        new Comparison(
+            "heap",
+            "KEY, live MiB with a full window / its bound of 64",
+            FULL_WINDOW,
+            null,
+            sources.small(),
+            pair -> pair.contender().get(Figure.LIVE_HEAP) / 64,
+            Goal.atMost(1, 0.25)),
+        new Comparison(
+            "first-send",
+            "first send after a probe / steady median",
+            WARM_SEND,
+            COLD_SEND,
+            sources.few(),
+            pair ->
+                pair.contender().get(Figure.FIRST_SEND) / pair.contender().get(Figure.LATER_SEND),
+            Goal.atMost(2, 1.2)));
   }
 
-  private static double moreBytes(Pair pair) {
-    return pair.contender().bytesPerRecord() - reference(pair).bytesPerRecord();
+  /** What somebody who reads the figures should know. */
+  static final List<String> NOTES =
+      List.of(
+          "parallel-consumer retries for ever and has no dead letters: not among the failures.",
+          "spring-kafka has no order by key: one thread a partition, and a failing record holds"
+              + " its partition.",
+          "Both keep the raw loop's consumer settings and commit in the background once a second.");
+
+  private static double rates(Pair pair) {
+    return pair.contender().get(Figure.RATE) / reference(pair).get(Figure.RATE);
+  }
+
+  private static double ofIdeal(Pair pair, int concurrency) {
+    return pair.contender().get(Figure.RATE) * Contenders.sleep().toMillis() / 1e3 / concurrency;
   }
 
   private static Measurement reference(Pair pair) {

@@ -1,11 +1,17 @@
 package io.github.kafkaeasy.benchmarks;
 
+import io.github.kafkaeasy.benchmarks.topic.Source;
 import org.jspecify.annotations.Nullable;
 
-/** Who runs against whom. Comparisons of the same two share their runs. */
-record Match(String contender, @Nullable String reference) {
+/** Who runs against whom, over what. Comparisons of the same two share their runs. */
+record Match(String contender, @Nullable String reference, Source source) {
 
   static Match of(Comparison comparison) {
-    return new Match(comparison.contender(), comparison.reference());
+    return new Match(comparison.contender(), comparison.reference(), comparison.source());
+  }
+
+  /** How many runs a pair takes. */
+  int runs() {
+    return reference == null ? 1 : 2;
   }
 }

@@ -1,7 +1,9 @@
 package io.github.kafkaeasy.benchmarks;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -10,25 +12,71 @@ import java.util.TreeSet;
  *
  * @param only names of comparisons ({@code -Dbench.only=key,send}); all when none is named
  * @param pairs how many pairs each ({@code -Dbench.pairs=5}); {@code -Dbench.quick} means one
- * @param records how many records to consume from ({@code -Dbench.records=8000000})
+ * @param records how many records the fastest loops read ({@code -Dbench.records=8000000})
+ * @param seconds how much steady state a contender runs ({@code -Dbench.seconds=2.5})
+ * @param warmUpSeconds the longest that it warms up ({@code -Dbench.warm.up=20})
  * @param jvmOptions for the contenders' JVMs ({@code -Dbench.jvm="-Xlog:gc"})
- * @param output the JSON file
+ * @param folder where results go
+ * @param task what to do ({@code -Dbench.growth}: how costs grow, {@code -Dbench.micro}: JMH)
  */
-record Options(Set<String> only, int pairs, long records, List<String> jvmOptions, Path output) {
-  private static final int PAIRS = 5;
-  private static final long RECORDS = 8_000_000;
+record Options(
+    Set<String> only,
+    int pairs,
+    long records,
+    double seconds,
+    double warmUpSeconds,
+    List<String> jvmOptions,
+    Path folder,
+    Task task) {
 
-  /** How much steady state a contender runs; two seconds are asked for. */
-  static final double SECONDS = 2.5;
+  /** What can be run. */
+  enum Task {
+    TABLE,
+    GROWTH,
+    MICRO
+  }
 
   static Options fromSystemProperties() {
-    boolean quick = !System.getProperty("bench.quick", "false").equals("false");
+    boolean quick = isSet("bench.quick");
     return new Options(
         Set.copyOf(words("bench.only", ",")),
-        Integer.getInteger("bench.pairs", quick ? 1 : PAIRS),
-        Long.getLong("bench.records", RECORDS),
+        (int) number("bench.pairs", quick ? 1 : 5, 1, 100),
+        (long) number("bench.records", quick ? 3e6 : 8e6, 1e5, 1e9),
+        number("bench.seconds", quick ? 2 : 2.5, 0.1, 60),
+        number("bench.warm.up", quick ? 4 : 20, 0, 120),
         words("bench.jvm", " "),
-        Path.of(System.getProperty("bench.output", "target/bench.json")));
+        Path.of(System.getProperty("bench.folder", "target")),
+        isSet("bench.growth") ? Task.GROWTH : isSet("bench.micro") ? Task.MICRO : Task.TABLE);
+  }
+
+  /** Also those by which a child learns of the warm-up. */
+  List<String> allJvmOptions() {
+    List<String> all = new ArrayList<>(jvmOptions);
+    all.add("-Dbench.warm.up=" + warmUpSeconds);
+    return all;
+  }
+
+  private static boolean isSet(String property) {
+    return !System.getProperty(property, "false").toLowerCase(Locale.ROOT).equals("false");
+  }
+
+  private static double number(String property, double otherwise, double least, double most) {
+    String text = System.getProperty(property, "").strip();
+    if (text.isEmpty()) {
+      return otherwise;
+    }
+    double value;
+    try {
+      value = Double.parseDouble(text);
+    } catch (NumberFormatException e) {
+      throw new BadOptionException(property + "=" + text + " is no number");
+    }
+    if (value < least || value > most) {
+      throw new BadOptionException(
+          String.format(
+              Locale.ROOT, "%s=%s is not between %,.1f and %,.1f", property, text, least, most));
+    }
+    return value;
   }
 
   private static List<String> words(String property, String separator) {
@@ -36,17 +84,18 @@ record Options(Set<String> only, int pairs, long records, List<String> jvmOption
     return value.isEmpty() ? List.of() : List.of(value.split("\\s*" + separator + "\\s*"));
   }
 
-  List<Comparison> comparisons() {
+  /** Those of all that are asked for. */
+  List<Comparison> chosen(List<Comparison> all) {
     Set<String> unknown = new TreeSet<>(only);
-    Comparisons.ALL.forEach(comparison -> unknown.remove(comparison.name()));
+    all.forEach(comparison -> unknown.remove(comparison.name()));
     if (!unknown.isEmpty()) {
-      throw new IllegalArgumentException(
+      throw new BadOptionException(
           "bench.only names "
-              + unknown
+              + String.join(", ", unknown)
               + "; there are "
-              + Comparisons.ALL.stream().map(Comparison::name).toList());
+              + String.join(", ", all.stream().map(Comparison::name).toList()));
     }
-    return Comparisons.ALL.stream()
+    return all.stream()
         .filter(comparison -> only.isEmpty() || only.contains(comparison.name()))
         .toList();
   }

@@ -1,5 +1,6 @@
 package io.github.kafkaeasy.benchmarks;
 
+import io.github.kafkaeasy.benchmarks.contender.Measurement;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -2,6 +2,8 @@ package io.github.kafkaeasy.benchmarks;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.github.kafkaeasy.benchmarks.contender.Figure;
+import io.github.kafkaeasy.benchmarks.contender.Measurement;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,7 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.apache.kafka.common.utils.AppInfoParser;
+import java.util.Objects;
 
 /** What the pairs come to, as a table to read and as JSON to keep. */
 final class Report {
@@ -19,12 +21,33 @@ final class Report {
   private final StringBuilder table = new StringBuilder();
 
   Report() {
-    table.append(row("name", "what", "median", "min", "max", "asked", "dream", "").stripTrailing());
-    table.append(System.lineSeparator());
+    String head = row("name", "what", "median", "min", "max", "asked", "dream", "").stripTrailing();
+    table.append(head).append(System.lineSeparator());
+    table.append("-".repeat(head.length())).append(System.lineSeparator());
   }
 
-  void add(Comparison comparison, List<Pair> pairs) {
-    Summary figure = summary(pairs, comparison);
+  /**
+   * @param withResults false where an earlier comparison of the same pairs has told what they
+   *     measured
+   */
+  void add(Comparison comparison, List<Pair> pairs, boolean withResults) {
+    addRatio(
+        comparison, Summary.of(pairs.stream().map(comparison.figure()::applyAsDouble).toList()));
+    if (withResults) {
+      String reference = comparison.reference();
+      if (reference != null) {
+        addResults(
+            comparison.name(),
+            reference,
+            pairs.stream().map(pair -> Objects.requireNonNull(pair.reference())).toList());
+      }
+      addResults(
+          comparison.name(), comparison.contender(), pairs.stream().map(Pair::contender).toList());
+    }
+  }
+
+  private void addRatio(Comparison comparison, Summary figure) {
+    Goal goal = comparison.goal();
     table.append(
         row(
             comparison.name(),
@@ -32,37 +55,29 @@ final class Report {
             show(figure.median()),
             show(figure.min()),
             show(figure.max()),
-            (comparison.lowerIsBetter() ? "<= " : ">= ") + show(comparison.asked()),
-            show(comparison.dream()),
-            comparison.isReached(figure.median()) ? "" : "MISSED"));
+            (goal.lowerIsBetter() ? "<= " : ">= ") + show(goal.asked()),
+            show(goal.dream()),
+            goal.isReachedBy(figure.median()) ? "" : "MISSED"));
     Map<String, Object> entry = new LinkedHashMap<>();
     entry.put("name", comparison.name());
     putAll(entry, figure);
-    entry.put("asked", comparison.asked());
-    entry.put("dream", comparison.dream());
-    entry.put("lowerIsBetter", comparison.lowerIsBetter());
+    entry.put("asked", goal.asked());
+    entry.put("dream", goal.dream());
+    entry.put("lowerIsBetter", goal.lowerIsBetter());
     ratios.add(entry);
   }
 
-  void add(String name, String contender, List<Measurement> measured) {
-    addResult(
-        name, contender, "records/s", measured.stream().map(m -> m.recordsPerSecond()).toList());
-    addResult(
-        name, contender, "bytes/record", measured.stream().map(m -> m.bytesPerRecord()).toList());
-    addResult(
-        name,
-        contender,
-        "CPU ns/record",
-        measured.stream().map(m -> m.cpuNanosPerRecord()).toList());
-  }
-
-  private void addResult(String name, String contender, String unit, List<Double> figures) {
-    Map<String, Object> entry = new LinkedHashMap<>();
-    entry.put("name", name);
-    entry.put("contender", contender);
-    putAll(entry, Summary.of(figures));
-    entry.put("unit", unit);
-    results.add(entry);
+  private void addResults(String name, String contender, List<Measurement> measured) {
+    for (Figure figure : Figure.values()) {
+      if (measured.get(0).figures().containsKey(figure)) {
+        Map<String, Object> entry = new LinkedHashMap<>();
+        entry.put("name", name);
+        entry.put("contender", contender);
+        putAll(entry, Summary.of(measured.stream().map(m -> m.get(figure)).toList()));
+        entry.put("unit", figure.unit());
+        results.add(entry);
+      }
+    }
   }
 
   private static void putAll(Map<String, Object> entry, Summary summary) {
@@ -71,17 +86,13 @@ final class Report {
     entry.put("max", summary.max());
   }
 
-  private static Summary summary(List<Pair> pairs, Comparison comparison) {
-    return Summary.of(pairs.stream().map(comparison.figure()::applyAsDouble).toList());
-  }
-
   String table() {
     return table.toString();
   }
 
   void write(Path file) throws IOException {
     Map<String, Object> all = new LinkedHashMap<>();
-    all.put("machine", machine());
+    all.put("machine", Machine.describe());
     all.put("results", results);
     all.put("ratios", ratios);
     Path folder = file.toAbsolutePath().getParent();
@@ -89,16 +100,6 @@ final class Report {
       Files.createDirectories(folder);
     }
     new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(file.toFile(), all);
-  }
-
-  private static Map<String, Object> machine() {
-    Map<String, Object> machine = new LinkedHashMap<>();
-    machine.put("os", System.getProperty("os.name") + " " + System.getProperty("os.version"));
-    machine.put("arch", System.getProperty("os.arch"));
-    machine.put("processors", Runtime.getRuntime().availableProcessors());
-    machine.put("jvm", System.getProperty("java.vm.name") + " " + Runtime.version());
-    machine.put("kafka", AppInfoParser.getVersion());
-    return machine;
   }
 
   private static String row(Object... cells) {

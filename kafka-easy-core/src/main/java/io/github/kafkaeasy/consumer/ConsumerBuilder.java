@@ -477,7 +477,7 @@ public final class ConsumerBuilder<V> {
 
   /**
    * How long a record may run before the other keys of its lane go on without it: 10 ms to 1 h.
-   * Default: 1 s. The record runs on; only its key waits.
+   * Default: 200 ms. The record runs on; only its key waits.
    */
   public ConsumerBuilder<V> slowRunAfter(Duration limit) {
     Duration checked = Options.duration("slowRunAfter", limit, Duration.ofMillis(10), HOUR);

@@ -27,8 +27,12 @@ final class ConsumerDefaults {
   /** After a crash at most about a second of work repeats; a commit costs the broker little. */
   static final Duration COMMIT_EVERY = Duration.ofSeconds(1);
 
-  /** Long enough that ordinary handlers never notice, short enough that lane-mates hardly do. */
-  static final Duration SLOW_RUN = Duration.ofSeconds(1);
+  /**
+   * Long enough that ordinary handlers hardly notice, short enough that what piles up behind one
+   * lane meanwhile does not fill the whole window: with a second, one key of a second stopped all
+   * others.
+   */
+  static final Duration SLOW_RUN = Duration.ofMillis(200);
 
   /** Longer than any ordinary handler, shorter than the patience of whoever is paged. */
   static final Duration WEDGED_AFTER = Duration.ofMinutes(1);

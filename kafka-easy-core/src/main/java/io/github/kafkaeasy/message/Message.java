@@ -1,5 +1,7 @@
 package io.github.kafkaeasy.message;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import io.github.kafkaeasy.error.DecodeException;
 import io.github.kafkaeasy.error.TombstoneException;
 import java.time.Instant;
@@ -16,10 +18,16 @@ import org.jspecify.annotations.Nullable;
  * @param <V> the type of the value
  */
 public final class Message<V> {
+  /**
+   * Stands for a key that is plain ASCII and has not been asked for; known by being this object.
+   */
+  @SuppressWarnings("StringOperationCanBeSimplified")
+  private static final String UNREAD = new String("unread");
+
   // One of these is made for each record, so it holds the record instead of copying from it, and
   // five fields are what fits into 32 bytes.
   private final ConsumerRecord<byte[], byte[]> record;
-  private final @Nullable String key;
+  private @Nullable String key; // UNREAD until somebody asks; two texts are as good
   private final @Nullable V value;
   private final int attempt;
   private @Nullable MessageHeaders headers; // made by whoever asks first; two views are as good
@@ -50,6 +58,17 @@ public final class Message<V> {
     return new Message<>(record, key, value, attempt);
   }
 
+  /**
+   * What the consumer gives to {@link #of} for a key that is plain ASCII, and so valid UTF-8 in any
+   * case: its text is made when somebody asks for it. Most handlers never do, and it is most of
+   * what a record costs here.
+   *
+   * @return null when the key is not ASCII and has to be decoded now
+   */
+  public static @Nullable String keyForLater(byte[] key) {
+    return Utf8.isAscii(key) ? UNREAD : null;
+  }
+
   public String topic() {
     return record.topic();
   }
@@ -73,8 +92,15 @@ public final class Message<V> {
   }
 
   /** The key as text, or null when there is none. */
+  // Compared as an object on purpose: a key may well read "unread".
+  @SuppressWarnings({"ReferenceEquality", "StringEquality"})
   public @Nullable String key() {
-    return key;
+    String known = key;
+    if (known == UNREAD) {
+      known = new String(record.key(), ISO_8859_1);
+      key = known;
+    }
+    return known;
   }
 
   /**

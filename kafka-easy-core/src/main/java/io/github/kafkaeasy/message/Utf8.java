@@ -4,7 +4,10 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.kafkaeasy.error.KafkaEasyException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Utf8 {
   private static final char REPLACEMENT = '\uFFFD';
+  private static final long UPPER_BITS = 0x8080808080808080L;
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
   private Utf8() {}
 
@@ -38,6 +44,21 @@ final class Utf8 {
     } catch (CharacterCodingException malformed) {
       return null;
     }
+  }
+
+  /** Whether no byte has its upper bit set; eight at a time. */
+  static boolean isAscii(byte[] bytes) {
+    int i = 0;
+    for (; i <= bytes.length - Long.BYTES; i += Long.BYTES) {
+      if (((long) LONGS.get(bytes, i) & UPPER_BITS) != 0) {
+        return false;
+      }
+    }
+    int rest = 0;
+    for (; i < bytes.length; i++) {
+      rest |= bytes[i];
+    }
+    return rest >= 0;
   }
 
   static byte[] encode(String text) {

@@ -8,7 +8,6 @@ import io.github.kafkaeasy.KafkaEasy;
 import io.github.kafkaeasy.error.InvalidOptionException;
 import io.github.kafkaeasy.error.KafkaEasyException;
 import io.github.kafkaeasy.test.KafkaTest;
-import io.github.kafkaeasy.test.LocalKafka;
 import io.github.kafkaeasy.test.TestKafka;
 import io.github.kafkaeasy.test.TestTopics;
 import java.util.List;

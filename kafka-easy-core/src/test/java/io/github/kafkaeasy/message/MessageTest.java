@@ -15,6 +15,8 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MessageTest {
 
@@ -34,6 +36,31 @@ class MessageTest {
     assertThat(message.attempt()).isEqualTo(2);
     assertThat(message.leaderEpoch()).hasValue(7);
     assertThat(message.headers()).isSameAs(message.headers());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "a",
+        "unread",
+        "customer",
+        "customer-4711",
+        "a key of thirty-two bytes long!!"
+      })
+  void anAsciiKeyIsReadWhenSomebodyAsks(String key) {
+    String later = Message.keyForLater(key.getBytes(UTF_8));
+    Message<String> message = Message.of(record(key, "value"), later, "value", 1);
+
+    assertThat(later).isNotNull();
+    assertThat(message.key()).isEqualTo(key);
+    assertThat(message.key()).isSameAs(message.key());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\u00e9", "customer-\u00e9", "\u4f60\u597d", "1234567\u00e9"})
+  void aKeyThatIsNotAsciiIsNotLeftForLater(String key) {
+    assertThat(Message.keyForLater(key.getBytes(UTF_8))).isNull();
   }
 
   @Test

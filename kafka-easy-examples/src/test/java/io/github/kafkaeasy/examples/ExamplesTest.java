@@ -41,6 +41,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ExamplesTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  /** What core's own methods take and answer. */
+  private static final List<String> FROM_KAFKA =
+      List.of(
+          "org.apache.kafka.clients.producer.RecordMetadata;",
+          "org.apache.kafka.common.TopicPartition;");
+
   @Test
   void helloProducerSendsGreetingsWithKeysAndHeadersAndABatchWithout(
       TestKafka kafka, TestTopics topics, RawKafka raw) throws IOException {
@@ -258,7 +264,12 @@ class ExamplesTest {
 
       assertThat(imports)
           .isNotEmpty()
-          .allMatch(name -> name.startsWith("java.") || name.startsWith("io.github.kafkaeasy."))
+          .allMatch(
+              name ->
+                  name.startsWith("java.")
+                      || name.startsWith("com.sun.net.httpserver.") // the JDK's
+                      || name.startsWith("io.github.kafkaeasy.")
+                      || FROM_KAFKA.contains(name))
           .noneMatch(name -> name.startsWith("io.github.kafkaeasy.test."))
           .noneMatch(name -> name.contains(".engine."));
     }

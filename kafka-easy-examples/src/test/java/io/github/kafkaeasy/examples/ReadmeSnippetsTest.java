@@ -7,44 +7,20 @@ import io.github.kafkaeasy.consumer.EasyConsumer;
 import io.github.kafkaeasy.test.KafkaTest;
 import io.github.kafkaeasy.test.TestKafka;
 import io.github.kafkaeasy.test.TestTopics;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import javax.tools.JavaCompiler;
-import javax.tools.SimpleJavaFileObject;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The Java of README.md compiles, and its first producer and consumer run. */
 @KafkaTest
 class ReadmeSnippetsTest {
-  /** What an IDE would import. */
-  private static final String IMPORTS =
-      """
-      import static org.assertj.core.api.Assertions.assertThat;
-      import io.github.kafkaeasy.*;
-      import io.github.kafkaeasy.admin.*;
-      import io.github.kafkaeasy.consumer.*;
-      import io.github.kafkaeasy.consumer.spi.*;
-      import io.github.kafkaeasy.dlq.*;
-      import io.github.kafkaeasy.error.*;
-      import io.github.kafkaeasy.message.*;
-      import io.github.kafkaeasy.producer.*;
-      import io.github.kafkaeasy.test.*;
-      import java.time.*;
-      import java.util.*;
-      import java.util.concurrent.*;
-      import org.apache.kafka.common.TopicPartition;
-      import org.junit.jupiter.api.*;
-      """;
-
   @TempDir private Path folder;
 
   @Test
@@ -53,7 +29,7 @@ class ReadmeSnippetsTest {
     int classes = 0;
     for (String block : Readme.read().javaBlocks()) {
       if (block.startsWith("@KafkaTest")) {
-        compile("BillingTest", IMPORTS + block);
+        compile("BillingTest", Snippets.IMPORTS + block);
         classes++;
       } else {
         statements.add(block);
@@ -63,6 +39,57 @@ class ReadmeSnippetsTest {
 
     assertThat(statements).hasSizeGreaterThanOrEqualTo(4);
     assertThat(classes).isEqualTo(1);
+  }
+
+  @Test
+  void theChineseReadmeHasTheSameBlocksInTheSameOrder() {
+    assertThat(Readme.page("README.zh-CN.md").javaBlocks())
+        .isNotEmpty()
+        .isEqualTo(Readme.read().javaBlocks());
+  }
+
+  /** Each block by itself, with what the README's first block declares before it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"docs/migration.md", "docs/recipes.md"})
+  void everyBlockOfAPageCompiles(String page) {
+    String first =
+        """
+        record Order(String customer, int amount) {}
+        KafkaEasy kafka = KafkaEasy.connect("localhost:9092");
+        """;
+    List<String> blocks =
+        Readme.page(page).javaBlocks().stream().map(block -> "{\n" + block + "}\n").toList();
+    List<String> statements = new ArrayList<>(List.of(first));
+    statements.addAll(blocks);
+    compile("Snippets", program(statements, "return null;"));
+
+    assertThat(blocks).hasSizeGreaterThan(4);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "README.md",
+        "README.zh-CN.md",
+        "docs/concepts.md",
+        "docs/lessons.md",
+        "docs/migration.md",
+        "docs/options.md",
+        "docs/performance.md",
+        "docs/recipes.md",
+        "docs/troubleshooting.md",
+        "docs/zh-CN/concepts.md",
+        "docs/zh-CN/lessons.md",
+        "docs/zh-CN/migration.md",
+        "docs/zh-CN/options.md",
+        "docs/zh-CN/recipes.md",
+        "docs/zh-CN/troubleshooting.md"
+      })
+  void noLinkLeadsNowhere(String page) {
+    Path folder = Readme.ROOT.resolve(page).getParent();
+
+    assertThat(Readme.page(page).links())
+        .allSatisfy(link -> assertThat(folder.resolve(link)).exists());
   }
 
   @Test
@@ -116,7 +143,7 @@ class ReadmeSnippetsTest {
   }
 
   private static String program(List<String> blocks, String end) {
-    return IMPORTS
+    return Snippets.IMPORTS
         + """
         public class Snippets {
           public static final List<Object> charged = Collections.synchronizedList(new ArrayList<>());
@@ -126,7 +153,7 @@ class ReadmeSnippetsTest {
           static CompletionStage<Void> notify(Object order) {
             return CompletableFuture.completedFuture(null);
           }
-          public static EasyConsumer run() {
+          public static EasyConsumer run() throws Exception {
         """
         + String.join("\n", blocks)
         + end
@@ -134,21 +161,6 @@ class ReadmeSnippetsTest {
   }
 
   private void compile(String className, String source) {
-    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-    StringWriter messages = new StringWriter();
-    SimpleJavaFileObject file =
-        new SimpleJavaFileObject(
-            URI.create("string:///" + className + ".java"), SimpleJavaFileObject.Kind.SOURCE) {
-          @Override
-          public CharSequence getCharContent(boolean ignoreEncodingErrors) throws IOException {
-            return source;
-          }
-        };
-    List<String> options =
-        List.of(
-            "-d", folder.toString(), "-cp", System.getProperty("java.class.path"), "-proc:none");
-    boolean compiled = compiler.getTask(messages, null, null, options, null, List.of(file)).call();
-
-    assertThat(compiled).as("%s%n%s", messages, source).isTrue();
+    Snippets.compile(folder, className, source);
   }
 }

@@ -30,6 +30,8 @@ final class Snippets {
       import java.nio.file.Path;
       import java.time.*;
       import java.util.*;
+      import java.util.concurrent.*;
+      import org.apache.kafka.common.TopicPartition;
       import org.junit.jupiter.api.*;
       """;
 

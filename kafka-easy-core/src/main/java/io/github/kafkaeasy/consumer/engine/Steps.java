@@ -127,13 +127,15 @@ final class Steps<V> {
   private Message<V> decode(ConsumerRecord<byte[], byte[]> record, int attempt) {
     byte[] keyBytes = record.key();
     byte[] valueBytes = record.value();
-    String key =
-        keyBytes == null || keyCodec == null
-            ? null
-            : decode(keyCodec, keyBytes, DecodeException.Part.KEY);
+    String key = keyBytes == null || keyCodec == null ? null : readKey(keyCodec, keyBytes);
     V value =
         valueBytes == null ? null : decode(valueCodec, valueBytes, DecodeException.Part.VALUE);
     return Message.of(record, key, value, attempt);
+  }
+
+  private static String readKey(Codec<String> codec, byte[] bytes) {
+    String later = codec == Codec.string() ? Message.keyForLater(bytes) : null;
+    return later != null ? later : decode(codec, bytes, DecodeException.Part.KEY);
   }
 
   private static <T> T decode(Codec<T> codec, byte[] bytes, DecodeException.Part part) {

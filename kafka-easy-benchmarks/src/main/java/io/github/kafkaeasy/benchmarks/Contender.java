@@ -1,8 +1,0 @@
-package io.github.kafkaeasy.benchmarks;
-
-/** One way of doing a job. It runs in a JVM of its own, so that none warms or pollutes another. */
-interface Contender {
-
-  /** Warms up, then measures at least so much steady state. */
-  Measurement measure(Place place, double seconds) throws InterruptedException;
-}

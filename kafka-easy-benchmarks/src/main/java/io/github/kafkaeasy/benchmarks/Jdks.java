@@ -1,0 +1,93 @@
+package io.github.kafkaeasy.benchmarks;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * This JDK, and the newest with virtual threads in a folder beside it.
+ *
+ * @param java the executable of this one
+ * @param virtualThreads the other's folder, or this one's; null where there is none
+ * @param version of the other
+ */
+record Jdks(String java, @Nullable Path virtualThreads, int version) {
+
+  /** The first in which a blocked {@code synchronized} does not pin its carrier. */
+  private static final int FIRST_GOOD_ONE = 24;
+
+  static Jdks find() {
+    Path own = Path.of(System.getProperty("java.home"));
+    Path best = null;
+    int newest = FIRST_GOOD_ONE - 1;
+    for (Path home : homesBeside(own)) {
+      int version = versionOf(home);
+      if (version > newest) {
+        newest = version;
+        best = home;
+      }
+    }
+    return new Jdks(executable(own), best, newest);
+  }
+
+  /** Also beside the real folder; the one that is named may be a link from elsewhere. */
+  private static Set<Path> homesBeside(Path own) {
+    Set<Path> homes = new TreeSet<>();
+    for (Path folder : List.of(own, real(own))) {
+      Path parent = folder.getParent();
+      if (parent != null) {
+        try (Stream<Path> siblings = Files.list(parent)) {
+          siblings.forEach(homes::add);
+        } catch (IOException e) {
+          throw new UncheckedIOException("cannot look for JDKs in " + parent, e);
+        }
+      }
+    }
+    return homes;
+  }
+
+  boolean haveVirtualThreads() {
+    return virtualThreads != null;
+  }
+
+  String virtualThreadJava() {
+    return executable(Objects.requireNonNull(virtualThreads, "no JDK with virtual threads"));
+  }
+
+  private static String executable(Path home) {
+    return home.resolve("bin").resolve("java").toString();
+  }
+
+  private static Path real(Path path) {
+    try {
+      return path.toRealPath();
+    } catch (IOException e) {
+      return path;
+    }
+  }
+
+  /** The feature version, 0 where there is no JDK. */
+  private static int versionOf(Path home) {
+    Path release = home.resolve("release");
+    if (!Files.isExecutable(Path.of(executable(home))) || !Files.isReadable(release)) {
+      return 0;
+    }
+    Properties properties = new Properties();
+    try (InputStream in = Files.newInputStream(release)) {
+      properties.load(in);
+      String version = properties.getProperty("JAVA_VERSION", "\"0\"").replace("\"", "");
+      return Runtime.Version.parse(version).feature();
+    } catch (IOException | IllegalArgumentException e) {
+      return 0;
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package io.github.kafkaeasy.benchmarks;
+
+import io.github.kafkaeasy.benchmarks.topic.Source;
+import io.github.kafkaeasy.benchmarks.topic.Source.Content;
+
+/**
+ * The topics of the table, six partitions and 10,000 keys each.
+ *
+ * @param small values of 100 bytes, many enough that the fastest loop reads them for a while
+ * @param orders JSON of 500 bytes
+ * @param largeOrders JSON of 5 KB
+ * @param half half a million values of 100 bytes
+ * @param few 20,000 values of 100 bytes
+ */
+record Sources(Source small, Source orders, Source largeOrders, Source half, Source few) {
+  private static final int PARTITIONS = 6;
+  private static final int KEYS = 10_000;
+
+  /**
+   * @param records in {@link #small}
+   */
+  static Sources of(long records) {
+    return new Sources(
+        source("bench", Content.FILLER, 100, records),
+        source("bench-orders", Content.ORDERS, 500, 600_000),
+        source("bench-large-orders", Content.ORDERS, 5_000, 100_000),
+        source("bench-half", Content.FILLER, 100, 500_000),
+        source("bench-few", Content.FILLER, 100, 20_000));
+  }
+
+  private static Source source(String name, Content content, int bytes, long records) {
+    return new Source(name, PARTITIONS, KEYS, content, bytes, records);
+  }
+}

@@ -1,0 +1,121 @@
+package io.github.kafkaeasy.benchmarks;
+
+import io.github.kafkaeasy.benchmarks.contender.Contenders;
+import io.github.kafkaeasy.benchmarks.contender.Measurement;
+import io.github.kafkaeasy.benchmarks.contender.Place;
+import io.github.kafkaeasy.benchmarks.topic.Source;
+import io.github.kafkaeasy.benchmarks.topic.Topics;
+import io.github.kafkaeasy.test.LocalKafka;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+
+/** All pairs of all comparisons, on one broker, and the table of what they come to. */
+final class Tournament {
+  private static final String FILE = "bench.json";
+
+  private final Options options;
+  private final Jdks jdks;
+  private final BenchJvm jvm;
+  private final PrintStream out;
+
+  Tournament(Options options, Jdks jdks, BenchJvm jvm, PrintStream out) {
+    this.options = options;
+    this.jdks = jdks;
+    this.jvm = jvm;
+    this.out = out;
+  }
+
+  void run() throws IOException, InterruptedException, ExecutionException {
+    List<Comparison> chosen = options.chosen(Comparisons.over(Sources.of(options.records())));
+    List<Comparison> possible = chosen.stream().filter(this::isPossible).toList();
+    Set<Match> matches = new LinkedHashSet<>();
+    possible.forEach(comparison -> matches.add(Match.of(comparison)));
+    Progress progress =
+        new Progress(out, options.pairs() * matches.stream().mapToInt(Match::runs).sum());
+    Report report = new Report();
+    try (LocalKafka kafka = Broker.start()) {
+      Topics topics = new Topics(kafka.bootstrapServers());
+      for (Match match : matches) {
+        Place place = place(kafka, topics, match.source(), progress);
+        play(match, place, possible, report, progress);
+      }
+    }
+    Path file = options.folder().resolve(FILE);
+    report.write(file);
+    out.printf("%n%s%n", report.table());
+    notes(chosen, possible).forEach(out::println);
+    out.printf("%nAlso in %s%n", file);
+  }
+
+  private boolean isPossible(Comparison comparison) {
+    return !Contenders.needsVirtualThreads(comparison.contender()) || jdks.haveVirtualThreads();
+  }
+
+  private static List<String> notes(List<Comparison> chosen, List<Comparison> possible) {
+    List<String> notes = new ArrayList<>(Comparisons.NOTES);
+    for (Comparison comparison : chosen) {
+      if (!possible.contains(comparison)) {
+        notes.add(comparison.name() + " is left out: no JDK with virtual threads beside this one.");
+      }
+    }
+    return notes;
+  }
+
+  private static Place place(LocalKafka kafka, Topics topics, Source source, Progress progress)
+      throws InterruptedException, ExecutionException {
+    if (!topics.has(source)) {
+      progress.say("filling %s with %,d records", source.name(), source.records());
+      topics.provide(source);
+    }
+    return new Place(
+        kafka.bootstrapServers(),
+        source.name(),
+        source.partitions(),
+        source.records(),
+        topics.sink());
+  }
+
+  private void play(
+      Match match, Place place, List<Comparison> comparisons, Report report, Progress progress)
+      throws IOException, InterruptedException {
+    List<Pair> pairs = new ArrayList<>();
+    for (int i = 1; i <= options.pairs(); i++) {
+      // First the one, then the other, so that a machine that grows slower favours nobody.
+      pairs.add(pair(match, place, i % 2 == 1, progress));
+    }
+    boolean first = true;
+    for (Comparison comparison : comparisons) {
+      if (Match.of(comparison).equals(match)) {
+        report.add(comparison, pairs, first);
+        first = false;
+      }
+    }
+  }
+
+  private Pair pair(Match match, Place place, boolean referenceFirst, Progress progress)
+      throws IOException, InterruptedException {
+    String reference = match.reference();
+    if (reference == null) {
+      return new Pair(measure(match.contender(), place, progress), null);
+    }
+    if (referenceFirst) {
+      Measurement first = measure(reference, place, progress);
+      return new Pair(measure(match.contender(), place, progress), first);
+    }
+    Measurement first = measure(match.contender(), place, progress);
+    return new Pair(first, measure(reference, place, progress));
+  }
+
+  private Measurement measure(String contender, Place place, Progress progress)
+      throws IOException, InterruptedException {
+    Measurement measured = jvm.run(contender, place, options.seconds());
+    progress.step("%s: %s", contender, measured);
+    return measured;
+  }
+}

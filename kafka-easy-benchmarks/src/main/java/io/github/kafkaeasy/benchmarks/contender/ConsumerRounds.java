@@ -1,0 +1,91 @@
+package io.github.kafkaeasy.benchmarks.contender;
+
+import java.util.UUID;
+
+/**
+ * Measures a {@link Loop}. A loop that takes millions of records a second would need a topic of
+ * many gigabytes to last for seconds, so it reads the same topic in rounds, each time as a new
+ * group with a new consumer, and only the middle of each round counts: joining the group, the first
+ * fetches and the uneven end, when some partitions have run dry, are paid by everybody and measured
+ * for nobody. A slow loop warms up and is measured in one long round.
+ *
+ * <p>Everybody is watched in the same way: this thread looks every few milliseconds how many
+ * records have been through, and reads the clock beside it.
+ */
+final class ConsumerRounds implements Contender {
+
+  /** From a round's first record to its window. */
+  private static final double LEAD_IN_SECONDS = 0.15;
+
+  private static final double LEAD_IN_SHARE = 0.2;
+
+  /** The window ends when so much of the topic is through. */
+  private static final double END_OF_WINDOW = 0.85;
+
+  private static final long LOOK_EVERY_MILLIS = 2;
+
+  private final Loop loop;
+
+  ConsumerRounds(Loop loop) {
+    this.loop = loop;
+  }
+
+  @Override
+  public Measurement measure(Place place, double seconds) throws InterruptedException {
+    WarmUp warmUp = new WarmUp();
+    Sum sum = new Sum();
+    while (sum.seconds < seconds) {
+      round(place, warmUp, seconds, sum);
+    }
+    return Measurement.of(sum.records, sum.seconds, sum.cost);
+  }
+
+  private void round(Place place, WarmUp warmUp, double wanted, Sum sum)
+      throws InterruptedException {
+    long last = (long) (END_OF_WINDOW * place.records());
+    try (Loop.Running running = loop.start(place, "bench-" + UUID.randomUUID())) {
+      Patience.awaitFirst(running);
+      leadIn(running, place);
+      while (!warmUp.isOver() && running.seen() < last) {
+        Thread.sleep(LOOK_EVERY_MILLIS);
+      }
+      window(running, last, wanted, sum);
+    }
+  }
+
+  /** Ends early where a round is short, so that there is something left to measure. */
+  private static void leadIn(Loop.Running running, Place place) throws InterruptedException {
+    long start = System.nanoTime();
+    while (Patience.seconds(start, System.nanoTime()) < LEAD_IN_SECONDS
+        && running.seen() < LEAD_IN_SHARE * place.records()) {
+      Thread.sleep(LOOK_EVERY_MILLIS);
+    }
+  }
+
+  private static void window(Loop.Running running, long last, double wanted, Sum sum)
+      throws InterruptedException {
+    Cost before = Cost.now();
+    long records = running.seen();
+    long start = System.nanoTime();
+    long now = start;
+    long seen = records;
+    while (seen < last && sum.seconds + Patience.seconds(start, now) < wanted) {
+      Thread.sleep(LOOK_EVERY_MILLIS);
+      seen = running.seen();
+      now = System.nanoTime();
+    }
+    sum.add(seen - records, Patience.seconds(start, now), Cost.now().since(before));
+  }
+
+  private static final class Sum {
+    private long records;
+    private double seconds;
+    private Cost cost = new Cost(0, 0);
+
+    void add(long records, double seconds, Cost cost) {
+      this.records += records;
+      this.seconds += seconds;
+      this.cost = this.cost.plus(cost);
+    }
+  }
+}

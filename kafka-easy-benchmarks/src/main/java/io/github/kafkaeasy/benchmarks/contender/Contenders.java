@@ -1,0 +1,126 @@
+package io.github.kafkaeasy.benchmarks.contender;
+
+import static io.github.kafkaeasy.producer.WarmUp.probe;
+
+import io.github.kafkaeasy.benchmarks.topic.Order;
+import io.github.kafkaeasy.message.Codec;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+/** Everybody who takes part, by name. A peer is a line here and a class that implements it. */
+public final class Contenders {
+  public static final String RAW_LOOP = "raw poll loop";
+  public static final String RAW_JSON = "raw poll loop, decoding JSON";
+  public static final String KEY = "kafka-easy KEY";
+  public static final String PARTITION = "kafka-easy PARTITION";
+  public static final String KEY_JSON = "kafka-easy KEY, decoding JSON";
+  public static final String KEY_SLEEPING = "kafka-easy KEY, 10 ms";
+  public static final String KEY_VIRTUAL = "kafka-easy KEY, 10 ms, virtual threads";
+  public static final String SLEEPING_ALL_WELL = "kafka-easy KEY, 10 ms, until settled";
+  public static final String SLEEPING_FAILING = "kafka-easy KEY, 10 ms, 1 % failing";
+  public static final String FAILING = "kafka-easy KEY, 1 % failing";
+  public static final String ONE_SLOW_KEY = "kafka-easy KEY, one slow key";
+  public static final String NO_SLOW_KEY = "kafka-easy KEY, no slow key";
+  public static final String FULL_WINDOW = "kafka-easy KEY, window full";
+  public static final String SPRING = "spring-kafka";
+  public static final String SPRING_FAILING = "spring-kafka, 1 % failing";
+  public static final String PARALLEL = "parallel-consumer KEY";
+  public static final String PARALLEL_SLEEPING = "parallel-consumer KEY, 10 ms";
+  public static final String RAW_SENDS = "raw producer";
+  public static final String SENDS = "kafka-easy producer";
+  public static final String WARM_SEND = "kafka-easy producer, warmed up by a probe";
+  public static final String COLD_SEND = "kafka-easy producer, cold";
+
+  /** How many handlers sleep at a time on platform threads. */
+  public static final int SLEEPERS = 500;
+
+  /** How many handlers sleep at a time on virtual threads. */
+  public static final int VIRTUAL_SLEEPERS = 5_000;
+
+  /** As kafka-easy has by default; more were measured to be no faster here. */
+  private static final int PARALLEL_THREADS = 16;
+
+  private static final Map<String, Supplier<Contender>> ALL = all();
+
+  private Contenders() {}
+
+  /** How long the handlers sleep that do. */
+  public static Duration sleep() {
+    return EasyOptions.SLEEP;
+  }
+
+  /** The name of {@link #KEY} with another concurrency. */
+  public static String keyWith(int concurrency) {
+    return KEY + " x " + concurrency;
+  }
+
+  /** Whether a contender needs a JVM that has virtual threads. */
+  public static boolean needsVirtualThreads(String name) {
+    return name.equals(KEY_VIRTUAL);
+  }
+
+  static Contender byName(String name) {
+    if (name.startsWith(KEY + " x ")) {
+      int concurrency = Integer.parseInt(name.substring(keyWith(0).length() - 1));
+      return new ConsumerRounds(
+          EasyLoop.ofBytes((o, place) -> EasyOptions.idle(o).concurrency(concurrency)));
+    }
+    Supplier<Contender> contender = ALL.get(name);
+    if (contender == null) {
+      throw new IllegalArgumentException("No contender \"" + name + "\" among " + ALL.keySet());
+    }
+    return contender.get();
+  }
+
+  private static Map<String, Supplier<Contender>> all() {
+    Codec<Order> json = Codec.json(Order.class);
+    Map<String, Supplier<Contender>> all = new TreeMap<>();
+    rounds(all, RAW_LOOP, () -> new RawLoop(value -> {}));
+    rounds(all, RAW_JSON, () -> new RawLoop(json::decode));
+    rounds(all, PARTITION, () -> EasyLoop.ofBytes((o, place) -> EasyOptions.idlePartition(o)));
+    rounds(all, KEY, () -> EasyLoop.ofBytes((o, place) -> EasyOptions.idle(o)));
+    rounds(all, KEY_JSON, () -> EasyLoop.ofJson(Order.class, (o, place) -> EasyOptions.idle(o)));
+    rounds(
+        all, KEY_SLEEPING, () -> EasyLoop.ofBytes((o, place) -> EasyOptions.sleeping(o, SLEEPERS)));
+    rounds(
+        all,
+        KEY_VIRTUAL,
+        () ->
+            EasyLoop.ofBytes(
+                (o, place) -> EasyOptions.sleeping(o, VIRTUAL_SLEEPERS).virtualThreads(true)));
+    rounds(all, NO_SLOW_KEY, () -> EasyLoop.ofBytes((o, place) -> EasyOptions.oneSlowKey(o, -1)));
+    rounds(all, ONE_SLOW_KEY, () -> EasyLoop.ofBytes((o, place) -> EasyOptions.oneSlowKey(o, 7)));
+    rounds(all, SPRING, SpringLoop::doingNothing);
+    rounds(all, PARALLEL, () -> new ParallelLoop(PARALLEL_THREADS, Duration.ZERO));
+    rounds(all, PARALLEL_SLEEPING, () -> new ParallelLoop(SLEEPERS, EasyOptions.SLEEP));
+    settles(
+        all,
+        SLEEPING_ALL_WELL,
+        () -> EasyLoop.ofBytes((o, place) -> EasyOptions.sleeping(o, SLEEPERS)));
+    settles(
+        all,
+        SLEEPING_FAILING,
+        () -> EasyLoop.ofBytes((o, place) -> EasyOptions.sleepingAndFailing(o, SLEEPERS)));
+    settles(all, FAILING, () -> EasyLoop.ofBytes(EasyOptions::failing));
+    settles(all, SPRING_FAILING, SpringLoop::failing);
+    all.put(FULL_WINDOW, FullWindow::new);
+    all.put(RAW_SENDS, () -> new ProducerRun(RawSender::new));
+    all.put(SENDS, () -> new ProducerRun(EasySender::new));
+    all.put(WARM_SEND, () -> new FirstSend(options -> options.warmUp(probe())));
+    all.put(COLD_SEND, () -> new FirstSend(UnaryOperator.identity()));
+    return all;
+  }
+
+  private static void rounds(
+      Map<String, Supplier<Contender>> all, String name, Supplier<Loop> loop) {
+    all.put(name, () -> new ConsumerRounds(loop.get()));
+  }
+
+  private static void settles(
+      Map<String, Supplier<Contender>> all, String name, Supplier<Loop> loop) {
+    all.put(name, () -> new SettleRun(loop.get()));
+  }
+}

@@ -1,0 +1,24 @@
+package io.github.kafkaeasy.benchmarks.contender;
+
+import io.github.kafkaeasy.benchmarks.topic.Topics;
+import java.time.Duration;
+
+/** One record in a hundred, always the same ones; what is done about it is the same for all. */
+final class Failing {
+  static final int ATTEMPTS = 4;
+  static final Duration BACKOFF = Duration.ofMillis(100);
+
+  private static final int ONE_IN = 100;
+
+  private Failing() {}
+
+  static void maybe(long offset) {
+    if (offset % ONE_IN == ONE_IN / 2) {
+      throw new IllegalStateException("one in " + ONE_IN);
+    }
+  }
+
+  static String deadLetters(Place place) {
+    return Topics.deadLettersOf(place.topic());
+  }
+}

@@ -1,0 +1,52 @@
+package io.github.kafkaeasy.benchmarks.contender;
+
+import io.github.kafkaeasy.KafkaEasy;
+import io.github.kafkaeasy.consumer.EasyConsumer;
+import io.github.kafkaeasy.consumer.Ordering;
+import java.lang.management.ManagementFactory;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * Measures what a consumer keeps alive when nothing gets done: handlers that wait, and as many
+ * records fetched as may be on their way by default.
+ */
+final class FullWindow implements Contender {
+  private static final long BETWEEN_LOOKS_MILLIS = 1_000;
+  private static final double MIB = 1 << 20;
+
+  @Override
+  public Measurement measure(Place place, double seconds) throws InterruptedException {
+    CountDownLatch never = new CountDownLatch(1);
+    double before = live();
+    try (EasyConsumer consumer =
+        KafkaEasy.connect(place.bootstrap())
+            .consumer(byte[].class)
+            .topics(place.topic())
+            .group("bench-" + UUID.randomUUID())
+            .ordering(Ordering.KEY)
+            .handle(message -> never.await())
+            .start()) {
+      long held = -1;
+      while (held <= 0 || held != waiting(consumer)) {
+        held = waiting(consumer);
+        Thread.sleep(BETWEEN_LOOKS_MILLIS);
+      }
+      double after = live();
+      never.countDown();
+      return new Measurement(Map.of(Figure.LIVE_HEAP, after - before));
+    }
+  }
+
+  private static long waiting(EasyConsumer consumer) {
+    return consumer.stats().inFlight() + consumer.stats().held();
+  }
+
+  private static double live() {
+    // The measurement is of what a full collection leaves.
+    System.gc();
+    System.gc();
+    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() / MIB;
+  }
+}

@@ -1,0 +1,41 @@
+package io.github.kafkaeasy.benchmarks.contender;
+
+import java.util.UUID;
+
+/**
+ * Measures how long a {@link Loop} takes for a whole topic: from the first record until the last
+ * one is settled, retries and dead letters included.
+ */
+final class SettleRun implements Contender {
+  private static final double WARM_UP_ROUND_SECONDS = 3;
+
+  private final Loop loop;
+
+  SettleRun(Loop loop) {
+    this.loop = loop;
+  }
+
+  @Override
+  public Measurement measure(Place place, double seconds) throws InterruptedException {
+    WarmUp warmUp = new WarmUp();
+    do {
+      Measurement unused = round(place, WARM_UP_ROUND_SECONDS);
+    } while (!warmUp.isOver());
+    return round(place, Double.MAX_VALUE);
+  }
+
+  private Measurement round(Place place, double atMost) throws InterruptedException {
+    try (Loop.Running running = loop.start(place, "bench-" + UUID.randomUUID())) {
+      Patience.awaitFirst(running);
+      Cost before = Cost.now();
+      long start = System.nanoTime();
+      long seen;
+      do {
+        Thread.sleep(1);
+        seen = running.seen();
+      } while (seen < place.records() && Patience.seconds(start, System.nanoTime()) < atMost);
+      double took = Patience.seconds(start, System.nanoTime());
+      return Measurement.of(seen, took, Cost.now().since(before));
+    }
+  }
+}

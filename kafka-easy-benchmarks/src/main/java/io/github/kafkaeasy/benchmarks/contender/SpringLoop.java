@@ -1,0 +1,125 @@
+package io.github.kafkaeasy.benchmarks.contender;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
+import org.springframework.kafka.core.DefaultKafkaProducerFactory;
+import org.springframework.kafka.core.KafkaTemplate;
+import org.springframework.kafka.listener.ContainerProperties;
+import org.springframework.kafka.listener.DeadLetterPublishingRecoverer;
+import org.springframework.kafka.listener.DefaultErrorHandler;
+import org.springframework.kafka.listener.KafkaMessageListenerContainer;
+import org.springframework.kafka.listener.MessageListener;
+import org.springframework.kafka.support.TopicPartitionOffset;
+import org.springframework.util.backoff.FixedBackOff;
+
+/**
+ * spring-kafka's listener container, one thread each. It has no order by key: a partition's records
+ * run one after the other.
+ */
+final class SpringLoop implements Loop {
+  private final boolean failing;
+
+  private SpringLoop(boolean failing) {
+    this.failing = failing;
+  }
+
+  /** One container for all partitions, as kafka-easy's consumer is one. */
+  static Loop doingNothing() {
+    return new SpringLoop(false);
+  }
+
+  /** A container for each partition; one record in a hundred fails and is dead-lettered. */
+  static Loop failing() {
+    return new SpringLoop(true);
+  }
+
+  @Override
+  public Running start(Place place, String group) {
+    SpringRunning running = new SpringRunning(place, group);
+    if (!failing) {
+      running.add(new ContainerProperties(place.topic()), false);
+      return running;
+    }
+    for (int i = 0; i < place.partitions(); i++) {
+      // Assigned, not shared out by the group: no rebalance may slow it down.
+      running.add(new ContainerProperties(new TopicPartitionOffset(place.topic(), i, 0L)), true);
+    }
+    return running;
+  }
+
+  private static final class SpringRunning implements Running {
+    private final Place place;
+    private final String group;
+    private final LongAdder seen = new LongAdder();
+    private final List<KafkaMessageListenerContainer<byte[], byte[]>> containers =
+        new ArrayList<>();
+    private final List<DefaultKafkaProducerFactory<byte[], byte[]>> producers = new ArrayList<>();
+
+    SpringRunning(Place place, String group) {
+      this.place = place;
+      this.group = group;
+    }
+
+    void add(ContainerProperties properties, boolean failing) {
+      properties.setGroupId(group);
+      // Of its ways to commit the cheapest, and what everybody else does.
+      properties.setAckMode(ContainerProperties.AckMode.TIME);
+      properties.setAckTime(ClientSettings.COMMIT_EVERY.toMillis());
+      properties.setSyncCommits(false);
+      properties.setMessageListener(listener(failing));
+      KafkaMessageListenerContainer<byte[], byte[]> container =
+          new KafkaMessageListenerContainer<>(
+              new DefaultKafkaConsumerFactory<>(ClientSettings.consumer(place, group)), properties);
+      container.setBeanName("bench-" + containers.size());
+      if (failing) {
+        container.setCommonErrorHandler(errorHandler());
+      }
+      containers.add(container);
+      container.start();
+    }
+
+    private MessageListener<byte[], byte[]> listener(boolean failing) {
+      return record -> {
+        if (failing) {
+          Failing.maybe(record.offset());
+        }
+        seen.increment();
+      };
+    }
+
+    private DefaultErrorHandler errorHandler() {
+      DefaultKafkaProducerFactory<byte[], byte[]> factory =
+          new DefaultKafkaProducerFactory<>(ClientSettings.producer(place));
+      producers.add(factory);
+      DeadLetterPublishingRecoverer publisher =
+          new DeadLetterPublishingRecoverer(
+              new KafkaTemplate<>(factory),
+              (record, failure) -> new TopicPartition(Failing.deadLetters(place), -1));
+      DefaultErrorHandler handler =
+          new DefaultErrorHandler(
+              (ConsumerRecord<?, ?> record, Exception failure) -> {
+                publisher.accept(record, failure);
+                seen.increment();
+              },
+              new FixedBackOff(Failing.BACKOFF.toMillis(), Failing.ATTEMPTS - 1));
+      // Its faster way: what was polled is kept instead of fetched again after each failure.
+      handler.setSeekAfterError(false);
+      return handler;
+    }
+
+    @Override
+    public long seen() {
+      return seen.sum();
+    }
+
+    @Override
+    public void close() {
+      containers.forEach(KafkaMessageListenerContainer::stop);
+      producers.forEach(DefaultKafkaProducerFactory::destroy);
+    }
+  }
+}

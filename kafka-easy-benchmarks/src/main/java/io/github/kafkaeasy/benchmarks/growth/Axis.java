@@ -1,0 +1,59 @@
+package io.github.kafkaeasy.benchmarks.growth;
+
+import io.github.kafkaeasy.benchmarks.contender.Contenders;
+import io.github.kafkaeasy.benchmarks.topic.Source;
+import io.github.kafkaeasy.benchmarks.topic.Source.Content;
+import java.util.List;
+
+/** What there is more and more of, everything else being as in the table of comparisons. */
+enum Axis {
+  PARTITIONS("partitions"),
+  KEYS("keys"),
+  BYTES("bytes a record"),
+  CONCURRENCY("concurrency");
+
+  private static final long RECORDS = 1_000_000;
+  private static final long BYTES_OF_A_TOPIC = 300_000_000;
+  private static final int NORMAL_PARTITIONS = 6;
+  private static final int NORMAL_KEYS = 10_000;
+  private static final int NORMAL_BYTES = 100;
+
+  private final String title;
+
+  Axis(String title) {
+    this.title = title;
+  }
+
+  String title() {
+    return title;
+  }
+
+  /** How much of it. */
+  List<Integer> steps() {
+    return switch (this) {
+      case PARTITIONS -> List.of(1, 10, 100);
+      case KEYS -> List.of(1, 100, 10_000, 1_000_000);
+      case BYTES -> List.of(10, 100, 1_000, 10_000, 100_000, 1_000_000);
+      case CONCURRENCY -> List.of(1, 16, 500, 5_000);
+    };
+  }
+
+  /** The topic for one of the steps; equal topics have equal names. */
+  Source source(int step) {
+    int partitions = this == PARTITIONS ? step : NORMAL_PARTITIONS;
+    int keys = this == KEYS ? step : NORMAL_KEYS;
+    int bytes = this == BYTES ? step : NORMAL_BYTES;
+    return new Source(
+        "growth-%d-%d-%d".formatted(partitions, keys, bytes),
+        partitions,
+        keys,
+        Content.FILLER,
+        bytes,
+        Math.min(RECORDS, BYTES_OF_A_TOPIC / bytes));
+  }
+
+  /** Who is measured at one of the steps. */
+  String contender(int step) {
+    return this == CONCURRENCY ? Contenders.keyWith(step) : Contenders.KEY;
+  }
+}

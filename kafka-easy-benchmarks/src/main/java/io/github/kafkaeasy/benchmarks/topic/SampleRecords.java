@@ -1,0 +1,76 @@
+package io.github.kafkaeasy.benchmarks.topic;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.github.kafkaeasy.message.Codec;
+import java.util.Random;
+
+/** The keys and values of a {@link Source}. Always the same ones. */
+public final class SampleRecords {
+
+  /** Different values, at most; a prime, so that keys and values meet in ever new pairs. */
+  private static final int VALUES = 65_537;
+
+  /** What all values may weigh together; they are made once and sent many times. */
+  private static final int BYTES_OF_ALL_VALUES = 16 << 20;
+
+  private static final Codec<Order> JSON = Codec.json(Order.class);
+
+  private final Random random = new Random(42);
+  private final String[] keys;
+  private final byte[][] values;
+
+  public SampleRecords(Source source) {
+    keys = new String[source.keys()];
+    for (int i = 0; i < keys.length; i++) {
+      keys[i] = key(i);
+    }
+    values = new byte[Math.max(3, Math.min(VALUES, BYTES_OF_ALL_VALUES / source.valueBytes()))][];
+    for (int i = 0; i < values.length; i++) {
+      values[i] =
+          source.content() == Source.Content.ORDERS
+              ? order(source.valueBytes())
+              : filler(source.valueBytes());
+    }
+  }
+
+  /** The text of one of the keys. */
+  public static String key(int number) {
+    return "customer-" + number;
+  }
+
+  /** The key of the record at an index. */
+  public String key(long index) {
+    // A large odd factor scatters neighbours over the keys.
+    return keys[(int) Math.floorMod((index * 0x9E3779B97F4A7C15L) >>> 16, (long) keys.length)];
+  }
+
+  /** The value of the record at an index. */
+  public byte[] value(long index) {
+    return values[(int) (index % values.length)];
+  }
+
+  private byte[] filler(int bytes) {
+    StringBuilder text = new StringBuilder(bytes + 100);
+    while (text.length() < bytes) {
+      text.append(
+          "{\"order\":%d,\"cents\":%d,\"currency\":\"EUR\",\"note\":\"%x%x%x%x%x\"}%40s"
+              .formatted(
+                  random.nextInt(),
+                  random.nextInt(100_000),
+                  random.nextInt(),
+                  random.nextInt(),
+                  random.nextInt(),
+                  random.nextInt(),
+                  random.nextInt(),
+                  ""));
+    }
+    return text.substring(0, bytes).getBytes(US_ASCII);
+  }
+
+  private byte[] order(int bytes) {
+    int empty = JSON.encode(Order.random(random, 0)).length;
+    int line = JSON.encode(Order.random(random, 1)).length - empty;
+    return JSON.encode(Order.random(random, Math.max(1, (bytes - empty) / line)));
+  }
+}

@@ -1,0 +1,112 @@
+package io.github.kafkaeasy.benchmarks.topic;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** Makes the topics of one broker, each when it is first needed. */
+public final class Topics {
+  private static final int SINK_PARTITIONS = 6;
+  private static final String SINK = "bench-sink";
+
+  private final String bootstrap;
+  private final Set<String> present = new HashSet<>();
+
+  /**
+   * @param bootstrap the broker
+   */
+  public Topics(String bootstrap) {
+    this.bootstrap = bootstrap;
+  }
+
+  /** A topic to produce to; the broker soon deletes what it gets. */
+  public String sink() throws InterruptedException, ExecutionException {
+    if (present.add(SINK)) {
+      create(
+          new NewTopic(SINK, SINK_PARTITIONS, (short) 1)
+              .configs(
+                  Map.of(
+                      TopicConfig.RETENTION_BYTES_CONFIG, "67108864",
+                      TopicConfig.SEGMENT_BYTES_CONFIG, "33554432",
+                      TopicConfig.FILE_DELETE_DELAY_MS_CONFIG, "1000")));
+    }
+    return SINK;
+  }
+
+  /** Whether a source is there already, so that {@link #provide} costs nothing. */
+  public boolean has(Source source) {
+    return present.contains(source.name());
+  }
+
+  /** Makes and fills a source, and a topic for its dead letters, unless they are there. */
+  public void provide(Source source) throws InterruptedException, ExecutionException {
+    if (present.add(source.name())) {
+      create(new NewTopic(source.name(), source.partitions(), (short) 1));
+      create(new NewTopic(deadLettersOf(source.name()), source.partitions(), (short) 1));
+      fill(source);
+    }
+  }
+
+  /** The name of the topic that takes the dead letters of another. */
+  public static String deadLettersOf(String topic) {
+    return topic + ".dlq";
+  }
+
+  private void create(NewTopic topic) throws InterruptedException, ExecutionException {
+    try (Admin admin =
+        Admin.create(
+            Map.<String, Object>of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap))) {
+      admin.createTopics(List.of(topic)).all().get();
+    }
+  }
+
+  private void fill(Source source) {
+    SampleRecords records = new SampleRecords(source);
+    AtomicReference<Exception> failure = new AtomicReference<>();
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(
+            Map.of(
+                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                bootstrap,
+                ProducerConfig.LINGER_MS_CONFIG,
+                20,
+                ProducerConfig.BATCH_SIZE_CONFIG,
+                65_536,
+                ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+                2 << 20,
+                ProducerConfig.COMPRESSION_TYPE_CONFIG,
+                "lz4"),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
+      for (long i = 0; i < source.records() && failure.get() == null; i++) {
+        byte[] key = records.key(i).getBytes(US_ASCII);
+        Future<RecordMetadata> unused =
+            producer.send(
+                new ProducerRecord<>(source.name(), key, records.value(i)),
+                (metadata, e) -> {
+                  if (e != null) {
+                    failure.set(e);
+                  }
+                });
+      }
+    }
+    if (failure.get() != null) {
+      throw new IllegalStateException(source.name() + " could not be filled", failure.get());
+    }
+  }
+}

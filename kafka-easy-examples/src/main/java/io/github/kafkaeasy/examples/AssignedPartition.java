@@ -1,0 +1,62 @@
+package io.github.kafkaeasy.examples;
+
+import io.github.kafkaeasy.KafkaEasy;
+import io.github.kafkaeasy.consumer.ConsumerState;
+import io.github.kafkaeasy.consumer.EasyConsumer;
+import io.github.kafkaeasy.consumer.Position;
+import io.github.kafkaeasy.error.KafkaEasyException;
+import io.github.kafkaeasy.message.OutgoingMessage;
+import io.github.kafkaeasy.producer.EasyProducer;
+import java.time.Duration;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Reads one partition of a topic, assigned by us and not shared out by a group, from the beginning,
+ * and stops after a silence of a second.
+ *
+ * <p>The brokers are those of KAFKA_BOOTSTRAP_SERVERS or KAFKA_BOOTSTRAP, else 127.0.0.1:9092. The
+ * topic is the first argument, else "assigned-partition"; it is created if it is missing.
+ */
+public final class AssignedPartition {
+  private AssignedPartition() {}
+
+  public static void main(String[] args) throws Exception {
+    try {
+      run(args.length > 0 ? args[0] : "assigned-partition");
+    } catch (KafkaEasyException e) {
+      System.err.println("AssignedPartition: " + e.getMessage());
+      if (Boolean.getBoolean("examples.stacktrace")) {
+        e.printStackTrace();
+      }
+      System.exit(1);
+    }
+  }
+
+  private static void run(String topic) throws InterruptedException {
+    KafkaEasy kafka = KafkaEasy.fromEnvironment();
+    kafka.awaitReady();
+    try (EasyProducer<String> producer =
+        kafka.producer(String.class).topic(topic).createTopic(3, -1).start()) {
+      for (int i = 0; i < 9; i++) {
+        int partition = i % 3;
+        producer.sendAndWait(OutgoingMessage.of("record " + i).partition(partition));
+      }
+    }
+    EasyConsumer consumer =
+        kafka
+            .consumer(String.class)
+            .partitions(new TopicPartition(topic, 1))
+            .startFrom(Position.beginning())
+            .stopWhenIdle(Duration.ofSeconds(1))
+            .handle(message -> System.out.println(message + ": " + message.value()))
+            .start();
+    ConsumerState end = consumer.awaitClosed(Duration.ofSeconds(60));
+    if (end != ConsumerState.CLOSED) {
+      throw new KafkaEasyException("the consumer did not stop by itself: " + end);
+    }
+    System.out.println(
+        "stopped by itself after a second of silence, "
+            + consumer.stats().handled()
+            + " records handled, nothing committed");
+  }
+}

@@ -1,0 +1,73 @@
+package io.github.kafkaeasy.examples;
+
+import io.github.kafkaeasy.KafkaEasy;
+import io.github.kafkaeasy.error.KafkaEasyException;
+import io.github.kafkaeasy.producer.DeliveryReport;
+import io.github.kafkaeasy.producer.EasyProducer;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A program faster than its broker fills the producer's buffer. A send then waits for room, up to
+ * maxBlock, and fails when there is none by then; nothing is dropped in silence. Here the buffer is
+ * so small that most sends wait. Whoever must not wait slows its own callers down, as HttpEndpoint
+ * does with 429.
+ *
+ * <p>The brokers are those of KAFKA_BOOTSTRAP_SERVERS or KAFKA_BOOTSTRAP, else 127.0.0.1:9092. The
+ * topic is the first argument, else "buffer-full"; it is created if it is missing.
+ */
+public final class BufferFull {
+  private static final int COUNT = Integer.getInteger("examples.records", 2_000);
+  private static final long A_WAIT_NANOS = Duration.ofMillis(1).toNanos();
+
+  private BufferFull() {}
+
+  public static void main(String[] args) throws Exception {
+    try {
+      run(args.length > 0 ? args[0] : "buffer-full");
+    } catch (KafkaEasyException e) {
+      System.err.println("BufferFull: " + e.getMessage());
+      if (Boolean.getBoolean("examples.stacktrace")) {
+        e.printStackTrace();
+      }
+      System.exit(1);
+    }
+  }
+
+  private static void run(String topic) {
+    KafkaEasy kafka = KafkaEasy.fromEnvironment();
+    kafka.awaitReady();
+    AtomicInteger delivered = new AtomicInteger();
+    AtomicInteger failed = new AtomicInteger();
+    try (EasyProducer<byte[]> producer =
+        kafka
+            .producer(byte[].class)
+            .topic(topic)
+            .createTopic(1, -1)
+            // Two records fill it.
+            .bufferBytes(64 << 10)
+            .maxBlock(Duration.ofSeconds(10))
+            .warmUp()
+            .start()) {
+      byte[] value = new byte[30_000];
+      int waited = 0;
+      long slowest = 0;
+      for (int i = 0; i < COUNT; i++) {
+        long start = System.nanoTime();
+        producer.send(
+            "key-" + i,
+            value,
+            (where, failure) -> (failure == null ? delivered : failed).incrementAndGet());
+        long took = System.nanoTime() - start;
+        waited += took > A_WAIT_NANOS ? 1 : 0;
+        slowest = Math.max(slowest, took);
+      }
+      DeliveryReport report = producer.flush(Duration.ofSeconds(60));
+      System.out.printf(
+          "%d of %d sends waited for room, the longest %.0f ms%n", waited, COUNT, slowest / 1e6);
+      System.out.println("the flush says: " + report);
+    }
+    System.out.printf(
+        "%d delivered, %d failed: each had exactly one end%n", delivered.get(), failed.get());
+  }
+}

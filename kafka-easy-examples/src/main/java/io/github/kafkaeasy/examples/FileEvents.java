@@ -1,0 +1,96 @@
+package io.github.kafkaeasy.examples;
+
+import io.github.kafkaeasy.KafkaEasy;
+import io.github.kafkaeasy.consumer.ConsumerState;
+import io.github.kafkaeasy.consumer.EasyConsumer;
+import io.github.kafkaeasy.consumer.Ordering;
+import io.github.kafkaeasy.dlq.DeadLetter;
+import io.github.kafkaeasy.dlq.RetryThenDeadLetter;
+import io.github.kafkaeasy.error.KafkaEasyException;
+import io.github.kafkaeasy.error.RejectedMessage;
+import io.github.kafkaeasy.producer.EasyProducer;
+import java.time.Duration;
+
+/**
+ * Events about files, two of them broken: one is no JSON, one makes no sense. Both end in the
+ * dead-letter topic with the reason; the others are handled, in order for each file.
+ *
+ * <p>The brokers are those of KAFKA_BOOTSTRAP_SERVERS or KAFKA_BOOTSTRAP, else 127.0.0.1:9092. The
+ * topic is the first argument, else "file-events"; it is created if it is missing.
+ */
+public final class FileEvents {
+  private static final String[] EVENTS = {
+    "{\"path\": \"/in/a.csv\", \"operation\": \"created\", \"bytes\": 0}",
+    "{\"path\": \"/in/a.csv\", \"operation\": \"written\", \"bytes\": 1200}",
+    "{\"path\": \"/in/b.csv\", \"operation\": \"created\", \"bytes\": 0",
+    "{\"path\": \"/in/c.csv\", \"operation\": \"written\", \"bytes\": -7}",
+    "{\"path\": \"/in/a.csv\", \"operation\": \"closed\", \"bytes\": 1200}",
+  };
+
+  record FileEvent(String path, String operation, long bytes) {}
+
+  private FileEvents() {}
+
+  public static void main(String[] args) throws Exception {
+    try {
+      run(args.length > 0 ? args[0] : "file-events");
+    } catch (KafkaEasyException e) {
+      System.err.println("FileEvents: " + e.getMessage());
+      if (Boolean.getBoolean("examples.stacktrace")) {
+        e.printStackTrace();
+      }
+      System.exit(1);
+    }
+  }
+
+  private static void run(String topic) throws InterruptedException {
+    KafkaEasy kafka = KafkaEasy.fromEnvironment();
+    kafka.awaitReady();
+    // Text, as a producer in another language may send it: nobody has checked it.
+    try (EasyProducer<String> producer =
+        kafka.producer(String.class).topic(topic).createTopic(3, -1).start()) {
+      for (String event : EVENTS) {
+        producer.sendAndWait(event.substring(10, 19), event);
+      }
+    }
+    EasyConsumer files =
+        kafka
+            .consumer(FileEvent.class)
+            .topics(topic)
+            .group(topic + "-importer")
+            .ordering(Ordering.KEY)
+            .onFailure(RetryThenDeadLetter.attempts(4))
+            .stopWhenCaughtUp()
+            .handle(
+                message -> {
+                  FileEvent event = message.value();
+                  if (event.bytes() < 0) {
+                    // Not tried again: it would not get better.
+                    throw new RejectedMessage("bytes: " + event.bytes() + " is negative");
+                  }
+                  System.out.println("handled  " + event);
+                })
+            .start();
+    finish(files);
+    EasyConsumer dead =
+        kafka
+            .consumer(byte[].class)
+            .topics(topic + ".dlq")
+            .group(topic + "-on-call")
+            .stopWhenCaughtUp()
+            .handle(
+                message ->
+                    DeadLetter.read(message.headers())
+                        .ifPresent(letter -> System.out.println("broken   " + letter)))
+            .start();
+    finish(dead);
+    System.out.printf(
+        "%d handled, %d dead-lettered%n", files.stats().handled(), files.stats().deadLettered());
+  }
+
+  private static void finish(EasyConsumer consumer) throws InterruptedException {
+    if (consumer.awaitClosed(Duration.ofSeconds(60)) != ConsumerState.CLOSED) {
+      throw new KafkaEasyException(consumer.name() + " did not finish: " + consumer.failure());
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package io.github.kafkaeasy.examples;
+
+import io.github.kafkaeasy.KafkaEasy;
+import io.github.kafkaeasy.consumer.ConsumerState;
+import io.github.kafkaeasy.consumer.ConsumerStats;
+import io.github.kafkaeasy.consumer.EasyConsumer;
+import io.github.kafkaeasy.consumer.Filters;
+import io.github.kafkaeasy.error.KafkaEasyException;
+import io.github.kafkaeasy.message.OutgoingMessage;
+import io.github.kafkaeasy.producer.EasyProducer;
+import java.time.Duration;
+
+/**
+ * Three filters: by header and by key before anything is decoded, by value after. What a filter
+ * leaves out is done: it is committed like what was handled.
+ *
+ * <p>The brokers are those of KAFKA_BOOTSTRAP_SERVERS or KAFKA_BOOTSTRAP, else 127.0.0.1:9092. The
+ * topic is the first argument, else "filter-messages"; it is created if it is missing.
+ */
+public final class FilterMessages {
+  private static final int USERS = 5;
+
+  record Payment(String user, int cents) {}
+
+  private FilterMessages() {}
+
+  public static void main(String[] args) throws Exception {
+    try {
+      run(args.length > 0 ? args[0] : "filter-messages");
+    } catch (KafkaEasyException e) {
+      System.err.println("FilterMessages: " + e.getMessage());
+      if (Boolean.getBoolean("examples.stacktrace")) {
+        e.printStackTrace();
+      }
+      System.exit(1);
+    }
+  }
+
+  private static void run(String topic) throws InterruptedException {
+    KafkaEasy kafka = KafkaEasy.fromEnvironment();
+    kafka.awaitReady();
+    send(kafka, topic);
+    EasyConsumer consumer =
+        kafka
+            .consumer(Payment.class)
+            .topics(topic)
+            .group(topic + "-reader")
+            // Lets records pass that have no such header; Filters.header would leave them out.
+            .filter(Filters.headerIfPresent("message_type", "payment"))
+            .filter(Filters.not(Filters.key("user_003")))
+            .filterMessages(message -> message.value().cents() >= 100)
+            .stopWhenCaughtUp()
+            .handle(message -> System.out.println("  handled " + message.value()))
+            .start();
+    if (consumer.awaitClosed(Duration.ofSeconds(60)) != ConsumerState.CLOSED) {
+      throw new KafkaEasyException("the consumer did not finish: " + consumer.failure());
+    }
+    ConsumerStats stats = consumer.stats();
+    System.out.printf(
+        "%d received, %d handled, %d filtered%n",
+        stats.received(), stats.handled(), stats.filtered());
+  }
+
+  private static void send(KafkaEasy kafka, String topic) {
+    try (EasyProducer<Payment> producer =
+        kafka.producer(Payment.class).topic(topic).createTopic(3, -1).start()) {
+      for (int i = 1; i <= USERS; i++) {
+        String user = "user_%03d".formatted(i);
+        producer.sendAndWait(
+            OutgoingMessage.of(new Payment(user, 500)).key(user).header("message_type", "payment"));
+        producer.sendAndWait(
+            OutgoingMessage.of(new Payment(user, 5)).key(user).header("message_type", "refund"));
+        producer.sendAndWait(OutgoingMessage.of(new Payment(user, 50)).key(user));
+      }
+      System.out.println("sent a payment, a refund and a small payment for each of 5 users");
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package io.github.kafkaeasy.examples;
+
+import io.github.kafkaeasy.KafkaEasy;
+import io.github.kafkaeasy.admin.EasyAdmin;
+import io.github.kafkaeasy.admin.LagMonitor;
+import io.github.kafkaeasy.consumer.EasyConsumer;
+import io.github.kafkaeasy.error.KafkaEasyException;
+import io.github.kafkaeasy.producer.EasyProducer;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Watches a group fall behind and catch up: a callback when the backlog forms, one when it is gone.
+ *
+ * <p>The brokers are those of KAFKA_BOOTSTRAP_SERVERS or KAFKA_BOOTSTRAP, else 127.0.0.1:9092. The
+ * topic is the first argument, else "lag-watch"; it is created if it is missing.
+ */
+public final class LagWatch {
+  private static final int RECORDS = Integer.getInteger("examples.records", 1_000);
+
+  private LagWatch() {}
+
+  public static void main(String[] args) throws Exception {
+    try {
+      run(args.length > 0 ? args[0] : "lag-watch");
+    } catch (KafkaEasyException e) {
+      System.err.println("LagWatch: " + e.getMessage());
+      if (Boolean.getBoolean("examples.stacktrace")) {
+        e.printStackTrace();
+      }
+      System.exit(1);
+    }
+  }
+
+  private static void run(String topic) throws InterruptedException {
+    KafkaEasy kafka = KafkaEasy.fromEnvironment();
+    kafka.awaitReady();
+    String group = topic + "-slow";
+    CountDownLatch formed = new CountDownLatch(1);
+    CountDownLatch gone = new CountDownLatch(1);
+    try (EasyProducer<String> producer =
+            kafka.producer(String.class).topic(topic).createTopic(3, -1).warmUp().start();
+        EasyConsumer slow =
+            kafka
+                .consumer(String.class)
+                .topics(topic)
+                .group(group)
+                .commitEvery(Duration.ofMillis(100))
+                .handle(message -> Thread.sleep(5))
+                .start();
+        EasyAdmin admin = kafka.admin()) {
+      producer.sendAndWait("key", "the first, so that the group has an offset");
+      while (slow.stats().commits() == 0) {
+        Thread.sleep(50);
+      }
+      try (LagMonitor monitor =
+          admin
+              .groups()
+              .watchLag(group)
+              .every(Duration.ofMillis(200))
+              .backlogAt(RECORDS / 2)
+              .goneAt(0)
+              .onReading(reading -> System.out.println("  " + reading.total() + " behind"))
+              .onBacklog(
+                  reading -> {
+                    System.out.println("backlog: " + reading.total() + " records");
+                    formed.countDown();
+                  })
+              .onBacklogGone(
+                  reading -> {
+                    System.out.println("gone: " + reading.total() + " records");
+                    gone.countDown();
+                  })
+              .start()) {
+        slow.pause();
+        for (int i = 0; i < RECORDS; i++) {
+          var unused = producer.send("key-" + i, "more than one can do");
+        }
+        await(formed, "formed");
+        slow.resume();
+        await(gone, "gone");
+        monitor.last().ifPresent(last -> System.out.println("last seen: " + last.total()));
+      }
+    }
+  }
+
+  private static void await(CountDownLatch event, String what) throws InterruptedException {
+    if (!event.await(60, TimeUnit.SECONDS)) {
+      throw new KafkaEasyException("the backlog was not " + what + " within a minute");
+    }
+  }
+}

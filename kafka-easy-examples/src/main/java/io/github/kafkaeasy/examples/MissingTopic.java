@@ -1,0 +1,69 @@
+package io.github.kafkaeasy.examples;
+
+import io.github.kafkaeasy.KafkaEasy;
+import io.github.kafkaeasy.admin.EasyAdmin;
+import io.github.kafkaeasy.consumer.EasyConsumer;
+import io.github.kafkaeasy.error.DeliveryException;
+import io.github.kafkaeasy.error.KafkaEasyException;
+import io.github.kafkaeasy.producer.EasyProducer;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What happens without a topic: a send fails with the reason instead of making a topic nobody
+ * planned, a consumer waits and begins when the topic is there.
+ *
+ * <p>The brokers are those of KAFKA_BOOTSTRAP_SERVERS or KAFKA_BOOTSTRAP, else 127.0.0.1:9092. The
+ * topic is the first argument, else "missing-topic"; it is created if it is missing.
+ */
+public final class MissingTopic {
+  private MissingTopic() {}
+
+  public static void main(String[] args) throws Exception {
+    try {
+      run(args.length > 0 ? args[0] : "missing-topic");
+    } catch (KafkaEasyException e) {
+      System.err.println("MissingTopic: " + e.getMessage());
+      if (Boolean.getBoolean("examples.stacktrace")) {
+        e.printStackTrace();
+      }
+      System.exit(1);
+    }
+  }
+
+  private static void run(String topic) throws InterruptedException {
+    KafkaEasy kafka = KafkaEasy.fromEnvironment();
+    kafka.awaitReady();
+    CountDownLatch handled = new CountDownLatch(1);
+    try (EasyAdmin admin = kafka.admin();
+        EasyConsumer consumer =
+            kafka
+                .consumer(String.class)
+                .topics(topic)
+                .group(topic + "-reader")
+                // How soon a topic that appears is noticed. Default: 5 min.
+                .property("metadata.max.age.ms", 1_000)
+                .handle(
+                    message -> {
+                      System.out.println("3. handled: " + message.value());
+                      handled.countDown();
+                    })
+                .start()) {
+      System.out.println("1. the topic is there: " + admin.topicExists(topic));
+      try (EasyProducer<String> producer = kafka.producer(String.class).topic(topic).start()) {
+        producer.sendAndWait("nobody gets this");
+        System.out.println("   sent: this cluster makes topics by itself");
+      } catch (DeliveryException e) {
+        System.out.println("   not sent: " + e.getMessage());
+      }
+      try (EasyProducer<String> producer =
+          kafka.producer(String.class).topic(topic).createTopic(1, -1).start()) {
+        System.out.println(
+            "2. sent by a producer that may create it: " + producer.sendAndWait("hello"));
+      }
+      if (!handled.await(60, TimeUnit.SECONDS)) {
+        throw new KafkaEasyException("nothing was handled within a minute: " + consumer.stats());
+      }
+    }
+  }
+}

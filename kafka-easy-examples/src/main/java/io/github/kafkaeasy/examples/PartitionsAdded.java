@@ -1,0 +1,79 @@
+package io.github.kafkaeasy.examples;
+
+import io.github.kafkaeasy.KafkaEasy;
+import io.github.kafkaeasy.admin.EasyAdmin;
+import io.github.kafkaeasy.error.InvalidOptionException;
+import io.github.kafkaeasy.error.KafkaEasyException;
+import io.github.kafkaeasy.producer.EasyProducer;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+
+/**
+ * Partitions added under way: keys move, and what a moved key had sent before stays where it was.
+ * So order holds within a key only up to that moment; and partitions never become fewer.
+ *
+ * <p>The brokers are those of KAFKA_BOOTSTRAP_SERVERS or KAFKA_BOOTSTRAP, else 127.0.0.1:9092. The
+ * topic is the first argument, else "partitions-added"; it is created if it is missing.
+ */
+public final class PartitionsAdded {
+  private static final int KEYS = 12;
+
+  private PartitionsAdded() {}
+
+  public static void main(String[] args) throws Exception {
+    try {
+      run(args.length > 0 ? args[0] : "partitions-added");
+    } catch (KafkaEasyException e) {
+      System.err.println("PartitionsAdded: " + e.getMessage());
+      if (Boolean.getBoolean("examples.stacktrace")) {
+        e.printStackTrace();
+      }
+      System.exit(1);
+    }
+  }
+
+  private static void run(String topic) {
+    KafkaEasy kafka = KafkaEasy.fromEnvironment();
+    kafka.awaitReady();
+    try (EasyAdmin admin = kafka.admin()) {
+      admin.createTopicIfMissing(topic, 2, -1, Map.of());
+      Map<String, Integer> before = send(kafka, topic);
+      System.out.println(
+          admin.topics().addPartitions(topic, admin.partitionCount(topic).orElse(2) + 2));
+      Map<String, Integer> after = send(kafka, topic);
+      System.out.printf("%-10s %8s %8s%n", "key", "before", "after");
+      before.forEach(
+          (key, partition) ->
+              System.out.printf(
+                  "%-10s %8d %8d %s%n",
+                  key,
+                  partition,
+                  after.get(key),
+                  partition.equals(after.get(key)) ? "" : "  moved"));
+      long moved =
+          before.keySet().stream()
+              .filter(key -> !Objects.equals(before.get(key), after.get(key)))
+              .count();
+      System.out.println(moved + " of " + KEYS + " keys moved");
+      try {
+        System.out.println(admin.topics().addPartitions(topic, 1));
+      } catch (InvalidOptionException e) {
+        System.out.println("back to one: " + e.getMessage());
+      }
+    }
+  }
+
+  /** A producer of its own, so that it knows the partitions of now. */
+  private static Map<String, Integer> send(KafkaEasy kafka, String topic) {
+    Map<String, Integer> places = new TreeMap<>();
+    try (EasyProducer<String> producer =
+        kafka.producer(String.class).topic(topic).warmUp().start()) {
+      for (int i = 1; i <= KEYS; i++) {
+        String key = "user_%03d".formatted(i);
+        places.put(key, producer.sendAndWait(key, "hello").partition());
+      }
+    }
+    return places;
+  }
+}

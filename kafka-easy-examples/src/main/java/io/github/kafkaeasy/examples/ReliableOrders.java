@@ -1,0 +1,81 @@
+package io.github.kafkaeasy.examples;
+
+import io.github.kafkaeasy.KafkaEasy;
+import io.github.kafkaeasy.consumer.ConsumerProfile;
+import io.github.kafkaeasy.consumer.EasyConsumer;
+import io.github.kafkaeasy.error.KafkaEasyException;
+import io.github.kafkaeasy.producer.EasyProducer;
+import io.github.kafkaeasy.producer.ProducerProfile;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The profile for orders and payments: everything arrives, nothing that is there is passed over,
+ * and a crash repeats at most ten records.
+ *
+ * <p>The brokers are those of KAFKA_BOOTSTRAP_SERVERS or KAFKA_BOOTSTRAP, else 127.0.0.1:9092. The
+ * topic is the first argument, else "reliable-orders"; it is created if it is missing.
+ */
+public final class ReliableOrders {
+  private static final int RECORDS = Integer.getInteger("examples.records", 1_000);
+
+  private ReliableOrders() {}
+
+  public static void main(String[] args) throws Exception {
+    try {
+      run(args.length > 0 ? args[0] : "reliable-orders");
+    } catch (KafkaEasyException e) {
+      System.err.println("ReliableOrders: " + e.getMessage());
+      if (Boolean.getBoolean("examples.stacktrace")) {
+        e.printStackTrace();
+      }
+      System.exit(1);
+    }
+  }
+
+  private static void run(String topic) throws InterruptedException {
+    KafkaEasy kafka = KafkaEasy.fromEnvironment();
+    kafka.awaitReady();
+    AtomicInteger handled = new AtomicInteger();
+    try (EasyProducer<String> producer =
+            kafka
+                .producer(String.class)
+                .topic(topic)
+                .createTopic(3, -1)
+                .profile(ProducerProfile.RELIABLE)
+                .warmUp()
+                .start();
+        EasyConsumer consumer =
+            kafka
+                .consumer(String.class)
+                .topics(topic)
+                .group(topic + "-reader")
+                .profile(ConsumerProfile.RELIABLE)
+                .handle(message -> handled.incrementAndGet())
+                .start()) {
+      producer
+          .describe()
+          .lines()
+          .filter(line -> line.contains("reliable:"))
+          .forEach(line -> System.out.println("producer  " + line.strip()));
+      // A new group commits where it begins; from then on nothing can pass it by.
+      while (consumer.stats().commits() == 0) {
+        Thread.sleep(50);
+      }
+      long start = System.nanoTime();
+      for (int i = 0; i < RECORDS; i++) {
+        var unused = producer.send("key-" + i % 100, "record " + i);
+      }
+      System.out.println("producer  " + producer.flush(Duration.ofSeconds(60)));
+      for (int i = 0; i < 6_000 && handled.get() < RECORDS; i++) {
+        Thread.sleep(10);
+      }
+      if (handled.get() < RECORDS) {
+        throw new KafkaEasyException("only " + handled + " of " + RECORDS + " were handled");
+      }
+      System.out.printf(
+          "consumer  %d handled, %.1f s after the first was sent%n",
+          handled.get(), (System.nanoTime() - start) / 1e9);
+    }
+  }
+}

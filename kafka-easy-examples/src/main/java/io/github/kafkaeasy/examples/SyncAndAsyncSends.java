@@ -1,0 +1,92 @@
+package io.github.kafkaeasy.examples;
+
+import io.github.kafkaeasy.KafkaEasy;
+import io.github.kafkaeasy.error.KafkaEasyException;
+import io.github.kafkaeasy.producer.DeliveryReport;
+import io.github.kafkaeasy.producer.EasyProducer;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.producer.RecordMetadata;
+
+/**
+ * Three ways to send and to learn what became of it: waiting for each, a future each, a callback
+ * each; and the flush before the end that says what is still open.
+ *
+ * <p>The brokers are those of KAFKA_BOOTSTRAP_SERVERS or KAFKA_BOOTSTRAP, else 127.0.0.1:9092. The
+ * topic is the first argument, else "sync-and-async-sends"; it is created if it is missing.
+ */
+public final class SyncAndAsyncSends {
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final int COUNT = Integer.getInteger("examples.records", 200);
+
+  private SyncAndAsyncSends() {}
+
+  public static void main(String[] args) throws Exception {
+    try {
+      run(args.length > 0 ? args[0] : "sync-and-async-sends");
+    } catch (KafkaEasyException e) {
+      System.err.println("SyncAndAsyncSends: " + e.getMessage());
+      if (Boolean.getBoolean("examples.stacktrace")) {
+        e.printStackTrace();
+      }
+      System.exit(1);
+    }
+  }
+
+  private static void run(String topic) {
+    KafkaEasy kafka = KafkaEasy.fromEnvironment();
+    kafka.awaitReady();
+    try (EasyProducer<String> producer =
+        kafka.producer(String.class).topic(topic).createTopic(3, -1).warmUp().start()) {
+      waiting(producer);
+      futures(producer);
+      callbacks(producer);
+    }
+  }
+
+  private static void waiting(EasyProducer<String> producer) {
+    long start = System.nanoTime();
+    for (int i = 0; i < COUNT; i++) {
+      RecordMetadata unused = producer.sendAndWait("key-" + i, "one at a time");
+    }
+    say("one at a time, waiting for each", start);
+  }
+
+  private static void futures(EasyProducer<String> producer) {
+    long start = System.nanoTime();
+    CompletableFuture<?>[] sends =
+        IntStream.range(0, COUNT)
+            .mapToObj(i -> producer.send("key-" + i, "all at once"))
+            .toArray(CompletableFuture<?>[]::new);
+    CompletableFuture.allOf(sends).join();
+    say("all at once, a future each", start);
+  }
+
+  private static void callbacks(EasyProducer<String> producer) {
+    AtomicInteger delivered = new AtomicInteger();
+    long start = System.nanoTime();
+    for (int i = 0; i < COUNT; i++) {
+      producer.send(
+          "key-" + i,
+          "all at once",
+          (where, failure) -> {
+            // On a thread of its own: it may take its time without holding up the network.
+            if (failure == null) {
+              delivered.incrementAndGet();
+            } else {
+              System.out.println("not delivered: " + failure.getMessage());
+            }
+          });
+    }
+    DeliveryReport report = producer.flush(LIMIT);
+    say("all at once, a callback each", start);
+    System.out.println("delivered by callback: " + delivered + "; the flush says: " + report);
+  }
+
+  private static void say(String what, long start) {
+    double seconds = (System.nanoTime() - start) / 1e9;
+    System.out.printf("%-34s %,10.0f records per second%n", what, COUNT / seconds);
+  }
+}

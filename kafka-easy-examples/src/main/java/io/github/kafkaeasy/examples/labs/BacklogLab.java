@@ -1,0 +1,102 @@
+package io.github.kafkaeasy.examples.labs;
+
+import io.github.kafkaeasy.KafkaEasy;
+import io.github.kafkaeasy.consumer.EasyConsumer;
+import io.github.kafkaeasy.consumer.Ordering;
+import io.github.kafkaeasy.error.KafkaEasyException;
+import java.time.Duration;
+
+/**
+ * How long a backlog takes, and what it takes to be faster. Measures one instance with a handler of
+ * {@code -Dlab.handler.millis} (5) at two concurrencies and without any work, and says from that
+ * how many instances a backlog of {@code -Dlab.backlog} (10,000,000) needs within an hour, and
+ * whether handler, partitions or broker is the limit. Put your own handler in and measure again.
+ */
+public final class BacklogLab {
+  private static final int HANDLER_MILLIS = Integer.getInteger("lab.handler.millis", 5);
+  private static final long BACKLOG = Long.getLong("lab.backlog", 10_000_000);
+  private static final int PARTITIONS = 3;
+  private static final int MORE = 64;
+
+  private BacklogLab() {}
+
+  public static void main(String[] args) {
+    Lab.main(
+        BacklogLab.class,
+        () -> {
+          KafkaEasy kafka = Lab.kafka();
+          String topic = Lab.topic("backlog");
+          Lab.Round unused = Lab.send(kafka, topic, options -> options.warmUp());
+          double order = rate(kafka, topic, Ordering.PARTITION, PARTITIONS, HANDLER_MILLIS);
+          double key = rate(kafka, topic, Ordering.KEY, MORE, HANDLER_MILLIS);
+          double broker = rate(kafka, topic, Ordering.KEY, 4, 0);
+          new Lab.Table("one instance", "records/s", "hours for " + "%,d".formatted(BACKLOG))
+              .row("PARTITION, one handler a partition", show(order), hours(order))
+              .row("KEY, " + MORE + " handlers", show(key), hours(key))
+              .row("no handler at all", show(broker), hours(broker))
+              .print();
+          long instances = (long) Math.ceil(BACKLOG / 3_600.0 / key);
+          System.out.printf(
+              "Within an hour: %d instances in KEY order. The limit is %s.%n",
+              instances, limit(instances, key, broker));
+          return null;
+        });
+  }
+
+  private static String limit(long instances, double key, double broker) {
+    if (key > broker / 2) {
+      return "the broker: the handler takes hardly any time";
+    }
+    return instances > PARTITIONS
+        ? "the partitions: there are only " + PARTITIONS + ", and further instances stand idle"
+        : "the handler: more concurrency or more instances help";
+  }
+
+  private static double rate(
+      KafkaEasy kafka, String topic, Ordering ordering, int concurrency, int millis)
+      throws InterruptedException {
+    EasyConsumer consumer =
+        kafka
+            .consumer(byte[].class)
+            .topics(topic)
+            .group(Lab.topic("group"))
+            .ordering(ordering)
+            .concurrency(concurrency)
+            .handle(
+                message -> {
+                  if (millis > 0) {
+                    Thread.sleep(millis);
+                  }
+                })
+            .start();
+    try (consumer) {
+      long start = awaitFirst(consumer);
+      long end = start + Duration.ofSeconds(2).toNanos();
+      while (System.nanoTime() < end && consumer.stats().handled() < Lab.RECORDS) {
+        Thread.sleep(1);
+      }
+      return consumer.stats().handled() / ((System.nanoTime() - start) / 1e9);
+    }
+  }
+
+  /** Answers the last moment at which nothing was handled yet. */
+  private static long awaitFirst(EasyConsumer consumer) throws InterruptedException {
+    long start = System.nanoTime();
+    for (int i = 0; i < 30_000 && consumer.stats().handled() == 0; i++) {
+      start = System.nanoTime();
+      Thread.sleep(1);
+    }
+    if (consumer.stats().handled() == 0) {
+      throw new KafkaEasyException("no record within half a minute: " + consumer.failure());
+    }
+    return start;
+  }
+
+  private static String show(double rate) {
+    return "%,.0f".formatted(rate);
+  }
+
+  private static String hours(double rate) {
+    return "%.2f".formatted(BACKLOG / rate / 3_600);
+  }
+}

@@ -1,0 +1,142 @@
+package io.github.kafkaeasy.examples.labs;
+
+import io.github.kafkaeasy.KafkaEasy;
+import io.github.kafkaeasy.error.KafkaEasyException;
+import io.github.kafkaeasy.producer.DeliveryReport;
+import io.github.kafkaeasy.producer.EasyProducer;
+import io.github.kafkaeasy.producer.ProducerBuilder;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.UnaryOperator;
+
+/** What the labs share: a connection, a topic's name, a table, a measured round of sends. */
+final class Lab {
+
+  /** How many records a round has; -Dlab.records changes it. */
+  static final int RECORDS = Integer.getInteger("lab.records", 100_000);
+
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+
+  private Lab() {}
+
+  /** One round of sends. */
+  record Round(double seconds, double meanMillis, long cpuNanos) {
+    double rate() {
+      return RECORDS / seconds;
+    }
+  }
+
+  /** Runs a lab; whatever goes wrong is one line and an exit code. */
+  static void main(Class<?> lab, Callable<Void> run) {
+    try {
+      run.call();
+    } catch (Exception e) {
+      System.err.println(lab.getSimpleName() + ": " + e.getMessage());
+      if (Boolean.getBoolean("examples.stacktrace")) {
+        e.printStackTrace();
+      }
+      System.exit(1);
+    }
+  }
+
+  /** The cluster of KAFKA_BOOTSTRAP_SERVERS or KAFKA_BOOTSTRAP, else 127.0.0.1:9092. */
+  static KafkaEasy kafka() {
+    KafkaEasy kafka = KafkaEasy.fromEnvironment();
+    kafka.awaitReady();
+    return kafka;
+  }
+
+  /** A name that no other run uses. */
+  static String topic(String name) {
+    return "lab-%s-%06x".formatted(name, ThreadLocalRandom.current().nextInt(1 << 24));
+  }
+
+  /** A JSON document of a few hundred bytes, which compresses as such documents do. */
+  static byte[] document(int number) {
+    return """
+    {"order": "order-%08d", "customer": "customer-%04d", "currency": "EUR", "lines": [
+      {"sku": "SKU-%06d", "name": "a thing that somebody has ordered", "quantity": %d},
+      {"sku": "SKU-%06d", "name": "a thing that somebody has ordered", "quantity": %d}]}
+    """
+        .formatted(
+            number,
+            number % 5_000,
+            number * 7_919L % 1_000_000,
+            number % 9,
+            number * 104_729L % 1_000_000,
+            number % 7)
+        .getBytes(java.nio.charset.StandardCharsets.UTF_8);
+  }
+
+  /** Sends a round, as fast as it goes, with a producer of its own that has warmed up. */
+  static Round send(KafkaEasy kafka, String topic, UnaryOperator<ProducerBuilder<byte[]>> options) {
+    byte[][] documents = new byte[1_000][];
+    Arrays.setAll(documents, Lab::document);
+    try (EasyProducer<byte[]> producer =
+        options.apply(kafka.producer(byte[].class).topic(topic).createTopic(3, -1)).start()) {
+      sendAll(producer, documents, Math.min(RECORDS, 20_000));
+      return sendAll(producer, documents, RECORDS);
+    }
+  }
+
+  private static Round sendAll(EasyProducer<byte[]> producer, byte[][] documents, int count) {
+    LongAdder waited = new LongAdder();
+    long cpu = cpuNanos();
+    long start = System.nanoTime();
+    for (int i = 0; i < count; i++) {
+      long sent = System.nanoTime();
+      producer.send(
+          "customer-" + i % 5_000,
+          documents[i % documents.length],
+          (where, failure) -> waited.add(System.nanoTime() - sent));
+    }
+    DeliveryReport report = producer.flush(LIMIT);
+    double seconds = (System.nanoTime() - start) / 1e9;
+    if (!report.allDelivered()) {
+      throw new KafkaEasyException("not everything was delivered: " + report);
+    }
+    return new Round(seconds, waited.sum() / 1e6 / count, cpuNanos() - cpu);
+  }
+
+  /** What this JVM has used of the processors. */
+  static long cpuNanos() {
+    return ((com.sun.management.OperatingSystemMXBean)
+            java.lang.management.ManagementFactory.getOperatingSystemMXBean())
+        .getProcessCpuTime();
+  }
+
+  /** A table whose columns line up: the first to the left, the others to the right. */
+  static final class Table {
+    private final List<String[]> rows = new ArrayList<>();
+
+    Table(String... titles) {
+      rows.add(titles);
+    }
+
+    Table row(Object... cells) {
+      rows.add(Arrays.stream(cells).map(String::valueOf).toArray(String[]::new));
+      return this;
+    }
+
+    void print() {
+      int[] widths = new int[rows.get(0).length];
+      for (String[] row : rows) {
+        for (int i = 0; i < widths.length; i++) {
+          widths[i] = Math.max(widths[i], row[i].length());
+        }
+      }
+      for (String[] row : rows) {
+        StringBuilder line = new StringBuilder();
+        for (int i = 0; i < widths.length; i++) {
+          line.append(("%" + (i == 0 ? "-" : "") + widths[i] + "s  ").formatted(row[i]));
+        }
+        System.out.println(line.toString().stripTrailing());
+      }
+    }
+  }
+}

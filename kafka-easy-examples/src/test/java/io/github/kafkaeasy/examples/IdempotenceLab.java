@@ -1,0 +1,121 @@
+package io.github.kafkaeasy.examples;
+
+import io.github.kafkaeasy.KafkaEasy;
+import io.github.kafkaeasy.consumer.ConsumerState;
+import io.github.kafkaeasy.consumer.EasyConsumer;
+import io.github.kafkaeasy.error.KafkaEasyException;
+import io.github.kafkaeasy.producer.EasyProducer;
+import io.github.kafkaeasy.producer.ProducerBuilder;
+import io.github.kafkaeasy.test.FaultProxy;
+import io.github.kafkaeasy.test.LocalKafka;
+import java.time.Duration;
+import java.util.BitSet;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+
+/**
+ * A connection that resets while acknowledgements are on their way: the producer cannot know
+ * whether the broker has the batch, and sends it again. Counted: records that are there twice, and
+ * records that come after a later one. With idempotence neither happens; with up to five requests
+ * in flight.
+ *
+ * <p>It brings a broker of its own, behind a proxy that cuts; so KAFKA_BOOTSTRAP_SERVERS is not
+ * asked.
+ */
+public final class IdempotenceLab {
+  private static final int RECORDS = Integer.getInteger("lab.lossy.records", 60_000);
+  private static final int CUTS = Integer.getInteger("lab.lossy.cuts", 20);
+
+  private IdempotenceLab() {}
+
+  public static void main(String[] args) throws InterruptedException {
+    try (FaultProxy proxy = FaultProxy.open();
+        LocalKafka broker =
+            LocalKafka.builder().advertisedAddress("127.0.0.1", proxy.port()).start()) {
+      proxy.forwardTo(broker.clientListener());
+      KafkaEasy kafka = KafkaEasy.connect(broker.bootstrapServers());
+      System.out.printf(
+          "%-28s %8s %8s %13s %6s%n", "producer", "cuts", "twice", "out of order", "lost");
+      row(kafka, proxy, "idempotent, 5 in flight", options -> options);
+      for (int inFlight : new int[] {1, 5, 10}) {
+        row(
+            kafka,
+            proxy,
+            "not idempotent, " + inFlight + " in flight",
+            options ->
+                options
+                    .idempotence(false)
+                    .property("max.in.flight.requests.per.connection", inFlight));
+      }
+    } catch (KafkaEasyException e) {
+      System.err.println("IdempotenceLab: " + e.getMessage());
+      System.exit(1);
+    }
+  }
+
+  private static void row(
+      KafkaEasy kafka,
+      FaultProxy proxy,
+      String name,
+      UnaryOperator<ProducerBuilder<String>> options)
+      throws InterruptedException {
+    String topic = "lab-lossy-%06x".formatted(ThreadLocalRandom.current().nextInt(1 << 24));
+    try (EasyProducer<String> producer =
+        options
+            .apply(
+                kafka
+                    .producer(String.class)
+                    .topic(topic)
+                    .createTopic(1, -1)
+                    .batchBytes(2_048)
+                    .linger(Duration.ZERO))
+            .warmUp()
+            .start()) {
+      for (int i = 0; i < RECORDS; i++) {
+        producer.send("key", Integer.toString(i));
+        if (i % (RECORDS / CUTS) == RECORDS / CUTS / 2) {
+          proxy.reset();
+        }
+      }
+      var report = producer.flush(Duration.ofSeconds(60));
+      if (report.pendingCount() > 0) {
+        throw new KafkaEasyException("not everything came to an end: " + report);
+      }
+    }
+    count(kafka, topic, name);
+  }
+
+  private static void count(KafkaEasy kafka, String topic, String name)
+      throws InterruptedException {
+    BitSet seen = new BitSet(RECORDS);
+    AtomicInteger twice = new AtomicInteger();
+    AtomicInteger disordered = new AtomicInteger();
+    AtomicInteger highest = new AtomicInteger(-1);
+    // One partition, in its order: one handler at a time.
+    EasyConsumer consumer =
+        kafka
+            .consumer(String.class)
+            .topics(topic)
+            .group(topic)
+            .stopWhenCaughtUp()
+            .handle(
+                message -> {
+                  int number = Integer.parseInt(message.value());
+                  if (seen.get(number)) {
+                    twice.incrementAndGet();
+                  } else if (number < highest.get()) {
+                    disordered.incrementAndGet();
+                  }
+                  seen.set(number);
+                  highest.accumulateAndGet(number, Math::max);
+                })
+            .start();
+    if (consumer.awaitClosed(Duration.ofSeconds(60)) != ConsumerState.CLOSED) {
+      throw new KafkaEasyException("the consumer did not finish: " + consumer.failure());
+    }
+    System.out.printf(
+        "%-28s %8d %8d %13d %6d%n",
+        name, CUTS, twice.get(), disordered.get(), RECORDS - seen.cardinality());
+  }
+}
