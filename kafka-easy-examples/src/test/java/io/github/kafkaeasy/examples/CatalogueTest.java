@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -83,9 +84,8 @@ class CatalogueTest {
     Map<String, String> environment = Map.of("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
     try (Program program = Program.start(example, environment, SMALL, arguments)) {
       assertThat(program.exitCode()).as(program.errors() + program.output()).isZero();
-      for (String pattern : patterns.split(";")) {
-        assertThat(program.output()).containsPattern(pattern.strip());
-      }
+      assertThat(Pattern.compile(";").splitAsStream(patterns))
+          .allSatisfy(pattern -> assertThat(program.output()).containsPattern(pattern.strip()));
     }
   }
 

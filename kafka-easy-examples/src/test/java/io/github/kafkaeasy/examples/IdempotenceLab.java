@@ -73,7 +73,7 @@ public final class IdempotenceLab {
             .warmUp()
             .start()) {
       for (int i = 0; i < RECORDS; i++) {
-        producer.send("key", Integer.toString(i));
+        var unused = producer.send("key", Integer.toString(i));
         if (i % (RECORDS / CUTS) == RECORDS / CUTS / 2) {
           proxy.reset();
         }

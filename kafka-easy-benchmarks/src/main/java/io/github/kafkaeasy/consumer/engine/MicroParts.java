@@ -12,6 +12,7 @@ import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -52,13 +53,23 @@ final class MicroParts {
     EngineRuntime runtime =
         new EngineRuntime(Clock.systemUTC(), System::nanoTime, here, timer, nanos -> {});
     Observers observers = new Observers(List.of(), System::nanoTime, MicroParts::stop);
+    ConsumerSettings<byte[]> settings = settings(ordering);
+    RetryForever handler = new RetryForever();
     return LaneWiring.services(
-        settings(ordering),
+        settings,
+        Map.of(),
         new Decisions(
-            new RetryForever(), timer, Clock.systemUTC(), counters, observers, MicroParts::stop),
+            handler,
+            timer,
+            Clock.systemUTC(),
+            counters,
+            observers,
+            FlowLimits.of(settings.limits()),
+            MicroParts::stop),
         here,
         signal,
-        new CommitPace(0, signal),
+        new CommitPace(Integer.MAX_VALUE, signal),
+        new DueGate(handler),
         new StallGuard(System::nanoTime, Long.MAX_VALUE),
         observers,
         counters,
