@@ -16,6 +16,7 @@ class CredentialsTest {
   /** A prefix, and a password. */
   private static final String SECURITY =
       """
+      %1$skafka.easy.allow.plain.without.tls=true
       %1$ssecurity.protocol=SASL_PLAINTEXT
       %1$ssasl.mechanism=PLAIN
       %1$ssasl.jaas.config=org.apache.kafka.common.security.plain.PlainLoginModule required \\

@@ -70,8 +70,6 @@ final class ReadyCheck {
   }
 
   private boolean ready(long deadline) throws InterruptedException {
-    bootstrapAnswers = false;
-    unreachable.clear();
     for (HostPort address : addresses) {
       Reach reach = reach(address, deadline);
       tried.put(address, reach);
@@ -79,6 +77,8 @@ final class ReadyCheck {
         return answers(deadline); // one address is enough, and the others may be down for good
       }
     }
+    bootstrapAnswers = false;
+    unreachable.clear();
     return false;
   }
 
@@ -90,9 +90,11 @@ final class ReadyCheck {
       brokers = ask(deadline, questions::brokersToldByBootstrap);
     }
     if (brokers.isEmpty()) {
+      // Perhaps only because the time is over: what an earlier round has found out still holds.
       return false;
     }
     bootstrapAnswers = true;
+    unreachable.clear();
     for (Node broker : brokers.get()) {
       Reach reach = reach(new HostPort(broker.host(), broker.port()), deadline);
       if (reach != Reach.CONNECTED) {

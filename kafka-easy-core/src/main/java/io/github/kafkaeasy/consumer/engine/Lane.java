@@ -1,7 +1,5 @@
 package io.github.kafkaeasy.consumer.engine;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -18,27 +16,13 @@ import org.jspecify.annotations.Nullable;
  * Visit}. Lanes outlive epochs: what still runs from an earlier assignment keeps its key.
  */
 final class Lane {
-  private static final VarHandle HANDLED;
-  private static final VarHandle FILTERED;
-
-  static {
-    try {
-      MethodHandles.Lookup lookup = MethodHandles.lookup();
-      HANDLED = lookup.findVarHandle(Lane.class, "handled", long.class);
-      FILTERED = lookup.findVarHandle(Lane.class, "filtered", long.class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
-  }
-
   private final PartitionLanes home;
   private final LaneServices services;
 
   /** This lane's dealings with the gate; null when there is none. */
   private final @Nullable LanePass pass;
 
-  /** Whether anybody wants to hear of records that were handled. */
-  private final boolean watched;
+  private final LaneCounts counts;
 
   /** The poll thread posts; the owner takes. */
   private final Queue<Slice> slices = new ConcurrentLinkedQueue<>();
@@ -58,18 +42,13 @@ final class Lane {
   /** The newest worker's stay; written by it, read by the poll thread. */
   private volatile @Nullable Visit visit;
 
-  /** Written by the owner (opaque, so that statistics see them without stopping anybody). */
-  private long handled;
-
-  private long filtered;
-
   /** What the poll thread saw when it last looked; poll thread only. */
   private final LaneWatch watch = new LaneWatch();
 
   Lane(PartitionLanes home, LaneServices services) {
     this.home = home;
     this.services = services;
-    this.watched = services.duplicates() != null || services.observers().arePresent();
+    this.counts = new LaneCounts(services);
     this.pass = services.gate() == null ? null : new LanePass(services.gate(), this);
   }
 
@@ -268,27 +247,7 @@ final class Lane {
 
   /** Owner: counts a record that was handled or filtered, and tells who wants to know. */
   void count(ConsumerRecord<byte[], byte[]> record, int attempt, RunOutcome outcome) {
-    boolean isHandled = outcome == RunOutcome.HANDLED;
-    if (isHandled) {
-      HANDLED.setOpaque(this, handled + 1);
-    } else {
-      FILTERED.setOpaque(this, filtered + 1);
-      services.decisions().filtered(outcome);
-    }
-    if (watched) {
-      tell(record, attempt, isHandled);
-    }
-  }
-
-  private void tell(ConsumerRecord<byte[], byte[]> record, int attempt, boolean isHandled) {
-    if (services.duplicates() != null) {
-      services.duplicates().ended(record, isHandled);
-    }
-    if (isHandled) {
-      services.observers().handled(record, attempt);
-    } else {
-      services.observers().filtered(record);
-    }
+    counts.ended(record, attempt, outcome);
   }
 
   /** The run outlived our ownership: the present owner settles it. */
@@ -446,10 +405,10 @@ final class Lane {
   }
 
   long handled() {
-    return (long) HANDLED.getOpaque(this);
+    return counts.handled();
   }
 
   long filtered() {
-    return (long) FILTERED.getOpaque(this);
+    return counts.filtered();
   }
 }
