@@ -4,7 +4,10 @@ import io.github.kafkaeasy.KafkaEasy;
 import io.github.kafkaeasy.consumer.ConsumerBuilder;
 import io.github.kafkaeasy.consumer.EasyConsumer;
 import io.github.kafkaeasy.error.KafkaEasyException;
+import java.io.File;
 import java.io.IOException;
+import java.net.URI;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -15,6 +18,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -28,6 +33,9 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 public final class CommitLab {
   private static final int COUNT = Integer.getInteger("lab.crash.records", 2_000);
   private static final int CRASH_AT = COUNT / 2;
+
+  /** How soon the group notices that a member is dead: the least that brokers allow. */
+  private static final int SESSION_MILLIS = 6_000;
 
   private CommitLab() {}
 
@@ -55,6 +63,7 @@ public final class CommitLab {
     }
     Lab.Table table = new Lab.Table("commits", "handled twice", "lost");
     for (String arm : List.of("every record", "every ten", "every second", "auto-commit, raw")) {
+      System.out.println("Commits " + arm + ": a crash, and the rest by another member ...");
       Path done = Files.createTempFile("kafka-easy-commit-lab", ".txt");
       String group = Lab.topic("group");
       crash(arm, topic, group, done);
@@ -82,7 +91,7 @@ public final class CommitLab {
                 "-XX:TieredStopAtLevel=1",
                 "-Dlab.crash.records=" + COUNT,
                 "-cp",
-                System.getProperty("java.class.path"),
+                classPath(),
                 CommitLab.class.getName(),
                 arm,
                 topic,
@@ -94,6 +103,16 @@ public final class CommitLab {
       child.destroyForcibly();
       throw new KafkaEasyException("the consumer did not come to its crash within a minute");
     }
+  }
+
+  /** That of this class: a program that Maven runs inside itself has another than the JVM's. */
+  private static String classPath() {
+    if (CommitLab.class.getClassLoader() instanceof URLClassLoader loader) {
+      return Stream.of(loader.getURLs())
+          .map(url -> Path.of(URI.create(url.toString())).toString())
+          .collect(Collectors.joining(File.pathSeparator));
+    }
+    return System.getProperty("java.class.path");
   }
 
   private static void consumeUntilTheCrash(String arm, String topic, String group, Path done)
@@ -117,6 +136,7 @@ public final class CommitLab {
                     .consumer(String.class)
                     .topics(topic)
                     .group(group)
+                    .property("session.timeout.ms", SESSION_MILLIS)
                     .handle(message -> handle(message.value(), done, count)))
             .start();
     var unused = consumer.awaitClosed();
@@ -136,7 +156,9 @@ public final class CommitLab {
             "enable.auto.commit",
             true,
             "auto.commit.interval.ms",
-            100);
+            100,
+            "session.timeout.ms",
+            SESSION_MILLIS);
     var worker = java.util.concurrent.Executors.newSingleThreadExecutor();
     try (KafkaConsumer<String, String> consumer =
         new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer())) {
@@ -169,7 +191,6 @@ public final class CommitLab {
             .consumer(String.class)
             .topics(topic)
             .group(group)
-            // The dead member's session; its partition is free after that.
             .stopWhenCaughtUp()
             .handle(
                 message ->
