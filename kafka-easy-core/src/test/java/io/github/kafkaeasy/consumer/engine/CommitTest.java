@@ -239,6 +239,30 @@ class CommitTest {
   }
 
   @Test
+  void what_was_held_of_the_old_offsets_is_not_committed_for_the_new_ones() {
+    EngineFixture failing =
+        new EngineFixture(
+            b ->
+                b.handle(
+                    message -> {
+                      if (message.value().equals("old")) {
+                        throw new IllegalStateException("held");
+                      }
+                    }));
+    failing.assigned(P0);
+    failing.cluster.appendMany(P0, 4);
+    failing.append(P0, "k", "old");
+    failing.pollAndWork();
+    failing.cluster.recreate(P0);
+    failing.append(P0, "k", "new 0");
+    failing.append(P0, "k", "new 1");
+    failing.pollAndWork();
+    failing.pollAndWork();
+    failing.commit();
+    assertThat(failing.committed(P0)).isEqualTo(2);
+  }
+
+  @Test
   void what_was_open_of_the_old_offsets_does_not_hold_back_the_new_ones() {
     engine.assigned(P0);
     handleSome(4);
