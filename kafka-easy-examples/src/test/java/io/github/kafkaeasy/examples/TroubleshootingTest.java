@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * The texts by which docs/troubleshooting.md is searched are those that Kafka and kafka-easy have: each
- * is looked for among the constants of the classes that the build runs with.
+ * The texts by which docs/troubleshooting.md is searched are those that Kafka and kafka-easy have:
+ * each is looked for among the constants of the classes that the build runs with.
  */
 class TroubleshootingTest {
   private static final String PAGE = "docs/troubleshooting.md";
@@ -30,6 +30,10 @@ class TroubleshootingTest {
 
   /** Stands for what differs from case to case. */
   private static final String GAP = "…";
+
+  /** Where the texts come from; the other jars of the broker would only take time. */
+  private static final Pattern JAR =
+      Pattern.compile(".*/kafka-(easy-.*|clients|storage|metadata)-[^/]*\\.jar");
 
   /** Between two gaps, less than this may be a colon or a bracket. */
   private static final int SHORTEST_PIECE = 3;
@@ -46,7 +50,8 @@ class TroubleshootingTest {
 
     assertThat(keys)
         .hasSizeGreaterThan(80)
-        .allSatisfy(key -> assertThat(pieces(key)).allMatch(piece -> stands(piece, classes)));
+        .allSatisfy(
+            key -> assertThat(pieces(key)).as(key).allMatch(piece -> stands(piece, classes)));
   }
 
   private static List<String> pieces(String key) {
@@ -65,9 +70,9 @@ class TroubleshootingTest {
     List<String> classes = new ArrayList<>();
     for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
       Path path = Path.of(entry);
-      if (Files.isDirectory(path) && entry.contains("kafka-easy") && entry.endsWith("classes")) {
+      if (entry.contains("kafka-easy-") && path.endsWith(Path.of("target", "classes"))) {
         addAll(path, classes);
-      } else if (path.getFileName().toString().matches("kafka.*\\.jar")) {
+      } else if (JAR.matcher(entry).matches()) {
         try (FileSystem jar = FileSystems.newFileSystem(path)) {
           addAll(jar.getPath("/"), classes);
         }
