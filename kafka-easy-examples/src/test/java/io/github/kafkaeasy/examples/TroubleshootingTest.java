@@ -1,0 +1,91 @@
+package io.github.kafkaeasy.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The texts by which docs/troubleshooting.md is searched are those that Kafka and kafka-easy have:
+ * each is looked for among the constants of the classes that the build runs with.
+ */
+class TroubleshootingTest {
+  private static final String PAGE = "docs/troubleshooting.md";
+
+  /** What comes behind is said by clients that the build does not have. */
+  private static final String FIRST_FOREIGN_SECTION = "\n## What librdkafka says\n";
+
+  private static final Pattern KEY = Pattern.compile("\\*\\*`([^`]+)`\\*\\*");
+
+  /** Stands for what differs from case to case. */
+  private static final String GAP = "…";
+
+  /** Where the texts come from; the other jars of the broker would only take time. */
+  private static final Pattern JAR =
+      Pattern.compile(".*/kafka-(easy-.*|clients|storage|metadata)-[^/]*\\.jar");
+
+  /** Between two gaps, less than this may be a colon or a bracket. */
+  private static final int SHORTEST_PIECE = 3;
+
+  @Test
+  void everyTextStandsInTheCodeThatSaysIt() throws IOException {
+    String page = Readme.read(Readme.ROOT.resolve(PAGE));
+    List<String> keys =
+        KEY.matcher(page.substring(0, page.indexOf(FIRST_FOREIGN_SECTION)))
+            .results()
+            .map(key -> key.group(1))
+            .toList();
+    List<String> classes = classes();
+
+    assertThat(keys)
+        .hasSizeGreaterThan(80)
+        .allSatisfy(
+            key -> assertThat(pieces(key)).as(key).allMatch(piece -> stands(piece, classes)));
+  }
+
+  private static List<String> pieces(String key) {
+    return Arrays.stream(key.split(GAP, -1))
+        .map(String::strip)
+        .filter(piece -> piece.length() >= SHORTEST_PIECE)
+        .toList();
+  }
+
+  private static boolean stands(String piece, List<String> classes) {
+    return classes.stream().anyMatch(constants -> constants.contains(piece));
+  }
+
+  /** The classes of Kafka and kafka-easy as text: constants stand in them as they are. */
+  private static List<String> classes() throws IOException {
+    List<String> classes = new ArrayList<>();
+    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+      Path path = Path.of(entry);
+      if (entry.contains("kafka-easy-") && path.endsWith(Path.of("target", "classes"))) {
+        addAll(path, classes);
+      } else if (JAR.matcher(entry).matches()) {
+        try (FileSystem jar = FileSystems.newFileSystem(path)) {
+          addAll(jar.getPath("/"), classes);
+        }
+      }
+    }
+    return classes;
+  }
+
+  private static void addAll(Path folder, List<String> classes) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.filter(name -> name.toString().endsWith(".class")).toList()) {
+        classes.add(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1));
+      }
+    }
+  }
+}
