@@ -1,6 +1,5 @@
 package io.github.kafkaeasy.message;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.kafkaeasy.error.KafkaEasyException;
@@ -18,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class Utf8 {
   private static final char REPLACEMENT = '\uFFFD';
   private static final long UPPER_BITS = 0x8080808080808080L;
+  private static final long LOWEST_BITS = 0x0101010101010101L;
+  private static final long QUESTION_MARKS = '?' * LOWEST_BITS;
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
@@ -63,13 +64,29 @@ final class Utf8 {
 
   static byte[] encode(String text) {
     byte[] bytes = text.getBytes(UTF_8);
-    // One byte a character means ASCII, unless lone surrogates became question marks. Comparing
-    // through Latin-1 costs a copy, which is cheaper than looking at each character.
-    if (bytes.length == text.length() ? !new String(bytes, ISO_8859_1).equals(text) : torn(text)) {
+    // One byte a character means ASCII, unless halves of surrogate pairs became question marks.
+    if ((bytes.length != text.length() || holdsQuestionMark(bytes)) && torn(text)) {
       throw new KafkaEasyException(
           "the text holds half of a surrogate pair, which UTF-8 cannot express");
     }
     return bytes;
+  }
+
+  /** Eight bytes at a time: the word has a zero byte where the array has a question mark. */
+  private static boolean holdsQuestionMark(byte[] bytes) {
+    int i = 0;
+    for (; i <= bytes.length - Long.BYTES; i += Long.BYTES) {
+      long word = (long) LONGS.get(bytes, i) ^ QUESTION_MARKS;
+      if (((word - LOWEST_BITS) & ~word & UPPER_BITS) != 0) {
+        return true;
+      }
+    }
+    for (; i < bytes.length; i++) {
+      if (bytes[i] == '?') {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean torn(String text) {

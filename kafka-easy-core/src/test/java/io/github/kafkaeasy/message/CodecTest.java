@@ -52,11 +52,25 @@ class CodecTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"a\uD800", "\uD800b", "\uDC00", "é\uDC00\uD800", "😀\uD83D"})
+  @ValueSource(
+      strings = {
+        "a\uD800",
+        "\uD800b",
+        "\uDC00",
+        "é\uDC00\uD800",
+        "😀\uD83D",
+        "eight and more \uD800"
+      })
   void halfASurrogatePairIsRefusedInsteadOfBecomingAQuestionMark(String torn) {
     assertThatThrownBy(() -> Codec.string().encode(torn))
         .isInstanceOf(KafkaEasyException.class)
         .hasMessageContaining("surrogate");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"?", "what?", "a question mark? and more", "ÿ?", "😀????????"})
+  void questionMarksOfTheSendersOwnPass(String text) {
+    assertThat(Codec.string().decode(Codec.string().encode(text))).isEqualTo(text);
   }
 
   @Test

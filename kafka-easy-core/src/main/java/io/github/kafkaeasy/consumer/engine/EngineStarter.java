@@ -182,8 +182,7 @@ public final class EngineStarter {
             gauge,
             health,
             callbacks,
-            new StopRules(settings.source(), now),
-            counters.received,
+            new StopRules(settings.source(), counters.received, now),
             life,
             timing.drain());
     PollRequests requests = new PollRequests(signal);

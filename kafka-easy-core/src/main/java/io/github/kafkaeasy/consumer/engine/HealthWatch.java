@@ -96,11 +96,12 @@ final class HealthWatch {
     boolean wanted = epoch.isUserPaused() || life.isPauseRequested();
     String reason = wanted ? "paused by the application" : reason(epoch);
     return new Standstill(
-        epoch.partition, epoch.tracker.frontier(), lag, still, reason, wanted || atItsEnd(epoch));
-  }
-
-  private static boolean atItsEnd(Epoch epoch) {
-    return epoch.isDoneToItsEnd();
+        epoch.partition,
+        epoch.tracker.frontier(),
+        lag,
+        still,
+        reason,
+        wanted || epoch.isDoneToItsEnd());
   }
 
   private static String reason(Epoch epoch) {

@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.ToLongFunction;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -191,11 +192,21 @@ final class PartitionLanes {
   }
 
   long handled() {
-    return present().stream().mapToLong(Lane::handled).sum();
+    return sum(Lane::handled);
   }
 
   long filtered() {
-    return present().stream().mapToLong(Lane::filtered).sum();
+    return sum(Lane::filtered);
+  }
+
+  /** Whoever watches a consumer asks often, and there may be a thousand lanes: without a list. */
+  private long sum(ToLongFunction<Lane> count) {
+    long sum = 0;
+    for (int i = 0; i < lanes.length(); i++) {
+      Lane lane = lanes.getAcquire(i);
+      sum += lane == null ? 0 : count.applyAsLong(lane);
+    }
+    return sum;
   }
 
   private List<Lane> present() {

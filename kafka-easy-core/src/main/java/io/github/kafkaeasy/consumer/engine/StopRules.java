@@ -2,31 +2,34 @@ package io.github.kafkaeasy.consumer.engine;
 
 import io.github.kafkaeasy.consumer.ConsumerSettings;
 import java.util.Collection;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /** When a consumer has done all it was started for. Poll thread only. */
 final class StopRules {
   private final ConsumerSettings.Source source;
 
+  /** How many records have come so far. */
+  private final LongAdder received;
+
   /** The last time when something came or was being worked on. */
   private long lastBusy;
 
   private long lastReceived;
 
-  StopRules(ConsumerSettings.Source source, long now) {
+  StopRules(ConsumerSettings.Source source, LongAdder received, long now) {
     this.source = source;
+    this.received = received;
     this.lastBusy = now;
   }
 
   /**
    * Why to stop now, or null.
    *
-   * @param received how many records have come so far
    * @param epochs the partitions we have
    * @param caughtUp whether everything that is in them is done
    */
-  @Nullable String reasonToStop(
-      long now, long received, Collection<Epoch> epochs, boolean caughtUp) {
+  @Nullable String reasonToStop(long now, Collection<Epoch> epochs, boolean caughtUp) {
     if (source.stopWhenCaughtUp() && caughtUp) {
       return "everything there was is done";
     }
@@ -38,8 +41,9 @@ final class StopRules {
     if (source.stopWhenIdle() == null) {
       return null;
     }
-    if (received != lastReceived || epochs.stream().anyMatch(Epoch::isBusy)) {
-      lastReceived = received;
+    long receivedNow = received.sum();
+    if (receivedNow != lastReceived || epochs.stream().anyMatch(Epoch::isBusy)) {
+      lastReceived = receivedNow;
       lastBusy = now;
     }
     return now - lastBusy >= source.stopWhenIdle().toNanos() ? "no record came for long" : null;

@@ -1,7 +1,6 @@
 package io.github.kafkaeasy.consumer.engine;
 
 import java.time.Duration;
-import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,7 +16,6 @@ final class Watches {
   private final HealthWatch health;
   private final GroupCallbacks callbacks;
   private final StopRules stopRules;
-  private final LongAdder received;
   private final Lifecycle life;
   private final Duration drainLimit;
 
@@ -30,7 +28,6 @@ final class Watches {
       HealthWatch health,
       GroupCallbacks callbacks,
       StopRules stopRules,
-      LongAdder received,
       Lifecycle life,
       Duration drainLimit) {
     this.intake = intake;
@@ -41,7 +38,6 @@ final class Watches {
     this.health = health;
     this.callbacks = callbacks;
     this.stopRules = stopRules;
-    this.received = received;
     this.life = life;
     this.drainLimit = drainLimit;
   }
@@ -55,7 +51,7 @@ final class Watches {
     if (caughtUp && callbacks.awaitsCaughtUp()) {
       callbacks.caughtUp();
     }
-    String why = stopRules.reasonToStop(now, received.sum(), intake.epochs(), caughtUp);
+    String why = stopRules.reasonToStop(now, intake.epochs(), caughtUp);
     if (why != null && !life.shallEnd()) {
       LOG.info("Closing by itself: {}", why);
       life.requestClose(drainLimit);
