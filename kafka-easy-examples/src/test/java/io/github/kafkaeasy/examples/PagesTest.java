@@ -2,27 +2,137 @@ package io.github.kafkaeasy.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** The Java of the pages under docs compiles, each page's as one program. */
+/** The Java of the pages under docs compiles, in both languages, and their links lead somewhere. */
 class PagesTest {
+  /** Each block stands for itself; beside it there is what README's first block declares. */
+  static final Set<String> BLOCK_BY_BLOCK = Set.of("consuming.md", "migration.md", "recipes.md");
+
+  /** What a block declares, the next ones use. */
+  static final Set<String> ONE_PROGRAM =
+      Set.of("admin.md", "configuration.md", "security.md", "spool.md");
+
+  /** Looked after by DeadLettersPageTest and TestingPageTest. */
+  private static final Set<String> ELSEWHERE = Set.of("dead-letters.md", "testing.md");
+
+  /** What stands behind "java" where a block shows another library's code. */
+  private static final Set<String> FOREIGN = Set.of("raw", "spring");
+
+  private static final Path DOCS = Readme.ROOT.resolve("docs");
+
   @TempDir private Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"configuration", "security", "spool"})
-  void everyBlockOfAPageCompiles(String page) {
-    List<String> blocks = Readme.page("docs/" + page + ".md").javaBlocks();
+  @FieldSource("BLOCK_BY_BLOCK")
+  void eachBlockOfAPageCompiles(String page) {
+    List<String> blocks = Readme.page("docs/" + page).javaBlocks();
 
     assertThat(blocks).isNotEmpty();
+    compile(blocks.stream().map(block -> "{\n" + block + "}\n").toList());
+  }
+
+  @ParameterizedTest
+  @FieldSource("ONE_PROGRAM")
+  void theBlocksOfAPageCompileAsOneProgram(String page) {
+    List<String> blocks = Readme.page("docs/" + page).javaBlocks();
+
+    assertThat(blocks).isNotEmpty();
+    compile(blocks);
+  }
+
+  @Test
+  void noPageWithJavaIsForgotten() throws IOException {
+    for (Path page : pages(DOCS)) {
+      List<String> marks = Readme.page(page.toString()).javaMarks();
+      String name = page.getFileName().toString();
+
+      assertThat(marks).as("%s", page).allMatch(mark -> mark.isEmpty() || FOREIGN.contains(mark));
+      assertThat(marks.isEmpty() || isCompiled(name)).as("%s is compiled", page).isTrue();
+    }
+  }
+
+  private static boolean isCompiled(String name) {
+    return BLOCK_BY_BLOCK.contains(name) || ONE_PROGRAM.contains(name) || ELSEWHERE.contains(name);
+  }
+
+  /** So they compile as well; comments may be translated. */
+  @ParameterizedTest
+  @MethodSource("chinesePages")
+  void aChinesePageShowsTheJavaOfItsTwin(Path page) {
+    Path twin = DOCS.resolve(page.getFileName());
+
+    assertThat(withoutComments(page)).isSubsetOf(withoutComments(twin));
+  }
+
+  private static Set<String> withoutComments(Path page) {
+    return Readme.page(page.toString()).javaBlocks().stream()
+        .map(block -> block.replaceAll("(?m)\\s*//.*$", ""))
+        .collect(Collectors.toSet());
+  }
+
+  @ParameterizedTest
+  @MethodSource("allPages")
+  void noLinkLeadsNowhere(Path page) {
+    for (String link : Readme.page(page.toString()).links()) {
+      String[] parts = link.split("#", 2);
+      Path target = parts[0].isEmpty() ? page : page.resolveSibling(parts[0]);
+
+      assertThat(target).exists();
+      if (parts.length == 2) {
+        assertThat(Readme.page(target.toString()).anchors()).as("%s", target).contains(parts[1]);
+      }
+    }
+  }
+
+  static List<Path> chinesePages() throws IOException {
+    return pages(DOCS.resolve("zh-CN"));
+  }
+
+  static List<Path> allPages() throws IOException {
+    return Stream.concat(
+            Stream.of("README.md", "README.zh-CN.md", "CONTRIBUTING.md").map(Readme.ROOT::resolve),
+            Stream.concat(pages(DOCS).stream(), chinesePages().stream()))
+        .toList();
+  }
+
+  private static List<Path> pages(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(file -> file.toString().endsWith(".md")).sorted().toList();
+    }
+  }
+
+  /** What pages take for granted are fields, so that a page may declare its own of that name. */
+  private void compile(List<String> blocks) {
     Snippets.compile(
         folder,
         "Page",
         Snippets.IMPORTS
-            + "class Page { record Order(String customer, int amount) {} static void run() {\n"
+            + """
+            class Page {
+              record Order(String customer, int amount) {}
+              static KafkaEasy kafka = KafkaEasy.connect("localhost:9092");
+              static EasyAdmin admin = kafka.admin();
+              static Instant yesterday = Instant.now().minus(Duration.ofDays(1));
+              static void charge(Object order) {}
+              static void alert(String text) {}
+              static void allClear() {}
+              static CompletionStage<Void> notify(Object order) {
+                return CompletableFuture.completedFuture(null);
+              }
+              static void run() throws Exception {
+            """
             + String.join("\n", blocks)
             + "}}");
   }
