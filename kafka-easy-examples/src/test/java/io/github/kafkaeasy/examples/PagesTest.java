@@ -7,15 +7,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
-import org.junit.jupiter.params.provider.MethodSource;
 
-/** The Java of the pages under docs compiles, in both languages, and their links lead somewhere. */
+/**
+ * The Java of the pages under docs compiles: that of the English ones, which {@link
+ * TwoLanguagesTest} compares with the Chinese.
+ */
 class PagesTest {
   /** Each block stands for itself; beside it there is what README's first block declares. */
   static final Set<String> BLOCK_BY_BLOCK = Set.of("consuming.md", "migration.md", "recipes.md");
@@ -65,46 +66,6 @@ class PagesTest {
 
   private static boolean isCompiled(String name) {
     return BLOCK_BY_BLOCK.contains(name) || ONE_PROGRAM.contains(name) || ELSEWHERE.contains(name);
-  }
-
-  /** So they compile as well; comments may be translated. */
-  @ParameterizedTest
-  @MethodSource("chinesePages")
-  void aChinesePageShowsTheJavaOfItsTwin(Path page) {
-    Path twin = DOCS.resolve(page.getFileName());
-
-    assertThat(withoutComments(page)).isSubsetOf(withoutComments(twin));
-  }
-
-  private static Set<String> withoutComments(Path page) {
-    return Readme.page(page.toString()).javaBlocks().stream()
-        .map(block -> block.replaceAll("(?m)\\s*//.*$", ""))
-        .collect(Collectors.toSet());
-  }
-
-  @ParameterizedTest
-  @MethodSource("allPages")
-  void noLinkLeadsNowhere(Path page) {
-    for (String link : Readme.page(page.toString()).links()) {
-      String[] parts = link.split("#", 2);
-      Path target = parts[0].isEmpty() ? page : page.resolveSibling(parts[0]);
-
-      assertThat(target).exists();
-      if (parts.length == 2) {
-        assertThat(Readme.page(target.toString()).anchors()).as("%s", target).contains(parts[1]);
-      }
-    }
-  }
-
-  static List<Path> chinesePages() throws IOException {
-    return pages(DOCS.resolve("zh-CN"));
-  }
-
-  static List<Path> allPages() throws IOException {
-    return Stream.concat(
-            Stream.of("README.md", "README.zh-CN.md", "CONTRIBUTING.md").map(Readme.ROOT::resolve),
-            Stream.concat(pages(DOCS).stream(), chinesePages().stream()))
-        .toList();
   }
 
   private static List<Path> pages(Path folder) throws IOException {
