@@ -12,10 +12,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The Java of the pages under docs compiles: that of the English ones, which {@link
- * TwoLanguagesTest} compares with the Chinese.
+ * The Java of the pages under docs compiles (of the English ones: {@link TwoLanguagesTest} compares
+ * it with that of the Chinese), and links lead somewhere.
  */
 class PagesTest {
   /** Each block stands for itself; beside it there is what README's first block declares. */
@@ -66,6 +67,31 @@ class PagesTest {
 
   private static boolean isCompiled(String name) {
     return BLOCK_BY_BLOCK.contains(name) || ONE_PROGRAM.contains(name) || ELSEWHERE.contains(name);
+  }
+
+  @ParameterizedTest
+  @MethodSource("allPages")
+  void noLinkLeadsNowhere(Path page) {
+    for (String link : Readme.page(page.toString()).links()) {
+      String[] parts = link.split("#", 2);
+      Path target = parts[0].isEmpty() ? page : page.resolveSibling(parts[0]);
+
+      assertThat(target).exists();
+      if (parts.length == 2) {
+        assertThat(Readme.page(target.toString()).anchors()).as("%s", target).contains(parts[1]);
+      }
+    }
+  }
+
+  private static List<Path> chinesePages() throws IOException {
+    return pages(DOCS.resolve("zh-CN"));
+  }
+
+  static List<Path> allPages() throws IOException {
+    return Stream.concat(
+            Stream.of("README.md", "README.zh-CN.md", "CONTRIBUTING.md").map(Readme.ROOT::resolve),
+            Stream.concat(pages(DOCS).stream(), chinesePages().stream()))
+        .toList();
   }
 
   private static List<Path> pages(Path folder) throws IOException {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
@@ -47,9 +48,17 @@ final class Readme {
     return find("(?m)^```java *(.*)$", 1);
   }
 
-  /** The targets of links that lead into this repository. */
+  /** The targets of links that lead into this repository, with their anchors. */
   List<String> links() {
-    return find("\\]\\(([^)#:]+)\\)", 1);
+    return find("\\]\\(([^)\\s:]+)\\)", 1);
+  }
+
+  /** The headings, in the way in which links name them. */
+  List<String> anchors() {
+    return find("(?m)^#+ (.*)$", 1).stream()
+        .map(heading -> heading.toLowerCase(Locale.ROOT))
+        .map(heading -> heading.replaceAll("[^\\p{L}\\p{N}_ -]", "").replace(' ', '-'))
+        .toList();
   }
 
   /** The cells of a section's tables, without the headings. */

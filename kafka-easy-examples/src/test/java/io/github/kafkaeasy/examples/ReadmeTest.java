@@ -111,13 +111,6 @@ class ReadmeTest {
   }
 
   @Test
-  void linksLeadSomewhere() {
-    assertThat(readme.links())
-        .hasSizeGreaterThan(4)
-        .allSatisfy(link -> assertThat(Readme.ROOT.resolve(link)).exists());
-  }
-
-  @Test
   void theFirstProducerAndConsumerTakeLessThanTwentyLines() {
     String first = readme.javaBlocks().get(0) + readme.javaBlocks().get(1);
 

@@ -6,24 +6,20 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The pages under docs say the same in English and in Chinese, and none of their links is dead. */
+/** The pages under docs are there in both languages, heading for heading and code for code. */
 class TwoLanguagesTest {
   private static final Path ENGLISH = Readme.ROOT.resolve("docs");
   private static final Path CHINESE = ENGLISH.resolve("zh-CN");
 
   private static final Pattern FENCED = Pattern.compile("(?ms)^```.*?^```$");
   private static final Pattern HEADING = Pattern.compile("(?m)^(#+) (.+)$");
-  private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
 
   @Test
   void everyPageIsThereInBothLanguages() throws IOException {
@@ -54,19 +50,6 @@ class TwoLanguagesTest {
     assertThat(fencedBlocks(CHINESE.resolve(page))).isEqualTo(fencedBlocks(ENGLISH.resolve(page)));
   }
 
-  @ParameterizedTest
-  @MethodSource("pages")
-  void everyLinkLeadsToAFileAndToAHeadingInIt(String page) {
-    assertThat(deadLinks(ENGLISH.resolve(page))).isEmpty();
-    assertThat(deadLinks(CHINESE.resolve(page))).isEmpty();
-  }
-
-  @Test
-  void everyLinkOfTheReadmesLeadsToAFileAndToAHeadingInIt() {
-    assertThat(deadLinks(Readme.ROOT.resolve("README.md"))).isEmpty();
-    assertThat(deadLinks(Readme.ROOT.resolve("README.zh-CN.md"))).isEmpty();
-  }
-
   static List<String> pages() throws IOException {
     return pagesIn(ENGLISH);
   }
@@ -91,36 +74,6 @@ class TwoLanguagesTest {
 
   private static List<String> fencedBlocks(Path page) {
     return FENCED.matcher(Readme.read(page)).results().map(MatchResult::group).toList();
-  }
-
-  private static List<String> deadLinks(Path page) {
-    return LINK
-        .matcher(prose(page))
-        .results()
-        .map(link -> link.group(1))
-        .filter(link -> !link.contains("://"))
-        .filter(link -> !isAlive(page, link))
-        .toList();
-  }
-
-  private static boolean isAlive(Path page, String link) {
-    int hash = link.indexOf('#');
-    String file = hash < 0 ? link : link.substring(0, hash);
-    Path target = file.isEmpty() ? page : page.resolveSibling(file);
-    if (hash < 0 || !Files.isRegularFile(target)) {
-      return Files.exists(target);
-    }
-    return anchors(target).contains(link.substring(hash + 1));
-  }
-
-  /** The names that GitHub gives to headings. */
-  private static Set<String> anchors(Path page) {
-    return HEADING
-        .matcher(prose(page))
-        .results()
-        .map(heading -> heading.group(2).toLowerCase(Locale.ROOT))
-        .map(text -> text.replaceAll("[^\\p{L}\\p{N}_\\- ]", "").replace(' ', '-'))
-        .collect(Collectors.toSet());
   }
 
   /** A page without its code, in which a # begins a comment. */
