@@ -526,7 +526,8 @@ public final class ConsumerBuilder<V> {
 
   /**
    * How many bytes may be fetched and not done, over all partitions: 1 KiB or more. Default: 64
-   * MiB.
+   * MiB. More than 16 MiB are used only while there are fewer than four records for each of the
+   * {@code concurrency} handlers; beyond that, bytes that lie about only cost.
    */
   public ConsumerBuilder<V> maxInFlightBytes(long bytes) {
     long checked = Options.number("maxInFlightBytes", bytes, 1_024, Long.MAX_VALUE);

@@ -116,7 +116,7 @@ public final class EngineStarter {
           signal.raise();
         };
     CommitPace pace = new CommitPace(timing.commitEveryRecords(), signal);
-    FlowLimits limits = FlowLimits.of(settings.limits());
+    FlowLimits limits = FlowLimits.of(settings.limits(), settings.processing().concurrency());
     StallGuard stallGuard = new StallGuard(runtime.nanoTime(), timeouts.stallLimit().toNanos());
     Observers observers =
         new Observers(settings.watching().observers(), runtime.nanoTime(), stopper);

@@ -42,16 +42,21 @@ final class FlowControl {
   boolean isFull(Collection<Epoch> epochs) {
     long records = records(epochs);
     long bytes = bytes(epochs);
+    long mostBytes = limits.bytesBeside(records);
     full =
         full
-            ? records > limits.records() / 2 || bytes > limits.bytes() / 2
-            : records >= limits.records() || bytes >= limits.bytes();
+            ? records > limits.records() / 2 || bytes > mostBytes / 2
+            : records >= limits.records() || bytes >= mostBytes;
     return full;
   }
 
   /** How many records must leave the lanes before it is worth looking again. */
   long recordsToFree(Collection<Epoch> epochs) {
-    return Math.max(1, records(epochs) - limits.records() / 2);
+    long records = records(epochs);
+    long bytes = bytes(epochs);
+    long bytesToFree = bytes - limits.bytesBeside(records) / 2;
+    long bytesOfOne = Math.max(1, bytes / Math.max(1, records));
+    return Math.max(1, Math.max(records - limits.records() / 2, bytesToFree / bytesOfOne));
   }
 
   /** Tells the intake of which partitions records are wanted. */

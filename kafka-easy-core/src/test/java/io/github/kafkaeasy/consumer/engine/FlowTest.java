@@ -8,6 +8,7 @@ import io.github.kafkaeasy.consumer.Ordering;
 import io.github.kafkaeasy.consumer.spi.FailureDecision;
 import io.github.kafkaeasy.message.Message;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +34,62 @@ class FlowTest {
     engine.commit();
     assertThat(engine.handled).hasSize(1_000);
     assertThat(engine.committed(P0)).isEqualTo(1_000);
+  }
+
+  @Test
+  void with_work_for_everybody_no_more_bytes_are_fetched_than_are_of_use() {
+    EngineFixture engine = new EngineFixture(b -> b.ordering(Ordering.KEY).concurrency(4));
+    engine.script.maxPollRecords(10);
+    engine.assigned(P0);
+    appendLarge(engine, 100, 512 << 10);
+
+    assertThat(mostBytes(engine))
+        .isGreaterThanOrEqualTo(FlowLimits.ENOUGH_BYTES)
+        .isLessThan(FlowLimits.ENOUGH_BYTES + 10 * (513L << 10));
+  }
+
+  @Test
+  void large_records_are_fetched_up_to_the_limit_while_handlers_have_none_to_spare() {
+    EngineFixture engine = new EngineFixture(b -> b.ordering(Ordering.KEY).concurrency(100));
+    engine.script.maxPollRecords(10);
+    engine.assigned(P0);
+    appendLarge(engine, 100, 512 << 10);
+
+    assertThat(mostBytes(engine)).isGreaterThan(100 * (512L << 10));
+  }
+
+  @Test
+  void a_poll_thread_that_waits_for_bytes_is_not_woken_for_every_record() {
+    EngineFixture engine =
+        new EngineFixture(b -> b.ordering(Ordering.KEY).maxInFlightBytes(100 << 10));
+    engine.script.maxPollRecords(10);
+    engine.assigned(P0);
+    appendLarge(engine, 200, 1 << 10);
+    while (engine.epoch(P0).bytesInFlight() < 100 << 10) {
+      engine.parts.loop().once();
+    }
+
+    FlowControl flow = new FlowControl(new FlowLimits(20_000, 100 << 10, 64, 1, 1), false);
+    List<Epoch> epochs = List.of(engine.epoch(P0));
+    assertThat(flow.isFull(epochs)).isTrue();
+    assertThat(flow.recordsToFree(epochs)).isBetween(40L, 60L);
+  }
+
+  private static void appendLarge(EngineFixture engine, int records, int bytes) {
+    String value = "x".repeat(bytes);
+    for (int i = 0; i < records; i++) {
+      engine.append(P0, "key-" + i, value);
+    }
+  }
+
+  /** While only the poll thread turns, and workers only when it waits for them. */
+  private static long mostBytes(EngineFixture engine) {
+    long most = 0;
+    for (int i = 0; i < 20; i++) {
+      engine.parts.loop().once();
+      most = Math.max(most, engine.epoch(P0).bytesInFlight());
+    }
+    return most;
   }
 
   @Test
