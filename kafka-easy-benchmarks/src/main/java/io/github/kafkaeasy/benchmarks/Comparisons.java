@@ -13,7 +13,9 @@ import static io.github.kafkaeasy.benchmarks.contender.Contenders.PARALLEL;
 import static io.github.kafkaeasy.benchmarks.contender.Contenders.PARTITION;
 import static io.github.kafkaeasy.benchmarks.contender.Contenders.RAW_JSON;
 import static io.github.kafkaeasy.benchmarks.contender.Contenders.RAW_LOOP;
+import static io.github.kafkaeasy.benchmarks.contender.Contenders.RAW_MOVE;
 import static io.github.kafkaeasy.benchmarks.contender.Contenders.RAW_SENDS;
+import static io.github.kafkaeasy.benchmarks.contender.Contenders.REDRIVE;
 import static io.github.kafkaeasy.benchmarks.contender.Contenders.SENDS;
 import static io.github.kafkaeasy.benchmarks.contender.Contenders.SLEEPERS;
 import static io.github.kafkaeasy.benchmarks.contender.Contenders.SLEEPING_ALL_WELL;
@@ -140,6 +142,22 @@ final class Comparisons {
             sources.few(),
             Comparisons::rates,
             Goal.atLeast(0.95, 1.0)),
+        new Comparison(
+            "redrive",
+            "redrive of 100,000 dead letters / raw loop",
+            REDRIVE,
+            RAW_MOVE,
+            sources.letters(),
+            Comparisons::rates,
+            Goal.atLeast(0.5, 0.9)),
+        new Comparison(
+            "redrive-heap",
+            "redrive, live MiB at most / its bound of 64",
+            REDRIVE,
+            RAW_MOVE,
+            sources.letters(),
+            pair -> pair.contender().get(Figure.LIVE_HEAP) / 64,
+            Goal.atMost(1, 0.5)),
         new Comparison(
             "heap",
             "KEY, live MiB with a full window / its bound of 64",

@@ -11,8 +11,10 @@ import io.github.kafkaeasy.benchmarks.topic.Source.Content;
  * @param largeOrders JSON of 5 KB
  * @param half half a million values of 100 bytes
  * @param few 20,000 values of 100 bytes
+ * @param letters 100,000 dead letters with values of 200 bytes
  */
-record Sources(Source small, Source orders, Source largeOrders, Source half, Source few) {
+record Sources(
+    Source small, Source orders, Source largeOrders, Source half, Source few, Source letters) {
   private static final int PARTITIONS = 6;
   private static final int KEYS = 10_000;
 
@@ -25,7 +27,8 @@ record Sources(Source small, Source orders, Source largeOrders, Source half, Sou
         source("bench-orders", Content.ORDERS, 500, 600_000),
         source("bench-large-orders", Content.ORDERS, 5_000, 100_000),
         source("bench-half", Content.FILLER, 100, 500_000),
-        source("bench-few", Content.FILLER, 100, 20_000));
+        source("bench-few", Content.FILLER, 100, 20_000),
+        source("bench-letters", Content.DEAD_LETTERS, 200, 100_000));
   }
 
   private static Source source(String name, Content content, int bytes, long records) {

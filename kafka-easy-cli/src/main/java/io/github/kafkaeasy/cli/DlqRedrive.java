@@ -83,7 +83,12 @@ final class DlqRedrive extends DlqSubcommand {
       show(plan);
       return Exit.OK;
     }
-    RedriveReport report = redrive.run();
+    RedriveReport report =
+        IfInterrupted.say(
+            terminal(),
+            "Interrupted. The audit topic knows what was sent; the same command goes on, and marks"
+                + " what may go out twice.",
+            redrive::run);
     bar.close();
     show(report);
     return report.refused().isEmpty() ? Exit.OK : Exit.PROBLEMS;

@@ -2,15 +2,16 @@ package io.github.kafkaeasy.cli;
 
 import io.github.kafkaeasy.KafkaEasy;
 import io.github.kafkaeasy.admin.EasyAdmin;
-import io.github.kafkaeasy.admin.TopicSetting;
 import io.github.kafkaeasy.cli.terminal.Numbers;
+import io.github.kafkaeasy.dlq.Backoff;
+import io.github.kafkaeasy.dlq.RetryThenDeadLetter;
 import io.github.kafkaeasy.dlq.redrive.DeadLetterDepth;
 import io.github.kafkaeasy.dlq.redrive.DeadLetters;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.List;
+import java.util.Set;
+import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -25,75 +26,53 @@ final class DoctorDlq {
       description = "Its dead-letter topic (default: <topic>.dlq).")
   private @Nullable String dlq;
 
+  @Option(
+      names = "--retry-topics",
+      paramLabel = "DELAY",
+      split = ",",
+      description = "The delays of its retry topics, for example 10s,1m (default: it has none).")
+  private List<Duration> retryDelays = List.of();
+
+  @Option(
+      names = "--attempts",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "How often a record is tried in place (default: ${DEFAULT-VALUE}).")
+  private int attempts;
+
+  @Option(
+      names = "--backoff",
+      paramLabel = "DURATION",
+      defaultValue = "30s",
+      description = "The longest wait between two attempts (default: ${DEFAULT-VALUE}).")
+  private Duration backoff = Duration.ZERO;
+
   void check(KafkaEasy kafka, EasyAdmin admin, Findings findings) {
     if (topic == null) {
       return;
     }
     String letters = dlq == null ? topic + ".dlq" : dlq;
-    if (letters.equals(topic)) {
-      findings.problem(topic + " is its own dead-letter topic: letters would come again for ever.");
-      return;
-    }
-    boolean source = admin.topicExists(topic);
-    if (!source) {
-      findings.problem("The topic " + topic + " does not exist.");
-    }
-    if (!admin.topicExists(letters)) {
-      findings.note(
-          "The dead-letter topic "
-              + letters
-              + " does not exist yet. RetryThenDeadLetter creates it with the first dead letter,"
-              + " unless createIfMissing is off or it has no right to.");
-      return;
+    RetryThenDeadLetter policy =
+        RetryThenDeadLetter.attempts(attempts).backoff(Backoff.fixed(backoff)).to(letters);
+    if (!retryDelays.isEmpty()) {
+      policy = policy.retryTopics(retryDelays.toArray(new Duration[0]));
     }
     long before = findings.problems();
-    if (source) {
-      compare(settings(admin, topic), settings(admin, letters), letters, findings);
+    try (Admin raw = kafka.rawAdmin()) {
+      policy.problems(raw, Set.of(topic)).forEach(problem -> findings.problem(problem.toString()));
     }
-    compacted(admin, letters, findings);
+    if (letters.equals(topic)) {
+      return;
+    }
+    boolean there = admin.topicExists(letters);
     if (findings.problems() == before) {
-      findings.ok("The dead-letter topic " + letters + " is fit for " + topic + ".");
+      findings.ok(
+          there
+              ? "The dead-letter topic " + letters + " is fit for " + topic + "."
+              : "The dead-letter topic " + letters + " is not there yet; a consumer creates it.");
     }
-    depth(DeadLetters.of(kafka, letters).depth(), letters, findings);
-  }
-
-  private void compare(
-      Map<String, TopicSetting> source,
-      Map<String, TopicSetting> target,
-      String letters,
-      Findings findings) {
-    long sourceMillis = number(source, "retention.ms");
-    long targetMillis = number(target, "retention.ms");
-    if (targetMillis >= 0 && (sourceMillis < 0 || targetMillis < sourceMillis)) {
-      findings.problem(
-          letters
-              + " keeps records for "
-              + Numbers.duration(Duration.ofMillis(targetMillis))
-              + ", less than "
-              + topic
-              + ": letters go before anybody has looked. Raise retention.ms.");
-    }
-    long sourceBytes = number(source, "max.message.bytes");
-    long targetBytes = number(target, "max.message.bytes");
-    if (targetBytes < sourceBytes) {
-      findings.problem(
-          letters
-              + " takes records up to "
-              + Numbers.bytes(targetBytes)
-              + ", "
-              + topic
-              + " up to "
-              + Numbers.bytes(sourceBytes)
-              + ": of the largest only a pointer would be kept. Raise max.message.bytes.");
-    }
-  }
-
-  private static void compacted(EasyAdmin admin, String letters, Findings findings) {
-    if (admin.describeTopic(letters).compacted()) {
-      findings.problem(
-          letters
-              + " is compacted: of letters with one key only the last is kept, and those without a"
-              + " key are refused. Set cleanup.policy=delete.");
+    if (there) {
+      depth(DeadLetters.of(kafka, letters).depth(), letters, findings);
     }
   }
 
@@ -110,16 +89,5 @@ final class DoctorDlq {
               + Numbers.duration(depth.oldestAge(Instant.now()))
               + ".");
     }
-  }
-
-  private static Map<String, TopicSetting> settings(EasyAdmin admin, String name) {
-    return admin.topics().settings(name).stream()
-        .collect(Collectors.toMap(TopicSetting::name, Function.identity()));
-  }
-
-  private static long number(Map<String, TopicSetting> settings, String name) {
-    TopicSetting setting = settings.get(name);
-    String value = setting == null ? null : setting.value();
-    return value == null ? -1 : Long.parseLong(value);
   }
 }

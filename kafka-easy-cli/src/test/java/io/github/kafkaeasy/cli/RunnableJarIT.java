@@ -111,6 +111,49 @@ class RunnableJarIT {
     }
   }
 
+  @Test
+  void controlCInARedriveSaysHowItStandsAndTheSameCommandGoesOn(
+      LocalKafka broker, TestTopics topics, RawKafka raw) throws Exception {
+    String orders = topics.create("orders");
+    String dlq = topics.create("dlq");
+    for (int i = 0; i < 200; i++) {
+      raw.publish(
+          dlq,
+          "k",
+          "v",
+          RawKafka.header("kafka-easy.dlq.source-topic", orders),
+          RawKafka.header("kafka-easy.dlq.source-partition", "0"),
+          RawKafka.header("kafka-easy.dlq.source-offset", String.valueOf(i)));
+    }
+    Path err = folder.resolve("interrupted");
+    Process process =
+        builder(environment(broker), "dlq", "redrive", "--topic", dlq, "--rate", "20", "--yes")
+            .redirectError(err.toFile())
+            .redirectOutput(folder.resolve("nothing").toFile())
+            .start();
+    try {
+      await().atMost(Duration.ofSeconds(30)).until(() -> !raw.records(orders).isEmpty());
+      new ProcessBuilder("kill", "-INT", String.valueOf(process.pid())).start().waitFor();
+      assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    } finally {
+      process.destroyForcibly();
+    }
+    assertThat(process.exitValue()).isEqualTo(INTERRUPTED);
+    assertThat(Files.readString(err)).contains("Interrupted.", "the same command goes on");
+
+    Result rest = run(environment(broker), "dlq", "redrive", "--topic", dlq, "--yes");
+
+    assertThat(rest.code).as(rest.err).isZero();
+    assertThat(
+            raw.records(orders).stream()
+                .map(
+                    record ->
+                        new String(
+                            record.headers().lastHeader("kafka-easy.redrive.from").value(), UTF_8))
+                .distinct())
+        .hasSize(200);
+  }
+
   private record Result(int code, String out, String err) {}
 
   private static Map<String, String> environment(LocalKafka broker) {

@@ -222,14 +222,28 @@ class TopicsAndGroupsTest {
     commit(group, topic, 0);
     cli.run("topics", "delete-records", topic, "--all", "--yes", "--confirm", topic);
 
-    Cli.Result result = cli.run("doctor", "--topic", topic, "--dlq", dlq);
+    Cli.Result result =
+        cli.run(
+            "doctor",
+            "--topic",
+            topic,
+            "--dlq",
+            dlq,
+            "--retry-topics=10s,1m",
+            "--attempts=1000",
+            "--backoff=1d");
 
     assertThat(result.code()).isEqualTo(Exit.PROBLEMS);
     assertThat(result.out())
         .contains(group + " is so far behind")
         .contains("is compacted")
-        .contains("keeps records for 1.0s")
-        .contains("Raise max.message.bytes");
+        .contains("keeps records for 1 s")
+        .contains("Raise max.message.bytes")
+        .contains("longer than the topic keeps its records");
+    assertThat(cli.run("doctor", "--topic", topic).out())
+        .contains(topic + ".dlq is not there yet; a consumer creates it");
+    assertThat(cli.run("doctor", "--topic", topics.name("absent")).out())
+        .contains("the consumer's topic does not exist");
     assertThat(cli.run("doctor", "--topic", topic, "--dlq", topic).out())
         .contains("its own dead-letter topic");
   }

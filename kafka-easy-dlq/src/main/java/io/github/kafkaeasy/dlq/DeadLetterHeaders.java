@@ -27,7 +27,10 @@ public final class DeadLetterHeaders {
   /** How often the record was tried, the first time included. */
   public static final String ATTEMPTS = PREFIX + "attempts";
 
-  /** Where the last attempt failed: {@code filter}, {@code decode} or {@code handle}. */
+  /**
+   * Where the last attempt failed: {@code filter}, {@code decode}, {@code handle} or {@code
+   * timeout}, see {@link io.github.kafkaeasy.consumer.spi.FailureStage}.
+   */
   public static final String STAGE = PREFIX + "stage";
 
   /** The class of the last exception. */

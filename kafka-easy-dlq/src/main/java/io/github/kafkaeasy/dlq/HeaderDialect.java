@@ -1,11 +1,24 @@
 package io.github.kafkaeasy.dlq;
 
+import static io.github.kafkaeasy.dlq.HeaderDialect.Part.ATTEMPTS;
+import static io.github.kafkaeasy.dlq.HeaderDialect.Part.EXCEPTION;
+import static io.github.kafkaeasy.dlq.HeaderDialect.Part.FIRST_FAILURE;
+import static io.github.kafkaeasy.dlq.HeaderDialect.Part.GROUP;
+import static io.github.kafkaeasy.dlq.HeaderDialect.Part.MESSAGE;
+import static io.github.kafkaeasy.dlq.HeaderDialect.Part.OFFSET;
+import static io.github.kafkaeasy.dlq.HeaderDialect.Part.PARTITION;
+import static io.github.kafkaeasy.dlq.HeaderDialect.Part.STACK;
+import static io.github.kafkaeasy.dlq.HeaderDialect.Part.STAGE;
+import static io.github.kafkaeasy.dlq.HeaderDialect.Part.TIMESTAMP;
+import static io.github.kafkaeasy.dlq.HeaderDialect.Part.TOPIC;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
@@ -14,190 +27,103 @@ import org.jspecify.annotations.Nullable;
  * A dialect that is nothing but header names below one prefix, with text for values.
  *
  * @param prefix what its headers begin with
- * @param names the rest of the names; empty text for what the dialect does not tell
+ * @param names the rest of the names; what the dialect does not tell is missing
  * @param firstWins whether of several headers of a name the first counts; else the last
  */
-record HeaderDialect(String prefix, Names names, boolean firstWins) implements DialectReader {
+record HeaderDialect(String prefix, Map<Part, String> names, boolean firstWins)
+    implements DialectReader {
+
+  /** What a dialect may tell. */
+  enum Part {
+    TOPIC,
+    PARTITION,
+    OFFSET,
+    TIMESTAMP,
+    GROUP,
+    ATTEMPTS,
+    STAGE,
+    EXCEPTION,
+    MESSAGE,
+    STACK,
+    FIRST_FAILURE
+  }
+
   static final HeaderDialect CONNECT =
       new HeaderDialect(
           "__connect.errors.",
-          new Names()
-              .place("topic", "partition", "offset")
-              .group("connector.name")
-              .stage("stage")
-              .failure("exception.class.name", "exception.message", "exception.stacktrace"),
+          placed(
+              "",
+              Map.of(
+                  GROUP, "connector.name",
+                  STAGE, "stage",
+                  EXCEPTION, "exception.class.name",
+                  MESSAGE, "exception.message",
+                  STACK, "exception.stacktrace")),
           false);
   static final HeaderDialect STREAMS =
       new HeaderDialect(
           "__streams.errors.",
-          new Names()
-              .place("topic", "partition", "offset")
-              .failure("exception", "message", "stacktrace"),
+          placed("", Map.of(EXCEPTION, "exception", MESSAGE, "message", STACK, "stacktrace")),
           false);
   static final HeaderDialect SHARE_GROUP =
       new HeaderDialect(
           "__dlq.errors.",
-          new Names()
-              .place("topic", "partition", "offset")
-              .group("group")
-              .attempts("delivery.count")
-              .failure("", "message", ""),
+          placed("", Map.of(GROUP, "group", ATTEMPTS, "delivery.count", MESSAGE, "message")),
           false);
 
   /** When a dead letter fails again, SmallRye leaves the new headers behind the old ones. */
-  static final HeaderDialect SMALLRYE = new HeaderDialect("dead-letter-", smallRyeNames(), true);
+  static final HeaderDialect SMALLRYE =
+      new HeaderDialect(
+          "dead-letter-",
+          placed("", Map.of(EXCEPTION, "exception-class-name", MESSAGE, "reason")),
+          true);
 
   static final HeaderDialect SMALLRYE_RETRY =
       new HeaderDialect(
           "delayed-retry-",
-          smallRyeNames()
-              .attempts("count")
-              .times("original-timestamp", "first-processing-timestamp"),
+          placed(
+              "",
+              Map.of(
+                  EXCEPTION, "exception-class-name",
+                  MESSAGE, "reason",
+                  ATTEMPTS, "count",
+                  TIMESTAMP, "original-timestamp",
+                  FIRST_FAILURE, "first-processing-timestamp")),
           true);
   static final HeaderDialect MICRONAUT =
       new HeaderDialect(
           "micronaut-kafka-",
-          new Names()
-              .place("original-topic", "original-partition", "original-offset")
-              .failure("exception-class", "exception-message", ""),
+          placed("original-", Map.of(EXCEPTION, "exception-class", MESSAGE, "exception-message")),
           false);
   static final HeaderDialect KPIPE =
       new HeaderDialect(
           "x-dlq-",
-          new Names()
-              .place("source-topic", "source-partition", "source-offset")
-              .times("source-timestamp", "")
-              .failure("exception-class", "exception-message", ""),
+          placed(
+              "source-",
+              Map.of(
+                  TIMESTAMP, "source-timestamp",
+                  EXCEPTION, "exception-class",
+                  MESSAGE, "exception-message")),
           false);
   static final HeaderDialect KARAFKA =
       new HeaderDialect(
-          "source_",
-          new Names()
-              .place("topic", "partition", "offset")
-              .group("consumer_group")
-              .attempts("attempts"),
-          false);
+          "source_", placed("", Map.of(GROUP, "consumer_group", ATTEMPTS, "attempts")), false);
 
-  private static Names smallRyeNames() {
-    return new Names()
-        .place("topic", "partition", "offset")
-        .failure("exception-class-name", "reason", "");
-  }
-
-  /** Header names without their prefix. */
-  record Names(
-      String topic,
-      String partition,
-      String offset,
-      String timestamp,
-      String group,
-      String attempts,
-      String stage,
-      String exception,
-      String message,
-      String stack,
-      String firstFailure) {
-    Names() {
-      this("", "", "", "", "", "", "", "", "", "", "");
-    }
-
-    Names place(String topic, String partition, String offset) {
-      return new Names(
-          topic,
-          partition,
-          offset,
-          timestamp,
-          group,
-          attempts,
-          stage,
-          exception,
-          message,
-          stack,
-          firstFailure);
-    }
-
-    Names failure(String exception, String message, String stack) {
-      return new Names(
-          topic,
-          partition,
-          offset,
-          timestamp,
-          group,
-          attempts,
-          stage,
-          exception,
-          message,
-          stack,
-          firstFailure);
-    }
-
-    Names group(String group) {
-      return new Names(
-          topic,
-          partition,
-          offset,
-          timestamp,
-          group,
-          attempts,
-          stage,
-          exception,
-          message,
-          stack,
-          firstFailure);
-    }
-
-    Names attempts(String attempts) {
-      return new Names(
-          topic,
-          partition,
-          offset,
-          timestamp,
-          group,
-          attempts,
-          stage,
-          exception,
-          message,
-          stack,
-          firstFailure);
-    }
-
-    Names stage(String stage) {
-      return new Names(
-          topic,
-          partition,
-          offset,
-          timestamp,
-          group,
-          attempts,
-          stage,
-          exception,
-          message,
-          stack,
-          firstFailure);
-    }
-
-    Names times(String timestamp, String firstFailure) {
-      return new Names(
-          topic,
-          partition,
-          offset,
-          timestamp,
-          group,
-          attempts,
-          stage,
-          exception,
-          message,
-          stack,
-          firstFailure);
-    }
+  /** All of them say where the record was, in words that differ in what they begin with. */
+  private static Map<Part, String> placed(String before, Map<Part, String> others) {
+    Map<Part, String> names = new EnumMap<>(others);
+    names.put(TOPIC, before + "topic");
+    names.put(PARTITION, before + "partition");
+    names.put(OFFSET, before + "offset");
+    return Map.copyOf(names);
   }
 
   /** All three coordinates: a lone {@code source_topic} may be anybody's. */
   @Override
   public boolean recognizes(ConsumerRecord<byte[], byte[]> record) {
-    return value(record, names.topic) != null
-        && value(record, names.partition) != null
-        && value(record, names.offset) != null;
+    return value(record, TOPIC) != null
+        && value(record, PARTITION) != null
+        && value(record, OFFSET) != null;
   }
 
   @Override
@@ -209,18 +135,18 @@ record HeaderDialect(String prefix, Names names, boolean firstWins) implements D
   public DeadLetter read(ConsumerRecord<byte[], byte[]> record) {
     return new DeadLetter(
         new DeadLetter.Source(
-            text(record, names.topic),
-            (int) number(record, names.partition, Integer.MAX_VALUE),
-            number(record, names.offset, Long.MAX_VALUE),
-            DeadLetter.time(number(record, names.timestamp, Long.MAX_VALUE))),
-        text(record, names.group),
-        (int) Math.max(0, number(record, names.attempts, DeadLetter.LARGEST_COUNT)),
+            text(record, TOPIC),
+            (int) number(record, PARTITION, Integer.MAX_VALUE),
+            number(record, OFFSET, Long.MAX_VALUE),
+            DeadLetter.time(number(record, TIMESTAMP, Long.MAX_VALUE))),
+        text(record, GROUP),
+        (int) Math.max(0, number(record, ATTEMPTS, DeadLetter.LARGEST_COUNT)),
         new DeadLetter.Reason(
-            text(record, names.stage),
-            text(record, names.exception),
-            textOrNull(record, names.message),
-            textOrNull(record, names.stack)),
-        DeadLetter.time(number(record, names.firstFailure, Long.MAX_VALUE)),
+            text(record, STAGE),
+            text(record, EXCEPTION),
+            textOrNull(record, MESSAGE),
+            textOrNull(record, STACK)),
+        DeadLetter.time(number(record, FIRST_FAILURE, Long.MAX_VALUE)),
         lastFailure(record),
         DialectReader.redrives(record),
         false);
@@ -231,19 +157,19 @@ record HeaderDialect(String prefix, Names names, boolean firstWins) implements D
     return DeadLetter.time(record.timestamp());
   }
 
-  private String text(ConsumerRecord<byte[], byte[]> record, String name) {
-    String text = textOrNull(record, name);
+  private String text(ConsumerRecord<byte[], byte[]> record, Part part) {
+    String text = textOrNull(record, part);
     return text == null ? "" : text;
   }
 
-  private @Nullable String textOrNull(ConsumerRecord<byte[], byte[]> record, String name) {
-    byte[] value = value(record, name);
+  private @Nullable String textOrNull(ConsumerRecord<byte[], byte[]> record, Part part) {
+    byte[] value = value(record, part);
     return value == null ? null : new String(value, UTF_8);
   }
 
   /** Clamped to -1 and the largest; -1 for what is missing or no number. */
-  private long number(ConsumerRecord<byte[], byte[]> record, String name, long largest) {
-    byte[] value = value(record, name);
+  private long number(ConsumerRecord<byte[], byte[]> record, Part part, long largest) {
+    byte[] value = value(record, part);
     return value == null ? -1 : clamp(decimal(value), largest);
   }
 
@@ -265,11 +191,9 @@ record HeaderDialect(String prefix, Names names, boolean firstWins) implements D
     return number.bitLength() > 63 ? largest : Math.min(largest, number.longValue());
   }
 
-  private byte @Nullable [] value(ConsumerRecord<byte[], byte[]> record, String name) {
-    if (name.isEmpty()) {
-      return null;
-    }
-    return value(record, prefix + name, firstWins);
+  private byte @Nullable [] value(ConsumerRecord<byte[], byte[]> record, Part part) {
+    String name = names.get(part);
+    return name == null ? null : value(record, prefix + name, firstWins);
   }
 
   static byte @Nullable [] value(

@@ -16,13 +16,17 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.CreateTopicsOptions;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 
@@ -127,12 +131,20 @@ final class PreflightCheck {
     try {
       return answer.get(PATIENCE_SECONDS, TimeUnit.SECONDS).values().iterator().next();
     } catch (TimeoutException e) {
-      throw new KafkaEasyException(
-          "The cluster has not answered within " + PATIENCE_SECONDS + " s", e);
+      throw silent(e);
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new KafkaEasyException("Interrupted while looking at topics", e);
+      throw interrupted(e);
     }
+  }
+
+  private static KafkaEasyException silent(TimeoutException e) {
+    return new KafkaEasyException(
+        "The cluster has not answered within " + PATIENCE_SECONDS + " s", e);
+  }
+
+  private static KafkaEasyException interrupted(InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return new KafkaEasyException("Interrupted while looking at topics", e);
   }
 
   private void checkSource(String source) {
@@ -181,12 +193,8 @@ final class PreflightCheck {
   private void checkTarget(String topic, String source, String kind) {
     Seen target = seen.get(topic);
     if (target == null) {
-      boolean told = problems.stream().anyMatch(problem -> problem.topic().equals(topic));
-      if (!createIfMissing && !told) {
-        found(
-            topic,
-            "the " + kind + " topic does not exist, and createIfMissing is off",
-            "Create it; until then records due for it are held");
+      if (problems.stream().noneMatch(problem -> problem.topic().equals(topic))) {
+        checkMissing(topic, source, kind);
       }
       return;
     }
@@ -196,6 +204,48 @@ final class PreflightCheck {
     if (origin != null) {
       compare(topic, target, source, origin, kind);
     }
+  }
+
+  private void checkMissing(String topic, String source, String kind) {
+    String why = "createIfMissing is off";
+    if (createIfMissing) {
+      Seen pattern = seen.get(source);
+      why = pattern == null ? "" : whyNotCreatable(topic, pattern);
+    }
+    if (!why.isEmpty()) {
+      found(
+          topic,
+          "the " + kind + " topic does not exist, and " + why,
+          "Create it; until then records due for it are held");
+    }
+  }
+
+  /** Asks the cluster to try it and to leave it at that; empty when nothing is in the way. */
+  private String whyNotCreatable(String topic, Seen pattern) {
+    short replicas = (short) pattern.description().partitions().get(0).replicas().size();
+    NewTopic request = new NewTopic(topic, pattern.partitions(), replicas);
+    try {
+      admin
+          .createTopics(List.of(request), new CreateTopicsOptions().validateOnly(true))
+          .all()
+          .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      return "";
+    } catch (ExecutionException e) {
+      return whyNotCreatable(e.getCause());
+    } catch (TimeoutException e) {
+      throw silent(e);
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  private static String whyNotCreatable(@Nullable Throwable refusal) {
+    if (refusal instanceof TopicExistsException) {
+      return "";
+    }
+    return refusal instanceof AuthorizationException
+        ? "this user has no CREATE"
+        : "it cannot be created: " + refusal;
   }
 
   private void checkRights(String topic, Seen target, String kind) {

@@ -5,175 +5,124 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * How dead letters are written, and who is told.
- *
- * @param spill the topic that takes what the dead-letter topic cannot take
- * @param alertEvery how long two alerts are apart at least
+ * How dead letters are written, and who is told. Immutable once it has left this class: only {@link
+ * #with} sets fields, of a copy that nobody else has yet.
  */
-record Publishing(
-    boolean createIfMissing,
-    OnUnwritable onUnwritable,
-    Duration deliveryTimeout,
-    boolean stackTrace,
-    Dialect dialect,
-    Optional<String> spill,
-    Optional<Consumer<DeadLetterAlert>> onDeadLetter,
-    Duration alertEvery,
-    Optional<StormGuard> stormGuard,
-    Preflight preflight) {
+final class Publishing {
+  static final Publishing DEFAULT = new Publishing();
+
+  private boolean createIfMissing = true;
+  private OnUnwritable onUnwritable = OnUnwritable.HOLD;
 
   /** Long enough for a broker's restart, short enough to be told of one that does not come back. */
-  static final Publishing DEFAULT =
-      new Publishing(
-          true,
-          OnUnwritable.HOLD,
-          Duration.ofSeconds(30),
-          false,
-          Dialect.KAFKA_EASY,
-          Optional.empty(),
-          Optional.empty(),
-          Duration.ofMinutes(1),
-          Optional.empty(),
-          Preflight.WARN);
+  private Duration deliveryTimeout = Duration.ofSeconds(30);
+
+  private boolean stackTrace;
+  private Dialect dialect = Dialect.KAFKA_EASY;
+  private Optional<String> spill = Optional.empty();
+  private Optional<Consumer<DeadLetterAlert>> onDeadLetter = Optional.empty();
+  private Duration alertEvery = Duration.ofMinutes(1);
+  private Optional<StormGuard> stormGuard = Optional.empty();
+  private Preflight preflight = Preflight.WARN;
+
+  private Publishing() {}
+
+  private Publishing with(Consumer<Publishing> change) {
+    Publishing copy = new Publishing();
+    copy.createIfMissing = createIfMissing;
+    copy.onUnwritable = onUnwritable;
+    copy.deliveryTimeout = deliveryTimeout;
+    copy.stackTrace = stackTrace;
+    copy.dialect = dialect;
+    copy.spill = spill;
+    copy.onDeadLetter = onDeadLetter;
+    copy.alertEvery = alertEvery;
+    copy.stormGuard = stormGuard;
+    copy.preflight = preflight;
+    change.accept(copy);
+    return copy;
+  }
+
+  boolean createIfMissing() {
+    return createIfMissing;
+  }
 
   Publishing createIfMissing(boolean create) {
-    return new Publishing(
-        create,
-        onUnwritable,
-        deliveryTimeout,
-        stackTrace,
-        dialect,
-        spill,
-        onDeadLetter,
-        alertEvery,
-        stormGuard,
-        preflight);
+    return with(copy -> copy.createIfMissing = create);
+  }
+
+  OnUnwritable onUnwritable() {
+    return onUnwritable;
   }
 
   Publishing onUnwritable(OnUnwritable answer) {
-    return new Publishing(
-        createIfMissing,
-        answer,
-        deliveryTimeout,
-        stackTrace,
-        dialect,
-        spill,
-        onDeadLetter,
-        alertEvery,
-        stormGuard,
-        preflight);
+    return with(copy -> copy.onUnwritable = answer);
+  }
+
+  Duration deliveryTimeout() {
+    return deliveryTimeout;
   }
 
   Publishing deliveryTimeout(Duration timeout) {
-    return new Publishing(
-        createIfMissing,
-        onUnwritable,
-        timeout,
-        stackTrace,
-        dialect,
-        spill,
-        onDeadLetter,
-        alertEvery,
-        stormGuard,
-        preflight);
+    return with(copy -> copy.deliveryTimeout = timeout);
+  }
+
+  boolean stackTrace() {
+    return stackTrace;
   }
 
   Publishing stackTrace(boolean wanted) {
-    return new Publishing(
-        createIfMissing,
-        onUnwritable,
-        deliveryTimeout,
-        wanted,
-        dialect,
-        spill,
-        onDeadLetter,
-        alertEvery,
-        stormGuard,
-        preflight);
+    return with(copy -> copy.stackTrace = wanted);
+  }
+
+  Dialect dialect() {
+    return dialect;
   }
 
   Publishing dialect(Dialect written) {
-    return new Publishing(
-        createIfMissing,
-        onUnwritable,
-        deliveryTimeout,
-        stackTrace,
-        written,
-        spill,
-        onDeadLetter,
-        alertEvery,
-        stormGuard,
-        preflight);
+    return with(copy -> copy.dialect = written);
+  }
+
+  /** The topic that takes what the dead-letter topic cannot take. */
+  Optional<String> spill() {
+    return spill;
   }
 
   Publishing spill(String topic) {
-    return new Publishing(
-        createIfMissing,
-        onUnwritable,
-        deliveryTimeout,
-        stackTrace,
-        dialect,
-        Optional.of(topic),
-        onDeadLetter,
-        alertEvery,
-        stormGuard,
-        preflight);
+    return with(copy -> copy.spill = Optional.of(topic));
+  }
+
+  Optional<Consumer<DeadLetterAlert>> onDeadLetter() {
+    return onDeadLetter;
   }
 
   Publishing onDeadLetter(Consumer<DeadLetterAlert> callback) {
-    return new Publishing(
-        createIfMissing,
-        onUnwritable,
-        deliveryTimeout,
-        stackTrace,
-        dialect,
-        spill,
-        Optional.of(callback),
-        alertEvery,
-        stormGuard,
-        preflight);
+    return with(copy -> copy.onDeadLetter = Optional.of(callback));
+  }
+
+  /** How long two alerts are apart at least. */
+  Duration alertEvery() {
+    return alertEvery;
   }
 
   Publishing alertEvery(Duration pause) {
-    return new Publishing(
-        createIfMissing,
-        onUnwritable,
-        deliveryTimeout,
-        stackTrace,
-        dialect,
-        spill,
-        onDeadLetter,
-        pause,
-        stormGuard,
-        preflight);
+    return with(copy -> copy.alertEvery = pause);
+  }
+
+  Optional<StormGuard> stormGuard() {
+    return stormGuard;
   }
 
   Publishing stormGuard(StormGuard guard) {
-    return new Publishing(
-        createIfMissing,
-        onUnwritable,
-        deliveryTimeout,
-        stackTrace,
-        dialect,
-        spill,
-        onDeadLetter,
-        alertEvery,
-        Optional.of(guard),
-        preflight);
+    return with(copy -> copy.stormGuard = Optional.of(guard));
+  }
+
+  Preflight preflight() {
+    return preflight;
   }
 
   Publishing preflight(Preflight wanted) {
-    return new Publishing(
-        createIfMissing,
-        onUnwritable,
-        deliveryTimeout,
-        stackTrace,
-        dialect,
-        spill,
-        onDeadLetter,
-        alertEvery,
-        stormGuard,
-        wanted);
+    return with(copy -> copy.preflight = wanted);
   }
 
   LetterForm largestForm() {

@@ -9,8 +9,11 @@ import io.github.kafkaeasy.error.InvalidOptionException;
 import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryConfig;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -365,8 +368,12 @@ public final class RetryThenDeadLetter implements FailureHandler {
    * @throws io.github.kafkaeasy.error.KafkaEasyException if the cluster does not answer
    */
   public List<PreflightProblem> problems(Admin admin, Set<String> topics) {
-    return new PreflightCheck(admin, rules, publishing.createIfMissing())
-        .run(topics, destination.known(topics));
+    Map<String, String> letters = new TreeMap<>(destination.known(topics));
+    topics.stream()
+        .min(Comparator.naturalOrder())
+        .ifPresent(
+            first -> publishing.spill().ifPresent(spill -> letters.putIfAbsent(spill, first)));
+    return new PreflightCheck(admin, rules, publishing.createIfMissing()).run(topics, letters);
   }
 
   private RetryThenDeadLetter usual(RetryPolicy other) {

@@ -54,7 +54,11 @@ abstract class DlqFixture {
    * sync, and the second one's broker is not there.
    */
   String unwritable(TestTopics topics, String name) {
-    String topic = topics.name(name);
+    return unwritable(topics.name(name));
+  }
+
+  /** The same with a name that is the test's own. */
+  String unwritable(String topic) {
     NewTopic request =
         new NewTopic(topic, Map.of(0, List.of(1, AbsentBroker.ID)))
             .configs(Map.of("min.insync.replicas", "2"));

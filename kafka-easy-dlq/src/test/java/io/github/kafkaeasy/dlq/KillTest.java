@@ -2,20 +2,15 @@ package io.github.kafkaeasy.dlq;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.github.kafkaeasy.consumer.EasyConsumer;
 import io.github.kafkaeasy.dlq.redrive.DeadLetters;
 import io.github.kafkaeasy.dlq.redrive.NothingSelectedException;
-import io.github.kafkaeasy.dlq.redrive.RedriveReport;
 import io.github.kafkaeasy.dlq.redrive.Selection;
 import io.github.kafkaeasy.message.MessageHeaders;
 import io.github.kafkaeasy.test.LocalKafka;
 import io.github.kafkaeasy.test.RawKafka;
 import io.github.kafkaeasy.test.TestTopics;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,100 +20,108 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * SIGKILL at seeded points: nothing may be missing, what is there twice is marked, and bounded. A
- * build kills a few times; {@code -Dkafka-easy.kills=100} is for the large run, {@code
- * -Dkafka-easy.seed} repeats one.
+ * SIGKILL at seeded points: nothing may be missing, and what is there twice is marked, and bounded.
+ * A build kills once each; {@code mvn -Pkills} a hundred times in all. {@code -Dkafka-easy.seed}
+ * repeats a run.
  */
-@Timeout(value = 40, unit = TimeUnit.MINUTES)
+@Timeout(value = 60, unit = TimeUnit.MINUTES)
 class KillTest extends DlqFixture {
-  private static final int KILLS = Integer.getInteger("kafka-easy.kills", 2);
+  private static final int POINTS = Integer.getInteger("kafka-easy.kills", 3);
   private static final long SEED = Long.getLong("kafka-easy.seed", System.nanoTime());
-  private static final int LETTERS = 60_000;
-  private static final int WINDOW = 2_000;
+  private static final int LETTERS = 20_000;
+
+  /** What may be on its way: two windows of a thousand. */
+  private static final int TWO_WINDOWS = 2_000;
+
   private static final int RECORDS = 3_000;
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final List<Row> TABLE = new ArrayList<>();
 
-  private final Random random = new Random(SEED);
-  private final LocalKafka broker;
+  /** What the kills of one kind came to. */
+  private static final class Row {
+    private final String kind;
+    private final int points;
+    private int done;
+    private int met;
+    private long repeats;
+    private long bound;
+    private long mostRepeats;
 
-  KillTest(LocalKafka broker, RawKafka raw) {
-    super(broker, raw);
-    this.broker = broker;
-    System.out.println("KillTest: -Dkafka-easy.seed=" + SEED + " -Dkafka-easy.kills=" + KILLS);
-  }
+    /** The hundred points are dealt out to the three kinds. */
+    Row(String kind, int index) {
+      this.kind = kind;
+      this.points = (POINTS + index) / 3;
+      TABLE.add(this);
+    }
 
-  /** Runs a child and kills it so long after it has begun, unless it has ended by then. */
-  private boolean kill(BooleanSupplier begun, long millis, String... arguments) throws Exception {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                KillChild.class.getName()));
-    command.addAll(List.of(arguments));
-    Process child = new ProcessBuilder(command).redirectErrorStream(true).start();
-    try (BufferedReader lines = child.inputReader(UTF_8)) {
-      String line = lines.readLine();
-      while (line != null && !line.equals("ready")) {
-        line = lines.readLine();
-      }
-      Thread drain = new Thread(() -> drain(lines));
-      drain.start();
-      await().until(begun::getAsBoolean);
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millis));
-      boolean running = child.isAlive();
-      child.destroyForcibly();
-      child.waitFor();
-      drain.join();
-      return running;
+    void add(long repeated, long atMost, boolean metWork) {
+      met += metWork ? 1 : 0;
+      repeats += repeated;
+      bound += atMost;
+      mostRepeats = Math.max(mostRepeats, repeated);
+      done++;
+      System.out.printf(
+          "KillTest: %s, kill %d of %d: repeats %,d, bound %,d%n",
+          kind, done, points, repeated, atMost);
     }
   }
 
-  private static void drain(BufferedReader lines) {
-    try {
-      while (lines.readLine() != null) {}
-    } catch (IOException ended) {
-      System.out.println("child output ended: " + ended.getMessage());
+  KillTest(LocalKafka broker, RawKafka raw) {
+    super(broker, raw);
+  }
+
+  @AfterAll
+  static void printTable() {
+    String line = "%-26s %7s %9s %8s %8s %15s %7s%n";
+    System.out.printf("KillTest, -Dkafka-easy.seed=%d -Dkafka-easy.kills=%d%n", SEED, POINTS);
+    System.out.printf(
+        line,
+        "SIGKILL during",
+        "points",
+        "met work",
+        "missing",
+        "repeats",
+        "most at a kill",
+        "bound");
+    for (Row row : TABLE) {
+      // A kill that loses something fails its test, and is not done.
+      System.out.printf(
+          line, row.kind, row.done, row.met, 0, row.repeats, row.mostRepeats, row.bound);
     }
   }
 
   @Test
   void a_redrive_that_is_killed_anywhere_loses_nothing_and_marks_what_it_repeats(TestTopics topics)
       throws Exception {
-    int bit = 0;
-    for (int i = 0; i < KILLS; i++) {
+    Row row = new Row("a redrive", 2);
+    Random random = new Random(SEED);
+    for (int i = 0; i < row.points; i++) {
       String orders = topics.create("orders", 2);
       String dlq = topics.create("dlq", 2);
       Set<String> letters = writeLetters(dlq, orders);
-      // The JVM and its clients need about a second; the redrive itself takes as long.
-      bit +=
-          kill(() -> true, 600 + random.nextInt(1_800), "redrive", broker.bootstrapServers(), dlq)
-              ? 1
-              : 0;
+      int point = random.nextInt(LETTERS);
+      boolean met = killAt(random, () -> arrived(orders) >= point, "redrive", dlq);
 
-      long repeats = 0;
+      long announced = 0;
       try {
-        RedriveReport rest = DeadLetters.of(kafka, dlq).redrive(Selection.all()).run();
-        repeats = rest.repeats();
+        announced = DeadLetters.of(kafka, dlq).redrive(Selection.all()).run().repeats();
       } catch (NothingSelectedException e) {
         assertThat(e).hasMessageContaining(LETTERS + " match");
       }
 
       Map<String, Integer> copies = new HashMap<>();
       Map<String, Integer> unmarked = new HashMap<>();
-      for (ConsumerRecord<byte[], byte[]> record : raw.awaitRecords(orders, LETTERS, LIMIT)) {
+      for (ConsumerRecord<byte[], byte[]> record : raw.records(orders)) {
         MessageHeaders headers = MessageHeaders.of(record.headers());
         String from = headers.string(DeadLetterHeaders.REDRIVEN_FROM);
         copies.merge(from, 1, Integer::sum);
@@ -126,13 +129,13 @@ class KillTest extends DlqFixture {
           unmarked.merge(from, 1, Integer::sum);
         }
       }
-      assertThat(copies.keySet()).isEqualTo(letters);
+      assertThat(copies.keySet()).as("seed %d, kill %d", SEED, i).isEqualTo(letters);
       assertThat(unmarked.values()).allMatch(count -> count == 1);
-      assertThat(repeats).isLessThanOrEqualTo(WINDOW);
       assertThat(copies.values()).allMatch(count -> count <= 2);
+      assertThat(announced).isLessThanOrEqualTo(TWO_WINDOWS);
+      row.add(copies.values().stream().mapToLong(n -> n - 1L).sum(), TWO_WINDOWS, met);
       raw.admin().deleteTopics(List.of(orders, dlq)).all().get();
     }
-    System.out.println("KillTest: " + bit + " of " + KILLS + " kills met a running redrive");
   }
 
   private Set<String> writeLetters(String dlq, String source) {
@@ -145,49 +148,64 @@ class KillTest extends DlqFixture {
       record.headers().add(RawKafka.header(DeadLetterHeaders.SOURCE_OFFSET, Integer.toString(i)));
       records.add(record);
     }
-    Set<String> letters = new TreeSet<>();
-    for (RecordMetadata place : raw.publishAll(records)) {
-      letters.add(dlq + "-" + place.partition() + "@" + place.offset());
-    }
-    return letters;
+    return places(dlq, records);
   }
 
   @Test
-  void a_consumer_that_is_killed_between_a_hop_or_a_dead_letter_and_its_commit_loses_nothing(
+  void a_consumer_that_is_killed_between_a_retry_hop_and_its_commit_loses_nothing(TestTopics topics)
+      throws Exception {
+    killConsumers(new Row("a retry hop", 1), ".retry.100ms", topics);
+  }
+
+  @Test
+  void a_consumer_that_is_killed_between_a_dead_letter_and_its_commit_loses_nothing(
       TestTopics topics) throws Exception {
-    int bit = 0;
-    for (int i = 0; i < KILLS; i++) {
+    killConsumers(new Row("dead letter and commit", 0), ".dlq", topics);
+  }
+
+  /** Kills when so many records have come to the topic with that ending. */
+  private void killConsumers(Row row, String ending, TestTopics topics) throws Exception {
+    Random random = new Random(SEED + ending.hashCode());
+    for (int i = 0; i < row.points; i++) {
       String orders = topics.create("orders", 2);
+      String retries = orders + ".retry.100ms";
+      String dlq = orders + ".dlq";
+      // They are there from the beginning, so that asking for their ends costs nothing.
+      raw.createTopic(retries, 2);
+      raw.createTopic(dlq, 2);
       String group = topics.group("billing");
       Set<String> published = publish(orders);
+      int point = 1 + random.nextInt(RECORDS);
       boolean unused =
-          kill(
-              () -> exists(orders + ".dlq") && !raw.records(orders + ".dlq").isEmpty(),
-              random.nextInt(250),
-              "consume",
-              broker.bootstrapServers(),
-              orders,
-              group);
-      long arrived = exists(orders + ".dlq") ? raw.records(orders + ".dlq").size() : 0;
-      bit += arrived > 0 && arrived < RECORDS ? 1 : 0;
-      try (EasyConsumer rest = KillChild.start(kafka, orders, group)) {
-        raw.awaitCommitted(group, orders, Duration.ofSeconds(60));
-        raw.awaitCommitted(group, orders + ".retry.100ms", Duration.ofSeconds(60));
-        assertThat(rest.failure()).isEmpty();
-      }
-      Map<String, Integer> copies = new HashMap<>();
-      for (ConsumerRecord<byte[], byte[]> record : raw.records(orders + ".dlq")) {
-        copies.merge(read(record).source().toString(), 1, Integer::sum);
-      }
-      // Copies beyond the first carry the same source coordinates, so a set of them is complete.
-      assertThat(copies.keySet()).isEqualTo(published);
+          killAt(random, () -> arrived(orders + ending) >= point, "consume", orders, group);
+      long committedOrders = committedIn(group, orders);
+      long committedRetries = committedIn(group, retries);
+      // The broker would wait for the dead member's session to end.
       raw.admin()
-          .deleteTopics(List.of(orders, orders + ".dlq", orders + ".retry.100ms"))
+          .removeMembersFromConsumerGroup(group, new RemoveMembersFromConsumerGroupOptions())
           .all()
           .get();
+
+      long killed = System.currentTimeMillis();
+      try (EasyConsumer rest = KillChild.start(kafka, orders, group)) {
+        raw.awaitCommitted(group, orders, PATIENCE);
+        raw.awaitCommitted(group, retries, PATIENCE);
+        assertThat(rest.failure()).isEmpty();
+      }
+      List<ConsumerRecord<byte[], byte[]>> letters = raw.records(dlq);
+      Set<String> sources = new TreeSet<>();
+      letters.forEach(letter -> sources.add(read(letter).source().toString()));
+      // Copies beyond the first carry the same source coordinates, so a set of them is complete.
+      assertThat(sources).as("seed %d, kill %d", SEED, i).isEqualTo(published);
+      // What was acknowledged and not committed comes again, and nothing else.
+      long hopped = until(killed, raw.records(retries));
+      long lettered = until(killed, letters);
+      long bound = hopped - committedOrders + lettered - committedRetries;
+      long repeats = letters.size() - (long) RECORDS;
+      assertThat(repeats).as("seed %d, kill %d", SEED, i).isLessThanOrEqualTo(bound);
+      row.add(repeats, bound, hopped > 0 && lettered < RECORDS);
+      raw.admin().deleteTopics(List.of(orders, dlq, retries)).all().get();
     }
-    System.out.println(
-        "KillTest: " + bit + " of " + KILLS + " kills met dead letters on their way");
   }
 
   private Set<String> publish(String orders) {
@@ -196,10 +214,35 @@ class KillTest extends DlqFixture {
       byte[] key = ("user_" + i % 100).getBytes(UTF_8);
       records.add(new ProducerRecord<>(orders, key, key));
     }
-    Set<String> published = new TreeSet<>();
+    return places(orders, records);
+  }
+
+  private Set<String> places(String topic, List<ProducerRecord<byte[], byte[]>> records) {
+    Set<String> places = new TreeSet<>();
     for (RecordMetadata place : raw.publishAll(records)) {
-      published.add(orders + "-" + place.partition() + "@" + place.offset());
+      places.add(topic + "-" + place.partition() + "@" + place.offset());
     }
-    return published;
+    return places;
+  }
+
+  private boolean killAt(Random random, BooleanSupplier begun, String what, String... arguments)
+      throws Exception {
+    Duration later = Duration.ofNanos(random.nextInt(20_000_000));
+    return KillChild.killAt(begun, later, what, raw.bootstrapServers(), arguments);
+  }
+
+  private long arrived(String topic) {
+    return raw.endOffsets(topic).values().stream().mapToLong(end -> end).sum();
+  }
+
+  private long committedIn(String group, String topic) {
+    return raw.committedOffsets(group).entrySet().stream()
+        .filter(offset -> offset.getKey().topic().equals(topic))
+        .mapToLong(offset -> offset.getValue().offset())
+        .sum();
+  }
+
+  private static long until(long time, List<ConsumerRecord<byte[], byte[]>> records) {
+    return records.stream().filter(record -> record.timestamp() <= time).count();
   }
 }

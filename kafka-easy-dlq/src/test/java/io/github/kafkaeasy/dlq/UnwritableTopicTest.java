@@ -52,6 +52,40 @@ class UnwritableTopicTest extends DlqFixture {
 
   @NeedsControl(BrokerControl.CONTROLLER)
   @Test
+  void nothingIsCommittedWhileTheRetryTopicCannotBeWrittenAndThenItHealsByItself(
+      TestTopics topics) {
+    String orders = topics.create("orders");
+    String retries = unwritable(orders + ".retry.1h");
+    String group = topics.group("billing");
+    raw.publish(orders, "k", "poison");
+    raw.publish(orders, "other", "fine");
+    try (LogLines log = LogLines.about(retries);
+        EasyConsumer consumer =
+            consumer(orders, group)
+                .ordering(Ordering.KEY)
+                .onFailure(AT_ONCE.retryTopics(Duration.ofHours(1)))
+                .handle(
+                    message -> {
+                      if (message.value().equals("poison")) {
+                        throw new IllegalStateException("poison");
+                      }
+                    })
+                .start()) {
+      await().until(() -> log.with("cannot be written").size() == 1);
+      await().until(() -> consumer.stats().handled() == 1);
+      assertThat(committed(group, orders)).isZero();
+      assertThat(consumer.stats().moved()).isZero();
+
+      makeWritable(retries);
+
+      raw.awaitCommitted(group, orders, LIMIT);
+      assertThat(consumer.stats().moved()).isEqualTo(1);
+      assertThat(raw.records(retries)).hasSize(1);
+    }
+  }
+
+  @NeedsControl(BrokerControl.CONTROLLER)
+  @Test
   void nothingIsCommittedWhileTheTopicCannotBeWrittenAndThenItHealsByItself(TestTopics topics) {
     String orders = topics.create("orders");
     String letters = unwritable(topics, "letters");

@@ -32,6 +32,8 @@ public final class Contenders {
   public static final String RAW_SENDS = "raw producer";
   public static final String SENDS = "kafka-easy producer";
   public static final String WARM_SEND = "kafka-easy producer, warmed up by a probe";
+  public static final String RAW_MOVE = "raw consume-and-produce loop";
+  public static final String REDRIVE = "kafka-easy redrive";
   public static final String COLD_SEND = "kafka-easy producer, cold";
 
   /** How many handlers sleep at a time on platform threads. */
@@ -109,6 +111,8 @@ public final class Contenders {
     all.put(FULL_WINDOW, FullWindow::new);
     all.put(RAW_SENDS, () -> new ProducerRun(RawSender::new));
     all.put(SENDS, () -> new ProducerRun(EasySender::new));
+    all.put(RAW_MOVE, () -> new RedriveRounds(new RawMover()));
+    all.put(REDRIVE, () -> new RedriveRounds(new EasyMover()));
     all.put(WARM_SEND, () -> new FirstSend(options -> options.warmUp(probe())));
     all.put(COLD_SEND, () -> new FirstSend(UnaryOperator.identity()));
     return all;

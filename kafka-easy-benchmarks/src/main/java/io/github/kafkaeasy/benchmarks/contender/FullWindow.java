@@ -3,7 +3,6 @@ package io.github.kafkaeasy.benchmarks.contender;
 import io.github.kafkaeasy.KafkaEasy;
 import io.github.kafkaeasy.consumer.EasyConsumer;
 import io.github.kafkaeasy.consumer.Ordering;
-import java.lang.management.ManagementFactory;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -14,7 +13,6 @@ import java.util.concurrent.CountDownLatch;
  */
 final class FullWindow implements Contender {
   private static final long BETWEEN_LOOKS_MILLIS = 1_000;
-  private static final double MIB = 1 << 20;
 
   @Override
   public Measurement measure(Place place, double seconds) throws InterruptedException {
@@ -44,9 +42,7 @@ final class FullWindow implements Contender {
   }
 
   private static double live() {
-    // The measurement is of what a full collection leaves.
-    System.gc();
-    System.gc();
-    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() / MIB;
+    double unused = HeapWatch.alive();
+    return HeapWatch.alive();
   }
 }

@@ -2,8 +2,12 @@ package io.github.kafkaeasy.benchmarks.topic;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.github.kafkaeasy.dlq.DeadLetterHeaders;
 import io.github.kafkaeasy.message.Codec;
+import java.util.List;
 import java.util.Random;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
 
 /** The keys and values of a {@link Source}. Always the same ones. */
 public final class SampleRecords {
@@ -17,10 +21,12 @@ public final class SampleRecords {
   private static final Codec<Order> JSON = Codec.json(Order.class);
 
   private final Random random = new Random(42);
+  private final Source.Content content;
   private final String[] keys;
   private final byte[][] values;
 
   public SampleRecords(Source source) {
+    content = source.content();
     keys = new String[source.keys()];
     for (int i = 0; i < keys.length; i++) {
       keys[i] = key(i);
@@ -48,6 +54,27 @@ public final class SampleRecords {
   /** The value of the record at an index. */
   public byte[] value(long index) {
     return values[(int) (index % values.length)];
+  }
+
+  /** The headers of the record at an index. */
+  List<Header> headers(long index) {
+    if (content != Source.Content.DEAD_LETTERS) {
+      return List.of();
+    }
+    return List.of(
+        header(DeadLetterHeaders.SOURCE_TOPIC, "orders"),
+        header(DeadLetterHeaders.SOURCE_PARTITION, Long.toString(index % 6)),
+        header(DeadLetterHeaders.SOURCE_OFFSET, Long.toString(index)),
+        header(DeadLetterHeaders.SOURCE_TIMESTAMP, Long.toString(System.currentTimeMillis())),
+        header(DeadLetterHeaders.GROUP, "billing"),
+        header(DeadLetterHeaders.ATTEMPTS, "4"),
+        header(DeadLetterHeaders.STAGE, "handle"),
+        header(DeadLetterHeaders.EXCEPTION_CLASS, "java.io.IOException"),
+        header(DeadLetterHeaders.EXCEPTION_MESSAGE, "no answer from the bank"));
+  }
+
+  private static Header header(String name, String value) {
+    return new RecordHeader(name, value.getBytes(US_ASCII));
   }
 
   private byte[] filler(int bytes) {

@@ -18,6 +18,8 @@ public record Source(
     /** Something like small JSON documents, which compresses like them. */
     FILLER,
     /** {@link Order}s in JSON. */
-    ORDERS
+    ORDERS,
+    /** {@link #FILLER}, with the headers that a dead letter has. */
+    DEAD_LETTERS
   }
 }

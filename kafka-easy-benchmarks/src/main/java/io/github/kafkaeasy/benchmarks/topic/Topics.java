@@ -97,7 +97,8 @@ public final class Topics {
         byte[] key = records.key(i).getBytes(US_ASCII);
         Future<RecordMetadata> unused =
             producer.send(
-                new ProducerRecord<>(source.name(), key, records.value(i)),
+                new ProducerRecord<>(
+                    source.name(), null, key, records.value(i), records.headers(i)),
                 (metadata, e) -> {
                   if (e != null) {
                     failure.set(e);

@@ -11,8 +11,12 @@ import io.github.kafkaeasy.consumer.spi.FailureHandler;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -211,5 +215,61 @@ class DueTimeTest {
     engine.once();
     engine.executor.runAll();
     assertThat(asked).hasSize(1);
+  }
+
+  @Test
+  void each_of_many_records_runs_at_its_very_time_and_no_poll_is_needed_for_it() {
+    long seed = System.nanoTime();
+    System.out.println("DueTimeTest: seed " + seed);
+    Random random = new Random(seed);
+    EngineFixture engine = engine();
+    for (int i = 0; i < 300; i++) {
+      due.put("v" + i, 1L + random.nextInt(5_000));
+      engine.append(P0, "k" + i, "v" + i);
+    }
+    engine.pollAndWork();
+    long polls = engine.script.polls();
+    Map<String, Long> ranAt = new HashMap<>();
+    Set<Long> wokenAt = new HashSet<>();
+    Optional<Duration> next = engine.executor.nextDue();
+    while (next.isPresent()) {
+      pass(engine, next.get().toMillis());
+      wokenAt.add(now);
+      handled.forEach(value -> ranAt.putIfAbsent(value, now));
+      next = engine.executor.nextDue();
+    }
+    assertThat(ranAt).as("seed %d", seed).isEqualTo(due);
+    // Nobody looks whether something might be due: there is one waking for each time, and no more.
+    assertThat(wokenAt).as("seed %d", seed).isEqualTo(new HashSet<>(due.values()));
+    assertThat(engine.script.polls()).isEqualTo(polls);
+    engine.assertNothingFailed();
+  }
+
+  @Test
+  void what_was_due_before_it_was_fetched_runs_at_once() {
+    EngineFixture engine = engine();
+    due.put("a", 100L);
+    pass(engine, 5_000);
+    engine.append(P0, "k", "a");
+    engine.pollAndWork();
+    assertThat(handled).containsExactly("a");
+    assertThat(engine.executor.nextDue()).isEmpty();
+  }
+
+  @Test
+  void what_waits_makes_nobody_poll_more_often() {
+    EngineFixture engine = engine();
+    engine.once();
+    Duration idle = engine.script.lastPollTimeout().orElseThrow();
+    due.put("a", 5_000L);
+    engine.append(P0, "k", "a");
+    engine.pollAndWork();
+    for (int i = 0; i < 20; i++) {
+      pass(engine, 200);
+      engine.once();
+      assertThat(engine.script.lastPollTimeout()).contains(idle);
+    }
+    assertThat(idle).isPositive();
+    assertThat(handled).isEmpty();
   }
 }

@@ -5,6 +5,9 @@ import java.util.concurrent.TimeUnit;
 
 /** So many a second and no more, on the calling thread. */
 final class Pace {
+  /** A sleep cannot be as short as the time between two of a fast rate: so far ahead one may be. */
+  private static final long GRAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
   private final long nanosEach;
   private long next = System.nanoTime();
 
@@ -21,7 +24,7 @@ final class Pace {
     }
     long now = System.nanoTime();
     try {
-      if (next - now > 0) {
+      if (next - now > GRAIN_NANOS) {
         TimeUnit.NANOSECONDS.sleep(next - now);
       }
     } catch (InterruptedException e) {

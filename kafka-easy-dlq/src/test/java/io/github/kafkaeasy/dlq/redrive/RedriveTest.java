@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.header.Header;
@@ -223,6 +224,26 @@ class RedriveTest extends LetterFixture {
     assertThat(letters(dlq).depth().open()).isEqualTo(5);
     assertThat(letters(dlq).redrive(Selection.all()).run().repeats()).isZero();
     assertThat(raw.awaitRecords(orders, 10, LIMIT)).hasSize(10);
+  }
+
+  @Test
+  void a_letter_that_did_not_arrive_stays_open_and_those_that_did_are_settled(TestTopics topics) {
+    String orders = topics.create("orders", 1, Map.of("max.message.bytes", "2000"));
+    String dlq = topics.create("dlq");
+    // Random, since what is compressed well would fit after all.
+    byte[] tooLarge = new byte[10_000];
+    new Random(1).nextBytes(tooLarge);
+    write(
+        new Draft(dlq, orders),
+        new Draft(dlq, orders).value(tooLarge),
+        new Draft(dlq, orders).value(new byte[10]));
+    assertThatThrownBy(() -> letters(dlq).redrive(Selection.all()).run())
+        .isInstanceOf(KafkaEasyException.class)
+        .hasMessageContaining("stopped after 2 letters");
+    assertThat(raw.awaitRecords(orders, 2, LIMIT)).hasSize(2);
+    assertThat(letters(dlq).depth().open()).isEqualTo(1);
+    assertThat(letters(dlq).browse(Selection.all().offsets(0, 1, 1), 1).letters().get(0).state())
+        .isEqualTo(LetterState.OPEN);
   }
 
   @Test

@@ -1,0 +1,38 @@
+package io.github.kafkaeasy.benchmarks.contender;
+
+import io.github.kafkaeasy.KafkaEasy;
+import io.github.kafkaeasy.admin.EasyAdmin;
+import io.github.kafkaeasy.dlq.redrive.DeadLetters;
+import io.github.kafkaeasy.dlq.redrive.RedriveReport;
+import io.github.kafkaeasy.dlq.redrive.Selection;
+
+/** A redrive of everything. */
+final class EasyMover implements RedriveRounds.Mover {
+  private static final long BETWEEN_LOOKS_MILLIS = 20;
+
+  @Override
+  public void move(Place place) {
+    RedriveReport report = letters(place).redrive(Selection.all()).to(place.sink()).run();
+    if (report.sent() != place.records()) {
+      throw new IllegalStateException("only " + report + " of " + place.records());
+    }
+  }
+
+  /** What the audit topic knows to be redriven would be left out. */
+  @Override
+  public void forget(Place place) throws InterruptedException {
+    String audit = letters(place).auditTopic();
+    try (EasyAdmin admin = KafkaEasy.connect(place.bootstrap()).admin()) {
+      if (admin.topicExists(audit)) {
+        boolean unused = admin.topics().delete(audit);
+        while (admin.topicExists(audit)) {
+          Thread.sleep(BETWEEN_LOOKS_MILLIS);
+        }
+      }
+    }
+  }
+
+  private static DeadLetters letters(Place place) {
+    return DeadLetters.of(KafkaEasy.connect(place.bootstrap()), place.topic());
+  }
+}

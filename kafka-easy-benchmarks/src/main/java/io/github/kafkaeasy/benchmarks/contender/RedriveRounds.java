@@ -1,0 +1,63 @@
+package io.github.kafkaeasy.benchmarks.contender;
+
+import java.util.Map;
+
+/**
+ * Measures how long all dead letters of a topic take to be somewhere else, clients started and
+ * closed included; then once more, untimed, for what is alive meanwhile.
+ */
+final class RedriveRounds implements Contender {
+  private static final int LEAST_ROUNDS = 3;
+
+  private final Mover mover;
+
+  RedriveRounds(Mover mover) {
+    this.mover = mover;
+  }
+
+  /** Brings what {@link Place#topic} holds to {@link Place#sink}. */
+  interface Mover {
+    /** Returns when all of it is acknowledged. */
+    void move(Place place);
+
+    /** Makes the next round begin like the first. */
+    default void forget(Place place) throws InterruptedException {}
+  }
+
+  @Override
+  public Measurement measure(Place place, double seconds) throws InterruptedException {
+    WarmUp warmUp = new WarmUp();
+    do {
+      long unused = round(place);
+    } while (!warmUp.isOver());
+    long nanos = 0;
+    long cpuNanos = 0;
+    int rounds = 0;
+    while (rounds < LEAST_ROUNDS || nanos < seconds * 1e9) {
+      Cost before = Cost.now();
+      nanos += round(place);
+      cpuNanos += Cost.now().since(before).cpuNanos();
+      rounds++;
+    }
+    double records = (double) rounds * place.records();
+    return new Measurement(
+        Map.of(
+            Figure.RATE, records / (nanos / 1e9),
+            Figure.CPU, cpuNanos / records,
+            Figure.LIVE_HEAP, mostAlive(place)));
+  }
+
+  private long round(Place place) throws InterruptedException {
+    mover.forget(place);
+    long start = System.nanoTime();
+    mover.move(place);
+    return System.nanoTime() - start;
+  }
+
+  private double mostAlive(Place place) throws InterruptedException {
+    mover.forget(place);
+    HeapWatch heap = new HeapWatch();
+    mover.move(place);
+    return heap.most();
+  }
+}

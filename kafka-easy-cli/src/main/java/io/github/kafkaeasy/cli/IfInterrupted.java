@@ -1,0 +1,35 @@
+package io.github.kafkaeasy.cli;
+
+import io.github.kafkaeasy.cli.terminal.Style;
+import io.github.kafkaeasy.cli.terminal.Terminal;
+import java.util.function.Supplier;
+
+/** What somebody who ends a command by Ctrl-C wants to know: how things stand now. */
+final class IfInterrupted {
+  private IfInterrupted() {}
+
+  /** Does the work, and says so if the process is told to end meanwhile. */
+  static <T> T say(Terminal terminal, String text, Supplier<T> work) {
+    Thread hook =
+        new Thread(
+            () -> {
+              terminal.note(Style.WARNING, text);
+              terminal.flush();
+            },
+            "kafka-easy-interrupted");
+    Runtime.getRuntime().addShutdownHook(hook);
+    try {
+      return work.get();
+    } finally {
+      forget(hook);
+    }
+  }
+
+  private static void forget(Thread hook) {
+    try {
+      boolean unused = Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException tooLate) {
+      // The process ends already, and the hook runs.
+    }
+  }
+}

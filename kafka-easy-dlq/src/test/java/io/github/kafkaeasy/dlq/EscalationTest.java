@@ -1,0 +1,108 @@
+package io.github.kafkaeasy.dlq;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.kafkaeasy.consumer.EasyConsumer;
+import io.github.kafkaeasy.consumer.Ordering;
+import io.github.kafkaeasy.message.Message;
+import io.github.kafkaeasy.test.LocalKafka;
+import io.github.kafkaeasy.test.RawKafka;
+import io.github.kafkaeasy.test.TestTopics;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+
+/** What makes a record leave its place: attempts, age, a partition that holds too much. */
+class EscalationTest extends DlqFixture {
+  private static final Duration DELAY = Duration.ofMillis(100);
+  private static final Backoff SHORT = Backoff.fixed(Duration.ofMillis(50));
+  private static final Backoff FOR_EVER = Backoff.fixed(Duration.ofHours(1));
+
+  /** Where the poisoned record was tried. */
+  private final List<String> tries = new CopyOnWriteArrayList<>();
+
+  EscalationTest(LocalKafka broker, RawKafka raw) {
+    super(broker, raw);
+  }
+
+  private void failOnPoison(Message<String> message) {
+    if (message.value().equals("poison")) {
+      tries.add(message.topic());
+      throw new IllegalStateException("poison");
+    }
+  }
+
+  private DeadLetter letterOf(String orders) {
+    return read(raw.awaitRecords(orders + ".dlq", 1, LIMIT).get(0));
+  }
+
+  @Test
+  void after_its_attempts_a_record_moves_to_its_retry_topic(TestTopics topics) {
+    String orders = topics.create("orders");
+    raw.publish(orders, "k", "poison");
+    try (EasyConsumer consumer =
+        consumer(orders, topics.group("billing"))
+            .onFailure(RetryThenDeadLetter.attempts(3).backoff(SHORT).retryTopics(DELAY))
+            .handle(this::failOnPoison)
+            .start()) {
+      await().until(() -> consumer.stats().deadLettered() == 1);
+      assertThat(consumer.stats().moved()).isEqualTo(1);
+    }
+    assertThat(tries).containsExactly(orders, orders, orders, orders + ".retry.100ms");
+    assertThat(letterOf(orders).attempts()).isEqualTo(4);
+  }
+
+  @Test
+  void a_record_that_was_held_for_too_long_moves_to_its_retry_topic(TestTopics topics) {
+    String orders = topics.create("orders");
+    raw.publish(orders, "k", "poison");
+    try (EasyConsumer consumer =
+        consumer(orders, topics.group("billing"))
+            .onFailure(
+                RetryThenDeadLetter.attempts(100_000)
+                    .backoff(SHORT)
+                    .escalateAfter(Duration.ofMillis(200))
+                    .retryTopics(DELAY))
+            .handle(this::failOnPoison)
+            .start()) {
+      await().until(() -> consumer.stats().deadLettered() == 1);
+      assertThat(consumer.stats().moved()).isEqualTo(1);
+    }
+    assertThat(tries).last().isEqualTo(orders + ".retry.100ms");
+    assertThat(tries.stream().filter(orders::equals)).hasSizeGreaterThan(1);
+    // Its age does not begin anew in the retry topic.
+    DeadLetter letter = letterOf(orders);
+    assertThat(Duration.between(letter.firstFailure(), letter.lastFailure()))
+        .isGreaterThanOrEqualTo(Duration.ofMillis(300));
+  }
+
+  @Test
+  void a_key_that_fills_its_partition_moves_to_its_retry_topic_and_the_partition_flows(
+      TestTopics topics) {
+    String orders = topics.create("orders");
+    raw.publish(orders, "bad", "poison");
+    for (int i = 0; i < 200; i++) {
+      raw.publish(orders, "bad", "behind-" + i);
+    }
+    raw.publish(orders, "good", "last");
+    try (EasyConsumer consumer =
+        consumer(orders, topics.group("billing"))
+            .ordering(Ordering.KEY)
+            .maxHeldRecords(50)
+            .maxInFlightRecords(100)
+            .onFailure(
+                RetryThenDeadLetter.attempts(3)
+                    .backoff(FOR_EVER)
+                    .escalateWhenHeld(0.9)
+                    .retryTopics(DELAY))
+            .handle(this::failOnPoison)
+            .start()) {
+      await().until(() -> consumer.stats().handled() == 201);
+      await().until(() -> consumer.stats().deadLettered() == 1);
+      assertThat(consumer.stats().moved()).isEqualTo(1);
+    }
+    assertThat(tries).containsExactly(orders, orders + ".retry.100ms");
+  }
+}
