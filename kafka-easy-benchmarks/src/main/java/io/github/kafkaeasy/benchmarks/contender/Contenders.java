@@ -26,6 +26,7 @@ public final class Contenders {
   public static final String NO_SLOW_KEY = "kafka-easy KEY, no slow key";
   public static final String FULL_WINDOW = "kafka-easy KEY, window full";
   public static final String SPRING = "spring-kafka";
+  public static final String SPRING_AS_IT_COMES = "spring-kafka, a commit for each poll";
   public static final String SPRING_FAILING = "spring-kafka, 1 % failing";
   public static final String PARALLEL = "parallel-consumer KEY";
   public static final String PARALLEL_SLEEPING = "parallel-consumer KEY, 10 ms";
@@ -96,6 +97,7 @@ public final class Contenders {
     rounds(all, NO_SLOW_KEY, () -> EasyLoop.ofBytes((o, place) -> EasyOptions.oneSlowKey(o, -1)));
     rounds(all, ONE_SLOW_KEY, () -> EasyLoop.ofBytes((o, place) -> EasyOptions.oneSlowKey(o, 7)));
     rounds(all, SPRING, SpringLoop::doingNothing);
+    rounds(all, SPRING_AS_IT_COMES, SpringLoop::doingNothingAsItComes);
     rounds(all, PARALLEL, () -> new ParallelLoop(PARALLEL_THREADS, Duration.ZERO));
     rounds(all, PARALLEL_SLEEPING, () -> new ParallelLoop(SLEEPERS, EasyOptions.SLEEP));
     settles(

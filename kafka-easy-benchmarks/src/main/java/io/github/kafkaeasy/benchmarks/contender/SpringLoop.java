@@ -21,32 +21,43 @@ import org.springframework.util.backoff.FixedBackOff;
  * run one after the other.
  */
 final class SpringLoop implements Loop {
-  private final boolean failing;
+  private enum Way {
+    FASTEST,
+    AS_IT_COMES,
+    FAILING
+  }
 
-  private SpringLoop(boolean failing) {
-    this.failing = failing;
+  private final Way way;
+
+  private SpringLoop(Way way) {
+    this.way = way;
   }
 
   /** One container for all partitions, as kafka-easy's consumer is one. */
   static Loop doingNothing() {
-    return new SpringLoop(false);
+    return new SpringLoop(Way.FASTEST);
+  }
+
+  /** The same, with commits as spring-kafka has them by default: after each poll, waited for. */
+  static Loop doingNothingAsItComes() {
+    return new SpringLoop(Way.AS_IT_COMES);
   }
 
   /** A container for each partition; one record in a hundred fails and is dead-lettered. */
   static Loop failing() {
-    return new SpringLoop(true);
+    return new SpringLoop(Way.FAILING);
   }
 
   @Override
   public Running start(Place place, String group) {
-    SpringRunning running = new SpringRunning(place, group);
-    if (!failing) {
-      running.add(new ContainerProperties(place.topic()), false);
+    SpringRunning running = new SpringRunning(place, group, way);
+    if (way != Way.FAILING) {
+      running.add(new ContainerProperties(place.topic()));
       return running;
     }
     for (int i = 0; i < place.partitions(); i++) {
       // Assigned, not shared out by the group: no rebalance may slow it down.
-      running.add(new ContainerProperties(new TopicPartitionOffset(place.topic(), i, 0L)), true);
+      running.add(new ContainerProperties(new TopicPartitionOffset(place.topic(), i, 0L)));
     }
     return running;
   }
@@ -54,22 +65,27 @@ final class SpringLoop implements Loop {
   private static final class SpringRunning implements Running {
     private final Place place;
     private final String group;
+    private final Way way;
     private final LongAdder seen = new LongAdder();
     private final List<KafkaMessageListenerContainer<byte[], byte[]>> containers =
         new ArrayList<>();
     private final List<DefaultKafkaProducerFactory<byte[], byte[]>> producers = new ArrayList<>();
 
-    SpringRunning(Place place, String group) {
+    SpringRunning(Place place, String group, Way way) {
       this.place = place;
       this.group = group;
+      this.way = way;
     }
 
-    void add(ContainerProperties properties, boolean failing) {
+    void add(ContainerProperties properties) {
+      boolean failing = way == Way.FAILING;
       properties.setGroupId(group);
-      // Of its ways to commit the cheapest, and what everybody else does.
-      properties.setAckMode(ContainerProperties.AckMode.TIME);
-      properties.setAckTime(ClientSettings.COMMIT_EVERY.toMillis());
-      properties.setSyncCommits(false);
+      if (way != Way.AS_IT_COMES) {
+        // Of its ways to commit the cheapest, and what everybody else does.
+        properties.setAckMode(ContainerProperties.AckMode.TIME);
+        properties.setAckTime(ClientSettings.COMMIT_EVERY.toMillis());
+        properties.setSyncCommits(false);
+      }
       properties.setMessageListener(listener(failing));
       KafkaMessageListenerContainer<byte[], byte[]> container =
           new KafkaMessageListenerContainer<>(

@@ -64,7 +64,7 @@ final class MicroParts {
             Clock.systemUTC(),
             counters,
             observers,
-            FlowLimits.of(settings.limits()),
+            FlowLimits.of(settings.limits(), CONCURRENCY),
             MicroParts::stop),
         here,
         signal,
