@@ -24,6 +24,8 @@ package io.github.kafkaeasy.consumer;
  * @param rebalances how often partitions came or went
  * @param commits commits acknowledged by the broker
  * @param failedCommits commits that were not acknowledged
+ * @param refusedMaps commits whose map of what is done the broker took for too large; the next maps
+ *     are shorter, so more may run again after a restart
  */
 public record ConsumerStats(
     long received,
@@ -44,7 +46,8 @@ public record ConsumerStats(
     int partitions,
     long rebalances,
     long commits,
-    long failedCommits) {
+    long failedCommits,
+    long refusedMaps) {
 
   /** Records with a terminal outcome. */
   public long settled() {

@@ -28,6 +28,9 @@ public record ProcessingStats(Part total, Map<TopicPartition, Part> partitions) 
    * @param deadLettered records settled as dead-lettered
    * @param skipped records settled as skipped
    * @param discarded records settled as discarded
+   * @param lag records that are not done yet: those on their way here and those behind them up to
+   *     the partition's end, as the last fetch knew it, looked at once a second; of a partition
+   *     that is gone, or not fetched from yet, {@link #UNKNOWN_LAG}, and left out of the total
    * @param perSecondNow handled records a second, over about the last five seconds
    * @param perSecond handled records a second, since the consumer started or had the partition
    * @param handling how long attempts that succeeded took, from filters to the handler's end
@@ -42,10 +45,15 @@ public record ProcessingStats(Part total, Map<TopicPartition, Part> partitions) 
       long deadLettered,
       long skipped,
       long discarded,
+      long lag,
       double perSecondNow,
       double perSecond,
       Times handling,
-      Times endToEnd) {}
+      Times endToEnd) {
+
+    /** The lag of a partition whose end is not known. */
+    public static final long UNKNOWN_LAG = -1;
+  }
 
   /**
    * How long something took, over the records that were timed. Percentiles are exact to about 6 %,

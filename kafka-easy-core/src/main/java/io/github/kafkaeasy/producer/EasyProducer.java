@@ -5,6 +5,7 @@ import io.github.kafkaeasy.config.Settings;
 import io.github.kafkaeasy.error.DeliveryException;
 import io.github.kafkaeasy.error.InvalidOptionException;
 import io.github.kafkaeasy.error.KafkaEasyException;
+import io.github.kafkaeasy.error.NotReadyException;
 import io.github.kafkaeasy.message.Codec;
 import io.github.kafkaeasy.message.OutgoingMessage;
 import java.time.Duration;
@@ -239,8 +240,21 @@ public final class EasyProducer<V> implements AutoCloseable {
         + codec.name();
   }
 
-  void warmUp(String topic, WarmUp warmUp) {
-    new WarmUpRun(sends.topic(topic), warmUp, admin, outlet.kafka()).await();
+  /**
+   * Prepares the first send.
+   *
+   * @param spools whether records are kept while Kafka is away, so that nobody has to wait for it
+   */
+  void warmUp(String topic, WarmUp warmUp, boolean spools) {
+    try {
+      new WarmUpRun(sends.topic(topic), warmUp, admin, outlet.kafka()).await();
+    } catch (NotReadyException e) {
+      if (!spools || !WarmUpRun.foundNobody(e)) {
+        throw e;
+      }
+      log.warn(
+          "{} starts without its warm-up, and records wait in the spool: {}", this, e.getMessage());
+    }
   }
 
   /** Ends a producer that could not be started. */

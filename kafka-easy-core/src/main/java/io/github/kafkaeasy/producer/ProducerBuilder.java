@@ -288,7 +288,9 @@ public final class ProducerBuilder<V> {
 
   /**
    * Makes {@link #start()} wait until the topic is known, or until its leaders have acknowledged a
-   * probe. Default: none, the first send does that work. Needs {@link #topic}.
+   * probe. Default: none, the first send does that work. Needs {@link #topic}. With a {@link
+   * #spool} a cluster that is away is logged and does not keep the producer from starting, once the
+   * warm-up's limit has passed.
    */
   public ProducerBuilder<V> warmUp(WarmUp warmUp) {
     this.warmUp = Options.required("warmUp", warmUp);
@@ -407,7 +409,7 @@ public final class ProducerBuilder<V> {
     EasyProducer<V> producer = connect(settings);
     try {
       if (preparation != null && topic != null) {
-        producer.warmUp(topic, preparation);
+        producer.warmUp(topic, preparation, spool != null);
       }
       return producer;
     } catch (RuntimeException e) {

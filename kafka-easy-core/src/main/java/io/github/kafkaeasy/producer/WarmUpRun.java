@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.github.kafkaeasy.admin.EasyAdmin;
 import io.github.kafkaeasy.admin.TopicInfo;
 import io.github.kafkaeasy.config.Options;
+import io.github.kafkaeasy.config.SecurityFailure;
 import io.github.kafkaeasy.error.InvalidOptionException;
 import io.github.kafkaeasy.error.KafkaEasyException;
 import io.github.kafkaeasy.error.NotReadyException;
@@ -71,6 +72,14 @@ final class WarmUpRun {
       }
       throw failed(String.valueOf(cause.getMessage()), cause);
     }
+  }
+
+  /** Whether Kafka was away, not whether something is wrong that waiting does not mend. */
+  static boolean foundNobody(NotReadyException failure) {
+    Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+    boolean ranOutOfTime = cause instanceof TimeoutException;
+    return SecurityFailure.explain(failure) == null
+        && (ranOutOfTime || FailureKind.of(cause) == FailureKind.TRANSIENT);
   }
 
   private void run() {

@@ -8,6 +8,7 @@ import io.github.kafkaeasy.config.Secret;
 import io.github.kafkaeasy.config.Security;
 import io.github.kafkaeasy.error.NotReadyException;
 import io.github.kafkaeasy.test.LocalKafka;
+import io.github.kafkaeasy.test.TestCertificate;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;

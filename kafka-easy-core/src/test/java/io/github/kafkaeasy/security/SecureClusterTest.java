@@ -14,6 +14,7 @@ import io.github.kafkaeasy.error.NotReadyException;
 import io.github.kafkaeasy.producer.EasyProducer;
 import io.github.kafkaeasy.test.LocalKafka;
 import io.github.kafkaeasy.test.RawKafka;
+import io.github.kafkaeasy.test.TestCertificate;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -352,7 +353,7 @@ class SecureClusterTest {
         .until(
             () -> {
               for (int connection = 0; connection < 12; connection++) {
-                if (!TestCertificate.shownAt(broker.clientListener()).equals(of.certificate())) {
+                if (!ServerCertificate.shownAt(broker.clientListener()).equals(of.certificate())) {
                   return false;
                 }
               }

@@ -54,9 +54,8 @@ public final class AssignedPartition {
     if (end != ConsumerState.CLOSED) {
       throw new KafkaEasyException("the consumer did not stop by itself: " + end);
     }
-    System.out.println(
-        "stopped by itself after a second of silence, "
-            + consumer.stats().handled()
-            + " records handled, nothing committed");
+    Say.line(
+        "stopped by itself after a second of silence, %d records handled, nothing committed",
+        consumer.stats().handled());
   }
 }

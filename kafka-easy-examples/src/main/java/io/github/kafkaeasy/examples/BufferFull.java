@@ -63,11 +63,9 @@ public final class BufferFull {
         slowest = Math.max(slowest, took);
       }
       DeliveryReport report = producer.flush(Duration.ofSeconds(60));
-      System.out.printf(
-          "%d of %d sends waited for room, the longest %.0f ms%n", waited, COUNT, slowest / 1e6);
-      System.out.println("the flush says: " + report);
+      Say.line("%d of %d sends waited for room, the longest %.0f ms", waited, COUNT, slowest / 1e6);
+      Say.line("the flush says: %s", report);
     }
-    System.out.printf(
-        "%d delivered, %d failed: each had exactly one end%n", delivered.get(), failed.get());
+    Say.line("%d delivered, %d failed: each had exactly one end", delivered.get(), failed.get());
   }
 }

@@ -82,7 +82,7 @@ public final class ConsumerGroupDemo {
       sender.join();
       members.forEach(EasyConsumer::close);
     }
-    say("%-10s %8s %10s".formatted("", "handled", "rebalances"));
+    say(Say.text("            handled rebalances"));
     for (EasyConsumer member : members) {
       say(
           "%-10s %8d %10d"
@@ -91,7 +91,7 @@ public final class ConsumerGroupDemo {
   }
 
   private EasyConsumer join(String name) {
-    say("%s joins".formatted(name));
+    say(Say.text("%s joins", name));
     assigned.put(name, new TreeSet<>());
     return kafka
         .consumer(String.class)
@@ -99,31 +99,32 @@ public final class ConsumerGroupDemo {
         .group(group)
         .name(name)
         // Both run on the member's own thread, as it happens.
-        .onAssigned(partitions -> changed(name, "gets", partitions))
-        .onRevoked(partitions -> changed(name, "gives back", partitions))
+        .onAssigned(partitions -> changed(name, true, partitions))
+        .onRevoked(partitions -> changed(name, false, partitions))
         .handle(message -> {})
         .start();
   }
 
   private void leave(EasyConsumer member) {
-    say("%s leaves".formatted(member.name()));
+    say(Say.text("%s leaves", member.name()));
     member.close();
     assigned.remove(member.name());
   }
 
-  private synchronized void changed(String member, String what, Set<TopicPartition> partitions) {
+  private synchronized void changed(String member, boolean gets, Set<TopicPartition> partitions) {
     Set<Integer> numbers =
         partitions.stream()
             .map(TopicPartition::partition)
             .collect(Collectors.toCollection(TreeSet::new));
     Set<Integer> own = assigned.getOrDefault(member, new TreeSet<>());
-    if (what.equals("gets")) {
+    if (gets) {
       own.addAll(numbers);
     } else {
       own.removeAll(numbers);
     }
     if (!numbers.isEmpty()) {
-      say("  %s %s %s".formatted(member, what, partitionsOf(numbers)));
+      String change = gets ? Say.text("gets") : Say.text("gives back");
+      say("  %s %s %s".formatted(member, change, partitionsOf(numbers)));
     }
   }
 
@@ -141,20 +142,21 @@ public final class ConsumerGroupDemo {
   }
 
   private synchronized void show() {
-    say(
-        "now: "
-            + assigned.entrySet().stream()
-                .sorted(Map.Entry.comparingByKey())
-                .map(entry -> entry.getKey() + " " + partitionsOf(entry.getValue()))
-                .collect(Collectors.joining(", ")));
+    String now =
+        assigned.entrySet().stream()
+            .sorted(Map.Entry.comparingByKey())
+            .map(entry -> entry.getKey() + " " + partitionsOf(entry.getValue()))
+            .collect(Collectors.joining(", "));
+    say(Say.text("now: %s", now));
   }
 
   private static String partitionsOf(Set<Integer> numbers) {
     if (numbers.isEmpty()) {
-      return "idle";
+      return Say.text("idle");
     }
-    return (numbers.size() == 1 ? "partition " : "partitions ")
-        + numbers.stream().map(String::valueOf).collect(Collectors.joining(" and "));
+    String list =
+        numbers.stream().map(String::valueOf).collect(Collectors.joining(Say.text(" and ")));
+    return numbers.size() == 1 ? Say.text("partition %s", list) : Say.text("partitions %s", list);
   }
 
   /** A hundred messages a second with twenty keys. */
@@ -170,6 +172,6 @@ public final class ConsumerGroupDemo {
   }
 
   private void say(String line) {
-    System.out.printf("%5.1f s  %s%n", (System.nanoTime() - start) / 1e9, line);
+    Say.line("%5.1f s  %s", (System.nanoTime() - start) / 1e9, line);
   }
 }

@@ -68,7 +68,7 @@ public final class FileEvents {
                     // Not tried again: it would not get better.
                     throw new RejectedMessage("bytes: " + event.bytes() + " is negative");
                   }
-                  System.out.println("handled  " + event);
+                  Say.line("handled  %s", event);
                 })
             .start();
     finish(files);
@@ -81,11 +81,10 @@ public final class FileEvents {
             .handle(
                 message ->
                     DeadLetter.read(message.headers())
-                        .ifPresent(letter -> System.out.println("broken   " + letter)))
+                        .ifPresent(letter -> Say.line("broken   %s", letter)))
             .start();
     finish(dead);
-    System.out.printf(
-        "%d handled, %d dead-lettered%n", files.stats().handled(), files.stats().deadLettered());
+    Say.line("%d handled, %d dead-lettered", files.stats().handled(), files.stats().deadLettered());
   }
 
   private static void finish(EasyConsumer consumer) throws InterruptedException {

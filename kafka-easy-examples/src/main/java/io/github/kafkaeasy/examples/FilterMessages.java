@@ -50,14 +50,14 @@ public final class FilterMessages {
             .filter(Filters.not(Filters.key("user_003")))
             .filterMessages(message -> message.value().cents() >= 100)
             .stopWhenCaughtUp()
-            .handle(message -> System.out.println("  handled " + message.value()))
+            .handle(message -> Say.line("  handled %s", message.value()))
             .start();
     if (consumer.awaitClosed(Duration.ofSeconds(60)) != ConsumerState.CLOSED) {
       throw new KafkaEasyException("the consumer did not finish: " + consumer.failure());
     }
     ConsumerStats stats = consumer.stats();
-    System.out.printf(
-        "%d received, %d handled, %d filtered%n",
+    Say.line(
+        "%d received, %d handled, %d filtered",
         stats.received(), stats.handled(), stats.filtered());
   }
 
@@ -72,7 +72,7 @@ public final class FilterMessages {
             OutgoingMessage.of(new Payment(user, 5)).key(user).header("message_type", "refund"));
         producer.sendAndWait(OutgoingMessage.of(new Payment(user, 50)).key(user));
       }
-      System.out.println("sent a payment, a refund and a small payment for each of 5 users");
+      Say.line("sent a payment, a refund and a small payment for each of 5 users");
     }
   }
 }

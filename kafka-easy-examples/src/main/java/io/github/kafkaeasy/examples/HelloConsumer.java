@@ -55,35 +55,35 @@ public final class HelloConsumer {
             .filter(Filters.key("user_001", "user_002"))
             // What fails four times goes to <topic>.dlq, with the reason; nothing is lost.
             .onFailure(RetryThenDeadLetter.attempts(4))
-            .handle(message -> System.out.println(describe(message)))
+            .handle(message -> Say.line("%s", describe(message)))
             .start();
     // Ctrl-C and SIGTERM: finish what runs, commit it, leave the group. The JVM waits for this
     // thread, so what it prints is seen. A program without last words says closeOnShutdown().
     Runtime.getRuntime().addShutdownHook(new Thread(() -> finish(consumer, start)));
-    System.out.println("Reading " + topic + " as group " + group + ". Stop with Ctrl-C.");
+    Say.line("Reading %s as group %s. Stop with Ctrl-C.", topic, group);
     if (consumer.awaitClosed() == ConsumerState.FAILED) {
       fail(consumer.failure().orElseThrow());
     }
   }
 
   private static String describe(Message<Greeting> message) {
-    return "%s partition %d offset %d%n  key      %s%n  time     %s%n  headers  %s%n%s"
-        .formatted(
-            message.topic(),
-            message.partition(),
-            message.offset(),
-            message.key(),
-            message.timestamp(),
-            message.headers().asMap(),
-            new String(PRETTY.encode(message.value()), UTF_8).indent(2));
+    return Say.text(
+        "%s partition %d offset %d%n  key      %s%n  time     %s%n  headers  %s%n%s",
+        message.topic(),
+        message.partition(),
+        message.offset(),
+        message.key(),
+        message.timestamp(),
+        message.headers().asMap(),
+        new String(PRETTY.encode(message.value()), UTF_8).indent(2));
   }
 
   private static void finish(EasyConsumer consumer, long start) {
     consumer.close();
     ConsumerStats stats = consumer.stats();
     double seconds = (System.nanoTime() - start) / 1e9;
-    System.out.printf(
-        "%d received: %d handled, %d filtered, %d dead-lettered; %.1f s, %.0f records per second%n",
+    Say.line(
+        "%d received: %d handled, %d filtered, %d dead-lettered; %.1f s, %.0f records per second",
         stats.received(),
         stats.handled(),
         stats.filtered(),

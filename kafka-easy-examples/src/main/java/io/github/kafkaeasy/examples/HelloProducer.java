@@ -64,7 +64,7 @@ public final class HelloProducer {
                   .header("message_type", "greeting")
                   .header("priority", "normal")
                   .header("batch_id", batchId));
-      System.out.println("sent " + user + " to " + where);
+      Say.line("sent %s to %s", user, where);
     }
   }
 
@@ -83,10 +83,9 @@ public final class HelloProducer {
       throw new KafkaEasyException("The batch was not delivered within " + LIMIT + ": " + report);
     }
     for (int i = 10; i <= count; i += 10) {
-      System.out.println("confirmed " + i + "/" + count + ": " + sends.get(i - 1).join());
+      Say.line("confirmed %d/%d: %s", i, count, sends.get(i - 1).join());
     }
-    System.out.printf(
-        "%d messages in %.3f s, %.0f messages per second%n", count, seconds, count / seconds);
+    Say.line("%d messages in %.3f s, %.0f messages per second", count, seconds, count / seconds);
   }
 
   private static String now() {

@@ -92,8 +92,7 @@ public final class HttpEndpoint {
       server.createContext("/push", new HttpEndpoint(producer, Set.of(topic))::handle);
       server.setExecutor(threads);
       server.start();
-      System.out.println(
-          "listening on http://127.0.0.1:" + server.getAddress().getPort() + "/push");
+      Say.line("listening on http://127.0.0.1:%d/push", server.getAddress().getPort());
       if (port == 0) {
         tryOut(server.getAddress().getPort(), topic);
       } else {
@@ -193,14 +192,14 @@ public final class HttpEndpoint {
             .collect(
                 Collectors.groupingBy(
                     HttpResponse::statusCode, TreeMap::new, Collectors.counting()));
-    System.out.println("eight large ones at a time, how many of each status: " + answers);
+    Say.line("eight large ones at a time, how many of each status: %s", answers);
   }
 
   private static void post(int port, String body) throws IOException, InterruptedException {
     HttpResponse<String> response =
         HttpClient.newHttpClient()
             .send(request(port, body), HttpResponse.BodyHandlers.ofString(UTF_8));
-    System.out.printf("%d %s%n      for %s%n", response.statusCode(), response.body(), body);
+    Say.line("%d %s%n      for %s", response.statusCode(), response.body(), body);
   }
 
   private static HttpRequest request(int port, String body) {

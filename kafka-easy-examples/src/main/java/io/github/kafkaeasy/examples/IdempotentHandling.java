@@ -48,7 +48,7 @@ public final class IdempotentHandling {
         producer.sendAndWait(account, deposit); // as after an acknowledgement that got lost
       }
     }
-    System.out.println("sent 6 deposits of 10, each of them twice");
+    Say.line("sent 6 deposits of 10, each of them twice");
 
     Map<String, Integer> naive = new ConcurrentHashMap<>();
     Map<String, Integer> careful = new ConcurrentHashMap<>();
@@ -73,7 +73,7 @@ public final class IdempotentHandling {
     if (bank.awaitClosed(Duration.ofSeconds(60)) != ConsumerState.CLOSED) {
       throw new KafkaEasyException("the consumer did not finish: " + bank.failure());
     }
-    System.out.println("the naive handler has    " + new TreeMap<>(naive));
-    System.out.println("the careful handler has  " + new TreeMap<>(careful));
+    Say.line("the naive handler has    %s", new TreeMap<>(naive));
+    Say.line("the careful handler has  %s", new TreeMap<>(careful));
   }
 }

@@ -50,17 +50,18 @@ public final class KeysAndPartitions {
         places.computeIfAbsent("(no key)", k -> new TreeSet<>()).add(place(where));
       }
     }
-    System.out.printf("%-10s %s%n", "key", "partition@offset of its " + ROUNDS + " records");
-    places.forEach((key, where) -> System.out.printf("%-10s %s%n", key, String.join("  ", where)));
+    Say.line("key        partition@offset of its %d records", ROUNDS);
+    places.forEach((key, where) -> Say.line("%-10s %s", key, String.join("  ", where)));
     long moved =
         places.entrySet().stream()
             .filter(entry -> entry.getKey().startsWith("user_"))
             .filter(entry -> partitions(entry.getValue()) > 1)
             .count();
-    System.out.println(
-        moved == 0
-            ? "Each key has one partition, and its records come in the order they were sent."
-            : moved + " keys have several partitions: somebody added partitions meanwhile.");
+    if (moved == 0) {
+      Say.line("Each key has one partition, and its records come in the order they were sent.");
+    } else {
+      Say.line("%d keys have several partitions: somebody added partitions meanwhile.", moved);
+    }
   }
 
   private static String place(RecordMetadata where) {

@@ -61,15 +61,15 @@ public final class LagWatch {
               .every(Duration.ofMillis(200))
               .backlogAt(RECORDS / 2)
               .goneAt(0)
-              .onReading(reading -> System.out.println("  " + reading.total() + " behind"))
+              .onReading(reading -> Say.line("  %d behind", reading.total()))
               .onBacklog(
                   reading -> {
-                    System.out.println("backlog: " + reading.total() + " records");
+                    Say.line("backlog: %d records", reading.total());
                     formed.countDown();
                   })
               .onBacklogGone(
                   reading -> {
-                    System.out.println("gone: " + reading.total() + " records");
+                    Say.line("gone: %d records", reading.total());
                     gone.countDown();
                   })
               .start()) {
@@ -80,7 +80,7 @@ public final class LagWatch {
         await(formed, "formed");
         slow.resume();
         await(gone, "gone");
-        monitor.last().ifPresent(last -> System.out.println("last seen: " + last.total()));
+        monitor.last().ifPresent(last -> Say.line("last seen: %d", last.total()));
       }
     }
   }

@@ -45,21 +45,20 @@ public final class MissingTopic {
                 .property("metadata.max.age.ms", 1_000)
                 .handle(
                     message -> {
-                      System.out.println("3. handled: " + message.value());
+                      Say.line("3. handled: %s", message.value());
                       handled.countDown();
                     })
                 .start()) {
-      System.out.println("1. the topic is there: " + admin.topicExists(topic));
+      Say.line("1. the topic is there: %s", admin.topicExists(topic));
       try (EasyProducer<String> producer = kafka.producer(String.class).topic(topic).start()) {
         producer.sendAndWait("nobody gets this");
-        System.out.println("   sent: this cluster makes topics by itself");
+        Say.line("   sent: this cluster makes topics by itself");
       } catch (DeliveryException e) {
-        System.out.println("   not sent: " + e.getMessage());
+        Say.line("   not sent: %s", e.getMessage());
       }
       try (EasyProducer<String> producer =
           kafka.producer(String.class).topic(topic).createTopic(1, -1).start()) {
-        System.out.println(
-            "2. sent by a producer that may create it: " + producer.sendAndWait("hello"));
+        Say.line("2. sent by a producer that may create it: %s", producer.sendAndWait("hello"));
       }
       if (!handled.await(60, TimeUnit.SECONDS)) {
         throw new KafkaEasyException("nothing was handled within a minute: " + consumer.stats());

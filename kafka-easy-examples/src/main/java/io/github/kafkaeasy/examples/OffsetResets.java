@@ -39,7 +39,7 @@ public final class OffsetResets {
         producer.sendAndWait("record " + i);
       }
     }
-    System.out.println("5 records are there before the group begins");
+    Say.line("5 records are there before the group begins");
     begin(kafka, topic, "earliest", OffsetReset.EARLIEST);
     begin(kafka, topic, "latest", OffsetReset.LATEST);
     begin(kafka, topic, "none", OffsetReset.NONE);
@@ -58,8 +58,8 @@ public final class OffsetResets {
             .start();
     ConsumerState end = consumer.awaitClosed(Duration.ofSeconds(30));
     consumer.close();
-    System.out.printf(
-        "%-10s %s, %d handled%s%n",
+    Say.line(
+        "%-10s %s, %d handled%s",
         name,
         end,
         consumer.stats().handled(),

@@ -42,24 +42,24 @@ public final class PartitionsAdded {
       System.out.println(
           admin.topics().addPartitions(topic, admin.partitionCount(topic).orElse(2) + 2));
       Map<String, Integer> after = send(kafka, topic);
-      System.out.printf("%-10s %8s %8s%n", "key", "before", "after");
+      Say.line("key          before    after");
       before.forEach(
           (key, partition) ->
-              System.out.printf(
-                  "%-10s %8d %8d %s%n",
+              Say.line(
+                  "%-10s %8d %8d   %s",
                   key,
                   partition,
                   after.get(key),
-                  partition.equals(after.get(key)) ? "" : "  moved"));
+                  partition.equals(after.get(key)) ? "" : Say.text("moved")));
       long moved =
           before.keySet().stream()
               .filter(key -> !Objects.equals(before.get(key), after.get(key)))
               .count();
-      System.out.println(moved + " of " + KEYS + " keys moved");
+      Say.line("%d of %d keys moved", moved, KEYS);
       try {
         System.out.println(admin.topics().addPartitions(topic, 1));
       } catch (InvalidOptionException e) {
-        System.out.println("back to one: " + e.getMessage());
+        Say.line("back to one: %s", e.getMessage());
       }
     }
   }

@@ -59,16 +59,16 @@ public final class RedriveDeadLetters {
                   if (!bankIsThere.get()) {
                     throw new IllegalStateException("the bank is away");
                   }
-                  System.out.println("charged " + message.value());
+                  Say.line("charged %s", message.value());
                 })
             .start()) {
       await(billing, "dead-lettered", () -> billing.stats().deadLettered() >= ORDERS);
       DeadLetters letters = DeadLetters.of(kafka, topic + ".dlq");
       Selection open = Selection.all().group(topic + "-billing");
-      System.out.println("dead letters: " + letters.stats(open));
+      Say.line("dead letters: %s", letters.stats(open));
 
       bankIsThere.set(true);
-      System.out.println("planned: " + letters.redrive(open).plan());
+      Say.line("planned: %s", letters.redrive(open).plan());
       System.out.println(
           letters.redrive(open).onlyFailedGroup().by("on-call").because("the bank is back").run());
       await(billing, "charged", () -> billing.stats().handled() >= ORDERS);

@@ -50,7 +50,7 @@ public final class ReplayFromTime {
         producer.sendAndWait("after noon " + i);
       }
     }
-    System.out.println("replay from " + noon + ":");
+    Say.line("replay from %s:", noon);
     EasyConsumer replay =
         kafka
             .consumer(String.class)
@@ -70,10 +70,10 @@ public final class ReplayFromTime {
             .handle(message -> seen.incrementAndGet())
             .start()) {
       awaitAtLeast(seen, 6);
-      System.out.println("the group has handled " + seen + "; it goes back to the beginning");
+      Say.line("the group has handled %s; it goes back to the beginning", seen);
       group.seek(Map.of(partition, Position.beginning())).join();
       awaitAtLeast(seen, 12);
-      System.out.println("the group has handled " + seen);
+      Say.line("the group has handled %s", seen);
     }
   }
 

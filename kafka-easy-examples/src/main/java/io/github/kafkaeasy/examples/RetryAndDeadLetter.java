@@ -59,7 +59,7 @@ public final class RetryAndDeadLetter {
             .handle(
                 message -> {
                   charge(message);
-                  System.out.println(message.key() + " charged: " + message);
+                  Say.line("%s charged: %s", message.key(), message);
                   settled.countDown();
                 })
             .start();
@@ -71,7 +71,7 @@ public final class RetryAndDeadLetter {
             .handle(
                 message -> {
                   DeadLetter.read(message.headers())
-                      .ifPresent(letter -> System.out.println(message.key() + " dead: " + letter));
+                      .ifPresent(letter -> Say.line("%s dead: %s", message.key(), letter));
                   settled.countDown();
                 })
             .start();
@@ -82,7 +82,7 @@ public final class RetryAndDeadLetter {
         done = settled.await(1, TimeUnit.SECONDS);
       }
     }
-    System.out.println("billing: " + billing.stats());
+    Say.line("billing: %s", billing.stats());
     billing.failure().or(deadLetters::failure).ifPresent(RetryAndDeadLetter::fail);
     if (settled.getCount() > 0) {
       throw new KafkaEasyException(settled.getCount() + " orders were not settled in a minute");

@@ -51,7 +51,7 @@ public final class SyncAndAsyncSends {
     for (int i = 0; i < COUNT; i++) {
       RecordMetadata unused = producer.sendAndWait("key-" + i, "one at a time");
     }
-    say("one at a time, waiting for each", start);
+    say(Say.text("one at a time, waiting for each"), start);
   }
 
   private static void futures(EasyProducer<String> producer) {
@@ -61,7 +61,7 @@ public final class SyncAndAsyncSends {
             .mapToObj(i -> producer.send("key-" + i, "all at once"))
             .toArray(CompletableFuture<?>[]::new);
     CompletableFuture.allOf(sends).join();
-    say("all at once, a future each", start);
+    say(Say.text("all at once, a future each"), start);
   }
 
   private static void callbacks(EasyProducer<String> producer) {
@@ -76,17 +76,17 @@ public final class SyncAndAsyncSends {
             if (failure == null) {
               delivered.incrementAndGet();
             } else {
-              System.out.println("not delivered: " + failure.getMessage());
+              Say.line("not delivered: %s", failure.getMessage());
             }
           });
     }
     DeliveryReport report = producer.flush(LIMIT);
-    say("all at once, a callback each", start);
-    System.out.println("delivered by callback: " + delivered + "; the flush says: " + report);
+    say(Say.text("all at once, a callback each"), start);
+    Say.line("delivered by callback: %s; the flush says: %s", delivered, report);
   }
 
   private static void say(String what, long start) {
     double seconds = (System.nanoTime() - start) / 1e9;
-    System.out.printf("%-34s %,10.0f records per second%n", what, COUNT / seconds);
+    Say.line("%,10.0f records per second  %s", COUNT / seconds, what);
   }
 }

@@ -57,7 +57,7 @@ public final class ThroughputLogs {
           .describe()
           .lines()
           .filter(line -> line.contains("throughput:"))
-          .forEach(line -> System.out.println("producer  " + line.strip()));
+          .forEach(line -> Say.line("producer  %s", line.strip()));
       // It begins at the end, so it must have begun before the first record is sent.
       while (consumer.stats().commits() == 0) {
         Thread.sleep(50);
@@ -66,15 +66,15 @@ public final class ThroughputLogs {
       for (int i = 0; i < RECORDS; i++) {
         var unused = producer.send("key-" + i % 100, "record " + i);
       }
-      System.out.println("producer  " + producer.flush(Duration.ofSeconds(60)));
+      Say.line("producer  %s", producer.flush(Duration.ofSeconds(60)));
       for (int i = 0; i < 6_000 && handled.get() < RECORDS; i++) {
         Thread.sleep(10);
       }
       if (handled.get() < RECORDS) {
         throw new KafkaEasyException("only " + handled + " of " + RECORDS + " were handled");
       }
-      System.out.printf(
-          "consumer  %d handled, %.1f s after the first was sent%n",
+      Say.line(
+          "consumer  %d handled, %.1f s after the first was sent",
           handled.get(), (System.nanoTime() - start) / 1e9);
     }
   }

@@ -21,6 +21,10 @@ final class Catalogue {
     String name() {
       return program.getSimpleName();
     }
+
+    boolean bringsItsKafka() {
+      return BRING_THEIR_OWN.contains(program);
+    }
   }
 
   static final List<Entry> EXAMPLES =
@@ -28,6 +32,7 @@ final class Catalogue {
           new Entry(HelloProducer.class, "greetings with keys and headers, then a batch"),
           new Entry(HelloConsumer.class, "prints greetings until Ctrl-C, then statistics"),
           new Entry(ConsumerGroupDemo.class, "members join and leave; one has nothing to do"),
+          new Entry(MoreMembersThanPartitions.class, "four members, two partitions: who is idle"),
           new Entry(KeysAndPartitions.class, "equal keys share a partition and keep their order"),
           new Entry(PartitionsAdded.class, "partitions added under way: which keys move"),
           new Entry(ReliableOrders.class, "the profile for orders: nothing is lost"),
@@ -46,7 +51,14 @@ final class Catalogue {
           new Entry(ReplayFromTime.class, "reading again from a moment; seeking while running"),
           new Entry(AssignedPartition.class, "one partition, no group, stop when idle"),
           new Entry(LagWatch.class, "a backlog forms and goes, with callbacks"),
-          new Entry(HttpEndpoint.class, "HTTP push with 400 and 429; stays with -Dexample.port"));
+          new Entry(HttpEndpoint.class, "HTTP push with 400 and 429; stays with -Dexample.port"),
+          new Entry(SecureConnection.class, "TLS and a password, and how each refusal reads"),
+          new Entry(CloudPreset.class, "API key and secret, by the preset and by a file"),
+          new Entry(DiskSpooling.class, "Kafka goes and comes back: nothing lost, order kept"));
+
+  /** They start a Kafka as they need it, and are not given one. */
+  private static final List<Class<?>> BRING_THEIR_OWN =
+      List.of(SecureConnection.class, CloudPreset.class, DiskSpooling.class, IdempotenceLab.class);
 
   static final List<Entry> LABS =
       List.of(
@@ -80,6 +92,6 @@ final class Catalogue {
 
   private static void add(StringBuilder list, String title, List<Entry> entries) {
     list.append("%n%s%n".formatted(title));
-    entries.forEach(entry -> list.append("  %-20s %s%n".formatted(entry.name(), entry.line())));
+    entries.forEach(entry -> list.append("  %-25s  %s%n".formatted(entry.name(), entry.line())));
   }
 }

@@ -2,6 +2,8 @@ package io.github.kafkaeasy.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.kafkaeasy.examples.labs.CommitLab;
+import io.github.kafkaeasy.examples.labs.LingerLab;
 import io.github.kafkaeasy.test.KafkaTest;
 import io.github.kafkaeasy.test.TestKafka;
 import io.github.kafkaeasy.test.TestTopics;
@@ -30,6 +32,10 @@ class CatalogueTest {
           "-Dlab.lossy.cuts=4",
           "-Dlab.handler.millis=2");
 
+  /** Among the tests, for they start Kafka themselves. */
+  private static final List<String> BRINGING_A_BROKER =
+      List.of("IdempotenceLab", "SecureConnection", "CloudPreset", "DiskSpooling");
+
   /** Each prints what it shows: the name, then patterns that must be found, between semicolons. */
   @ParameterizedTest(name = "{0}")
   @CsvSource(
@@ -38,7 +44,7 @@ class CatalogueTest {
       textBlock =
           """
           KeysAndPartitions  | user_001 +\\d@0  \\d@\\d; Each key has one partition
-          SyncAndAsyncSends  | one at a time.* records per second; delivered by callback: 50
+          SyncAndAsyncSends  | records per second +one at a time; delivered by callback: 50
           BufferFull         | sends waited for room; 50 delivered, 0 failed: each had exactly one end
           FilterMessages     | 15 received, 4 handled, 11 filtered
           FileEvents         | handled .*closed; broken .*in decode; bytes: -7 is negative; 3 handled, 2 dead-lettered
@@ -52,12 +58,47 @@ class CatalogueTest {
           ThroughputLogs     | producer +linger; consumer +50 handled
           RealtimeEvents     | producer +linger; consumer +50 handled
           RedriveDeadLetters | dead letters: ; charged .*customer-1; charged .*customer-3
+          MoreMembersThanPartitions | member-4 +\\d +\\d+; 0 +0  idle; 2 of 4 members are idle
           LagWatch           | backlog: \\d+ records; gone: 0 records
           HttpEndpoint       | 200 \\{"sent":3\\}; 400 .*num: 0 is not between 1 and 1000; 400 .*num: 1001; 400 .*not the JSON expected; 429=
           """)
   void anExamplePrintsWhatItShows(
       String name, String patterns, TestKafka kafka, TestTopics topics) {
     run(name, patterns, kafka, topics.name(name.toLowerCase(Locale.ROOT)));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          SecureConnection | sasl.jaas.config +\\(hidden\\); received +a secret order; refused: wrong password.*\\s.*user name or the password; refused: unknown CA.*\\s.*nobody whom; refused: another host name.*\\s.*another host
+          CloudPreset      | by the preset:; SASL_SSL; by client.properties:; sent cloud-preset-\\d@1
+          DiskSpooling     | Kafka is there: +100 sent; Kafka is away: +300 sent; spool active, 200 waiting; arrived: +300 of 300, .* in order: true
+          """)
+  void anExampleThatBringsItsKafkaPrintsWhatItShows(String name, String patterns) {
+    run(name, patterns, Map.of(), List.of("-Dexamples.records=300"));
+  }
+
+  @Test
+  void aReaderOfChineseGetsItInChinese(TestKafka kafka, TestTopics topics) {
+    Map<String, String> environment =
+        Map.of("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers(), "LANG", "zh_CN.UTF-8");
+    run("PartitionsAdded", "键 +之前 +之后; 12 个键中有 \\d+ 个换了分区", environment, SMALL, topics.name("zh"));
+  }
+
+  /** Its columns line up on a terminal, where a Chinese character takes two. */
+  @Test
+  void aLabsTableLinesUpInChinese(TestKafka kafka) {
+    Map<String, String> environment =
+        Map.of("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers(), "LC_ALL", "zh_CN.UTF-8");
+    try (Program program = Program.start(LingerLab.class, environment, SMALL)) {
+      assertThat(program.exitCode()).as(program.errors()).isZero();
+
+      assertThat(program.output().lines().toList().get(0)).contains("平均应答毫秒");
+      assertThat(program.output().lines()).hasSize(6).map(Say::columns).containsOnly(32);
+    }
   }
 
   @ParameterizedTest(name = "{0}")
@@ -72,17 +113,59 @@ class CatalogueTest {
           InFlightLab    | 5 +[\\d,]+
           WarmUpLab      | cold +[\\d.]+ +[\\d.]+ +[\\d.]+; metadata; probe
           FilterCostLab  | none +[\\d,]+ +[\\d.]+ +600 +0; by key.* 0 +600
-          IdempotenceLab | idempotent, 5 in flight +\\d+ +0 +0 +0; not idempotent, 10 in flight +\\d+ +\\d+
+          IdempotenceLab | \\d+ +0 +0 +0 +idempotent, 5 in flight; \\d+ +\\d+ +not idempotent, 10 in flight
           BacklogLab     | no handler at all +[1-9][\\d,]*; Within an hour: \\d+ instances
           """)
   void aLabPrintsItsTable(String name, String patterns, TestKafka kafka) {
     run(name, patterns, kafka);
   }
 
-  private static void run(String name, String patterns, TestKafka kafka, String... arguments) {
-    Class<?> example = Catalogue.find(name).orElseThrow().program();
+  /** Committing each record repeats what was not committed yet; only auto-commit loses. */
+  @Test
+  void theCommitLabLosesRecordsByAutoCommitAlone(TestKafka kafka) {
     Map<String, String> environment = Map.of("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
-    try (Program program = Program.start(example, environment, SMALL, arguments)) {
+    try (Program program = Program.start(CommitLab.class, environment, SMALL)) {
+      assertThat(program.exitCode()).as(program.errors()).isZero();
+
+      Map<String, String[]> rows =
+          program
+              .output()
+              .lines()
+              .map(line -> line.split(" {2,}"))
+              .filter(cells -> cells.length == 3)
+              .collect(Collectors.toMap(cells -> cells[0], cells -> cells));
+      assertThat(rows).containsKeys("every record", "every ten", "every second");
+      for (String kept : List.of("every record", "every ten", "every second")) {
+        assertThat(number(rows.get(kept)[2])).as(kept).isZero();
+        assertThat(number(rows.get(kept)[1])).as(kept).isBetween(0, 100);
+      }
+      assertThat(number(rows.get("every ten")[1]))
+          .isLessThanOrEqualTo(number(rows.get("every second")[1]));
+      assertThat(number(rows.get("auto-commit, raw")[2])).isPositive();
+    }
+  }
+
+  private static int number(String cell) {
+    return Integer.parseInt(cell.replace(",", ""));
+  }
+
+  private static void run(String name, String patterns, TestKafka kafka, String... arguments) {
+    run(
+        name,
+        patterns,
+        Map.of("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers()),
+        SMALL,
+        arguments);
+  }
+
+  private static void run(
+      String name,
+      String patterns,
+      Map<String, String> environment,
+      List<String> options,
+      String... arguments) {
+    Class<?> example = Catalogue.find(name).orElseThrow().program();
+    try (Program program = Program.start(example, environment, options, arguments)) {
       assertThat(program.exitCode()).as(program.errors() + program.output()).isZero();
       assertThat(Pattern.compile(";").splitAsStream(patterns))
           .allSatisfy(pattern -> assertThat(program.output()).containsPattern(pattern.strip()));
@@ -92,15 +175,15 @@ class CatalogueTest {
   @Test
   void theListHasEveryProgram() {
     Set<String> programs =
-        Stream.of(names("examples"), names("examples/labs"), Stream.of("IdempotenceLab"))
+        Stream.of(names("examples"), names("examples/labs"), BRINGING_A_BROKER.stream())
             .flatMap(names -> names)
-            .filter(name -> !Set.of("package-info", "Lab", "Servers").contains(name))
+            .filter(name -> !Set.of("package-info", "Lab", "Say", "Servers").contains(name))
             .collect(Collectors.toSet());
 
     assertThat(Stream.concat(Catalogue.EXAMPLES.stream(), Catalogue.LABS.stream()))
         .extracting(Catalogue.Entry::name)
         .containsExactlyInAnyOrderElementsOf(programs);
-    assertThat(Catalogue.list()).contains("AcksLab              acks 0, 1 and all");
+    assertThat(Catalogue.list()).contains("AcksLab                    acks 0, 1 and all");
   }
 
   private static Stream<String> names(String folder) {

@@ -36,7 +36,7 @@ public final class ExampleLauncher {
       System.err.println("No example \"" + name + "\". " + Catalogue.list());
       return 2;
     }
-    if (isNamed(SERVERS) || isNamed("KAFKA_BOOTSTRAP")) {
+    if (entry.get().bringsItsKafka() || isNamed(SERVERS) || isNamed("KAFKA_BOOTSTRAP")) {
       return start(entry.get().program(), Map.of());
     }
     System.out.print("A local Apache Kafka: ");

@@ -257,6 +257,7 @@ class ExamplesTest {
           files
               .filter(file -> file.toString().endsWith(".java"))
               .filter(file -> !file.endsWith("package-info.java"))
+              .filter(file -> !file.endsWith("Say.java")) // a copy prints in its own words
               .flatMap(ExamplesTest::lines)
               .filter(line -> line.startsWith("import "))
               .map(line -> line.replace("import ", "").replace("static ", ""))

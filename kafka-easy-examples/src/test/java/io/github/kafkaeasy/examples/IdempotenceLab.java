@@ -35,14 +35,13 @@ public final class IdempotenceLab {
             LocalKafka.builder().advertisedAddress("127.0.0.1", proxy.port()).start()) {
       proxy.forwardTo(broker.clientListener());
       KafkaEasy kafka = KafkaEasy.connect(broker.bootstrapServers());
-      System.out.printf(
-          "%-28s %8s %8s %13s %6s%n", "producer", "cuts", "twice", "out of order", "lost");
-      row(kafka, proxy, "idempotent, 5 in flight", options -> options);
+      Say.line("    cuts    twice  out of order   lost  producer");
+      row(kafka, proxy, Say.text("idempotent, 5 in flight"), options -> options);
       for (int inFlight : new int[] {1, 5, 10}) {
         row(
             kafka,
             proxy,
-            "not idempotent, " + inFlight + " in flight",
+            Say.text("not idempotent, %d in flight", inFlight),
             options ->
                 options
                     .idempotence(false)
@@ -114,8 +113,8 @@ public final class IdempotenceLab {
     if (consumer.awaitClosed(Duration.ofSeconds(60)) != ConsumerState.CLOSED) {
       throw new KafkaEasyException("the consumer did not finish: " + consumer.failure());
     }
-    System.out.printf(
-        "%-28s %8d %8d %13d %6d%n",
-        name, CUTS, twice.get(), disordered.get(), RECORDS - seen.cardinality());
+    Say.line(
+        "%8d %8d %13d %6d  %s",
+        CUTS, twice.get(), disordered.get(), RECORDS - seen.cardinality(), name);
   }
 }

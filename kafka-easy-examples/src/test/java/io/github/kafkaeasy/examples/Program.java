@@ -31,7 +31,7 @@ public final class Program implements AutoCloseable {
   /**
    * Starts a main class.
    *
-   * @param environment added to ours, from which all KAFKA variables are taken
+   * @param environment added to ours, from which KAFKA variables and the language are taken
    */
   public static Program start(
       Class<?> main, Map<String, String> environment, List<String> options, String... arguments) {
@@ -52,6 +52,7 @@ public final class Program implements AutoCloseable {
               .redirectError(err.toFile());
       builder.environment().keySet().removeIf(name -> name.startsWith("KAFKA_"));
       builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS"));
+      builder.environment().keySet().removeAll(List.of("LC_ALL", "LC_MESSAGES", "LANG"));
       builder.environment().putAll(environment);
       return new Program(builder.start(), out, err);
     } catch (IOException e) {

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.kafkaeasy.KafkaEasy;
 import io.github.kafkaeasy.error.DeliveryException;
 import io.github.kafkaeasy.error.InvalidOptionException;
+import io.github.kafkaeasy.error.NotReadyException;
 import io.github.kafkaeasy.message.OutgoingMessage;
 import io.github.kafkaeasy.producer.Acks;
 import io.github.kafkaeasy.producer.EasyProducer;
 import io.github.kafkaeasy.producer.ProducerBuilder;
 import io.github.kafkaeasy.producer.SpoolStats;
+import io.github.kafkaeasy.producer.WarmUp;
 import io.github.kafkaeasy.producer.spi.UndeliveredRecord;
 import io.github.kafkaeasy.test.LocalKafka;
 import io.github.kafkaeasy.test.RawKafka;
@@ -114,6 +116,29 @@ class SpoolingProducerTest {
     try (RawKafka reader = RawKafka.connect(broker.bootstrapServers())) {
       assertThat(Sequences.of(reader, topic)).isEqualTo(sent);
     }
+  }
+
+  @Test
+  void aWarmUpDoesNotKeepAProducerFromStartingWhileKafkaIsAway() {
+    broker.kill();
+    WarmUp warmUp = WarmUp.metadata().within(Duration.ofSeconds(1));
+    try (EasyProducer<String> producer = builder().warmUp(warmUp).start()) {
+      assertThat(producer.send("key", "early")).succeedsWithin(PATIENCE);
+      assertThat(producer.stats().spool().waiting()).isEqualTo(1);
+      broker.start();
+      Awaitility.await().atMost(PATIENCE).until(() -> !producer.stats().spool().active());
+      assertThat(producer.stats().spool().replayed()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aWarmUpOfAMissingTopicFailsWithASpoolToo() {
+    ProducerBuilder<String> builder = builder().topic("missing").warmUp();
+
+    assertThatThrownBy(builder::start)
+        .isInstanceOf(NotReadyException.class)
+        .hasMessageContaining("missing")
+        .hasMessageContaining("does not exist");
   }
 
   @Test

@@ -47,6 +47,7 @@ record EngineParts(
         now.partitions(),
         counters.rebalances.sum(),
         counters.commits.sum(),
-        counters.failedCommits.sum());
+        counters.failedCommits.sum(),
+        counters.mapsRefused.sum());
   }
 }

@@ -166,10 +166,10 @@ public final class EngineStarter {
             services.overdue(),
             services.timing() != null,
             runtime.nanoTime().getAsLong());
-    PartitionGauge gauge = new PartitionGauge();
     FlowControl flow = new FlowControl(limits, handler.escalates());
     handler.onStarted(new Control(router, flow));
     long now = runtime.nanoTime().getAsLong();
+    PartitionGauge gauge = new PartitionGauge(intake, now);
     HealthWatch health =
         new HealthWatch(
             intake, intake, life, handler::trouble, timing.wedgedAfter(), runtime.nanoTime());
@@ -201,7 +201,7 @@ public final class EngineStarter {
     DrainSequence drain =
         new DrainSequence(intake, router, stallGuard, life, counters, runtime.nanoTime());
     ProcessingReport report =
-        new ProcessingReport(router, counters, services.timing(), runtime.nanoTime());
+        new ProcessingReport(router, counters, gauge, services.timing(), runtime.nanoTime());
     EngineParts parts =
         new EngineParts(
             life,

@@ -23,13 +23,19 @@ final class ProcessingReport {
 
   private final LaneRouter router;
   private final Counters counters;
+  private final PartitionGauge gauge;
   private final @Nullable Timing timing;
   private final LongSupplier nanoTime;
 
   ProcessingReport(
-      LaneRouter router, Counters counters, @Nullable Timing timing, LongSupplier nanoTime) {
+      LaneRouter router,
+      Counters counters,
+      PartitionGauge gauge,
+      @Nullable Timing timing,
+      LongSupplier nanoTime) {
     this.router = router;
     this.counters = counters;
+    this.gauge = gauge;
     this.timing = timing;
     this.nanoTime = nanoTime;
   }
@@ -37,9 +43,11 @@ final class ProcessingReport {
   ProcessingStats stats() {
     long now = nanoTime.getAsLong();
     Map<TopicPartition, Part> parts = new HashMap<>();
+    Map<TopicPartition, Long> lags = gauge.lags();
     double perSecondNow = 0;
     for (Map.Entry<TopicPartition, PartitionLanes> entry : router.byPartition().entrySet()) {
-      Part part = part(entry.getValue(), now);
+      long lag = lags.getOrDefault(entry.getKey(), Part.UNKNOWN_LAG);
+      Part part = part(entry.getValue(), lag, now);
       parts.put(entry.getKey(), part);
       perSecondNow += part.perSecondNow();
     }
@@ -49,6 +57,7 @@ final class ProcessingReport {
             handled,
             router.filtered(),
             counters.tally,
+            lags.values().stream().mapToLong(lag -> lag).sum(),
             perSecondNow,
             timing == null ? 0 : perSecond(handled, now - timing.sinceNanos),
             timing == null ? Times.NONE : timing.handling.read(),
@@ -56,13 +65,14 @@ final class ProcessingReport {
     return new ProcessingStats(total, parts);
   }
 
-  private static Part part(PartitionLanes lanes, long now) {
+  private static Part part(PartitionLanes lanes, long lag, long now) {
     long handled = lanes.handled();
     PartitionTimes times = lanes.times();
     return part(
         handled,
         lanes.filtered(),
         lanes.tally,
+        lag,
         times == null ? 0 : times.rate.perSecond(),
         times == null ? 0 : perSecond(handled, now - times.sinceNanos),
         times == null ? Times.NONE : times.handling.read(),
@@ -73,6 +83,7 @@ final class ProcessingReport {
       long handled,
       long filtered,
       Tally tally,
+      long lag,
       double perSecondNow,
       double perSecond,
       Times handling,
@@ -85,6 +96,7 @@ final class ProcessingReport {
         tally.deadLettered.sum(),
         tally.skipped.sum(),
         tally.discarded.sum(),
+        lag,
         perSecondNow,
         perSecond,
         handling,
@@ -107,7 +119,7 @@ final class ProcessingReport {
     return String.format(
         Locale.ROOT,
         "%,d handled (%,.0f/s now, %,.0f/s overall), %,d filtered, %,d failed, %,d dead-lettered,"
-            + " %,d in flight, %,d held | handling p50 %s, p99 %s | end to end p50 %s, p99 %s |"
+            + " %,d in flight, %,d held, lag %,d | handling p50 %s, p99 %s | end to end p50 %s, p99 %s |"
             + " %d partitions",
         total.handled(),
         total.perSecondNow(),
@@ -117,6 +129,7 @@ final class ProcessingReport {
         total.deadLettered(),
         now.inFlight(),
         now.held(),
+        total.lag(),
         readable(total.handling().p50()),
         readable(total.handling().p99()),
         readable(total.endToEnd().p50()),

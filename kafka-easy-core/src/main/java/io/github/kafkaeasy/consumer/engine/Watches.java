@@ -44,7 +44,7 @@ final class Watches {
 
   void look(long now) {
     slowRuns.watch(now, router);
-    gauge.read(intake.epochs());
+    gauge.read(intake.epochs(), now);
     health.look(now);
     boolean asked = callbacks.awaitsCaughtUp() || stopRules.asksWhetherCaughtUp();
     boolean caughtUp = asked && positions.isCaughtUp();

@@ -66,6 +66,36 @@ class ProcessingStatsTest {
   }
 
   @Test
+  void the_lag_is_what_is_not_done_yet_up_to_the_end() {
+    EngineFixture engine =
+        new EngineFixture(
+            b ->
+                b.ordering(Ordering.KEY)
+                    .onFailure(
+                        failed ->
+                            CompletableFuture.completedStage(
+                                FailureDecision.retry(Duration.ofHours(1))))
+                    .handle(
+                        message -> {
+                          if (message.value().equals("bad")) {
+                            throw new IllegalStateException("bad");
+                          }
+                        }));
+    engine.assigned(P0, P1);
+    engine.append(P0, "a", "good");
+    engine.append(P0, "b", "bad");
+    engine.append(P0, "b", "waits behind it");
+    engine.append(P1, "a", "good");
+    engine.pollAndWork();
+    engine.clock.advance(Duration.ofSeconds(1));
+    engine.once();
+    ProcessingStats stats = engine.parts.report().stats();
+    assertThat(stats.partitions().get(P0).lag()).isEqualTo(2);
+    assertThat(stats.partitions().get(P1).lag()).isZero();
+    assertThat(stats.total().lag()).isEqualTo(2);
+  }
+
+  @Test
   void handling_and_end_to_end_are_timed() {
     EngineFixture[] own = new EngineFixture[1];
     own[0] =
@@ -152,7 +182,7 @@ class ProcessingStatsTest {
       assertThat(appender.list.get(0).getFormattedMessage())
           .matches(
               "test: 1,000 handled \\(\\S+/s now, 200/s overall\\), 0 filtered, 0 failed, 0"
-                  + " dead-lettered, \\S+ in flight, 0 held \\| handling p50 \\S+ us, p99 \\S+ us"
+                  + " dead-lettered, \\S+ in flight, 0 held, lag \\S+ \\| handling p50 \\S+ us, p99 \\S+ us"
                   + " \\| end to end p50 .+, p99 .+ \\| 1 partitions");
     } finally {
       logger.detachAppender(appender);

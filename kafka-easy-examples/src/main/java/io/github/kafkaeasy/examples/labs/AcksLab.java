@@ -1,6 +1,7 @@
 package io.github.kafkaeasy.examples.labs;
 
 import io.github.kafkaeasy.KafkaEasy;
+import io.github.kafkaeasy.examples.Say;
 import io.github.kafkaeasy.producer.Acks;
 
 /**
@@ -16,7 +17,11 @@ public final class AcksLab {
         () -> {
           KafkaEasy kafka = Lab.kafka();
           Lab.Table table =
-              new Lab.Table("acks", "records/s", "mean ms until the answer", "what it promises");
+              new Lab.Table(
+                  Say.text("acks"),
+                  Say.text("records/s"),
+                  Say.text("mean ms until the answer"),
+                  Say.text("what it promises"));
           for (Acks acks : new Acks[] {Acks.NONE, Acks.LEADER, Acks.ALL}) {
             Lab.Round round =
                 Lab.send(
@@ -37,9 +42,9 @@ public final class AcksLab {
 
   private static String promise(Acks acks) {
     return switch (acks) {
-      case NONE -> "nothing: it left this machine, perhaps";
-      case LEADER -> "the leader has it, in its page cache";
-      case ALL -> "all in-sync replicas have it";
+      case NONE -> Say.text("nothing: it left this machine, perhaps");
+      case LEADER -> Say.text("the leader has it, in its page cache");
+      case ALL -> Say.text("all in-sync replicas have it");
     };
   }
 }

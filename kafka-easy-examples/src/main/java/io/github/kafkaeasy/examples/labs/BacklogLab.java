@@ -4,6 +4,7 @@ import io.github.kafkaeasy.KafkaEasy;
 import io.github.kafkaeasy.consumer.EasyConsumer;
 import io.github.kafkaeasy.consumer.Ordering;
 import io.github.kafkaeasy.error.KafkaEasyException;
+import io.github.kafkaeasy.examples.Say;
 import java.time.Duration;
 
 /**
@@ -30,14 +31,17 @@ public final class BacklogLab {
           double order = rate(kafka, topic, Ordering.PARTITION, PARTITIONS, HANDLER_MILLIS);
           double key = rate(kafka, topic, Ordering.KEY, MORE, HANDLER_MILLIS);
           double broker = rate(kafka, topic, Ordering.KEY, 4, 0);
-          new Lab.Table("one instance", "records/s", "hours for " + "%,d".formatted(BACKLOG))
-              .row("PARTITION, one handler a partition", show(order), hours(order))
-              .row("KEY, " + MORE + " handlers", show(key), hours(key))
-              .row("no handler at all", show(broker), hours(broker))
+          new Lab.Table(
+                  Say.text("one instance"),
+                  Say.text("records/s"),
+                  Say.text("hours for %,d", BACKLOG))
+              .row(Say.text("PARTITION, one handler a partition"), show(order), hours(order))
+              .row(Say.text("KEY, %d handlers", MORE), show(key), hours(key))
+              .row(Say.text("no handler at all"), show(broker), hours(broker))
               .print();
           long instances = (long) Math.ceil(BACKLOG / 3_600.0 / key);
-          System.out.printf(
-              "Within an hour: %d instances in KEY order. The limit is %s.%n",
+          Say.line(
+              "Within an hour: %d instances in KEY order. The limit is %s.",
               instances, limit(instances, key, broker));
           return null;
         });
@@ -45,11 +49,12 @@ public final class BacklogLab {
 
   private static String limit(long instances, double key, double broker) {
     if (key > broker / 2) {
-      return "the broker: the handler takes hardly any time";
+      return Say.text("the broker: the handler takes hardly any time");
     }
     return instances > PARTITIONS
-        ? "the partitions: there are only " + PARTITIONS + ", and further instances stand idle"
-        : "the handler: more concurrency or more instances help";
+        ? Say.text(
+            "the partitions: there are only %d, and further instances stand idle", PARTITIONS)
+        : Say.text("the handler: more concurrency or more instances help");
   }
 
   private static double rate(

@@ -1,6 +1,7 @@
 package io.github.kafkaeasy.examples.labs;
 
 import io.github.kafkaeasy.KafkaEasy;
+import io.github.kafkaeasy.examples.Say;
 
 /**
  * How large batches of a partition may grow. Small ones cost a request for a few records; Kafka's
@@ -15,7 +16,10 @@ public final class BatchSizeLab {
         () -> {
           KafkaEasy kafka = Lab.kafka();
           Lab.Table table =
-              new Lab.Table("batch.size in bytes", "records/s", "mean ms until the answer");
+              new Lab.Table(
+                  Say.text("batch.size in bytes"),
+                  Say.text("records/s"),
+                  Say.text("mean ms until the answer"));
           for (int value : new int[] {0, 1_024, 16_384, 65_536, 262_144}) {
             Lab.Round round =
                 Lab.send(kafka, Lab.topic("batch"), options -> options.batchBytes(value).warmUp());

@@ -4,6 +4,7 @@ import io.github.kafkaeasy.KafkaEasy;
 import io.github.kafkaeasy.consumer.ConsumerBuilder;
 import io.github.kafkaeasy.consumer.EasyConsumer;
 import io.github.kafkaeasy.error.KafkaEasyException;
+import io.github.kafkaeasy.examples.Say;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
@@ -61,9 +62,10 @@ public final class CommitLab {
         var unused = producer.send(Integer.toString(i));
       }
     }
-    Lab.Table table = new Lab.Table("commits", "handled twice", "lost");
+    Lab.Table table =
+        new Lab.Table(Say.text("commits"), Say.text("handled twice"), Say.text("lost"));
     for (String arm : List.of("every record", "every ten", "every second", "auto-commit, raw")) {
-      System.out.println("Commits " + arm + ": a crash, and the rest by another member ...");
+      Say.line("Commits %s: a crash, and the rest by another member ...", Say.text(arm));
       Path done = Files.createTempFile("kafka-easy-commit-lab", ".txt");
       String group = Lab.topic("group");
       crash(arm, topic, group, done);
@@ -72,12 +74,12 @@ public final class CommitLab {
       Files.readAllLines(done).forEach(record -> times.merge(record, 1, Integer::sum));
       Files.delete(done);
       table.row(
-          arm,
+          Say.text(arm),
           "%,d".formatted(times.values().stream().filter(n -> n > 1).count()),
           "%,d".formatted(COUNT - times.size()));
     }
     table.print();
-    System.out.println(
+    Say.line(
         "Committing more often repeats less and asks the broker more. Auto-commit commits what was"
             + " fetched, done or not: what another thread had not done yet is lost.");
   }

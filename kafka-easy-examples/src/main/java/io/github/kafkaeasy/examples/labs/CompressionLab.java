@@ -2,6 +2,7 @@ package io.github.kafkaeasy.examples.labs;
 
 import io.github.kafkaeasy.KafkaEasy;
 import io.github.kafkaeasy.config.Compression;
+import io.github.kafkaeasy.examples.Say;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
@@ -22,7 +23,12 @@ public final class CompressionLab {
         () -> {
           KafkaEasy kafka = Lab.kafka();
           Lab.Table table =
-              new Lab.Table("codec", "records/s", "bytes/record", "of none", "CPU us/record");
+              new Lab.Table(
+                  Say.text("codec"),
+                  Say.text("records/s"),
+                  Say.text("bytes/record"),
+                  Say.text("of none"),
+                  Say.text("CPU us/record"));
           double none = 0;
           for (Compression codec : Compression.values()) {
             String topic = Lab.topic("compression");
@@ -39,7 +45,7 @@ public final class CompressionLab {
                 "%.2f".formatted(round.cpuNanos() / 1e3 / Lab.RECORDS));
           }
           table.print();
-          System.out.println(
+          Say.line(
               "A bare kafka-python reads lz4, snappy and zstd only with their codecs installed;"
                   + " gzip it always reads.");
           return null;

@@ -6,6 +6,7 @@ import io.github.kafkaeasy.consumer.ConsumerState;
 import io.github.kafkaeasy.consumer.EasyConsumer;
 import io.github.kafkaeasy.consumer.Filters;
 import io.github.kafkaeasy.error.KafkaEasyException;
+import io.github.kafkaeasy.examples.Say;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
 
@@ -24,22 +25,27 @@ public final class FilterCostLab {
           String topic = Lab.topic("filter");
           Lab.Round unused = Lab.send(kafka, topic, options -> options.warmUp());
           Lab.Table table =
-              new Lab.Table("filter", "records/s", "CPU us/record", "handled", "filtered");
+              new Lab.Table(
+                  Say.text("filter"),
+                  Say.text("records/s"),
+                  Say.text("CPU us/record"),
+                  Say.text("handled"),
+                  Say.text("filtered"));
           for (int round = 0; round < 2; round++) {
             // The first time warms up and is not shown.
             Lab.Table shown = round == 0 ? new Lab.Table("", "", "", "", "") : table;
-            measure(kafka, topic, shown, "none", options -> options);
+            measure(kafka, topic, shown, Say.text("none"), options -> options);
             measure(
                 kafka,
                 topic,
                 shown,
-                "by key, before decoding",
+                Say.text("by key, before decoding"),
                 options -> options.filter(Filters.key("nobody")));
             measure(
                 kafka,
                 topic,
                 shown,
-                "by value, after decoding",
+                Say.text("by value, after decoding"),
                 options -> options.filterMessages(message -> false));
           }
           table.print();

@@ -1,6 +1,7 @@
 package io.github.kafkaeasy.examples.labs;
 
 import io.github.kafkaeasy.KafkaEasy;
+import io.github.kafkaeasy.examples.Say;
 
 /**
  * How many requests may be under way to a broker. With idempotence order holds for up to five; more
@@ -14,7 +15,11 @@ public final class InFlightLab {
         InFlightLab.class,
         () -> {
           KafkaEasy kafka = Lab.kafka();
-          Lab.Table table = new Lab.Table("in flight", "records/s", "mean ms until the answer");
+          Lab.Table table =
+              new Lab.Table(
+                  Say.text("in flight"),
+                  Say.text("records/s"),
+                  Say.text("mean ms until the answer"));
           for (int value : new int[] {1, 2, 5}) {
             Lab.Round round =
                 Lab.send(

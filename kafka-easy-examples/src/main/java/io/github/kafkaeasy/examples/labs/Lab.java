@@ -2,6 +2,7 @@ package io.github.kafkaeasy.examples.labs;
 
 import io.github.kafkaeasy.KafkaEasy;
 import io.github.kafkaeasy.error.KafkaEasyException;
+import io.github.kafkaeasy.examples.Say;
 import io.github.kafkaeasy.producer.DeliveryReport;
 import io.github.kafkaeasy.producer.EasyProducer;
 import io.github.kafkaeasy.producer.ProducerBuilder;
@@ -127,15 +128,16 @@ final class Lab {
       int[] widths = new int[rows.get(0).length];
       for (String[] row : rows) {
         for (int i = 0; i < widths.length; i++) {
-          widths[i] = Math.max(widths[i], row[i].length());
+          widths[i] = Math.max(widths[i], Say.columns(row[i]));
         }
       }
       for (String[] row : rows) {
         StringBuilder line = new StringBuilder();
         for (int i = 0; i < widths.length; i++) {
-          line.append(("%" + (i == 0 ? "-" : "") + widths[i] + "s  ").formatted(row[i]));
+          String room = " ".repeat(widths[i] - Say.columns(row[i]));
+          line.append(i == 0 ? row[i] + room : room + row[i]).append("  ");
         }
-        System.out.println(line.toString().stripTrailing());
+        Say.line("%s", line.toString().stripTrailing());
       }
     }
   }

@@ -1,6 +1,7 @@
 package io.github.kafkaeasy.examples.labs;
 
 import io.github.kafkaeasy.KafkaEasy;
+import io.github.kafkaeasy.examples.Say;
 import java.time.Duration;
 
 /**
@@ -15,7 +16,11 @@ public final class LingerLab {
         LingerLab.class,
         () -> {
           KafkaEasy kafka = Lab.kafka();
-          Lab.Table table = new Lab.Table("linger.ms", "records/s", "mean ms until the answer");
+          Lab.Table table =
+              new Lab.Table(
+                  Say.text("linger.ms"),
+                  Say.text("records/s"),
+                  Say.text("mean ms until the answer"));
           for (int value : new int[] {0, 1, 5, 20, 100}) {
             Lab.Round round =
                 Lab.send(

@@ -4,6 +4,7 @@ import static io.github.kafkaeasy.producer.WarmUp.metadata;
 import static io.github.kafkaeasy.producer.WarmUp.probe;
 
 import io.github.kafkaeasy.KafkaEasy;
+import io.github.kafkaeasy.examples.Say;
 import io.github.kafkaeasy.producer.EasyProducer;
 import io.github.kafkaeasy.producer.ProducerBuilder;
 import java.util.Arrays;
@@ -26,16 +27,21 @@ public final class WarmUpLab {
           KafkaEasy kafka = Lab.kafka();
           String topic = Lab.topic("warm-up");
           Lab.Table table =
-              new Lab.Table("warm-up", "start ms", "first send ms", "later, median ms");
+              new Lab.Table(
+                  Say.text("warm-up"),
+                  Say.text("start ms"),
+                  Say.text("first send ms"),
+                  Say.text("later, median ms"));
           String only = args.length > 0 ? args[0] : "";
           if (only.isEmpty() || only.equals("cold")) {
-            measure(kafka, topic, table, "cold", UnaryOperator.identity());
+            measure(kafka, topic, table, Say.text("cold"), UnaryOperator.identity());
           }
           if (only.isEmpty() || only.equals("metadata")) {
-            measure(kafka, topic, table, "metadata", options -> options.warmUp(metadata()));
+            measure(
+                kafka, topic, table, Say.text("metadata"), options -> options.warmUp(metadata()));
           }
           if (only.isEmpty() || only.equals("probe")) {
-            measure(kafka, topic, table, "probe", options -> options.warmUp(probe()));
+            measure(kafka, topic, table, Say.text("probe"), options -> options.warmUp(probe()));
           }
           table.print();
           return null;

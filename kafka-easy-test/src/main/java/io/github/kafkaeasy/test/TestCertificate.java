@@ -1,53 +1,70 @@
-package io.github.kafkaeasy.security;
+package io.github.kafkaeasy.test;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
-import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509TrustManager;
 
 /**
- * A key with a certificate, made by the JDK's keytool, as a PKCS12 store and as PEM: an authority's
- * own, or one that an authority signed.
+ * A key with a certificate, made on the spot by the JDK's keytool, as a PKCS12 store and as PEM: an
+ * authority's own, or one that an authority signed. For brokers and clients of tests, which need
+ * TLS and no certificate that anybody else trusts.
  *
- * @param store PKCS12, protected by {@link #PASSWORD}
+ * <pre>{@code
+ * TestCertificate authority = TestCertificate.authority(folder, "authority");
+ * TestCertificate broker = authority.issue("broker", "IP:127.0.0.1", "-1d", 30);
+ * }</pre>
+ *
+ * @param store PKCS12 with the key, protected by {@link #PASSWORD}
  * @param pem the certificate
  * @param key the private key
  */
-record TestCertificate(Path store, Path pem, Path key) {
-  static final String PASSWORD = "change it";
+public record TestCertificate(Path store, Path pem, Path key) {
 
-  /** A certificate authority. */
-  static TestCertificate authority(Path folder, String name) throws Exception {
+  /** Of all stores and the keys in them: a test has nothing to hide. */
+  public static final String PASSWORD = "change it";
+
+  /**
+   * Makes a certificate authority, valid for some weeks.
+   *
+   * @param folder where its files are put
+   * @param name its name, and its files'
+   * @return the authority
+   * @throws IOException if keytool or the folder refuses
+   * @throws GeneralSecurityException if the JDK cannot read what keytool wrote
+   */
+  public static TestCertificate authority(Path folder, String name)
+      throws IOException, GeneralSecurityException {
     Path store = folder.resolve(name + ".p12");
     keytool(store, name, "-startdate", "-30d", "-validity", "90", "-ext", "bc:c");
     return export(folder, name, store);
   }
 
   /**
-   * One for a host or a user, signed by this authority.
+   * Makes a certificate for a host or a user, signed by this authority, in the same folder.
    *
+   * @param name its name, and its files'
    * @param alternativeName as keytool takes it: {@code IP:127.0.0.1}
    * @param notBefore as keytool takes it: {@code -2d}
+   * @param days how long it is valid from then
+   * @return the certificate
+   * @throws IOException if keytool or the folder refuses
+   * @throws GeneralSecurityException if the JDK cannot read what keytool wrote
    */
-  TestCertificate issue(String name, String alternativeName, String notBefore, int days)
-      throws Exception {
-    Path folder = store.getParent();
+  public TestCertificate issue(String name, String alternativeName, String notBefore, int days)
+      throws IOException, GeneralSecurityException {
+    Path folder = Objects.requireNonNull(store.getParent(), "folder");
     Path its = Files.copy(store, folder.resolve(name + ".p12"));
     String signer = alias(load(store));
     keytool(
@@ -67,7 +84,7 @@ record TestCertificate(Path store, Path pem, Path key) {
     return export(folder, name, its);
   }
 
-  private static void keytool(Path store, String name, String... more) throws Exception {
+  private static void keytool(Path store, String name, String... more) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
     command.addAll(List.of("-J-XX:TieredStopAtLevel=1", "-genkeypair", "-alias", name));
@@ -77,37 +94,42 @@ record TestCertificate(Path store, Path pem, Path key) {
     command.addAll(List.of(more));
     Process keytool = new ProcessBuilder(command).redirectErrorStream(true).start();
     String said = new String(keytool.getInputStream().readAllBytes(), US_ASCII);
-    if (!keytool.waitFor(60, TimeUnit.SECONDS) || keytool.exitValue() != 0) {
-      throw new IllegalStateException("keytool: " + said);
+    try {
+      if (!keytool.waitFor(60, TimeUnit.SECONDS) || keytool.exitValue() != 0) {
+        throw new IOException("keytool: " + said);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("Interrupted while keytool ran", e);
     }
   }
 
-  /** The certificate itself. */
-  Certificate certificate() throws GeneralSecurityException, IOException {
+  /**
+   * Reads the certificate.
+   *
+   * @return the certificate itself
+   * @throws IOException if its store is gone
+   * @throws GeneralSecurityException if its store is damaged
+   */
+  public Certificate certificate() throws GeneralSecurityException, IOException {
     KeyStore keys = load(store);
     return keys.getCertificate(alias(keys));
   }
 
-  /** A store that holds the certificate as one to be trusted. */
-  Path trustStore() throws GeneralSecurityException, IOException {
+  /**
+   * Writes a store that holds the certificate as one to be trusted.
+   *
+   * @return PKCS12, protected by {@link #PASSWORD}
+   * @throws IOException if the folder refuses
+   * @throws GeneralSecurityException if the certificate's own store is damaged
+   */
+  public Path trustStore() throws GeneralSecurityException, IOException {
     KeyStore trusted = KeyStore.getInstance("PKCS12");
     trusted.load(null, null);
     trusted.setCertificateEntry("trusted", certificate());
     Path file = store.resolveSibling("trusted.p12");
     save(trusted, file);
     return file;
-  }
-
-  /** What a server shows to whoever connects, trusted or not. */
-  static Certificate shownAt(InetSocketAddress server)
-      throws GeneralSecurityException, IOException {
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(null, new TrustManager[] {new TrustsAnybody()}, null);
-    try (SSLSocket socket =
-        (SSLSocket)
-            context.getSocketFactory().createSocket(server.getAddress(), server.getPort())) {
-      return socket.getSession().getPeerCertificates()[0];
-    }
   }
 
   private static TestCertificate export(Path folder, String name, Path store)
@@ -146,19 +168,5 @@ record TestCertificate(Path store, Path pem, Path key) {
         file,
         "-----BEGIN " + kind + "-----\n" + lines + "\n-----END " + kind + "-----\n",
         US_ASCII);
-  }
-
-  /** Only to look at what a server shows. */
-  private static final class TrustsAnybody implements X509TrustManager {
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type) {}
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type) {}
-
-    @Override
-    public X509Certificate[] getAcceptedIssuers() {
-      return new X509Certificate[0];
-    }
   }
 }

@@ -1,0 +1,90 @@
+package io.github.kafkaeasy.examples;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.Charset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.ResourceBundle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the examples print, in the reader's language: Chinese where LC_ALL, LC_MESSAGES or LANG, the
+ * first of them that is set, begins with "zh", else English. The English stands in the examples
+ * themselves, so that they can be read, and copied with {@code System.out.printf} in place of this.
+ * {@code texts_en.properties} gives each text a name, {@code texts_zh.properties} says it in
+ * Chinese.
+ */
+public final class Say {
+  private static final String LOCALE = localeName(System.getenv());
+  private static final boolean CHINESE = LOCALE.startsWith("zh");
+
+  /** English to Chinese; empty for readers of English. */
+  private static final Map<String, String> TEXTS = CHINESE ? texts() : Map.of();
+
+  /** Not System.out: a JVM of a locale that is not installed would print question marks. */
+  private static final PrintStream OUT =
+      CHINESE
+          ? new PrintStream(new FileOutputStream(FileDescriptor.out), true, charset(LOCALE))
+          : System.out;
+
+  private Say() {}
+
+  /** Prints a line, as {@link String#format} has it. */
+  public static void line(String english, @Nullable Object... arguments) {
+    OUT.println(text(english, arguments));
+  }
+
+  /** The same for a piece of a line. */
+  public static String text(String english, @Nullable Object... arguments) {
+    String format = TEXTS.getOrDefault(english, english);
+    return arguments.length == 0 ? format : String.format(Locale.ROOT, format, arguments);
+  }
+
+  /** How many columns of a terminal a text takes: Chinese characters take two. */
+  public static int columns(String text) {
+    return text.codePoints().map(character -> isWide(character) ? 2 : 1).sum();
+  }
+
+  private static boolean isWide(int character) {
+    return character >= 0x2E80 && character <= 0xFF60;
+  }
+
+  /** As POSIX has it: an empty variable is none. */
+  static String localeName(Map<String, String> environment) {
+    for (String variable : List.of("LC_ALL", "LC_MESSAGES", "LANG")) {
+      String value = environment.getOrDefault(variable, "");
+      if (!value.isEmpty()) {
+        return value;
+      }
+    }
+    return "";
+  }
+
+  /** What stands behind the point of {@code zh_CN.GB18030}, else UTF-8. */
+  static Charset charset(String locale) {
+    String name = locale.replaceFirst("^[^.]*\\.?", "").replaceFirst("@.*", "");
+    try {
+      return name.isEmpty() ? UTF_8 : Charset.forName(name);
+    } catch (IllegalArgumentException e) { // one that this JVM does not know
+      return UTF_8;
+    }
+  }
+
+  private static Map<String, String> texts() {
+    ResourceBundle english = bundle("en");
+    ResourceBundle chinese = bundle("zh");
+    Map<String, String> texts = new HashMap<>();
+    english.keySet().forEach(key -> texts.put(english.getString(key), chinese.getString(key)));
+    return texts;
+  }
+
+  static ResourceBundle bundle(String language) {
+    return ResourceBundle.getBundle("io.github.kafkaeasy.examples.texts_" + language, Locale.ROOT);
+  }
+}

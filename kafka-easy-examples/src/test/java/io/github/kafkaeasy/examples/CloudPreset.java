@@ -1,0 +1,95 @@
+package io.github.kafkaeasy.examples;
+
+import io.github.kafkaeasy.KafkaEasy;
+import io.github.kafkaeasy.config.Secret;
+import io.github.kafkaeasy.config.Security;
+import io.github.kafkaeasy.error.KafkaEasyException;
+import io.github.kafkaeasy.producer.EasyProducer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * A managed cloud: TLS and an API key with its secret. Once by the preset, once by the file
+ * client.properties as the cloud's console hands it out.
+ *
+ * <p>Starts a broker of its own that asks for the same, unless KAFKA_BOOTSTRAP_SERVERS names a
+ * cloud's: then EXAMPLE_API_KEY and EXAMPLE_API_SECRET say how to get in. The topic is the first
+ * argument, else "cloud-preset"; it is created if it is missing.
+ */
+public final class CloudPreset {
+  private CloudPreset() {}
+
+  public static void main(String[] args) throws Exception {
+    String topic = args.length > 0 ? args[0] : "cloud-preset";
+    try {
+      if (System.getenv().getOrDefault("KAFKA_BOOTSTRAP_SERVERS", "").isBlank()) {
+        try (SecureBroker broker = SecureBroker.start()) {
+          onOwnBroker(broker, topic);
+        }
+      } else {
+        String key = System.getenv().getOrDefault("EXAMPLE_API_KEY", "");
+        Security cloud = Security.cloud(key, Secret.fromEnvironment("EXAMPLE_API_SECRET"));
+        send(Say.text("by the preset"), KafkaEasy.fromEnvironment().security(cloud), topic);
+      }
+    } catch (KafkaEasyException e) {
+      System.err.println("CloudPreset: " + e.getMessage());
+      if (Boolean.getBoolean("examples.stacktrace")) {
+        e.printStackTrace();
+      }
+      System.exit(1);
+    }
+  }
+
+  private static void onOwnBroker(SecureBroker broker, String topic) throws IOException {
+    Security cloud =
+        Security.cloud(SecureBroker.API_KEY, Secret.from(() -> SecureBroker.API_SECRET))
+            // A cloud's certificate is one that the JDK trusts already; this broker's is not.
+            .trust(broker.authority());
+    send(
+        Say.text("by the preset"),
+        KafkaEasy.connect(broker.bootstrapServers()).security(cloud),
+        topic);
+
+    Path file = Files.createTempFile("client", ".properties");
+    try {
+      Files.writeString(file, handedOut(broker));
+      send(Say.text("by client.properties"), KafkaEasy.fromFile(file), topic);
+    } finally {
+      Files.delete(file);
+    }
+  }
+
+  private static String handedOut(SecureBroker broker) {
+    return """
+    # Required connection configs for Kafka producer, consumer, and admin
+    bootstrap.servers=%s
+    security.protocol=SASL_SSL
+    sasl.jaas.config=org.apache.kafka.common.security.plain.PlainLoginModule required \
+    username='%s' password='%s';
+    sasl.mechanism=PLAIN
+    # Not in a cloud's: this broker's certificate is known to nobody.
+    ssl.truststore.type=PEM
+    ssl.truststore.location=%s
+    """
+        .formatted(
+            broker.bootstrapServers(),
+            SecureBroker.API_KEY,
+            SecureBroker.API_SECRET,
+            broker.authority());
+  }
+
+  private static void send(String how, KafkaEasy kafka, String topic) {
+    kafka.awaitReady();
+    Say.line("%s:", how);
+    kafka
+        .describe()
+        .lines()
+        .filter(line -> line.contains("sasl.") || line.contains("security.protocol"))
+        .forEach(line -> System.out.println("  " + line.strip()));
+    try (EasyProducer<String> producer =
+        kafka.producer(String.class).topic(topic).createTopic(3, -1).start()) {
+      Say.line("  sent %s", producer.sendAndWait("customer-1", "an order into the cloud"));
+    }
+  }
+}

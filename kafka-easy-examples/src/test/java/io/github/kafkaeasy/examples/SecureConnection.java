@@ -1,0 +1,102 @@
+package io.github.kafkaeasy.examples;
+
+import io.github.kafkaeasy.KafkaEasy;
+import io.github.kafkaeasy.config.Secret;
+import io.github.kafkaeasy.config.Security;
+import io.github.kafkaeasy.consumer.ConsumerState;
+import io.github.kafkaeasy.consumer.EasyConsumer;
+import io.github.kafkaeasy.error.KafkaEasyException;
+import io.github.kafkaeasy.error.NotReadyException;
+import io.github.kafkaeasy.producer.EasyProducer;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * TLS and a user with a password (SCRAM): what to say, what describe() shows of it, and how each
+ * thing that can be wrong reads.
+ *
+ * <p>Starts a broker of its own with a certificate made on the spot, unless KAFKA_BOOTSTRAP_SERVERS
+ * names one: then EXAMPLE_USER, EXAMPLE_PASSWORD and EXAMPLE_CA (a PEM file) say how to get in. The
+ * topic is the first argument, else "secure-connection"; it is created if it is missing.
+ */
+public final class SecureConnection {
+  private SecureConnection() {}
+
+  public static void main(String[] args) throws Exception {
+    String topic = args.length > 0 ? args[0] : "secure-connection";
+    try {
+      if (System.getenv().getOrDefault("KAFKA_BOOTSTRAP_SERVERS", "").isBlank()) {
+        try (SecureBroker broker = SecureBroker.start()) {
+          onOwnBroker(broker, topic);
+        }
+      } else {
+        sendAndReceive(KafkaEasy.fromEnvironment().security(fromVariables()), topic);
+      }
+    } catch (KafkaEasyException e) {
+      System.err.println("SecureConnection: " + e.getMessage());
+      if (Boolean.getBoolean("examples.stacktrace")) {
+        e.printStackTrace();
+      }
+      System.exit(1);
+    }
+  }
+
+  /** As a program has it in life: no secret in its code. */
+  private static Security fromVariables() {
+    String user = System.getenv().getOrDefault("EXAMPLE_USER", "");
+    Security security = Security.scramSha512(user, Secret.fromEnvironment("EXAMPLE_PASSWORD"));
+    String authority = System.getenv().getOrDefault("EXAMPLE_CA", "");
+    return authority.isEmpty() ? security : security.trust(Path.of(authority));
+  }
+
+  private static void onOwnBroker(SecureBroker broker, String topic) throws InterruptedException {
+    Secret password = Secret.from(() -> SecureBroker.PASSWORD);
+    Security right = Security.scramSha512(SecureBroker.USER, password).trust(broker.authority());
+    Security wrongPassword =
+        Security.scramSha512(SecureBroker.USER, Secret.from(() -> "guessed"))
+            .trust(broker.authority());
+    Security unknownAuthority =
+        Security.scramSha512(SecureBroker.USER, password).trust(broker.stranger());
+
+    sendAndReceive(KafkaEasy.connect(broker.bootstrapServers()).security(right), topic);
+    refused(Say.text("wrong password"), broker.bootstrapServers(), wrongPassword);
+    refused(Say.text("unknown CA"), broker.bootstrapServers(), unknownAuthority);
+    refused(Say.text("another host name"), broker.byAnotherName(), right);
+  }
+
+  private static void sendAndReceive(KafkaEasy kafka, String topic) throws InterruptedException {
+    kafka.awaitReady();
+    kafka
+        .describe()
+        .lines()
+        .filter(line -> line.contains("sasl.") || line.contains("security.protocol"))
+        .forEach(line -> Say.line("connection  %s", line.strip()));
+    try (EasyProducer<String> producer =
+        kafka.producer(String.class).topic(topic).createTopic(1, -1).start()) {
+      Say.line("sent        %s", producer.sendAndWait("a secret order"));
+    }
+    EasyConsumer consumer =
+        kafka
+            .consumer(String.class)
+            .topics(topic)
+            .group(topic + "-reader")
+            .stopWhenCaughtUp()
+            .handle(message -> Say.line("received    %s", message.value()))
+            .start();
+    if (consumer.awaitClosed(Duration.ofSeconds(60)) != ConsumerState.CLOSED) {
+      throw new KafkaEasyException("the consumer did not finish: " + consumer.failure());
+    }
+  }
+
+  /** Waiting would not help, so it is told at once. */
+  private static void refused(String what, String servers, Security security) {
+    long start = System.nanoTime();
+    try {
+      KafkaEasy.connect(servers).security(security).awaitReady();
+      throw new KafkaEasyException(what + " was let in");
+    } catch (NotReadyException e) {
+      double seconds = (System.nanoTime() - start) / 1e9;
+      Say.line("%nrefused: %s, after %.1f s%n%s", what, seconds, e.getMessage());
+    }
+  }
+}
