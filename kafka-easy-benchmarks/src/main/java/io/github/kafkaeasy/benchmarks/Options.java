@@ -14,7 +14,7 @@ import java.util.TreeSet;
  * @param pairs how many pairs each ({@code -Dbench.pairs=5}); {@code -Dbench.quick} means one
  * @param records how many records the fastest loops read ({@code -Dbench.records=8000000})
  * @param seconds how much steady state a contender runs ({@code -Dbench.seconds=2.5})
- * @param warmUpSeconds the longest that it warms up ({@code -Dbench.warm.up=20})
+ * @param warmUpSeconds the longest that it warms up ({@code -Dbench.warm.up=10})
  * @param jvmOptions for the contenders' JVMs ({@code -Dbench.jvm="-Xlog:gc"})
  * @param folder where results go
  * @param task what to do ({@code -Dbench.growth}: how costs grow, {@code -Dbench.micro}: JMH)
@@ -43,7 +43,7 @@ record Options(
         (int) number("bench.pairs", quick ? 1 : 5, 1, 100),
         (long) number("bench.records", quick ? 3e6 : 8e6, 1e5, 1e9),
         number("bench.seconds", quick ? 2 : 2.5, 0.1, 60),
-        number("bench.warm.up", quick ? 4 : 20, 0, 120),
+        number("bench.warm.up", quick ? 3 : 10, 0, 120),
         words("bench.jvm", " "),
         Path.of(System.getProperty("bench.folder", "target")),
         isSet("bench.growth") ? Task.GROWTH : isSet("bench.micro") ? Task.MICRO : Task.TABLE);

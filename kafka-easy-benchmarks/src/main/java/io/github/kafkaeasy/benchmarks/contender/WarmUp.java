@@ -11,7 +11,7 @@ import java.lang.management.ManagementFactory;
 final class WarmUp {
   private static final double AT_LEAST_SECONDS = 3;
   private static final double AT_MOST_SECONDS =
-      Double.parseDouble(System.getProperty("bench.warm.up", "20"));
+      Double.parseDouble(System.getProperty("bench.warm.up", "10"));
 
   private static final long BETWEEN_LOOKS_NANOS = 1_000_000_000L;
 
