@@ -71,20 +71,14 @@ public final class ConsumerDescription {
         ConsumerDefaults.HELD_BYTES,
         "then the partition stops");
     ours.add(
-        "slowRunAfter",
-        timing.slowRun(),
-        ConsumerDefaults.SLOW_RUN,
-        "then its key waits alone");
+        "slowRunAfter", timing.slowRun(), ConsumerDefaults.SLOW_RUN, "then its key waits alone");
     ours.add(
         "revocationWait",
         timing.revocationWait(),
         ConsumerDefaults.REVOCATION_WAIT,
         "the group's rebalance waits for it");
     ours.add(
-        "drainTimeout",
-        timing.drain(),
-        ConsumerDefaults.DRAIN,
-        "fits between SIGTERM and SIGKILL");
+        "drainTimeout", timing.drain(), ConsumerDefaults.DRAIN, "fits between SIGTERM and SIGKILL");
     return ours.rows;
   }
 

@@ -176,13 +176,6 @@ class ProducerStatsTest {
   private static ProducerStats stats(
       long sent, long acknowledged, long failed, long pending, Duration elapsed) {
     return new ProducerStats(
-        sent,
-        acknowledged,
-        failed,
-        pending,
-        elapsed,
-        SendLatency.NONE,
-        SpoolStats.NONE,
-        Map.of());
+        sent, acknowledged, failed, pending, elapsed, SendLatency.NONE, SpoolStats.NONE, Map.of());
   }
 }
