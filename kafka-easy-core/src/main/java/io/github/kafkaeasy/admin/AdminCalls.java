@@ -115,10 +115,7 @@ final class AdminCalls {
     try {
       return connect.get();
     } catch (KafkaException e) {
-      // Kafka wraps: the outermost says only that a client could not be made.
-      Throwable why = e.getCause() == null ? e : e.getCause();
-      throw failure(
-          task, why.getMessage() + ". Check the addresses and the ssl.*, sasl.* settings", e);
+      throw failure(task, SecurityFailure.explainStart(e), e);
     }
   }
 

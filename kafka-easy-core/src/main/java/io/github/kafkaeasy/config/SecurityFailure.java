@@ -4,6 +4,9 @@ import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
+import javax.security.auth.login.LoginException;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.ClusterAuthorizationException;
@@ -51,6 +54,12 @@ public final class SecurityFailure {
               "ssl message",
               "the port does not speak TLS. Check the port, and that security.protocol fits it."));
 
+  /** What a token endpoint answers when asking again would change nothing. */
+  private static final Pattern TOKEN_REFUSED = Pattern.compile("response code 40[013]\\b");
+
+  private static final Pattern CLASS_NAMES =
+      Pattern.compile("^(?:[\\w.$]+(?:Exception|Error)(?:: |$))+");
+
   private SecurityFailure() {}
 
   /** A sentence with what to do, or null when the failure is of another kind. */
@@ -65,8 +74,20 @@ public final class SecurityFailure {
       if (cause instanceof AuthorizationException) {
         return permission(cause);
       }
+      if (cause instanceof LoginException) {
+        return login(cause);
+      }
     }
     return null;
+  }
+
+  /** Why a Kafka client could not be made: its constructors say only that they failed. */
+  public static String explainStart(KafkaException failure) {
+    String why = explain(failure);
+    Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+    return why != null
+        ? why
+        : cause.getMessage() + ". Check the addresses and the ssl.*, sasl.* settings.";
   }
 
   private static String tls(Throwable failure) {
@@ -95,12 +116,33 @@ public final class SecurityFailure {
     if (failure instanceof UnsupportedSaslMechanismException) {
       return "the broker does not offer this SASL mechanism: " + text(failure) + ".";
     }
+    if (text(failure).contains("invalid_token")) {
+      return "the broker refuses the token of the identity provider: "
+          + text(failure)
+          + ". Check the token's audience, issuer and scope, and that the broker knows the"
+          + " provider's keys.";
+    }
     if (failure instanceof SaslAuthenticationException) {
       return "the broker refuses the user name or the password: "
           + text(failure)
           + ". Check both, and that the user exists for this mechanism.";
     }
     return "the broker refuses this client: " + text(failure) + ". Check the sasl.* settings.";
+  }
+
+  /** Before there is a connection: a token or a ticket is fetched from somebody else. */
+  private static String login(Throwable failure) {
+    // The JDK makes a message of the stack trace of a login module that threw.
+    String first = text(failure).lines().findFirst().orElse("");
+    String reason = CLASS_NAMES.matcher(first).replaceFirst("");
+    String text = reason.isBlank() ? first : reason;
+    return TOKEN_REFUSED.matcher(text).find()
+        ? "the identity provider refuses the client id, the secret or the scope: "
+            + text
+            + ". Check them."
+        : "no token or ticket to log in with: "
+            + text
+            + ". Check the sasl.* settings, and that the identity provider answers.";
   }
 
   private static String permission(Throwable failure) {

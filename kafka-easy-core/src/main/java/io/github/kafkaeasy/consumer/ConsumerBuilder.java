@@ -10,6 +10,7 @@ import io.github.kafkaeasy.consumer.spi.FailureHandler;
 import io.github.kafkaeasy.error.InvalidOptionException;
 import io.github.kafkaeasy.message.Codec;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -39,12 +40,12 @@ public final class ConsumerBuilder<V> {
   private final CareOptions care = new CareOptions();
   private final WatchingOptions watching = new WatchingOptions();
   private final MembershipOptions membership = new MembershipOptions();
+  private final Set<String> chosen = new HashSet<>();
   private Settings properties = Settings.none();
   private @Nullable String group;
   private @Nullable String name;
   private @Nullable FailureHandler failureHandler;
   private @Nullable ConsumerProfile profile;
-  private boolean inFlightRecordsSet;
   private Limits limits =
       new Limits(
           ConsumerDefaults.RECORDS_IN_FLIGHT,
@@ -245,6 +246,7 @@ public final class ConsumerBuilder<V> {
   /** Which records wait for each other. Default: {@link Ordering#PARTITION}. */
   public ConsumerBuilder<V> ordering(Ordering ordering) {
     processing.ordering = Options.required("ordering", ordering);
+    chosen.add("ordering");
     return this;
   }
 
@@ -254,6 +256,7 @@ public final class ConsumerBuilder<V> {
    */
   public ConsumerBuilder<V> concurrency(int handlers) {
     processing.concurrency = Options.number("concurrency", handlers, 1, 10_000);
+    chosen.add("concurrency");
     return this;
   }
 
@@ -460,6 +463,7 @@ public final class ConsumerBuilder<V> {
   public ConsumerBuilder<V> commitEvery(Duration period) {
     Duration checked = Options.duration("commitEvery", period, MIN, HOUR);
     timing = timing.withCommitEvery(checked);
+    chosen.add("commitEvery");
     return this;
   }
 
@@ -472,6 +476,7 @@ public final class ConsumerBuilder<V> {
   public ConsumerBuilder<V> commitEveryRecords(int records) {
     int checked = Options.number("commitEveryRecords", records, 1, Integer.MAX_VALUE);
     timing = timing.withCommitEveryRecords(checked);
+    chosen.add("commitEveryRecords");
     return this;
   }
 
@@ -482,6 +487,7 @@ public final class ConsumerBuilder<V> {
   public ConsumerBuilder<V> slowRunAfter(Duration limit) {
     Duration checked = Options.duration("slowRunAfter", limit, Duration.ofMillis(10), HOUR);
     timing = timing.withSlowRun(checked);
+    chosen.add("slowRunAfter");
     return this;
   }
 
@@ -493,6 +499,7 @@ public final class ConsumerBuilder<V> {
   public ConsumerBuilder<V> revocationWait(Duration limit) {
     Duration checked = Options.duration("revocationWait", limit, MIN, HOUR);
     timing = timing.withRevocationWait(checked);
+    chosen.add("revocationWait");
     return this;
   }
 
@@ -500,6 +507,7 @@ public final class ConsumerBuilder<V> {
   public ConsumerBuilder<V> drainTimeout(Duration limit) {
     Duration checked = Options.duration("drainTimeout", limit, Duration.ofMillis(10), HOUR);
     timing = timing.withDrain(checked);
+    chosen.add("drainTimeout");
     return this;
   }
 
@@ -519,8 +527,8 @@ public final class ConsumerBuilder<V> {
    */
   public ConsumerBuilder<V> maxInFlightRecords(int records) {
     int checked = Options.number("maxInFlightRecords", records, 1, 10_000_000);
-    inFlightRecordsSet = true;
     limits = new Limits(checked, limits.bytesInFlight(), limits.heldRecords(), limits.heldBytes());
+    chosen.add("maxInFlightRecords");
     return this;
   }
 
@@ -533,6 +541,7 @@ public final class ConsumerBuilder<V> {
     long checked = Options.number("maxInFlightBytes", bytes, 1_024, Long.MAX_VALUE);
     limits =
         new Limits(limits.recordsInFlight(), checked, limits.heldRecords(), limits.heldBytes());
+    chosen.add("maxInFlightBytes");
     return this;
   }
 
@@ -544,6 +553,7 @@ public final class ConsumerBuilder<V> {
     int checked = Options.number("maxHeldRecords", records, 1, 10_000_000);
     limits =
         new Limits(limits.recordsInFlight(), limits.bytesInFlight(), checked, limits.heldBytes());
+    chosen.add("maxHeldRecords");
     return this;
   }
 
@@ -552,6 +562,7 @@ public final class ConsumerBuilder<V> {
     long checked = Options.number("maxHeldBytes", bytes, 1_024, Long.MAX_VALUE);
     limits =
         new Limits(limits.recordsInFlight(), limits.bytesInFlight(), limits.heldRecords(), checked);
+    chosen.add("maxHeldBytes");
     return this;
   }
 
@@ -609,7 +620,8 @@ public final class ConsumerBuilder<V> {
         membership.check(properties),
         membership.callbacks(),
         Optional.ofNullable(failureHandler),
-        profile == null ? properties : properties.orElse(profile.settings()));
+        profile == null ? properties : properties.orElse(profile.settings()),
+        chosen);
   }
 
   /** Assigned partitions are committed for a group only when this program names one. */
@@ -618,13 +630,13 @@ public final class ConsumerBuilder<V> {
   }
 
   private Timing timing() {
-    return profile == ConsumerProfile.RELIABLE && timing.commitEveryRecords() == Integer.MAX_VALUE
+    return profile == ConsumerProfile.RELIABLE && !chosen.contains("commitEveryRecords")
         ? timing.withCommitEveryRecords(1)
         : timing;
   }
 
   private Limits limits() {
-    return profile == ConsumerProfile.RELIABLE && !inFlightRecordsSet
+    return profile == ConsumerProfile.RELIABLE && !chosen.contains("maxInFlightRecords")
         ? new Limits(
             ConsumerProfile.FEW_RECORDS,
             limits.bytesInFlight(),

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param callbacks what the application wants to be told
  * @param failureHandler what the application chose; empty: retry for ever
  * @param kafkaProperties settings of the Kafka consumer that the application set by name
+ * @param chosen names of limits and times that the application set itself, whatever their values
  */
 public record ConsumerSettings<V>(
     String name,
@@ -44,7 +45,12 @@ public record ConsumerSettings<V>(
     Membership membership,
     Callbacks callbacks,
     Optional<FailureHandler> failureHandler,
-    Settings kafkaProperties) {
+    Settings kafkaProperties,
+    Set<String> chosen) {
+
+  public ConsumerSettings {
+    chosen = Set.copyOf(chosen);
+  }
 
   /** The topics that are read; empty when a pattern chooses them. */
   public Set<String> topics() {
@@ -83,7 +89,8 @@ public record ConsumerSettings<V>(
         membership,
         callbacks,
         failureHandler,
-        kafkaProperties);
+        kafkaProperties,
+        chosen);
   }
 
   /** Names only: properties may hold secrets. */

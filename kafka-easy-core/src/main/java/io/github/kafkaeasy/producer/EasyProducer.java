@@ -187,7 +187,7 @@ public final class EasyProducer<V> implements AutoCloseable {
     return sends.topic(Options.topicName("topic", topic)).partitions();
   }
 
-  /** Counts, rate and latency since the start. */
+  /** Counts, rate and latency since the start, in total and by partition. */
   public ProducerStats stats() {
     return sends.stats(outlet.spool());
   }

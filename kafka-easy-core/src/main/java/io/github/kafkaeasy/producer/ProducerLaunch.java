@@ -8,6 +8,7 @@ import static org.apache.kafka.clients.producer.ProducerConfig.RETRIES_CONFIG;
 
 import io.github.kafkaeasy.admin.EasyAdmin;
 import io.github.kafkaeasy.config.ConnectionSettings;
+import io.github.kafkaeasy.config.SecurityFailure;
 import io.github.kafkaeasy.config.Setting;
 import io.github.kafkaeasy.config.Settings;
 import io.github.kafkaeasy.error.DeliveryException;
@@ -105,12 +106,8 @@ record ProducerLaunch<V>(
     try {
       return client.apply(with.toProperties());
     } catch (KafkaException e) {
-      Throwable why = e.getCause() == null ? e : e.getCause();
       throw new KafkaEasyException(
-          "The producer could not be started: "
-              + why.getMessage()
-              + ". Check the addresses and the ssl.*, sasl.* settings.",
-          e);
+          "The producer could not be started: " + SecurityFailure.explainStart(e), e);
     }
   }
 

@@ -1,6 +1,9 @@
 package io.github.kafkaeasy.producer;
 
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
 
 /**
  * Counts since the producer started, or of the time between two looks; they were not read at the
@@ -13,6 +16,8 @@ import java.time.Duration;
  * @param elapsed the time that the counts are about
  * @param latency how long the latest sends took
  * @param spool what the spool holds; nothing where there is none
+ * @param partitions how the sends to each partition ended, for those that had any; sends that
+ *     failed before a partition was chosen, and records out of a spool, are in the totals only
  */
 public record ProducerStats(
     long sent,
@@ -21,7 +26,12 @@ public record ProducerStats(
     long pending,
     Duration elapsed,
     SendLatency latency,
-    SpoolStats spool) {
+    SpoolStats spool,
+    Map<TopicPartition, PartitionSends> partitions) {
+
+  public ProducerStats {
+    partitions = Map.copyOf(partitions);
+  }
 
   /** Acknowledged sends per second of {@link #elapsed()}. */
   public double ratePerSecond() {
@@ -46,6 +56,20 @@ public record ProducerStats(
         pending,
         elapsed.minus(earlier.elapsed),
         latency,
-        spool);
+        spool,
+        partitionsSince(earlier));
+  }
+
+  private Map<TopicPartition, PartitionSends> partitionsSince(ProducerStats earlier) {
+    Map<TopicPartition, PartitionSends> changed = new HashMap<>();
+    partitions.forEach(
+        (partition, sends) -> {
+          PartitionSends difference =
+              sends.since(earlier.partitions.getOrDefault(partition, PartitionSends.NONE));
+          if (!difference.equals(PartitionSends.NONE)) {
+            changed.put(partition, difference);
+          }
+        });
+    return changed;
   }
 }

@@ -61,11 +61,15 @@ class SendFuture extends CompletableFuture<RecordMetadata> implements Callback {
   @Override
   public void onCompletion(@Nullable RecordMetadata metadata, @Nullable Exception failure) {
     if (failure == null) {
-      topic.delivered();
+      topic.delivered(partition(metadata));
       end(metadata, null);
     } else {
-      fail(failure, metadata == null ? -1 : metadata.partition());
+      fail(failure, partition(metadata));
     }
+  }
+
+  private static int partition(@Nullable RecordMetadata metadata) {
+    return metadata == null ? RecordMetadata.UNKNOWN_PARTITION : metadata.partition();
   }
 
   /** Ends a send that Kafka never got, or never answered. */

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -92,7 +93,7 @@ final class Sends {
     if (DeliveryFailures.mayBeGone(failure)) {
       topic.askAgain();
     }
-    long count = topic.failed();
+    long count = topic.failed(partition);
     Consumer<DeliveryException> listener = onFailure;
     if (listener != null) {
       completions.run(() -> tell(listener, explained));
@@ -125,11 +126,13 @@ final class Sends {
     long spooled = 0;
     long failed = 0;
     long pending = 0;
+    Map<TopicPartition, PartitionSends> partitions = new HashMap<>();
     for (TopicGate topic : topics.values()) {
       pending += topic.pending(); // before the sum of all, so that acknowledged is never negative
       failed += topic.allFailed();
       spooled += topic.allHandedOver();
       sent += topic.allBegun();
+      topic.addTo(partitions);
     }
     return new ProducerStats(
         sent,
@@ -138,7 +141,8 @@ final class Sends {
         pending,
         Duration.ofNanos(System.nanoTime() - startNanos),
         timer.latency(),
-        spool);
+        spool,
+        partitions);
   }
 
   private static void put(Map<String, Long> counts, String topic, long count) {

@@ -1,8 +1,10 @@
 package io.github.kafkaeasy.producer;
 
 import io.github.kafkaeasy.error.DeliveryException;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +18,7 @@ final class TopicGate {
   private final Sends sends;
   private final TopicLookup lookup;
   private final LongAdder begun = new LongAdder(); // written by all sending threads
-  private final AtomicLong delivered = new AtomicLong(); // written by Kafka's I/O thread alone
+  private final PartitionCounts counts = new PartitionCounts();
   private final AtomicLong failed = new AtomicLong();
   private final AtomicLong reported = new AtomicLong();
   private final AtomicLong handedOver = new AtomicLong(); // written by the spool's writer alone
@@ -79,13 +81,14 @@ final class TopicGate {
     return partitions;
   }
 
-  /** Called by Kafka's I/O thread, which is one: so no atomic addition is needed. */
-  void delivered() {
-    delivered.setRelease(delivered.getPlain() + 1);
+  /** Called by Kafka's I/O thread alone. */
+  void delivered(int partition) {
+    counts.delivered(partition);
   }
 
   /** Counts a failure and answers how many there were. */
-  long failed() {
+  long failed(int partition) {
+    counts.failed(partition);
     return failed.incrementAndGet();
   }
 
@@ -101,7 +104,7 @@ final class TopicGate {
   long pending() {
     // The ends are read first: a send that ends in between counts as pending, not as less than
     // none.
-    long ended = delivered.getAcquire() + failed.get() + handedOver.get();
+    long ended = counts.allDelivered() + failed.get() + handedOver.get();
     return begun.sum() - ended;
   }
 
@@ -112,6 +115,10 @@ final class TopicGate {
 
   long allFailed() {
     return failed.get();
+  }
+
+  void addTo(Map<TopicPartition, PartitionSends> all) {
+    counts.addTo(all, partition -> new TopicPartition(name, partition));
   }
 
   long allBegun() {

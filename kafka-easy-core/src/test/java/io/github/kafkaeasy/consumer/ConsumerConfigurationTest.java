@@ -40,6 +40,57 @@ class ConsumerConfigurationTest {
   }
 
   @Test
+  void theReliableProfileCommitsEachRecordUnlessToldOtherwise() {
+    assertThat(table(builder().profile(ConsumerProfile.RELIABLE)))
+        .contains("commitEveryRecords 1 profile reliable: ");
+    assertThat(table(builder().profile(ConsumerProfile.RELIABLE).commitEveryRecords(1)))
+        .contains("commitEveryRecords 1 code");
+    assertThat(table(builder().profile(ConsumerProfile.THROUGHPUT)))
+        .doesNotContain("commitEveryRecords");
+  }
+
+  @Test
+  void whatTheProgramSetsIsSaidToBeItsOwnEvenWhereItIsTheDefault() {
+    String table =
+        table(
+            builder()
+                .ordering(Ordering.PARTITION)
+                .concurrency(16)
+                .commitEvery(ConsumerDefaults.COMMIT_EVERY)
+                .maxInFlightRecords(ConsumerDefaults.RECORDS_IN_FLIGHT)
+                .maxInFlightBytes(ConsumerDefaults.BYTES_IN_FLIGHT)
+                .maxHeldRecords(ConsumerDefaults.HELD_RECORDS)
+                .maxHeldBytes(ConsumerDefaults.HELD_BYTES)
+                .slowRunAfter(ConsumerDefaults.SLOW_RUN)
+                .revocationWait(ConsumerDefaults.REVOCATION_WAIT)
+                .drainTimeout(ConsumerDefaults.DRAIN)
+                .property("max.poll.interval.ms", 300_000));
+
+    assertThat(table)
+        .contains(
+            "ordering PARTITION code",
+            "concurrency 16 code",
+            "commitEvery 1 s code",
+            "maxInFlightRecords 20000 code",
+            "maxInFlightBytes 67108864 code",
+            "maxHeldRecords 10000 code",
+            "maxHeldBytes 8388608 code",
+            "slowRunAfter 200 ms code",
+            "revocationWait 10 s code",
+            "drainTimeout 20 s code",
+            "max.poll.interval.ms 300000 code");
+  }
+
+  @Test
+  void aRefusedValueIsNotASetOne() {
+    ConsumerBuilder<String> builder = builder().profile(ConsumerProfile.RELIABLE);
+
+    assertThatThrownBy(() -> builder.commitEveryRecords(0))
+        .isInstanceOf(InvalidOptionException.class);
+    assertThat(table(builder)).contains("commitEveryRecords 1 profile reliable: ");
+  }
+
+  @Test
   void whatIsSetWinsOverTheProfile() {
     assertThat(
             table(

@@ -1,6 +1,7 @@
 package io.github.kafkaeasy.producer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.kafkaeasy.KafkaEasy;
@@ -9,7 +10,10 @@ import io.github.kafkaeasy.test.KafkaTest;
 import io.github.kafkaeasy.test.TestKafka;
 import io.github.kafkaeasy.test.TestTopics;
 import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
 /** What a producer tells about its sends. */
@@ -44,18 +48,73 @@ class ProducerStatsTest {
   }
 
   @Test
+  void theSendsOfEachPartitionAreCountedByHowTheyEnded(TestKafka broker, TestTopics topics) {
+    String orders = topics.create("orders", 3);
+    String events = topics.create("events");
+    try (EasyProducer<String> producer =
+        KafkaEasy.connect(broker.bootstrapServers())
+            .producer(String.class)
+            .maxRequestBytes(10_000)
+            .start()) {
+      for (int i = 0; i < 4; i++) {
+        producer.sendAndWait(OutgoingMessage.of("v").topic(orders).partition(2));
+      }
+      producer.sendAndWait(OutgoingMessage.of("v").topic(orders).partition(0));
+      ProducerStats earlier = producer.stats();
+      producer.sendAndWait(OutgoingMessage.of("v").topic(events));
+      var tooLarge =
+          producer.send(OutgoingMessage.of("v".repeat(20_000)).topic(orders).partition(1));
+      assertThat(tooLarge).failsWithin(PATIENCE);
+      var lost = producer.send(OutgoingMessage.of("v").topic(topics.name("missing")));
+      assertThat(lost).failsWithin(PATIENCE);
+
+      ProducerStats stats = producer.stats();
+
+      assertThat(stats.partitions())
+          .containsOnly(
+              entry(new TopicPartition(orders, 0), new PartitionSends(1, 0)),
+              entry(new TopicPartition(orders, 1), new PartitionSends(0, 1)),
+              entry(new TopicPartition(orders, 2), new PartitionSends(4, 0)),
+              entry(new TopicPartition(events, 0), new PartitionSends(1, 0)));
+      assertThat(stats.acknowledged()).isEqualTo(6);
+      assertThat(stats.failed()).isEqualTo(2);
+      assertThat(stats.since(earlier).partitions())
+          .containsOnly(
+              entry(new TopicPartition(orders, 1), new PartitionSends(0, 1)),
+              entry(new TopicPartition(events, 0), new PartitionSends(1, 0)));
+    }
+  }
+
+  @Test
+  void aPartitionThatIsAddedIsCountedAndNothingOfTheOthersIsLost() {
+    PartitionCounts counts = new PartitionCounts();
+    Map<Integer, PartitionSends> all = new TreeMap<>();
+
+    for (int partition : new int[] {0, 3, -1, 3, 1_000, 0, 0}) {
+      counts.delivered(partition);
+    }
+    counts.failed(-1);
+    counts.failed(3);
+    counts.failed(4);
+    counts.addTo(all, partition -> partition);
+
+    assertThat(counts.allDelivered()).isEqualTo(7);
+    assertThat(all)
+        .containsExactly(
+            entry(0, new PartitionSends(3, 0)),
+            entry(3, new PartitionSends(2, 1)),
+            entry(4, new PartitionSends(0, 1)),
+            entry(1_000, new PartitionSends(1, 0)));
+  }
+
+  @Test
   void twoLooksGiveTheRateBetweenThem() {
-    ProducerStats first =
-        new ProducerStats(10, 8, 1, 1, Duration.ofSeconds(2), SendLatency.NONE, SpoolStats.NONE);
-    ProducerStats second =
-        new ProducerStats(40, 38, 2, 0, Duration.ofSeconds(4), SendLatency.NONE, SpoolStats.NONE);
+    ProducerStats first = stats(10, 8, 1, 1, Duration.ofSeconds(2));
+    ProducerStats second = stats(40, 38, 2, 0, Duration.ofSeconds(4));
 
     ProducerStats between = second.since(first);
 
-    assertThat(between)
-        .isEqualTo(
-            new ProducerStats(
-                30, 30, 1, 0, Duration.ofSeconds(2), SendLatency.NONE, SpoolStats.NONE));
+    assertThat(between).isEqualTo(stats(30, 30, 1, 0, Duration.ofSeconds(2)));
     assertThat(between.ratePerSecond()).isEqualTo(15);
     assertThat(first.since(first).successRate()).isEqualTo(1);
     assertThat(first.since(first).ratePerSecond()).isZero();
@@ -105,11 +164,18 @@ class ProducerStatsTest {
             Duration.ofSeconds(10),
             new SendLatency(
                 3, Duration.ofNanos(1_250_000), Duration.ofMillis(12), Duration.ofMillis(40)),
-            SpoolStats.NONE);
+            SpoolStats.NONE,
+            Map.of());
 
     assertThat(StatsReporter.line("producer for orders", all, all))
         .isEqualTo(
             "producer for orders: 1,234 records/s now, 1,234/s overall; 12,340 acknowledged, 60"
                 + " failed (99.52 % succeed), 0 pending; latency 1.2 ms, p99 12 ms, max 40 ms");
+  }
+
+  private static ProducerStats stats(
+      long sent, long acknowledged, long failed, long pending, Duration elapsed) {
+    return new ProducerStats(
+        sent, acknowledged, failed, pending, elapsed, SendLatency.NONE, SpoolStats.NONE, Map.of());
   }
 }

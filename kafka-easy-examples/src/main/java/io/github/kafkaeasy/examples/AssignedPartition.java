@@ -20,15 +20,11 @@ import org.apache.kafka.common.TopicPartition;
 public final class AssignedPartition {
   private AssignedPartition() {}
 
-  public static void main(String[] args) throws Exception {
+  public static void main(String[] args) {
     try {
       run(args.length > 0 ? args[0] : "assigned-partition");
-    } catch (KafkaEasyException e) {
-      System.err.println("AssignedPartition: " + e.getMessage());
-      if (Boolean.getBoolean("examples.stacktrace")) {
-        e.printStackTrace();
-      }
-      System.exit(1);
+    } catch (Exception e) {
+      Say.failed(AssignedPartition.class, e);
     }
   }
 

@@ -1,7 +1,6 @@
 package io.github.kafkaeasy.examples;
 
 import io.github.kafkaeasy.KafkaEasy;
-import io.github.kafkaeasy.error.KafkaEasyException;
 import io.github.kafkaeasy.producer.DeliveryReport;
 import io.github.kafkaeasy.producer.EasyProducer;
 import java.time.Duration;
@@ -17,20 +16,16 @@ import java.util.concurrent.atomic.AtomicInteger;
  * topic is the first argument, else "buffer-full"; it is created if it is missing.
  */
 public final class BufferFull {
-  private static final int COUNT = Integer.getInteger("examples.records", 2_000);
+  private static final int COUNT = Given.number("examples.records", 2_000, 1, 10_000_000);
   private static final long A_WAIT_NANOS = Duration.ofMillis(1).toNanos();
 
   private BufferFull() {}
 
-  public static void main(String[] args) throws Exception {
+  public static void main(String[] args) {
     try {
       run(args.length > 0 ? args[0] : "buffer-full");
-    } catch (KafkaEasyException e) {
-      System.err.println("BufferFull: " + e.getMessage());
-      if (Boolean.getBoolean("examples.stacktrace")) {
-        e.printStackTrace();
-      }
-      System.exit(1);
+    } catch (Exception e) {
+      Say.failed(BufferFull.class, e);
     }
   }
 

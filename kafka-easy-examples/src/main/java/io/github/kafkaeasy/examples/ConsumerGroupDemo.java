@@ -3,7 +3,6 @@ package io.github.kafkaeasy.examples;
 import io.github.kafkaeasy.KafkaEasy;
 import io.github.kafkaeasy.admin.EasyAdmin;
 import io.github.kafkaeasy.consumer.EasyConsumer;
-import io.github.kafkaeasy.error.KafkaEasyException;
 import io.github.kafkaeasy.producer.EasyProducer;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,15 +44,11 @@ public final class ConsumerGroupDemo {
     this.topic = topic;
   }
 
-  public static void main(String[] args) throws InterruptedException {
+  public static void main(String[] args) {
     try {
       new ConsumerGroupDemo(args.length > 0 ? args[0] : "demo.group").run();
-    } catch (KafkaEasyException e) {
-      System.err.println("ConsumerGroupDemo: " + e.getMessage());
-      if (Boolean.getBoolean("examples.stacktrace")) {
-        e.printStackTrace();
-      }
-      System.exit(1);
+    } catch (Exception e) {
+      Say.failed(ConsumerGroupDemo.class, e);
     }
   }
 

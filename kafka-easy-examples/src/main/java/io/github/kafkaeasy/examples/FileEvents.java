@@ -31,15 +31,11 @@ public final class FileEvents {
 
   private FileEvents() {}
 
-  public static void main(String[] args) throws Exception {
+  public static void main(String[] args) {
     try {
       run(args.length > 0 ? args[0] : "file-events");
-    } catch (KafkaEasyException e) {
-      System.err.println("FileEvents: " + e.getMessage());
-      if (Boolean.getBoolean("examples.stacktrace")) {
-        e.printStackTrace();
-      }
-      System.exit(1);
+    } catch (Exception e) {
+      Say.failed(FileEvents.class, e);
     }
   }
 

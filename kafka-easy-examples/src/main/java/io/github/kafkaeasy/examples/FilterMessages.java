@@ -24,15 +24,11 @@ public final class FilterMessages {
 
   private FilterMessages() {}
 
-  public static void main(String[] args) throws Exception {
+  public static void main(String[] args) {
     try {
       run(args.length > 0 ? args[0] : "filter-messages");
-    } catch (KafkaEasyException e) {
-      System.err.println("FilterMessages: " + e.getMessage());
-      if (Boolean.getBoolean("examples.stacktrace")) {
-        e.printStackTrace();
-      }
-      System.exit(1);
+    } catch (Exception e) {
+      Say.failed(FilterMessages.class, e);
     }
   }
 

@@ -9,7 +9,6 @@ import io.github.kafkaeasy.consumer.ConsumerStats;
 import io.github.kafkaeasy.consumer.EasyConsumer;
 import io.github.kafkaeasy.consumer.Filters;
 import io.github.kafkaeasy.dlq.RetryThenDeadLetter;
-import io.github.kafkaeasy.error.KafkaEasyException;
 import io.github.kafkaeasy.message.Codec;
 import io.github.kafkaeasy.message.Message;
 import java.util.Map;
@@ -28,13 +27,13 @@ public final class HelloConsumer {
 
   private HelloConsumer() {}
 
-  public static void main(String[] args) throws InterruptedException {
+  public static void main(String[] args) {
     try {
       String topic = args.length > 0 ? args[0] : "demo.hello";
       String group = args.length > 1 ? args[1] : "hello-consumer";
       run(topic, group);
-    } catch (KafkaEasyException e) {
-      fail(e);
+    } catch (Exception e) {
+      Say.failed(HelloConsumer.class, e);
     }
   }
 
@@ -62,7 +61,7 @@ public final class HelloConsumer {
     Runtime.getRuntime().addShutdownHook(new Thread(() -> finish(consumer, start)));
     Say.line("Reading %s as group %s. Stop with Ctrl-C.", topic, group);
     if (consumer.awaitClosed() == ConsumerState.FAILED) {
-      fail(consumer.failure().orElseThrow());
+      Say.failed(HelloConsumer.class, consumer.failure().orElseThrow());
     }
   }
 
@@ -90,13 +89,5 @@ public final class HelloConsumer {
         stats.deadLettered(),
         seconds,
         stats.received() / seconds);
-  }
-
-  private static void fail(Throwable cause) {
-    System.err.println("HelloConsumer: " + cause.getMessage());
-    if (Boolean.getBoolean("examples.stacktrace")) {
-      cause.printStackTrace();
-    }
-    System.exit(1);
   }
 }

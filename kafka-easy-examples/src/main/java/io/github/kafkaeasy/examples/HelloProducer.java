@@ -29,12 +29,8 @@ public final class HelloProducer {
   public static void main(String[] args) {
     try {
       run(args.length > 0 ? args[0] : "demo.hello");
-    } catch (KafkaEasyException e) {
-      System.err.println("HelloProducer: " + e.getMessage());
-      if (Boolean.getBoolean("examples.stacktrace")) {
-        e.printStackTrace();
-      }
-      System.exit(1);
+    } catch (Exception e) {
+      Say.failed(HelloProducer.class, e);
     }
   }
 

@@ -10,6 +10,7 @@ import io.github.kafkaeasy.message.Codec;
 import io.github.kafkaeasy.message.OutgoingMessage;
 import io.github.kafkaeasy.producer.EasyProducer;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -68,25 +69,20 @@ public final class HttpEndpoint {
     this.topics = topics;
   }
 
-  public static void main(String[] args) throws Exception {
+  public static void main(String[] args) {
     try {
       run(args.length > 0 ? args[0] : "http-events");
-    } catch (KafkaEasyException e) {
-      System.err.println("HttpEndpoint: " + e.getMessage());
-      if (Boolean.getBoolean("examples.stacktrace")) {
-        e.printStackTrace();
-      }
-      System.exit(1);
+    } catch (Exception e) {
+      Say.failed(HttpEndpoint.class, e);
     }
   }
 
   private static void run(String topic) throws IOException, InterruptedException {
+    int port = Given.number("example.port", 0, 0, 65_535);
+    HttpServer server = bind(port);
+    ExecutorService threads = Executors.newFixedThreadPool(8);
     KafkaEasy kafka = KafkaEasy.fromEnvironment();
     kafka.awaitReady();
-    int port = Integer.getInteger("example.port", 0);
-    ExecutorService threads = Executors.newFixedThreadPool(8);
-    HttpServer server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
     try (EasyProducer<Object> producer =
         kafka.producer(Object.class).topic(topic).createTopic(3, -1).warmUp().start()) {
       server.createContext("/push", new HttpEndpoint(producer, Set.of(topic))::handle);
@@ -101,6 +97,16 @@ public final class HttpEndpoint {
     } finally {
       server.stop(0);
       threads.shutdown();
+    }
+  }
+
+  private static HttpServer bind(int port) throws IOException {
+    try {
+      return HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+    } catch (BindException e) {
+      throw new KafkaEasyException(
+          "example.port " + port + " cannot be had: " + e.getMessage() + ". Choose another one.",
+          e);
     }
   }
 

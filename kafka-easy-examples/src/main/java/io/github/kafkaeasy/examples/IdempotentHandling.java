@@ -24,15 +24,11 @@ public final class IdempotentHandling {
 
   private IdempotentHandling() {}
 
-  public static void main(String[] args) throws Exception {
+  public static void main(String[] args) {
     try {
       run(args.length > 0 ? args[0] : "idempotent-handling");
-    } catch (KafkaEasyException e) {
-      System.err.println("IdempotentHandling: " + e.getMessage());
-      if (Boolean.getBoolean("examples.stacktrace")) {
-        e.printStackTrace();
-      }
-      System.exit(1);
+    } catch (Exception e) {
+      Say.failed(IdempotentHandling.class, e);
     }
   }
 

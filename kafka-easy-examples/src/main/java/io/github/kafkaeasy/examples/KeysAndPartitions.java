@@ -1,7 +1,6 @@
 package io.github.kafkaeasy.examples;
 
 import io.github.kafkaeasy.KafkaEasy;
-import io.github.kafkaeasy.error.KafkaEasyException;
 import io.github.kafkaeasy.producer.EasyProducer;
 import java.util.Map;
 import java.util.Set;
@@ -21,15 +20,11 @@ public final class KeysAndPartitions {
 
   private KeysAndPartitions() {}
 
-  public static void main(String[] args) throws Exception {
+  public static void main(String[] args) {
     try {
       run(args.length > 0 ? args[0] : "keys-and-partitions");
-    } catch (KafkaEasyException e) {
-      System.err.println("KeysAndPartitions: " + e.getMessage());
-      if (Boolean.getBoolean("examples.stacktrace")) {
-        e.printStackTrace();
-      }
-      System.exit(1);
+    } catch (Exception e) {
+      Say.failed(KeysAndPartitions.class, e);
     }
   }
 

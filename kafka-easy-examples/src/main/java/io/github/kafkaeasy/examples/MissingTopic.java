@@ -19,15 +19,11 @@ import java.util.concurrent.TimeUnit;
 public final class MissingTopic {
   private MissingTopic() {}
 
-  public static void main(String[] args) throws Exception {
+  public static void main(String[] args) {
     try {
       run(args.length > 0 ? args[0] : "missing-topic");
-    } catch (KafkaEasyException e) {
-      System.err.println("MissingTopic: " + e.getMessage());
-      if (Boolean.getBoolean("examples.stacktrace")) {
-        e.printStackTrace();
-      }
-      System.exit(1);
+    } catch (Exception e) {
+      Say.failed(MissingTopic.class, e);
     }
   }
 

@@ -18,19 +18,15 @@ import java.util.List;
 public final class MoreMembersThanPartitions {
   private static final int PARTITIONS = 2;
   private static final int MEMBERS = 4;
-  private static final int RECORDS = Integer.getInteger("examples.records", 1_000);
+  private static final int RECORDS = Given.number("examples.records", 1_000, 1, 10_000_000);
 
   private MoreMembersThanPartitions() {}
 
-  public static void main(String[] args) throws Exception {
+  public static void main(String[] args) {
     try {
       run(args.length > 0 ? args[0] : "more-members");
-    } catch (KafkaEasyException e) {
-      System.err.println("MoreMembersThanPartitions: " + e.getMessage());
-      if (Boolean.getBoolean("examples.stacktrace")) {
-        e.printStackTrace();
-      }
-      System.exit(1);
+    } catch (Exception e) {
+      Say.failed(MoreMembersThanPartitions.class, e);
     }
   }
 

@@ -4,7 +4,6 @@ import io.github.kafkaeasy.KafkaEasy;
 import io.github.kafkaeasy.consumer.ConsumerState;
 import io.github.kafkaeasy.consumer.EasyConsumer;
 import io.github.kafkaeasy.consumer.OffsetReset;
-import io.github.kafkaeasy.error.KafkaEasyException;
 import io.github.kafkaeasy.producer.EasyProducer;
 import java.time.Duration;
 
@@ -18,15 +17,11 @@ import java.time.Duration;
 public final class OffsetResets {
   private OffsetResets() {}
 
-  public static void main(String[] args) throws Exception {
+  public static void main(String[] args) {
     try {
       run(args.length > 0 ? args[0] : "offset-resets");
-    } catch (KafkaEasyException e) {
-      System.err.println("OffsetResets: " + e.getMessage());
-      if (Boolean.getBoolean("examples.stacktrace")) {
-        e.printStackTrace();
-      }
-      System.exit(1);
+    } catch (Exception e) {
+      Say.failed(OffsetResets.class, e);
     }
   }
 

@@ -3,7 +3,6 @@ package io.github.kafkaeasy.examples;
 import io.github.kafkaeasy.KafkaEasy;
 import io.github.kafkaeasy.admin.EasyAdmin;
 import io.github.kafkaeasy.error.InvalidOptionException;
-import io.github.kafkaeasy.error.KafkaEasyException;
 import io.github.kafkaeasy.producer.EasyProducer;
 import java.util.Map;
 import java.util.Objects;
@@ -21,15 +20,11 @@ public final class PartitionsAdded {
 
   private PartitionsAdded() {}
 
-  public static void main(String[] args) throws Exception {
+  public static void main(String[] args) {
     try {
       run(args.length > 0 ? args[0] : "partitions-added");
-    } catch (KafkaEasyException e) {
-      System.err.println("PartitionsAdded: " + e.getMessage());
-      if (Boolean.getBoolean("examples.stacktrace")) {
-        e.printStackTrace();
-      }
-      System.exit(1);
+    } catch (Exception e) {
+      Say.failed(PartitionsAdded.class, e);
     }
   }
 

@@ -17,19 +17,15 @@ import java.util.concurrent.atomic.AtomicInteger;
  * topic is the first argument, else "realtime-events"; it is created if it is missing.
  */
 public final class RealtimeEvents {
-  private static final int RECORDS = Integer.getInteger("examples.records", 1_000);
+  private static final int RECORDS = Given.number("examples.records", 1_000, 1, 10_000_000);
 
   private RealtimeEvents() {}
 
-  public static void main(String[] args) throws Exception {
+  public static void main(String[] args) {
     try {
       run(args.length > 0 ? args[0] : "realtime-events");
-    } catch (KafkaEasyException e) {
-      System.err.println("RealtimeEvents: " + e.getMessage());
-      if (Boolean.getBoolean("examples.stacktrace")) {
-        e.printStackTrace();
-      }
-      System.exit(1);
+    } catch (Exception e) {
+      Say.failed(RealtimeEvents.class, e);
     }
   }
 

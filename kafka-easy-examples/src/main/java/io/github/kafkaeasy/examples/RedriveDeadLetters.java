@@ -25,15 +25,11 @@ public final class RedriveDeadLetters {
 
   private RedriveDeadLetters() {}
 
-  public static void main(String[] args) throws Exception {
+  public static void main(String[] args) {
     try {
       run(args.length > 0 ? args[0] : "redrive-orders");
-    } catch (KafkaEasyException e) {
-      System.err.println("RedriveDeadLetters: " + e.getMessage());
-      if (Boolean.getBoolean("examples.stacktrace")) {
-        e.printStackTrace();
-      }
-      System.exit(1);
+    } catch (Exception e) {
+      Say.failed(RedriveDeadLetters.class, e);
     }
   }
 

@@ -17,19 +17,15 @@ import java.util.concurrent.atomic.AtomicInteger;
  * topic is the first argument, else "reliable-orders"; it is created if it is missing.
  */
 public final class ReliableOrders {
-  private static final int RECORDS = Integer.getInteger("examples.records", 1_000);
+  private static final int RECORDS = Given.number("examples.records", 1_000, 1, 10_000_000);
 
   private ReliableOrders() {}
 
-  public static void main(String[] args) throws Exception {
+  public static void main(String[] args) {
     try {
       run(args.length > 0 ? args[0] : "reliable-orders");
-    } catch (KafkaEasyException e) {
-      System.err.println("ReliableOrders: " + e.getMessage());
-      if (Boolean.getBoolean("examples.stacktrace")) {
-        e.printStackTrace();
-      }
-      System.exit(1);
+    } catch (Exception e) {
+      Say.failed(ReliableOrders.class, e);
     }
   }
 

@@ -22,15 +22,11 @@ import org.apache.kafka.common.TopicPartition;
 public final class ReplayFromTime {
   private ReplayFromTime() {}
 
-  public static void main(String[] args) throws Exception {
+  public static void main(String[] args) {
     try {
       run(args.length > 0 ? args[0] : "replay");
-    } catch (KafkaEasyException e) {
-      System.err.println("ReplayFromTime: " + e.getMessage());
-      if (Boolean.getBoolean("examples.stacktrace")) {
-        e.printStackTrace();
-      }
-      System.exit(1);
+    } catch (Exception e) {
+      Say.failed(ReplayFromTime.class, e);
     }
   }
 

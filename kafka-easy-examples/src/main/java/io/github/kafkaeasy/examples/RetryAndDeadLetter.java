@@ -28,15 +28,11 @@ public final class RetryAndDeadLetter {
 
   private RetryAndDeadLetter() {}
 
-  public static void main(String[] args) throws InterruptedException {
+  public static void main(String[] args) {
     try {
       run(args.length > 0 ? args[0] : "retry-orders");
-    } catch (KafkaEasyException e) {
-      System.err.println("RetryAndDeadLetter: " + e.getMessage());
-      if (Boolean.getBoolean("examples.stacktrace")) {
-        e.printStackTrace();
-      }
-      System.exit(1);
+    } catch (Exception e) {
+      Say.failed(RetryAndDeadLetter.class, e);
     }
   }
 

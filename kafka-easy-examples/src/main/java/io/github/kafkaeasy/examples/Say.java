@@ -2,6 +2,7 @@ package io.github.kafkaeasy.examples;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.github.kafkaeasy.error.KafkaEasyException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -38,6 +39,22 @@ public final class Say {
   /** Prints a line, as {@link String#format} has it. */
   public static void line(String english, @Nullable Object... arguments) {
     OUT.println(text(english, arguments));
+  }
+
+  /** Ends a program: why in a line, and where only with {@code -Dexamples.stacktrace=true}. */
+  public static void failed(Class<?> program, Throwable failure) {
+    OUT.flush();
+    String message = String.valueOf(failure.getMessage());
+    String why =
+        failure instanceof KafkaEasyException
+            ? message
+            : failure.getClass().getSimpleName()
+                + message.lines().findFirst().map(line -> ": " + line).orElse("");
+    System.err.println(program.getSimpleName() + ": " + why);
+    if (Boolean.getBoolean("examples.stacktrace")) {
+      failure.printStackTrace();
+    }
+    System.exit(1);
   }
 
   /** The same for a piece of a line. */

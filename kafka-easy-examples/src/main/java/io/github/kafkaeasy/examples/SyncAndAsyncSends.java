@@ -1,7 +1,6 @@
 package io.github.kafkaeasy.examples;
 
 import io.github.kafkaeasy.KafkaEasy;
-import io.github.kafkaeasy.error.KafkaEasyException;
 import io.github.kafkaeasy.producer.DeliveryReport;
 import io.github.kafkaeasy.producer.EasyProducer;
 import java.time.Duration;
@@ -19,19 +18,15 @@ import org.apache.kafka.clients.producer.RecordMetadata;
  */
 public final class SyncAndAsyncSends {
   private static final Duration LIMIT = Duration.ofSeconds(30);
-  private static final int COUNT = Integer.getInteger("examples.records", 200);
+  private static final int COUNT = Given.number("examples.records", 200, 1, 10_000_000);
 
   private SyncAndAsyncSends() {}
 
-  public static void main(String[] args) throws Exception {
+  public static void main(String[] args) {
     try {
       run(args.length > 0 ? args[0] : "sync-and-async-sends");
-    } catch (KafkaEasyException e) {
-      System.err.println("SyncAndAsyncSends: " + e.getMessage());
-      if (Boolean.getBoolean("examples.stacktrace")) {
-        e.printStackTrace();
-      }
-      System.exit(1);
+    } catch (Exception e) {
+      Say.failed(SyncAndAsyncSends.class, e);
     }
   }
 

@@ -17,19 +17,15 @@ import java.util.concurrent.atomic.AtomicInteger;
  * topic is the first argument, else "throughput-logs"; it is created if it is missing.
  */
 public final class ThroughputLogs {
-  private static final int RECORDS = Integer.getInteger("examples.records", 1_000);
+  private static final int RECORDS = Given.number("examples.records", 1_000, 1, 10_000_000);
 
   private ThroughputLogs() {}
 
-  public static void main(String[] args) throws Exception {
+  public static void main(String[] args) {
     try {
       run(args.length > 0 ? args[0] : "throughput-logs");
-    } catch (KafkaEasyException e) {
-      System.err.println("ThroughputLogs: " + e.getMessage());
-      if (Boolean.getBoolean("examples.stacktrace")) {
-        e.printStackTrace();
-      }
-      System.exit(1);
+    } catch (Exception e) {
+      Say.failed(ThroughputLogs.class, e);
     }
   }
 

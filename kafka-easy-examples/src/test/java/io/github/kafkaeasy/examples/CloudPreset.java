@@ -3,7 +3,6 @@ package io.github.kafkaeasy.examples;
 import io.github.kafkaeasy.KafkaEasy;
 import io.github.kafkaeasy.config.Secret;
 import io.github.kafkaeasy.config.Security;
-import io.github.kafkaeasy.error.KafkaEasyException;
 import io.github.kafkaeasy.producer.EasyProducer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,7 +19,7 @@ import java.nio.file.Path;
 public final class CloudPreset {
   private CloudPreset() {}
 
-  public static void main(String[] args) throws Exception {
+  public static void main(String[] args) {
     String topic = args.length > 0 ? args[0] : "cloud-preset";
     try {
       if (System.getenv().getOrDefault("KAFKA_BOOTSTRAP_SERVERS", "").isBlank()) {
@@ -28,16 +27,12 @@ public final class CloudPreset {
           onOwnBroker(broker, topic);
         }
       } else {
-        String key = System.getenv().getOrDefault("EXAMPLE_API_KEY", "");
+        String key = Given.variable("EXAMPLE_API_KEY");
         Security cloud = Security.cloud(key, Secret.fromEnvironment("EXAMPLE_API_SECRET"));
         send(Say.text("by the preset"), KafkaEasy.fromEnvironment().security(cloud), topic);
       }
-    } catch (KafkaEasyException e) {
-      System.err.println("CloudPreset: " + e.getMessage());
-      if (Boolean.getBoolean("examples.stacktrace")) {
-        e.printStackTrace();
-      }
-      System.exit(1);
+    } catch (Exception e) {
+      Say.failed(CloudPreset.class, e);
     }
   }
 

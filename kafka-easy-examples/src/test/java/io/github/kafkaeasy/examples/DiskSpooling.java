@@ -24,7 +24,7 @@ import java.util.List;
  * topic is the first argument, else "disk-spool".
  */
 public final class DiskSpooling {
-  private static final int RECORDS = Integer.getInteger("examples.records", 300);
+  private static final int RECORDS = Given.number("examples.records", 300, 1, 10_000_000);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private DiskSpooling() {}
@@ -34,12 +34,8 @@ public final class DiskSpooling {
     Path file = folder.resolve("orders.spool");
     try (LocalKafka broker = LocalKafka.builder().start()) {
       run(broker, file, args.length > 0 ? args[0] : "disk-spool");
-    } catch (KafkaEasyException e) {
-      System.err.println("DiskSpooling: " + e.getMessage());
-      if (Boolean.getBoolean("examples.stacktrace")) {
-        e.printStackTrace();
-      }
-      System.exit(1);
+    } catch (Exception e) {
+      Say.failed(DiskSpooling.class, e);
     } finally {
       delete(folder);
     }

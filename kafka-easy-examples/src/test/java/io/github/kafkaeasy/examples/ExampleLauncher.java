@@ -22,8 +22,12 @@ public final class ExampleLauncher {
 
   private ExampleLauncher() {}
 
-  public static void main(String[] args) throws Exception {
-    System.exit(run(System.getProperty("example", "").strip()));
+  public static void main(String[] args) {
+    try {
+      System.exit(run(System.getProperty("example", "").strip()));
+    } catch (Exception e) {
+      Say.failed(ExampleLauncher.class, e);
+    }
   }
 
   private static int run(String name) throws IOException, InterruptedException {

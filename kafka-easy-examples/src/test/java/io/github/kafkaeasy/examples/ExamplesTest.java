@@ -183,27 +183,6 @@ class ExamplesTest {
     assertThat(raw.records(topic)).hasSize(55);
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      classes = {
-        HelloProducer.class,
-        HelloConsumer.class,
-        RetryAndDeadLetter.class,
-        ConsumerGroupDemo.class
-      })
-  void anErrorIsOneLineAndAnExitCode(Class<?> example) {
-    Map<String, String> environment = Map.of("KAFKA_BOOTSTRAP_SERVERS", "no address");
-
-    try (Program program = Program.start(example, environment, List.of())) {
-      assertThat(program.exitCode()).isEqualTo(1);
-      assertThat(program.errors().lines()).hasSize(1);
-      assertThat(program.errors())
-          .startsWith(example.getSimpleName() + ": ")
-          .contains("KAFKA_BOOTSTRAP_SERVERS");
-      assertThat(program.output()).isEmpty();
-    }
-  }
-
   @Test
   void theStackTraceIsThereForWhoeverAsks() {
     Map<String, String> environment = Map.of("KAFKA_BOOTSTRAP_SERVERS", "no address");

@@ -24,12 +24,12 @@ import java.util.function.UnaryOperator;
  * asked.
  */
 public final class IdempotenceLab {
-  private static final int RECORDS = Integer.getInteger("lab.lossy.records", 60_000);
-  private static final int CUTS = Integer.getInteger("lab.lossy.cuts", 20);
+  private static final int CUTS = Given.number("lab.lossy.cuts", 20, 1, 10_000);
+  private static final int RECORDS = Given.number("lab.lossy.records", 60_000, CUTS, 10_000_000);
 
   private IdempotenceLab() {}
 
-  public static void main(String[] args) throws InterruptedException {
+  public static void main(String[] args) {
     try (FaultProxy proxy = FaultProxy.open();
         LocalKafka broker =
             LocalKafka.builder().advertisedAddress("127.0.0.1", proxy.port()).start()) {
@@ -47,9 +47,8 @@ public final class IdempotenceLab {
                     .idempotence(false)
                     .property("max.in.flight.requests.per.connection", inFlight));
       }
-    } catch (KafkaEasyException e) {
-      System.err.println("IdempotenceLab: " + e.getMessage());
-      System.exit(1);
+    } catch (Exception e) {
+      Say.failed(IdempotenceLab.class, e);
     }
   }
 

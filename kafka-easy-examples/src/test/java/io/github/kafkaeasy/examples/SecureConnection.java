@@ -22,7 +22,7 @@ import java.time.Duration;
 public final class SecureConnection {
   private SecureConnection() {}
 
-  public static void main(String[] args) throws Exception {
+  public static void main(String[] args) {
     String topic = args.length > 0 ? args[0] : "secure-connection";
     try {
       if (System.getenv().getOrDefault("KAFKA_BOOTSTRAP_SERVERS", "").isBlank()) {
@@ -32,18 +32,14 @@ public final class SecureConnection {
       } else {
         sendAndReceive(KafkaEasy.fromEnvironment().security(fromVariables()), topic);
       }
-    } catch (KafkaEasyException e) {
-      System.err.println("SecureConnection: " + e.getMessage());
-      if (Boolean.getBoolean("examples.stacktrace")) {
-        e.printStackTrace();
-      }
-      System.exit(1);
+    } catch (Exception e) {
+      Say.failed(SecureConnection.class, e);
     }
   }
 
   /** As a program has it in life: no secret in its code. */
   private static Security fromVariables() {
-    String user = System.getenv().getOrDefault("EXAMPLE_USER", "");
+    String user = Given.variable("EXAMPLE_USER");
     Security security = Security.scramSha512(user, Secret.fromEnvironment("EXAMPLE_PASSWORD"));
     String authority = System.getenv().getOrDefault("EXAMPLE_CA", "");
     return authority.isEmpty() ? security : security.trust(Path.of(authority));

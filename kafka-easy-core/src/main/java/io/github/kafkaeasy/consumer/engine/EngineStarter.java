@@ -1,5 +1,6 @@
 package io.github.kafkaeasy.consumer.engine;
 
+import io.github.kafkaeasy.config.SecurityFailure;
 import io.github.kafkaeasy.config.Settings;
 import io.github.kafkaeasy.consumer.ConsumerDescription;
 import io.github.kafkaeasy.consumer.ConsumerSettings;
@@ -8,6 +9,7 @@ import io.github.kafkaeasy.consumer.EasyConsumer;
 import io.github.kafkaeasy.consumer.spi.ConsumerControl;
 import io.github.kafkaeasy.consumer.spi.FailureContext;
 import io.github.kafkaeasy.consumer.spi.FailureHandler;
+import io.github.kafkaeasy.error.KafkaEasyException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
@@ -17,6 +19,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
@@ -62,8 +65,16 @@ public final class EngineStarter {
           ConsumerDescription.of(all, kafkaProperties));
     } catch (RuntimeException e) {
       closing.accept(Duration.ofSeconds(1));
-      throw e;
+      throw readable(e);
     }
+  }
+
+  /** A client that is not let in is said to be so; everything else is as clear as it is. */
+  private static RuntimeException readable(RuntimeException failure) {
+    String why = failure instanceof KafkaException ? SecurityFailure.explain(failure) : null;
+    return why == null
+        ? failure
+        : new KafkaEasyException("The consumer could not be started: " + why, failure);
   }
 
   private static void closeStore(ConsumerSettings<?> settings, Duration left) {

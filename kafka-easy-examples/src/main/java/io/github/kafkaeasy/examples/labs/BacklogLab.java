@@ -4,6 +4,7 @@ import io.github.kafkaeasy.KafkaEasy;
 import io.github.kafkaeasy.consumer.EasyConsumer;
 import io.github.kafkaeasy.consumer.Ordering;
 import io.github.kafkaeasy.error.KafkaEasyException;
+import io.github.kafkaeasy.examples.Given;
 import io.github.kafkaeasy.examples.Say;
 import java.time.Duration;
 
@@ -14,8 +15,8 @@ import java.time.Duration;
  * whether handler, partitions or broker is the limit. Put your own handler in and measure again.
  */
 public final class BacklogLab {
-  private static final int HANDLER_MILLIS = Integer.getInteger("lab.handler.millis", 5);
-  private static final long BACKLOG = Long.getLong("lab.backlog", 10_000_000);
+  private static final int HANDLER_MILLIS = Given.number("lab.handler.millis", 5, 0, 60_000);
+  private static final long BACKLOG = Given.number("lab.backlog", 10_000_000L, 1L, Long.MAX_VALUE);
   private static final int PARTITIONS = 3;
   private static final int MORE = 64;
 

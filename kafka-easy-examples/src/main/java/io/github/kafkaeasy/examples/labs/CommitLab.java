@@ -4,6 +4,7 @@ import io.github.kafkaeasy.KafkaEasy;
 import io.github.kafkaeasy.consumer.ConsumerBuilder;
 import io.github.kafkaeasy.consumer.EasyConsumer;
 import io.github.kafkaeasy.error.KafkaEasyException;
+import io.github.kafkaeasy.examples.Given;
 import io.github.kafkaeasy.examples.Say;
 import java.io.File;
 import java.io.IOException;
@@ -32,7 +33,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
  * kafka-easy refuses auto-commit.
  */
 public final class CommitLab {
-  private static final int COUNT = Integer.getInteger("lab.crash.records", 2_000);
+  private static final int COUNT = Given.number("lab.crash.records", 2_000, 2, 10_000_000);
   private static final int CRASH_AT = COUNT / 2;
 
   /** How soon the group notices that a member is dead: the least that brokers allow. */

@@ -2,6 +2,7 @@ package io.github.kafkaeasy.examples.labs;
 
 import io.github.kafkaeasy.KafkaEasy;
 import io.github.kafkaeasy.error.KafkaEasyException;
+import io.github.kafkaeasy.examples.Given;
 import io.github.kafkaeasy.examples.Say;
 import io.github.kafkaeasy.producer.DeliveryReport;
 import io.github.kafkaeasy.producer.EasyProducer;
@@ -19,7 +20,7 @@ import java.util.function.UnaryOperator;
 final class Lab {
 
   /** How many records a round has; -Dlab.records changes it. */
-  static final int RECORDS = Integer.getInteger("lab.records", 100_000);
+  static final int RECORDS = Given.number("lab.records", 100_000, 1, 100_000_000);
 
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
@@ -37,11 +38,7 @@ final class Lab {
     try {
       run.call();
     } catch (Exception e) {
-      System.err.println(lab.getSimpleName() + ": " + e.getMessage());
-      if (Boolean.getBoolean("examples.stacktrace")) {
-        e.printStackTrace();
-      }
-      System.exit(1);
+      Say.failed(lab, e);
     }
   }
 

@@ -1,0 +1,107 @@
+package io.github.kafkaeasy.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.kafkaeasy.test.KafkaTest;
+import io.github.kafkaeasy.test.TestKafka;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What a user can get wrong: each program says so in one line, and its exit code is not zero. */
+@KafkaTest
+class BadInputTest {
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("programsThatAskForTheBrokers")
+  void brokersThatAreNoAddressAreRefusedByTheNameOfTheVariable(Class<?> program) {
+    Map<String, String> environment =
+        Map.of(
+            "KAFKA_BOOTSTRAP_SERVERS", "no address",
+            "EXAMPLE_USER", "billing",
+            "EXAMPLE_PASSWORD", "secret",
+            "EXAMPLE_API_KEY", "key",
+            "EXAMPLE_API_SECRET", "secret");
+
+    String line = lineOf(1, program, environment, List.of());
+
+    assertThat(line)
+        .startsWith(program.getSimpleName() + ": ")
+        .contains("KAFKA_BOOTSTRAP_SERVERS", "no address");
+  }
+
+  @ParameterizedTest(name = "{1}={2}")
+  @CsvSource({
+    "ReliableOrders, examples.records, abc, 1 to 10000000",
+    "BufferFull, examples.records, 0, 1 to 10000000",
+    "HttpEndpoint, example.port, 65536, 0 to 65535",
+    "AcksLab, lab.records, 1e6, 1 to 100000000",
+    "CommitLab, lab.crash.records, '', 2 to 10000000",
+    "BacklogLab, lab.handler.millis, -1, 0 to 60000",
+    "BacklogLab, lab.backlog, 99999999999999999999, 1 to 9223372036854775807",
+    "IdempotenceLab, lab.lossy.records, 19, 20 to 10000000"
+  })
+  void aNumberThatIsNoneOrOutOfBoundsIsRefusedByItsName(
+      String program, String name, String value, String bounds, TestKafka kafka) {
+    Map<String, String> environment = Map.of("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
+    List<String> options = List.of("-D" + name + "=" + value);
+
+    String line = lineOf(2, Catalogue.find(program).orElseThrow().program(), environment, options);
+
+    assertThat(line)
+        .isEqualTo("-D" + name + "=" + value + ": it must be a whole number from " + bounds);
+  }
+
+  @Test
+  void aPortThatSomebodyElseHasIsNamed(TestKafka kafka) throws IOException {
+    Map<String, String> environment = Map.of("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      List<String> options = List.of("-Dexample.port=" + taken.getLocalPort());
+
+      String line = lineOf(1, HttpEndpoint.class, environment, options);
+
+      assertThat(line)
+          .startsWith("HttpEndpoint: example.port " + taken.getLocalPort() + " cannot be had");
+    }
+  }
+
+  @Test
+  void aVariableThatIsMissingIsNamed() {
+    Map<String, String> environment = Map.of("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:1");
+
+    assertThat(lineOf(1, CloudPreset.class, environment, List.of()))
+        .isEqualTo("CloudPreset: the variable EXAMPLE_API_KEY is not set");
+  }
+
+  @Test
+  void aNameThatNoExampleHasIsAnsweredWithTheList() {
+    try (Program launcher =
+        Program.start(ExampleLauncher.class, Map.of(), List.of("-Dexample=HelloProduct"))) {
+      assertThat(launcher.exitCode()).isEqualTo(2);
+      assertThat(launcher.errors()).startsWith("No example \"HelloProduct\".").contains("AcksLab");
+    }
+  }
+
+  static Stream<Class<?>> programsThatAskForTheBrokers() {
+    return Stream.concat(Catalogue.EXAMPLES.stream(), Catalogue.LABS.stream())
+        .<Class<?>>map(Catalogue.Entry::program)
+        .filter(program -> program != DiskSpooling.class && program != IdempotenceLab.class);
+  }
+
+  private static String lineOf(
+      int exitCode, Class<?> program, Map<String, String> environment, List<String> options) {
+    try (Program run = Program.start(program, environment, options)) {
+      assertThat(run.exitCode()).as(run.errors()).isEqualTo(exitCode);
+      assertThat(run.output()).isEmpty();
+      assertThat(run.errors().lines()).hasSize(1);
+      return run.errors().strip();
+    }
+  }
+}
