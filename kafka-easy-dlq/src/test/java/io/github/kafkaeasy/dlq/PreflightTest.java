@@ -46,7 +46,7 @@ class PreflightTest extends DlqFixture {
             .toList();
     assertThat(found)
         .anyMatch(p -> p.contains("attempts") && p.contains("longer than the topic keeps"))
-        .anyMatch(p -> p.contains("escalateAfter = 60 min comes before"))
+        .anyMatch(p -> p.contains("escalateAfter = 1 h comes before"))
         .anyMatch(p -> p.startsWith(letters + ": it is compacted"))
         .anyMatch(p -> p.startsWith(letters + ": it keeps records for 1 min"))
         .anyMatch(p -> p.contains("it takes records of 1000 bytes"))
@@ -79,7 +79,7 @@ class PreflightTest extends DlqFixture {
         .untilAsserted(
             () ->
                 assertThat(policy.problems(raw.admin(), Set.of(orders)).toString())
-                    .contains("are to wait 1440 min in it"));
+                    .contains("are to wait 1 day in it"));
   }
 
   @Test
