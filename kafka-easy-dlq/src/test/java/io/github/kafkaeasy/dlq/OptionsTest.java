@@ -36,8 +36,7 @@ class OptionsTest {
         new Wrong("exponential", "-1 ms", "1 ms to", () -> Backoff.exponential(negative)),
         new Wrong("fixed", "2 days", "1 day", () -> Backoff.fixed(days)),
         new Wrong("fixed", "null", "required", () -> Backoff.fixed(null)),
-        new Wrong(
-            "max", "2 days", "1 day", () -> Backoff.exponential(days.dividedBy(2), days)),
+        new Wrong("max", "2 days", "1 day", () -> Backoff.exponential(days.dividedBy(2), days)),
         new Wrong("jitter", "1.5", "0 to 1", () -> Backoff.fixed(days.dividedBy(2)).jitter(1.5)),
         new Wrong(
             "jitter", "NaN", "0 to 1", () -> Backoff.fixed(days.dividedBy(2)).jitter(Double.NaN)),
