@@ -96,4 +96,29 @@ class PreflightTest extends DlqFixture {
                 .toString())
         .contains("it is its own dead-letter topic");
   }
+
+  @Test
+  void the_spill_topic_is_looked_at_like_the_dead_letter_topic(TestTopics topics) {
+    String orders = topics.create("orders");
+    String spill = topics.create("spill", 1, Map.of("cleanup.policy", "compact"));
+    String letters = topics.create("letters");
+    RetryThenDeadLetter policy = RetryThenDeadLetter.attempts(1).to(letters);
+    assertThat(policy.problems(raw.admin(), Set.of(orders))).isEmpty();
+    assertThat(policy.spillTo(spill).problems(raw.admin(), Set.of(orders)))
+        .singleElement()
+        .satisfies(
+            problem -> {
+              assertThat(problem.topic()).isEqualTo(spill);
+              assertThat(problem).asString().contains("it is compacted");
+            });
+    String absent = topics.name("absent");
+    assertThat(
+            policy
+                .spillTo(absent)
+                .createIfMissing(false)
+                .problems(raw.admin(), Set.of(orders))
+                .toString())
+        .contains(absent)
+        .contains("does not exist, and createIfMissing is off");
+  }
 }
