@@ -185,13 +185,15 @@ final class Sender implements AutoCloseable {
   }
 
   private KafkaEasyException stopped(Throwable cause) {
+    String why = String.valueOf(cause.getMessage());
     return new KafkaEasyException(
         "The redrive of "
             + letters.topic()
             + " stopped after "
             + (sent + quarantined)
             + " letters: "
-            + cause.getMessage()
+            + why
+            + (why.endsWith(".") ? "" : ".")
             + " Run it again to go on; what may have arrived already will be marked.",
         cause);
   }
