@@ -44,7 +44,12 @@ final class DlqDiscard extends DlqSubcommand {
   int run(DeadLetters letters, ProgressBar bar) {
     Discard discard = letters.discard(selecting.selection());
     if (confirmation.isGiven()) {
-      DiscardReport report = discard.because(reason).run();
+      DiscardReport report =
+          IfInterrupted.say(
+              terminal(),
+              "Interrupted. The audit topic knows what was discarded; the same command discards the"
+                  + " rest.",
+              discard.because(reason)::run);
       bar.close();
       if (isJson()) {
         answer(

@@ -6,7 +6,9 @@ import io.github.kafkaeasy.cli.terminal.ProgressBar;
 import io.github.kafkaeasy.cli.terminal.Style;
 import io.github.kafkaeasy.dlq.redrive.DeadLetters;
 import io.github.kafkaeasy.dlq.redrive.ImportReport;
+import io.github.kafkaeasy.dlq.redrive.Progress;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -26,7 +28,11 @@ final class DlqImport extends DlqSubcommand {
   @Override
   int run(DeadLetters letters, ProgressBar bar) {
     boolean done = confirmation.isGiven();
-    ImportReport report = done ? letters.importFrom(file) : letters.checkImport(file);
+    ImportReport report =
+        done
+            ? IfInterrupted.say(
+                terminal(), () -> interrupted(progress()), () -> letters.importFrom(file))
+            : letters.checkImport(file);
     bar.close();
     if (isJson()) {
       answer(Json.object("file", file, "letters", report.letters(), "done", done));
@@ -41,5 +47,19 @@ final class DlqImport extends DlqSubcommand {
       noteDryRun();
     }
     return Exit.OK;
+  }
+
+  /** An import begins at the beginning each time: what is there already has to be known. */
+  static String interrupted(@Nullable Progress at) {
+    String arrived =
+        at == null || at.done() == 0
+            ? "Interrupted before any letter was known to have arrived; some may have."
+            : "Interrupted. At least the first "
+                + Numbers.grouped(at.done())
+                + " of "
+                + Numbers.count(at.total(), "letter")
+                + " arrived, and some of those behind them may have.";
+    return arrived
+        + " The same command imports all of them again: take out of the file what is there.";
   }
 }

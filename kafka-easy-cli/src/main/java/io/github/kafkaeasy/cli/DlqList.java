@@ -8,6 +8,7 @@ import io.github.kafkaeasy.cli.terminal.Table;
 import io.github.kafkaeasy.dlq.redrive.DeadLetters;
 import io.github.kafkaeasy.dlq.redrive.LetterPage;
 import io.github.kafkaeasy.dlq.redrive.StoredLetter;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -68,6 +69,7 @@ final class DlqList extends DlqSubcommand {
           LetterText.message(letter));
     }
     table.print(terminal());
+    noteImplausible(page.letters());
     String next = page.olderThan();
     terminal()
         .note(
@@ -76,5 +78,19 @@ final class DlqList extends DlqSubcommand {
                 ? Numbers.count(page.letters().size(), "letter") + ", no older ones."
                 : "There are older ones: --older-than " + next);
     return Exit.OK;
+  }
+
+  private void noteImplausible(List<StoredLetter> letters) {
+    List<String> places =
+        letters.stream()
+            .filter(letter -> !LetterText.implausible(letter).isEmpty())
+            .map(letter -> letter.partition() + ":" + letter.offset())
+            .toList();
+    if (!places.isEmpty()) {
+      terminal()
+          .note(
+              Style.WARNING,
+              "Implausible times of failure: " + String.join(", ", places) + "; see dlq show.");
+    }
   }
 }

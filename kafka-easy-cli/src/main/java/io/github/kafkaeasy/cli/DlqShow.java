@@ -90,8 +90,8 @@ final class DlqShow extends DlqSubcommand {
     field("exception", read.reason().exceptionClass());
     field("message", LetterText.message(letter));
     field("attempts", read.attempts() == 0 ? "(unknown)" : String.valueOf(read.attempts()));
-    field("first failure", Numbers.time(read.firstFailure()));
-    field("last failure", Numbers.time(read.lastFailure()));
+    field("first failure", LetterText.failureTime(read.firstFailure()));
+    field("last failure", LetterText.failureTime(read.lastFailure()));
     field("redrives", String.valueOf(read.redrives()));
     field("written by", letter.dialect().label());
     if (read.pointer()) {

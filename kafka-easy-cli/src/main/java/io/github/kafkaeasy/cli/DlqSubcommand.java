@@ -4,7 +4,9 @@ import io.github.kafkaeasy.KafkaEasy;
 import io.github.kafkaeasy.admin.EasyAdmin;
 import io.github.kafkaeasy.cli.terminal.ProgressBar;
 import io.github.kafkaeasy.dlq.redrive.DeadLetters;
+import io.github.kafkaeasy.dlq.redrive.Progress;
 import io.github.kafkaeasy.error.NotFoundException;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** A command about one dead-letter topic. */
@@ -16,6 +18,9 @@ abstract class DlqSubcommand extends ClusterCommand {
       description = "The dead-letter topic.")
   private String topic = "";
 
+  /** Written by the thread that works, read by a hook that says how far it came. */
+  private volatile @Nullable Progress progress;
+
   @Override
   final int run(KafkaEasy kafka, EasyAdmin admin) throws Exception {
     DeadLetters letters = DeadLetters.of(kafka, topic);
@@ -26,10 +31,18 @@ abstract class DlqSubcommand extends ClusterCommand {
           topic, "The topic " + topic + " does not exist. See kafka-easy topics list.");
     }
     try (ProgressBar bar = new ProgressBar(terminal(), doing())) {
-      return run(
-          letters.onProgress(at -> bar.show(at.done(), at.total(), at.perSecond(), at.left())),
-          bar);
+      return run(letters.onProgress(at -> show(bar, at)), bar);
     }
+  }
+
+  private void show(ProgressBar bar, Progress at) {
+    progress = at;
+    bar.show(at.done(), at.total(), at.perSecond(), at.left());
+  }
+
+  /** What was last said of how far the work is; null before anything was. */
+  final @Nullable Progress progress() {
+    return progress;
   }
 
   /** Refuses what is wrong whatever the cluster says. */

@@ -26,6 +26,7 @@ final class DoctorCommand extends ClusterCommand {
 
   @Override
   int run(KafkaEasy kafka, EasyAdmin admin) {
+    dlq.check();
     if (settings && !isJson()) {
       terminal().text(kafka.describe());
     }

@@ -3,14 +3,17 @@ package io.github.kafkaeasy.cli;
 import io.github.kafkaeasy.KafkaEasy;
 import io.github.kafkaeasy.admin.EasyAdmin;
 import io.github.kafkaeasy.cli.terminal.Numbers;
+import io.github.kafkaeasy.config.Options;
 import io.github.kafkaeasy.dlq.Backoff;
 import io.github.kafkaeasy.dlq.RetryThenDeadLetter;
 import io.github.kafkaeasy.dlq.redrive.DeadLetterDepth;
 import io.github.kafkaeasy.dlq.redrive.DeadLetters;
+import io.github.kafkaeasy.error.InvalidOptionException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -47,16 +50,20 @@ final class DoctorDlq {
       description = "The longest wait between two attempts (default: ${DEFAULT-VALUE}).")
   private Duration backoff = Duration.ZERO;
 
+  /** Refuses what is wrong whatever the cluster says. */
+  void check() {
+    if (topic != null) {
+      String consumed = Options.topicName("--topic", topic);
+      var unused = policy(letters(consumed));
+    }
+  }
+
   void check(KafkaEasy kafka, EasyAdmin admin, Findings findings) {
     if (topic == null) {
       return;
     }
-    String letters = dlq == null ? topic + ".dlq" : dlq;
-    RetryThenDeadLetter policy =
-        RetryThenDeadLetter.attempts(attempts).backoff(Backoff.fixed(backoff)).to(letters);
-    if (!retryDelays.isEmpty()) {
-      policy = policy.retryTopics(retryDelays.toArray(new Duration[0]));
-    }
+    String letters = letters(topic);
+    RetryThenDeadLetter policy = policy(letters);
     long before = findings.problems();
     try (Admin raw = kafka.rawAdmin()) {
       policy.problems(raw, Set.of(topic)).forEach(problem -> findings.problem(problem.toString()));
@@ -73,6 +80,33 @@ final class DoctorDlq {
     }
     if (there) {
       depth(DeadLetters.of(kafka, letters).depth(), letters, findings);
+    }
+  }
+
+  private String letters(String consumed) {
+    return dlq == null ? consumed + ".dlq" : dlq;
+  }
+
+  /** Refused is the option that was typed, not the method that it becomes. */
+  private RetryThenDeadLetter policy(String letters) {
+    RetryThenDeadLetter policy = named("--attempts", () -> RetryThenDeadLetter.attempts(attempts));
+    Backoff waits = named("--backoff", () -> Backoff.fixed(backoff));
+    RetryThenDeadLetter complete = named("--dlq", () -> policy.to(letters)).backoff(waits);
+    return retryDelays.isEmpty()
+        ? complete
+        : named("--retry-topics", () -> complete.retryTopics(retryDelays.toArray(new Duration[0])));
+  }
+
+  private static <T> T named(String option, Supplier<T> setting) {
+    try {
+      return setting.get();
+    } catch (InvalidOptionException e) {
+      if (e.conflictsWith() != null) {
+        throw e;
+      }
+      InvalidOptionException renamed = InvalidOptionException.of(option, e.value(), e.reason());
+      renamed.initCause(e);
+      throw renamed;
     }
   }
 

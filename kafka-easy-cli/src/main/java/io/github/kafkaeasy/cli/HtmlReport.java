@@ -115,6 +115,7 @@ final class HtmlReport {
         "dialect", letter.dialect().label(),
         "first", millis(read.firstFailure()),
         "last", millis(read.lastFailure()),
+        "implausible", LetterText.implausible(letter),
         "headers", headers,
         "value",
             shown ? harmless(RecordText.shown(value, PayloadFormat.JSON, LONGEST_VALUE)) : null,

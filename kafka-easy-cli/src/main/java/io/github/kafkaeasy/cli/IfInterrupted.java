@@ -10,10 +10,19 @@ final class IfInterrupted {
 
   /** Does the work, and says so if the process is told to end meanwhile. */
   static <T> T say(Terminal terminal, String text, Supplier<T> work) {
+    return say(terminal, () -> text, work);
+  }
+
+  /**
+   * The same with a text that depends on how far the work is.
+   *
+   * @param text asked on another thread than the one that works
+   */
+  static <T> T say(Terminal terminal, Supplier<String> text, Supplier<T> work) {
     Thread hook =
         new Thread(
             () -> {
-              terminal.note(Style.WARNING, text);
+              terminal.note(Style.WARNING, text.get());
               terminal.flush();
             },
             "kafka-easy-interrupted");

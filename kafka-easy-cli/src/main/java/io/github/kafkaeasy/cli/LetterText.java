@@ -1,11 +1,14 @@
 package io.github.kafkaeasy.cli;
 
 import io.github.kafkaeasy.cli.terminal.Json;
+import io.github.kafkaeasy.cli.terminal.Numbers;
 import io.github.kafkaeasy.cli.terminal.Style;
 import io.github.kafkaeasy.cli.terminal.Table;
 import io.github.kafkaeasy.dlq.DeadLetter;
 import io.github.kafkaeasy.dlq.redrive.LetterState;
 import io.github.kafkaeasy.dlq.redrive.StoredLetter;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -15,6 +18,11 @@ import org.jspecify.annotations.Nullable;
 
 /** A dead letter for people, and for programs. */
 final class LetterText {
+  /** Nothing failed in Kafka before there was one. */
+  private static final Instant FIRST_KAFKA = Instant.parse("2011-01-01T00:00:00Z");
+
+  private static final Duration CLOCKS_DIFFER = Duration.ofDays(1);
+
   private LetterText() {}
 
   /** {@code orders-0@17}, as far as it is known. */
@@ -36,6 +44,28 @@ final class LetterText {
   static String message(StoredLetter letter) {
     String message = letter.letter().reason().message();
     return message == null ? "" : message;
+  }
+
+  /** A failure's time as it is claimed, and whether it can be true. */
+  static String failureTime(@Nullable Instant time) {
+    return Numbers.time(time) + (isImplausible(time) ? " (implausible)" : "");
+  }
+
+  /** Which of the failure's times cannot be true: headers are anybody's claim. */
+  static List<String> implausible(StoredLetter letter) {
+    List<String> names = new ArrayList<>();
+    if (isImplausible(letter.letter().firstFailure())) {
+      names.add("firstFailure");
+    }
+    if (isImplausible(letter.letter().lastFailure())) {
+      names.add("lastFailure");
+    }
+    return names;
+  }
+
+  private static boolean isImplausible(@Nullable Instant time) {
+    return time != null
+        && (time.isBefore(FIRST_KAFKA) || time.isAfter(Instant.now().plus(CLOCKS_DIFFER)));
   }
 
   static Table.Styled state(LetterState state) {
@@ -75,6 +105,7 @@ final class LetterText {
             "message", read.reason().message(),
             "firstFailure", read.firstFailure(),
             "lastFailure", read.lastFailure(),
+            "implausible", implausible(letter),
             "redrives", read.redrives(),
             "pointer", read.pointer(),
             "key", RecordText.text(letter.original().key()),

@@ -158,7 +158,9 @@ function detail(letter) {
   cell.colSpan = columns.length;
   const add = (name, value) => { if (value !== "" && value !== null) list.append(element("dt", name), element("dd", String(value))); };
   add("source", letter.source); add("group", letter.groupName); add("stage", letter.stage); add("exception", letter.exceptionClass);
-  add("message", letter.message); add("first failure", time(letter.first)); add("last failure", time(letter.last));
+  const claimed = (name, ms) => time(ms) + (letter.implausible.includes(name) ? " (implausible)" : "");
+  add("message", letter.message); add("first failure", claimed("firstFailure", letter.first));
+  add("last failure", claimed("lastFailure", letter.last));
   add("redrives", letter.redrives); add("written by", letter.dialect); add("key", letter.key);
   for (const [name, value] of letter.headers) add("header " + name, value);
   cell.append(list);

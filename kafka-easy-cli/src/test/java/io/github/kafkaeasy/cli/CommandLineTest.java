@@ -2,15 +2,18 @@ package io.github.kafkaeasy.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.kafkaeasy.dlq.redrive.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -151,6 +154,28 @@ class CommandLineTest {
 
     assertThat(result.code()).isEqualTo(Exit.UNREACHABLE);
     assertThat(result.out()).startsWith("PROBLEM").contains(NOBODY, "connection refused");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--backoff=9d, --backoff = 9 days, it must be 1 ms to 1 day",
+    "--attempts=0, --attempts = 0, it must be 1 to",
+    "--retry-topics=30d, --retry-topics = 30 days, it must be",
+    "--dlq=a/b, --dlq = \"a/b\", Kafka allows letters"
+  })
+  void theDoctorRefusesAnOptionByTheNameThatWasTyped(String typed, String name, String reason) {
+    Cli.Result result = new Cli("--bootstrap", NOBODY).run("doctor", "--topic", "orders", typed);
+
+    assertThat(result.code()).as(result.all()).isEqualTo(Exit.USAGE);
+    assertThat(result.err()).contains("Option " + name + " is refused: " + reason);
+  }
+
+  @Test
+  void anInterruptedImportSaysWhatIsThere() {
+    assertThat(DlqImport.interrupted(null)).contains("before any letter was known to have arrived");
+    assertThat(DlqImport.interrupted(new Progress(4_000, 10_000, Duration.ofSeconds(1))))
+        .startsWith("Interrupted. At least the first 4,000 of 10,000 letters arrived")
+        .contains("imports all of them again");
   }
 
   @Test

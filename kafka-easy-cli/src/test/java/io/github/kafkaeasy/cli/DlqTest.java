@@ -238,6 +238,29 @@ class DlqTest {
   }
 
   @Test
+  void aTimeOfFailureThatCannotBeIsSaidToBeImplausible(@TempDir Path folder) throws IOException {
+    raw.publish(
+        dlq,
+        "forged",
+        "v",
+        header(DeadLetterHeaders.SOURCE_TOPIC, source),
+        header(DeadLetterHeaders.FIRST_FAILURE, "253402300799999"),
+        header(DeadLetterHeaders.LAST_FAILURE, String.valueOf(System.currentTimeMillis())));
+    Path file = folder.resolve("report.html");
+
+    assertThat(cli.run("dlq", "show", "0:3").out().lines())
+        .anyMatch(line -> line.matches("first failure +\\S+ \\S+ \\(implausible\\)"))
+        .anyMatch(line -> line.matches("last failure +\\S+ \\S+"));
+    assertThat(cli.run("dlq", "list").err()).contains("Implausible times of failure: 0:3; see");
+    assertThat(cli.run("dlq", "list", "--key", "anna").err()).doesNotContain("Implausible");
+    assertThat(cli.run("dlq", "show", "0:3", "--json").json().get("implausible"))
+        .singleElement()
+        .satisfies(name -> assertThat(name.asText()).isEqualTo("firstFailure"));
+    cli.run("dlq", "report", "--html", file.toString());
+    assertThat(Files.readString(file)).contains("\"implausible\":[\"firstFailure\"]");
+  }
+
+  @Test
   void aTopicWithoutLettersIsNoError(TestTopics topics) {
     Cli empty =
         new Cli("--timeout", "60s", "--bootstrap", bootstrap, "--topic", topics.create("empty"));

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -152,6 +153,69 @@ class RunnableJarIT {
                             record.headers().lastHeader("kafka-easy.redrive.from").value(), UTF_8))
                 .distinct())
         .hasSize(200);
+  }
+
+  @Test
+  void controlCInADiscardSaysHowItStands(LocalKafka broker, TestTopics topics, RawKafka raw)
+      throws Exception {
+    String dlq = topics.create("dlq");
+    raw.publish(dlq, "k", "v");
+    raw.admin().createTopics(List.of(unwritable(dlq + ".audit"))).all().get();
+
+    String said =
+        interrupted(
+            builder(environment(broker), "dlq", "discard", "--topic", dlq, "--yes", "--debug"),
+            List.of("--reason", "a test"),
+            "kafka-easy-audit");
+
+    assertThat(said)
+        .contains("Interrupted. The audit topic knows what was discarded; the same command");
+  }
+
+  @Test
+  void controlCInAnImportSaysHowItStands(LocalKafka broker, TestTopics topics, RawKafka raw)
+      throws Exception {
+    String dlq = topics.create("dlq");
+    raw.publish(dlq, "k", "v");
+    Path file = folder.resolve("letters.jsonl");
+    run(environment(broker), "dlq", "export", "--topic", dlq, "--file", file.toString());
+    String copy = topics.create("copy", 1, Map.of("min.insync.replicas", "2"));
+
+    String said =
+        interrupted(
+            builder(environment(broker), "dlq", "import", "--topic", copy, "--yes", "--debug"),
+            List.of("--file", file.toString()),
+            "kafka-easy-import");
+
+    assertThat(said)
+        .contains("Interrupted before any letter was known to have arrived")
+        .contains("imports all of them again");
+  }
+
+  /** One that the test's brokers are too few for: what is sent to it waits. */
+  private static NewTopic unwritable(String topic) {
+    return new NewTopic(topic, 1, (short) 1).configs(Map.of("min.insync.replicas", "2"));
+  }
+
+  /** What a command says on standard error that is interrupted when it has said that much. */
+  private String interrupted(ProcessBuilder command, List<String> rest, String sign)
+      throws IOException, InterruptedException {
+    Path err = folder.resolve("interrupted");
+    command.command().addAll(rest);
+    Process process =
+        command
+            .redirectError(err.toFile())
+            .redirectOutput(folder.resolve("nothing").toFile())
+            .start();
+    try {
+      await().atMost(Duration.ofSeconds(30)).until(() -> Files.readString(err).contains(sign));
+      new ProcessBuilder("kill", "-INT", String.valueOf(process.pid())).start().waitFor();
+      assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    } finally {
+      process.destroyForcibly();
+    }
+    assertThat(process.exitValue()).isEqualTo(INTERRUPTED);
+    return Files.readString(err);
   }
 
   private record Result(int code, String out, String err) {}

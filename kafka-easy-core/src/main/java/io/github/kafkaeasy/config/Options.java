@@ -11,6 +11,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Options {
   private static final int LONGEST_TOPIC_NAME = 249;
+  private static final long SECOND = 1_000;
+  private static final long MINUTE = 60 * SECOND;
+  private static final long HOUR = 60 * MINUTE;
+  private static final long DAY = 24 * HOUR;
   private static final Pattern TOPIC_NAME = Pattern.compile("[a-zA-Z0-9._-]+");
 
   private Options() {}
@@ -83,7 +87,10 @@ public final class Options {
     return name;
   }
 
-  /** A duration as people write it: {@code 250 ms}, {@code 30 s}, {@code 5 min}. */
+  /**
+   * A duration as people write it, in the largest unit that leaves no remainder: {@code 250 ms},
+   * {@code 30 s}, {@code 5 min}, {@code 36 h}, {@code 9 days}.
+   */
   public static String readable(Duration duration) {
     long millis;
     try {
@@ -91,12 +98,18 @@ public final class Options {
     } catch (ArithmeticException tooLong) {
       return duration.toString();
     }
-    if (millis == 0 && !duration.isZero()) {
-      return duration.toString();
+    if (millis == 0) {
+      return duration.isZero() ? "0 ms" : duration.toString();
     }
-    if (millis != 0 && millis % 60_000 == 0) {
-      return millis / 60_000 + " min";
+    if (millis % DAY == 0) {
+      return millis == DAY ? "1 day" : millis / DAY + " days";
     }
-    return millis != 0 && millis % 1_000 == 0 ? millis / 1_000 + " s" : millis + " ms";
+    if (millis % HOUR == 0) {
+      return millis / HOUR + " h";
+    }
+    if (millis % MINUTE == 0) {
+      return millis / MINUTE + " min";
+    }
+    return millis % SECOND == 0 ? millis / SECOND + " s" : millis + " ms";
   }
 }

@@ -62,7 +62,19 @@ class OptionsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"PT0S,0 ms", "PT0.25S,250 ms", "PT30S,30 s", "PT5M,5 min", "PT1M1S,61 s"})
+  @CsvSource({
+    "PT0S,0 ms",
+    "PT0.25S,250 ms",
+    "PT30S,30 s",
+    "PT5M,5 min",
+    "PT1M1S,61 s",
+    "PT1H,1 h",
+    "PT1H30M,90 min",
+    "PT36H,36 h",
+    "P1D,1 day",
+    "P9D,9 days",
+    "PT0.000001S,PT0.000001S"
+  })
   void durationsAreReadable(Duration duration, String text) {
     assertThat(Options.readable(duration)).isEqualTo(text);
   }

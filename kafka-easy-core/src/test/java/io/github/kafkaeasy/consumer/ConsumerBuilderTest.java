@@ -55,7 +55,7 @@ class ConsumerBuilderTest {
         wrong("commitEvery", "0 ms", b -> b.commitEvery(Duration.ZERO)),
         wrong("commitEvery", "-1 s", b -> b.commitEvery(Duration.ofSeconds(-1))),
         wrong("slowRunAfter", "1 ms", b -> b.slowRunAfter(Duration.ofMillis(1))),
-        wrong("revocationWait", "120 min", b -> b.revocationWait(Duration.ofHours(2))),
+        wrong("revocationWait", "2 h", b -> b.revocationWait(Duration.ofHours(2))),
         wrong("drainTimeout", "null", b -> b.drainTimeout(null)),
         wrong("maxInFlightRecords", "0", b -> b.maxInFlightRecords(0)),
         wrong("maxInFlightBytes", "1", b -> b.maxInFlightBytes(1)),

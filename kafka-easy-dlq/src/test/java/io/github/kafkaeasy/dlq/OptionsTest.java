@@ -34,10 +34,9 @@ class OptionsTest {
         new Wrong("attempts", "1000001", "1 to", () -> RetryThenDeadLetter.attempts(1_000_001)),
         new Wrong("exponential", "0 ms", "1 ms to", () -> Backoff.exponential(Duration.ZERO)),
         new Wrong("exponential", "-1 ms", "1 ms to", () -> Backoff.exponential(negative)),
-        new Wrong("fixed", "2880 min", "1440 min", () -> Backoff.fixed(days)),
+        new Wrong("fixed", "2 days", "1 day", () -> Backoff.fixed(days)),
         new Wrong("fixed", "null", "required", () -> Backoff.fixed(null)),
-        new Wrong(
-            "max", "2880 min", "1440 min", () -> Backoff.exponential(days.dividedBy(2), days)),
+        new Wrong("max", "2 days", "1 day", () -> Backoff.exponential(days.dividedBy(2), days)),
         new Wrong("jitter", "1.5", "0 to 1", () -> Backoff.fixed(days.dividedBy(2)).jitter(1.5)),
         new Wrong(
             "jitter", "NaN", "0 to 1", () -> Backoff.fixed(days.dividedBy(2)).jitter(Double.NaN)),
@@ -54,7 +53,7 @@ class OptionsTest {
             "99 ms",
             "100 ms to",
             () -> ANY.deliveryTimeout(Duration.ofMillis(99))),
-        new Wrong("deliveryTimeout", "2880 min", "10 min", () -> ANY.deliveryTimeout(days)));
+        new Wrong("deliveryTimeout", "2 days", "10 min", () -> ANY.deliveryTimeout(days)));
   }
 
   @ParameterizedTest

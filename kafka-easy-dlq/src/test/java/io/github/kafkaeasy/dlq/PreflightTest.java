@@ -46,7 +46,7 @@ class PreflightTest extends DlqFixture {
             .toList();
     assertThat(found)
         .anyMatch(p -> p.contains("attempts") && p.contains("longer than the topic keeps"))
-        .anyMatch(p -> p.contains("escalateAfter = 60 min comes before"))
+        .anyMatch(p -> p.contains("escalateAfter = 1 h comes before"))
         .anyMatch(p -> p.startsWith(letters + ": it is compacted"))
         .anyMatch(p -> p.startsWith(letters + ": it keeps records for 1 min"))
         .anyMatch(p -> p.contains("it takes records of 1000 bytes"))
@@ -79,7 +79,7 @@ class PreflightTest extends DlqFixture {
         .untilAsserted(
             () ->
                 assertThat(policy.problems(raw.admin(), Set.of(orders)).toString())
-                    .contains("are to wait 1440 min in it"));
+                    .contains("are to wait 1 day in it"));
   }
 
   @Test
@@ -95,5 +95,30 @@ class PreflightTest extends DlqFixture {
                 .problems(raw.admin(), Set.of(orders))
                 .toString())
         .contains("it is its own dead-letter topic");
+  }
+
+  @Test
+  void the_spill_topic_is_looked_at_like_the_dead_letter_topic(TestTopics topics) {
+    String orders = topics.create("orders");
+    String spill = topics.create("spill", 1, Map.of("cleanup.policy", "compact"));
+    String letters = topics.create("letters");
+    RetryThenDeadLetter policy = RetryThenDeadLetter.attempts(1).to(letters);
+    assertThat(policy.problems(raw.admin(), Set.of(orders))).isEmpty();
+    assertThat(policy.spillTo(spill).problems(raw.admin(), Set.of(orders)))
+        .singleElement()
+        .satisfies(
+            problem -> {
+              assertThat(problem.topic()).isEqualTo(spill);
+              assertThat(problem).asString().contains("it is compacted");
+            });
+    String absent = topics.name("absent");
+    assertThat(
+            policy
+                .spillTo(absent)
+                .createIfMissing(false)
+                .problems(raw.admin(), Set.of(orders))
+                .toString())
+        .contains(absent)
+        .contains("does not exist, and createIfMissing is off");
   }
 }

@@ -5,6 +5,7 @@ import io.github.kafkaeasy.error.KafkaEasyException;
 import io.github.kafkaeasy.message.OutgoingMessage;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -100,7 +101,7 @@ final class RedriveRun {
                 restorer)) {
       long found = 0;
       while (!sweep.isDone()) {
-        for (StoredLetter letter : sweep.next()) {
+        for (StoredLetter letter : nextOrStop(sweep, sender)) {
           found++;
           Window.Item item = itemOrFinish(letter, sweep.ledger(), pointers, sender);
           if (item != null) {
@@ -118,6 +119,14 @@ final class RedriveRun {
       sweep.requireSome(found, letters.topic());
       requireSomeDone(sender.report());
       return sender.report();
+    }
+  }
+
+  private static List<StoredLetter> nextOrStop(Sweep sweep, Sender sender) {
+    try {
+      return sweep.next();
+    } catch (KafkaEasyException e) {
+      throw sender.hasBegun() ? sender.stoppedFor(e) : e;
     }
   }
 

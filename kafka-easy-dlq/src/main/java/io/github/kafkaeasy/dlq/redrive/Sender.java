@@ -90,7 +90,7 @@ final class Sender implements AutoCloseable {
     CompletableFuture<RecordMetadata> announced =
         audit().write(Audit.Action.SENDING, lettersOf(window), target(), List.of());
     settleUnderWay();
-    audit().await(announced);
+    await(announced);
     List<CompletableFuture<RecordMetadata>> sends = new ArrayList<>();
     underWay = new UnderWay(window, sends);
     for (Window.Item item : window) {
@@ -107,7 +107,16 @@ final class Sender implements AutoCloseable {
   void finish() {
     settleUnderWay();
     if (lastWord != null) {
-      audit().await(lastWord);
+      await(lastWord);
+    }
+  }
+
+  /** Without the audit topic nothing goes on: nobody would know afterwards what was sent. */
+  private void await(CompletableFuture<RecordMetadata> word) {
+    try {
+      audit().await(word);
+    } catch (KafkaEasyException e) {
+      throw stopped(e);
     }
   }
 
@@ -128,14 +137,35 @@ final class Sender implements AutoCloseable {
         RecordMetadata unused = window.sends.get(i).join();
         arrived.add(window.items.get(i));
       } catch (CompletionException e) {
-        failure = failure == null ? e : failure;
+        if (failure == null) {
+          failure = e.getCause() == null ? e : e.getCause();
+        }
       }
     }
     settle(arrived);
     if (failure != null) {
-      finish();
-      throw stopped(failure);
+      throw stoppedFor(failure);
     }
+  }
+
+  /** Whether anything was announced, so that there is something to tell of when it fails. */
+  boolean hasBegun() {
+    return audit != null;
+  }
+
+  /** What did arrive is settled before; when even that fails, the first failure is the news. */
+  KafkaEasyException stoppedFor(Throwable failure) {
+    KafkaEasyException later = null;
+    try {
+      finish();
+    } catch (KafkaEasyException e) {
+      later = e;
+    }
+    KafkaEasyException stopped = stopped(failure);
+    if (later != null) {
+      stopped.addSuppressed(later);
+    }
+    return stopped;
   }
 
   private void settle(List<Window.Item> arrived) {
@@ -154,17 +184,18 @@ final class Sender implements AutoCloseable {
     quarantined += setAside.size();
   }
 
-  private KafkaEasyException stopped(Throwable failure) {
-    Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+  private KafkaEasyException stopped(Throwable cause) {
+    String why = String.valueOf(cause.getMessage());
     return new KafkaEasyException(
         "The redrive of "
             + letters.topic()
             + " stopped after "
             + (sent + quarantined)
             + " letters: "
-            + cause.getMessage()
+            + why
+            + (why.endsWith(".") ? "" : ".")
             + " Run it again to go on; what may have arrived already will be marked.",
-        failure);
+        cause);
   }
 
   private void count(List<Window.Item> redriven) {

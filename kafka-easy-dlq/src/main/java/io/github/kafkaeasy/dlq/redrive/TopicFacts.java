@@ -1,6 +1,7 @@
 package io.github.kafkaeasy.dlq.redrive;
 
 import io.github.kafkaeasy.KafkaEasy;
+import io.github.kafkaeasy.config.SecurityFailure;
 import io.github.kafkaeasy.error.KafkaEasyException;
 import java.util.List;
 import java.util.Map;
@@ -83,8 +84,13 @@ record TopicFacts(
       return answer.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
+      String refused = SecurityFailure.explain(cause);
       throw new KafkaEasyException(
-          "Asking about the topic " + topic + " failed: " + cause + ".", cause);
+          "Asking about the topic "
+              + topic
+              + " failed: "
+              + (refused == null ? cause + "." : refused),
+          cause);
     } catch (TimeoutException e) {
       throw new KafkaEasyException(
           "Asking about the topic "

@@ -1,6 +1,7 @@
 package io.github.kafkaeasy.dlq.redrive;
 
 import io.github.kafkaeasy.KafkaEasy;
+import io.github.kafkaeasy.config.SecurityFailure;
 import io.github.kafkaeasy.error.KafkaEasyException;
 import java.time.Duration;
 import java.time.Instant;
@@ -97,6 +98,10 @@ final class TopicReader implements AutoCloseable {
   }
 
   private KafkaEasyException failure(KafkaException e) {
+    String refused = SecurityFailure.explain(e);
+    if (refused != null) {
+      return new KafkaEasyException("Reading " + topic + " failed: " + refused, e);
+    }
     Throwable cause = e.getCause() == null ? e : e.getCause();
     return new KafkaEasyException(
         "Reading " + topic + " failed: " + e.getMessage() + (cause == e ? "" : ": " + cause), e);
