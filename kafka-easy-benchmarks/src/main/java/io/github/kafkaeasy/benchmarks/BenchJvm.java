@@ -43,7 +43,12 @@ public final class BenchJvm {
   public Measurement run(String contender, Place place, double seconds)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
-    command.add(Contenders.needsVirtualThreads(contender) ? jdks.virtualThreadJava() : jdks.java());
+    if (Contenders.needsVirtualThreads(contender)) {
+      // That JDK warns of lz4's native code, five lines each time.
+      command.addAll(List.of(jdks.virtualThreadJava(), "--enable-native-access=ALL-UNNAMED"));
+    } else {
+      command.add(jdks.java());
+    }
     command.addAll(List.of("-Xms" + HEAP, "-Xmx" + HEAP));
     command.addAll(extraOptions);
     command.addAll(List.of("-cp", classPath, BenchChild.class.getName()));

@@ -1,13 +1,16 @@
 package io.github.kafkaeasy.benchmarks.contender;
 
 import java.lang.management.ManagementFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
- * Collects all garbage, over and over, and keeps the most that was ever left, beyond what was alive
- * at the start. Whatever runs meanwhile runs slowly.
+ * Collects all garbage some times a second and keeps the most that was ever left, beyond what was
+ * alive at the start. Whatever runs meanwhile runs slowly.
  */
 final class HeapWatch {
   private static final double MIB = 1 << 20;
+  private static final long BETWEEN_LOOKS_MILLIS = 100;
 
   private final double before;
   private final Thread thread = new Thread(this::watch, "heap-watch");
@@ -28,6 +31,7 @@ final class HeapWatch {
   private void watch() {
     while (!ended) {
       most = Math.max(most, alive());
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(BETWEEN_LOOKS_MILLIS));
     }
   }
 
