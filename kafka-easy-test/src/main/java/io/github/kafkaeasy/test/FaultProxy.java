@@ -48,8 +48,10 @@ public final class FaultProxy implements AutoCloseable {
   private static final InetAddress LOOPBACK = loopback();
   private static final int BACKLOG = 256;
   private static final int ATTEMPTS_TO_FIND_A_PORT = 5;
+  private static final long MILLIS_TO_STOP_ACCEPTING = 1_000;
 
   private final ServerSocket listener;
+  private final Thread acceptor;
   private final List<ProxyConnection> connections = new CopyOnWriteArrayList<>();
   private final LinkState toBroker = new LinkState();
   private final LinkState toClients = new LinkState();
@@ -60,6 +62,7 @@ public final class FaultProxy implements AutoCloseable {
 
   private FaultProxy(ServerSocket listener) {
     this.listener = listener;
+    this.acceptor = ProxyConnection.daemon("accept-" + listener.getLocalPort(), this::accept);
   }
 
   /**
@@ -69,7 +72,7 @@ public final class FaultProxy implements AutoCloseable {
    */
   public static FaultProxy open() {
     FaultProxy proxy = new FaultProxy(listen());
-    ProxyConnection.daemon("accept-" + proxy.port(), proxy::accept).start();
+    proxy.acceptor.start();
     return proxy;
   }
 
@@ -222,13 +225,17 @@ public final class FaultProxy implements AutoCloseable {
     return (direction == Direction.TO_BROKER ? toBroker : toClients).passed();
   }
 
-  /** Cuts all connections and takes no more. Further calls do nothing. */
+  /** Takes no more connections and cuts those there are. Further calls do nothing. */
   @Override
   public void close() {
     try {
       listener.close();
+      // The port takes connections for as long as that thread's accept call has not returned.
+      acceptor.join(MILLIS_TO_STOP_ACCEPTING);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     } finally {
       connections.forEach(ProxyConnection::reset);
     }
