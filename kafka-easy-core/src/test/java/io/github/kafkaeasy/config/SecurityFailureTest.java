@@ -13,8 +13,10 @@ class SecurityFailureTest {
   @Test
   void aLoginModulesStackTraceIsReducedToWhatItSays() {
     String trace =
-        "a.b.JwtRetrieverException: java.net.ConnectException: Connection refused\n"
-            + "\tat a.b.HttpJwtRetriever.retrieve(HttpJwtRetriever.java:1)\n";
+        """
+        a.b.JwtRetrieverException: java.net.ConnectException: Connection refused
+            at a.b.HttpJwtRetriever.retrieve(HttpJwtRetriever.java:1)
+        """;
 
     assertThat(explained(new LoginException(trace)))
         .isEqualTo(
