@@ -177,7 +177,8 @@ class CatalogueTest {
     Set<String> programs =
         Stream.of(names("examples"), names("examples/labs"), BRINGING_A_BROKER.stream())
             .flatMap(names -> names)
-            .filter(name -> !Set.of("package-info", "Given", "Lab", "Say", "Servers").contains(name))
+            .filter(
+                name -> !Set.of("package-info", "Given", "Lab", "Say", "Servers").contains(name))
             .collect(Collectors.toSet());
 
     assertThat(Stream.concat(Catalogue.EXAMPLES.stream(), Catalogue.LABS.stream()))
