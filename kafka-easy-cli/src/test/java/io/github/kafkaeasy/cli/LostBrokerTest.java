@@ -48,7 +48,9 @@ class LostBrokerTest {
                       "--rate",
                       String.valueOf(A_SECOND),
                       "--property",
-                      "delivery.timeout.ms=4000"));
+                      "delivery.timeout.ms=4000",
+                      "--property",
+                      "max.block.ms=4000"));
       await().atMost(LIMIT).until(() -> raw.records("orders").size() > A_SECOND);
 
       lose(broker, loss);

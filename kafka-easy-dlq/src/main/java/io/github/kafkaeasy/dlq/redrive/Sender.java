@@ -1,6 +1,7 @@
 package io.github.kafkaeasy.dlq.redrive;
 
 import io.github.kafkaeasy.admin.EasyAdmin;
+import io.github.kafkaeasy.error.DeliveryException;
 import io.github.kafkaeasy.error.KafkaEasyException;
 import io.github.kafkaeasy.message.Codec;
 import io.github.kafkaeasy.producer.Acks;
@@ -39,6 +40,9 @@ final class Sender implements AutoCloseable {
   private long repeats;
   private long quarantined;
   private boolean quarantineReady;
+
+  /** Set by the thread on which sends end; the rest of a window is not sent then. */
+  private volatile boolean clusterAway;
 
   /** The window that was sent last and has not been settled. */
   private @Nullable UnderWay underWay;
@@ -94,8 +98,20 @@ final class Sender implements AutoCloseable {
     List<CompletableFuture<RecordMetadata>> sends = new ArrayList<>();
     underWay = new UnderWay(window, sends);
     for (Window.Item item : window) {
+      if (clusterAway) {
+        return;
+      }
       pace.await();
-      sends.add(producer().send(item.message()));
+      CompletableFuture<RecordMetadata> send = producer().send(item.message());
+      var unused = send.whenComplete((place, failure) -> watch(failure));
+      sends.add(send);
+    }
+  }
+
+  /** A letter that is refused does not keep the others back; each would wait for the cluster. */
+  private void watch(@Nullable Throwable failure) {
+    if (failure instanceof DeliveryException delivery && delivery.isTransient()) {
+      clusterAway = true;
     }
   }
 
