@@ -41,9 +41,9 @@ record Options(
     return new Options(
         Set.copyOf(words("bench.only", ",")),
         (int) number("bench.pairs", quick ? 1 : 5, 1, 100),
-        (long) number("bench.records", quick ? 3e6 : 8e6, 1e5, 1e9),
+        (long) number("bench.records", quick ? 2e6 : 8e6, 1e5, 1e9),
         number("bench.seconds", quick ? 2 : 2.5, 0.1, 60),
-        number("bench.warm.up", quick ? 3 : 10, 0, 120),
+        number("bench.warm.up", quick ? 2.5 : 10, 0, 120),
         words("bench.jvm", " "),
         Path.of(System.getProperty("bench.folder", "target")),
         isSet("bench.growth") ? Task.GROWTH : isSet("bench.micro") ? Task.MICRO : Task.TABLE);
