@@ -14,6 +14,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.github.kafkaeasy.KafkaEasy;
 import io.github.kafkaeasy.config.Options;
+import io.github.kafkaeasy.config.SecurityFailure;
 import org.junit.jupiter.api.Test;
 
 class ArchitectureTest {
@@ -35,6 +36,7 @@ class ArchitectureTest {
                     "io.github.kafkaeasy.admin",
                     "io.github.kafkaeasy.error"))
             .or(equivalentTo(Options.class))
+            .or(equivalentTo(SecurityFailure.class))
             .or(
                 resideInAnyPackage(
                     "java..",

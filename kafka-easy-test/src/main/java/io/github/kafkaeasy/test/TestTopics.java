@@ -3,9 +3,11 @@ package io.github.kafkaeasy.test;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * Topics and group names of one test alone, so that tests which share a broker do not meet. Names
@@ -104,8 +106,19 @@ public final class TestTopics implements AutoCloseable {
         existing.stream()
             .filter(topic -> handedOut.stream().anyMatch(topic::startsWith))
             .collect(Collectors.toSet());
-    Answers.of(admin().deleteTopics(ours).all(), "deleting topics " + ours);
+    admin().deleteTopics(ours).topicNameValues().forEach(TestTopics::awaitGone);
     handedOut.clear();
+  }
+
+  private static void awaitGone(String topic, Future<Void> deletion) {
+    try {
+      Answers.of(deletion, "deleting topic " + topic);
+    } catch (LocalKafkaException e) {
+      // The listing was older than somebody else's deletion: gone is gone.
+      if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+        throw e;
+      }
+    }
   }
 
   private Admin admin() {
