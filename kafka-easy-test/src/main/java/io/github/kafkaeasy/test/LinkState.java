@@ -52,12 +52,13 @@ final class LinkState {
     }
   }
 
-  /** After so many bytes have passed: how long the link is busy with them. */
-  long busyMillis(int bytes) {
+  void count(int bytes) {
     passed.addAndGet(bytes);
-    synchronized (this) {
-      return bytesPerSecond == 0 ? 0 : bytes * 1_000L / bytesPerSecond;
-    }
+  }
+
+  /** How long the link is busy with so many bytes. */
+  synchronized long busyMillis(int bytes) {
+    return bytesPerSecond == 0 ? 0 : bytes * 1_000L / bytesPerSecond;
   }
 
   long passed() {

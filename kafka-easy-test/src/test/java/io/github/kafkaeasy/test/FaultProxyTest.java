@@ -51,7 +51,7 @@ class FaultProxyTest {
     assertThat(ask("hello")).isEqualTo("hello");
     assertThat(proxy.accepted()).isEqualTo(1);
     assertThat(proxy.bytes(Direction.TO_BROKER)).isEqualTo(5);
-    Awaitility.await().until(() -> proxy.bytes(Direction.TO_CLIENTS) == 5);
+    assertThat(proxy.bytes(Direction.TO_CLIENTS)).isEqualTo(5);
   }
 
   @Test
