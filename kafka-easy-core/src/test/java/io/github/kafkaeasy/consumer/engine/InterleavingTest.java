@@ -14,10 +14,8 @@ class InterleavingTest {
   private static final int SCHEDULES = Integer.getInteger("kafka-easy.test.schedules", 400);
 
   @ParameterizedTest
-  @EnumSource(
-      value = Ordering.class,
-      names = {"KEY", "PARTITION"})
-  void whatever_happens_in_between_nothing_is_passed_over_and_keys_keep_their_order(
+  @EnumSource(Ordering.class)
+  void whatever_happens_in_between_nothing_is_passed_over_and_what_is_ordered_keeps_its_order(
       Ordering ordering) {
     long first = Long.getLong("kafka-easy.test.seed", System.nanoTime() >>> 8);
     Schedule.Bites bites = new Schedule.Bites();

@@ -75,7 +75,7 @@ final class Schedule {
   private final Random random;
   private final Bites bites;
   private final EngineFixture engine;
-  private final boolean wholePartition;
+  private final Ordering ordering;
   private final Map<TopicPartition, BitSet> appended = new HashMap<>();
 
   /** Handled, resolved by decision, or left out by a seek. */
@@ -93,7 +93,7 @@ final class Schedule {
   Schedule(Ordering ordering, long seed, Bites bites) {
     this.random = new Random(seed);
     this.bites = bites;
-    this.wholePartition = ordering == Ordering.PARTITION;
+    this.ordering = ordering;
     for (TopicPartition partition : List.of(P0, P1)) {
       appended.put(partition, new BitSet());
       ended.put(partition, new BitSet());
@@ -287,7 +287,7 @@ final class Schedule {
   /** A handler, in whose middle anything may happen. */
   private void handle(Message<String> message) {
     TopicPartition partition = new TopicPartition(message.topic(), message.partition());
-    String key = partition + "/" + (wholePartition ? "" : message.key());
+    String key = partition + "/" + whatKeepsItsOrder(message);
     String what = key + "@" + message.offset();
     trace.add("begin " + what);
     assertThat(running.add(key)).as("I3: %s overlaps with its key", what).isTrue();
@@ -315,6 +315,14 @@ final class Schedule {
     }
     trace.add("end " + what);
     ended.get(partition).set((int) message.offset());
+  }
+
+  private String whatKeepsItsOrder(Message<String> message) {
+    return switch (ordering) {
+      case PARTITION -> "";
+      case KEY -> message.key();
+      case UNORDERED -> "each for itself " + message.offset();
+    };
   }
 
   private CompletionStage<FailureDecision> decide(FailedRecord failed) {
