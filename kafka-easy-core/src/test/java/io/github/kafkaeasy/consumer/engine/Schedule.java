@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.kafkaeasy.consumer.Ordering;
 import io.github.kafkaeasy.consumer.Position;
+import io.github.kafkaeasy.consumer.spi.ConsumerObserver;
 import io.github.kafkaeasy.consumer.spi.FailedRecord;
 import io.github.kafkaeasy.consumer.spi.FailureDecision;
 import io.github.kafkaeasy.message.Message;
@@ -21,6 +22,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.RetriableCommitFailedException;
 import org.apache.kafka.common.TopicPartition;
 
@@ -40,6 +42,7 @@ final class Schedule {
     REVOKED_WHILE_RUNNING,
     LOST_WHILE_RUNNING,
     SEEK_WHILE_RUNNING,
+    ASSIGNED_AGAIN_WHILE_RUNNING,
     PAUSED_BEFORE_ASSIGNMENT,
     SLOW_RUN_TAKEN_OVER,
     RETRIED,
@@ -106,7 +109,8 @@ final class Schedule {
                     .commitEvery(Duration.ofMillis(50))
                     .revocationWait(Duration.ofMillis(20))
                     .slowRunAfter(Duration.ofMillis(100))
-                    .onAssigned(partitions -> partitions.forEach(this::newEpoch))
+                    .onAssigned(partitions -> partitions.forEach(this::assigned))
+                    .observer(new TakeOvers())
                     .onFailure(this::decide)
                     .handle(this::handle));
   }
@@ -155,7 +159,6 @@ final class Schedule {
     }
     polling = true;
     trace.add("poll {");
-    int held = engine.parts.router().all().stream().mapToInt(lanes -> lanes.running().size()).sum();
     try {
       engine.once();
     } finally {
@@ -163,9 +166,6 @@ final class Schedule {
       trace.add("}");
       // An interrupt for the handler that we are in the middle of; it is not the poll thread's.
       boolean unused = Thread.interrupted();
-    }
-    if (held > 0 && engine.parts.stats().held() > 0) {
-      bites.add(Bite.SLOW_RUN_TAKEN_OVER);
     }
   }
 
@@ -242,6 +242,11 @@ final class Schedule {
     done.exceptionally(notAssigned -> null);
   }
 
+  private void assigned(TopicPartition partition) {
+    noteIfRunning(partition, Bite.ASSIGNED_AGAIN_WHILE_RUNNING);
+    newEpoch(partition);
+  }
+
   private void newEpoch(TopicPartition partition) {
     epochs.merge(partition, 1, Integer::sum);
     trace.add("epoch " + epoch(partition) + " of " + partition);
@@ -300,7 +305,7 @@ final class Schedule {
     // Whose thread this is does not change because of what happens meanwhile.
     boolean ours = polling;
     try {
-      for (int i = random.nextInt(4); i > 0 && depth <= DEEPEST && !calm; i--) {
+      for (int i = stepsInBetween(); i > 0 && depth <= DEEPEST && !calm; i--) {
         step();
         checkCommitted();
       }
@@ -315,6 +320,11 @@ final class Schedule {
     }
     trace.add("end " + what);
     ended.get(partition).set((int) message.offset());
+  }
+
+  /** Mostly few; now and then enough for a partition to go, come back and be read again. */
+  private int stepsInBetween() {
+    return random.nextInt(random.nextInt(8) == 0 ? 40 : 4);
   }
 
   private String whatKeepsItsOrder(Message<String> message) {
@@ -399,5 +409,12 @@ final class Schedule {
                     .committed(partition)
                     .filter(at -> at.offset() == engine.cluster.end(partition))
                     .isPresent());
+  }
+
+  private final class TakeOvers implements ConsumerObserver {
+    @Override
+    public void slowRun(ConsumerRecord<byte[], byte[]> record) {
+      bites.add(Bite.SLOW_RUN_TAKEN_OVER);
+    }
   }
 }
