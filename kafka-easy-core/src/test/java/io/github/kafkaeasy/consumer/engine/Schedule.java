@@ -25,6 +25,7 @@ import java.util.concurrent.CompletionStage;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.RetriableCommitFailedException;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One schedule: steps by lot on one thread, which is now the poll thread, now a worker, now the
@@ -93,6 +94,11 @@ final class Schedule {
   private boolean polling;
   private boolean calm;
 
+  /**
+   * The first promise that a handler saw broken: what it throws, the engine takes for a failure.
+   */
+  private @Nullable AssertionError seenByHandler;
+
   Schedule(Ordering ordering, long seed, Bites bites) {
     this.random = new Random(seed);
     this.bites = bites;
@@ -120,10 +126,18 @@ final class Schedule {
       for (int i = 0; i < STEPS; i++) {
         step();
         checkCommitted();
+        checkHandlers();
       }
       settle();
+      checkHandlers();
     } catch (AssertionError | RuntimeException e) {
       throw new AssertionError(e + "\n" + String.join("\n", tail()), e);
+    }
+  }
+
+  private void checkHandlers() {
+    if (seenByHandler != null) {
+      throw seenByHandler;
     }
   }
 
@@ -291,8 +305,19 @@ final class Schedule {
 
   /** A handler, in whose middle anything may happen. */
   private void handle(Message<String> message) {
+    try {
+      handleAmidSteps(message);
+    } catch (AssertionError e) {
+      if (seenByHandler == null) {
+        seenByHandler = e;
+      }
+      throw e;
+    }
+  }
+
+  private void handleAmidSteps(Message<String> message) {
     TopicPartition partition = new TopicPartition(message.topic(), message.partition());
-    String key = partition + "/" + whatKeepsItsOrder(message);
+    String key = partition + "/" + whatKeepsItsOrder(partition, message);
     String what = key + "@" + message.offset();
     trace.add("begin " + what);
     assertThat(running.add(key)).as("I3: %s overlaps with its key", what).isTrue();
@@ -327,11 +352,12 @@ final class Schedule {
     return random.nextInt(random.nextInt(8) == 0 ? 40 : 4);
   }
 
-  private String whatKeepsItsOrder(Message<String> message) {
+  private String whatKeepsItsOrder(TopicPartition partition, Message<String> message) {
     return switch (ordering) {
       case PARTITION -> "";
       case KEY -> message.key();
-      case UNORDERED -> "each for itself " + message.offset();
+      // After a rebalance a record may come again beside its own run: nobody promised otherwise.
+      case UNORDERED -> message.offset() + " in epoch " + epoch(partition);
     };
   }
 
