@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A file that describes several connections: {@code dev.bootstrap.servers=...} makes one called
  * dev, all lines that begin with {@code dev.} are its own, and lines without such a name are
- * everybody's.
+ * everybody's. A name has no dots.
  */
 final class NamedConnections {
   private static final String SERVERS = "." + CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG;
@@ -25,8 +25,10 @@ final class NamedConnections {
     this.file = file;
     this.lines = lines;
     for (String line : lines.keySet()) {
-      if (line.endsWith(SERVERS)) {
-        names.add(line.substring(0, line.length() - SERVERS.length()));
+      int dot = line.indexOf('.');
+      // With more in front of it the line is a plug-in's own, as a metrics reporter's brokers are.
+      if (dot > 0 && line.substring(dot).equals(SERVERS)) {
+        names.add(line.substring(0, dot));
       }
     }
   }

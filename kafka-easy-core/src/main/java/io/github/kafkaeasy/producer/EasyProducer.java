@@ -274,6 +274,7 @@ public final class EasyProducer<V> implements AutoCloseable {
     if (brake != null) {
       brake.close();
     }
+    pacer.perSecond(0); // whoever waits for a turn learns at once that there is none
     sends.completions().shutdown();
     admin.close();
   }

@@ -3,7 +3,6 @@ package io.github.kafkaeasy.producer;
 import io.github.kafkaeasy.admin.EasyAdmin;
 import io.github.kafkaeasy.admin.LagMonitor;
 import java.time.Duration;
-import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,12 +25,11 @@ final class LagBrake implements AutoCloseable {
             .goneAt(limit.maxLag() / 2)
             .onBacklog(
                 reading -> {
-                  String rate = String.format(Locale.ROOT, "%,.0f", limit.recordsPerSecond());
                   log.warn(
-                      "{} is {} records behind: sending slows down to {} records/s",
+                      "{} is {} records behind: sending slows down to {}",
                       group,
                       reading.total(),
-                      rate);
+                      limit.shown());
                   pacer.perSecond(limit.recordsPerSecond());
                 })
             .onBacklogGone(

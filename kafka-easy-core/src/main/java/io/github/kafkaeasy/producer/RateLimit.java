@@ -2,6 +2,9 @@ package io.github.kafkaeasy.producer;
 
 import io.github.kafkaeasy.config.Options;
 import io.github.kafkaeasy.error.InvalidOptionException;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,10 +67,14 @@ public final class RateLimit {
     return maxLag;
   }
 
+  /** For people: 0.5 or 10,000, never 0 for a limit that is not. */
+  String shown() {
+    DecimalFormatSymbols symbols = DecimalFormatSymbols.getInstance(Locale.ROOT);
+    return new DecimalFormat("#,##0.##", symbols).format(recordsPerSecond) + " records/s";
+  }
+
   @Override
   public String toString() {
-    return recordsPerSecond
-        + " records/s"
-        + (group == null ? "" : " while " + group + " is " + maxLag + " behind");
+    return shown() + (group == null ? "" : " while " + group + " is " + maxLag + " behind");
   }
 }

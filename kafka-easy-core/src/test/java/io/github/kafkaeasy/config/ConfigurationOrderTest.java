@@ -233,6 +233,19 @@ class ConfigurationOrderTest {
         .containsExactly(new HostPort("prod", 1));
   }
 
+  /** Confluent's own client.properties have such lines. */
+  @Test
+  void theBrokersOfAPlugInMakeNoConnection() throws IOException {
+    Files.writeString(file, "bootstrap.servers=a:1\nsome.metrics.reporter.bootstrap.servers=b:1\n");
+
+    ConnectionSettings connection = ConnectionSettings.fromFile(file, null, surroundings);
+
+    assertThat(connection.addresses()).containsExactly(new HostPort("a", 1));
+    assertThat(connection.settings().get("some.metrics.reporter.bootstrap.servers")).isNotNull();
+    assertThatThrownBy(() -> ConnectionSettings.fromFile(file, "some.metrics.reporter", Map.of()))
+        .hasMessageContaining("names no connections");
+  }
+
   @Test
   void aConnectionThatIsNotInTheFileOrNotChosenIsRefusedWithThoseThatAre() throws IOException {
     Files.writeString(file, "dev.bootstrap.servers=dev:1\nprod.bootstrap.servers=prod:1\n");

@@ -7,17 +7,17 @@ import java.util.List;
 import org.slf4j.LoggerFactory;
 
 /** What a class logs while this is open. */
-final class LogLines implements AutoCloseable {
+public final class LogLines implements AutoCloseable {
   private final Logger logger;
   private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
 
-  LogLines(Class<?> of) {
+  public LogLines(Class<?> of) {
     logger = (Logger) LoggerFactory.getLogger(of);
     lines.start();
     logger.addAppender(lines);
   }
 
-  List<String> all() {
+  public List<String> all() {
     return lines.list.stream()
         .map(line -> line.getLevel() + " " + line.getFormattedMessage())
         .toList();

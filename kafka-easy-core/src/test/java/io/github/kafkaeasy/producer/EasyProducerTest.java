@@ -9,6 +9,7 @@ import io.github.kafkaeasy.error.DeliveryException;
 import io.github.kafkaeasy.error.InvalidOptionException;
 import io.github.kafkaeasy.message.Codec;
 import io.github.kafkaeasy.message.OutgoingMessage;
+import io.github.kafkaeasy.producer.spi.UndeliverableSink;
 import io.github.kafkaeasy.test.KafkaTest;
 import io.github.kafkaeasy.test.RawKafka;
 import io.github.kafkaeasy.test.TestKafka;
@@ -17,10 +18,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -248,6 +251,32 @@ class EasyProducerTest {
           .withRootCauseInstanceOf(RecordTooLargeException.class)
           .withMessageContaining("max.request.size");
     }
+  }
+
+  /** The sink is there for producers without a spool too. */
+  @Test
+  void whatCannotBeDeliveredGoesToTheSinkWithItsBytesAndWhetherThatPasses() {
+    Queue<String> sunk = new ConcurrentLinkedQueue<>();
+    UndeliverableSink sink =
+        (record, failure) ->
+            sunk.add(new String(record.value(), UTF_8) + " " + failure.isTransient());
+
+    try (EasyProducer<String> texts = texts(topics.create("sink")).onUndeliverable(sink).start()) {
+      texts.sendAndWait("arrives");
+      assertThat(texts.send(OutgoingMessage.of("for good").topic(topics.name("missing"))))
+          .failsWithin(PATIENCE);
+    }
+    try (EasyProducer<String> nobody =
+        KafkaEasy.connect("127.0.0.1:1")
+            .producer(String.class)
+            .topic("orders")
+            .maxBlock(Duration.ofMillis(200))
+            .onUndeliverable(sink)
+            .start()) {
+      assertThat(nobody.send("for now")).failsWithin(PATIENCE);
+    }
+
+    assertThat(sunk).containsExactly("for good false", "for now true");
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.kafkaeasy.KafkaEasy;
+import io.github.kafkaeasy.config.LogLines;
 import io.github.kafkaeasy.error.InvalidOptionException;
 import io.github.kafkaeasy.test.KafkaTest;
 import io.github.kafkaeasy.test.LocalKafka;
@@ -49,19 +50,46 @@ class ProducerRateTest {
       raw.publish(topic, null, "v");
     }
     commit(raw, group, partition, 1);
-    Pacer pacer = new Pacer();
 
-    try (LagBrake brake =
-        new LagBrake(
-            KafkaEasy.connect(broker.bootstrapServers()).admin(),
-            group,
-            RateLimit.whileBehind(group, 10, 0.5),
-            pacer)) {
-      assertThat(brake).isNotNull();
-      Awaitility.await().atMost(PATIENCE).until(pacer::isLimiting);
+    try (LogLines log = new LogLines(EasyProducer.class);
+        EasyProducer<String> producer =
+            KafkaEasy.connect(broker.bootstrapServers())
+                .producer(String.class)
+                .topic(topic)
+                .rateLimit(RateLimit.whileBehind(group, 10, 0.01))
+                .start()) {
+      Awaitility.await().atMost(PATIENCE).until(() -> !log.all().isEmpty());
+      assertThat(log.all())
+          .containsExactly(
+              "WARN " + group + " is 19 records behind: sending slows down to 0.01 records/s");
+      Thread sender = sender(producer, 3);
+      sender.join(200);
+      assertThat(sender.isAlive()).isTrue();
+
       commit(raw, group, partition, 20);
-      Awaitility.await().atMost(PATIENCE).until(() -> !pacer.isLimiting());
+      sender.join(PATIENCE.toMillis());
+      assertThat(sender.isAlive()).isFalse();
+      assertThat(log.all())
+          .endsWith("INFO " + group + " has caught up: sending goes on at full speed");
     }
+  }
+
+  @Test
+  void whoeverWaitsForATurnLearnsAtOnceThatTheProducerIsClosed(LocalKafka broker, TestTopics topics)
+      throws Exception {
+    EasyProducer<String> producer =
+        KafkaEasy.connect(broker.bootstrapServers())
+            .producer(String.class)
+            .topic(topics.create("paced"))
+            .rateLimit(RateLimit.perSecond(0.01))
+            .start();
+    Thread sender = sender(producer, 3);
+    sender.join(200);
+    assertThat(sender.isAlive()).isTrue();
+
+    producer.close();
+    sender.join(PATIENCE.toMillis());
+    assertThat(sender.isAlive()).isFalse();
   }
 
   @Test
@@ -80,6 +108,13 @@ class ProducerRateTest {
   }
 
   @Test
+  void aLimitReadsAsItWasGiven() {
+    assertThat(RateLimit.perSecond(0.25)).hasToString("0.25 records/s");
+    assertThat(RateLimit.whileBehind("billing", 5_000, 10_000))
+        .hasToString("10,000 records/s while billing is 5000 behind");
+  }
+
+  @Test
   void limitsOutOfBoundsAreRefused() {
     assertThatThrownBy(() -> RateLimit.perSecond(0))
         .isInstanceOf(InvalidOptionException.class)
@@ -87,6 +122,18 @@ class ProducerRateTest {
     assertThatThrownBy(() -> RateLimit.perSecond(Double.NaN)).hasMessageContaining("NaN");
     assertThatThrownBy(() -> RateLimit.whileBehind("g", 0, 1)).hasMessageContaining("maxLag");
     assertThatThrownBy(() -> RateLimit.whileBehind(" ", 1, 1)).hasMessageContaining("group");
+  }
+
+  private static Thread sender(EasyProducer<String> producer, int records) {
+    Thread sender =
+        new Thread(
+            () -> {
+              for (int i = 0; i < records; i++) {
+                producer.send("v", (metadata, failure) -> {});
+              }
+            });
+    sender.start();
+    return sender;
   }
 
   private static void commit(RawKafka raw, String group, TopicPartition partition, long offset)

@@ -173,6 +173,16 @@ class ProducerStatsTest {
                 + " failed (99.52 % succeed), 0 pending; latency 1.2 ms, p99 12 ms, max 40 ms");
   }
 
+  @Test
+  void aReportSaysWhatTheSpoolHoldsWhileItIsInUse() {
+    SpoolStats spool = new SpoolStats(true, 1_200, 65_000, 1_500, 300, 0);
+    ProducerStats all =
+        new ProducerStats(1, 1, 0, 0, Duration.ofSeconds(1), SendLatency.NONE, spool, Map.of());
+
+    assertThat(StatsReporter.line("producer for orders", all, all))
+        .endsWith("; spool active, 1,200 waiting (65,000 bytes), 300 replayed");
+  }
+
   private static ProducerStats stats(
       long sent, long acknowledged, long failed, long pending, Duration elapsed) {
     return new ProducerStats(

@@ -104,7 +104,9 @@ class BadInputTest {
     try (Program launcher =
         Program.start(ExampleLauncher.class, Map.of(), List.of("-Dexample=HelloProduct"))) {
       assertThat(launcher.exitCode()).isEqualTo(2);
-      assertThat(launcher.errors()).startsWith("No example \"HelloProduct\".").contains("AcksLab");
+      assertThat(launcher.errors().strip())
+          .isEqualTo("ExampleLauncher: no example \"HelloProduct\"");
+      assertThat(launcher.output()).contains("HelloProducer", "AcksLab");
     }
   }
 

@@ -82,16 +82,18 @@ final class Catalogue {
         .findFirst();
   }
 
+  /** In the reader's language. */
   static String list() {
     StringBuilder list = new StringBuilder();
-    list.append("Run one with  mvn -q -Pexample -Dexample=NAME").append(System.lineSeparator());
-    add(list, "Examples", EXAMPLES);
-    add(list, "Labs, which measure", LABS);
+    list.append(Say.text("Run one with  mvn -q -Pexample -Dexample=NAME"));
+    add(list, Say.text("Examples"), EXAMPLES);
+    add(list, Say.text("Labs, which measure"), LABS);
     return list.toString();
   }
 
   private static void add(StringBuilder list, String title, List<Entry> entries) {
-    list.append("%n%s%n".formatted(title));
-    entries.forEach(entry -> list.append("  %-25s  %s%n".formatted(entry.name(), entry.line())));
+    list.append("%n%n%s".formatted(title));
+    entries.forEach(
+        entry -> list.append("%n  %-25s  %s".formatted(entry.name(), Say.text(entry.line()))));
   }
 }

@@ -78,7 +78,10 @@ class CatalogueTest {
           DiskSpooling     | Kafka is there: +100 sent; Kafka is away: +300 sent; spool active, 200 waiting; arrived: +300 of 300, .* in order: true
           """)
   void anExampleThatBringsItsKafkaPrintsWhatItShows(String name, String patterns) {
-    run(name, patterns, Map.of(), List.of("-Dexamples.records=300"));
+    String output = run(name, patterns, Map.of(), List.of("-Dexamples.records=300"));
+
+    // What is refused on purpose is told once, not in Kafka's words as well.
+    assertThat(output).doesNotContain(" ERROR ");
   }
 
   @Test
@@ -158,7 +161,7 @@ class CatalogueTest {
         arguments);
   }
 
-  private static void run(
+  private static String run(
       String name,
       String patterns,
       Map<String, String> environment,
@@ -169,6 +172,7 @@ class CatalogueTest {
       assertThat(program.exitCode()).as(program.errors() + program.output()).isZero();
       assertThat(Pattern.compile(";").splitAsStream(patterns))
           .allSatisfy(pattern -> assertThat(program.output()).containsPattern(pattern.strip()));
+      return program.output();
     }
   }
 
@@ -184,7 +188,24 @@ class CatalogueTest {
     assertThat(Stream.concat(Catalogue.EXAMPLES.stream(), Catalogue.LABS.stream()))
         .extracting(Catalogue.Entry::name)
         .containsExactlyInAnyOrderElementsOf(programs);
-    assertThat(Catalogue.list()).contains("AcksLab                    acks 0, 1 and all");
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
+    "C, 'Labs, which measure', 'AcksLab                    acks 0, 1 and all'",
+    "zh_CN.UTF-8, 实验，会做测量, AcksLab                    acks 为 0、1、all"
+  })
+  void theListHasALineForEachAndTheyLineUp(String locale, String title, String line) {
+    Map<String, String> environment = Map.of("LC_ALL", locale);
+    try (Program launcher = Program.start(ExampleLauncher.class, environment, List.of())) {
+      assertThat(launcher.exitCode()).as(launcher.errors()).isZero();
+
+      assertThat(launcher.output()).contains(title, line);
+      assertThat(launcher.output().lines().filter(each -> each.startsWith("  ")))
+          .hasSize(Catalogue.EXAMPLES.size() + Catalogue.LABS.size())
+          .allMatch(each -> each.matches("  (?=\\w+ )[\\w ]{25}  \\S.*"))
+          .allMatch(each -> Say.columns(each) <= 90);
+    }
   }
 
   private static Stream<String> names(String folder) {

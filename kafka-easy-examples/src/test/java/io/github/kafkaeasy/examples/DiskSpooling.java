@@ -29,13 +29,19 @@ public final class DiskSpooling {
 
   private DiskSpooling() {}
 
-  public static void main(String[] args) throws Exception {
-    Path folder = Files.createTempDirectory("kafka-easy-spool");
-    Path file = folder.resolve("orders.spool");
-    try (LocalKafka broker = LocalKafka.builder().start()) {
-      run(broker, file, args.length > 0 ? args[0] : "disk-spool");
+  public static void main(String[] args) {
+    try {
+      run(args.length > 0 ? args[0] : "disk-spool");
     } catch (Exception e) {
       Say.failed(DiskSpooling.class, e);
+    }
+  }
+
+  /** Tidies up in here: whoever ends the JVM, as a failure does, ends it before any finally. */
+  private static void run(String topic) throws Exception {
+    Path folder = Files.createTempDirectory("kafka-easy-spool");
+    try (LocalKafka broker = LocalKafka.builder().start()) {
+      run(broker, folder.resolve("orders.spool"), topic);
     } finally {
       delete(folder);
     }

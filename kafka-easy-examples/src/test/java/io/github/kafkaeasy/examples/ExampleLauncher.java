@@ -32,12 +32,13 @@ public final class ExampleLauncher {
 
   private static int run(String name) throws IOException, InterruptedException {
     if (name.isEmpty()) {
-      System.out.print(Catalogue.list());
+      Say.line("%s", Catalogue.list());
       return 0;
     }
     Optional<Catalogue.Entry> entry = Catalogue.find(name);
     if (entry.isEmpty()) {
-      System.err.println("No example \"" + name + "\". " + Catalogue.list());
+      Say.line("%s", Catalogue.list());
+      System.err.println(System.lineSeparator() + "ExampleLauncher: no example \"" + name + "\"");
       return 2;
     }
     if (entry.get().bringsItsKafka() || isNamed(SERVERS) || isNamed("KAFKA_BOOTSTRAP")) {

@@ -1,5 +1,7 @@
 package io.github.kafkaeasy.examples;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import io.github.kafkaeasy.KafkaEasy;
 import io.github.kafkaeasy.config.Secret;
 import io.github.kafkaeasy.config.Security;
@@ -10,6 +12,8 @@ import io.github.kafkaeasy.error.NotReadyException;
 import io.github.kafkaeasy.producer.EasyProducer;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.apache.kafka.clients.NetworkClient;
+import org.slf4j.LoggerFactory;
 
 /**
  * TLS and a user with a password (SCRAM): what to say, what describe() shows of it, and how each
@@ -55,6 +59,7 @@ public final class SecureConnection {
         Security.scramSha512(SecureBroker.USER, password).trust(broker.stranger());
 
     sendAndReceive(KafkaEasy.connect(broker.bootstrapServers()).security(right), topic);
+    silenceKafkasOwnLines();
     refused(Say.text("wrong password"), broker.bootstrapServers(), wrongPassword);
     refused(Say.text("unknown CA"), broker.bootstrapServers(), unknownAuthority);
     refused(Say.text("another host name"), broker.byAnotherName(), right);
@@ -82,6 +87,11 @@ public final class SecureConnection {
     if (consumer.awaitClosed(Duration.ofSeconds(60)) != ConsumerState.CLOSED) {
       throw new KafkaEasyException("the consumer did not finish: " + consumer.failure());
     }
+  }
+
+  /** Kafka's client logs each refusal that follows as an ERROR, besides what it is told by. */
+  private static void silenceKafkasOwnLines() {
+    ((Logger) LoggerFactory.getLogger(NetworkClient.class)).setLevel(Level.OFF);
   }
 
   /** Waiting would not help, so it is told at once. */

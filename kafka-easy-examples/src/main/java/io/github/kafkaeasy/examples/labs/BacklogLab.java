@@ -40,22 +40,46 @@ public final class BacklogLab {
               .row(Say.text("KEY, %d handlers", MORE), show(key), hours(key))
               .row(Say.text("no handler at all"), show(broker), hours(broker))
               .print();
-          long instances = (long) Math.ceil(BACKLOG / 3_600.0 / key);
+          Capacity capacity = new Capacity(BACKLOG, PARTITIONS, key, broker);
           Say.line(
               "Within an hour: %d instances in KEY order. The limit is %s.",
-              instances, limit(instances, key, broker));
+              capacity.instances(), text(capacity.limit()));
           return null;
         });
   }
 
-  private static String limit(long instances, double key, double broker) {
-    if (key > broker / 2) {
-      return Say.text("the broker: the handler takes hardly any time");
+  enum Limit {
+    HANDLER,
+    PARTITIONS,
+    BROKER
+  }
+
+  /** What is known of one instance: records a second with its handler, and without any. */
+  record Capacity(long backlog, int partitions, double handled, double fetched) {
+    private static final double SECONDS_AN_HOUR = 3_600;
+
+    /** How many of them are through with the backlog within an hour. */
+    long instances() {
+      return (long) Math.ceil(backlog / SECONDS_AN_HOUR / handled);
     }
-    return instances > PARTITIONS
-        ? Say.text(
-            "the partitions: there are only %d, and further instances stand idle", PARTITIONS)
-        : Say.text("the handler: more concurrency or more instances help");
+
+    /** What has to change first for more records a second. */
+    Limit limit() {
+      if (handled > fetched / 2) {
+        return Limit.BROKER;
+      }
+      return instances() > partitions ? Limit.PARTITIONS : Limit.HANDLER;
+    }
+  }
+
+  private static String text(Limit limit) {
+    return switch (limit) {
+      case BROKER -> Say.text("the broker: the handler takes hardly any time");
+      case PARTITIONS ->
+          Say.text(
+              "the partitions: there are only %d, and further instances stand idle", PARTITIONS);
+      case HANDLER -> Say.text("the handler: more concurrency or more instances help");
+    };
   }
 
   private static double rate(
