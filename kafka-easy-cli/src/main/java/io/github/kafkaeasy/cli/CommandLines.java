@@ -50,7 +50,7 @@ final class CommandLines {
     return secret
         ? "Unknown option. Secrets belong into a file, to be given as --config: every user of this"
             + " machine sees command lines"
-        : e.getMessage();
+        : String.valueOf(e.getMessage());
   }
 
   private static int failed(Terminal terminal, Exception e, CommandLine command) {

@@ -54,11 +54,17 @@ function chart() {
     byId("chart").replaceChildren(element("p", "No letters.", "empty"));
     return;
   }
-  const from = data.hours[0][0], to = data.hours[data.hours.length - 1][0];
-  // One letter of 1970 must not push all others off the chart.
+  const to = data.hours[data.hours.length - 1][0];
+  // A few letters that say they are of 1970 must not make one column of all others.
+  let first = 0, older = 0;
+  while ((to - data.hours[first][0]) / HOUR > 24 * 366 && older + data.hours[first][1] <= Math.max(1, data.letters / 100)) {
+    older += data.hours[first++][1];
+  }
+  const from = data.hours[first][0];
   const days = (to - from) / HOUR / 24;
   const unit = days <= 7 ? "hour" : days <= 366 ? "day" : days <= 366 * 20 ? "month" : "year";
-  byId("chart-title").textContent = "Dead letters over time, " + (unit === "hour" ? "an " : "a ") + unit + " each";
+  byId("chart-title").textContent = "Dead letters over time, " + (unit === "hour" ? "an " : "a ") + unit + " each" +
+    (older === 0 ? "" : "; older by more than a year and left out: " + number(older));
   const start = (ms) => {
     const d = new Date(ms);
     if (unit === "hour") return ms;
@@ -77,7 +83,7 @@ function chart() {
   };
   const name = (ms) => unit === "hour" ? time(ms).slice(0, 16) : day(new Date(ms)).slice(0, { day: 10, month: 7, year: 4 }[unit]);
   const counts = new Map();
-  for (const [hour, count] of data.hours) counts.set(start(hour), (counts.get(start(hour)) || 0) + count);
+  for (const [hour, count] of data.hours.slice(first)) counts.set(start(hour), (counts.get(start(hour)) || 0) + count);
   const columns = [];
   for (let at = start(from); at <= to && columns.length < 800; at = moved(at, 1)) columns.push([at, counts.get(at) || 0]);
   // A few wide columns would look like a lot.
