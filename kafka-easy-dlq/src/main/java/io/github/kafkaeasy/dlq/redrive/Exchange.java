@@ -19,10 +19,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
 
 /** Letters to a file and back. */
 final class Exchange {
   private static final int WINDOW = 2_000;
+  private static final Logger LOG = DeadLetters.LOG;
 
   private Exchange() {}
 
@@ -30,15 +32,34 @@ final class Exchange {
     Path target = file.toAbsolutePath();
     try {
       Path part = Files.createTempFile(target.getParent(), "." + target.getFileName(), ".part");
+      Thread atExit = new Thread(() -> deleteQuietly(part), "kafka-easy-export-cut-off");
+      Runtime.getRuntime().addShutdownHook(atExit);
       try {
         ExportReport report = write(letters, part, selection);
         Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
         return report;
       } finally {
+        forget(atExit);
         boolean unused = Files.deleteIfExists(part);
       }
     } catch (IOException e) {
       throw new KafkaEasyException("The export cannot be written to " + file + ": " + e, e);
+    }
+  }
+
+  private static void forget(Thread atExit) {
+    try {
+      boolean unused = Runtime.getRuntime().removeShutdownHook(atExit);
+    } catch (IllegalStateException tooLate) {
+      LOG.debug("The process ends already, and the half of an export goes with it");
+    }
+  }
+
+  private static void deleteQuietly(Path part) {
+    try {
+      boolean unused = Files.deleteIfExists(part);
+    } catch (IOException e) {
+      LOG.warn("The half of an export stays at {}: {}", part, e.toString());
     }
   }
 
