@@ -34,12 +34,23 @@ final class CommandLines {
 
   private static int wrongUsage(Terminal terminal, CommandLine.ParameterException e) {
     CommandLine command = e.getCommandLine();
-    terminal.note(Style.BAD, "kafka-easy: " + e.getMessage());
+    terminal.note(Style.BAD, "kafka-easy: " + told(e));
     StringWriter suggestions = new StringWriter();
     CommandLine.UnmatchedArgumentException.printSuggestions(e, new PrintWriter(suggestions));
     suggestions.toString().lines().forEach(line -> terminal.note(Style.PLAIN, line));
     terminal.note(Style.FAINT, "Help: " + command.getCommandSpec().qualifiedName() + " --help");
     return Exit.USAGE;
+  }
+
+  /** Not what was typed when that may be a secret: what is printed is kept by somebody. */
+  private static String told(CommandLine.ParameterException e) {
+    boolean secret =
+        e instanceof CommandLine.UnmatchedArgumentException unmatched
+            && unmatched.getUnmatched().stream().anyMatch(Connection::namesSecret);
+    return secret
+        ? "Unknown option. Secrets belong into a file, to be given as --config: every user of this"
+            + " machine sees command lines"
+        : String.valueOf(e.getMessage());
   }
 
   private static int failed(Terminal terminal, Exception e, CommandLine command) {

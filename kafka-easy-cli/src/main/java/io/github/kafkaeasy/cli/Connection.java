@@ -109,8 +109,13 @@ final class Connection {
     }
   }
 
+  /** Whether an argument looks as if a secret was in it or behind it. */
+  static boolean namesSecret(String argument) {
+    return SECRET.matcher(argument.toLowerCase(Locale.ROOT)).matches();
+  }
+
   private static void refuseSecrets(String name) {
-    if (SECRET.matcher(name.toLowerCase(Locale.ROOT)).matches()) {
+    if (namesSecret(name)) {
       throw InvalidOptionException.of(
           "--property " + name,
           "(hidden)",

@@ -37,7 +37,11 @@ final class DlqExport extends DlqSubcommand {
 
   @Override
   int run(DeadLetters letters, ProgressBar bar) {
-    ExportReport report = letters.exportTo(file, selecting.selection());
+    ExportReport report =
+        IfInterrupted.say(
+            terminal(),
+            "Interrupted. " + file + " was not written.",
+            () -> letters.exportTo(file, selecting.selection()));
     bar.close();
     if (isJson()) {
       answer(Json.object("file", file, "letters", report.letters(), "bytes", report.bytes()));

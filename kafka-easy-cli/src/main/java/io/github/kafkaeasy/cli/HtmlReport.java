@@ -127,10 +127,13 @@ final class HtmlReport {
     return Printable.lines(text);
   }
 
-  private static Map<String, Long> harmless(Map<String, Long> counts) {
+  /** Pairs, for a script's object would put names that are numbers before all others. */
+  private static List<Object> harmless(Map<String, Long> counts) {
     Map<String, Long> harmless = new LinkedHashMap<>();
     counts.forEach((name, count) -> harmless.merge(harmless(name), count, Long::sum));
-    return harmless;
+    List<Object> pairs = new ArrayList<>();
+    harmless.forEach((name, count) -> pairs.add(List.of(name, count)));
+    return pairs;
   }
 
   private static String orUnknown(String name) {

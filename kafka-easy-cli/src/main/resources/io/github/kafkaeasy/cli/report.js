@@ -51,61 +51,73 @@ const shape = (name, attributes, text) => {
 function chart() {
   const HOUR = 3600e3;
   if (data.hours.length === 0) {
-    byId("chart").append(element("p", "No letters.", "empty"));
+    byId("chart").replaceChildren(element("p", "No letters.", "empty"));
     return;
   }
-  const from = data.hours[0][0], to = data.hours[data.hours.length - 1][0];
-  const daily = (to - from) / HOUR > 24 * 7;
-  byId("chart-title").textContent = "Dead letters over time, " + (daily ? "a day" : "an hour") + " each";
+  const to = data.hours[data.hours.length - 1][0];
+  // A few letters that say they are of 1970 must not make one column of all others.
+  let first = 0, older = 0;
+  while ((to - data.hours[first][0]) / HOUR > 24 * 366 && older + data.hours[first][1] <= Math.max(1, data.letters / 100)) {
+    older += data.hours[first++][1];
+  }
+  const from = data.hours[first][0];
+  const days = (to - from) / HOUR / 24;
+  const unit = days <= 7 ? "hour" : days <= 366 ? "day" : days <= 366 * 20 ? "month" : "year";
+  byId("chart-title").textContent = "Dead letters over time, " + (unit === "hour" ? "an " : "a ") + unit + " each" +
+    (older === 0 ? "" : "; older by more than a year and left out: " + number(older));
   const start = (ms) => {
     const d = new Date(ms);
-    if (daily) d.setHours(0, 0, 0, 0);
+    if (unit === "hour") return ms;
+    d.setHours(0, 0, 0, 0);
+    if (unit !== "day") d.setDate(1);
+    if (unit === "year") d.setMonth(0);
     return d.getTime();
   };
+  const moved = (ms, by) => {
+    const d = new Date(ms);
+    if (unit === "hour") return ms + by * HOUR;
+    if (unit === "day") d.setDate(d.getDate() + by);
+    else if (unit === "month") d.setMonth(d.getMonth() + by);
+    else d.setFullYear(d.getFullYear() + by);
+    return d.getTime();
+  };
+  const name = (ms) => unit === "hour" ? time(ms).slice(0, 16) : day(new Date(ms)).slice(0, { day: 10, month: 7, year: 4 }[unit]);
   const counts = new Map();
-  for (const [hour, count] of data.hours) counts.set(start(hour), (counts.get(start(hour)) || 0) + count);
+  for (const [hour, count] of data.hours.slice(first)) counts.set(start(hour), (counts.get(start(hour)) || 0) + count);
   const columns = [];
-  for (let at = start(from); at <= to && columns.length < 800;) {
-    columns.push([at, counts.get(at) || 0]);
-    const next = new Date(at);
-    if (daily) next.setDate(next.getDate() + 1); else next.setTime(at + HOUR);
-    at = next.getTime();
-  }
-  while (columns.length < 24) { // a few wide columns would look like a lot
-    const before = new Date(columns[0][0]);
-    if (daily) before.setDate(before.getDate() - 1); else before.setTime(before.getTime() - HOUR);
-    columns.unshift([before.getTime(), 0]);
-  }
-  const W = 1200, H = 190, LEFT = 56, TOP = 12, BOTTOM = 26;
+  for (let at = start(from); at <= to && columns.length < 800; at = moved(at, 1)) columns.push([at, counts.get(at) || 0]);
+  // A few wide columns would look like a lot.
+  while (columns.length < 24) columns.unshift([moved(columns[0][0], -1), 0]);
+  const W = Math.max(280, byId("chart").clientWidth), H = 190, LEFT = 56, TOP = 12, BOTTOM = 26;
   const most = Math.max(...columns.map((c) => c[1]), 1);
-  const svg = shape("svg", { viewBox: "0 0 " + W + " " + H, preserveAspectRatio: "none", role: "img" });
+  const svg = shape("svg", { viewBox: "0 0 " + W + " " + H, role: "img" });
   const y = (count) => TOP + (H - TOP - BOTTOM) * (1 - count / most);
   for (const part of [0, 0.5, 1]) {
     svg.append(shape("line", { x1: LEFT, x2: W, y1: y(most * part), y2: y(most * part) }));
     if (part !== 0.5 || most > 1) svg.append(shape("text", { x: LEFT - 8, y: y(most * part) + 4, "text-anchor": "end" }, number(Math.round(most * part))));
   }
   const wide = (W - LEFT) / columns.length;
-  const every = Math.ceil(columns.length / 10);
+  const every = Math.ceil(columns.length / Math.max(1, Math.floor((W - LEFT) / 95)));
   columns.forEach(([at, count], i) => {
     const x = LEFT + i * wide;
     const hit = shape("rect", { class: "hit", x: x, y: TOP, width: wide, height: H - TOP - BOTTOM });
-    const label = (daily ? day(new Date(at)) : time(at).slice(0, 16)) + ": " + number(count);
+    const label = name(at) + ": " + number(count);
     hit.append(shape("title", {}, label));
     const height = count === 0 ? 0 : Math.max(2, y(0) - y(count));
     const column = shape("rect", { class: "column", x: x + wide * 0.1, y: y(0) - height, width: wide * 0.8, height: height });
     column.append(shape("title", {}, label));
     svg.append(hit, column);
-    if (i % every === 0) svg.append(shape("text", { x: x, y: H - 8 }, daily ? day(new Date(at)).slice(5) : time(at).slice(5, 16)));
+    if (i % every === 0 && x + 70 < W) svg.append(shape("text", { x: x, y: H - 8 }, unit === "hour" || unit === "day" ? name(at).slice(5) : name(at)));
   });
-  svg.setAttribute("preserveAspectRatio", "xMidYMid meet");
-  byId("chart").append(svg);
+  byId("chart").replaceChildren(svg);
 }
 chart();
+window.addEventListener("resize", chart);
 
 // ---- what is counted by name; a click narrows the table
 const filters = new Map();
 function group(title, counts, column) {
-  const names = Object.entries(counts);
+  const names = counts;
   if (names.length === 0) return;
   const made = element("div", undefined, "group");
   made.append(element("h2", title));
@@ -151,7 +163,12 @@ function wanted() {
     words.every((word) => letter.all.includes(word)) &&
     [...filters].every(([column, name]) => letter[column] === name));
   const [by, direction] = sort;
-  return found.sort((a, b) => direction * (a[by] < b[by] ? -1 : a[by] > b[by] ? 1 : 0));
+  const least = (a, b) => a < b ? -1 : a > b ? 1 : 0;
+  const offset = (letter) => letter.place.split(":").map(Number);
+  const compare = by === "place"
+    ? (a, b) => least(offset(a)[0], offset(b)[0]) || least(offset(a)[1], offset(b)[1])
+    : (a, b) => least(a[by], b[by]);
+  return found.sort((a, b) => direction * compare(a, b));
 }
 function detail(letter) {
   const row = element("tr", undefined, "detail"), cell = element("td"), list = element("dl");

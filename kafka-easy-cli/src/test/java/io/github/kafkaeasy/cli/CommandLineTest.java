@@ -25,6 +25,18 @@ class CommandLineTest {
   private final Cli cli = new Cli();
 
   @Test
+  void aSecretBehindAnUnknownOptionIsNotRepeated() {
+    for (String[] typed : new String[][] {{"--password", "geheim"}, {"--sasl.password=geheim"}}) {
+      List<String> line = new ArrayList<>(List.of("topics", "list"));
+      line.addAll(List.of(typed));
+      Cli.Result result = new Cli().run(line.toArray(new String[0]));
+
+      assertThat(result.code()).isEqualTo(Exit.USAGE);
+      assertThat(result.all()).contains("--config").doesNotContain("geheim");
+    }
+  }
+
+  @Test
   void versionAndHelpAreAnswers() {
     assertThat(cli.run("--version").out()).startsWith("kafka-easy ");
     Cli.Result help = cli.run("--help");

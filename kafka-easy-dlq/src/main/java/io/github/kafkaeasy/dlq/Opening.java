@@ -2,6 +2,7 @@ package io.github.kafkaeasy.dlq;
 
 import io.github.kafkaeasy.consumer.spi.FailureContext;
 import io.github.kafkaeasy.consumer.spi.FailureHandler;
+import io.github.kafkaeasy.error.InvalidOptionException;
 import io.github.kafkaeasy.error.KafkaEasyException;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -43,6 +44,7 @@ final class Opening {
     Set<String> consumed = new LinkedHashSet<>(context.topics());
     consumed.addAll(tiers.keySet());
     destination.check(consumed);
+    publishing.spill().ifPresent(spill -> checkSpill(spill, consumed));
     if (publishing.preflight() == Preflight.FAIL) {
       failOnProblems();
     }
@@ -53,6 +55,26 @@ final class Opening {
     publisher.start();
     return new OpenHandler(
         context.consumerName(), rules, tiers, publishing.largestForm(), publisher, storm);
+  }
+
+  private void checkSpill(String spill, Set<String> consumed) {
+    if (consumed.contains(spill)) {
+      throw InvalidOptionException.conflict(
+          "spillTo",
+          spill,
+          "topics",
+          consumed,
+          "a dead letter would come back to the consumer that failed on it, for ever. Name a topic"
+              + " that this consumer does not read");
+    }
+    if (destination.known(context.topics()).containsKey(spill)) {
+      throw InvalidOptionException.conflict(
+          "spillTo",
+          spill,
+          "to",
+          destination,
+          "it is to take what the dead-letter topic cannot take. Name another topic");
+    }
   }
 
   private Publisher publisher(Set<String> consumed, @Nullable StormWatch storm) {

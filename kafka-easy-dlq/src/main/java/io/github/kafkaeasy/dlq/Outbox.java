@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The letters for one dead-letter or retry topic: waiting, under way, or refused by the broker. A
- * letter leaves it when the broker has acknowledged it, or when its record was given up.
+ * The letters for one dead-letter, retry or spill topic: waiting, under way, or refused by the
+ * broker. A letter leaves it when the broker has acknowledged it, or when its record was given up.
  * Dead-letter thread only.
  *
  * <pre>
@@ -31,6 +31,7 @@ final class Outbox {
   private static final long MOST_BYTES_UNDER_WAY = 16L << 20;
   private static final Logger LOG = LoggerFactory.getLogger(RetryThenDeadLetter.class);
 
+  private final TopicRole role;
   private final String topic;
   private final Desk desk;
   private final Set<Letter> waiting = new LinkedHashSet<>();
@@ -45,10 +46,11 @@ final class Outbox {
   /** What that somebody could not do; part of the reason if sends fail. */
   private String problem = "";
 
-  Outbox(String topic, Desk desk) {
+  Outbox(TopicRole role, String topic, Desk desk) {
+    this.role = role;
     this.topic = topic;
     this.desk = desk;
-    this.state = new TopicState(topic);
+    this.state = new TopicState(role, topic);
   }
 
   void add(Letter letter) {
@@ -61,7 +63,7 @@ final class Outbox {
     problem = desk.topics().prepare(topic, source);
     prepared = problem.isEmpty();
     if (!prepared) {
-      LOG.warn("Dead-letter topic {} is not ready for use yet: {}", topic, problem);
+      LOG.warn("{} {} is not ready for use yet: {}", role.title(), topic, problem);
     }
   }
 
@@ -203,9 +205,10 @@ final class Outbox {
     letter.form = letter.form.smaller();
     if (letter.form.isSmallest()) {
       LOG.warn(
-          "{} is too large for the dead-letter topic {}: a pointer to it goes there instead. The"
+          "{} is too large for the {} {}: a pointer to it goes there instead. The"
               + " original stays where it is until retention deletes it. {}",
           letter,
+          role,
           topic,
           SendFailure.text(failure));
     }
@@ -235,7 +238,7 @@ final class Outbox {
     }
     spillWaiting();
     if (desk.onUnwritable() == OnUnwritable.STOP && !waiting.isEmpty()) {
-      stop("the dead-letter topic " + topic + " cannot be written: " + reason);
+      stop("the " + role + " " + topic + " cannot be written: " + reason);
     }
   }
 

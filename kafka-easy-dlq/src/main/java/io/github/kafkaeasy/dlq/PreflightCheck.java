@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -74,29 +75,56 @@ final class PreflightCheck {
 
   /**
    * @param deadLetters known dead-letter topics, each with a source that leads there
+   * @param spill what takes the letters that those cannot take
    * @throws KafkaEasyException if the cluster does not answer
    */
-  List<PreflightProblem> run(Set<String> sources, Map<String, String> deadLetters) {
+  List<PreflightProblem> run(
+      Set<String> sources, Map<String, String> deadLetters, Optional<String> spill) {
     Map<String, RetryTiers.Tier> tiers = new TreeMap<>(rules.tiers().of(sources));
     Set<String> all = new TreeSet<>(sources);
     all.addAll(deadLetters.keySet());
     all.addAll(tiers.keySet());
+    spill.ifPresent(all::add);
     all.forEach(this::look);
     sources.forEach(this::checkSource);
-    deadLetters.forEach(
-        (topic, source) -> {
-          if (sources.contains(topic)) {
-            found(topic, "it is its own dead-letter topic", "Name another with to(...)");
-          } else {
-            checkTarget(topic, source, "dead-letter");
-          }
-        });
+    Map<String, TopicRole> taken = new HashMap<>();
     tiers.forEach(
         (topic, tier) -> {
-          checkTarget(topic, tier.source(), "retry");
-          checkDelay(topic, tier);
+          if (isFree(topic, sources, taken, TopicRole.RETRY)) {
+            checkTarget(topic, tier.source(), TopicRole.RETRY);
+            checkDelay(topic, tier);
+          }
         });
+    deadLetters.forEach(
+        (topic, source) -> {
+          if (isFree(topic, sources, taken, TopicRole.DEAD_LETTER)) {
+            checkTarget(topic, source, TopicRole.DEAD_LETTER);
+          }
+        });
+    if (spill.isPresent()
+        && !sources.isEmpty()
+        && isFree(spill.get(), sources, taken, TopicRole.SPILL)) {
+      checkTarget(spill.get(), new TreeSet<>(sources).first(), TopicRole.SPILL);
+    }
     return List.copyOf(problems);
+  }
+
+  /** A topic has one role: what failed in it would only come again, or fail in the same way. */
+  private boolean isFree(
+      String topic, Set<String> sources, Map<String, TopicRole> taken, TopicRole role) {
+    String remedy =
+        role == TopicRole.RETRY
+            ? "Leave it out of the consumer's topics"
+            : "Name another with " + role.setter();
+    if (sources.contains(topic)) {
+      found(topic, "it is its own " + role, remedy);
+      return false;
+    }
+    TopicRole present = taken.putIfAbsent(topic, role);
+    if (present != null) {
+      found(topic, "it is the " + present + " and was to be the " + role, remedy);
+    }
+    return present == null;
   }
 
   private void found(String topic, String problem, String remedy) {
@@ -190,23 +218,23 @@ final class PreflightCheck {
     return longest;
   }
 
-  private void checkTarget(String topic, String source, String kind) {
+  private void checkTarget(String topic, String source, TopicRole role) {
     Seen target = seen.get(topic);
     if (target == null) {
       if (problems.stream().noneMatch(problem -> problem.topic().equals(topic))) {
-        checkMissing(topic, source, kind);
+        checkMissing(topic, source, role);
       }
       return;
     }
-    checkRights(topic, target, kind);
+    checkRights(topic, target, role);
     checkShape(topic, target);
     Seen origin = seen.get(source);
     if (origin != null) {
-      compare(topic, target, source, origin, kind);
+      compare(topic, target, source, origin, role);
     }
   }
 
-  private void checkMissing(String topic, String source, String kind) {
+  private void checkMissing(String topic, String source, TopicRole role) {
     String why = "createIfMissing is off";
     if (createIfMissing) {
       Seen pattern = seen.get(source);
@@ -215,7 +243,7 @@ final class PreflightCheck {
     if (!why.isEmpty()) {
       found(
           topic,
-          "the " + kind + " topic does not exist, and " + why,
+          "the " + role + " does not exist, and " + why,
           "Create it; until then records due for it are held");
     }
   }
@@ -248,13 +276,13 @@ final class PreflightCheck {
         : "it cannot be created: " + refusal;
   }
 
-  private void checkRights(String topic, Seen target, String kind) {
+  private void checkRights(String topic, Seen target, TopicRole role) {
     Set<AclOperation> granted = target.description().authorizedOperations();
     if (granted == null) {
       return;
     }
     List<AclOperation> needed =
-        kind.equals("retry")
+        role == TopicRole.RETRY
             ? List.of(AclOperation.WRITE, AclOperation.READ)
             : List.of(AclOperation.WRITE);
     for (AclOperation operation : needed) {
@@ -281,8 +309,8 @@ final class PreflightCheck {
     }
   }
 
-  private void compare(String topic, Seen target, String source, Seen origin, String kind) {
-    if (kind.equals("dead-letter") && target.retention() < origin.retention()) {
+  private void compare(String topic, Seen target, String source, Seen origin, TopicRole role) {
+    if (role != TopicRole.RETRY && target.retention() < origin.retention()) {
       found(
           topic,
           "it keeps records for "

@@ -137,7 +137,7 @@ final class Publisher {
         .forEach(
             (topic, source) -> {
               if (!closing) {
-                outbox(topic).prepare(source);
+                outbox(topic, TopicRole.DEAD_LETTER).prepare(source);
               }
             });
   }
@@ -199,7 +199,7 @@ final class Publisher {
       withoutTopic(letter, e);
       return;
     }
-    outbox(topic).add(letter);
+    outbox(topic, roleOf(letter)).add(letter);
   }
 
   private String topicOf(Letter letter) {
@@ -210,6 +210,13 @@ final class Publisher {
     return letter.spilled && desk.spill().isPresent()
         ? desk.spill().get()
         : destination.of(letter.routed(), consumed);
+  }
+
+  private static TopicRole roleOf(Letter letter) {
+    if (letter.hop != null) {
+      return TopicRole.RETRY;
+    }
+    return letter.spilled ? TopicRole.SPILL : TopicRole.DEAD_LETTER;
   }
 
   private void withoutTopic(Letter letter, RuntimeException why) {
@@ -249,8 +256,9 @@ final class Publisher {
     }
   }
 
-  private Outbox outbox(String topic) {
-    return outboxes.computeIfAbsent(topic, name -> new Outbox(name, desk));
+  /** The role that a topic is first used in is the one that is told. */
+  private Outbox outbox(String topic, TopicRole role) {
+    return outboxes.computeIfAbsent(topic, name -> new Outbox(role, name, desk));
   }
 
   private void end(@Nullable String died) {

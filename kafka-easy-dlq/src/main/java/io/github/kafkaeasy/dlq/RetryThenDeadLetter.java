@@ -9,11 +9,8 @@ import io.github.kafkaeasy.error.InvalidOptionException;
 import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryConfig;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -310,7 +307,8 @@ public final class RetryThenDeadLetter implements FailureHandler {
 
   /**
    * A topic that takes dead letters while their own cannot be written or refuses them, so that
-   * nothing is held for it. Default: none, they wait. It is created like the other.
+   * nothing is held for it. Default: none, they wait. It is created like the other. It must be
+   * neither that topic nor one that the consumer reads, which its start refuses.
    *
    * @throws InvalidOptionException if Kafka does not take such a name
    */
@@ -368,12 +366,8 @@ public final class RetryThenDeadLetter implements FailureHandler {
    * @throws io.github.kafkaeasy.error.KafkaEasyException if the cluster does not answer
    */
   public List<PreflightProblem> problems(Admin admin, Set<String> topics) {
-    Map<String, String> letters = new TreeMap<>(destination.known(topics));
-    topics.stream()
-        .min(Comparator.naturalOrder())
-        .ifPresent(
-            first -> publishing.spill().ifPresent(spill -> letters.putIfAbsent(spill, first)));
-    return new PreflightCheck(admin, rules, publishing.createIfMissing()).run(topics, letters);
+    return new PreflightCheck(admin, rules, publishing.createIfMissing())
+        .run(topics, destination.known(topics), publishing.spill());
   }
 
   private RetryThenDeadLetter usual(RetryPolicy other) {
@@ -391,8 +385,8 @@ public final class RetryThenDeadLetter implements FailureHandler {
   /**
    * Makes the handler that one consumer uses, with its thread. Called by the consumer's start.
    *
-   * @throws InvalidOptionException if the dead-letter topic or a retry topic is one of the
-   *     consumer's own
+   * @throws InvalidOptionException if the dead-letter topic, a retry topic or the spill topic is
+   *     one of the consumer's own, and if one topic was to be two of them
    * @throws io.github.kafkaeasy.error.KafkaEasyException naming all problems, with {@link
    *     Preflight#FAIL}
    */

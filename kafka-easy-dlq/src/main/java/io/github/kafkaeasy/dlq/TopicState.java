@@ -5,8 +5,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether a dead-letter topic can be written, as far as we know, and when to look again. Says so
- * loudly when that changes, and only then. Dead-letter thread only.
+ * Whether a dead-letter, retry or spill topic can be written, as far as we know, and when to look
+ * again. Says so loudly when that changes, and only then. Dead-letter thread only.
  */
 final class TopicState {
   private static final long FIRST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
@@ -17,6 +17,7 @@ final class TopicState {
   private static final int PROBES_PER_PRODUCER = 3;
   private static final Logger LOG = LoggerFactory.getLogger(RetryThenDeadLetter.class);
 
+  private final TopicRole role;
   private final String topic;
   private boolean down;
   private boolean proven;
@@ -25,13 +26,14 @@ final class TopicState {
   private long nextProbeNanos;
   private String reason = "";
 
-  TopicState(String topic) {
+  TopicState(TopicRole role, String topic) {
+    this.role = role;
     this.topic = topic;
   }
 
   /** For health reports; empty while the topic is not known to be down. */
   String trouble() {
-    return down ? "dead-letter topic " + topic + " cannot be written: " + reason : "";
+    return down ? role + " " + topic + " cannot be written: " + reason : "";
   }
 
   boolean isDown() {
@@ -50,7 +52,7 @@ final class TopicState {
   /** A send failed, and not because of its record. */
   void failed(String why, long now) {
     if (down) {
-      LOG.debug("Dead-letter topic {} still cannot be written: {}", topic, why);
+      LOG.debug("{} {} still cannot be written: {}", role.title(), topic, why);
       return;
     }
     down = true;
@@ -59,8 +61,9 @@ final class TopicState {
     rounds = 0;
     downSinceNanos = now;
     LOG.error(
-        "Dead-letter topic {} cannot be written: {} Records due for it wait uncommitted, each with"
+        "{} {} cannot be written: {} Records due for it wait uncommitted, each with"
             + " its key held; one at a time probes the topic until it can be written again.",
+        role.title(),
         topic,
         why);
   }
@@ -81,7 +84,8 @@ final class TopicState {
     if (down) {
       down = false;
       LOG.warn(
-          "Dead-letter topic {} can be written again, after {} s",
+          "{} {} can be written again, after {} s",
+          role.title(),
           topic,
           TimeUnit.NANOSECONDS.toSeconds(now - downSinceNanos));
     }

@@ -90,6 +90,7 @@ class OutboxTest {
           }
         };
     return new Outbox(
+        TopicRole.DEAD_LETTER,
         "letters",
         new Desk(
             transport,

@@ -118,7 +118,31 @@ class PreflightTest extends DlqFixture {
                 .createIfMissing(false)
                 .problems(raw.admin(), Set.of(orders))
                 .toString())
-        .contains(absent)
-        .contains("does not exist, and createIfMissing is off");
+        .contains(absent + ": the spill topic does not exist, and createIfMissing is off");
+  }
+
+  @Test
+  void a_topic_with_two_roles_is_told_of_by_the_role_and_the_call_that_it_was_given_by(
+      TestTopics topics) {
+    String orders = topics.create("orders");
+    RetryThenDeadLetter policy = RetryThenDeadLetter.attempts(1).createIfMissing(true);
+    assertThat(only(policy.spillTo(orders), orders))
+        .isEqualTo(orders + ": it is its own spill topic. Name another with spillTo(...).");
+    assertThat(only(policy.spillTo(orders + ".dlq"), orders))
+        .isEqualTo(
+            orders
+                + ".dlq: it is the dead-letter topic and was to be the spill topic."
+                + " Name another with spillTo(...).");
+    assertThat(only(policy.retryTopics(Duration.ofSeconds(10)).to(orders + ".retry.10s"), orders))
+        .isEqualTo(
+            orders
+                + ".retry.10s: it is the retry topic and was to be the dead-letter topic."
+                + " Name another with to(...).");
+  }
+
+  private String only(RetryThenDeadLetter policy, String topic) {
+    List<PreflightProblem> found = policy.problems(raw.admin(), Set.of(topic));
+    assertThat(found).hasSize(1);
+    return found.get(0).toString();
   }
 }

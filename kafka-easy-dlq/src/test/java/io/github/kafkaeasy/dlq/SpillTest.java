@@ -1,10 +1,12 @@
 package io.github.kafkaeasy.dlq;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.github.kafkaeasy.consumer.EasyConsumer;
 import io.github.kafkaeasy.consumer.Ordering;
+import io.github.kafkaeasy.error.InvalidOptionException;
 import io.github.kafkaeasy.error.RejectedMessage;
 import io.github.kafkaeasy.test.LocalKafka;
 import io.github.kafkaeasy.test.RawKafka;
@@ -62,6 +64,26 @@ class SpillTest extends DlqFixture {
       raw.awaitCommitted(group, orders, LIMIT);
       assertThat(consumer.failure()).isEmpty();
     }
+  }
+
+  @Test
+  void a_spill_topic_that_the_consumer_reads_or_that_is_the_dead_letter_topic_is_refused(
+      TestTopics topics) {
+    String orders = topics.create("orders");
+    RetryThenDeadLetter policy = RetryThenDeadLetter.attempts(1);
+    assertThatThrownBy(() -> start(orders, topics.group("billing"), policy.spillTo(orders)))
+        .isInstanceOf(InvalidOptionException.class)
+        .hasMessageContaining("spillTo = " + orders)
+        .hasMessageContaining("would come back to the consumer");
+    assertThatThrownBy(
+            () -> start(orders, topics.group("billing"), policy.spillTo(orders + ".dlq")))
+        .isInstanceOf(InvalidOptionException.class)
+        .hasMessageContaining("spillTo = " + orders + ".dlq")
+        .hasMessageContaining("Name another topic");
+  }
+
+  private EasyConsumer start(String topic, String group, RetryThenDeadLetter policy) {
+    return consumer(topic, group).onFailure(policy).handle(message -> {}).start();
   }
 
   @Test

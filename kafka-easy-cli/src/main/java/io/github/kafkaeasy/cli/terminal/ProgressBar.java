@@ -2,7 +2,10 @@ package io.github.kafkaeasy.cli.terminal;
 
 import java.time.Duration;
 
-/** One line that is drawn again and again, on terminals only; elsewhere nothing is shown. */
+/**
+ * One line that is drawn again and again, on terminals only; elsewhere nothing is shown. A narrow
+ * terminal gets it without the bar: a line that is broken could not be drawn over.
+ */
 public final class ProgressBar implements AutoCloseable {
   private static final int BAR = 24;
 
@@ -26,6 +29,9 @@ public final class ProgressBar implements AutoCloseable {
       return;
     }
     String line = line(done, total, perSecond, left);
+    if (line.length() >= terminal.width()) {
+      line = Printable.cut(line.replaceFirst(" \\[[# ]*\\]", ""), terminal.width() - 1);
+    }
     String blanks = " ".repeat(Math.max(0, shown - line.length()));
     terminal.err().print("\r" + line + blanks);
     terminal.err().flush();

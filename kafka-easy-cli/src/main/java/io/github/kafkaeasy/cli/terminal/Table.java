@@ -6,10 +6,11 @@ import java.util.List;
 
 /**
  * Columns that line up. Numbers, given as such, stand on the right; texts are made harmless and cut
- * to {@value #WIDEST} columns.
+ * to {@value #WIDEST} columns, the widest ones to less where a terminal is too narrow for all.
  */
 public final class Table {
   private static final int WIDEST = 60;
+  private static final int NARROWEST = 10;
   private static final String GAP = "  ";
 
   private final List<String> heads;
@@ -54,9 +55,28 @@ public final class Table {
         right[column] |= row.get(column).right();
       }
     }
+    fit(widths, right, terminal.width());
     List<Cell> head = heads.stream().map(text -> new Cell(text, false, Style.STRONG)).toList();
     print(terminal, head, widths, right);
     rows.forEach(row -> print(terminal, row, widths, right));
+  }
+
+  /** Takes from the widest texts, never from numbers, until a line fits or nothing is left. */
+  private void fit(int[] widths, boolean[] right, int room) {
+    int total = Arrays.stream(widths).sum() + GAP.length() * (widths.length - 1);
+    for (; total > room && widest != Integer.MAX_VALUE; total--) {
+      int column = -1;
+      for (int i = 0; i < widths.length; i++) {
+        boolean mayShrink = !right[i] && widths[i] > Math.max(NARROWEST, heads.get(i).length());
+        if (mayShrink && (column < 0 || widths[i] > widths[column])) {
+          column = i;
+        }
+      }
+      if (column < 0) {
+        return;
+      }
+      widths[column]--;
+    }
   }
 
   private Cell cell(Object value) {
@@ -75,8 +95,9 @@ public final class Table {
     StringBuilder line = new StringBuilder();
     for (int column = 0; column < widths.length; column++) {
       Cell cell = row.get(column);
-      String blanks = " ".repeat(widths[column] - Printable.width(cell.text()));
-      String painted = terminal.paint(cell.style(), cell.text());
+      String text = Printable.cut(cell.text(), widths[column]);
+      String blanks = " ".repeat(widths[column] - Printable.width(text));
+      String painted = terminal.paint(cell.style(), text);
       line.append(column == 0 ? "" : GAP);
       line.append(right[column] ? blanks + painted : painted + blanks);
     }

@@ -13,6 +13,7 @@ import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,14 +27,24 @@ public final class Terminal {
   private final BufferedReader in;
   private final boolean terminal;
   private final boolean colour;
+  private final IntSupplier columns;
+
+  /** 0 until somebody asks. */
+  private int width;
 
   private Terminal(
-      PrintWriter out, PrintWriter err, BufferedReader in, boolean terminal, boolean colour) {
+      PrintWriter out,
+      PrintWriter err,
+      BufferedReader in,
+      boolean terminal,
+      boolean colour,
+      IntSupplier columns) {
     this.out = out;
     this.err = err;
     this.in = in;
     this.terminal = terminal;
     this.colour = colour;
+    this.columns = columns;
   }
 
   /** This process's own. Colours when it is a terminal and {@code NO_COLOR} is not set. */
@@ -49,17 +60,36 @@ public final class Terminal {
         writer(new FileOutputStream(FileDescriptor.err), charset),
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)),
         terminal,
-        colour);
+        colour,
+        () -> TerminalWidth.of(environment));
   }
 
-  /** Any streams, for tests; a terminal of it has colours. */
+  /** Any streams, for tests; a terminal of it has colours, and is as wide as anybody wants. */
   public static Terminal of(OutputStream out, OutputStream err, InputStream in, boolean terminal) {
+    return of(out, err, in, terminal, Integer.MAX_VALUE);
+  }
+
+  /** The same with so many columns. */
+  static Terminal of(
+      OutputStream out, OutputStream err, InputStream in, boolean terminal, int columns) {
     return new Terminal(
         writer(out, StandardCharsets.UTF_8),
         writer(err, StandardCharsets.UTF_8),
         new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)),
         terminal,
-        terminal);
+        terminal,
+        () -> columns);
+  }
+
+  /** How many columns a line may have; no bound where no person looks at it. */
+  public int width() {
+    if (!terminal) {
+      return Integer.MAX_VALUE;
+    }
+    if (width == 0) {
+      width = columns.getAsInt();
+    }
+    return width;
   }
 
   /** Whether a person looks at it. */

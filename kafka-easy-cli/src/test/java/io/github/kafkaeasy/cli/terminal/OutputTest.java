@@ -43,6 +43,34 @@ class OutputTest {
   }
 
   @Test
+  void aTableFitsIntoANarrowTerminalAndNumbersStayWhole() {
+    Terminal narrow = narrow(40);
+
+    new Table("OFFSET", "COUNT", "MESSAGE", "KEY")
+        .row("2:96", 1_234_567, "the bank did not answer within 3 s", "user_001")
+        .print(narrow);
+
+    assertThat(shown(narrow))
+        .isEqualTo(
+            """
+            OFFSET      COUNT  MESSAGE      KEY
+            2:96    1,234,567  the bank...  user_001
+            """
+                .replaceAll("(OFFSET|COUNT|MESSAGE|KEY)", "\u001b[1m$1\u001b[0m"));
+  }
+
+  @Test
+  void aProgressBarStaysOnOneLineOfANarrowTerminal() {
+    Terminal narrow = narrow(60);
+    try (ProgressBar bar = new ProgressBar(narrow, "redriving")) {
+      bar.show(500_000, 2_000_000, 25_000, Duration.ofSeconds(60));
+      narrow.flush();
+      assertThat(err.toString(UTF_8))
+          .isEqualTo("\rredriving  25%  500,000/2,000,000  25,000/s  1m 0s left");
+    }
+  }
+
+  @Test
   void coloursAreForTerminalsOnly() {
     Terminal terminal = terminal(true);
     Terminal pipe = terminal(false);
@@ -111,6 +139,10 @@ class OutputTest {
 
   private Terminal terminal(boolean isTerminal) {
     return Terminal.of(out, err, new ByteArrayInputStream(new byte[0]), isTerminal);
+  }
+
+  private Terminal narrow(int columns) {
+    return Terminal.of(out, err, new ByteArrayInputStream(new byte[0]), true, columns);
   }
 
   private String shown(Terminal terminal) {

@@ -2,6 +2,7 @@ package io.github.kafkaeasy.dlq.redrive;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.github.kafkaeasy.error.DeliveryException;
 import io.github.kafkaeasy.error.KafkaEasyException;
 import io.github.kafkaeasy.message.OutgoingMessage;
 import io.github.kafkaeasy.producer.EasyProducer;
@@ -17,10 +18,13 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
 
 /** Letters to a file and back. */
 final class Exchange {
   private static final int WINDOW = 2_000;
+  private static final Logger LOG = DeadLetters.LOG;
 
   private Exchange() {}
 
@@ -28,15 +32,34 @@ final class Exchange {
     Path target = file.toAbsolutePath();
     try {
       Path part = Files.createTempFile(target.getParent(), "." + target.getFileName(), ".part");
+      Thread atExit = new Thread(() -> deleteQuietly(part), "kafka-easy-export-cut-off");
+      Runtime.getRuntime().addShutdownHook(atExit);
       try {
         ExportReport report = write(letters, part, selection);
         Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
         return report;
       } finally {
+        forget(atExit);
         boolean unused = Files.deleteIfExists(part);
       }
     } catch (IOException e) {
       throw new KafkaEasyException("The export cannot be written to " + file + ": " + e, e);
+    }
+  }
+
+  private static void forget(Thread atExit) {
+    try {
+      boolean unused = Runtime.getRuntime().removeShutdownHook(atExit);
+    } catch (IllegalStateException tooLate) {
+      LOG.debug("The process ends already, and the half of an export goes with it");
+    }
+  }
+
+  private static void deleteQuietly(Path part) {
+    try {
+      boolean unused = Files.deleteIfExists(part);
+    } catch (IOException e) {
+      LOG.warn("The half of an export stays at {}: {}", part, e.toString());
     }
   }
 
@@ -80,21 +103,34 @@ final class Exchange {
         long unused = eachLine(file, topic, writer::add);
         writer.flush();
       } catch (KafkaEasyException e) {
-        audit.write(Audit.Action.IMPORTED, writer.arrived + " letters, then it failed");
-        throw new KafkaEasyException(
-            "The import stopped: the first "
-                + writer.arrived
-                + " of "
-                + lines
-                + " letters arrived, of the next "
-                + writer.sends.size()
-                + " some may have. "
-                + e.getMessage(),
-            e);
+        throw stopped(writer, lines, audit, e);
       }
       audit.write(Audit.Action.IMPORTED, lines + " letters");
       return new ImportReport(lines);
     }
+  }
+
+  private static KafkaEasyException stopped(
+      Writer writer, long lines, Audit audit, KafkaEasyException why) {
+    int open = writer.sends.size();
+    KafkaEasyException stopped =
+        new KafkaEasyException(
+            "The import stopped: the first "
+                + writer.arrived
+                + " of "
+                + lines
+                + " letters arrived"
+                + (open == 0 ? "" : ", of the next " + open + " some may have")
+                + ". "
+                + why.getMessage()
+                + " Running it again imports all of them again.",
+            why);
+    try {
+      writer.noteIn(audit);
+    } catch (KafkaEasyException untold) {
+      stopped.addSuppressed(untold);
+    }
+    return stopped;
   }
 
   private static long checked(Path file, TopicFacts topic) {
@@ -144,29 +180,49 @@ final class Exchange {
     private final List<CompletableFuture<RecordMetadata>> sends = new ArrayList<>();
     private long arrived;
 
+    /** Set by the thread on which sends end; the rest is not sent then, each would wait. */
+    private volatile boolean clusterAway;
+
     Writer(EasyProducer<byte[]> producer, ProgressMeter meter) {
       this.producer = producer;
       this.meter = meter;
     }
 
     void add(OutgoingMessage<byte[]> message) {
-      sends.add(producer.send(message));
-      if (sends.size() == WINDOW) {
+      CompletableFuture<RecordMetadata> send = producer.send(message);
+      var unused = send.whenComplete((place, failure) -> watch(failure));
+      sends.add(send);
+      if (clusterAway || sends.size() == WINDOW) {
         flush();
       }
     }
 
+    private void watch(@Nullable Throwable failure) {
+      if (failure instanceof DeliveryException delivery && delivery.isTransient()) {
+        clusterAway = true;
+      }
+    }
+
+    /** While the cluster is away nobody can be told; that it is away is the news. */
+    void noteIn(Audit audit) {
+      if (!clusterAway) {
+        audit.write(Audit.Action.IMPORTED, arrived + " letters, then it failed");
+      }
+    }
+
     void flush() {
-      KafkaEasyException failure = null;
+      Throwable failure = null;
       for (CompletableFuture<RecordMetadata> send : sends) {
         try {
           RecordMetadata unused = send.join();
         } catch (CompletionException e) {
-          failure = new KafkaEasyException(String.valueOf(e.getCause()), e);
+          if (failure == null) {
+            failure = e.getCause() == null ? e : e.getCause();
+          }
         }
       }
       if (failure != null) {
-        throw failure;
+        throw new KafkaEasyException(String.valueOf(failure.getMessage()), failure);
       }
       arrived += sends.size();
       sends.clear();

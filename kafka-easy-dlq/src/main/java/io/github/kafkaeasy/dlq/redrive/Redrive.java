@@ -76,13 +76,17 @@ public final class Redrive {
    *     {@code __...}; and for the dead-letter topic itself
    */
   public Redrive to(String topic) {
-    String checked = Targets.checked("to", topic);
+    this.target = elsewhere("to", topic);
+    return this;
+  }
+
+  private String elsewhere(String option, String topic) {
+    String checked = Targets.checked(option, topic);
     if (checked.equals(letters.topic()) || checked.equals(letters.auditTopic())) {
       throw InvalidOptionException.of(
-          "to", topic, "it is where the dead letters are; they would only come again");
+          option, topic, "it is where the dead letters are; they would only come again");
     }
-    this.target = checked;
-    return this;
+    return checked;
   }
 
   /**
@@ -122,10 +126,11 @@ public final class Redrive {
    * Where letters go that came back too often. Default: {@link DeadLetters#quarantineTopic}; it is
    * created, like the dead-letter topic, when the first one comes.
    *
-   * @throws InvalidOptionException if Kafka does not take such a name, and for its own topics
+   * @throws InvalidOptionException if Kafka does not take such a name, for its own topics, and for
+   *     the dead-letter topic itself
    */
   public Redrive quarantine(String topic) {
-    this.quarantine = Targets.checked("quarantine", topic);
+    this.quarantine = elsewhere("quarantine", topic);
     return this;
   }
 

@@ -3,6 +3,7 @@ package io.github.kafkaeasy.dlq.redrive;
 import io.github.kafkaeasy.KafkaEasy;
 import io.github.kafkaeasy.config.SecurityFailure;
 import io.github.kafkaeasy.error.KafkaEasyException;
+import io.github.kafkaeasy.error.NotFoundException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,13 +45,14 @@ record TopicFacts(
   /**
    * The same of a topic that must be there.
    *
-   * @throws KafkaEasyException if it is not
+   * @throws NotFoundException if it is not
    */
   static TopicFacts of(KafkaEasy kafka, String topic) {
     return lookUp(kafka, topic)
         .orElseThrow(
             () ->
-                new KafkaEasyException(
+                new NotFoundException(
+                    topic,
                     "The topic "
                         + topic
                         + " does not exist. Check its name. Nothing was changed."));

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.kafkaeasy.dlq.DeadLetterHeaders;
 import io.github.kafkaeasy.error.InvalidOptionException;
 import io.github.kafkaeasy.error.KafkaEasyException;
+import io.github.kafkaeasy.error.NotFoundException;
 import io.github.kafkaeasy.message.KafkaEasyHeaders;
 import io.github.kafkaeasy.message.OutgoingMessage;
 import io.github.kafkaeasy.test.RawKafka;
@@ -286,6 +287,9 @@ class RedriveTest extends LetterFixture {
         .isInstanceOf(InvalidOptionException.class)
         .hasMessageContaining("Kafka's own");
     assertThatThrownBy(() -> redrive.to(dlq)).isInstanceOf(InvalidOptionException.class);
+    assertThatThrownBy(() -> redrive.quarantine(dlq))
+        .isInstanceOf(InvalidOptionException.class)
+        .hasMessageContaining("quarantine = " + dlq);
     assertThatThrownBy(redrive::run)
         .isInstanceOf(NothingSelectedException.class)
         .hasMessageContaining("None of the letters can be sent");
@@ -293,7 +297,7 @@ class RedriveTest extends LetterFixture {
         .isInstanceOf(NothingSelectedException.class)
         .hasMessageContaining("key=nobody");
     assertThatThrownBy(() -> letters.redrive(Selection.all()).to(topics.name("absent")).run())
-        .isInstanceOf(KafkaEasyException.class)
+        .isInstanceOf(NotFoundException.class)
         .hasMessageContaining("does not exist");
     assertThatThrownBy(() -> letters(topics.name("absent")).stats(Selection.all()))
         .isInstanceOf(KafkaEasyException.class)

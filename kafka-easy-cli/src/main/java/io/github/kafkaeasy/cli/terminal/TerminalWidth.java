@@ -1,0 +1,50 @@
+package io.github.kafkaeasy.cli.terminal;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.File;
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** How many columns this process's terminal has: Java cannot tell. */
+final class TerminalWidth {
+  private static final int USUAL = 80;
+  private static final int NARROWEST = 20;
+  private static final long PATIENCE_MILLIS = 500;
+  private static final Pattern ROWS_AND_COLUMNS = Pattern.compile("\\s*\\d+ (\\d{1,5})\\s*");
+
+  private TerminalWidth() {}
+
+  /** The variable {@code COLUMNS}, else what {@code stty} says, else 80. */
+  static int of(Map<String, String> environment) {
+    String columns = environment.getOrDefault("COLUMNS", "");
+    int said = columns.matches("\\d{1,5}") ? Integer.parseInt(columns) : stty();
+    return said < NARROWEST ? USUAL : said;
+  }
+
+  /** 0 when there is no such program, as on Windows, or no such terminal. */
+  private static int stty() {
+    try {
+      Process stty =
+          new ProcessBuilder("stty", "size")
+              .redirectInput(new File("/dev/tty"))
+              .redirectError(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      if (!stty.waitFor(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
+        stty.destroyForcibly();
+        return 0;
+      }
+      Matcher size =
+          ROWS_AND_COLUMNS.matcher(new String(stty.getInputStream().readAllBytes(), US_ASCII));
+      return size.matches() ? Integer.parseInt(size.group(1)) : 0;
+    } catch (IOException e) {
+      return 0;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return 0;
+    }
+  }
+}
