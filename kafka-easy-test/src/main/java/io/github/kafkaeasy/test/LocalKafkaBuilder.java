@@ -20,7 +20,7 @@ public final class LocalKafkaBuilder {
   private final Map<String, String> serverProperties = new HashMap<>();
   private final List<String> jvmOptions = new ArrayList<>();
   private int heapMegabytes = 512;
-  private Duration startTimeout = Duration.ofSeconds(30);
+  private Duration startTimeout = Duration.ofSeconds(60);
   private @Nullable String advertisedAddress;
   private boolean shared;
   private Supplier<BrokerPorts> ports = BrokerPorts::choose;
@@ -70,7 +70,7 @@ public final class LocalKafkaBuilder {
   }
 
   /**
-   * Sets how long a start may take until it counts as failed. Default: 30 s; about 2 s are usual.
+   * Sets how long a start may take until it counts as failed. Default: 60 s; about 2 s are usual.
    *
    * @param timeout more than zero
    * @return this builder
