@@ -42,11 +42,16 @@ record Options(
         Set.copyOf(words("bench.only", ",")),
         (int) number("bench.pairs", quick ? 1 : 5, 1, 100),
         (long) number("bench.records", quick ? 2e6 : 8e6, 1e5, 1e9),
-        number("bench.seconds", quick ? 2 : 2.5, 0.1, 60),
-        number("bench.warm.up", quick ? 2.5 : 10, 0, 120),
+        number("bench.seconds", quick ? 1.5 : 2.5, 0.1, 60),
+        number("bench.warm.up", quick ? 4 : 10, 0, 120),
         words("bench.jvm", " "),
         Path.of(System.getProperty("bench.folder", "target")),
         isSet("bench.growth") ? Task.GROWTH : isSet("bench.micro") ? Task.MICRO : Task.TABLE);
+  }
+
+  /** With a single pair, whoever takes part in several matches runs but once. */
+  boolean everyoneRunsOnce() {
+    return pairs == 1;
   }
 
   /** Also those by which a child learns of the warm-up. */
@@ -95,8 +100,12 @@ record Options(
               + "; there are "
               + String.join(", ", all.stream().map(Comparison::name).toList()));
     }
-    return all.stream()
-        .filter(comparison -> only.isEmpty() || only.contains(comparison.name()))
-        .toList();
+    return all.stream().filter(comparison -> isChosen(comparison.name())).toList();
+  }
+
+  private boolean isChosen(String name) {
+    return only.isEmpty()
+        ? !everyoneRunsOnce() || !name.equals(Comparisons.ASIDE)
+        : only.contains(name);
   }
 }

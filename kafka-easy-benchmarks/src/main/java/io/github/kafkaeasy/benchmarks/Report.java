@@ -103,7 +103,7 @@ final class Report {
   }
 
   private static String row(Object... cells) {
-    return String.format(Locale.ROOT, "%-16s %-50s %9s %9s %9s %9s %9s  %s%n", cells);
+    return String.format(Locale.ROOT, "%-18s %-56s %9s %9s %9s %9s %9s  %s%n", cells);
   }
 
   private static String show(double figure) {

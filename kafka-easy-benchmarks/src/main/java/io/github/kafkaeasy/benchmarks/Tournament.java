@@ -10,10 +10,11 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
 
 /** All pairs of all comparisons, on one broker, and the table of what they come to. */
 final class Tournament {
@@ -23,6 +24,9 @@ final class Tournament {
   private final Jdks jdks;
   private final BenchJvm jvm;
   private final PrintStream out;
+  private final Map<Run, Measurement> earlier = new HashMap<>();
+
+  private record Run(String contender, Place place) {}
 
   Tournament(Options options, Jdks jdks, BenchJvm jvm, PrintStream out) {
     this.options = options;
@@ -31,13 +35,12 @@ final class Tournament {
     this.out = out;
   }
 
-  void run() throws IOException, InterruptedException, ExecutionException {
+  void run() throws IOException, InterruptedException {
     List<Comparison> chosen = options.chosen(Comparisons.over(Sources.of(options.records())));
     List<Comparison> possible = chosen.stream().filter(this::isPossible).toList();
     Set<Match> matches = new LinkedHashSet<>();
     possible.forEach(comparison -> matches.add(Match.of(comparison)));
-    Progress progress =
-        new Progress(out, options.pairs() * matches.stream().mapToInt(Match::runs).sum());
+    Progress progress = new Progress(out, runs(matches));
     Report report = new Report();
     try (LocalKafka kafka = Broker.start()) {
       Topics topics = new Topics(kafka.bootstrapServers());
@@ -51,6 +54,12 @@ final class Tournament {
     out.printf("%n%s%n", report.table());
     notes(chosen, possible).forEach(out::println);
     out.printf("%nAlso in %s%n", file);
+  }
+
+  private int runs(Set<Match> matches) {
+    return options.everyoneRunsOnce()
+        ? (int) matches.stream().flatMap(Match::entries).distinct().count()
+        : options.pairs() * matches.stream().mapToInt(Match::runs).sum();
   }
 
   private boolean isPossible(Comparison comparison) {
@@ -67,8 +76,7 @@ final class Tournament {
     return notes;
   }
 
-  private static Place place(LocalKafka kafka, Topics topics, Source source, Progress progress)
-      throws InterruptedException, ExecutionException {
+  private static Place place(LocalKafka kafka, Topics topics, Source source, Progress progress) {
     if (!topics.has(source)) {
       progress.say("filling %s with %,d records", source.name(), source.records());
       topics.provide(source);
@@ -114,8 +122,14 @@ final class Tournament {
 
   private Measurement measure(String contender, Place place, Progress progress)
       throws IOException, InterruptedException {
+    Run run = new Run(contender, place);
+    Measurement known = options.everyoneRunsOnce() ? earlier.get(run) : null;
+    if (known != null) {
+      return known;
+    }
     Measurement measured = jvm.run(contender, place, options.seconds());
     progress.step("%s: %s", contender, measured);
+    earlier.put(run, measured);
     return measured;
   }
 }

@@ -80,6 +80,9 @@ public final class LagMonitor implements AutoCloseable {
     } catch (KafkaEasyException e) {
       failed(e);
       return;
+    } catch (RuntimeException e) { // it would end the schedule, and nobody would know
+      failed(new KafkaEasyException("Reading the lag of the group " + group + " failed: " + e, e));
+      return;
     }
     failing = false;
     LagReading reading = trend.add(Instant.now(), System.nanoTime(), lag);

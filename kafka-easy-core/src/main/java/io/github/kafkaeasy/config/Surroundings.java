@@ -41,6 +41,10 @@ public final class Surroundings {
           ConnectionSettings.COMPRESSION_VARIABLE,
           CONNECTION_VARIABLE);
 
+  /** What only a broker can be told: such a variable is its own, though a client has its name. */
+  private static final Map<String, String> VALUES_OF_BROKERS =
+      Map.of(VARIABLE_PREFIX + "COMPRESSION_TYPE", "producer");
+
   private Surroundings() {}
 
   /** Those of this JVM, as they are now. */
@@ -69,7 +73,7 @@ public final class Surroundings {
     for (Map.Entry<String, String> entry : new TreeMap<>(surroundings).entrySet()) {
       String variable = entry.getKey();
       String name = byVariable.get(variable);
-      if (name != null && !OTHER_VARIABLES.contains(variable) && !entry.getValue().isBlank()) {
+      if (name != null && isForClients(variable, entry.getValue())) {
         settings =
             settings.with(
                 rules.check(new Setting(name, entry.getValue(), Origin.ENVIRONMENT, variable)));
@@ -78,6 +82,12 @@ public final class Surroundings {
       }
     }
     return settings;
+  }
+
+  private static boolean isForClients(String variable, String value) {
+    return !OTHER_VARIABLES.contains(variable)
+        && !value.isBlank()
+        && !value.strip().equals(VALUES_OF_BROKERS.get(variable));
   }
 
   /** What the system properties set, checked. */

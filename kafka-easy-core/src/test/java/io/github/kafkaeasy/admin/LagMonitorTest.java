@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.github.kafkaeasy.KafkaEasy;
+import io.github.kafkaeasy.config.HostPort;
 import io.github.kafkaeasy.error.InvalidOptionException;
 import io.github.kafkaeasy.error.KafkaEasyException;
 import io.github.kafkaeasy.test.KafkaTest;
@@ -99,6 +100,29 @@ class LagMonitorTest {
       await().atMost(PATIENCE).until(() -> !calls.isEmpty());
       assertThat(calls).containsExactly("backlog of 3");
       assertThat(monitor.last()).isPresent();
+    }
+  }
+
+  @Test
+  void aMonitorOutlivesAnExceptionNobodyThoughtOf() {
+    AdminCalls broken =
+        new AdminCalls(
+            List.of(new HostPort("localhost", 1)),
+            () -> {
+              throw new IllegalStateException("odd");
+            },
+            1_000);
+    TopicAdmin topics = new TopicAdmin(broken, false);
+    List<KafkaEasyException> failures = new CopyOnWriteArrayList<>();
+    try (LagMonitor monitor =
+        new GroupAdmin(broken, topics, new RecordAdmin(broken, topics))
+            .watchLag("billing")
+            .every(Duration.ofMillis(20))
+            .onFailure(failures::add)
+            .start()) {
+      await().atMost(PATIENCE).until(() -> failures.size() > 1);
+      assertThat(failures.get(1)).hasMessageContaining("billing").hasMessageContaining("odd");
+      assertThat(monitor.last()).isEmpty();
     }
   }
 

@@ -113,6 +113,19 @@ class ConfigurationOrderTest {
   }
 
   @Test
+  void aVariableWhoseValueOnlyABrokerKnowsIsTheBrokers() {
+    surroundings.put("KAFKA_COMPRESSION_TYPE", "producer");
+
+    assertThat(ConnectionSettings.of("a:1", surroundings).settings().get("compression.type"))
+        .isNull();
+
+    surroundings.put("KAFKA_COMPRESSION_TYPE", "zstd");
+
+    assertThat(ConnectionSettings.of("a:1", surroundings).settings().get("compression.type"))
+        .isNotNull();
+  }
+
+  @Test
   void aBlankVariableCountsAsNotSet() {
     surroundings.put("KAFKA_LINGER_MS", " ");
 

@@ -1,6 +1,7 @@
 package io.github.kafkaeasy.benchmarks.contender;
 
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /**
  * Measures a {@link Loop}. A loop that takes millions of records a second would need a topic of
@@ -26,14 +27,16 @@ final class ConsumerRounds implements Contender {
   private static final long LOOK_EVERY_MILLIS = 10;
 
   private final Loop loop;
+  private final Supplier<WarmUp> warmUps;
 
-  ConsumerRounds(Loop loop) {
+  ConsumerRounds(Loop loop, Supplier<WarmUp> warmUps) {
     this.loop = loop;
+    this.warmUps = warmUps;
   }
 
   @Override
   public Measurement measure(Place place, double seconds) throws InterruptedException {
-    WarmUp warmUp = new WarmUp();
+    WarmUp warmUp = warmUps.get();
     Sum sum = new Sum();
     while (sum.seconds < seconds) {
       round(place, warmUp, seconds, sum);

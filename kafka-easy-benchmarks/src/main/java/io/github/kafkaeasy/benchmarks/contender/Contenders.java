@@ -69,7 +69,8 @@ public final class Contenders {
     if (name.startsWith(KEY + " x ")) {
       int concurrency = Integer.parseInt(name.substring(keyWith(0).length() - 1));
       return new ConsumerRounds(
-          EasyLoop.ofBytes((o, place) -> EasyOptions.idle(o).concurrency(concurrency)));
+          EasyLoop.ofBytes((o, place) -> EasyOptions.idle(o).concurrency(concurrency)),
+          WarmUp::begin);
     }
     Supplier<Contender> contender = ALL.get(name);
     if (contender == null) {
@@ -82,10 +83,15 @@ public final class Contenders {
     Codec<Order> json = Codec.json(Order.class);
     Map<String, Supplier<Contender>> all = new TreeMap<>();
     rounds(all, RAW_LOOP, () -> new RawLoop(value -> {}));
-    rounds(all, RAW_JSON, () -> new RawLoop(json::decode));
+    all.put(RAW_JSON, () -> new ConsumerRounds(new RawLoop(json::decode), WarmUp::beginOfMuchCode));
     rounds(all, PARTITION, () -> EasyLoop.ofBytes((o, place) -> EasyOptions.idlePartition(o)));
     rounds(all, KEY, () -> EasyLoop.ofBytes((o, place) -> EasyOptions.idle(o)));
-    rounds(all, KEY_JSON, () -> EasyLoop.ofJson(Order.class, (o, place) -> EasyOptions.idle(o)));
+    all.put(
+        KEY_JSON,
+        () ->
+            new ConsumerRounds(
+                EasyLoop.ofJson(Order.class, (o, place) -> EasyOptions.idle(o)),
+                WarmUp::beginOfMuchCode));
     rounds(
         all, KEY_SLEEPING, () -> EasyLoop.ofBytes((o, place) -> EasyOptions.sleeping(o, SLEEPERS)));
     rounds(
@@ -122,7 +128,7 @@ public final class Contenders {
 
   private static void rounds(
       Map<String, Supplier<Contender>> all, String name, Supplier<Loop> loop) {
-    all.put(name, () -> new ConsumerRounds(loop.get()));
+    all.put(name, () -> new ConsumerRounds(loop.get(), WarmUp::begin));
   }
 
   private static void settles(

@@ -10,8 +10,8 @@ import java.util.function.UnaryOperator;
 
 /** Measures the first send of a JVM, each send waiting for its acknowledgement, and later ones. */
 final class FirstSend implements Contender {
-  private static final int UNTIL_STEADY = 500;
-  private static final int STEADY = 300;
+  private static final int UNTIL_STEADY = 300;
+  private static final int STEADY = 200;
 
   private final UnaryOperator<ProducerBuilder<byte[]>> options;
 

@@ -28,7 +28,7 @@ final class ProducerRun implements Contender {
     SampleRecords records =
         new SampleRecords(new Source(place.sink(), 0, KEYS, Source.Content.FILLER, VALUE_BYTES, 0));
     try (Sender to = sender.apply(place)) {
-      WarmUp warmUp = new WarmUp();
+      WarmUp warmUp = WarmUp.beginOfMuchCode();
       do {
         long unused = send(records, to, WARM_UP_ROUND_SECONDS);
       } while (!warmUp.isOver());

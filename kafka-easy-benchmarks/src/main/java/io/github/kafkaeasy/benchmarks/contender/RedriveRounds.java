@@ -26,7 +26,7 @@ final class RedriveRounds implements Contender {
 
   @Override
   public Measurement measure(Place place, double seconds) throws InterruptedException {
-    WarmUp warmUp = new WarmUp();
+    WarmUp warmUp = WarmUp.begin();
     do {
       long unused = round(place);
     } while (!warmUp.isOver());

@@ -7,7 +7,7 @@ import java.util.UUID;
  * one is settled, retries and dead letters included.
  */
 final class SettleRun implements Contender {
-  private static final double WARM_UP_ROUND_SECONDS = 3;
+  private static final double WARM_UP_ROUND_SECONDS = 2;
 
   private final Loop loop;
 
@@ -17,7 +17,7 @@ final class SettleRun implements Contender {
 
   @Override
   public Measurement measure(Place place, double seconds) throws InterruptedException {
-    WarmUp warmUp = new WarmUp();
+    WarmUp warmUp = WarmUp.begin();
     do {
       Measurement unused = round(place, WARM_UP_ROUND_SECONDS);
     } while (!warmUp.isOver());

@@ -19,7 +19,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
 
 /**
  * {@code mvn -q -Pbench -Dbench.growth}: the cost of a record beside the raw loop's while there is
@@ -43,7 +42,7 @@ public final class Growth {
   }
 
   /** Measures and writes. */
-  public void run() throws IOException, InterruptedException, ExecutionException {
+  public void run() throws IOException, InterruptedException {
     List<Point> points = measure();
     Files.createDirectories(folder);
     String table = GrowthTable.of(points);
@@ -52,7 +51,7 @@ public final class Growth {
     out.printf("%n%s%nAlso in growth.md and growth.svg in %s%n", table, folder);
   }
 
-  private List<Point> measure() throws IOException, InterruptedException, ExecutionException {
+  private List<Point> measure() throws IOException, InterruptedException {
     int steps = 2 * Arrays.stream(Axis.values()).mapToInt(axis -> axis.steps().size()).sum();
     Progress progress = new Progress(out, steps);
     List<Point> points = new ArrayList<>();
@@ -77,8 +76,7 @@ public final class Growth {
     return points;
   }
 
-  private static Place place(LocalKafka kafka, Topics topics, Source source)
-      throws InterruptedException, ExecutionException {
+  private static Place place(LocalKafka kafka, Topics topics, Source source) {
     return new Place(
         kafka.bootstrapServers(),
         source.name(),

@@ -2,16 +2,14 @@ package io.github.kafkaeasy.benchmarks.topic;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.github.kafkaeasy.KafkaEasy;
+import io.github.kafkaeasy.admin.EasyAdmin;
+import java.time.Duration;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -23,6 +21,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 public final class Topics {
   private static final int SINK_PARTITIONS = 6;
   private static final String SINK = "bench-sink";
+  private static final Duration CREATION = Duration.ofMinutes(1);
 
   private final String bootstrap;
   private final Set<String> present = new HashSet<>();
@@ -35,15 +34,15 @@ public final class Topics {
   }
 
   /** A topic to produce to; the broker soon deletes what it gets. */
-  public String sink() throws InterruptedException, ExecutionException {
+  public String sink() {
     if (present.add(SINK)) {
       create(
-          new NewTopic(SINK, SINK_PARTITIONS, (short) 1)
-              .configs(
-                  Map.of(
-                      TopicConfig.RETENTION_BYTES_CONFIG, "67108864",
-                      TopicConfig.SEGMENT_BYTES_CONFIG, "33554432",
-                      TopicConfig.FILE_DELETE_DELAY_MS_CONFIG, "1000")));
+          SINK,
+          SINK_PARTITIONS,
+          Map.of(
+              TopicConfig.RETENTION_BYTES_CONFIG, "67108864",
+              TopicConfig.SEGMENT_BYTES_CONFIG, "33554432",
+              TopicConfig.FILE_DELETE_DELAY_MS_CONFIG, "1000"));
     }
     return SINK;
   }
@@ -54,10 +53,10 @@ public final class Topics {
   }
 
   /** Makes and fills a source, and a topic for its dead letters, unless they are there. */
-  public void provide(Source source) throws InterruptedException, ExecutionException {
+  public void provide(Source source) {
     if (present.add(source.name())) {
-      create(new NewTopic(source.name(), source.partitions(), (short) 1));
-      create(new NewTopic(deadLettersOf(source.name()), source.partitions(), (short) 1));
+      create(source.name(), source.partitions(), Map.of());
+      create(deadLettersOf(source.name()), source.partitions(), Map.of());
       fill(source);
     }
   }
@@ -67,11 +66,13 @@ public final class Topics {
     return topic + ".dlq";
   }
 
-  private void create(NewTopic topic) throws InterruptedException, ExecutionException {
-    try (Admin admin =
-        Admin.create(
-            Map.<String, Object>of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap))) {
-      admin.createTopics(List.of(topic)).all().get();
+  /**
+   * Kafka announces a new partition before it serves it, and a producer that is quicker can wait in
+   * vain; this admin client waits until all of them answer.
+   */
+  private void create(String topic, int partitions, Map<String, String> settings) {
+    try (EasyAdmin admin = KafkaEasy.connect(bootstrap).admin(CREATION)) {
+      admin.topics().create(topic, partitions, 1, settings);
     }
   }
 

@@ -118,14 +118,15 @@ final class ProcessingReport {
   static String line(Part total, ConsumerStats now) {
     return String.format(
         Locale.ROOT,
-        "%,d handled (%,.0f/s now, %,.0f/s overall), %,d filtered, %,d failed, %,d dead-lettered,"
-            + " %,d in flight, %,d held, lag %,d | handling p50 %s, p99 %s | end to end p50 %s, p99 %s |"
-            + " %d partitions",
+        "%,d handled (%,.0f/s now, %,.0f/s overall), %,d filtered, %,d failed, %,d retried,"
+            + " %,d dead-lettered, %,d in flight, %,d held, lag %,d | handling p50 %s, p99 %s | end to end p50 %s, p99 %s |"
+            + " %d %s",
         total.handled(),
         total.perSecondNow(),
         total.perSecond(),
         total.filtered(),
         total.failedAttempts(),
+        total.retried(),
         total.deadLettered(),
         now.inFlight(),
         now.held(),
@@ -134,7 +135,8 @@ final class ProcessingReport {
         readable(total.handling().p99()),
         readable(total.endToEnd().p50()),
         readable(total.endToEnd().p99()),
-        now.partitions());
+        now.partitions(),
+        now.partitions() == 1 ? "partition" : "partitions");
   }
 
   /** In the unit that leaves one to three digits before the point. */

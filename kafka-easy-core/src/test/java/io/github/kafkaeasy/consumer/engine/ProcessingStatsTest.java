@@ -182,8 +182,8 @@ class ProcessingStatsTest {
       assertThat(appender.list.get(0).getFormattedMessage())
           .matches(
               "test: 1,000 handled \\(\\S+/s now, 200/s overall\\), 0 filtered, 0 failed, 0"
-                  + " dead-lettered, \\S+ in flight, 0 held, lag \\S+ \\| handling p50 \\S+ us, p99 \\S+ us"
-                  + " \\| end to end p50 .+, p99 .+ \\| 1 partitions");
+                  + " retried, 0 dead-lettered, \\S+ in flight, 0 held, lag \\S+ \\| handling p50 \\S+ us, p99 \\S+ us"
+                  + " \\| end to end p50 .+, p99 .+ \\| 1 partition");
     } finally {
       logger.detachAppender(appender);
     }
