@@ -37,7 +37,8 @@ public final class BenchMain {
     BenchJvm jvm = new BenchJvm(options.allJvmOptions(), jdks);
     switch (options.task()) {
       case TABLE -> new Tournament(options, jdks, jvm, out).run();
-      case GROWTH -> new Growth(jvm, out, options.folder(), options.seconds()).run();
+      case GROWTH ->
+          new Growth(jvm, out, options.folder(), options.pairs(), options.seconds()).run();
       case MICRO -> Micro.run(jvm, out, options.folder());
     }
   }

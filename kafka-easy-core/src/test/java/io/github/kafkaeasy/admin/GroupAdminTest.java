@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @KafkaTest
 class GroupAdminTest {
   private static final long NOON = 1_700_000_000_000L;
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final ByteArrayDeserializer BYTES = new ByteArrayDeserializer();
 
   private EasyAdmin admin;

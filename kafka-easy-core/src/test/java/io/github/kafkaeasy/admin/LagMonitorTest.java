@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 
 @KafkaTest
 class LagMonitorTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final List<String> calls = new CopyOnWriteArrayList<>();
   private EasyAdmin admin;

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 /** A group that will never take us in: the consumer stops and says what to change. */
 @KafkaTest
 class GroupMismatchTest {
-  private static final Duration SOON = Duration.ofSeconds(15);
+  private static final Duration SOON = Duration.ofSeconds(60);
 
   private String bootstrap;
   private String topic;

@@ -40,6 +40,7 @@ class RebalanceUnderLoadTest {
   private static final int PARTITIONS = 6;
   private static final int KEYS = 200;
   private static final int TOGGLES = 12;
+  private static final Duration SOON = Duration.ofSeconds(60);
 
   private final long seed = Long.getLong("kafka-easy.test.seed", System.nanoTime());
   private final Random random = new Random(seed);
@@ -74,15 +75,13 @@ class RebalanceUnderLoadTest {
         leave(members.remove(random.nextInt(members.size())));
       }
       // I6: work goes on after each change.
-      Awaitility.await().until(() -> settled.all().size() > before + 20);
+      Awaitility.await().atMost(SOON).until(() -> settled.all().size() > before + 20);
       checkCommitted(raw, group);
     }
     producing.set(false);
     producer.join();
-    Awaitility.await()
-        .atMost(Duration.ofSeconds(60))
-        .until(() -> settled.all().containsAll(acknowledged));
-    raw.awaitCommitted(group, topic, Duration.ofSeconds(20));
+    Awaitility.await().atMost(SOON).until(() -> settled.all().containsAll(acknowledged));
+    raw.awaitCommitted(group, topic, SOON);
     for (EasyConsumer member : members) {
       leave(member);
     }

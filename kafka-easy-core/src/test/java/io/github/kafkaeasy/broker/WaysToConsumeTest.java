@@ -42,7 +42,7 @@ import org.junit.jupiter.api.Test;
 /** Every way to consume besides one message at a time, on a real broker. */
 @KafkaTest
 class WaysToConsumeTest {
-  private static final Duration SOON = Duration.ofSeconds(15);
+  private static final Duration SOON = Duration.ofSeconds(60);
 
   private final List<String> handled = Collections.synchronizedList(new ArrayList<>());
   private KafkaEasy kafka;
@@ -269,6 +269,7 @@ class WaysToConsumeTest {
             .start();
     raw.awaitCommitted(group, topic, SOON);
     Awaitility.await()
+        .atMost(SOON)
         .until(() -> story.committed.values().stream().mapToLong(o -> o).sum() == 200);
     var stats = consumer.processingStats();
     consumer.close();

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 /** Nothing of the user's runs on Kafka's I/O thread. */
 @KafkaTest
 class CallbackThreadTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration LINGER = Duration.ofMillis(50);
 
   private ProducerBuilder<String> builder;

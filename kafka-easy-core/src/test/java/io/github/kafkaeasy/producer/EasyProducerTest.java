@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Test;
 /** What arrives, and how what cannot arrive ends. */
 @KafkaTest
 class EasyProducerTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration AT_ONCE = Duration.ofSeconds(5);
 
   record Order(String id, String userId, String note) {}

@@ -268,13 +268,13 @@ class ProducerFaultTest {
         .anyMatch(thread -> thread.getName().equals(name));
   }
 
-  /** Three seconds more than the limit: what a loaded machine may add, and no default limit is. */
+  /** Eight seconds more than the limit: what a loaded machine may add, and no default limit is. */
   private static <T> T timed(Duration limit, Supplier<T> task) {
     long begun = System.nanoTime();
     try {
       return task.get();
     } finally {
-      assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(limit.plusSeconds(3));
+      assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(limit.plusSeconds(8));
     }
   }
 }

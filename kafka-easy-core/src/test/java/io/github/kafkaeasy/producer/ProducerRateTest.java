@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /** A producer that is held back. */
 @KafkaTest
 class ProducerRateTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @Test
   void aFixedLimitSpacesTheSends(LocalKafka broker, TestTopics topics) {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /** What a producer tells about its sends. */
 @KafkaTest
 class ProducerStatsTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @Test
   void sendsAreCountedAndTimed(TestKafka broker, TestTopics topics) {

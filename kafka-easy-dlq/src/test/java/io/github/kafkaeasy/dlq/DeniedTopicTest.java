@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 
 /** Dead-letter topics that this user may not write or create, on a broker with an authorizer. */
 class DeniedTopicTest {
-  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final AclBinding ALLOWED = rule("letters", AclOperation.ALL);
   private static final AclBinding DENIED = denial("letters", AclOperation.WRITE);
 

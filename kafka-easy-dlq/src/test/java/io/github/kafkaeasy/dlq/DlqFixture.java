@@ -29,7 +29,7 @@ import org.awaitility.Awaitility;
 /** What the tests on a real broker have in common. */
 @KafkaTest
 abstract class DlqFixture {
-  static final Duration LIMIT = Duration.ofSeconds(30);
+  static final Duration LIMIT = Duration.ofSeconds(60);
 
   static {
     Awaitility.setDefaultTimeout(LIMIT);

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A program in a JVM of its own, as a user starts it. Ended by {@link #close()} if need be. */
 public final class Program implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private final Process process;
   private final Path out;

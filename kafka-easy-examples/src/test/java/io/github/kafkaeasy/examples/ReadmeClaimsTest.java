@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 /** What README.md claims and no other test covers. */
 @KafkaTest
 class ReadmeClaimsTest {
-  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration SOON = Duration.ofSeconds(60);
 
   private final List<Integer> attempts = new CopyOnWriteArrayList<>();
   private KafkaEasy kafka;

@@ -112,7 +112,7 @@ class BrokerFaultsTest {
             .handle(message -> handled.add(message.value()))
             .start()) {
       Awaitility.await()
-          .atMost(Duration.ofSeconds(30))
+          .atMost(Duration.ofMinutes(1))
           .untilAsserted(
               () ->
                   assertThat(messages(log))
@@ -121,7 +121,7 @@ class BrokerFaultsTest {
       publish(site, topic, 0, "behind the corrupt batch");
       publish(site, topic, 1, "in the other partition");
       Awaitility.await()
-          .atMost(Duration.ofSeconds(30))
+          .atMost(Duration.ofMinutes(1))
           .until(() -> handled.contains("in the other partition"));
       assertThat(consumer.state()).isEqualTo(ConsumerState.RUNNING);
     } finally {
@@ -182,7 +182,10 @@ class BrokerFaultsTest {
             .property("request.timeout.ms", 1_000)
             .deliveryTimeout(Duration.ofSeconds(2))
             .start()) {
-      Awaitility.await().ignoreExceptions().until(() -> producer.sendAndWait("before").hasOffset());
+      Awaitility.await()
+          .atMost(scale.patience())
+          .ignoreExceptions()
+          .until(() -> producer.sendAndWait("before").hasOffset());
       site.nodes().forEach(LocalKafka::suspend);
       for (int i = 0; i < count; i++) {
         long start = System.nanoTime();
@@ -190,7 +193,7 @@ class BrokerFaultsTest {
         longest = Math.max(longest, System.nanoTime() - start);
       }
       Awaitility.await()
-          .atMost(Duration.ofSeconds(30))
+          .atMost(scale.patience())
           .until(() -> sends.stream().allMatch(CompletableFuture::isDone));
       site.nodes().forEach(LocalKafka::resume);
       assertThat(Duration.ofNanos(longest)).as("bounded").isLessThan(block.plusSeconds(5));

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 @FaultSuite
 class ConsumerFaultsTest {
 
-  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration SOON = Duration.ofSeconds(60);
 
   private static ChildProgram child(
       Site site, Load load, OrderWatch watch, Ordering ordering, Duration session) {

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 @FaultSuite
 class RecordFaultsTest {
 
-  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration SOON = Duration.ofSeconds(60);
   private static final byte[] UNREADABLE = {(byte) 0xFF, 0, (byte) 0xFE};
 
   private static ConsumerBuilder<String> consumer(Site site, String topic, String group) {

@@ -41,6 +41,11 @@ import org.junit.jupiter.api.io.TempDir;
 class SpoolingProducerTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int KEYS = 20;
+
+  /** How long Kafka stays away under load at least: -Dkafka-easy.test.away.seconds=60. */
+  private static final Duration AWAY =
+      Duration.ofSeconds(Long.getLong("kafka-easy.test.away.seconds", 0));
+
   private static LocalKafka broker;
   private static int topics;
 
@@ -90,11 +95,19 @@ class SpoolingProducerTest {
       load.start();
       Awaitility.await().atMost(PATIENCE).until(() -> producer.stats().acknowledged() > 500);
       broker.kill();
-      Awaitility.await().atMost(PATIENCE).until(() -> producer.stats().spool().spooled() > 2_000);
+      long gone = System.nanoTime();
+      Awaitility.await()
+          .atMost(PATIENCE.plus(AWAY))
+          .until(
+              () ->
+                  System.nanoTime() - gone >= AWAY.toNanos()
+                      && producer.stats().spool().spooled() > 2_000);
       SpoolStats away = producer.stats().spool();
       broker.start();
       // The load goes on: the spool has to catch up with it, and give way.
-      Awaitility.await().atMost(PATIENCE).until(() -> !producer.stats().spool().active());
+      Awaitility.await()
+          .atMost(PATIENCE.plus(AWAY))
+          .until(() -> !producer.stats().spool().active());
       long acknowledged = producer.stats().acknowledged();
       Awaitility.await()
           .atMost(PATIENCE)

@@ -56,6 +56,7 @@ class ChildProgramTest {
       // What it had printed before may still be on its way.
       int[] seen = {-1};
       Awaitility.await()
+          .atMost(SOON)
           .pollInterval(Duration.ofMillis(200))
           .until(() -> seen[0] == (seen[0] = program.events().size()));
       assertThat(program.isRunning()).isTrue();

@@ -121,7 +121,7 @@ class FaultProxyTest {
     proxy.pass();
     client = newClient();
     assertThat(ask("after")).isEqualTo("after");
-    Awaitility.await().until(() -> threadsOfClosedConnections() == 0);
+    Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> threadsOfClosedConnections() == 0);
   }
 
   @Test

@@ -124,6 +124,7 @@ class LocalClusterTest {
 
   private static void awaitAllInSync(String topic) {
     Awaitility.await()
+        .atMost(Duration.ofMinutes(1))
         .until(
             () ->
                 raw

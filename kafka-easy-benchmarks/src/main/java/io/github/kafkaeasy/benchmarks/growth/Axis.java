@@ -17,6 +17,7 @@ enum Axis {
   private static final int NORMAL_PARTITIONS = 6;
   private static final int NORMAL_KEYS = 10_000;
   private static final int NORMAL_BYTES = 100;
+  private static final int NORMAL_CONCURRENCY = 16;
 
   private final String title;
 
@@ -34,12 +35,23 @@ enum Axis {
       case PARTITIONS -> List.of(1, 10, 100);
       case KEYS -> List.of(1, 100, 10_000, 1_000_000);
       case BYTES -> List.of(10, 100, 1_000, 10_000, 100_000, 1_000_000);
-      case CONCURRENCY -> List.of(1, 16, 500, 5_000);
+      case CONCURRENCY -> List.of(1, NORMAL_CONCURRENCY, 500, 5_000);
     };
   }
 
+  /** The raw loop at one of the steps. */
+  Run raw(int step) {
+    return new Run(Contenders.RAW_LOOP, source(step));
+  }
+
+  /** kafka-easy at one of the steps. */
+  Run easy(int step) {
+    boolean isNormal = this != CONCURRENCY || step == NORMAL_CONCURRENCY;
+    return new Run(isNormal ? Contenders.KEY : Contenders.keyWith(step), source(step));
+  }
+
   /** The topic for one of the steps; equal topics have equal names. */
-  Source source(int step) {
+  private Source source(int step) {
     int partitions = this == PARTITIONS ? step : NORMAL_PARTITIONS;
     int keys = this == KEYS ? step : NORMAL_KEYS;
     int bytes = this == BYTES ? step : NORMAL_BYTES;
@@ -50,10 +62,5 @@ enum Axis {
         Content.FILLER,
         bytes,
         Math.min(RECORDS, BYTES_OF_A_TOPIC / bytes));
-  }
-
-  /** Who is measured at one of the steps. */
-  String contender(int step) {
-    return this == CONCURRENCY ? Contenders.keyWith(step) : Contenders.KEY;
   }
 }

@@ -69,8 +69,8 @@ final class Chart {
           "<line x1=\"%d\" y1=\"%.1f\" x2=\"%d\" y2=\"%.1f\" stroke=\"#ddd\"/>",
           left + 64, y.at(tick), left + 420, y.at(tick));
       add(
-          "<text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%,.0f</text>",
-          left + 58, y.at(tick) + 4, tick);
+          "<text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%s</text>",
+          left + 58, y.at(tick) + 4, shortly(tick));
     }
     for (Point point : points) {
       add(
@@ -105,11 +105,11 @@ final class Chart {
     return (line == Line.EASY ? point.easy() : point.raw()).get(Figure.CPU);
   }
 
-  private static String shortly(int value) {
-    if (value >= 1_000_000) {
-      return value / 1_000_000 + " M";
+  private static String shortly(double value) {
+    if (value >= 1e6) {
+      return Math.round(value / 1e6) + " M";
     }
-    return value >= 1_000 ? value / 1_000 + " k" : Integer.toString(value);
+    return value >= 1e3 ? Math.round(value / 1e3) + " k" : Long.toString(Math.round(value));
   }
 
   private void add(String format, Object... args) {

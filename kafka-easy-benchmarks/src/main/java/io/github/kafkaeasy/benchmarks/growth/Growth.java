@@ -3,7 +3,7 @@ package io.github.kafkaeasy.benchmarks.growth;
 import io.github.kafkaeasy.benchmarks.BenchJvm;
 import io.github.kafkaeasy.benchmarks.Broker;
 import io.github.kafkaeasy.benchmarks.Progress;
-import io.github.kafkaeasy.benchmarks.contender.Contenders;
+import io.github.kafkaeasy.benchmarks.contender.Figure;
 import io.github.kafkaeasy.benchmarks.contender.Measurement;
 import io.github.kafkaeasy.benchmarks.contender.Place;
 import io.github.kafkaeasy.benchmarks.topic.Source;
@@ -15,35 +15,42 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 
 /**
  * {@code mvn -q -Pbench -Dbench.growth}: the cost of a record beside the raw loop's while there is
- * more and more of one thing, as a picture and as a table.
+ * more and more of one thing, as a picture and as a table. Everything runs in several rounds, one
+ * after the other, and the run that took least processor time counts: whatever else happens on a
+ * machine can only make a record dearer.
  */
 public final class Growth {
   private final BenchJvm jvm;
   private final PrintStream out;
   private final Path folder;
+  private final int rounds;
   private final double seconds;
 
   /**
    * @param folder where {@code growth.svg} and {@code growth.md} go
+   * @param rounds how often each point is measured
    * @param seconds how much steady state each point runs
    */
-  public Growth(BenchJvm jvm, PrintStream out, Path folder, double seconds) {
+  public Growth(BenchJvm jvm, PrintStream out, Path folder, int rounds, double seconds) {
     this.jvm = jvm;
     this.out = out;
     this.folder = folder;
+    this.rounds = rounds;
     this.seconds = seconds;
   }
 
   /** Measures and writes. */
   public void run() throws IOException, InterruptedException {
-    List<Point> points = measure();
+    List<Point> points = points(measure());
     Files.createDirectories(folder);
     String table = GrowthTable.of(points);
     Files.writeString(folder.resolve("growth.md"), table, StandardCharsets.UTF_8);
@@ -51,26 +58,47 @@ public final class Growth {
     out.printf("%n%s%nAlso in growth.md and growth.svg in %s%n", table, folder);
   }
 
-  private List<Point> measure() throws IOException, InterruptedException {
-    int steps = 2 * Arrays.stream(Axis.values()).mapToInt(axis -> axis.steps().size()).sum();
-    Progress progress = new Progress(out, steps);
-    List<Point> points = new ArrayList<>();
+  private Map<Run, Measurement> measure() throws IOException, InterruptedException {
+    Set<Run> runs = runs();
+    Progress progress = new Progress(out, rounds * runs.size());
+    Map<Run, Measurement> best = new HashMap<>();
     try (LocalKafka kafka = Broker.start()) {
       Topics topics = new Topics(kafka.bootstrapServers());
-      Map<Source, Measurement> raw = new HashMap<>();
-      for (Axis axis : Axis.values()) {
-        for (int value : axis.steps()) {
-          Source source = axis.source(value);
-          topics.provide(source);
-          Place place = place(kafka, topics, source);
-          if (!raw.containsKey(source)) {
-            raw.put(source, jvm.run(Contenders.RAW_LOOP, place, seconds));
-          }
-          progress.step("%,d %s, raw: %s", value, axis.title(), raw.get(source));
-          Measurement easy = jvm.run(axis.contender(value), place, seconds);
-          progress.step("%,d %s, kafka-easy: %s", value, axis.title(), easy);
-          points.add(new Point(axis, value, easy, raw.get(source)));
+      for (int round = 0; round < rounds; round++) {
+        for (Run run : runs) {
+          topics.provide(run.source());
+          Measurement now = jvm.run(run.contender(), place(kafka, topics, run.source()), seconds);
+          progress.step("%s, %s: %s", run.source().name(), run.contender(), now);
+          best.merge(run, now, Growth::lessDisturbed);
         }
+      }
+    }
+    return best;
+  }
+
+  /** Where axes cross, they share a run. */
+  private static Set<Run> runs() {
+    Set<Run> runs = new LinkedHashSet<>();
+    for (Axis axis : Axis.values()) {
+      for (int value : axis.steps()) {
+        runs.add(axis.raw(value));
+        runs.add(axis.easy(value));
+      }
+    }
+    return runs;
+  }
+
+  private static Measurement lessDisturbed(Measurement one, Measurement other) {
+    return one.get(Figure.CPU) <= other.get(Figure.CPU) ? one : other;
+  }
+
+  private static List<Point> points(Map<Run, Measurement> measured) {
+    List<Point> points = new ArrayList<>();
+    for (Axis axis : Axis.values()) {
+      for (int value : axis.steps()) {
+        Measurement easy = Objects.requireNonNull(measured.get(axis.easy(value)));
+        Measurement raw = Objects.requireNonNull(measured.get(axis.raw(value)));
+        points.add(new Point(axis, value, easy, raw));
       }
     }
     return points;

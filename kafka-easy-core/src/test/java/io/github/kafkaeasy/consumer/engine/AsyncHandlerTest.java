@@ -324,6 +324,7 @@ class AsyncHandlerTest {
         engine.append(i % 3 == 0 ? P1 : P0, (i % 3 == 0 ? "q" : "p") + i % 20, "" + i);
       }
       org.awaitility.Awaitility.await()
+          .atMost(Duration.ofMinutes(1))
           .pollInSameThread()
           .pollDelay(Duration.ZERO)
           .pollInterval(Duration.ofMillis(1))

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.kafkaeasy.consumer.ConsumerBuilder;
 import io.github.kafkaeasy.message.Message;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -17,6 +18,8 @@ import org.awaitility.Awaitility;
 
 /** An {@link EngineFixture} with real workers, whose handlers block on values until released. */
 final class ThreadedEngine implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
   private final Map<String, CountDownLatch> gates = new ConcurrentHashMap<>();
   private final Map<String, CountDownLatch> started = new ConcurrentHashMap<>();
   private final Map<String, AtomicInteger> starts = new ConcurrentHashMap<>();
@@ -37,7 +40,7 @@ final class ThreadedEngine implements AutoCloseable {
   }
 
   void awaitStarted(String value) throws InterruptedException {
-    assertThat(startOf(value).await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(startOf(value).await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
   }
 
   boolean hasStarted(String value) {
@@ -52,15 +55,16 @@ final class ThreadedEngine implements AutoCloseable {
 
   /** Waits without turning the poll loop. */
   static void await(BooleanSupplier condition) {
-    Awaitility.await().until(condition::getAsBoolean);
+    Awaitility.await().atMost(PATIENCE).until(condition::getAsBoolean);
   }
 
   /** Turns the poll loop until the condition holds. */
   void poll(BooleanSupplier condition) {
     Awaitility.await()
+        .atMost(PATIENCE)
         .pollInSameThread()
-        .pollDelay(java.time.Duration.ZERO)
-        .pollInterval(java.time.Duration.ofMillis(1))
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(1))
         .until(
             () -> {
               engine.once();
@@ -76,7 +80,7 @@ final class ThreadedEngine implements AutoCloseable {
     starts.computeIfAbsent(message.value(), v -> new AtomicInteger()).incrementAndGet();
     startOf(message.value()).countDown();
     CountDownLatch gate = gates.get(message.value());
-    if (gate != null && !gate.await(20, TimeUnit.SECONDS)) {
+    if (gate != null && !gate.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
       throw new IllegalStateException("nobody released " + message.value());
     }
     engine.note(message);

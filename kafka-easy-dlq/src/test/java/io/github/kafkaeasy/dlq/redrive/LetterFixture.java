@@ -21,7 +21,7 @@ import org.awaitility.Awaitility;
 /** Dead letters of our own dialect, written by hand so that each of them can be made odd. */
 @KafkaTest
 abstract class LetterFixture {
-  static final Duration LIMIT = Duration.ofSeconds(30);
+  static final Duration LIMIT = Duration.ofSeconds(60);
 
   static {
     Awaitility.setDefaultTimeout(LIMIT);

@@ -45,7 +45,9 @@ class ScriptedThreadsTest {
 
   private Future<ConsumerRecords<byte[], byte[]>> pollElsewhere(Duration timeout) {
     Future<ConsumerRecords<byte[], byte[]>> polling = poller.submit(() -> consumer.poll(timeout));
-    await().until(() -> script.assignment().contains(P0) && script.queuedForPoll() == 0);
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> script.assignment().contains(P0) && script.queuedForPoll() == 0);
     return polling;
   }
 
