@@ -31,6 +31,10 @@ final class Demand {
     }
   }
 
+  boolean isWanted(Epoch epoch) {
+    return !paused.contains(epoch);
+  }
+
   /** The same partition under a new epoch. */
   void moved(Epoch old, Epoch fresh) {
     if (paused.remove(old)) {

@@ -62,7 +62,7 @@ final class FlowControl {
   /** Tells the intake of which partitions records are wanted. */
   void apply(Collection<Epoch> epochs, Intake intake) {
     long share = Math.max(1, limits.records() / Math.max(1, epochs.size()));
-    boolean tight = records(epochs) > limits.records() / 2;
+    boolean yields = shallYield(epochs, share, intake);
     for (Epoch epoch : epochs) {
       intake.demand(
           epoch,
@@ -70,13 +70,30 @@ final class FlowControl {
               && !fetchingHeld
               && !epoch.isUserPaused()
               && !full
-              && hasRoom(epoch, tight, share));
+              && hasRoom(epoch, yields, share));
     }
   }
 
-  private boolean hasRoom(Epoch epoch, boolean tight, long share) {
-    // When it gets tight, a partition with more than its share lets the others go first.
-    if (tight && epoch.recordsInFlight() > share) {
+  /**
+   * Whether partitions with more than their share let the others go first: when it gets tight, and
+   * one of the others has something. To pause the only partition that has records would cost a fast
+   * consumer most of its speed: its client's next fetch, for the empty ones alone, lies at the
+   * broker for up to {@code fetch.max.wait.ms}, and until then it cannot ask for the paused one.
+   */
+  private boolean shallYield(Collection<Epoch> epochs, long share, Intake intake) {
+    if (records(epochs) <= limits.records() / 2) {
+      return false;
+    }
+    for (Epoch epoch : epochs) {
+      if (epoch.recordsInFlight() <= share && intake.hasMore(epoch)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean hasRoom(Epoch epoch, boolean yields, long share) {
+    if (yields && epoch.recordsInFlight() > share) {
       return false;
     }
     boolean over =

@@ -239,6 +239,11 @@ final class GroupIntake implements Intake, PartitionPositions, ConsumerRebalance
   }
 
   @Override
+  public boolean hasMore(Epoch epoch) {
+    return demand.isWanted(epoch) && kafka.currentLag(epoch.partition).orElse(0) > 0;
+  }
+
+  @Override
   public void dispatching(Epoch epoch, Slice[] slices, int count, long nextOffset) {
     epoch.tracker.received(slices, count, nextOffset);
   }

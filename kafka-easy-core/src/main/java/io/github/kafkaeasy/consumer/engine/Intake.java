@@ -50,6 +50,9 @@ interface Intake {
   /** Whether records of this partition are wanted now. Cheap when nothing changes. */
   void demand(Epoch epoch, boolean wanted);
 
+  /** Whether Kafka is known to have more of it, which will come as it is wanted. */
+  boolean hasMore(Epoch epoch);
+
   /** These slices are about to run; from now on the intake follows their progress. */
   void dispatching(Epoch epoch, Slice[] slices, int count, long nextOffset);
 

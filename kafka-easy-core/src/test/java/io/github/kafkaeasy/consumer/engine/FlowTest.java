@@ -144,16 +144,48 @@ class FlowTest {
   }
 
   @Test
-  void when_it_gets_tight_the_greedy_partition_lets_the_others_go_first() {
+  void when_it_gets_tight_the_greedy_partition_lets_others_that_have_something_go_first() {
+    EngineFixture engine = tightWithRecordsOfOnePartition();
+    engine.cluster.appendMany(P1, 5);
+    engine.parts.loop().once();
+    assertThat(engine.script.paused()).containsExactly(P0);
+    assertThat(engine.epoch(P1).recordsInFlight()).isEqualTo(5);
+    long greedy = engine.epoch(P0).recordsInFlight();
+
+    engine.parts.loop().once();
+    assertThat(engine.epoch(P0).recordsInFlight()).isGreaterThan(greedy);
+  }
+
+  @Test
+  void a_partition_does_not_yield_to_others_that_have_nothing() {
+    EngineFixture engine = tightWithRecordsOfOnePartition();
+    int pauses = engine.script.pauseCalls();
+    engine.parts.loop().once();
+    engine.parts.loop().once();
+    assertThat(engine.epoch(P0).recordsInFlight()).isGreaterThan(70);
+    assertThat(engine.script.pauseCalls()).isEqualTo(pauses);
+  }
+
+  @Test
+  void a_partition_does_not_yield_to_one_that_nobody_wants() {
+    EngineFixture engine = tightWithRecordsOfOnePartition();
+    engine.parts.loop().pausePartitions(List.of(P1), true);
+    engine.parts.loop().once();
+    engine.cluster.appendMany(P1, 5);
+    engine.parts.loop().once();
+    assertThat(engine.script.paused()).containsExactly(P1);
+  }
+
+  /** More than half of the 100 that may be in flight, all of one partition of two. */
+  private static EngineFixture tightWithRecordsOfOnePartition() {
     EngineFixture engine = new EngineFixture(b -> b.ordering(Ordering.KEY).maxInFlightRecords(100));
     engine.script.maxPollRecords(10);
     engine.assigned(P0, P1);
     engine.cluster.appendMany(P0, 1_000);
-    for (int i = 0; i < 7; i++) {
+    while (engine.epoch(P0).recordsInFlight() < 60) {
       engine.parts.loop().once();
     }
-    assertThat(engine.epoch(P0).recordsInFlight()).isLessThan(100);
-    assertThat(engine.script.paused()).containsExactly(P0);
+    return engine;
   }
 
   @Test
