@@ -1,6 +1,7 @@
 package io.github.kafkaeasy;
 
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.kafkaeasy.error.NotReadyException;
 import io.github.kafkaeasy.test.LocalKafka;
@@ -18,7 +19,6 @@ import org.junit.jupiter.api.TestMethodOrder;
 /** A broker that answers, and sends its clients to where nobody is. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class AdvertisedListenersTest {
-  private static final Duration LIMIT = Duration.ofSeconds(4);
   private static LocalKafka broker;
 
   @BeforeAll
@@ -34,8 +34,7 @@ class AdvertisedListenersTest {
   @Test
   @Order(1)
   void withoutTopicsItIsSaidThatTheAdvertisedAddressesDoNotAnswer() {
-    assertThatThrownBy(() -> KafkaEasy.connect(listener()).awaitReady(LIMIT))
-        .isInstanceOf(NotReadyException.class)
+    assertThat(refusal("Kafka answers at"))
         .hasMessageContaining("Kafka answers at " + listener())
         .hasMessageContaining("no topic exists yet")
         .hasMessageContaining("advertised.listeners");
@@ -48,11 +47,21 @@ class AdvertisedListenersTest {
       raw.admin().createTopics(List.of(new NewTopic("orders", 1, (short) 1))).all().get();
     }
 
-    assertThatThrownBy(() -> KafkaEasy.connect(listener()).awaitReady(LIMIT))
-        .isInstanceOf(NotReadyException.class)
+    assertThat(refusal("the name does not resolve"))
         .hasMessageContaining("Kafka answers at " + listener())
         .hasMessageContaining("broker 1 at kafka.internal.invalid:9092: the name does not resolve")
         .hasMessageContaining("advertised.listeners");
+  }
+
+  /** The second time longer: on a busy machine four seconds may be too short for an answer. */
+  private static NotReadyException refusal(String expected) {
+    NotReadyException refusal = refusal(Duration.ofSeconds(4));
+    return refusal.getMessage().contains(expected) ? refusal : refusal(Duration.ofSeconds(40));
+  }
+
+  private static NotReadyException refusal(Duration limit) {
+    return catchThrowableOfType(
+        NotReadyException.class, () -> KafkaEasy.connect(listener()).awaitReady(limit));
   }
 
   private static String listener() {

@@ -81,7 +81,7 @@ class KafkaEasyTest {
         .isInstanceOf(NotReadyException.class);
 
     assertThat(Duration.ofNanos(System.nanoTime() - begun))
-        .isBetween(Duration.ofSeconds(1), SHORT.plusSeconds(1));
+        .isBetween(Duration.ofSeconds(1), SHORT.plusSeconds(8));
   }
 
   @Test

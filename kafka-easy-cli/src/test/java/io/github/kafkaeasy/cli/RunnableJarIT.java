@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.kafkaeasy.test.AbsentBroker;
 import io.github.kafkaeasy.test.KafkaTest;
 import io.github.kafkaeasy.test.LocalKafka;
 import io.github.kafkaeasy.test.RawKafka;
@@ -101,11 +102,11 @@ class RunnableJarIT {
             .start();
     try {
       await()
-          .atMost(Duration.ofSeconds(30))
+          .atMost(Duration.ofMinutes(1))
           .until(() -> Files.readString(out).contains("the first"));
       new ProcessBuilder("kill", "-INT", String.valueOf(process.pid())).start().waitFor();
 
-      assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
       assertThat(process.exitValue()).isEqualTo(INTERRUPTED);
     } finally {
       process.destroyForcibly();
@@ -133,9 +134,9 @@ class RunnableJarIT {
             .redirectOutput(folder.resolve("nothing").toFile())
             .start();
     try {
-      await().atMost(Duration.ofSeconds(30)).until(() -> !raw.records(orders).isEmpty());
+      await().atMost(Duration.ofMinutes(1)).until(() -> !raw.records(orders).isEmpty());
       new ProcessBuilder("kill", "-INT", String.valueOf(process.pid())).start().waitFor();
-      assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     } finally {
       process.destroyForcibly();
     }
@@ -160,7 +161,7 @@ class RunnableJarIT {
       throws Exception {
     String dlq = topics.create("dlq");
     raw.publish(dlq, "k", "v");
-    raw.admin().createTopics(List.of(unwritable(dlq + ".audit"))).all().get();
+    createUnwritable(raw, dlq + ".audit");
 
     String said =
         interrupted(
@@ -179,7 +180,8 @@ class RunnableJarIT {
     raw.publish(dlq, "k", "v");
     Path file = folder.resolve("letters.jsonl");
     run(environment(broker), "dlq", "export", "--topic", dlq, "--file", file.toString());
-    String copy = topics.create("copy", 1, Map.of("min.insync.replicas", "2"));
+    String copy = topics.name("copy");
+    createUnwritable(raw, copy);
 
     String said =
         interrupted(
@@ -192,9 +194,19 @@ class RunnableJarIT {
         .contains("imports all of them again");
   }
 
-  /** One that the test's brokers are too few for: what is sent to it waits. */
-  private static NewTopic unwritable(String topic) {
-    return new NewTopic(topic, 1, (short) 1).configs(Map.of("min.insync.replicas", "2"));
+  /** One whose second replica never comes up: what is sent to it waits. */
+  private static void createUnwritable(RawKafka raw, String topic) throws Exception {
+    AbsentBroker.register(raw.admin());
+    raw.admin()
+        .createTopics(
+            List.of(
+                new NewTopic(topic, Map.of(0, List.of(1, AbsentBroker.ID)))
+                    .configs(Map.of("min.insync.replicas", "2"))))
+        .all()
+        .get();
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> raw.admin().listTopics().names().get().contains(topic));
   }
 
   /** What a command says on standard error that is interrupted when it has said that much. */
@@ -208,9 +220,9 @@ class RunnableJarIT {
             .redirectOutput(folder.resolve("nothing").toFile())
             .start();
     try {
-      await().atMost(Duration.ofSeconds(30)).until(() -> Files.readString(err).contains(sign));
+      await().atMost(Duration.ofMinutes(1)).until(() -> Files.readString(err).contains(sign));
       new ProcessBuilder("kill", "-INT", String.valueOf(process.pid())).start().waitFor();
-      assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     } finally {
       process.destroyForcibly();
     }

@@ -72,7 +72,11 @@ final class ReadyCheck {
   private boolean ready(long deadline) throws InterruptedException {
     for (HostPort address : addresses) {
       Reach reach = reach(address, deadline);
-      tried.put(address, reach);
+      if (!isCutOff(reach, deadline)) {
+        tried.put(address, reach);
+      } else {
+        tried.putIfAbsent(address, reach);
+      }
       if (reach == Reach.CONNECTED) {
         return answers(deadline); // one address is enough, and the others may be down for good
       }
@@ -94,14 +98,22 @@ final class ReadyCheck {
       return false;
     }
     bootstrapAnswers = true;
+    Map<Node, Reach> earlier = Map.copyOf(unreachable);
     unreachable.clear();
     for (Node broker : brokers.get()) {
       Reach reach = reach(new HostPort(broker.host(), broker.port()), deadline);
-      if (reach != Reach.CONNECTED) {
+      if (isCutOff(reach, deadline)) {
+        unreachable.put(broker, earlier.getOrDefault(broker, reach));
+      } else if (reach != Reach.CONNECTED) {
         unreachable.put(broker, reach);
       }
     }
     return all && unreachable.isEmpty();
+  }
+
+  /** No news: the time was over before there was an answer. */
+  private static boolean isCutOff(Reach reach, long deadline) {
+    return reach == Reach.SILENT && millisUntil(deadline) <= 0;
   }
 
   private interface Question {

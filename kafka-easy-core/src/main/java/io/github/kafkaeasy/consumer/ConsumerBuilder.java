@@ -138,7 +138,8 @@ public final class ConsumerBuilder<V> {
 
   /**
    * Closes the consumer by itself once no record has come for so long and none is being worked on:
-   * 1 ms or more. Default: never. kafka-python's {@code consumer_timeout_ms}.
+   * 1 ms or more. The silence begins when the consumer has joined and knows where to read. Default:
+   * never. kafka-python's {@code consumer_timeout_ms}.
    */
   public ConsumerBuilder<V> stopWhenIdle(Duration silence) {
     source.stopWhenIdle = Options.duration("stopWhenIdle", silence, MIN, Duration.ofDays(36_500));

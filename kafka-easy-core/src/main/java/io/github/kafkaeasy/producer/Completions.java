@@ -22,6 +22,9 @@ final class Completions {
   private final ThreadPoolExecutor executor;
   private volatile @Nullable Thread thread;
 
+  /** Whether anything was ever handed over; set by any thread, and never cleared. */
+  private volatile boolean used;
+
   Completions(String threadName) {
     this.threadName = threadName;
     executor =
@@ -33,6 +36,7 @@ final class Completions {
   }
 
   void run(Runnable completion) {
+    used = true;
     executor.execute(completion);
     // Nothing is dropped and nothing waits, so what remains is to say it. Seldom, without a clock:
     // the size passes through the multiples while it grows.
@@ -44,7 +48,7 @@ final class Completions {
 
   /** Waits until everything handed over so far has run; not at all on the thread itself. */
   void awaitDrained(Duration limit) throws InterruptedException {
-    if (Thread.currentThread() == thread || executor.isShutdown() || isIdle()) {
+    if (Thread.currentThread() == thread || executor.isShutdown() || !used) {
       return;
     }
     CountDownLatch reached = new CountDownLatch(1);
@@ -54,10 +58,6 @@ final class Completions {
 
   void shutdown() {
     executor.shutdown();
-  }
-
-  private boolean isIdle() {
-    return executor.getCompletedTaskCount() == executor.getTaskCount();
   }
 
   private Thread newThread(Runnable work) {

@@ -25,12 +25,12 @@ final class LagBrake implements AutoCloseable {
             .goneAt(limit.maxLag() / 2)
             .onBacklog(
                 reading -> {
+                  pacer.perSecond(limit.recordsPerSecond());
                   log.warn(
                       "{} is {} records behind: sending slows down to {}",
                       group,
                       reading.total(),
                       limit.shown());
-                  pacer.perSecond(limit.recordsPerSecond());
                 })
             .onBacklogGone(
                 reading -> {

@@ -106,7 +106,7 @@ class ConsumerOnBrokerTest {
     assertThat(first.drainReport()).get().matches(report -> report.clean());
     try (EasyConsumer second = consumer().start()) {
       raw.awaitCommitted(group, topic, SOON);
-      assertThat(second.state()).isEqualTo(ConsumerState.RUNNING);
+      Awaitility.await().until(() -> second.state() == ConsumerState.RUNNING);
     }
     assertThat(handled).hasSize(200).doesNotHaveDuplicates();
   }
@@ -170,8 +170,8 @@ class ConsumerOnBrokerTest {
                 .property("metadata.max.age.ms", 500)
                 .start();
         Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
-      Awaitility.await().until(() -> consumer.stats().partitions() == 3);
-      raw.awaitCommitted(group, topic, SOON);
+      // Where to begin in each of them is committed as soon as it is known.
+      Awaitility.await().until(() -> raw.committedOffsets(group).size() == 3);
       publishUntil(sent, 200);
       admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(6))).all().get();
       publishUntil(sent, 600);
@@ -268,7 +268,7 @@ class ConsumerOnBrokerTest {
       for (int i = 0; i < 3; i++) {
         back.put(new TopicPartition(topic, i), Position.beginning());
       }
-      consumer.seek(back).get(10, TimeUnit.SECONDS);
+      consumer.seek(back).get(60, TimeUnit.SECONDS);
       Awaitility.await().until(() -> handled.size() == 60);
       assertThat(Set.copyOf(handled)).hasSize(30);
       raw.awaitCommitted(group, topic, SOON);
@@ -277,7 +277,7 @@ class ConsumerOnBrokerTest {
 
   private GroupType groupType(String id) throws Exception {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
-      return admin.listGroups().all().get(10, TimeUnit.SECONDS).stream()
+      return admin.listGroups().all().get(60, TimeUnit.SECONDS).stream()
           .filter(listing -> listing.groupId().equals(id))
           .findFirst()
           .flatMap(GroupListing::type)
@@ -304,7 +304,7 @@ class ConsumerOnBrokerTest {
           .describeConsumerGroups(List.of(group))
           .describedGroups()
           .get(group)
-          .get(10, TimeUnit.SECONDS)
+          .get(60, TimeUnit.SECONDS)
           .members()
           .stream()
           .map(member -> member.groupInstanceId().orElse("dynamic"))
@@ -317,7 +317,7 @@ class ConsumerOnBrokerTest {
   }
 
   private void slowly(String value) throws InterruptedException {
-    TakeTime.millis(2);
+    TakeTime.millis(10);
     handled.add(value);
   }
 
@@ -329,18 +329,18 @@ class ConsumerOnBrokerTest {
     raw.publish(topic, "k", "next");
     try (EasyConsumer consumer =
         consumer()
-            .property("max.poll.interval.ms", 1_000)
+            .property("max.poll.interval.ms", 3_000)
             .handle(
                 message -> {
                   if (message.value().equals("slow")) {
                     runs.incrementAndGet();
-                    TakeTime.millis(4_000);
+                    TakeTime.millis(8_000);
                   } else {
                     second.countDown();
                   }
                 })
             .start()) {
-      assertThat(second.await(15, TimeUnit.SECONDS)).isTrue();
+      assertThat(second.await(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
       raw.awaitCommitted(group, topic, SOON);
       assertThat(runs).hasValue(1);
       assertThat(consumer.stats().partitions()).isEqualTo(3);
@@ -411,7 +411,7 @@ class ConsumerOnBrokerTest {
       // It stays a member while paused: a poll that would have brought the record has passed.
       Awaitility.await()
           .during(Duration.ofMillis(500))
-          .atMost(Duration.ofSeconds(5))
+          .atMost(Duration.ofMinutes(1))
           .until(handled::isEmpty);
       consumer.resume();
       Awaitility.await().until(() -> handled.contains("v"));

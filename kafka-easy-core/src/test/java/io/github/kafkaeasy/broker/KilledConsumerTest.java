@@ -36,7 +36,7 @@ class KilledConsumerTest {
     String group = topics.group("billing");
     Set<Coordinates> published = publish(raw, topic);
     try (ChildProgram child = start(broker, topic, group, Ordering.KEY)) {
-      child.awaitEvents(any -> true, 300, Duration.ofSeconds(30));
+      child.awaitEvents(any -> true, 300, Duration.ofSeconds(60));
       child.kill();
     }
     int handledByChild = settled.all().size();
@@ -54,8 +54,8 @@ class KilledConsumerTest {
     String group = topics.group("billing");
     Set<Coordinates> published = publish(raw, topic);
     try (ChildProgram child = start(broker, topic, group, Ordering.PARTITION)) {
-      child.awaitEvents(any -> true, 300, Duration.ofSeconds(30));
-      assertThat(child.terminate(Duration.ofSeconds(20))).as("128 + SIGTERM").contains(143);
+      child.awaitEvents(any -> true, 300, Duration.ofSeconds(60));
+      assertThat(child.terminate(Duration.ofSeconds(60))).as("128 + SIGTERM").contains(143);
     }
     assertThat(settled.all().size()).isLessThan(RECORDS);
 

@@ -8,18 +8,21 @@ import io.github.kafkaeasy.test.RawKafka;
 import io.github.kafkaeasy.test.TestKafka;
 import io.github.kafkaeasy.test.TestTopics;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.ConcurrentModificationException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -66,7 +69,7 @@ class SeamFindingsTest {
                           new ConfigEntry("share.auto.offset.reset", "earliest"),
                           AlterConfigOp.OpType.SET))))
           .all()
-          .get(10, TimeUnit.SECONDS);
+          .get(30, TimeUnit.SECONDS);
     }
     Map<String, Object> config = new HashMap<>();
     config.put("bootstrap.servers", bootstrap);
@@ -80,7 +83,7 @@ class SeamFindingsTest {
 
   private static ConsumerRecords<String, String> pollUntilSome(
       KafkaShareConsumer<String, String> consumer) {
-    long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
     ConsumerRecords<String, String> records;
     do {
       records = consumer.poll(POLL);
@@ -175,22 +178,38 @@ class SeamFindingsTest {
 
   @Test
   void group_metadata_can_be_asked_for_on_the_poll_thread_only() throws Exception {
+    CountDownLatch polling = new CountDownLatch(1);
+    CompletableFuture<Void> asked = new CompletableFuture<>();
     try (KafkaConsumer<String, String> consumer = groupConsumer()) {
-      consumer.subscribe(List.of(topic));
-      Thread poller = new Thread(() -> consumer.poll(Duration.ofSeconds(2)));
+      consumer.subscribe(
+          List.of(topic),
+          new ConsumerRebalanceListener() {
+            @Override
+            public void onPartitionsRevoked(Collection<TopicPartition> partitions) {}
+
+            @Override
+            public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+              polling.countDown();
+              asked.join();
+            }
+          });
+      Thread poller =
+          new Thread(
+              () -> {
+                while (polling.getCount() > 0) {
+                  consumer.poll(POLL);
+                }
+              });
       poller.start();
-      assertThatThrownBy(
-              () ->
-                  CompletableFuture.runAsync(
-                          () -> {
-                            while (poller.isAlive()) {
-                              consumer.groupMetadata();
-                            }
-                          })
-                      .join())
-          .isInstanceOf(CompletionException.class)
-          .hasCauseInstanceOf(java.util.ConcurrentModificationException.class);
-      poller.join();
+      try {
+        assertThat(polling.await(60, TimeUnit.SECONDS)).isTrue();
+        assertThatThrownBy(consumer::groupMetadata)
+            .isInstanceOf(ConcurrentModificationException.class);
+      } finally {
+        polling.countDown();
+        asked.complete(null);
+        poller.join();
+      }
     }
   }
 }

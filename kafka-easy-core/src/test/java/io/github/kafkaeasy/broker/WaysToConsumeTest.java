@@ -142,7 +142,7 @@ class WaysToConsumeTest {
     try (EasyConsumer consumer =
         consumer()
             .ordering(Ordering.KEY)
-            .handlerTimeout(Duration.ofMillis(200))
+            .handlerTimeout(Duration.ofSeconds(2))
             .onFailure(skip)
             .handle(
                 message -> {

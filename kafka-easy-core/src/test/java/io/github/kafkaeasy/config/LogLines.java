@@ -4,6 +4,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
 
 /** What a class logs while this is open. */
@@ -13,6 +14,7 @@ public final class LogLines implements AutoCloseable {
 
   public LogLines(Class<?> of) {
     logger = (Logger) LoggerFactory.getLogger(of);
+    lines.list = new CopyOnWriteArrayList<>(); // read while others log
     lines.start();
     logger.addAppender(lines);
   }

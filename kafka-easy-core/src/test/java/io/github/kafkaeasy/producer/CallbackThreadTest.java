@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 @KafkaTest
 class CallbackThreadTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final Duration LINGER = Duration.ofMillis(50);
+  private static final Duration LINGER = Duration.ofSeconds(1);
 
   private ProducerBuilder<String> builder;
   private String topic;
@@ -51,7 +51,7 @@ class CallbackThreadTest {
                     release.join();
                   });
 
-      assertThat(threads.poll(20, TimeUnit.SECONDS)).isEqualTo("kafka-easy-callbacks-" + topic);
+      assertThat(threads.poll(60, TimeUnit.SECONDS)).isEqualTo("kafka-easy-callbacks-" + topic);
       assertThat(producer.sendAndWait("b").offset()).isEqualTo(1);
       assertThat(blocked).isNotDone();
       release.complete(null);
@@ -61,7 +61,8 @@ class CallbackThreadTest {
 
   @Test
   void whatFollowsAllOfManySendsRunsOnTheCallbackThread() throws Exception {
-    try (EasyProducer<String> producer = builder.linger(LINGER).start()) {
+    // Nothing may end before allOf is attached to it.
+    try (EasyProducer<String> producer = builder.linger(Duration.ofMinutes(1)).start()) {
       CompletableFuture<?>[] sends =
           IntStream.range(0, 100)
               .mapToObj(i -> producer.send("v" + i))
@@ -69,7 +70,8 @@ class CallbackThreadTest {
       CompletableFuture<String> thread =
           CompletableFuture.allOf(sends).thenApply(all -> Thread.currentThread().getName());
 
-      assertThat(thread.get(20, TimeUnit.SECONDS)).isEqualTo("kafka-easy-callbacks-" + topic);
+      assertThat(producer.flush(PATIENCE).allDelivered()).isTrue();
+      assertThat(thread.get(60, TimeUnit.SECONDS)).isEqualTo("kafka-easy-callbacks-" + topic);
     }
   }
 
@@ -162,7 +164,7 @@ class CallbackThreadTest {
     try (EasyProducer<String> producer = builder.start()) {
       producer.send("v", (metadata, failure) -> inside.complete(producer.flush(PATIENCE)));
 
-      assertThat(inside).succeedsWithin(Duration.ofSeconds(10));
+      assertThat(inside).succeedsWithin(Duration.ofSeconds(30));
     }
   }
 
@@ -173,7 +175,7 @@ class CallbackThreadTest {
 
     producer.send("v", (metadata, failure) -> inside.complete(producer.close(PATIENCE)));
 
-    assertThat(inside).succeedsWithin(Duration.ofSeconds(10));
+    assertThat(inside).succeedsWithin(Duration.ofSeconds(30));
     assertThat(inside.join().allDelivered()).isTrue();
   }
 }

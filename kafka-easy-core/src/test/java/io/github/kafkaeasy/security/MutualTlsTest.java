@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A broker that knows its clients by their certificates. */
 class MutualTlsTest {
-  private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final Duration LIMIT = Duration.ofSeconds(60);
 
   @TempDir private static Path folder;
   private static TestCertificate authority;

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 /** A broker that takes the tokens of an identity provider. */
 class OAuthTest {
-  private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final String REFUSED =
       "the identity provider refuses the client id, the secret or the scope";
   private static final String ALLOWED_URLS = "org.apache.kafka.sasl.oauthbearer.allowed.urls";

@@ -6,6 +6,7 @@ import io.github.kafkaeasy.KafkaEasy;
 import io.github.kafkaeasy.consumer.ConsumerBuilder;
 import io.github.kafkaeasy.consumer.EasyConsumer;
 import io.github.kafkaeasy.message.MessageHeaders;
+import io.github.kafkaeasy.test.AbsentBroker;
 import io.github.kafkaeasy.test.KafkaTest;
 import io.github.kafkaeasy.test.RawKafka;
 import io.github.kafkaeasy.test.TestKafka;

@@ -79,7 +79,7 @@ class RetryTopicsTest extends DlqFixture {
       assertThat(poison.get(3).millis() - poison.get(2).millis())
           .isGreaterThanOrEqualTo(SECOND.toMillis() - 1);
       // The follower did not wait for any of that: order is given up.
-      assertThat(runsOf("fine").get(0).millis()).isLessThan(poison.get(2).millis());
+      assertThat(runsOf("fine").get(0).millis()).isLessThan(poison.get(3).millis());
       DeadLetter told = read(letter);
       assertThat(told.source().topic()).isEqualTo(orders);
       assertThat(told.source().partition()).isEqualTo(place.partition());
@@ -91,7 +91,7 @@ class RetryTopicsTest extends DlqFixture {
           .containsExactly(RawKafka.header("trace", "1"), RawKafka.header("a", "b"));
       assertThat(letter.value()).isEqualTo("poison".getBytes(UTF_8));
       assertThat(consumer.stats().moved()).isEqualTo(2);
-      assertThat(consumer.stats().deadLettered()).isEqualTo(1);
+      await().until(() -> consumer.stats().deadLettered() == 1);
     }
   }
 
@@ -163,7 +163,7 @@ class RetryTopicsTest extends DlqFixture {
                 .handle(message -> mailed.add(message.topic()))
                 .start()) {
       await().until(() -> ours.stats().deadLettered() == 1);
-      await().until(() -> theirs.stats().filtered() == 1);
+      await().until(() -> theirs.stats().filtered() == 1 && !mailed.isEmpty());
       assertThat(mailed).containsExactly(orders);
     }
   }

@@ -51,7 +51,7 @@ class SpillTest extends DlqFixture {
       raw.awaitCommitted(group, orders, LIMIT);
       assertThat(sources(spill)).hasSize(40);
       assertThat(raw.records(letters)).isEmpty();
-      assertThat(alerts.stream().mapToLong(DeadLetterAlert::count).sum()).isEqualTo(40);
+      await().until(() -> alerts.stream().mapToLong(DeadLetterAlert::count).sum() == 40);
       assertThat(alerts).allMatch(alert -> alert.topic().equals(spill));
 
       makeWritable(letters);

@@ -18,6 +18,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
@@ -150,7 +151,7 @@ class SpringDialectTest extends DlqFixture {
       assertThat(letter.group()).isEqualTo(group);
       assertThat(letter.reason().exceptionClass()).isEqualTo(IllegalStateException.class.getName());
       assertThat(letter.reason().stackTrace()).contains("SpringDialectTest");
-      assertThat(consumer.stats().deadLettered()).isEqualTo(1);
+      Awaitility.await().until(() -> consumer.stats().deadLettered() == 1);
     }
   }
 }

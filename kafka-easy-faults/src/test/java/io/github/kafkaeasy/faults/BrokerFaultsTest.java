@@ -98,6 +98,7 @@ class BrokerFaultsTest {
     damage(node.dataFolder().resolve(topic + "-0"), 3);
     node.start();
     ListAppender<ILoggingEvent> log = new ListAppender<>();
+    log.list = new CopyOnWriteArrayList<>();
     Logger logger = (Logger) LoggerFactory.getLogger("io.github.kafkaeasy");
     log.start();
     logger.addAppender(log);

@@ -123,7 +123,7 @@ class NetworkFaultsTest {
           .until(
               () ->
                   load.members().stream()
-                      .allMatch(member -> member.consumer().stats().partitions() > 0));
+                      .allMatch(m -> m.consumer().stats().partitions() == 12 / scale.members()));
       load.awaitProgress(200);
       long rebalances = load.rebalances();
       site.eachProxy(

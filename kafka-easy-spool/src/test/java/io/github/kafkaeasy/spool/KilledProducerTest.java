@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.kafkaeasy.KafkaEasy;
 import io.github.kafkaeasy.producer.EasyProducer;
+import io.github.kafkaeasy.producer.SpoolStats;
 import io.github.kafkaeasy.test.LocalKafka;
 import io.github.kafkaeasy.test.RawKafka;
 import java.io.BufferedReader;
@@ -45,7 +46,8 @@ class KilledProducerTest {
               .topic("orders")
               .spool(DiskSpool.at(file))
               .start()) {
-        assertThat(next.stats().spool().waiting()).isGreaterThanOrEqualTo(ENOUGH);
+        SpoolStats spool = next.stats().spool();
+        assertThat(spool.waiting() + spool.replayed()).isGreaterThanOrEqualTo(ENOUGH);
         Awaitility.await().atMost(PATIENCE).until(() -> !next.stats().spool().active());
       }
       try (RawKafka raw = RawKafka.connect(broker.bootstrapServers())) {

@@ -38,8 +38,11 @@ final class LinkState {
     return System.nanoTime() + delayNanos;
   }
 
-  /** Waits until something that is due then may pass. */
-  synchronized void awaitPassage(long dueNanos) throws InterruptedException {
+  /**
+   * Waits until something that is due then may pass, and counts it before it goes: who has an
+   * answer already must find its question counted. Once the link is blocked nothing more is.
+   */
+  synchronized void awaitPassage(long dueNanos, int bytes) throws InterruptedException {
     while (true) {
       long early = dueNanos - System.nanoTime();
       if (blocked) {
@@ -47,13 +50,10 @@ final class LinkState {
       } else if (early > 0 && delayNanos > 0) {
         wait(Math.max(1, early / 1_000_000));
       } else {
+        passed.addAndGet(bytes);
         return;
       }
     }
-  }
-
-  void count(int bytes) {
-    passed.addAndGet(bytes);
   }
 
   /** How long the link is busy with so many bytes. */

@@ -148,9 +148,7 @@ final class ProxyConnection {
   private void write(Socket to, LinkState link, BlockingQueue<Chunk> chunks)
       throws IOException, InterruptedException {
     for (Chunk chunk = chunks.take(); chunk.bytes.length > 0; chunk = chunks.take()) {
-      link.awaitPassage(chunk.dueNanos);
-      // Counted before it goes: who has an answer already must find its question counted.
-      link.count(chunk.bytes.length);
+      link.awaitPassage(chunk.dueNanos, chunk.bytes.length);
       to.getOutputStream().write(chunk.bytes);
       TimeUnit.MILLISECONDS.sleep(link.busyMillis(chunk.bytes.length));
     }

@@ -8,11 +8,12 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.ConfigResource;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -91,13 +92,18 @@ class KafkaTestExtensionTest {
     String orders = topics.create("orders");
     TestTopics strangers = new TestTopics(raw, "a stranger's test");
     String strange = strangers.create("orders");
-    raw.admin().createTopics(Set.of(new NewTopic(orders + ".dlq", 1, (short) 1))).all().get();
+    raw.createTopic(orders + ".dlq", 1);
 
     topics.close();
 
-    assertThat(raw.admin().listTopics().names().get())
-        .doesNotContain(orders, orders + ".dlq")
-        .contains(strange);
+    // The controller answers a moment before the broker that is asked next knows.
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(1))
+        .untilAsserted(
+            () ->
+                assertThat(raw.admin().listTopics().names().get())
+                    .doesNotContain(orders, orders + ".dlq")
+                    .contains(strange));
     strangers.close();
   }
 

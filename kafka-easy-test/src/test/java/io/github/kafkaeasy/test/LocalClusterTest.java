@@ -110,11 +110,7 @@ class LocalClusterTest {
     try (ServerSocket taken =
         new ServerSocket(wanted.get(1).client(), 1, InetAddress.getLoopbackAddress())) {
       assertThat(taken.isBound()).isTrue();
-      try (LocalCluster small =
-          LocalCluster.builder()
-              .nodes(2)
-              .startTimeout(Duration.ofSeconds(20))
-              .startOn(oneAfterTheOther::next)) {
+      try (LocalCluster small = LocalCluster.builder().nodes(2).startOn(oneAfterTheOther::next)) {
         assertThat(small.nodes())
             .extracting(node -> node.clientListener().getPort())
             .containsExactly(others.get(0).client(), others.get(1).client());

@@ -17,6 +17,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 @KafkaTest
@@ -96,8 +97,9 @@ class RawKafkaTest {
         }
       }
     }
+    // The broker writes the last marker after its answer.
+    Awaitility.await().atMost(SOON).until(() -> raw.endOffsets(topic).containsValue(4L));
     assertThat(raw.values(topic)).containsExactly("committed");
-    assertThat(raw.endOffsets(topic)).containsValue(4L);
   }
 
   @Test

@@ -27,9 +27,11 @@ final class StopRules {
    * Why to stop now, or null.
    *
    * @param epochs the partitions we have
+   * @param reading whether we have joined, so that something could have come
    * @param caughtUp whether everything that is in them is done
    */
-  @Nullable String reasonToStop(long now, Collection<Epoch> epochs, boolean caughtUp) {
+  @Nullable String reasonToStop(
+      long now, Collection<Epoch> epochs, boolean reading, boolean caughtUp) {
     if (source.stopWhenCaughtUp() && caughtUp) {
       return "everything there was is done";
     }
@@ -42,11 +44,16 @@ final class StopRules {
       return null;
     }
     long receivedNow = received.sum();
-    if (receivedNow != lastReceived || epochs.stream().anyMatch(Epoch::isBusy)) {
+    if (receivedNow != lastReceived || !reading || epochs.stream().anyMatch(this::isBusy)) {
       lastReceived = receivedNow;
       lastBusy = now;
     }
     return now - lastBusy >= source.stopWhenIdle().toNanos() ? "no record came for long" : null;
+  }
+
+  /** To look up where to begin is work, too. */
+  private boolean isBusy(Epoch epoch) {
+    return epoch.isBusy() || !epoch.tracker.isStarted();
   }
 
   boolean asksWhetherCaughtUp() {

@@ -1,5 +1,6 @@
 package io.github.kafkaeasy.consumer.engine;
 
+import io.github.kafkaeasy.consumer.ConsumerState;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,10 +52,14 @@ final class Watches {
     if (caughtUp && callbacks.awaitsCaughtUp()) {
       callbacks.caughtUp();
     }
-    String why = stopRules.reasonToStop(now, intake.epochs(), caughtUp);
+    String why = stopRules.reasonToStop(now, intake.epochs(), isReading(), caughtUp);
     if (why != null && !life.shallEnd()) {
       LOG.info("Closing by itself: {}", why);
       life.requestClose(drainLimit);
     }
+  }
+
+  private boolean isReading() {
+    return life.state() != ConsumerState.STARTING;
   }
 }

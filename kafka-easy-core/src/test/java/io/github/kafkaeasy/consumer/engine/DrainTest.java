@@ -8,6 +8,7 @@ import io.github.kafkaeasy.consumer.ConsumerState;
 import io.github.kafkaeasy.consumer.DrainReport;
 import io.github.kafkaeasy.consumer.Ordering;
 import io.github.kafkaeasy.consumer.spi.FailureDecision;
+import io.github.kafkaeasy.test.TakeTime;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -17,6 +18,9 @@ import org.junit.jupiter.api.Test;
 /** Closing ends what runs, commits what is done, and is bounded. */
 class DrainTest {
   private static final Duration LIMIT = Duration.ofSeconds(20);
+
+  /** Where another thread has to act meanwhile: a manual clock runs ahead of the real one. */
+  private static final Duration LONG = Duration.ofMinutes(30);
 
   @Test
   void running_records_finish_and_are_committed_and_queued_ones_are_not_started()
@@ -34,7 +38,7 @@ class DrainTest {
                 threaded.release("running");
               });
       other.start();
-      DrainReport report = engine.drain(LIMIT);
+      DrainReport report = engine.drain(LONG);
       other.join();
       assertThat(engine.handled).containsExactly("running");
       assertThat(engine.committed(P0)).isEqualTo(1);
@@ -74,7 +78,8 @@ class DrainTest {
                     record -> {
                       started.set(true);
                       while (!release.get()) {
-                        Thread.onSpinWait();
+                        // A spinning one would take the poll thread's processor.
+                        TakeTime.uninterruptibleMillis(1);
                       }
                       return true;
                     }))) {
@@ -86,6 +91,7 @@ class DrainTest {
       assertThat(report.clean()).isFalse();
       assertThat(report.took()).isLessThanOrEqualTo(LIMIT);
       assertThat(engine.committed(P0)).isZero();
+    } finally {
       release.set(true);
     }
   }
@@ -132,7 +138,7 @@ class DrainTest {
                 threaded.release("running");
               });
       other.start();
-      engine.drain(LIMIT);
+      engine.drain(LONG);
       other.join();
       assertThat(engine.handled).containsExactly("running");
       assertThat(engine.script.committed(P1).map(OffsetAndMetadata::offset).orElse(0L)).isZero();
@@ -156,7 +162,7 @@ class DrainTest {
                 threaded.release("running");
               });
       other.start();
-      engine.drain(LIMIT);
+      engine.drain(LONG);
       other.join();
       assertThat(engine.committed(P0)).isEqualTo(1);
       assertThat(engine.committed(P1)).isEqualTo(1);

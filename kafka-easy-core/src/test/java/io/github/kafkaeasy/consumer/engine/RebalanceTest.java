@@ -20,6 +20,8 @@ import org.junit.jupiter.api.Test;
  * Partitions that go take nothing with them that is done, and nothing of them is committed late.
  */
 class RebalanceTest {
+  /** Another thread has to act meanwhile: the manual clock runs ahead of the real one. */
+  private static final Duration LONG = Duration.ofMinutes(2);
 
   private static List<CommitAttempt> syncCommits(EngineFixture engine) {
     return engine.script.commitAttempts().stream().filter(CommitAttempt::sync).toList();
@@ -28,7 +30,8 @@ class RebalanceTest {
   @Test
   void a_handler_running_at_revocation_finishes_and_is_committed_inside_the_callback()
       throws InterruptedException {
-    try (ThreadedEngine threaded = new ThreadedEngine(b -> b.ordering(Ordering.KEY))) {
+    try (ThreadedEngine threaded =
+        new ThreadedEngine(b -> b.ordering(Ordering.KEY).revocationWait(LONG))) {
       EngineFixture engine = threaded.engine.assigned(P0, P1);
       threaded.block("slow");
       engine.append(P0, "k", "slow");
@@ -55,7 +58,8 @@ class RebalanceTest {
 
   @Test
   void retained_partitions_go_on_while_another_is_revoked() throws InterruptedException {
-    try (ThreadedEngine threaded = new ThreadedEngine(b -> b.ordering(Ordering.KEY))) {
+    try (ThreadedEngine threaded =
+        new ThreadedEngine(b -> b.ordering(Ordering.KEY).revocationWait(LONG))) {
       EngineFixture engine = threaded.engine.assigned(P0, P1);
       threaded.block("slow");
       threaded.block("retained");
@@ -152,6 +156,8 @@ class RebalanceTest {
 
       threaded.release("old");
       threaded.poll(() -> engine.handled.size() == 3);
+      ThreadedEngine.await(
+          () -> engine.parts.router().all().stream().allMatch(PartitionLanes::isQuiet));
       assertThat(engine.handled).containsExactly("free", "old", "old");
       engine.commit();
       assertThat(engine.committed(P0)).isEqualTo(2);

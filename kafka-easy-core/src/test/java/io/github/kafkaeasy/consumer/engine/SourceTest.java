@@ -237,4 +237,21 @@ class SourceTest {
     engine.once();
     assertThat(engine.parts.life().shallEnd()).isTrue();
   }
+
+  @Test
+  void the_silence_begins_when_the_consumer_has_joined_and_not_before() {
+    EngineFixture engine = engine(b -> b.stopWhenIdle(Duration.ofSeconds(10)));
+    engine.once();
+    engine.clock.advance(Duration.ofSeconds(60));
+    engine.once();
+    assertThat(engine.parts.life().shallEnd()).isFalse();
+    engine.assigned(P0);
+    engine.once();
+    engine.clock.advance(Duration.ofSeconds(9));
+    engine.once();
+    assertThat(engine.parts.life().shallEnd()).isFalse();
+    engine.clock.advance(Duration.ofSeconds(2));
+    engine.once();
+    assertThat(engine.parts.life().shallEnd()).isTrue();
+  }
 }

@@ -1,4 +1,4 @@
-package io.github.kafkaeasy.dlq;
+package io.github.kafkaeasy.test;
 
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -24,20 +24,31 @@ import org.apache.kafka.common.requests.RequestHeader;
 
 /**
  * A second broker that has announced itself to the controller and never came up. Topics may then
- * have a second replica that is not in sync.
+ * have a second replica that is not in sync: one with {@code min.insync.replicas} of 2 takes no
+ * record that wants all acknowledgements. For a {@link LocalKafka} of one node, which is node 1.
  *
  * <p>Since Kafka 4.0 a broker takes the smaller of {@code min.insync.replicas} and the number of
  * replicas, so a topic with a single replica is writable whatever {@code min.insync.replicas} says.
  */
-final class AbsentBroker {
-  static final int ID = 2;
+public final class AbsentBroker {
+  /** Its node id, for the replicas of a topic. */
+  public static final int ID = 2;
 
   private static final int TIMEOUT_MILLIS = 10_000;
 
   private AbsentBroker() {}
 
-  /** Announces it. */
-  static void register(Admin admin) throws IOException, ExecutionException, InterruptedException {
+  /**
+   * Announces it.
+   *
+   * @param admin connected to the broker
+   * @throws IOException when the controller cannot be reached
+   * @throws ExecutionException when a question about the cluster is refused
+   * @throws InterruptedException when the thread is interrupted
+   * @throws org.apache.kafka.common.errors.ApiException when the controller refuses it
+   */
+  public static void register(Admin admin)
+      throws IOException, ExecutionException, InterruptedException {
     RaftVoterEndpoint controller =
         admin
             .describeMetadataQuorum()
