@@ -12,8 +12,10 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.AlterConfigsOptions;
 import org.apache.kafka.clients.admin.Config;
@@ -201,7 +203,8 @@ public final class TopicAdmin {
   }
 
   /**
-   * Changes some settings of a topic; the others stay.
+   * Changes some settings of a topic; the others stay. Returns when the broker that was asked shows
+   * them.
    *
    * @param changes values by Kafka's names, such as {@code retention.ms}
    * @throws KafkaEasyException also if Kafka does not know a name or refuses a value; then none is
@@ -220,7 +223,8 @@ public final class TopicAdmin {
   }
 
   /**
-   * Gives settings of a topic up, so that the brokers' values hold again.
+   * Gives settings of a topic up, so that the brokers' values hold again. Returns when the broker
+   * that was asked shows it.
    *
    * @param names Kafka's names
    */
@@ -321,11 +325,36 @@ public final class TopicAdmin {
   }
 
   private void alter(String topic, Collection<AlterConfigOp> changes) {
-    existing(topic);
+    Map<String, TopicSetting> before = settingsByName(topic);
     AlterConfigsOptions options = calls.limited(new AlterConfigsOptions()).validateOnly(dryRun);
     calls.ask(
         "changing the settings of the topic " + topic,
         admin -> admin.incrementalAlterConfigs(Map.of(resource(topic), changes), options).all());
+    if (!dryRun) {
+      calls.awaitShown(
+          "waiting for the new settings of " + topic,
+          () -> {
+            Map<String, TopicSetting> now = settingsByName(topic);
+            return changes.stream().allMatch(change -> isShown(change, before, now));
+          });
+    }
+  }
+
+  private Map<String, TopicSetting> settingsByName(String topic) {
+    return settings(topic).stream().collect(Collectors.toMap(TopicSetting::name, s -> s));
+  }
+
+  /** Kafka may write a value in its own way, so another one than before will do. */
+  private static boolean isShown(
+      AlterConfigOp change, Map<String, TopicSetting> before, Map<String, TopicSetting> now) {
+    ConfigEntry wanted = change.configEntry();
+    TopicSetting shown = now.get(wanted.name());
+    if (shown == null || !shown.equals(before.get(wanted.name()))) {
+      return true;
+    }
+    return change.opType() == AlterConfigOp.OpType.DELETE
+        ? !shown.changed()
+        : shown.changed() && Objects.equals(shown.value(), wanted.value());
   }
 
   /**

@@ -10,10 +10,8 @@ import io.github.kafkaeasy.error.KafkaEasyException;
 import io.github.kafkaeasy.test.KafkaTest;
 import io.github.kafkaeasy.test.TestKafka;
 import io.github.kafkaeasy.test.TestTopics;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -155,19 +153,12 @@ class TopicAdminTest {
     assertThat(setting(topic, "retention.ms")).isEqualTo("1000");
 
     changing.changeSettings(topic, Map.of("retention.ms", "2000", "cleanup.policy", "compact"));
-    awaitSetting(topic, "retention.ms", "2000");
-    awaitSetting(topic, "cleanup.policy", "compact");
+    assertThat(setting(topic, "retention.ms")).isEqualTo("2000");
+    assertThat(setting(topic, "cleanup.policy")).isEqualTo("compact");
 
     changing.dropSettings(topic, List.of("retention.ms"));
-    awaitSetting(topic, "retention.ms", "604800000");
+    assertThat(setting(topic, "retention.ms")).isEqualTo("604800000");
     assertThat(setting(topic, "cleanup.policy")).isEqualTo("compact");
-  }
-
-  /** The controller answers a moment before the broker that is asked next knows. */
-  private void awaitSetting(String topic, String name, String value) {
-    Awaitility.await()
-        .atMost(Duration.ofMinutes(1))
-        .untilAsserted(() -> assertThat(setting(topic, name)).isEqualTo(value));
   }
 
   @Test
