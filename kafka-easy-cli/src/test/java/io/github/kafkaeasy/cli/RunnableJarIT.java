@@ -252,8 +252,12 @@ class RunnableJarIT {
         process.exitValue(), Files.readString(out, UTF_8), Files.readString(err, UTF_8));
   }
 
-  private static ProcessBuilder builder(Map<String, String> environment, String... arguments) {
+  private static ProcessBuilder builder(Map<String, String> environment, String... arguments)
+      throws IOException {
     List<String> command = new ArrayList<>();
+    if (isInterruptIgnored()) {
+      command.addAll(List.of("env", "--default-signal=INT"));
+    }
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-jar");
     command.add(System.getProperty("kafka-easy.jar"));
@@ -263,5 +267,17 @@ class RunnableJarIT {
     builder.environment().remove("KAFKA_BOOTSTRAP");
     builder.environment().putAll(environment);
     return builder;
+  }
+
+  /**
+   * Whether this build was started in the background by a shell without job control: programs that
+   * it starts inherit that, and Ctrl-C does not reach them.
+   */
+  private static boolean isInterruptIgnored() throws IOException {
+    Path status = Path.of("/proc/self/status");
+    return Files.isReadable(status)
+        && Files.readAllLines(status).stream()
+            .filter(line -> line.startsWith("SigIgn:"))
+            .anyMatch(line -> (Long.parseUnsignedLong(line.substring(7).strip(), 16) & 2) != 0);
   }
 }
