@@ -1,8 +1,7 @@
 package io.github.kafkaeasy.benchmarks;
 
+import io.github.kafkaeasy.benchmarks.contender.Run;
 import io.github.kafkaeasy.benchmarks.topic.Source;
-import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -14,14 +13,8 @@ record Match(String contender, @Nullable String reference, Source source) {
   }
 
   /** Who has to run over what. */
-  Stream<Map.Entry<String, Source>> entries() {
-    return Stream.of(Optional.of(contender), Optional.ofNullable(reference))
-        .flatMap(Optional::stream)
-        .map(name -> Map.entry(name, source));
-  }
-
-  /** How many runs a pair takes. */
-  int runs() {
-    return reference == null ? 1 : 2;
+  Stream<Run> runs() {
+    return Stream.concat(Stream.of(contender), Stream.ofNullable(reference))
+        .map(name -> new Run(name, source));
   }
 }

@@ -3,6 +3,7 @@ package io.github.kafkaeasy.benchmarks;
 import io.github.kafkaeasy.benchmarks.contender.Contenders;
 import io.github.kafkaeasy.benchmarks.contender.Measurement;
 import io.github.kafkaeasy.benchmarks.contender.Place;
+import io.github.kafkaeasy.benchmarks.contender.Run;
 import io.github.kafkaeasy.benchmarks.topic.Source;
 import io.github.kafkaeasy.benchmarks.topic.Topics;
 import io.github.kafkaeasy.test.LocalKafka;
@@ -15,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** All pairs of all comparisons, on one broker, and the table of what they come to. */
 final class Tournament {
@@ -25,8 +27,6 @@ final class Tournament {
   private final BenchJvm jvm;
   private final PrintStream out;
   private final Map<Run, Measurement> earlier = new HashMap<>();
-
-  private record Run(String contender, Place place) {}
 
   Tournament(Options options, Jdks jdks, BenchJvm jvm, PrintStream out) {
     this.options = options;
@@ -57,9 +57,8 @@ final class Tournament {
   }
 
   private int runs(Set<Match> matches) {
-    return options.everyoneRunsOnce()
-        ? (int) matches.stream().flatMap(Match::entries).distinct().count()
-        : options.pairs() * matches.stream().mapToInt(Match::runs).sum();
+    Stream<Run> runs = matches.stream().flatMap(Match::runs);
+    return (int) (options.everyoneRunsOnce() ? runs.distinct() : runs).count() * options.pairs();
   }
 
   private boolean isPossible(Comparison comparison) {
@@ -108,27 +107,28 @@ final class Tournament {
 
   private Pair pair(Match match, Place place, boolean referenceFirst, Progress progress)
       throws IOException, InterruptedException {
+    Run own = new Run(match.contender(), match.source());
     String reference = match.reference();
     if (reference == null) {
-      return new Pair(measure(match.contender(), place, progress), null);
+      return new Pair(measure(own, place, progress), null);
     }
+    Run other = new Run(reference, match.source());
     if (referenceFirst) {
-      Measurement first = measure(reference, place, progress);
-      return new Pair(measure(match.contender(), place, progress), first);
+      Measurement first = measure(other, place, progress);
+      return new Pair(measure(own, place, progress), first);
     }
-    Measurement first = measure(match.contender(), place, progress);
-    return new Pair(first, measure(reference, place, progress));
+    Measurement first = measure(own, place, progress);
+    return new Pair(first, measure(other, place, progress));
   }
 
-  private Measurement measure(String contender, Place place, Progress progress)
+  private Measurement measure(Run run, Place place, Progress progress)
       throws IOException, InterruptedException {
-    Run run = new Run(contender, place);
     Measurement known = options.everyoneRunsOnce() ? earlier.get(run) : null;
     if (known != null) {
       return known;
     }
-    Measurement measured = jvm.run(contender, place, options.seconds());
-    progress.step("%s: %s", contender, measured);
+    Measurement measured = jvm.run(run.contender(), place, options.seconds());
+    progress.step("%s: %s", run.contender(), measured);
     earlier.put(run, measured);
     return measured;
   }

@@ -72,11 +72,8 @@ final class ReadyCheck {
   private boolean ready(long deadline) throws InterruptedException {
     for (HostPort address : addresses) {
       Reach reach = reach(address, deadline);
-      if (!isCutOff(reach, deadline)) {
-        tried.put(address, reach);
-      } else {
-        tried.putIfAbsent(address, reach);
-      }
+      boolean news = !isCutOff(reach, deadline);
+      tried.merge(address, reach, (before, now) -> news ? now : before);
       if (reach == Reach.CONNECTED) {
         return answers(deadline); // one address is enough, and the others may be down for good
       }

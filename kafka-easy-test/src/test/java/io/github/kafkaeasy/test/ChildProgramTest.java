@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +23,7 @@ class ChildProgramTest {
       ChildEvent.print("started", "argument", args[0], "variable", System.getenv("TICKER"));
       for (int i = 0; !args[0].equals("once"); i++) {
         ChildEvent.print("tick", "number", i);
-        TimeUnit.MILLISECONDS.sleep(10);
+        TakeTime.millis(10);
       }
       System.exit(3);
     }

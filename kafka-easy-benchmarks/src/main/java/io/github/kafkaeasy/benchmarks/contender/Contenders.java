@@ -83,15 +83,11 @@ public final class Contenders {
     Codec<Order> json = Codec.json(Order.class);
     Map<String, Supplier<Contender>> all = new TreeMap<>();
     rounds(all, RAW_LOOP, () -> new RawLoop(value -> {}));
-    all.put(RAW_JSON, () -> new ConsumerRounds(new RawLoop(json::decode), WarmUp::beginOfMuchCode));
+    roundsOfMuchCode(all, RAW_JSON, () -> new RawLoop(json::decode));
     rounds(all, PARTITION, () -> EasyLoop.ofBytes((o, place) -> EasyOptions.idlePartition(o)));
     rounds(all, KEY, () -> EasyLoop.ofBytes((o, place) -> EasyOptions.idle(o)));
-    all.put(
-        KEY_JSON,
-        () ->
-            new ConsumerRounds(
-                EasyLoop.ofJson(Order.class, (o, place) -> EasyOptions.idle(o)),
-                WarmUp::beginOfMuchCode));
+    roundsOfMuchCode(
+        all, KEY_JSON, () -> EasyLoop.ofJson(Order.class, (o, place) -> EasyOptions.idle(o)));
     rounds(
         all, KEY_SLEEPING, () -> EasyLoop.ofBytes((o, place) -> EasyOptions.sleeping(o, SLEEPERS)));
     rounds(
@@ -129,6 +125,11 @@ public final class Contenders {
   private static void rounds(
       Map<String, Supplier<Contender>> all, String name, Supplier<Loop> loop) {
     all.put(name, () -> new ConsumerRounds(loop.get(), WarmUp::begin));
+  }
+
+  private static void roundsOfMuchCode(
+      Map<String, Supplier<Contender>> all, String name, Supplier<Loop> loop) {
+    all.put(name, () -> new ConsumerRounds(loop.get(), WarmUp::beginOfMuchCode));
   }
 
   private static void settles(

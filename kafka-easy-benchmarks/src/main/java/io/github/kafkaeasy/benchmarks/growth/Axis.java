@@ -1,6 +1,7 @@
 package io.github.kafkaeasy.benchmarks.growth;
 
 import io.github.kafkaeasy.benchmarks.contender.Contenders;
+import io.github.kafkaeasy.benchmarks.contender.Run;
 import io.github.kafkaeasy.benchmarks.topic.Source;
 import io.github.kafkaeasy.benchmarks.topic.Source.Content;
 import java.util.List;

@@ -6,6 +6,7 @@ import io.github.kafkaeasy.benchmarks.Progress;
 import io.github.kafkaeasy.benchmarks.contender.Figure;
 import io.github.kafkaeasy.benchmarks.contender.Measurement;
 import io.github.kafkaeasy.benchmarks.contender.Place;
+import io.github.kafkaeasy.benchmarks.contender.Run;
 import io.github.kafkaeasy.benchmarks.topic.Source;
 import io.github.kafkaeasy.benchmarks.topic.Topics;
 import io.github.kafkaeasy.test.LocalKafka;

@@ -17,6 +17,9 @@ final class StopRules {
 
   private long lastReceived;
 
+  /** As of the last look; a start may end between two looks that lie far apart. */
+  private boolean wasStarting = true;
+
   StopRules(ConsumerSettings.Source source, LongAdder received, long now) {
     this.source = source;
     this.received = received;
@@ -44,16 +47,16 @@ final class StopRules {
       return null;
     }
     long receivedNow = received.sum();
-    if (receivedNow != lastReceived || !reading || epochs.stream().anyMatch(this::isBusy)) {
+    boolean starting = !reading || epochs.stream().anyMatch(epoch -> !epoch.tracker.isStarted());
+    if (receivedNow != lastReceived
+        || starting
+        || wasStarting
+        || epochs.stream().anyMatch(Epoch::isBusy)) {
       lastReceived = receivedNow;
       lastBusy = now;
     }
+    wasStarting = starting;
     return now - lastBusy >= source.stopWhenIdle().toNanos() ? "no record came for long" : null;
-  }
-
-  /** To look up where to begin is work, too. */
-  private boolean isBusy(Epoch epoch) {
-    return epoch.isBusy() || !epoch.tracker.isStarted();
   }
 
   boolean asksWhetherCaughtUp() {

@@ -230,12 +230,7 @@ class SourceTest {
     engine.clock.advance(Duration.ofSeconds(9));
     engine.append(P0, "k", "v");
     engine.pollAndWork();
-    engine.clock.advance(Duration.ofSeconds(9));
-    engine.once();
-    assertThat(engine.parts.life().shallEnd()).isFalse();
-    engine.clock.advance(Duration.ofSeconds(2));
-    engine.once();
-    assertThat(engine.parts.life().shallEnd()).isTrue();
+    assertStopsAfterTenSeconds(engine);
   }
 
   @Test
@@ -247,6 +242,24 @@ class SourceTest {
     assertThat(engine.parts.life().shallEnd()).isFalse();
     engine.assigned(P0);
     engine.once();
+    assertStopsAfterTenSeconds(engine);
+  }
+
+  @Test
+  void the_silence_begins_when_it_is_known_where_to_read_and_not_before() {
+    EngineFixture engine =
+        engine(b -> b.stopWhenIdle(Duration.ofSeconds(10)).startFrom(Position.beginning()));
+    engine.script.failNextOffsetLookup(new TimeoutException("slow"));
+    engine.assigned(P0);
+    assertThat(engine.epoch(P0).tracker.isStarted()).isFalse();
+    engine.clock.advance(Duration.ofSeconds(60));
+    engine.once();
+    assertThat(engine.parts.life().shallEnd()).isFalse();
+    engine.once();
+    assertStopsAfterTenSeconds(engine);
+  }
+
+  private static void assertStopsAfterTenSeconds(EngineFixture engine) {
     engine.clock.advance(Duration.ofSeconds(9));
     engine.once();
     assertThat(engine.parts.life().shallEnd()).isFalse();
