@@ -9,7 +9,7 @@ import io.github.kafkaeasy.consumer.ConsumerProperties;
 import io.github.kafkaeasy.consumer.ConsumerSettings;
 import io.github.kafkaeasy.consumer.ConsumerStarter;
 import io.github.kafkaeasy.consumer.EasyConsumer;
-import io.github.kafkaeasy.consumer.engine.EngineStarter;
+import io.github.kafkaeasy.consumer.internal.EngineStarter;
 import io.github.kafkaeasy.consumer.spi.FailureContext;
 import io.github.kafkaeasy.message.Codec;
 import io.github.kafkaeasy.producer.ProducerBuilder;

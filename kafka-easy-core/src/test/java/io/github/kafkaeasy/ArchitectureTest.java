@@ -1,8 +1,12 @@
 package io.github.kafkaeasy;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -18,7 +22,7 @@ import com.tngtech.archunit.lang.ArchRule;
     importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
   private static final String ROOT = "io.github.kafkaeasy";
-  private static final String ENGINE = ROOT + ".consumer.engine..";
+  private static final String ENGINE = ROOT + ".consumer.internal..";
 
   @ArchTest
   static final ArchRule packages_form_no_circle =
@@ -43,16 +47,44 @@ class ArchitectureTest {
           .resideInAPackage(ENGINE);
 
   @ArchTest
-  static final ArchRule the_engine_has_one_public_class =
-      classes()
+  static final ArchRule theFrontDoorKnowsOneClassOfTheEngine =
+      noClasses()
           .that()
-          .resideInAPackage(ENGINE)
-          .and()
-          .areTopLevelClasses()
-          .and()
-          .arePublic()
+          .resideOutsideOfPackage(ENGINE)
           .should()
-          .haveSimpleName("EngineStarter");
+          .dependOnClassesThat(resideInAPackage(ENGINE).and(not(simpleName("EngineStarter"))));
+
+  /** The rooms of the engine; each knows only those below it. */
+  @ArchTest
+  static final ArchRule theEnginesRoomsImportDownward =
+      layeredArchitecture()
+          .consideringOnlyDependenciesInAnyPackage(ENGINE)
+          .layer("engine")
+          .definedBy(ROOT + ".consumer.internal")
+          .layer("poll")
+          .definedBy(ROOT + ".consumer.internal.poll")
+          .layer("intake")
+          .definedBy(ROOT + ".consumer.internal.intake")
+          .layer("lanes")
+          .definedBy(ROOT + ".consumer.internal.lanes")
+          .layer("offsets")
+          .definedBy(ROOT + ".consumer.internal.offsets")
+          .layer("run")
+          .definedBy(ROOT + ".consumer.internal.run")
+          .layer("shared")
+          .definedBy(ROOT + ".consumer.internal.shared")
+          .whereLayer("engine")
+          .mayNotBeAccessedByAnyLayer()
+          .whereLayer("poll")
+          .mayOnlyBeAccessedByLayers("engine")
+          .whereLayer("intake")
+          .mayOnlyBeAccessedByLayers("engine", "poll")
+          .whereLayer("lanes")
+          .mayOnlyBeAccessedByLayers("engine", "poll")
+          .whereLayer("offsets")
+          .mayOnlyBeAccessedByLayers("engine", "poll", "intake", "lanes")
+          .whereLayer("run")
+          .mayOnlyBeAccessedByLayers("engine", "poll", "lanes");
 
   @ArchTest
   static final ArchRule engine_classes_are_final_or_sealed =
@@ -79,7 +111,8 @@ class ArchitectureTest {
           .should()
           .notHaveRawReturnType(
               DescribedPredicate.describe(
-                  "of the engine", (JavaClass type) -> type.getPackageName().endsWith(".engine")));
+                  "of the engine",
+                  (JavaClass type) -> type.getPackageName().contains(".internal")));
 
   @ArchTest
   static final ArchRule the_producer_side_does_not_know_the_consumer_side =

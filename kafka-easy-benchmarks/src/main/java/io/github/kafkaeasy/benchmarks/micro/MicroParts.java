@@ -1,0 +1,153 @@
+package io.github.kafkaeasy.benchmarks.micro;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.github.kafkaeasy.consumer.ConsumerBuilder;
+import io.github.kafkaeasy.consumer.ConsumerSettings;
+import io.github.kafkaeasy.consumer.ConsumerStarter;
+import io.github.kafkaeasy.consumer.EasyConsumer;
+import io.github.kafkaeasy.consumer.Ordering;
+import io.github.kafkaeasy.consumer.internal.EngineRuntime;
+import io.github.kafkaeasy.consumer.internal.LaneWiring;
+import io.github.kafkaeasy.consumer.internal.RetryForever;
+import io.github.kafkaeasy.consumer.internal.lanes.Decisions;
+import io.github.kafkaeasy.consumer.internal.lanes.FlowLimits;
+import io.github.kafkaeasy.consumer.internal.lanes.Keying;
+import io.github.kafkaeasy.consumer.internal.lanes.LaneRouter;
+import io.github.kafkaeasy.consumer.internal.lanes.LaneServices;
+import io.github.kafkaeasy.consumer.internal.offsets.CommitPace;
+import io.github.kafkaeasy.consumer.internal.offsets.Epoch;
+import io.github.kafkaeasy.consumer.internal.run.DueGate;
+import io.github.kafkaeasy.consumer.internal.shared.Counters;
+import io.github.kafkaeasy.consumer.internal.shared.Observers;
+import io.github.kafkaeasy.consumer.internal.shared.PollSignal;
+import io.github.kafkaeasy.consumer.internal.shared.StallGuard;
+import io.github.kafkaeasy.message.Codec;
+import java.lang.reflect.Proxy;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/** The engine's parts around one partition, without Kafka and without other threads. */
+final class MicroParts {
+  static final int RECORDS = 2_000;
+
+  private static final int KEYS = 1_667;
+  private static final int CONCURRENCY = 16;
+  private static final TopicPartition PARTITION = new TopicPartition("bench", 0);
+
+  final Keying keying;
+  final LaneRouter router;
+  final Epoch epoch;
+
+  /** What polls bring, again and again: nobody looks at the offsets here. */
+  final List<ConsumerRecord<byte[], byte[]>> records = records();
+
+  private long next;
+
+  MicroParts(Ordering ordering) {
+    keying = new Keying(ordering, CONCURRENCY, false);
+    router = new LaneRouter(services(ordering));
+    epoch = new Epoch(PARTITION);
+    epoch.tracker.startAt(0);
+  }
+
+  private static LaneServices services(Ordering ordering) {
+    PollSignal signal = new PollSignal(() -> {}, nanos -> {});
+    Counters counters = new Counters();
+    ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(0);
+    // Workers on the thread that measures, so that it is told what they cost.
+    Executor here = Runnable::run;
+    EngineRuntime runtime =
+        new EngineRuntime(Clock.systemUTC(), System::nanoTime, here, timer, nanos -> {});
+    Observers observers = new Observers(List.of(), System::nanoTime, MicroParts::stop);
+    ConsumerSettings<byte[]> settings = settings(ordering);
+    RetryForever handler = new RetryForever();
+    return LaneWiring.services(
+        settings,
+        Map.of(),
+        new Decisions(
+            handler,
+            timer,
+            Clock.systemUTC(),
+            counters,
+            observers,
+            FlowLimits.of(settings.limits(), CONCURRENCY),
+            MicroParts::stop),
+        here,
+        signal,
+        new CommitPace(Integer.MAX_VALUE, signal),
+        new DueGate(handler),
+        new StallGuard(System::nanoTime, Long.MAX_VALUE),
+        observers,
+        counters,
+        runtime,
+        MicroParts::stop);
+  }
+
+  /** As the builder makes them, for a handler that does nothing. */
+  private static ConsumerSettings<byte[]> settings(Ordering ordering) {
+    Capture capture = new Capture();
+    EasyConsumer unused =
+        new ConsumerBuilder<>(capture, Codec.bytes())
+            .topics(PARTITION.topic())
+            .group("bench")
+            .ordering(ordering)
+            .concurrency(ordering == Ordering.PARTITION ? 1 : CONCURRENCY)
+            .handle(message -> {})
+            .start();
+    @SuppressWarnings("unchecked")
+    ConsumerSettings<byte[]> settings = (ConsumerSettings<byte[]>) capture.settings;
+    return Objects.requireNonNull(settings);
+  }
+
+  /** Takes the settings and starts nothing. */
+  private static final class Capture implements ConsumerStarter {
+    private @Nullable ConsumerSettings<?> settings;
+
+    @Override
+    public <V> EasyConsumer start(ConsumerSettings<V> toStart) {
+      settings = toStart;
+      return (EasyConsumer)
+          Proxy.newProxyInstance(
+              EasyConsumer.class.getClassLoader(),
+              new Class<?>[] {EasyConsumer.class},
+              (proxy, method, args) -> {
+                throw new UnsupportedOperationException(method.getName());
+              });
+    }
+  }
+
+  private static void stop(Throwable cause) {
+    throw new IllegalStateException(cause);
+  }
+
+  // An array of a generic type cannot be made otherwise; it holds nothing else.
+  @SuppressWarnings("unchecked")
+  ConsumerRecord<byte[], byte[]>[] recordArray() {
+    return (ConsumerRecord<byte[], byte[]>[]) records.toArray(new ConsumerRecord<?, ?>[0]);
+  }
+
+  /** The offset where the next poll would start. */
+  long nextOffset() {
+    next += RECORDS;
+    return next;
+  }
+
+  private static List<ConsumerRecord<byte[], byte[]>> records() {
+    List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+    for (int i = 0; i < RECORDS; i++) {
+      byte[] key = ("customer-" + Math.floorMod(i * 7_919, KEYS)).getBytes(US_ASCII);
+      records.add(
+          new ConsumerRecord<>(PARTITION.topic(), PARTITION.partition(), i, key, new byte[100]));
+    }
+    return records;
+  }
+}

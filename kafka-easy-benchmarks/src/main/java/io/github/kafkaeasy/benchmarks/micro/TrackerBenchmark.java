@@ -1,0 +1,71 @@
+package io.github.kafkaeasy.benchmarks.micro;
+
+import io.github.kafkaeasy.consumer.Ordering;
+import io.github.kafkaeasy.consumer.internal.offsets.Pending;
+import io.github.kafkaeasy.consumer.internal.offsets.Slice;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * The offset tracker, a record: a poll's slices are made, taken in and passed, and the frontier is
+ * asked for after each poll, far more often than in life.
+ */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(1)
+public class TrackerBenchmark {
+  private static final int SLICES = 32;
+
+  /** Records that have been parked since the beginning, on keys of their own. */
+  @Param({"0", "1", "1000"})
+  public int parked;
+
+  private MicroParts parts = new MicroParts(Ordering.KEY);
+  private ConsumerRecord<byte[], byte[]>[] records = parts.recordArray();
+
+  /** One poll with records that stay open. */
+  @Setup
+  public void setUp() {
+    parts = new MicroParts(Ordering.KEY);
+    records = parts.recordArray();
+    Slice first = new Slice(parts.epoch, records, 0, MicroParts.RECORDS, 0);
+    for (int i = 0; i < parked; i++) {
+      Pending unused = first.hold(i);
+    }
+    first.passed(MicroParts.RECORDS);
+    parts.epoch.tracker.received(new Slice[] {first}, MicroParts.RECORDS, parts.nextOffset());
+  }
+
+  @Benchmark
+  @OperationsPerInvocation(MicroParts.RECORDS)
+  public long track() {
+    Slice[] slices = new Slice[SLICES];
+    int each = MicroParts.RECORDS / SLICES;
+    for (int i = 0; i < SLICES; i++) {
+      int to = i == SLICES - 1 ? MicroParts.RECORDS : (i + 1) * each;
+      slices[i] = new Slice(parts.epoch, records, i * each, to, 0);
+    }
+    parts.epoch.tracker.received(slices, MicroParts.RECORDS, parts.nextOffset());
+    for (Slice slice : slices) {
+      for (int i = slice.from; i < slice.to; ) {
+        slice.passed(++i);
+      }
+    }
+    return parts.epoch.tracker.frontier();
+  }
+}

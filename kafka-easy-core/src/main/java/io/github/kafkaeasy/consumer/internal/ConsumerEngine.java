@@ -1,0 +1,202 @@
+package io.github.kafkaeasy.consumer.internal;
+
+import io.github.kafkaeasy.config.Options;
+import io.github.kafkaeasy.consumer.ConsumerHealth;
+import io.github.kafkaeasy.consumer.ConsumerState;
+import io.github.kafkaeasy.consumer.ConsumerStats;
+import io.github.kafkaeasy.consumer.DrainReport;
+import io.github.kafkaeasy.consumer.EasyConsumer;
+import io.github.kafkaeasy.consumer.Position;
+import io.github.kafkaeasy.consumer.ProcessingStats;
+import io.github.kafkaeasy.consumer.internal.poll.Lifecycle;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One running consumer, as the application sees it. Any thread. */
+final class ConsumerEngine implements EasyConsumer {
+
+  /** Beyond the drain's own limit, for the poll thread to notice the request and to end. */
+  private static final Duration GRACE = Duration.ofSeconds(2);
+
+  private static final Duration LONGEST = Duration.ofHours(1);
+  private static final Logger LOG = LoggerFactory.getLogger(ConsumerEngine.class);
+
+  private final String name;
+  private final String description;
+  private final Duration drainLimit;
+  private final EngineParts parts;
+  private final Lifecycle life;
+
+  ConsumerEngine(String name, String description, Duration drainLimit, EngineParts parts) {
+    this.name = name;
+    this.description = description;
+    this.drainLimit = drainLimit;
+    this.parts = parts;
+    this.life = parts.life();
+  }
+
+  /** The poll thread's whole life. */
+  void runPollThread() {
+    try {
+      parts.loop().open();
+      parts.loop().run();
+    } catch (InterruptException e) {
+      LOG.warn("The poll thread of {} was interrupted from outside: closing", name);
+      Thread.interrupted();
+      life.requestClose(drainLimit);
+    } catch (Throwable failure) {
+      life.fail(failure);
+    }
+    drain();
+  }
+
+  private void drain() {
+    life.failure().ifPresent(cause -> LOG.error("Consumer {} stops: {}", name, cause.toString()));
+    parts.requests().refuseAll();
+    DrainReport report = new DrainReport(Duration.ZERO, false, 0, 0, 0, 0, List.of());
+    try {
+      report = parts.drain().run(life.closeLimit(drainLimit), parts.closing());
+    } catch (Throwable failure) {
+      life.fail(failure);
+    } finally {
+      life.end(report);
+      LOG.info("Consumer {} ended {}: {}", name, life.state(), report);
+    }
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public String describe() {
+    return description;
+  }
+
+  @Override
+  public ConsumerState state() {
+    return life.state();
+  }
+
+  @Override
+  public Optional<Throwable> failure() {
+    return life.failure();
+  }
+
+  @Override
+  public ConsumerStats stats() {
+    return parts.stats();
+  }
+
+  @Override
+  public ProcessingStats processingStats() {
+    return parts.report().stats();
+  }
+
+  @Override
+  public void pause() {
+    life.requestPause(true);
+    parts.signal().raise();
+  }
+
+  @Override
+  public void resume() {
+    life.requestPause(false);
+    parts.signal().raise();
+  }
+
+  @Override
+  public CompletableFuture<Void> pause(Collection<TopicPartition> partitions) {
+    return parts.controls().pause(List.copyOf(partitions), true);
+  }
+
+  @Override
+  public CompletableFuture<Void> resume(Collection<TopicPartition> partitions) {
+    return parts.controls().pause(List.copyOf(partitions), false);
+  }
+
+  @Override
+  public CompletableFuture<Void> seek(Map<TopicPartition, Position> positions) {
+    return parts.controls().seek(Map.copyOf(positions));
+  }
+
+  @Override
+  public ConsumerHealth health() {
+    return parts.health().health();
+  }
+
+  @Override
+  public CompletableFuture<Boolean> skip(String topic, int partition, long offset) {
+    Options.number("partition", partition, 0, Integer.MAX_VALUE);
+    Options.number("offset", offset, 0, Long.MAX_VALUE - 1);
+    return parts
+        .controls()
+        .skip(new TopicPartition(Options.topicName("topic", topic), partition), offset);
+  }
+
+  @Override
+  public void close() {
+    close(drainLimit);
+  }
+
+  @Override
+  public void close(Duration limit) {
+    Options.duration("limit", limit, Duration.ofMillis(1), LONGEST);
+    life.requestClose(limit);
+    parts.signal().raise();
+    if (parts.threads().isOurs(Thread.currentThread())) {
+      return;
+    }
+    try {
+      life.awaitEnd(life.closeLimit(limit).plus(GRACE));
+    } catch (InterruptedException e) {
+      // The close goes on without us; the caller learns of its interrupt as usual.
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public Optional<DrainReport> drainReport() {
+    return life.report();
+  }
+
+  @Override
+  public ConsumerState awaitClosed() throws InterruptedException {
+    refuseOwnThreads();
+    life.awaitEnd();
+    return life.state();
+  }
+
+  @Override
+  public ConsumerState awaitClosed(Duration limit) throws InterruptedException {
+    Options.required("limit", limit);
+    refuseOwnThreads();
+    life.awaitEnd(limit);
+    return life.state();
+  }
+
+  private void refuseOwnThreads() {
+    if (parts.threads().isOurs(Thread.currentThread())) {
+      throw new IllegalStateException(
+          "awaitClosed() was called by a handler of consumer "
+              + name
+              + ", which would wait for itself; call close(), which only asks when a handler calls"
+              + " it, and return");
+    }
+  }
+
+  @Override
+  public EasyConsumer closeOnShutdown() {
+    parts.threads().closeOnShutdown(this, life);
+    return this;
+  }
+}

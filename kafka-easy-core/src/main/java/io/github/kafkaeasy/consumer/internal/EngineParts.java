@@ -1,0 +1,65 @@
+package io.github.kafkaeasy.consumer.internal;
+
+import io.github.kafkaeasy.consumer.ConsumerStats;
+import io.github.kafkaeasy.consumer.internal.intake.Intake;
+import io.github.kafkaeasy.consumer.internal.lanes.LaneRouter;
+import io.github.kafkaeasy.consumer.internal.poll.Controls;
+import io.github.kafkaeasy.consumer.internal.poll.DrainSequence;
+import io.github.kafkaeasy.consumer.internal.poll.HealthWatch;
+import io.github.kafkaeasy.consumer.internal.poll.Lifecycle;
+import io.github.kafkaeasy.consumer.internal.poll.PartitionGauge;
+import io.github.kafkaeasy.consumer.internal.poll.PollLoop;
+import io.github.kafkaeasy.consumer.internal.poll.PollRequests;
+import io.github.kafkaeasy.consumer.internal.poll.ProcessingReport;
+import io.github.kafkaeasy.consumer.internal.shared.Counters;
+import io.github.kafkaeasy.consumer.internal.shared.PollSignal;
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/**
+ * What an engine is made of, wired by {@link EngineStarter}.
+ *
+ * @param closing closes what is left when the intake is flushed: failure handler, timer, workers
+ */
+public record EngineParts(
+    Lifecycle life,
+    Intake intake,
+    PollLoop loop,
+    DrainSequence drain,
+    PollSignal signal,
+    PollRequests requests,
+    Controls controls,
+    LaneRouter router,
+    Counters counters,
+    PartitionGauge gauge,
+    HealthWatch health,
+    ProcessingReport report,
+    OwnThreads threads,
+    Consumer<Duration> closing) {
+
+  /** Any thread. */
+  public ConsumerStats stats() {
+    PartitionGauge.Reading now = gauge.reading();
+    return new ConsumerStats(
+        counters.received.sum(),
+        router.handled(),
+        router.filtered(),
+        counters.tally.failedAttempts.sum(),
+        counters.tally.retried.sum(),
+        counters.tally.deadLettered.sum(),
+        counters.tally.moved.sum(),
+        counters.tally.skipped.sum(),
+        counters.tally.discarded.sum(),
+        counters.duplicates.sum(),
+        counters.expired.sum(),
+        counters.handlerTimeouts.sum(),
+        counters.alreadyDone.sum(),
+        now.inFlight(),
+        now.held(),
+        now.partitions(),
+        counters.rebalances.sum(),
+        counters.commits.sum(),
+        counters.failedCommits.sum(),
+        counters.mapsRefused.sum());
+  }
+}

@@ -1,0 +1,107 @@
+package io.github.kafkaeasy.consumer.internal;
+
+import io.github.kafkaeasy.consumer.internal.lanes.Workers;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The threads of one consumer, named {@code kafka-easy-<role>-<consumer>}. */
+final class EngineThreads {
+  private static final long IDLE_SECONDS = 30;
+  private static final Logger LOG = LoggerFactory.getLogger(EngineThreads.class);
+
+  private EngineThreads() {}
+
+  /** The poll thread keeps the JVM alive; everything else is a daemon. */
+  static Thread poll(String consumer, Runnable loop) {
+    return new Thread(loop, "kafka-easy-poll-" + consumer);
+  }
+
+  /** Threads come as they are needed and go when idle; {@link Workers} bounds their number. */
+  static ExecutorService workers(String consumer, boolean virtual) {
+    if (virtual) {
+      if (VIRTUAL != null) {
+        return virtualWorkers(VIRTUAL, consumer);
+      }
+      LOG.info("virtualThreads(true): this JVM has none, platform threads are used");
+    }
+    return new ThreadPoolExecutor(
+        0,
+        Integer.MAX_VALUE,
+        IDLE_SECONDS,
+        TimeUnit.SECONDS,
+        new SynchronousQueue<>(),
+        daemons("worker", consumer));
+  }
+
+  static ScheduledThreadPoolExecutor timer(String consumer) {
+    ScheduledThreadPoolExecutor timer =
+        new ScheduledThreadPoolExecutor(1, daemons("timer", consumer));
+    timer.setRemoveOnCancelPolicy(true);
+    timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    return timer;
+  }
+
+  /** Ends the pool; true when all its threads have gone. */
+  static boolean end(ExecutorService pool, Duration atMost) {
+    pool.shutdown();
+    try {
+      return pool.awaitTermination(atMost.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private static ThreadFactory daemons(String role, String consumer) {
+    AtomicInteger number = new AtomicInteger();
+    return task -> {
+      Thread thread =
+          new Thread(task, "kafka-easy-" + role + "-" + consumer + "-" + number.incrementAndGet());
+      thread.setDaemon(true);
+      return thread;
+    };
+  }
+
+  /** Thread.ofVirtual(), or null: the library is compiled for a Java that does not have it. */
+  private static final @Nullable Method VIRTUAL = ofVirtual();
+
+  private static @Nullable Method ofVirtual() {
+    try {
+      return Thread.class.getMethod("ofVirtual");
+    } catch (NoSuchMethodException e) {
+      return null;
+    }
+  }
+
+  private static ExecutorService virtualWorkers(Method ofVirtual, String consumer) {
+    try {
+      Object builder = ofVirtual.invoke(null);
+      Class<?> type = Class.forName("java.lang.Thread$Builder");
+      builder =
+          type.getMethod("name", String.class, long.class)
+              .invoke(builder, "kafka-easy-worker-" + consumer + "-", 1L);
+      ThreadFactory factory = (ThreadFactory) type.getMethod("factory").invoke(builder);
+      return (ExecutorService)
+          Executors.class
+              .getMethod("newThreadPerTaskExecutor", ThreadFactory.class)
+              .invoke(null, factory);
+    } catch (ClassNotFoundException
+        | NoSuchMethodException
+        | IllegalAccessException
+        | InvocationTargetException e) {
+      throw new IllegalStateException("this JVM has virtual threads but not their builder", e);
+    }
+  }
+}

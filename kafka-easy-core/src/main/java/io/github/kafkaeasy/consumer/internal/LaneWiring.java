@@ -1,0 +1,198 @@
+package io.github.kafkaeasy.consumer.internal;
+
+import io.github.kafkaeasy.consumer.AsyncMessageHandler;
+import io.github.kafkaeasy.consumer.ConsumerSettings;
+import io.github.kafkaeasy.consumer.ConsumerSettings.Async;
+import io.github.kafkaeasy.consumer.ConsumerSettings.Batch;
+import io.github.kafkaeasy.consumer.ConsumerSettings.Care;
+import io.github.kafkaeasy.consumer.ConsumerSettings.Handling;
+import io.github.kafkaeasy.consumer.ConsumerSettings.Processing;
+import io.github.kafkaeasy.consumer.ConsumerSettings.Single;
+import io.github.kafkaeasy.consumer.ConsumerSettings.Watching;
+import io.github.kafkaeasy.consumer.Deduplication;
+import io.github.kafkaeasy.consumer.MessageHandler;
+import io.github.kafkaeasy.consumer.internal.lanes.BatchRun;
+import io.github.kafkaeasy.consumer.internal.lanes.Decisions;
+import io.github.kafkaeasy.consumer.internal.lanes.Keying;
+import io.github.kafkaeasy.consumer.internal.lanes.LaneServices;
+import io.github.kafkaeasy.consumer.internal.lanes.Workers;
+import io.github.kafkaeasy.consumer.internal.offsets.CommitPace;
+import io.github.kafkaeasy.consumer.internal.run.DueGate;
+import io.github.kafkaeasy.consumer.internal.run.Duplicates;
+import io.github.kafkaeasy.consumer.internal.run.Expiry;
+import io.github.kafkaeasy.consumer.internal.run.Gate;
+import io.github.kafkaeasy.consumer.internal.run.HandlerCall;
+import io.github.kafkaeasy.consumer.internal.run.LogContext;
+import io.github.kafkaeasy.consumer.internal.run.OpenStage;
+import io.github.kafkaeasy.consumer.internal.run.Overdue;
+import io.github.kafkaeasy.consumer.internal.run.RecordRun;
+import io.github.kafkaeasy.consumer.internal.run.RememberedIds;
+import io.github.kafkaeasy.consumer.internal.run.RunOutcome;
+import io.github.kafkaeasy.consumer.internal.run.Screen;
+import io.github.kafkaeasy.consumer.internal.run.Steps;
+import io.github.kafkaeasy.consumer.internal.run.TargetGroup;
+import io.github.kafkaeasy.consumer.internal.run.Timing;
+import io.github.kafkaeasy.consumer.internal.run.TopicSteps;
+import io.github.kafkaeasy.consumer.internal.shared.Counters;
+import io.github.kafkaeasy.consumer.internal.shared.Observers;
+import io.github.kafkaeasy.consumer.internal.shared.PollSignal;
+import io.github.kafkaeasy.consumer.internal.shared.StallGuard;
+import io.github.kafkaeasy.consumer.spi.DuplicateStore;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts together what lanes use, from what a consumer was told; what nobody asked for is not made.
+ */
+public final class LaneWiring {
+
+  /** Calls of an asynchronous handler return soon, so few threads make many of them. */
+  private static final int ASYNC_CALLERS = 32;
+
+  private LaneWiring() {}
+
+  public static <V> LaneServices services(
+      ConsumerSettings<V> settings,
+      Map<String, String> servedAs,
+      Decisions decisions,
+      Executor threads,
+      PollSignal signal,
+      CommitPace pace,
+      DueGate dueGate,
+      StallGuard stallGuard,
+      Observers observers,
+      Counters counters,
+      EngineRuntime runtime,
+      Consumer<Throwable> stopper) {
+    Processing<V> processing = settings.processing();
+    Care care = settings.care();
+    Watching watching = settings.watching();
+    Handling<V> handling = processing.handling();
+    boolean async = handling instanceof Async<V>;
+    Duplicates duplicates = duplicates(care.deduplication(), runtime);
+    Gate gate = gate(care.recordsPerSecond(), async ? processing.concurrency() : 0, runtime);
+    LogContext logContext = watching.logContext() ? new LogContext(groupOrName(settings)) : null;
+    Overdue overdue = new Overdue(care.handlerTimeout(), counters, observers);
+    List<Screen> screens = screens(settings, duplicates, runtime);
+    Steps<V> steps = new Steps<>(processing, screens, callOf(handling));
+    int workers =
+        async ? Math.min(processing.concurrency(), ASYNC_CALLERS) : processing.concurrency();
+    return new LaneServices(
+        new Keying(processing.ordering(), processing.concurrency(), processing.serialNullKeys()),
+        new RecordRun(
+            new TopicSteps(steps, ownSteps(processing, servedAs, screens)),
+            gate,
+            logContext,
+            stopper),
+        handling instanceof Batch<V> batch
+            ? new BatchRun<>(steps, batch, overdue, gate, logContext, stopper)
+            : null,
+        decisions,
+        new Workers(threads, workers, stopper),
+        signal,
+        pace,
+        dueGate,
+        stallGuard,
+        overdue,
+        observers,
+        gate,
+        duplicates,
+        watching.timeOneRecordOf() > 0
+            ? new Timing(watching.timeOneRecordOf(), runtime.nanoTime(), runtime.clock())
+            : null);
+  }
+
+  private static <V> HandlerCall<V> callOf(Handling<V> handling) {
+    if (handling instanceof Single<V> single) {
+      MessageHandler<V> handler = single.handler();
+      return message -> {
+        handler.handle(message);
+        return RunOutcome.HANDLED;
+      };
+    }
+    if (handling instanceof Async<V> async) {
+      AsyncMessageHandler<V> handler = async.handler();
+      return message -> {
+        CompletionStage<?> stage = handler.handle(message);
+        return OpenStage.of(
+            Objects.requireNonNull(stage, "the handler of handleAsync returned null, not a stage"));
+      };
+    }
+    return BatchRun.alone(((Batch<V>) handling).handler());
+  }
+
+  /**
+   * The steps of topics that have their own type, and of topics that are served like those.
+   *
+   * @param servedAs topics that the failure handler added, each with the one it is served like
+   */
+  private static Map<String, Steps<?>> ownSteps(
+      Processing<?> processing, Map<String, String> servedAs, List<Screen> screens) {
+    Map<String, Steps<?>> own = new HashMap<>();
+    for (ConsumerSettings.OwnType<?> type : processing.ownTypes()) {
+      own.put(type.topic(), stepsOf(processing, type, screens));
+    }
+    servedAs.forEach(
+        (topic, as) -> {
+          Steps<?> steps = own.get(as);
+          if (steps != null) {
+            own.put(topic, steps);
+          }
+        });
+    return own;
+  }
+
+  private static <T> Steps<T> stepsOf(
+      Processing<?> processing, ConsumerSettings.OwnType<T> type, List<Screen> screens) {
+    Single<T> handling = new Single<>(type.handler());
+    return new Steps<>(processing.withType(type.codec(), handling), screens, callOf(handling));
+  }
+
+  private static String groupOrName(ConsumerSettings<?> settings) {
+    String group = settings.group();
+    return group == null ? settings.name() : group;
+  }
+
+  private static List<Screen> screens(
+      ConsumerSettings<?> settings, @Nullable Duplicates duplicates, EngineRuntime runtime) {
+    List<Screen> screens = new ArrayList<>();
+    Care care = settings.care();
+    String group = settings.group();
+    if (group != null) {
+      screens.add(new TargetGroup(group));
+    }
+    if (care.maxAge() != null) {
+      screens.add(new Expiry(care.maxAge(), care.onStale(), runtime.clock()));
+    }
+    if (duplicates != null) {
+      screens.add(duplicates);
+    }
+    return screens;
+  }
+
+  private static @Nullable Duplicates duplicates(
+      @Nullable Deduplication how, EngineRuntime runtime) {
+    if (how == null) {
+      return null;
+    }
+    DuplicateStore store =
+        how.store()
+            .orElseGet(() -> new RememberedIds(how.remembered(), how.age(), runtime.nanoTime()));
+    return new Duplicates(how.identity(), store);
+  }
+
+  private static @Nullable Gate gate(
+      @Nullable Double perSecond, int mostOpen, EngineRuntime runtime) {
+    return perSecond == null && mostOpen == 0
+        ? null
+        : new Gate(
+            mostOpen, perSecond == null ? 0 : perSecond, runtime.nanoTime(), runtime.timer());
+  }
+}

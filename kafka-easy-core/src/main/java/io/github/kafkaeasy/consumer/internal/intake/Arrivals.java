@@ -1,0 +1,133 @@
+package io.github.kafkaeasy.consumer.internal.intake;
+
+import io.github.kafkaeasy.consumer.internal.offsets.Assignment;
+import io.github.kafkaeasy.consumer.internal.offsets.DoneMap;
+import io.github.kafkaeasy.consumer.internal.offsets.Epoch;
+import io.github.kafkaeasy.consumer.internal.shared.Counters;
+import java.util.List;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a poll brought, on its way to the engine: whether it is ours, whether offsets went back,
+ * what of it was done before a restart, and where to stop. Poll thread only.
+ */
+final class Arrivals {
+  private static final Logger LOG = LoggerFactory.getLogger(Arrivals.class);
+
+  private final Consumer<byte[], byte[]> kafka;
+  private final Assignment assignment;
+  private final Demand demand;
+  private final Counters counters;
+
+  Arrivals(
+      Consumer<byte[], byte[]> kafka, Assignment assignment, Demand demand, Counters counters) {
+    this.kafka = kafka;
+    this.assignment = assignment;
+    this.demand = demand;
+    this.counters = counters;
+  }
+
+  void take(ConsumerRecords<byte[], byte[]> records, Intake.Listener listener) {
+    var next = records.nextOffsets();
+    for (TopicPartition partition : records.partitions()) {
+      take(partition, records.records(partition), next.get(partition), listener);
+    }
+    // A poll without records can still have passed a gap.
+    for (var entry : next.entrySet()) {
+      if (records.records(entry.getKey()).isEmpty()) {
+        take(entry.getKey(), List.of(), entry.getValue(), listener);
+      }
+    }
+  }
+
+  private void take(
+      TopicPartition partition,
+      List<ConsumerRecord<byte[], byte[]>> records,
+      @Nullable OffsetAndMetadata next,
+      Intake.Listener listener) {
+    Epoch epoch = assignment.get(partition);
+    if (epoch == null) {
+      LOG.warn(
+          "{} records of {} came without an assignment: left alone", records.size(), partition);
+      return;
+    }
+    long nextOffset = nextOffset(records, next, partition);
+    long first = records.isEmpty() ? nextOffset : records.get(0).offset();
+    if (!epoch.tracker.isStarted()) {
+      epoch.tracker.startAt(first);
+    } else if (first < epoch.tracker.next()) {
+      LOG.warn(
+          "Offsets of {} went back from {} to {} (truncated, recreated or reset): starting over"
+              + " there",
+          partition,
+          epoch.tracker.next(),
+          first);
+      epoch = renew(epoch, listener);
+      epoch.tracker.startAt(first);
+    }
+    if (!records.isEmpty()) {
+      int leaderEpoch = records.get(records.size() - 1).leaderEpoch().orElse(-1);
+      epoch.commits.sawLeaderEpoch(leaderEpoch);
+    }
+    listener.fetched(
+        epoch,
+        withoutDone(epoch, upToTheEnd(epoch, records), nextOffset),
+        Math.min(nextOffset, epoch.end()));
+  }
+
+  private long nextOffset(
+      List<ConsumerRecord<byte[], byte[]>> records,
+      @Nullable OffsetAndMetadata next,
+      TopicPartition partition) {
+    if (next != null) {
+      return next.offset();
+    }
+    return records.isEmpty()
+        ? kafka.position(partition)
+        : records.get(records.size() - 1).offset() + 1;
+  }
+
+  /** A new epoch of the same partition; what we knew of the old one says nothing of it. */
+  Epoch renew(Epoch old, Intake.Listener listener) {
+    listener.lost(List.of(old));
+    assignment.remove(List.of(old));
+    Epoch fresh = listener.gained(old.partition);
+    fresh.endAt(old.end());
+    listener.renewed(old, fresh);
+    demand.moved(old, fresh);
+    assignment.put(fresh);
+    return fresh;
+  }
+
+  /** Leaves out what lies behind the end that the application has set. */
+  private static List<ConsumerRecord<byte[], byte[]>> upToTheEnd(
+      Epoch epoch, List<ConsumerRecord<byte[], byte[]>> records) {
+    int count = records.size();
+    while (count > 0 && records.get(count - 1).offset() >= epoch.end()) {
+      count--;
+    }
+    return records.subList(0, count);
+  }
+
+  /** Leaves out what an earlier owner of the partition had done out of order. */
+  private List<ConsumerRecord<byte[], byte[]>> withoutDone(
+      Epoch epoch, List<ConsumerRecord<byte[], byte[]>> records, long nextOffset) {
+    DoneMap restored = epoch.commits.restored();
+    if (restored == null) {
+      return records;
+    }
+    List<ConsumerRecord<byte[], byte[]>> open = restored.openOf(records);
+    counters.alreadyDone.add(records.size() - open.size());
+    if (nextOffset >= restored.end()) {
+      epoch.commits.restored(null);
+    }
+    return open;
+  }
+}

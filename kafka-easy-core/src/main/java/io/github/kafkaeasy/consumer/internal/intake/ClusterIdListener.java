@@ -1,0 +1,28 @@
+package io.github.kafkaeasy.consumer.internal.intake;
+
+import java.util.function.Supplier;
+import org.apache.kafka.common.ClusterResource;
+import org.apache.kafka.common.ClusterResourceListener;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Learns which cluster we are on. Kafka tells that to deserializers only, so it is one, which
+ * leaves bytes as they are.
+ */
+public final class ClusterIdListener extends ByteArrayDeserializer
+    implements ClusterResourceListener, Supplier<@Nullable String> {
+
+  /** Written by one of the client's threads, read by the poll thread. */
+  private volatile @Nullable String clusterId;
+
+  @Override
+  public void onUpdate(ClusterResource cluster) {
+    clusterId = cluster.clusterId();
+  }
+
+  @Override
+  public @Nullable String get() {
+    return clusterId;
+  }
+}

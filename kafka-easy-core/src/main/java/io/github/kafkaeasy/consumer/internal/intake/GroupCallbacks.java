@@ -1,0 +1,75 @@
+package io.github.kafkaeasy.consumer.internal.intake;
+
+import io.github.kafkaeasy.consumer.ConsumerSettings;
+import io.github.kafkaeasy.consumer.internal.shared.Observers;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells the application about its partitions. What it throws stays here. Poll thread only. */
+public final class GroupCallbacks {
+  private static final Logger LOG = LoggerFactory.getLogger(GroupCallbacks.class);
+
+  private final ConsumerSettings.Callbacks callbacks;
+  private final Observers observers;
+
+  /** From a change of the assignment until it was said that all is done. */
+  private boolean catchingUp;
+
+  public GroupCallbacks(ConsumerSettings.Callbacks callbacks, Observers observers) {
+    this.callbacks = callbacks;
+    this.observers = observers;
+  }
+
+  void assigned(Collection<TopicPartition> partitions) {
+    catchingUp = true;
+    observers.assigned(partitions);
+    tell("onAssigned", callbacks.assigned(), Set.copyOf(partitions));
+  }
+
+  void revoked(Collection<TopicPartition> partitions) {
+    observers.revoked(partitions);
+    gone(partitions);
+  }
+
+  void lost(Collection<TopicPartition> partitions) {
+    observers.lost(partitions);
+    gone(partitions);
+  }
+
+  private void gone(Collection<TopicPartition> partitions) {
+    catchingUp = true;
+    tell("onRevoked", callbacks.revoked(), Set.copyOf(partitions));
+  }
+
+  /** Whether somebody waits to hear that everything is done. */
+  public boolean awaitsCaughtUp() {
+    return catchingUp && !callbacks.caughtUp().isEmpty();
+  }
+
+  public void caughtUp() {
+    catchingUp = false;
+    for (Runnable callback : callbacks.caughtUp()) {
+      guarded("onCaughtUp", callback);
+    }
+  }
+
+  private static void tell(
+      String name, List<Consumer<Set<TopicPartition>>> all, Set<TopicPartition> partitions) {
+    if (!partitions.isEmpty()) {
+      all.forEach(callback -> guarded(name, () -> callback.accept(partitions)));
+    }
+  }
+
+  private static void guarded(String name, Runnable callback) {
+    try {
+      callback.run();
+    } catch (RuntimeException e) {
+      LOG.error("The {} callback failed; the consumer goes on", name, e);
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package io.github.kafkaeasy.consumer.internal.intake;
+
+import io.github.kafkaeasy.consumer.Position;
+import io.github.kafkaeasy.consumer.internal.offsets.Epoch;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * What can be asked of an intake whose partitions have positions of ours: a consumer group's, not a
+ * share group's, where the broker alone knows what comes next. Poll thread only.
+ */
+public interface PartitionPositions {
+
+  /**
+   * Goes on behind {@code offset} where a corrupt batch stops a partition: by decision of the
+   * application. False: this partition is not stopped like that, or further back.
+   */
+  boolean skipWedged(Epoch epoch, long offset);
+
+  /**
+   * Goes on elsewhere in these partitions, each under a new epoch: all of them, or none.
+   *
+   * @throws IllegalArgumentException when one is not ours or has no such offset
+   * @throws IllegalStateException when Kafka did not answer
+   */
+  void seek(Map<TopicPartition, Position> positions);
+
+  /** Whether everything that is in our partitions is done, as far as the last fetches knew. */
+  boolean isCaughtUp();
+
+  /** How many records of this partition have not been fetched; empty: not known now. */
+  OptionalLong lag(Epoch epoch);
+}

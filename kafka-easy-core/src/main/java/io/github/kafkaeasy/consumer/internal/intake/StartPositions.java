@@ -1,0 +1,174 @@
+package io.github.kafkaeasy.consumer.internal.intake;
+
+import io.github.kafkaeasy.consumer.ConsumerSettings;
+import io.github.kafkaeasy.consumer.Position;
+import io.github.kafkaeasy.consumer.internal.offsets.DoneMaps;
+import io.github.kafkaeasy.consumer.internal.offsets.Epoch;
+import io.github.kafkaeasy.consumer.internal.offsets.OffsetCommitter;
+import io.github.kafkaeasy.consumer.internal.shared.ConsumerStoppedException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds out where a gained partition starts, and where it ends if it shall, before its first record
+ * may run. A group that has no offset there yet commits the position it was given: otherwise, with
+ * {@code latest}, a rebalance before the first commit would start after records that had come
+ * meanwhile, and lose them. Poll thread only; asks with a short patience and is asked again from
+ * the loop.
+ */
+public final class StartPositions {
+  private static final Duration PATIENCE = Duration.ofMillis(500);
+  private static final Logger LOG = LoggerFactory.getLogger(StartPositions.class);
+
+  private final Consumer<byte[], byte[]> kafka;
+  private final ConsumerSettings<?> settings;
+  private final OffsetCommitter committer;
+  private final DoneMaps maps;
+  private final PositionLookup lookup;
+  private final KnownPartitions knownPartitions;
+
+  public StartPositions(
+      Consumer<byte[], byte[]> kafka,
+      ConsumerSettings<?> settings,
+      OffsetCommitter committer,
+      DoneMaps maps) {
+    this.kafka = kafka;
+    this.settings = settings;
+    this.committer = committer;
+    this.maps = maps;
+    this.lookup = new PositionLookup(kafka);
+    this.knownPartitions = new KnownPartitions(kafka, settings.source());
+  }
+
+  /**
+   * Starts those epochs that have not started, as far as Kafka answers now. What is not started
+   * stays paused.
+   *
+   * @throws ConsumerStoppedException when a partition has no such place as was asked for
+   */
+  void resolve(Collection<Epoch> epochs) {
+    List<Epoch> waiting = new ArrayList<>();
+    for (Epoch epoch : epochs) {
+      if (!epoch.tracker.isStarted()) {
+        waiting.add(epoch);
+      }
+    }
+    if (waiting.isEmpty()) {
+      return;
+    }
+    try {
+      resolveAll(waiting);
+    } catch (WakeupException | InterruptException | RetriableException e) {
+      // Includes the time-out and a rebalance in progress; the partitions stay paused until then.
+      LOG.debug("Start positions are not known yet: {}", e.toString());
+      if (e instanceof InterruptException) {
+        Thread.currentThread().interrupt();
+      }
+    } catch (PositionLookup.OutsideException e) {
+      throw new ConsumerStoppedException("Cannot start: " + e.getMessage(), e);
+    }
+  }
+
+  private void resolveAll(List<Epoch> waiting) {
+    knownPartitions.learn(PATIENCE);
+    Map<TopicPartition, OffsetAndMetadata> known = committed(waiting);
+    findEnds(waiting);
+    moveToStart(waiting, known);
+    Map<Epoch, OffsetAndMetadata> news = new HashMap<>();
+    for (Epoch epoch : waiting) {
+      OffsetAndMetadata committed = known.get(epoch.partition);
+      long position = kafka.position(epoch.partition, PATIENCE);
+      if (committed == null || epoch.isMoved()) {
+        news.put(epoch, new OffsetAndMetadata(position));
+      } else {
+        epoch.commits.acknowledged(committed);
+        if (committed.offset() == position) {
+          epoch.commits.restored(maps.restore(epoch.partition, committed));
+        }
+        epoch.tracker.startAt(position);
+      }
+    }
+    if (!news.isEmpty() && committer.commitNow(news, PATIENCE)) {
+      news.forEach((epoch, start) -> epoch.tracker.startAt(start.offset()));
+    }
+  }
+
+  private Map<TopicPartition, OffsetAndMetadata> committed(List<Epoch> waiting) {
+    if (settings.group() == null) {
+      return Map.of();
+    }
+    Map<TopicPartition, OffsetAndMetadata> known = new HashMap<>();
+    kafka
+        .committed(partitionsOf(waiting), PATIENCE)
+        .forEach(
+            (partition, committed) -> {
+              // Kafka answers null for a partition without an offset.
+              if (committed != null) {
+                known.put(partition, committed);
+              }
+            });
+    return known;
+  }
+
+  private void findEnds(List<Epoch> waiting) {
+    Position endAt = settings.source().endAt();
+    if (endAt != null) {
+      Map<TopicPartition, Long> ends = lookup.offsets(partitionsOf(waiting), endAt, PATIENCE);
+      waiting.forEach(
+          epoch -> epoch.endAt(Objects.requireNonNull(ends.get(epoch.partition), "end")));
+    }
+  }
+
+  /** Moves those that shall not start where the group stopped. */
+  private void moveToStart(List<Epoch> waiting, Map<TopicPartition, OffsetAndMetadata> known) {
+    Position startFrom = settings.source().startFrom();
+    boolean always = !settings.source().partitions().isEmpty();
+    List<Epoch> asTold = new ArrayList<>();
+    List<Epoch> added = new ArrayList<>();
+    for (Epoch epoch : waiting) {
+      if (epoch.isMoved() || (!always && known.containsKey(epoch.partition))) {
+        continue;
+      }
+      if (knownPartitions.isNew(epoch.partition)) {
+        added.add(epoch);
+      } else if (startFrom != null) {
+        asTold.add(epoch);
+      }
+    }
+    move(added, Position.beginning());
+    if (startFrom != null) {
+      move(asTold, startFrom);
+    }
+  }
+
+  private void move(List<Epoch> moving, Position startFrom) {
+    if (!moving.isEmpty()) {
+      Map<TopicPartition, Long> starts = lookup.offsets(partitionsOf(moving), startFrom, PATIENCE);
+      for (Epoch epoch : moving) {
+        kafka.seek(epoch.partition, Objects.requireNonNull(starts.get(epoch.partition), "start"));
+        epoch.moved();
+      }
+    }
+  }
+
+  private static Set<TopicPartition> partitionsOf(List<Epoch> epochs) {
+    Set<TopicPartition> partitions = new HashSet<>();
+    epochs.forEach(epoch -> partitions.add(epoch.partition));
+    return partitions;
+  }
+}

@@ -1,0 +1,47 @@
+package io.github.kafkaeasy.consumer.internal.lanes;
+
+import io.github.kafkaeasy.consumer.ConsumerSettings;
+import io.github.kafkaeasy.consumer.internal.offsets.Epoch;
+import io.github.kafkaeasy.consumer.internal.poll.FlowControl;
+
+/**
+ * The figures of {@link FlowControl}.
+ *
+ * @param records in flight over all partitions
+ * @param bytes in flight over all partitions
+ * @param enoughRecords with so many in flight every worker has work for a while
+ * @param heldRecords held in one partition
+ * @param heldBytes held in one partition
+ */
+public record FlowLimits(
+    long records, long bytes, long enoughRecords, long heldRecords, long heldBytes) {
+
+  /**
+   * With enough records in flight no more bytes than these are wanted. More would only lie there:
+   * they outlive collections and have left the processor's caches when their turn comes. Measured
+   * with JSON of 5 KB on two cores, beside 64 MiB: a third less processor time a record.
+   */
+  public static final long ENOUGH_BYTES = 16 << 20;
+
+  private static final int RECORDS_A_WORKER = 4;
+
+  public static FlowLimits of(ConsumerSettings.Limits limits, int concurrency) {
+    return new FlowLimits(
+        limits.recordsInFlight(),
+        limits.bytesInFlight(),
+        (long) RECORDS_A_WORKER * concurrency,
+        limits.heldRecords(),
+        limits.heldBytes());
+  }
+
+  /** How many bytes may be in flight beside so many records. */
+  public long bytesBeside(long recordsInFlight) {
+    return recordsInFlight >= enoughRecords ? Math.min(bytes, ENOUGH_BYTES) : bytes;
+  }
+
+  /** How much of what the partition may hold it holds now. Any thread. */
+  double heldShare(Epoch epoch) {
+    return Math.max(
+        epoch.heldRecords.get() / (double) heldRecords, epoch.heldBytes.get() / (double) heldBytes);
+  }
+}

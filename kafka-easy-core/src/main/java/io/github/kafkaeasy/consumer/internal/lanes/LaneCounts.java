@@ -1,0 +1,72 @@
+package io.github.kafkaeasy.consumer.internal.lanes;
+
+import io.github.kafkaeasy.consumer.internal.run.RunOutcome;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** Counts what a lane has handled and filtered, and tells whoever wants to hear of each record. */
+final class LaneCounts {
+  private static final VarHandle HANDLED;
+  private static final VarHandle FILTERED;
+
+  static {
+    try {
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      HANDLED = lookup.findVarHandle(LaneCounts.class, "handled", long.class);
+      FILTERED = lookup.findVarHandle(LaneCounts.class, "filtered", long.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private final LaneServices services;
+
+  /** Whether anybody wants to hear of records that were handled. */
+  private final boolean watched;
+
+  /** Written by the lane's owner (opaque, so that statistics see them without stopping anybody). */
+  private long handled;
+
+  private long filtered;
+
+  LaneCounts(LaneServices services) {
+    this.services = services;
+    this.watched = services.duplicates() != null || services.observers().arePresent();
+  }
+
+  /** Lane's owner: a record was handled or filtered. */
+  void ended(ConsumerRecord<byte[], byte[]> record, int attempt, RunOutcome outcome) {
+    boolean isHandled = outcome == RunOutcome.HANDLED;
+    if (isHandled) {
+      HANDLED.setOpaque(this, handled + 1);
+    } else {
+      FILTERED.setOpaque(this, filtered + 1);
+      services.decisions().filtered(outcome);
+    }
+    if (watched) {
+      tell(record, attempt, isHandled);
+    }
+  }
+
+  private void tell(ConsumerRecord<byte[], byte[]> record, int attempt, boolean isHandled) {
+    if (services.duplicates() != null) {
+      services.duplicates().ended(record, isHandled);
+    }
+    if (isHandled) {
+      services.observers().handled(record, attempt);
+    } else {
+      services.observers().filtered(record);
+    }
+  }
+
+  /** Any thread. */
+  long handled() {
+    return (long) HANDLED.getOpaque(this);
+  }
+
+  /** Any thread. */
+  long filtered() {
+    return (long) FILTERED.getOpaque(this);
+  }
+}

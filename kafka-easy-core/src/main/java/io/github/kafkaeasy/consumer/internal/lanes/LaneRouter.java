@@ -1,0 +1,182 @@
+package io.github.kafkaeasy.consumer.internal.lanes;
+
+import io.github.kafkaeasy.consumer.internal.offsets.Epoch;
+import io.github.kafkaeasy.consumer.internal.offsets.Slice;
+import io.github.kafkaeasy.consumer.internal.shared.Sizes;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Sorts what a poll brought by lane and hands each lane its share as one slice. Poll thread only,
+ * but for what statistics read.
+ */
+public final class LaneRouter {
+  private static final Slice[] NO_SLICES = {};
+
+  private final LaneServices services;
+
+  /** Lanes of assigned partitions, and of those that are gone but not quiet. Guarded by itself. */
+  private final Map<TopicPartition, PartitionLanes> lanes = new HashMap<>();
+
+  /** What retired lanes had counted. Guarded by {@link #lanes}. */
+  private long retiredHandled;
+
+  private long retiredFiltered;
+
+  /**
+   * Scratch for one call of {@link #slice} and the dispatch after it; the arrays by lane are all
+   * zero between calls.
+   */
+  private int[] laneOfRecord = new int[512];
+
+  private final int[] countOfLane;
+  private final int[] endOfLane;
+  private final long[] bytesOfLane;
+  private final int[] usedLanes;
+
+  public LaneRouter(LaneServices services) {
+    this.services = services;
+    int count = services.keying().lanes();
+    this.countOfLane = new int[count];
+    this.endOfLane = new int[count];
+    this.bytesOfLane = new long[count];
+    this.usedLanes = new int[count];
+  }
+
+  public PartitionLanes lanesOf(TopicPartition partition) {
+    synchronized (lanes) {
+      return lanes.computeIfAbsent(partition, p -> new PartitionLanes(services));
+    }
+  }
+
+  /** All lanes there are, those of partitions that are gone too. */
+  public List<PartitionLanes> all() {
+    synchronized (lanes) {
+      return List.copyOf(lanes.values());
+    }
+  }
+
+  /** As {@link #all}, by partition. Any thread. */
+  public Map<TopicPartition, PartitionLanes> byPartition() {
+    synchronized (lanes) {
+      return Map.copyOf(lanes);
+    }
+  }
+
+  /** Sorts records of one partition into slices, one for each lane that gets any. */
+  public Slice[] slice(Epoch epoch, List<ConsumerRecord<byte[], byte[]>> records) {
+    int count = records.size();
+    if (count == 0) {
+      return NO_SLICES;
+    }
+    laneOfRecord = laneOfRecord.length >= count ? laneOfRecord : new int[2 * count];
+    Slice[] slices = countOfLane.length == 1 ? oneSlice(epoch, records) : byLane(epoch, records);
+    long bytes = 0;
+    for (Slice slice : slices) {
+      bytes += slice.bytes;
+    }
+    epoch.received(count, bytes);
+    return slices;
+  }
+
+  /** Lets the lanes run what the last call of {@link #slice} has sorted. */
+  public void dispatch(Epoch epoch, Slice[] slices) {
+    if (slices.length == 0) {
+      return;
+    }
+    PartitionLanes home = lanesOf(epoch.partition);
+    for (int i = 0; i < slices.length; i++) {
+      home.lane(usedLanes[i]).post(slices[i]);
+    }
+    services.workers().wakeOne();
+  }
+
+  private Slice[] oneSlice(Epoch epoch, List<ConsumerRecord<byte[], byte[]>> records) {
+    ConsumerRecord<byte[], byte[]>[] all = newArray(records.size());
+    long bytes = 0;
+    for (int i = 0; i < all.length; i++) {
+      all[i] = records.get(i);
+      bytes += Sizes.of(all[i]);
+    }
+    usedLanes[0] = 0;
+    return new Slice[] {new Slice(epoch, all, 0, all.length, bytes)};
+  }
+
+  /** A counting sort; leaves in {@link #usedLanes} which slice goes where. */
+  private Slice[] byLane(Epoch epoch, List<ConsumerRecord<byte[], byte[]>> records) {
+    int used = countByLane(records);
+    int end = 0;
+    for (int i = 0; i < used; i++) {
+      endOfLane[usedLanes[i]] = end;
+      end += countOfLane[usedLanes[i]];
+    }
+    ConsumerRecord<byte[], byte[]>[] sorted = newArray(end);
+    for (int i = 0; i < end; i++) {
+      sorted[endOfLane[laneOfRecord[i]]++] = records.get(i);
+    }
+    Slice[] slices = new Slice[used];
+    for (int i = 0; i < used; i++) {
+      int lane = usedLanes[i];
+      int to = endOfLane[lane];
+      slices[i] = new Slice(epoch, sorted, to - countOfLane[lane], to, bytesOfLane[lane]);
+      countOfLane[lane] = 0;
+      bytesOfLane[lane] = 0;
+    }
+    return slices;
+  }
+
+  private int countByLane(List<ConsumerRecord<byte[], byte[]>> records) {
+    Keying keying = services.keying();
+    int used = 0;
+    for (int i = 0; i < records.size(); i++) {
+      ConsumerRecord<byte[], byte[]> record = records.get(i);
+      int lane = keying.laneOf(record);
+      laneOfRecord[i] = lane;
+      if (countOfLane[lane]++ == 0) {
+        usedLanes[used++] = lane;
+      }
+      bytesOfLane[lane] += Sizes.of(record);
+    }
+    return used;
+  }
+
+  // An array of a generic type cannot be made otherwise; it holds nothing else.
+  @SuppressWarnings("unchecked")
+  private static ConsumerRecord<byte[], byte[]>[] newArray(int length) {
+    return (ConsumerRecord<byte[], byte[]>[]) new ConsumerRecord<?, ?>[length];
+  }
+
+  /** Lets go of lanes of partitions that are not assigned any more, once nothing runs in them. */
+  public void retireQuiet(Set<TopicPartition> assigned) {
+    synchronized (lanes) {
+      Iterator<Map.Entry<TopicPartition, PartitionLanes>> entries = lanes.entrySet().iterator();
+      while (entries.hasNext()) {
+        Map.Entry<TopicPartition, PartitionLanes> entry = entries.next();
+        if (!assigned.contains(entry.getKey()) && entry.getValue().isQuiet()) {
+          retiredHandled += entry.getValue().handled();
+          retiredFiltered += entry.getValue().filtered();
+          entries.remove();
+        }
+      }
+    }
+  }
+
+  /** Any thread. */
+  public long handled() {
+    synchronized (lanes) {
+      return retiredHandled + lanes.values().stream().mapToLong(PartitionLanes::handled).sum();
+    }
+  }
+
+  /** Any thread. */
+  public long filtered() {
+    synchronized (lanes) {
+      return retiredFiltered + lanes.values().stream().mapToLong(PartitionLanes::filtered).sum();
+    }
+  }
+}

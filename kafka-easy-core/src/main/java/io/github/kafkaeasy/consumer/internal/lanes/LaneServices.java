@@ -1,0 +1,37 @@
+package io.github.kafkaeasy.consumer.internal.lanes;
+
+import io.github.kafkaeasy.consumer.internal.offsets.CommitPace;
+import io.github.kafkaeasy.consumer.internal.run.DueGate;
+import io.github.kafkaeasy.consumer.internal.run.Duplicates;
+import io.github.kafkaeasy.consumer.internal.run.Gate;
+import io.github.kafkaeasy.consumer.internal.run.Overdue;
+import io.github.kafkaeasy.consumer.internal.run.RecordRun;
+import io.github.kafkaeasy.consumer.internal.run.Timing;
+import io.github.kafkaeasy.consumer.internal.shared.Observers;
+import io.github.kafkaeasy.consumer.internal.shared.PollSignal;
+import io.github.kafkaeasy.consumer.internal.shared.StallGuard;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What every lane of a consumer uses.
+ *
+ * @param batches null: records run one by one
+ * @param gate null: nothing bounds open stages or the rate
+ * @param duplicates null: nobody looks for copies
+ * @param timing null: nothing is timed
+ */
+public record LaneServices(
+    Keying keying,
+    RecordRun run,
+    @Nullable BatchRun<?> batches,
+    Decisions decisions,
+    Workers workers,
+    PollSignal signal,
+    CommitPace pace,
+    DueGate dueGate,
+    StallGuard stallGuard,
+    Overdue overdue,
+    Observers observers,
+    @Nullable Gate gate,
+    @Nullable Duplicates duplicates,
+    @Nullable Timing timing) {}

@@ -1,0 +1,102 @@
+package io.github.kafkaeasy.consumer.internal.lanes;
+
+import io.github.kafkaeasy.consumer.internal.run.RunOutcome;
+import io.github.kafkaeasy.consumer.spi.FailedRecord;
+import io.github.kafkaeasy.consumer.spi.FailureStage;
+import java.time.Instant;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The failures of one record so far. Written by the lane's owner; a failure handler that passes it
+ * to another thread publishes it by doing so.
+ */
+final class RunningFailure implements FailedRecord {
+  private final ConsumerRecord<byte[], byte[]> record;
+  private final Instant firstFailure;
+  private RunOutcome.Failed last;
+  private Instant lastFailure;
+  private int attempts = 1;
+  private double heldBudgetUsed;
+
+  /** Set by the failure handler on whatever thread it works, read by it later. */
+  private volatile @Nullable Object attachment;
+
+  /** Set by the failure handler on whatever thread it works. */
+  private volatile @Nullable Runnable onForgotten;
+
+  RunningFailure(ConsumerRecord<byte[], byte[]> record, RunOutcome.Failed failed, Instant now) {
+    this.record = record;
+    this.last = failed;
+    this.firstFailure = now;
+    this.lastFailure = now;
+  }
+
+  void failedAgain(RunOutcome.Failed failed, Instant now) {
+    last = failed;
+    lastFailure = now;
+    attempts++;
+  }
+
+  void heldBudgetUsed(double share) {
+    heldBudgetUsed = share;
+  }
+
+  void forget() {
+    Runnable callback = onForgotten;
+    onForgotten = null;
+    if (callback != null) {
+      callback.run();
+    }
+  }
+
+  @Override
+  public ConsumerRecord<byte[], byte[]> record() {
+    return record;
+  }
+
+  @Override
+  public Throwable cause() {
+    return last.cause();
+  }
+
+  @Override
+  public FailureStage stage() {
+    return last.stage();
+  }
+
+  @Override
+  public int attempts() {
+    return attempts;
+  }
+
+  @Override
+  public Instant firstFailure() {
+    return firstFailure;
+  }
+
+  @Override
+  public Instant lastFailure() {
+    return lastFailure;
+  }
+
+  @Override
+  public double heldBudgetUsed() {
+    return heldBudgetUsed;
+  }
+
+  @Override
+  public @Nullable Object attachment() {
+    return attachment;
+  }
+
+  @Override
+  public void attach(@Nullable Object state) {
+    attachment = state;
+  }
+
+  @Override
+  public void onForgotten(Runnable callback) {
+    onForgotten = callback;
+  }
+}

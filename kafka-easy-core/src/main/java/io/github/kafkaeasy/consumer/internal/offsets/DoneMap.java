@@ -1,0 +1,124 @@
+package io.github.kafkaeasy.consumer.internal.offsets;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * What of one partition is done beyond the frontier: what a commit carries besides its offset, so
+ * that a restart repeats nothing although work finished out of order. Immutable.
+ */
+public final class DoneMap {
+  private static final int NO_EPOCH = -1;
+
+  private final long frontier;
+
+  /** First and end of each done range, ascending, never touching each other. */
+  private final long[] ranges;
+
+  private final int leaderEpoch;
+
+  /**
+   * @param frontier the offset that is committed along with it
+   * @param ranges first and end of each range that is done, ascending
+   * @param leaderEpoch the highest leader epoch of any record that was seen
+   */
+  DoneMap(long frontier, long[] ranges, int leaderEpoch) {
+    this.frontier = frontier;
+    this.ranges = ranges;
+    this.leaderEpoch = leaderEpoch;
+  }
+
+  /**
+   * What is done, by what is not.
+   *
+   * @param next the offset after everything received
+   * @param open the received offsets that are not done, ascending
+   */
+  static DoneMap of(long next, long[] open, int leaderEpoch) {
+    if (open.length == 0) {
+      return new DoneMap(next, new long[0], leaderEpoch);
+    }
+    LongList ranges = new LongList(16);
+    for (int i = 0; i < open.length; i++) {
+      long first = open[i] + 1;
+      long end = i + 1 < open.length ? open[i + 1] : next;
+      if (first < end) {
+        ranges.add(first);
+        ranges.add(end);
+      }
+    }
+    return new DoneMap(open[0], ranges.toArray(), leaderEpoch);
+  }
+
+  /**
+   * Adds what an earlier commit knew of offsets from {@code next} on, which nobody has received
+   * since.
+   */
+  DoneMap and(DoneMap earlier, long next) {
+    if (earlier.end() <= next || leaderEpoch > earlier.leaderEpoch) {
+      // Written under a newer leader: those offsets may be other records now.
+      return this;
+    }
+    LongList merged = new LongList(ranges.length + earlier.ranges.length);
+    for (long bound : ranges) {
+      merged.add(bound);
+    }
+    for (int i = 0; i < earlier.ranges.length; i += 2) {
+      long first = Math.max(next, earlier.ranges[i]);
+      if (first < earlier.ranges[i + 1]) {
+        merged.extendOrAdd(first, earlier.ranges[i + 1]);
+      }
+    }
+    return new DoneMap(frontier, merged.toArray(), Math.max(leaderEpoch, earlier.leaderEpoch));
+  }
+
+  long frontier() {
+    return frontier;
+  }
+
+  /** The offset after the last one that is known to be done. */
+  public long end() {
+    return ranges.length == 0 ? frontier : ranges[ranges.length - 1];
+  }
+
+  boolean isEmpty() {
+    return ranges.length == 0;
+  }
+
+  long[] ranges() {
+    return ranges;
+  }
+
+  int leaderEpoch() {
+    return leaderEpoch;
+  }
+
+  boolean isDone(long offset) {
+    int low = 0;
+    int high = ranges.length / 2 - 1;
+    while (low <= high) {
+      int middle = (low + high) >>> 1;
+      if (offset < ranges[2 * middle]) {
+        high = middle - 1;
+      } else if (offset >= ranges[2 * middle + 1]) {
+        low = middle + 1;
+      } else {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Those of the records that are still to be done. */
+  public List<ConsumerRecord<byte[], byte[]>> openOf(List<ConsumerRecord<byte[], byte[]>> records) {
+    List<ConsumerRecord<byte[], byte[]>> open = new ArrayList<>(records.size());
+    for (ConsumerRecord<byte[], byte[]> record : records) {
+      // A record of a newer leader may have taken the place of the one that was done.
+      if (!isDone(record.offset()) || record.leaderEpoch().orElse(NO_EPOCH) > leaderEpoch) {
+        open.add(record);
+      }
+    }
+    return open;
+  }
+}

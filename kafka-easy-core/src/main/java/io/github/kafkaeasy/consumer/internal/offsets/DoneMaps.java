@@ -1,0 +1,109 @@
+package io.github.kafkaeasy.consumer.internal.offsets;
+
+import io.github.kafkaeasy.consumer.internal.shared.Counters;
+import java.util.Collection;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Turns what is done into what is committed, and what was committed back into what is done. Poll
+ * thread only.
+ */
+public final class DoneMaps {
+
+  /** What brokers take unless configured otherwise (offset.metadata.max.bytes). */
+  static final int KAFKAS_LIMIT = 4_096;
+
+  /** After a broker took none of this length, it is not worth writing one. */
+  private static final int SMALLEST = 256;
+
+  private static final long LOOK_AGAIN_NANOS = 100_000_000;
+  private static final Logger LOG = LoggerFactory.getLogger(DoneMaps.class);
+
+  /** Null until the client has heard of its cluster; then no map is written or believed. */
+  private final Supplier<@Nullable String> clusterId;
+
+  private final Counters counters;
+
+  /** What fits, as far as we know; 0 once the broker has refused even small ones. */
+  private int maxChars = KAFKAS_LIMIT;
+
+  private long lastLook;
+
+  public DoneMaps(Supplier<@Nullable String> clusterId, Counters counters) {
+    this.clusterId = clusterId;
+    this.counters = counters;
+  }
+
+  /** What to commit of a started epoch now. Notes in it whether its map is whole. */
+  OffsetAndMetadata toCommit(Epoch epoch) {
+    CommitState state = epoch.commits;
+    DoneMap map =
+        DoneMap.of(epoch.tracker.next(), epoch.tracker.openOffsets(), state.leaderEpoch());
+    DoneMap restored = state.restored();
+    if (restored != null) {
+      map = map.and(restored, epoch.tracker.next());
+    }
+    String cluster = clusterId.get();
+    if (map.isEmpty() || cluster == null || maxChars == 0) {
+      state.mapIsWhole(map.isEmpty());
+      return new OffsetAndMetadata(map.frontier());
+    }
+    DoneMapText.Written written = DoneMapText.write(map, cluster, maxChars);
+    state.mapIsWhole(written.whole());
+    return new OffsetAndMetadata(map.frontier(), written.text());
+  }
+
+  /**
+   * What was done beyond a committed offset; null when nothing is known, or what is written there
+   * cannot be believed: then records may run again, and none is lost.
+   */
+  public @Nullable DoneMap restore(TopicPartition partition, OffsetAndMetadata committed) {
+    String cluster = clusterId.get();
+    if (committed.metadata() == null || cluster == null) {
+      return null;
+    }
+    DoneMapText.Read read = DoneMapText.read(committed.metadata(), committed.offset(), cluster);
+    if (!read.reason().isEmpty()) {
+      LOG.info(
+          "The metadata of {}'s committed offset {} is not used ({}): what was done beyond that"
+              + " offset runs again",
+          partition,
+          committed.offset(),
+          read.reason());
+    }
+    return read.map();
+  }
+
+  /** The broker took a commit's metadata for too large: the next ones are shorter, or none. */
+  void tooLarge() {
+    maxChars = maxChars / 2 < SMALLEST ? 0 : maxChars / 2;
+    counters.mapsRefused.increment();
+    LOG.error(
+        "The broker refuses our offset metadata as too large (its offset.metadata.max.bytes is less"
+            + " than Kafka's default of {}); from now on {}. What does not fit runs again after a"
+            + " restart; nothing is lost.",
+        KAFKAS_LIMIT,
+        maxChars == 0 ? "offsets are committed without it" : "at most " + maxChars + " characters");
+  }
+
+  /**
+   * Looks again at partitions whose map was cut, more often than commits are due: they may not be
+   * fetched from until it is whole.
+   */
+  void lookAgain(long now, Collection<Epoch> epochs) {
+    if (now - lastLook < LOOK_AGAIN_NANOS) {
+      return;
+    }
+    lastLook = now;
+    for (Epoch epoch : epochs) {
+      if (!epoch.commits.isMapWhole() && epoch.tracker.isStarted()) {
+        OffsetAndMetadata unused = toCommit(epoch);
+      }
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package io.github.kafkaeasy.consumer.internal.offsets;
+
+import java.nio.charset.StandardCharsets;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/** Words for a record that holds up its partition. */
+public final class OpenRecords {
+  private static final int LONGEST_KEY = 60;
+
+  private OpenRecords() {}
+
+  /**
+   * The lowest record of a partition that is not done.
+   *
+   * @param held true: it failed, runs for too long or waits for its key; false: it waits in a lane,
+   *     or runs
+   */
+  public record Open(ConsumerRecord<byte[], byte[]> record, boolean held) {}
+
+  public static String describe(Open open, TopicPartition partition) {
+    String what = open.held() ? " is held (failed, slow, or undecided)" : " waits for a handler";
+    return "the record "
+        + partition
+        + "@"
+        + open.record().offset()
+        + " with "
+        + key(open.record().key())
+        + what;
+  }
+
+  /** Readable and harmless on any terminal. */
+  private static String key(byte @Nullable [] key) {
+    if (key == null) {
+      return "no key";
+    }
+    String text = new String(key, StandardCharsets.UTF_8).replaceAll("\\p{Cntrl}", "?");
+    return "key \""
+        + (text.length() > LONGEST_KEY ? text.substring(0, LONGEST_KEY) + "…" : text)
+        + "\"";
+  }
+}

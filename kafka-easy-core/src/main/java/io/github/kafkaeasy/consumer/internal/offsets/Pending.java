@@ -1,0 +1,62 @@
+package io.github.kafkaeasy.consumer.internal.offsets;
+
+import io.github.kafkaeasy.consumer.internal.shared.Sizes;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A record that its slice has passed without settling it: it failed, runs for too long, or waits
+ * behind such a record of its key. The tracker counts its offset as open until it is settled.
+ */
+public final class Pending {
+  public final ConsumerRecord<byte[], byte[]> record;
+  public final Epoch epoch;
+
+  /** The next older one of the same slice; written before this one is published. */
+  @Nullable Pending next;
+
+  /** Written once by the lane's owner, read by the poll thread. */
+  private volatile boolean settled;
+
+  /** Somebody decided that this record shall not run (again). Lane's owner only. */
+  private boolean skipWanted;
+
+  public Pending(ConsumerRecord<byte[], byte[]> record, Epoch epoch) {
+    this.record = record;
+    this.epoch = epoch;
+    epoch.heldRecords.incrementAndGet();
+    epoch.heldBytes.addAndGet(Sizes.of(record));
+  }
+
+  boolean isSettled() {
+    return settled;
+  }
+
+  public boolean isAt(Epoch ofEpoch, long offset) {
+    return epoch == ofEpoch && record.offset() == offset;
+  }
+
+  public void wantSkip() {
+    skipWanted = true;
+  }
+
+  public boolean isSkipWanted() {
+    return skipWanted;
+  }
+
+  /** The record reached a terminal outcome. */
+  public void settle() {
+    settled = true;
+    leaveBudget();
+  }
+
+  /** The record is given up uncommitted; its epoch is over. */
+  public void forget() {
+    leaveBudget();
+  }
+
+  private void leaveBudget() {
+    epoch.heldRecords.decrementAndGet();
+    epoch.heldBytes.addAndGet(-Sizes.of(record));
+  }
+}

@@ -1,0 +1,190 @@
+package io.github.kafkaeasy.consumer.internal.poll;
+
+import io.github.kafkaeasy.consumer.ConsumerState;
+import io.github.kafkaeasy.consumer.DrainReport;
+import io.github.kafkaeasy.consumer.internal.intake.Intake;
+import io.github.kafkaeasy.consumer.internal.lanes.LaneRouter;
+import io.github.kafkaeasy.consumer.internal.lanes.PartitionLanes;
+import io.github.kafkaeasy.consumer.internal.lanes.Visit;
+import io.github.kafkaeasy.consumer.internal.offsets.Epoch;
+import io.github.kafkaeasy.consumer.internal.shared.Counters;
+import io.github.kafkaeasy.consumer.internal.shared.ExitingThreads;
+import io.github.kafkaeasy.consumer.internal.shared.StallGuard;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The way out, under one deadline: nothing new starts, what runs may finish, what hangs is
+ * interrupted, what is done is committed, the group is left. Poll thread only.
+ */
+public final class DrainSequence {
+
+  /** A handler that is still busy so long before the deadline is interrupted. */
+  private static final Duration INTERRUPT_BEFORE_END = Duration.ofSeconds(2);
+
+  /** Kept for the last commit, the leaving and the clients. */
+  private static final Duration KEPT_FOR_LEAVING = Duration.ofMillis(500);
+
+  private static final Duration POLL = Duration.ofMillis(5);
+  private static final Logger LOG = LoggerFactory.getLogger(DrainSequence.class);
+
+  private final Intake intake;
+  private final LaneRouter router;
+  private final StallGuard stallGuard;
+  private final Lifecycle life;
+  private final Counters counters;
+  private final LongSupplier nanoTime;
+
+  public DrainSequence(
+      Intake intake,
+      LaneRouter router,
+      StallGuard stallGuard,
+      Lifecycle life,
+      Counters counters,
+      LongSupplier nanoTime) {
+    this.intake = intake;
+    this.router = router;
+    this.stallGuard = stallGuard;
+    this.life = life;
+    this.counters = counters;
+    this.nanoTime = nanoTime;
+  }
+
+  /**
+   * Drains and leaves.
+   *
+   * @param limit for all of it
+   * @param closing closes what the consumer had opened besides, within what is left
+   */
+  public DrainReport run(Duration limit, java.util.function.Consumer<Duration> closing) {
+    life.enter(ConsumerState.DRAINING);
+    long start = nanoTime.getAsLong();
+    long end = start + limit.toNanos();
+    shutAll();
+    pumpUntil(end - Math.min(INTERRUPT_BEFORE_END.toNanos(), limit.toNanos() / 2));
+    int interrupted = interruptRunning();
+    pumpUntil(end - Math.min(KEPT_FOR_LEAVING.toNanos(), limit.toNanos() / 4));
+    List<String> stuck = stuckThreads();
+    long open = openRecords();
+    boolean committed = flush(end);
+    closing.accept(left(end));
+    leave(end);
+    long held = counters.droppedHeld.sum();
+    long openStages = router.all().stream().mapToLong(PartitionLanes::openStages).sum();
+    return new DrainReport(
+        Duration.ofNanos(nanoTime.getAsLong() - start),
+        committed,
+        Math.max(0, open - held - openStages),
+        held,
+        openStages,
+        interrupted,
+        stuck);
+  }
+
+  private void shutAll() {
+    Collection<Epoch> epochs = intake.epochs();
+    epochs.forEach(Epoch::shut);
+    router.all().forEach(PartitionLanes::sweep);
+    epochs.forEach(epoch -> intake.demand(epoch, false));
+  }
+
+  /** Polls on, everything paused, so that no rebalance of the group waits for us. */
+  private void pumpUntil(long end) {
+    while (!allQuiet() && end - nanoTime.getAsLong() > 0) {
+      pollOnce(end);
+    }
+  }
+
+  private void pollOnce(long end) {
+    // The lanes must look at what they hold to drop it, however long this takes.
+    boolean unusedStall = stallGuard.comeRound();
+    intake.waitAtMost(Duration.ofNanos(Math.max(0, end - nanoTime.getAsLong())));
+    try {
+      boolean unusedAnswer = intake.poll(POLL);
+    } catch (RuntimeException e) {
+      LOG.debug("While draining: {}", e.toString());
+      Thread.interrupted();
+    }
+    // What a rebalance brings meanwhile is for the next owner.
+    intake.epochs().forEach(Epoch::shut);
+  }
+
+  private boolean allQuiet() {
+    return router.all().stream().allMatch(lanes -> lanes.isQuiet() || onlyExiting(lanes));
+  }
+
+  /** A handler that called System.exit waits for the shutdown hook, which must not wait for it. */
+  private static boolean onlyExiting(PartitionLanes lanes) {
+    List<Visit> running = lanes.running();
+    return !running.isEmpty() && running.stream().allMatch(v -> ExitingThreads.is(v.worker()));
+  }
+
+  private int interruptRunning() {
+    int interrupted = 0;
+    for (PartitionLanes lanes : router.all()) {
+      for (Visit visit : lanes.running()) {
+        if (!ExitingThreads.is(visit.worker()) && visit.interrupt()) {
+          interrupted++;
+        }
+      }
+    }
+    return interrupted;
+  }
+
+  private List<String> stuckThreads() {
+    List<String> names = new ArrayList<>();
+    for (PartitionLanes lanes : router.all()) {
+      lanes.running().forEach(visit -> names.add(visit.worker().getName()));
+    }
+    return names;
+  }
+
+  private long openRecords() {
+    long open = 0;
+    for (Epoch epoch : intake.epochs()) {
+      open += epoch.tracker.openOffsets().length;
+    }
+    return open;
+  }
+
+  /**
+   * Commits what is done. A group that is just rebalancing takes no commits, so we take part in the
+   * rebalance and try again: what it takes from us is committed on the way.
+   */
+  private boolean flush(long end) {
+    List<Epoch> ours = List.copyOf(intake.epochs());
+    while (!flushOnce(end) && end - nanoTime.getAsLong() > KEPT_FOR_LEAVING.toNanos()) {
+      pollOnce(end);
+    }
+    return intake.isAllSettled(ours);
+  }
+
+  private boolean flushOnce(long end) {
+    try {
+      return intake.flush(left(end));
+    } catch (RuntimeException e) {
+      LOG.warn("The last commit failed; records since the one before run again", e);
+      return true;
+    }
+  }
+
+  private void leave(long end) {
+    // Leaving gives all partitions back; what hangs in them had its time.
+    intake.waitAtMost(Duration.ZERO);
+    try {
+      intake.close(left(end));
+    } catch (RuntimeException e) {
+      LOG.warn("Leaving the group failed; the broker notices after the session timeout", e);
+    }
+  }
+
+  /** Never nothing: closing takes a moment even when a hanging handler has used the time up. */
+  private Duration left(long end) {
+    return Duration.ofNanos(Math.max(Duration.ofMillis(200).toNanos(), end - nanoTime.getAsLong()));
+  }
+}

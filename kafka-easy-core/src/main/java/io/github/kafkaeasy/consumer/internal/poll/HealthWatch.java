@@ -1,0 +1,159 @@
+package io.github.kafkaeasy.consumer.internal.poll;
+
+import io.github.kafkaeasy.consumer.ConsumerHealth;
+import io.github.kafkaeasy.consumer.ConsumerHealth.Standstill;
+import io.github.kafkaeasy.consumer.ConsumerState;
+import io.github.kafkaeasy.consumer.internal.intake.Intake;
+import io.github.kafkaeasy.consumer.internal.intake.PartitionPositions;
+import io.github.kafkaeasy.consumer.internal.offsets.Epoch;
+import io.github.kafkaeasy.consumer.internal.offsets.OpenRecords;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Watches whether partitions that have records get any of them done. The poll thread looks once a
+ * second; anybody may ask what it saw.
+ */
+public final class HealthWatch {
+  private static final long LOOK_EVERY_NANOS = 1_000_000_000;
+
+  /** The poll thread comes round at least ten times a second unless something is badly wrong. */
+  private static final Duration SILENCE = Duration.ofSeconds(30);
+
+  private static final Logger LOG = LoggerFactory.getLogger(HealthWatch.class);
+
+  private final Intake intake;
+  private final PartitionPositions positions;
+  private final Lifecycle life;
+  private final Supplier<Optional<String>> handlerTrouble;
+  private final Duration limit;
+  private final LongSupplier nanoTime;
+
+  /** Written by the poll thread, read by anybody. */
+  private volatile List<Standstill> standstills = List.of();
+
+  private volatile long lastLook;
+
+  public HealthWatch(
+      Intake intake,
+      PartitionPositions positions,
+      Lifecycle life,
+      Supplier<Optional<String>> handlerTrouble,
+      Duration limit,
+      LongSupplier nanoTime) {
+    this.intake = intake;
+    this.positions = positions;
+    this.life = life;
+    this.handlerTrouble = handlerTrouble;
+    this.limit = limit;
+    this.nanoTime = nanoTime;
+    this.lastLook = nanoTime.getAsLong();
+  }
+
+  /** Poll thread. */
+  void look(long now) {
+    if (now - lastLook < LOOK_EVERY_NANOS) {
+      return;
+    }
+    lastLook = now;
+    List<Standstill> found = new ArrayList<>();
+    for (Epoch epoch : intake.epochs()) {
+      Duration still = epoch.progress.stillSince(now, epoch.tracker);
+      if (still.compareTo(limit) >= 0) {
+        found.add(standstill(epoch, still));
+      }
+    }
+    found.removeIf(standstill -> standstill.lag() == 0);
+    sayNewOnes(found);
+    standstills = found;
+  }
+
+  private void sayNewOnes(List<Standstill> found) {
+    for (Standstill now : found) {
+      boolean known = standstills.stream().anyMatch(s -> s.partition().equals(now.partition()));
+      if (!known && !now.wanted()) {
+        LOG.warn("{}", readable(now));
+      }
+    }
+  }
+
+  private Standstill standstill(Epoch epoch, Duration still) {
+    if (!epoch.tracker.isStarted()) {
+      return new Standstill(
+          epoch.partition,
+          -1,
+          -1,
+          still,
+          "its start position is not known yet, Kafka does not answer",
+          false);
+    }
+    long open = epoch.tracker.openOffsets().length;
+    OptionalLong notFetched = positions.lag(epoch);
+    long lag = notFetched.isPresent() ? open + notFetched.getAsLong() : open == 0 ? -1 : open;
+    boolean wanted = epoch.isUserPaused() || life.isPauseRequested();
+    String reason = wanted ? "paused by the application" : reason(epoch);
+    return new Standstill(
+        epoch.partition,
+        epoch.tracker.frontier(),
+        lag,
+        still,
+        reason,
+        wanted || epoch.isDoneToItsEnd());
+  }
+
+  private static String reason(Epoch epoch) {
+    if (epoch.isWedged()) {
+      return "its batch at offset " + epoch.tracker.next() + " is corrupt";
+    }
+    if (epoch.isDoneToItsEnd()) {
+      return "it is done up to the given end";
+    }
+    String reason =
+        epoch
+            .tracker
+            .oldestOpen()
+            .map(open -> OpenRecords.describe(open, epoch.partition))
+            .orElse("no record of it arrives");
+    if (epoch.overHeldLimit() || epoch.isTooScattered()) {
+      reason += "; nothing more is fetched, " + epoch.heldRecords.get() + " records are held";
+    }
+    return reason;
+  }
+
+  /** Any thread. */
+  public ConsumerHealth health() {
+    List<Standstill> seen = standstills;
+    ConsumerState state = life.state();
+    List<String> problems = new ArrayList<>();
+    life.failure().ifPresent(cause -> problems.add("The consumer has failed: " + cause));
+    long silent = nanoTime.getAsLong() - lastLook;
+    if (!state.isEnd() && silent > SILENCE.toNanos()) {
+      problems.add(
+          "The poll thread has not come round for "
+              + Duration.ofNanos(silent).toSeconds()
+              + " s: a callback of the application blocks it, or the process stood still");
+    }
+    handlerTrouble.get().ifPresent(problems::add);
+    seen.stream().filter(s -> !s.wanted()).map(HealthWatch::readable).forEach(problems::add);
+    return new ConsumerHealth(problems.isEmpty(), state, problems, seen);
+  }
+
+  private static String readable(Standstill standstill) {
+    return standstill.partition()
+        + " stands still at offset "
+        + standstill.offset()
+        + " since "
+        + standstill.since().toSeconds()
+        + " s"
+        + (standstill.lag() < 0 ? "" : ", " + standstill.lag() + " records wait")
+        + ": "
+        + standstill.reason();
+  }
+}

@@ -1,0 +1,159 @@
+package io.github.kafkaeasy.consumer.internal.poll;
+
+import io.github.kafkaeasy.consumer.ConsumerStats;
+import io.github.kafkaeasy.consumer.ProcessingStats;
+import io.github.kafkaeasy.consumer.ProcessingStats.Part;
+import io.github.kafkaeasy.consumer.ProcessingStats.Times;
+import io.github.kafkaeasy.consumer.internal.lanes.LaneRouter;
+import io.github.kafkaeasy.consumer.internal.lanes.PartitionLanes;
+import io.github.kafkaeasy.consumer.internal.run.PartitionTimes;
+import io.github.kafkaeasy.consumer.internal.run.Timing;
+import io.github.kafkaeasy.consumer.internal.shared.Counters;
+import io.github.kafkaeasy.consumer.internal.shared.Tally;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Adds up what a consumer has done, by partition and in total, and says it in a line. Any thread.
+ */
+public final class ProcessingReport {
+  private static final Logger LOG = LoggerFactory.getLogger(ProcessingReport.class);
+  private static final double NANOS_A_SECOND = 1e9;
+
+  private final LaneRouter router;
+  private final Counters counters;
+  private final PartitionGauge gauge;
+  private final @Nullable Timing timing;
+  private final LongSupplier nanoTime;
+
+  public ProcessingReport(
+      LaneRouter router,
+      Counters counters,
+      PartitionGauge gauge,
+      @Nullable Timing timing,
+      LongSupplier nanoTime) {
+    this.router = router;
+    this.counters = counters;
+    this.gauge = gauge;
+    this.timing = timing;
+    this.nanoTime = nanoTime;
+  }
+
+  public ProcessingStats stats() {
+    long now = nanoTime.getAsLong();
+    Map<TopicPartition, Part> parts = new HashMap<>();
+    Map<TopicPartition, Long> lags = gauge.lags();
+    double perSecondNow = 0;
+    for (Map.Entry<TopicPartition, PartitionLanes> entry : router.byPartition().entrySet()) {
+      long lag = lags.getOrDefault(entry.getKey(), Part.UNKNOWN_LAG);
+      Part part = part(entry.getValue(), lag, now);
+      parts.put(entry.getKey(), part);
+      perSecondNow += part.perSecondNow();
+    }
+    long handled = router.handled();
+    Part total =
+        part(
+            handled,
+            router.filtered(),
+            counters.tally,
+            lags.values().stream().mapToLong(lag -> lag).sum(),
+            perSecondNow,
+            timing == null ? 0 : perSecond(handled, now - timing.sinceNanos),
+            timing == null ? Times.NONE : timing.handling.read(),
+            timing == null ? Times.NONE : timing.endToEnd.read());
+    return new ProcessingStats(total, parts);
+  }
+
+  private static Part part(PartitionLanes lanes, long lag, long now) {
+    long handled = lanes.handled();
+    PartitionTimes times = lanes.times();
+    return part(
+        handled,
+        lanes.filtered(),
+        lanes.tally,
+        lag,
+        times == null ? 0 : times.rate.perSecond(),
+        times == null ? 0 : perSecond(handled, now - times.sinceNanos),
+        times == null ? Times.NONE : times.handling.read(),
+        times == null ? Times.NONE : times.endToEnd.read());
+  }
+
+  private static Part part(
+      long handled,
+      long filtered,
+      Tally tally,
+      long lag,
+      double perSecondNow,
+      double perSecond,
+      Times handling,
+      Times endToEnd) {
+    return new Part(
+        handled,
+        filtered,
+        tally.failedAttempts.sum(),
+        tally.retried.sum(),
+        tally.deadLettered.sum(),
+        tally.skipped.sum(),
+        tally.discarded.sum(),
+        lag,
+        perSecondNow,
+        perSecond,
+        handling,
+        endToEnd);
+  }
+
+  private static double perSecond(long count, long nanos) {
+    return nanos <= 0 ? 0 : count * NANOS_A_SECOND / nanos;
+  }
+
+  /** Timer. */
+  public void log(String consumer, ConsumerStats now) {
+    if (LOG.isInfoEnabled()) {
+      LOG.info("{}: {}", consumer, line(stats().total(), now));
+    }
+  }
+
+  /** One line for people. */
+  static String line(Part total, ConsumerStats now) {
+    return String.format(
+        Locale.ROOT,
+        "%,d handled (%,.0f/s now, %,.0f/s overall), %,d filtered, %,d failed, %,d retried,"
+            + " %,d dead-lettered, %,d in flight, %,d held, lag %,d | handling p50 %s, p99 %s | end to end p50 %s, p99 %s |"
+            + " %d %s",
+        total.handled(),
+        total.perSecondNow(),
+        total.perSecond(),
+        total.filtered(),
+        total.failedAttempts(),
+        total.retried(),
+        total.deadLettered(),
+        now.inFlight(),
+        now.held(),
+        total.lag(),
+        readable(total.handling().p50()),
+        readable(total.handling().p99()),
+        readable(total.endToEnd().p50()),
+        readable(total.endToEnd().p99()),
+        now.partitions(),
+        now.partitions() == 1 ? "partition" : "partitions");
+  }
+
+  /** In the unit that leaves one to three digits before the point. */
+  private static String readable(Duration duration) {
+    double micros = duration.toNanos() / 1e3;
+    if (micros < 1_000) {
+      return String.format(Locale.ROOT, "%.1f us", micros);
+    }
+    if (micros < 1_000_000) {
+      return String.format(Locale.ROOT, "%.1f ms", micros / 1e3);
+    }
+    return String.format(Locale.ROOT, "%.1f s", micros / 1e6);
+  }
+}

@@ -1,0 +1,44 @@
+package io.github.kafkaeasy.consumer.internal.poll;
+
+import io.github.kafkaeasy.consumer.internal.intake.Intake;
+import io.github.kafkaeasy.consumer.internal.lanes.LaneRouter;
+import io.github.kafkaeasy.consumer.internal.run.Overdue;
+import java.time.Duration;
+import java.util.stream.Collectors;
+
+/**
+ * Looks now and then for records that have been running for too long: lets their lane-mates go on
+ * without them, and tells them to end after {@code handlerTimeout}; lets go of lanes that nobody
+ * needs any more. Poll thread only. Looking from here costs a running record no clock reading.
+ */
+public final class SlowRuns {
+  /** Rates over the last seconds want a look a second. */
+  private static final long RATE_PERIOD_NANOS = Duration.ofSeconds(1).toNanos();
+
+  private final Intake intake;
+
+  private final long limitNanos;
+  private final long periodNanos;
+  private long lastNanos;
+
+  /**
+   * @param timed whether rates are wanted
+   */
+  public SlowRuns(Intake intake, Duration limit, Overdue overdue, boolean timed, long now) {
+    this.intake = intake;
+    this.limitNanos = limit.toNanos();
+    long period = Math.min(limitNanos, overdue.limitNanos()) / 4;
+    this.periodNanos = timed ? Math.min(RATE_PERIOD_NANOS, period) : period;
+    this.lastNanos = now;
+  }
+
+  void watch(long now, LaneRouter router) {
+    if (now - lastNanos < periodNanos) {
+      return;
+    }
+    lastNanos = now;
+    router.all().forEach(lanes -> lanes.watch(now, limitNanos));
+    router.retireQuiet(
+        intake.epochs().stream().map(epoch -> epoch.partition).collect(Collectors.toSet()));
+  }
+}

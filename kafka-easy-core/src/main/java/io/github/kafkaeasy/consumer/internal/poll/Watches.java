@@ -1,0 +1,69 @@
+package io.github.kafkaeasy.consumer.internal.poll;
+
+import io.github.kafkaeasy.consumer.ConsumerState;
+import io.github.kafkaeasy.consumer.internal.intake.GroupCallbacks;
+import io.github.kafkaeasy.consumer.internal.intake.Intake;
+import io.github.kafkaeasy.consumer.internal.intake.PartitionPositions;
+import io.github.kafkaeasy.consumer.internal.lanes.LaneRouter;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the poll thread looks after once a round, besides records and commits. */
+public final class Watches {
+  private static final Logger LOG = LoggerFactory.getLogger(Watches.class);
+
+  private final Intake intake;
+  private final PartitionPositions positions;
+  private final LaneRouter router;
+  private final SlowRuns slowRuns;
+  private final PartitionGauge gauge;
+  private final HealthWatch health;
+  private final GroupCallbacks callbacks;
+  private final StopRules stopRules;
+  private final Lifecycle life;
+  private final Duration drainLimit;
+
+  public Watches(
+      Intake intake,
+      PartitionPositions positions,
+      LaneRouter router,
+      SlowRuns slowRuns,
+      PartitionGauge gauge,
+      HealthWatch health,
+      GroupCallbacks callbacks,
+      StopRules stopRules,
+      Lifecycle life,
+      Duration drainLimit) {
+    this.intake = intake;
+    this.positions = positions;
+    this.router = router;
+    this.slowRuns = slowRuns;
+    this.gauge = gauge;
+    this.health = health;
+    this.callbacks = callbacks;
+    this.stopRules = stopRules;
+    this.life = life;
+    this.drainLimit = drainLimit;
+  }
+
+  void look(long now) {
+    slowRuns.watch(now, router);
+    gauge.read(intake.epochs(), now);
+    health.look(now);
+    boolean asked = callbacks.awaitsCaughtUp() || stopRules.asksWhetherCaughtUp();
+    boolean caughtUp = asked && positions.isCaughtUp();
+    if (caughtUp && callbacks.awaitsCaughtUp()) {
+      callbacks.caughtUp();
+    }
+    String why = stopRules.reasonToStop(now, intake.epochs(), isReading(), caughtUp);
+    if (why != null && !life.shallEnd()) {
+      LOG.info("Closing by itself: {}", why);
+      life.requestClose(drainLimit);
+    }
+  }
+
+  private boolean isReading() {
+    return life.state() != ConsumerState.STARTING;
+  }
+}

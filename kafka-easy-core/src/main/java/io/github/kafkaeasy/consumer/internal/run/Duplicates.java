@@ -1,0 +1,87 @@
+package io.github.kafkaeasy.consumer.internal.run;
+
+import io.github.kafkaeasy.consumer.Deduplication;
+import io.github.kafkaeasy.consumer.spi.DuplicateStore;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Leaves out records that were handled before. Whoever comes first of an identity claims it until
+ * it is settled; only then the identity is remembered, or not, and the copies that waited look
+ * again. So no record is taken for a duplicate of one that came to nothing. Any worker.
+ */
+public final class Duplicates implements Screen {
+  private static final Logger LOG = LoggerFactory.getLogger(Duplicates.class);
+
+  private final Deduplication.Identity identity;
+  private final DuplicateStore store;
+
+  private final Map<String, Claim> byId = new ConcurrentHashMap<>();
+
+  /** The claims by who has them; a record is equal to itself only. */
+  private final Map<ConsumerRecord<byte[], byte[]>, Claim> byRecord = new ConcurrentHashMap<>();
+
+  public Duplicates(Deduplication.Identity identity, DuplicateStore store) {
+    this.identity = identity;
+    this.store = store;
+  }
+
+  @Override
+  public @Nullable RunOutcome look(ConsumerRecord<byte[], byte[]> record, int attempt) {
+    if (byRecord.containsKey(record)) {
+      // Tried again: the claim has been its own since the first attempt.
+      return null;
+    }
+    String id = identity.of(record);
+    if (id == null) {
+      return null;
+    }
+    Claim mine = new Claim(id);
+    Claim first = byId.putIfAbsent(id, mine);
+    if (first != null) {
+      return new RunOutcome.Twin(first);
+    }
+    boolean known = true;
+    try {
+      known = store.contains(id);
+      if (known) {
+        return RunOutcome.DUPLICATE;
+      }
+      byRecord.put(record, mine);
+      return null;
+    } finally {
+      if (known) {
+        end(mine);
+      }
+    }
+  }
+
+  /** The record is settled or given up. */
+  public void ended(ConsumerRecord<byte[], byte[]> record, boolean handled) {
+    Claim claim = byRecord.remove(record);
+    if (claim == null) {
+      return;
+    }
+    if (handled) {
+      remember(claim.id);
+    }
+    end(claim);
+  }
+
+  private void remember(String id) {
+    try {
+      store.add(id);
+    } catch (RuntimeException e) {
+      LOG.warn("The duplicate store did not take {}; a later copy of it would run", id, e);
+    }
+  }
+
+  private void end(Claim claim) {
+    byId.remove(claim.id);
+    claim.end();
+  }
+}

@@ -1,0 +1,115 @@
+package io.github.kafkaeasy.consumer.internal.run;
+
+import io.github.kafkaeasy.consumer.internal.shared.JvmHealth;
+import io.github.kafkaeasy.consumer.spi.FailureStage;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an asynchronous handler has begun and not ended. Its record is the head of a hold until the
+ * stage ends; the thread that ends it only leaves the outcome with the listener.
+ */
+public final class OpenStage implements RunOutcome {
+  private final CompletionStage<?> stage;
+
+  /** What can be cancelled; null when the stage is of a kind that cannot. */
+  private final @Nullable CompletableFuture<?> future;
+
+  /** A stage of somebody's own making might call back twice. */
+  private final AtomicBoolean ended = new AtomicBoolean();
+
+  /** When the attempt began, if it is one of those that are timed; written by its worker. */
+  public @Nullable Long timedFrom;
+
+  /** When the poll thread first saw it; poll thread only. */
+  private @Nullable Long seenNanos;
+
+  /** Written by the poll thread before it cancels. */
+  private volatile boolean timedOut;
+
+  private OpenStage(CompletionStage<?> stage, @Nullable CompletableFuture<?> future) {
+    this.stage = stage;
+    this.future = future;
+  }
+
+  /** What the handler's stage means now: its outcome if it has ended, else an open stage. */
+  public static RunOutcome of(CompletionStage<?> stage) {
+    CompletableFuture<?> future = futureOf(stage);
+    if (future == null || !future.isDone()) {
+      return new OpenStage(stage, future);
+    }
+    if (!future.isCompletedExceptionally()) {
+      return HANDLED;
+    }
+    return outcomeOf(future.handle((value, thrown) -> thrown).join());
+  }
+
+  private static @Nullable CompletableFuture<?> futureOf(CompletionStage<?> stage) {
+    try {
+      return stage.toCompletableFuture();
+    } catch (UnsupportedOperationException e) {
+      return null;
+    }
+  }
+
+  private static RunOutcome outcomeOf(@Nullable Throwable thrown) {
+    if (thrown == null) {
+      return HANDLED;
+    }
+    Throwable cause =
+        thrown instanceof CompletionException && thrown.getCause() != null
+            ? thrown.getCause()
+            : thrown;
+    return JvmHealth.isUnwell(cause)
+        ? new RunOutcome.JvmUnwell(cause)
+        : new RunOutcome.Failed(FailureStage.HANDLE, cause);
+  }
+
+  /**
+   * Lane's owner: tells the listener, once, how the stage ended; at once, or on the thread that
+   * ends it.
+   */
+  public void whenEnded(Consumer<RunOutcome> listener) {
+    // On the future that we would cancel, which for some stages is a copy.
+    CompletionStage<?> awaited = future == null ? stage : future;
+    try {
+      awaited.whenComplete((value, thrown) -> end(outcomeOf(thrown), listener));
+    } catch (RuntimeException e) {
+      end(outcomeOf(e), listener);
+    }
+  }
+
+  /** Any thread. */
+  private void end(RunOutcome outcome, Consumer<RunOutcome> listener) {
+    if (ended.compareAndSet(false, true)) {
+      listener.accept(outcome);
+    }
+  }
+
+  /** Poll thread: true once, when the stage has been open for the limit. */
+  public boolean isOverdue(long now, long limitNanos) {
+    if (seenNanos == null) {
+      seenNanos = now;
+    }
+    if (timedOut || ended.get() || now - seenNanos < limitNanos) {
+      return false;
+    }
+    timedOut = true;
+    return true;
+  }
+
+  public boolean isTimedOut() {
+    return timedOut;
+  }
+
+  /** Not on the poll thread: cancelling runs what the application has chained to its future. */
+  public void cancel() {
+    if (future != null) {
+      future.cancel(true);
+    }
+  }
+}

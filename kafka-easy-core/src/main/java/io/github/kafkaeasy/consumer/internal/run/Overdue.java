@@ -1,0 +1,60 @@
+package io.github.kafkaeasy.consumer.internal.run;
+
+import io.github.kafkaeasy.config.Options;
+import io.github.kafkaeasy.consumer.internal.shared.Coordinates;
+import io.github.kafkaeasy.consumer.internal.shared.Counters;
+import io.github.kafkaeasy.consumer.internal.shared.Observers;
+import io.github.kafkaeasy.consumer.spi.FailureStage;
+import io.github.kafkaeasy.error.HandlerTimeoutException;
+import java.time.Duration;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What {@code handlerTimeout} means: the limit, the report, and whose fault a late failure is. */
+public final class Overdue {
+  private static final Logger LOG = LoggerFactory.getLogger(Overdue.class);
+
+  /** Null: handlers may run for ever. */
+  private final @Nullable Duration limit;
+
+  private final Counters counters;
+  private final Observers observers;
+
+  public Overdue(@Nullable Duration limit, Counters counters, Observers observers) {
+    this.limit = limit;
+    this.counters = counters;
+    this.observers = observers;
+  }
+
+  /** In nanoseconds; the largest number when there is none. */
+  public long limitNanos() {
+    return limit == null ? Long.MAX_VALUE : limit.toNanos();
+  }
+
+  /** Poll thread: a run was told to end. */
+  public void report(ConsumerRecord<byte[], byte[]> record, String told) {
+    counters.handlerTimeouts.increment();
+    LOG.warn(
+        "The handler of {} has been running for handlerTimeout = {}: {}, and awaited until it"
+            + " really ends",
+        Coordinates.of(record),
+        limit == null ? "" : Options.readable(limit),
+        told);
+    observers.handlerTimeout(record);
+  }
+
+  /** A failure after a run was told to end is a timeout; a success is a success all the same. */
+  public RunOutcome blame(RunOutcome outcome, boolean toldToEnd) {
+    return outcome instanceof RunOutcome.Failed failed ? blame(failed, toldToEnd) : outcome;
+  }
+
+  public RunOutcome.Failed blame(RunOutcome.Failed failed, boolean toldToEnd) {
+    if (!toldToEnd || limit == null) {
+      return failed;
+    }
+    return new RunOutcome.Failed(
+        FailureStage.TIMEOUT, new HandlerTimeoutException(limit, failed.cause()));
+  }
+}

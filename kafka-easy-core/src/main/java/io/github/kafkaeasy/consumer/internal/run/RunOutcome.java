@@ -1,0 +1,41 @@
+package io.github.kafkaeasy.consumer.internal.run;
+
+import io.github.kafkaeasy.consumer.spi.FailureStage;
+
+/**
+ * How one attempt on a record ended, or that it has not. Handled and filtered are no new object.
+ */
+public sealed interface RunOutcome
+    permits RunOutcome.Handled,
+        RunOutcome.Filtered,
+        RunOutcome.Failed,
+        RunOutcome.JvmUnwell,
+        RunOutcome.Twin,
+        OpenStage {
+
+  RunOutcome HANDLED = new Handled();
+  RunOutcome FILTERED = new Filtered(Filtered.Why.FILTER);
+  RunOutcome DUPLICATE = new Filtered(Filtered.Why.DUPLICATE);
+  RunOutcome EXPIRED = new Filtered(Filtered.Why.EXPIRED);
+
+  /** The handler returned. */
+  record Handled() implements RunOutcome {}
+
+  /** A filter left it out, or it is a duplicate, stale or a warm-up probe. */
+  record Filtered(Why why) implements RunOutcome {
+    enum Why {
+      FILTER,
+      DUPLICATE,
+      EXPIRED
+    }
+  }
+
+  /** Something threw. */
+  record Failed(FailureStage stage, Throwable cause) implements RunOutcome {}
+
+  /** The JVM itself is unwell: no outcome for the record, and the end for the consumer. */
+  record JvmUnwell(Throwable cause) implements RunOutcome {}
+
+  /** Not run: a record of the same identity is being handled, and what comes of that decides. */
+  record Twin(Claim first) implements RunOutcome {}
+}

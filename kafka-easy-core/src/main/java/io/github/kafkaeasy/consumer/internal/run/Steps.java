@@ -1,0 +1,157 @@
+package io.github.kafkaeasy.consumer.internal.run;
+
+import io.github.kafkaeasy.consumer.ConsumerSettings.Processing;
+import io.github.kafkaeasy.consumer.MessageFilter;
+import io.github.kafkaeasy.consumer.OnFilterError;
+import io.github.kafkaeasy.consumer.RecordFilter;
+import io.github.kafkaeasy.consumer.internal.shared.Coordinates;
+import io.github.kafkaeasy.consumer.internal.shared.JvmHealth;
+import io.github.kafkaeasy.consumer.spi.FailureStage;
+import io.github.kafkaeasy.error.DecodeException;
+import io.github.kafkaeasy.message.Codec;
+import io.github.kafkaeasy.message.KafkaEasyHeaders;
+import io.github.kafkaeasy.message.Message;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a record of one value type goes through, in {@link #run} from top to bottom. Whatever is
+ * thrown on the way is the record's own failure; only a JVM that is unwell is more than that.
+ */
+public final class Steps<V> {
+  private static final Logger LOG = LoggerFactory.getLogger(Steps.class);
+
+  private final RecordFilter[] recordFilters;
+  private final Screen[] screens;
+  private final MessageFilter<V>[] messageFilters;
+  private final OnFilterError onFilterError;
+
+  /** Null leaves keys undecoded. */
+  private final @Nullable Codec<String> keyCodec;
+
+  private final Codec<V> valueCodec;
+  private final HandlerCall<V> handler;
+
+  // An array of a generic type cannot be made otherwise; nobody else sees it.
+  @SuppressWarnings("unchecked")
+  public Steps(Processing<V> processing, List<Screen> screens, HandlerCall<V> handler) {
+    this.recordFilters = processing.recordFilters().toArray(new RecordFilter[0]);
+    this.screens = screens.toArray(new Screen[0]);
+    this.messageFilters =
+        processing.messageFilters().toArray((MessageFilter<V>[]) new MessageFilter<?>[0]);
+    this.onFilterError = processing.onFilterError();
+    this.keyCodec = processing.keyCodec();
+    this.valueCodec = processing.valueCodec();
+    this.handler = handler;
+  }
+
+  /** One attempt. */
+  public RunOutcome run(ConsumerRecord<byte[], byte[]> record, int attempt) {
+    return run(record, attempt, handler);
+  }
+
+  /** One attempt, with another last step than the handler's. */
+  public RunOutcome run(ConsumerRecord<byte[], byte[]> record, int attempt, HandlerCall<V> last) {
+    FailureStage stage = FailureStage.FILTER;
+    try {
+      if (isProbe(record) || !accepts(record)) {
+        return RunOutcome.FILTERED;
+      }
+      for (Screen screen : screens) {
+        RunOutcome early = screen.look(record, attempt);
+        if (early != null) {
+          return early;
+        }
+      }
+      stage = FailureStage.DECODE;
+      Message<V> message = decode(record, attempt);
+      stage = FailureStage.FILTER;
+      if (!accepts(message)) {
+        return RunOutcome.FILTERED;
+      }
+      stage = FailureStage.HANDLE;
+      return last.call(message);
+    } catch (Throwable thrown) {
+      return failure(stage, thrown);
+    }
+  }
+
+  public static RunOutcome failure(FailureStage stage, Throwable thrown) {
+    return JvmHealth.isUnwell(thrown)
+        ? new RunOutcome.JvmUnwell(thrown)
+        : new RunOutcome.Failed(stage, thrown);
+  }
+
+  private static boolean isProbe(ConsumerRecord<byte[], byte[]> record) {
+    return record.headers().lastHeader(KafkaEasyHeaders.PROBE) != null;
+  }
+
+  private boolean accepts(ConsumerRecord<byte[], byte[]> record) throws Exception {
+    for (RecordFilter filter : recordFilters) {
+      try {
+        if (!filter.accepts(record)) {
+          return false;
+        }
+      } catch (Exception e) {
+        passOrThrow(record, e);
+      }
+    }
+    return true;
+  }
+
+  private boolean accepts(Message<V> message) throws Exception {
+    for (MessageFilter<V> filter : messageFilters) {
+      try {
+        if (!filter.accepts(message)) {
+          return false;
+        }
+      } catch (Exception e) {
+        passOrThrow(message, e);
+      }
+    }
+    return true;
+  }
+
+  private void passOrThrow(Object what, Exception thrown) throws Exception {
+    if (onFilterError == OnFilterError.FAIL) {
+      throw thrown;
+    }
+    LOG.warn("A filter threw; passed by OnFilterError.PASS: {}", coordinates(what), thrown);
+  }
+
+  private static Object coordinates(Object what) {
+    return what instanceof ConsumerRecord<?, ?> record ? Coordinates.of(record) : what;
+  }
+
+  private Message<V> decode(ConsumerRecord<byte[], byte[]> record, int attempt) {
+    byte[] keyBytes = record.key();
+    byte[] valueBytes = record.value();
+    String key = keyBytes == null || keyCodec == null ? null : readKey(keyCodec, keyBytes);
+    V value =
+        valueBytes == null ? null : decode(valueCodec, valueBytes, DecodeException.Part.VALUE);
+    return Message.of(record, key, value, attempt);
+  }
+
+  private static String readKey(Codec<String> codec, byte[] bytes) {
+    String later = codec == Codec.string() ? Message.keyForLater(bytes) : null;
+    return later != null ? later : decode(codec, bytes, DecodeException.Part.KEY);
+  }
+
+  private static <T> T decode(Codec<T> codec, byte[] bytes, DecodeException.Part part) {
+    T decoded;
+    try {
+      decoded = codec.decode(bytes);
+    } catch (RuntimeException e) {
+      throw DecodeException.of(part, codec.name(), bytes, e);
+    }
+    if (decoded == null) {
+      // Only a missing value is a tombstone; a codec that answers null has failed.
+      throw DecodeException.of(
+          part, codec.name(), bytes, new NullPointerException("decoded to null"));
+    }
+    return decoded;
+  }
+}

@@ -1,0 +1,25 @@
+package io.github.kafkaeasy.consumer.internal.run;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.github.kafkaeasy.message.KafkaEasyHeaders;
+import java.util.Arrays;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
+
+/** Whether a record was sent again for one consumer group's sake, and that group is not ours. */
+public final class TargetGroup implements Screen {
+  private final byte[] group;
+
+  public TargetGroup(String group) {
+    this.group = group.getBytes(UTF_8);
+  }
+
+  @Override
+  public @Nullable RunOutcome look(ConsumerRecord<byte[], byte[]> record, int attempt) {
+    Header target = record.headers().lastHeader(KafkaEasyHeaders.TARGET_GROUP);
+    boolean another = target != null && !Arrays.equals(target.value(), group);
+    return another ? RunOutcome.FILTERED : null;
+  }
+}

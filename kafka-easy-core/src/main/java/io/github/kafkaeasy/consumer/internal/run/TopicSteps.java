@@ -1,0 +1,20 @@
+package io.github.kafkaeasy.consumer.internal.run;
+
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * The steps of each topic: the consumer's own, but for topics that have their own type.
+ *
+ * @param steps of all other topics
+ * @param own by topic; mostly empty
+ */
+public record TopicSteps(Steps<?> steps, Map<String, Steps<?>> own) {
+
+  /** One attempt. */
+  RunOutcome run(ConsumerRecord<byte[], byte[]> record, int attempt) {
+    return own.isEmpty()
+        ? steps.run(record, attempt)
+        : own.getOrDefault(record.topic(), steps).run(record, attempt);
+  }
+}

@@ -1,0 +1,9 @@
+/**
+ * Internal: one attempt on one record, on a worker: log context and timing around the steps of its
+ * topic (filters, screens, decoding, handler), and the outcome. Nothing here knows of lanes or
+ * offsets.
+ */
+@NullMarked
+package io.github.kafkaeasy.consumer.internal.run;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,21 @@
+package io.github.kafkaeasy.consumer.internal.shared;
+
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * What is counted away from the hot path; anybody adds, anybody reads. Handled and filtered records
+ * are counted by their lanes.
+ */
+public final class Counters {
+  public final LongAdder received = new LongAdder();
+  public final Tally tally = new Tally();
+  public final LongAdder duplicates = new LongAdder();
+  public final LongAdder expired = new LongAdder();
+  public final LongAdder handlerTimeouts = new LongAdder();
+  public final LongAdder droppedHeld = new LongAdder();
+  public final LongAdder rebalances = new LongAdder();
+  public final LongAdder commits = new LongAdder();
+  public final LongAdder failedCommits = new LongAdder();
+  public final LongAdder alreadyDone = new LongAdder();
+  public final LongAdder mapsRefused = new LongAdder();
+}

@@ -1,0 +1,17 @@
+package io.github.kafkaeasy.consumer.internal.shared;
+
+/** Finds threads that wait inside System.exit for the shutdown hooks to end. */
+public final class ExitingThreads {
+
+  private ExitingThreads() {}
+
+  public static boolean is(Thread thread) {
+    for (StackTraceElement frame : thread.getStackTrace()) {
+      if (frame.getClassName().equals("java.lang.Runtime")
+          && frame.getMethodName().equals("exit")) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

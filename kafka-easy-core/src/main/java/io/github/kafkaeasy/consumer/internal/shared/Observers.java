@@ -1,0 +1,135 @@
+package io.github.kafkaeasy.consumer.internal.shared;
+
+import io.github.kafkaeasy.consumer.spi.ConsumerObserver;
+import io.github.kafkaeasy.consumer.spi.FailedRecord;
+import io.github.kafkaeasy.consumer.spi.Resolution;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells the application's observers, and lets nothing that they throw into the engine. Any thread.
+ */
+public final class Observers {
+  private static final long LOG_EVERY_NANOS = Duration.ofSeconds(10).toNanos();
+  private static final Logger LOG = LoggerFactory.getLogger(ConsumerObserver.class);
+
+  private final ConsumerObserver[] all;
+  private final LongSupplier nanoTime;
+  private final Consumer<Throwable> onJvmUnwell;
+
+  /** Before this time no further failure is logged; at first in the past. */
+  private final AtomicLong quietUntil;
+
+  private final AtomicLong unlogged = new AtomicLong();
+
+  public Observers(
+      List<ConsumerObserver> all, LongSupplier nanoTime, Consumer<Throwable> onJvmUnwell) {
+    this.all = all.toArray(new ConsumerObserver[0]);
+    this.nanoTime = nanoTime;
+    this.onJvmUnwell = onJvmUnwell;
+    this.quietUntil = new AtomicLong(nanoTime.getAsLong());
+  }
+
+  public boolean arePresent() {
+    return all.length > 0;
+  }
+
+  public void handled(ConsumerRecord<byte[], byte[]> record, int attempt) {
+    tell(observer -> observer.handled(record, attempt));
+  }
+
+  public void filtered(ConsumerRecord<byte[], byte[]> record) {
+    tell(observer -> observer.filtered(record));
+  }
+
+  public void failed(FailedRecord failed) {
+    tell(observer -> observer.failed(failed));
+  }
+
+  public void retrying(FailedRecord failed, Duration after) {
+    tell(observer -> observer.retrying(failed, after));
+  }
+
+  public void resolved(FailedRecord failed, Resolution as) {
+    tell(observer -> observer.resolved(failed, as));
+  }
+
+  public void holdBegun(ConsumerRecord<byte[], byte[]> record) {
+    tell(observer -> observer.holdBegun(record));
+  }
+
+  public void holdEnded(ConsumerRecord<byte[], byte[]> record) {
+    tell(observer -> observer.holdEnded(record));
+  }
+
+  public void slowRun(ConsumerRecord<byte[], byte[]> record) {
+    tell(observer -> observer.slowRun(record));
+  }
+
+  public void handlerTimeout(ConsumerRecord<byte[], byte[]> record) {
+    tell(observer -> observer.handlerTimeout(record));
+  }
+
+  public void committed(Map<TopicPartition, Long> offsets) {
+    tell(observer -> observer.committed(offsets));
+  }
+
+  public void commitFailed(Map<TopicPartition, Long> offsets, Throwable cause) {
+    tell(observer -> observer.commitFailed(offsets, cause));
+  }
+
+  public void assigned(Collection<TopicPartition> partitions) {
+    if (!partitions.isEmpty()) {
+      tell(observer -> observer.assigned(partitions));
+    }
+  }
+
+  public void revoked(Collection<TopicPartition> partitions) {
+    if (!partitions.isEmpty()) {
+      tell(observer -> observer.revoked(partitions));
+    }
+  }
+
+  public void lost(Collection<TopicPartition> partitions) {
+    if (!partitions.isEmpty()) {
+      tell(observer -> observer.lost(partitions));
+    }
+  }
+
+  private void tell(Consumer<ConsumerObserver> what) {
+    for (ConsumerObserver observer : all) {
+      try {
+        what.accept(observer);
+      } catch (RuntimeException | Error thrown) {
+        caught(observer, thrown);
+      }
+    }
+  }
+
+  private void caught(ConsumerObserver observer, Throwable thrown) {
+    if (JvmHealth.isUnwell(thrown)) {
+      onJvmUnwell.accept(thrown);
+    }
+    long quiet = quietUntil.get();
+    long now = nanoTime.getAsLong();
+    if (now - quiet >= 0 && quietUntil.compareAndSet(quiet, now + LOG_EVERY_NANOS)) {
+      LOG.warn(
+          "An observer ({}) threw, and {} times before that without a line; nothing else is changed"
+              + " by it",
+          observer.getClass().getName(),
+          unlogged.getAndSet(0),
+          thrown);
+    } else {
+      unlogged.incrementAndGet();
+    }
+  }
+}

@@ -1,0 +1,223 @@
+package io.github.kafkaeasy.consumer.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.kafkaeasy.consumer.ConsumerBuilder;
+import io.github.kafkaeasy.consumer.ConsumerSettings;
+import io.github.kafkaeasy.consumer.ConsumerStarter;
+import io.github.kafkaeasy.consumer.DrainReport;
+import io.github.kafkaeasy.consumer.EasyConsumer;
+import io.github.kafkaeasy.consumer.internal.intake.GroupTimeouts;
+import io.github.kafkaeasy.consumer.internal.offsets.Epoch;
+import io.github.kafkaeasy.consumer.spi.FailureHandler;
+import io.github.kafkaeasy.message.Codec;
+import io.github.kafkaeasy.message.Message;
+import io.github.kafkaeasy.test.scripted.ConsumerScript;
+import io.github.kafkaeasy.test.scripted.DeterministicExecutor;
+import io.github.kafkaeasy.test.scripted.ManualClock;
+import io.github.kafkaeasy.test.scripted.ScriptedCluster;
+import io.github.kafkaeasy.test.scripted.ScriptedConsumer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongConsumer;
+import java.util.function.UnaryOperator;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * An engine on a scripted Kafka consumer, driven by hand: the test thread is the poll thread, time
+ * stands still until somebody moves it, and workers run when they are told to.
+ */
+public final class EngineFixture {
+  public static final TopicPartition P0 = new TopicPartition("orders", 0);
+  public static final TopicPartition P1 = new TopicPartition("orders", 1);
+
+  private static final GroupTimeouts TIMEOUTS =
+      new GroupTimeouts(Duration.ofMinutes(5), Duration.ofSeconds(45));
+
+  public final ManualClock clock = new ManualClock();
+  public final DeterministicExecutor executor = new DeterministicExecutor(clock);
+  public final ScriptedCluster cluster;
+  public final ScriptedConsumer kafka;
+  public final ConsumerScript script;
+
+  /** What handlers were given, in the order of their starts. */
+  public final List<String> handled = Collections.synchronizedList(new ArrayList<>());
+
+  public final EngineParts parts;
+
+  private final boolean byHand;
+
+  /** Wires an engine whose workers run by hand. */
+  public EngineFixture(UnaryOperator<ConsumerBuilder<String>> options) {
+    this(options, null);
+  }
+
+  /** Wires an engine for a cluster on which others have worked before. */
+  public EngineFixture(
+      ScriptedCluster cluster, String clusterId, UnaryOperator<ConsumerBuilder<String>> options) {
+    this(cluster, clusterId, b -> options.apply(b.topics("orders").group("billing")), null, true);
+  }
+
+  /** Wires a consumer that is told what to read, in a group or in none. */
+  public static EngineFixture reading(
+      ScriptedCluster cluster, String group, UnaryOperator<ConsumerBuilder<String>> options) {
+    return new EngineFixture(
+        cluster, "cluster-1", b -> options.apply(group == null ? b : b.group(group)), null, true);
+  }
+
+  /**
+   * Wires an engine.
+   *
+   * @param workers real threads; null: the deterministic executor
+   */
+  public EngineFixture(UnaryOperator<ConsumerBuilder<String>> options, Executor workers) {
+    this(new ScriptedCluster().topic("orders", 2), "cluster-1", ofGroup(options), workers, true);
+  }
+
+  /** As the others, for options that bring a handler of another kind. */
+  public static EngineFixture withOwnHandler(UnaryOperator<ConsumerBuilder<String>> options) {
+    return withOwnHandler(options, null);
+  }
+
+  public static EngineFixture withOwnHandler(
+      UnaryOperator<ConsumerBuilder<String>> options, Executor workers) {
+    return new EngineFixture(
+        new ScriptedCluster().topic("orders", 2), "cluster-1", ofGroup(options), workers, false);
+  }
+
+  private static UnaryOperator<ConsumerBuilder<String>> ofGroup(
+      UnaryOperator<ConsumerBuilder<String>> options) {
+    return b -> options.apply(b.topics("orders").group("billing"));
+  }
+
+  private EngineFixture(
+      ScriptedCluster cluster,
+      String clusterId,
+      UnaryOperator<ConsumerBuilder<String>> options,
+      Executor workers,
+      boolean noting) {
+    this.cluster = cluster;
+    kafka = new ScriptedConsumer(cluster, "billing");
+    script = kafka.script();
+    byHand = workers == null;
+    script.onIdle(timeout -> {});
+    LongConsumer parker =
+        nanos -> {
+          if (byHand) {
+            executor.runAll();
+          }
+          clock.advance(Duration.ofNanos(nanos));
+          LockSupport.parkNanos(200_000);
+        };
+    EngineRuntime runtime =
+        new EngineRuntime(
+            clock, clock::nanoTime, workers == null ? executor : workers, executor, parker);
+    ConsumerSettings<?> settings = settings(b -> options.apply(noting ? b.handle(this::note) : b));
+    FailureHandler handler = settings.failureHandler().orElseGet(RetryForever::new);
+    parts =
+        EngineStarter.wire(
+            settings, TIMEOUTS, kafka, () -> clusterId, handler, runtime, handler::close);
+    parts.threads().pollThread(Thread.currentThread());
+    parts.loop().open();
+  }
+
+  private static ConsumerSettings<?> settings(UnaryOperator<ConsumerBuilder<String>> options) {
+    AtomicReference<ConsumerSettings<?>> captured = new AtomicReference<>();
+    ConsumerStarter capture =
+        new ConsumerStarter() {
+          @Override
+          public <V> EasyConsumer start(ConsumerSettings<V> settings) {
+            captured.set(settings);
+            return null;
+          }
+        };
+    ConsumerBuilder<String> builder = new ConsumerBuilder<>(capture, Codec.string()).name("test");
+    options.apply(builder).start();
+    return captured.get();
+  }
+
+  /** What a handler does unless the test says otherwise. */
+  public void note(Message<String> message) {
+    handled.add(message.valueOrNull());
+  }
+
+  /** Assigns partitions and goes round until their start positions are known. */
+  public EngineFixture assigned(TopicPartition... partitions) {
+    script.assignOnNextPoll(partitions);
+    once();
+    return this;
+  }
+
+  public void append(TopicPartition partition, String key, String value) {
+    cluster.append(partition, key, value);
+  }
+
+  /** The poll thread goes round once. */
+  public void once() {
+    parts.loop().once();
+  }
+
+  /** Polls what is there, and lets the workers finish it. */
+  public void pollAndWork() {
+    once();
+    once();
+    executor.runAll();
+  }
+
+  /** Time passes, and what falls due runs; in long times the poll thread goes round as ever. */
+  public void pass(Duration time) {
+    Duration left = time;
+    while (left.compareTo(Duration.ofSeconds(10)) > 0) {
+      clock.advance(Duration.ofSeconds(10));
+      left = left.minusSeconds(10);
+      once();
+    }
+    clock.advance(left);
+    executor.runAll();
+  }
+
+  /** The commit period passes and the answer arrives. */
+  public void commit() {
+    clock.advance(Duration.ofSeconds(1));
+    once();
+    once();
+  }
+
+  /** The whole way out; workers run and time passes while the poll thread waits. */
+  public DrainReport drain(Duration limit) {
+    long end = clock.nanoTime() + limit.toNanos();
+    script.onIdle(
+        timeout -> {
+          if (byHand) {
+            executor.runAll();
+          } else {
+            // At the end handlers are interrupted, and need real time to go.
+            boolean atTheEnd = end - clock.nanoTime() < 2_000_000_000L;
+            LockSupport.parkNanos(atTheEnd ? 5_000_000 : 200_000);
+          }
+          clock.advance(timeout);
+        });
+    return parts.drain().run(limit, left -> {});
+  }
+
+  public long committed(TopicPartition partition) {
+    return script.committed(partition).orElseThrow().offset();
+  }
+
+  public void assertNothingFailed() {
+    assertThat(parts.life().failure()).isEmpty();
+    assertThat(script.callsFromOtherThreads()).isEmpty();
+  }
+
+  public Epoch epoch(TopicPartition partition) {
+    return parts.intake().epochs().stream()
+        .filter(epoch -> epoch.partition.equals(partition))
+        .findFirst()
+        .orElseThrow();
+  }
+}

@@ -1,0 +1,33 @@
+package io.github.kafkaeasy.consumer.internal;
+
+import io.github.kafkaeasy.consumer.Ordering;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * The engine's own races: completions against revocations, retry timers and answers against drops,
+ * pauses against assignments, seeks against records in flight, commits' answers against all of
+ * them. Many schedules by lot; {@code -Dkafka-easy.test.seed} repeats from one.
+ */
+class InterleavingTest {
+
+  private static final int SCHEDULES = Integer.getInteger("kafka-easy.test.schedules", 400);
+
+  @ParameterizedTest
+  @EnumSource(Ordering.class)
+  void whatever_happens_in_between_nothing_is_passed_over_and_what_is_ordered_keeps_its_order(
+      Ordering ordering) {
+    long first = Long.getLong("kafka-easy.test.seed", System.nanoTime() >>> 8);
+    Schedule.Bites bites = new Schedule.Bites();
+    for (long seed = first; seed < first + SCHEDULES; seed++) {
+      try {
+        new Schedule(ordering, seed, bites).run();
+      } catch (AssertionError | RuntimeException e) {
+        throw new AssertionError(
+            "Schedule %d failed (-Dkafka-easy.test.seed=%d): %s".formatted(seed, seed, e), e);
+      }
+    }
+    System.out.printf("%s: schedules from seed %d: %s%n", ordering, first, bites);
+    bites.assertAllHappened();
+  }
+}

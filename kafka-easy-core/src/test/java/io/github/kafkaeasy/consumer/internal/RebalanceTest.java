@@ -1,0 +1,307 @@
+package io.github.kafkaeasy.consumer.internal;
+
+import static io.github.kafkaeasy.consumer.internal.EngineFixture.P0;
+import static io.github.kafkaeasy.consumer.internal.EngineFixture.P1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.kafkaeasy.consumer.Ordering;
+import io.github.kafkaeasy.consumer.internal.lanes.PartitionLanes;
+import io.github.kafkaeasy.consumer.spi.FailureDecision;
+import io.github.kafkaeasy.test.scripted.CommitAttempt;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Partitions that go take nothing with them that is done, and nothing of them is committed late.
+ */
+class RebalanceTest {
+  /** Another thread has to act meanwhile: the manual clock runs ahead of the real one. */
+  private static final Duration LONG = Duration.ofMinutes(2);
+
+  private static List<CommitAttempt> syncCommits(EngineFixture engine) {
+    return engine.script.commitAttempts().stream().filter(CommitAttempt::sync).toList();
+  }
+
+  @Test
+  void a_handler_running_at_revocation_finishes_and_is_committed_inside_the_callback()
+      throws InterruptedException {
+    try (ThreadedEngine threaded =
+        new ThreadedEngine(b -> b.ordering(Ordering.KEY).revocationWait(LONG))) {
+      EngineFixture engine = threaded.engine.assigned(P0, P1);
+      threaded.block("slow");
+      engine.append(P0, "k", "slow");
+      engine.append(P0, "k", "queued behind it");
+      threaded.poll(() -> threaded.hasStarted("slow"));
+
+      engine.append(P1, "r", "retained");
+      threaded.poll(() -> engine.handled.contains("retained"));
+      // The pump waits inside the callback: meanwhile the handler ends.
+      engine.script.revokeOnNextPoll(P0);
+      new Thread(
+              () -> {
+                ThreadedEngine.await(() -> engine.script.queuedForPoll() == 0);
+                threaded.release("slow");
+              })
+          .start();
+      engine.once();
+
+      assertThat(engine.script.committed(P0)).contains(new OffsetAndMetadata(1));
+      assertThat(engine.handled).contains("slow", "retained").doesNotContain("queued behind it");
+      assertThat(engine.script.assignment()).containsExactly(P1);
+    }
+  }
+
+  @Test
+  void retained_partitions_go_on_while_another_is_revoked() throws InterruptedException {
+    try (ThreadedEngine threaded =
+        new ThreadedEngine(b -> b.ordering(Ordering.KEY).revocationWait(LONG))) {
+      EngineFixture engine = threaded.engine.assigned(P0, P1);
+      threaded.block("slow");
+      threaded.block("retained");
+      engine.append(P0, "k", "slow");
+      engine.append(P1, "r", "retained");
+      engine.append(P1, "r", "retained 2");
+      threaded.poll(() -> threaded.hasStarted("slow") && threaded.hasStarted("retained"));
+      engine.script.revokeOnNextPoll(P0);
+      Thread other =
+          new Thread(
+              () -> {
+                ThreadedEngine.await(() -> engine.script.queuedForPoll() == 0);
+                threaded.release("retained");
+                // Its follower runs while the callback still waits for the other partition.
+                ThreadedEngine.await(() -> engine.handled.contains("retained 2"));
+                threaded.release("slow");
+              });
+      other.start();
+      engine.once();
+      other.join();
+      assertThat(engine.handled).containsExactly("retained", "retained 2", "slow");
+      assertThat(engine.script.committed(P0)).contains(new OffsetAndMetadata(1));
+      engine.commit();
+      assertThat(engine.script.committed(P1)).contains(new OffsetAndMetadata(2));
+    }
+  }
+
+  @Test
+  void a_dead_letter_on_its_way_at_revocation_is_awaited() {
+    CompletableFuture<FailureDecision> acknowledgement = new CompletableFuture<>();
+    EngineFixture engine =
+        new EngineFixture(
+            b ->
+                b.ordering(Ordering.KEY)
+                    .onFailure(failed -> acknowledgement)
+                    .handle(
+                        message -> {
+                          throw new IllegalStateException("bad");
+                        }));
+    engine.assigned(P0);
+    engine.append(P0, "k", "v");
+    engine.pollAndWork();
+    engine.script.revokeOnNextPoll(P0);
+    // The pump makes time pass; the acknowledgement arrives in it.
+    Instant due = engine.clock.instant().plusMillis(50);
+    engine.clock.onAdvance(
+        () -> {
+          if (!engine.clock.instant().isBefore(due)) {
+            acknowledgement.complete(FailureDecision.deadLettered());
+          }
+        });
+    engine.once();
+    assertThat(engine.script.committed(P0)).contains(new OffsetAndMetadata(1));
+  }
+
+  @Test
+  void a_handler_that_outlasts_the_revocation_wait_is_interrupted_and_not_committed()
+      throws InterruptedException {
+    try (ThreadedEngine threaded =
+        new ThreadedEngine(b -> b.ordering(Ordering.KEY).revocationWait(Duration.ofMillis(200)))) {
+      EngineFixture engine = threaded.engine.assigned(P0);
+      threaded.block("slow");
+      engine.append(P0, "k", "slow");
+      threaded.poll(() -> threaded.hasStarted("slow"));
+      engine.script.revokeOnNextPoll(P0);
+      engine.once();
+      assertThat(engine.script.committed(P0)).contains(new OffsetAndMetadata(0));
+      // A handler quick to give up has ended before the callback did: its lanes are gone by then.
+      ThreadedEngine.await(
+          () -> engine.parts.router().all().stream().allMatch(PartitionLanes::isQuiet));
+      assertThat(engine.handled).isEmpty();
+      // The interrupt was ours, so it is no attempt and nobody is asked what to do.
+      assertThat(engine.parts.stats().failedAttempts()).isZero();
+    }
+  }
+
+  @Test
+  void a_key_still_running_from_an_old_epoch_keeps_its_lane() throws InterruptedException {
+    try (ThreadedEngine threaded =
+        new ThreadedEngine(b -> b.ordering(Ordering.KEY).revocationWait(Duration.ofMillis(1)))) {
+      EngineFixture engine = threaded.engine.assigned(P0);
+      threaded.block("old");
+      engine.append(P0, "k", "old");
+      threaded.poll(() -> threaded.hasStarted("old"));
+      engine.script.loseOnNextPoll(P0);
+      engine.once();
+      // It comes back with the same record, since nothing was committed.
+      engine.script.assignOnNextPoll(P0);
+      engine.append(P0, "other", "free");
+      int before = engine.handled.size();
+      threaded.poll(() -> engine.handled.contains("free"));
+      assertThat(engine.handled).hasSize(before + 1);
+      assertThat(threaded.startsOf("old")).isEqualTo(1);
+
+      threaded.release("old");
+      threaded.poll(() -> engine.handled.size() == 3);
+      ThreadedEngine.await(
+          () -> engine.parts.router().all().stream().allMatch(PartitionLanes::isQuiet));
+      assertThat(engine.handled).containsExactly("free", "old", "old");
+      engine.commit();
+      assertThat(engine.committed(P0)).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void a_completion_of_an_old_epoch_settles_nothing() throws InterruptedException {
+    try (ThreadedEngine threaded = new ThreadedEngine(b -> b.ordering(Ordering.PARTITION))) {
+      EngineFixture engine = threaded.engine.assigned(P0);
+      threaded.block("old");
+      engine.append(P0, "k", "old");
+      threaded.poll(() -> threaded.hasStarted("old"));
+      engine.script.loseOnNextPoll(P0);
+      engine.once();
+      engine.script.assignOnNextPoll(P0);
+      threaded.poll(() -> engine.epoch(P0).recordsInFlight() == 1);
+      // Only the second run, which the old one still keeps back, may move the offset.
+      threaded.block("old");
+      CommitAttempt last = engine.script.commitAttempts().get(0);
+      engine.commit();
+      assertThat(engine.committed(P0)).isZero();
+      assertThat(last.offset(P0)).isZero();
+    }
+  }
+
+  @Test
+  void lost_partitions_are_not_committed() {
+    EngineFixture engine = new EngineFixture(b -> b);
+    engine.assigned(P0);
+    engine.append(P0, "k", "v");
+    engine.pollAndWork();
+    int commits = engine.script.commitAttempts().size();
+    engine.script.loseOnNextPoll(P0);
+    engine.once();
+    engine.commit();
+    assertThat(engine.script.commitAttempts()).hasSize(commits);
+  }
+
+  @Test
+  void the_commit_of_a_revocation_survives_a_wakeup_that_comes_late() {
+    EngineFixture engine = new EngineFixture(b -> b);
+    engine.assigned(P0);
+    engine.append(P0, "k", "v");
+    engine.pollAndWork();
+    engine.script.failNextCommit(new WakeupException());
+    engine.script.revokeOnNextPoll(P0);
+    engine.once();
+    assertThat(engine.script.committed(P0)).contains(new OffsetAndMetadata(1));
+    assertThat(syncCommits(engine)).hasSizeGreaterThanOrEqualTo(2);
+  }
+
+  @Test
+  void what_waits_for_a_retry_is_dropped_with_its_partition_and_comes_again_with_it() {
+    boolean[] failing = {true};
+    EngineFixture[] self = new EngineFixture[1];
+    EngineFixture engine =
+        new EngineFixture(
+            b ->
+                b.ordering(Ordering.KEY)
+                    .onFailure(
+                        failed ->
+                            CompletableFuture.completedFuture(
+                                FailureDecision.retry(Duration.ofSeconds(1))))
+                    .handle(
+                        message -> {
+                          if (failing[0]) {
+                            throw new IllegalStateException("bad");
+                          }
+                          self[0].note(message);
+                        }));
+    self[0] = engine;
+    engine.assigned(P0);
+    engine.append(P0, "k", "v");
+    engine.append(P0, "k", "follower");
+    engine.pollAndWork();
+    engine.script.revokeOnNextPoll(P0);
+    engine.once();
+    assertThat(engine.executor.delayed()).as("timers left").isZero();
+    failing[0] = false;
+    engine.pass(Duration.ofSeconds(5));
+    assertThat(engine.handled).isEmpty();
+
+    engine.assigned(P0);
+    engine.pollAndWork();
+    assertThat(engine.handled).containsExactly("v", "follower");
+  }
+
+  @Test
+  void a_partition_that_moves_and_returns_while_paused_stays_paused_and_resumes() {
+    EngineFixture engine = new EngineFixture(b -> b);
+    engine.assigned(P0);
+    engine.parts.life().requestPause(true);
+    engine.once();
+    engine.script.revokeOnNextPoll(P0);
+    engine.once();
+    engine.assigned(P0);
+    engine.append(P0, "k", "v");
+    engine.pollAndWork();
+    assertThat(engine.handled).isEmpty();
+    engine.parts.life().requestPause(false);
+    engine.pollAndWork();
+    assertThat(engine.handled).containsExactly("v");
+  }
+
+  @Test
+  void with_latest_the_start_position_is_committed_before_the_first_record_runs() {
+    EngineFixture engine = new EngineFixture(b -> b);
+    engine.append(P0, "k", "before us");
+    engine.script.offsetReset("latest");
+    engine.assigned(P0);
+    assertThat(engine.committed(P0)).isEqualTo(1);
+    // A rebalance before anything was handled: what came meanwhile is not lost.
+    engine.append(P0, "k", "meanwhile");
+    engine.script.loseOnNextPoll(P0);
+    engine.once();
+    engine.assigned(P0);
+    engine.pollAndWork();
+    assertThat(engine.handled).containsExactly("meanwhile");
+  }
+
+  @Test
+  void start_positions_that_cannot_be_read_are_asked_for_again_and_nothing_runs_before() {
+    EngineFixture engine = new EngineFixture(b -> b);
+    engine.append(P0, "k", "v");
+    engine.script.failNextCommitted(
+        new org.apache.kafka.common.errors.TimeoutException("coordinator away"));
+    engine.assigned(P0);
+    engine.executor.runAll();
+    assertThat(engine.script.paused()).containsExactly(P0);
+    engine.pollAndWork();
+    engine.pollAndWork();
+    assertThat(engine.handled).containsExactly("v");
+  }
+
+  @Test
+  void partitions_that_come_while_draining_are_not_read() {
+    EngineFixture engine = new EngineFixture(b -> b);
+    engine.assigned(P0);
+    engine.append(P1, "k", "for the next owner");
+    engine.script.assignOnNextPoll(new TopicPartition[] {P1});
+    engine.drain(Duration.ofSeconds(20));
+    assertThat(engine.handled).isEmpty();
+    assertThat(engine.script.committed(P1)).isEmpty();
+  }
+}

@@ -1,0 +1,446 @@
+package io.github.kafkaeasy.consumer.internal;
+
+import static io.github.kafkaeasy.consumer.internal.EngineFixture.P0;
+import static io.github.kafkaeasy.consumer.internal.EngineFixture.P1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.kafkaeasy.consumer.Ordering;
+import io.github.kafkaeasy.consumer.Position;
+import io.github.kafkaeasy.consumer.spi.ConsumerObserver;
+import io.github.kafkaeasy.consumer.spi.FailedRecord;
+import io.github.kafkaeasy.consumer.spi.FailureDecision;
+import io.github.kafkaeasy.message.Message;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.RetriableCommitFailedException;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One schedule: steps by lot on one thread, which is now the poll thread, now a worker, now the
+ * timer. What makes it more than a sequence: a handler takes steps of its own before it returns. So
+ * the poll thread goes round, other workers and timers run, time passes and partitions go <em>in
+ * the middle of</em> a handler, as they do with real threads, and every run can be repeated.
+ */
+final class Schedule {
+  private static final int STEPS = 150;
+  private static final int KEYS = 4;
+  private static final int DEEPEST = 3;
+
+  /** What can happen, and so how often it did over all schedules. */
+  enum Bite {
+    REVOKED_WHILE_RUNNING,
+    LOST_WHILE_RUNNING,
+    SEEK_WHILE_RUNNING,
+    ASSIGNED_AGAIN_WHILE_RUNNING,
+    PAUSED_BEFORE_ASSIGNMENT,
+    SLOW_RUN_TAKEN_OVER,
+    RETRIED,
+    ANSWERED_AFTER_ITS_EPOCH,
+    COMMIT_FAILED
+  }
+
+  /** Counts over many schedules: one that never meets a race proves nothing about it. */
+  static final class Bites {
+    private final Map<Bite, Integer> counts = new EnumMap<>(Bite.class);
+
+    void add(Bite bite) {
+      counts.merge(bite, 1, Integer::sum);
+    }
+
+    void assertAllHappened() {
+      assertThat(counts).containsOnlyKeys(Bite.values());
+    }
+
+    @Override
+    public String toString() {
+      return counts.toString();
+    }
+  }
+
+  /** An answer of the failure handler that comes later. */
+  private record Answer(
+      TopicPartition partition,
+      long offset,
+      int epoch,
+      CompletableFuture<FailureDecision> decision) {}
+
+  private final Random random;
+  private final Bites bites;
+  private final EngineFixture engine;
+  private final Ordering ordering;
+  private final Map<TopicPartition, BitSet> appended = new HashMap<>();
+
+  /** Handled, resolved by decision, or left out by a seek. */
+  private final Map<TopicPartition, BitSet> ended = new HashMap<>();
+
+  private final Map<TopicPartition, Integer> epochs = new HashMap<>();
+  private final Map<String, Long> lastBegun = new HashMap<>();
+  private final Set<String> running = new HashSet<>();
+  private final List<Answer> answers = new ArrayList<>();
+  private final List<String> trace = new ArrayList<>();
+  private int depth;
+  private boolean polling;
+  private boolean calm;
+
+  /**
+   * The first promise that a handler saw broken: what it throws, the engine takes for a failure.
+   */
+  private @Nullable AssertionError seenByHandler;
+
+  Schedule(Ordering ordering, long seed, Bites bites) {
+    this.random = new Random(seed);
+    this.bites = bites;
+    this.ordering = ordering;
+    for (TopicPartition partition : List.of(P0, P1)) {
+      appended.put(partition, new BitSet());
+      ended.put(partition, new BitSet());
+    }
+    this.engine =
+        new EngineFixture(
+            builder ->
+                builder
+                    .ordering(ordering)
+                    .commitEvery(Duration.ofMillis(50))
+                    .revocationWait(Duration.ofMillis(20))
+                    .slowRunAfter(Duration.ofMillis(100))
+                    .onAssigned(partitions -> partitions.forEach(this::assigned))
+                    .observer(new TakeOvers())
+                    .onFailure(this::decide)
+                    .handle(this::handle));
+  }
+
+  void run() {
+    try {
+      for (int i = 0; i < STEPS; i++) {
+        step();
+        checkCommitted();
+        checkHandlers();
+      }
+      settle();
+      checkHandlers();
+    } catch (AssertionError | RuntimeException e) {
+      throw new AssertionError(e + "\n" + String.join("\n", tail()), e);
+    }
+  }
+
+  private void checkHandlers() {
+    if (seenByHandler != null) {
+      throw seenByHandler;
+    }
+  }
+
+  private List<String> tail() {
+    return trace.subList(Math.max(0, trace.size() - 60), trace.size());
+  }
+
+  private void step() {
+    switch (random.nextInt(14)) {
+      case 0, 1, 2 -> append();
+      case 3, 4, 5 -> poll();
+      case 6, 7, 8 -> work();
+      case 9 -> pass(random.nextInt(60));
+      case 10 -> rebalance();
+      case 11 -> pauseOrSeek();
+      case 12 -> answer();
+      default -> commits();
+    }
+  }
+
+  private void append() {
+    TopicPartition partition = random.nextBoolean() ? P0 : P1;
+    int offset = (int) engine.cluster.end(partition);
+    engine.append(partition, "k" + random.nextInt(KEYS), "v");
+    appended.get(partition).set(offset);
+    trace.add("append " + partition + "@" + offset);
+  }
+
+  /** The poll thread goes round, unless it is just the one that waits for us. */
+  private void poll() {
+    if (polling) {
+      return;
+    }
+    polling = true;
+    trace.add("poll {");
+    try {
+      engine.once();
+    } finally {
+      polling = false;
+      trace.add("}");
+      // An interrupt for the handler that we are in the middle of; it is not the poll thread's.
+      boolean unused = Thread.interrupted();
+    }
+  }
+
+  private void work() {
+    trace.add("work {");
+    engine.executor.runOneAtRandom(random);
+    trace.add("}");
+  }
+
+  private void pass(int millis) {
+    trace.add("pass " + millis + " ms");
+    engine.clock.advance(Duration.ofMillis(millis));
+  }
+
+  private void rebalance() {
+    if (engine.script.queuedForPoll() > 0) {
+      return;
+    }
+    TopicPartition partition = random.nextBoolean() ? P0 : P1;
+    if (!engine.script.assignment().contains(partition)) {
+      trace.add("assign " + partition);
+      engine.script.assignOnNextPoll(partition);
+    } else if (random.nextBoolean()) {
+      trace.add("revoke " + partition);
+      engine.script.revokeOnNextPoll(partition);
+      noteIfRunning(partition, Bite.REVOKED_WHILE_RUNNING);
+    } else {
+      trace.add("lose " + partition);
+      engine.script.loseOnNextPoll(partition);
+      noteIfRunning(partition, Bite.LOST_WHILE_RUNNING);
+    }
+  }
+
+  private void noteIfRunning(TopicPartition partition, Bite bite) {
+    if (running.stream().anyMatch(key -> key.startsWith(partition + "/"))) {
+      bites.add(bite);
+    }
+  }
+
+  private void pauseOrSeek() {
+    TopicPartition partition = random.nextBoolean() ? P0 : P1;
+    switch (random.nextInt(5)) {
+      case 0, 1 -> pause(partition, true);
+      case 2, 3 -> pause(partition, false);
+      default -> seek(partition);
+    }
+  }
+
+  private void pause(TopicPartition partition, boolean wanted) {
+    trace.add((wanted ? "pause " : "resume ") + partition);
+    if (wanted && !engine.script.assignment().contains(partition)) {
+      bites.add(Bite.PAUSED_BEFORE_ASSIGNMENT);
+    }
+    engine.parts.controls().pause(List.of(partition), wanted).exceptionally(refused -> null);
+  }
+
+  private void seek(TopicPartition partition) {
+    int end = (int) engine.cluster.end(partition);
+    int offset = random.nextInt(end + 1);
+    trace.add("seek " + partition + "@" + offset);
+    noteIfRunning(partition, Bite.SEEK_WHILE_RUNNING);
+    CompletableFuture<Void> done =
+        engine
+            .parts
+            .controls()
+            .seek(Map.of(partition, Position.offset(offset)))
+            .thenRun(
+                () -> {
+                  trace.add("sought " + partition + "@" + offset);
+                  // Left out by the application's own decision.
+                  ended.get(partition).set(0, offset);
+                  newEpoch(partition);
+                });
+    done.exceptionally(notAssigned -> null);
+  }
+
+  private void assigned(TopicPartition partition) {
+    noteIfRunning(partition, Bite.ASSIGNED_AGAIN_WHILE_RUNNING);
+    newEpoch(partition);
+  }
+
+  private void newEpoch(TopicPartition partition) {
+    epochs.merge(partition, 1, Integer::sum);
+    trace.add("epoch " + epoch(partition) + " of " + partition);
+  }
+
+  private int epoch(TopicPartition partition) {
+    return epochs.getOrDefault(partition, 0);
+  }
+
+  private void answer() {
+    if (!answers.isEmpty()) {
+      answer(answers.remove(random.nextInt(answers.size())));
+    }
+  }
+
+  private void answer(Answer answer) {
+    trace.add("answer " + answer.partition + "@" + answer.offset);
+    if (answer.epoch != epoch(answer.partition)) {
+      bites.add(Bite.ANSWERED_AFTER_ITS_EPOCH);
+    }
+    if (random.nextBoolean()) {
+      answer.decision.complete(FailureDecision.retry(Duration.ofMillis(random.nextInt(30))));
+    } else {
+      ended.get(answer.partition).set((int) answer.offset);
+      answer.decision.complete(FailureDecision.deadLettered());
+    }
+  }
+
+  private void commits() {
+    switch (random.nextInt(4)) {
+      case 0 -> engine.script.answerCommitsLater();
+      case 1 -> engine.script.answerCommitsAtOnce();
+      case 2 -> engine.script.answerPendingCommits();
+      default -> {
+        if (engine.script.pendingCommits() > 0) {
+          bites.add(Bite.COMMIT_FAILED);
+          engine.script.failPendingCommits(new RetriableCommitFailedException("by lot"));
+        }
+      }
+    }
+  }
+
+  /** A handler, in whose middle anything may happen. */
+  private void handle(Message<String> message) {
+    try {
+      handleAmidSteps(message);
+    } catch (AssertionError e) {
+      if (seenByHandler == null) {
+        seenByHandler = e;
+      }
+      throw e;
+    }
+  }
+
+  private void handleAmidSteps(Message<String> message) {
+    TopicPartition partition = new TopicPartition(message.topic(), message.partition());
+    String key = partition + "/" + whatKeepsItsOrder(partition, message);
+    String what = key + "@" + message.offset();
+    trace.add("begin " + what);
+    assertThat(running.add(key)).as("I3: %s overlaps with its key", what).isTrue();
+    String inEpoch = key + " in epoch " + epoch(partition);
+    Long last = lastBegun.put(inEpoch, message.offset());
+    assertThat(last == null ? -1 : last)
+        .as("I3: %s comes after its successor", what)
+        .isLessThanOrEqualTo(message.offset());
+    depth++;
+    // Whose thread this is does not change because of what happens meanwhile.
+    boolean ours = polling;
+    try {
+      for (int i = stepsInBetween(); i > 0 && depth <= DEEPEST && !calm; i--) {
+        step();
+        checkCommitted();
+      }
+    } finally {
+      polling = ours;
+      depth--;
+      running.remove(key);
+    }
+    if (!calm && random.nextInt(6) == 0) {
+      trace.add("fail " + what);
+      throw new IllegalStateException("by lot");
+    }
+    trace.add("end " + what);
+    ended.get(partition).set((int) message.offset());
+  }
+
+  /** Mostly few; now and then enough for a partition to go, come back and be read again. */
+  private int stepsInBetween() {
+    return random.nextInt(random.nextInt(8) == 0 ? 40 : 4);
+  }
+
+  private String whatKeepsItsOrder(TopicPartition partition, Message<String> message) {
+    return switch (ordering) {
+      case PARTITION -> "";
+      case KEY -> message.key();
+      // After a rebalance a record may come again beside its own run: nobody promised otherwise.
+      case UNORDERED -> message.offset() + " in epoch " + epoch(partition);
+    };
+  }
+
+  private CompletionStage<FailureDecision> decide(FailedRecord failed) {
+    var record = failed.record();
+    TopicPartition partition = new TopicPartition(record.topic(), record.partition());
+    if (calm || random.nextInt(3) == 0) {
+      bites.add(Bite.RETRIED);
+      return CompletableFuture.completedFuture(
+          FailureDecision.retry(Duration.ofMillis(random.nextInt(40))));
+    }
+    Answer answer =
+        new Answer(partition, record.offset(), epoch(partition), new CompletableFuture<>());
+    answers.add(answer);
+    return answer.decision;
+  }
+
+  /** I2: whatever a committed offset has passed has come to an end. */
+  private void checkCommitted() {
+    for (TopicPartition partition : List.of(P0, P1)) {
+      engine
+          .script
+          .committed(partition)
+          .ifPresent(
+              committed -> {
+                BitSet open = (BitSet) appended.get(partition).clone();
+                open.andNot(ended.get(partition));
+                int lowest = open.nextSetBit(0);
+                assertThat(lowest < 0 || lowest >= committed.offset())
+                    .as("I2: %s@%s is open, committed is %s", partition, lowest, committed)
+                    .isTrue();
+              });
+    }
+  }
+
+  /** All comes to an end when nobody disturbs: I1 and I6. */
+  private void settle() {
+    calm = true;
+    trace.add("calm");
+    engine.script.answerCommitsAtOnce();
+    for (TopicPartition partition : List.of(P0, P1)) {
+      engine.once();
+      if (!engine.script.assignment().contains(partition)) {
+        engine.script.assignOnNextPoll(partition);
+      }
+      engine.once();
+      pause(partition, false);
+    }
+    for (int i = 0; i < 300 && !isAllCommitted(); i++) {
+      List.copyOf(answers).forEach(this::answer);
+      answers.clear();
+      engine.once();
+      engine.executor.runAll();
+      engine.clock.advance(Duration.ofMillis(20));
+      checkCommitted();
+    }
+    assertThat(isAllCommitted())
+        .as(
+            "I6: everything ends at last: P0 %s of %s, P1 %s of %s",
+            engine.script.committed(P0),
+            engine.cluster.end(P0),
+            engine.script.committed(P1),
+            engine.cluster.end(P1))
+        .isTrue();
+    checkCommitted();
+    engine.assertNothingFailed();
+  }
+
+  private boolean isAllCommitted() {
+    return List.of(P0, P1).stream()
+        .allMatch(
+            partition ->
+                engine
+                    .script
+                    .committed(partition)
+                    .filter(at -> at.offset() == engine.cluster.end(partition))
+                    .isPresent());
+  }
+
+  private final class TakeOvers implements ConsumerObserver {
+    @Override
+    public void slowRun(ConsumerRecord<byte[], byte[]> record) {
+      bites.add(Bite.SLOW_RUN_TAKEN_OVER);
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package io.github.kafkaeasy.consumer.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.kafkaeasy.consumer.ConsumerBuilder;
+import io.github.kafkaeasy.message.Message;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
+import org.awaitility.Awaitility;
+
+/** An {@link EngineFixture} with real workers, whose handlers block on values until released. */
+public final class ThreadedEngine implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  private final Map<String, CountDownLatch> gates = new ConcurrentHashMap<>();
+  private final Map<String, CountDownLatch> started = new ConcurrentHashMap<>();
+  private final Map<String, AtomicInteger> starts = new ConcurrentHashMap<>();
+  private final ExecutorService workers = Executors.newCachedThreadPool();
+  public final EngineFixture engine;
+
+  public ThreadedEngine(UnaryOperator<ConsumerBuilder<String>> options) {
+    engine = new EngineFixture(b -> options.apply(b.handle(this::handle)), workers);
+  }
+
+  /** A record with this value will run until it is released. */
+  public void block(String value) {
+    gates.put(value, new CountDownLatch(1));
+  }
+
+  public void release(String value) {
+    gates.get(value).countDown();
+  }
+
+  public void awaitStarted(String value) throws InterruptedException {
+    assertThat(startOf(value).await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+  }
+
+  public boolean hasStarted(String value) {
+    return startOf(value).getCount() == 0;
+  }
+
+  /** How often a record with this value was begun. */
+  public int startsOf(String value) {
+    AtomicInteger count = starts.get(value);
+    return count == null ? 0 : count.get();
+  }
+
+  /** Waits without turning the poll loop. */
+  public static void await(BooleanSupplier condition) {
+    Awaitility.await().atMost(PATIENCE).until(condition::getAsBoolean);
+  }
+
+  /** Turns the poll loop until the condition holds. */
+  public void poll(BooleanSupplier condition) {
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .pollInSameThread()
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(1))
+        .until(
+            () -> {
+              engine.once();
+              return condition.getAsBoolean();
+            });
+  }
+
+  private CountDownLatch startOf(String value) {
+    return started.computeIfAbsent(value, v -> new CountDownLatch(1));
+  }
+
+  private void handle(Message<String> message) throws InterruptedException {
+    starts.computeIfAbsent(message.value(), v -> new AtomicInteger()).incrementAndGet();
+    startOf(message.value()).countDown();
+    CountDownLatch gate = gates.get(message.value());
+    if (gate != null && !gate.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+      throw new IllegalStateException("nobody released " + message.value());
+    }
+    engine.note(message);
+  }
+
+  @Override
+  public void close() {
+    gates.values().forEach(CountDownLatch::countDown);
+    workers.shutdownNow();
+  }
+}

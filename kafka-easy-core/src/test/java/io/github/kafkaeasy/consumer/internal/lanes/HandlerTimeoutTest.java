@@ -1,0 +1,194 @@
+package io.github.kafkaeasy.consumer.internal.lanes;
+
+import static io.github.kafkaeasy.consumer.internal.EngineFixture.P0;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.kafkaeasy.consumer.ConsumerBuilder;
+import io.github.kafkaeasy.consumer.Ordering;
+import io.github.kafkaeasy.consumer.internal.EngineFixture;
+import io.github.kafkaeasy.consumer.internal.ThreadedEngine;
+import io.github.kafkaeasy.consumer.spi.FailedRecord;
+import io.github.kafkaeasy.consumer.spi.FailureDecision;
+import io.github.kafkaeasy.consumer.spi.FailureHandler;
+import io.github.kafkaeasy.consumer.spi.FailureStage;
+import io.github.kafkaeasy.error.HandlerTimeoutException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+
+/** A handler that runs for too long is told to end, and judged by how it ends. */
+class HandlerTimeoutTest {
+  private static final Duration LIMIT = Duration.ofSeconds(4);
+
+  private final List<FailedRecord> failures = Collections.synchronizedList(new ArrayList<>());
+  private final List<FailureStage> failedAt = Collections.synchronizedList(new ArrayList<>());
+  private final FailureHandler skip =
+      failed -> {
+        failures.add(failed);
+        failedAt.add(failed.stage());
+        return CompletableFuture.completedStage(FailureDecision.skipped());
+      };
+
+  private ThreadedEngine engine(UnaryOperator<ConsumerBuilder<String>> options) {
+    return new ThreadedEngine(
+        b ->
+            options.apply(
+                b.ordering(Ordering.KEY)
+                    .onFailure(skip)
+                    .slowRunAfter(Duration.ofMinutes(10))
+                    .handlerTimeout(LIMIT)));
+  }
+
+  private static void secondsPass(ThreadedEngine threaded, int seconds) {
+    for (int i = 0; i < seconds; i++) {
+      threaded.engine.clock.advance(Duration.ofSeconds(1));
+      threaded.engine.once();
+    }
+  }
+
+  @Test
+  void it_is_interrupted_and_its_failure_is_a_timeout() throws Exception {
+    try (ThreadedEngine threaded = engine(b -> b)) {
+      EngineFixture engine = threaded.engine.assigned(P0);
+      threaded.block("hangs");
+      engine.append(P0, "k", "hangs");
+      engine.append(P0, "k", "next");
+      threaded.poll(() -> threaded.hasStarted("hangs"));
+      secondsPass(threaded, 3);
+      assertThat(engine.parts.stats().handlerTimeouts()).isZero();
+      secondsPass(threaded, 3);
+      ThreadedEngine.await(() -> engine.handled.contains("next"));
+      assertThat(failedAt).containsExactly(FailureStage.TIMEOUT);
+      assertThat(failures.get(0).cause())
+          .isInstanceOf(HandlerTimeoutException.class)
+          .hasCauseInstanceOf(InterruptedException.class)
+          .hasMessageContaining("handlerTimeout = PT4S");
+      assertThat(engine.parts.stats().handlerTimeouts()).isEqualTo(1);
+      assertThat(engine.parts.stats().skipped()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void a_late_success_is_a_success() throws Exception {
+    CountDownLatch release = new CountDownLatch(1);
+    List<String> seen = Collections.synchronizedList(new ArrayList<>());
+    try (ThreadedEngine threaded =
+        engine(
+            b ->
+                b.handle(
+                    message -> {
+                      seen.add(message.value() + ":" + Thread.currentThread().isInterrupted());
+                      if (message.value().equals("stubborn")) {
+                        awaitWithoutMinding(release);
+                      }
+                      seen.add(message.value() + " done");
+                    }))) {
+      EngineFixture engine = threaded.engine.assigned(P0);
+      engine.append(P0, "k", "stubborn");
+      engine.append(P0, "k", "next");
+      threaded.poll(() -> !seen.isEmpty());
+      secondsPass(threaded, 12);
+      assertThat(engine.parts.stats().handlerTimeouts()).isEqualTo(1);
+      release.countDown();
+      ThreadedEngine.await(() -> seen.size() == 4);
+      assertThat(seen)
+          .containsExactly("stubborn:false", "stubborn done", "next:false", "next done");
+      ThreadedEngine.await(() -> engine.parts.stats().handled() == 2);
+      assertThat(failures).isEmpty();
+    }
+  }
+
+  private static void awaitWithoutMinding(CountDownLatch latch) {
+    boolean interrupted = false;
+    while (true) {
+      try {
+        latch.await();
+        break;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Test
+  void a_slow_record_that_was_cut_off_is_told_all_the_same() throws Exception {
+    try (ThreadedEngine threaded = engine(b -> b.slowRunAfter(Duration.ofSeconds(1)))) {
+      EngineFixture engine = threaded.engine.assigned(P0);
+      threaded.block("hangs");
+      engine.append(P0, "k", "hangs");
+      engine.append(P0, "k", "next");
+      threaded.poll(() -> threaded.hasStarted("hangs"));
+      secondsPass(threaded, 6);
+      ThreadedEngine.await(() -> engine.handled.contains("next"));
+      assertThat(failedAt).containsExactly(FailureStage.TIMEOUT);
+      assertThat(engine.parts.stats().handlerTimeouts()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void a_retry_has_the_same_limit() throws Exception {
+    try (ThreadedEngine threaded =
+        engine(
+            b ->
+                b.onFailure(
+                    failed -> {
+                      failedAt.add(failed.stage());
+                      return CompletableFuture.completedStage(
+                          failed.attempts() == 1
+                              ? FailureDecision.retry(Duration.ZERO)
+                              : FailureDecision.skipped());
+                    }))) {
+      EngineFixture engine = threaded.engine.assigned(P0);
+      threaded.block("hangs");
+      engine.append(P0, "k", "hangs");
+      threaded.poll(() -> threaded.hasStarted("hangs"));
+      secondsPass(threaded, 6);
+      ThreadedEngine.await(() -> threaded.startsOf("hangs") == 2);
+      secondsPass(threaded, 6);
+      ThreadedEngine.await(() -> engine.parts.stats().skipped() == 1);
+      assertThat(failedAt).containsExactly(FailureStage.TIMEOUT, FailureStage.TIMEOUT);
+    }
+  }
+
+  @Test
+  void a_timeout_of_a_partition_that_is_gone_is_no_attempt() throws Exception {
+    try (ThreadedEngine threaded = engine(b -> b.slowRunAfter(Duration.ofSeconds(1)))) {
+      EngineFixture engine = threaded.engine.assigned(P0);
+      threaded.block("hangs");
+      engine.append(P0, "k", "hangs");
+      threaded.poll(() -> threaded.hasStarted("hangs"));
+      secondsPass(threaded, 2);
+      engine.script.loseOnNextPoll(P0);
+      engine.once();
+      secondsPass(threaded, 6);
+      ThreadedEngine.await(() -> engine.parts.router().all().stream().allMatch(l -> l.isQuiet()));
+      assertThat(failures).isEmpty();
+      assertThat(engine.parts.stats().failedAttempts()).isZero();
+    }
+  }
+
+  @Test
+  void an_interrupt_at_the_very_end_of_a_run_does_not_hit_the_next_record() {
+    Visit visit = new Visit(Thread.currentThread());
+    visit.begin(null);
+    assertThat(visit.tell(visit.ticket())).isTrue();
+    assertThat(visit.end()).isTrue();
+    assertThat(Thread.currentThread().isInterrupted()).isFalse();
+    assertThat(visit.wasTold()).isTrue();
+
+    long first = visit.ticket() - 1;
+    visit.begin(null);
+    assertThat(visit.tell(first)).isFalse();
+    assertThat(Thread.currentThread().isInterrupted()).isFalse();
+    assertThat(visit.end()).isTrue();
+    assertThat(visit.wasTold()).isFalse();
+  }
+}

@@ -1,0 +1,145 @@
+package io.github.kafkaeasy.consumer.internal.lanes;
+
+import static io.github.kafkaeasy.consumer.internal.EngineFixture.P0;
+import static io.github.kafkaeasy.consumer.internal.EngineFixture.P1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.kafkaeasy.consumer.Ordering;
+import io.github.kafkaeasy.consumer.internal.EngineFixture;
+import io.github.kafkaeasy.consumer.internal.ThreadedEngine;
+import io.github.kafkaeasy.consumer.spi.FailureHandler;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** A record that runs for too long keeps its own key and its own worker, and nothing else. */
+class SlowRunTest {
+
+  /** One lane for everything would need keys that collide: null keys rotate, so find two. */
+  private static String keyInLane(int lane, String prefix) {
+    Keying keying = new Keying(Ordering.KEY, 2, false);
+    for (int i = 0; ; i++) {
+      byte[] bytes = (prefix + i).getBytes(java.nio.charset.StandardCharsets.UTF_8);
+      if (keying.laneOf(
+              new org.apache.kafka.clients.consumer.ConsumerRecord<>("orders", 0, 0, bytes, bytes))
+          == lane) {
+        return prefix + i;
+      }
+    }
+  }
+
+  private static void slowRunTimePasses(ThreadedEngine threaded) {
+    threaded.engine.clock.advance(Duration.ofMillis(300));
+    threaded.engine.once();
+    threaded.engine.clock.advance(Duration.ofMillis(1_100));
+    threaded.engine.once();
+  }
+
+  @Test
+  void lane_mates_go_on_without_a_slow_record_and_its_key_waits() throws InterruptedException {
+    try (ThreadedEngine threaded =
+        new ThreadedEngine(b -> b.ordering(Ordering.KEY).concurrency(2))) {
+      EngineFixture engine = threaded.engine.assigned(P0);
+      String slow = keyInLane(0, "slow");
+      String mate = keyInLane(0, "mate");
+      threaded.block("s1");
+      engine.append(P0, slow, "s1");
+      engine.append(P0, slow, "s2");
+      engine.append(P0, mate, "m1");
+      threaded.poll(() -> threaded.hasStarted("s1"));
+      assertThat(threaded.hasStarted("m1")).isFalse();
+
+      slowRunTimePasses(threaded);
+      ThreadedEngine.await(() -> engine.handled.contains("m1"));
+      engine.append(P0, slow, "s3");
+      engine.append(P0, mate, "m2");
+      threaded.poll(() -> engine.handled.contains("m2"));
+      assertThat(engine.handled).containsExactly("m1", "m2");
+      engine.commit();
+      assertThat(engine.committed(P0)).isZero();
+
+      threaded.release("s1");
+      ThreadedEngine.await(() -> engine.handled.contains("s3"));
+      assertThat(engine.handled).containsExactly("m1", "m2", "s1", "s2", "s3");
+      ThreadedEngine.await(() -> engine.parts.router().all().stream().allMatch(l -> l.isQuiet()));
+      engine.commit();
+      assertThat(engine.committed(P0)).isEqualTo(5);
+      assertThat(engine.parts.stats().handled()).isEqualTo(5);
+      engine.assertNothingFailed();
+    }
+  }
+
+  @Test
+  void in_partition_order_the_whole_partition_waits_for_a_slow_record() throws Exception {
+    try (ThreadedEngine threaded = new ThreadedEngine(b -> b)) {
+      EngineFixture engine = threaded.engine.assigned(P0, P1);
+      threaded.block("s1");
+      engine.append(P0, "a", "s1");
+      engine.append(P0, "b", "s2");
+      engine.append(P1, "c", "free");
+      threaded.poll(() -> threaded.hasStarted("s1") && engine.handled.contains("free"));
+      slowRunTimePasses(threaded);
+      engine.append(P0, "c", "s3");
+      threaded.poll(() -> engine.epoch(P0).heldRecords.get() == 3);
+      assertThat(engine.handled).containsExactly("free");
+      threaded.release("s1");
+      ThreadedEngine.await(() -> engine.handled.size() == 4);
+      assertThat(engine.handled).containsExactly("free", "s1", "s2", "s3");
+    }
+  }
+
+  @Test
+  void a_slow_record_that_fails_at_last_takes_the_usual_way() throws InterruptedException {
+    try (ThreadedEngine threaded =
+        new ThreadedEngine(b -> b.ordering(Ordering.KEY).onFailure(FailureHandler.skip()))) {
+      EngineFixture engine = threaded.engine.assigned(P0);
+      threaded.block("slow");
+      engine.append(P0, "k", "slow");
+      engine.append(P0, "k", "next");
+      threaded.poll(() -> threaded.hasStarted("slow"));
+      slowRunTimePasses(threaded);
+      engine.parts.router().all().get(0).running().forEach(Visit::interrupt);
+      ThreadedEngine.await(() -> engine.handled.contains("next"));
+      ThreadedEngine.await(() -> engine.parts.router().all().stream().allMatch(l -> l.isQuiet()));
+      assertThat(engine.parts.stats().skipped()).isEqualTo(1);
+      engine.commit();
+      assertThat(engine.committed(P0)).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void a_slow_run_that_ends_after_its_partition_was_lost_settles_nothing() throws Exception {
+    try (ThreadedEngine threaded = new ThreadedEngine(b -> b.ordering(Ordering.KEY))) {
+      EngineFixture engine = threaded.engine.assigned(P0);
+      threaded.block("slow");
+      engine.append(P0, "k", "slow");
+      engine.append(P0, "k", "next");
+      threaded.poll(() -> threaded.hasStarted("slow"));
+      slowRunTimePasses(threaded);
+      engine.script.loseOnNextPoll(P0);
+      engine.once();
+      threaded.release("slow");
+      ThreadedEngine.await(() -> engine.parts.router().all().stream().allMatch(l -> l.isQuiet()));
+      engine.commit();
+      assertThat(engine.handled).containsExactly("slow");
+      assertThat(engine.committed(P0)).isZero();
+    }
+  }
+
+  @Test
+  void slow_runs_do_not_grow_the_number_of_workers() throws InterruptedException {
+    try (ThreadedEngine threaded =
+        new ThreadedEngine(b -> b.ordering(Ordering.UNORDERED).concurrency(2))) {
+      EngineFixture engine = threaded.engine.assigned(P0);
+      for (int i = 1; i <= 3; i++) {
+        threaded.block("s" + i);
+        engine.append(P0, null, "s" + i);
+      }
+      threaded.poll(() -> threaded.hasStarted("s1") && threaded.hasStarted("s2"));
+      slowRunTimePasses(threaded);
+      slowRunTimePasses(threaded);
+      assertThat(threaded.hasStarted("s3")).isFalse();
+      threaded.release("s1");
+      threaded.awaitStarted("s3");
+    }
+  }
+}

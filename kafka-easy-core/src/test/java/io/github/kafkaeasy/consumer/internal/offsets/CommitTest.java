@@ -1,0 +1,337 @@
+package io.github.kafkaeasy.consumer.internal.offsets;
+
+import static io.github.kafkaeasy.consumer.internal.EngineFixture.P0;
+import static io.github.kafkaeasy.consumer.internal.EngineFixture.P1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.kafkaeasy.consumer.internal.EngineFixture;
+import io.github.kafkaeasy.consumer.internal.intake.PollFailures;
+import io.github.kafkaeasy.consumer.internal.shared.ConsumerStoppedException;
+import io.github.kafkaeasy.test.scripted.CommitAttempt;
+import java.time.Duration;
+import java.util.List;
+import org.apache.kafka.clients.consumer.CommitFailedException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.DisconnectException;
+import org.apache.kafka.common.errors.FencedInstanceIdException;
+import org.apache.kafka.common.errors.GroupAuthorizationException;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
+import org.apache.kafka.common.errors.StaleMemberEpochException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Offsets are committed when records are done, not before, and a failed commit loses nothing. */
+class CommitTest {
+  private final EngineFixture engine = new EngineFixture(b -> b);
+
+  private List<CommitAttempt> asyncCommits() {
+    return engine.script.commitAttempts().stream().filter(attempt -> !attempt.sync()).toList();
+  }
+
+  private void handleSome(int count) {
+    for (int i = 0; i < count; i++) {
+      engine.append(P0, "k", "v");
+    }
+    engine.pollAndWork();
+  }
+
+  @Test
+  void nothing_is_committed_before_the_period_is_over() {
+    engine.assigned(P0);
+    handleSome(3);
+    engine.clock.advance(Duration.ofMillis(900));
+    engine.once();
+    assertThat(asyncCommits()).isEmpty();
+    engine.clock.advance(Duration.ofMillis(100));
+    engine.once();
+    assertThat(asyncCommits()).hasSize(1);
+    assertThat(engine.committed(P0)).isEqualTo(3);
+  }
+
+  @Test
+  void nothing_new_means_no_commit() {
+    engine.assigned(P0);
+    handleSome(3);
+    engine.commit();
+    engine.commit();
+    engine.commit();
+    assertThat(asyncCommits()).hasSize(1);
+  }
+
+  @Test
+  void one_commit_is_under_way_at_a_time() {
+    engine.assigned(P0);
+    handleSome(1);
+    engine.script.answerCommitsLater();
+    engine.commit();
+    handleSome(1);
+    engine.commit();
+    assertThat(asyncCommits()).hasSize(1);
+    engine.script.answerCommitsAtOnce();
+    engine.once();
+    engine.commit();
+    assertThat(asyncCommits()).hasSize(2);
+    assertThat(engine.committed(P0)).isEqualTo(2);
+  }
+
+  @Test
+  void by_count_a_commit_is_due_before_the_period_is_over() {
+    EngineFixture counting = new EngineFixture(b -> b.commitEveryRecords(2));
+    counting.assigned(P0);
+    counting.append(P0, "k", "v");
+    counting.pollAndWork();
+    counting.once();
+    assertThat(counting.committed(P0)).isZero();
+    counting.append(P0, "k", "v");
+    counting.pollAndWork();
+    counting.once();
+    assertThat(counting.committed(P0)).isEqualTo(2);
+  }
+
+  @Test
+  void what_is_finished_while_a_commit_is_under_way_is_committed_with_its_answer() {
+    EngineFixture counting = new EngineFixture(b -> b.commitEveryRecords(1));
+    counting.assigned(P0);
+    counting.script.answerCommitsLater();
+    counting.append(P0, "k", "v");
+    counting.pollAndWork();
+    counting.once();
+    counting.append(P0, "k", "v");
+    counting.pollAndWork();
+    counting.script.answerCommitsAtOnce();
+    counting.once();
+    counting.once();
+    assertThat(counting.committed(P0)).isEqualTo(2);
+  }
+
+  static List<RuntimeException> passingFailures() {
+    return List.of(
+        new TimeoutException("slow"),
+        new DisconnectException("gone"),
+        new RebalanceInProgressException("wait"),
+        new StaleMemberEpochException("old epoch"),
+        new CommitFailedException("evicted"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("passingFailures")
+  void a_failed_commit_is_not_sent_again_but_the_next_one_says_more(RuntimeException failure) {
+    engine.assigned(P0);
+    handleSome(2);
+    engine.script.failNextCommit(failure);
+    engine.commit();
+    assertThat(engine.committed(P0)).isZero();
+    handleSome(1);
+    engine.commit();
+    assertThat(engine.committed(P0)).isEqualTo(3);
+    assertThat(asyncCommits()).hasSize(2);
+    assertThat(engine.parts.stats().failedCommits()).isEqualTo(1);
+    engine.assertNothingFailed();
+  }
+
+  @Test
+  void a_commit_whose_answer_was_lost_is_harmless() {
+    engine.assigned(P0);
+    handleSome(2);
+    engine.script.loseNextCommitAnswer(new DisconnectException("answer lost"));
+    engine.commit();
+    engine.commit();
+    assertThat(engine.committed(P0)).isEqualTo(2);
+  }
+
+  @Test
+  void a_refused_permission_stops_the_consumer_with_an_advice() {
+    engine.assigned(P0);
+    handleSome(1);
+    engine.script.failNextCommit(GroupAuthorizationException.forGroupId("billing"));
+    engine.commit();
+    assertThat(engine.parts.life().failure())
+        .get()
+        .satisfies(e -> assertThat(e).hasMessageContaining("READ on the group"));
+  }
+
+  @Test
+  void a_fenced_instance_stops_the_consumer() {
+    engine.assigned(P0);
+    handleSome(1);
+    engine.script.failNextCommit(new FencedInstanceIdException("another one"));
+    org.assertj.core.api.Assertions.assertThatThrownBy(engine::commit)
+        .isInstanceOf(ConsumerStoppedException.class)
+        .hasMessageContaining("group.instance.id");
+  }
+
+  @Test
+  void a_wakeup_that_hits_the_last_commit_does_not_lose_it() {
+    engine.assigned(P0);
+    handleSome(4);
+    engine.script.failNextCommit(new WakeupException());
+    assertThat(engine.drain(Duration.ofSeconds(20)).committed()).isTrue();
+    assertThat(engine.committed(P0)).isEqualTo(4);
+  }
+
+  @Test
+  void a_rebalance_that_hits_the_last_commit_is_waited_for() {
+    engine.assigned(P0);
+    handleSome(4);
+    engine.script.failNextCommit(new RebalanceInProgressException("wait"));
+    engine.script.failNextCommit(new RebalanceInProgressException("wait"));
+    assertThat(engine.drain(Duration.ofSeconds(20)).committed()).isTrue();
+    assertThat(engine.committed(P0)).isEqualTo(4);
+  }
+
+  @Test
+  void a_last_commit_that_never_succeeds_is_reported_and_bounded() {
+    engine.assigned(P0);
+    handleSome(4);
+    engine.script.failNextCommit(new CommitFailedException("evicted"));
+    assertThat(engine.drain(Duration.ofSeconds(20)).committed()).isFalse();
+    assertThat(engine.script.closed()).isTrue();
+  }
+
+  @Test
+  void compaction_and_transaction_markers_leave_gaps_that_are_committed_over() {
+    engine.assigned(P0);
+    engine.cluster.appendAt(P0, 5, "k", "a");
+    engine.cluster.appendAt(P0, 9, "k", "b");
+    engine.pollAndWork();
+    engine.commit();
+    assertThat(engine.committed(P0)).isEqualTo(10);
+  }
+
+  @Test
+  void a_trailing_gap_that_comes_with_an_empty_poll_is_committed() {
+    engine.assigned(P0);
+    handleSome(2);
+    engine.cluster.gapTo(P0, 7);
+    engine.once();
+    engine.commit();
+    assertThat(engine.committed(P0)).isEqualTo(7);
+  }
+
+  @Test
+  void a_trailing_gap_is_not_committed_while_a_record_before_it_is_open() {
+    engine.assigned(P0);
+    engine.append(P0, "k", "v");
+    engine.once();
+    engine.cluster.gapTo(P0, 7);
+    engine.once();
+    engine.commit();
+    assertThat(engine.committed(P0)).isZero();
+    engine.executor.runAll();
+    engine.commit();
+    assertThat(engine.committed(P0)).isEqualTo(7);
+  }
+
+  @Test
+  void offsets_that_go_backwards_start_over_there() {
+    engine.assigned(P0);
+    handleSome(5);
+    engine.commit();
+    assertThat(engine.committed(P0)).isEqualTo(5);
+    engine.cluster.recreate(P0);
+    engine.append(P0, "k", "new 0");
+    engine.append(P0, "k", "new 1");
+    engine.pollAndWork();
+    engine.pollAndWork();
+    assertThat(engine.handled).endsWith("new 0", "new 1");
+    engine.commit();
+    assertThat(engine.committed(P0)).isEqualTo(2);
+  }
+
+  @Test
+  void what_was_held_of_the_old_offsets_is_not_committed_for_the_new_ones() {
+    EngineFixture failing =
+        new EngineFixture(
+            b ->
+                b.handle(
+                    message -> {
+                      if (message.value().equals("old")) {
+                        throw new IllegalStateException("held");
+                      }
+                    }));
+    failing.assigned(P0);
+    failing.cluster.appendMany(P0, 4);
+    failing.append(P0, "k", "old");
+    failing.pollAndWork();
+    failing.cluster.recreate(P0);
+    failing.append(P0, "k", "new 0");
+    failing.append(P0, "k", "new 1");
+    failing.pollAndWork();
+    failing.pollAndWork();
+    failing.commit();
+    assertThat(failing.committed(P0)).isEqualTo(2);
+  }
+
+  @Test
+  void what_was_open_of_the_old_offsets_does_not_hold_back_the_new_ones() {
+    engine.assigned(P0);
+    handleSome(4);
+    engine.append(P0, "k", "still queued");
+    engine.once();
+    engine.cluster.recreate(P0);
+    engine.append(P0, "k", "new 0");
+    engine.pollAndWork();
+    engine.pollAndWork();
+    engine.commit();
+    assertThat(engine.handled).endsWith("new 0").doesNotContain("still queued");
+    assertThat(engine.committed(P0)).isEqualTo(1);
+  }
+
+  @Test
+  void a_corrupt_batch_wedges_its_partition_and_the_others_go_on() {
+    engine.assigned(P0, P1);
+    engine.append(P0, "k", "before");
+    engine.cluster.corrupt(P0);
+    engine.append(P1, "k", "other");
+    engine.pollAndWork();
+    engine.pollAndWork();
+    engine.append(P1, "k", "other 2");
+    engine.pollAndWork();
+    engine.commit();
+    assertThat(engine.handled).contains("before", "other", "other 2");
+    assertThat(engine.epoch(P0).isWedged()).isTrue();
+    assertThat(engine.committed(P0)).isEqualTo(1);
+    assertThat(engine.committed(P1)).isEqualTo(2);
+    engine.assertNothingFailed();
+  }
+
+  @Test
+  void the_wedged_partition_is_told_from_one_whose_name_ends_alike() {
+    TopicPartition ours = new TopicPartition("orders", 1);
+    TopicPartition other = new TopicPartition("new-orders", 1);
+    TopicPartition longer = new TopicPartition("orders", 11);
+    RuntimeException failure =
+        new org.apache.kafka.common.KafkaException(
+            "Received exception when fetching the next record from new-orders-1. If needed");
+    assertThat(PollFailures.wedged(failure, List.of(ours, other, longer))).contains(other);
+    assertThat(PollFailures.wedged(failure, List.of(longer))).isEmpty();
+  }
+
+  @Test
+  void a_poll_that_fails_for_a_passing_reason_is_tried_again() {
+    engine.assigned(P0);
+    engine.append(P0, "k", "v");
+    engine.script.throwOnNextPolls(2, new DisconnectException("away"));
+    engine.pollAndWork();
+    engine.pollAndWork();
+    assertThat(engine.handled).containsExactly("v");
+    engine.assertNothingFailed();
+  }
+
+  @Test
+  void a_missing_start_offset_with_reset_none_stops_the_consumer_with_an_advice() {
+    engine.script.offsetReset("none");
+    engine.append(P0, "k", "v");
+    engine.script.assignOnNextPoll(P0);
+    org.assertj.core.api.Assertions.assertThatThrownBy(
+            () -> {
+              engine.once();
+              engine.once();
+            })
+        .isInstanceOf(ConsumerStoppedException.class)
+        .hasMessageContaining("auto.offset.reset=none");
+  }
+}

@@ -1,0 +1,136 @@
+package io.github.kafkaeasy.consumer.internal.offsets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import java.util.Base64;
+import java.util.Random;
+import java.util.TreeSet;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+/** What is done beyond the frontier survives being written down, and nothing else is believed. */
+class DoneMapTest {
+  private static final String CLUSTER = "MkU3OEVBNTcwNTJENDM2Qk";
+
+  private static long[] offsets(long... offsets) {
+    return offsets;
+  }
+
+  private static DoneMap readBack(DoneMap map, int maxChars) {
+    DoneMapText.Written written = DoneMapText.write(map, CLUSTER, maxChars);
+    assertThat(written.text().length()).isLessThanOrEqualTo(maxChars);
+    return DoneMapText.read(written.text(), map.frontier(), CLUSTER).map();
+  }
+
+  @Test
+  void everything_received_and_not_open_is_done() {
+    DoneMap map = DoneMap.of(20, offsets(5, 6, 10), -1);
+    assertThat(map.frontier()).isEqualTo(5);
+    assertThat(LongStream.range(0, 25).filter(map::isDone))
+        .containsExactly(7L, 8L, 9L, 11L, 12L, 13L, 14L, 15L, 16L, 17L, 18L, 19L);
+  }
+
+  @Test
+  void nothing_done_beyond_the_frontier_makes_an_empty_map() {
+    assertThat(DoneMap.of(8, offsets(5, 6, 7), -1).isEmpty()).isTrue();
+    assertThat(DoneMap.of(8, offsets(), -1).isEmpty()).isTrue();
+    assertThat(DoneMap.of(8, offsets(), -1).frontier()).isEqualTo(8);
+  }
+
+  @Test
+  void random_maps_are_read_as_they_were_written() {
+    long seed = Long.getLong("kafka-easy.test.seed", System.nanoTime());
+    System.out.println("seed " + seed + " (-Dkafka-easy.test.seed)");
+    Random random = new Random(seed);
+    for (int round = 0; round < 500; round++) {
+      DoneMap map = random(random);
+      DoneMap read = readBack(map, 1 << 20);
+      assertThat(read.ranges()).containsExactly(map.ranges());
+      assertThat(read.leaderEpoch()).isEqualTo(map.leaderEpoch());
+    }
+  }
+
+  /** Stretches of different density, so that all kinds of tokens come up. */
+  private static DoneMap random(Random random) {
+    TreeSet<Long> open = new TreeSet<>();
+    long first = random.nextInt(4) == 0 ? 1L << 40 : random.nextInt(1_000);
+    open.add(first);
+    long at = first + 1;
+    for (int stretch = random.nextInt(8); stretch > 0; stretch--) {
+      long end = at + 1 + random.nextInt(4_000);
+      double density = random.nextBoolean() ? random.nextDouble() : random.nextInt(2);
+      for (; at < end; at++) {
+        if (random.nextDouble() < density) {
+          open.add(at);
+        }
+      }
+    }
+    long[] offsets = open.stream().mapToLong(Long::longValue).toArray();
+    return DoneMap.of(at, offsets, random.nextInt(5) - 1);
+  }
+
+  @Test
+  void a_map_that_does_not_fit_keeps_its_lowest_part() {
+    Random random = new Random(7);
+    long[] open = LongStream.range(0, 200_000).filter(o -> random.nextInt(3) == 0).toArray();
+    DoneMap map = DoneMap.of(200_000, open, 3);
+    DoneMapText.Written written = DoneMapText.write(map, CLUSTER, 4_096);
+    assertThat(written.whole()).isFalse();
+    DoneMap read = readBack(map, 4_096);
+    assertThat(read.end()).isBetween(20_000L, 26_000L);
+    for (long offset = 0; offset < 200_000; offset++) {
+      assertThat(read.isDone(offset)).isEqualTo(offset < read.end() && map.isDone(offset));
+    }
+  }
+
+  @Test
+  void a_thousand_records_parked_among_a_hundred_thousand_done_ones_fit() {
+    long[] open = LongStream.range(0, 1_000).map(i -> i * 100).toArray();
+    DoneMapText.Written written = DoneMapText.write(DoneMap.of(100_000, open, 0), CLUSTER, 4_096);
+    assertThat(written.whole()).isTrue();
+  }
+
+  @Test
+  void what_was_not_fetched_again_is_kept_from_the_earlier_map() {
+    DoneMap earlier = DoneMap.of(100, offsets(10, 50, 60), 2);
+    DoneMap now = DoneMap.of(55, offsets(10, 20), 2).and(earlier, 55);
+    assertThat(LongStream.range(0, 110).filter(now::isDone).toArray())
+        .containsExactly(LongStream.range(11, 100).filter(o -> o != 20 && o != 60).toArray());
+    assertThat(DoneMap.of(55, offsets(10, 20), 3).and(earlier, 55).end()).isEqualTo(55);
+  }
+
+  @Test
+  void a_map_is_believed_only_where_it_was_written_for() {
+    String text = DoneMapText.write(DoneMap.of(20, offsets(5), 0), CLUSTER, 4_096).text();
+    assertThat(DoneMapText.read(text, 5, CLUSTER).map()).isNotNull();
+    assertThat(DoneMapText.read(text, 6, CLUSTER).reason()).contains("moved");
+    assertThat(DoneMapText.read(text, 5, "another").reason()).contains("cluster");
+    assertThat(DoneMapText.read("{\"consumer\":7}", 5, CLUSTER).reason()).contains("not ours");
+    assertThat(DoneMapText.read("", 5, CLUSTER).map()).isNull();
+    assertThat(DoneMapText.read(text.substring(0, text.length() - 3), 5, CLUSTER).map()).isNull();
+  }
+
+  @Test
+  void hostile_metadata_is_refused_and_nothing_worse() {
+    Random random = new Random(11);
+    byte[] written =
+        Base64.getDecoder()
+            .decode(
+                DoneMapText.write(DoneMap.of(3_000, offsets(5, 9, 800), 0), CLUSTER, 4_096)
+                    .text()
+                    .substring(4));
+    for (int round = 0; round < 20_000; round++) {
+      byte[] broken = written.clone();
+      for (int i = 0; i <= random.nextInt(4); i++) {
+        broken[random.nextInt(broken.length)] = (byte) random.nextInt();
+      }
+      // With a right checksum too: the reader behind it must stand on its own.
+      java.util.zip.CRC32 checksum = new java.util.zip.CRC32();
+      checksum.update(broken, 4, broken.length - 4);
+      java.nio.ByteBuffer.wrap(broken).putInt(0, (int) checksum.getValue());
+      String text = "KE1." + Base64.getEncoder().withoutPadding().encodeToString(broken);
+      assertThatCode(() -> DoneMapText.read(text, 5, CLUSTER)).doesNotThrowAnyException();
+    }
+  }
+}

@@ -1,0 +1,222 @@
+package io.github.kafkaeasy.consumer.internal.poll;
+
+import static io.github.kafkaeasy.consumer.internal.EngineFixture.P0;
+import static io.github.kafkaeasy.consumer.internal.EngineFixture.P1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.kafkaeasy.consumer.Ordering;
+import io.github.kafkaeasy.consumer.internal.EngineFixture;
+import io.github.kafkaeasy.consumer.spi.FailureDecision;
+import io.github.kafkaeasy.message.Message;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+
+/** What an application asks of single records and partitions, and what it is told of them. */
+class ControlsTest {
+  private final List<String> told = new ArrayList<>();
+  private final CompletableFuture<FailureDecision> undecided = new CompletableFuture<>();
+  private boolean asksForLong;
+
+  private final EngineFixture engine =
+      new EngineFixture(
+          b ->
+              b.ordering(Ordering.KEY)
+                  .onFailure(
+                      failed ->
+                          asksForLong
+                              ? undecided
+                              : CompletableFuture.completedStage(
+                                  FailureDecision.retry(Duration.ofHours(1))))
+                  .onAssigned(partitions -> told.add("assigned " + numbers(partitions)))
+                  .onRevoked(partitions -> told.add("revoked " + numbers(partitions)))
+                  .onCaughtUp(() -> told.add("caught up"))
+                  .handle(this::handle));
+
+  private static List<Integer> numbers(Set<TopicPartition> partitions) {
+    return partitions.stream().map(TopicPartition::partition).sorted().toList();
+  }
+
+  private void handle(Message<String> message) {
+    if (message.value().startsWith("bad")) {
+      throw new IllegalStateException("bad");
+    }
+    engine().note(message);
+  }
+
+  private EngineFixture engine() {
+    return engine;
+  }
+
+  private CompletableFuture<Boolean> skip(TopicPartition partition, long offset) {
+    CompletableFuture<Boolean> answer = engine.parts.controls().skip(partition, offset);
+    engine.pollAndWork();
+    return answer;
+  }
+
+  private void pause(TopicPartition partition, boolean paused) {
+    CompletableFuture<Void> answer = engine.parts.controls().pause(Set.of(partition), paused);
+    assertThat(answer).isNotDone();
+    engine.once();
+    assertThat(answer).isCompleted();
+  }
+
+  @Test
+  void a_skipped_record_counts_as_done_and_its_followers_run() {
+    engine.assigned(P0);
+    engine.append(P0, "a", "bad");
+    engine.append(P0, "a", "next");
+    engine.pollAndWork();
+    assertThat(engine.handled).isEmpty();
+    assertThat(skip(P0, 0)).isCompletedWithValue(true);
+    assertThat(engine.handled).containsExactly("next");
+    engine.commit();
+    assertThat(engine.committed(P0)).isEqualTo(2);
+    assertThat(engine.parts.stats().skipped()).isEqualTo(1);
+  }
+
+  @Test
+  void a_record_that_waits_behind_a_held_one_can_be_skipped_before_it() {
+    engine.assigned(P0);
+    engine.append(P0, "a", "bad");
+    engine.append(P0, "a", "bad too");
+    engine.append(P0, "a", "next");
+    engine.pollAndWork();
+    assertThat(skip(P0, 1)).isCompletedWithValue(true);
+    assertThat(skip(P0, 0)).isCompletedWithValue(true);
+    assertThat(engine.handled).containsExactly("next");
+  }
+
+  @Test
+  void a_record_that_is_just_being_decided_on_is_skipped_instead_of_tried_again() {
+    asksForLong = true;
+    engine.assigned(P0);
+    engine.append(P0, "a", "bad");
+    engine.pollAndWork();
+    assertThat(skip(P0, 0)).isCompletedWithValue(true);
+    assertThat(engine.parts.stats().skipped()).isZero();
+    undecided.complete(FailureDecision.retry(Duration.ZERO));
+    engine.pollAndWork();
+    assertThat(engine.parts.stats().skipped()).isEqualTo(1);
+  }
+
+  @Test
+  void what_is_done_or_unknown_or_not_ours_is_not_skipped() {
+    engine.assigned(P0);
+    engine.append(P0, "a", "fine");
+    engine.pollAndWork();
+    assertThat(skip(P0, 0)).isCompletedWithValue(false);
+    assertThat(skip(P0, 99)).isCompletedWithValue(false);
+    assertThat(skip(P1, 0)).isCompletedWithValue(false);
+    assertThat(engine.parts.stats().skipped()).isZero();
+  }
+
+  @Test
+  void a_corrupt_batch_is_given_up_on_request_only() {
+    engine.assigned(P0);
+    engine.append(P0, "a", "first");
+    engine.cluster.corrupt(P0);
+    engine.append(P0, "a", "behind");
+    engine.pollAndWork();
+    engine.pollAndWork();
+    assertThat(engine.handled).containsExactly("first");
+    assertThat(skip(P0, 1)).isCompletedWithValue(true);
+    engine.pollAndWork();
+    assertThat(engine.handled).containsExactly("first", "behind");
+    engine.commit();
+    assertThat(engine.committed(P0)).isEqualTo(3);
+  }
+
+  @Test
+  void requests_after_the_end_are_refused() {
+    engine.assigned(P0);
+    engine.parts.requests().refuseAll();
+    assertThat(engine.parts.controls().skip(P0, 0)).isCompletedExceptionally();
+  }
+
+  @Test
+  void a_paused_partition_starts_nothing_while_others_go_on() {
+    engine.assigned(P0, P1);
+    pause(P0, true);
+    engine.append(P0, "a", "waits");
+    engine.append(P1, "b", "runs");
+    engine.pollAndWork();
+    assertThat(engine.handled).containsExactly("runs");
+    pause(P0, false);
+    engine.pollAndWork();
+    assertThat(engine.handled).containsExactly("runs", "waits");
+  }
+
+  @Test
+  void resuming_everything_leaves_a_paused_partition_paused() {
+    engine.assigned(P0, P1);
+    pause(P0, true);
+    engine.parts.life().requestPause(true);
+    engine.once();
+    engine.parts.life().requestPause(false);
+    engine.once();
+    engine.append(P0, "a", "waits");
+    engine.append(P1, "b", "runs");
+    engine.pollAndWork();
+    assertThat(engine.handled).containsExactly("runs");
+  }
+
+  @Test
+  void a_paused_partition_that_goes_and_comes_back_is_not_paused_any_more() {
+    engine.assigned(P0);
+    pause(P0, true);
+    engine.script.revokeOnNextPoll(P0);
+    engine.once();
+    engine.assigned(P0);
+    engine.append(P0, "a", "runs");
+    engine.pollAndWork();
+    assertThat(engine.handled).containsExactly("runs");
+  }
+
+  @Test
+  void callbacks_hear_of_partitions_and_of_having_caught_up_once_an_assignment() {
+    engine.append(P0, "a", "one");
+    engine.assigned(P0);
+    assertThat(told).containsExactly("assigned [0]");
+    engine.pollAndWork();
+    engine.pollAndWork();
+    engine.append(P0, "a", "two");
+    engine.pollAndWork();
+    engine.pollAndWork();
+    engine.script.revokeOnNextPoll(P0);
+    engine.once();
+    assertThat(told).containsExactly("assigned [0]", "caught up", "revoked [0]");
+  }
+
+  @Test
+  void nobody_has_caught_up_while_a_record_is_held() {
+    engine.append(P0, "a", "bad");
+    engine.assigned(P0);
+    engine.pollAndWork();
+    engine.pollAndWork();
+    assertThat(told).containsExactly("assigned [0]");
+    assertThat(skip(P0, 0)).isCompletedWithValue(true);
+    engine.pollAndWork();
+    assertThat(told).containsExactly("assigned [0]", "caught up");
+  }
+
+  @Test
+  void a_callback_that_throws_stops_nothing() {
+    EngineFixture stubborn =
+        new EngineFixture(
+            b ->
+                b.onAssigned(
+                    partitions -> {
+                      throw new IllegalStateException("callback");
+                    }));
+    stubborn.assigned(P0);
+    stubborn.append(P0, "a", "one");
+    stubborn.pollAndWork();
+    assertThat(stubborn.handled).containsExactly("one");
+    stubborn.assertNothingFailed();
+  }
+}

@@ -1,0 +1,173 @@
+package io.github.kafkaeasy.consumer.internal.poll;
+
+import static io.github.kafkaeasy.consumer.internal.EngineFixture.P0;
+import static io.github.kafkaeasy.consumer.internal.EngineFixture.P1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.kafkaeasy.consumer.ConsumerState;
+import io.github.kafkaeasy.consumer.DrainReport;
+import io.github.kafkaeasy.consumer.Ordering;
+import io.github.kafkaeasy.consumer.internal.EngineFixture;
+import io.github.kafkaeasy.consumer.internal.ThreadedEngine;
+import io.github.kafkaeasy.consumer.spi.FailureDecision;
+import io.github.kafkaeasy.test.TakeTime;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.junit.jupiter.api.Test;
+
+/** Closing ends what runs, commits what is done, and is bounded. */
+class DrainTest {
+  private static final Duration LIMIT = Duration.ofSeconds(20);
+
+  /** Where another thread has to act meanwhile: a manual clock runs ahead of the real one. */
+  private static final Duration LONG = Duration.ofMinutes(30);
+
+  @Test
+  void running_records_finish_and_are_committed_and_queued_ones_are_not_started()
+      throws InterruptedException {
+    try (ThreadedEngine threaded = new ThreadedEngine(b -> b)) {
+      EngineFixture engine = threaded.engine.assigned(P0);
+      threaded.block("running");
+      engine.append(P0, "k", "running");
+      engine.append(P0, "k", "queued");
+      threaded.poll(() -> threaded.hasStarted("running"));
+      Thread other =
+          new Thread(
+              () -> {
+                ThreadedEngine.await(() -> engine.parts.life().state() == ConsumerState.DRAINING);
+                threaded.release("running");
+              });
+      other.start();
+      DrainReport report = engine.drain(LONG);
+      other.join();
+      assertThat(engine.handled).containsExactly("running");
+      assertThat(engine.committed(P0)).isEqualTo(1);
+      assertThat(report.clean()).isTrue();
+      assertThat(report.droppedQueued()).isEqualTo(1);
+      assertThat(engine.script.closed()).isTrue();
+    }
+  }
+
+  @Test
+  void a_handler_that_hangs_is_interrupted_before_the_deadline() throws InterruptedException {
+    try (ThreadedEngine threaded = new ThreadedEngine(b -> b)) {
+      EngineFixture engine = threaded.engine.assigned(P0);
+      threaded.block("hanging");
+      engine.append(P0, "k", "hanging");
+      threaded.poll(() -> threaded.hasStarted("hanging"));
+      long start = engine.clock.nanoTime();
+      DrainReport report = engine.drain(LIMIT);
+      assertThat(report.interrupted()).isEqualTo(1);
+      assertThat(report.stuckThreads()).isEmpty();
+      assertThat(engine.committed(P0)).isZero();
+      assertThat(engine.parts.stats().failedAttempts()).isZero();
+      assertThat(Duration.ofNanos(engine.clock.nanoTime() - start))
+          .isBetween(Duration.ofSeconds(18), LIMIT);
+    }
+  }
+
+  @Test
+  void a_handler_that_cannot_be_interrupted_is_named_and_the_close_stays_bounded()
+      throws InterruptedException {
+    AtomicBoolean release = new AtomicBoolean();
+    AtomicBoolean started = new AtomicBoolean();
+    try (ThreadedEngine threaded =
+        new ThreadedEngine(
+            b ->
+                b.filter(
+                    record -> {
+                      started.set(true);
+                      while (!release.get()) {
+                        // A spinning one would take the poll thread's processor.
+                        TakeTime.uninterruptibleMillis(1);
+                      }
+                      return true;
+                    }))) {
+      EngineFixture engine = threaded.engine.assigned(P0);
+      engine.append(P0, "k", "v");
+      threaded.poll(started::get);
+      DrainReport report = engine.drain(LIMIT);
+      assertThat(report.stuckThreads()).hasSize(1);
+      assertThat(report.clean()).isFalse();
+      assertThat(report.took()).isLessThanOrEqualTo(LIMIT);
+      assertThat(engine.committed(P0)).isZero();
+    } finally {
+      release.set(true);
+    }
+  }
+
+  @Test
+  void what_waits_for_a_retry_is_dropped_uncommitted_and_counted() {
+    EngineFixture engine =
+        new EngineFixture(
+            b ->
+                b.ordering(Ordering.KEY)
+                    .onFailure(
+                        failed ->
+                            CompletableFuture.completedFuture(
+                                FailureDecision.retry(Duration.ofHours(1))))
+                    .handle(
+                        m -> {
+                          throw new IllegalStateException("bad");
+                        }));
+    engine.assigned(P0);
+    engine.append(P0, "k", "v");
+    engine.append(P0, "k", "follower");
+    engine.pollAndWork();
+    DrainReport report = engine.drain(LIMIT);
+    assertThat(report.droppedHeld()).isEqualTo(2);
+    assertThat(report.took()).isLessThan(Duration.ofSeconds(1));
+    assertThat(engine.committed(P0)).isZero();
+    assertThat(engine.executor.delayed()).isZero();
+  }
+
+  @Test
+  void partitions_that_come_while_draining_are_left_to_the_next_owner()
+      throws InterruptedException {
+    try (ThreadedEngine threaded = new ThreadedEngine(b -> b)) {
+      EngineFixture engine = threaded.engine.assigned(P0);
+      threaded.block("running");
+      engine.append(P0, "k", "running");
+      threaded.poll(() -> threaded.hasStarted("running"));
+      engine.append(P1, "k", "for the next owner");
+      engine.script.assignOnNextPoll(P1);
+      Thread other =
+          new Thread(
+              () -> {
+                ThreadedEngine.await(() -> engine.script.assignment().contains(P1));
+                threaded.release("running");
+              });
+      other.start();
+      engine.drain(LONG);
+      other.join();
+      assertThat(engine.handled).containsExactly("running");
+      assertThat(engine.script.committed(P1).map(OffsetAndMetadata::offset).orElse(0L)).isZero();
+    }
+  }
+
+  @Test
+  void a_rebalance_while_draining_does_not_wait_for_us_and_is_committed()
+      throws InterruptedException {
+    try (ThreadedEngine threaded = new ThreadedEngine(b -> b)) {
+      EngineFixture engine = threaded.engine.assigned(P0, P1);
+      threaded.block("running");
+      engine.append(P0, "k", "done");
+      engine.append(P1, "k", "running");
+      threaded.poll(() -> threaded.hasStarted("running") && engine.handled.contains("done"));
+      engine.script.revokeOnNextPoll(P0);
+      Thread other =
+          new Thread(
+              () -> {
+                ThreadedEngine.await(() -> !engine.script.assignment().contains(P0));
+                threaded.release("running");
+              });
+      other.start();
+      engine.drain(LONG);
+      other.join();
+      assertThat(engine.committed(P0)).isEqualTo(1);
+      assertThat(engine.committed(P1)).isEqualTo(1);
+    }
+  }
+}

@@ -1,0 +1,256 @@
+package io.github.kafkaeasy.consumer.internal.poll;
+
+import static io.github.kafkaeasy.consumer.internal.EngineFixture.P0;
+import static io.github.kafkaeasy.consumer.internal.EngineFixture.P1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.kafkaeasy.consumer.Ordering;
+import io.github.kafkaeasy.consumer.internal.EngineFixture;
+import io.github.kafkaeasy.consumer.internal.lanes.FlowLimits;
+import io.github.kafkaeasy.consumer.internal.offsets.Epoch;
+import io.github.kafkaeasy.consumer.spi.FailureDecision;
+import io.github.kafkaeasy.message.Message;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** What may be on its way is bounded, and one partition cannot take it all. */
+class FlowTest {
+
+  @Test
+  void fetching_stops_at_the_limit_and_goes_on_at_half_of_it() {
+    EngineFixture engine = new EngineFixture(b -> b.ordering(Ordering.KEY).maxInFlightRecords(100));
+    engine.script.maxPollRecords(10);
+    engine.assigned(P0);
+    engine.cluster.appendMany(P0, 1_000);
+    // Workers that do not run: only the poll thread turns.
+    for (int i = 0; i < 9; i++) {
+      engine.once();
+    }
+    assertThat(engine.epoch(P0).recordsInFlight()).isLessThanOrEqualTo(100);
+    for (int i = 0; i < 2_000 && engine.handled.size() < 1_000; i++) {
+      engine.once();
+      assertThat(engine.epoch(P0).recordsInFlight()).isLessThanOrEqualTo(100);
+    }
+    engine.executor.runAll();
+    engine.commit();
+    assertThat(engine.handled).hasSize(1_000);
+    assertThat(engine.committed(P0)).isEqualTo(1_000);
+  }
+
+  @Test
+  void with_work_for_everybody_no_more_bytes_are_fetched_than_are_of_use() {
+    EngineFixture engine = new EngineFixture(b -> b.ordering(Ordering.KEY).concurrency(4));
+    engine.script.maxPollRecords(10);
+    engine.assigned(P0);
+    appendLarge(engine, 100, 512 << 10);
+
+    assertThat(mostBytes(engine))
+        .isGreaterThanOrEqualTo(FlowLimits.ENOUGH_BYTES)
+        .isLessThan(FlowLimits.ENOUGH_BYTES + 10 * (513L << 10));
+  }
+
+  @Test
+  void large_records_are_fetched_up_to_the_limit_while_handlers_have_none_to_spare() {
+    EngineFixture engine = new EngineFixture(b -> b.ordering(Ordering.KEY).concurrency(100));
+    engine.script.maxPollRecords(10);
+    engine.assigned(P0);
+    appendLarge(engine, 100, 512 << 10);
+
+    assertThat(mostBytes(engine)).isGreaterThan(100 * (512L << 10));
+  }
+
+  @Test
+  void a_poll_thread_that_waits_for_bytes_is_not_woken_for_every_record() {
+    EngineFixture engine =
+        new EngineFixture(b -> b.ordering(Ordering.KEY).maxInFlightBytes(100 << 10));
+    engine.script.maxPollRecords(10);
+    engine.assigned(P0);
+    appendLarge(engine, 200, 1 << 10);
+    while (engine.epoch(P0).bytesInFlight() < 100 << 10) {
+      engine.parts.loop().once();
+    }
+
+    FlowControl flow = new FlowControl(new FlowLimits(20_000, 100 << 10, 64, 1, 1), held -> {});
+    List<Epoch> epochs = List.of(engine.epoch(P0));
+    assertThat(flow.isFull(epochs)).isTrue();
+    assertThat(flow.recordsToFree(epochs)).isBetween(40L, 60L);
+  }
+
+  private static void appendLarge(EngineFixture engine, int records, int bytes) {
+    String value = "x".repeat(bytes);
+    for (int i = 0; i < records; i++) {
+      engine.append(P0, "key-" + i, value);
+    }
+  }
+
+  /** While only the poll thread turns, and workers only when it waits for them. */
+  private static long mostBytes(EngineFixture engine) {
+    long most = 0;
+    for (int i = 0; i < 20; i++) {
+      engine.parts.loop().once();
+      most = Math.max(most, engine.epoch(P0).bytesInFlight());
+    }
+    return most;
+  }
+
+  @Test
+  void pausing_and_resuming_happens_on_transitions_only() {
+    EngineFixture engine = new EngineFixture(b -> b);
+    engine.assigned(P0, P1);
+    engine.once();
+    int pauses = engine.script.pauseCalls();
+    int resumes = engine.script.resumeCalls();
+    for (int i = 0; i < 50; i++) {
+      engine.append(P0, "k", "v");
+      engine.pollAndWork();
+    }
+    assertThat(engine.script.pauseCalls()).isEqualTo(pauses);
+    assertThat(engine.script.resumeCalls()).isEqualTo(resumes);
+  }
+
+  @Test
+  void a_poisoned_key_stops_its_own_partition_at_last_and_no_other() {
+    EngineFixture[] self = new EngineFixture[1];
+    EngineFixture engine =
+        new EngineFixture(
+            b ->
+                b.ordering(Ordering.KEY)
+                    .maxHeldRecords(10)
+                    .onFailure(
+                        failed ->
+                            CompletableFuture.completedFuture(
+                                FailureDecision.retry(Duration.ofHours(1))))
+                    .handle((Message<String> m) -> failOn("poison", self[0], m)));
+    self[0] = engine;
+    engine.script.maxPollRecords(5);
+    engine.assigned(P0, P1);
+    for (int i = 0; i < 100; i++) {
+      engine.append(P0, "poison", "bad " + i);
+    }
+    for (int i = 0; i < 40; i++) {
+      engine.append(P1, "fine", "good " + i);
+      engine.pollAndWork();
+    }
+    assertThat(engine.epoch(P0).heldRecords.get()).isBetween(10L, 20L);
+    assertThat(engine.script.paused()).containsExactly(P0);
+    assertThat(engine.handled).hasSize(40);
+    assertThat(engine.epoch(P0).recordsInFlight()).isZero();
+  }
+
+  private static void failOn(String key, EngineFixture engine, Message<String> message) {
+    if (key.equals(message.key())) {
+      throw new IllegalStateException("bad");
+    }
+    engine.note(message);
+  }
+
+  @Test
+  void when_it_gets_tight_the_greedy_partition_lets_others_that_have_something_go_first() {
+    EngineFixture engine = tightWithRecordsOfOnePartition();
+    engine.cluster.appendMany(P1, 5);
+    engine.parts.loop().once();
+    assertThat(engine.script.paused()).containsExactly(P0);
+    assertThat(engine.epoch(P1).recordsInFlight()).isEqualTo(5);
+    long greedy = engine.epoch(P0).recordsInFlight();
+
+    engine.parts.loop().once();
+    assertThat(engine.epoch(P0).recordsInFlight()).isGreaterThan(greedy);
+  }
+
+  @Test
+  void a_partition_does_not_yield_to_others_that_have_nothing() {
+    EngineFixture engine = tightWithRecordsOfOnePartition();
+    int pauses = engine.script.pauseCalls();
+    engine.parts.loop().once();
+    engine.parts.loop().once();
+    assertThat(engine.epoch(P0).recordsInFlight()).isGreaterThan(70);
+    assertThat(engine.script.pauseCalls()).isEqualTo(pauses);
+  }
+
+  @Test
+  void a_partition_does_not_yield_to_one_that_nobody_wants() {
+    EngineFixture engine = tightWithRecordsOfOnePartition();
+    engine.parts.loop().pausePartitions(List.of(P1), true);
+    engine.parts.loop().once();
+    engine.cluster.appendMany(P1, 5);
+    engine.parts.loop().once();
+    assertThat(engine.script.paused()).containsExactly(P1);
+  }
+
+  /** More than half of the 100 that may be in flight, all of one partition of two. */
+  private static EngineFixture tightWithRecordsOfOnePartition() {
+    EngineFixture engine = new EngineFixture(b -> b.ordering(Ordering.KEY).maxInFlightRecords(100));
+    engine.script.maxPollRecords(10);
+    engine.assigned(P0, P1);
+    engine.cluster.appendMany(P0, 1_000);
+    while (engine.epoch(P0).recordsInFlight() < 60) {
+      engine.parts.loop().once();
+    }
+    return engine;
+  }
+
+  @Test
+  void paused_starts_no_further_record_even_of_those_already_fetched() {
+    EngineFixture engine = new EngineFixture(b -> b.ordering(Ordering.KEY));
+    engine.assigned(P0);
+    engine.cluster.appendMany(P0, 10);
+    engine.once();
+    engine.parts.life().requestPause(true);
+    engine.once();
+    engine.executor.runAll();
+    assertThat(engine.handled).isEmpty();
+    engine.parts.life().requestPause(false);
+    engine.once();
+    engine.executor.runAll();
+    assertThat(engine.handled).hasSize(10);
+  }
+
+  @Test
+  void no_wakeup_is_sent_while_the_poll_thread_is_awake() {
+    EngineFixture engine = new EngineFixture(b -> b);
+    engine.assigned(P0);
+    engine.append(P0, "k", "v");
+    engine.parts.signal().raise();
+    // A wakeup would make the next call of the consumer throw.
+    assertThat(engine.kafka.committed(java.util.Set.of(P0))).isNotNull();
+    engine.pollAndWork();
+    assertThat(engine.handled).containsExactly("v");
+  }
+
+  @Test
+  void a_partition_whose_holes_do_not_fit_into_a_commit_is_not_fetched_from() {
+    boolean[] healed = {false};
+    EngineFixture scattered =
+        new EngineFixture(
+            b ->
+                b.ordering(Ordering.UNORDERED)
+                    .onFailure(
+                        failed ->
+                            CompletableFuture.completedStage(
+                                FailureDecision.retry(Duration.ofSeconds(30))))
+                    .handle(
+                        message -> {
+                          if (message.offset() % 40 == 0 && !healed[0]) {
+                            throw new IllegalStateException("parked");
+                          }
+                        }));
+    scattered.assigned(P0);
+    scattered.cluster.appendMany(P0, 150_000);
+    for (int i = 0; i < 200; i++) {
+      scattered.pollAndWork();
+      scattered.clock.advance(Duration.ofMillis(110));
+    }
+    assertThat(scattered.script.paused()).containsExactly(P0);
+    long held = scattered.epoch(P0).heldRecords.get();
+    assertThat(held).isBetween(1_400L, 3_700L);
+    healed[0] = true;
+    scattered.pass(Duration.ofSeconds(60));
+    for (int i = 0; i < 200; i++) {
+      scattered.pollAndWork();
+      scattered.clock.advance(Duration.ofMillis(110));
+    }
+    assertThat(scattered.parts.stats().handled()).isEqualTo(150_000);
+  }
+}

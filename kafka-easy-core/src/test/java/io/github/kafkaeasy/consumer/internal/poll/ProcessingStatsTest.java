@@ -1,0 +1,248 @@
+package io.github.kafkaeasy.consumer.internal.poll;
+
+import static io.github.kafkaeasy.consumer.internal.EngineFixture.P0;
+import static io.github.kafkaeasy.consumer.internal.EngineFixture.P1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.github.kafkaeasy.consumer.Ordering;
+import io.github.kafkaeasy.consumer.ProcessingStats;
+import io.github.kafkaeasy.consumer.ProcessingStats.Times;
+import io.github.kafkaeasy.consumer.internal.EngineFixture;
+import io.github.kafkaeasy.consumer.internal.run.Histogram;
+import io.github.kafkaeasy.consumer.spi.FailureDecision;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/** Rates, times, the line in the log, and the log context of handlers. */
+class ProcessingStatsTest {
+
+  @Test
+  void counts_are_kept_by_partition_and_in_total() {
+    EngineFixture engine =
+        new EngineFixture(
+            b ->
+                b.ordering(Ordering.KEY)
+                    .filter(record -> record.key() != null)
+                    .onFailure(
+                        failed ->
+                            CompletableFuture.completedStage(
+                                failed.attempts() == 1
+                                    ? FailureDecision.retry(Duration.ZERO)
+                                    : FailureDecision.deadLettered()))
+                    .handle(
+                        message -> {
+                          if (message.value().equals("bad")) {
+                            throw new IllegalStateException("bad");
+                          }
+                        }));
+    engine.assigned(P0, P1);
+    engine.append(P0, "a", "good");
+    engine.append(P0, "b", "bad");
+    engine.append(P0, null, "filtered");
+    engine.append(P1, "a", "good");
+    engine.pollAndWork();
+    ProcessingStats stats = engine.parts.report().stats();
+    ProcessingStats.Part first = stats.partitions().get(P0);
+    assertThat(first.handled()).isEqualTo(1);
+    assertThat(first.filtered()).isEqualTo(1);
+    assertThat(first.failedAttempts()).isEqualTo(2);
+    assertThat(first.retried()).isEqualTo(1);
+    assertThat(first.deadLettered()).isEqualTo(1);
+    assertThat(stats.partitions().get(P1).handled()).isEqualTo(1);
+    assertThat(stats.partitions().get(P1).failedAttempts()).isZero();
+    assertThat(stats.total().handled()).isEqualTo(2);
+    assertThat(stats.total().deadLettered()).isEqualTo(1);
+    assertThat(stats.total().handling()).isEqualTo(Times.NONE);
+    assertThat(stats.total().perSecond()).isZero();
+  }
+
+  @Test
+  void the_lag_is_what_is_not_done_yet_up_to_the_end() {
+    EngineFixture engine =
+        new EngineFixture(
+            b ->
+                b.ordering(Ordering.KEY)
+                    .onFailure(
+                        failed ->
+                            CompletableFuture.completedStage(
+                                FailureDecision.retry(Duration.ofHours(1))))
+                    .handle(
+                        message -> {
+                          if (message.value().equals("bad")) {
+                            throw new IllegalStateException("bad");
+                          }
+                        }));
+    engine.assigned(P0, P1);
+    engine.append(P0, "a", "good");
+    engine.append(P0, "b", "bad");
+    engine.append(P0, "b", "waits behind it");
+    engine.append(P1, "a", "good");
+    engine.pollAndWork();
+    engine.clock.advance(Duration.ofSeconds(1));
+    engine.once();
+    ProcessingStats stats = engine.parts.report().stats();
+    assertThat(stats.partitions().get(P0).lag()).isEqualTo(2);
+    assertThat(stats.partitions().get(P1).lag()).isZero();
+    assertThat(stats.total().lag()).isEqualTo(2);
+  }
+
+  @Test
+  void handling_and_end_to_end_are_timed() {
+    EngineFixture[] own = new EngineFixture[1];
+    own[0] =
+        new EngineFixture(
+            b ->
+                b.timeOneRecordOf(1)
+                    .handle(
+                        message ->
+                            own[0].clock.advance(
+                                Duration.ofMillis(Integer.parseInt(message.value())))));
+    own[0].assigned(P0);
+    for (int millis = 1; millis <= 100; millis++) {
+      own[0].append(P0, "k", "" + millis);
+    }
+    own[0].pollAndWork();
+    Times handling = own[0].parts.report().stats().total().handling();
+    assertThat(handling.timed()).isEqualTo(100);
+    assertThat(handling.max()).isEqualTo(Duration.ofMillis(100));
+    assertThat(handling.p50().toNanos() / 50e6).isBetween(1.0, 1.07);
+    assertThat(handling.p99().toNanos() / 99e6).isBetween(1.0, 1.07);
+    Times endToEnd = own[0].parts.report().stats().partitions().get(P0).endToEnd();
+    assertThat(endToEnd.max()).isGreaterThanOrEqualTo(Duration.ofMillis(5_050));
+  }
+
+  @Test
+  void an_asynchronous_handler_is_timed_to_its_stages_end() {
+    CompletableFuture<Object> stage = new CompletableFuture<>();
+    EngineFixture engine =
+        EngineFixture.withOwnHandler(b -> b.timeOneRecordOf(1).handleAsync(message -> stage));
+    engine.assigned(P0);
+    engine.append(P0, "k", "v");
+    engine.pollAndWork();
+    engine.clock.advance(Duration.ofSeconds(3));
+    stage.complete(null);
+    engine.executor.runAll();
+    assertThat(engine.parts.report().stats().total().handling().max())
+        .isEqualTo(Duration.ofSeconds(3));
+  }
+
+  @Test
+  void one_record_of_so_many_is_timed() {
+    EngineFixture engine = new EngineFixture(b -> b.timeOneRecordOf(10)).assigned(P0);
+    engine.cluster.appendMany(P0, 100);
+    engine.pollAndWork();
+    assertThat(engine.parts.report().stats().total().handling().timed()).isEqualTo(10);
+  }
+
+  @Test
+  void rates_are_those_of_now_and_those_of_all_the_time() {
+    EngineFixture engine = new EngineFixture(b -> b.timeOneRecordOf(16)).assigned(P0);
+    for (int second = 0; second < 10; second++) {
+      engine.cluster.appendMany(P0, 100);
+      engine.pollAndWork();
+      engine.clock.advance(Duration.ofSeconds(1));
+      engine.once();
+    }
+    assertThat(engine.parts.report().stats().total().perSecondNow())
+        .isCloseTo(100, Offset.offset(1.0));
+    for (int second = 0; second < 10; second++) {
+      engine.clock.advance(Duration.ofSeconds(1));
+      engine.once();
+    }
+    ProcessingStats stats = engine.parts.report().stats();
+    assertThat(stats.total().perSecondNow()).isZero();
+    assertThat(stats.total().perSecond()).isCloseTo(50, Offset.offset(1.0));
+    assertThat(stats.partitions().get(P0).perSecond()).isCloseTo(50, Offset.offset(1.0));
+  }
+
+  @Test
+  void a_line_is_logged_every_period() {
+    Logger logger = (Logger) LoggerFactory.getLogger(ProcessingReport.class);
+    ListAppender<ILoggingEvent> appender = new ListAppender<>();
+    appender.start();
+    logger.setLevel(ch.qos.logback.classic.Level.INFO);
+    logger.addAppender(appender);
+    try {
+      EngineFixture engine =
+          new EngineFixture(b -> b.reportEvery(Duration.ofSeconds(5))).assigned(P0);
+      engine.cluster.appendMany(P0, 1_000);
+      engine.pollAndWork();
+      engine.pass(Duration.ofSeconds(5));
+      engine.pass(Duration.ofSeconds(5));
+      assertThat(appender.list).hasSize(2);
+      assertThat(appender.list.get(0).getFormattedMessage())
+          .matches(
+              "test: 1,000 handled \\(\\S+/s now, 200/s overall\\), 0 filtered, 0 failed, 0"
+                  + " retried, 0 dead-lettered, \\S+ in flight, 0 held, lag \\S+ \\| handling p50 \\S+ us, p99 \\S+ us"
+                  + " \\| end to end p50 .+, p99 .+ \\| 1 partition");
+    } finally {
+      logger.detachAppender(appender);
+    }
+  }
+
+  @Test
+  void percentiles_are_right_to_seven_percent_and_never_too_small() {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    Histogram histogram = new Histogram();
+    List<Long> values = new ArrayList<>();
+    for (int i = 0; i < 10_000; i++) {
+      long value = (long) Math.exp(random.nextDouble() * 40);
+      values.add(value);
+      histogram.add(value);
+    }
+    values.sort(null);
+    Times times = histogram.read();
+    assertThat(times.timed()).isEqualTo(10_000);
+    for (Map.Entry<Duration, Integer> entry :
+        Map.of(times.p50(), 5_000, times.p90(), 9_000, times.p99(), 9_900).entrySet()) {
+      long exact = values.get(entry.getValue() - 1);
+      assertThat((double) entry.getKey().toNanos())
+          .as("seed %s", seed)
+          .isBetween((double) exact, exact * 1.07 + 1);
+    }
+    assertThat(times.max().toNanos()).isEqualTo(values.get(9_999));
+  }
+
+  @Test
+  void the_log_context_names_the_record_and_is_gone_afterwards() {
+    List<Map<String, String>> contexts = new ArrayList<>();
+    EngineFixture engine =
+        new EngineFixture(
+            b ->
+                b.logContext(true)
+                    .ordering(Ordering.KEY)
+                    .onFailure(
+                        failed ->
+                            CompletableFuture.completedStage(FailureDecision.retry(Duration.ZERO)))
+                    .handle(
+                        message -> {
+                          contexts.add(MDC.getCopyOfContextMap());
+                          MDC.put("left behind", "by the handler");
+                          if (message.attempt() == 1) {
+                            throw new IllegalStateException("again");
+                          }
+                        }));
+    engine.assigned(P1);
+    engine.append(P1, "k", "v");
+    engine.pollAndWork();
+    Map<String, String> first =
+        Map.of(
+            "topic", "orders", "partition", "1", "offset", "0", "group", "billing", "attempt", "1");
+    assertThat(contexts).hasSize(2);
+    assertThat(contexts.get(0)).isEqualTo(first);
+    assertThat(contexts.get(1)).containsEntry("attempt", "2").doesNotContainKey("left behind");
+    assertThat(MDC.getCopyOfContextMap()).isNullOrEmpty();
+  }
+}

@@ -1,0 +1,251 @@
+package io.github.kafkaeasy.consumer.internal.run;
+
+import static io.github.kafkaeasy.consumer.internal.EngineFixture.P0;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.kafkaeasy.consumer.ConsumerBuilder;
+import io.github.kafkaeasy.consumer.Filters;
+import io.github.kafkaeasy.consumer.MessageHandler;
+import io.github.kafkaeasy.consumer.OnFilterError;
+import io.github.kafkaeasy.consumer.Ordering;
+import io.github.kafkaeasy.consumer.internal.EngineFixture;
+import io.github.kafkaeasy.consumer.spi.FailedRecord;
+import io.github.kafkaeasy.consumer.spi.FailureDecision;
+import io.github.kafkaeasy.consumer.spi.FailureHandler;
+import io.github.kafkaeasy.consumer.spi.FailureStage;
+import io.github.kafkaeasy.error.DecodeException;
+import io.github.kafkaeasy.message.KafkaEasyHeaders;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
+import org.apache.kafka.common.header.internals.RecordHeader;
+import org.junit.jupiter.api.Test;
+
+/** What one attempt on a record can come to. */
+class RecordRunTest {
+  private static final byte[] NOT_UTF_8 = {(byte) 0xC3, (byte) 0x28};
+
+  private final List<FailureStage> stages = new ArrayList<>();
+  private final List<Throwable> causes = new ArrayList<>();
+  private final FailureHandler skip =
+      failed -> {
+        noteFailure(failed);
+        return CompletableFuture.completedFuture(FailureDecision.skipped());
+      };
+
+  private void noteFailure(FailedRecord failed) {
+    stages.add(failed.stage());
+    causes.add(failed.cause());
+  }
+
+  private EngineFixture engine(UnaryOperator<ConsumerBuilder<String>> options) {
+    EngineFixture engine =
+        new EngineFixture(b -> options.apply(b.ordering(Ordering.KEY).onFailure(skip)));
+    return engine.assigned(P0);
+  }
+
+  private EngineFixture throwing(Throwable thrown) {
+    MessageHandler<String> handler =
+        message -> {
+          if (message.value().equals("bad")) {
+            sneak(thrown);
+          }
+        };
+    return engine(b -> b.handle(handler));
+  }
+
+  // A handler may throw any Error; the compiler must not mind.
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  private static <T extends Throwable> void sneak(Throwable thrown) throws T {
+    throw (T) thrown;
+  }
+
+  @Test
+  void a_record_refused_by_a_header_filter_is_never_decoded() {
+    EngineFixture engine = engine(b -> b.filter(Filters.header("message_type", "greeting")));
+    engine.cluster.appendBytes(P0, NOT_UTF_8, NOT_UTF_8);
+    engine.cluster.append(
+        P0,
+        "k",
+        "hello",
+        new RecordHeader("message_type", "greeting".getBytes(StandardCharsets.UTF_8)));
+    engine.pollAndWork();
+    engine.commit();
+    assertThat(stages).isEmpty();
+    assertThat(engine.parts.stats().filtered()).isEqualTo(1);
+    assertThat(engine.parts.stats().handled()).isEqualTo(1);
+    assertThat(engine.committed(P0)).isEqualTo(2);
+  }
+
+  @Test
+  void a_warm_up_probe_is_dropped_before_decoding() {
+    EngineFixture engine = engine(b -> b);
+    engine.cluster.appendBytes(
+        P0, NOT_UTF_8, NOT_UTF_8, new RecordHeader(KafkaEasyHeaders.PROBE, new byte[0]));
+    engine.pollAndWork();
+    assertThat(stages).isEmpty();
+    assertThat(engine.parts.stats().filtered()).isEqualTo(1);
+  }
+
+  @Test
+  void a_message_filter_sees_the_decoded_value() {
+    EngineFixture engine = engine(b -> b.filterMessages(m -> m.value().startsWith("y")));
+    engine.append(P0, "k", "yes");
+    engine.append(P0, "k", "no");
+    engine.pollAndWork();
+    assertThat(engine.handled).containsExactly("yes");
+  }
+
+  @Test
+  void an_undecodable_key_fails_in_decoding_and_names_the_key() {
+    EngineFixture engine = engine(b -> b);
+    engine.cluster.appendBytes(P0, NOT_UTF_8, "v".getBytes(StandardCharsets.UTF_8));
+    engine.pollAndWork();
+    assertThat(stages).containsExactly(FailureStage.DECODE);
+    assertThat(((DecodeException) causes.get(0)).part()).isEqualTo(DecodeException.Part.KEY);
+  }
+
+  @Test
+  void raw_keys_are_not_decoded() {
+    EngineFixture engine = engine(b -> b.rawKeys());
+    engine.cluster.appendBytes(P0, NOT_UTF_8, "v".getBytes(StandardCharsets.UTF_8));
+    engine.pollAndWork();
+    assertThat(engine.handled).containsExactly("v");
+  }
+
+  @Test
+  void an_undecodable_value_fails_in_decoding() {
+    EngineFixture engine = engine(b -> b);
+    engine.cluster.appendBytes(P0, null, NOT_UTF_8);
+    engine.pollAndWork();
+    assertThat(stages).containsExactly(FailureStage.DECODE);
+    assertThat(((DecodeException) causes.get(0)).part()).isEqualTo(DecodeException.Part.VALUE);
+  }
+
+  @Test
+  void a_tombstone_is_not_a_decode_failure() {
+    List<Boolean> tombstones = new ArrayList<>();
+    EngineFixture engine = engine(b -> b.handle(m -> tombstones.add(m.isTombstone())));
+    engine.append(P0, "k", null);
+    engine.append(P0, "k", "");
+    engine.pollAndWork();
+    assertThat(tombstones).containsExactly(true, false);
+    assertThat(stages).isEmpty();
+  }
+
+  @Test
+  void a_filter_that_throws_is_the_records_failure_by_default() {
+    EngineFixture engine =
+        engine(
+            b ->
+                b.filter(
+                    record -> {
+                      throw new IllegalStateException("filter broken");
+                    }));
+    engine.append(P0, "k", "v");
+    engine.pollAndWork();
+    assertThat(stages).containsExactly(FailureStage.FILTER);
+    assertThat(engine.handled).isEmpty();
+  }
+
+  @Test
+  void a_filter_that_throws_lets_the_record_pass_by_choice() {
+    EngineFixture engine =
+        engine(
+            b ->
+                b.onFilterError(OnFilterError.PASS)
+                    .filter(
+                        record -> {
+                          throw new IllegalStateException("filter broken");
+                        }));
+    engine.append(P0, "k", "v");
+    engine.pollAndWork();
+    assertThat(stages).isEmpty();
+    assertThat(engine.handled).containsExactly("v");
+  }
+
+  @Test
+  void a_stack_overflow_and_a_failed_assertion_are_the_records_own_failures() {
+    for (Error error : List.of(new StackOverflowError(), new AssertionError("no"))) {
+      stages.clear();
+      EngineFixture engine = throwing(error);
+      engine.append(P0, "k", "bad");
+      engine.append(P0, "k", "good");
+      engine.pollAndWork();
+      engine.commit();
+      assertThat(stages).containsExactly(FailureStage.HANDLE);
+      assertThat(engine.committed(P0)).isEqualTo(2);
+      engine.assertNothingFailed();
+    }
+  }
+
+  @Test
+  void errors_of_the_jvm_stop_the_consumer_with_the_record_uncommitted_and_nobody_asked() {
+    for (Error error : List.of(new OutOfMemoryError("heap"), new NoClassDefFoundError("x/Y"))) {
+      EngineFixture engine = throwing(error);
+      engine.append(P0, "k", "good");
+      engine.append(P0, "k", "bad");
+      engine.append(P0, "k", "after");
+      engine.pollAndWork();
+      assertThat(engine.parts.life().failure()).contains(error);
+      assertThat(engine.parts.life().shallEnd()).isTrue();
+      engine.drain(java.time.Duration.ofSeconds(20));
+      assertThat(stages).isEmpty();
+      assertThat(engine.committed(P0)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void the_interrupt_flag_a_handler_leaves_does_not_reach_the_next_record() {
+    List<Boolean> flags = new ArrayList<>();
+    EngineFixture engine =
+        engine(
+            b ->
+                b.handle(
+                    m -> {
+                      flags.add(Thread.currentThread().isInterrupted());
+                      Thread.currentThread().interrupt();
+                    }));
+    engine.append(P0, "k", "1");
+    engine.append(P0, "k", "2");
+    engine.pollAndWork();
+    assertThat(flags).containsExactly(false, false);
+    assertThat(Thread.interrupted()).isFalse();
+  }
+
+  @Test
+  void a_foreign_interrupt_is_an_ordinary_failure() {
+    EngineFixture engine = throwing(new InterruptedException("by the application"));
+    engine.append(P0, "k", "bad");
+    engine.pollAndWork();
+    assertThat(stages).containsExactly(FailureStage.HANDLE);
+    assertThat(causes.get(0)).isInstanceOf(InterruptedException.class);
+  }
+
+  @Test
+  void a_stop_decision_ends_the_consumer_and_leaves_the_record_uncommitted() {
+    EngineFixture engine =
+        new EngineFixture(
+            b ->
+                b.ordering(Ordering.KEY)
+                    .onFailure(FailureHandler.stop())
+                    .handle(
+                        m -> {
+                          throw new IllegalStateException("no");
+                        }));
+    engine.assigned(P0);
+    engine.append(P0, "k", "v");
+    engine.pollAndWork();
+    assertThat(engine.parts.life().failure())
+        .get()
+        .satisfies(
+            e ->
+                assertThat(e)
+                    .hasMessageContaining("FailureHandler.stop()")
+                    .hasRootCauseMessage("no"));
+    engine.drain(java.time.Duration.ofSeconds(20));
+    assertThat(engine.committed(P0)).isZero();
+  }
+}
