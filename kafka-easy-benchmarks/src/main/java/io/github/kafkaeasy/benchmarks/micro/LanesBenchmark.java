@@ -52,9 +52,9 @@ public class LanesBenchmark {
   @Benchmark
   @OperationsPerInvocation(MicroParts.RECORDS)
   public long run() {
-    Slice[] slices = parts.router.slice(parts.epoch, parts.records);
-    parts.epoch.tracker.received(slices, MicroParts.RECORDS, parts.nextOffset());
-    parts.router.dispatch(parts.epoch, slices);
-    return parts.epoch.recordsInFlight();
+    Slice[] slices = parts.router.slice(parts.assignment, parts.records);
+    parts.assignment.tracker.received(slices, MicroParts.RECORDS, parts.nextOffset());
+    parts.router.dispatch(parts.assignment, slices);
+    return parts.assignment.recordsInFlight();
   }
 }

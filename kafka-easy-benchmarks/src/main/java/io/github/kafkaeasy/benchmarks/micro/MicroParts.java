@@ -13,11 +13,11 @@ import io.github.kafkaeasy.consumer.internal.RetryForever;
 import io.github.kafkaeasy.consumer.internal.lanes.Decisions;
 import io.github.kafkaeasy.consumer.internal.lanes.FlowLimits;
 import io.github.kafkaeasy.consumer.internal.lanes.Keying;
+import io.github.kafkaeasy.consumer.internal.lanes.LaneParts;
 import io.github.kafkaeasy.consumer.internal.lanes.LaneRouter;
-import io.github.kafkaeasy.consumer.internal.lanes.LaneServices;
+import io.github.kafkaeasy.consumer.internal.offsets.Assignment;
 import io.github.kafkaeasy.consumer.internal.offsets.CommitPace;
-import io.github.kafkaeasy.consumer.internal.offsets.Epoch;
-import io.github.kafkaeasy.consumer.internal.run.DueGate;
+import io.github.kafkaeasy.consumer.internal.run.DueTimes;
 import io.github.kafkaeasy.consumer.internal.shared.Counters;
 import io.github.kafkaeasy.consumer.internal.shared.Observers;
 import io.github.kafkaeasy.consumer.internal.shared.PollSignal;
@@ -45,7 +45,7 @@ final class MicroParts {
 
   final Keying keying;
   final LaneRouter router;
-  final Epoch epoch;
+  final Assignment assignment;
 
   /** What polls bring, again and again: nobody looks at the offsets here. */
   final List<ConsumerRecord<byte[], byte[]>> records = records();
@@ -55,11 +55,11 @@ final class MicroParts {
   MicroParts(Ordering ordering) {
     keying = new Keying(ordering, CONCURRENCY, false);
     router = new LaneRouter(services(ordering));
-    epoch = new Epoch(PARTITION);
-    epoch.tracker.startAt(0);
+    assignment = new Assignment(PARTITION);
+    assignment.tracker.startAt(0);
   }
 
-  private static LaneServices services(Ordering ordering) {
+  private static LaneParts services(Ordering ordering) {
     PollSignal signal = new PollSignal(() -> {}, nanos -> {});
     Counters counters = new Counters();
     ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(0);
@@ -84,7 +84,7 @@ final class MicroParts {
         here,
         signal,
         new CommitPace(Integer.MAX_VALUE, signal),
-        new DueGate(handler),
+        new DueTimes(handler),
         new StallGuard(System::nanoTime, Long.MAX_VALUE),
         observers,
         counters,

@@ -43,12 +43,12 @@ public class TrackerBenchmark {
   public void setUp() {
     parts = new MicroParts(Ordering.KEY);
     records = parts.recordArray();
-    Slice first = new Slice(parts.epoch, records, 0, MicroParts.RECORDS, 0);
+    Slice first = new Slice(parts.assignment, records, 0, MicroParts.RECORDS, 0);
     for (int i = 0; i < parked; i++) {
       Pending unused = first.hold(i);
     }
     first.passed(MicroParts.RECORDS);
-    parts.epoch.tracker.received(new Slice[] {first}, MicroParts.RECORDS, parts.nextOffset());
+    parts.assignment.tracker.received(new Slice[] {first}, MicroParts.RECORDS, parts.nextOffset());
   }
 
   @Benchmark
@@ -58,14 +58,14 @@ public class TrackerBenchmark {
     int each = MicroParts.RECORDS / SLICES;
     for (int i = 0; i < SLICES; i++) {
       int to = i == SLICES - 1 ? MicroParts.RECORDS : (i + 1) * each;
-      slices[i] = new Slice(parts.epoch, records, i * each, to, 0);
+      slices[i] = new Slice(parts.assignment, records, i * each, to, 0);
     }
-    parts.epoch.tracker.received(slices, MicroParts.RECORDS, parts.nextOffset());
+    parts.assignment.tracker.received(slices, MicroParts.RECORDS, parts.nextOffset());
     for (Slice slice : slices) {
       for (int i = slice.from; i < slice.to; ) {
         slice.passed(++i);
       }
     }
-    return parts.epoch.tracker.frontier();
+    return parts.assignment.tracker.frontier();
   }
 }

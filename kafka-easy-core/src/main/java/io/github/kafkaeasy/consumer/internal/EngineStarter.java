@@ -8,13 +8,13 @@ import io.github.kafkaeasy.consumer.Deduplication;
 import io.github.kafkaeasy.consumer.EasyConsumer;
 import io.github.kafkaeasy.consumer.internal.intake.ClusterIdListener;
 import io.github.kafkaeasy.consumer.internal.intake.GroupCallbacks;
-import io.github.kafkaeasy.consumer.internal.intake.GroupIntake;
 import io.github.kafkaeasy.consumer.internal.intake.GroupTimeouts;
+import io.github.kafkaeasy.consumer.internal.intake.KafkaIntake;
 import io.github.kafkaeasy.consumer.internal.intake.StartPositions;
 import io.github.kafkaeasy.consumer.internal.lanes.Decisions;
 import io.github.kafkaeasy.consumer.internal.lanes.FlowLimits;
+import io.github.kafkaeasy.consumer.internal.lanes.LaneParts;
 import io.github.kafkaeasy.consumer.internal.lanes.LaneRouter;
-import io.github.kafkaeasy.consumer.internal.lanes.LaneServices;
 import io.github.kafkaeasy.consumer.internal.offsets.CommitPace;
 import io.github.kafkaeasy.consumer.internal.offsets.DoneMaps;
 import io.github.kafkaeasy.consumer.internal.offsets.OffsetCommitter;
@@ -30,7 +30,7 @@ import io.github.kafkaeasy.consumer.internal.poll.ProcessingReport;
 import io.github.kafkaeasy.consumer.internal.poll.SlowRuns;
 import io.github.kafkaeasy.consumer.internal.poll.StopRules;
 import io.github.kafkaeasy.consumer.internal.poll.Watches;
-import io.github.kafkaeasy.consumer.internal.run.DueGate;
+import io.github.kafkaeasy.consumer.internal.run.DueTimes;
 import io.github.kafkaeasy.consumer.internal.shared.Counters;
 import io.github.kafkaeasy.consumer.internal.shared.Observers;
 import io.github.kafkaeasy.consumer.internal.shared.PollSignal;
@@ -160,7 +160,7 @@ public final class EngineStarter {
     StallGuard stallGuard = new StallGuard(runtime.nanoTime(), timeouts.stallLimit().toNanos());
     Observers observers =
         new Observers(settings.watching().observers(), runtime.nanoTime(), stopper);
-    LaneServices services =
+    LaneParts services =
         LaneWiring.services(
             settings,
             handler.moreTopics(),
@@ -169,7 +169,7 @@ public final class EngineStarter {
             threads.known(runtime.workers()),
             signal,
             pace,
-            new DueGate(handler),
+            new DueTimes(handler),
             stallGuard,
             observers,
             counters,
@@ -189,8 +189,8 @@ public final class EngineStarter {
             observers,
             stopper);
     GroupCallbacks callbacks = new GroupCallbacks(settings.callbacks(), observers);
-    GroupIntake intake =
-        new GroupIntake(
+    KafkaIntake intake =
+        new KafkaIntake(
             kafka,
             settings,
             timeouts.revocationWait(timing.revocationWait()),

@@ -14,10 +14,10 @@ import io.github.kafkaeasy.consumer.MessageHandler;
 import io.github.kafkaeasy.consumer.internal.lanes.BatchRun;
 import io.github.kafkaeasy.consumer.internal.lanes.Decisions;
 import io.github.kafkaeasy.consumer.internal.lanes.Keying;
-import io.github.kafkaeasy.consumer.internal.lanes.LaneServices;
+import io.github.kafkaeasy.consumer.internal.lanes.LaneParts;
 import io.github.kafkaeasy.consumer.internal.lanes.Workers;
 import io.github.kafkaeasy.consumer.internal.offsets.CommitPace;
-import io.github.kafkaeasy.consumer.internal.run.DueGate;
+import io.github.kafkaeasy.consumer.internal.run.DueTimes;
 import io.github.kafkaeasy.consumer.internal.run.Duplicates;
 import io.github.kafkaeasy.consumer.internal.run.Expiry;
 import io.github.kafkaeasy.consumer.internal.run.Gate;
@@ -58,14 +58,14 @@ public final class LaneWiring {
 
   private LaneWiring() {}
 
-  public static <V> LaneServices services(
+  public static <V> LaneParts services(
       ConsumerSettings<V> settings,
       Map<String, String> servedAs,
       Decisions decisions,
       Executor threads,
       PollSignal signal,
       CommitPace pace,
-      DueGate dueGate,
+      DueTimes dueTimes,
       StallGuard stallGuard,
       Observers observers,
       Counters counters,
@@ -84,7 +84,7 @@ public final class LaneWiring {
     Steps<V> steps = new Steps<>(processing, screens, callOf(handling));
     int workers =
         async ? Math.min(processing.concurrency(), ASYNC_CALLERS) : processing.concurrency();
-    return new LaneServices(
+    return new LaneParts(
         new Keying(processing.ordering(), processing.concurrency(), processing.serialNullKeys()),
         new RecordRun(
             new TopicSteps(steps, ownSteps(processing, servedAs, screens)),
@@ -98,7 +98,7 @@ public final class LaneWiring {
         new Workers(threads, workers, stopper),
         signal,
         pace,
-        dueGate,
+        dueTimes,
         stallGuard,
         overdue,
         observers,

@@ -8,7 +8,7 @@ import io.github.kafkaeasy.consumer.ConsumerStarter;
 import io.github.kafkaeasy.consumer.DrainReport;
 import io.github.kafkaeasy.consumer.EasyConsumer;
 import io.github.kafkaeasy.consumer.internal.intake.GroupTimeouts;
-import io.github.kafkaeasy.consumer.internal.offsets.Epoch;
+import io.github.kafkaeasy.consumer.internal.offsets.Assignment;
 import io.github.kafkaeasy.consumer.spi.FailureHandler;
 import io.github.kafkaeasy.message.Codec;
 import io.github.kafkaeasy.message.Message;
@@ -214,9 +214,9 @@ public final class EngineFixture {
     assertThat(script.callsFromOtherThreads()).isEmpty();
   }
 
-  public Epoch epoch(TopicPartition partition) {
-    return parts.intake().epochs().stream()
-        .filter(epoch -> epoch.partition.equals(partition))
+  public Assignment assignment(TopicPartition partition) {
+    return parts.intake().assignments().stream()
+        .filter(assignment -> assignment.partition.equals(partition))
         .findFirst()
         .orElseThrow();
   }

@@ -175,7 +175,7 @@ class RebalanceTest {
       engine.script.loseOnNextPoll(P0);
       engine.once();
       engine.script.assignOnNextPoll(P0);
-      threaded.poll(() -> engine.epoch(P0).recordsInFlight() == 1);
+      threaded.poll(() -> engine.assignment(P0).recordsInFlight() == 1);
       // Only the second run, which the old one still keeps back, may move the offset.
       threaded.block("old");
       CommitAttempt last = engine.script.commitAttempts().get(0);

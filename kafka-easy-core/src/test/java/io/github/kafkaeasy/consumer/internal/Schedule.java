@@ -73,7 +73,7 @@ final class Schedule {
   private record Answer(
       TopicPartition partition,
       long offset,
-      int epoch,
+      int assignment,
       CompletableFuture<FailureDecision> decision) {}
 
   private final Random random;
@@ -85,7 +85,7 @@ final class Schedule {
   /** Handled, resolved by decision, or left out by a seek. */
   private final Map<TopicPartition, BitSet> ended = new HashMap<>();
 
-  private final Map<TopicPartition, Integer> epochs = new HashMap<>();
+  private final Map<TopicPartition, Integer> assignments = new HashMap<>();
   private final Map<String, Long> lastBegun = new HashMap<>();
   private final Set<String> running = new HashSet<>();
   private final List<Answer> answers = new ArrayList<>();
@@ -262,12 +262,12 @@ final class Schedule {
   }
 
   private void newEpoch(TopicPartition partition) {
-    epochs.merge(partition, 1, Integer::sum);
-    trace.add("epoch " + epoch(partition) + " of " + partition);
+    assignments.merge(partition, 1, Integer::sum);
+    trace.add("assignment " + assignment(partition) + " of " + partition);
   }
 
-  private int epoch(TopicPartition partition) {
-    return epochs.getOrDefault(partition, 0);
+  private int assignment(TopicPartition partition) {
+    return assignments.getOrDefault(partition, 0);
   }
 
   private void answer() {
@@ -278,7 +278,7 @@ final class Schedule {
 
   private void answer(Answer answer) {
     trace.add("answer " + answer.partition + "@" + answer.offset);
-    if (answer.epoch != epoch(answer.partition)) {
+    if (answer.assignment != assignment(answer.partition)) {
       bites.add(Bite.ANSWERED_AFTER_ITS_EPOCH);
     }
     if (random.nextBoolean()) {
@@ -321,7 +321,7 @@ final class Schedule {
     String what = key + "@" + message.offset();
     trace.add("begin " + what);
     assertThat(running.add(key)).as("I3: %s overlaps with its key", what).isTrue();
-    String inEpoch = key + " in epoch " + epoch(partition);
+    String inEpoch = key + " in assignment " + assignment(partition);
     Long last = lastBegun.put(inEpoch, message.offset());
     assertThat(last == null ? -1 : last)
         .as("I3: %s comes after its successor", what)
@@ -357,7 +357,7 @@ final class Schedule {
       case PARTITION -> "";
       case KEY -> message.key();
       // After a rebalance a record may come again beside its own run: nobody promised otherwise.
-      case UNORDERED -> message.offset() + " in epoch " + epoch(partition);
+      case UNORDERED -> message.offset() + " in assignment " + assignment(partition);
     };
   }
 
@@ -370,7 +370,7 @@ final class Schedule {
           FailureDecision.retry(Duration.ofMillis(random.nextInt(40))));
     }
     Answer answer =
-        new Answer(partition, record.offset(), epoch(partition), new CompletableFuture<>());
+        new Answer(partition, record.offset(), assignment(partition), new CompletableFuture<>());
     answers.add(answer);
     return answer.decision;
   }

@@ -96,7 +96,7 @@ class SourceTest {
     engine.pass(Duration.ofMinutes(2));
     engine.commit();
     assertThat(engine.committed(P0)).isEqualTo(5);
-    assertThat(engine.epoch(P0).heldRecords).hasValue(0);
+    assertThat(engine.assignment(P0).heldRecords).hasValue(0);
   }
 
   @Test
@@ -251,7 +251,7 @@ class SourceTest {
         engine(b -> b.stopWhenIdle(Duration.ofSeconds(10)).startFrom(Position.beginning()));
     engine.script.failNextOffsetLookup(new TimeoutException("slow"));
     engine.assigned(P0);
-    assertThat(engine.epoch(P0).tracker.isStarted()).isFalse();
+    assertThat(engine.assignment(P0).tracker.isStarted()).isFalse();
     engine.clock.advance(Duration.ofSeconds(60));
     engine.once();
     assertThat(engine.parts.life().shallEnd()).isFalse();

@@ -1,8 +1,8 @@
 package io.github.kafkaeasy.consumer.internal.intake;
 
 import io.github.kafkaeasy.consumer.internal.offsets.Assignment;
+import io.github.kafkaeasy.consumer.internal.offsets.Assignments;
 import io.github.kafkaeasy.consumer.internal.offsets.DoneMap;
-import io.github.kafkaeasy.consumer.internal.offsets.Epoch;
 import io.github.kafkaeasy.consumer.internal.shared.Counters;
 import java.util.List;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -22,14 +22,14 @@ final class Arrivals {
   private static final Logger LOG = LoggerFactory.getLogger(Arrivals.class);
 
   private final Consumer<byte[], byte[]> kafka;
-  private final Assignment assignment;
+  private final Assignments assignments;
   private final Demand demand;
   private final Counters counters;
 
   Arrivals(
-      Consumer<byte[], byte[]> kafka, Assignment assignment, Demand demand, Counters counters) {
+      Consumer<byte[], byte[]> kafka, Assignments assignments, Demand demand, Counters counters) {
     this.kafka = kafka;
-    this.assignment = assignment;
+    this.assignments = assignments;
     this.demand = demand;
     this.counters = counters;
   }
@@ -52,34 +52,34 @@ final class Arrivals {
       List<ConsumerRecord<byte[], byte[]>> records,
       @Nullable OffsetAndMetadata next,
       Intake.Listener listener) {
-    Epoch epoch = assignment.get(partition);
-    if (epoch == null) {
+    Assignment assignment = assignments.get(partition);
+    if (assignment == null) {
       LOG.warn(
           "{} records of {} came without an assignment: left alone", records.size(), partition);
       return;
     }
     long nextOffset = nextOffset(records, next, partition);
     long first = records.isEmpty() ? nextOffset : records.get(0).offset();
-    if (!epoch.tracker.isStarted()) {
-      epoch.tracker.startAt(first);
-    } else if (first < epoch.tracker.next()) {
+    if (!assignment.tracker.isStarted()) {
+      assignment.tracker.startAt(first);
+    } else if (first < assignment.tracker.next()) {
       LOG.warn(
           "Offsets of {} went back from {} to {} (truncated, recreated or reset): starting over"
               + " there",
           partition,
-          epoch.tracker.next(),
+          assignment.tracker.next(),
           first);
-      epoch = renew(epoch, listener);
-      epoch.tracker.startAt(first);
+      assignment = renew(assignment, listener);
+      assignment.tracker.startAt(first);
     }
     if (!records.isEmpty()) {
       int leaderEpoch = records.get(records.size() - 1).leaderEpoch().orElse(-1);
-      epoch.commits.sawLeaderEpoch(leaderEpoch);
+      assignment.commits.sawLeaderEpoch(leaderEpoch);
     }
     listener.fetched(
-        epoch,
-        withoutDone(epoch, upToTheEnd(epoch, records), nextOffset),
-        Math.min(nextOffset, epoch.end()));
+        assignment,
+        withoutDone(assignment, upToTheEnd(assignment, records), nextOffset),
+        Math.min(nextOffset, assignment.end()));
   }
 
   private long nextOffset(
@@ -94,23 +94,23 @@ final class Arrivals {
         : records.get(records.size() - 1).offset() + 1;
   }
 
-  /** A new epoch of the same partition; what we knew of the old one says nothing of it. */
-  Epoch renew(Epoch old, Intake.Listener listener) {
+  /** A new assignment of the same partition; what we knew of the old one says nothing of it. */
+  Assignment renew(Assignment old, Intake.Listener listener) {
     listener.lost(List.of(old));
-    assignment.remove(List.of(old));
-    Epoch fresh = listener.gained(old.partition);
+    assignments.remove(List.of(old));
+    Assignment fresh = listener.gained(old.partition);
     fresh.endAt(old.end());
     listener.renewed(old, fresh);
     demand.moved(old, fresh);
-    assignment.put(fresh);
+    assignments.put(fresh);
     return fresh;
   }
 
   /** Leaves out what lies behind the end that the application has set. */
   private static List<ConsumerRecord<byte[], byte[]>> upToTheEnd(
-      Epoch epoch, List<ConsumerRecord<byte[], byte[]>> records) {
+      Assignment assignment, List<ConsumerRecord<byte[], byte[]>> records) {
     int count = records.size();
-    while (count > 0 && records.get(count - 1).offset() >= epoch.end()) {
+    while (count > 0 && records.get(count - 1).offset() >= assignment.end()) {
       count--;
     }
     return records.subList(0, count);
@@ -118,15 +118,15 @@ final class Arrivals {
 
   /** Leaves out what an earlier owner of the partition had done out of order. */
   private List<ConsumerRecord<byte[], byte[]>> withoutDone(
-      Epoch epoch, List<ConsumerRecord<byte[], byte[]>> records, long nextOffset) {
-    DoneMap restored = epoch.commits.restored();
+      Assignment assignment, List<ConsumerRecord<byte[], byte[]>> records, long nextOffset) {
+    DoneMap restored = assignment.commits.restored();
     if (restored == null) {
       return records;
     }
     List<ConsumerRecord<byte[], byte[]>> open = restored.openOf(records);
     counters.alreadyDone.add(records.size() - open.size());
     if (nextOffset >= restored.end()) {
-      epoch.commits.restored(null);
+      assignment.commits.restored(null);
     }
     return open;
   }

@@ -1,6 +1,6 @@
 package io.github.kafkaeasy.consumer.internal.intake;
 
-import io.github.kafkaeasy.consumer.internal.offsets.Epoch;
+import io.github.kafkaeasy.consumer.internal.offsets.Assignment;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -13,37 +13,37 @@ import org.apache.kafka.clients.consumer.Consumer;
  */
 final class Demand {
   private final Consumer<byte[], byte[]> kafka;
-  private final Set<Epoch> paused = new HashSet<>();
+  private final Set<Assignment> paused = new HashSet<>();
 
   Demand(Consumer<byte[], byte[]> kafka) {
     this.kafka = kafka;
   }
 
-  void gained(Epoch epoch) {
-    paused.add(epoch);
-    kafka.pause(List.of(epoch.partition));
+  void gained(Assignment assignment) {
+    paused.add(assignment);
+    kafka.pause(List.of(assignment.partition));
   }
 
-  void set(Epoch epoch, boolean wanted) {
-    if (wanted && paused.remove(epoch)) {
-      kafka.resume(List.of(epoch.partition));
-    } else if (!wanted && paused.add(epoch)) {
-      kafka.pause(List.of(epoch.partition));
+  void set(Assignment assignment, boolean wanted) {
+    if (wanted && paused.remove(assignment)) {
+      kafka.resume(List.of(assignment.partition));
+    } else if (!wanted && paused.add(assignment)) {
+      kafka.pause(List.of(assignment.partition));
     }
   }
 
-  boolean isWanted(Epoch epoch) {
-    return !paused.contains(epoch);
+  boolean isWanted(Assignment assignment) {
+    return !paused.contains(assignment);
   }
 
-  /** The same partition under a new epoch. */
-  void moved(Epoch old, Epoch fresh) {
+  /** The same partition under a new assignment. */
+  void moved(Assignment old, Assignment fresh) {
     if (paused.remove(old)) {
       paused.add(fresh);
     }
   }
 
-  void forgotten(Collection<Epoch> gone) {
+  void forgotten(Collection<Assignment> gone) {
     paused.removeAll(gone);
   }
 }

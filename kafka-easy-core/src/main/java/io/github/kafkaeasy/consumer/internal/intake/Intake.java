@@ -1,6 +1,6 @@
 package io.github.kafkaeasy.consumer.internal.intake;
 
-import io.github.kafkaeasy.consumer.internal.offsets.Epoch;
+import io.github.kafkaeasy.consumer.internal.offsets.Assignment;
 import io.github.kafkaeasy.consumer.internal.offsets.Slice;
 import io.github.kafkaeasy.consumer.internal.shared.ConsumerStoppedException;
 import java.time.Duration;
@@ -22,20 +22,23 @@ public interface Intake {
     /** We are in the group, with or without partitions. */
     void joined();
 
-    /** A partition is ours from now on, with a fresh epoch. */
-    Epoch gained(TopicPartition partition);
+    /** A partition is ours from now on, with a fresh assignment. */
+    Assignment gained(TopicPartition partition);
 
-    /** A partition goes on under a fresh epoch, because its offsets went back or were moved. */
-    void renewed(Epoch old, Epoch fresh);
+    /**
+     * A partition goes on under a fresh assignment, because its offsets went back or were moved.
+     */
+    void renewed(Assignment old, Assignment fresh);
 
     /** These are about to go: stop them, and wait for what runs as long as there is time. */
-    void losing(Collection<Epoch> epochs, Duration atMost);
+    void losing(Collection<Assignment> assignments, Duration atMost);
 
     /** These are gone, and nothing of them can be committed any more. */
-    void lost(Collection<Epoch> epochs);
+    void lost(Collection<Assignment> assignments);
 
     /** Records of one partition, in order, and where the next ones start. Maybe none: a gap. */
-    void fetched(Epoch epoch, List<ConsumerRecord<byte[], byte[]>> records, long nextOffset);
+    void fetched(
+        Assignment assignment, List<ConsumerRecord<byte[], byte[]>> records, long nextOffset);
   }
 
   /** Joins. */
@@ -51,16 +54,16 @@ public interface Intake {
   boolean poll(Duration atMost);
 
   /** The partitions we have. */
-  Collection<Epoch> epochs();
+  Collection<Assignment> assignments();
 
   /** Whether records of this partition are wanted now. Cheap when nothing changes. */
-  void demand(Epoch epoch, boolean wanted);
+  void demand(Assignment assignment, boolean wanted);
 
   /** Whether Kafka is known to have more of it, which will come as it is wanted. */
-  boolean hasMore(Epoch epoch);
+  boolean hasMore(Assignment assignment);
 
   /** These slices are about to run; from now on the intake follows their progress. */
-  void dispatching(Epoch epoch, Slice[] slices, int count, long nextOffset);
+  void dispatching(Assignment assignment, Slice[] slices, int count, long nextOffset);
 
   /** From now on a partition that goes waits for its handlers no longer than this. */
   void waitAtMost(Duration limit);
@@ -75,7 +78,7 @@ public interface Intake {
   boolean flush(Duration atMost);
 
   /** Whether Kafka has acknowledged all that is done of these partitions. */
-  boolean isAllSettled(Collection<Epoch> epochs);
+  boolean isAllSettled(Collection<Assignment> assignments);
 
   /** Leaves. */
   void close(Duration atMost);

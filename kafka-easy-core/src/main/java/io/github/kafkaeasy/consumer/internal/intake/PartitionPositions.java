@@ -1,7 +1,7 @@
 package io.github.kafkaeasy.consumer.internal.intake;
 
 import io.github.kafkaeasy.consumer.Position;
-import io.github.kafkaeasy.consumer.internal.offsets.Epoch;
+import io.github.kafkaeasy.consumer.internal.offsets.Assignment;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.apache.kafka.common.TopicPartition;
@@ -16,10 +16,10 @@ public interface PartitionPositions {
    * Goes on behind {@code offset} where a corrupt batch stops a partition: by decision of the
    * application. False: this partition is not stopped like that, or further back.
    */
-  boolean skipWedged(Epoch epoch, long offset);
+  boolean skipWedged(Assignment assignment, long offset);
 
   /**
-   * Goes on elsewhere in these partitions, each under a new epoch: all of them, or none.
+   * Goes on elsewhere in these partitions, each under a new assignment: all of them, or none.
    *
    * @throws IllegalArgumentException when one is not ours or has no such offset
    * @throws IllegalStateException when Kafka did not answer
@@ -30,5 +30,5 @@ public interface PartitionPositions {
   boolean isCaughtUp();
 
   /** How many records of this partition have not been fetched; empty: not known now. */
-  OptionalLong lag(Epoch epoch);
+  OptionalLong lag(Assignment assignment);
 }

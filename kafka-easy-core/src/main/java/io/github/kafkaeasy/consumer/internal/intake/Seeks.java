@@ -2,7 +2,7 @@ package io.github.kafkaeasy.consumer.internal.intake;
 
 import io.github.kafkaeasy.consumer.Position;
 import io.github.kafkaeasy.consumer.internal.offsets.Assignment;
-import io.github.kafkaeasy.consumer.internal.offsets.Epoch;
+import io.github.kafkaeasy.consumer.internal.offsets.Assignments;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,21 +13,21 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Moves partitions that are being read: each gets a new epoch, which starts there once the group's
- * offset has moved along. Poll thread only.
+ * Moves partitions that are being read: each gets a new assignment, which starts there once the
+ * group's offset has moved along. Poll thread only.
  */
 final class Seeks {
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private final Consumer<byte[], byte[]> kafka;
-  private final Assignment assignment;
+  private final Assignments assignments;
   private final Arrivals arrivals;
   private final Demand demand;
   private final PositionLookup lookup;
 
-  Seeks(Consumer<byte[], byte[]> kafka, Assignment assignment, Arrivals arrivals, Demand demand) {
+  Seeks(Consumer<byte[], byte[]> kafka, Assignments assignments, Arrivals arrivals, Demand demand) {
     this.kafka = kafka;
-    this.assignment = assignment;
+    this.assignments = assignments;
     this.arrivals = arrivals;
     this.demand = demand;
     this.lookup = new PositionLookup(kafka);
@@ -43,9 +43,9 @@ final class Seeks {
     offsets(wanted)
         .forEach(
             (partition, offset) -> {
-              Epoch old = assignment.get(partition);
+              Assignment old = assignments.get(partition);
               if (old != null) {
-                Epoch fresh = arrivals.renew(old, listener);
+                Assignment fresh = arrivals.renew(old, listener);
                 fresh.moved();
                 demand.set(fresh, false);
                 kafka.seek(partition, offset);
@@ -57,7 +57,7 @@ final class Seeks {
     Map<Position, List<TopicPartition>> byPosition = new HashMap<>();
     wanted.forEach(
         (partition, position) -> {
-          if (assignment.get(partition) == null) {
+          if (assignments.get(partition) == null) {
             throw new IllegalArgumentException(
                 partition + " is not assigned to this consumer, so it cannot be moved here");
           }

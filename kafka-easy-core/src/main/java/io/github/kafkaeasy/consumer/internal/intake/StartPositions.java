@@ -2,8 +2,8 @@ package io.github.kafkaeasy.consumer.internal.intake;
 
 import io.github.kafkaeasy.consumer.ConsumerSettings;
 import io.github.kafkaeasy.consumer.Position;
+import io.github.kafkaeasy.consumer.internal.offsets.Assignment;
 import io.github.kafkaeasy.consumer.internal.offsets.DoneMaps;
-import io.github.kafkaeasy.consumer.internal.offsets.Epoch;
 import io.github.kafkaeasy.consumer.internal.offsets.OffsetCommitter;
 import io.github.kafkaeasy.consumer.internal.shared.ConsumerStoppedException;
 import java.time.Duration;
@@ -56,16 +56,16 @@ public final class StartPositions {
   }
 
   /**
-   * Starts those epochs that have not started, as far as Kafka answers now. What is not started
-   * stays paused.
+   * Starts those assignments that have not started, as far as Kafka answers now. What is not
+   * started stays paused.
    *
    * @throws ConsumerStoppedException when a partition has no such place as was asked for
    */
-  void resolve(Collection<Epoch> epochs) {
-    List<Epoch> waiting = new ArrayList<>();
-    for (Epoch epoch : epochs) {
-      if (!epoch.tracker.isStarted()) {
-        waiting.add(epoch);
+  void resolve(Collection<Assignment> assignments) {
+    List<Assignment> waiting = new ArrayList<>();
+    for (Assignment assignment : assignments) {
+      if (!assignment.tracker.isStarted()) {
+        waiting.add(assignment);
       }
     }
     if (waiting.isEmpty()) {
@@ -84,31 +84,31 @@ public final class StartPositions {
     }
   }
 
-  private void resolveAll(List<Epoch> waiting) {
+  private void resolveAll(List<Assignment> waiting) {
     knownPartitions.learn(PATIENCE);
     Map<TopicPartition, OffsetAndMetadata> known = committed(waiting);
     findEnds(waiting);
     moveToStart(waiting, known);
-    Map<Epoch, OffsetAndMetadata> news = new HashMap<>();
-    for (Epoch epoch : waiting) {
-      OffsetAndMetadata committed = known.get(epoch.partition);
-      long position = kafka.position(epoch.partition, PATIENCE);
-      if (committed == null || epoch.isMoved()) {
-        news.put(epoch, new OffsetAndMetadata(position));
+    Map<Assignment, OffsetAndMetadata> news = new HashMap<>();
+    for (Assignment assignment : waiting) {
+      OffsetAndMetadata committed = known.get(assignment.partition);
+      long position = kafka.position(assignment.partition, PATIENCE);
+      if (committed == null || assignment.isMoved()) {
+        news.put(assignment, new OffsetAndMetadata(position));
       } else {
-        epoch.commits.acknowledged(committed);
+        assignment.commits.acknowledged(committed);
         if (committed.offset() == position) {
-          epoch.commits.restored(maps.restore(epoch.partition, committed));
+          assignment.commits.restored(maps.restore(assignment.partition, committed));
         }
-        epoch.tracker.startAt(position);
+        assignment.tracker.startAt(position);
       }
     }
     if (!news.isEmpty() && committer.commitNow(news, PATIENCE)) {
-      news.forEach((epoch, start) -> epoch.tracker.startAt(start.offset()));
+      news.forEach((assignment, start) -> assignment.tracker.startAt(start.offset()));
     }
   }
 
-  private Map<TopicPartition, OffsetAndMetadata> committed(List<Epoch> waiting) {
+  private Map<TopicPartition, OffsetAndMetadata> committed(List<Assignment> waiting) {
     if (settings.group() == null) {
       return Map.of();
     }
@@ -125,29 +125,30 @@ public final class StartPositions {
     return known;
   }
 
-  private void findEnds(List<Epoch> waiting) {
+  private void findEnds(List<Assignment> waiting) {
     Position endAt = settings.source().endAt();
     if (endAt != null) {
       Map<TopicPartition, Long> ends = lookup.offsets(partitionsOf(waiting), endAt, PATIENCE);
       waiting.forEach(
-          epoch -> epoch.endAt(Objects.requireNonNull(ends.get(epoch.partition), "end")));
+          assignment ->
+              assignment.endAt(Objects.requireNonNull(ends.get(assignment.partition), "end")));
     }
   }
 
   /** Moves those that shall not start where the group stopped. */
-  private void moveToStart(List<Epoch> waiting, Map<TopicPartition, OffsetAndMetadata> known) {
+  private void moveToStart(List<Assignment> waiting, Map<TopicPartition, OffsetAndMetadata> known) {
     Position startFrom = settings.source().startFrom();
     boolean always = !settings.source().partitions().isEmpty();
-    List<Epoch> asTold = new ArrayList<>();
-    List<Epoch> added = new ArrayList<>();
-    for (Epoch epoch : waiting) {
-      if (epoch.isMoved() || (!always && known.containsKey(epoch.partition))) {
+    List<Assignment> asTold = new ArrayList<>();
+    List<Assignment> added = new ArrayList<>();
+    for (Assignment assignment : waiting) {
+      if (assignment.isMoved() || (!always && known.containsKey(assignment.partition))) {
         continue;
       }
-      if (knownPartitions.isNew(epoch.partition)) {
-        added.add(epoch);
+      if (knownPartitions.isNew(assignment.partition)) {
+        added.add(assignment);
       } else if (startFrom != null) {
-        asTold.add(epoch);
+        asTold.add(assignment);
       }
     }
     move(added, Position.beginning());
@@ -156,19 +157,21 @@ public final class StartPositions {
     }
   }
 
-  private void move(List<Epoch> moving, Position startFrom) {
+  private void move(List<Assignment> moving, Position startFrom) {
     if (!moving.isEmpty()) {
       Map<TopicPartition, Long> starts = lookup.offsets(partitionsOf(moving), startFrom, PATIENCE);
-      for (Epoch epoch : moving) {
-        kafka.seek(epoch.partition, Objects.requireNonNull(starts.get(epoch.partition), "start"));
-        epoch.moved();
+      for (Assignment assignment : moving) {
+        kafka.seek(
+            assignment.partition,
+            Objects.requireNonNull(starts.get(assignment.partition), "start"));
+        assignment.moved();
       }
     }
   }
 
-  private static Set<TopicPartition> partitionsOf(List<Epoch> epochs) {
+  private static Set<TopicPartition> partitionsOf(List<Assignment> assignments) {
     Set<TopicPartition> partitions = new HashSet<>();
-    epochs.forEach(epoch -> partitions.add(epoch.partition));
+    assignments.forEach(assignment -> partitions.add(assignment.partition));
     return partitions;
   }
 }

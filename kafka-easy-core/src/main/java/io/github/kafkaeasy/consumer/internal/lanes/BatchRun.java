@@ -35,7 +35,7 @@ public final class BatchRun<V> {
   enum End {
     /** All of it is passed. */
     PASSED,
-    /** Its epoch is over. */
+    /** Its assignment is over. */
     DROPPED,
     /** The rest comes when the lane goes on. */
     PAUSED,
@@ -97,7 +97,7 @@ public final class BatchRun<V> {
   /** Works through the slice as far as it may. Lane's owner. */
   public End work(Slice slice, Visit mine, Lane lane) {
     while (slice.cursor() < slice.to) {
-      if (!slice.epoch.isOpen()) {
+      if (!slice.assignment.isOpen()) {
         return End.DROPPED;
       }
       if (lane.isPaused()) {
@@ -112,7 +112,7 @@ public final class BatchRun<V> {
       RunOutcome outcome = run(walk, most);
       boolean unused = mine.end();
       if (outcome instanceof RunOutcome.JvmUnwell) {
-        slice.epoch.shut();
+        slice.assignment.shut();
         return End.DROPPED;
       }
       if (outcome instanceof RunOutcome.Failed failed) {
@@ -218,10 +218,12 @@ public final class BatchRun<V> {
       return messages.size() == 1 ? indices.get(0) : -1;
     }
 
-    /** False when the epoch went meanwhile: then it is no attempt, and the record comes again. */
+    /**
+     * False when the assignment went meanwhile: then it is no attempt, and the record comes again.
+     */
     boolean passWithFailure(int index, RunOutcome.Failed failed) {
       passTo(index);
-      if (!slice.epoch.isOpen()) {
+      if (!slice.assignment.isOpen()) {
         return false;
       }
       lane.failed(slice, index, failed);

@@ -82,7 +82,7 @@ public final class Decisions {
   }
 
   private void ask(Hold hold, RunningFailure failure, Lane lane, PartitionLanes home) {
-    failure.heldBudgetUsed(limits.heldShare(hold.head.epoch));
+    failure.heldBudgetUsed(limits.heldShare(hold.head.assignment));
     hold.step = Hold.Step.DECIDED;
     home.decisionAsked();
     try {

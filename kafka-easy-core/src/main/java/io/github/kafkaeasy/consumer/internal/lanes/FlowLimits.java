@@ -1,7 +1,7 @@
 package io.github.kafkaeasy.consumer.internal.lanes;
 
 import io.github.kafkaeasy.consumer.ConsumerSettings;
-import io.github.kafkaeasy.consumer.internal.offsets.Epoch;
+import io.github.kafkaeasy.consumer.internal.offsets.Assignment;
 import io.github.kafkaeasy.consumer.internal.poll.FlowControl;
 
 /**
@@ -40,8 +40,9 @@ public record FlowLimits(
   }
 
   /** How much of what the partition may hold it holds now. Any thread. */
-  double heldShare(Epoch epoch) {
+  double heldShare(Assignment assignment) {
     return Math.max(
-        epoch.heldRecords.get() / (double) heldRecords, epoch.heldBytes.get() / (double) heldBytes);
+        assignment.heldRecords.get() / (double) heldRecords,
+        assignment.heldBytes.get() / (double) heldBytes);
   }
 }

@@ -1,6 +1,6 @@
 package io.github.kafkaeasy.consumer.internal.lanes;
 
-import io.github.kafkaeasy.consumer.internal.offsets.Epoch;
+import io.github.kafkaeasy.consumer.internal.offsets.Assignment;
 import io.github.kafkaeasy.consumer.internal.offsets.Pending;
 import io.github.kafkaeasy.consumer.internal.run.OpenStage;
 import io.github.kafkaeasy.consumer.internal.run.RunOutcome;
@@ -71,13 +71,13 @@ final class Hold implements LaneTask {
   }
 
   /** The record of this offset, if it is the head or waits behind it. */
-  @Nullable Pending find(Epoch epoch, long offset) {
-    if (head.isAt(epoch, offset)) {
+  @Nullable Pending find(Assignment assignment, long offset) {
+    if (head.isAt(assignment, offset)) {
       return head;
     }
     if (followers != null) {
       for (Pending follower : followers) {
-        if (follower.isAt(epoch, offset)) {
+        if (follower.isAt(assignment, offset)) {
           return follower;
         }
       }
@@ -104,7 +104,7 @@ final class Hold implements LaneTask {
     return failure == null ? 1 : failure.attempts() + 1;
   }
 
-  /** Followers of epochs that are over. Returns how many went. */
+  /** Followers of assignments that are over. Returns how many went. */
   int dropShutFollowers() {
     if (followers == null) {
       return 0;
@@ -112,7 +112,7 @@ final class Hold implements LaneTask {
     int before = followers.size();
     followers.removeIf(
         pending -> {
-          boolean over = !pending.epoch.isOpen();
+          boolean over = !pending.assignment.isOpen();
           if (over) {
             pending.forget();
           }

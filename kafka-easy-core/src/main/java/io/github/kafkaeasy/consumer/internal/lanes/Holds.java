@@ -1,6 +1,6 @@
 package io.github.kafkaeasy.consumer.internal.lanes;
 
-import io.github.kafkaeasy.consumer.internal.offsets.Epoch;
+import io.github.kafkaeasy.consumer.internal.offsets.Assignment;
 import io.github.kafkaeasy.consumer.internal.offsets.Pending;
 import io.github.kafkaeasy.consumer.internal.offsets.Slice;
 import io.github.kafkaeasy.consumer.internal.run.Gate;
@@ -32,12 +32,12 @@ final class Holds {
 
   private final Lane lane;
   private final PartitionLanes home;
-  private final LaneServices services;
+  private final LaneParts services;
 
   /** Holds by key; one that holds back nothing but itself is its own key. */
   private final Map<Object, Hold> byKey = new HashMap<>();
 
-  Holds(Lane lane, PartitionLanes home, LaneServices services) {
+  Holds(Lane lane, PartitionLanes home, LaneParts services) {
     this.lane = lane;
     this.home = home;
     this.services = services;
@@ -114,7 +114,7 @@ final class Holds {
 
   /** Holds a record that is not to run yet; false when it may. */
   boolean holdUntilDue(Slice slice, int index) {
-    Duration wait = services.dueGate().waitFor(slice.records[index]);
+    Duration wait = services.dueTimes().waitFor(slice.records[index]);
     if (wait.compareTo(Duration.ZERO) <= 0) {
       return false;
     }
@@ -129,11 +129,11 @@ final class Holds {
   private boolean waitsForDueTime(Hold hold) {
     if (hold.hasWaited
         || hold.failure != null
-        || !services.dueGate().guards(hold.head.record.topic())) {
+        || !services.dueTimes().guards(hold.head.record.topic())) {
       return false;
     }
     hold.hasWaited = true;
-    Duration wait = services.dueGate().waitFor(hold.head.record);
+    Duration wait = services.dueTimes().waitFor(hold.head.record);
     if (wait.compareTo(Duration.ZERO) <= 0) {
       return false;
     }
@@ -142,10 +142,10 @@ final class Holds {
   }
 
   /** The partition holds too much: asks again about what waits for its retry. */
-  void askAgain(Epoch epoch) {
+  void askAgain(Assignment assignment) {
     for (Hold hold : new ArrayList<>(byKey.values())) {
       RunningFailure failure = hold.failure;
-      if (hold.head.epoch == epoch && failure != null && hold.stopWaiting()) {
+      if (hold.head.assignment == assignment && failure != null && hold.stopWaiting()) {
         services.decisions().askAgain(hold, failure, lane, home);
       }
     }
@@ -160,7 +160,7 @@ final class Holds {
         case RUN -> {
           if (hold.head.isSkipWanted()) {
             goesOn = skipped(hold);
-          } else if (hold.head.epoch.isOpen()) {
+          } else if (hold.head.assignment.isOpen()) {
             if (runs++ == RUNS_A_TURN || lane.isPaused()) {
               giveBackAdmission(hold);
               lane.post(hold);
@@ -244,13 +244,13 @@ final class Holds {
       return false;
     }
     if (outcome instanceof RunOutcome.Failed failed) {
-      if (!hold.head.epoch.isOpen()) {
+      if (!hold.head.assignment.isOpen()) {
         return giveUp(hold);
       }
       services.decisions().ask(hold, failed, lane, home);
       return false;
     }
-    hold.head.epoch.shut();
+    hold.head.assignment.shut();
     return giveUp(hold);
   }
 
@@ -262,7 +262,7 @@ final class Holds {
       letCopiesRun(hold);
       return settled(hold);
     }
-    if (!hold.head.epoch.isOpen()) {
+    if (!hold.head.assignment.isOpen()) {
       return giveUp(hold);
     }
     if (decision instanceof FailureDecision.Retry retry && !hold.head.isSkipWanted()) {
@@ -275,14 +275,14 @@ final class Holds {
     if (decision instanceof FailureDecision.Stop stop) {
       services.decisions().stop(hold, stop);
     }
-    hold.head.epoch.shut();
+    hold.head.assignment.shut();
     return giveUp(hold);
   }
 
   /** Wants a held record skipped, now or as soon as it is not being worked on. False: not here. */
-  boolean skip(Epoch epoch, long offset) {
+  boolean skip(Assignment assignment, long offset) {
     for (Hold hold : byKey.values()) {
-      Pending wanted = hold.find(epoch, offset);
+      Pending wanted = hold.find(assignment, offset);
       if (wanted != null) {
         wanted.wantSkip();
         if (wanted == hold.head && hold.stopWaiting()) {
@@ -307,7 +307,7 @@ final class Holds {
     return next(hold);
   }
 
-  /** The head comes again some other time: its epoch is over. */
+  /** The head comes again some other time: its assignment is over. */
   private boolean giveUp(Hold hold) {
     giveBackAdmission(hold);
     letCopiesRun(hold);
@@ -339,14 +339,14 @@ final class Holds {
   }
 
   /**
-   * Drops what waits for epochs that are over. What still runs or is being decided keeps its key:
-   * the same key of the next epoch must not overlap with it. Whoever decides is told, so that it
-   * need not go on for a record that will come again.
+   * Drops what waits for assignments that are over. What still runs or is being decided keeps its
+   * key: the same key of the next assignment must not overlap with it. Whoever decides is told, so
+   * that it need not go on for a record that will come again.
    */
   void sweep() {
     for (Hold hold : new ArrayList<>(byKey.values())) {
       services.decisions().droppedFollowers(hold.dropShutFollowers());
-      if (hold.head.epoch.isOpen()) {
+      if (hold.head.assignment.isOpen()) {
         continue;
       }
       if (hold.stopWaiting()) {

@@ -18,14 +18,14 @@ import org.jspecify.annotations.Nullable;
  * <p>The owner is the worker that is inside, or nobody while the lane is not busy. When a run takes
  * too long the poll thread becomes owner for a moment, turns the run into a hold, and passes the
  * lane to another worker; the first worker finds that out when its handler returns, see {@link
- * Visit}. Lanes outlive epochs: what still runs from an earlier assignment keeps its key.
+ * Visit}. Lanes outlive assignments: what still runs from an earlier assignment keeps its key.
  */
 public final class Lane {
   private final PartitionLanes home;
-  private final LaneServices services;
+  private final LaneParts services;
 
   /** This lane's dealings with the gate; null when there is none. */
-  private final @Nullable LanePass pass;
+  private final @Nullable GatePass pass;
 
   private final LaneCounts counts;
 
@@ -50,11 +50,11 @@ public final class Lane {
   /** What the poll thread saw when it last looked; poll thread only. */
   private final LaneWatch watch = new LaneWatch();
 
-  Lane(PartitionLanes home, LaneServices services) {
+  Lane(PartitionLanes home, LaneParts services) {
     this.home = home;
     this.services = services;
     this.counts = new LaneCounts(services);
-    this.pass = services.gate() == null ? null : new LanePass(services.gate(), this);
+    this.pass = services.gate() == null ? null : new GatePass(services.gate(), this);
   }
 
   /**
@@ -103,12 +103,12 @@ public final class Lane {
       return holds().resume(hold, mine);
     }
     if (task instanceof LaneTask.Skip skip) {
-      skip.looked(holds != null && holds.skip(skip.epoch(), skip.offset()));
+      skip.looked(holds != null && holds.skip(skip.assignment(), skip.offset()));
       return true;
     }
     if (task instanceof LaneTask.AskAgain again) {
       if (holds != null) {
-        holds.askAgain(again.epoch());
+        holds.askAgain(again.assignment());
       }
       return true;
     }
@@ -125,7 +125,7 @@ public final class Lane {
     }
     BatchRun<?> batches = services.batches();
     // Records with a due time of their own come one by one.
-    return (batches == null || services.dueGate().guards(current.topic()))
+    return (batches == null || services.dueTimes().guards(current.topic()))
         ? runSlice(current, mine)
         : runBatches(current, mine, batches);
   }
@@ -144,9 +144,9 @@ public final class Lane {
 
   private boolean runSlice(Slice slice, Visit mine) {
     int index = slice.cursor();
-    boolean guarded = services.dueGate().guards(slice.topic());
+    boolean guarded = services.dueTimes().guards(slice.topic());
     while (index < slice.to) {
-      if (!slice.epoch.isOpen()) {
+      if (!slice.assignment.isOpen()) {
         current = null;
         return true;
       }
@@ -185,8 +185,8 @@ public final class Lane {
 
   private void finished(Slice slice) {
     current = null;
-    slice.epoch.finishedBytes.addAndGet(slice.bytes);
-    slice.epoch.finishedRecords.addAndGet(slice.to - slice.from);
+    slice.assignment.finishedBytes.addAndGet(slice.bytes);
+    slice.assignment.finishedRecords.addAndGet(slice.to - slice.from);
     services.signal().finished(slice.to - slice.from);
   }
 
@@ -201,11 +201,11 @@ public final class Lane {
    */
   private boolean inTrouble(Slice slice, int index, RunOutcome outcome) {
     if (outcome instanceof OpenStage stage) {
-      // Also when the epoch is over: the key is occupied until the stage ends.
+      // Also when the assignment is over: the key is occupied until the stage ends.
       holds().opened(slice, index, stage);
       return true;
     }
-    if (slice.epoch.isOpen()) {
+    if (slice.assignment.isOpen()) {
       if (outcome instanceof RunOutcome.Failed failed) {
         holds().failedFirst(slice, index, failed);
         return true;
@@ -214,8 +214,8 @@ public final class Lane {
         holds().isTwin(slice, index, twin);
         return true;
       }
-      // The consumer is about to stop; until it does, nothing of this epoch may go on.
-      slice.epoch.shut();
+      // The consumer is about to stop; until it does, nothing of this assignment may go on.
+      slice.assignment.shut();
     }
     // A failure after the partition went, or while we drain, is no attempt: it comes again.
     if (services.duplicates() != null) {
@@ -394,7 +394,7 @@ public final class Lane {
     if (index >= slice.to) {
       return false;
     }
-    Pending pending = new Pending(slice.records[index], slice.epoch);
+    Pending pending = new Pending(slice.records[index], slice.assignment);
     Hold hold = new Hold(services.keying().heldKey(pending.record), pending);
     hold.step = Hold.Step.RUN_ENDED;
     slow.heldAs(hold);

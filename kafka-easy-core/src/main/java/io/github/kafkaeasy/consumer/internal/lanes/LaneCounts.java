@@ -20,7 +20,7 @@ final class LaneCounts {
     }
   }
 
-  private final LaneServices services;
+  private final LaneParts services;
 
   /** Whether anybody wants to hear of records that were handled. */
   private final boolean watched;
@@ -30,7 +30,7 @@ final class LaneCounts {
 
   private long filtered;
 
-  LaneCounts(LaneServices services) {
+  LaneCounts(LaneParts services) {
     this.services = services;
     this.watched = services.duplicates() != null || services.observers().arePresent();
   }

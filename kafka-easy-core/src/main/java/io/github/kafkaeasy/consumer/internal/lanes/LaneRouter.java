@@ -1,6 +1,6 @@
 package io.github.kafkaeasy.consumer.internal.lanes;
 
-import io.github.kafkaeasy.consumer.internal.offsets.Epoch;
+import io.github.kafkaeasy.consumer.internal.offsets.Assignment;
 import io.github.kafkaeasy.consumer.internal.offsets.Slice;
 import io.github.kafkaeasy.consumer.internal.shared.Sizes;
 import java.util.HashMap;
@@ -18,7 +18,7 @@ import org.apache.kafka.common.TopicPartition;
 public final class LaneRouter {
   private static final Slice[] NO_SLICES = {};
 
-  private final LaneServices services;
+  private final LaneParts services;
 
   /** Lanes of assigned partitions, and of those that are gone but not quiet. Guarded by itself. */
   private final Map<TopicPartition, PartitionLanes> lanes = new HashMap<>();
@@ -39,7 +39,7 @@ public final class LaneRouter {
   private final long[] bytesOfLane;
   private final int[] usedLanes;
 
-  public LaneRouter(LaneServices services) {
+  public LaneRouter(LaneParts services) {
     this.services = services;
     int count = services.keying().lanes();
     this.countOfLane = new int[count];
@@ -69,34 +69,35 @@ public final class LaneRouter {
   }
 
   /** Sorts records of one partition into slices, one for each lane that gets any. */
-  public Slice[] slice(Epoch epoch, List<ConsumerRecord<byte[], byte[]>> records) {
+  public Slice[] slice(Assignment assignment, List<ConsumerRecord<byte[], byte[]>> records) {
     int count = records.size();
     if (count == 0) {
       return NO_SLICES;
     }
     laneOfRecord = laneOfRecord.length >= count ? laneOfRecord : new int[2 * count];
-    Slice[] slices = countOfLane.length == 1 ? oneSlice(epoch, records) : byLane(epoch, records);
+    Slice[] slices =
+        countOfLane.length == 1 ? oneSlice(assignment, records) : byLane(assignment, records);
     long bytes = 0;
     for (Slice slice : slices) {
       bytes += slice.bytes;
     }
-    epoch.received(count, bytes);
+    assignment.received(count, bytes);
     return slices;
   }
 
   /** Lets the lanes run what the last call of {@link #slice} has sorted. */
-  public void dispatch(Epoch epoch, Slice[] slices) {
+  public void dispatch(Assignment assignment, Slice[] slices) {
     if (slices.length == 0) {
       return;
     }
-    PartitionLanes home = lanesOf(epoch.partition);
+    PartitionLanes home = lanesOf(assignment.partition);
     for (int i = 0; i < slices.length; i++) {
       home.lane(usedLanes[i]).post(slices[i]);
     }
     services.workers().wakeOne();
   }
 
-  private Slice[] oneSlice(Epoch epoch, List<ConsumerRecord<byte[], byte[]>> records) {
+  private Slice[] oneSlice(Assignment assignment, List<ConsumerRecord<byte[], byte[]>> records) {
     ConsumerRecord<byte[], byte[]>[] all = newArray(records.size());
     long bytes = 0;
     for (int i = 0; i < all.length; i++) {
@@ -104,11 +105,11 @@ public final class LaneRouter {
       bytes += Sizes.of(all[i]);
     }
     usedLanes[0] = 0;
-    return new Slice[] {new Slice(epoch, all, 0, all.length, bytes)};
+    return new Slice[] {new Slice(assignment, all, 0, all.length, bytes)};
   }
 
   /** A counting sort; leaves in {@link #usedLanes} which slice goes where. */
-  private Slice[] byLane(Epoch epoch, List<ConsumerRecord<byte[], byte[]>> records) {
+  private Slice[] byLane(Assignment assignment, List<ConsumerRecord<byte[], byte[]>> records) {
     int used = countByLane(records);
     int end = 0;
     for (int i = 0; i < used; i++) {
@@ -123,7 +124,7 @@ public final class LaneRouter {
     for (int i = 0; i < used; i++) {
       int lane = usedLanes[i];
       int to = endOfLane[lane];
-      slices[i] = new Slice(epoch, sorted, to - countOfLane[lane], to, bytesOfLane[lane]);
+      slices[i] = new Slice(assignment, sorted, to - countOfLane[lane], to, bytesOfLane[lane]);
       countOfLane[lane] = 0;
       bytesOfLane[lane] = 0;
     }

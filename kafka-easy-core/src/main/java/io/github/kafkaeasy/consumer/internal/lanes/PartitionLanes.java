@@ -1,6 +1,6 @@
 package io.github.kafkaeasy.consumer.internal.lanes;
 
-import io.github.kafkaeasy.consumer.internal.offsets.Epoch;
+import io.github.kafkaeasy.consumer.internal.offsets.Assignment;
 import io.github.kafkaeasy.consumer.internal.run.OpenStage;
 import io.github.kafkaeasy.consumer.internal.run.PartitionTimes;
 import io.github.kafkaeasy.consumer.internal.shared.Tally;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * more, so that a key that comes back cannot overlap with its own past.
  */
 public final class PartitionLanes {
-  private final LaneServices services;
+  private final LaneParts services;
 
   /** Made on demand by the poll thread; read by statistics. */
   private final AtomicReferenceArray<Lane> lanes;
@@ -45,7 +45,7 @@ public final class PartitionLanes {
   /** Written by the poll thread, read by workers before each record. */
   private volatile boolean paused;
 
-  PartitionLanes(LaneServices services) {
+  PartitionLanes(LaneParts services) {
     this.services = services;
     this.lanes = new AtomicReferenceArray<>(services.keying().lanes());
     this.times = services.timing() == null ? null : new PartitionTimes(services.timing());
@@ -78,7 +78,9 @@ public final class PartitionLanes {
     }
   }
 
-  /** Lets the lanes drop what belongs to epochs that are over. Poll thread, after the shutting. */
+  /**
+   * Lets the lanes drop what belongs to assignments that are over. Poll thread, after the shutting.
+   */
   public void sweep() {
     resume();
     present().forEach(lane -> lane.post(LaneTask.Sweep.INSTANCE));
@@ -87,20 +89,21 @@ public final class PartitionLanes {
   /**
    * Settles a held record as skipped: true once a lane has it, false when none has. Poll thread.
    */
-  public CompletableFuture<Boolean> skip(Epoch epoch, long offset) {
+  public CompletableFuture<Boolean> skip(Assignment assignment, long offset) {
     List<Lane> asked = present();
     CompletableFuture<Boolean> answer = new CompletableFuture<>();
     if (asked.isEmpty()) {
       answer.complete(false);
     }
-    LaneTask.Skip task = new LaneTask.Skip(epoch, offset, new AtomicInteger(asked.size()), answer);
+    LaneTask.Skip task =
+        new LaneTask.Skip(assignment, offset, new AtomicInteger(asked.size()), answer);
     asked.forEach(lane -> lane.post(task));
     return answer;
   }
 
   /** Lets the failure handler decide again over what waits for its retry. Poll thread. */
-  public void askAgain(Epoch epoch) {
-    present().forEach(lane -> lane.post(new LaneTask.AskAgain(epoch)));
+  public void askAgain(Assignment assignment) {
+    present().forEach(lane -> lane.post(new LaneTask.AskAgain(assignment)));
   }
 
   void decisionAsked() {

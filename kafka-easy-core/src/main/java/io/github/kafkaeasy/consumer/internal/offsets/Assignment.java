@@ -1,48 +1,144 @@
 package io.github.kafkaeasy.consumer.internal.offsets;
 
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.TopicPartition;
-import org.jspecify.annotations.Nullable;
 
-/** Which partitions we have, each with its present epoch. Poll thread only. */
+/**
+ * One partition for as long as it stays assigned to us. When it goes, or its offsets go backwards,
+ * the assignment is shut and nothing that still runs for it can settle anything: its tracker is
+ * gone.
+ */
 public final class Assignment {
-  private final Map<TopicPartition, Epoch> epochs = new LinkedHashMap<>();
+  public final TopicPartition partition;
 
-  public void put(Epoch epoch) {
-    epochs.put(epoch.partition, epoch);
+  /** Poll thread only. */
+  public final OffsetTracker tracker = new OffsetTracker();
+
+  /** Poll thread only. */
+  public final CommitState commits = new CommitState();
+
+  /** Poll thread only. */
+  public final FrontierWatch progress = new FrontierWatch();
+
+  /** Workers add, the poll thread reads: what has left the lanes, run or joined to a hold. */
+  public final AtomicLong finishedRecords = new AtomicLong();
+
+  public final AtomicLong finishedBytes = new AtomicLong();
+
+  /** Lane owners add and take, the poll thread reads: what holds keep. */
+  public final AtomicLong heldRecords = new AtomicLong();
+
+  public final AtomicLong heldBytes = new AtomicLong();
+
+  /** Written by the poll thread, read by workers before each record. Never opens again. */
+  private volatile boolean open = true;
+
+  /** Poll thread only: what was handed to the lanes. */
+  private long receivedRecords;
+
+  private long receivedBytes;
+
+  /** Poll thread only: where to stop; records there and behind it are left alone. */
+  private long end = Long.MAX_VALUE;
+
+  /** Poll thread only: somebody moved it, so it does not start where the group stopped. */
+  private boolean moved;
+
+  /** Poll thread only: a corrupt batch; nothing behind it can be fetched until somebody acts. */
+  private boolean wedged;
+
+  /** Poll thread only: the application asked for it; the next owner knows nothing of it. */
+  private boolean userPaused;
+
+  /** Poll thread only: holds keep so much that nothing more is fetched. */
+  private boolean overHeldLimit;
+
+  public Assignment(TopicPartition partition) {
+    this.partition = partition;
   }
 
-  public @Nullable Epoch get(TopicPartition partition) {
-    return epochs.get(partition);
+  public boolean isOpen() {
+    return open;
   }
 
-  /** Those of these partitions that we have. */
-  public List<Epoch> of(Collection<TopicPartition> partitions) {
-    List<Epoch> found = new ArrayList<>();
-    for (TopicPartition partition : partitions) {
-      Epoch epoch = epochs.get(partition);
-      if (epoch != null) {
-        found.add(epoch);
-      }
-    }
-    return found;
+  /** From now on no record of this assignment starts. Poll thread. */
+  public void shut() {
+    open = false;
   }
 
-  public void remove(Collection<Epoch> gone) {
-    gone.forEach(epoch -> epochs.remove(epoch.partition, epoch));
+  public void received(long records, long bytes) {
+    receivedRecords += records;
+    receivedBytes += bytes;
   }
 
-  public Collection<Epoch> epochs() {
-    return Collections.unmodifiableCollection(epochs.values());
+  /**
+   * Whether holes are so many and so far apart that their map does not fit into a commit: nothing
+   * more is fetched then, because it would run again after a restart. What is just being worked
+   * through makes holes too, but not for long. Poll thread.
+   */
+  public boolean isTooScattered() {
+    return !commits.isMapWhole() && heldRecords.get() > recordsInFlight();
   }
 
-  public Set<TopicPartition> partitions() {
-    return Collections.unmodifiableSet(epochs.keySet());
+  public boolean isWedged() {
+    return wedged;
+  }
+
+  public void wedged(boolean isWedged) {
+    wedged = isWedged;
+  }
+
+  public boolean isUserPaused() {
+    return userPaused;
+  }
+
+  public void userPaused(boolean paused) {
+    userPaused = paused;
+  }
+
+  public void endAt(long offset) {
+    end = offset;
+  }
+
+  public long end() {
+    return end;
+  }
+
+  public void moved() {
+    moved = true;
+  }
+
+  public boolean isMoved() {
+    return moved;
+  }
+
+  /** Something of it is being worked on or held. */
+  public boolean isBusy() {
+    return recordsInFlight() > 0 || heldRecords.get() > 0;
+  }
+
+  /** Everything up to where it shall stop was fetched. */
+  boolean isAtItsEnd() {
+    return tracker.isStarted() && tracker.next() >= end;
+  }
+
+  public boolean isDoneToItsEnd() {
+    return isAtItsEnd() && !isBusy();
+  }
+
+  public boolean overHeldLimit() {
+    return overHeldLimit;
+  }
+
+  public void overHeldLimit(boolean over) {
+    overHeldLimit = over;
+  }
+
+  public long recordsInFlight() {
+    return receivedRecords - finishedRecords.get();
+  }
+
+  public long bytesInFlight() {
+    return receivedBytes - finishedBytes.get();
   }
 }

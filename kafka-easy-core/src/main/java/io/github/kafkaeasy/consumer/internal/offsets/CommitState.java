@@ -3,7 +3,7 @@ package io.github.kafkaeasy.consumer.internal.offsets;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.jspecify.annotations.Nullable;
 
-/** What one epoch's commits have to do with: what the broker has, and what we know from it. */
+/** What one assignment's commits have to do with: what the broker has, and what we know from it. */
 public final class CommitState {
 
   /** What the broker has for us, as far as we know; null: unknown. Poll thread only. */

@@ -39,14 +39,15 @@ public final class DoneMaps {
     this.counters = counters;
   }
 
-  /** What to commit of a started epoch now. Notes in it whether its map is whole. */
-  OffsetAndMetadata toCommit(Epoch epoch) {
-    CommitState state = epoch.commits;
+  /** What to commit of a started assignment now. Notes in it whether its map is whole. */
+  OffsetAndMetadata toCommit(Assignment assignment) {
+    CommitState state = assignment.commits;
     DoneMap map =
-        DoneMap.of(epoch.tracker.next(), epoch.tracker.openOffsets(), state.leaderEpoch());
+        DoneMap.of(
+            assignment.tracker.next(), assignment.tracker.openOffsets(), state.leaderEpoch());
     DoneMap restored = state.restored();
     if (restored != null) {
-      map = map.and(restored, epoch.tracker.next());
+      map = map.and(restored, assignment.tracker.next());
     }
     String cluster = clusterId.get();
     if (map.isEmpty() || cluster == null || maxChars == 0) {
@@ -95,14 +96,14 @@ public final class DoneMaps {
    * Looks again at partitions whose map was cut, more often than commits are due: they may not be
    * fetched from until it is whole.
    */
-  void lookAgain(long now, Collection<Epoch> epochs) {
+  void lookAgain(long now, Collection<Assignment> assignments) {
     if (now - lastLook < LOOK_AGAIN_NANOS) {
       return;
     }
     lastLook = now;
-    for (Epoch epoch : epochs) {
-      if (!epoch.commits.isMapWhole() && epoch.tracker.isStarted()) {
-        OffsetAndMetadata unused = toCommit(epoch);
+    for (Assignment assignment : assignments) {
+      if (!assignment.commits.isMapWhole() && assignment.tracker.isStarted()) {
+        OffsetAndMetadata unused = toCommit(assignment);
       }
     }
   }

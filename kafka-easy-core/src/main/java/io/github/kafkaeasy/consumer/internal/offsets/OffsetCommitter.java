@@ -70,14 +70,14 @@ public final class OffsetCommitter {
   }
 
   /** Sends a commit when one is due and there is something new to say. */
-  public void commitIfDue(long now, Collection<Epoch> epochs) {
-    maps.lookAgain(now, epochs);
+  public void commitIfDue(long now, Collection<Assignment> assignments) {
+    maps.lookAgain(now, assignments);
     if (underWay || (now - lastNanos < periodNanos && !pace.isDue())) {
       return;
     }
     lastNanos = now;
     pace.startOver();
-    Map<Epoch, OffsetAndMetadata> commits = news(epochs);
+    Map<Assignment, OffsetAndMetadata> commits = news(assignments);
     if (commits.isEmpty() || !hasGroup) {
       return;
     }
@@ -90,7 +90,7 @@ public final class OffsetCommitter {
   }
 
   /** Runs on the poll thread, inside a later call of the Kafka consumer. */
-  private void answered(Map<Epoch, OffsetAndMetadata> commits, @Nullable Exception failure) {
+  private void answered(Map<Assignment, OffsetAndMetadata> commits, @Nullable Exception failure) {
     underWay = false;
     pace.lookAgain();
     if (failure == null) {
@@ -116,9 +116,9 @@ public final class OffsetCommitter {
     }
   }
 
-  private void acknowledged(Map<Epoch, OffsetAndMetadata> commits) {
+  private void acknowledged(Map<Assignment, OffsetAndMetadata> commits) {
     counters.commits.increment();
-    commits.forEach((epoch, committed) -> epoch.commits.acknowledged(committed));
+    commits.forEach((assignment, committed) -> assignment.commits.acknowledged(committed));
     observers.committed(offsetsOf(commits));
   }
 
@@ -127,27 +127,27 @@ public final class OffsetCommitter {
    *
    * @return whether everything done is acknowledged now
    */
-  public boolean commitNow(Collection<Epoch> epochs, Duration atMost) {
-    return commitNow(news(epochs), atMost);
+  public boolean commitNow(Collection<Assignment> assignments, Duration atMost) {
+    return commitNow(news(assignments), atMost);
   }
 
   /** Commits even what the broker is known to have; true when it took it. */
-  public boolean commitAgain(Collection<Epoch> epochs, Duration atMost) {
-    Map<Epoch, OffsetAndMetadata> commits = new HashMap<>();
-    for (Epoch epoch : epochs) {
-      if (epoch.tracker.isStarted()) {
-        commits.put(epoch, maps.toCommit(epoch));
+  public boolean commitAgain(Collection<Assignment> assignments, Duration atMost) {
+    Map<Assignment, OffsetAndMetadata> commits = new HashMap<>();
+    for (Assignment assignment : assignments) {
+      if (assignment.tracker.isStarted()) {
+        commits.put(assignment, maps.toCommit(assignment));
       }
     }
     return commitNow(commits, atMost);
   }
 
   /** As {@link #commitNow(Collection, Duration)}, for given offsets. */
-  public boolean commitNow(Map<Epoch, OffsetAndMetadata> wanted, Duration atMost) {
+  public boolean commitNow(Map<Assignment, OffsetAndMetadata> wanted, Duration atMost) {
     if (wanted.isEmpty() || !hasGroup) {
       return true;
     }
-    Map<Epoch, OffsetAndMetadata> commits = wanted;
+    Map<Assignment, OffsetAndMetadata> commits = wanted;
     long end = nanoTime.getAsLong() + atMost.toNanos();
     while (true) {
       long left = Math.max(1, end - nanoTime.getAsLong());
@@ -169,7 +169,7 @@ public final class OffsetCommitter {
     }
   }
 
-  private void failed(Map<Epoch, OffsetAndMetadata> commits, RuntimeException failure) {
+  private void failed(Map<Assignment, OffsetAndMetadata> commits, RuntimeException failure) {
     counters.failedCommits.increment();
     observers.commitFailed(offsetsOf(commits), failure);
     putOff = CommitFailures.answerTo(failure) == CommitFailures.Answer.REBALANCING;
@@ -186,17 +186,17 @@ public final class OffsetCommitter {
   }
 
   /** Whether the broker has acknowledged all that is done. */
-  public boolean isAllCommitted(Collection<Epoch> epochs) {
-    return !hasGroup || news(epochs).isEmpty();
+  public boolean isAllCommitted(Collection<Assignment> assignments) {
+    return !hasGroup || news(assignments).isEmpty();
   }
 
-  private Map<Epoch, OffsetAndMetadata> news(Collection<Epoch> epochs) {
-    Map<Epoch, OffsetAndMetadata> news = new HashMap<>();
-    for (Epoch epoch : epochs) {
-      if (epoch.tracker.isStarted()) {
-        OffsetAndMetadata now = maps.toCommit(epoch);
-        if (!isSame(now, epoch.commits.acknowledged())) {
-          news.put(epoch, now);
+  private Map<Assignment, OffsetAndMetadata> news(Collection<Assignment> assignments) {
+    Map<Assignment, OffsetAndMetadata> news = new HashMap<>();
+    for (Assignment assignment : assignments) {
+      if (assignment.tracker.isStarted()) {
+        OffsetAndMetadata now = maps.toCommit(assignment);
+        if (!isSame(now, assignment.commits.acknowledged())) {
+          news.put(assignment, now);
         }
       }
     }
@@ -210,22 +210,23 @@ public final class OffsetCommitter {
         && now.metadata().equals(before.metadata());
   }
 
-  private static Map<Epoch, OffsetAndMetadata> withoutMaps(Map<Epoch, OffsetAndMetadata> commits) {
-    Map<Epoch, OffsetAndMetadata> bare = new HashMap<>();
-    commits.forEach((epoch, at) -> bare.put(epoch, new OffsetAndMetadata(at.offset())));
+  private static Map<Assignment, OffsetAndMetadata> withoutMaps(
+      Map<Assignment, OffsetAndMetadata> commits) {
+    Map<Assignment, OffsetAndMetadata> bare = new HashMap<>();
+    commits.forEach((assignment, at) -> bare.put(assignment, new OffsetAndMetadata(at.offset())));
     return bare;
   }
 
   private static Map<TopicPartition, OffsetAndMetadata> byPartition(
-      Map<Epoch, OffsetAndMetadata> commits) {
+      Map<Assignment, OffsetAndMetadata> commits) {
     Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
-    commits.forEach((epoch, at) -> offsets.put(epoch.partition, at));
+    commits.forEach((assignment, at) -> offsets.put(assignment.partition, at));
     return offsets;
   }
 
-  private static Map<TopicPartition, Long> offsetsOf(Map<Epoch, OffsetAndMetadata> commits) {
+  private static Map<TopicPartition, Long> offsetsOf(Map<Assignment, OffsetAndMetadata> commits) {
     Map<TopicPartition, Long> offsets = new HashMap<>();
-    commits.forEach((epoch, at) -> offsets.put(epoch.partition, at.offset()));
+    commits.forEach((assignment, at) -> offsets.put(assignment.partition, at.offset()));
     return offsets;
   }
 }

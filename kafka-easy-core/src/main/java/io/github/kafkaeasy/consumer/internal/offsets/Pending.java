@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Pending {
   public final ConsumerRecord<byte[], byte[]> record;
-  public final Epoch epoch;
+  public final Assignment assignment;
 
   /** The next older one of the same slice; written before this one is published. */
   @Nullable Pending next;
@@ -21,19 +21,19 @@ public final class Pending {
   /** Somebody decided that this record shall not run (again). Lane's owner only. */
   private boolean skipWanted;
 
-  public Pending(ConsumerRecord<byte[], byte[]> record, Epoch epoch) {
+  public Pending(ConsumerRecord<byte[], byte[]> record, Assignment assignment) {
     this.record = record;
-    this.epoch = epoch;
-    epoch.heldRecords.incrementAndGet();
-    epoch.heldBytes.addAndGet(Sizes.of(record));
+    this.assignment = assignment;
+    assignment.heldRecords.incrementAndGet();
+    assignment.heldBytes.addAndGet(Sizes.of(record));
   }
 
   boolean isSettled() {
     return settled;
   }
 
-  public boolean isAt(Epoch ofEpoch, long offset) {
-    return epoch == ofEpoch && record.offset() == offset;
+  public boolean isAt(Assignment ofAssignment, long offset) {
+    return assignment == ofAssignment && record.offset() == offset;
   }
 
   public void wantSkip() {
@@ -50,13 +50,13 @@ public final class Pending {
     leaveBudget();
   }
 
-  /** The record is given up uncommitted; its epoch is over. */
+  /** The record is given up uncommitted; its assignment is over. */
   public void forget() {
     leaveBudget();
   }
 
   private void leaveBudget() {
-    epoch.heldRecords.decrementAndGet();
-    epoch.heldBytes.addAndGet(-Sizes.of(record));
+    assignment.heldRecords.decrementAndGet();
+    assignment.heldBytes.addAndGet(-Sizes.of(record));
   }
 }

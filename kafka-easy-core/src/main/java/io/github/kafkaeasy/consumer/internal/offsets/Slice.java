@@ -23,7 +23,7 @@ public final class Slice {
     }
   }
 
-  public final Epoch epoch;
+  public final Assignment assignment;
 
   /** Shared by all slices of one poll and partition; this slice owns {@code [from, to)}. */
   public final ConsumerRecord<byte[], byte[]>[] records;
@@ -45,8 +45,12 @@ public final class Slice {
   private volatile @Nullable Pending pendings;
 
   public Slice(
-      Epoch epoch, ConsumerRecord<byte[], byte[]>[] records, int from, int to, long bytes) {
-    this.epoch = epoch;
+      Assignment assignment,
+      ConsumerRecord<byte[], byte[]>[] records,
+      int from,
+      int to,
+      long bytes) {
+    this.assignment = assignment;
     this.records = records;
     this.from = from;
     this.to = to;
@@ -55,7 +59,7 @@ public final class Slice {
   }
 
   public String topic() {
-    return epoch.partition.topic();
+    return assignment.partition.topic();
   }
 
   public int cursor() {
@@ -73,7 +77,7 @@ public final class Slice {
 
   /** Lane's owner: makes the record at {@code index} a pending, to be called before passing it. */
   public Pending hold(int index) {
-    Pending pending = new Pending(records[index], epoch);
+    Pending pending = new Pending(records[index], assignment);
     push(pending);
     return pending;
   }

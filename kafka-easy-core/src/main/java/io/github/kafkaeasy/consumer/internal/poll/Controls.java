@@ -4,7 +4,7 @@ import io.github.kafkaeasy.consumer.Position;
 import io.github.kafkaeasy.consumer.internal.intake.Intake;
 import io.github.kafkaeasy.consumer.internal.intake.PartitionPositions;
 import io.github.kafkaeasy.consumer.internal.lanes.LaneRouter;
-import io.github.kafkaeasy.consumer.internal.offsets.Epoch;
+import io.github.kafkaeasy.consumer.internal.offsets.Assignment;
 import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -37,11 +37,11 @@ public final class Controls {
 
   /** Poll thread. */
   private CompletableFuture<Boolean> skipNow(TopicPartition partition, long offset) {
-    for (Epoch epoch : intake.epochs()) {
-      if (epoch.partition.equals(partition) && epoch.tracker.isStarted()) {
-        return offset < epoch.tracker.next()
-            ? router.lanesOf(partition).skip(epoch, offset)
-            : CompletableFuture.completedFuture(positions.skipWedged(epoch, offset));
+    for (Assignment assignment : intake.assignments()) {
+      if (assignment.partition.equals(partition) && assignment.tracker.isStarted()) {
+        return offset < assignment.tracker.next()
+            ? router.lanesOf(partition).skip(assignment, offset)
+            : CompletableFuture.completedFuture(positions.skipWedged(assignment, offset));
       }
     }
     return CompletableFuture.completedFuture(false);

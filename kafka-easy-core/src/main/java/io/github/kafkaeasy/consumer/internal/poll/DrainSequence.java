@@ -6,7 +6,7 @@ import io.github.kafkaeasy.consumer.internal.intake.Intake;
 import io.github.kafkaeasy.consumer.internal.lanes.LaneRouter;
 import io.github.kafkaeasy.consumer.internal.lanes.PartitionLanes;
 import io.github.kafkaeasy.consumer.internal.lanes.Visit;
-import io.github.kafkaeasy.consumer.internal.offsets.Epoch;
+import io.github.kafkaeasy.consumer.internal.offsets.Assignment;
 import io.github.kafkaeasy.consumer.internal.shared.Counters;
 import io.github.kafkaeasy.consumer.internal.shared.ExitingThreads;
 import io.github.kafkaeasy.consumer.internal.shared.StallGuard;
@@ -87,10 +87,10 @@ public final class DrainSequence {
   }
 
   private void shutAll() {
-    Collection<Epoch> epochs = intake.epochs();
-    epochs.forEach(Epoch::shut);
+    Collection<Assignment> assignments = intake.assignments();
+    assignments.forEach(Assignment::shut);
     router.all().forEach(PartitionLanes::sweep);
-    epochs.forEach(epoch -> intake.demand(epoch, false));
+    assignments.forEach(assignment -> intake.demand(assignment, false));
   }
 
   /** Polls on, everything paused, so that no rebalance of the group waits for us. */
@@ -111,7 +111,7 @@ public final class DrainSequence {
       Thread.interrupted();
     }
     // What a rebalance brings meanwhile is for the next owner.
-    intake.epochs().forEach(Epoch::shut);
+    intake.assignments().forEach(Assignment::shut);
   }
 
   private boolean allQuiet() {
@@ -146,8 +146,8 @@ public final class DrainSequence {
 
   private long openRecords() {
     long open = 0;
-    for (Epoch epoch : intake.epochs()) {
-      open += epoch.tracker.openOffsets().length;
+    for (Assignment assignment : intake.assignments()) {
+      open += assignment.tracker.openOffsets().length;
     }
     return open;
   }
@@ -157,7 +157,7 @@ public final class DrainSequence {
    * rebalance and try again: what it takes from us is committed on the way.
    */
   private boolean flush(long end) {
-    List<Epoch> ours = List.copyOf(intake.epochs());
+    List<Assignment> ours = List.copyOf(intake.assignments());
     while (!flushOnce(end) && end - nanoTime.getAsLong() > KEPT_FOR_LEAVING.toNanos()) {
       pollOnce(end);
     }

@@ -2,7 +2,7 @@ package io.github.kafkaeasy.consumer.internal.poll;
 
 import io.github.kafkaeasy.consumer.internal.intake.Intake;
 import io.github.kafkaeasy.consumer.internal.lanes.FlowLimits;
-import io.github.kafkaeasy.consumer.internal.offsets.Epoch;
+import io.github.kafkaeasy.consumer.internal.offsets.Assignment;
 import java.util.Collection;
 import java.util.function.Consumer;
 
@@ -18,7 +18,7 @@ public final class FlowControl {
   private final FlowLimits limits;
 
   /** Told when a partition begins to hold too much: the failure handler may have another answer. */
-  private final Consumer<Epoch> onTooMuchHeld;
+  private final Consumer<Assignment> onTooMuchHeld;
 
   /** True from reaching a limit until half of it is free again. */
   private boolean full;
@@ -28,7 +28,7 @@ public final class FlowControl {
   /** Written by any thread on the failure handler's behalf. */
   private volatile boolean fetchingHeld;
 
-  public FlowControl(FlowLimits limits, Consumer<Epoch> onTooMuchHeld) {
+  public FlowControl(FlowLimits limits, Consumer<Assignment> onTooMuchHeld) {
     this.limits = limits;
     this.onTooMuchHeld = onTooMuchHeld;
   }
@@ -43,9 +43,9 @@ public final class FlowControl {
   }
 
   /** Whether no record at all should be fetched now. */
-  boolean isFull(Collection<Epoch> epochs) {
-    long records = records(epochs);
-    long bytes = bytes(epochs);
+  boolean isFull(Collection<Assignment> assignments) {
+    long records = records(assignments);
+    long bytes = bytes(assignments);
     long mostBytes = limits.bytesBeside(records);
     full =
         full
@@ -55,26 +55,26 @@ public final class FlowControl {
   }
 
   /** How many records must leave the lanes before it is worth looking again. */
-  long recordsToFree(Collection<Epoch> epochs) {
-    long records = records(epochs);
-    long bytes = bytes(epochs);
+  long recordsToFree(Collection<Assignment> assignments) {
+    long records = records(assignments);
+    long bytes = bytes(assignments);
     long bytesToFree = bytes - limits.bytesBeside(records) / 2;
     long bytesOfOne = Math.max(1, bytes / Math.max(1, records));
     return Math.max(1, Math.max(records - limits.records() / 2, bytesToFree / bytesOfOne));
   }
 
   /** Tells the intake of which partitions records are wanted. */
-  void apply(Collection<Epoch> epochs, Intake intake) {
-    long share = Math.max(1, limits.records() / Math.max(1, epochs.size()));
-    boolean yields = shallYield(epochs, share, intake);
-    for (Epoch epoch : epochs) {
+  void apply(Collection<Assignment> assignments, Intake intake) {
+    long share = Math.max(1, limits.records() / Math.max(1, assignments.size()));
+    boolean yields = shallYield(assignments, share, intake);
+    for (Assignment assignment : assignments) {
       intake.demand(
-          epoch,
+          assignment,
           !userPaused
               && !fetchingHeld
-              && !epoch.isUserPaused()
+              && !assignment.isUserPaused()
               && !full
-              && hasRoom(epoch, yields, share));
+              && hasRoom(assignment, yields, share));
     }
   }
 
@@ -84,47 +84,47 @@ public final class FlowControl {
    * consumer most of its speed: its client's next fetch, for the empty ones alone, lies at the
    * broker for up to {@code fetch.max.wait.ms}, and until then it cannot ask for the paused one.
    */
-  private boolean shallYield(Collection<Epoch> epochs, long share, Intake intake) {
-    if (records(epochs) <= limits.records() / 2) {
+  private boolean shallYield(Collection<Assignment> assignments, long share, Intake intake) {
+    if (records(assignments) <= limits.records() / 2) {
       return false;
     }
-    for (Epoch epoch : epochs) {
-      if (epoch.recordsInFlight() <= share && intake.hasMore(epoch)) {
+    for (Assignment assignment : assignments) {
+      if (assignment.recordsInFlight() <= share && intake.hasMore(assignment)) {
         return true;
       }
     }
     return false;
   }
 
-  private boolean hasRoom(Epoch epoch, boolean yields, long share) {
-    if (yields && epoch.recordsInFlight() > share) {
+  private boolean hasRoom(Assignment assignment, boolean yields, long share) {
+    if (yields && assignment.recordsInFlight() > share) {
       return false;
     }
     boolean over =
-        epoch.overHeldLimit()
-            ? epoch.heldRecords.get() > limits.heldRecords() / 2
-                || epoch.heldBytes.get() > limits.heldBytes() / 2
-            : epoch.heldRecords.get() >= limits.heldRecords()
-                || epoch.heldBytes.get() >= limits.heldBytes();
-    if (over && !epoch.overHeldLimit()) {
-      onTooMuchHeld.accept(epoch);
+        assignment.overHeldLimit()
+            ? assignment.heldRecords.get() > limits.heldRecords() / 2
+                || assignment.heldBytes.get() > limits.heldBytes() / 2
+            : assignment.heldRecords.get() >= limits.heldRecords()
+                || assignment.heldBytes.get() >= limits.heldBytes();
+    if (over && !assignment.overHeldLimit()) {
+      onTooMuchHeld.accept(assignment);
     }
-    epoch.overHeldLimit(over);
+    assignment.overHeldLimit(over);
     return !over;
   }
 
-  private static long records(Collection<Epoch> epochs) {
+  private static long records(Collection<Assignment> assignments) {
     long records = 0;
-    for (Epoch epoch : epochs) {
-      records += epoch.recordsInFlight();
+    for (Assignment assignment : assignments) {
+      records += assignment.recordsInFlight();
     }
     return records;
   }
 
-  private static long bytes(Collection<Epoch> epochs) {
+  private static long bytes(Collection<Assignment> assignments) {
     long bytes = 0;
-    for (Epoch epoch : epochs) {
-      bytes += epoch.bytesInFlight();
+    for (Assignment assignment : assignments) {
+      bytes += assignment.bytesInFlight();
     }
     return bytes;
   }

@@ -5,7 +5,7 @@ import io.github.kafkaeasy.consumer.ConsumerHealth.Standstill;
 import io.github.kafkaeasy.consumer.ConsumerState;
 import io.github.kafkaeasy.consumer.internal.intake.Intake;
 import io.github.kafkaeasy.consumer.internal.intake.PartitionPositions;
-import io.github.kafkaeasy.consumer.internal.offsets.Epoch;
+import io.github.kafkaeasy.consumer.internal.offsets.Assignment;
 import io.github.kafkaeasy.consumer.internal.offsets.OpenRecords;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -64,10 +64,10 @@ public final class HealthWatch {
     }
     lastLook = now;
     List<Standstill> found = new ArrayList<>();
-    for (Epoch epoch : intake.epochs()) {
-      Duration still = epoch.progress.stillSince(now, epoch.tracker);
+    for (Assignment assignment : intake.assignments()) {
+      Duration still = assignment.progress.stillSince(now, assignment.tracker);
       if (still.compareTo(limit) >= 0) {
-        found.add(standstill(epoch, still));
+        found.add(standstill(assignment, still));
       }
     }
     found.removeIf(standstill -> standstill.lag() == 0);
@@ -84,45 +84,45 @@ public final class HealthWatch {
     }
   }
 
-  private Standstill standstill(Epoch epoch, Duration still) {
-    if (!epoch.tracker.isStarted()) {
+  private Standstill standstill(Assignment assignment, Duration still) {
+    if (!assignment.tracker.isStarted()) {
       return new Standstill(
-          epoch.partition,
+          assignment.partition,
           -1,
           -1,
           still,
           "its start position is not known yet, Kafka does not answer",
           false);
     }
-    long open = epoch.tracker.openOffsets().length;
-    OptionalLong notFetched = positions.lag(epoch);
+    long open = assignment.tracker.openOffsets().length;
+    OptionalLong notFetched = positions.lag(assignment);
     long lag = notFetched.isPresent() ? open + notFetched.getAsLong() : open == 0 ? -1 : open;
-    boolean wanted = epoch.isUserPaused() || life.isPauseRequested();
-    String reason = wanted ? "paused by the application" : reason(epoch);
+    boolean wanted = assignment.isUserPaused() || life.isPauseRequested();
+    String reason = wanted ? "paused by the application" : reason(assignment);
     return new Standstill(
-        epoch.partition,
-        epoch.tracker.frontier(),
+        assignment.partition,
+        assignment.tracker.frontier(),
         lag,
         still,
         reason,
-        wanted || epoch.isDoneToItsEnd());
+        wanted || assignment.isDoneToItsEnd());
   }
 
-  private static String reason(Epoch epoch) {
-    if (epoch.isWedged()) {
-      return "its batch at offset " + epoch.tracker.next() + " is corrupt";
+  private static String reason(Assignment assignment) {
+    if (assignment.isWedged()) {
+      return "its batch at offset " + assignment.tracker.next() + " is corrupt";
     }
-    if (epoch.isDoneToItsEnd()) {
+    if (assignment.isDoneToItsEnd()) {
       return "it is done up to the given end";
     }
     String reason =
-        epoch
+        assignment
             .tracker
             .oldestOpen()
-            .map(open -> OpenRecords.describe(open, epoch.partition))
+            .map(open -> OpenRecords.describe(open, assignment.partition))
             .orElse("no record of it arrives");
-    if (epoch.overHeldLimit() || epoch.isTooScattered()) {
-      reason += "; nothing more is fetched, " + epoch.heldRecords.get() + " records are held";
+    if (assignment.overHeldLimit() || assignment.isTooScattered()) {
+      reason += "; nothing more is fetched, " + assignment.heldRecords.get() + " records are held";
     }
     return reason;
   }

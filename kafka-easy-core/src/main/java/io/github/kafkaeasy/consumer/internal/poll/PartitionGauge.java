@@ -1,7 +1,7 @@
 package io.github.kafkaeasy.consumer.internal.poll;
 
 import io.github.kafkaeasy.consumer.internal.intake.PartitionPositions;
-import io.github.kafkaeasy.consumer.internal.offsets.Epoch;
+import io.github.kafkaeasy.consumer.internal.offsets.Assignment;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -29,28 +29,28 @@ public final class PartitionGauge {
   }
 
   /** Poll thread. */
-  void read(Collection<Epoch> epochs, long now) {
+  void read(Collection<Assignment> assignments, long now) {
     long inFlight = 0;
     long held = 0;
-    for (Epoch epoch : epochs) {
-      inFlight += epoch.recordsInFlight();
-      held += epoch.heldRecords.get();
+    for (Assignment assignment : assignments) {
+      inFlight += assignment.recordsInFlight();
+      held += assignment.heldRecords.get();
     }
-    reading = new Reading(inFlight, held, epochs.size());
+    reading = new Reading(inFlight, held, assignments.size());
     if (now - nextLag >= 0) {
       nextLag = now + LAG_EVERY_NANOS;
-      lags = readLags(epochs);
+      lags = readLags(assignments);
     }
   }
 
   /** Asks nobody: the client keeps the ends that its fetches brought. */
-  private Map<TopicPartition, Long> readLags(Collection<Epoch> epochs) {
+  private Map<TopicPartition, Long> readLags(Collection<Assignment> assignments) {
     Map<TopicPartition, Long> known = new HashMap<>();
-    for (Epoch epoch : epochs) {
-      OptionalLong notFetched = positions.lag(epoch);
+    for (Assignment assignment : assignments) {
+      OptionalLong notFetched = positions.lag(assignment);
       if (notFetched.isPresent()) {
-        long here = epoch.recordsInFlight() + epoch.heldRecords.get();
-        known.put(epoch.partition, notFetched.getAsLong() + here);
+        long here = assignment.recordsInFlight() + assignment.heldRecords.get();
+        known.put(assignment.partition, notFetched.getAsLong() + here);
       }
     }
     return Map.copyOf(known);

@@ -5,7 +5,7 @@ import io.github.kafkaeasy.consumer.internal.intake.Intake;
 import io.github.kafkaeasy.consumer.internal.lanes.LaneRouter;
 import io.github.kafkaeasy.consumer.internal.lanes.PartitionLanes;
 import io.github.kafkaeasy.consumer.internal.lanes.Visit;
-import io.github.kafkaeasy.consumer.internal.offsets.Epoch;
+import io.github.kafkaeasy.consumer.internal.offsets.Assignment;
 import io.github.kafkaeasy.consumer.internal.offsets.Slice;
 import io.github.kafkaeasy.consumer.internal.shared.Counters;
 import io.github.kafkaeasy.consumer.internal.shared.PollSignal;
@@ -96,14 +96,15 @@ public final class PollLoop implements Intake.Listener {
     noticeStall();
     requests.runAll();
     applyPause();
-    Collection<Epoch> epochs = intake.epochs();
+    Collection<Assignment> assignments = intake.assignments();
     Duration patience = POLL;
-    if (flow.isFull(epochs)) {
-      signal.park(WAIT_FOR_ROOM.toNanos(), flow.recordsToFree(epochs), () -> flow.isFull(epochs));
+    if (flow.isFull(assignments)) {
+      signal.park(
+          WAIT_FOR_ROOM.toNanos(), flow.recordsToFree(assignments), () -> flow.isFull(assignments));
       // Still full: polls go on for the group's sake, with every partition paused.
       patience = Duration.ZERO;
     }
-    flow.apply(epochs, intake);
+    flow.apply(assignments, intake);
     if (!intake.poll(patience)) {
       signal.park(AFTER_FAILURE.toNanos(), 1, () -> true);
     }
@@ -114,7 +115,7 @@ public final class PollLoop implements Intake.Listener {
   }
 
   private void noticeStall() {
-    if (stallGuard.comeRound() && !intake.epochs().isEmpty()) {
+    if (stallGuard.comeRound() && !intake.assignments().isEmpty()) {
       LOG.warn("This process stood still for long: no record starts until our membership is sure");
       doubtful = true;
       pauseLanes();
@@ -141,14 +142,14 @@ public final class PollLoop implements Intake.Listener {
   }
 
   private void pauseLanes() {
-    intake.epochs().forEach(epoch -> lanes(epoch).pause());
+    intake.assignments().forEach(assignment -> lanes(assignment).pause());
   }
 
   private void resumeLanes() {
     if (!paused && !doubtful) {
-      for (Epoch epoch : intake.epochs()) {
-        if (!epoch.isUserPaused()) {
-          lanes(epoch).resume();
+      for (Assignment assignment : intake.assignments()) {
+        if (!assignment.isUserPaused()) {
+          lanes(assignment).resume();
         }
       }
     }
@@ -156,11 +157,11 @@ public final class PollLoop implements Intake.Listener {
 
   /** Lets records of these partitions wait, or go on; of those that are ours. */
   void pausePartitions(Collection<TopicPartition> partitions, boolean pause) {
-    for (Epoch epoch : intake.epochs()) {
-      if (partitions.contains(epoch.partition)) {
-        epoch.userPaused(pause);
+    for (Assignment assignment : intake.assignments()) {
+      if (partitions.contains(assignment.partition)) {
+        assignment.userPaused(pause);
         if (pause) {
-          lanes(epoch).pause();
+          lanes(assignment).pause();
         }
       }
     }
@@ -175,15 +176,15 @@ public final class PollLoop implements Intake.Listener {
   }
 
   @Override
-  public Epoch gained(TopicPartition partition) {
+  public Assignment gained(TopicPartition partition) {
     if (paused || doubtful) {
       router.lanesOf(partition).pause();
     }
-    return new Epoch(partition);
+    return new Assignment(partition);
   }
 
   @Override
-  public void renewed(Epoch old, Epoch fresh) {
+  public void renewed(Assignment old, Assignment fresh) {
     if (old.isUserPaused()) {
       fresh.userPaused(true);
       lanes(fresh).pause();
@@ -191,45 +192,46 @@ public final class PollLoop implements Intake.Listener {
   }
 
   @Override
-  public void losing(Collection<Epoch> epochs, Duration atMost) {
-    shut(epochs);
+  public void losing(Collection<Assignment> assignments, Duration atMost) {
+    shut(assignments);
     long end = nanoTime.getAsLong() + atMost.toNanos();
-    while (!allQuiet(epochs) && end - nanoTime.getAsLong() > 0) {
-      signal.park(LOOK_AGAIN.toNanos(), Long.MAX_VALUE, () -> !allQuiet(epochs));
+    while (!allQuiet(assignments) && end - nanoTime.getAsLong() > 0) {
+      signal.park(LOOK_AGAIN.toNanos(), Long.MAX_VALUE, () -> !allQuiet(assignments));
       // Waiting here is not standing still: the retained partitions go on.
       boolean unused = stallGuard.comeRound();
     }
-    interruptRunning(epochs);
+    interruptRunning(assignments);
   }
 
-  private boolean allQuiet(Collection<Epoch> epochs) {
-    return epochs.stream().allMatch(epoch -> lanes(epoch).isQuiet());
+  private boolean allQuiet(Collection<Assignment> assignments) {
+    return assignments.stream().allMatch(assignment -> lanes(assignment).isQuiet());
   }
 
   /** What did not end in time cannot be committed by us any more: it need not go on. */
-  private void interruptRunning(Collection<Epoch> epochs) {
-    epochs.forEach(epoch -> lanes(epoch).running().forEach(Visit::interrupt));
+  private void interruptRunning(Collection<Assignment> assignments) {
+    assignments.forEach(assignment -> lanes(assignment).running().forEach(Visit::interrupt));
   }
 
   @Override
-  public void lost(Collection<Epoch> epochs) {
-    shut(epochs);
+  public void lost(Collection<Assignment> assignments) {
+    shut(assignments);
   }
 
-  private void shut(Collection<Epoch> epochs) {
-    epochs.forEach(Epoch::shut);
-    epochs.forEach(epoch -> lanes(epoch).sweep());
+  private void shut(Collection<Assignment> assignments) {
+    assignments.forEach(Assignment::shut);
+    assignments.forEach(assignment -> lanes(assignment).sweep());
   }
 
-  private PartitionLanes lanes(Epoch epoch) {
-    return router.lanesOf(epoch.partition);
+  private PartitionLanes lanes(Assignment assignment) {
+    return router.lanesOf(assignment.partition);
   }
 
   @Override
-  public void fetched(Epoch epoch, List<ConsumerRecord<byte[], byte[]>> records, long nextOffset) {
+  public void fetched(
+      Assignment assignment, List<ConsumerRecord<byte[], byte[]>> records, long nextOffset) {
     counters.received.add(records.size());
-    Slice[] slices = router.slice(epoch, records);
-    intake.dispatching(epoch, slices, records.size(), nextOffset);
-    router.dispatch(epoch, slices);
+    Slice[] slices = router.slice(assignment, records);
+    intake.dispatching(assignment, slices, records.size(), nextOffset);
+    router.dispatch(assignment, slices);
   }
 }

@@ -39,6 +39,8 @@ public final class SlowRuns {
     lastNanos = now;
     router.all().forEach(lanes -> lanes.watch(now, limitNanos));
     router.retireQuiet(
-        intake.epochs().stream().map(epoch -> epoch.partition).collect(Collectors.toSet()));
+        intake.assignments().stream()
+            .map(assignment -> assignment.partition)
+            .collect(Collectors.toSet()));
   }
 }

@@ -1,7 +1,7 @@
 package io.github.kafkaeasy.consumer.internal.poll;
 
 import io.github.kafkaeasy.consumer.ConsumerSettings;
-import io.github.kafkaeasy.consumer.internal.offsets.Epoch;
+import io.github.kafkaeasy.consumer.internal.offsets.Assignment;
 import java.util.Collection;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -30,29 +30,30 @@ public final class StopRules {
   /**
    * Why to stop now, or null.
    *
-   * @param epochs the partitions we have
+   * @param assignments the partitions we have
    * @param reading whether we have joined, so that something could have come
    * @param caughtUp whether everything that is in them is done
    */
   @Nullable String reasonToStop(
-      long now, Collection<Epoch> epochs, boolean reading, boolean caughtUp) {
+      long now, Collection<Assignment> assignments, boolean reading, boolean caughtUp) {
     if (source.stopWhenCaughtUp() && caughtUp) {
       return "everything there was is done";
     }
     if (source.endAt() != null
-        && !epochs.isEmpty()
-        && epochs.stream().allMatch(Epoch::isDoneToItsEnd)) {
+        && !assignments.isEmpty()
+        && assignments.stream().allMatch(Assignment::isDoneToItsEnd)) {
       return "everything up to the given end is done";
     }
     if (source.stopWhenIdle() == null) {
       return null;
     }
     long receivedNow = received.sum();
-    boolean starting = !reading || epochs.stream().anyMatch(epoch -> !epoch.tracker.isStarted());
+    boolean starting =
+        !reading || assignments.stream().anyMatch(assignment -> !assignment.tracker.isStarted());
     if (receivedNow != lastReceived
         || starting
         || wasStarting
-        || epochs.stream().anyMatch(Epoch::isBusy)) {
+        || assignments.stream().anyMatch(Assignment::isBusy)) {
       lastReceived = receivedNow;
       lastBusy = now;
     }

@@ -49,14 +49,14 @@ public final class Watches {
 
   void look(long now) {
     slowRuns.watch(now, router);
-    gauge.read(intake.epochs(), now);
+    gauge.read(intake.assignments(), now);
     health.look(now);
     boolean asked = callbacks.awaitsCaughtUp() || stopRules.asksWhetherCaughtUp();
     boolean caughtUp = asked && positions.isCaughtUp();
     if (caughtUp && callbacks.awaitsCaughtUp()) {
       callbacks.caughtUp();
     }
-    String why = stopRules.reasonToStop(now, intake.epochs(), isReading(), caughtUp);
+    String why = stopRules.reasonToStop(now, intake.assignments(), isReading(), caughtUp);
     if (why != null && !life.shallEnd()) {
       LOG.info("Closing by itself: {}", why);
       life.requestClose(drainLimit);

@@ -264,7 +264,7 @@ class BatchHandlerTest {
                 b.onFailure(skip)
                     .handleBatch(
                         messages -> {
-                          own[0].epoch(P0).shut();
+                          own[0].assignment(P0).shut();
                           throw new BatchFailure(1, new IllegalStateException("gone"));
                         }));
     own[0].assigned(P0);

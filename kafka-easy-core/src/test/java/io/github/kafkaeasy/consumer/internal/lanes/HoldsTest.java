@@ -127,7 +127,7 @@ class HoldsTest {
     engine.pollAndWork();
     engine.commit();
     assertThat(engine.committed(P0)).isEqualTo(1);
-    assertThat(engine.epoch(P0).tracker.openOffsets()).containsExactly(1L);
+    assertThat(engine.assignment(P0).tracker.openOffsets()).containsExactly(1L);
 
     failing.clear();
     engine.pass(RETRY);

@@ -79,7 +79,7 @@ class SlowRunTest {
       threaded.poll(() -> threaded.hasStarted("s1") && engine.handled.contains("free"));
       slowRunTimePasses(threaded);
       engine.append(P0, "c", "s3");
-      threaded.poll(() -> engine.epoch(P0).heldRecords.get() == 3);
+      threaded.poll(() -> engine.assignment(P0).heldRecords.get() == 3);
       assertThat(engine.handled).containsExactly("free");
       threaded.release("s1");
       ThreadedEngine.await(() -> engine.handled.size() == 4);

@@ -292,7 +292,7 @@ class CommitTest {
     engine.pollAndWork();
     engine.commit();
     assertThat(engine.handled).contains("before", "other", "other 2");
-    assertThat(engine.epoch(P0).isWedged()).isTrue();
+    assertThat(engine.assignment(P0).isWedged()).isTrue();
     assertThat(engine.committed(P0)).isEqualTo(1);
     assertThat(engine.committed(P1)).isEqualTo(2);
     engine.assertNothingFailed();

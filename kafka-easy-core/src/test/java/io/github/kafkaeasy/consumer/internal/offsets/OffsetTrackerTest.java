@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** What was received, what of it is done, and where the frontier is. */
 class OffsetTrackerTest {
-  private final Epoch epoch = new Epoch(new TopicPartition("orders", 0));
+  private final Assignment assignment = new Assignment(new TopicPartition("orders", 0));
   private final OffsetTracker tracker = new OffsetTracker();
 
   @SuppressWarnings("unchecked") // an array of a generic type
@@ -25,7 +25,7 @@ class OffsetTrackerTest {
         LongStream.of(offsets)
             .mapToObj(offset -> new ConsumerRecord<byte[], byte[]>("orders", 0, offset, null, null))
             .toArray(ConsumerRecord[]::new);
-    return new Slice(epoch, records, 0, records.length, 0);
+    return new Slice(assignment, records, 0, records.length, 0);
   }
 
   private void received(long next, Slice... slices) {

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.kafkaeasy.consumer.Ordering;
 import io.github.kafkaeasy.consumer.internal.EngineFixture;
 import io.github.kafkaeasy.consumer.internal.lanes.FlowLimits;
-import io.github.kafkaeasy.consumer.internal.offsets.Epoch;
+import io.github.kafkaeasy.consumer.internal.offsets.Assignment;
 import io.github.kafkaeasy.consumer.spi.FailureDecision;
 import io.github.kafkaeasy.message.Message;
 import java.time.Duration;
@@ -28,10 +28,10 @@ class FlowTest {
     for (int i = 0; i < 9; i++) {
       engine.once();
     }
-    assertThat(engine.epoch(P0).recordsInFlight()).isLessThanOrEqualTo(100);
+    assertThat(engine.assignment(P0).recordsInFlight()).isLessThanOrEqualTo(100);
     for (int i = 0; i < 2_000 && engine.handled.size() < 1_000; i++) {
       engine.once();
-      assertThat(engine.epoch(P0).recordsInFlight()).isLessThanOrEqualTo(100);
+      assertThat(engine.assignment(P0).recordsInFlight()).isLessThanOrEqualTo(100);
     }
     engine.executor.runAll();
     engine.commit();
@@ -68,14 +68,14 @@ class FlowTest {
     engine.script.maxPollRecords(10);
     engine.assigned(P0);
     appendLarge(engine, 200, 1 << 10);
-    while (engine.epoch(P0).bytesInFlight() < 100 << 10) {
+    while (engine.assignment(P0).bytesInFlight() < 100 << 10) {
       engine.parts.loop().once();
     }
 
     FlowControl flow = new FlowControl(new FlowLimits(20_000, 100 << 10, 64, 1, 1), held -> {});
-    List<Epoch> epochs = List.of(engine.epoch(P0));
-    assertThat(flow.isFull(epochs)).isTrue();
-    assertThat(flow.recordsToFree(epochs)).isBetween(40L, 60L);
+    List<Assignment> assignments = List.of(engine.assignment(P0));
+    assertThat(flow.isFull(assignments)).isTrue();
+    assertThat(flow.recordsToFree(assignments)).isBetween(40L, 60L);
   }
 
   private static void appendLarge(EngineFixture engine, int records, int bytes) {
@@ -90,7 +90,7 @@ class FlowTest {
     long most = 0;
     for (int i = 0; i < 20; i++) {
       engine.parts.loop().once();
-      most = Math.max(most, engine.epoch(P0).bytesInFlight());
+      most = Math.max(most, engine.assignment(P0).bytesInFlight());
     }
     return most;
   }
@@ -133,10 +133,10 @@ class FlowTest {
       engine.append(P1, "fine", "good " + i);
       engine.pollAndWork();
     }
-    assertThat(engine.epoch(P0).heldRecords.get()).isBetween(10L, 20L);
+    assertThat(engine.assignment(P0).heldRecords.get()).isBetween(10L, 20L);
     assertThat(engine.script.paused()).containsExactly(P0);
     assertThat(engine.handled).hasSize(40);
-    assertThat(engine.epoch(P0).recordsInFlight()).isZero();
+    assertThat(engine.assignment(P0).recordsInFlight()).isZero();
   }
 
   private static void failOn(String key, EngineFixture engine, Message<String> message) {
@@ -152,11 +152,11 @@ class FlowTest {
     engine.cluster.appendMany(P1, 5);
     engine.parts.loop().once();
     assertThat(engine.script.paused()).containsExactly(P0);
-    assertThat(engine.epoch(P1).recordsInFlight()).isEqualTo(5);
-    long greedy = engine.epoch(P0).recordsInFlight();
+    assertThat(engine.assignment(P1).recordsInFlight()).isEqualTo(5);
+    long greedy = engine.assignment(P0).recordsInFlight();
 
     engine.parts.loop().once();
-    assertThat(engine.epoch(P0).recordsInFlight()).isGreaterThan(greedy);
+    assertThat(engine.assignment(P0).recordsInFlight()).isGreaterThan(greedy);
   }
 
   @Test
@@ -165,7 +165,7 @@ class FlowTest {
     int pauses = engine.script.pauseCalls();
     engine.parts.loop().once();
     engine.parts.loop().once();
-    assertThat(engine.epoch(P0).recordsInFlight()).isGreaterThan(70);
+    assertThat(engine.assignment(P0).recordsInFlight()).isGreaterThan(70);
     assertThat(engine.script.pauseCalls()).isEqualTo(pauses);
   }
 
@@ -185,7 +185,7 @@ class FlowTest {
     engine.script.maxPollRecords(10);
     engine.assigned(P0, P1);
     engine.cluster.appendMany(P0, 1_000);
-    while (engine.epoch(P0).recordsInFlight() < 60) {
+    while (engine.assignment(P0).recordsInFlight() < 60) {
       engine.parts.loop().once();
     }
     return engine;
@@ -243,7 +243,7 @@ class FlowTest {
       scattered.clock.advance(Duration.ofMillis(110));
     }
     assertThat(scattered.script.paused()).containsExactly(P0);
-    long held = scattered.epoch(P0).heldRecords.get();
+    long held = scattered.assignment(P0).heldRecords.get();
     assertThat(held).isBetween(1_400L, 3_700L);
     healed[0] = true;
     scattered.pass(Duration.ofSeconds(60));

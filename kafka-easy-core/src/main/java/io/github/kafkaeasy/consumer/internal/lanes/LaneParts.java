@@ -1,7 +1,7 @@
 package io.github.kafkaeasy.consumer.internal.lanes;
 
 import io.github.kafkaeasy.consumer.internal.offsets.CommitPace;
-import io.github.kafkaeasy.consumer.internal.run.DueGate;
+import io.github.kafkaeasy.consumer.internal.run.DueTimes;
 import io.github.kafkaeasy.consumer.internal.run.Duplicates;
 import io.github.kafkaeasy.consumer.internal.run.Gate;
 import io.github.kafkaeasy.consumer.internal.run.Overdue;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param duplicates null: nobody looks for copies
  * @param timing null: nothing is timed
  */
-public record LaneServices(
+public record LaneParts(
     Keying keying,
     RecordRun run,
     @Nullable BatchRun<?> batches,
@@ -28,7 +28,7 @@ public record LaneServices(
     Workers workers,
     PollSignal signal,
     CommitPace pace,
-    DueGate dueGate,
+    DueTimes dueTimes,
     StallGuard stallGuard,
     Overdue overdue,
     Observers observers,

@@ -3,7 +3,7 @@ package io.github.kafkaeasy.consumer.internal.intake;
 import io.github.kafkaeasy.consumer.ConsumerSettings;
 import io.github.kafkaeasy.consumer.Position;
 import io.github.kafkaeasy.consumer.internal.offsets.Assignment;
-import io.github.kafkaeasy.consumer.internal.offsets.Epoch;
+import io.github.kafkaeasy.consumer.internal.offsets.Assignments;
 import io.github.kafkaeasy.consumer.internal.offsets.OffsetCommitter;
 import io.github.kafkaeasy.consumer.internal.offsets.Slice;
 import io.github.kafkaeasy.consumer.internal.shared.Counters;
@@ -24,14 +24,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A member of a consumer group, on one KafkaConsumer. Poll thread only, but for the wakeup. */
-public final class GroupIntake implements Intake, PartitionPositions, ConsumerRebalanceListener {
+public final class KafkaIntake implements Intake, PartitionPositions, ConsumerRebalanceListener {
 
   /** How much of the time for a revocation is kept for its commit. */
   private static final Duration COMMIT_WAIT = Duration.ofSeconds(5);
 
   private static final Duration OWNER_CHECK = Duration.ofSeconds(1);
 
-  private static final Logger LOG = LoggerFactory.getLogger(GroupIntake.class);
+  private static final Logger LOG = LoggerFactory.getLogger(KafkaIntake.class);
 
   private final Consumer<byte[], byte[]> kafka;
   private final ConsumerSettings<?> settings;
@@ -40,7 +40,7 @@ public final class GroupIntake implements Intake, PartitionPositions, ConsumerRe
   private final PollSignal signal;
   private final Counters counters;
   private final GroupCallbacks callbacks;
-  private final Assignment assignment = new Assignment();
+  private final Assignments assignments = new Assignments();
   private final Demand demand;
   private final Arrivals arrivals;
 
@@ -50,7 +50,7 @@ public final class GroupIntake implements Intake, PartitionPositions, ConsumerRe
   /** Set once in {@link #open}. */
   private @Nullable Listener listener;
 
-  public GroupIntake(
+  public KafkaIntake(
       Consumer<byte[], byte[]> kafka,
       ConsumerSettings<?> settings,
       Duration revocationWait,
@@ -68,7 +68,7 @@ public final class GroupIntake implements Intake, PartitionPositions, ConsumerRe
     this.counters = counters;
     this.callbacks = callbacks;
     this.demand = new Demand(kafka);
-    this.arrivals = new Arrivals(kafka, assignment, demand, counters);
+    this.arrivals = new Arrivals(kafka, assignments, demand, counters);
   }
 
   @Override
@@ -94,8 +94,8 @@ public final class GroupIntake implements Intake, PartitionPositions, ConsumerRe
   }
 
   @Override
-  public Collection<Epoch> epochs() {
-    return assignment.epochs();
+  public Collection<Assignment> assignments() {
+    return assignments.all();
   }
 
   @Override
@@ -107,20 +107,19 @@ public final class GroupIntake implements Intake, PartitionPositions, ConsumerRe
       return goesOnAfter(e);
     }
     arrivals.take(records, listener());
-    startPositions.resolve(assignment.epochs());
+    startPositions.resolve(assignments.all());
     return true;
   }
 
   @Override
   public boolean isCaughtUp() {
-    return !assignment.epochs().isEmpty()
-        && assignment.epochs().stream().allMatch(this::isCaughtUp);
+    return !assignments.all().isEmpty() && assignments.all().stream().allMatch(this::isCaughtUp);
   }
 
-  private boolean isCaughtUp(Epoch epoch) {
-    return epoch.tracker.isStarted()
-        && !epoch.isBusy()
-        && kafka.currentLag(epoch.partition).orElse(1) == 0;
+  private boolean isCaughtUp(Assignment assignment) {
+    return assignment.tracker.isStarted()
+        && !assignment.isBusy()
+        && kafka.currentLag(assignment.partition).orElse(1) == 0;
   }
 
   private ConsumerRecords<byte[], byte[]> pollKafka(Duration atMost) {
@@ -133,12 +132,12 @@ public final class GroupIntake implements Intake, PartitionPositions, ConsumerRe
   }
 
   private boolean goesOnAfter(RuntimeException failure) {
-    switch (PollFailures.answerTo(failure, assignment.partitions())) {
+    switch (PollFailures.answerTo(failure, assignments.partitions())) {
       case POLL_AGAIN -> {
         return true;
       }
       case WEDGED -> {
-        PollFailures.wedged(failure, assignment.partitions())
+        PollFailures.wedged(failure, assignments.partitions())
             .ifPresent(partition -> wedge(partition, failure));
         return true;
       }
@@ -152,8 +151,8 @@ public final class GroupIntake implements Intake, PartitionPositions, ConsumerRe
   }
 
   private void wedge(TopicPartition partition, RuntimeException failure) {
-    Epoch epoch = assignment.get(partition);
-    if (epoch == null) {
+    Assignment assignment = assignments.get(partition);
+    if (assignment == null) {
       return;
     }
     LOG.error(
@@ -161,35 +160,35 @@ public final class GroupIntake implements Intake, PartitionPositions, ConsumerRe
             + " nothing of it is skipped; the other partitions go on. Repair the log, or give the"
             + " batch up by skip(topic, partition, offset) with its last offset.",
         partition,
-        epoch.tracker.next(),
+        assignment.tracker.next(),
         failure);
-    epoch.wedged(true);
-    demand.set(epoch, false);
+    assignment.wedged(true);
+    demand.set(assignment, false);
   }
 
   @Override
-  public boolean skipWedged(Epoch epoch, long offset) {
-    if (!epoch.isWedged() || offset < epoch.tracker.next()) {
+  public boolean skipWedged(Assignment assignment, long offset) {
+    if (!assignment.isWedged() || offset < assignment.tracker.next()) {
       return false;
     }
     LOG.warn(
         "Offsets {} to {} of {} are skipped on request",
-        epoch.tracker.next(),
+        assignment.tracker.next(),
         offset,
-        epoch.partition);
-    kafka.seek(epoch.partition, offset + 1);
-    epoch.wedged(false);
+        assignment.partition);
+    kafka.seek(assignment.partition, offset + 1);
+    assignment.wedged(false);
     return true;
   }
 
   @Override
   public void seek(Map<TopicPartition, Position> positions) {
-    new Seeks(kafka, assignment, arrivals, demand).seek(positions, listener());
+    new Seeks(kafka, assignments, arrivals, demand).seek(positions, listener());
   }
 
   @Override
-  public OptionalLong lag(Epoch epoch) {
-    return kafka.currentLag(epoch.partition);
+  public OptionalLong lag(Assignment assignment) {
+    return kafka.currentLag(assignment.partition);
   }
 
   @Override
@@ -197,16 +196,16 @@ public final class GroupIntake implements Intake, PartitionPositions, ConsumerRe
     counters.rebalances.increment();
     listener().joined();
     for (TopicPartition partition : partitions) {
-      Epoch epoch = listener().gained(partition);
-      assignment.put(epoch);
-      demand.gained(epoch);
+      Assignment assignment = listener().gained(partition);
+      assignments.put(assignment);
+      demand.gained(assignment);
     }
     callbacks.assigned(partitions);
   }
 
   @Override
   public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-    List<Epoch> going = assignment.of(partitions);
+    List<Assignment> going = assignments.of(partitions);
     if (going.isEmpty()) {
       return;
     }
@@ -225,7 +224,7 @@ public final class GroupIntake implements Intake, PartitionPositions, ConsumerRe
 
   @Override
   public void onPartitionsLost(Collection<TopicPartition> partitions) {
-    List<Epoch> gone = assignment.of(partitions);
+    List<Assignment> gone = assignments.of(partitions);
     counters.rebalances.increment();
     LOG.warn("Lost {}: what was not committed runs again elsewhere", partitions);
     forget(gone);
@@ -233,25 +232,29 @@ public final class GroupIntake implements Intake, PartitionPositions, ConsumerRe
     callbacks.lost(partitions);
   }
 
-  private void forget(List<Epoch> gone) {
-    assignment.remove(gone);
+  private void forget(List<Assignment> gone) {
+    assignments.remove(gone);
     demand.forgotten(gone);
   }
 
   @Override
-  public void demand(Epoch epoch, boolean wanted) {
+  public void demand(Assignment assignment, boolean wanted) {
     demand.set(
-        epoch, wanted && epoch.tracker.isStarted() && !epoch.isWedged() && !epoch.isTooScattered());
+        assignment,
+        wanted
+            && assignment.tracker.isStarted()
+            && !assignment.isWedged()
+            && !assignment.isTooScattered());
   }
 
   @Override
-  public boolean hasMore(Epoch epoch) {
-    return demand.isWanted(epoch) && kafka.currentLag(epoch.partition).orElse(0) > 0;
+  public boolean hasMore(Assignment assignment) {
+    return demand.isWanted(assignment) && kafka.currentLag(assignment.partition).orElse(0) > 0;
   }
 
   @Override
-  public void dispatching(Epoch epoch, Slice[] slices, int count, long nextOffset) {
-    epoch.tracker.received(slices, count, nextOffset);
+  public void dispatching(Assignment assignment, Slice[] slices, int count, long nextOffset) {
+    assignment.tracker.received(slices, count, nextOffset);
   }
 
   @Override
@@ -264,23 +267,23 @@ public final class GroupIntake implements Intake, PartitionPositions, ConsumerRe
   @Override
   public boolean isStillOwner() {
     // Only a commit is checked against membership; it says nothing new, so it does no harm.
-    return committer.commitAgain(assignment.epochs(), OWNER_CHECK);
+    return committer.commitAgain(assignments.all(), OWNER_CHECK);
   }
 
   @Override
   public void settle(long nowNanos) {
-    committer.commitIfDue(nowNanos, assignment.epochs());
+    committer.commitIfDue(nowNanos, assignments.all());
   }
 
   @Override
   public boolean flush(Duration atMost) {
-    return committer.commitNow(new ArrayList<>(assignment.epochs()), atMost)
+    return committer.commitNow(new ArrayList<>(assignments.all()), atMost)
         || !committer.wasPutOff();
   }
 
   @Override
-  public boolean isAllSettled(Collection<Epoch> epochs) {
-    return committer.isAllCommitted(epochs);
+  public boolean isAllSettled(Collection<Assignment> assignments) {
+    return committer.isAllCommitted(assignments);
   }
 
   @Override

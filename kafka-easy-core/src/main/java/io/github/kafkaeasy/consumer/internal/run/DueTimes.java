@@ -12,13 +12,13 @@ import org.slf4j.LoggerFactory;
  * Records of the application's own topics cost nothing here but a look at their topic, once a
  * slice. Any thread.
  */
-public final class DueGate {
-  private static final Logger LOG = LoggerFactory.getLogger(DueGate.class);
+public final class DueTimes {
+  private static final Logger LOG = LoggerFactory.getLogger(DueTimes.class);
 
   private final FailureHandler handler;
   private final Set<String> topics;
 
-  public DueGate(FailureHandler handler) {
+  public DueTimes(FailureHandler handler) {
     this.handler = handler;
     this.topics = Set.copyOf(handler.moreTopics().keySet());
   }

@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * A lane's dealings with the gate. The lane's owner asks before each record; a lane that has to
  * wait is left alone by the workers until the gate calls.
  */
-final class LanePass implements Gate.Visitor {
+final class GatePass implements Gate.Visitor {
   private enum State {
     /** Nothing is asked for. */
     NONE,
@@ -23,7 +23,7 @@ final class LanePass implements Gate.Visitor {
   /** The owner asks and begins, the gate admits. */
   private final AtomicReference<State> state = new AtomicReference<>(State.NONE);
 
-  LanePass(Gate gate, Lane lane) {
+  GatePass(Gate gate, Lane lane) {
     this.gate = gate;
     this.lane = lane;
   }
