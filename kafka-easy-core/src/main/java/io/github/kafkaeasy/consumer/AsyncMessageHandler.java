@@ -4,7 +4,7 @@ import io.github.kafkaeasy.message.Message;
 import java.util.concurrent.CompletionStage;
 
 /**
- * What the application does with a message, when that ends later than the call returns: a request
+ * The application's handling of a message, when that ends later than the call returns: a request
  * that is sent, a query that is under way. The order is kept as with a {@link MessageHandler}: the
  * message's key (in {@link Ordering#PARTITION}, its partition) waits until the stage has ended.
  */
@@ -18,4 +18,15 @@ public interface AsyncMessageHandler<V> {
    * only leaves a note: nothing of the consumer runs on it.
    */
   CompletionStage<?> handle(Message<V> message) throws Exception;
+
+  /**
+   * Called once for a message whose stage is still open after {@link
+   * ConsumerBuilder#handlerTimeout}, on a thread of the consumer's that nothing else waits for. A
+   * handler that can stop its work does so here, and completes the stage when the work has ended:
+   * until then the message's key waits, so that a retry cannot run beside it. An exception is
+   * logged. Default: does nothing.
+   *
+   * @param message the message that {@link #handle} was called with
+   */
+  default void timedOut(Message<V> message) {}
 }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** What a {@link ConsumerBuilder} was told that only some consumers ask for, so far. */
 final class CareOptions {
   @Nullable Duration handlerTimeout;
+  @Nullable OnHandlerTimeout onHandlerTimeout;
   @Nullable Double recordsPerSecond;
   @Nullable Deduplication deduplication;
   @Nullable Duration maxAge;
@@ -23,6 +24,23 @@ final class CareOptions {
           drain,
           "closing would give up handlers that still have time; lower handlerTimeout or raise"
               + " drainTimeout");
+    }
+    if (onHandlerTimeout != null && handlerTimeout == null) {
+      throw InvalidOptionException.conflict(
+          "onHandlerTimeout",
+          onHandlerTimeout,
+          "handlerTimeout",
+          "not set",
+          "without a limit no handler is ever overdue");
+    }
+    if (onHandlerTimeout != null && !(handling instanceof ConsumerSettings.Async<?>)) {
+      throw InvalidOptionException.conflict(
+          "onHandlerTimeout",
+          onHandlerTimeout,
+          handling.option(),
+          "set",
+          "a handler that returns when its work is over is always awaited; the choice is for"
+              + " handleAsync");
     }
     if (deduplication != null && handling instanceof ConsumerSettings.Batch<?>) {
       throw InvalidOptionException.conflict(
@@ -39,6 +57,7 @@ final class CareOptions {
     }
     return new Care(
         handlerTimeout,
+        onHandlerTimeout == null ? OnHandlerTimeout.AWAIT_END : onHandlerTimeout,
         recordsPerSecond,
         deduplication,
         maxAge,

@@ -375,14 +375,25 @@ public final class ConsumerBuilder<V> {
   }
 
   /**
-   * How long a handler may run: 10 ms to 1 h, and not longer than {@link #drainTimeout}. After that
-   * its thread is interrupted (an asynchronous handler's stage is cancelled), with a line in the
-   * log and in {@link ConsumerStats#handlerTimeouts}. What it comes to is decided when it really
-   * ends: a late success is a success, a failure is one at {@code FailureStage.TIMEOUT}. Noticed by
-   * looking now and then, so up to half as much later. Default: no limit.
+   * Longest time that a handler may run: 10 ms to 1 h, and not longer than {@link #drainTimeout}.
+   * After that its thread is interrupted; an asynchronous handler's {@link
+   * AsyncMessageHandler#timedOut} is called. The log and {@link ConsumerStats#handlerTimeouts} tell
+   * of it. The outcome is decided when the handler's work really ends: a late success is a success,
+   * a failure is one at {@code FailureStage.TIMEOUT}. Until then the message's key waits; see
+   * {@link #onHandlerTimeout}. Noticed by looking now and then, so up to half as much later.
+   * Default: no limit.
    */
   public ConsumerBuilder<V> handlerTimeout(Duration limit) {
     care.handlerTimeout = Options.duration("handlerTimeout", limit, Duration.ofMillis(10), HOUR);
+    return this;
+  }
+
+  /**
+   * Treatment of an asynchronous handler whose stage is open for longer than {@link
+   * #handlerTimeout}. Default: {@link OnHandlerTimeout#AWAIT_END}.
+   */
+  public ConsumerBuilder<V> onHandlerTimeout(OnHandlerTimeout choice) {
+    care.onHandlerTimeout = Options.required("onHandlerTimeout", choice);
     return this;
   }
 

@@ -286,6 +286,7 @@ public record ConsumerSettings<V>(
    * What only some consumers ask for; null where nobody did.
    *
    * @param handlerTimeout after which time a handler is told to end
+   * @param onHandlerTimeout treatment of a stage that is open for longer
    * @param recordsPerSecond how many attempts may begin a second
    * @param deduplication how copies are told
    * @param maxAge how old a record may be when its turn comes
@@ -293,6 +294,7 @@ public record ConsumerSettings<V>(
    */
   public record Care(
       @Nullable Duration handlerTimeout,
+      OnHandlerTimeout onHandlerTimeout,
       @Nullable Double recordsPerSecond,
       @Nullable Deduplication deduplication,
       @Nullable Duration maxAge,

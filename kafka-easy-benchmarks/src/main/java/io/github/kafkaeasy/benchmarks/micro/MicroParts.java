@@ -75,7 +75,6 @@ final class MicroParts {
         Map.of(),
         new Decisions(
             handler,
-            timer,
             Clock.systemUTC(),
             counters,
             observers,

@@ -164,8 +164,7 @@ public final class EngineStarter {
         LaneWiring.services(
             settings,
             handler.moreTopics(),
-            new Decisions(
-                handler, runtime.timer(), runtime.clock(), counters, observers, limits, stopper),
+            new Decisions(handler, runtime.clock(), counters, observers, limits, stopper),
             threads.known(runtime.workers()),
             signal,
             pace,

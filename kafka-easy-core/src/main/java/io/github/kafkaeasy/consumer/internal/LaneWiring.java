@@ -11,6 +11,7 @@ import io.github.kafkaeasy.consumer.ConsumerSettings.Single;
 import io.github.kafkaeasy.consumer.ConsumerSettings.Watching;
 import io.github.kafkaeasy.consumer.Deduplication;
 import io.github.kafkaeasy.consumer.MessageHandler;
+import io.github.kafkaeasy.consumer.OnHandlerTimeout;
 import io.github.kafkaeasy.consumer.internal.lanes.BatchRun;
 import io.github.kafkaeasy.consumer.internal.lanes.Decisions;
 import io.github.kafkaeasy.consumer.internal.lanes.Keying;
@@ -81,7 +82,7 @@ public final class LaneWiring {
     LogContext logContext = watching.logContext() ? new LogContext(groupOrName(settings)) : null;
     Overdue overdue = new Overdue(care.handlerTimeout(), counters, observers);
     List<Screen> screens = screens(settings, duplicates, runtime);
-    Steps<V> steps = new Steps<>(processing, screens, callOf(handling));
+    Steps<V> steps = new Steps<>(processing, screens, callOf(handling, care.onHandlerTimeout()));
     int workers =
         async ? Math.min(processing.concurrency(), ASYNC_CALLERS) : processing.concurrency();
     return new LaneParts(
@@ -106,10 +107,11 @@ public final class LaneWiring {
         duplicates,
         watching.timeOneRecordOf() > 0
             ? new Timing(watching.timeOneRecordOf(), runtime.nanoTime(), runtime.clock())
-            : null);
+            : null,
+        runtime.timer());
   }
 
-  private static <V> HandlerCall<V> callOf(Handling<V> handling) {
+  private static <V> HandlerCall<V> callOf(Handling<V> handling, OnHandlerTimeout onTimeout) {
     if (handling instanceof Single<V> single) {
       MessageHandler<V> handler = single.handler();
       return message -> {
@@ -119,10 +121,12 @@ public final class LaneWiring {
     }
     if (handling instanceof Async<V> async) {
       AsyncMessageHandler<V> handler = async.handler();
+      boolean cancel = onTimeout == OnHandlerTimeout.CANCEL_STAGE;
       return message -> {
         CompletionStage<?> stage = handler.handle(message);
         return OpenStage.of(
-            Objects.requireNonNull(stage, "the handler of handleAsync returned null, not a stage"));
+            Objects.requireNonNull(stage, "the handler of handleAsync returned null, not a stage"),
+            cancel ? null : () -> handler.timedOut(message));
       };
     }
     return BatchRun.alone(((Batch<V>) handling).handler());
@@ -152,7 +156,10 @@ public final class LaneWiring {
   private static <T> Steps<T> stepsOf(
       Processing<?> processing, ConsumerSettings.OwnType<T> type, List<Screen> screens) {
     Single<T> handling = new Single<>(type.handler());
-    return new Steps<>(processing.withType(type.codec(), handling), screens, callOf(handling));
+    return new Steps<>(
+        processing.withType(type.codec(), handling),
+        screens,
+        callOf(handling, OnHandlerTimeout.AWAIT_END));
   }
 
   private static String groupOrName(ConsumerSettings<?> settings) {

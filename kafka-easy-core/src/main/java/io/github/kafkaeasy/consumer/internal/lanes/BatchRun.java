@@ -31,18 +31,30 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BatchRun<V> {
 
-  /** How a slice was left. */
-  enum End {
-    /** All of it is passed. */
-    PASSED,
-    /** Its assignment is over. */
-    DROPPED,
-    /** The rest comes when the lane goes on. */
-    PAUSED,
-    /** The rest comes when the gate lets the lane in. */
-    NOT_ADMITTED,
-    /** The rest comes at once, but what was decided on a failure first. */
-    FAILURE
+  /** The lane whose slice is worked through. Called by the lane's owner. */
+  interface Owner {
+    boolean isPaused();
+
+    /** Whether the gate, if there is one, lets the next record begin. */
+    boolean mayBegin();
+
+    /** Nothing begins now; an admission that was not used is for others. */
+    void leaveGate();
+
+    /** Whether a record would join a hold. */
+    boolean isHeld(ConsumerRecord<byte[], byte[]> record);
+
+    /** Queues the record up behind the hold of its key, and passes it. */
+    void join(Slice slice, int index);
+
+    /** Holds a record whose first attempt has failed or is open, and passes it. */
+    void failedOrOpen(Slice slice, int index, RunOutcome outcome);
+
+    /** Counts a record that was handled or filtered, and passes it. */
+    void settled(Slice slice, int index, RunOutcome outcome);
+
+    /** Null: nothing is timed. */
+    @Nullable PartitionTimes times();
   }
 
   private final Steps<V> steps;
@@ -95,16 +107,17 @@ public final class BatchRun<V> {
   }
 
   /** Works through the slice as far as it may. Lane's owner. */
-  public End work(Slice slice, Visit mine, Lane lane) {
+  Progress work(Slice slice, Visit mine, Owner lane) {
     while (slice.cursor() < slice.to) {
       if (!slice.assignment.isOpen()) {
-        return End.DROPPED;
+        return Progress.DROPPED;
       }
       if (lane.isPaused()) {
-        return End.PAUSED;
+        lane.leaveGate();
+        return Progress.YIELD;
       }
       if (!lane.mayBegin()) {
-        return End.NOT_ADMITTED;
+        return Progress.YIELD;
       }
       int most = slice.cursor() < slice.aloneUntil ? 1 : maxRecords;
       Walk walk = new Walk(slice, lane);
@@ -113,7 +126,7 @@ public final class BatchRun<V> {
       boolean unused = mine.end();
       if (outcome instanceof RunOutcome.JvmUnwell) {
         slice.assignment.shut();
-        return End.DROPPED;
+        return Progress.DROPPED;
       }
       if (outcome instanceof RunOutcome.Failed failed) {
         int index = walk.failedIndex(failed);
@@ -121,14 +134,14 @@ public final class BatchRun<V> {
           slice.aloneUntil = walk.end;
         } else {
           return walk.passWithFailure(index, overdue.blame(because(failed), mine.wasTold()))
-              ? End.FAILURE
-              : End.DROPPED;
+              ? Progress.YIELD
+              : Progress.DROPPED;
         }
       } else {
         walk.passTo(walk.end);
       }
     }
-    return End.PASSED;
+    return Progress.CONTINUE;
   }
 
   private RunOutcome run(Walk walk, int most) {
@@ -162,7 +175,7 @@ public final class BatchRun<V> {
   /** One batch on its way: which records of the slice are in it, and how they are passed. */
   private final class Walk {
     final Slice slice;
-    final Lane lane;
+    final Owner lane;
     final List<Message<V>> messages = new ArrayList<>();
 
     /** Where in the slice each message comes from. */
@@ -178,7 +191,7 @@ public final class BatchRun<V> {
     /** Up to here the slice was looked at. */
     int end;
 
-    Walk(Slice slice, Lane lane) {
+    Walk(Slice slice, Owner lane) {
       this.slice = slice;
       this.lane = lane;
       this.from = slice.cursor();
@@ -226,8 +239,7 @@ public final class BatchRun<V> {
       if (!slice.assignment.isOpen()) {
         return false;
       }
-      lane.failed(slice, index, failed);
-      lane.passed(slice, index + 1);
+      lane.failedOrOpen(slice, index, failed);
       if (rest == RestOfBatch.HANDLED) {
         passTo(end);
       }
@@ -241,9 +253,8 @@ public final class BatchRun<V> {
         if (outcome == null) {
           lane.join(slice, index);
         } else {
-          lane.count(slice.records[index], 1, outcome);
+          lane.settled(slice, index, outcome);
         }
-        lane.passed(slice, index + 1);
       }
     }
   }

@@ -1,29 +1,28 @@
 package io.github.kafkaeasy.consumer.internal.lanes;
 
+import io.github.kafkaeasy.consumer.internal.offsets.Assignment;
 import io.github.kafkaeasy.consumer.internal.run.RunOutcome;
 import io.github.kafkaeasy.consumer.internal.shared.ConsumerStoppedException;
 import io.github.kafkaeasy.consumer.internal.shared.Coordinates;
 import io.github.kafkaeasy.consumer.internal.shared.Counters;
 import io.github.kafkaeasy.consumer.internal.shared.JvmHealth;
 import io.github.kafkaeasy.consumer.internal.shared.Observers;
-import io.github.kafkaeasy.consumer.spi.FailedRecord;
+import io.github.kafkaeasy.consumer.internal.shared.Tally;
 import io.github.kafkaeasy.consumer.spi.FailureDecision;
 import io.github.kafkaeasy.consumer.spi.FailureHandler;
 import io.github.kafkaeasy.consumer.spi.Resolution;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks the failure handler and carries out what it says, on behalf of a hold. All methods belong to
- * the owner of the hold's lane; an answer may come from any thread and only posts the hold.
+ * The failure handler as lanes see it: asks it, and counts and tells what it decided. Called by
+ * lane owners; an answer may come on any thread.
  */
 public final class Decisions {
 
@@ -33,7 +32,6 @@ public final class Decisions {
   private static final Logger LOG = LoggerFactory.getLogger(Decisions.class);
 
   private final FailureHandler handler;
-  private final ScheduledExecutorService timer;
   private final Clock clock;
   private final Counters counters;
   private final Observers observers;
@@ -45,14 +43,12 @@ public final class Decisions {
    */
   public Decisions(
       FailureHandler handler,
-      ScheduledExecutorService timer,
       Clock clock,
       Counters counters,
       Observers observers,
       FlowLimits limits,
       Consumer<Throwable> stopper) {
     this.handler = handler;
-    this.timer = timer;
     this.clock = clock;
     this.counters = counters;
     this.observers = observers;
@@ -60,101 +56,82 @@ public final class Decisions {
     this.stopper = stopper;
   }
 
-  /** The head's last attempt failed: asks what to do; the hold is posted with the answer. */
-  void ask(Hold hold, RunOutcome.Failed failed, Lane lane, PartitionLanes home) {
+  /**
+   * Notes that an attempt has failed.
+   *
+   * @param before the record's failures so far; null: this is the first
+   */
+  RunningFailure failed(
+      ConsumerRecord<byte[], byte[]> record,
+      @Nullable RunningFailure before,
+      RunOutcome.Failed failed,
+      Tally tally) {
     counters.tally.failedAttempts.increment();
-    home.tally.failedAttempts.increment();
-    RunningFailure failure = hold.failure;
+    tally.failedAttempts.increment();
+    RunningFailure failure = before;
     if (failure == null) {
-      failure = new RunningFailure(hold.head.record, failed, clock.instant());
-      hold.failure = failure;
+      failure = new RunningFailure(record, failed, clock.instant());
     } else {
       failure.failedAgain(failed, clock.instant());
     }
     observers.failed(failure);
-    ask(hold, failure, lane, home);
+    return failure;
   }
 
-  /** The head waits for its retry, and the partition is short of room: asks what to do then. */
-  void askAgain(Hold hold, RunningFailure failure, Lane lane, PartitionLanes home) {
-    hold.due = null;
-    ask(hold, failure, lane, home);
-  }
-
-  private void ask(Hold hold, RunningFailure failure, Lane lane, PartitionLanes home) {
-    failure.heldBudgetUsed(limits.heldShare(hold.head.assignment));
-    hold.step = Hold.Step.DECIDED;
-    home.decisionAsked();
+  /**
+   * Asks what to do about a record.
+   *
+   * @param answer told once, on any thread
+   */
+  void ask(RunningFailure failure, Assignment assignment, Consumer<FailureDecision> answer) {
+    failure.heldBudgetUsed(limits.heldShare(assignment));
     try {
       handler
           .onFailure(failure)
-          .whenComplete((decision, problem) -> answered(hold, lane, decision, problem));
+          .whenComplete(
+              (decision, problem) ->
+                  answer.accept(decision != null ? decision : instead(failure, problem)));
     } catch (RuntimeException | Error problem) {
-      answered(hold, lane, null, problem);
+      answer.accept(instead(failure, problem));
     }
   }
 
-  /** Any thread. */
-  private void answered(
-      Hold hold, Lane lane, @Nullable FailureDecision decision, @Nullable Throwable problem) {
-    if (decision != null) {
-      hold.decision = decision;
-    } else {
-      Throwable cause = problem instanceof CompletionException ? problem.getCause() : problem;
-      LOG.error(
-          "The failure handler failed on {}; the record is kept and tried again in {} s",
-          at(hold),
-          AFTER_BROKEN_HANDLER.toSeconds(),
-          cause);
-      hold.decision = FailureDecision.retry(AFTER_BROKEN_HANDLER);
-      if (cause != null && JvmHealth.isUnwell(cause)) {
-        stopper.accept(cause);
-      }
+  /** The decision when the failure handler has none. Any thread. */
+  private FailureDecision instead(RunningFailure failure, @Nullable Throwable problem) {
+    Throwable cause = problem instanceof CompletionException ? problem.getCause() : problem;
+    LOG.error(
+        "The failure handler failed on {}; the record is kept and tried again in {} s",
+        Coordinates.of(failure.record()),
+        AFTER_BROKEN_HANDLER.toSeconds(),
+        cause);
+    if (cause != null && JvmHealth.isUnwell(cause)) {
+      stopper.accept(cause);
     }
-    lane.post(hold);
+    return FailureDecision.retry(AFTER_BROKEN_HANDLER);
   }
 
-  /** True: there is nothing to wait for, run it now. Else the hold is posted when it is due. */
-  boolean retryNow(Hold hold, Duration after, Lane lane, PartitionLanes home) {
-    if (hold.attempt() == 2) {
+  /** The record is to be tried again. */
+  void retrying(RunningFailure failure, Duration after, Tally tally) {
+    if (failure.attempts() == 1) {
       counters.tally.retried.increment();
-      home.tally.retried.increment();
+      tally.retried.increment();
     }
-    if (hold.failure != null) {
-      observers.retrying(hold.failure, after);
-    }
-    if (after.isZero()) {
-      return true;
-    }
-    post(hold, after, lane);
-    return false;
+    observers.retrying(failure, after);
   }
 
-  /** The head was handled, or filtered, after it had failed. */
-  void recovered(Hold hold) {
-    if (hold.failure != null) {
+  /** The record was handled, or filtered, after it had failed; null: it had not failed. */
+  void recovered(@Nullable RunningFailure failure) {
+    if (failure != null) {
       try {
-        handler.onRecovered(hold.failure);
+        handler.onRecovered(failure);
       } catch (RuntimeException e) {
-        LOG.warn("A failure handler's onRecovered failed for {}", at(hold), e);
+        LOG.warn(
+            "A failure handler's onRecovered failed for {}", Coordinates.of(failure.record()), e);
       }
     }
   }
 
-  /** Posts the hold when the time has passed; until then a sweep may stop it. */
-  void post(Hold hold, Duration after, Lane lane) {
-    DueRetry due = new DueRetry(lane, hold);
-    hold.due = due;
-    try {
-      due.scheduledAs(timer.schedule(due, saturatedNanos(after), TimeUnit.NANOSECONDS));
-    } catch (RejectedExecutionException e) {
-      // The consumer is closing; a sweep has given this hold up or will.
-      LOG.debug("No retry of {}: the consumer is closing", at(hold));
-    }
-  }
-
-  void stop(Hold hold, FailureDecision.Stop decision) {
-    FailedRecord failure = hold.failure;
+  void stop(@Nullable RunningFailure failure, FailureDecision.Stop decision) {
     stopper.accept(
         new ConsumerStoppedException(
             "Stopped by decision of the failure handler: " + decision.why(),
@@ -170,50 +147,39 @@ public final class Decisions {
     }
   }
 
-  void resolved(Hold hold, Resolution as, PartitionLanes home) {
+  void resolved(@Nullable RunningFailure failure, Resolution as, Tally tally) {
     counters.tally.resolved(as);
-    home.tally.resolved(as);
-    if (hold.failure != null) {
-      observers.resolved(hold.failure, as);
+    tally.resolved(as);
+    if (failure != null) {
+      observers.resolved(failure, as);
     }
   }
 
-  /** The head is left out because the application said so by its coordinates. */
-  void skippedOnRequest(Hold hold, PartitionLanes home) {
-    LOG.warn("Skipped {} on request", at(hold), hold.failure == null ? null : hold.failure.cause());
-    resolved(hold, Resolution.SKIPPED, home);
-    tellForgotten(hold);
+  /** The record is left out because the application said so by its coordinates. */
+  void skippedOnRequest(
+      ConsumerRecord<byte[], byte[]> record, @Nullable RunningFailure failure, Tally tally) {
+    LOG.warn(
+        "Skipped {} on request", Coordinates.of(record), failure == null ? null : failure.cause());
+    resolved(failure, Resolution.SKIPPED, tally);
+    tellForgotten(failure);
   }
 
-  /** The head is given up uncommitted. */
-  void forgotten(Hold hold) {
-    hold.head.forget();
-    counters.droppedHeld.increment();
-    tellForgotten(hold);
+  /** Records were given up uncommitted; they come again. */
+  void dropped(int records) {
+    counters.droppedHeld.add(records);
   }
 
-  /** Tells the failure handler, once, that nobody waits for this record's decision any more. */
-  void tellForgotten(Hold hold) {
-    if (hold.failure != null) {
+  /** Tells the failure handler, once, that a record's decision is not waited for any more. */
+  void tellForgotten(@Nullable RunningFailure failure) {
+    if (failure != null) {
       try {
-        hold.failure.forget();
+        failure.forget();
       } catch (RuntimeException e) {
-        LOG.warn("A failure handler's onForgotten callback failed for {}", at(hold), e);
+        LOG.warn(
+            "A failure handler's onForgotten callback failed for {}",
+            Coordinates.of(failure.record()),
+            e);
       }
     }
-  }
-
-  void droppedFollowers(int count) {
-    counters.droppedHeld.add(count);
-  }
-
-  private static String at(Hold hold) {
-    return Coordinates.of(hold.head.record);
-  }
-
-  private static long saturatedNanos(Duration duration) {
-    return duration.compareTo(Duration.ofNanos(Long.MAX_VALUE)) >= 0
-        ? Long.MAX_VALUE
-        : duration.toNanos();
   }
 }

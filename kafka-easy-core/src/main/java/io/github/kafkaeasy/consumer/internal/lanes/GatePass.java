@@ -18,14 +18,17 @@ final class GatePass implements Gate.Visitor {
   }
 
   private final Gate gate;
-  private final Lane lane;
+  private final Runnable schedule;
 
   /** The owner asks and begins, the gate admits. */
   private final AtomicReference<State> state = new AtomicReference<>(State.NONE);
 
-  GatePass(Gate gate, Lane lane) {
+  /**
+   * @param schedule sends a worker to the lane
+   */
+  GatePass(Gate gate, Runnable schedule) {
     this.gate = gate;
-    this.lane = lane;
+    this.schedule = schedule;
   }
 
   /** Owner: whether the next record may begin. False: the lane is scheduled when it may. */
@@ -61,7 +64,7 @@ final class GatePass implements Gate.Visitor {
     if (!state.compareAndSet(State.WAITING, State.ADMITTED)) {
       return false;
     }
-    lane.schedule();
+    schedule.run();
     return true;
   }
 }

@@ -2,58 +2,60 @@ package io.github.kafkaeasy.consumer.internal.lanes;
 
 import io.github.kafkaeasy.consumer.internal.offsets.Assignment;
 import io.github.kafkaeasy.consumer.internal.offsets.Pending;
-import io.github.kafkaeasy.consumer.internal.run.OpenStage;
-import io.github.kafkaeasy.consumer.internal.run.RunOutcome;
-import io.github.kafkaeasy.consumer.spi.FailureDecision;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A key that is held, and why: its head record failed, waits for a decision, a retry, its stage, a
- * copy of itself or its turn at the gate, or runs for too long. What arrives for the key meanwhile
- * queues up behind the head, so the lane's other keys flow and this one keeps its order.
- *
- * <p>Everything here belongs to the lane's owner. Whoever waits for something on the hold's behalf
- * (timer, asynchronous stage, slow run) has the hold as its one and only next event: it writes what
- * came of it and posts the hold to the lane's inbox, which publishes it.
+ * A key that is held, with its head record and the reason in {@link #step}. Records that arrive for
+ * the key meanwhile queue up behind the head, so the lane's other keys flow and this one keeps its
+ * order. Belongs to the lane's owner.
  */
-final class Hold implements LaneTask {
+final class Hold {
 
-  /** What is to be done when the hold is next taken from the inbox. */
-  enum Step {
-    /** Run the head. */
-    RUN,
-    /** The head's slow run, or its stage, has ended; {@link #outcome} says how. */
-    RUN_ENDED,
-    /** The failure handler has decided; {@link #decision} says what. */
-    DECIDED,
-    /** Nothing: it was given up. */
-    GONE
+  /** The next event of a hold. */
+  sealed interface Step {
+    /** The head may run as soon as the owner comes to it. */
+    Step READY = new Ready(false);
+
+    Step RUNNING = new Running();
+    Step AWAITING_DECISION = new AwaitingDecision();
+    Step AWAITING_STAGE = new AwaitingStage();
+    Step GONE = new Gone();
+
+    /**
+     * The head may run as soon as the owner comes to it.
+     *
+     * @param admitted the gate has let it in already
+     */
+    record Ready(boolean admitted) implements Step {}
+
+    /** The head waits for its retry, its turn at the gate, or a copy of its record. */
+    record AwaitingTurn(Wakeup wakeup) implements Step {}
+
+    /** The head's run was cut off from the lane and goes on outside. */
+    record Running() implements Step {}
+
+    /** The head was run, and the stage that its handler returned is open. */
+    record AwaitingStage() implements Step {}
+
+    /** The head has failed, and the failure handler was asked. */
+    record AwaitingDecision() implements Step {}
+
+    /** The key is free; the hold is over. */
+    record Gone() implements Step {}
   }
 
   /** Null when nothing can queue up behind: no key, or no order asked for. */
   final @Nullable Object key;
 
-  Pending head;
+  Step step = Step.READY;
+  private Pending head;
 
-  /** The head's failure so far; null before the first. */
+  /** The head's failures so far; null before the first. */
   @Nullable RunningFailure failure;
 
-  Step step = Step.RUN;
-  RunOutcome outcome = RunOutcome.HANDLED;
-  @Nullable FailureDecision decision;
-
-  /** The head has waited for its due time: it is asked about once, whatever it says afterwards. */
-  boolean hasWaited;
-
-  /** What will post this hold when its head may run; null when it does not wait for that. */
-  @Nullable DueRetry due;
-
-  /** The head's stage while it is open. */
-  @Nullable OpenStage stage;
-
-  /** The gate has let the head in. Written before the hold is posted. */
-  boolean admitted;
+  /** The head was asked once whether it has a due time of its own. */
+  boolean askedForDueTime;
 
   /** The side queue; null until the first arrival. */
   private @Nullable ArrayDeque<Pending> followers;
@@ -61,6 +63,16 @@ final class Hold implements LaneTask {
   Hold(@Nullable Object key, Pending head) {
     this.key = key;
     this.head = head;
+  }
+
+  Pending head() {
+    return head;
+  }
+
+  /** Key of this hold in a table; a hold that holds back nothing but itself is its own. */
+  Object tableKey() {
+    @Nullable Object present = key;
+    return present == null ? this : present;
   }
 
   void follow(Pending pending) {
@@ -88,15 +100,14 @@ final class Hold implements LaneTask {
   /** Makes the next follower the head; false when there is none and the key is free. */
   boolean advance() {
     failure = null;
-    due = null;
-    hasWaited = false;
+    askedForDueTime = false;
     Pending next = followers == null ? null : followers.poll();
     if (next == null) {
       step = Step.GONE;
       return false;
     }
     head = next;
-    step = Step.RUN;
+    step = Step.READY;
     return true;
   }
 
@@ -104,7 +115,7 @@ final class Hold implements LaneTask {
     return failure == null ? 1 : failure.attempts() + 1;
   }
 
-  /** Followers of assignments that are over. Returns how many went. */
+  /** Drops followers of assignments that are over. Returns how many went. */
   int dropShutFollowers() {
     if (followers == null) {
       return 0;
@@ -121,11 +132,8 @@ final class Hold implements LaneTask {
     return before - followers.size();
   }
 
-  /**
-   * Stops waiting for the head's run. False: it did not wait, or has just been posted and will be
-   * looked at again.
-   */
+  /** Stops waiting for the head's turn. False: it did not wait, or its turn has just come. */
   boolean stopWaiting() {
-    return due != null && due.cancel();
+    return step instanceof Step.AwaitingTurn waiting && waiting.wakeup().cancel();
   }
 }

@@ -6,46 +6,53 @@ import io.github.kafkaeasy.consumer.internal.offsets.Slice;
 import io.github.kafkaeasy.consumer.internal.run.Gate;
 import io.github.kafkaeasy.consumer.internal.run.OpenStage;
 import io.github.kafkaeasy.consumer.internal.run.RunOutcome;
+import io.github.kafkaeasy.consumer.internal.shared.Coordinates;
 import io.github.kafkaeasy.consumer.spi.FailureDecision;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The keys held in one lane and what becomes of them. Belongs to the lane's owner.
+ * State machine of the keys that are held in one lane: alone it changes {@link Hold#step}. Belongs
+ * to the lane's owner; what ends on other threads comes back as an event of the lane's inbox.
  *
  * <pre>
- *   RUN -> (runs) -> RUN_ENDED -> handled, filtered ---------------> next follower: RUN, or free
- *    ^                 |  ^  |                              ^
- *    |                 |  +- open stage                     |
- *    |                 failed -> DECIDED -> resolved -------+
- *    +----- timer, gate, copy ------- retry
+ *   READY -> (runs) -> handled, filtered ------------------------> next follower: READY, or GONE
+ *    ^  ^       |  |                                        ^
+ *    |  |       |  +-> AWAITING_STAGE, RUNNING (cut off)    |
+ *    |  |       |            | ended as a run does          |
+ *    |  |       +--failed----+--> AWAITING_DECISION --------+ resolved
+ *    |  +------------------------------ retry now
+ *    +-- AwaitingTurn <---------------- retry later   (also: due time, gate, copy)
  * </pre>
  */
 final class Holds {
 
-  /** After so many followers the worker goes to other lanes first. */
+  /** After so many runs the worker goes to other lanes first. */
   private static final int RUNS_A_TURN = 64;
 
-  private final Lane lane;
-  private final PartitionLanes home;
-  private final LaneParts services;
+  private static final Logger LOG = LoggerFactory.getLogger(Holds.class);
 
-  /** Holds by key; one that holds back nothing but itself is its own key. */
-  private final Map<Object, Hold> byKey = new HashMap<>();
+  private final PartitionState state;
+  private final LaneParts parts;
+  private final Inbox inbox;
+  private final LaneCounts counts;
+  private final HeldKeys keys;
 
-  Holds(Lane lane, PartitionLanes home, LaneParts services) {
-    this.lane = lane;
-    this.home = home;
-    this.services = services;
+  Holds(PartitionState state, LaneParts parts, Inbox inbox, LaneCounts counts) {
+    this.state = state;
+    this.parts = parts;
+    this.inbox = inbox;
+    this.counts = counts;
+    this.keys = new HeldKeys(parts.keying());
   }
 
   /** Queues the record up behind the hold of its key, if there is one. */
   boolean join(Slice slice, int index) {
-    Hold hold = holdOf(slice.records[index]);
+    Hold hold = keys.holdOf(slice.records[index]);
     if (hold == null) {
       return false;
     }
@@ -54,239 +61,274 @@ final class Holds {
   }
 
   boolean isHeld(ConsumerRecord<byte[], byte[]> record) {
-    return holdOf(record) != null;
+    return keys.holdOf(record) != null;
   }
 
-  private @Nullable Hold holdOf(ConsumerRecord<byte[], byte[]> record) {
-    if (byKey.isEmpty()) {
-      return null;
-    }
-    Object key = services.keying().heldKey(record);
-    return key == null ? null : byKey.get(key);
+  /** Holds whose head may run as soon as records may start. */
+  boolean hasReady() {
+    return keys.hasReady();
   }
 
-  void add(Hold hold) {
-    byKey.put(tableKey(hold), hold);
-    services.observers().holdBegun(hold.head.record);
-  }
-
-  /** A slice's record failed at its first attempt. */
-  void failedFirst(Slice slice, int index, RunOutcome.Failed failed) {
-    services.decisions().ask(begin(slice, index), failed, lane, home);
-  }
-
-  /** A slice's record was run and awaits its stage. */
-  void opened(Slice slice, int index, OpenStage stage) {
-    await(begin(slice, index), stage);
-  }
-
-  /** A slice's record is a copy of one that is being handled. */
-  void isTwin(Slice slice, int index, RunOutcome.Twin twin) {
-    await(begin(slice, index), twin);
-  }
-
-  private Hold begin(Slice slice, int index) {
-    Hold hold = new Hold(services.keying().heldKey(slice.records[index]), slice.hold(index));
-    add(hold);
-    return hold;
-  }
-
-  private void await(Hold hold, OpenStage stage) {
-    hold.step = Hold.Step.RUN_ENDED;
-    hold.stage = stage;
-    home.opened(hold.head.record, stage);
-    stage.whenEnded(
-        outcome -> {
-          hold.outcome = outcome;
-          lane.post(hold);
-          if (services.gate() != null) {
-            services.gate().leave();
-          }
-        });
-  }
-
-  private void await(Hold hold, RunOutcome.Twin twin) {
-    hold.step = Hold.Step.RUN;
-    DueRetry due = new DueRetry(lane, hold);
-    hold.due = due;
-    twin.first().whenOver(due);
+  /** A slice's record has ended its first attempt as a failure, an open stage, or a copy. */
+  void begin(Slice slice, int index, RunOutcome outcome) {
+    Hold hold = begin(slice, index);
+    ended(hold, outcome);
   }
 
   /** Holds a record that is not to run yet; false when it may. */
   boolean holdUntilDue(Slice slice, int index) {
-    Duration wait = services.dueTimes().waitFor(slice.records[index]);
+    Duration wait = parts.dueTimes().waitFor(slice.records[index]);
     if (wait.compareTo(Duration.ZERO) <= 0) {
       return false;
     }
-    Hold hold = new Hold(services.keying().heldKey(slice.records[index]), slice.hold(index));
-    hold.hasWaited = true;
-    add(hold);
-    services.decisions().post(hold, wait, lane);
+    Hold hold = begin(slice, index);
+    hold.askedForDueTime = true;
+    wakeLater(hold, wait);
     return true;
+  }
+
+  private Hold begin(Slice slice, int index) {
+    Hold hold = new Hold(parts.keying().heldKey(slice.records[index]), slice.hold(index));
+    add(hold);
+    return hold;
+  }
+
+  private void add(Hold hold) {
+    keys.add(hold);
+    parts.observers().holdBegun(hold.head().record);
+  }
+
+  /** Poll thread, as owner for a moment: a slice's run was cut off from the lane and is held. */
+  void cutOff(Hold hold) {
+    hold.step = Hold.Step.RUNNING;
+    add(hold);
+  }
+
+  /** Deals with an event of the inbox; runs nothing. */
+  void handle(LaneEvent event) {
+    if (event instanceof LaneEvent.Wake wake) {
+      keys.ready(wake.hold(), wake.admitted());
+      if (wake.hold().head().isSkipWanted() || !wake.hold().head().assignment.isOpen()) {
+        endWithoutRun(wake.hold());
+      }
+    } else if (event instanceof LaneEvent.RunEnded end) {
+      ended(end.hold(), end.outcome());
+    } else if (event instanceof LaneEvent.StageEnded end) {
+      stageEnded(end.hold(), end.stage(), end.outcome());
+    } else if (event instanceof LaneEvent.Decided decided) {
+      decided(decided.hold(), decided.decision());
+    } else if (event instanceof LaneEvent.Skip skip) {
+      skip.looked(skip(skip.assignment(), skip.offset()));
+    } else if (event instanceof LaneEvent.AskAgain again) {
+      askAgain(again.assignment());
+    } else {
+      sweep();
+    }
+  }
+
+  /** Runs heads that may run, for one turn and as long as records may start. */
+  Progress runReady(Visit mine) {
+    for (int runs = 0; runs < RUNS_A_TURN && !state.isPaused(); runs++) {
+      Hold hold = keys.takeReady();
+      if (hold == null) {
+        break;
+      }
+      if (run(hold, mine) == Progress.TAKEN_OVER) {
+        return Progress.TAKEN_OVER;
+      }
+    }
+    return Progress.YIELD;
+  }
+
+  private Progress run(Hold hold, Visit mine) {
+    Pending head = hold.head();
+    if (head.isSkipWanted()) {
+      skipped(hold);
+      return Progress.CONTINUE;
+    }
+    if (!head.assignment.isOpen()) {
+      giveUp(hold);
+      return Progress.CONTINUE;
+    }
+    if (waitsForDueTime(hold) || !mayBegin(hold)) {
+      return Progress.CONTINUE;
+    }
+    hold.step = Hold.Step.READY;
+    mine.begin(hold);
+    RunOutcome outcome = parts.run().run(head.record, hold.attempt(), state.times());
+    if (!mine.end()) {
+      inbox.postExpected(LaneEvent.RunEnded.late(mine, outcome, parts.overdue()));
+      return Progress.TAKEN_OVER;
+    }
+    ended(hold, parts.overdue().blame(outcome, mine.wasTold()));
+    return Progress.CONTINUE;
   }
 
   /** A follower that has come to be the head may have a due time of its own. */
   private boolean waitsForDueTime(Hold hold) {
-    if (hold.hasWaited
-        || hold.failure != null
-        || !services.dueTimes().guards(hold.head.record.topic())) {
+    ConsumerRecord<byte[], byte[]> record = hold.head().record;
+    if (hold.askedForDueTime || hold.failure != null || !parts.dueTimes().guards(record.topic())) {
       return false;
     }
-    hold.hasWaited = true;
-    Duration wait = services.dueTimes().waitFor(hold.head.record);
+    hold.askedForDueTime = true;
+    Duration wait = parts.dueTimes().waitFor(record);
     if (wait.compareTo(Duration.ZERO) <= 0) {
       return false;
     }
-    services.decisions().post(hold, wait, lane);
+    withdrawAdmission(hold);
+    wakeLater(hold, wait);
     return true;
+  }
+
+  /** False: the hold wakes up when the gate lets it in. */
+  private boolean mayBegin(Hold hold) {
+    Gate gate = parts.gate();
+    if (gate == null || isAdmitted(hold)) {
+      return true;
+    }
+    Wakeup wakeup = new Wakeup(inbox, hold);
+    hold.step = new Hold.Step.AwaitingTurn(wakeup);
+    return gate.enter(wakeup);
+  }
+
+  private static boolean isAdmitted(Hold hold) {
+    return hold.step instanceof Hold.Step.Ready ready && ready.admitted();
+  }
+
+  /** A run has ended, or the stage that it had opened. */
+  private void ended(Hold hold, RunOutcome outcome) {
+    if (outcome == RunOutcome.HANDLED || outcome instanceof RunOutcome.Filtered) {
+      counts.ended(hold.head().record, hold.attempt(), outcome);
+      parts.decisions().recovered(hold.failure);
+      settled(hold);
+    } else if (outcome instanceof OpenStage stage) {
+      awaitStage(hold, stage);
+    } else if (outcome instanceof RunOutcome.Twin twin) {
+      Wakeup wakeup = new Wakeup(inbox, hold);
+      hold.step = new Hold.Step.AwaitingTurn(wakeup);
+      twin.first().whenOver(wakeup);
+    } else if (outcome instanceof RunOutcome.Failed failed && hold.head().assignment.isOpen()) {
+      hold.failure =
+          parts.decisions().failed(hold.head().record, hold.failure, failed, state.tally);
+      if (hold.head().isSkipWanted()) {
+        skipped(hold);
+      } else {
+        ask(hold, hold.failure);
+      }
+    } else {
+      if (outcome instanceof RunOutcome.JvmUnwell) {
+        // The consumer is about to stop; until it does, nothing of this assignment may go on.
+        hold.head().assignment.shut();
+      }
+      giveUp(hold);
+    }
+  }
+
+  private void awaitStage(Hold hold, OpenStage stage) {
+    hold.step = Hold.Step.AWAITING_STAGE;
+    state.opened(stage, hold.head().record);
+    stage.whenEnded(
+        outcome -> {
+          inbox.postExpected(new LaneEvent.StageEnded(hold, stage, outcome));
+          if (parts.gate() != null) {
+            parts.gate().leave();
+          }
+        });
+  }
+
+  private void stageEnded(Hold hold, OpenStage stage, RunOutcome outcome) {
+    state.closed(stage);
+    if (outcome == RunOutcome.HANDLED) {
+      state.timed(hold.head().record, stage);
+    } else if (outcome instanceof RunOutcome.JvmUnwell unwell) {
+      parts.run().jvmUnwell(unwell.cause());
+    }
+    ended(hold, parts.overdue().blame(outcome, stage.isTimedOut()));
+  }
+
+  private void ask(Hold hold, RunningFailure failure) {
+    hold.step = Hold.Step.AWAITING_DECISION;
+    state.begin();
+    parts
+        .decisions()
+        .ask(
+            failure,
+            hold.head().assignment,
+            decision -> inbox.postExpected(new LaneEvent.Decided(hold, decision)));
+  }
+
+  private void decided(Hold hold, FailureDecision decision) {
+    if (decision instanceof FailureDecision.Resolved resolved) {
+      parts.decisions().resolved(hold.failure, resolved.as(), state.tally);
+      letCopiesRun(hold);
+      settled(hold);
+    } else if (!hold.head().assignment.isOpen()) {
+      giveUp(hold);
+    } else if (hold.head().isSkipWanted()) {
+      skipped(hold);
+    } else if (decision instanceof FailureDecision.Retry retry) {
+      retry(hold, retry.after());
+    } else {
+      if (decision instanceof FailureDecision.Stop stop) {
+        parts.decisions().stop(hold.failure, stop);
+      }
+      hold.head().assignment.shut();
+      giveUp(hold);
+    }
+  }
+
+  private void retry(Hold hold, Duration after) {
+    if (hold.failure != null) {
+      parts.decisions().retrying(hold.failure, after, state.tally);
+    }
+    if (after.isZero()) {
+      keys.ready(hold, false);
+    } else {
+      wakeLater(hold, after);
+    }
+  }
+
+  /** The hold wakes up when the time has passed; until then a sweep may stop it. */
+  private void wakeLater(Hold hold, Duration after) {
+    Wakeup wakeup = new Wakeup(inbox, hold);
+    hold.step = new Hold.Step.AwaitingTurn(wakeup);
+    try {
+      wakeup.scheduledAs(
+          parts.timer().schedule(wakeup, saturatedNanos(after), TimeUnit.NANOSECONDS));
+    } catch (RejectedExecutionException e) {
+      // The consumer is closing; a sweep has given this hold up or will.
+      LOG.debug("No retry of {}: the consumer is closing", Coordinates.of(hold.head().record));
+    }
+  }
+
+  private static long saturatedNanos(Duration duration) {
+    return duration.compareTo(Duration.ofNanos(Long.MAX_VALUE)) >= 0
+        ? Long.MAX_VALUE
+        : duration.toNanos();
   }
 
   /** The partition holds too much: asks again about what waits for its retry. */
-  void askAgain(Assignment assignment) {
-    for (Hold hold : new ArrayList<>(byKey.values())) {
+  private void askAgain(Assignment assignment) {
+    for (Hold hold : keys.all()) {
       RunningFailure failure = hold.failure;
-      if (hold.head.assignment == assignment && failure != null && hold.stopWaiting()) {
-        services.decisions().askAgain(hold, failure, lane, home);
+      if (hold.head().assignment == assignment && failure != null && hold.stopWaiting()) {
+        ask(hold, failure);
       }
     }
-  }
-
-  /** Takes a posted hold as far as it goes now. False: the lane was taken over meanwhile. */
-  boolean resume(Hold hold, Visit mine) {
-    int runs = 0;
-    while (true) {
-      boolean goesOn;
-      switch (hold.step) {
-        case RUN -> {
-          if (hold.head.isSkipWanted()) {
-            goesOn = skipped(hold);
-          } else if (hold.head.assignment.isOpen()) {
-            if (runs++ == RUNS_A_TURN || lane.isPaused()) {
-              giveBackAdmission(hold);
-              lane.post(hold);
-              return true;
-            }
-            if (waitsForDueTime(hold) || !mayBegin(hold)) {
-              return true;
-            }
-            if (!runHead(hold, mine)) {
-              return false;
-            }
-            goesOn = true;
-          } else {
-            goesOn = giveUp(hold);
-          }
-        }
-        case RUN_ENDED -> goesOn = runEnded(hold, outcomeOf(hold));
-        case DECIDED -> goesOn = decided(hold);
-        default -> goesOn = false;
-      }
-      if (!goesOn) {
-        return true;
-      }
-    }
-  }
-
-  /** False: the hold is posted again when the gate lets it in. */
-  private boolean mayBegin(Hold hold) {
-    Gate gate = services.gate();
-    if (gate == null || hold.admitted) {
-      hold.admitted = false;
-      return true;
-    }
-    DueRetry due = new DueRetry(lane, hold);
-    hold.due = due;
-    return gate.enter(due);
-  }
-
-  private boolean runHead(Hold hold, Visit mine) {
-    hold.due = null;
-    int attempt = hold.attempt();
-    mine.begin(hold);
-    RunOutcome outcome = services.run().run(hold.head.record, attempt, home.times());
-    if (!mine.end()) {
-      lane.postLate(mine, outcome);
-      return false;
-    }
-    hold.outcome = services.overdue().blame(outcome, mine.wasTold());
-    hold.step = Hold.Step.RUN_ENDED;
-    return true;
-  }
-
-  /** How the head's run ended; of a stage, whatever it came to since. */
-  private RunOutcome outcomeOf(Hold hold) {
-    OpenStage stage = hold.stage;
-    if (stage == null) {
-      return hold.outcome;
-    }
-    hold.stage = null;
-    home.ended(stage);
-    if (hold.outcome == RunOutcome.HANDLED) {
-      home.timed(hold.head.record, stage);
-    } else if (hold.outcome instanceof RunOutcome.JvmUnwell unwell) {
-      services.run().jvmUnwell(unwell.cause());
-    }
-    return services.overdue().blame(hold.outcome, stage.isTimedOut());
-  }
-
-  private boolean runEnded(Hold hold, RunOutcome outcome) {
-    if (outcome == RunOutcome.HANDLED || outcome instanceof RunOutcome.Filtered) {
-      lane.count(hold.head.record, hold.attempt(), outcome);
-      services.decisions().recovered(hold);
-      return settled(hold);
-    }
-    if (outcome instanceof OpenStage stage) {
-      await(hold, stage);
-      return false;
-    }
-    if (outcome instanceof RunOutcome.Twin twin) {
-      await(hold, twin);
-      return false;
-    }
-    if (outcome instanceof RunOutcome.Failed failed) {
-      if (!hold.head.assignment.isOpen()) {
-        return giveUp(hold);
-      }
-      services.decisions().ask(hold, failed, lane, home);
-      return false;
-    }
-    hold.head.assignment.shut();
-    return giveUp(hold);
-  }
-
-  private boolean decided(Hold hold) {
-    home.decisionTaken();
-    FailureDecision decision = hold.decision;
-    if (decision instanceof FailureDecision.Resolved resolved) {
-      services.decisions().resolved(hold, resolved.as(), home);
-      letCopiesRun(hold);
-      return settled(hold);
-    }
-    if (!hold.head.assignment.isOpen()) {
-      return giveUp(hold);
-    }
-    if (decision instanceof FailureDecision.Retry retry && !hold.head.isSkipWanted()) {
-      hold.step = Hold.Step.RUN;
-      return services.decisions().retryNow(hold, retry.after(), lane, home);
-    }
-    if (hold.head.isSkipWanted()) {
-      return skipped(hold);
-    }
-    if (decision instanceof FailureDecision.Stop stop) {
-      services.decisions().stop(hold, stop);
-    }
-    hold.head.assignment.shut();
-    return giveUp(hold);
   }
 
   /** Wants a held record skipped, now or as soon as it is not being worked on. False: not here. */
-  boolean skip(Assignment assignment, long offset) {
-    for (Hold hold : byKey.values()) {
+  private boolean skip(Assignment assignment, long offset) {
+    for (Hold hold : keys.all()) {
       Pending wanted = hold.find(assignment, offset);
       if (wanted != null) {
         wanted.wantSkip();
-        if (wanted == hold.head && hold.stopWaiting()) {
-          lane.post(hold);
+        if (wanted == hold.head()) {
+          if (hold.stopWaiting()) {
+            skipped(hold);
+          } else {
+            endWithoutRun(hold);
+          }
         }
         return true;
       }
@@ -294,73 +336,92 @@ final class Holds {
     return false;
   }
 
-  private boolean skipped(Hold hold) {
-    giveBackAdmission(hold);
-    letCopiesRun(hold);
-    services.decisions().skippedOnRequest(hold, home);
-    return settled(hold);
+  /** Ends a head that may run but shall not; anything else ends by its own event. */
+  private void endWithoutRun(Hold hold) {
+    if (!keys.takeReady(hold)) {
+      return;
+    }
+    if (hold.head().isSkipWanted()) {
+      skipped(hold);
+    } else {
+      giveUp(hold);
+    }
   }
 
-  private boolean settled(Hold hold) {
-    hold.head.settle();
-    services.pace().finishedOne();
-    return next(hold);
+  private void skipped(Hold hold) {
+    withdrawAdmission(hold);
+    letCopiesRun(hold);
+    parts.decisions().skippedOnRequest(hold.head().record, hold.failure, state.tally);
+    settled(hold);
+  }
+
+  private void settled(Hold hold) {
+    hold.head().settle();
+    parts.pace().settledOne();
+    next(hold);
   }
 
   /** The head comes again some other time: its assignment is over. */
-  private boolean giveUp(Hold hold) {
-    giveBackAdmission(hold);
+  private void giveUp(Hold hold) {
+    withdrawAdmission(hold);
     letCopiesRun(hold);
-    services.decisions().forgotten(hold);
-    return next(hold);
+    hold.head().forget();
+    parts.decisions().dropped(1);
+    parts.decisions().tellForgotten(hold.failure);
+    next(hold);
   }
 
-  private void giveBackAdmission(Hold hold) {
-    if (hold.admitted && services.gate() != null) {
-      hold.admitted = false;
-      services.gate().giveBack();
+  private void next(Hold hold) {
+    if (hold.advance()) {
+      keys.ready(hold, false);
+    } else {
+      keys.remove(hold);
+      parts.observers().holdEnded(hold.head().record);
+    }
+  }
+
+  private void withdrawAdmission(Hold hold) {
+    if (isAdmitted(hold) && parts.gate() != null) {
+      hold.step = Hold.Step.READY;
+      parts.gate().giveBack();
+    }
+  }
+
+  /** Records may not start now: admissions that were not used are for others. */
+  void withdrawAdmissions() {
+    Gate gate = parts.gate();
+    if (gate != null) {
+      for (int left = keys.withdrawAdmissions(); left > 0; left--) {
+        gate.giveBack();
+      }
     }
   }
 
   /** The head was not handled, so one of its copies may be. */
   private void letCopiesRun(Hold hold) {
-    if (services.duplicates() != null) {
-      services.duplicates().ended(hold.head.record, false);
+    if (parts.duplicates() != null) {
+      parts.duplicates().ended(hold.head().record, false);
     }
-  }
-
-  private boolean next(Hold hold) {
-    if (hold.advance()) {
-      return true;
-    }
-    byKey.remove(tableKey(hold));
-    services.observers().holdEnded(hold.head.record);
-    return false;
   }
 
   /**
    * Drops what waits for assignments that are over. What still runs or is being decided keeps its
-   * key: the same key of the next assignment must not overlap with it. Whoever decides is told, so
-   * that it need not go on for a record that will come again.
+   * key: the same key of the next assignment must not overlap with it. A failure handler that is
+   * still deciding is told, so that it need not go on for a record that will come again.
    */
-  void sweep() {
-    for (Hold hold : new ArrayList<>(byKey.values())) {
-      services.decisions().droppedFollowers(hold.dropShutFollowers());
-      if (hold.head.assignment.isOpen()) {
+  private void sweep() {
+    for (Hold hold : keys.all()) {
+      parts.decisions().dropped(hold.dropShutFollowers());
+      if (hold.head().assignment.isOpen()) {
         continue;
       }
       if (hold.stopWaiting()) {
-        if (giveUp(hold)) {
-          lane.post(hold);
-        }
-      } else if (hold.step == Hold.Step.DECIDED) {
-        services.decisions().tellForgotten(hold);
+        giveUp(hold);
+      } else if (hold.step instanceof Hold.Step.AwaitingDecision) {
+        parts.decisions().tellForgotten(hold.failure);
+      } else {
+        endWithoutRun(hold);
       }
     }
-  }
-
-  private static Object tableKey(Hold hold) {
-    @Nullable Object key = hold.key;
-    return key == null ? hold : key;
   }
 }

@@ -7,7 +7,6 @@ import io.github.kafkaeasy.consumer.internal.run.PartitionTimes;
 import io.github.kafkaeasy.consumer.internal.run.RunOutcome;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -15,14 +14,14 @@ import org.jspecify.annotations.Nullable;
  * A first-in-first-out row of records with at most one worker in it. All records of a key of a
  * partition take the same lane, so order within a key needs nothing more.
  *
- * <p>The owner is the worker that is inside, or nobody while the lane is not busy. When a run takes
- * too long the poll thread becomes owner for a moment, turns the run into a hold, and passes the
- * lane to another worker; the first worker finds that out when its handler returns, see {@link
- * Visit}. Lanes outlive assignments: what still runs from an earlier assignment keeps its key.
+ * <p>The owner is the worker inside; a lane that is not busy has none. When a run takes too long
+ * the poll thread becomes owner for a moment, turns the run into a hold, and passes the lane to
+ * another worker; the first worker finds that out when its handler returns, see {@link Visit}.
+ * Lanes outlive assignments: a key that still runs from an earlier one keeps its lane.
  */
-public final class Lane {
-  private final PartitionLanes home;
-  private final LaneParts services;
+final class Lane implements Runnable, BatchRun.Owner {
+  private final PartitionState state;
+  private final LaneParts parts;
 
   /** This lane's dealings with the gate; null when there is none. */
   private final @Nullable GatePass pass;
@@ -32,29 +31,27 @@ public final class Lane {
   /** The poll thread posts; the owner takes. */
   private final Queue<Slice> slices = new ConcurrentLinkedQueue<>();
 
-  /** Anybody posts; the owner takes these first, so that a due retry waits for no backlog. */
-  private final Queue<LaneTask> inbox = new ConcurrentLinkedQueue<>();
-
-  /** True from being handed to the workers until the owner has gone. */
-  private final AtomicBoolean busy = new AtomicBoolean();
+  /** Any thread posts; the owner takes these first, so that a due retry waits for no backlog. */
+  private final Inbox inbox;
 
   /** The slice being worked through; owner only. */
   private @Nullable Slice current;
 
-  /** What is held here, null until the first time; owner only. */
+  /** Keys that are held here, null until the first time; owner only. */
   private @Nullable Holds holds;
 
   /** The newest worker's stay; written by it, read by the poll thread. */
   private volatile @Nullable Visit visit;
 
-  /** What the poll thread saw when it last looked; poll thread only. */
+  /** The record that the poll thread saw when it last looked; poll thread only. */
   private final LaneWatch watch = new LaneWatch();
 
-  Lane(PartitionLanes home, LaneParts services) {
-    this.home = home;
-    this.services = services;
-    this.counts = new LaneCounts(services);
-    this.pass = services.gate() == null ? null : new GatePass(services.gate(), this);
+  Lane(PartitionState state, LaneParts parts) {
+    this.state = state;
+    this.parts = parts;
+    this.counts = new LaneCounts(parts);
+    this.inbox = new Inbox(state, parts.workers(), this);
+    this.pass = parts.gate() == null ? null : new GatePass(parts.gate(), inbox::schedule);
   }
 
   /**
@@ -63,131 +60,117 @@ public final class Lane {
    */
   void post(Slice slice) {
     slices.add(slice);
-    if (busy.compareAndSet(false, true)) {
-      services.workers().add(this);
+    if (inbox.claim()) {
+      parts.workers().add(this);
     }
   }
 
-  /** Adds to the inbox and sees to it that a worker comes. Any thread. */
-  void post(LaneTask task) {
-    inbox.add(task);
-    schedule();
+  /** Adds an event and sees to it that a worker comes. Any thread. */
+  void post(LaneEvent event) {
+    inbox.post(event);
   }
 
   /** Sees to it that a worker comes. Any thread. */
   void schedule() {
-    if (busy.compareAndSet(false, true)) {
-      services.workers().submit(this);
-    }
+    inbox.schedule();
   }
 
-  /** One turn of a worker: a slice, a hold, or a sweep; then the worker is free for other lanes. */
-  void run() {
+  /** One turn of a worker: events, then ready holds or a slice; then it is free for other lanes. */
+  @Override
+  public void run() {
     Visit mine = new Visit(Thread.currentThread());
     visit = mine;
-    boolean stillOurs = work(mine);
+    Progress progress = work(mine);
     mine.leave();
-    if (stillOurs) {
+    if (progress != Progress.TAKEN_OVER) {
       handBack();
     }
   }
 
-  /** False when the lane was taken over meanwhile. */
-  private boolean work(Visit mine) {
-    if (!mayRun()) {
+  private Progress work(Visit mine) {
+    handleEvents();
+    if (!mayStart()) {
       leaveGate();
-      return true;
-    }
-    LaneTask task = inbox.poll();
-    if (task instanceof Hold hold) {
-      return holds().resume(hold, mine);
-    }
-    if (task instanceof LaneTask.Skip skip) {
-      skip.looked(holds != null && holds.skip(skip.assignment(), skip.offset()));
-      return true;
-    }
-    if (task instanceof LaneTask.AskAgain again) {
       if (holds != null) {
-        holds.askAgain(again.assignment());
+        holds.withdrawAdmissions();
       }
-      return true;
+      return Progress.YIELD;
     }
-    if (task != null) {
-      sweep();
-      return true;
+    if (holds != null && holds.hasReady()) {
+      return holds.runReady(mine);
     }
     if (current == null) {
       current = slices.poll();
     }
-    if (current == null) {
+    Slice slice = current;
+    if (slice == null) {
       leaveGate();
-      return true;
+      return Progress.YIELD;
     }
-    BatchRun<?> batches = services.batches();
     // Records with a due time of their own come one by one.
-    return (batches == null || services.dueTimes().guards(current.topic()))
-        ? runSlice(current, mine)
-        : runBatches(current, mine, batches);
-  }
-
-  private boolean runBatches(Slice slice, Visit mine, BatchRun<?> batches) {
-    switch (batches.work(slice, mine, this)) {
-      case PASSED -> finished(slice);
-      case DROPPED -> current = null;
-      case PAUSED -> leaveGate();
-      case NOT_ADMITTED, FAILURE -> {
-        // The slice stays, and its cursor says how far it is.
-      }
+    boolean guarded = parts.dueTimes().guards(slice.topic());
+    BatchRun<?> batches = parts.batches();
+    Progress progress =
+        batches == null || guarded
+            ? runSlice(slice, mine, guarded)
+            : batches.work(slice, mine, this);
+    if (progress == Progress.DROPPED) {
+      current = null;
+    } else if (progress == Progress.CONTINUE) {
+      finished(slice);
     }
-    return true;
+    return progress;
   }
 
-  private boolean runSlice(Slice slice, Visit mine) {
+  /** Events run no handler, so they are dealt with also while no record may start. */
+  private void handleEvents() {
+    LaneEvent event;
+    while ((event = inbox.poll()) != null) {
+      holds().handle(event);
+      state.end();
+    }
+  }
+
+  /** CONTINUE: all of the slice is passed. */
+  private Progress runSlice(Slice slice, Visit mine, boolean guarded) {
     int index = slice.cursor();
-    boolean guarded = services.dueTimes().guards(slice.topic());
     while (index < slice.to) {
-      if (!slice.assignment.isOpen()) {
-        current = null;
-        return true;
+      Progress progress = runOne(slice, index, mine, guarded);
+      if (progress != Progress.CONTINUE) {
+        return progress;
       }
-      if (home.isPaused()) {
-        leaveGate();
-        return true;
-      }
-      if (!isHeld(slice, index, guarded)) {
-        if (!mayBegin()) {
-          return true;
-        }
-        mine.begin(null);
-        RunOutcome outcome = services.run().run(slice.records[index], 1, home.times());
-        if (!mine.end()) {
-          postLate(mine, outcome);
-          return false;
-        }
-        if (outcome == RunOutcome.HANDLED || outcome instanceof RunOutcome.Filtered) {
-          count(slice.records[index], 1, outcome);
-        } else if (!inTrouble(slice, index, services.overdue().blame(outcome, mine.wasTold()))) {
-          current = null;
-          return true;
-        }
-      }
-      passed(slice, ++index);
+      index++;
     }
-    finished(slice);
-    return true;
+    return Progress.CONTINUE;
   }
 
-  /** Owner: everything before {@code index} is settled or pending. */
-  void passed(Slice slice, int index) {
-    slice.passed(index);
-    services.pace().finishedOne();
-  }
-
-  private void finished(Slice slice) {
-    current = null;
-    slice.assignment.finishedBytes.addAndGet(slice.bytes);
-    slice.assignment.finishedRecords.addAndGet(slice.to - slice.from);
-    services.signal().finished(slice.to - slice.from);
+  /** CONTINUE: the record is settled or held, and passed. */
+  private Progress runOne(Slice slice, int index, Visit mine, boolean guarded) {
+    if (!slice.assignment.isOpen()) {
+      return Progress.DROPPED;
+    }
+    if (state.isPaused()) {
+      leaveGate();
+      return Progress.YIELD;
+    }
+    if (isHeld(slice, index, guarded)) {
+      slice.passed(index + 1);
+      return Progress.CONTINUE;
+    }
+    if (!mayBegin()) {
+      return Progress.YIELD;
+    }
+    mine.begin(null);
+    RunOutcome outcome = parts.run().run(slice.records[index], 1, state.times());
+    if (!mine.end()) {
+      inbox.postExpected(LaneEvent.RunEnded.late(mine, outcome, parts.overdue()));
+      return Progress.TAKEN_OVER;
+    }
+    if (outcome == RunOutcome.HANDLED || outcome instanceof RunOutcome.Filtered) {
+      settled(slice, index, outcome);
+      return Progress.CONTINUE;
+    }
+    return inTrouble(slice, index, parts.overdue().blame(outcome, mine.wasTold()));
   }
 
   /** Whether the record waits: behind its key, or for its own due time. */
@@ -196,129 +179,116 @@ public final class Lane {
         || (guarded && holds().holdUntilDue(slice, index));
   }
 
-  /**
-   * Whether the record may be passed, being held: false leaves it, and what follows, to come again.
-   */
-  private boolean inTrouble(Slice slice, int index, RunOutcome outcome) {
-    if (outcome instanceof OpenStage stage) {
-      // Also when the assignment is over: the key is occupied until the stage ends.
-      holds().opened(slice, index, stage);
-      return true;
+  /** CONTINUE: the record is held. DROPPED: it comes again, with those behind it. */
+  private Progress inTrouble(Slice slice, int index, RunOutcome outcome) {
+    // An open stage is held also when the assignment is over: the key is occupied until it ends.
+    boolean occupied = outcome instanceof OpenStage;
+    boolean unwell = outcome instanceof RunOutcome.JvmUnwell;
+    if (occupied || (slice.assignment.isOpen() && !unwell)) {
+      failedOrOpen(slice, index, outcome);
+      return Progress.CONTINUE;
     }
-    if (slice.assignment.isOpen()) {
-      if (outcome instanceof RunOutcome.Failed failed) {
-        holds().failedFirst(slice, index, failed);
-        return true;
-      }
-      if (outcome instanceof RunOutcome.Twin twin) {
-        holds().isTwin(slice, index, twin);
-        return true;
-      }
+    if (unwell) {
       // The consumer is about to stop; until it does, nothing of this assignment may go on.
       slice.assignment.shut();
     }
     // A failure after the partition went, or while we drain, is no attempt: it comes again.
-    if (services.duplicates() != null) {
-      services.duplicates().ended(slice.records[index], false);
+    if (parts.duplicates() != null) {
+      parts.duplicates().ended(slice.records[index], false);
     }
-    return false;
+    return Progress.DROPPED;
   }
 
-  /** Owner: whether the gate, if there is one, lets the next record begin. */
-  boolean mayBegin() {
+  @Override
+  public void settled(Slice slice, int index, RunOutcome outcome) {
+    counts.ended(slice.records[index], 1, outcome);
+    slice.passed(index + 1);
+    parts.pace().settledOne();
+  }
+
+  private void finished(Slice slice) {
+    current = null;
+    slice.assignment.finishedBytes.addAndGet(slice.bytes);
+    slice.assignment.finishedRecords.addAndGet(slice.to - slice.from);
+    parts.signal().finished(slice.to - slice.from);
+  }
+
+  @Override
+  public boolean mayBegin() {
     return pass == null || pass.mayBegin();
   }
 
-  private void leaveGate() {
+  @Override
+  public void leaveGate() {
     if (pass != null) {
       pass.giveUp();
     }
   }
 
-  /** Owner: whether a record would join a hold. */
-  boolean isHeld(ConsumerRecord<byte[], byte[]> record) {
+  @Override
+  public boolean isHeld(ConsumerRecord<byte[], byte[]> record) {
     return holds != null && holds.isHeld(record);
   }
 
-  /** Owner: queues the record up behind the hold of its key. */
-  void join(Slice slice, int index) {
+  @Override
+  public void join(Slice slice, int index) {
     boolean unused = holds().join(slice, index);
+    slice.passed(index + 1);
   }
 
-  /** Owner: a slice's record failed at its first attempt. */
-  void failed(Slice slice, int index, RunOutcome.Failed failed) {
-    holds().failedFirst(slice, index, failed);
+  @Override
+  public void failedOrOpen(Slice slice, int index, RunOutcome outcome) {
+    holds().begin(slice, index, outcome);
+    slice.passed(index + 1);
   }
 
-  /** Owner: counts a record that was handled or filtered, and tells who wants to know. */
-  void count(ConsumerRecord<byte[], byte[]> record, int attempt, RunOutcome outcome) {
-    counts.ended(record, attempt, outcome);
+  @Override
+  public boolean isPaused() {
+    return state.isPaused();
   }
 
-  /** The run outlived our ownership: the present owner settles it. */
-  void postLate(Visit mine, RunOutcome outcome) {
-    Hold hold = mine.heldAs();
-    hold.outcome = services.overdue().blame(outcome, mine.wasTold());
-    post(hold);
+  @Override
+  public @Nullable PartitionTimes times() {
+    return state.times();
   }
 
   private void handBack() {
     // Read while it is still ours.
+    boolean ready = holds != null && holds.hasReady();
     boolean unfinished = current != null;
-    if (hasWork(unfinished) && mayRun()) {
+    if (hasWork(ready, unfinished)) {
       // No call for another worker: this one goes on round and finds the lane in its turn.
-      services.workers().add(this);
+      parts.workers().add(this);
       return;
     }
-    busy.set(false);
-    // Somebody may have posted, or the pause ended, before busy was false and seen no need.
-    if (hasWork(unfinished) && mayRun()) {
+    inbox.free();
+    // A post, or the end of a pause, may have come before and seen no need.
+    if (hasWork(ready, unfinished)) {
       schedule();
     }
   }
 
   /** Whether there is something that can be done now: what waits at the gate cannot. */
-  private boolean hasWork(boolean unfinished) {
-    return !inbox.isEmpty()
-        || ((unfinished || !slices.isEmpty()) && (pass == null || !pass.isWaiting()));
+  private boolean hasWork(boolean ready, boolean unfinished) {
+    if (!inbox.isEmpty()) {
+      return true;
+    }
+    boolean waiting =
+        ready || ((unfinished || !slices.isEmpty()) && (pass == null || !pass.isWaiting()));
+    return waiting && mayStart();
   }
 
-  private boolean mayRun() {
-    return !home.isPaused() && !services.stallGuard().isStalled();
-  }
-
-  private boolean isWanted() {
-    return !slices.isEmpty() || !inbox.isEmpty();
+  private boolean mayStart() {
+    return !state.isPaused() && !parts.stallGuard().isStalled();
   }
 
   private Holds holds() {
     Holds present = holds;
     if (present == null) {
-      present = new Holds(this, home, services);
+      present = new Holds(state, parts, inbox, counts);
       holds = present;
     }
     return present;
-  }
-
-  private void sweep() {
-    if (holds != null) {
-      holds.sweep();
-    }
-    // What is to be dropped needs no admission.
-    leaveGate();
-  }
-
-  boolean isPaused() {
-    return home.isPaused();
-  }
-
-  @Nullable PartitionTimes times() {
-    return home.times();
-  }
-
-  /** Poll thread: nobody is inside and nothing waits to be looked at. */
-  boolean isQuiet() {
-    return !busy.get() && !isWanted();
   }
 
   /** Poll thread: the worker inside while a record runs, else null. */
@@ -345,22 +315,20 @@ public final class Lane {
     if (record == null) {
       return null;
     }
-    if (ran >= services.overdue().limitNanos()
-        && watch.tellOnce()
-        && present.tell(watch.ticket())) {
-      services.overdue().report(record, "interrupted");
+    if (ran >= parts.overdue().limitNanos() && watch.tellOnce() && present.tell(watch.ticket())) {
+      parts.overdue().report(record, "it was interrupted, and its key waits until it ends");
     }
     if (ran < limitNanos || !takeOver(present, watch.ticket())) {
       return null;
     }
-    services.observers().slowRun(record);
+    parts.observers().slowRun(record);
     return present;
   }
 
   private @Nullable ConsumerRecord<byte[], byte[]> runningRecord(Visit present) {
     Hold held = present.running();
     if (held != null) {
-      return held.head.record;
+      return held.head().record;
     }
     Slice slice = current;
     int index = slice == null ? 0 : slice.cursor();
@@ -372,40 +340,43 @@ public final class Lane {
     // if the worker has moved on since, the ticket has too and take() fails.
     Hold held = slow.running();
     Slice slice = current;
-    if (held != null) {
-      return takeOverHold(slow, ticket, held);
+    // Counted before the worker can end the run and post its outcome.
+    state.begin();
+    boolean taken =
+        held != null ? takeOverHold(slow, ticket, held) : takeOverSlice(slow, ticket, slice);
+    if (taken) {
+      parts.workers().submit(this);
+    } else {
+      state.end();
     }
-    // A batch is one run of many keys, so there is no one key to hold.
-    return slice != null && services.batches() == null && takeOverSlice(slow, ticket, slice);
+    return taken;
   }
 
   private boolean takeOverHold(Visit slow, long ticket, Hold held) {
     slow.heldAs(held);
-    if (!slow.take(ticket, watch.sinceNanos(), held.head.record)) {
+    if (!slow.take(ticket, watch.sinceNanos(), held.head().record)) {
       return false;
     }
-    held.step = Hold.Step.RUN_ENDED;
-    services.workers().submit(this);
+    held.step = Hold.Step.RUNNING;
     return true;
   }
 
-  private boolean takeOverSlice(Visit slow, long ticket, Slice slice) {
-    int index = slice.cursor();
-    if (index >= slice.to) {
+  private boolean takeOverSlice(Visit slow, long ticket, @Nullable Slice slice) {
+    // A batch is one run of many keys, so there is no one key to hold.
+    int index = slice == null || parts.batches() != null ? -1 : slice.cursor();
+    if (slice == null || index < 0 || index >= slice.to) {
       return false;
     }
     Pending pending = new Pending(slice.records[index], slice.assignment);
-    Hold hold = new Hold(services.keying().heldKey(pending.record), pending);
-    hold.step = Hold.Step.RUN_ENDED;
+    Hold hold = new Hold(parts.keying().heldKey(pending.record), pending);
     slow.heldAs(hold);
     if (!slow.take(ticket, watch.sinceNanos(), pending.record)) {
       pending.forget();
       return false;
     }
     slice.push(pending);
-    holds().add(hold);
+    holds().cutOff(hold);
     slice.passed(index + 1);
-    services.workers().submit(this);
     return true;
   }
 

@@ -20,7 +20,7 @@ final class LaneCounts {
     }
   }
 
-  private final LaneParts services;
+  private final LaneParts parts;
 
   /** Whether anybody wants to hear of records that were handled. */
   private final boolean watched;
@@ -30,9 +30,9 @@ final class LaneCounts {
 
   private long filtered;
 
-  LaneCounts(LaneParts services) {
-    this.services = services;
-    this.watched = services.duplicates() != null || services.observers().arePresent();
+  LaneCounts(LaneParts parts) {
+    this.parts = parts;
+    this.watched = parts.duplicates() != null || parts.observers().arePresent();
   }
 
   /** Lane's owner: a record was handled or filtered. */
@@ -42,7 +42,7 @@ final class LaneCounts {
       HANDLED.setOpaque(this, handled + 1);
     } else {
       FILTERED.setOpaque(this, filtered + 1);
-      services.decisions().filtered(outcome);
+      parts.decisions().filtered(outcome);
     }
     if (watched) {
       tell(record, attempt, isHandled);
@@ -50,13 +50,13 @@ final class LaneCounts {
   }
 
   private void tell(ConsumerRecord<byte[], byte[]> record, int attempt, boolean isHandled) {
-    if (services.duplicates() != null) {
-      services.duplicates().ended(record, isHandled);
+    if (parts.duplicates() != null) {
+      parts.duplicates().ended(record, isHandled);
     }
     if (isHandled) {
-      services.observers().handled(record, attempt);
+      parts.observers().handled(record, attempt);
     } else {
-      services.observers().filtered(record);
+      parts.observers().filtered(record);
     }
   }
 

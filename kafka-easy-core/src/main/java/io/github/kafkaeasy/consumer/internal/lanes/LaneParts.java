@@ -10,6 +10,7 @@ import io.github.kafkaeasy.consumer.internal.run.Timing;
 import io.github.kafkaeasy.consumer.internal.shared.Observers;
 import io.github.kafkaeasy.consumer.internal.shared.PollSignal;
 import io.github.kafkaeasy.consumer.internal.shared.StallGuard;
+import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param gate null: nothing bounds open stages or the rate
  * @param duplicates null: nobody looks for copies
  * @param timing null: nothing is timed
+ * @param timer wakes holds whose retry is due
  */
 public record LaneParts(
     Keying keying,
@@ -34,4 +36,5 @@ public record LaneParts(
     Observers observers,
     @Nullable Gate gate,
     @Nullable Duplicates duplicates,
-    @Nullable Timing timing) {}
+    @Nullable Timing timing,
+    ScheduledExecutorService timer) {}

@@ -18,7 +18,7 @@ import org.apache.kafka.common.TopicPartition;
 public final class LaneRouter {
   private static final Slice[] NO_SLICES = {};
 
-  private final LaneParts services;
+  private final LaneParts parts;
 
   /** Lanes of assigned partitions, and of those that are gone but not quiet. Guarded by itself. */
   private final Map<TopicPartition, PartitionLanes> lanes = new HashMap<>();
@@ -39,9 +39,9 @@ public final class LaneRouter {
   private final long[] bytesOfLane;
   private final int[] usedLanes;
 
-  public LaneRouter(LaneParts services) {
-    this.services = services;
-    int count = services.keying().lanes();
+  public LaneRouter(LaneParts parts) {
+    this.parts = parts;
+    int count = parts.keying().lanes();
     this.countOfLane = new int[count];
     this.endOfLane = new int[count];
     this.bytesOfLane = new long[count];
@@ -50,7 +50,7 @@ public final class LaneRouter {
 
   public PartitionLanes lanesOf(TopicPartition partition) {
     synchronized (lanes) {
-      return lanes.computeIfAbsent(partition, p -> new PartitionLanes(services));
+      return lanes.computeIfAbsent(partition, p -> new PartitionLanes(parts));
     }
   }
 
@@ -94,7 +94,7 @@ public final class LaneRouter {
     for (int i = 0; i < slices.length; i++) {
       home.lane(usedLanes[i]).post(slices[i]);
     }
-    services.workers().wakeOne();
+    parts.workers().wakeOne();
   }
 
   private Slice[] oneSlice(Assignment assignment, List<ConsumerRecord<byte[], byte[]>> records) {
@@ -132,7 +132,7 @@ public final class LaneRouter {
   }
 
   private int countByLane(List<ConsumerRecord<byte[], byte[]>> records) {
-    Keying keying = services.keying();
+    Keying keying = parts.keying();
     int used = 0;
     for (int i = 0; i < records.size(); i++) {
       ConsumerRecord<byte[], byte[]> record = records.get(i);

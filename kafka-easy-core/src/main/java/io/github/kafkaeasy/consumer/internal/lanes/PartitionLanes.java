@@ -1,18 +1,15 @@
 package io.github.kafkaeasy.consumer.internal.lanes;
 
 import io.github.kafkaeasy.consumer.internal.offsets.Assignment;
-import io.github.kafkaeasy.consumer.internal.run.OpenStage;
 import io.github.kafkaeasy.consumer.internal.run.PartitionTimes;
+import io.github.kafkaeasy.consumer.internal.run.Timing;
 import io.github.kafkaeasy.consumer.internal.shared.Tally;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.ToLongFunction;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * more, so that a key that comes back cannot overlap with its own past.
  */
 public final class PartitionLanes {
-  private final LaneParts services;
+  private final LaneParts parts;
 
   /** Made on demand by the poll thread; read by statistics. */
   private final AtomicReferenceArray<Lane> lanes;
@@ -28,52 +25,34 @@ public final class PartitionLanes {
   /** Runs that were cut off from their lane and have not ended. Poll thread only. */
   private final List<Visit> cutOff = new ArrayList<>();
 
-  /** Decisions asked for and not yet carried out. Lane owners write, the poll thread reads. */
-  private final AtomicInteger undecided = new AtomicInteger();
+  private final PartitionState state;
 
-  /**
-   * Stages that asynchronous handlers have opened, with their records. Lane owners add and take.
-   */
-  private final Map<OpenStage, ConsumerRecord<byte[], byte[]>> stages = new ConcurrentHashMap<>();
-
-  /** What came of records in trouble; lane owners add, statistics read. */
-  public final Tally tally = new Tally();
-
-  /** Null: nobody asked for it. */
-  private final @Nullable PartitionTimes times;
-
-  /** Written by the poll thread, read by workers before each record. */
-  private volatile boolean paused;
-
-  PartitionLanes(LaneParts services) {
-    this.services = services;
-    this.lanes = new AtomicReferenceArray<>(services.keying().lanes());
-    this.times = services.timing() == null ? null : new PartitionTimes(services.timing());
+  PartitionLanes(LaneParts parts) {
+    this.parts = parts;
+    this.lanes = new AtomicReferenceArray<>(parts.keying().lanes());
+    Timing timing = parts.timing();
+    this.state = new PartitionState(timing == null ? null : new PartitionTimes(timing));
   }
 
   /** Poll thread. */
   Lane lane(int index) {
     Lane lane = lanes.getPlain(index);
     if (lane == null) {
-      lane = new Lane(this, services);
+      lane = new Lane(state, parts);
       lanes.setRelease(index, lane);
     }
     return lane;
   }
 
-  boolean isPaused() {
-    return paused;
-  }
-
   /** Starts no further record. Poll thread. */
   public void pause() {
-    paused = true;
+    state.paused(true);
   }
 
   /** Poll thread. */
   public void resume() {
-    if (paused) {
-      paused = false;
+    if (state.isPaused()) {
+      state.paused(false);
       present().forEach(Lane::schedule);
     }
   }
@@ -83,7 +62,7 @@ public final class PartitionLanes {
    */
   public void sweep() {
     resume();
-    present().forEach(lane -> lane.post(LaneTask.Sweep.INSTANCE));
+    present().forEach(lane -> lane.post(LaneEvent.Sweep.INSTANCE));
   }
 
   /**
@@ -95,59 +74,35 @@ public final class PartitionLanes {
     if (asked.isEmpty()) {
       answer.complete(false);
     }
-    LaneTask.Skip task =
-        new LaneTask.Skip(assignment, offset, new AtomicInteger(asked.size()), answer);
+    LaneEvent.Skip task =
+        new LaneEvent.Skip(assignment, offset, new AtomicInteger(asked.size()), answer);
     asked.forEach(lane -> lane.post(task));
     return answer;
   }
 
   /** Lets the failure handler decide again over what waits for its retry. Poll thread. */
   public void askAgain(Assignment assignment) {
-    present().forEach(lane -> lane.post(new LaneTask.AskAgain(assignment)));
+    present().forEach(lane -> lane.post(new LaneEvent.AskAgain(assignment)));
   }
 
-  void decisionAsked() {
-    undecided.incrementAndGet();
-  }
-
-  void decisionTaken() {
-    undecided.decrementAndGet();
-  }
-
-  /** Lane's owner: a handler's stage is open, and its record held. */
-  void opened(ConsumerRecord<byte[], byte[]> record, OpenStage stage) {
-    stages.put(stage, record);
-  }
-
-  /** Lane's owner: the stage has ended, and what came of it is being looked at. */
-  void ended(OpenStage stage) {
-    stages.remove(stage);
-  }
-
-  /** Poll thread. */
+  /** Stages of asynchronous handlers that are open. Poll thread. */
   public int openStages() {
-    return stages.size();
+    return state.stages().size();
   }
 
+  /** Null: nothing is timed. */
   public @Nullable PartitionTimes times() {
-    return times;
+    return state.times();
   }
 
-  /** Lane's owner: a stage that was timed has ended well. */
-  void timed(ConsumerRecord<byte[], byte[]> record, OpenStage stage) {
-    if (times != null && stage.timedFrom != null) {
-      times.handled(record, stage.timedFrom);
-    }
+  /** Records in trouble, by what became of them. Any thread. */
+  public Tally tally() {
+    return state.tally;
   }
 
-  /** Nothing runs, nothing is open or being decided, nothing waits for a worker. Poll thread. */
+  /** Nothing runs, nothing is open or being decided, no event waits. Poll thread. */
   public boolean isQuiet() {
-    // In this order: a cut-off run posts before it leaves, a decision is taken inside a lane.
-    cutOff.removeIf(Visit::hasLeft);
-    return cutOff.isEmpty()
-        && undecided.get() == 0
-        && stages.isEmpty()
-        && present().stream().allMatch(Lane::isQuiet);
+    return state.isQuiet();
   }
 
   /**
@@ -156,7 +111,7 @@ public final class PartitionLanes {
    */
   public void watch(long now, long limitNanos) {
     cutOff.removeIf(Visit::hasLeft);
-    tellOverdue(now, services.overdue().limitNanos());
+    tellOverdue(now, parts.overdue().limitNanos());
     for (int i = 0; i < lanes.length(); i++) {
       Lane lane = lanes.getPlain(i);
       Visit slow = lane == null ? null : lane.watch(now, limitNanos);
@@ -164,6 +119,7 @@ public final class PartitionLanes {
         cutOff.add(slow);
       }
     }
+    PartitionTimes times = state.times();
     if (times != null) {
       times.rate.tick(now, handled());
     }
@@ -173,16 +129,20 @@ public final class PartitionLanes {
   private void tellOverdue(long now, long limitNanos) {
     for (Visit visit : cutOff) {
       if (visit.tellTaken(now, limitNanos)) {
-        services.overdue().report(visit.takenRecord(), "interrupted");
+        parts
+            .overdue()
+            .report(visit.takenRecord(), "it was interrupted, and its key waits until it ends");
       }
     }
-    stages.forEach(
-        (stage, record) -> {
-          if (stage.isOverdue(now, limitNanos)) {
-            services.overdue().report(record, "its stage was cancelled");
-            services.workers().aside(stage::cancel);
-          }
-        });
+    state
+        .stages()
+        .forEach(
+            (stage, record) -> {
+              if (stage.isOverdue(now, limitNanos)) {
+                parts.overdue().report(record, stage.whenOverdue());
+                parts.workers().aside(stage::overdue);
+              }
+            });
   }
 
   /** The stays of workers whose handler has not returned. Poll thread. */

@@ -19,7 +19,7 @@ public final class Workers {
   private final Consumer<Throwable> onBug;
 
   /** Lanes to visit: anybody adds, workers take. */
-  private final Queue<Lane> ready = new ConcurrentLinkedQueue<>();
+  private final Queue<Runnable> ready = new ConcurrentLinkedQueue<>();
 
   /** Workers that go round or are about to. */
   private final AtomicInteger active = new AtomicInteger();
@@ -36,7 +36,7 @@ public final class Workers {
     this.onBug = onBug;
   }
 
-  void submit(Lane lane) {
+  void submit(Runnable lane) {
     ready.add(lane);
     wakeOne();
   }
@@ -45,7 +45,7 @@ public final class Workers {
    * Adds without waking: whoever calls sees to it afterwards, by {@link #wakeOne} or, a worker, by
    * going on round.
    */
-  void add(Lane lane) {
+  void add(Runnable lane) {
     ready.add(lane);
   }
 
@@ -85,7 +85,7 @@ public final class Workers {
 
   private void goRound() {
     starting.set(false);
-    Lane lane;
+    Runnable lane;
     while ((lane = ready.poll()) != null) {
       if (!ready.isEmpty()) {
         wakeOne();

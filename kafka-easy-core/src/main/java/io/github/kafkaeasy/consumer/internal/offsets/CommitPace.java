@@ -21,8 +21,8 @@ public final class CommitPace {
     this.signal = signal;
   }
 
-  /** Workers: a record is done, or joined to a hold. */
-  public void finishedOne() {
+  /** Lane's owner: a record has reached its outcome, and its cursor or pending says so. */
+  public void settledOne() {
     if (counts && finished.incrementAndGet() == every) {
       signal.raise();
     }

@@ -77,7 +77,7 @@ public final class ProcessingReport {
     return part(
         handled,
         lanes.filtered(),
-        lanes.tally,
+        lanes.tally(),
         lag,
         times == null ? 0 : times.rate.perSecond(),
         times == null ? 0 : perSecond(handled, now - times.sinceNanos),

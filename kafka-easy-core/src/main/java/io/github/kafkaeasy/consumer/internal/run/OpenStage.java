@@ -10,13 +10,16 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an asynchronous handler has begun and not ended. Its record is the head of a hold until the
- * stage ends; the thread that ends it only leaves the outcome with the listener.
+ * The open stage of an asynchronous handler. Its record is the head of a hold until the stage ends;
+ * the thread that ends it only leaves the outcome with the listener.
  */
 public final class OpenStage implements RunOutcome {
   private final CompletionStage<?> stage;
 
-  /** What can be cancelled; null when the stage is of a kind that cannot. */
+  /** Tells the handler that its limit has passed; null: the stage is cancelled instead. */
+  private final @Nullable Runnable tell;
+
+  /** Null when the stage is of a kind that cannot be cancelled. */
   private final @Nullable CompletableFuture<?> future;
 
   /** A stage of somebody's own making might call back twice. */
@@ -31,16 +34,23 @@ public final class OpenStage implements RunOutcome {
   /** Written by the poll thread before it cancels. */
   private volatile boolean timedOut;
 
-  private OpenStage(CompletionStage<?> stage, @Nullable CompletableFuture<?> future) {
+  private OpenStage(
+      CompletionStage<?> stage, @Nullable CompletableFuture<?> future, @Nullable Runnable tell) {
     this.stage = stage;
     this.future = future;
+    this.tell = tell;
   }
 
-  /** What the handler's stage means now: its outcome if it has ended, else an open stage. */
-  public static RunOutcome of(CompletionStage<?> stage) {
+  /**
+   * Outcome of the handler's stage if it has ended, else an open stage.
+   *
+   * @param tell tells the handler that {@code handlerTimeout} has passed; null: cancel the stage
+   *     then
+   */
+  public static RunOutcome of(CompletionStage<?> stage, @Nullable Runnable tell) {
     CompletableFuture<?> future = futureOf(stage);
     if (future == null || !future.isDone()) {
-      return new OpenStage(stage, future);
+      return new OpenStage(stage, future, tell);
     }
     if (!future.isCompletedExceptionally()) {
       return HANDLED;
@@ -106,9 +116,21 @@ public final class OpenStage implements RunOutcome {
     return timedOut;
   }
 
-  /** Not on the poll thread: cancelling runs what the application has chained to its future. */
-  public void cancel() {
-    if (future != null) {
+  /** End of the log line about an overdue stage. */
+  public String whenOverdue() {
+    return tell != null
+        ? "its timedOut was called, and its key waits until its stage ends"
+        : "its stage is cancelled, as onHandlerTimeout(CANCEL_STAGE) asks; its work may go on";
+  }
+
+  /**
+   * Does what was chosen for an overdue stage. Not on the poll thread, because it runs code of the
+   * application: {@code timedOut}, or what is chained to the cancelled future.
+   */
+  public void overdue() {
+    if (tell != null) {
+      tell.run();
+    } else if (future != null) {
       future.cancel(true);
     }
   }

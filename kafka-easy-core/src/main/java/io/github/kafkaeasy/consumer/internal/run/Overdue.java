@@ -37,8 +37,7 @@ public final class Overdue {
   public void report(ConsumerRecord<byte[], byte[]> record, String told) {
     counters.handlerTimeouts.increment();
     LOG.warn(
-        "The handler of {} has been running for handlerTimeout = {}: {}, and awaited until it"
-            + " really ends",
+        "The handler of {} has been running for handlerTimeout = {}: {}",
         Coordinates.of(record),
         limit == null ? "" : Options.readable(limit),
         told);

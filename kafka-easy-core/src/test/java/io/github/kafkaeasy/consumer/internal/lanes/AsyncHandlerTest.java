@@ -3,9 +3,12 @@ package io.github.kafkaeasy.consumer.internal.lanes;
 import static io.github.kafkaeasy.consumer.internal.EngineFixture.P0;
 import static io.github.kafkaeasy.consumer.internal.EngineFixture.P1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.kafkaeasy.consumer.AsyncMessageHandler;
 import io.github.kafkaeasy.consumer.ConsumerBuilder;
 import io.github.kafkaeasy.consumer.DrainReport;
+import io.github.kafkaeasy.consumer.OnHandlerTimeout;
 import io.github.kafkaeasy.consumer.Ordering;
 import io.github.kafkaeasy.consumer.internal.EngineFixture;
 import io.github.kafkaeasy.consumer.internal.shared.Coordinates;
@@ -23,10 +26,14 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** A handler that answers with a stage keeps every promise of one that returns. */
@@ -261,8 +268,74 @@ class AsyncHandlerTest {
   }
 
   @Test
-  void after_handlerTimeout_the_stage_is_cancelled_and_the_failure_is_a_timeout() {
+  void afterHandlerTimeoutTheKeyWaitsUntilTheStageReallyEnds() {
+    EngineFixture engine =
+        engine(b -> b.handlerTimeout(Duration.ofSeconds(4)).onFailure(this::tryAgain)).assigned(P0);
+    engine.append(P0, "a", "a1");
+    engine.append(P0, "a", "a2");
+    engine.pollAndWork();
+    looks(engine, 12);
+    assertThat(called).containsExactly("a1");
+    assertThat(stage("a1")).isNotDone();
+    assertThat(engine.parts.stats().handlerTimeouts()).isEqualTo(1);
+
+    CompletableFuture<Object> first = stages.remove("a1");
+    first.completeExceptionally(new IllegalStateException("too late"));
+    engine.executor.runAll();
+    assertThat(failedAt).containsExactly(FailureStage.TIMEOUT);
+    assertThat(causes.get(0))
+        .isInstanceOf(HandlerTimeoutException.class)
+        .hasRootCauseMessage("too late");
+    assertThat(called).containsExactly("a1", "a1");
+  }
+
+  @Test
+  void aLateSuccessOfAStageIsASuccess() {
     EngineFixture engine = engine(b -> b.handlerTimeout(Duration.ofSeconds(4))).assigned(P0);
+    engine.append(P0, "a", "a1");
+    engine.pollAndWork();
+    looks(engine, 6);
+    stage("a1").complete(null);
+    engine.executor.runAll();
+    assertThat(engine.parts.stats().handlerTimeouts()).isEqualTo(1);
+    assertThat(engine.parts.stats().handled()).isEqualTo(1);
+    assertThat(failedAt).isEmpty();
+  }
+
+  @Test
+  void anOverdueHandlerIsToldOnceAndCanEndItsWork() {
+    List<String> told = new ArrayList<>();
+    AsyncMessageHandler<String> handler =
+        new AsyncMessageHandler<>() {
+          @Override
+          public CompletionStage<?> handle(Message<String> message) {
+            return AsyncHandlerTest.this.handle(message);
+          }
+
+          @Override
+          public void timedOut(Message<String> message) {
+            told.add(message.value());
+            stage(message.value()).completeExceptionally(new CancellationException("stopped"));
+          }
+        };
+    EngineFixture engine =
+        engine(b -> b.handlerTimeout(Duration.ofSeconds(4)).handleAsync(handler)).assigned(P0);
+    engine.append(P0, "a", "a1");
+    engine.pollAndWork();
+    looks(engine, 12);
+    assertThat(told).containsExactly("a1");
+    assertThat(failedAt).containsExactly(FailureStage.TIMEOUT);
+    assertThat(engine.parts.stats().skipped()).isEqualTo(1);
+  }
+
+  @Test
+  void aStageIsCancelledWhereTheApplicationChoseThat() {
+    EngineFixture engine =
+        engine(
+                b ->
+                    b.handlerTimeout(Duration.ofSeconds(4))
+                        .onHandlerTimeout(OnHandlerTimeout.CANCEL_STAGE))
+            .assigned(P0);
     engine.append(P0, "a", "a1");
     engine.append(P0, "b", "b1");
     engine.pollAndWork();
@@ -279,6 +352,131 @@ class AsyncHandlerTest {
         .isInstanceOf(CancellationException.class);
     assertThat(engine.parts.stats().handlerTimeouts()).isEqualTo(1);
     assertThat(engine.parts.stats().handled()).isEqualTo(1);
+  }
+
+  @Test
+  void theChoiceForOverdueStagesIsRefusedWhereItHasNoEffect() {
+    assertThatThrownBy(() -> engine(b -> b.onHandlerTimeout(OnHandlerTimeout.CANCEL_STAGE)))
+        .hasMessageContaining("onHandlerTimeout")
+        .hasMessageContaining("handlerTimeout");
+    assertThatThrownBy(
+            () ->
+                new EngineFixture(
+                    b ->
+                        b.handlerTimeout(Duration.ofSeconds(4))
+                            .onHandlerTimeout(OnHandlerTimeout.CANCEL_STAGE)))
+        .hasMessageContaining("onHandlerTimeout")
+        .hasMessageContaining("handleAsync");
+  }
+
+  @Test
+  void twoAttemptsNeverOverlapHoweverLongTheWorkTakes() throws InterruptedException {
+    AtomicInteger atOnce = new AtomicInteger();
+    AtomicInteger mostAtOnce = new AtomicInteger();
+    CountDownLatch release = new CountDownLatch(1);
+    var pool = Executors.newCachedThreadPool();
+    try {
+      EngineFixture engine =
+          engine(
+                  b ->
+                      b.handlerTimeout(Duration.ofSeconds(4))
+                          .onFailure(this::tryAgain)
+                          .handleAsync(
+                              message ->
+                                  CompletableFuture.runAsync(
+                                      () -> {
+                                        mostAtOnce.accumulateAndGet(
+                                            atOnce.incrementAndGet(), Math::max);
+                                        awaitUninterruptibly(release);
+                                        atOnce.decrementAndGet();
+                                      },
+                                      pool)))
+              .assigned(P0);
+      engine.append(P0, "a", "a1");
+      engine.pollAndWork();
+      looks(engine, 60);
+      assertThat(engine.parts.stats().handlerTimeouts()).isEqualTo(1);
+      release.countDown();
+      Awaitility.await()
+          .atMost(Duration.ofMinutes(1))
+          .pollInSameThread()
+          .until(
+              () -> {
+                engine.pollAndWork();
+                return engine.parts.stats().handled() == 1;
+              });
+      assertThat(mostAtOnce).hasValue(1);
+    } finally {
+      release.countDown();
+      pool.shutdownNow();
+    }
+  }
+
+  private CompletionStage<FailureDecision> tryAgain(FailedRecord failed) {
+    note(failed);
+    return CompletableFuture.completedStage(FailureDecision.retry(Duration.ZERO));
+  }
+
+  private static void awaitUninterruptibly(CountDownLatch latch) {
+    try {
+      if (!latch.await(1, TimeUnit.MINUTES)) {
+        throw new IllegalStateException("not released");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Test
+  void aStageThatEndsWhileTheConsumerIsPausedIsSettled() {
+    EngineFixture engine = engine(b -> b).assigned(P0);
+    engine.append(P0, "a", "a1");
+    engine.append(P0, "a", "a2");
+    engine.pollAndWork();
+    engine.parts.life().requestPause(true);
+    engine.once();
+    stage("a1").complete(null);
+    engine.executor.runAll();
+    assertThat(called).containsExactly("a1");
+    engine.commit();
+    assertThat(engine.committed(P0)).isEqualTo(1);
+    engine.parts.life().requestPause(false);
+    engine.pollAndWork();
+    assertThat(called).containsExactly("a1", "a2");
+  }
+
+  @Test
+  void aPartitionIsNeverTakenForQuietBetweenItsRunAndItsOpenStage() throws InterruptedException {
+    AtomicReference<CompletableFuture<Object>> inside = new AtomicReference<>();
+    var workers = Executors.newCachedThreadPool();
+    try {
+      EngineFixture engine =
+          EngineFixture.withOwnHandler(
+                  b ->
+                      b.ordering(Ordering.KEY)
+                          .handleAsync(
+                              message -> {
+                                CompletableFuture<Object> stage = new CompletableFuture<>();
+                                inside.set(stage);
+                                return stage;
+                              }),
+                  workers)
+              .assigned(P0);
+      int quiet = 0;
+      for (int i = 0; i < 3_000; i++) {
+        engine.append(P0, "k" + i, "v");
+        while (inside.get() == null) {
+          engine.once();
+        }
+        for (int look = 0; look < 200; look++) {
+          quiet += engine.parts.router().lanesOf(P0).isQuiet() ? 1 : 0;
+        }
+        inside.getAndSet(null).complete(null);
+      }
+      assertThat(quiet).isZero();
+    } finally {
+      workers.shutdownNow();
+    }
   }
 
   /** Seconds pass, and the poll thread looks after each. */

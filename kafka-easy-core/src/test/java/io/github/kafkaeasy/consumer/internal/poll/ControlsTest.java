@@ -80,6 +80,38 @@ class ControlsTest {
   }
 
   @Test
+  void aHeldRecordIsSkippedAlsoWhileTheConsumerIsPaused() {
+    engine.assigned(P0);
+    engine.append(P0, "a", "bad");
+    engine.append(P0, "a", "next");
+    engine.pollAndWork();
+    engine.parts.life().requestPause(true);
+    engine.once();
+    assertThat(skip(P0, 0)).isCompletedWithValue(true);
+    assertThat(engine.handled).isEmpty();
+    engine.commit();
+    assertThat(engine.committed(P0)).isEqualTo(1);
+    engine.parts.life().requestPause(false);
+    engine.pollAndWork();
+    assertThat(engine.handled).containsExactly("next");
+  }
+
+  @Test
+  void aDecisionThatComesWhileTheConsumerIsPausedIsCarriedOut() {
+    asksForLong = true;
+    engine.assigned(P0);
+    engine.append(P0, "a", "bad");
+    engine.pollAndWork();
+    engine.parts.life().requestPause(true);
+    engine.once();
+    undecided.complete(FailureDecision.skipped());
+    engine.executor.runAll();
+    assertThat(engine.parts.stats().skipped()).isEqualTo(1);
+    engine.commit();
+    assertThat(engine.committed(P0)).isEqualTo(1);
+  }
+
+  @Test
   void a_record_that_waits_behind_a_held_one_can_be_skipped_before_it() {
     engine.assigned(P0);
     engine.append(P0, "a", "bad");

@@ -6,20 +6,20 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run that is waited for: until its retry is due, its turn at the gate has come, or a copy of its
- * record is settled. Either it posts its hold or it is cancelled, never both: a future's own cancel
- * cannot promise that for a task that has just begun.
+ * The event that a hold waits for: its retry is due, its turn at the gate has come, or a copy of
+ * its record is settled. Either it posts its hold or it is cancelled, never both: a future's own
+ * cancel cannot promise that for a task that has just begun.
  */
-final class DueRetry implements Runnable, Gate.Visitor {
-  private final Lane lane;
+final class Wakeup implements Runnable, Gate.Visitor {
+  private final Inbox inbox;
   private final Hold hold;
   private final AtomicBoolean over = new AtomicBoolean();
 
   /** Written by the lane's owner after scheduling, read by the lane's owner. */
   private @Nullable Future<?> scheduled;
 
-  DueRetry(Lane lane, Hold hold) {
-    this.lane = lane;
+  Wakeup(Inbox inbox, Hold hold) {
+    this.inbox = inbox;
     this.hold = hold;
   }
 
@@ -30,18 +30,19 @@ final class DueRetry implements Runnable, Gate.Visitor {
   /** The time or the event has come. Any thread. */
   @Override
   public void run() {
-    if (over.compareAndSet(false, true)) {
-      lane.post(hold);
-    }
+    boolean unused = post(false);
   }
 
   @Override
   public boolean admitted() {
+    return post(true);
+  }
+
+  private boolean post(boolean admitted) {
     if (!over.compareAndSet(false, true)) {
       return false;
     }
-    hold.admitted = true;
-    lane.post(hold);
+    inbox.post(new LaneEvent.Wake(hold, admitted));
     return true;
   }
 
