@@ -28,20 +28,24 @@ public final class BenchJvm {
   private final String classPath = ownClassPath();
   private final List<String> extraOptions;
   private final Jdks jdks;
+  private final @Nullable OldBuild old;
   private volatile @Nullable Process running;
 
   /**
    * @param extraOptions for each of the JVMs
+   * @param old whose classes contenders of the old build run with; null when there are none
    */
-  BenchJvm(List<String> extraOptions, Jdks jdks) {
+  BenchJvm(List<String> extraOptions, Jdks jdks, @Nullable OldBuild old) {
     this.extraOptions = List.copyOf(extraOptions);
     this.jdks = jdks;
+    this.old = old;
     Runtime.getRuntime().addShutdownHook(new Thread(this::kill, "bench-kill"));
   }
 
   /** Runs a contender in a new JVM and answers what it measured. */
-  public Measurement run(String contender, Place place, double seconds)
+  public Measurement run(String name, Place place, double seconds)
       throws IOException, InterruptedException {
+    String contender = OldBuild.contender(name);
     List<String> command = new ArrayList<>();
     if (Contenders.needsVirtualThreads(contender)) {
       // That JDK warns of lz4's native code, five lines each time.
@@ -51,7 +55,8 @@ public final class BenchJvm {
     }
     command.addAll(List.of("-Xms" + HEAP, "-Xmx" + HEAP));
     command.addAll(extraOptions);
-    command.addAll(List.of("-cp", classPath, BenchChild.class.getName()));
+    String classes = old != null && OldBuild.isOld(name) ? old.classPath(classPath) : classPath;
+    command.addAll(List.of("-cp", classes, BenchChild.class.getName()));
     command.addAll(BenchChild.arguments(contender, seconds, place));
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
@@ -64,7 +69,7 @@ public final class BenchJvm {
     }
     await(process);
     if (measured == null) {
-      throw new IOException("\"" + contender + "\" ended without a measurement; see its output");
+      throw new IOException("\"" + name + "\" ended without a measurement; see its output");
     }
     return measured;
   }

@@ -34,7 +34,7 @@ public final class BenchMain {
 
   private static void run(Options options, PrintStream out) throws Exception {
     Jdks jdks = Jdks.find();
-    BenchJvm jvm = new BenchJvm(options.allJvmOptions(), jdks);
+    BenchJvm jvm = new BenchJvm(options.allJvmOptions(), jdks, options.old());
     switch (options.task()) {
       case TABLE -> new Tournament(options, jdks, jvm, out).run();
       case GROWTH ->

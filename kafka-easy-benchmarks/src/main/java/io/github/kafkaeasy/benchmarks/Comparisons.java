@@ -5,6 +5,7 @@ import static io.github.kafkaeasy.benchmarks.contender.Contenders.FAILING;
 import static io.github.kafkaeasy.benchmarks.contender.Contenders.FULL_WINDOW;
 import static io.github.kafkaeasy.benchmarks.contender.Contenders.KEY;
 import static io.github.kafkaeasy.benchmarks.contender.Contenders.KEY_JSON;
+import static io.github.kafkaeasy.benchmarks.contender.Contenders.KEY_LATENCY;
 import static io.github.kafkaeasy.benchmarks.contender.Contenders.KEY_SLEEPING;
 import static io.github.kafkaeasy.benchmarks.contender.Contenders.KEY_VIRTUAL;
 import static io.github.kafkaeasy.benchmarks.contender.Contenders.NO_SLOW_KEY;
@@ -12,6 +13,7 @@ import static io.github.kafkaeasy.benchmarks.contender.Contenders.ONE_SLOW_KEY;
 import static io.github.kafkaeasy.benchmarks.contender.Contenders.PARALLEL;
 import static io.github.kafkaeasy.benchmarks.contender.Contenders.PARTITION;
 import static io.github.kafkaeasy.benchmarks.contender.Contenders.RAW_JSON;
+import static io.github.kafkaeasy.benchmarks.contender.Contenders.RAW_LATENCY;
 import static io.github.kafkaeasy.benchmarks.contender.Contenders.RAW_LOOP;
 import static io.github.kafkaeasy.benchmarks.contender.Contenders.RAW_MOVE;
 import static io.github.kafkaeasy.benchmarks.contender.Contenders.RAW_SENDS;
@@ -23,6 +25,7 @@ import static io.github.kafkaeasy.benchmarks.contender.Contenders.SLEEPING_FAILI
 import static io.github.kafkaeasy.benchmarks.contender.Contenders.SPRING;
 import static io.github.kafkaeasy.benchmarks.contender.Contenders.SPRING_AS_IT_COMES;
 import static io.github.kafkaeasy.benchmarks.contender.Contenders.SPRING_FAILING;
+import static io.github.kafkaeasy.benchmarks.contender.Contenders.SPRING_LATENCY;
 import static io.github.kafkaeasy.benchmarks.contender.Contenders.VIRTUAL_SLEEPERS;
 import static io.github.kafkaeasy.benchmarks.contender.Contenders.WARM_SEND;
 
@@ -36,6 +39,9 @@ import java.util.Objects;
 final class Comparisons {
   /** Explains another row: a run of single pairs has it only where it is asked for by name. */
   static final String ASIDE = "key-spring-commits";
+
+  /** A difference in bytes, where the others are ratios. */
+  static final String ALLOCATION = "key-allocation";
 
   private Comparisons() {}
 
@@ -58,7 +64,7 @@ final class Comparisons {
             Comparisons::rates,
             Goal.atLeast(0.50, 0.80)),
         new Comparison(
-            "key-allocation",
+            ALLOCATION,
             "KEY, no-op, bytes a record beyond the raw loop's",
             KEY,
             RAW_LOOP,
@@ -186,7 +192,40 @@ final class Comparisons {
             sources.few(),
             pair ->
                 pair.contender().get(Figure.FIRST_SEND) / pair.contender().get(Figure.LATER_SEND),
-            Goal.atMost(2, 1.2)));
+            Goal.atMost(2, 1.2)),
+        latency(sources, "latency", "p50 at 200/s", RAW_LATENCY, Figure.P50_AT_200, 1.2, 1),
+        latency(sources, "latency-p99", "p99 at 200/s", RAW_LATENCY, Figure.P99_AT_200, 2, 1.2),
+        latency(sources, "latency-2k", "p50 at 2,000/s", RAW_LATENCY, Figure.P50_AT_2000, 1.2, 1),
+        latency(
+            sources, "latency-2k-p99", "p99 at 2,000/s", RAW_LATENCY, Figure.P99_AT_2000, 2, 1.2),
+        latency(
+            sources, "latency-spring", "p50 at 200/s", SPRING_LATENCY, Figure.P50_AT_200, 1.2, 1),
+        latency(
+            sources,
+            "latency-spring-2k",
+            "p50 at 2,000/s",
+            SPRING_LATENCY,
+            Figure.P50_AT_2000,
+            1.2,
+            1));
+  }
+
+  private static Comparison latency(
+      Sources sources,
+      String name,
+      String what,
+      String reference,
+      Figure figure,
+      double asked,
+      double dream) {
+    return new Comparison(
+        name,
+        "KEY, no-op, end to end, " + what + " / " + reference.replace(", end to end", ""),
+        KEY_LATENCY,
+        reference,
+        sources.none(),
+        pair -> pair.contender().get(figure) / reference(pair).get(figure),
+        Goal.atMost(asked, dream));
   }
 
   /** What somebody who reads the figures should know. */

@@ -6,17 +6,21 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What may be said on the command line.
  *
- * @param only names of comparisons ({@code -Dbench.only=key,send}); all when none is named
+ * @param only names of comparisons ({@code -Dbench.only=key,send}); one that ends in {@code *}
+ *     stands for all that begin like it; all when none is named
  * @param pairs how many pairs each ({@code -Dbench.pairs=5}); {@code -Dbench.quick} means one
  * @param records how many records the fastest loops read ({@code -Dbench.records=8000000})
  * @param seconds how much steady state a contender runs ({@code -Dbench.seconds=2.5})
  * @param warmUpSeconds the longest that it warms up ({@code -Dbench.warm.up=10})
  * @param jvmOptions for the contenders' JVMs ({@code -Dbench.jvm="-Xlog:gc"})
  * @param folder where results go
+ * @param old another checkout, compiled, beside which this one is measured ({@code
+ *     -Dbench.old=../before}); null: beside the references
  * @param task what to do ({@code -Dbench.growth}: how costs grow, {@code -Dbench.micro}: JMH)
  */
 record Options(
@@ -27,6 +31,7 @@ record Options(
     double warmUpSeconds,
     List<String> jvmOptions,
     Path folder,
+    @Nullable OldBuild old,
     Task task) {
 
   /** What can be run. */
@@ -46,6 +51,7 @@ record Options(
         number("bench.warm.up", quick ? 4 : 10, 0, 120),
         words("bench.jvm", " "),
         Path.of(System.getProperty("bench.folder", "target")),
+        OldBuild.of(System.getProperty("bench.old", "").strip()),
         isSet("bench.growth") ? Task.GROWTH : isSet("bench.micro") ? Task.MICRO : Task.TABLE);
   }
 
@@ -92,7 +98,7 @@ record Options(
   /** Those of all that are asked for. */
   List<Comparison> chosen(List<Comparison> all) {
     Set<String> unknown = new TreeSet<>(only);
-    all.forEach(comparison -> unknown.remove(comparison.name()));
+    all.forEach(comparison -> unknown.removeIf(word -> names(word, comparison.name())));
     if (!unknown.isEmpty()) {
       throw new BadOptionException(
           "bench.only names "
@@ -106,6 +112,12 @@ record Options(
   private boolean isChosen(String name) {
     return only.isEmpty()
         ? !everyoneRunsOnce() || !name.equals(Comparisons.ASIDE)
-        : only.contains(name);
+        : only.stream().anyMatch(word -> names(word, name));
+  }
+
+  private static boolean names(String word, String name) {
+    return word.endsWith("*")
+        ? name.startsWith(word.substring(0, word.length() - 1))
+        : name.equals(word);
   }
 }

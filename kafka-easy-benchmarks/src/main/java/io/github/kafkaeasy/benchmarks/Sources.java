@@ -12,9 +12,16 @@ import io.github.kafkaeasy.benchmarks.topic.Source.Content;
  * @param half half a million values of 100 bytes
  * @param few 20,000 values of 100 bytes
  * @param letters 100,000 dead letters with values of 200 bytes
+ * @param none empty, for contenders that send what they consume
  */
 record Sources(
-    Source small, Source orders, Source largeOrders, Source half, Source few, Source letters) {
+    Source small,
+    Source orders,
+    Source largeOrders,
+    Source half,
+    Source few,
+    Source letters,
+    Source none) {
   private static final int PARTITIONS = 6;
   private static final int KEYS = 10_000;
 
@@ -28,7 +35,8 @@ record Sources(
         source("bench-large-orders", Content.ORDERS, 5_000, 100_000),
         source("bench-half", Content.FILLER, 100, 500_000),
         source("bench-few", Content.FILLER, 100, 20_000),
-        source("bench-letters", Content.DEAD_LETTERS, 200, 100_000));
+        source("bench-letters", Content.DEAD_LETTERS, 200, 100_000),
+        source("bench-latency", Content.FILLER, 100, 0));
   }
 
   private static Source source(String name, Content content, int bytes, long records) {

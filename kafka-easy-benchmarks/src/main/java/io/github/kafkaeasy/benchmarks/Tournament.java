@@ -36,7 +36,7 @@ final class Tournament {
   }
 
   void run() throws IOException, InterruptedException {
-    List<Comparison> chosen = options.chosen(Comparisons.over(Sources.of(options.records())));
+    List<Comparison> chosen = chosen();
     List<Comparison> possible = chosen.stream().filter(this::isPossible).toList();
     Set<Match> matches = new LinkedHashSet<>();
     possible.forEach(comparison -> matches.add(Match.of(comparison)));
@@ -54,6 +54,12 @@ final class Tournament {
     out.printf("%n%s%n", report.table());
     notes(chosen, possible).forEach(out::println);
     out.printf("%nAlso in %s%n", file);
+  }
+
+  private List<Comparison> chosen() {
+    List<Comparison> named = options.chosen(Comparisons.over(Sources.of(options.records())));
+    OldBuild old = options.old();
+    return old == null ? named : OldBuild.against(named);
   }
 
   private int runs(Set<Match> matches) {

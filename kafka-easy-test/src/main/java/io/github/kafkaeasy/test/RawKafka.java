@@ -129,6 +129,17 @@ public final class RawKafka implements AutoCloseable {
   }
 
   /**
+   * For tests of what happens to a topic: placed on chosen brokers, without a leader, made again,
+   * grown.
+   *
+   * @param topic its name; it may not exist yet
+   * @return the control, which needs no closing
+   */
+  public TopicControl topic(String topic) {
+    return new TopicControl(this, topic);
+  }
+
+  /**
    * Publishes text and waits for the acknowledgement of all in-sync replicas.
    *
    * @param topic an existing topic

@@ -35,6 +35,9 @@ public final class Contenders {
   public static final String WARM_SEND = "kafka-easy producer, warmed up by a probe";
   public static final String RAW_MOVE = "raw consume-and-produce loop";
   public static final String REDRIVE = "kafka-easy redrive";
+  public static final String RAW_LATENCY = "raw poll loop, end to end";
+  public static final String KEY_LATENCY = "kafka-easy KEY, end to end";
+  public static final String SPRING_LATENCY = "spring-kafka, end to end";
   public static final String COLD_SEND = "kafka-easy producer, cold";
 
   /** How many handlers sleep at a time on platform threads. */
@@ -113,6 +116,11 @@ public final class Contenders {
     settles(all, FAILING, () -> EasyLoop.ofBytes(EasyOptions::failing));
     settles(all, SPRING_FAILING, SpringLoop::failing);
     all.put(FULL_WINDOW, FullWindow::new);
+    all.put(RAW_LATENCY, () -> new EndToEnd(RawLoop::new));
+    all.put(
+        KEY_LATENCY,
+        () -> new EndToEnd(body -> EasyLoop.ofBytes((o, place) -> EasyOptions.doing(o, body))));
+    all.put(SPRING_LATENCY, () -> new EndToEnd(SpringLoop::doing));
     all.put(RAW_SENDS, () -> new ProducerRun(RawSender::new));
     all.put(SENDS, () -> new ProducerRun(EasySender::new));
     all.put(RAW_MOVE, () -> new RedriveRounds(new RawMover()));

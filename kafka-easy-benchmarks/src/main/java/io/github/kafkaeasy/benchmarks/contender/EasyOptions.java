@@ -6,6 +6,7 @@ import io.github.kafkaeasy.consumer.Ordering;
 import io.github.kafkaeasy.dlq.Backoff;
 import io.github.kafkaeasy.dlq.RetryThenDeadLetter;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /** What kafka-easy's contenders are about; everything not said here is a default. */
 final class EasyOptions {
@@ -19,6 +20,11 @@ final class EasyOptions {
 
   static <V> ConsumerBuilder<V> idle(ConsumerBuilder<V> consumer) {
     return consumer.ordering(Ordering.KEY).handle(message -> {});
+  }
+
+  /** In KEY order; the body gets each value on the worker that handles it. */
+  static ConsumerBuilder<byte[]> doing(ConsumerBuilder<byte[]> consumer, Consumer<byte[]> body) {
+    return consumer.ordering(Ordering.KEY).handle(message -> body.accept(message.value()));
   }
 
   static ConsumerBuilder<byte[]> idlePartition(ConsumerBuilder<byte[]> consumer) {

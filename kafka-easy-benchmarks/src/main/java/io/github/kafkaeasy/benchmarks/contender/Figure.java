@@ -13,7 +13,15 @@ public enum Figure {
   /** From the call to the acknowledgement of a JVM's first send. */
   FIRST_SEND("ms, first send"),
   /** The median of later ones, one by one. */
-  LATER_SEND("ms, later sends");
+  LATER_SEND("ms, later sends"),
+  /** From the time at which a record is due to be sent until its handler has it: the median. */
+  P50_AT_200("µs, p50 at 200/s"),
+  /** What 99 of 100 records did not exceed. */
+  P99_AT_200("µs, p99 at 200/s"),
+  /** The median at a rate ten times as high. */
+  P50_AT_2000("µs, p50 at 2,000/s"),
+  /** What 99 of 100 records did not exceed at that rate. */
+  P99_AT_2000("µs, p99 at 2,000/s");
 
   private final String unit;
 

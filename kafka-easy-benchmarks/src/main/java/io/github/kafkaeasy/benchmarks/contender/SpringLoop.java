@@ -3,6 +3,7 @@ package io.github.kafkaeasy.benchmarks.contender;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
@@ -28,29 +29,36 @@ final class SpringLoop implements Loop {
   }
 
   private final Way way;
+  private final Consumer<byte[]> body;
 
-  private SpringLoop(Way way) {
+  private SpringLoop(Way way, Consumer<byte[]> body) {
     this.way = way;
+    this.body = body;
+  }
+
+  /** As {@link #doingNothing}, with a body that gets each value on the thread that polls. */
+  static Loop doing(Consumer<byte[]> body) {
+    return new SpringLoop(Way.FASTEST, body);
   }
 
   /** One container for all partitions, as kafka-easy's consumer is one. */
   static Loop doingNothing() {
-    return new SpringLoop(Way.FASTEST);
+    return new SpringLoop(Way.FASTEST, value -> {});
   }
 
   /** The same, with commits as spring-kafka has them by default: after each poll, waited for. */
   static Loop doingNothingAsItComes() {
-    return new SpringLoop(Way.AS_IT_COMES);
+    return new SpringLoop(Way.AS_IT_COMES, value -> {});
   }
 
   /** A container for each partition; one record in a hundred fails and is dead-lettered. */
   static Loop failing() {
-    return new SpringLoop(Way.FAILING);
+    return new SpringLoop(Way.FAILING, value -> {});
   }
 
   @Override
   public Running start(Place place, String group) {
-    SpringRunning running = new SpringRunning(place, group, way);
+    SpringRunning running = new SpringRunning(place, group, way, body);
     if (way != Way.FAILING) {
       running.add(new ContainerProperties(place.topic()));
       return running;
@@ -66,15 +74,17 @@ final class SpringLoop implements Loop {
     private final Place place;
     private final String group;
     private final Way way;
+    private final Consumer<byte[]> body;
     private final LongAdder seen = new LongAdder();
     private final List<KafkaMessageListenerContainer<byte[], byte[]>> containers =
         new ArrayList<>();
     private final List<DefaultKafkaProducerFactory<byte[], byte[]>> producers = new ArrayList<>();
 
-    SpringRunning(Place place, String group, Way way) {
+    SpringRunning(Place place, String group, Way way, Consumer<byte[]> body) {
       this.place = place;
       this.group = group;
       this.way = way;
+      this.body = body;
     }
 
     void add(ContainerProperties properties) {
@@ -103,6 +113,7 @@ final class SpringLoop implements Loop {
         if (failing) {
           Failing.maybe(record.offset());
         }
+        body.accept(record.value());
         seen.increment();
       };
     }

@@ -1,0 +1,126 @@
+package io.github.kafkaeasy.benchmarks.contender;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.github.kafkaeasy.benchmarks.topic.SampleRecords;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Measures how long a record takes from its producer to its handler, at rates that keep nobody
+ * busy. The producer is Kafka's own for all contenders, with {@code linger.ms} 0, in the
+ * contender's JVM. It follows a schedule and never waits for an answer: each record carries the
+ * time at which it was due, so a delay that holds up later sends counts for each of them (no
+ * coordinated omission). How late the sending thread wakes up, some 60 µs, is in everybody's
+ * figures.
+ */
+final class EndToEnd implements Contender {
+  private static final int OFTEN = 2_000;
+  private static final int SELDOM = 200;
+
+  /** At 200 records a second, the slowest hundredth part of a short window would be a handful. */
+  private static final double TIMES_LONGER = 4;
+
+  private static final double AT_MOST_SECONDS = 60;
+  private static final double WARM_UP_ROUND_SECONDS = 1;
+  private static final int KEYS = 10_000;
+
+  private final Function<Consumer<byte[]>, Loop> loop;
+
+  /** The window that is open: set by the measuring thread, read by handlers. */
+  private volatile Latencies open = new Latencies(0);
+
+  /** The last send that failed: set by the producer's thread, read by the measuring one. */
+  private volatile @Nullable Exception failure;
+
+  /**
+   * @param loop of a body that gets each value
+   */
+  EndToEnd(Function<Consumer<byte[]>, Loop> loop) {
+    this.loop = loop;
+  }
+
+  @Override
+  public Measurement measure(Place place, double seconds) throws InterruptedException {
+    Map<String, Object> settings = ClientSettings.producer(place);
+    settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+    settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "none");
+    settings.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+    try (Loop.Running running =
+            loop.apply(value -> open.note(value)).start(place, "bench-" + UUID.randomUUID());
+        KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(settings)) {
+      WarmUp warmUp = WarmUp.begin();
+      do {
+        // The first of them also waits for the group, and reads what former runs have left.
+        Latencies unused = window(place, producer, OFTEN, WARM_UP_ROUND_SECONDS, running);
+      } while (!warmUp.isOver());
+      double longer = Math.min(AT_MOST_SECONDS, TIMES_LONGER * seconds);
+      Latencies often = window(place, producer, OFTEN, longer, running);
+      Latencies seldom = window(place, producer, SELDOM, longer, running);
+      return new Measurement(
+          Map.of(
+              Figure.P50_AT_200, seldom.micros(0.5),
+              Figure.P99_AT_200, seldom.micros(0.99),
+              Figure.P50_AT_2000, often.micros(0.5),
+              Figure.P99_AT_2000, often.micros(0.99)));
+    }
+  }
+
+  private Latencies window(
+      Place place,
+      KafkaProducer<byte[], byte[]> producer,
+      int perSecond,
+      double seconds,
+      Loop.Running running)
+      throws InterruptedException {
+    int records = (int) (perSecond * seconds);
+    Latencies window = new Latencies(records);
+    open = window;
+    long between = 1_000_000_000L / perSecond;
+    long due = System.nanoTime();
+    for (int i = 0; i < records; i++) {
+      due += between;
+      waitUntil(due);
+      byte[] key = SampleRecords.key(i % KEYS).getBytes(US_ASCII);
+      var unused =
+          producer.send(
+              new ProducerRecord<>(place.topic(), key, window.value(due)),
+              (at, failed) -> {
+                if (failed != null) {
+                  failure = failed;
+                }
+              });
+    }
+    awaitAll(window, running);
+    return window;
+  }
+
+  private static void waitUntil(long nanos) {
+    for (long left = nanos - System.nanoTime(); left > 0; left = nanos - System.nanoTime()) {
+      LockSupport.parkNanos(left);
+    }
+  }
+
+  private void awaitAll(Latencies window, Loop.Running running) throws InterruptedException {
+    long start = System.nanoTime();
+    while (!window.isComplete()) {
+      Exception failed = failure;
+      if (failed != null) {
+        throw new IllegalStateException("a send failed", failed);
+      }
+      if (Patience.seconds(start, System.nanoTime()) > AT_MOST_SECONDS) {
+        throw new IllegalStateException(
+            "not all records came; the consumer has seen " + running.seen());
+      }
+      Thread.sleep(1);
+    }
+  }
+}
