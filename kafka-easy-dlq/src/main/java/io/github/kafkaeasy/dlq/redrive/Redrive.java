@@ -1,6 +1,11 @@
 package io.github.kafkaeasy.dlq.redrive;
 
 import io.github.kafkaeasy.config.Options;
+import io.github.kafkaeasy.dlq.redrive.internal.audit.Audit;
+import io.github.kafkaeasy.dlq.redrive.internal.send.RedriveRun;
+import io.github.kafkaeasy.dlq.redrive.internal.send.RedriveSettings;
+import io.github.kafkaeasy.dlq.redrive.internal.topic.LetterTopic;
+import io.github.kafkaeasy.dlq.redrive.internal.topic.Targets;
 import io.github.kafkaeasy.error.InvalidOptionException;
 import io.github.kafkaeasy.message.OutgoingMessage;
 import java.util.function.BiFunction;
@@ -35,7 +40,7 @@ import org.jspecify.annotations.Nullable;
 public final class Redrive {
   private static final int DEFAULT_MAX = 5;
 
-  private final DeadLetters letters;
+  private final LetterTopic letters;
   private final Selection selection;
   private @Nullable String target;
   private boolean onlyFailedGroup;
@@ -47,27 +52,11 @@ public final class Redrive {
   private String by = Audit.currentUser();
   private String reason = "";
 
-  Redrive(DeadLetters letters, Selection selection) {
+  Redrive(LetterTopic letters, Selection selection) {
     this.letters = letters;
     this.selection = selection;
     this.quarantine = letters.quarantineTopic();
   }
-
-  /**
-   * How it is done.
-   *
-   * @param target null for each letter's source topic
-   * @param perSecond 0 for as fast as it goes
-   */
-  record Settings(
-      @Nullable String target,
-      boolean onlyFailedGroup,
-      int perSecond,
-      int maxRedrives,
-      String quarantine,
-      BiFunction<StoredLetter, OutgoingMessage<byte[]>, OutgoingMessage<byte[]>> edit,
-      String by,
-      String reason) {}
 
   /**
    * Sends to this topic. Default: each letter to the topic that it failed in.
@@ -191,7 +180,7 @@ public final class Redrive {
     return new RedriveRun(
         letters,
         selection,
-        new Settings(
+        new RedriveSettings(
             target, onlyFailedGroup, perSecond, maxRedrives, quarantine, edit, by, reason));
   }
 }

@@ -1,10 +1,14 @@
-package io.github.kafkaeasy.dlq.redrive;
+package io.github.kafkaeasy.dlq.redrive.internal.send;
 
 import io.github.kafkaeasy.admin.EasyAdmin;
+import io.github.kafkaeasy.dlq.redrive.RedriveReport;
+import io.github.kafkaeasy.dlq.redrive.StoredLetter;
+import io.github.kafkaeasy.dlq.redrive.internal.audit.Audit;
+import io.github.kafkaeasy.dlq.redrive.internal.read.Tally;
+import io.github.kafkaeasy.dlq.redrive.internal.topic.LetterTopic;
+import io.github.kafkaeasy.dlq.redrive.internal.topic.TopicFacts;
 import io.github.kafkaeasy.error.DeliveryException;
 import io.github.kafkaeasy.error.KafkaEasyException;
-import io.github.kafkaeasy.message.Codec;
-import io.github.kafkaeasy.producer.Acks;
 import io.github.kafkaeasy.producer.EasyProducer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 
@@ -23,11 +26,9 @@ import org.jspecify.annotations.Nullable;
  * what may have. One thread.
  */
 final class Sender implements AutoCloseable {
-  private static final int LARGEST_REQUEST = 64 << 20;
-
-  private final DeadLetters letters;
+  private final LetterTopic letters;
   private final TopicFacts topic;
-  private final Redrive.Settings settings;
+  private final RedriveSettings settings;
   private final Audit.Job job;
   private final Pace pace;
   private final Map<String, Long> byTarget = new HashMap<>();
@@ -53,9 +54,9 @@ final class Sender implements AutoCloseable {
   private record UnderWay(List<Window.Item> items, List<CompletableFuture<RecordMetadata>> sends) {}
 
   Sender(
-      DeadLetters letters,
+      LetterTopic letters,
       TopicFacts topic,
-      Redrive.Settings settings,
+      RedriveSettings settings,
       Audit.Job job,
       Map<String, Long> refused,
       Restorer restorer) {
@@ -238,23 +239,10 @@ final class Sender implements AutoCloseable {
   private EasyProducer<byte[]> producer() {
     EasyProducer<byte[]> present = producer;
     if (present == null) {
-      present = open(letters, "kafka-easy-redrive");
+      present = letters.producer("kafka-easy-redrive");
       producer = present;
     }
     return present;
-  }
-
-  /** A producer for which no letter is too large that some topic holds. */
-  static EasyProducer<byte[]> open(DeadLetters letters, String clientId) {
-    return letters
-        .kafka()
-        .producer(Codec.bytes())
-        .clientId(clientId)
-        .acks(Acks.ALL)
-        .idempotence(true)
-        .bufferBytes(2L * LARGEST_REQUEST)
-        .property(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST_REQUEST)
-        .start();
   }
 
   private void prepareQuarantine() {

@@ -1,15 +1,24 @@
-package io.github.kafkaeasy.dlq.redrive;
+package io.github.kafkaeasy.dlq.redrive.internal.remove;
 
+import io.github.kafkaeasy.dlq.redrive.DiscardReport;
+import io.github.kafkaeasy.dlq.redrive.LetterStats;
+import io.github.kafkaeasy.dlq.redrive.Selection;
+import io.github.kafkaeasy.dlq.redrive.StoredLetter;
+import io.github.kafkaeasy.dlq.redrive.internal.audit.Audit;
+import io.github.kafkaeasy.dlq.redrive.internal.read.Sweep;
+import io.github.kafkaeasy.dlq.redrive.internal.read.Tally;
+import io.github.kafkaeasy.dlq.redrive.internal.topic.LetterTopic;
+import io.github.kafkaeasy.dlq.redrive.internal.topic.RedriveLog;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Discards letters: a word a window in the audit topic is all there is to it. */
-final class Discarding {
+public final class Discarding {
   private static final int WINDOW = 1_000;
 
   private Discarding() {}
 
-  static LetterStats plan(DeadLetters letters, Selection selection) {
+  public static LetterStats plan(LetterTopic letters, Selection selection) {
     Tally tally = new Tally();
     try (Sweep sweep = Sweep.open(letters, selection, true)) {
       while (!sweep.isDone()) {
@@ -22,9 +31,10 @@ final class Discarding {
     return tally.stats();
   }
 
-  static DiscardReport run(DeadLetters letters, Selection selection, String reason, String by) {
+  public static DiscardReport run(
+      LetterTopic letters, Selection selection, String reason, String by) {
     LetterStats planned = plan(letters, selection);
-    DeadLetters.LOG.debug("About to discard {} letters of {}", planned.letters(), letters.topic());
+    RedriveLog.LOG.debug("About to discard {} letters of {}", planned.letters(), letters.topic());
     long count = 0;
     List<StoredLetter> window = new ArrayList<>();
     try (Sweep sweep = Sweep.open(letters, selection, true);

@@ -1,4 +1,4 @@
-package io.github.kafkaeasy.dlq.redrive;
+package io.github.kafkaeasy.dlq.redrive.internal.audit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -7,6 +7,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.kafkaeasy.admin.EasyAdmin;
 import io.github.kafkaeasy.admin.TopicCreation;
+import io.github.kafkaeasy.dlq.redrive.StoredLetter;
+import io.github.kafkaeasy.dlq.redrive.internal.topic.LetterTopic;
+import io.github.kafkaeasy.dlq.redrive.internal.topic.RedriveLog;
+import io.github.kafkaeasy.dlq.redrive.internal.topic.TopicFacts;
 import io.github.kafkaeasy.error.KafkaEasyException;
 import io.github.kafkaeasy.message.Codec;
 import io.github.kafkaeasy.message.OutgoingMessage;
@@ -28,7 +32,7 @@ import org.apache.kafka.common.config.TopicConfig;
  * Writes down what is done with letters: JSON for people, and what {@link Ledger} reads. One job,
  * one thread.
  */
-final class Audit implements AutoCloseable {
+public final class Audit implements AutoCloseable {
   static final String ACTION = "action";
   static final String TOPIC_ID = "topicId";
   static final String LETTERS = "letters";
@@ -39,7 +43,7 @@ final class Audit implements AutoCloseable {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   /** What was done, or is about to be. */
-  enum Action {
+  public enum Action {
     /** About to be sent: until the next record says so, nobody knows whether they were. */
     SENDING,
     REDRIVEN,
@@ -54,7 +58,7 @@ final class Audit implements AutoCloseable {
    *
    * @param selection what was asked for
    */
-  record Job(String by, String reason, String selection) {}
+  public record Job(String by, String reason, String selection) {}
 
   private final TopicFacts topic;
   private final String auditTopic;
@@ -62,7 +66,7 @@ final class Audit implements AutoCloseable {
   private final String id = UUID.randomUUID().toString();
   private final EasyProducer<byte[]> producer;
 
-  Audit(DeadLetters letters, TopicFacts topic, Job job) {
+  public Audit(LetterTopic letters, TopicFacts topic, Job job) {
     this.topic = topic;
     this.auditTopic = letters.auditTopic();
     this.job = job;
@@ -80,12 +84,12 @@ final class Audit implements AutoCloseable {
             .start();
   }
 
-  static String currentUser() {
+  public static String currentUser() {
     String user = System.getProperty("user.name", "");
     return user.isBlank() ? "(unknown)" : user;
   }
 
-  private void create(DeadLetters letters) {
+  private void create(LetterTopic letters) {
     try (EasyAdmin admin = letters.kafka().admin()) {
       TopicCreation made =
           admin.createTopicIfMissing(
@@ -100,7 +104,7 @@ final class Audit implements AutoCloseable {
                   TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
                   Integer.toString(LARGEST)));
       if (made == TopicCreation.CREATED) {
-        DeadLetters.LOG.info("Created the audit topic {}", auditTopic);
+        RedriveLog.LOG.info("Created the audit topic {}", auditTopic);
       }
     } catch (KafkaEasyException e) {
       throw new KafkaEasyException(
@@ -117,7 +121,7 @@ final class Audit implements AutoCloseable {
    *
    * @param details a line each, for people
    */
-  CompletableFuture<RecordMetadata> write(
+  public CompletableFuture<RecordMetadata> write(
       Action action, Collection<StoredLetter> letters, String target, List<String> details) {
     ObjectNode entry = entry(action);
     if (!target.isEmpty()) {
@@ -137,7 +141,7 @@ final class Audit implements AutoCloseable {
   }
 
   /** For what concerns no letters that are there: an import, a purge. */
-  void write(Action action, String what) {
+  public void write(Action action, String what) {
     await(send(entry(action).put("what", what)));
   }
 
@@ -146,7 +150,7 @@ final class Audit implements AutoCloseable {
    *
    * @throws KafkaEasyException if it cannot be written
    */
-  void await(CompletableFuture<RecordMetadata> word) {
+  public void await(CompletableFuture<RecordMetadata> word) {
     try {
       RecordMetadata unused = word.join();
     } catch (CompletionException e) {

@@ -1,5 +1,12 @@
-package io.github.kafkaeasy.dlq.redrive;
+package io.github.kafkaeasy.dlq.redrive.internal.remove;
 
+import io.github.kafkaeasy.dlq.redrive.NothingSelectedException;
+import io.github.kafkaeasy.dlq.redrive.PurgePart;
+import io.github.kafkaeasy.dlq.redrive.internal.audit.Audit;
+import io.github.kafkaeasy.dlq.redrive.internal.audit.Ledger;
+import io.github.kafkaeasy.dlq.redrive.internal.topic.LetterTopic;
+import io.github.kafkaeasy.dlq.redrive.internal.topic.TopicFacts;
+import io.github.kafkaeasy.dlq.redrive.internal.topic.TopicReader;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,12 +21,13 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /** Deletes letters up to offsets that somebody has seen. */
-final class Purging {
+public final class Purging {
   private Purging() {}
 
-  static Purge.Plan plan(DeadLetters letters, @Nullable Instant before, boolean settledOnly) {
+  public static List<PurgePart> plan(
+      LetterTopic letters, @Nullable Instant before, boolean settledOnly) {
     TopicFacts topic = TopicFacts.of(letters.kafka(), letters.topic());
-    List<Purge.Part> parts = new ArrayList<>();
+    List<PurgePart> parts = new ArrayList<>();
     try (TopicReader reader =
         new TopicReader(letters.kafka(), letters.topic(), topic.partitions())) {
       Map<Integer, Long> begins = reader.begins();
@@ -34,7 +42,7 @@ final class Purging {
               to = Math.min(to, ledger.firstOpen(partition, from));
             }
             if (to > from) {
-              parts.add(new Purge.Part(partition, from, to, ledger.open(partition, from, to)));
+              parts.add(new PurgePart(partition, from, to, ledger.open(partition, from, to)));
             }
           });
     }
@@ -42,19 +50,22 @@ final class Purging {
       throw new NothingSelectedException(
           "There is nothing to purge in " + letters.topic() + ". Nothing was changed.");
     }
-    return new Purge.Plan(letters, letters.topic(), parts);
+    return parts;
   }
 
-  static Map<Integer, Long> execute(Purge.Plan plan) {
-    DeadLetters letters = plan.letters();
+  public static Map<Integer, Long> execute(LetterTopic letters, List<PurgePart> parts) {
     TopicFacts topic = TopicFacts.of(letters.kafka(), letters.topic());
     Map<TopicPartition, RecordsToDelete> request = new HashMap<>();
-    plan.parts()
-        .forEach(
-            part ->
-                request.put(
-                    topic.partition(part.partition()), RecordsToDelete.beforeOffset(part.to())));
-    String what = plan.count() + " letters, " + plan.open() + " of them open: " + plan.parts();
+    parts.forEach(
+        part ->
+            request.put(
+                topic.partition(part.partition()), RecordsToDelete.beforeOffset(part.to())));
+    String what =
+        parts.stream().mapToLong(part -> part.to() - part.from()).sum()
+            + " letters, "
+            + parts.stream().mapToLong(PurgePart::open).sum()
+            + " of them open: "
+            + parts;
     try (Audit audit =
             new Audit(letters, topic, new Audit.Job(Audit.currentUser(), "purge", "offsets"));
         Admin admin = letters.kafka().rawAdmin()) {

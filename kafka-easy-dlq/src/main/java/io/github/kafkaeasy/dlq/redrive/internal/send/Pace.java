@@ -1,4 +1,4 @@
-package io.github.kafkaeasy.dlq.redrive;
+package io.github.kafkaeasy.dlq.redrive.internal.send;
 
 import io.github.kafkaeasy.error.KafkaEasyException;
 import java.util.concurrent.TimeUnit;

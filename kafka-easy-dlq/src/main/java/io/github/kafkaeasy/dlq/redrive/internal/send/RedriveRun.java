@@ -1,6 +1,21 @@
-package io.github.kafkaeasy.dlq.redrive;
+package io.github.kafkaeasy.dlq.redrive.internal.send;
 
 import io.github.kafkaeasy.dlq.Original;
+import io.github.kafkaeasy.dlq.redrive.LetterState;
+import io.github.kafkaeasy.dlq.redrive.NothingSelectedException;
+import io.github.kafkaeasy.dlq.redrive.RedrivePlan;
+import io.github.kafkaeasy.dlq.redrive.RedriveReport;
+import io.github.kafkaeasy.dlq.redrive.Selection;
+import io.github.kafkaeasy.dlq.redrive.StoredLetter;
+import io.github.kafkaeasy.dlq.redrive.internal.audit.Audit;
+import io.github.kafkaeasy.dlq.redrive.internal.audit.Ledger;
+import io.github.kafkaeasy.dlq.redrive.internal.read.Sweep;
+import io.github.kafkaeasy.dlq.redrive.internal.read.Tally;
+import io.github.kafkaeasy.dlq.redrive.internal.topic.LetterTopic;
+import io.github.kafkaeasy.dlq.redrive.internal.topic.Messages;
+import io.github.kafkaeasy.dlq.redrive.internal.topic.RedriveLog;
+import io.github.kafkaeasy.dlq.redrive.internal.topic.Targets;
+import io.github.kafkaeasy.dlq.redrive.internal.topic.TopicFacts;
 import io.github.kafkaeasy.error.KafkaEasyException;
 import io.github.kafkaeasy.message.OutgoingMessage;
 import java.time.Instant;
@@ -11,21 +26,21 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One redrive, or the plan of one. One thread. */
-final class RedriveRun {
+public final class RedriveRun {
   /**
    * Enough that two words to the audit topic cost little beside it, little enough to repeat: two of
    * them may be on their way.
    */
   static final int WINDOW = 1_000;
 
-  private final DeadLetters letters;
+  private final LetterTopic letters;
   private final Selection selection;
-  private final Redrive.Settings settings;
+  private final RedriveSettings settings;
   private final RedriveTarget targets;
   private final Restorer restorer;
   private final Map<String, Long> refused = new HashMap<>();
 
-  RedriveRun(DeadLetters letters, Selection selection, Redrive.Settings settings) {
+  public RedriveRun(LetterTopic letters, Selection selection, RedriveSettings settings) {
     this.letters = letters;
     this.selection = selection;
     this.settings = settings;
@@ -33,7 +48,7 @@ final class RedriveRun {
     this.restorer = new Restorer(settings.onlyFailedGroup());
   }
 
-  RedrivePlan plan() {
+  public RedrivePlan plan() {
     targets.requireFixed();
     Map<String, Long> byTarget = new HashMap<>();
     Tally tally = new Tally();
@@ -82,10 +97,10 @@ final class RedriveRun {
 
   private void refuse(StoredLetter letter, String why) {
     refused.merge(why, 1L, Long::sum);
-    DeadLetters.LOG.debug("{} stays: {}", letter, why);
+    RedriveLog.LOG.debug("{} stays: {}", letter, why);
   }
 
-  RedriveReport run() {
+  public RedriveReport run() {
     targets.requireFixed();
     int size = settings.perSecond() == 0 ? WINDOW : Math.min(WINDOW, settings.perSecond());
     Window window = new Window(size);
@@ -155,7 +170,7 @@ final class RedriveRun {
             && ledger.mayHaveBeenSent(letter.partition(), letter.offset());
     if (isWornOut(letter)) {
       OutgoingMessage<byte[]> copy =
-          Restorer.plain(letter.record().key(), letter.record().value())
+          Messages.plain(letter.record().key(), letter.record().value())
               .headers(letter.record().headers())
               .topic(settings.quarantine());
       return new Window.Item(letter, copy, true, repeat);

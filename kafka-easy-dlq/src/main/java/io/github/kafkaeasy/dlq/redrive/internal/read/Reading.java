@@ -1,5 +1,13 @@
-package io.github.kafkaeasy.dlq.redrive;
+package io.github.kafkaeasy.dlq.redrive.internal.read;
 
+import io.github.kafkaeasy.dlq.redrive.DeadLetterDepth;
+import io.github.kafkaeasy.dlq.redrive.LetterStats;
+import io.github.kafkaeasy.dlq.redrive.Selection;
+import io.github.kafkaeasy.dlq.redrive.StoredLetter;
+import io.github.kafkaeasy.dlq.redrive.internal.audit.Ledger;
+import io.github.kafkaeasy.dlq.redrive.internal.topic.LetterTopic;
+import io.github.kafkaeasy.dlq.redrive.internal.topic.TopicFacts;
+import io.github.kafkaeasy.dlq.redrive.internal.topic.TopicReader;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
@@ -8,17 +16,17 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /** Looks through letters and changes nothing. */
-final class Reading {
+public final class Reading {
   private Reading() {}
 
-  static LetterStats stats(DeadLetters letters, Selection selection) {
+  public static LetterStats stats(LetterTopic letters, Selection selection) {
     Tally tally = new Tally();
     long unused = each(letters, selection, tally::add);
     return tally.stats();
   }
 
   /** How many there were. */
-  static long each(DeadLetters letters, Selection selection, Consumer<StoredLetter> action) {
+  public static long each(LetterTopic letters, Selection selection, Consumer<StoredLetter> action) {
     long count = 0;
     try (Sweep sweep = Sweep.open(letters, selection, false)) {
       while (!sweep.isDone()) {
@@ -33,7 +41,7 @@ final class Reading {
     return count;
   }
 
-  static DeadLetterDepth depth(DeadLetters letters) {
+  public static DeadLetterDepth depth(LetterTopic letters) {
     TopicFacts topic = TopicFacts.of(letters.kafka(), letters.topic());
     try (TopicReader reader =
         new TopicReader(letters.kafka(), letters.topic(), topic.partitions())) {

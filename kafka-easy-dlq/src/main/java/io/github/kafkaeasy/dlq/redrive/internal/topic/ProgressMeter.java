@@ -1,10 +1,11 @@
-package io.github.kafkaeasy.dlq.redrive;
+package io.github.kafkaeasy.dlq.redrive.internal.topic;
 
+import io.github.kafkaeasy.dlq.redrive.Progress;
 import java.time.Duration;
 import java.util.function.Consumer;
 
 /** Tells how far the work is, not more often than somebody can read. One thread. */
-final class ProgressMeter {
+public final class ProgressMeter {
   private final long total;
   private final Consumer<Progress> callback;
   private final long everyNanos;
@@ -12,14 +13,14 @@ final class ProgressMeter {
   private long nextNanos;
   private long done;
 
-  ProgressMeter(long total, Consumer<Progress> callback, Duration every) {
+  public ProgressMeter(long total, Consumer<Progress> callback, Duration every) {
     this.total = total;
     this.callback = callback;
     this.everyNanos = every.toNanos();
     this.nextNanos = begun + everyNanos;
   }
 
-  void at(long position) {
+  public void at(long position) {
     done = position;
     long now = System.nanoTime();
     if (now - nextNanos >= 0) {
@@ -28,12 +29,12 @@ final class ProgressMeter {
     }
   }
 
-  void end() {
+  public void end() {
     done = total;
     tell(System.nanoTime());
   }
 
-  Duration elapsed() {
+  public Duration elapsed() {
     return Duration.ofNanos(System.nanoTime() - begun);
   }
 

@@ -1,7 +1,11 @@
-package io.github.kafkaeasy.dlq.redrive;
+package io.github.kafkaeasy.dlq.redrive.internal.send;
 
 import io.github.kafkaeasy.KafkaEasy;
 import io.github.kafkaeasy.config.Options;
+import io.github.kafkaeasy.dlq.redrive.StoredLetter;
+import io.github.kafkaeasy.dlq.redrive.internal.topic.LetterTopic;
+import io.github.kafkaeasy.dlq.redrive.internal.topic.Targets;
+import io.github.kafkaeasy.dlq.redrive.internal.topic.TopicFacts;
 import io.github.kafkaeasy.error.InvalidOptionException;
 import java.util.HashMap;
 import java.util.Map;
@@ -17,7 +21,7 @@ final class RedriveTarget {
   private final Set<String> own;
   private final Map<String, Optional<TopicFacts>> known = new HashMap<>();
 
-  RedriveTarget(DeadLetters letters, Redrive.Settings settings) {
+  RedriveTarget(LetterTopic letters, RedriveSettings settings) {
     this.kafka = letters.kafka();
     this.fixed = settings.target();
     this.groupNeeded = settings.onlyFailedGroup();

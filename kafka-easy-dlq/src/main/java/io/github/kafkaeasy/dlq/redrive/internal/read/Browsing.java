@@ -1,6 +1,13 @@
-package io.github.kafkaeasy.dlq.redrive;
+package io.github.kafkaeasy.dlq.redrive.internal.read;
 
 import io.github.kafkaeasy.config.Options;
+import io.github.kafkaeasy.dlq.redrive.LetterPage;
+import io.github.kafkaeasy.dlq.redrive.Selection;
+import io.github.kafkaeasy.dlq.redrive.StoredLetter;
+import io.github.kafkaeasy.dlq.redrive.internal.audit.Ledger;
+import io.github.kafkaeasy.dlq.redrive.internal.topic.LetterTopic;
+import io.github.kafkaeasy.dlq.redrive.internal.topic.TopicFacts;
+import io.github.kafkaeasy.dlq.redrive.internal.topic.TopicReader;
 import io.github.kafkaeasy.error.InvalidOptionException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -17,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * Reads a topic backwards. Kafka reads forwards only, so each partition is read in stretches, the
  * last one first, and of the partitions' newest letters the newest is taken.
  */
-final class Browsing {
+public final class Browsing {
   private static final int LARGEST_PAGE = 10_000;
   private static final int FIRST_STRETCH = 200;
   private static final int LONGEST_STRETCH = 20_000;
@@ -36,8 +43,8 @@ final class Browsing {
     this.size = size;
   }
 
-  static LetterPage page(
-      DeadLetters letters, Selection selection, int size, @Nullable String olderThan) {
+  public static LetterPage page(
+      LetterTopic letters, Selection selection, int size, @Nullable String olderThan) {
     Options.required("selection", selection);
     Options.number("size", size, 1, LARGEST_PAGE);
     Map<Integer, Long> bounds = olderThan == null ? null : parse(olderThan);
@@ -153,7 +160,7 @@ final class Browsing {
       TopicReader.Scan scan = reader.scan(Map.of(number, from), Map.of(number, high));
       while (!scan.isDone()) {
         for (ConsumerRecord<byte[], byte[]> record : scan.next()) {
-          StoredLetter letter = new StoredLetter(record, ledger.state(number, record.offset()));
+          StoredLetter letter = StoredLetter.of(record, ledger.state(number, record.offset()));
           if (!selection.matches(letter)) {
             continue;
           }

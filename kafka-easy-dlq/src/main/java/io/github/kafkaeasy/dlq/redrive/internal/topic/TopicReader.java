@@ -1,4 +1,4 @@
-package io.github.kafkaeasy.dlq.redrive;
+package io.github.kafkaeasy.dlq.redrive.internal.topic;
 
 import io.github.kafkaeasy.KafkaEasy;
 import io.github.kafkaeasy.config.SecurityFailure;
@@ -20,7 +20,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
 /** Reads one topic as it is, without a group. One thread. */
-final class TopicReader implements AutoCloseable {
+public final class TopicReader implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Duration POLL = Duration.ofMillis(500);
 
@@ -28,7 +28,7 @@ final class TopicReader implements AutoCloseable {
   private final Consumer<byte[], byte[]> consumer;
   private final List<TopicPartition> partitions = new ArrayList<>();
 
-  TopicReader(KafkaEasy kafka, String topic, int partitionCount) {
+  public TopicReader(KafkaEasy kafka, String topic, int partitionCount) {
     this.topic = topic;
     for (int partition = 0; partition < partitionCount; partition++) {
       partitions.add(new TopicPartition(topic, partition));
@@ -48,17 +48,17 @@ final class TopicReader implements AutoCloseable {
   }
 
   /** The first offset of each partition. */
-  Map<Integer, Long> begins() {
+  public Map<Integer, Long> begins() {
     return byNumber(asked(() -> consumer.beginningOffsets(partitions)));
   }
 
   /** The offset behind the last of each partition. */
-  Map<Integer, Long> ends() {
+  public Map<Integer, Long> ends() {
     return byNumber(asked(() -> consumer.endOffsets(partitions)));
   }
 
   /** The first offset of that time or later; a partition without one is missing. */
-  Map<Integer, Long> offsetsAt(Instant time) {
+  public Map<Integer, Long> offsetsAt(Instant time) {
     Map<TopicPartition, Long> question = new HashMap<>();
     partitions.forEach(partition -> question.put(partition, Math.max(0, time.toEpochMilli())));
     Map<TopicPartition, OffsetAndTimestamp> answer =
@@ -80,7 +80,7 @@ final class TopicReader implements AutoCloseable {
   }
 
   /** From these offsets up to, and without, those; ends an earlier scan of this reader. */
-  Scan scan(Map<Integer, Long> from, Map<Integer, Long> to) {
+  public Scan scan(Map<Integer, Long> from, Map<Integer, Long> to) {
     return new Scan(from, to);
   }
 
@@ -108,7 +108,7 @@ final class TopicReader implements AutoCloseable {
   }
 
   /** One way through the topic. */
-  final class Scan {
+  public final class Scan {
     private final Map<TopicPartition, Long> ends = new HashMap<>();
     private final Map<TopicPartition, Long> positions = new HashMap<>();
     private final long total;
@@ -132,12 +132,12 @@ final class TopicReader implements AutoCloseable {
     }
 
     /** How many offsets lie between the beginning and the end. */
-    long total() {
+    public long total() {
       return total;
     }
 
     /** How many of them are still ahead. */
-    long left() {
+    public long left() {
       long left = 0;
       for (Map.Entry<TopicPartition, Long> end : ends.entrySet()) {
         left += Math.max(0, end.getValue() - positions.getOrDefault(end.getKey(), 0L));
@@ -145,7 +145,7 @@ final class TopicReader implements AutoCloseable {
       return left;
     }
 
-    boolean isDone() {
+    public boolean isDone() {
       return ends.isEmpty();
     }
 
@@ -154,7 +154,7 @@ final class TopicReader implements AutoCloseable {
      *
      * @throws KafkaEasyException if nothing comes for 30 s
      */
-    List<ConsumerRecord<byte[], byte[]>> next() {
+    public List<ConsumerRecord<byte[], byte[]>> next() {
       long deadline = System.nanoTime() + PATIENCE.toNanos();
       while (!isDone()) {
         List<ConsumerRecord<byte[], byte[]>> records = poll();

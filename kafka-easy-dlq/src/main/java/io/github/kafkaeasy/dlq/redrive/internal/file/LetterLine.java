@@ -1,4 +1,4 @@
-package io.github.kafkaeasy.dlq.redrive;
+package io.github.kafkaeasy.dlq.redrive.internal.file;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.kafkaeasy.dlq.redrive.StoredLetter;
+import io.github.kafkaeasy.dlq.redrive.internal.topic.Messages;
 import io.github.kafkaeasy.message.OutgoingMessage;
 import java.time.Instant;
 import java.util.Base64;
@@ -87,7 +89,7 @@ final class LetterLine {
   static OutgoingMessage<byte[]> read(String text, String topic, int partitions) throws Broken {
     JsonNode line = parse(text);
     OutgoingMessage<byte[]> message =
-        Restorer.plain(bytes(line, "key"), bytes(line, "value")).topic(topic);
+        Messages.plain(bytes(line, "key"), bytes(line, "value")).topic(topic);
     long partition = number(line, "partition", 0, Integer.MAX_VALUE);
     if (partition < partitions) {
       message = message.partition((int) partition);

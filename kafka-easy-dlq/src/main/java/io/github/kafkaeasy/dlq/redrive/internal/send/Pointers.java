@@ -1,9 +1,12 @@
-package io.github.kafkaeasy.dlq.redrive;
+package io.github.kafkaeasy.dlq.redrive.internal.send;
 
 import io.github.kafkaeasy.KafkaEasy;
 import io.github.kafkaeasy.dlq.DeadLetter;
 import io.github.kafkaeasy.dlq.Dialect;
 import io.github.kafkaeasy.dlq.Original;
+import io.github.kafkaeasy.dlq.redrive.internal.topic.Targets;
+import io.github.kafkaeasy.dlq.redrive.internal.topic.TopicFacts;
+import io.github.kafkaeasy.dlq.redrive.internal.topic.TopicReader;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;

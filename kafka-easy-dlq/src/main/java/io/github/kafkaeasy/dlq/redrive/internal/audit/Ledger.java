@@ -1,7 +1,12 @@
-package io.github.kafkaeasy.dlq.redrive;
+package io.github.kafkaeasy.dlq.redrive.internal.audit;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.kafkaeasy.dlq.redrive.LetterState;
+import io.github.kafkaeasy.dlq.redrive.internal.topic.LetterTopic;
+import io.github.kafkaeasy.dlq.redrive.internal.topic.RedriveLog;
+import io.github.kafkaeasy.dlq.redrive.internal.topic.TopicFacts;
+import io.github.kafkaeasy.dlq.redrive.internal.topic.TopicReader;
 import java.io.IOException;
 import java.util.EnumMap;
 import java.util.Iterator;
@@ -14,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * What was done with the letters that are there, read from the audit topic: a bit a letter and
  * state. Records of a dead-letter topic that was deleted and created again are of another topic.
  */
-final class Ledger {
+public final class Ledger {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private final Map<LetterState, OffsetSets> states = new EnumMap<>(LetterState.class);
@@ -33,7 +38,7 @@ final class Ledger {
   /**
    * @param begins the first offset of each partition of the dead-letter topic
    */
-  static Ledger read(DeadLetters letters, TopicFacts topic, Map<Integer, Long> begins) {
+  public static Ledger read(LetterTopic letters, TopicFacts topic, Map<Integer, Long> begins) {
     Ledger ledger = new Ledger(begins, topic.id());
     Optional<TopicFacts> audit = TopicFacts.lookUp(letters.kafka(), letters.auditTopic());
     if (audit.isEmpty()) {
@@ -69,7 +74,7 @@ final class Ledger {
           settled.parse(partition, place.getValue().asText());
         }
       } catch (NumberFormatException e) {
-        DeadLetters.LOG.warn(
+        RedriveLog.LOG.warn(
             "The audit record {}-{}@{} holds no offsets and is left out",
             record.topic(),
             record.partition(),
@@ -101,7 +106,7 @@ final class Ledger {
   }
 
   /** Discarded weighs more than redriven: it was said later, or on purpose. */
-  LetterState state(int partition, long offset) {
+  public LetterState state(int partition, long offset) {
     if (!settled.has(partition, offset)) {
       return LetterState.OPEN;
     }
@@ -115,17 +120,17 @@ final class Ledger {
   }
 
   /** Whether a run said that it would send it; if it is open all the same, nobody knows. */
-  boolean mayHaveBeenSent(int partition, long offset) {
+  public boolean mayHaveBeenSent(int partition, long offset) {
     return sending.has(partition, offset);
   }
 
   /** How many letters nobody has done anything about. */
-  long open(int partition, long from, long end) {
+  public long open(int partition, long from, long end) {
     return Math.max(0, end - from - settled.count(partition, from, end));
   }
 
   /** The first open offset, from {@code from} on. */
-  long firstOpen(int partition, long from) {
+  public long firstOpen(int partition, long from) {
     return settled.firstMissing(partition, from);
   }
 }

@@ -1,7 +1,19 @@
-package io.github.kafkaeasy.dlq.redrive;
+package io.github.kafkaeasy.dlq.redrive.internal.file;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.github.kafkaeasy.dlq.redrive.BrokenLineException;
+import io.github.kafkaeasy.dlq.redrive.ExportReport;
+import io.github.kafkaeasy.dlq.redrive.ImportReport;
+import io.github.kafkaeasy.dlq.redrive.NothingSelectedException;
+import io.github.kafkaeasy.dlq.redrive.Selection;
+import io.github.kafkaeasy.dlq.redrive.StoredLetter;
+import io.github.kafkaeasy.dlq.redrive.internal.audit.Audit;
+import io.github.kafkaeasy.dlq.redrive.internal.read.Sweep;
+import io.github.kafkaeasy.dlq.redrive.internal.topic.LetterTopic;
+import io.github.kafkaeasy.dlq.redrive.internal.topic.ProgressMeter;
+import io.github.kafkaeasy.dlq.redrive.internal.topic.RedriveLog;
+import io.github.kafkaeasy.dlq.redrive.internal.topic.TopicFacts;
 import io.github.kafkaeasy.error.DeliveryException;
 import io.github.kafkaeasy.error.KafkaEasyException;
 import io.github.kafkaeasy.message.OutgoingMessage;
@@ -22,13 +34,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /** Letters to a file and back. */
-final class Exchange {
+public final class Exchange {
   private static final int WINDOW = 2_000;
-  private static final Logger LOG = DeadLetters.LOG;
+  private static final Logger LOG = RedriveLog.LOG;
 
   private Exchange() {}
 
-  static ExportReport exportTo(DeadLetters letters, Path file, Selection selection) {
+  public static ExportReport exportTo(LetterTopic letters, Path file, Selection selection) {
     Path target = file.toAbsolutePath();
     try {
       Path part = Files.createTempFile(target.getParent(), "." + target.getFileName(), ".part");
@@ -63,7 +75,7 @@ final class Exchange {
     }
   }
 
-  private static ExportReport write(DeadLetters letters, Path file, Selection selection)
+  private static ExportReport write(LetterTopic letters, Path file, Selection selection)
       throws IOException {
     long count = 0;
     long bytes = 0;
@@ -85,11 +97,11 @@ final class Exchange {
     return new ExportReport(count, bytes);
   }
 
-  static ImportReport checkImport(DeadLetters letters, Path file) {
+  public static ImportReport checkImport(LetterTopic letters, Path file) {
     return new ImportReport(checked(file, TopicFacts.of(letters.kafka(), letters.topic())));
   }
 
-  static ImportReport importFrom(DeadLetters letters, Path file) {
+  public static ImportReport importFrom(LetterTopic letters, Path file) {
     TopicFacts topic = TopicFacts.of(letters.kafka(), letters.topic());
     long lines = checked(file, topic);
     try (Audit audit =
@@ -97,7 +109,7 @@ final class Exchange {
                 letters,
                 topic,
                 new Audit.Job(Audit.currentUser(), "import", String.valueOf(file)));
-        EasyProducer<byte[]> producer = Sender.open(letters, "kafka-easy-import")) {
+        EasyProducer<byte[]> producer = letters.producer("kafka-easy-import")) {
       Writer writer = new Writer(producer, letters.meter(lines));
       try {
         long unused = eachLine(file, topic, writer::add);

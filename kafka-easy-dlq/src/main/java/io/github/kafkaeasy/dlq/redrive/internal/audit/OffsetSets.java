@@ -1,4 +1,4 @@
-package io.github.kafkaeasy.dlq.redrive;
+package io.github.kafkaeasy.dlq.redrive.internal.audit;
 
 import java.util.BitSet;
 import java.util.Iterator;

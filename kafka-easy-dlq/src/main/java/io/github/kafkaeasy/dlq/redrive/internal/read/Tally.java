@@ -1,5 +1,8 @@
-package io.github.kafkaeasy.dlq.redrive;
+package io.github.kafkaeasy.dlq.redrive.internal.read;
 
+import io.github.kafkaeasy.dlq.redrive.LetterState;
+import io.github.kafkaeasy.dlq.redrive.LetterStats;
+import io.github.kafkaeasy.dlq.redrive.StoredLetter;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collections;
@@ -12,7 +15,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Counts letters. The names come from headers, which anybody may write: so they are bounded. */
-final class Tally {
+public final class Tally {
   private static final int MOST_NAMES = 1_000;
   private static final String UNKNOWN = "(unknown)";
   private static final String OTHERS = "(others)";
@@ -29,7 +32,7 @@ final class Tally {
   private @Nullable Instant oldest;
   private @Nullable Instant newest;
 
-  void add(StoredLetter letter) {
+  public void add(StoredLetter letter) {
     letters++;
     bytes += letter.bytes();
     Instant time = letter.timestamp();
@@ -48,7 +51,7 @@ final class Tally {
     states.merge(letter.state(), 1L, Long::sum);
   }
 
-  long letters() {
+  public long letters() {
     return letters;
   }
 
@@ -58,7 +61,7 @@ final class Tally {
     counts.merge(known ? shown : OTHERS, 1L, Long::sum);
   }
 
-  LetterStats stats() {
+  public LetterStats stats() {
     return new LetterStats(
         letters,
         bytes,
@@ -73,7 +76,7 @@ final class Tally {
         sorted(dialects));
   }
 
-  static Map<String, Long> sorted(Map<String, Long> counts) {
+  public static Map<String, Long> sorted(Map<String, Long> counts) {
     Map<String, Long> sorted = new LinkedHashMap<>();
     counts.entrySet().stream()
         .sorted(

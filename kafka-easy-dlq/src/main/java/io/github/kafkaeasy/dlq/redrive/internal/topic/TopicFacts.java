@@ -1,4 +1,4 @@
-package io.github.kafkaeasy.dlq.redrive;
+package io.github.kafkaeasy.dlq.redrive.internal.topic;
 
 import io.github.kafkaeasy.KafkaEasy;
 import io.github.kafkaeasy.config.SecurityFailure;
@@ -26,12 +26,12 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  * @param id differs when the topic is deleted and created again
  * @param retentionMillis -1 for ever
  */
-record TopicFacts(
+public record TopicFacts(
     String name, String id, int partitions, int replication, long retentionMillis, int maxBytes) {
   private static final long PATIENCE_SECONDS = 15;
 
   /** Empty when there is no such topic. */
-  static Optional<TopicFacts> lookUp(KafkaEasy kafka, String topic) {
+  public static Optional<TopicFacts> lookUp(KafkaEasy kafka, String topic) {
     try (Admin admin = kafka.rawAdmin()) {
       return Optional.of(read(admin, topic));
     } catch (KafkaEasyException e) {
@@ -47,7 +47,7 @@ record TopicFacts(
    *
    * @throws NotFoundException if it is not
    */
-  static TopicFacts of(KafkaEasy kafka, String topic) {
+  public static TopicFacts of(KafkaEasy kafka, String topic) {
     return lookUp(kafka, topic)
         .orElseThrow(
             () ->
@@ -81,7 +81,7 @@ record TopicFacts(
     return answers.values().iterator().next();
   }
 
-  static <T> T await(String topic, KafkaFuture<T> answer) {
+  public static <T> T await(String topic, KafkaFuture<T> answer) {
     try {
       return answer.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
@@ -108,11 +108,11 @@ record TopicFacts(
     }
   }
 
-  TopicPartition partition(int number) {
+  public TopicPartition partition(int number) {
     return new TopicPartition(name, number);
   }
 
-  Map<String, String> forNewTopicLikeIt(long retention) {
+  public Map<String, String> forNewTopicLikeIt(long retention) {
     return Map.of(
         TopicConfig.RETENTION_MS_CONFIG,
         Long.toString(retention),

@@ -1,5 +1,6 @@
-package io.github.kafkaeasy.dlq.redrive;
+package io.github.kafkaeasy.dlq.redrive.internal.send;
 
+import io.github.kafkaeasy.dlq.redrive.StoredLetter;
 import io.github.kafkaeasy.message.OutgoingMessage;
 import java.util.ArrayList;
 import java.util.List;

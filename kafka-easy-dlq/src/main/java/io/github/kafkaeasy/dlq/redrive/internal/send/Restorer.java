@@ -1,15 +1,17 @@
-package io.github.kafkaeasy.dlq.redrive;
+package io.github.kafkaeasy.dlq.redrive.internal.send;
 
 import io.github.kafkaeasy.dlq.DeadLetter;
 import io.github.kafkaeasy.dlq.DeadLetterHeaders;
 import io.github.kafkaeasy.dlq.Original;
+import io.github.kafkaeasy.dlq.redrive.StoredLetter;
+import io.github.kafkaeasy.dlq.redrive.internal.topic.Messages;
+import io.github.kafkaeasy.dlq.redrive.internal.topic.TopicFacts;
 import io.github.kafkaeasy.message.KafkaEasyHeaders;
 import io.github.kafkaeasy.message.OutgoingMessage;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.header.Header;
-import org.jspecify.annotations.Nullable;
 
 /** Makes of a letter the message that it was. */
 final class Restorer {
@@ -38,7 +40,7 @@ final class Restorer {
       }
     }
     OutgoingMessage<byte[]> message =
-        plain(original.key(), original.value())
+        Messages.plain(original.key(), original.value())
             .topic(target.name())
             .headers(kept)
             .header(DeadLetterHeaders.REDRIVES, letter.letter().redrives() + 1L)
@@ -56,12 +58,6 @@ final class Restorer {
     }
     Instant time = source.timestamp();
     return time == null ? message : timed(message, time, target.retentionMillis());
-  }
-
-  static OutgoingMessage<byte[]> plain(byte @Nullable [] key, byte @Nullable [] value) {
-    OutgoingMessage<byte[]> message =
-        value == null ? OutgoingMessage.tombstone() : OutgoingMessage.of(value);
-    return key == null ? message : message.keyBytes(key);
   }
 
   /** Whatever an edit does: without these headers a letter could go round for ever. */

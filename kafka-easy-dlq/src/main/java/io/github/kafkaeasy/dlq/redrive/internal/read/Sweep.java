@@ -1,5 +1,14 @@
-package io.github.kafkaeasy.dlq.redrive;
+package io.github.kafkaeasy.dlq.redrive.internal.read;
 
+import io.github.kafkaeasy.dlq.redrive.LetterState;
+import io.github.kafkaeasy.dlq.redrive.NothingSelectedException;
+import io.github.kafkaeasy.dlq.redrive.Selection;
+import io.github.kafkaeasy.dlq.redrive.StoredLetter;
+import io.github.kafkaeasy.dlq.redrive.internal.audit.Ledger;
+import io.github.kafkaeasy.dlq.redrive.internal.topic.LetterTopic;
+import io.github.kafkaeasy.dlq.redrive.internal.topic.ProgressMeter;
+import io.github.kafkaeasy.dlq.redrive.internal.topic.TopicFacts;
+import io.github.kafkaeasy.dlq.redrive.internal.topic.TopicReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +19,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * Goes once through a dead-letter topic, from the oldest letter to what was the newest when it
  * began, and picks what is selected. Holds one poll's letters at a time.
  */
-final class Sweep implements AutoCloseable {
+public final class Sweep implements AutoCloseable {
   private final Selection selection;
   private final boolean openOnly;
   private final TopicFacts topic;
@@ -40,7 +49,7 @@ final class Sweep implements AutoCloseable {
   /**
    * @param openOnly leaves out what is settled, unless the selection wants that, too
    */
-  static Sweep open(DeadLetters letters, Selection selection, boolean openOnly) {
+  public static Sweep open(LetterTopic letters, Selection selection, boolean openOnly) {
     TopicFacts topic = TopicFacts.of(letters.kafka(), letters.topic());
     TopicReader reader = new TopicReader(letters.kafka(), letters.topic(), topic.partitions());
     try {
@@ -97,30 +106,30 @@ final class Sweep implements AutoCloseable {
     return to;
   }
 
-  TopicFacts topic() {
+  public TopicFacts topic() {
     return topic;
   }
 
-  Ledger ledger() {
+  public Ledger ledger() {
     return ledger;
   }
 
-  boolean isDone() {
+  public boolean isDone() {
     return scan.isDone();
   }
 
   /** What matches but was left out because it is settled. */
-  long settled() {
+  public long settled() {
     return settled;
   }
 
   /** The next selected letters; often none. */
-  List<StoredLetter> next() {
+  public List<StoredLetter> next() {
     List<ConsumerRecord<byte[], byte[]>> records = scan.next();
     List<StoredLetter> selected = new ArrayList<>();
     for (ConsumerRecord<byte[], byte[]> record : records) {
       StoredLetter letter =
-          new StoredLetter(record, ledger.state(record.partition(), record.offset()));
+          StoredLetter.of(record, ledger.state(record.partition(), record.offset()));
       if (!selection.matches(letter)) {
         continue;
       }
@@ -134,16 +143,16 @@ final class Sweep implements AutoCloseable {
   }
 
   /** Tells how far it is; called when what {@link #next} answered has been dealt with. */
-  void report() {
+  public void report() {
     meter.at(scan.total() - scan.left());
   }
 
-  void end() {
+  public void end() {
     meter.end();
   }
 
   /** Refuses to have found nothing. */
-  void requireSome(long found, String topicName) {
+  public void requireSome(long found, String topicName) {
     if (found == 0) {
       throw new NothingSelectedException(
           "No "
