@@ -2,15 +2,18 @@ package io.github.kafkaeasy.dlq.redrive;
 
 import io.github.kafkaeasy.KafkaEasy;
 import io.github.kafkaeasy.config.Options;
+import io.github.kafkaeasy.dlq.redrive.internal.audit.AuditTopic;
 import io.github.kafkaeasy.dlq.redrive.internal.file.Exchange;
 import io.github.kafkaeasy.dlq.redrive.internal.read.Browsing;
 import io.github.kafkaeasy.dlq.redrive.internal.read.Reading;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.LetterTopic;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.RedriveLog;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.Targets;
+import io.github.kafkaeasy.dlq.redrive.internal.topic.TopicFacts;
 import io.github.kafkaeasy.error.InvalidOptionException;
 import io.github.kafkaeasy.error.KafkaEasyException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -31,8 +34,9 @@ import java.util.function.Consumer;
  * <p><b>What has been done with a letter</b> is written to the audit topic, {@code <topic>.audit},
  * which is created with one partition when the first thing is done, and kept for ever: a record in
  * Kafka cannot be taken out of the middle of its topic. So a letter that was redriven or discarded
- * is still there but no longer open, and the next redrive leaves it out. Two people should not
- * change the same dead-letter topic at the same time: each would send what the other sends.
+ * is still there but no longer open, and the next redrive leaves it out. An audit topic whose
+ * settings would delete entries is repaired before anything is written to it. One redrive of a
+ * dead-letter topic runs at a time.
  *
  * <p>Immutable and thread-safe. Methods throw {@link KafkaEasyException} when the topic does not
  * exist, or the cluster refuses or does not answer; the message says how far the work came.
@@ -74,6 +78,21 @@ public final class DeadLetters {
   /** Where it is written what was done with the letters: {@code <topic>.audit}. */
   public String auditTopic() {
     return letters.auditTopic();
+  }
+
+  /** The transactional id of redrives; this user needs WRITE on it. */
+  public String transactionalId() {
+    return letters.transactionalId();
+  }
+
+  /**
+   * What is wrong with the audit topic, a sentence each: settings that would delete entries, fewer
+   * replicas than the letters have. Empty when nothing is, and while there is no audit topic yet. A
+   * redrive, discard or purge repairs settings first; fewer replicas are only told of.
+   */
+  public List<String> auditProblems() {
+    TopicFacts topic = TopicFacts.of(letters.kafka(), letters.topic());
+    return AuditTopic.look(letters).map(found -> found.notes(letters, topic)).orElse(List.of());
   }
 
   /**

@@ -26,11 +26,16 @@ import org.jspecify.annotations.Nullable;
  * comes behind what its key has seen since: a redrive changes the order. A pointer letter's record
  * is fetched from its source while it is still there.
  *
- * <p><b>Nothing is lost.</b> A letter is settled when the broker has acknowledged the copy, not
- * before. Before a window of 1,000 letters is sent, the audit topic is told which they are, and
- * again when they have arrived. So a run that is cut off at any point is continued by simply
- * running it again: what was settled stays out, and what may have been sent, at most two windows,
- * is sent again with {@link io.github.kafkaeasy.dlq.DeadLetterHeaders#REDRIVE_REPEAT}.
+ * <p><b>Nothing is lost, and nothing is sent twice.</b> A window of letters and the audit entry
+ * that settles them go out in one transaction. So a run that is cut off at any point is continued
+ * by simply running it again, and readers of committed data see each letter once. Readers of
+ * uncommitted data may see a window that was not committed; its letters carry {@link
+ * io.github.kafkaeasy.dlq.DeadLetterHeaders#REDRIVE_REPEAT} when they are sent again. The
+ * transactional id is {@link DeadLetters#transactionalId}; where the cluster denies WRITE on it, at
+ * most two windows of 1,000 letters are sent again with that header after a cut.
+ *
+ * <p><b>One at a time.</b> A run refuses to begin while another one of the same dead-letter topic
+ * is at work, see {@link #takeOver}.
  *
  * <p><b>Nothing goes round for ever.</b> A letter that came back {@link #maxRedrives} times goes to
  * the quarantine topic.
@@ -51,6 +56,7 @@ public final class Redrive {
       (letter, message) -> message;
   private String by = Audit.currentUser();
   private String reason = "";
+  private boolean takeOver;
 
   Redrive(LetterTopic letters, Selection selection) {
     this.letters = letters;
@@ -157,6 +163,17 @@ public final class Redrive {
   }
 
   /**
+   * Ends another redrive of the same dead-letter topic that is at work, and goes on in its place:
+   * the other one can send nothing more and says so. Default: {@link #run} refuses while another
+   * one is at work. After a crash this is not needed: a run that has said nothing for some seconds
+   * is dead.
+   */
+  public Redrive takeOver() {
+    this.takeOver = true;
+    return this;
+  }
+
+  /**
    * Finds out what {@link #run} would do, and changes nothing. The edit function is not called.
    *
    * @throws NothingSelectedException if nothing is selected that is still open
@@ -169,6 +186,7 @@ public final class Redrive {
    * Sends. What arrives in the dead-letter topic meanwhile is left for the next time.
    *
    * @throws NothingSelectedException if nothing is selected that could be sent; nothing was changed
+   * @throws RedriveRunningException if another redrive of the topic is at work; nothing was changed
    * @throws io.github.kafkaeasy.error.KafkaEasyException if it had to stop: the message says how
    *     many letters were sent; run it again to go on
    */
@@ -181,6 +199,14 @@ public final class Redrive {
         letters,
         selection,
         new RedriveSettings(
-            target, onlyFailedGroup, perSecond, maxRedrives, quarantine, edit, by, reason));
+            target,
+            onlyFailedGroup,
+            perSecond,
+            maxRedrives,
+            quarantine,
+            edit,
+            by,
+            reason,
+            takeOver));
   }
 }

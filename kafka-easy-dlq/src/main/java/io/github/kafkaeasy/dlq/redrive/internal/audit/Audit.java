@@ -5,11 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.kafkaeasy.admin.EasyAdmin;
-import io.github.kafkaeasy.admin.TopicCreation;
+import io.github.kafkaeasy.dlq.internal.AuditRules;
 import io.github.kafkaeasy.dlq.redrive.StoredLetter;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.LetterTopic;
-import io.github.kafkaeasy.dlq.redrive.internal.topic.RedriveLog;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.TopicFacts;
 import io.github.kafkaeasy.error.KafkaEasyException;
 import io.github.kafkaeasy.message.Codec;
@@ -25,27 +23,36 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.config.TopicConfig;
 
 /**
- * Writes down what is done with letters: JSON for people, and what {@link Ledger} reads. One job,
- * one thread.
+ * The entries of one job in the audit topic: JSON for people, and what {@link Ledger} reads.
+ * Letters are written about by the job's thread only.
  */
 public final class Audit implements AutoCloseable {
   static final String ACTION = "action";
   static final String TOPIC_ID = "topicId";
   static final String LETTERS = "letters";
-
-  /** Audit records hold lists of letters; this is far above what a window can make of them. */
-  private static final int LARGEST = 4 << 20;
+  static final String JOB = "job";
+  static final String AUDIT_BEGIN = "auditBegin";
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   /** What was done, or is about to be. */
   public enum Action {
+    /** A redrive begins; it lives as long as it says so. */
+    STARTED,
+    /** The redrive is at work; written every few seconds. */
+    ALIVE,
+    /** The redrive is over. */
+    ENDED,
     /** About to be sent: until the next record says so, nobody knows whether they were. */
     SENDING,
+    /** Announced, and then certainly not sent. */
+    REFUSED,
+    /** Entries about these may be lost: whether they were sent is not known. */
+    DOUBTED,
     REDRIVEN,
     QUARANTINED,
     DISCARDED,
@@ -64,13 +71,14 @@ public final class Audit implements AutoCloseable {
   private final String auditTopic;
   private final Job job;
   private final String id = UUID.randomUUID().toString();
+  private final AuditTopic.Found found;
   private final EasyProducer<byte[]> producer;
 
   public Audit(LetterTopic letters, TopicFacts topic, Job job) {
     this.topic = topic;
     this.auditTopic = letters.auditTopic();
     this.job = job;
-    create(letters);
+    this.found = AuditTopic.ready(letters, topic);
     this.producer =
         letters
             .kafka()
@@ -80,39 +88,13 @@ public final class Audit implements AutoCloseable {
             .acks(Acks.ALL)
             .idempotence(true)
             .linger(java.time.Duration.ZERO)
-            .property("max.request.size", LARGEST)
+            .property("max.request.size", AuditRules.LARGEST_ENTRY)
             .start();
   }
 
   public static String currentUser() {
     String user = System.getProperty("user.name", "");
     return user.isBlank() ? "(unknown)" : user;
-  }
-
-  private void create(LetterTopic letters) {
-    try (EasyAdmin admin = letters.kafka().admin()) {
-      TopicCreation made =
-          admin.createTopicIfMissing(
-              auditTopic,
-              1,
-              topic.replication(),
-              Map.of(
-                  TopicConfig.RETENTION_MS_CONFIG,
-                  "-1",
-                  TopicConfig.CLEANUP_POLICY_CONFIG,
-                  TopicConfig.CLEANUP_POLICY_DELETE,
-                  TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
-                  Integer.toString(LARGEST)));
-      if (made == TopicCreation.CREATED) {
-        RedriveLog.LOG.info("Created the audit topic {}", auditTopic);
-      }
-    } catch (KafkaEasyException e) {
-      throw new KafkaEasyException(
-          "What is done with dead letters is written down, and that is not possible: "
-              + e.getMessage()
-              + " Nothing was changed.",
-          e);
-    }
   }
 
   /**
@@ -122,6 +104,18 @@ public final class Audit implements AutoCloseable {
    * @param details a line each, for people
    */
   public CompletableFuture<RecordMetadata> write(
+      Action action, Collection<StoredLetter> letters, String target, List<String> details) {
+    return send(about(action, letters, target, details));
+  }
+
+  /** The same entry as a record, to be sent in the caller's transaction. */
+  public ProducerRecord<byte[], byte[]> record(
+      Action action, Collection<StoredLetter> letters, String target) {
+    byte[] entry = bytes(about(action, letters, target, List.of()));
+    return new ProducerRecord<>(auditTopic, topic.name().getBytes(UTF_8), entry);
+  }
+
+  private ObjectNode about(
       Action action, Collection<StoredLetter> letters, String target, List<String> details) {
     ObjectNode entry = entry(action);
     if (!target.isEmpty()) {
@@ -137,7 +131,43 @@ public final class Audit implements AutoCloseable {
     if (!details.isEmpty()) {
       details.forEach(entry.putArray("details")::add);
     }
+    return entry;
+  }
+
+  /** An entry about the run itself. Any thread: it uses nothing that changes. */
+  public CompletableFuture<RecordMetadata> writeAboutRun(Action action, Map<String, String> more) {
+    ObjectNode entry = entry(action);
+    more.forEach(entry::put);
     return send(entry);
+  }
+
+  /**
+   * Writes that nobody knows any more what was done with the letters that are there: entries were
+   * deleted. Until they are settled, redriving them is marked as a possible repeat.
+   *
+   * @param begin the first offset of the audit topic
+   * @param letters the offsets of each partition, the last one included
+   */
+  public void writeDoubt(long begin, Map<Integer, String> letters) {
+    ObjectNode entry = entry(Action.DOUBTED).put(AUDIT_BEGIN, begin);
+    ObjectNode places = entry.putObject(LETTERS);
+    letters.forEach((partition, offsets) -> places.put(Integer.toString(partition), offsets));
+    await(send(entry));
+  }
+
+  /** How the audit topic was found before it was repaired. */
+  public AuditTopic.Found found() {
+    return found;
+  }
+
+  /** The dead-letter topic. */
+  public TopicFacts topic() {
+    return topic;
+  }
+
+  /** The name of this job in the audit topic. */
+  public String id() {
+    return id;
   }
 
   /** For what concerns no letters that are there: an import, a purge. */
@@ -168,16 +198,19 @@ public final class Audit implements AutoCloseable {
         .put("at", Instant.now().toString())
         .put("by", job.by)
         .put("reason", job.reason)
-        .put("job", id)
+        .put(JOB, id)
         .put("selection", job.selection)
         .put("topic", topic.name())
         .put(TOPIC_ID, topic.id());
   }
 
   private CompletableFuture<RecordMetadata> send(ObjectNode entry) {
+    return producer.send(OutgoingMessage.of(bytes(entry)).key(topic.name()));
+  }
+
+  private static byte[] bytes(ObjectNode entry) {
     try {
-      return producer.send(
-          OutgoingMessage.of(MAPPER.writeValueAsString(entry).getBytes(UTF_8)).key(topic.name()));
+      return MAPPER.writeValueAsBytes(entry);
     } catch (JacksonException e) {
       throw new IllegalStateException("a tree of our own cannot be written", e);
     }

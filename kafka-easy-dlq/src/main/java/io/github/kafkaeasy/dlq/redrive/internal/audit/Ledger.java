@@ -3,13 +3,14 @@ package io.github.kafkaeasy.dlq.redrive.internal.audit;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.kafkaeasy.dlq.redrive.LetterState;
+import io.github.kafkaeasy.dlq.redrive.StoredLetter;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.LetterTopic;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.RedriveLog;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.TopicFacts;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.TopicReader;
 import java.io.IOException;
 import java.util.EnumMap;
-import java.util.Iterator;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -20,11 +21,20 @@ import org.jspecify.annotations.Nullable;
  * state. Records of a dead-letter topic that was deleted and created again are of another topic.
  */
 public final class Ledger {
+  static final String AGAIN = "settledToo";
+  static final String COMPLETE = "complete";
+
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private final Map<LetterState, OffsetSets> states = new EnumMap<>(LetterState.class);
   private final OffsetSets settled;
   private final OffsetSets sending;
+
+  /** What runs over settled letters announced or sent, by job, until one of them has completed. */
+  private final Map<String, OffsetSets> again = new HashMap<>();
+
+  private long auditBegin;
+  private long doubtedUpTo;
   private final Map<Integer, Long> begins;
   private final String topicId;
 
@@ -36,6 +46,8 @@ public final class Ledger {
   }
 
   /**
+   * Reads the audit topic to its present end.
+   *
    * @param begins the first offset of each partition of the dead-letter topic
    */
   public static Ledger read(LetterTopic letters, TopicFacts topic, Map<Integer, Long> begins) {
@@ -46,7 +58,9 @@ public final class Ledger {
     }
     try (TopicReader reader =
         new TopicReader(letters.kafka(), letters.auditTopic(), audit.get().partitions())) {
-      TopicReader.Scan scan = reader.scan(reader.begins(), reader.ends());
+      Map<Integer, Long> first = reader.begins();
+      ledger.auditBegin = first.values().stream().mapToLong(begin -> begin).max().orElse(0);
+      TopicReader.Scan scan = reader.scan(first, reader.ends());
       while (!scan.isDone()) {
         scan.next().forEach(ledger::add);
       }
@@ -54,50 +68,79 @@ public final class Ledger {
     return ledger;
   }
 
+  /**
+   * What a start entry says beside who and when.
+   *
+   * @param settledToo whether the run sends settled letters again
+   */
+  public static Map<String, String> started(boolean settledToo, String host) {
+    return Map.of(AGAIN, Boolean.toString(settledToo), "host", host);
+  }
+
+  /** What an end entry says: whether the run has dealt with everything that was selected. */
+  public static Map<String, String> ended(boolean complete) {
+    return Map.of(COMPLETE, Boolean.toString(complete));
+  }
+
   private void add(ConsumerRecord<byte[], byte[]> record) {
     JsonNode entry = parse(record.value());
     if (entry == null || !entry.path(Audit.TOPIC_ID).asText().equals(topicId)) {
       return;
     }
-    OffsetSets set = setFor(entry.path(Audit.ACTION).asText());
-    if (set == null) {
-      return;
-    }
-    Iterator<Map.Entry<String, JsonNode>> places =
-        entry.path(Audit.LETTERS).properties().iterator();
-    while (places.hasNext()) {
-      Map.Entry<String, JsonNode> place = places.next();
-      try {
-        int partition = Integer.parseInt(place.getKey());
-        set.parse(partition, place.getValue().asText());
-        if (set != sending) {
-          settled.parse(partition, place.getValue().asText());
+    String job = entry.path(Audit.JOB).asText();
+    try {
+      switch (entry.path(Audit.ACTION).asText()) {
+        case "STARTED" -> {
+          if (entry.path(AGAIN).asText().equals("true")) {
+            again.put(job, new OffsetSets(begins));
+          }
         }
-      } catch (NumberFormatException e) {
-        RedriveLog.LOG.warn(
-            "The audit record {}-{}@{} holds no offsets and is left out",
-            record.topic(),
-            record.partition(),
-            record.offset());
+        case "ENDED" -> {
+          if (again.containsKey(job) && entry.path(COMPLETE).asText().equals("true")) {
+            // Everything that a run which was cut off may have sent has been sent by this one.
+            again.clear();
+          }
+        }
+        case "SENDING" -> each(entry, sending::add, again.get(job));
+        case "REFUSED" -> each(entry, sending::remove, null);
+        case "DOUBTED" -> {
+          each(entry, sending::add, null);
+          doubtedUpTo = Math.max(doubtedUpTo, entry.path(Audit.AUDIT_BEGIN).asLong());
+        }
+        case "REDRIVEN" -> settle(entry, LetterState.REDRIVEN, again.get(job));
+        case "QUARANTINED" -> settle(entry, LetterState.QUARANTINED, again.get(job));
+        case "DISCARDED" -> settle(entry, LetterState.DISCARDED, null);
+        default -> {}
       }
+    } catch (NumberFormatException e) {
+      RedriveLog.LOG.warn(
+          "The audit record {}-{}@{} holds no offsets and is left out",
+          record.topic(),
+          record.partition(),
+          record.offset());
     }
   }
 
-  private @Nullable OffsetSets setFor(String action) {
-    return switch (action) {
-      case "SENDING" -> sending;
-      case "REDRIVEN" -> of(LetterState.REDRIVEN);
-      case "QUARANTINED" -> of(LetterState.QUARANTINED);
-      case "DISCARDED" -> of(LetterState.DISCARDED);
-      default -> null;
-    };
+  private void settle(JsonNode entry, LetterState state, @Nullable OffsetSets also) {
+    each(entry, settled::add, also);
+    each(entry, of(state)::add, null);
+  }
+
+  private static void each(JsonNode entry, OffsetSets.Ranges action, @Nullable OffsetSets also) {
+    for (Map.Entry<String, JsonNode> place : entry.path(Audit.LETTERS).properties()) {
+      int partition = Integer.parseInt(place.getKey());
+      OffsetSets.parse(partition, place.getValue().asText(), action);
+      if (also != null) {
+        OffsetSets.parse(partition, place.getValue().asText(), also::add);
+      }
+    }
   }
 
   private OffsetSets of(LetterState state) {
     return states.computeIfAbsent(state, s -> new OffsetSets(begins));
   }
 
-  private static @Nullable JsonNode parse(byte @Nullable [] value) {
+  static @Nullable JsonNode parse(byte @Nullable [] value) {
     try {
       return value == null ? null : MAPPER.readTree(value);
     } catch (IOException notOurs) {
@@ -119,9 +162,26 @@ public final class Ledger {
     return found;
   }
 
-  /** Whether a run said that it would send it; if it is open all the same, nobody knows. */
-  public boolean mayHaveBeenSent(int partition, long offset) {
-    return sending.has(partition, offset);
+  /**
+   * Whether a run that was cut off may have sent it: an open letter that was announced, or a
+   * settled one that a run over settled letters was about to send again.
+   */
+  public boolean mayHaveBeenSent(StoredLetter letter) {
+    int partition = letter.partition();
+    long offset = letter.offset();
+    return letter.state() == LetterState.OPEN
+        ? sending.has(partition, offset)
+        : again.values().stream().anyMatch(run -> run.has(partition, offset));
+  }
+
+  /** Whether entries were deleted from the beginning and no later entry says so. */
+  public boolean hasLostEntries() {
+    return auditBegin > doubtedUpTo;
+  }
+
+  /** The first offset of the audit topic. */
+  public long auditBegin() {
+    return auditBegin;
   }
 
   /** How many letters nobody has done anything about. */

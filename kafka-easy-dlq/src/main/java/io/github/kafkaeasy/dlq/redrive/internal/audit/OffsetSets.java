@@ -29,6 +29,14 @@ final class OffsetSets {
     }
   }
 
+  void remove(int partition, long first, long last) {
+    BitSet set = sets.get(partition);
+    long begin = begins.getOrDefault(partition, 0L);
+    if (set != null && last >= begin && last - begin < MOST) {
+      set.clear((int) Math.max(0, first - begin), (int) (last - begin) + 1);
+    }
+  }
+
   boolean has(int partition, long offset) {
     BitSet set = sets.get(partition);
     long index = offset - begins.getOrDefault(partition, 0L);
@@ -84,15 +92,22 @@ final class OffsetSets {
     }
   }
 
+  /** Is given ranges of offsets of one partition, the last one included. */
+  interface Ranges {
+    void range(int partition, long first, long last);
+  }
+
   /**
+   * Hands out the ranges of a text.
+   *
    * @throws NumberFormatException for what is no such text
    */
-  void parse(int partition, String text) {
+  static void parse(int partition, String text, Ranges ranges) {
     for (String range : text.split(",", -1)) {
       int dash = range.indexOf('-');
       long first = Long.parseLong(dash < 0 ? range : range.substring(0, dash));
       long last = dash < 0 ? first : Long.parseLong(range.substring(dash + 1));
-      add(partition, first, last);
+      ranges.range(partition, first, last);
     }
   }
 }

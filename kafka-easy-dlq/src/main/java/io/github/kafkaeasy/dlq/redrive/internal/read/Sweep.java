@@ -24,12 +24,18 @@ public final class Sweep implements AutoCloseable {
   private final boolean openOnly;
   private final TopicFacts topic;
   private final TopicReader reader;
-  private final Ledger ledger;
+  private final LetterTopic letters;
+  private final Map<Integer, Long> begins;
+  private final Map<Integer, Long> ends;
+  private Ledger ledger;
   private final TopicReader.Scan scan;
   private final ProgressMeter meter;
   private long settled;
 
   private Sweep(
+      LetterTopic letters,
+      Map<Integer, Long> begins,
+      Map<Integer, Long> ends,
       Selection selection,
       boolean openOnly,
       TopicFacts topic,
@@ -37,6 +43,9 @@ public final class Sweep implements AutoCloseable {
       Ledger ledger,
       TopicReader.Scan scan,
       ProgressMeter meter) {
+    this.letters = letters;
+    this.begins = begins;
+    this.ends = ends;
     this.selection = selection;
     this.openOnly = openOnly;
     this.topic = topic;
@@ -47,6 +56,8 @@ public final class Sweep implements AutoCloseable {
   }
 
   /**
+   * Opens one.
+   *
    * @param openOnly leaves out what is settled, unless the selection wants that, too
    */
   public static Sweep open(LetterTopic letters, Selection selection, boolean openOnly) {
@@ -59,6 +70,9 @@ public final class Sweep implements AutoCloseable {
       TopicReader.Scan scan =
           reader.scan(narrowed(reader, selection, begins, ends), narrowed(selection, ends));
       return new Sweep(
+          letters,
+          begins,
+          ends,
           selection,
           openOnly && !selection.isSettledToo(),
           topic,
@@ -125,7 +139,10 @@ public final class Sweep implements AutoCloseable {
 
   /** The next selected letters; often none. */
   public List<StoredLetter> next() {
-    List<ConsumerRecord<byte[], byte[]>> records = scan.next();
+    return selected(scan.next());
+  }
+
+  private List<StoredLetter> selected(List<ConsumerRecord<byte[], byte[]>> records) {
     List<StoredLetter> selected = new ArrayList<>();
     for (ConsumerRecord<byte[], byte[]> record : records) {
       StoredLetter letter =
@@ -140,6 +157,35 @@ public final class Sweep implements AutoCloseable {
       }
     }
     return selected;
+  }
+
+  /** Reads the audit topic again, as it is now. */
+  public Ledger readLedger() {
+    return Ledger.read(letters, topic, begins);
+  }
+
+  /**
+   * Goes on with a newer ledger.
+   *
+   * @param found letters that were found with the one before
+   * @return those of them that are still selected
+   */
+  public List<StoredLetter> renew(Ledger newer, List<StoredLetter> found) {
+    ledger = newer;
+    return selected(found.stream().map(StoredLetter::record).toList());
+  }
+
+  /** The offsets of all letters, selected or not, by partition: {@code 0-41}. */
+  public Map<Integer, String> everyOffset() {
+    Map<Integer, String> all = new TreeMap<>();
+    begins.forEach(
+        (partition, begin) -> {
+          long end = ends.getOrDefault(partition, begin);
+          if (end > begin) {
+            all.put(partition, begin + "-" + (end - 1));
+          }
+        });
+    return all;
   }
 
   /** Tells how far it is; called when what {@link #next} answered has been dealt with. */

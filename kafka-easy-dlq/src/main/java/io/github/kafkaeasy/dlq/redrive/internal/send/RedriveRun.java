@@ -1,19 +1,17 @@
 package io.github.kafkaeasy.dlq.redrive.internal.send;
 
+import io.github.kafkaeasy.admin.EasyAdmin;
 import io.github.kafkaeasy.dlq.Original;
-import io.github.kafkaeasy.dlq.redrive.LetterState;
 import io.github.kafkaeasy.dlq.redrive.NothingSelectedException;
 import io.github.kafkaeasy.dlq.redrive.RedrivePlan;
 import io.github.kafkaeasy.dlq.redrive.RedriveReport;
 import io.github.kafkaeasy.dlq.redrive.Selection;
 import io.github.kafkaeasy.dlq.redrive.StoredLetter;
-import io.github.kafkaeasy.dlq.redrive.internal.audit.Audit;
 import io.github.kafkaeasy.dlq.redrive.internal.audit.Ledger;
 import io.github.kafkaeasy.dlq.redrive.internal.read.Sweep;
 import io.github.kafkaeasy.dlq.redrive.internal.read.Tally;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.LetterTopic;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.Messages;
-import io.github.kafkaeasy.dlq.redrive.internal.topic.RedriveLog;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.Targets;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.TopicFacts;
 import io.github.kafkaeasy.error.KafkaEasyException;
@@ -23,22 +21,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.clients.producer.Producer;
 import org.jspecify.annotations.Nullable;
 
 /** One redrive, or the plan of one. One thread. */
 public final class RedriveRun {
-  /**
-   * Enough that two words to the audit topic cost little beside it, little enough to repeat: two of
-   * them may be on their way.
-   */
-  static final int WINDOW = 1_000;
-
   private final LetterTopic letters;
   private final Selection selection;
   private final RedriveSettings settings;
   private final RedriveTarget targets;
   private final Restorer restorer;
-  private final Map<String, Long> refused = new HashMap<>();
+  private final Outcome outcome = new Outcome();
+  private @Nullable TopicFacts quarantine;
 
   public RedriveRun(LetterTopic letters, Selection selection, RedriveSettings settings) {
     this.letters = letters;
@@ -48,26 +42,29 @@ public final class RedriveRun {
     this.restorer = new Restorer(settings.onlyFailedGroup());
   }
 
+  /** Finds out what a run would do, and changes nothing. */
   public RedrivePlan plan() {
     targets.requireFixed();
     Map<String, Long> byTarget = new HashMap<>();
     Tally tally = new Tally();
     long quarantined = 0;
+    long repeats = 0;
     long found = 0;
     try (Sweep sweep = Sweep.open(letters, selection, true)) {
+      PlanNotes notes = PlanNotes.about(letters, sweep);
       while (!sweep.isDone()) {
         for (StoredLetter letter : sweep.next()) {
           found++;
+          TopicFacts target = isWornOut(letter) ? null : targetOf(letter);
           if (isWornOut(letter)) {
             quarantined++;
-            tally.add(letter);
+          } else if (target == null) {
             continue;
-          }
-          TopicFacts target = targetOf(letter);
-          if (target != null) {
+          } else {
             byTarget.merge(target.name(), 1L, Long::sum);
-            tally.add(letter);
           }
+          repeats += notes.mayBeRepeat(letter) ? 1 : 0;
+          tally.add(letter);
         }
         sweep.report();
       }
@@ -76,9 +73,12 @@ public final class RedriveRun {
       return new RedrivePlan(
           tally.letters() - quarantined,
           Tally.sorted(byTarget),
+          repeats,
           quarantined,
-          Tally.sorted(refused),
+          outcome.refused(),
+          outcome.refusedLetters(),
           sweep.settled(),
+          notes.texts(),
           tally.stats());
     }
   }
@@ -90,69 +90,99 @@ public final class RedriveRun {
   private @Nullable TopicFacts targetOf(StoredLetter letter) {
     RedriveTarget.Answer answer = targets.of(letter);
     if (answer.facts() == null) {
-      refuse(letter, answer.refusal());
+      outcome.refuse(letter, answer.refusal());
     }
     return answer.facts();
   }
 
-  private void refuse(StoredLetter letter, String why) {
-    refused.merge(why, 1L, Long::sum);
-    RedriveLog.LOG.debug("{} stays: {}", letter, why);
-  }
-
+  /** Sends. */
   public RedriveReport run() {
     targets.requireFixed();
-    int size = settings.perSecond() == 0 ? WINDOW : Math.min(WINDOW, settings.perSecond());
-    Window window = new Window(size);
-    try (Sweep sweep = Sweep.open(letters, selection, true);
-        Pointers pointers = new Pointers(letters.kafka());
-        Sender sender =
-            new Sender(
-                letters,
-                sweep.topic(),
-                settings,
-                new Audit.Job(settings.by(), settings.reason(), selection.toString()),
-                refused,
-                restorer)) {
-      long found = 0;
+    try (Sweep sweep = Sweep.open(letters, selection, true)) {
       while (!sweep.isDone()) {
-        for (StoredLetter letter : nextOrStop(sweep, sender)) {
-          found++;
-          Window.Item item = itemOrFinish(letter, sweep.ledger(), pointers, sender);
-          if (item != null) {
-            window.add(item);
-          }
-          if (window.isFull()) {
-            sender.send(window.take());
-          }
+        List<StoredLetter> first = sweep.next();
+        if (!first.isEmpty()) {
+          return run(sweep, first);
         }
         sweep.report();
       }
-      sender.send(window.take());
-      sender.finish();
       sweep.end();
-      sweep.requireSome(found, letters.topic());
-      requireSomeDone(sender.report());
-      return sender.report();
+      sweep.requireSome(0, letters.topic());
+      throw new IllegalStateException("nothing was found, and nothing was said about it");
     }
   }
 
-  private static List<StoredLetter> nextOrStop(Sweep sweep, Sender sender) {
+  /** Only now is there something to write down, so that a run for nothing leaves no trace. */
+  private RedriveReport run(Sweep sweep, List<StoredLetter> first) {
+    try (RunClaim claim = RunClaim.take(letters, sweep, settings, selection)) {
+      Producer<byte[], byte[]> transactional = claim.producer();
+      try (Pointers pointers = new Pointers(letters.kafka());
+          WindowSender sender =
+              transactional == null
+                  ? new AnnouncedWindows(claim, settings, outcome)
+                  : new TransactionalWindows(claim, transactional, settings, outcome)) {
+        Window window = new Window(sender.windowSize());
+        List<StoredLetter> found = sweep.renew(claim.ledger(), first);
+        long all = found.size();
+        sendFull(found, window, sender, claim.ledger(), pointers);
+        sweep.report();
+        while (!sweep.isDone()) {
+          found = nextOrFinish(sweep, window, sender);
+          all += found.size();
+          sendFull(found, window, sender, claim.ledger(), pointers);
+          sweep.report();
+        }
+        sender.send(window.take());
+        sender.finish();
+        sweep.end();
+        claim.complete();
+        sweep.requireSome(all, letters.topic());
+        RedriveReport report = outcome.report(restorer.renewedTimestamps(), transactional != null);
+        requireSomeDone(report);
+        return report;
+      }
+    }
+  }
+
+  private void sendFull(
+      List<StoredLetter> found,
+      Window window,
+      WindowSender sender,
+      Ledger ledger,
+      Pointers pointers) {
+    for (StoredLetter letter : found) {
+      Window.Item item;
+      try {
+        item = item(letter, ledger, pointers);
+      } catch (KafkaEasyException e) {
+        // What an edit throws ends the run, but what went before is settled.
+        finish(window, sender, e);
+        throw e;
+      }
+      if (item != null) {
+        window.add(item);
+      }
+      if (window.isFull()) {
+        sender.send(window.take());
+      }
+    }
+  }
+
+  private static List<StoredLetter> nextOrFinish(Sweep sweep, Window window, WindowSender sender) {
     try {
       return sweep.next();
     } catch (KafkaEasyException e) {
-      throw sender.hasBegun() ? sender.stoppedFor(e) : e;
+      finish(window, sender, e);
+      throw e;
     }
   }
 
-  /** What an edit throws ends the run, but what went before is settled. */
-  private Window.@Nullable Item itemOrFinish(
-      StoredLetter letter, Ledger ledger, Pointers pointers, Sender sender) {
+  private static void finish(Window window, WindowSender sender, KafkaEasyException why) {
     try {
-      return item(letter, ledger, pointers);
-    } catch (KafkaEasyException e) {
+      sender.send(window.take());
       sender.finish();
-      throw e;
+    } catch (KafkaEasyException later) {
+      why.addSuppressed(later);
     }
   }
 
@@ -165,15 +195,13 @@ public final class RedriveRun {
 
   /** Null when it is refused. */
   private Window.@Nullable Item item(StoredLetter letter, Ledger ledger, Pointers pointers) {
-    boolean repeat =
-        letter.state() == LetterState.OPEN
-            && ledger.mayHaveBeenSent(letter.partition(), letter.offset());
+    boolean repeat = ledger.mayHaveBeenSent(letter);
     if (isWornOut(letter)) {
       OutgoingMessage<byte[]> copy =
           Messages.plain(letter.record().key(), letter.record().value())
               .headers(letter.record().headers())
               .topic(settings.quarantine());
-      return new Window.Item(letter, copy, true, repeat);
+      return Window.Item.of(letter, copy, true, repeat, quarantine().maxBytes());
     }
     TopicFacts target = targetOf(letter);
     if (target == null) {
@@ -183,13 +211,38 @@ public final class RedriveRun {
     if (letter.letter().pointer()) {
       Optional<Original> found = pointers.follow(letter.letter().source());
       if (found.isEmpty()) {
-        refuse(letter, "it is a pointer, and what it points at is gone");
+        outcome.refuse(letter, "it is a pointer, and what it points at is gone");
         return null;
       }
       original = found.get();
     }
-    OutgoingMessage<byte[]> message = restorer.restore(letter, original, target, repeat);
-    return new Window.Item(letter, edited(letter, message), false, repeat);
+    OutgoingMessage<byte[]> message =
+        edited(letter, restorer.restore(letter, original, target, repeat));
+    RedriveTarget.Answer place = targets.named(String.valueOf(message.topic()));
+    if (place.facts() == null) {
+      outcome.refuse(letter, place.refusal());
+      return null;
+    }
+    return Window.Item.of(letter, message, false, repeat, place.facts().maxBytes());
+  }
+
+  /** The quarantine topic, made when the first letter comes for it. */
+  private TopicFacts quarantine() {
+    TopicFacts present = quarantine;
+    if (present == null) {
+      TopicFacts like = TopicFacts.of(letters.kafka(), letters.topic());
+      try (EasyAdmin admin = letters.kafka().admin()) {
+        var unused =
+            admin.createTopicIfMissing(
+                settings.quarantine(),
+                like.partitions(),
+                like.replication(),
+                like.forNewTopicLikeIt(-1));
+      }
+      present = TopicFacts.of(letters.kafka(), settings.quarantine());
+      quarantine = present;
+    }
+    return present;
   }
 
   private OutgoingMessage<byte[]> edited(StoredLetter letter, OutgoingMessage<byte[]> message) {

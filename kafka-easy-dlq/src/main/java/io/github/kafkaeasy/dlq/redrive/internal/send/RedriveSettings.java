@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param target null for each letter's source topic
  * @param perSecond 0 for as fast as it goes
+ * @param takeOver fences a run that is at work instead of refusing
  */
 public record RedriveSettings(
     @Nullable String target,
@@ -19,4 +20,5 @@ public record RedriveSettings(
     String quarantine,
     BiFunction<StoredLetter, OutgoingMessage<byte[]>, OutgoingMessage<byte[]>> edit,
     String by,
-    String reason) {}
+    String reason,
+    boolean takeOver) {}

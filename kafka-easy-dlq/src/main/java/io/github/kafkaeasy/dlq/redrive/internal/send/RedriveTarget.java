@@ -7,10 +7,11 @@ import io.github.kafkaeasy.dlq.redrive.internal.topic.LetterTopic;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.Targets;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.TopicFacts;
 import io.github.kafkaeasy.error.InvalidOptionException;
+import io.github.kafkaeasy.error.KafkaEasyException;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.jspecify.annotations.Nullable;
 
 /** Where a letter goes, or why it cannot: names in letters are anybody's claim. One thread. */
@@ -19,7 +20,7 @@ final class RedriveTarget {
   private final @Nullable String fixed;
   private final boolean groupNeeded;
   private final Set<String> own;
-  private final Map<String, Optional<TopicFacts>> known = new HashMap<>();
+  private final Map<String, Answer> known = new HashMap<>();
 
   RedriveTarget(LetterTopic letters, RedriveSettings settings) {
     this.kafka = letters.kafka();
@@ -44,20 +45,37 @@ final class RedriveTarget {
     if (groupNeeded && letter.letter().group().isEmpty()) {
       return Answer.refused("the group that failed is not known");
     }
-    String topic = fixed == null ? letter.letter().source().topic() : fixed;
+    return named(fixed == null ? letter.letter().source().topic() : fixed);
+  }
+
+  /** The same for a name that an edit gives. */
+  Answer named(String topic) {
     String refusal = refusal(topic);
-    if (!refusal.isEmpty()) {
-      return Answer.refused(refusal);
+    return refusal.isEmpty() ? known.computeIfAbsent(topic, this::lookUp) : Answer.refused(refusal);
+  }
+
+  /** One topic that may not be looked at must not keep other topics' letters back. */
+  private Answer lookUp(String topic) {
+    try {
+      return TopicFacts.lookUp(kafka, topic)
+          .map(
+              facts ->
+                  facts.writable()
+                      ? new Answer(facts, "")
+                      : Answer.refused("this user may not write to the topic " + topic))
+          .orElseGet(() -> Answer.refused("the topic " + topic + " does not exist"));
+    } catch (KafkaEasyException e) {
+      if (e.getCause() instanceof AuthorizationException) {
+        return Answer.refused("this user may not look at the topic " + topic);
+      }
+      throw e;
     }
-    return facts(topic)
-        .map(facts -> new Answer(facts, ""))
-        .orElseGet(() -> Answer.refused("the topic " + topic + " does not exist"));
   }
 
   /** The topic must be there before anything begins, when it is the same for all. */
   void requireFixed() {
-    if (fixed != null) {
-      TopicFacts unused = facts(fixed).orElseGet(() -> TopicFacts.of(kafka, fixed));
+    if (fixed != null && known.computeIfAbsent(fixed, this::lookUp).facts() == null) {
+      TopicFacts unused = TopicFacts.of(kafka, fixed);
     }
   }
 
@@ -77,9 +95,5 @@ final class RedriveTarget {
     } catch (InvalidOptionException e) {
       return "the source is said to be what is no topic's name";
     }
-  }
-
-  private Optional<TopicFacts> facts(String topic) {
-    return known.computeIfAbsent(topic, name -> TopicFacts.lookUp(kafka, name));
   }
 }

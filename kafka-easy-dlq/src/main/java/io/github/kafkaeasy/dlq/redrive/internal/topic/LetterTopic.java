@@ -23,6 +23,14 @@ public record LetterTopic(KafkaEasy kafka, String topic, Consumer<Progress> onPr
     return topic + ".audit";
   }
 
+  /**
+   * The transactional id of its redrives: one for all of them, so that a later run fences an
+   * earlier.
+   */
+  public String transactionalId() {
+    return "kafka-easy-redrive." + topic;
+  }
+
   /** Where letters go that came back too often, unless told otherwise. */
   public String quarantineTopic() {
     return topic + ".quarantine";

@@ -4,20 +4,25 @@ import io.github.kafkaeasy.KafkaEasy;
 import io.github.kafkaeasy.config.SecurityFailure;
 import io.github.kafkaeasy.error.KafkaEasyException;
 import io.github.kafkaeasy.error.NotFoundException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
@@ -25,10 +30,20 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  *
  * @param id differs when the topic is deleted and created again
  * @param retentionMillis -1 for ever
+ * @param maxBytes the largest batch that it takes
+ * @param writable whether this user may write to it, as far as the cluster says
  */
 public record TopicFacts(
-    String name, String id, int partitions, int replication, long retentionMillis, int maxBytes) {
+    String name,
+    String id,
+    int partitions,
+    int replication,
+    long retentionMillis,
+    int maxBytes,
+    boolean writable) {
   private static final long PATIENCE_SECONDS = 15;
+  private static final long KAFKAS_RETENTION = Duration.ofDays(7).toMillis();
+  private static final int KAFKAS_LARGEST = 1_048_588;
 
   /** Empty when there is no such topic. */
   public static Optional<TopicFacts> lookUp(KafkaEasy kafka, String topic) {
@@ -60,16 +75,37 @@ public record TopicFacts(
 
   private static TopicFacts read(Admin admin, String topic) {
     TopicDescription description =
-        only(await(topic, admin.describeTopics(List.of(topic)).allTopicNames()));
-    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
-    Config config = only(await(topic, admin.describeConfigs(List.of(resource)).all()));
+        only(
+            await(
+                topic,
+                admin
+                    .describeTopics(
+                        List.of(topic),
+                        new DescribeTopicsOptions().includeAuthorizedOperations(true))
+                    .allTopicNames()));
+    Config config = config(admin, topic);
+    Set<AclOperation> granted = description.authorizedOperations();
     return new TopicFacts(
         topic,
         description.topicId().toString(),
         description.partitions().size(),
         description.partitions().get(0).replicas().size(),
-        number(config, TopicConfig.RETENTION_MS_CONFIG, -1),
-        (int) number(config, TopicConfig.MAX_MESSAGE_BYTES_CONFIG, 1 << 20));
+        number(config, TopicConfig.RETENTION_MS_CONFIG, KAFKAS_RETENTION),
+        (int) number(config, TopicConfig.MAX_MESSAGE_BYTES_CONFIG, KAFKAS_LARGEST),
+        granted == null || granted.isEmpty() || granted.contains(AclOperation.WRITE));
+  }
+
+  /** Empty where this user may see the topic and not its settings: then they are Kafka's own. */
+  private static Config config(Admin admin, String topic) {
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    try {
+      return only(await(topic, admin.describeConfigs(List.of(resource)).all()));
+    } catch (KafkaEasyException e) {
+      if (e.getCause() instanceof AuthorizationException) {
+        return new Config(List.of());
+      }
+      throw e;
+    }
   }
 
   private static long number(Config config, String name, long missing) {

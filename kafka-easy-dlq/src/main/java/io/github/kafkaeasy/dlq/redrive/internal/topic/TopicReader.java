@@ -29,6 +29,15 @@ public final class TopicReader implements AutoCloseable {
   private final List<TopicPartition> partitions = new ArrayList<>();
 
   public TopicReader(KafkaEasy kafka, String topic, int partitionCount) {
+    this(kafka, topic, partitionCount, "read_committed");
+  }
+
+  /** A reader that also sees what belongs to open and aborted transactions. */
+  public static TopicReader ofAll(KafkaEasy kafka, String topic, int partitionCount) {
+    return new TopicReader(kafka, topic, partitionCount, "read_uncommitted");
+  }
+
+  private TopicReader(KafkaEasy kafka, String topic, int partitionCount, String isolation) {
     this.topic = topic;
     for (int partition = 0; partition < partitionCount; partition++) {
       partitions.add(new TopicPartition(topic, partition));
@@ -37,6 +46,8 @@ public final class TopicReader implements AutoCloseable {
     this.consumer =
         kafka.rawConsumer(
             Map.of(
+                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                isolation,
                 ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
                 2_000,
                 ConsumerConfig.FETCH_MAX_BYTES_CONFIG,

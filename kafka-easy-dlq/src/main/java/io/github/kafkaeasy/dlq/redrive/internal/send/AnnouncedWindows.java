@@ -1,46 +1,36 @@
 package io.github.kafkaeasy.dlq.redrive.internal.send;
 
-import io.github.kafkaeasy.admin.EasyAdmin;
-import io.github.kafkaeasy.dlq.redrive.RedriveReport;
 import io.github.kafkaeasy.dlq.redrive.StoredLetter;
 import io.github.kafkaeasy.dlq.redrive.internal.audit.Audit;
-import io.github.kafkaeasy.dlq.redrive.internal.read.Tally;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.LetterTopic;
-import io.github.kafkaeasy.dlq.redrive.internal.topic.TopicFacts;
 import io.github.kafkaeasy.error.DeliveryException;
 import io.github.kafkaeasy.error.KafkaEasyException;
 import io.github.kafkaeasy.producer.EasyProducer;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends windows of letters, each between two words to the audit topic: which are about to be sent,
- * and which have arrived. So nothing is settled that has not arrived, and after a kill it is known
- * what may have. One thread.
+ * Sends windows of letters, each between two audit entries: which are about to be sent, and which
+ * have arrived. So nothing is settled that has not arrived, and after a kill it is known what may
+ * have. One thread. The way for clusters that deny transactions.
  */
-final class Sender implements AutoCloseable {
+final class AnnouncedWindows implements WindowSender {
+  /**
+   * Enough that two audit entries cost little beside it, little enough to repeat: two windows may
+   * be on their way.
+   */
+  private static final int WINDOW = 1_000;
+
   private final LetterTopic letters;
-  private final TopicFacts topic;
+  private final Audit audit;
   private final RedriveSettings settings;
-  private final Audit.Job job;
+  private final Outcome outcome;
   private final Pace pace;
-  private final Map<String, Long> byTarget = new HashMap<>();
-  private final Map<String, Long> refused;
-  private final Restorer restorer;
-  private final long begun = System.nanoTime();
-  private @Nullable Audit audit;
   private @Nullable EasyProducer<byte[]> producer;
-  private long sent;
-  private long repeats;
-  private long quarantined;
-  private boolean quarantineReady;
 
   /** Set by the thread on which sends end; the rest of a window is not sent then. */
   private volatile boolean clusterAway;
@@ -53,31 +43,17 @@ final class Sender implements AutoCloseable {
 
   private record UnderWay(List<Window.Item> items, List<CompletableFuture<RecordMetadata>> sends) {}
 
-  Sender(
-      LetterTopic letters,
-      TopicFacts topic,
-      RedriveSettings settings,
-      Audit.Job job,
-      Map<String, Long> refused,
-      Restorer restorer) {
-    this.letters = letters;
-    this.topic = topic;
+  AnnouncedWindows(RunClaim claim, RedriveSettings settings, Outcome outcome) {
+    this.letters = claim.letters();
+    this.audit = claim.audit();
     this.settings = settings;
-    this.job = job;
-    this.refused = refused;
-    this.restorer = restorer;
+    this.outcome = outcome;
     this.pace = new Pace(settings.perSecond());
   }
 
-  RedriveReport report() {
-    return new RedriveReport(
-        sent,
-        Tally.sorted(byTarget),
-        repeats,
-        quarantined,
-        Tally.sorted(refused),
-        restorer.renewedTimestamps(),
-        Duration.ofNanos(System.nanoTime() - begun));
+  @Override
+  public int windowSize() {
+    return settings.perSecond() == 0 ? WINDOW : Math.min(WINDOW, settings.perSecond());
   }
 
   /**
@@ -85,15 +61,13 @@ final class Sender implements AutoCloseable {
    *
    * @throws KafkaEasyException if not all of the window before arrived; what arrived is settled
    */
-  void send(List<Window.Item> window) {
+  @Override
+  public void send(List<Window.Item> window) {
     if (window.isEmpty()) {
       return;
     }
-    if (window.stream().anyMatch(Window.Item::quarantine)) {
-      prepareQuarantine();
-    }
     CompletableFuture<RecordMetadata> announced =
-        audit().write(Audit.Action.SENDING, lettersOf(window), target(), List.of());
+        audit.write(Audit.Action.SENDING, lettersOf(window), target(), List.of());
     settleUnderWay();
     await(announced);
     List<CompletableFuture<RecordMetadata>> sends = new ArrayList<>();
@@ -121,7 +95,8 @@ final class Sender implements AutoCloseable {
    *
    * @throws KafkaEasyException if not all of it arrived; what arrived is settled
    */
-  void finish() {
+  @Override
+  public void finish() {
     settleUnderWay();
     if (lastWord != null) {
       await(lastWord);
@@ -131,7 +106,7 @@ final class Sender implements AutoCloseable {
   /** Without the audit topic nothing goes on: nobody would know afterwards what was sent. */
   private void await(CompletableFuture<RecordMetadata> word) {
     try {
-      audit().await(word);
+      audit.await(word);
     } catch (KafkaEasyException e) {
       throw stopped(e);
     }
@@ -148,30 +123,40 @@ final class Sender implements AutoCloseable {
       return;
     }
     List<Window.Item> arrived = new ArrayList<>();
+    List<Window.Item> refused = new ArrayList<>();
     Throwable failure = null;
     for (int i = 0; i < window.sends.size(); i++) {
+      Window.Item item = window.items.get(i);
       try {
         RecordMetadata unused = window.sends.get(i).join();
-        arrived.add(window.items.get(i));
+        arrived.add(item);
       } catch (CompletionException e) {
-        if (failure == null) {
-          failure = e.getCause() == null ? e : e.getCause();
+        Throwable why = e.getCause() == null ? e : e.getCause();
+        if (isRecordsOwn(why)) {
+          outcome.refuse(item.letter(), SendFailures.text(why));
+          refused.add(item);
+        } else if (failure == null) {
+          failure = why;
         }
       }
     }
     settle(arrived);
+    if (!refused.isEmpty()) {
+      lastWord = audit.write(Audit.Action.REFUSED, lettersOf(refused), target(), List.of());
+    }
     if (failure != null) {
       throw stoppedFor(failure);
     }
   }
 
-  /** Whether anything was announced, so that there is something to tell of when it fails. */
-  boolean hasBegun() {
-    return audit != null;
+  private static boolean isRecordsOwn(Throwable why) {
+    return why instanceof DeliveryException delivery
+        ? !delivery.isTransient()
+        : SendFailures.isRecordsOwn(why);
   }
 
   /** What did arrive is settled before; when even that fails, the first failure is the news. */
-  KafkaEasyException stoppedFor(Throwable failure) {
+  private KafkaEasyException stoppedFor(Throwable failure) {
     KafkaEasyException later = null;
     try {
       finish();
@@ -189,16 +174,14 @@ final class Sender implements AutoCloseable {
     List<Window.Item> redriven = arrived.stream().filter(item -> !item.quarantine()).toList();
     List<Window.Item> setAside = arrived.stream().filter(Window.Item::quarantine).toList();
     if (!redriven.isEmpty()) {
-      lastWord = audit().write(Audit.Action.REDRIVEN, lettersOf(redriven), target(), List.of());
+      lastWord = audit.write(Audit.Action.REDRIVEN, lettersOf(redriven), target(), List.of());
     }
     if (!setAside.isEmpty()) {
       lastWord =
-          audit()
-              .write(
-                  Audit.Action.QUARANTINED, lettersOf(setAside), settings.quarantine(), List.of());
+          audit.write(
+              Audit.Action.QUARANTINED, lettersOf(setAside), settings.quarantine(), List.of());
     }
-    count(redriven);
-    quarantined += setAside.size();
+    outcome.settled(arrived);
   }
 
   private KafkaEasyException stopped(Throwable cause) {
@@ -207,7 +190,7 @@ final class Sender implements AutoCloseable {
         "The redrive of "
             + letters.topic()
             + " stopped after "
-            + (sent + quarantined)
+            + outcome.done()
             + " letters: "
             + why
             + (why.endsWith(".") ? "" : ".")
@@ -215,25 +198,8 @@ final class Sender implements AutoCloseable {
         cause);
   }
 
-  private void count(List<Window.Item> redriven) {
-    sent += redriven.size();
-    for (Window.Item item : redriven) {
-      byTarget.merge(String.valueOf(item.message().topic()), 1L, Long::sum);
-      repeats += item.repeat() ? 1 : 0;
-    }
-  }
-
   private static List<StoredLetter> lettersOf(List<Window.Item> window) {
     return window.stream().map(Window.Item::letter).toList();
-  }
-
-  private Audit audit() {
-    Audit present = audit;
-    if (present == null) {
-      present = new Audit(letters, topic, job);
-      audit = present;
-    }
-    return present;
   }
 
   private EasyProducer<byte[]> producer() {
@@ -245,29 +211,11 @@ final class Sender implements AutoCloseable {
     return present;
   }
 
-  private void prepareQuarantine() {
-    if (quarantineReady) {
-      return;
-    }
-    try (EasyAdmin admin = letters.kafka().admin()) {
-      var unused =
-          admin.createTopicIfMissing(
-              settings.quarantine(),
-              topic.partitions(),
-              topic.replication(),
-              topic.forNewTopicLikeIt(-1));
-    }
-    quarantineReady = true;
-  }
-
   /** What arrives while the producer closes is not settled: the next run marks it as a repeat. */
   @Override
   public void close() {
     if (producer != null) {
       producer.close();
-    }
-    if (audit != null) {
-      audit.close();
     }
   }
 }
