@@ -12,6 +12,7 @@ import io.github.kafkaeasy.error.InvalidOptionException;
 import io.github.kafkaeasy.error.NotReadyException;
 import io.github.kafkaeasy.message.Codec;
 import io.github.kafkaeasy.producer.ProducerBuilder;
+import io.github.kafkaeasy.producer.ProducerProperties;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -19,6 +20,8 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 
 /**
  * The front door: where the cluster is, and everything that starts from there. Immutable and holds
@@ -173,6 +176,18 @@ public final class KafkaEasy {
    */
   public Consumer<byte[], byte[]> rawConsumer(Map<String, ?> properties) {
     return new KafkaConsumer<>(ConsumerProperties.raw(connection, properties).toProperties());
+  }
+
+  /**
+   * A Kafka producer of bytes on this connection, as it is, for what no producer of ours does:
+   * transactions. Idempotent, with {@code acks=all}, unless {@code properties} say otherwise. The
+   * caller closes it.
+   *
+   * @param properties Kafka's own names
+   * @throws InvalidOptionException if Kafka does not take a value, and for serializers
+   */
+  public Producer<byte[], byte[]> rawProducer(Map<String, ?> properties) {
+    return new KafkaProducer<>(ProducerProperties.raw(connection, properties).toProperties());
   }
 
   /** Kafka's admin client on this connection, as it is. Connects at once; the caller closes it. */

@@ -9,6 +9,8 @@ import io.github.kafkaeasy.dlq.redrive.DeadLetters;
 import io.github.kafkaeasy.dlq.redrive.Redrive;
 import io.github.kafkaeasy.dlq.redrive.RedrivePlan;
 import io.github.kafkaeasy.dlq.redrive.RedriveReport;
+import io.github.kafkaeasy.dlq.redrive.RefusedLetter;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -22,6 +24,9 @@ import picocli.CommandLine.Option;
       "before stays out."
     })
 final class DlqRedrive extends DlqSubcommand {
+  /** More lines than this nobody reads; --json has up to a thousand. */
+  private static final int MOST_LISTED = 50;
+
   @Mixin private Selecting selecting = new Selecting();
 
   @Option(
@@ -59,6 +64,11 @@ final class DlqRedrive extends DlqSubcommand {
       description = "Also letters that something was done with before.")
   private boolean settledToo;
 
+  @Option(
+      names = "--take-over",
+      description = "End a redrive of this topic that is at work, and go on in its place.")
+  private boolean takeOver;
+
   @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for the audit record.")
   private @Nullable String reason;
 
@@ -81,13 +91,12 @@ final class DlqRedrive extends DlqSubcommand {
       RedrivePlan plan = redrive.plan();
       bar.close();
       show(plan);
-      return Exit.OK;
+      return plan.refused().isEmpty() ? Exit.OK : Exit.PROBLEMS;
     }
     RedriveReport report =
         IfInterrupted.say(
             terminal(),
-            "Interrupted. The audit topic knows what was sent; the same command goes on, and marks"
-                + " what may go out twice.",
+            "Interrupted. The audit topic knows what was sent; the same command goes on from there.",
             redrive::run);
     bar.close();
     show(report);
@@ -110,6 +119,9 @@ final class DlqRedrive extends DlqSubcommand {
     if (quarantine != null) {
       redrive.quarantine(quarantine);
     }
+    if (takeOver) {
+      redrive.takeOver();
+    }
     if (reason != null) {
       redrive.because(reason);
     }
@@ -123,9 +135,12 @@ final class DlqRedrive extends DlqSubcommand {
               "done", false,
               "toSend", plan.toSend(),
               "byTarget", plan.byTarget(),
+              "repeats", plan.repeats(),
               "quarantined", plan.quarantined(),
               "refused", plan.refused(),
+              "refusedLetters", json(plan.refusedLetters()),
               "settled", plan.settled(),
+              "notes", plan.notes(),
               "stats", StatsText.json(plan.stats())));
       return;
     }
@@ -134,6 +149,15 @@ final class DlqRedrive extends DlqSubcommand {
     terminal().line(Style.STRONG, "Would send " + Numbers.count(plan.toSend(), "letter") + ".");
     targets(plan.byTarget());
     rest(plan.quarantined(), plan.refused(), "would go to quarantine");
+    list(plan.refusedLetters());
+    if (plan.repeats() > 0) {
+      terminal()
+          .line(
+              Style.WARNING,
+              Numbers.count(plan.repeats(), "letter")
+                  + " may have been sent before; a header would say so.");
+    }
+    plan.notes().forEach(note -> terminal().line(Style.WARNING, note));
     if (plan.settled() > 0) {
       terminal()
           .line(
@@ -153,6 +177,8 @@ final class DlqRedrive extends DlqSubcommand {
               "repeats", report.repeats(),
               "quarantined", report.quarantined(),
               "refused", report.refused(),
+              "refusedLetters", json(report.refusedLetters()),
+              "transactional", report.transactional(),
               "renewedTimestamps", report.renewedTimestamps(),
               "elapsedMillis", report.elapsed().toMillis()));
       return;
@@ -183,6 +209,7 @@ final class DlqRedrive extends DlqSubcommand {
                   + " got the present time: retention would soon have deleted the old one.");
     }
     rest(report.quarantined(), report.refused(), "went to quarantine");
+    list(report.refusedLetters());
   }
 
   private void targets(Map<String, Long> byTarget) {
@@ -192,6 +219,23 @@ final class DlqRedrive extends DlqSubcommand {
     Table table = new Table("TO TOPIC", "LETTERS").wide();
     byTarget.forEach(table::row);
     table.print(terminal());
+  }
+
+  private void list(List<RefusedLetter> refused) {
+    if (refused.isEmpty()) {
+      return;
+    }
+    Table table = new Table("LETTER", "STAYS BECAUSE").wide();
+    refused.stream()
+        .limit(MOST_LISTED)
+        .forEach(letter -> table.row(letter.coordinates(), letter.reason()));
+    table.print(terminal());
+  }
+
+  private static List<Map<String, @Nullable Object>> json(List<RefusedLetter> refused) {
+    return refused.stream()
+        .map(letter -> Json.object("letter", letter.coordinates(), "reason", letter.reason()))
+        .toList();
   }
 
   private void rest(long quarantined, Map<String, Long> refused, String verb) {

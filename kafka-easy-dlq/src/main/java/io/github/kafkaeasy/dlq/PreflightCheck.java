@@ -1,6 +1,7 @@
 package io.github.kafkaeasy.dlq;
 
 import io.github.kafkaeasy.config.Options;
+import io.github.kafkaeasy.dlq.internal.AuditRules;
 import io.github.kafkaeasy.error.KafkaEasyException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -99,6 +100,7 @@ final class PreflightCheck {
         (topic, source) -> {
           if (isFree(topic, sources, taken, TopicRole.DEAD_LETTER)) {
             checkTarget(topic, source, TopicRole.DEAD_LETTER);
+            checkLedger(topic);
           }
         });
     if (spill.isPresent()
@@ -131,20 +133,18 @@ final class PreflightCheck {
     problems.add(new PreflightProblem(topic, problem, remedy));
   }
 
+  /** A topic that this user may not look at, or that does not exist, is nothing to tell of. */
+  private @Nullable Seen lookQuietly(String topic) {
+    try {
+      return describe(topic);
+    } catch (ExecutionException e) {
+      return null;
+    }
+  }
+
   private void look(String topic) {
     try {
-      TopicDescription description =
-          answered(
-              admin
-                  .describeTopics(
-                      List.of(topic), new DescribeTopicsOptions().includeAuthorizedOperations(true))
-                  .allTopicNames());
-      Config config =
-          answered(
-              admin
-                  .describeConfigs(List.of(new ConfigResource(ConfigResource.Type.TOPIC, topic)))
-                  .all());
-      seen.put(topic, new Seen(description, config));
+      seen.put(topic, describe(topic));
     } catch (ExecutionException e) {
       Throwable cause = e.getCause();
       if (cause instanceof TopicAuthorizationException) {
@@ -153,6 +153,21 @@ final class PreflightCheck {
         throw new KafkaEasyException("Looking at the topic " + topic + " failed: " + cause, e);
       }
     }
+  }
+
+  private Seen describe(String topic) throws ExecutionException {
+    TopicDescription description =
+        answered(
+            admin
+                .describeTopics(
+                    List.of(topic), new DescribeTopicsOptions().includeAuthorizedOperations(true))
+                .allTopicNames());
+    Config config =
+        answered(
+            admin
+                .describeConfigs(List.of(new ConfigResource(ConfigResource.Type.TOPIC, topic)))
+                .all());
+    return new Seen(description, config);
   }
 
   private static <T> T answered(KafkaFuture<? extends Map<?, T>> answer) throws ExecutionException {
@@ -338,6 +353,36 @@ final class PreflightCheck {
           topic,
           "it has " + target.partitions() + " partitions, " + source + " " + origin.partitions(),
           "Add partitions, or expect several of the source's in one of it");
+    }
+  }
+
+  /** What is done with the letters must be known for as long as they lie there. */
+  private void checkLedger(String letters) {
+    String audit = AuditRules.topicFor(letters);
+    Seen ledger = lookQuietly(audit);
+    Seen target = seen.get(letters);
+    if (ledger == null || target == null) {
+      return;
+    }
+    List<AuditRules.Fault> faults = AuditRules.faults(ledger.config());
+    if (!faults.isEmpty()) {
+      found(
+          audit,
+          "it says what was done with dead letters, and would forget it: "
+              + AuditRules.text(faults),
+          "Set it so; what is forgotten is sent twice");
+    }
+    int copies = ledger.description().partitions().get(0).replicas().size();
+    int needed = target.description().partitions().get(0).replicas().size();
+    if (copies < needed) {
+      found(
+          audit,
+          "it says what was done with dead letters and has "
+              + copies
+              + " of their "
+              + needed
+              + " replicas",
+          "Add replicas; with its broker lost, settled letters are open again");
     }
   }
 

@@ -20,6 +20,9 @@ import java.util.function.BooleanSupplier;
 
 /** The process that tests kill: a redrive, or a consumer whose records all fail. */
 final class KillChild {
+  /** A window holds what a second may send. */
+  static final int PER_SECOND = 5_000;
+
   private KillChild() {}
 
   public static void main(String[] args) throws InterruptedException {
@@ -32,9 +35,9 @@ final class KillChild {
   }
 
   private static void redrive(KafkaEasy kafka, String letters) {
-    // Slow enough that a kill finds it at work.
+    // Slow enough that a kill finds it at work, in one of several windows.
     RedriveReport report =
-        DeadLetters.of(kafka, letters).redrive(Selection.all()).perSecond(20_000).run();
+        DeadLetters.of(kafka, letters).redrive(Selection.all()).perSecond(PER_SECOND).run();
     System.out.println("sent " + report.sent() + " repeats " + report.repeats());
   }
 

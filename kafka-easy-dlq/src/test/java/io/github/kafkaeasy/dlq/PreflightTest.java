@@ -98,6 +98,20 @@ class PreflightTest extends DlqFixture {
   }
 
   @Test
+  void anAuditTopicThatWouldForgetWhatWasDoneWithLettersIsToldOf(TestTopics topics) {
+    String orders = topics.create("orders");
+    RetryThenDeadLetter policy = RetryThenDeadLetter.attempts(1);
+    raw.createTopic(orders + ".dlq", 1);
+    long without = policy.problems(raw.admin(), Set.of(orders)).size();
+    raw.createTopic(orders + ".dlq.audit", 1);
+    List<PreflightProblem> problems = policy.problems(raw.admin(), Set.of(orders));
+    assertThat(problems).hasSize((int) without + 1);
+    assertThat(problems.toString())
+        .contains(orders + ".dlq.audit")
+        .contains("retention.ms=604800000, which must be -1");
+  }
+
+  @Test
   void the_spill_topic_is_looked_at_like_the_dead_letter_topic(TestTopics topics) {
     String orders = topics.create("orders");
     String spill = topics.create("spill", 1, Map.of("cleanup.policy", "compact"));

@@ -9,7 +9,7 @@ public final class BrokenLineException extends KafkaEasyException {
   private final long line;
   private final String reason;
 
-  BrokenLineException(long line, String reason) {
+  public BrokenLineException(long line, String reason) {
     super("Line " + line + " is broken: " + reason + ". Nothing was imported.");
     this.line = line;
     this.reason = reason;

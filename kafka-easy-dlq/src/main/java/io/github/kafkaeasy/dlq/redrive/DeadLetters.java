@@ -2,14 +2,20 @@ package io.github.kafkaeasy.dlq.redrive;
 
 import io.github.kafkaeasy.KafkaEasy;
 import io.github.kafkaeasy.config.Options;
+import io.github.kafkaeasy.dlq.redrive.internal.audit.AuditTopic;
+import io.github.kafkaeasy.dlq.redrive.internal.file.Exchange;
+import io.github.kafkaeasy.dlq.redrive.internal.read.Browsing;
+import io.github.kafkaeasy.dlq.redrive.internal.read.Reading;
+import io.github.kafkaeasy.dlq.redrive.internal.topic.LetterTopic;
+import io.github.kafkaeasy.dlq.redrive.internal.topic.RedriveLog;
+import io.github.kafkaeasy.dlq.redrive.internal.topic.Targets;
+import io.github.kafkaeasy.dlq.redrive.internal.topic.TopicFacts;
 import io.github.kafkaeasy.error.InvalidOptionException;
 import io.github.kafkaeasy.error.KafkaEasyException;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A dead-letter topic and everything that can be done with what lies in it. Holds no connection:
@@ -28,23 +34,18 @@ import org.slf4j.LoggerFactory;
  * <p><b>What has been done with a letter</b> is written to the audit topic, {@code <topic>.audit},
  * which is created with one partition when the first thing is done, and kept for ever: a record in
  * Kafka cannot be taken out of the middle of its topic. So a letter that was redriven or discarded
- * is still there but no longer open, and the next redrive leaves it out. Two people should not
- * change the same dead-letter topic at the same time: each would send what the other sends.
+ * is still there but no longer open, and the next redrive leaves it out. An audit topic whose
+ * settings would delete entries is repaired before anything is written to it. One redrive of a
+ * dead-letter topic runs at a time.
  *
  * <p>Immutable and thread-safe. Methods throw {@link KafkaEasyException} when the topic does not
  * exist, or the cluster refuses or does not answer; the message says how far the work came.
  */
 public final class DeadLetters {
-  static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
+  private final LetterTopic letters;
 
-  private final KafkaEasy kafka;
-  private final String topic;
-  private final Consumer<Progress> onProgress;
-
-  private DeadLetters(KafkaEasy kafka, String topic, Consumer<Progress> onProgress) {
-    this.kafka = kafka;
-    this.topic = topic;
-    this.onProgress = onProgress;
+  private DeadLetters(LetterTopic letters) {
+    this.letters = letters;
   }
 
   /**
@@ -54,7 +55,7 @@ public final class DeadLetters {
    */
   public static DeadLetters of(KafkaEasy kafka, String topic) {
     Options.required("kafka", kafka);
-    return new DeadLetters(kafka, Targets.checked("topic", topic), progress -> {});
+    return new DeadLetters(new LetterTopic(kafka, Targets.checked("topic", topic), progress -> {}));
   }
 
   /**
@@ -64,24 +65,41 @@ public final class DeadLetters {
    * @throws InvalidOptionException for null
    */
   public DeadLetters onProgress(Consumer<Progress> callback) {
-    return new DeadLetters(kafka, topic, Options.required("onProgress", callback));
+    return new DeadLetters(
+        new LetterTopic(
+            letters.kafka(), letters.topic(), Options.required("onProgress", callback)));
   }
 
   /** The dead-letter topic. */
   public String topic() {
-    return topic;
+    return letters.topic();
   }
 
   /** Where it is written what was done with the letters: {@code <topic>.audit}. */
   public String auditTopic() {
-    return topic + ".audit";
+    return letters.auditTopic();
+  }
+
+  /** The transactional id of redrives; this user needs WRITE on it. */
+  public String transactionalId() {
+    return letters.transactionalId();
+  }
+
+  /**
+   * What is wrong with the audit topic, a sentence each: settings that would delete entries, fewer
+   * replicas than the letters have. Empty when nothing is, and while there is no audit topic yet. A
+   * redrive, discard or purge repairs settings first; fewer replicas are only told of.
+   */
+  public List<String> auditProblems() {
+    TopicFacts topic = TopicFacts.of(letters.kafka(), letters.topic());
+    return AuditTopic.look(letters).map(found -> found.notes(letters, topic)).orElse(List.of());
   }
 
   /**
    * Where letters go that came back too often, unless told otherwise: {@code <topic>.quarantine}.
    */
   public String quarantineTopic() {
-    return topic + ".quarantine";
+    return letters.quarantineTopic();
   }
 
   /**
@@ -91,7 +109,7 @@ public final class DeadLetters {
    * @param size how many at most, 1 to 10,000
    */
   public LetterPage browse(Selection selection, int size) {
-    return Browsing.page(this, selection, size, null);
+    return Browsing.page(letters, selection, size, null);
   }
 
   /**
@@ -101,33 +119,33 @@ public final class DeadLetters {
    * @throws InvalidOptionException if it is not such a text
    */
   public LetterPage browseOlder(Selection selection, int size, String olderThan) {
-    return Browsing.page(this, selection, size, Options.text("olderThan", olderThan));
+    return Browsing.page(letters, selection, size, Options.text("olderThan", olderThan));
   }
 
   /** One letter; empty when there is none at that offset, or no such partition. */
   public Optional<StoredLetter> find(int partition, long offset) {
     Selection one = Selection.all().offsets(partition, offset, offset);
-    return Browsing.page(this, one, 1, null).letters().stream().findFirst();
+    return Browsing.page(letters, one, 1, null).letters().stream().findFirst();
   }
 
   /** Counts what is selected. Reads all of it; needs memory for the counts only. */
   public LetterStats stats(Selection selection) {
-    return Reading.stats(this, selection);
+    return Reading.stats(letters, selection);
   }
 
   /** How many letters there are, how many are open, and since when the oldest of them waits. */
   public DeadLetterDepth depth() {
-    return Reading.depth(this);
+    return Reading.depth(letters);
   }
 
   /** Sends letters again; nothing happens before {@link Redrive#run}. */
   public Redrive redrive(Selection selection) {
-    return new Redrive(this, Options.required("selection", selection));
+    return new Redrive(letters, Options.required("selection", selection));
   }
 
   /** Decides that nobody needs these letters; nothing happens before {@link Discard#run}. */
   public Discard discard(Selection selection) {
-    return new Discard(this, Options.required("selection", selection));
+    return new Discard(letters, Options.required("selection", selection));
   }
 
   /**
@@ -137,7 +155,7 @@ public final class DeadLetters {
    * @return how many
    */
   public long log(Selection selection) {
-    return Reading.each(this, selection, letter -> LOG.info("{}", letter));
+    return Reading.each(letters, selection, letter -> RedriveLog.LOG.info("{}", letter));
   }
 
   /**
@@ -147,7 +165,7 @@ public final class DeadLetters {
    * watches, is not told of: {@link #stats} counts them.
    */
   public LetterWatch watch(Consumer<StoredLetter> onLetter) {
-    return LetterWatch.start(this, Options.required("onLetter", onLetter));
+    return LetterWatch.start(letters, Options.required("onLetter", onLetter));
   }
 
   /**
@@ -157,7 +175,7 @@ public final class DeadLetters {
    * @throws NothingSelectedException if nothing matches; the file is not touched
    */
   public ExportReport exportTo(Path file, Selection selection) {
-    return Exchange.exportTo(this, Options.required("file", file), selection);
+    return Exchange.exportTo(letters, Options.required("file", file), selection);
   }
 
   /**
@@ -168,7 +186,7 @@ public final class DeadLetters {
    * @throws BrokenLineException for a line that is none of an export; nothing was imported
    */
   public ImportReport importFrom(Path file) {
-    return Exchange.importFrom(this, Options.required("file", file));
+    return Exchange.importFrom(letters, Options.required("file", file));
   }
 
   /**
@@ -177,25 +195,16 @@ public final class DeadLetters {
    * @throws BrokenLineException for a line that is none of an export
    */
   public ImportReport checkImport(Path file) {
-    return Exchange.checkImport(this, Options.required("file", file));
+    return Exchange.checkImport(letters, Options.required("file", file));
   }
 
   /** Deletes letters for good; nothing happens before {@link Purge.Plan#execute}. */
   public Purge purge() {
-    return new Purge(this);
-  }
-
-  KafkaEasy kafka() {
-    return kafka;
-  }
-
-  /** Where the calling thread reports how far it is. */
-  ProgressMeter meter(long total) {
-    return new ProgressMeter(total, onProgress, Duration.ofMillis(250));
+    return new Purge(letters);
   }
 
   @Override
   public String toString() {
-    return "DeadLetters[" + topic + "]";
+    return "DeadLetters[" + topic() + "]";
   }
 }

@@ -1,6 +1,9 @@
 package io.github.kafkaeasy.dlq.redrive;
 
 import io.github.kafkaeasy.config.Options;
+import io.github.kafkaeasy.dlq.redrive.internal.audit.Audit;
+import io.github.kafkaeasy.dlq.redrive.internal.remove.Discarding;
+import io.github.kafkaeasy.dlq.redrive.internal.topic.LetterTopic;
 import io.github.kafkaeasy.error.InvalidOptionException;
 
 /**
@@ -9,16 +12,16 @@ import io.github.kafkaeasy.error.InvalidOptionException;
  * #plan} counts them, {@link #run} does it. Immutable and thread-safe.
  */
 public final class Discard {
-  private final DeadLetters letters;
+  private final LetterTopic letters;
   private final Selection selection;
   private final String reason;
   private final String by;
 
-  Discard(DeadLetters letters, Selection selection) {
+  Discard(LetterTopic letters, Selection selection) {
     this(letters, selection, "", Audit.currentUser());
   }
 
-  private Discard(DeadLetters letters, Selection selection, String reason, String by) {
+  private Discard(LetterTopic letters, Selection selection, String reason, String by) {
     this.letters = letters;
     this.selection = selection;
     this.reason = reason;

@@ -1,5 +1,8 @@
 package io.github.kafkaeasy.dlq.redrive;
 
+import io.github.kafkaeasy.dlq.redrive.internal.topic.LetterTopic;
+import io.github.kafkaeasy.dlq.redrive.internal.topic.RedriveLog;
+import io.github.kafkaeasy.dlq.redrive.internal.topic.TopicFacts;
 import io.github.kafkaeasy.error.KafkaEasyException;
 import java.time.Duration;
 import java.util.Map;
@@ -32,7 +35,7 @@ public final class LetterWatch implements AutoCloseable {
     this.thread.setDaemon(true);
   }
 
-  static LetterWatch start(DeadLetters letters, Consumer<StoredLetter> onLetter) {
+  static LetterWatch start(LetterTopic letters, Consumer<StoredLetter> onLetter) {
     TopicFacts topic = TopicFacts.of(letters.kafka(), letters.topic());
     var consumer =
         letters.kafka().rawConsumer(Map.of(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest"));
@@ -62,9 +65,9 @@ public final class LetterWatch implements AutoCloseable {
         poll();
       }
     } catch (WakeupException closing) {
-      DeadLetters.LOG.debug("{} ends", thread.getName());
+      RedriveLog.LOG.debug("{} ends", thread.getName());
     } catch (RuntimeException e) {
-      DeadLetters.LOG.error(
+      RedriveLog.LOG.error(
           "{} ended: nobody is told of dead letters any more", thread.getName(), e);
     }
   }
@@ -72,9 +75,9 @@ public final class LetterWatch implements AutoCloseable {
   private void poll() {
     for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
       try {
-        onLetter.accept(new StoredLetter(record, LetterState.OPEN));
+        onLetter.accept(StoredLetter.of(record, LetterState.OPEN));
       } catch (RuntimeException e) {
-        DeadLetters.LOG.warn("A callback for new dead letters failed", e);
+        RedriveLog.LOG.warn("A callback for new dead letters failed", e);
       }
     }
   }

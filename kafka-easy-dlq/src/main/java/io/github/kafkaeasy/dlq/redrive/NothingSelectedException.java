@@ -6,7 +6,7 @@ import io.github.kafkaeasy.error.KafkaEasyException;
 public final class NothingSelectedException extends KafkaEasyException {
   private static final long serialVersionUID = 1L;
 
-  NothingSelectedException(String message) {
+  public NothingSelectedException(String message) {
     super(message);
   }
 }

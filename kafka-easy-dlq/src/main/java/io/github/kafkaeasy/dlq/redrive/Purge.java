@@ -1,6 +1,8 @@
 package io.github.kafkaeasy.dlq.redrive;
 
 import io.github.kafkaeasy.config.Options;
+import io.github.kafkaeasy.dlq.redrive.internal.remove.Purging;
+import io.github.kafkaeasy.dlq.redrive.internal.topic.LetterTopic;
 import io.github.kafkaeasy.error.InvalidOptionException;
 import java.time.Instant;
 import java.util.List;
@@ -12,15 +14,15 @@ import org.jspecify.annotations.Nullable;
  * that Kafka can do. {@link #plan} shows the offsets. Immutable and thread-safe.
  */
 public final class Purge {
-  private final DeadLetters letters;
+  private final LetterTopic letters;
   private final @Nullable Instant before;
   private final boolean settledOnly;
 
-  Purge(DeadLetters letters) {
+  Purge(LetterTopic letters) {
     this(letters, null, false);
   }
 
-  private Purge(DeadLetters letters, @Nullable Instant before, boolean settledOnly) {
+  private Purge(LetterTopic letters, @Nullable Instant before, boolean settledOnly) {
     this.letters = letters;
     this.before = before;
     this.settledOnly = settledOnly;
@@ -46,38 +48,37 @@ public final class Purge {
    * @throws NothingSelectedException if nothing would be
    */
   public Plan plan() {
-    return Purging.plan(letters, before, settledOnly);
+    return new Plan(letters, Purging.plan(letters, before, settledOnly));
   }
 
-  /**
-   * What would be deleted of one partition.
-   *
-   * @param partition the partition of the dead-letter topic
-   * @param from its first offset now
-   * @param to its first offset afterwards
-   * @param open how many of the letters between are still open
-   */
-  public record Part(int partition, long from, long to, long open) {}
+  /** What would be deleted. Immutable and thread-safe. */
+  public static final class Plan {
+    private final LetterTopic letters;
+    private final List<PurgePart> parts;
 
-  /**
-   * What would be deleted.
-   *
-   * @param topic the dead-letter topic
-   * @param parts by partition, those without anything to delete left out
-   */
-  public record Plan(DeadLetters letters, String topic, List<Part> parts) {
-    public Plan {
-      parts = List.copyOf(parts);
+    private Plan(LetterTopic letters, List<PurgePart> parts) {
+      this.letters = letters;
+      this.parts = List.copyOf(parts);
+    }
+
+    /** The dead-letter topic. */
+    public String topic() {
+      return letters.topic();
+    }
+
+    /** By partition, those without anything to delete left out. */
+    public List<PurgePart> parts() {
+      return parts;
     }
 
     /** How many letters, in all partitions. */
     public long count() {
-      return parts.stream().mapToLong(part -> part.to - part.from).sum();
+      return parts.stream().mapToLong(part -> part.to() - part.from()).sum();
     }
 
     /** How many of them nobody has done anything about. */
     public long open() {
-      return parts.stream().mapToLong(Part::open).sum();
+      return parts.stream().mapToLong(PurgePart::open).sum();
     }
 
     /**
@@ -88,11 +89,11 @@ public final class Purge {
      * @throws InvalidOptionException if it is not that name; nothing was deleted
      */
     public Map<Integer, Long> execute(String topicName) {
-      if (!topic.equals(topicName)) {
+      if (!topic().equals(topicName)) {
         throw InvalidOptionException.of(
-            "topicName", topicName, "the plan is for " + topic + "; nothing was deleted");
+            "topicName", topicName, "the plan is for " + topic() + "; nothing was deleted");
       }
-      return Purging.execute(this);
+      return Purging.execute(letters, parts);
     }
   }
 }

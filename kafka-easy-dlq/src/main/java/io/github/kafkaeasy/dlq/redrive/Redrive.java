@@ -1,6 +1,11 @@
 package io.github.kafkaeasy.dlq.redrive;
 
 import io.github.kafkaeasy.config.Options;
+import io.github.kafkaeasy.dlq.redrive.internal.audit.Audit;
+import io.github.kafkaeasy.dlq.redrive.internal.send.RedriveRun;
+import io.github.kafkaeasy.dlq.redrive.internal.send.RedriveSettings;
+import io.github.kafkaeasy.dlq.redrive.internal.topic.LetterTopic;
+import io.github.kafkaeasy.dlq.redrive.internal.topic.Targets;
 import io.github.kafkaeasy.error.InvalidOptionException;
 import io.github.kafkaeasy.message.OutgoingMessage;
 import java.util.function.BiFunction;
@@ -21,11 +26,16 @@ import org.jspecify.annotations.Nullable;
  * comes behind what its key has seen since: a redrive changes the order. A pointer letter's record
  * is fetched from its source while it is still there.
  *
- * <p><b>Nothing is lost.</b> A letter is settled when the broker has acknowledged the copy, not
- * before. Before a window of 1,000 letters is sent, the audit topic is told which they are, and
- * again when they have arrived. So a run that is cut off at any point is continued by simply
- * running it again: what was settled stays out, and what may have been sent, at most two windows,
- * is sent again with {@link io.github.kafkaeasy.dlq.DeadLetterHeaders#REDRIVE_REPEAT}.
+ * <p><b>Nothing is lost, and nothing is sent twice.</b> A window of letters and the audit entry
+ * that settles them go out in one transaction. So a run that is cut off at any point is continued
+ * by simply running it again, and readers of committed data see each letter once. Readers of
+ * uncommitted data may see a window that was not committed; its letters carry {@link
+ * io.github.kafkaeasy.dlq.DeadLetterHeaders#REDRIVE_REPEAT} when they are sent again. The
+ * transactional id is {@link DeadLetters#transactionalId}; where the cluster denies WRITE on it, at
+ * most two windows of 1,000 letters are sent again with that header after a cut.
+ *
+ * <p><b>One at a time.</b> A run refuses to begin while another one of the same dead-letter topic
+ * is at work, see {@link #takeOver}.
  *
  * <p><b>Nothing goes round for ever.</b> A letter that came back {@link #maxRedrives} times goes to
  * the quarantine topic.
@@ -35,7 +45,7 @@ import org.jspecify.annotations.Nullable;
 public final class Redrive {
   private static final int DEFAULT_MAX = 5;
 
-  private final DeadLetters letters;
+  private final LetterTopic letters;
   private final Selection selection;
   private @Nullable String target;
   private boolean onlyFailedGroup;
@@ -46,28 +56,13 @@ public final class Redrive {
       (letter, message) -> message;
   private String by = Audit.currentUser();
   private String reason = "";
+  private boolean takeOver;
 
-  Redrive(DeadLetters letters, Selection selection) {
+  Redrive(LetterTopic letters, Selection selection) {
     this.letters = letters;
     this.selection = selection;
     this.quarantine = letters.quarantineTopic();
   }
-
-  /**
-   * How it is done.
-   *
-   * @param target null for each letter's source topic
-   * @param perSecond 0 for as fast as it goes
-   */
-  record Settings(
-      @Nullable String target,
-      boolean onlyFailedGroup,
-      int perSecond,
-      int maxRedrives,
-      String quarantine,
-      BiFunction<StoredLetter, OutgoingMessage<byte[]>, OutgoingMessage<byte[]>> edit,
-      String by,
-      String reason) {}
 
   /**
    * Sends to this topic. Default: each letter to the topic that it failed in.
@@ -168,6 +163,17 @@ public final class Redrive {
   }
 
   /**
+   * Ends another redrive of the same dead-letter topic that is at work, and goes on in its place:
+   * the other one can send nothing more and says so. Default: {@link #run} refuses while another
+   * one is at work. After a crash this is not needed: a run that has said nothing for some seconds
+   * is dead.
+   */
+  public Redrive takeOver() {
+    this.takeOver = true;
+    return this;
+  }
+
+  /**
    * Finds out what {@link #run} would do, and changes nothing. The edit function is not called.
    *
    * @throws NothingSelectedException if nothing is selected that is still open
@@ -180,6 +186,7 @@ public final class Redrive {
    * Sends. What arrives in the dead-letter topic meanwhile is left for the next time.
    *
    * @throws NothingSelectedException if nothing is selected that could be sent; nothing was changed
+   * @throws RedriveRunningException if another redrive of the topic is at work; nothing was changed
    * @throws io.github.kafkaeasy.error.KafkaEasyException if it had to stop: the message says how
    *     many letters were sent; run it again to go on
    */
@@ -191,7 +198,15 @@ public final class Redrive {
     return new RedriveRun(
         letters,
         selection,
-        new Settings(
-            target, onlyFailedGroup, perSecond, maxRedrives, quarantine, edit, by, reason));
+        new RedriveSettings(
+            target,
+            onlyFailedGroup,
+            perSecond,
+            maxRedrives,
+            quarantine,
+            edit,
+            by,
+            reason,
+            takeOver));
   }
 }

@@ -1,6 +1,7 @@
 package io.github.kafkaeasy.dlq.redrive;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -12,8 +13,10 @@ import java.util.Map;
  *     the header {@link io.github.kafkaeasy.dlq.DeadLetterHeaders#REDRIVE_REPEAT}
  * @param quarantined how many went to the quarantine topic
  * @param refused how many stay where they are, by reason
+ * @param refusedLetters where those lie and why they stay, the first thousand of them
  * @param renewedTimestamps how many got the present time, because their own is so old that the
  *     target's retention would soon have deleted them; the old one is in a header
+ * @param transactional whether each window and its audit entry went out in one transaction
  * @param elapsed how long it took
  */
 public record RedriveReport(
@@ -22,5 +25,7 @@ public record RedriveReport(
     long repeats,
     long quarantined,
     Map<String, Long> refused,
+    List<RefusedLetter> refusedLetters,
     long renewedTimestamps,
+    boolean transactional,
     Duration elapsed) {}

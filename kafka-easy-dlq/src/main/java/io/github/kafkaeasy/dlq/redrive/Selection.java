@@ -45,8 +45,9 @@ public final class Selection {
   private record Part(String text, Predicate<StoredLetter> test) {}
 
   /** Offsets of one partition of the dead-letter topic, the first and the last included. */
-  record OffsetRange(int partition, long first, long last) {
-    boolean has(int otherPartition, long offset) {
+  public record OffsetRange(int partition, long first, long last) {
+    /** Whether that offset lies in it. */
+    public boolean has(int otherPartition, long offset) {
       return otherPartition == partition && offset >= first && offset <= last;
     }
 
@@ -203,19 +204,23 @@ public final class Selection {
     return new Selection(List.copyOf(more), ranges, since, until, settledToo);
   }
 
-  @Nullable Instant since() {
+  /** The earliest time of dead-lettering that is selected; null for any. */
+  public @Nullable Instant since() {
     return since;
   }
 
-  List<OffsetRange> ranges() {
+  /** The offsets that are selected; empty for all. */
+  public List<OffsetRange> ranges() {
     return ranges;
   }
 
-  boolean isSettledToo() {
+  /** Whether {@link #settledToo} was asked for. */
+  public boolean isSettledToo() {
     return settledToo;
   }
 
-  boolean matches(StoredLetter letter) {
+  /** Whether this letter is selected, whatever has been done with it. */
+  public boolean matches(StoredLetter letter) {
     return isInTime(letter.record().timestamp())
         && isInRange(letter)
         && parts.stream().allMatch(part -> part.test.test(letter));

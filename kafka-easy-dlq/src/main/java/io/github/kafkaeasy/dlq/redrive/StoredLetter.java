@@ -18,11 +18,16 @@ public final class StoredLetter {
   private final DeadLetter letter;
   private final LetterState state;
 
-  StoredLetter(ConsumerRecord<byte[], byte[]> record, LetterState state) {
+  private StoredLetter(ConsumerRecord<byte[], byte[]> record, LetterState state) {
     this.record = record;
     this.dialect = Dialect.of(record);
     this.letter = dialect.read(record);
     this.state = state;
+  }
+
+  /** A record of a dead-letter topic as a letter, and what has been done with it. */
+  public static StoredLetter of(ConsumerRecord<byte[], byte[]> record, LetterState state) {
+    return new StoredLetter(record, state);
   }
 
   /** The record as it lies in the dead-letter topic. */
@@ -85,7 +90,8 @@ public final class StoredLetter {
     return record.topic() + "-" + record.partition() + "@" + record.offset();
   }
 
-  int bytes() {
+  /** How much it weighs in memory and on the wire, roughly: key and value. */
+  public int bytes() {
     byte @Nullable [] key = record.key();
     byte @Nullable [] value = record.value();
     return (key == null ? 0 : key.length) + (value == null ? 0 : value.length) + 100;

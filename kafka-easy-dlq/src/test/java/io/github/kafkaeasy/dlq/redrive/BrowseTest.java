@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.github.kafkaeasy.dlq.redrive.internal.read.Reading;
+import io.github.kafkaeasy.dlq.redrive.internal.topic.LetterTopic;
 import io.github.kafkaeasy.error.InvalidOptionException;
 import io.github.kafkaeasy.test.LocalKafka;
 import io.github.kafkaeasy.test.RawKafka;
@@ -84,10 +86,13 @@ class BrowseTest extends LetterFixture {
         .hasMessageContaining("0:123,1:55");
   }
 
-  private static List<String> keys(DeadLetters letters, Selection selection) {
+  private List<String> keys(DeadLetters letters, Selection selection) {
     List<String> swept = new ArrayList<>();
     long count =
-        Reading.each(letters, selection, letter -> swept.add(letter.keyText(PayloadFormat.TEXT)));
+        Reading.each(
+            new LetterTopic(kafka, letters.topic(), at -> {}),
+            selection,
+            letter -> swept.add(letter.keyText(PayloadFormat.TEXT)));
     List<String> browsed =
         letters.browse(selection, 100).letters().stream()
             .map(letter -> letter.keyText(PayloadFormat.TEXT))
@@ -156,7 +161,7 @@ class BrowseTest extends LetterFixture {
     DeadLetters letters = letters(dlq);
     letters.discard(Selection.all().offsets(0, 0, 3)).because("old").run();
     Purge.Plan settled = letters.purge().settledOnly().plan();
-    assertThat(settled.parts()).containsExactly(new Purge.Part(0, 0, 4, 0));
+    assertThat(settled.parts()).containsExactly(new PurgePart(0, 0, 4, 0));
     Purge.Plan all = letters.purge().plan();
     assertThat(all.count()).isEqualTo(10);
     assertThat(all.open()).isEqualTo(6);

@@ -157,6 +157,19 @@ abstract class LetterFixture {
     raw.publishAll(records);
   }
 
+  /** What a reader of committed data sees, when it is so much or more. */
+  List<ConsumerRecord<byte[], byte[]>> committed(String topic, int count) {
+    List<ConsumerRecord<byte[], byte[]>> all = new ArrayList<>();
+    Awaitility.await()
+        .until(
+            () -> {
+              all.clear();
+              all.addAll(CommittedRecords.of(kafka, topic));
+              return all.size() >= count;
+            });
+    return all;
+  }
+
   static String text(byte[] bytes) {
     return bytes == null ? null : new String(bytes, StandardCharsets.UTF_8);
   }

@@ -1,0 +1,89 @@
+package io.github.kafkaeasy.dlq.internal;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.common.config.TopicConfig;
+
+/**
+ * The settings of an audit topic, and what is wrong with those that a topic has. The audit topic is
+ * the ledger of what was done with dead letters: an entry that retention or compaction deletes
+ * makes its letters open again, and the next redrive would send them twice. Used before a redrive,
+ * by a consumer's preflight and by {@code kafka-easy doctor}.
+ */
+public final class AuditRules {
+  /** The largest entry: lists of offsets of one window, or lines about a thousand letters. */
+  public static final int LARGEST_ENTRY = 4 << 20;
+
+  private static final String SUFFIX = ".audit";
+
+  private AuditRules() {}
+
+  /** The audit topic of a dead-letter topic. */
+  public static String topicFor(String deadLetterTopic) {
+    return deadLetterTopic + SUFFIX;
+  }
+
+  /**
+   * What an audit topic is created with; the size limits too, which brokers may have defaults for.
+   */
+  public static Map<String, String> settings() {
+    return Map.of(
+        TopicConfig.RETENTION_MS_CONFIG,
+        "-1",
+        TopicConfig.RETENTION_BYTES_CONFIG,
+        "-1",
+        TopicConfig.CLEANUP_POLICY_CONFIG,
+        TopicConfig.CLEANUP_POLICY_DELETE,
+        TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+        Integer.toString(LARGEST_ENTRY));
+  }
+
+  /**
+   * A setting that is not as it must be.
+   *
+   * @param found its present value
+   * @param needed what a repair sets
+   * @param deletes whether it deletes entries, so that some may be gone already
+   */
+  public record Fault(String setting, String found, String needed, boolean deletes) {
+    @Override
+    public String toString() {
+      return setting + "=" + found + ", which must be " + needed;
+    }
+  }
+
+  /** What is wrong with these settings, by name; empty when nothing is. */
+  public static List<Fault> faults(Config config) {
+    List<Fault> faults = new ArrayList<>();
+    new TreeMap<>(settings())
+        .forEach(
+            (name, needed) -> {
+              ConfigEntry entry = config.get(name);
+              String found = entry == null ? null : entry.value();
+              if (found != null && !isGood(name, found, needed)) {
+                boolean deletes = !name.equals(TopicConfig.MAX_MESSAGE_BYTES_CONFIG);
+                faults.add(new Fault(name, found, needed, deletes));
+              }
+            });
+    return List.copyOf(faults);
+  }
+
+  private static boolean isGood(String name, String found, String needed) {
+    return switch (name) {
+      case TopicConfig.RETENTION_MS_CONFIG, TopicConfig.RETENTION_BYTES_CONFIG ->
+          found.startsWith("-");
+      case TopicConfig.MAX_MESSAGE_BYTES_CONFIG -> Long.parseLong(found) >= LARGEST_ENTRY;
+      default -> found.equals(needed);
+    };
+  }
+
+  /** The faults as one text for people. */
+  public static String text(List<Fault> faults) {
+    return faults.stream().map(Fault::toString).collect(Collectors.joining("; "));
+  }
+}

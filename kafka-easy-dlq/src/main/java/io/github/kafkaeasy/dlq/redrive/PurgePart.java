@@ -1,0 +1,11 @@
+package io.github.kafkaeasy.dlq.redrive;
+
+/**
+ * What a purge deletes of one partition.
+ *
+ * @param partition the partition of the dead-letter topic
+ * @param from its first offset now
+ * @param to its first offset afterwards
+ * @param open how many of the letters between are still open
+ */
+public record PurgePart(int partition, long from, long to, long open) {}

@@ -1,0 +1,223 @@
+package io.github.kafkaeasy.dlq.redrive.internal.audit;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.kafkaeasy.dlq.internal.AuditRules;
+import io.github.kafkaeasy.dlq.redrive.StoredLetter;
+import io.github.kafkaeasy.dlq.redrive.internal.topic.LetterTopic;
+import io.github.kafkaeasy.dlq.redrive.internal.topic.TopicFacts;
+import io.github.kafkaeasy.error.KafkaEasyException;
+import io.github.kafkaeasy.message.Codec;
+import io.github.kafkaeasy.message.OutgoingMessage;
+import io.github.kafkaeasy.producer.Acks;
+import io.github.kafkaeasy.producer.EasyProducer;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+
+/**
+ * The entries of one job in the audit topic: JSON for people, and what {@link Ledger} reads.
+ * Letters are written about by the job's thread only.
+ */
+public final class Audit implements AutoCloseable {
+  static final String ACTION = "action";
+  static final String TOPIC_ID = "topicId";
+  static final String LETTERS = "letters";
+  static final String JOB = "job";
+  static final String AUDIT_BEGIN = "auditBegin";
+
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  /** What was done, or is about to be. */
+  public enum Action {
+    /** A redrive begins; it lives as long as it says so. */
+    STARTED,
+    /** The redrive is at work; written every few seconds. */
+    ALIVE,
+    /** The redrive is over. */
+    ENDED,
+    /** About to be sent: until the next record says so, nobody knows whether they were. */
+    SENDING,
+    /** Announced, and then certainly not sent. */
+    REFUSED,
+    /** Entries about these may be lost: whether they were sent is not known. */
+    DOUBTED,
+    REDRIVEN,
+    QUARANTINED,
+    DISCARDED,
+    PURGED,
+    IMPORTED
+  }
+
+  /**
+   * Who does what, and why.
+   *
+   * @param selection what was asked for
+   */
+  public record Job(String by, String reason, String selection) {}
+
+  private final TopicFacts topic;
+  private final String auditTopic;
+  private final Job job;
+  private final String id = UUID.randomUUID().toString();
+  private final AuditTopic.Found found;
+  private final EasyProducer<byte[]> producer;
+
+  public Audit(LetterTopic letters, TopicFacts topic, Job job) {
+    this.topic = topic;
+    this.auditTopic = letters.auditTopic();
+    this.job = job;
+    this.found = AuditTopic.ready(letters, topic);
+    this.producer =
+        letters
+            .kafka()
+            .producer(Codec.bytes())
+            .topic(auditTopic)
+            .clientId("kafka-easy-audit")
+            .acks(Acks.ALL)
+            .idempotence(true)
+            .linger(java.time.Duration.ZERO)
+            .property("max.request.size", AuditRules.LARGEST_ENTRY)
+            .start();
+  }
+
+  public static String currentUser() {
+    String user = System.getProperty("user.name", "");
+    return user.isBlank() ? "(unknown)" : user;
+  }
+
+  /**
+   * Writes a word about letters; {@link #await} what it answers. Words arrive in the order of these
+   * calls: the topic has one partition, and the producer is idempotent.
+   *
+   * @param details a line each, for people
+   */
+  public CompletableFuture<RecordMetadata> write(
+      Action action, Collection<StoredLetter> letters, String target, List<String> details) {
+    return send(about(action, letters, target, details));
+  }
+
+  /** The same entry as a record, to be sent in the caller's transaction. */
+  public ProducerRecord<byte[], byte[]> record(
+      Action action, Collection<StoredLetter> letters, String target) {
+    byte[] entry = bytes(about(action, letters, target, List.of()));
+    return new ProducerRecord<>(auditTopic, topic.name().getBytes(UTF_8), entry);
+  }
+
+  private ObjectNode about(
+      Action action, Collection<StoredLetter> letters, String target, List<String> details) {
+    ObjectNode entry = entry(action);
+    if (!target.isEmpty()) {
+      entry.put("target", target);
+    }
+    Map<Integer, TreeSet<Long>> offsets = new TreeMap<>();
+    for (StoredLetter letter : letters) {
+      offsets.computeIfAbsent(letter.partition(), p -> new TreeSet<>()).add(letter.offset());
+    }
+    ObjectNode places = entry.putObject(LETTERS);
+    offsets.forEach(
+        (partition, set) -> places.put(Integer.toString(partition), OffsetSets.text(set)));
+    if (!details.isEmpty()) {
+      details.forEach(entry.putArray("details")::add);
+    }
+    return entry;
+  }
+
+  /** An entry about the run itself. Any thread: it uses nothing that changes. */
+  public CompletableFuture<RecordMetadata> writeAboutRun(Action action, Map<String, String> more) {
+    ObjectNode entry = entry(action);
+    more.forEach(entry::put);
+    return send(entry);
+  }
+
+  /**
+   * Writes that nobody knows any more what was done with the letters that are there: entries were
+   * deleted. Until they are settled, redriving them is marked as a possible repeat.
+   *
+   * @param begin the first offset of the audit topic
+   * @param letters the offsets of each partition, the last one included
+   */
+  public void writeDoubt(long begin, Map<Integer, String> letters) {
+    ObjectNode entry = entry(Action.DOUBTED).put(AUDIT_BEGIN, begin);
+    ObjectNode places = entry.putObject(LETTERS);
+    letters.forEach((partition, offsets) -> places.put(Integer.toString(partition), offsets));
+    await(send(entry));
+  }
+
+  /** How the audit topic was found before it was repaired. */
+  public AuditTopic.Found found() {
+    return found;
+  }
+
+  /** The dead-letter topic. */
+  public TopicFacts topic() {
+    return topic;
+  }
+
+  /** The name of this job in the audit topic. */
+  public String id() {
+    return id;
+  }
+
+  /** For what concerns no letters that are there: an import, a purge. */
+  public void write(Action action, String what) {
+    await(send(entry(action).put("what", what)));
+  }
+
+  /**
+   * Returns when the broker has acknowledged the word.
+   *
+   * @throws KafkaEasyException if it cannot be written
+   */
+  public void await(CompletableFuture<RecordMetadata> word) {
+    try {
+      RecordMetadata unused = word.join();
+    } catch (CompletionException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new KafkaEasyException(
+          "The audit topic " + auditTopic + " cannot be written: " + cause.getMessage(), e);
+    }
+  }
+
+  private ObjectNode entry(Action action) {
+    return MAPPER
+        .createObjectNode()
+        .put("version", 1)
+        .put(ACTION, action.name())
+        .put("at", Instant.now().toString())
+        .put("by", job.by)
+        .put("reason", job.reason)
+        .put(JOB, id)
+        .put("selection", job.selection)
+        .put("topic", topic.name())
+        .put(TOPIC_ID, topic.id());
+  }
+
+  private CompletableFuture<RecordMetadata> send(ObjectNode entry) {
+    return producer.send(OutgoingMessage.of(bytes(entry)).key(topic.name()));
+  }
+
+  private static byte[] bytes(ObjectNode entry) {
+    try {
+      return MAPPER.writeValueAsBytes(entry);
+    } catch (JacksonException e) {
+      throw new IllegalStateException("a tree of our own cannot be written", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    producer.close();
+  }
+}

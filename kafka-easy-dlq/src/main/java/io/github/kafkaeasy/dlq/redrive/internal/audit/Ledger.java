@@ -1,0 +1,196 @@
+package io.github.kafkaeasy.dlq.redrive.internal.audit;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.kafkaeasy.dlq.redrive.LetterState;
+import io.github.kafkaeasy.dlq.redrive.StoredLetter;
+import io.github.kafkaeasy.dlq.redrive.internal.topic.LetterTopic;
+import io.github.kafkaeasy.dlq.redrive.internal.topic.RedriveLog;
+import io.github.kafkaeasy.dlq.redrive.internal.topic.TopicFacts;
+import io.github.kafkaeasy.dlq.redrive.internal.topic.TopicReader;
+import java.io.IOException;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was done with the letters that are there, read from the audit topic: a bit a letter and
+ * state. Records of a dead-letter topic that was deleted and created again are of another topic.
+ */
+public final class Ledger {
+  static final String AGAIN = "settledToo";
+  static final String COMPLETE = "complete";
+
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  private final Map<LetterState, OffsetSets> states = new EnumMap<>(LetterState.class);
+  private final OffsetSets settled;
+  private final OffsetSets sending;
+
+  /** What runs over settled letters announced or sent, by job, until one of them has completed. */
+  private final Map<String, OffsetSets> again = new HashMap<>();
+
+  private long auditBegin;
+  private long doubtedUpTo;
+  private final Map<Integer, Long> begins;
+  private final String topicId;
+
+  private Ledger(Map<Integer, Long> begins, String topicId) {
+    this.begins = begins;
+    this.topicId = topicId;
+    this.settled = new OffsetSets(begins);
+    this.sending = new OffsetSets(begins);
+  }
+
+  /**
+   * Reads the audit topic to its present end.
+   *
+   * @param begins the first offset of each partition of the dead-letter topic
+   */
+  public static Ledger read(LetterTopic letters, TopicFacts topic, Map<Integer, Long> begins) {
+    Ledger ledger = new Ledger(begins, topic.id());
+    Optional<TopicFacts> audit = TopicFacts.lookUp(letters.kafka(), letters.auditTopic());
+    if (audit.isEmpty()) {
+      return ledger;
+    }
+    try (TopicReader reader =
+        new TopicReader(letters.kafka(), letters.auditTopic(), audit.get().partitions())) {
+      Map<Integer, Long> first = reader.begins();
+      ledger.auditBegin = first.values().stream().mapToLong(begin -> begin).max().orElse(0);
+      TopicReader.Scan scan = reader.scan(first, reader.ends());
+      while (!scan.isDone()) {
+        scan.next().forEach(ledger::add);
+      }
+    }
+    return ledger;
+  }
+
+  /**
+   * What a start entry says beside who and when.
+   *
+   * @param settledToo whether the run sends settled letters again
+   */
+  public static Map<String, String> started(boolean settledToo, String host) {
+    return Map.of(AGAIN, Boolean.toString(settledToo), "host", host);
+  }
+
+  /** What an end entry says: whether the run has dealt with everything that was selected. */
+  public static Map<String, String> ended(boolean complete) {
+    return Map.of(COMPLETE, Boolean.toString(complete));
+  }
+
+  private void add(ConsumerRecord<byte[], byte[]> record) {
+    JsonNode entry = parse(record.value());
+    if (entry == null || !entry.path(Audit.TOPIC_ID).asText().equals(topicId)) {
+      return;
+    }
+    String job = entry.path(Audit.JOB).asText();
+    try {
+      switch (entry.path(Audit.ACTION).asText()) {
+        case "STARTED" -> {
+          if (entry.path(AGAIN).asText().equals("true")) {
+            again.put(job, new OffsetSets(begins));
+          }
+        }
+        case "ENDED" -> {
+          if (again.containsKey(job) && entry.path(COMPLETE).asText().equals("true")) {
+            // Everything that a run which was cut off may have sent has been sent by this one.
+            again.clear();
+          }
+        }
+        case "SENDING" -> each(entry, sending::add, again.get(job));
+        case "REFUSED" -> each(entry, sending::remove, null);
+        case "DOUBTED" -> {
+          each(entry, sending::add, null);
+          doubtedUpTo = Math.max(doubtedUpTo, entry.path(Audit.AUDIT_BEGIN).asLong());
+        }
+        case "REDRIVEN" -> settle(entry, LetterState.REDRIVEN, again.get(job));
+        case "QUARANTINED" -> settle(entry, LetterState.QUARANTINED, again.get(job));
+        case "DISCARDED" -> settle(entry, LetterState.DISCARDED, null);
+        default -> {}
+      }
+    } catch (NumberFormatException e) {
+      RedriveLog.LOG.warn(
+          "The audit record {}-{}@{} holds no offsets and is left out",
+          record.topic(),
+          record.partition(),
+          record.offset());
+    }
+  }
+
+  private void settle(JsonNode entry, LetterState state, @Nullable OffsetSets also) {
+    each(entry, settled::add, also);
+    each(entry, of(state)::add, null);
+  }
+
+  private static void each(JsonNode entry, OffsetSets.Ranges action, @Nullable OffsetSets also) {
+    for (Map.Entry<String, JsonNode> place : entry.path(Audit.LETTERS).properties()) {
+      int partition = Integer.parseInt(place.getKey());
+      OffsetSets.parse(partition, place.getValue().asText(), action);
+      if (also != null) {
+        OffsetSets.parse(partition, place.getValue().asText(), also::add);
+      }
+    }
+  }
+
+  private OffsetSets of(LetterState state) {
+    return states.computeIfAbsent(state, s -> new OffsetSets(begins));
+  }
+
+  static @Nullable JsonNode parse(byte @Nullable [] value) {
+    try {
+      return value == null ? null : MAPPER.readTree(value);
+    } catch (IOException notOurs) {
+      return null;
+    }
+  }
+
+  /** Discarded weighs more than redriven: it was said later, or on purpose. */
+  public LetterState state(int partition, long offset) {
+    if (!settled.has(partition, offset)) {
+      return LetterState.OPEN;
+    }
+    LetterState found = LetterState.OPEN;
+    for (Map.Entry<LetterState, OffsetSets> state : states.entrySet()) {
+      if (state.getValue().has(partition, offset)) {
+        found = state.getKey();
+      }
+    }
+    return found;
+  }
+
+  /**
+   * Whether a run that was cut off may have sent it: an open letter that was announced, or a
+   * settled one that a run over settled letters was about to send again.
+   */
+  public boolean mayHaveBeenSent(StoredLetter letter) {
+    int partition = letter.partition();
+    long offset = letter.offset();
+    return letter.state() == LetterState.OPEN
+        ? sending.has(partition, offset)
+        : again.values().stream().anyMatch(run -> run.has(partition, offset));
+  }
+
+  /** Whether entries were deleted from the beginning and no later entry says so. */
+  public boolean hasLostEntries() {
+    return auditBegin > doubtedUpTo;
+  }
+
+  /** The first offset of the audit topic. */
+  public long auditBegin() {
+    return auditBegin;
+  }
+
+  /** How many letters nobody has done anything about. */
+  public long open(int partition, long from, long end) {
+    return Math.max(0, end - from - settled.count(partition, from, end));
+  }
+
+  /** The first open offset, from {@code from} on. */
+  public long firstOpen(int partition, long from) {
+    return settled.firstMissing(partition, from);
+  }
+}

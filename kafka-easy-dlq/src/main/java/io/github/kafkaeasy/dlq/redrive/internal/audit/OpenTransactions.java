@@ -1,0 +1,120 @@
+package io.github.kafkaeasy.dlq.redrive.internal.audit;
+
+import io.github.kafkaeasy.KafkaEasy;
+import io.github.kafkaeasy.dlq.redrive.internal.topic.TopicFacts;
+import io.github.kafkaeasy.dlq.redrive.internal.topic.TopicReader;
+import io.github.kafkaeasy.error.KafkaEasyException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeProducersResult.PartitionProducerState;
+import org.apache.kafka.clients.admin.ListTransactionsOptions;
+import org.apache.kafka.clients.admin.ProducerState;
+import org.apache.kafka.clients.admin.TransactionListing;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Transactions of any producer that are open in a topic. A reader of committed data stops at the
+ * first record of the oldest of them, so what lies behind is neither read nor counted; the sign is
+ * a last stable offset below the high watermark.
+ */
+public final class OpenTransactions {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private OpenTransactions() {}
+
+  /**
+   * How many records of each partition readers of committed data do not get to; none are left out.
+   */
+  public static Map<Integer, Long> hidden(KafkaEasy kafka, TopicFacts topic) {
+    Map<Integer, Long> hidden = new TreeMap<>();
+    try (TopicReader committed = new TopicReader(kafka, topic.name(), topic.partitions());
+        TopicReader all = TopicReader.ofAll(kafka, topic.name(), topic.partitions())) {
+      Map<Integer, Long> stable = committed.ends();
+      all.ends()
+          .forEach(
+              (partition, end) -> {
+                long behind = end - stable.getOrDefault(partition, end);
+                if (behind > 0) {
+                  hidden.put(partition, behind);
+                }
+              });
+    }
+    return hidden;
+  }
+
+  /**
+   * Waits until everything that lies in the topic now is decided.
+   *
+   * @throws KafkaEasyException naming the transactions that are still open after 30 s
+   */
+  public static void awaitNone(KafkaEasy kafka, String name) {
+    TopicFacts topic = TopicFacts.of(kafka, name);
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    try (TopicReader committed = new TopicReader(kafka, name, topic.partitions());
+        TopicReader all = TopicReader.ofAll(kafka, name, topic.partitions())) {
+      Map<Integer, Long> seen = all.ends();
+      while (isBehind(committed.ends(), seen)) {
+        if (System.nanoTime() - deadline > 0) {
+          throw new KafkaEasyException(
+              "What was done with the letters is not known: in "
+                  + name
+                  + " "
+                  + describe(kafka, topic)
+                  + ". Wait for it, or abort it with kafka-transactions.sh. Nothing was changed.");
+        }
+        AuditTopic.pause(50);
+      }
+    }
+  }
+
+  private static boolean isBehind(Map<Integer, Long> stable, Map<Integer, Long> seen) {
+    return seen.entrySet().stream()
+        .anyMatch(end -> stable.getOrDefault(end.getKey(), 0L) < end.getValue());
+  }
+
+  /** The open transactions of the topic, for people; their names only if this user may see them. */
+  public static String describe(KafkaEasy kafka, TopicFacts topic) {
+    try (Admin admin = kafka.rawAdmin()) {
+      List<TopicPartition> partitions =
+          IntStream.range(0, topic.partitions()).mapToObj(topic::partition).toList();
+      Map<TopicPartition, PartitionProducerState> states =
+          TopicFacts.await(topic.name(), admin.describeProducers(partitions).all());
+      List<String> found = new ArrayList<>();
+      states.forEach(
+          (partition, state) -> {
+            for (ProducerState producer : state.activeProducers()) {
+              if (producer.currentTransactionStartOffset().isPresent()) {
+                found.add(
+                    name(admin, topic.name(), producer.producerId())
+                        + " at "
+                        + partition
+                        + "@"
+                        + producer.currentTransactionStartOffset().getAsLong());
+              }
+            }
+          });
+      return found.isEmpty()
+          ? "a transaction is open"
+          : "a transaction is open: " + String.join(", ", found);
+    } catch (KafkaEasyException e) {
+      return "a transaction is open (its producer may not be looked up)";
+    }
+  }
+
+  private static String name(Admin admin, String topic, long producerId) {
+    try {
+      var options = new ListTransactionsOptions().filterProducerIds(List.of(producerId));
+      return TopicFacts.await(topic, admin.listTransactions(options).all()).stream()
+          .map(TransactionListing::transactionalId)
+          .findFirst()
+          .orElse("producer " + producerId);
+    } catch (KafkaEasyException e) {
+      return "producer " + producerId;
+    }
+  }
+}

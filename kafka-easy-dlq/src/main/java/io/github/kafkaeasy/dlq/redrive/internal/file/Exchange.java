@@ -1,0 +1,244 @@
+package io.github.kafkaeasy.dlq.redrive.internal.file;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.github.kafkaeasy.dlq.redrive.BrokenLineException;
+import io.github.kafkaeasy.dlq.redrive.ExportReport;
+import io.github.kafkaeasy.dlq.redrive.ImportReport;
+import io.github.kafkaeasy.dlq.redrive.NothingSelectedException;
+import io.github.kafkaeasy.dlq.redrive.Selection;
+import io.github.kafkaeasy.dlq.redrive.StoredLetter;
+import io.github.kafkaeasy.dlq.redrive.internal.audit.Audit;
+import io.github.kafkaeasy.dlq.redrive.internal.read.Sweep;
+import io.github.kafkaeasy.dlq.redrive.internal.topic.LetterTopic;
+import io.github.kafkaeasy.dlq.redrive.internal.topic.ProgressMeter;
+import io.github.kafkaeasy.dlq.redrive.internal.topic.RedriveLog;
+import io.github.kafkaeasy.dlq.redrive.internal.topic.TopicFacts;
+import io.github.kafkaeasy.error.DeliveryException;
+import io.github.kafkaeasy.error.KafkaEasyException;
+import io.github.kafkaeasy.message.OutgoingMessage;
+import io.github.kafkaeasy.producer.EasyProducer;
+import java.io.BufferedOutputStream;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+
+/** Letters to a file and back. */
+public final class Exchange {
+  private static final int WINDOW = 2_000;
+  private static final Logger LOG = RedriveLog.LOG;
+
+  private Exchange() {}
+
+  public static ExportReport exportTo(LetterTopic letters, Path file, Selection selection) {
+    Path target = file.toAbsolutePath();
+    try {
+      Path part = Files.createTempFile(target.getParent(), "." + target.getFileName(), ".part");
+      Thread atExit = new Thread(() -> deleteQuietly(part), "kafka-easy-export-cut-off");
+      Runtime.getRuntime().addShutdownHook(atExit);
+      try {
+        ExportReport report = write(letters, part, selection);
+        Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
+        return report;
+      } finally {
+        forget(atExit);
+        boolean unused = Files.deleteIfExists(part);
+      }
+    } catch (IOException e) {
+      throw new KafkaEasyException("The export cannot be written to " + file + ": " + e, e);
+    }
+  }
+
+  private static void forget(Thread atExit) {
+    try {
+      boolean unused = Runtime.getRuntime().removeShutdownHook(atExit);
+    } catch (IllegalStateException tooLate) {
+      LOG.debug("The process ends already, and the half of an export goes with it");
+    }
+  }
+
+  private static void deleteQuietly(Path part) {
+    try {
+      boolean unused = Files.deleteIfExists(part);
+    } catch (IOException e) {
+      LOG.warn("The half of an export stays at {}: {}", part, e.toString());
+    }
+  }
+
+  private static ExportReport write(LetterTopic letters, Path file, Selection selection)
+      throws IOException {
+    long count = 0;
+    long bytes = 0;
+    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 16);
+        Sweep sweep = Sweep.open(letters, selection, false)) {
+      while (!sweep.isDone()) {
+        for (StoredLetter letter : sweep.next()) {
+          byte[] line = LetterLine.write(letter);
+          out.write(line);
+          out.write('\n');
+          bytes += line.length + 1L;
+          count++;
+        }
+        sweep.report();
+      }
+      sweep.end();
+      sweep.requireSome(count, letters.topic());
+    }
+    return new ExportReport(count, bytes);
+  }
+
+  public static ImportReport checkImport(LetterTopic letters, Path file) {
+    return new ImportReport(checked(file, TopicFacts.of(letters.kafka(), letters.topic())));
+  }
+
+  public static ImportReport importFrom(LetterTopic letters, Path file) {
+    TopicFacts topic = TopicFacts.of(letters.kafka(), letters.topic());
+    long lines = checked(file, topic);
+    try (Audit audit =
+            new Audit(
+                letters,
+                topic,
+                new Audit.Job(Audit.currentUser(), "import", String.valueOf(file)));
+        EasyProducer<byte[]> producer = letters.producer("kafka-easy-import")) {
+      Writer writer = new Writer(producer, letters.meter(lines));
+      try {
+        long unused = eachLine(file, topic, writer::add);
+        writer.flush();
+      } catch (KafkaEasyException e) {
+        throw stopped(writer, lines, audit, e);
+      }
+      audit.write(Audit.Action.IMPORTED, lines + " letters");
+      return new ImportReport(lines);
+    }
+  }
+
+  private static KafkaEasyException stopped(
+      Writer writer, long lines, Audit audit, KafkaEasyException why) {
+    int open = writer.sends.size();
+    KafkaEasyException stopped =
+        new KafkaEasyException(
+            "The import stopped: the first "
+                + writer.arrived
+                + " of "
+                + lines
+                + " letters arrived"
+                + (open == 0 ? "" : ", of the next " + open + " some may have")
+                + ". "
+                + why.getMessage()
+                + " Running it again imports all of them again.",
+            why);
+    try {
+      writer.noteIn(audit);
+    } catch (KafkaEasyException untold) {
+      stopped.addSuppressed(untold);
+    }
+    return stopped;
+  }
+
+  private static long checked(Path file, TopicFacts topic) {
+    long lines = eachLine(file, topic, message -> {});
+    if (lines == 0) {
+      throw new NothingSelectedException(file + " holds no letters. Nothing was imported.");
+    }
+    return lines;
+  }
+
+  private interface Receiver {
+    void accept(OutgoingMessage<byte[]> message);
+  }
+
+  /** How many lines there were; empty ones do not count. */
+  private static long eachLine(Path file, TopicFacts topic, Receiver receiver) {
+    long number = 0;
+    long letters = 0;
+    try (BufferedReader reader = Files.newBufferedReader(file, UTF_8)) {
+      String line;
+      while ((line = reader.readLine()) != null) {
+        number++;
+        if (!line.isBlank()) {
+          receiver.accept(LetterLine.read(line, topic.name(), topic.partitions()));
+          letters++;
+        }
+      }
+    } catch (LetterLine.Broken e) {
+      BrokenLineException broken = new BrokenLineException(number, e.reason());
+      broken.initCause(e);
+      throw broken;
+    } catch (java.nio.charset.CharacterCodingException e) {
+      BrokenLineException broken = new BrokenLineException(number + 1, "it is not UTF-8");
+      broken.initCause(e);
+      throw broken;
+    } catch (IOException e) {
+      throw new KafkaEasyException(
+          "The export " + file + " cannot be read: " + e + ". Nothing was imported.", e);
+    }
+    return letters;
+  }
+
+  /** Sends in windows, so that memory is bounded and a failure is seen soon. */
+  private static final class Writer {
+    private final EasyProducer<byte[]> producer;
+    private final ProgressMeter meter;
+    private final List<CompletableFuture<RecordMetadata>> sends = new ArrayList<>();
+    private long arrived;
+
+    /** Set by the thread on which sends end; the rest is not sent then, each would wait. */
+    private volatile boolean clusterAway;
+
+    Writer(EasyProducer<byte[]> producer, ProgressMeter meter) {
+      this.producer = producer;
+      this.meter = meter;
+    }
+
+    void add(OutgoingMessage<byte[]> message) {
+      CompletableFuture<RecordMetadata> send = producer.send(message);
+      var unused = send.whenComplete((place, failure) -> watch(failure));
+      sends.add(send);
+      if (clusterAway || sends.size() == WINDOW) {
+        flush();
+      }
+    }
+
+    private void watch(@Nullable Throwable failure) {
+      if (failure instanceof DeliveryException delivery && delivery.isTransient()) {
+        clusterAway = true;
+      }
+    }
+
+    /** While the cluster is away nobody can be told; that it is away is the news. */
+    void noteIn(Audit audit) {
+      if (!clusterAway) {
+        audit.write(Audit.Action.IMPORTED, arrived + " letters, then it failed");
+      }
+    }
+
+    void flush() {
+      Throwable failure = null;
+      for (CompletableFuture<RecordMetadata> send : sends) {
+        try {
+          RecordMetadata unused = send.join();
+        } catch (CompletionException e) {
+          if (failure == null) {
+            failure = e.getCause() == null ? e : e.getCause();
+          }
+        }
+      }
+      if (failure != null) {
+        throw new KafkaEasyException(String.valueOf(failure.getMessage()), failure);
+      }
+      arrived += sends.size();
+      sends.clear();
+      meter.at(arrived);
+    }
+  }
+}

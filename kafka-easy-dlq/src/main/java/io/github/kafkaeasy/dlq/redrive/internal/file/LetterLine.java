@@ -1,0 +1,165 @@
+package io.github.kafkaeasy.dlq.redrive.internal.file;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.kafkaeasy.dlq.redrive.StoredLetter;
+import io.github.kafkaeasy.dlq.redrive.internal.topic.Messages;
+import io.github.kafkaeasy.message.OutgoingMessage;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One letter as one line of JSON. All bytes are base64, so they come back as they were; what people
+ * want to read stands beside them under {@code about}, and is not read back.
+ */
+final class LetterLine {
+  private static final int VERSION = 1;
+  private static final Set<String> NAMES =
+      Set.of(
+          "version",
+          "topic",
+          "partition",
+          "offset",
+          "timestamp",
+          "key",
+          "value",
+          "headers",
+          "state",
+          "about");
+  private static final ObjectMapper MAPPER =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(com.fasterxml.jackson.core.StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .build();
+
+  private LetterLine() {}
+
+  static byte[] write(StoredLetter letter) {
+    ConsumerRecord<byte[], byte[]> record = letter.record();
+    ObjectNode line =
+        MAPPER
+            .createObjectNode()
+            .put("version", VERSION)
+            .put("topic", record.topic())
+            .put("partition", record.partition())
+            .put("offset", record.offset())
+            .put("timestamp", record.timestamp())
+            .put("state", letter.state().name())
+            .put("about", letter.letter().toString())
+            .put("key", record.key())
+            .put("value", record.value());
+    ArrayNode headers = line.putArray("headers");
+    for (Header header : record.headers()) {
+      headers.addObject().put("name", header.key()).put("value", header.value());
+    }
+    try {
+      return MAPPER.writeValueAsBytes(line);
+    } catch (JacksonException e) {
+      throw new IllegalStateException("a tree of our own cannot be written", e);
+    }
+  }
+
+  /** Why a line is none. */
+  static final class Broken extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    Broken(String reason) {
+      super(reason);
+    }
+
+    String reason() {
+      return String.valueOf(getMessage());
+    }
+  }
+
+  /**
+   * A message for {@code topic}; its partition as it was, if there is one of that number.
+   *
+   * @throws Broken saying why the line is none
+   */
+  static OutgoingMessage<byte[]> read(String text, String topic, int partitions) throws Broken {
+    JsonNode line = parse(text);
+    OutgoingMessage<byte[]> message =
+        Messages.plain(bytes(line, "key"), bytes(line, "value")).topic(topic);
+    long partition = number(line, "partition", 0, Integer.MAX_VALUE);
+    if (partition < partitions) {
+      message = message.partition((int) partition);
+    }
+    long unused = number(line, "offset", 0, Long.MAX_VALUE);
+    long timestamp = number(line, "timestamp", -1, Long.MAX_VALUE);
+    if (timestamp >= 0) {
+      message = message.timestamp(Instant.ofEpochMilli(timestamp));
+    }
+    JsonNode headers = line.path("headers");
+    if (!headers.isArray()) {
+      throw new Broken("headers must be a list");
+    }
+    for (JsonNode header : headers) {
+      if (!header.path("name").isTextual()) {
+        throw new Broken("a header has no name");
+      }
+      message = message.header(header.path("name").textValue(), bytes(header, "value"));
+    }
+    return message;
+  }
+
+  private static JsonNode parse(String text) throws Broken {
+    JsonNode line;
+    try {
+      line = MAPPER.readTree(text);
+    } catch (JacksonException e) {
+      throw new Broken("it is no JSON: " + e.getOriginalMessage());
+    }
+    if (!line.isObject()) {
+      throw new Broken("it is no JSON object");
+    }
+    if (line.path("version").asInt() != VERSION) {
+      throw new Broken("it is of version " + line.path("version") + ", not " + VERSION);
+    }
+    for (var field : line.properties()) {
+      if (!NAMES.contains(field.getKey())) {
+        throw new Broken("it has an unknown field " + field.getKey());
+      }
+    }
+    return line;
+  }
+
+  private static long number(JsonNode line, String name, long least, long most) throws Broken {
+    JsonNode number = line.path(name);
+    if (!number.canConvertToLong() || !number.isIntegralNumber()) {
+      throw new Broken(name + " is no whole number");
+    }
+    long value = number.longValue();
+    if (value < least || value > most) {
+      throw new Broken(name + " = " + value + " is out of bounds");
+    }
+    return value;
+  }
+
+  private static byte @Nullable [] bytes(JsonNode node, String name) throws Broken {
+    JsonNode value = node.get(name);
+    if (value == null) {
+      throw new Broken(name + " is missing");
+    }
+    if (value.isNull()) {
+      return null;
+    }
+    if (!value.isTextual()) {
+      throw new Broken(name + " is neither text nor null");
+    }
+    try {
+      return Base64.getDecoder().decode(value.textValue());
+    } catch (IllegalArgumentException e) {
+      throw new Broken(name + " is no base64: " + e.getMessage());
+    }
+  }
+}

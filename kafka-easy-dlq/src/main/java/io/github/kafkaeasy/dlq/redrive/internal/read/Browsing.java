@@ -1,0 +1,180 @@
+package io.github.kafkaeasy.dlq.redrive.internal.read;
+
+import io.github.kafkaeasy.config.Options;
+import io.github.kafkaeasy.dlq.redrive.LetterPage;
+import io.github.kafkaeasy.dlq.redrive.Selection;
+import io.github.kafkaeasy.dlq.redrive.StoredLetter;
+import io.github.kafkaeasy.dlq.redrive.internal.audit.Ledger;
+import io.github.kafkaeasy.dlq.redrive.internal.topic.LetterTopic;
+import io.github.kafkaeasy.dlq.redrive.internal.topic.TopicFacts;
+import io.github.kafkaeasy.dlq.redrive.internal.topic.TopicReader;
+import io.github.kafkaeasy.error.InvalidOptionException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a topic backwards. Kafka reads forwards only, so each partition is read in stretches, the
+ * last one first, and of the partitions' newest letters the newest is taken.
+ */
+public final class Browsing {
+  private static final int LARGEST_PAGE = 10_000;
+  private static final int FIRST_STRETCH = 200;
+  private static final int LONGEST_STRETCH = 20_000;
+  private static final long MOST_BYTES = 16 << 20;
+
+  private final TopicReader reader;
+  private final Selection selection;
+  private final Ledger ledger;
+  private final int size;
+  private final List<Backwards> partitions = new ArrayList<>();
+
+  private Browsing(TopicReader reader, Selection selection, Ledger ledger, int size) {
+    this.reader = reader;
+    this.selection = selection;
+    this.ledger = ledger;
+    this.size = size;
+  }
+
+  public static LetterPage page(
+      LetterTopic letters, Selection selection, int size, @Nullable String olderThan) {
+    Options.required("selection", selection);
+    Options.number("size", size, 1, LARGEST_PAGE);
+    Map<Integer, Long> bounds = olderThan == null ? null : parse(olderThan);
+    TopicFacts topic = TopicFacts.of(letters.kafka(), letters.topic());
+    try (TopicReader reader =
+        new TopicReader(letters.kafka(), letters.topic(), topic.partitions())) {
+      Map<Integer, Long> begins = reader.begins();
+      Browsing browsing =
+          new Browsing(reader, selection, Ledger.read(letters, topic, begins), size);
+      reader
+          .ends()
+          .forEach(
+              (partition, end) -> {
+                long upper = bounds == null ? end : bounds.getOrDefault(partition, 0L);
+                browsing.add(partition, begins.getOrDefault(partition, 0L), Math.min(end, upper));
+              });
+      return browsing.page();
+    }
+  }
+
+  private void add(int partition, long begin, long end) {
+    long first = begin;
+    long last = end;
+    if (!selection.ranges().isEmpty()) {
+      var ranges = selection.ranges().stream().filter(r -> r.partition() == partition).toList();
+      first = ranges.stream().mapToLong(Selection.OffsetRange::first).min().orElse(end);
+      last = ranges.stream().mapToLong(r -> r.last() < end ? r.last() + 1 : end).max().orElse(0);
+    }
+    partitions.add(new Backwards(partition, Math.max(begin, first), Math.min(end, last)));
+  }
+
+  private LetterPage page() {
+    List<StoredLetter> page = new ArrayList<>();
+    while (page.size() < size) {
+      Backwards newest = newest();
+      if (newest == null) {
+        break;
+      }
+      page.add(newest.found.removeFirst());
+    }
+    // Asked once more: a page behind which nothing lies has no next one.
+    return new LetterPage(page, newest() == null ? null : position());
+  }
+
+  private @Nullable Backwards newest() {
+    partitions.forEach(Backwards::fill);
+    return partitions.stream()
+        .filter(partition -> !partition.found.isEmpty())
+        .max(Comparator.comparingLong(partition -> partition.found.getFirst().record().timestamp()))
+        .orElse(null);
+  }
+
+  private String position() {
+    return partitions.stream()
+        .map(partition -> partition.number + ":" + partition.bound())
+        .collect(Collectors.joining(","));
+  }
+
+  private static Map<Integer, Long> parse(String olderThan) {
+    Map<Integer, Long> bounds = new TreeMap<>();
+    try {
+      for (String part : olderThan.split(",", -1)) {
+        String[] numbers = part.split(":", -1);
+        if (numbers.length != 2) {
+          throw new NumberFormatException(part);
+        }
+        bounds.put(Integer.parseInt(numbers[0]), Long.parseLong(numbers[1]));
+      }
+    } catch (NumberFormatException e) {
+      InvalidOptionException refusal =
+          InvalidOptionException.of(
+              "olderThan", olderThan, "it must be what a page before it said, such as 0:123,1:55");
+      refusal.initCause(e);
+      throw refusal;
+    }
+    return bounds;
+  }
+
+  /** One partition, from its end to its beginning. */
+  private final class Backwards {
+    private final int number;
+    private final long begin;
+
+    /** What was read so far begins here. */
+    private long high;
+
+    private int stretch = FIRST_STRETCH;
+
+    /** Selected letters that were read and not taken, the newest first. */
+    private final Deque<StoredLetter> found = new ArrayDeque<>();
+
+    Backwards(int number, long begin, long end) {
+      this.number = number;
+      this.begin = begin;
+      this.high = Math.max(begin, end);
+    }
+
+    long bound() {
+      return found.isEmpty() ? high : found.getFirst().offset() + 1;
+    }
+
+    void fill() {
+      while (found.isEmpty() && high > begin) {
+        long from = Math.max(begin, high - stretch);
+        read(from);
+        stretch = Math.min(LONGEST_STRETCH, stretch * 2);
+      }
+    }
+
+    private void read(long from) {
+      long bytes = 0;
+      long low = from;
+      TopicReader.Scan scan = reader.scan(Map.of(number, from), Map.of(number, high));
+      while (!scan.isDone()) {
+        for (ConsumerRecord<byte[], byte[]> record : scan.next()) {
+          StoredLetter letter = StoredLetter.of(record, ledger.state(number, record.offset()));
+          if (!selection.matches(letter)) {
+            continue;
+          }
+          found.addFirst(letter);
+          bytes += letter.bytes();
+          // More than a page is not needed now: the oldest of it is read again when it is.
+          while (found.size() > size || (bytes > MOST_BYTES && found.size() > 1)) {
+            StoredLetter dropped = found.removeLast();
+            bytes -= dropped.bytes();
+            low = dropped.offset() + 1;
+          }
+        }
+      }
+      high = low;
+    }
+  }
+}

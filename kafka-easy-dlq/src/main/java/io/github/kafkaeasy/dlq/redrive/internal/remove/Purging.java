@@ -1,0 +1,84 @@
+package io.github.kafkaeasy.dlq.redrive.internal.remove;
+
+import io.github.kafkaeasy.dlq.redrive.NothingSelectedException;
+import io.github.kafkaeasy.dlq.redrive.PurgePart;
+import io.github.kafkaeasy.dlq.redrive.internal.audit.Audit;
+import io.github.kafkaeasy.dlq.redrive.internal.audit.Ledger;
+import io.github.kafkaeasy.dlq.redrive.internal.topic.LetterTopic;
+import io.github.kafkaeasy.dlq.redrive.internal.topic.TopicFacts;
+import io.github.kafkaeasy.dlq.redrive.internal.topic.TopicReader;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DeletedRecords;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/** Deletes letters up to offsets that somebody has seen. */
+public final class Purging {
+  private Purging() {}
+
+  public static List<PurgePart> plan(
+      LetterTopic letters, @Nullable Instant before, boolean settledOnly) {
+    TopicFacts topic = TopicFacts.of(letters.kafka(), letters.topic());
+    List<PurgePart> parts = new ArrayList<>();
+    try (TopicReader reader =
+        new TopicReader(letters.kafka(), letters.topic(), topic.partitions())) {
+      Map<Integer, Long> begins = reader.begins();
+      Map<Integer, Long> ends = reader.ends();
+      Map<Integer, Long> later = before == null ? Map.of() : reader.offsetsAt(before);
+      Ledger ledger = Ledger.read(letters, topic, begins);
+      ends.forEach(
+          (partition, end) -> {
+            long from = begins.getOrDefault(partition, end);
+            long to = later.getOrDefault(partition, end);
+            if (settledOnly) {
+              to = Math.min(to, ledger.firstOpen(partition, from));
+            }
+            if (to > from) {
+              parts.add(new PurgePart(partition, from, to, ledger.open(partition, from, to)));
+            }
+          });
+    }
+    if (parts.isEmpty()) {
+      throw new NothingSelectedException(
+          "There is nothing to purge in " + letters.topic() + ". Nothing was changed.");
+    }
+    return parts;
+  }
+
+  public static Map<Integer, Long> execute(LetterTopic letters, List<PurgePart> parts) {
+    TopicFacts topic = TopicFacts.of(letters.kafka(), letters.topic());
+    Map<TopicPartition, RecordsToDelete> request = new HashMap<>();
+    parts.forEach(
+        part ->
+            request.put(
+                topic.partition(part.partition()), RecordsToDelete.beforeOffset(part.to())));
+    String what =
+        parts.stream().mapToLong(part -> part.to() - part.from()).sum()
+            + " letters, "
+            + parts.stream().mapToLong(PurgePart::open).sum()
+            + " of them open: "
+            + parts;
+    try (Audit audit =
+            new Audit(letters, topic, new Audit.Job(Audit.currentUser(), "purge", "offsets"));
+        Admin admin = letters.kafka().rawAdmin()) {
+      // Before it, so that a purge that is cut off has been written down.
+      audit.write(Audit.Action.PURGED, what);
+      Map<Integer, Long> firsts = new TreeMap<>();
+      Map<TopicPartition, KafkaFuture<DeletedRecords>> answers =
+          admin.deleteRecords(request).lowWatermarks();
+      answers.forEach(
+          (partition, answer) ->
+              firsts.put(
+                  partition.partition(), TopicFacts.await(letters.topic(), answer).lowWatermark()));
+      return firsts;
+    }
+  }
+}

@@ -1,0 +1,221 @@
+package io.github.kafkaeasy.dlq.redrive.internal.send;
+
+import io.github.kafkaeasy.dlq.redrive.StoredLetter;
+import io.github.kafkaeasy.dlq.redrive.internal.audit.Audit;
+import io.github.kafkaeasy.dlq.redrive.internal.topic.LetterTopic;
+import io.github.kafkaeasy.error.DeliveryException;
+import io.github.kafkaeasy.error.KafkaEasyException;
+import io.github.kafkaeasy.producer.EasyProducer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends windows of letters, each between two audit entries: which are about to be sent, and which
+ * have arrived. So nothing is settled that has not arrived, and after a kill it is known what may
+ * have. One thread. The way for clusters that deny transactions.
+ */
+final class AnnouncedWindows implements WindowSender {
+  /**
+   * Enough that two audit entries cost little beside it, little enough to repeat: two windows may
+   * be on their way.
+   */
+  private static final int WINDOW = 1_000;
+
+  private final LetterTopic letters;
+  private final Audit audit;
+  private final RedriveSettings settings;
+  private final Outcome outcome;
+  private final Pace pace;
+  private @Nullable EasyProducer<byte[]> producer;
+
+  /** Set by the thread on which sends end; the rest of a window is not sent then. */
+  private volatile boolean clusterAway;
+
+  /** The window that was sent last and has not been settled. */
+  private @Nullable UnderWay underWay;
+
+  /** The newest word to the audit topic; when it has arrived, all before it have. */
+  private @Nullable CompletableFuture<RecordMetadata> lastWord;
+
+  private record UnderWay(List<Window.Item> items, List<CompletableFuture<RecordMetadata>> sends) {}
+
+  AnnouncedWindows(RunClaim claim, RedriveSettings settings, Outcome outcome) {
+    this.letters = claim.letters();
+    this.audit = claim.audit();
+    this.settings = settings;
+    this.outcome = outcome;
+    this.pace = new Pace(settings.perSecond());
+  }
+
+  @Override
+  public int windowSize() {
+    return settings.perSecond() == 0 ? WINDOW : Math.min(WINDOW, settings.perSecond());
+  }
+
+  /**
+   * Sends these, while the window before them is still on its way.
+   *
+   * @throws KafkaEasyException if not all of the window before arrived; what arrived is settled
+   */
+  @Override
+  public void send(List<Window.Item> window) {
+    if (window.isEmpty()) {
+      return;
+    }
+    CompletableFuture<RecordMetadata> announced =
+        audit.write(Audit.Action.SENDING, lettersOf(window), target(), List.of());
+    settleUnderWay();
+    await(announced);
+    List<CompletableFuture<RecordMetadata>> sends = new ArrayList<>();
+    underWay = new UnderWay(window, sends);
+    for (Window.Item item : window) {
+      if (clusterAway) {
+        return;
+      }
+      pace.await();
+      CompletableFuture<RecordMetadata> send = producer().send(item.message());
+      var unused = send.whenComplete((place, failure) -> watch(failure));
+      sends.add(send);
+    }
+  }
+
+  /** A letter that is refused does not keep the others back; each would wait for the cluster. */
+  private void watch(@Nullable Throwable failure) {
+    if (failure instanceof DeliveryException delivery && delivery.isTransient()) {
+      clusterAway = true;
+    }
+  }
+
+  /**
+   * Waits for all that was sent.
+   *
+   * @throws KafkaEasyException if not all of it arrived; what arrived is settled
+   */
+  @Override
+  public void finish() {
+    settleUnderWay();
+    if (lastWord != null) {
+      await(lastWord);
+    }
+  }
+
+  /** Without the audit topic nothing goes on: nobody would know afterwards what was sent. */
+  private void await(CompletableFuture<RecordMetadata> word) {
+    try {
+      audit.await(word);
+    } catch (KafkaEasyException e) {
+      throw stopped(e);
+    }
+  }
+
+  private String target() {
+    return settings.target() == null ? "each to its source" : settings.target();
+  }
+
+  private void settleUnderWay() {
+    UnderWay window = underWay;
+    underWay = null;
+    if (window == null) {
+      return;
+    }
+    List<Window.Item> arrived = new ArrayList<>();
+    List<Window.Item> refused = new ArrayList<>();
+    Throwable failure = null;
+    for (int i = 0; i < window.sends.size(); i++) {
+      Window.Item item = window.items.get(i);
+      try {
+        RecordMetadata unused = window.sends.get(i).join();
+        arrived.add(item);
+      } catch (CompletionException e) {
+        Throwable why = e.getCause() == null ? e : e.getCause();
+        if (isRecordsOwn(why)) {
+          outcome.refuse(item.letter(), SendFailures.text(why));
+          refused.add(item);
+        } else if (failure == null) {
+          failure = why;
+        }
+      }
+    }
+    settle(arrived);
+    if (!refused.isEmpty()) {
+      lastWord = audit.write(Audit.Action.REFUSED, lettersOf(refused), target(), List.of());
+    }
+    if (failure != null) {
+      throw stoppedFor(failure);
+    }
+  }
+
+  private static boolean isRecordsOwn(Throwable why) {
+    return why instanceof DeliveryException delivery
+        ? !delivery.isTransient()
+        : SendFailures.isRecordsOwn(why);
+  }
+
+  /** What did arrive is settled before; when even that fails, the first failure is the news. */
+  private KafkaEasyException stoppedFor(Throwable failure) {
+    KafkaEasyException later = null;
+    try {
+      finish();
+    } catch (KafkaEasyException e) {
+      later = e;
+    }
+    KafkaEasyException stopped = stopped(failure);
+    if (later != null) {
+      stopped.addSuppressed(later);
+    }
+    return stopped;
+  }
+
+  private void settle(List<Window.Item> arrived) {
+    List<Window.Item> redriven = arrived.stream().filter(item -> !item.quarantine()).toList();
+    List<Window.Item> setAside = arrived.stream().filter(Window.Item::quarantine).toList();
+    if (!redriven.isEmpty()) {
+      lastWord = audit.write(Audit.Action.REDRIVEN, lettersOf(redriven), target(), List.of());
+    }
+    if (!setAside.isEmpty()) {
+      lastWord =
+          audit.write(
+              Audit.Action.QUARANTINED, lettersOf(setAside), settings.quarantine(), List.of());
+    }
+    outcome.settled(arrived);
+  }
+
+  private KafkaEasyException stopped(Throwable cause) {
+    String why = String.valueOf(cause.getMessage());
+    return new KafkaEasyException(
+        "The redrive of "
+            + letters.topic()
+            + " stopped after "
+            + outcome.done()
+            + " letters: "
+            + why
+            + (why.endsWith(".") ? "" : ".")
+            + " Run it again to go on; what may have arrived already will be marked.",
+        cause);
+  }
+
+  private static List<StoredLetter> lettersOf(List<Window.Item> window) {
+    return window.stream().map(Window.Item::letter).toList();
+  }
+
+  private EasyProducer<byte[]> producer() {
+    EasyProducer<byte[]> present = producer;
+    if (present == null) {
+      present = letters.producer("kafka-easy-redrive");
+      producer = present;
+    }
+    return present;
+  }
+
+  /** What arrives while the producer closes is not settled: the next run marks it as a repeat. */
+  @Override
+  public void close() {
+    if (producer != null) {
+      producer.close();
+    }
+  }
+}

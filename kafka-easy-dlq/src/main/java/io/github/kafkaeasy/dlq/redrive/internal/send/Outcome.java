@@ -1,0 +1,71 @@
+package io.github.kafkaeasy.dlq.redrive.internal.send;
+
+import io.github.kafkaeasy.dlq.redrive.RedriveReport;
+import io.github.kafkaeasy.dlq.redrive.RefusedLetter;
+import io.github.kafkaeasy.dlq.redrive.StoredLetter;
+import io.github.kafkaeasy.dlq.redrive.internal.read.Tally;
+import io.github.kafkaeasy.dlq.redrive.internal.topic.RedriveLog;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The counts of a redrive: what has been sent and settled, and what was refused. One thread. */
+final class Outcome {
+  /** A report lists this many refused letters; the others are only counted. */
+  private static final int MOST_LISTED = 1_000;
+
+  private final long begun = System.nanoTime();
+  private final Map<String, Long> byTarget = new HashMap<>();
+  private final Map<String, Long> refused = new HashMap<>();
+  private final List<RefusedLetter> refusedLetters = new ArrayList<>();
+  private long sent;
+  private long repeats;
+  private long quarantined;
+
+  void settled(List<Window.Item> items) {
+    for (Window.Item item : items) {
+      if (item.quarantine()) {
+        quarantined++;
+      } else {
+        sent++;
+        byTarget.merge(String.valueOf(item.message().topic()), 1L, Long::sum);
+        repeats += item.repeat() ? 1 : 0;
+      }
+    }
+  }
+
+  void refuse(StoredLetter letter, String why) {
+    refused.merge(why, 1L, Long::sum);
+    if (refusedLetters.size() < MOST_LISTED) {
+      refusedLetters.add(new RefusedLetter(letter.coordinates(), why));
+    }
+    RedriveLog.LOG.debug("{} stays: {}", letter, why);
+  }
+
+  Map<String, Long> refused() {
+    return Tally.sorted(refused);
+  }
+
+  List<RefusedLetter> refusedLetters() {
+    return List.copyOf(refusedLetters);
+  }
+
+  long done() {
+    return sent + quarantined;
+  }
+
+  RedriveReport report(long renewedTimestamps, boolean transactional) {
+    return new RedriveReport(
+        sent,
+        Tally.sorted(byTarget),
+        repeats,
+        quarantined,
+        refused(),
+        refusedLetters(),
+        renewedTimestamps,
+        transactional,
+        Duration.ofNanos(System.nanoTime() - begun));
+  }
+}

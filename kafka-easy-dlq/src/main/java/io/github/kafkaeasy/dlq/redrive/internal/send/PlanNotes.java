@@ -1,0 +1,93 @@
+package io.github.kafkaeasy.dlq.redrive.internal.send;
+
+import io.github.kafkaeasy.dlq.redrive.LetterState;
+import io.github.kafkaeasy.dlq.redrive.StoredLetter;
+import io.github.kafkaeasy.dlq.redrive.internal.audit.AuditTopic;
+import io.github.kafkaeasy.dlq.redrive.internal.audit.Ledger;
+import io.github.kafkaeasy.dlq.redrive.internal.audit.LiveRuns;
+import io.github.kafkaeasy.dlq.redrive.internal.read.Sweep;
+import io.github.kafkaeasy.dlq.redrive.internal.topic.LetterTopic;
+import io.github.kafkaeasy.dlq.redrive.internal.topic.TopicFacts;
+import io.github.kafkaeasy.error.KafkaEasyException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.errors.AuthorizationException;
+
+/**
+ * What a plan says beside its counts, found out without changing anything: another run at work, an
+ * audit topic that loses entries, a cluster that denies transactions.
+ *
+ * <p>Whether transactions are granted cannot be tried, because trying fences a run that is at work.
+ * But a user who may not even describe the transactional id may not write to it either.
+ */
+final class PlanNotes {
+  private final Ledger ledger;
+  private final List<String> texts = new ArrayList<>();
+  private boolean allInDoubt;
+
+  private PlanNotes(Ledger ledger) {
+    this.ledger = ledger;
+  }
+
+  static PlanNotes about(LetterTopic letters, Sweep sweep) {
+    PlanNotes notes = new PlanNotes(sweep.ledger());
+    notes.run(letters, sweep.topic());
+    notes.audit(letters, sweep.topic());
+    notes.transactions(letters);
+    return notes;
+  }
+
+  private void run(LetterTopic letters, TopicFacts topic) {
+    Optional<LiveRuns> runs = LiveRuns.read(letters, topic);
+    if (runs.isPresent()) {
+      try (LiveRuns present = runs.get()) {
+        present
+            .live("")
+            .ifPresent(
+                run ->
+                    texts.add(
+                        "A redrive is at work, by "
+                            + run
+                            + ": another one refuses to begin, unless it takes over."));
+      }
+    }
+  }
+
+  private void audit(LetterTopic letters, TopicFacts topic) {
+    Optional<AuditTopic.Found> found = AuditTopic.look(letters);
+    found.ifPresent(audit -> texts.addAll(audit.notes(letters, topic)));
+    boolean mayHaveLost = found.map(AuditTopic.Found::mayHaveLost).orElse(false);
+    if (ledger.hasLostEntries() && !mayHaveLost) {
+      texts.add(
+          "Entries of the audit topic "
+              + letters.auditTopic()
+              + " were deleted, so all open letters are marked as possible repeats.");
+    }
+    allInDoubt = mayHaveLost || ledger.hasLostEntries();
+  }
+
+  private void transactions(LetterTopic letters) {
+    String id = letters.transactionalId();
+    try (Admin admin = letters.kafka().rawAdmin()) {
+      var unused = TopicFacts.await(letters.topic(), admin.describeTransactions(List.of(id)).all());
+    } catch (KafkaEasyException e) {
+      if (e.getCause() instanceof AuthorizationException) {
+        texts.add(
+            "The cluster denies the transactional id "
+                + id
+                + ": after a kill some letters are sent twice and marked, and nothing fences a"
+                + " second run. Grant WRITE on it.");
+      }
+    }
+  }
+
+  boolean mayBeRepeat(StoredLetter letter) {
+    return ledger.mayHaveBeenSent(letter) || (allInDoubt && letter.state() == LetterState.OPEN);
+  }
+
+  List<String> texts() {
+    return List.copyOf(texts);
+  }
+}

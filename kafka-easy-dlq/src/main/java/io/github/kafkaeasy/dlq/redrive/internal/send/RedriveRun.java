@@ -1,0 +1,283 @@
+package io.github.kafkaeasy.dlq.redrive.internal.send;
+
+import io.github.kafkaeasy.admin.EasyAdmin;
+import io.github.kafkaeasy.dlq.Original;
+import io.github.kafkaeasy.dlq.redrive.NothingSelectedException;
+import io.github.kafkaeasy.dlq.redrive.RedrivePlan;
+import io.github.kafkaeasy.dlq.redrive.RedriveReport;
+import io.github.kafkaeasy.dlq.redrive.Selection;
+import io.github.kafkaeasy.dlq.redrive.StoredLetter;
+import io.github.kafkaeasy.dlq.redrive.internal.audit.Ledger;
+import io.github.kafkaeasy.dlq.redrive.internal.read.Sweep;
+import io.github.kafkaeasy.dlq.redrive.internal.read.Tally;
+import io.github.kafkaeasy.dlq.redrive.internal.topic.LetterTopic;
+import io.github.kafkaeasy.dlq.redrive.internal.topic.Messages;
+import io.github.kafkaeasy.dlq.redrive.internal.topic.Targets;
+import io.github.kafkaeasy.dlq.redrive.internal.topic.TopicFacts;
+import io.github.kafkaeasy.error.KafkaEasyException;
+import io.github.kafkaeasy.message.OutgoingMessage;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.producer.Producer;
+import org.jspecify.annotations.Nullable;
+
+/** One redrive, or the plan of one. One thread. */
+public final class RedriveRun {
+  private final LetterTopic letters;
+  private final Selection selection;
+  private final RedriveSettings settings;
+  private final RedriveTarget targets;
+  private final Restorer restorer;
+  private final Outcome outcome = new Outcome();
+  private @Nullable TopicFacts quarantine;
+
+  public RedriveRun(LetterTopic letters, Selection selection, RedriveSettings settings) {
+    this.letters = letters;
+    this.selection = selection;
+    this.settings = settings;
+    this.targets = new RedriveTarget(letters, settings);
+    this.restorer = new Restorer(settings.onlyFailedGroup());
+  }
+
+  /** Finds out what a run would do, and changes nothing. */
+  public RedrivePlan plan() {
+    targets.requireFixed();
+    Map<String, Long> byTarget = new HashMap<>();
+    Tally tally = new Tally();
+    long quarantined = 0;
+    long repeats = 0;
+    long found = 0;
+    try (Sweep sweep = Sweep.open(letters, selection, true)) {
+      PlanNotes notes = PlanNotes.about(letters, sweep);
+      while (!sweep.isDone()) {
+        for (StoredLetter letter : sweep.next()) {
+          found++;
+          TopicFacts target = isWornOut(letter) ? null : targetOf(letter);
+          if (isWornOut(letter)) {
+            quarantined++;
+          } else if (target == null) {
+            continue;
+          } else {
+            byTarget.merge(target.name(), 1L, Long::sum);
+          }
+          repeats += notes.mayBeRepeat(letter) ? 1 : 0;
+          tally.add(letter);
+        }
+        sweep.report();
+      }
+      sweep.end();
+      sweep.requireSome(found, letters.topic());
+      return new RedrivePlan(
+          tally.letters() - quarantined,
+          Tally.sorted(byTarget),
+          repeats,
+          quarantined,
+          outcome.refused(),
+          outcome.refusedLetters(),
+          sweep.settled(),
+          notes.texts(),
+          tally.stats());
+    }
+  }
+
+  private boolean isWornOut(StoredLetter letter) {
+    return letter.letter().redrives() >= settings.maxRedrives();
+  }
+
+  private @Nullable TopicFacts targetOf(StoredLetter letter) {
+    RedriveTarget.Answer answer = targets.of(letter);
+    if (answer.facts() == null) {
+      outcome.refuse(letter, answer.refusal());
+    }
+    return answer.facts();
+  }
+
+  /** Sends. */
+  public RedriveReport run() {
+    targets.requireFixed();
+    try (Sweep sweep = Sweep.open(letters, selection, true)) {
+      while (!sweep.isDone()) {
+        List<StoredLetter> first = sweep.next();
+        if (!first.isEmpty()) {
+          return run(sweep, first);
+        }
+        sweep.report();
+      }
+      sweep.end();
+      sweep.requireSome(0, letters.topic());
+      throw new IllegalStateException("nothing was found, and nothing was said about it");
+    }
+  }
+
+  /** Only now is there something to write down, so that a run for nothing leaves no trace. */
+  private RedriveReport run(Sweep sweep, List<StoredLetter> first) {
+    try (RunClaim claim = RunClaim.take(letters, sweep, settings, selection)) {
+      Producer<byte[], byte[]> transactional = claim.producer();
+      try (Pointers pointers = new Pointers(letters.kafka());
+          WindowSender sender =
+              transactional == null
+                  ? new AnnouncedWindows(claim, settings, outcome)
+                  : new TransactionalWindows(claim, transactional, settings, outcome)) {
+        Window window = new Window(sender.windowSize());
+        List<StoredLetter> found = sweep.renew(claim.ledger(), first);
+        long all = found.size();
+        sendFull(found, window, sender, claim.ledger(), pointers);
+        sweep.report();
+        while (!sweep.isDone()) {
+          found = nextOrFinish(sweep, window, sender);
+          all += found.size();
+          sendFull(found, window, sender, claim.ledger(), pointers);
+          sweep.report();
+        }
+        sender.send(window.take());
+        sender.finish();
+        sweep.end();
+        claim.complete();
+        sweep.requireSome(all, letters.topic());
+        RedriveReport report = outcome.report(restorer.renewedTimestamps(), transactional != null);
+        requireSomeDone(report);
+        return report;
+      }
+    }
+  }
+
+  private void sendFull(
+      List<StoredLetter> found,
+      Window window,
+      WindowSender sender,
+      Ledger ledger,
+      Pointers pointers) {
+    for (StoredLetter letter : found) {
+      Window.Item item;
+      try {
+        item = item(letter, ledger, pointers);
+      } catch (KafkaEasyException e) {
+        // What an edit throws ends the run, but what went before is settled.
+        finish(window, sender, e);
+        throw e;
+      }
+      if (item != null) {
+        window.add(item);
+      }
+      if (window.isFull()) {
+        sender.send(window.take());
+      }
+    }
+  }
+
+  private static List<StoredLetter> nextOrFinish(Sweep sweep, Window window, WindowSender sender) {
+    try {
+      return sweep.next();
+    } catch (KafkaEasyException e) {
+      finish(window, sender, e);
+      throw e;
+    }
+  }
+
+  private static void finish(Window window, WindowSender sender, KafkaEasyException why) {
+    try {
+      sender.send(window.take());
+      sender.finish();
+    } catch (KafkaEasyException later) {
+      why.addSuppressed(later);
+    }
+  }
+
+  private void requireSomeDone(RedriveReport report) {
+    if (report.sent() + report.quarantined() == 0) {
+      throw new NothingSelectedException(
+          "None of the letters can be sent: " + report.refused() + ". Nothing was changed.");
+    }
+  }
+
+  /** Null when it is refused. */
+  private Window.@Nullable Item item(StoredLetter letter, Ledger ledger, Pointers pointers) {
+    boolean repeat = ledger.mayHaveBeenSent(letter);
+    if (isWornOut(letter)) {
+      OutgoingMessage<byte[]> copy =
+          Messages.plain(letter.record().key(), letter.record().value())
+              .headers(letter.record().headers())
+              .topic(settings.quarantine());
+      return Window.Item.of(letter, copy, true, repeat, quarantine().maxBytes());
+    }
+    TopicFacts target = targetOf(letter);
+    if (target == null) {
+      return null;
+    }
+    Original original = letter.original();
+    if (letter.letter().pointer()) {
+      Optional<Original> found = pointers.follow(letter.letter().source());
+      if (found.isEmpty()) {
+        outcome.refuse(letter, "it is a pointer, and what it points at is gone");
+        return null;
+      }
+      original = found.get();
+    }
+    OutgoingMessage<byte[]> message =
+        edited(letter, restorer.restore(letter, original, target, repeat));
+    RedriveTarget.Answer place = targets.named(String.valueOf(message.topic()));
+    if (place.facts() == null) {
+      outcome.refuse(letter, place.refusal());
+      return null;
+    }
+    return Window.Item.of(letter, message, false, repeat, place.facts().maxBytes());
+  }
+
+  /** The quarantine topic, made when the first letter comes for it. */
+  private TopicFacts quarantine() {
+    TopicFacts present = quarantine;
+    if (present == null) {
+      TopicFacts like = TopicFacts.of(letters.kafka(), letters.topic());
+      try (EasyAdmin admin = letters.kafka().admin()) {
+        var unused =
+            admin.createTopicIfMissing(
+                settings.quarantine(),
+                like.partitions(),
+                like.replication(),
+                like.forNewTopicLikeIt(-1));
+      }
+      present = TopicFacts.of(letters.kafka(), settings.quarantine());
+      quarantine = present;
+    }
+    return present;
+  }
+
+  private OutgoingMessage<byte[]> edited(StoredLetter letter, OutgoingMessage<byte[]> message) {
+    OutgoingMessage<byte[]> edited;
+    try {
+      edited = settings.edit().apply(letter, message);
+    } catch (RuntimeException e) {
+      throw new KafkaEasyException(
+          "The edit function failed on " + letter.coordinates() + ": " + e + ".", e);
+    }
+    String topic = edited.topic() == null ? message.topic() : edited.topic();
+    if (topic == null || Targets.isInternal(topic) || topic.equals(letters.topic())) {
+      throw new KafkaEasyException(
+          "The edit function sends "
+              + letter.coordinates()
+              + " to "
+              + topic
+              + ", which is refused.");
+    }
+    return Restorer.keepMarks(edited.topic() == null ? inPlaceOf(message, edited) : edited, message)
+        .topic(topic);
+  }
+
+  /** A message made anew is the same record as far as it does not say otherwise. */
+  private static OutgoingMessage<byte[]> inPlaceOf(
+      OutgoingMessage<byte[]> message, OutgoingMessage<byte[]> edited) {
+    OutgoingMessage<byte[]> placed = edited;
+    Integer partition = message.partition();
+    if (placed.partition() == null && partition != null) {
+      placed = placed.partition(partition);
+    }
+    Long time = message.timestampMillis();
+    if (placed.timestampMillis() == null && time != null) {
+      placed = placed.timestamp(Instant.ofEpochMilli(time));
+    }
+    return placed;
+  }
+}

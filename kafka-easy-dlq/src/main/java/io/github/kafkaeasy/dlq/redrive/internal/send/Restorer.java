@@ -1,0 +1,93 @@
+package io.github.kafkaeasy.dlq.redrive.internal.send;
+
+import io.github.kafkaeasy.dlq.DeadLetter;
+import io.github.kafkaeasy.dlq.DeadLetterHeaders;
+import io.github.kafkaeasy.dlq.Original;
+import io.github.kafkaeasy.dlq.redrive.StoredLetter;
+import io.github.kafkaeasy.dlq.redrive.internal.topic.Messages;
+import io.github.kafkaeasy.dlq.redrive.internal.topic.TopicFacts;
+import io.github.kafkaeasy.message.KafkaEasyHeaders;
+import io.github.kafkaeasy.message.OutgoingMessage;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.common.header.Header;
+
+/** Makes of a letter the message that it was. */
+final class Restorer {
+  private final boolean onlyFailedGroup;
+  private long renewedTimestamps;
+
+  Restorer(boolean onlyFailedGroup) {
+    this.onlyFailedGroup = onlyFailedGroup;
+  }
+
+  long renewedTimestamps() {
+    return renewedTimestamps;
+  }
+
+  /**
+   * @param original the record that failed: the letter's, or for a pointer the one pointed at
+   * @param repeat whether it may have been sent before
+   */
+  OutgoingMessage<byte[]> restore(
+      StoredLetter letter, Original original, TopicFacts target, boolean repeat) {
+    DeadLetter.Source source = letter.letter().source();
+    List<Header> kept = new ArrayList<>();
+    for (Header header : original.headers()) {
+      if (!isOurs(header.key())) {
+        kept.add(header);
+      }
+    }
+    OutgoingMessage<byte[]> message =
+        Messages.plain(original.key(), original.value())
+            .topic(target.name())
+            .headers(kept)
+            .header(DeadLetterHeaders.REDRIVES, letter.letter().redrives() + 1L)
+            .header(DeadLetterHeaders.REDRIVEN_FROM, letter.coordinates());
+    if (repeat) {
+      message = message.header(DeadLetterHeaders.REDRIVE_REPEAT, "true");
+    }
+    if (onlyFailedGroup) {
+      message = message.header(KafkaEasyHeaders.TARGET_GROUP, letter.letter().group());
+    }
+    if (target.name().equals(source.topic())
+        && source.partition() >= 0
+        && source.partition() < target.partitions()) {
+      message = message.partition(source.partition());
+    }
+    Instant time = source.timestamp();
+    return time == null ? message : timed(message, time, target.retentionMillis());
+  }
+
+  /** Whatever an edit does: without these headers a letter could go round for ever. */
+  static OutgoingMessage<byte[]> keepMarks(
+      OutgoingMessage<byte[]> edited, OutgoingMessage<byte[]> message) {
+    OutgoingMessage<byte[]> marked = edited;
+    for (Header header : message.headers()) {
+      if (isOurs(header.key())
+          && edited.headers().stream().noneMatch(h -> h.key().equals(header.key()))) {
+        marked = marked.header(header.key(), header.value());
+      }
+    }
+    return marked;
+  }
+
+  private static boolean isOurs(String header) {
+    return header.startsWith(DeadLetterHeaders.REDRIVE_PREFIX)
+        || header.equals(DeadLetterHeaders.REDRIVES)
+        || header.equals(KafkaEasyHeaders.TARGET_GROUP);
+  }
+
+  /** Retention goes by timestamps: an old one could be deleted before anybody has read it. */
+  private OutgoingMessage<byte[]> timed(
+      OutgoingMessage<byte[]> message, Instant time, long retentionMillis) {
+    long now = System.currentTimeMillis();
+    long age = now - time.toEpochMilli();
+    if (age < 0 || (retentionMillis >= 0 && age > retentionMillis / 2)) {
+      renewedTimestamps++;
+      return message.header(DeadLetterHeaders.REDRIVE_TIMESTAMP, time.toEpochMilli());
+    }
+    return message.timestamp(time);
+  }
+}

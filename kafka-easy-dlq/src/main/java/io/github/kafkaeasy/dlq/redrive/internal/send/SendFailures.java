@@ -1,0 +1,46 @@
+package io.github.kafkaeasy.dlq.redrive.internal.send;
+
+import io.github.kafkaeasy.config.SecurityFailure;
+import java.util.List;
+import org.apache.kafka.common.errors.ApiException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.ClusterAuthorizationException;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.InvalidTxnStateException;
+import org.apache.kafka.common.errors.OutOfOrderSequenceException;
+import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.TransactionAbortableException;
+import org.apache.kafka.common.errors.TransactionAbortedException;
+import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
+
+/** The question whose fault a failed send is: the record's own, or the connection's. */
+final class SendFailures {
+  private static final List<Class<? extends ApiException>> NOT_THE_RECORDS =
+      List.of(
+          RetriableException.class,
+          AuthenticationException.class,
+          ClusterAuthorizationException.class,
+          TransactionalIdAuthorizationException.class,
+          ProducerFencedException.class,
+          InvalidProducerEpochException.class,
+          InvalidTxnStateException.class,
+          OutOfOrderSequenceException.class,
+          TransactionAbortableException.class,
+          TransactionAbortedException.class);
+
+  private SendFailures() {}
+
+  /** Whether sending this record again would fail again, and its neighbours would not. */
+  static boolean isRecordsOwn(Throwable failure) {
+    return failure instanceof ApiException
+        && NOT_THE_RECORDS.stream().noneMatch(type -> type.isInstance(failure));
+  }
+
+  /** The reason for people. */
+  static String text(Throwable failure) {
+    String refused = SecurityFailure.explain(failure);
+    String text = refused == null ? String.valueOf(failure.getMessage()) : refused;
+    return text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
+  }
+}

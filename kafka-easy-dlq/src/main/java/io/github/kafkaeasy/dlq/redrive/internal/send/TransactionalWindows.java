@@ -1,0 +1,290 @@
+package io.github.kafkaeasy.dlq.redrive.internal.send;
+
+import io.github.kafkaeasy.dlq.redrive.StoredLetter;
+import io.github.kafkaeasy.dlq.redrive.internal.audit.Audit;
+import io.github.kafkaeasy.error.KafkaEasyException;
+import io.github.kafkaeasy.message.OutgoingMessage;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends each window and its audit entry in one transaction, so that a letter has been sent if and
+ * only if it is settled. One thread.
+ *
+ * <p>A window is announced before, outside of the transaction, for readers of uncommitted data:
+ * what is open and announced is marked when it is sent again.
+ *
+ * <p>When a send or the commit fails, the abort decides what it means. The abort succeeds: letters
+ * that failed for a reason of their own are refused, the others are sent again, halved until the
+ * guilty one is alone. The abort says that this producer is fenced: another run has taken over.
+ * Anything else stops the run; the next one goes on where the last committed window ended.
+ */
+final class TransactionalWindows implements WindowSender {
+  /**
+   * Commits cost a round trip or two each, so windows are large; nothing of one is ever repeated.
+   */
+  private static final int WINDOW = 10_000;
+
+  private static final Duration COMMIT_PATIENCE = Duration.ofSeconds(60);
+
+  private final RunClaim claim;
+  private final Producer<byte[], byte[]> producer;
+  private final Audit audit;
+  private final RedriveSettings settings;
+  private final Outcome outcome;
+  private final Pace pace;
+
+  TransactionalWindows(
+      RunClaim claim,
+      Producer<byte[], byte[]> producer,
+      RedriveSettings settings,
+      Outcome outcome) {
+    this.claim = claim;
+    this.producer = producer;
+    this.audit = claim.audit();
+    this.settings = settings;
+    this.outcome = outcome;
+    this.pace = new Pace(settings.perSecond());
+  }
+
+  /** A failed attempt whose transaction is aborted. */
+  private static final class Undone extends Exception {
+    private static final long serialVersionUID = 1L;
+    private final transient List<Integer> guilty;
+    private final transient List<String> reasons;
+
+    Undone(KafkaException cause, List<Integer> guilty, List<String> reasons) {
+      super(cause);
+      this.guilty = guilty;
+      this.reasons = reasons;
+    }
+  }
+
+  @Override
+  public int windowSize() {
+    return settings.perSecond() == 0 ? WINDOW : Math.min(WINDOW, settings.perSecond());
+  }
+
+  @Override
+  public void send(List<Window.Item> window) {
+    if (window.isEmpty()) {
+      return;
+    }
+    try {
+      audit.await(audit.write(Audit.Action.SENDING, lettersOf(window), target(), List.of()));
+    } catch (KafkaEasyException e) {
+      throw stopped(e);
+    }
+    List<Window.Item> together = new ArrayList<>();
+    for (Window.Item item : window) {
+      if (!item.isSurelySmallEnough()) {
+        settle(List.of(item));
+      } else {
+        together.add(item);
+      }
+    }
+    settle(together);
+  }
+
+  private void settle(List<Window.Item> items) {
+    if (items.isEmpty()) {
+      return;
+    }
+    try {
+      attempt(items);
+      outcome.settled(items);
+    } catch (Undone e) {
+      List<Window.Item> rest = new ArrayList<>(items);
+      if (e.guilty.isEmpty()) {
+        if (items.size() == 1) {
+          refuse(items.get(0), SendFailures.text(e.getCause()));
+          return;
+        }
+        settle(items.subList(0, items.size() / 2));
+        settle(items.subList(items.size() / 2, items.size()));
+        return;
+      }
+      for (int i = e.guilty.size() - 1; i >= 0; i--) {
+        refuse(rest.remove((int) e.guilty.get(i)), e.reasons.get(i));
+      }
+      settle(rest);
+    }
+  }
+
+  private void refuse(Window.Item item, String why) {
+    outcome.refuse(item.letter(), why);
+    try {
+      audit.await(
+          audit.write(
+              Audit.Action.REFUSED,
+              List.of(item.letter()),
+              String.valueOf(item.message().topic()),
+              List.of(why)));
+    } catch (KafkaEasyException e) {
+      throw stopped(e);
+    }
+  }
+
+  private void attempt(List<Window.Item> items) throws Undone {
+    List<Future<RecordMetadata>> sends = new ArrayList<>(items.size());
+    try {
+      producer.beginTransaction();
+      long unflushed = 0;
+      for (Window.Item item : items) {
+        pace.await();
+        if (item.limit() < RunClaim.BATCH_BYTES && unflushed + item.bytes() > item.limit() / 2) {
+          // A batch over the topic's limit would not be split within a transaction.
+          producer.flush();
+          unflushed = 0;
+        }
+        unflushed += item.bytes();
+        sends.add(producer.send(record(item.message())));
+      }
+      record(Audit.Action.REDRIVEN, items, false, target());
+      record(Audit.Action.QUARANTINED, items, true, settings.quarantine());
+      commit();
+    } catch (KafkaException e) {
+      throw undone(e, sends);
+    }
+  }
+
+  private void record(
+      Audit.Action action, List<Window.Item> items, boolean quarantine, String target) {
+    List<StoredLetter> letters =
+        items.stream()
+            .filter(item -> item.quarantine() == quarantine)
+            .map(Window.Item::letter)
+            .toList();
+    if (!letters.isEmpty()) {
+      var unused = producer.send(audit.record(action, letters, target));
+    }
+  }
+
+  /**
+   * A commit that timed out may have happened, and is asked for again until the answer is known.
+   */
+  private void commit() {
+    long deadline = System.nanoTime() + COMMIT_PATIENCE.toNanos();
+    while (true) {
+      try {
+        producer.commitTransaction();
+        return;
+      } catch (TimeoutException e) {
+        if (System.nanoTime() - deadline > 0) {
+          throw new KafkaEasyException(
+              stoppedText("the commit of the last window was not answered", true), e);
+        }
+      }
+    }
+  }
+
+  private Undone undone(KafkaException failure, List<Future<RecordMetadata>> sends) {
+    if (failure instanceof InterruptException) {
+      Thread.currentThread().interrupt();
+      throw stopped(failure);
+    }
+    try {
+      producer.abortTransaction();
+    } catch (ProducerFencedException e) {
+      throw takenOver(e);
+    } catch (KafkaException e) {
+      failure.addSuppressed(e);
+      throw failure instanceof ProducerFencedException ? takenOver(failure) : stopped(failure);
+    }
+    List<Integer> guilty = new ArrayList<>();
+    List<String> reasons = new ArrayList<>();
+    Throwable others = null;
+    for (int i = 0; i < sends.size(); i++) {
+      Throwable why = failureOf(sends.get(i));
+      if (why != null && SendFailures.isRecordsOwn(why)) {
+        guilty.add(i);
+        reasons.add(SendFailures.text(why));
+      } else if (why instanceof TimeoutException) {
+        others = why;
+      }
+    }
+    if (guilty.isEmpty() && (others != null || failure instanceof TimeoutException)) {
+      throw stopped(others == null ? failure : others);
+    }
+    return new Undone(failure, guilty, reasons);
+  }
+
+  private static @Nullable Throwable failureOf(Future<RecordMetadata> send) {
+    if (!send.isDone()) {
+      return null;
+    }
+    try {
+      RecordMetadata unused = send.get();
+      return null;
+    } catch (ExecutionException e) {
+      return e.getCause();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return e;
+    }
+  }
+
+  private KafkaEasyException takenOver(KafkaException cause) {
+    return new KafkaEasyException(
+        "The redrive of "
+            + claim.letters().topic()
+            + " was taken over by "
+            + claim.successor()
+            + " after "
+            + outcome.done()
+            + " letters; it goes on there.",
+        cause);
+  }
+
+  private KafkaEasyException stopped(Throwable cause) {
+    return new KafkaEasyException(stoppedText(SendFailures.text(cause), false), cause);
+  }
+
+  private String stoppedText(String why, boolean unsure) {
+    return "The redrive of "
+        + claim.letters().topic()
+        + " stopped after "
+        + outcome.done()
+        + " letters: "
+        + why
+        + ". Run it again to go on: "
+        + (unsure
+            ? "the audit topic knows whether that window was sent."
+            : "nothing that was sent is sent twice to readers of committed data.");
+  }
+
+  private String target() {
+    return settings.target() == null ? "each to its source" : settings.target();
+  }
+
+  private static List<StoredLetter> lettersOf(List<Window.Item> window) {
+    return window.stream().map(Window.Item::letter).toList();
+  }
+
+  private static ProducerRecord<byte[], byte[]> record(OutgoingMessage<byte[]> message) {
+    return new ProducerRecord<>(
+        String.valueOf(message.topic()),
+        message.partition(),
+        message.timestampMillis(),
+        message.keyBytes(),
+        message.valueOrNull(),
+        message.headers());
+  }
+
+  @Override
+  public void finish() {}
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,81 @@
+package io.github.kafkaeasy.dlq.redrive.internal.send;
+
+import io.github.kafkaeasy.dlq.redrive.StoredLetter;
+import io.github.kafkaeasy.message.OutgoingMessage;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
+
+/** Letters that are sent and settled together. One thread. */
+final class Window {
+  private static final int MOST_BYTES = 8 << 20;
+
+  private final int most;
+  private final List<Item> items = new ArrayList<>();
+  private long bytes;
+
+  Window(int most) {
+    this.most = most;
+  }
+
+  /**
+   * A letter on its way.
+   *
+   * @param quarantine whether it goes to the quarantine topic
+   * @param repeat whether it may have been sent before
+   * @param limit the largest batch that its target takes, in bytes
+   * @param bytes how large the record is at most, uncompressed and with its headers
+   */
+  record Item(
+      StoredLetter letter,
+      OutgoingMessage<byte[]> message,
+      boolean quarantine,
+      boolean repeat,
+      int limit,
+      long bytes) {
+    /** What a batch and its one record weigh without key, value and headers, at most. */
+    private static final int FRAME = 61 + 30;
+
+    static Item of(
+        StoredLetter letter,
+        OutgoingMessage<byte[]> message,
+        boolean quarantine,
+        boolean repeat,
+        int limit) {
+      byte @Nullable [] key = message.keyBytes();
+      byte @Nullable [] value = message.valueOrNull();
+      long bytes = FRAME;
+      bytes += key == null ? 0 : key.length;
+      bytes += value == null ? 0 : value.length;
+      for (Header header : message.headers()) {
+        // UTF-8 has at most three bytes for a char; each length takes up to five.
+        byte @Nullable [] text = header.value();
+        bytes += 10 + 3L * header.key().length() + (text == null ? 0 : text.length);
+      }
+      return new Item(letter, message, quarantine, repeat, limit, bytes);
+    }
+
+    /** Whether its target takes it whatever compression makes of it. */
+    boolean isSurelySmallEnough() {
+      return bytes <= limit;
+    }
+  }
+
+  void add(Item item) {
+    items.add(item);
+    bytes += item.bytes();
+  }
+
+  boolean isFull() {
+    return items.size() >= most || bytes >= MOST_BYTES;
+  }
+
+  /** Everything in it, which is then empty. */
+  List<Item> take() {
+    List<Item> all = List.copyOf(items);
+    items.clear();
+    bytes = 0;
+    return all;
+  }
+}

@@ -1,0 +1,22 @@
+package io.github.kafkaeasy.dlq.redrive.internal.topic;
+
+import io.github.kafkaeasy.config.Options;
+import io.github.kafkaeasy.error.InvalidOptionException;
+
+/** Which topics may be written to. */
+public final class Targets {
+  private Targets() {}
+
+  /** A name that Kafka takes and that is not one of its own topics'. */
+  public static String checked(String option, String topic) {
+    if (isInternal(Options.topicName(option, topic))) {
+      throw InvalidOptionException.of(
+          option, topic, "topics that begin with __ are Kafka's own; nothing is written there");
+    }
+    return topic;
+  }
+
+  public static boolean isInternal(String topic) {
+    return topic.startsWith("__");
+  }
+}

@@ -1,0 +1,158 @@
+package io.github.kafkaeasy.dlq.redrive.internal.topic;
+
+import io.github.kafkaeasy.KafkaEasy;
+import io.github.kafkaeasy.config.SecurityFailure;
+import io.github.kafkaeasy.error.KafkaEasyException;
+import io.github.kafkaeasy.error.NotFoundException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/**
+ * What is to be known of a topic before reading or writing it.
+ *
+ * @param id differs when the topic is deleted and created again
+ * @param retentionMillis -1 for ever
+ * @param maxBytes the largest batch that it takes
+ * @param writable whether this user may write to it, as far as the cluster says
+ */
+public record TopicFacts(
+    String name,
+    String id,
+    int partitions,
+    int replication,
+    long retentionMillis,
+    int maxBytes,
+    boolean writable) {
+  private static final long PATIENCE_SECONDS = 15;
+  private static final long KAFKAS_RETENTION = Duration.ofDays(7).toMillis();
+  private static final int KAFKAS_LARGEST = 1_048_588;
+
+  /** Empty when there is no such topic. */
+  public static Optional<TopicFacts> lookUp(KafkaEasy kafka, String topic) {
+    try (Admin admin = kafka.rawAdmin()) {
+      return Optional.of(read(admin, topic));
+    } catch (KafkaEasyException e) {
+      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * The same of a topic that must be there.
+   *
+   * @throws NotFoundException if it is not
+   */
+  public static TopicFacts of(KafkaEasy kafka, String topic) {
+    return lookUp(kafka, topic)
+        .orElseThrow(
+            () ->
+                new NotFoundException(
+                    topic,
+                    "The topic "
+                        + topic
+                        + " does not exist. Check its name. Nothing was changed."));
+  }
+
+  private static TopicFacts read(Admin admin, String topic) {
+    TopicDescription description =
+        only(
+            await(
+                topic,
+                admin
+                    .describeTopics(
+                        List.of(topic),
+                        new DescribeTopicsOptions().includeAuthorizedOperations(true))
+                    .allTopicNames()));
+    Config config = config(admin, topic);
+    Set<AclOperation> granted = description.authorizedOperations();
+    return new TopicFacts(
+        topic,
+        description.topicId().toString(),
+        description.partitions().size(),
+        description.partitions().get(0).replicas().size(),
+        number(config, TopicConfig.RETENTION_MS_CONFIG, KAFKAS_RETENTION),
+        (int) number(config, TopicConfig.MAX_MESSAGE_BYTES_CONFIG, KAFKAS_LARGEST),
+        granted == null || granted.isEmpty() || granted.contains(AclOperation.WRITE));
+  }
+
+  /** Empty where this user may see the topic and not its settings: then they are Kafka's own. */
+  private static Config config(Admin admin, String topic) {
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    try {
+      return only(await(topic, admin.describeConfigs(List.of(resource)).all()));
+    } catch (KafkaEasyException e) {
+      if (e.getCause() instanceof AuthorizationException) {
+        return new Config(List.of());
+      }
+      throw e;
+    }
+  }
+
+  private static long number(Config config, String name, long missing) {
+    ConfigEntry entry = config.get(name);
+    return entry == null || entry.value() == null ? missing : Long.parseLong(entry.value());
+  }
+
+  private static <T> T only(Map<?, T> answers) {
+    return answers.values().iterator().next();
+  }
+
+  public static <T> T await(String topic, KafkaFuture<T> answer) {
+    try {
+      return answer.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      String refused = SecurityFailure.explain(cause);
+      throw new KafkaEasyException(
+          "Asking about the topic "
+              + topic
+              + " failed: "
+              + (refused == null ? cause + "." : refused),
+          cause);
+    } catch (TimeoutException e) {
+      throw new KafkaEasyException(
+          "Asking about the topic "
+              + topic
+              + " failed: no answer within "
+              + PATIENCE_SECONDS
+              + " s. Check that the cluster runs; awaitReady() says which step fails.",
+          e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new KafkaEasyException(
+          "Asking about the topic " + topic + " failed: the thread was interrupted.", e);
+    }
+  }
+
+  public TopicPartition partition(int number) {
+    return new TopicPartition(name, number);
+  }
+
+  public Map<String, String> forNewTopicLikeIt(long retention) {
+    return Map.of(
+        TopicConfig.RETENTION_MS_CONFIG,
+        Long.toString(retention),
+        TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+        Integer.toString(maxBytes));
+  }
+}

@@ -1,0 +1,222 @@
+package io.github.kafkaeasy.dlq.redrive.internal.topic;
+
+import io.github.kafkaeasy.KafkaEasy;
+import io.github.kafkaeasy.config.SecurityFailure;
+import io.github.kafkaeasy.error.KafkaEasyException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+
+/** Reads one topic as it is, without a group. One thread. */
+public final class TopicReader implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration POLL = Duration.ofMillis(500);
+
+  private final String topic;
+  private final Consumer<byte[], byte[]> consumer;
+  private final List<TopicPartition> partitions = new ArrayList<>();
+
+  public TopicReader(KafkaEasy kafka, String topic, int partitionCount) {
+    this(kafka, topic, partitionCount, "read_committed");
+  }
+
+  /** A reader that also sees what belongs to open and aborted transactions. */
+  public static TopicReader ofAll(KafkaEasy kafka, String topic, int partitionCount) {
+    return new TopicReader(kafka, topic, partitionCount, "read_uncommitted");
+  }
+
+  private TopicReader(KafkaEasy kafka, String topic, int partitionCount, String isolation) {
+    this.topic = topic;
+    for (int partition = 0; partition < partitionCount; partition++) {
+      partitions.add(new TopicPartition(topic, partition));
+    }
+    // Letters may be large: what one poll holds in memory is bounded by bytes, too.
+    this.consumer =
+        kafka.rawConsumer(
+            Map.of(
+                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                isolation,
+                ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+                2_000,
+                ConsumerConfig.FETCH_MAX_BYTES_CONFIG,
+                8 << 20,
+                ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
+                2 << 20,
+                ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                (int) PATIENCE.toMillis()));
+  }
+
+  /** The first offset of each partition. */
+  public Map<Integer, Long> begins() {
+    return byNumber(asked(() -> consumer.beginningOffsets(partitions)));
+  }
+
+  /** The offset behind the last of each partition. */
+  public Map<Integer, Long> ends() {
+    return byNumber(asked(() -> consumer.endOffsets(partitions)));
+  }
+
+  /** The first offset of that time or later; a partition without one is missing. */
+  public Map<Integer, Long> offsetsAt(Instant time) {
+    Map<TopicPartition, Long> question = new HashMap<>();
+    partitions.forEach(partition -> question.put(partition, Math.max(0, time.toEpochMilli())));
+    Map<TopicPartition, OffsetAndTimestamp> answer =
+        asked(() -> consumer.offsetsForTimes(question));
+    Map<Integer, Long> found = new TreeMap<>();
+    answer.forEach(
+        (partition, at) -> {
+          if (at != null) {
+            found.put(partition.partition(), at.offset());
+          }
+        });
+    return found;
+  }
+
+  private static Map<Integer, Long> byNumber(Map<TopicPartition, Long> offsets) {
+    Map<Integer, Long> numbers = new TreeMap<>();
+    offsets.forEach((partition, offset) -> numbers.put(partition.partition(), offset));
+    return numbers;
+  }
+
+  /** From these offsets up to, and without, those; ends an earlier scan of this reader. */
+  public Scan scan(Map<Integer, Long> from, Map<Integer, Long> to) {
+    return new Scan(from, to);
+  }
+
+  @Override
+  public void close() {
+    consumer.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(Duration.ZERO));
+  }
+
+  private <T> T asked(Supplier<T> question) {
+    try {
+      return question.get();
+    } catch (KafkaException e) {
+      throw failure(e);
+    }
+  }
+
+  private KafkaEasyException failure(KafkaException e) {
+    String refused = SecurityFailure.explain(e);
+    if (refused != null) {
+      return new KafkaEasyException("Reading " + topic + " failed: " + refused, e);
+    }
+    Throwable cause = e.getCause() == null ? e : e.getCause();
+    return new KafkaEasyException(
+        "Reading " + topic + " failed: " + e.getMessage() + (cause == e ? "" : ": " + cause), e);
+  }
+
+  /** One way through the topic. */
+  public final class Scan {
+    private final Map<TopicPartition, Long> ends = new HashMap<>();
+    private final Map<TopicPartition, Long> positions = new HashMap<>();
+    private final long total;
+
+    private Scan(Map<Integer, Long> from, Map<Integer, Long> to) {
+      long all = 0;
+      for (TopicPartition partition : partitions) {
+        long first = from.getOrDefault(partition.partition(), Long.MAX_VALUE);
+        long end = to.getOrDefault(partition.partition(), 0L);
+        if (first < end) {
+          ends.put(partition, end);
+          positions.put(partition, first);
+          all += end - first;
+        }
+      }
+      total = all;
+      consumer.assign(ends.keySet());
+      // A partition that is assigned again is still paused from the end of the scan before.
+      consumer.resume(ends.keySet());
+      positions.forEach(consumer::seek);
+    }
+
+    /** How many offsets lie between the beginning and the end. */
+    public long total() {
+      return total;
+    }
+
+    /** How many of them are still ahead. */
+    public long left() {
+      long left = 0;
+      for (Map.Entry<TopicPartition, Long> end : ends.entrySet()) {
+        left += Math.max(0, end.getValue() - positions.getOrDefault(end.getKey(), 0L));
+      }
+      return left;
+    }
+
+    public boolean isDone() {
+      return ends.isEmpty();
+    }
+
+    /**
+     * The next records; none now and then, for instance where there are gaps.
+     *
+     * @throws KafkaEasyException if nothing comes for 30 s
+     */
+    public List<ConsumerRecord<byte[], byte[]>> next() {
+      long deadline = System.nanoTime() + PATIENCE.toNanos();
+      while (!isDone()) {
+        List<ConsumerRecord<byte[], byte[]>> records = poll();
+        boolean moved = advance();
+        if (moved || !records.isEmpty()) {
+          return records;
+        }
+        if (System.nanoTime() - deadline > 0) {
+          throw new KafkaEasyException(
+              "Reading "
+                  + topic
+                  + " failed: nothing came for "
+                  + PATIENCE.toSeconds()
+                  + " s although "
+                  + left()
+                  + " records are ahead. Check that all its partitions have a leader.");
+        }
+      }
+      return List.of();
+    }
+
+    private List<ConsumerRecord<byte[], byte[]>> poll() {
+      List<ConsumerRecord<byte[], byte[]>> wanted = new ArrayList<>();
+      try {
+        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+          TopicPartition partition = new TopicPartition(record.topic(), record.partition());
+          if (record.offset() < ends.getOrDefault(partition, 0L)) {
+            wanted.add(record);
+          }
+        }
+      } catch (OffsetOutOfRangeException e) {
+        // Retention was faster: what is gone is gone, the rest begins later.
+        consumer.seekToBeginning(e.offsetOutOfRangePartitions().keySet());
+      } catch (KafkaException e) {
+        throw failure(e);
+      }
+      return wanted;
+    }
+
+    private boolean advance() {
+      boolean moved = false;
+      for (TopicPartition partition : List.copyOf(ends.keySet())) {
+        long position = asked(() -> consumer.position(partition));
+        Long before = positions.put(partition, position);
+        moved |= before == null || before != position;
+        if (position >= ends.getOrDefault(partition, 0L)) {
+          ends.remove(partition);
+          consumer.pause(List.of(partition));
+        }
+      }
+      return moved;
+    }
+  }
+}

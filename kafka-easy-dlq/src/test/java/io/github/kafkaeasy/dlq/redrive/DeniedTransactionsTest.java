@@ -1,0 +1,124 @@
+package io.github.kafkaeasy.dlq.redrive;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.kafkaeasy.KafkaEasy;
+import io.github.kafkaeasy.dlq.DeadLetterHeaders;
+import io.github.kafkaeasy.error.KafkaEasyException;
+import io.github.kafkaeasy.test.LocalKafka;
+import io.github.kafkaeasy.test.RawKafka;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.acl.AccessControlEntry;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourceType;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** A broker whose authorizer denies transactional ids, or topics that letters name. */
+class DeniedTransactionsTest {
+  private static LocalKafka broker;
+  private static RawKafka raw;
+  private static KafkaEasy kafka;
+
+  @BeforeAll
+  static void startBroker() {
+    broker =
+        LocalKafka.builder()
+            .serverProperty(
+                "authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer")
+            .serverProperty("allow.everyone.if.no.acl.found", "true")
+            .start();
+    raw = RawKafka.connect(broker.bootstrapServers());
+    kafka = KafkaEasy.connect(broker.bootstrapServers());
+  }
+
+  @AfterAll
+  static void stopBroker() {
+    raw.close();
+    broker.close();
+  }
+
+  private static void deny(ResourceType type, String name, AclOperation operation)
+      throws Exception {
+    // A resource that has rules grants nothing that none of them names.
+    rule(type, name, AclOperation.ALL, AclPermissionType.ALLOW);
+    rule(type, name, operation, AclPermissionType.DENY);
+  }
+
+  private static void rule(
+      ResourceType type, String name, AclOperation operation, AclPermissionType permission)
+      throws Exception {
+    raw.admin()
+        .createAcls(
+            List.of(
+                new AclBinding(
+                    new ResourcePattern(type, name, PatternType.LITERAL),
+                    new AccessControlEntry("User:ANONYMOUS", "*", operation, permission))))
+        .all()
+        .get();
+  }
+
+  private static void letters(String dlq, String... sources) {
+    List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
+    for (String source : sources) {
+      ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(dlq, source.getBytes(UTF_8));
+      record.headers().add(RawKafka.header(DeadLetterHeaders.SOURCE_TOPIC, source));
+      record.headers().add(RawKafka.header(DeadLetterHeaders.SOURCE_PARTITION, "0"));
+      record.headers().add(RawKafka.header(DeadLetterHeaders.SOURCE_OFFSET, "0"));
+      records.add(record);
+    }
+    raw.publishAll(records);
+  }
+
+  @Test
+  void withoutTheRightToTransactionsLettersGoThePlainWayAndThePlanSaysSo() throws Exception {
+    raw.createTopic("orders", 1);
+    raw.createTopic("plain.dlq", 1);
+    DeadLetters letters = DeadLetters.of(kafka, "plain.dlq");
+    deny(ResourceType.TRANSACTIONAL_ID, letters.transactionalId(), AclOperation.ALL);
+    letters("plain.dlq", "orders", "orders");
+    assertThat(letters.redrive(Selection.all()).plan().notes())
+        .singleElement()
+        .asString()
+        .contains("denies the transactional id " + letters.transactionalId())
+        .contains("nothing fences");
+    assertThatThrownBy(() -> letters.redrive(Selection.all()).takeOver().run())
+        .isInstanceOf(KafkaEasyException.class)
+        .hasMessageContaining("nothing can fence");
+    RedriveReport report = letters.redrive(Selection.all()).run();
+    assertThat(report.transactional()).isFalse();
+    assertThat(report.sent()).isEqualTo(2);
+    assertThat(letters.depth().open()).isZero();
+  }
+
+  @Test
+  void aTopicThatMayNotBeSeenOrWrittenKeepsOnlyItsOwnLettersBack() throws Exception {
+    for (String topic : List.of("hidden", "readonly", "good")) {
+      raw.createTopic(topic, 1);
+    }
+    raw.createTopic("mixed.dlq", 1);
+    deny(ResourceType.TOPIC, "hidden", AclOperation.DESCRIBE);
+    deny(ResourceType.TOPIC, "readonly", AclOperation.WRITE);
+    letters("mixed.dlq", "hidden", "good", "readonly", "good");
+    DeadLetters letters = DeadLetters.of(kafka, "mixed.dlq");
+    RedrivePlan plan = letters.redrive(Selection.all()).plan();
+    assertThat(plan.toSend()).isEqualTo(2);
+    assertThat(plan.refusedLetters())
+        .containsExactly(
+            new RefusedLetter("mixed.dlq-0@0", "this user may not look at the topic hidden"),
+            new RefusedLetter("mixed.dlq-0@2", "this user may not write to the topic readonly"));
+    RedriveReport report = letters.redrive(Selection.all()).run();
+    assertThat(report.sent()).isEqualTo(2);
+    assertThat(report.refusedLetters()).isEqualTo(plan.refusedLetters());
+    assertThat(letters.depth().open()).isEqualTo(2);
+  }
+}
