@@ -5,6 +5,13 @@ import io.github.kafkaeasy.consumer.spi.FailedRecord;
 import io.github.kafkaeasy.consumer.spi.FailureDecision;
 import io.github.kafkaeasy.consumer.spi.FailureHandler;
 import io.github.kafkaeasy.consumer.spi.RetryAfter;
+import io.github.kafkaeasy.dlq.internal.Logs;
+import io.github.kafkaeasy.dlq.internal.publish.Letter;
+import io.github.kafkaeasy.dlq.internal.publish.LetterForm;
+import io.github.kafkaeasy.dlq.internal.publish.Publisher;
+import io.github.kafkaeasy.dlq.internal.publish.StormWatch;
+import io.github.kafkaeasy.dlq.internal.route.RetryTiers;
+import io.github.kafkaeasy.dlq.internal.route.Trail;
 import io.github.resilience4j.retry.Retry;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,13 +23,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The failure handler of one consumer. Decides on workers, without waiting. */
 final class OpenHandler implements FailureHandler {
   private static final Duration LONGEST_HINT = Duration.ofDays(1);
-  private static final Logger LOG = LoggerFactory.getLogger(RetryThenDeadLetter.class);
 
   private final String name;
   private final RetryRules rules;
@@ -61,7 +65,7 @@ final class OpenHandler implements FailureHandler {
     Throwable cause = rules.classification().unwrap(failed.cause());
     RetryAdvice advice = rules.advice().apply(failed.record(), cause);
     if (advice.kind() == RetryAdvice.Kind.DISCARD) {
-      LOG.warn(
+      Logs.LOG.warn(
           "Discarded {} by decision of the program: {}", at(failed.record()), cause.toString());
       return CompletableFuture.completedFuture(FailureDecision.discarded());
     }
@@ -125,11 +129,12 @@ final class OpenHandler implements FailureHandler {
 
   private CompletionStage<FailureDecision> move(
       FailedRecord failed, @Nullable Trail trail, Throwable cause, boolean fatal) {
-    Letter letter = new Letter(failed, trail, cause, form);
+    RetryTiers.Tier hop = null;
     if (!fatal) {
       String source = trail == null ? failed.record().topic() : trail.tier().source();
-      letter.hop = rules.tiers().next(source, trail == null ? -1 : trail.tier().index());
+      hop = rules.tiers().next(source, trail == null ? -1 : trail.tier().index());
     }
+    Letter letter = new Letter(failed, trail, cause, form, hop);
     failed.onForgotten(() -> forget(letter));
     if (storm == null || !storm.keeps(letter)) {
       publisher.submit(letter);

@@ -2,8 +2,17 @@ package io.github.kafkaeasy.dlq;
 
 import io.github.kafkaeasy.consumer.spi.FailureContext;
 import io.github.kafkaeasy.consumer.spi.FailureHandler;
+import io.github.kafkaeasy.dlq.internal.Logs;
+import io.github.kafkaeasy.dlq.internal.publish.Chore;
+import io.github.kafkaeasy.dlq.internal.publish.Publisher;
+import io.github.kafkaeasy.dlq.internal.publish.PublisherSettings;
+import io.github.kafkaeasy.dlq.internal.publish.StormWatch;
+import io.github.kafkaeasy.dlq.internal.publish.TopicMaker;
+import io.github.kafkaeasy.dlq.internal.route.Destination;
+import io.github.kafkaeasy.dlq.internal.route.RetryTiers;
 import io.github.kafkaeasy.error.InvalidOptionException;
 import io.github.kafkaeasy.error.KafkaEasyException;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -12,12 +21,9 @@ import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Puts together what one consumer's failure handler is made of. */
 final class Opening {
-  private static final Logger LOG = LoggerFactory.getLogger(RetryThenDeadLetter.class);
 
   private final FailureContext context;
   private final RetryRules rules;
@@ -78,25 +84,25 @@ final class Opening {
   }
 
   private Publisher publisher(Set<String> consumed, @Nullable StormWatch storm) {
+    List<Chore> chores = new ArrayList<>();
+    publishing
+        .onDeadLetter()
+        .ifPresent(callback -> chores.add(new Alerts(callback, publishing.alertEvery())));
+    if (storm != null) {
+      chores.add(storm);
+    }
     return new Publisher(
         context,
-        destination,
-        consumed,
-        (thread, events) ->
-            new Desk(
-                new ProducerTransport(context, publishing.deliveryTimeout()),
-                new LetterWriter(context.group(), publishing.dialect()),
-                new TopicMaker(context, publishing.createIfMissing()),
-                publishing.onUnwritable(),
-                publishing.spill(),
-                events,
-                thread,
-                System::nanoTime),
-        publishing
-            .onDeadLetter()
-            .map(callback -> new Alerts(callback, publishing.alertEvery()))
-            .orElse(null),
-        storm,
+        new PublisherSettings(
+            destination,
+            context.topics(),
+            consumed,
+            publishing.spill(),
+            publishing.dialect(),
+            publishing.createIfMissing(),
+            publishing.onUnwritable() == OnUnwritable.STOP,
+            publishing.deliveryTimeout()),
+        chores,
         publishing.preflight() == Preflight.WARN ? this::warnOfProblems : () -> {});
   }
 
@@ -107,7 +113,7 @@ final class Opening {
         (topic, tier) -> {
           String problem = maker.prepare(topic, tier.source());
           if (!problem.isEmpty()) {
-            LOG.warn("Retry topic {} is not ready for use yet: {}", topic, problem);
+            Logs.LOG.warn("Retry topic {} is not ready for use yet: {}", topic, problem);
           }
         });
   }
@@ -128,11 +134,11 @@ final class Opening {
     try (Admin admin = context.rawAdmin()) {
       List<PreflightProblem> found = problems.apply(admin, context.topics());
       if (!found.isEmpty()) {
-        LOG.warn(
+        Logs.LOG.warn(
             "Failed records of {} may be in trouble:{}", context.consumerName(), listed(found));
       }
     } catch (RuntimeException e) {
-      LOG.debug("Nobody could look at the topics of {}", context.consumerName(), e);
+      Logs.LOG.debug("Nobody could look at the topics of {}", context.consumerName(), e);
     }
   }
 

@@ -5,6 +5,10 @@ import io.github.kafkaeasy.consumer.spi.FailedRecord;
 import io.github.kafkaeasy.consumer.spi.FailureContext;
 import io.github.kafkaeasy.consumer.spi.FailureDecision;
 import io.github.kafkaeasy.consumer.spi.FailureHandler;
+import io.github.kafkaeasy.dlq.internal.route.Destination;
+import io.github.kafkaeasy.dlq.internal.route.RetryTiers;
+import io.github.kafkaeasy.dlq.letter.DeadLetterHeaders;
+import io.github.kafkaeasy.dlq.letter.Dialect;
 import io.github.kafkaeasy.error.InvalidOptionException;
 import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryConfig;
@@ -297,12 +301,11 @@ public final class RetryThenDeadLetter implements FailureHandler {
    * @throws InvalidOptionException for the others, which can only be read
    */
   public RetryThenDeadLetter dialect(Dialect dialect) {
-    return switch (Options.required("dialect", dialect)) {
-      case KAFKA_EASY, SPRING, JSON_ENVELOPE -> with(publishing.dialect(dialect));
-      default ->
-          throw InvalidOptionException.of(
-              "dialect", dialect, "it can be read, not written: KAFKA_EASY, SPRING, JSON_ENVELOPE");
-    };
+    if (!Options.required("dialect", dialect).isWritable()) {
+      throw InvalidOptionException.of(
+          "dialect", dialect, "it can be read, not written: KAFKA_EASY, SPRING, JSON_ENVELOPE");
+    }
+    return with(publishing.dialect(dialect));
   }
 
   /**

@@ -6,6 +6,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.kafkaeasy.consumer.EasyConsumer;
 import io.github.kafkaeasy.consumer.Ordering;
+import io.github.kafkaeasy.dlq.letter.DeadLetter;
+import io.github.kafkaeasy.dlq.letter.DeadLetterHeaders;
+import io.github.kafkaeasy.dlq.letter.RetryHeaders;
 import io.github.kafkaeasy.message.KafkaEasyHeaders;
 import io.github.kafkaeasy.message.Message;
 import io.github.kafkaeasy.test.LocalKafka;

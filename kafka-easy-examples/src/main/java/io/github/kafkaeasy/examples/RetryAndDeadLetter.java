@@ -5,7 +5,7 @@ import static io.github.kafkaeasy.dlq.Backoff.exponential;
 import io.github.kafkaeasy.KafkaEasy;
 import io.github.kafkaeasy.consumer.EasyConsumer;
 import io.github.kafkaeasy.consumer.Ordering;
-import io.github.kafkaeasy.dlq.DeadLetter;
+import io.github.kafkaeasy.dlq.letter.DeadLetter;
 import io.github.kafkaeasy.dlq.RetryThenDeadLetter;
 import io.github.kafkaeasy.error.KafkaEasyException;
 import io.github.kafkaeasy.error.RejectedMessage;

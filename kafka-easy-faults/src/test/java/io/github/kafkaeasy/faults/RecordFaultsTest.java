@@ -7,7 +7,7 @@ import io.github.kafkaeasy.consumer.ConsumerState;
 import io.github.kafkaeasy.consumer.EasyConsumer;
 import io.github.kafkaeasy.consumer.Ordering;
 import io.github.kafkaeasy.dlq.Backoff;
-import io.github.kafkaeasy.dlq.DeadLetter;
+import io.github.kafkaeasy.dlq.letter.DeadLetter;
 import io.github.kafkaeasy.dlq.RetryThenDeadLetter;
 import io.github.kafkaeasy.message.Codec;
 import io.github.kafkaeasy.message.MessageHeaders;

@@ -17,15 +17,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>What arrives</b> is the record that failed: its key, value and headers byte for byte, its
  * timestamp, its partition where the source topic still has one of that number; and the headers of
- * {@link io.github.kafkaeasy.dlq.DeadLetterHeaders} that begin with {@code kafka-easy.redrive.}. It
- * comes behind what its key has seen since: a redrive changes the order. A pointer letter's record
- * is fetched from its source while it is still there.
+ * {@link io.github.kafkaeasy.dlq.letter.DeadLetterHeaders} that begin with {@code
+ * kafka-easy.redrive.}. It comes behind what its key has seen since: a redrive changes the order. A
+ * pointer letter's record is fetched from its source while it is still there.
  *
  * <p><b>Nothing is lost.</b> A letter is settled when the broker has acknowledged the copy, not
  * before. Before a window of 1,000 letters is sent, the audit topic is told which they are, and
  * again when they have arrived. So a run that is cut off at any point is continued by simply
  * running it again: what was settled stays out, and what may have been sent, at most two windows,
- * is sent again with {@link io.github.kafkaeasy.dlq.DeadLetterHeaders#REDRIVE_REPEAT}.
+ * is sent again with {@link io.github.kafkaeasy.dlq.letter.DeadLetterHeaders#REDRIVE_REPEAT}.
  *
  * <p><b>Nothing goes round for ever.</b> A letter that came back {@link #maxRedrives} times goes to
  * the quarantine topic.

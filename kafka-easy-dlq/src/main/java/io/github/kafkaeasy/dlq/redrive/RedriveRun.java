@@ -1,6 +1,6 @@
 package io.github.kafkaeasy.dlq.redrive;
 
-import io.github.kafkaeasy.dlq.Original;
+import io.github.kafkaeasy.dlq.letter.Original;
 import io.github.kafkaeasy.error.KafkaEasyException;
 import io.github.kafkaeasy.message.OutgoingMessage;
 import java.time.Instant;

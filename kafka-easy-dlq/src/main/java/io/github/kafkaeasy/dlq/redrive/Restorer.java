@@ -1,8 +1,8 @@
 package io.github.kafkaeasy.dlq.redrive;
 
-import io.github.kafkaeasy.dlq.DeadLetter;
-import io.github.kafkaeasy.dlq.DeadLetterHeaders;
-import io.github.kafkaeasy.dlq.Original;
+import io.github.kafkaeasy.dlq.letter.DeadLetter;
+import io.github.kafkaeasy.dlq.letter.DeadLetterHeaders;
+import io.github.kafkaeasy.dlq.letter.Original;
 import io.github.kafkaeasy.message.KafkaEasyHeaders;
 import io.github.kafkaeasy.message.OutgoingMessage;
 import java.time.Instant;

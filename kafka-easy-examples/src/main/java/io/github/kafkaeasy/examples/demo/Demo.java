@@ -10,7 +10,7 @@ import io.github.kafkaeasy.consumer.EasyConsumer;
 import io.github.kafkaeasy.consumer.Filters;
 import io.github.kafkaeasy.consumer.Ordering;
 import io.github.kafkaeasy.consumer.RecordFilter;
-import io.github.kafkaeasy.dlq.DeadLetter;
+import io.github.kafkaeasy.dlq.letter.DeadLetter;
 import io.github.kafkaeasy.dlq.RetryThenDeadLetter;
 import io.github.kafkaeasy.error.KafkaEasyException;
 import java.io.PrintStream;
