@@ -12,6 +12,7 @@ import io.github.kafkaeasy.dlq.internal.publish.Publisher;
 import io.github.kafkaeasy.dlq.internal.publish.StormWatch;
 import io.github.kafkaeasy.dlq.internal.route.RetryTiers;
 import io.github.kafkaeasy.dlq.internal.route.Trail;
+import io.github.kafkaeasy.message.Coordinates;
 import io.github.resilience4j.retry.Retry;
 import java.time.Duration;
 import java.time.Instant;
@@ -66,7 +67,7 @@ final class OpenHandler implements FailureHandler {
     RetryAdvice advice = rules.advice().apply(failed.record(), cause);
     if (advice.kind() == RetryAdvice.Kind.DISCARD) {
       Logs.LOG.warn(
-          "Discarded {} by decision of the program: {}", at(failed.record()), cause.toString());
+          "Discarded {} by decision of the program: {}", Coordinates.of(failed.record()), cause.toString());
       return CompletableFuture.completedFuture(FailureDecision.discarded());
     }
     Trail trail = Trail.of(failed.record(), tiers).orElse(null);
@@ -170,6 +171,11 @@ final class OpenHandler implements FailureHandler {
   }
 
   @Override
+  public boolean runsOn(Thread thread) {
+    return publisher.runsOn(thread);
+  }
+
+  @Override
   public boolean escalates() {
     return rules.escalateAt() != RetryRules.NEVER;
   }
@@ -187,9 +193,5 @@ final class OpenHandler implements FailureHandler {
   @Override
   public void close(Duration limit) {
     publisher.close(limit);
-  }
-
-  private static String at(ConsumerRecord<byte[], byte[]> record) {
-    return record.topic() + "-" + record.partition() + "@" + record.offset();
   }
 }

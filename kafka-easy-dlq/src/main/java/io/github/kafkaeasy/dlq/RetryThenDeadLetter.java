@@ -1,10 +1,9 @@
 package io.github.kafkaeasy.dlq;
 
 import io.github.kafkaeasy.config.Options;
-import io.github.kafkaeasy.consumer.spi.FailedRecord;
 import io.github.kafkaeasy.consumer.spi.FailureContext;
-import io.github.kafkaeasy.consumer.spi.FailureDecision;
 import io.github.kafkaeasy.consumer.spi.FailureHandler;
+import io.github.kafkaeasy.consumer.spi.FailurePolicy;
 import io.github.kafkaeasy.dlq.internal.route.Destination;
 import io.github.kafkaeasy.dlq.internal.route.RetryTiers;
 import io.github.kafkaeasy.dlq.letter.DeadLetterHeaders;
@@ -15,7 +14,6 @@ import io.github.resilience4j.retry.RetryConfig;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -66,7 +64,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * consumers. Each of them has one thread {@code kafka-easy-deadletter-<consumer>}, which alone
  * touches the producer.
  */
-public final class RetryThenDeadLetter implements FailureHandler {
+public final class RetryThenDeadLetter implements FailurePolicy {
   private static final int MOST_ATTEMPTS = 1_000_000;
 
   private final RetryRules rules;
@@ -396,12 +394,6 @@ public final class RetryThenDeadLetter implements FailureHandler {
   @Override
   public FailureHandler open(FailureContext context) {
     return new Opening(context, rules, destination, publishing, this::problems).open();
-  }
-
-  /** Not called: a consumer uses what {@link #open} answers. */
-  @Override
-  public CompletionStage<FailureDecision> onFailure(FailedRecord failed) {
-    throw new IllegalStateException("open(context) answers the handler to be used");
   }
 
   @Override

@@ -8,6 +8,6 @@ final class Coordinates {
   private Coordinates() {}
 
   static String of(ConsumerRecord<?, ?> record) {
-    return record.topic() + "-" + record.partition() + "@" + record.offset();
+    return io.github.kafkaeasy.message.Coordinates.of(record);
   }
 }

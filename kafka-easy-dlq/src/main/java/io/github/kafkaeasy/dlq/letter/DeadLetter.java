@@ -2,6 +2,7 @@ package io.github.kafkaeasy.dlq.letter;
 
 import io.github.kafkaeasy.config.Options;
 import io.github.kafkaeasy.dlq.RetryThenDeadLetter;
+import io.github.kafkaeasy.message.Coordinates;
 import io.github.kafkaeasy.message.MessageHeaders;
 import java.time.Instant;
 import java.util.Optional;
@@ -52,7 +53,7 @@ public record DeadLetter(
     @Override
     public String toString() {
       String place = topic.isEmpty() ? "(unknown)" : printable(topic);
-      return partition < 0 ? place : place + "-" + partition + "@" + offset;
+      return partition < 0 ? place : Coordinates.of(place, partition, offset);
     }
   }
 

@@ -6,6 +6,7 @@ import io.github.kafkaeasy.dlq.internal.route.RetryTiers;
 import io.github.kafkaeasy.dlq.internal.route.TopicRole;
 import io.github.kafkaeasy.dlq.internal.route.Trail;
 import io.github.kafkaeasy.dlq.letter.DeadLetter;
+import io.github.kafkaeasy.message.Coordinates;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
@@ -169,7 +170,6 @@ public final class Letter {
 
   @Override
   public String toString() {
-    ConsumerRecord<byte[], byte[]> record = record();
-    return record.topic() + "-" + record.partition() + "@" + record.offset();
+    return Coordinates.of(record());
   }
 }

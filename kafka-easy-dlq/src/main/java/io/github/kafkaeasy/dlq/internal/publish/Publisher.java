@@ -76,6 +76,10 @@ public final class Publisher {
     inbox.add(() -> outboxes.forget(letter));
   }
 
+  public boolean runsOn(Thread other) {
+    return other == thread;
+  }
+
   /** Ends the thread; what is not acknowledged by then stays uncommitted. Any thread. */
   public void close(Duration limit) {
     long end = System.nanoTime() + limit.toNanos();
