@@ -176,5 +176,4 @@ public final class Message<V> {
   public String toString() {
     return Coordinates.of(record) + (attempt > 1 ? " (attempt " + attempt + ")" : "");
   }
-
 }

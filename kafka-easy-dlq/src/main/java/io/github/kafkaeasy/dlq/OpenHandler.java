@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,9 @@ final class OpenHandler implements FailureHandler {
   private final Publisher publisher;
   private final @Nullable StormWatch storm;
 
+  /** What the consumer subscribes to; null when its topics are named. */
+  private final @Nullable Pattern pattern;
+
   /** The running policies; a policy is made running when it is first needed. */
   private final Map<RetryPolicy, Retry> policies = new ConcurrentHashMap<>();
 
@@ -45,13 +49,15 @@ final class OpenHandler implements FailureHandler {
       Map<String, RetryTiers.Tier> tiers,
       LetterForm form,
       Publisher publisher,
-      @Nullable StormWatch storm) {
+      @Nullable StormWatch storm,
+      @Nullable Pattern pattern) {
     this.name = "kafka-easy-" + consumer;
     this.rules = rules;
     this.tiers = tiers;
     this.form = form;
     this.publisher = publisher;
     this.storm = storm;
+    this.pattern = pattern;
   }
 
   @Override
@@ -67,7 +73,9 @@ final class OpenHandler implements FailureHandler {
     RetryAdvice advice = rules.advice().apply(failed.record(), cause);
     if (advice.kind() == RetryAdvice.Kind.DISCARD) {
       Logs.LOG.warn(
-          "Discarded {} by decision of the program: {}", Coordinates.of(failed.record()), cause.toString());
+          "Discarded {} by decision of the program: {}",
+          Coordinates.of(failed.record()),
+          cause.toString());
       return CompletableFuture.completedFuture(FailureDecision.discarded());
     }
     Trail trail = Trail.of(failed.record(), tiers).orElse(null);
@@ -156,6 +164,11 @@ final class OpenHandler implements FailureHandler {
     Map<String, String> sources = new HashMap<>();
     tiers.forEach((topic, tier) -> sources.put(topic, tier.source()));
     return sources;
+  }
+
+  @Override
+  public Pattern subscription(Pattern chosen) {
+    return pattern == null ? chosen : pattern;
   }
 
   @Override

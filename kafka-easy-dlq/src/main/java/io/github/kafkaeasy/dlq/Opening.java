@@ -8,7 +8,9 @@ import io.github.kafkaeasy.dlq.internal.publish.Publisher;
 import io.github.kafkaeasy.dlq.internal.publish.PublisherSettings;
 import io.github.kafkaeasy.dlq.internal.publish.StormWatch;
 import io.github.kafkaeasy.dlq.internal.publish.TopicMaker;
+import io.github.kafkaeasy.dlq.internal.route.Consumed;
 import io.github.kafkaeasy.dlq.internal.route.Destination;
+import io.github.kafkaeasy.dlq.internal.route.OwnOutput;
 import io.github.kafkaeasy.dlq.internal.route.RetryTiers;
 import io.github.kafkaeasy.error.InvalidOptionException;
 import io.github.kafkaeasy.error.KafkaEasyException;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
@@ -45,22 +48,41 @@ final class Opening {
   }
 
   FailureHandler open() {
+    checkPattern();
     rules.tiers().check(context.topics());
     Map<String, RetryTiers.Tier> tiers = rules.tiers().of(context.topics());
-    Set<String> consumed = new LinkedHashSet<>(context.topics());
-    consumed.addAll(tiers.keySet());
+    Set<String> names = new LinkedHashSet<>(context.topics());
+    names.addAll(tiers.keySet());
+    Pattern chosen = context.topicsMatching();
+    Pattern narrowed =
+        chosen == null ? null : OwnOutput.leftOutOf(chosen, destination, publishing.spill());
+    Consumed consumed = new Consumed(names, narrowed);
     destination.check(consumed);
-    publishing.spill().ifPresent(spill -> checkSpill(spill, consumed));
+    publishing.spill().ifPresent(spill -> checkSpill(spill, names));
     if (publishing.preflight() == Preflight.FAIL) {
       failOnProblems();
     }
     prepare(tiers);
     @Nullable StormWatch storm =
         publishing.stormGuard().map(guard -> guard.watch(context.consumerName())).orElse(null);
-    Publisher publisher = publisher(Set.copyOf(consumed), storm);
+    Publisher publisher = publisher(consumed, storm);
     publisher.start();
     return new OpenHandler(
-        context.consumerName(), rules, tiers, publishing.largestForm(), publisher, storm);
+        context.consumerName(), rules, tiers, publishing.largestForm(), publisher, storm, narrowed);
+  }
+
+  /** Retry topics are subscribed to by their names, and a pattern's topics have none yet. */
+  private void checkPattern() {
+    Pattern pattern = context.topicsMatching();
+    if (pattern != null && !rules.tiers().isEmpty()) {
+      throw InvalidOptionException.conflict(
+          "retryTopics",
+          rules.tiers(),
+          "topicsMatching",
+          pattern.pattern(),
+          "nothing would read the retry topics of topics that the pattern finds later. Name the"
+              + " topics with topics(...), or leave out retryTopics");
+    }
   }
 
   private void checkSpill(String spill, Set<String> consumed) {
@@ -83,7 +105,7 @@ final class Opening {
     }
   }
 
-  private Publisher publisher(Set<String> consumed, @Nullable StormWatch storm) {
+  private Publisher publisher(Consumed consumed, @Nullable StormWatch storm) {
     List<Chore> chores = new ArrayList<>();
     publishing
         .onDeadLetter()

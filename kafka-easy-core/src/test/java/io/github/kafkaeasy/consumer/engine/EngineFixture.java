@@ -116,7 +116,8 @@ final class EngineFixture {
         new EngineRuntime(
             clock, clock::nanoTime, workers == null ? executor : workers, executor, parker);
     ConsumerSettings<?> settings = settings(b -> options.apply(noting ? b.handle(this::note) : b));
-    FailureHandler handler = settings.failurePolicy().map(FailureHandler.class::cast).orElseGet(RetryForever::new);
+    FailureHandler handler =
+        settings.failurePolicy().map(FailureHandler.class::cast).orElseGet(RetryForever::new);
     parts =
         EngineStarter.wire(
             settings, TIMEOUTS, kafka, () -> clusterId, handler, runtime, handler::close);

@@ -1,11 +1,11 @@
 package io.github.kafkaeasy.dlq.internal.publish;
 
+import io.github.kafkaeasy.dlq.internal.route.Consumed;
 import io.github.kafkaeasy.dlq.internal.route.Destination;
 import io.github.kafkaeasy.dlq.internal.route.RetryTiers;
 import io.github.kafkaeasy.dlq.internal.route.TopicRole;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * The outboxes of one consumer by topic, and the letters that have none yet: finds out where a
@@ -13,7 +13,7 @@ import java.util.Set;
  */
 final class Outboxes {
   private final Destination destination;
-  private final Set<String> consumed;
+  private final Consumed consumed;
   private final Desk desk;
   private final Map<String, Outbox> byTopic = new HashMap<>();
 
@@ -23,7 +23,7 @@ final class Outboxes {
   /**
    * @param consumed what the consumer reads, its retry topics among them
    */
-  Outboxes(Destination destination, Set<String> consumed, Desk desk) {
+  Outboxes(Destination destination, Consumed consumed, Desk desk) {
     this.destination = destination;
     this.consumed = consumed;
     this.desk = desk;

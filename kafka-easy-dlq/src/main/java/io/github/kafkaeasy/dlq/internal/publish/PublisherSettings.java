@@ -1,5 +1,6 @@
 package io.github.kafkaeasy.dlq.internal.publish;
 
+import io.github.kafkaeasy.dlq.internal.route.Consumed;
 import io.github.kafkaeasy.dlq.internal.route.Destination;
 import io.github.kafkaeasy.dlq.letter.Dialect;
 import java.time.Duration;
@@ -23,7 +24,7 @@ import java.util.Set;
 public record PublisherSettings(
     Destination destination,
     Set<String> sources,
-    Set<String> consumed,
+    Consumed consumed,
     Optional<String> spill,
     Dialect dialect,
     boolean createIfMissing,
