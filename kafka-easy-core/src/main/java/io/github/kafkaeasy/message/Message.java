@@ -152,10 +152,11 @@ public final class Message<V> {
     return record.value();
   }
 
+  /** The headers, without those that only steer kafka-easy itself. */
   public MessageHeaders headers() {
     MessageHeaders view = headers;
     if (view == null) {
-      view = MessageHeaders.of(record.headers());
+      view = MessageHeaders.forHandlers(record.headers());
       headers = view;
     }
     return view;

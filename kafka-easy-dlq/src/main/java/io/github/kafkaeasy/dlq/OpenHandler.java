@@ -70,7 +70,9 @@ final class OpenHandler implements FailureHandler {
   @Override
   public CompletionStage<FailureDecision> onFailure(FailedRecord failed) {
     Throwable cause = rules.classification().unwrap(failed.cause());
-    RetryAdvice advice = rules.advice().apply(failed.record(), cause);
+    Trail trail = Trail.of(failed.record(), tiers).orElse(null);
+    RetryAdvice advice =
+        rules.advice().apply(trail == null ? failed.record() : trail.asOfSource(), cause);
     if (advice.kind() == RetryAdvice.Kind.DISCARD) {
       Logs.LOG.warn(
           "Discarded {} by decision of the program: {}",
@@ -78,7 +80,6 @@ final class OpenHandler implements FailureHandler {
           cause.toString());
       return CompletableFuture.completedFuture(FailureDecision.discarded());
     }
-    Trail trail = Trail.of(failed.record(), tiers).orElse(null);
     boolean fatal = isFatal(failed, cause, advice);
     if (!fatal && trail == null && !mustMoveOn(failed)) {
       Duration wait = nextWait(failed, cause, advice);

@@ -231,8 +231,8 @@ public final class RetryThenDeadLetter implements FailurePolicy {
 
   /**
    * Asks a function about each failure first. It runs on workers, must not block, and gets the
-   * record as it was fetched and what was really thrown. If it throws, nothing is skipped: the
-   * record is tried again a little later. Default: no opinion.
+   * record as it was in its source topic and what was really thrown. If it throws, nothing is
+   * skipped: the record is tried again a little later. Default: no opinion.
    *
    * @throws InvalidOptionException for null
    */

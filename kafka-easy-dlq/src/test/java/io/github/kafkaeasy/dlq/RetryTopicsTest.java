@@ -189,7 +189,8 @@ class RetryTopicsTest extends DlqFixture {
           RawKafka.header(RetryHeaders.ATTEMPTS, "2147483648"),
           RawKafka.header(RetryHeaders.FIRST_FAILURE, "253402300799999"),
           RawKafka.header(RetryHeaders.DUE, "253402300799999"),
-          RawKafka.header(KafkaEasyHeaders.TARGET_GROUP, group));
+          RawKafka.header(KafkaEasyHeaders.TARGET_GROUP, group),
+          RawKafka.header(KafkaEasyHeaders.TARGET_TOPIC, tier));
       await().until(() -> consumer.stats().deadLettered() == 1);
       DeadLetter told = read(raw.awaitRecords(orders + ".dlq", 1, LIMIT).get(0));
       assertThat(told.source().topic()).isEqualTo(tier);

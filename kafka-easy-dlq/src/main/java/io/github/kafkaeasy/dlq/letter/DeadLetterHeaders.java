@@ -1,5 +1,7 @@
 package io.github.kafkaeasy.dlq.letter;
 
+import io.github.kafkaeasy.message.KafkaEasyHeaders;
+
 /**
  * The headers that a dead letter carries beside those of the original record. Every value is UTF-8
  * text; numbers are decimal, times are milliseconds since 1970. Each name occurs once: what an
@@ -51,7 +53,7 @@ public final class DeadLetterHeaders {
   /**
    * How often the record came back from a dead-letter topic and failed again: 0 for the first time.
    */
-  public static final String REDRIVES = PREFIX + "redrives";
+  public static final String REDRIVES = KafkaEasyHeaders.REDRIVES;
 
   /**
    * {@code true} on a record that only points at the original, whose key, value and headers were
@@ -63,7 +65,7 @@ public final class DeadLetterHeaders {
   public static final String ENVELOPE = PREFIX + "envelope";
 
   /** What the names begin with that a redriven record carries, beside {@link #REDRIVES}. */
-  public static final String REDRIVE_PREFIX = "kafka-easy.redrive.";
+  public static final String REDRIVE_PREFIX = KafkaEasyHeaders.REDRIVE_PREFIX;
 
   /**
    * On a redriven record: the dead letter that it was, {@code orders.dlq-0@17}. Whoever must not do

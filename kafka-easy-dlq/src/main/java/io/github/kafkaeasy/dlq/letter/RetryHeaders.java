@@ -1,5 +1,7 @@
 package io.github.kafkaeasy.dlq.letter;
 
+import io.github.kafkaeasy.message.KafkaEasyHeaders;
+
 /**
  * The headers that a record carries while it is in a retry topic, beside the original's. Every
  * value is UTF-8 text; numbers are decimal, times are milliseconds since 1970. They are replaced at
@@ -9,7 +11,7 @@ package io.github.kafkaeasy.dlq.letter;
  */
 public final class RetryHeaders {
   /** What all the names begin with. */
-  public static final String PREFIX = "kafka-easy.retry.";
+  public static final String PREFIX = KafkaEasyHeaders.RETRY_PREFIX;
 
   /** The topic that the record first failed in. */
   public static final String SOURCE_TOPIC = PREFIX + "source-topic";
@@ -31,9 +33,6 @@ public final class RetryHeaders {
 
   /** When it is to be tried again. */
   public static final String DUE = PREFIX + "due";
-
-  /** {@code true} when the original itself was meant for one group only. */
-  public static final String TARGETED = PREFIX + "targeted";
 
   private RetryHeaders() {}
 }

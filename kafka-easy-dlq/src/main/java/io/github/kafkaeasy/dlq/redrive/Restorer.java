@@ -47,7 +47,10 @@ final class Restorer {
       message = message.header(DeadLetterHeaders.REDRIVE_REPEAT, "true");
     }
     if (onlyFailedGroup) {
-      message = message.header(KafkaEasyHeaders.TARGET_GROUP, letter.letter().group());
+      message =
+          message
+              .header(KafkaEasyHeaders.TARGET_GROUP, letter.letter().group())
+              .header(KafkaEasyHeaders.TARGET_TOPIC, target.name());
     }
     if (target.name().equals(source.topic())
         && source.partition() >= 0
@@ -80,7 +83,8 @@ final class Restorer {
   private static boolean isOurs(String header) {
     return header.startsWith(DeadLetterHeaders.REDRIVE_PREFIX)
         || header.equals(DeadLetterHeaders.REDRIVES)
-        || header.equals(KafkaEasyHeaders.TARGET_GROUP);
+        || header.equals(KafkaEasyHeaders.TARGET_GROUP)
+        || header.equals(KafkaEasyHeaders.TARGET_TOPIC);
   }
 
   /** Retention goes by timestamps: an old one could be deleted before anybody has read it. */

@@ -249,6 +249,7 @@ final class Sender implements AutoCloseable {
     return letters
         .kafka()
         .producer(Codec.bytes())
+        .keepControlHeaders()
         .clientId(clientId)
         .acks(Acks.ALL)
         .idempotence(true)

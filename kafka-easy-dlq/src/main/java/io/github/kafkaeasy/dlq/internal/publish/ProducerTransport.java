@@ -46,6 +46,7 @@ final class ProducerTransport implements Transport {
   private EasyProducer<byte[]> start() {
     return context
         .producer()
+        .keepControlHeaders()
         .clientId(context.consumerName() + "-deadletter")
         .acks(Acks.ALL)
         .idempotence(true)

@@ -8,6 +8,7 @@ import io.github.kafkaeasy.message.KafkaEasyHeaders;
 import io.github.kafkaeasy.message.MessageHeaders;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -54,7 +55,7 @@ public record Trail(
             ConsumerRecord.NULL_SIZE,
             record.key(),
             record.value(),
-            withoutOurs(record.headers()),
+            withoutOurs(record),
             Optional.empty());
     long now = System.currentTimeMillis();
     long first = headers.number(RetryHeaders.FIRST_FAILURE, record.timestamp());
@@ -102,14 +103,21 @@ public record Trail(
     return due <= now ? Duration.ZERO : Duration.ofMillis(Math.min(delay, due - now));
   }
 
-  private static Headers withoutOurs(Headers headers) {
-    boolean targeted = headers.lastHeader(RetryHeaders.TARGETED) != null;
+  /**
+   * The original's headers. A target is taken away only if it is this topic's, and only the last
+   * one: the original may have had its own.
+   */
+  private static Headers withoutOurs(ConsumerRecord<byte[], byte[]> record) {
+    Header group = null;
+    Header topic = record.headers().lastHeader(KafkaEasyHeaders.TARGET_TOPIC);
+    if (topic != null && Arrays.equals(topic.value(), record.topic().getBytes(UTF_8))) {
+      group = record.headers().lastHeader(KafkaEasyHeaders.TARGET_GROUP);
+    } else {
+      topic = null;
+    }
     Headers kept = new RecordHeaders();
-    for (Header header : headers) {
-      boolean ours =
-          header.key().startsWith(RetryHeaders.PREFIX)
-              || (!targeted && header.key().equals(KafkaEasyHeaders.TARGET_GROUP));
-      if (!ours) {
+    for (Header header : record.headers()) {
+      if (!header.key().startsWith(RetryHeaders.PREFIX) && header != group && header != topic) {
         kept.add(header);
       }
     }
@@ -125,7 +133,6 @@ public record Trail(
       String group,
       long now) {
     Headers headers = new RecordHeaders();
-    boolean targeted = original.headers().lastHeader(KafkaEasyHeaders.TARGET_GROUP) != null;
     for (Header header : original.headers()) {
       if (!header.key().startsWith(RetryHeaders.PREFIX)) {
         headers.add(header);
@@ -140,12 +147,9 @@ public record Trail(
     add(headers, RetryHeaders.ATTEMPTS, attempts);
     add(headers, RetryHeaders.FIRST_FAILURE, firstFailure.toEpochMilli());
     add(headers, RetryHeaders.DUE, now + tier.delay().toMillis());
-    if (targeted) {
-      add(headers, RetryHeaders.TARGETED, "true");
-    } else {
-      // Other groups that read the same source may share its retry topics.
-      add(headers, KafkaEasyHeaders.TARGET_GROUP, group);
-    }
+    // Other groups that read the same source may share its retry topics.
+    add(headers, KafkaEasyHeaders.TARGET_GROUP, group);
+    add(headers, KafkaEasyHeaders.TARGET_TOPIC, tier.topic());
     return headers;
   }
 
