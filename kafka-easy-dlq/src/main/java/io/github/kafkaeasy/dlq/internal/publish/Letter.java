@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * handed over, only the dead-letter thread changes it and decides.
  */
 public final class Letter {
+  /** A neighbour of a refused record is sent in a batch once more before it is sent alone. */
+  private static final int REFUSALS_IN_BATCHES = 2;
+
   private final FailedRecord failed;
 
   /** What the application threw, without the exceptions that only wrap it. */
@@ -29,13 +32,16 @@ public final class Letter {
 
   private final CompletableFuture<FailureDecision> decision = new CompletableFuture<>();
 
-  /** How much of the failure it still tells. Dead-letter thread, like the next four. */
+  /** How much of the failure it still tells. Dead-letter thread, like the fields below. */
   private LetterForm form;
 
   /** The retry topic that it goes to; null: to the dead-letter or the spill topic. */
   private RetryTiers.@Nullable Tier hop;
 
   private boolean spilled;
+
+  /** How many batches were refused that it was in. */
+  private int refusals;
 
   /** Where it waits or is under way; null until its topic is known. */
   private @Nullable Outbox outbox;
@@ -162,10 +168,19 @@ public final class Letter {
     decision.complete(FailureDecision.stop(why));
   }
 
-  int bytes() {
-    byte[] key = record().key();
-    byte[] value = record().value();
-    return (key == null ? 0 : key.length) + (value == null ? 0 : value.length);
+  /** A batch that it was in was refused. */
+  void suspect() {
+    refusals++;
+  }
+
+  /** It was refused by name: the next send has to be alone. */
+  void suspectStrongly() {
+    refusals = Math.max(refusals, REFUSALS_IN_BATCHES);
+  }
+
+  /** Whether it is sent alone, so that a refusal can only mean this letter. */
+  boolean goesAlone() {
+    return refusals >= REFUSALS_IN_BATCHES;
   }
 
   @Override

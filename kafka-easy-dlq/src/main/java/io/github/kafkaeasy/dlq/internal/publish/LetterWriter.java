@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +59,19 @@ public final class LetterWriter {
             tier,
             group,
             System.currentTimeMillis()));
+  }
+
+  /** The message's size as it is sent: key, value and headers. */
+  static long bytes(OutgoingMessage<byte[]> message) {
+    long bytes = length(message.keyBytes()) + length(message.valueOrNull());
+    for (Header header : message.headers()) {
+      bytes += header.key().length() + length(header.value());
+    }
+    return bytes;
+  }
+
+  private static long length(byte @Nullable [] bytes) {
+    return bytes == null ? 0 : bytes.length;
   }
 
   /** What the letter tells, in its present form. */

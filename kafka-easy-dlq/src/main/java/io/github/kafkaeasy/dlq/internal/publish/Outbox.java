@@ -2,8 +2,11 @@ package io.github.kafkaeasy.dlq.internal.publish;
 
 import io.github.kafkaeasy.dlq.internal.Logs;
 import io.github.kafkaeasy.dlq.internal.route.TopicRole;
+import io.github.kafkaeasy.message.OutgoingMessage;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  *   waiting -> under way -> acknowledged: dead-lettered
  *      ^           |
  *      |           +-- too large: again, smaller
- *      |           +-- refused:   parked, again later
+ *      |           +-- refused:   again, alone; refused alone: parked, again later
+ *      |           +-- a neighbour in its batch was refused: again, at the second time alone
  *      +-----------+-- failed:    the topic is down; when nothing is under way any more, one probes
  * </pre>
  *
@@ -34,10 +38,22 @@ final class Outbox {
   private final String topic;
   private final Desk desk;
   private final Set<Letter> waiting = new LinkedHashSet<>();
-  private final Set<Letter> underWay = new LinkedHashSet<>();
+
+  /** Letters that wait for their turn to be sent alone, to find out which one is refused. */
+  private final Set<Letter> suspects = new LinkedHashSet<>();
+
+  /** With their sizes in bytes, headers included. */
+  private final Map<Letter, Long> underWay = new LinkedHashMap<>();
+
   private final Parked refused = new Parked();
   private final TopicState state;
   private long bytesUnderWay;
+
+  /** One letter is under way, and nothing else is sent until it has ended. */
+  private boolean onTrial;
+
+  /** The last letter was sent alone: now others have their turn. */
+  private boolean hadTrial;
 
   /** Whether somebody has looked after the topic since it was last down. */
   private boolean prepared;
@@ -54,7 +70,12 @@ final class Outbox {
 
   void add(Letter letter) {
     letter.waitsIn(this);
-    waiting.add(letter);
+    enqueue(letter);
+  }
+
+  private void enqueue(Letter letter) {
+    // At the end: the next probe is another record, perhaps of a partition that can be written.
+    (letter.goesAlone() ? suspects : waiting).add(letter);
   }
 
   /** Before any record is due: sees to it that the topic is there. */
@@ -68,13 +89,17 @@ final class Outbox {
 
   /** The consumer gave the record up: nothing waits for this letter any more. */
   void forget(Letter letter) {
-    if (waiting.remove(letter) || refused.remove(letter) || state.isDown()) {
+    if (waiting.remove(letter)
+        || suspects.remove(letter)
+        || refused.remove(letter)
+        || state.isDown()) {
       letter.abandon();
     }
   }
 
+  /** For health reports; empty while the topic is not known to be down and takes all letters. */
   String trouble() {
-    return state.trouble();
+    return state.isDown() ? state.trouble() : refused.trouble();
   }
 
   boolean isIdle() {
@@ -88,8 +113,8 @@ final class Outbox {
    */
   void work(boolean mayRenew) {
     long now = now();
-    waiting.addAll(refused.takeDue(now));
-    if (waiting.isEmpty()) {
+    refused.takeDue(now).forEach(this::enqueue);
+    if (waiting.isEmpty() && suspects.isEmpty()) {
       return;
     }
     if (state.isDown()) {
@@ -102,15 +127,32 @@ final class Outbox {
     if (!prepared) {
       lookAfterTopic();
     }
+    if (!suspects.isEmpty() && (waiting.isEmpty() || !hadTrial)) {
+      tryOneAlone();
+      return;
+    }
+    hadTrial = false;
     while (hasRoom() && send(takeFirst())) {}
+  }
+
+  /** In turn with the others, so that many suspects do not keep them waiting. */
+  private void tryOneAlone() {
+    if (underWay.isEmpty()) {
+      Letter suspect = suspects.iterator().next();
+      suspects.remove(suspect);
+      hadTrial = true;
+      boolean unused = send(suspect);
+    }
   }
 
   /** What cannot go here need not wait when another topic takes it meanwhile. */
   private void spillWaiting() {
-    for (Letter letter : List.copyOf(waiting)) {
-      if (maySpill(letter)) {
-        waiting.remove(letter);
-        spill(letter);
+    for (Set<Letter> queue : List.of(waiting, suspects)) {
+      for (Letter letter : List.copyOf(queue)) {
+        if (maySpill(letter)) {
+          queue.remove(letter);
+          spill(letter);
+        }
       }
     }
   }
@@ -133,29 +175,40 @@ final class Outbox {
   }
 
   private void lookAfterTopic() {
-    problem = desk.topics().prepare(topic, waiting.iterator().next().record().topic());
+    problem = desk.topics().prepare(topic, first().record().topic());
     prepared = true;
   }
 
   private boolean hasRoom() {
     return !waiting.isEmpty()
+        && !onTrial
         && underWay.size() < (state.isProven() ? MOST_UNDER_WAY : 1)
         && (underWay.isEmpty() || bytesUnderWay < MOST_BYTES_UNDER_WAY);
   }
 
+  private Letter first() {
+    return (waiting.isEmpty() ? suspects : waiting).iterator().next();
+  }
+
   private Letter takeFirst() {
-    Letter first = waiting.iterator().next();
+    Letter first = first();
     waiting.remove(first);
+    suspects.remove(first);
     return first;
   }
 
   /** False when it failed at once: the others need not try, too. */
   private boolean send(Letter letter) {
-    underWay.add(letter);
-    bytesUnderWay += letter.bytes();
+    // A topic that is not proven takes one letter at a time.
+    onTrial = underWay.isEmpty() && (letter.goesAlone() || !state.isProven());
+    underWay.put(letter, 0L);
     CompletableFuture<?> sent;
     try {
-      sent = desk.transport().send(desk.writer().write(letter, topic));
+      OutgoingMessage<byte[]> message = desk.writer().write(letter, topic);
+      long bytes = LetterWriter.bytes(message);
+      underWay.put(letter, bytes);
+      bytesUnderWay += bytes;
+      sent = desk.transport().send(message);
     } catch (RuntimeException e) {
       sent = CompletableFuture.failedFuture(e);
     }
@@ -165,8 +218,10 @@ final class Outbox {
   }
 
   private void ended(Letter letter, @Nullable Throwable failure) {
-    underWay.remove(letter);
-    bytesUnderWay -= letter.bytes();
+    Long bytes = underWay.remove(letter);
+    bytesUnderWay -= bytes == null ? 0 : bytes;
+    boolean wasAlone = onTrial;
+    onTrial = false;
     long now = now();
     if (failure == null) {
       state.wrote(now);
@@ -178,7 +233,8 @@ final class Outbox {
     }
     switch (SendFailure.of(failure)) {
       case TOO_LARGE -> tooLarge(letter, failure, now);
-      case RECORD_REFUSED -> refused(letter, SendFailure.text(failure), now);
+      case RECORD_REFUSED -> recordRefused(letter, wasAlone, SendFailure.text(failure), now);
+      case NEIGHBOUR_REFUSED -> neighbourRefused(letter, wasAlone, failure, now);
       case TOPIC_DOWN -> topicDown(letter, SendFailure.text(failure), now);
     }
   }
@@ -212,6 +268,27 @@ final class Outbox {
     again(letter);
   }
 
+  /** Kafka refuses a whole batch for one record: only a letter that was alone is surely guilty. */
+  private void recordRefused(Letter letter, boolean wasAlone, String why, long now) {
+    if (wasAlone) {
+      refused(letter, why, now);
+    } else {
+      state.probeNow(now);
+      letter.suspectStrongly();
+      again(letter);
+    }
+  }
+
+  private void neighbourRefused(Letter letter, boolean wasAlone, Throwable failure, long now) {
+    if (wasAlone) {
+      topicDown(letter, SendFailure.text(failure), now);
+    } else {
+      state.probeNow(now);
+      letter.suspect();
+      again(letter);
+    }
+  }
+
   private void refused(Letter letter, String why, long now) {
     state.probeNow(now);
     if (letter.isForgotten()) {
@@ -234,7 +311,7 @@ final class Outbox {
       state.planProbe(now);
     }
     spillWaiting();
-    if (desk.stopsWhenUnwritable() && !waiting.isEmpty()) {
+    if (desk.stopsWhenUnwritable() && !(waiting.isEmpty() && suspects.isEmpty())) {
       stop("the " + role + " " + topic + " cannot be written: " + reason);
     }
   }
@@ -243,8 +320,7 @@ final class Outbox {
     if (letter.isForgotten()) {
       letter.abandon();
     } else {
-      // At the end: the next probe is another record, perhaps of a partition that can be written.
-      waiting.add(letter);
+      enqueue(letter);
     }
   }
 
@@ -256,10 +332,12 @@ final class Outbox {
   /** The consumer has drained: nobody waits for these any more. */
   void abandon() {
     takeWaiting().forEach(Letter::abandon);
-    underWay.forEach(Letter::abandon);
+    underWay.keySet().forEach(Letter::abandon);
   }
 
   private List<Letter> takeWaiting() {
+    waiting.addAll(suspects);
+    suspects.clear();
     waiting.addAll(refused.takeAll());
     List<Letter> all = List.copyOf(waiting);
     waiting.clear();
@@ -270,7 +348,7 @@ final class Outbox {
   long nanosUntilWork() {
     long now = now();
     long parked = refused.nanosUntilDue(now);
-    if (waiting.isEmpty() || !state.isDown() || !underWay.isEmpty()) {
+    if ((waiting.isEmpty() && suspects.isEmpty()) || !state.isDown() || !underWay.isEmpty()) {
       return parked;
     }
     return Math.min(parked, state.nanosUntilProbe(now));

@@ -6,6 +6,8 @@ import io.github.kafkaeasy.dlq.internal.route.RetryTiers;
 import io.github.kafkaeasy.dlq.internal.route.TopicRole;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The outboxes of one consumer by topic, and the letters that have none yet: finds out where a
@@ -95,9 +97,10 @@ final class Outboxes {
 
   /** For health reports; empty when all topics can be written, as far as we know. */
   String trouble() {
-    StringBuilder troubles = new StringBuilder();
-    byTopic.values().forEach(outbox -> troubles.append(outbox.trouble()));
-    return troubles.toString();
+    return Stream.concat(
+            byTopic.values().stream().map(Outbox::trouble), Stream.of(homeless.trouble()))
+        .filter(trouble -> !trouble.isEmpty())
+        .collect(Collectors.joining("; "));
   }
 
   long nanosUntilWork(long now) {

@@ -18,6 +18,7 @@ final class Parked {
   private static final long SILENCE_NANOS = TimeUnit.MINUTES.toNanos(1);
 
   private final Set<Letter> letters = new LinkedHashSet<>();
+  private String lastWhy = "";
   private long dueNanos;
   private long silentUntilNanos;
   private boolean told;
@@ -27,6 +28,7 @@ final class Parked {
       dueNanos = now + RETRY_NANOS;
     }
     letters.add(letter);
+    lastWhy = letter + " " + why;
     if (!told || now - silentUntilNanos >= 0) {
       told = true;
       silentUntilNanos = now + SILENCE_NANOS;
@@ -38,6 +40,13 @@ final class Parked {
           TimeUnit.NANOSECONDS.toSeconds(RETRY_NANOS),
           letters.size() - 1);
     }
+  }
+
+  /** For health reports: how many wait, and why the last of them does; empty when none waits. */
+  String trouble() {
+    return letters.isEmpty()
+        ? ""
+        : letters.size() + " records cannot be dead-lettered, the last of them: " + lastWhy;
   }
 
   boolean remove(Letter letter) {

@@ -17,8 +17,12 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.InvalidRecordException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RecordBatchTooLargeException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
 
@@ -290,13 +294,109 @@ class OutboxTest {
     sent.get(0).fail(new InvalidRecordException("no key"));
     sent.get(1).acknowledge();
     assertThat(letters.get(1).decision()).isDone();
+    outbox.work(true);
+    last().fail(new InvalidRecordException("no key"));
     assertThat(letters.get(0).decision()).isNotDone();
     pass(Duration.ofNanos(Parked.RETRY_NANOS - 1));
-    assertThat(sent).hasSize(2);
-    pass(Duration.ofNanos(1));
     assertThat(sent).hasSize(3);
+    pass(Duration.ofNanos(1));
+    assertThat(sent).hasSize(4);
     last().acknowledge();
     assertThat(letters.get(0).decision()).isDone();
+  }
+
+  @Test
+  void neighboursOfARefusedRecordAreSentAgainAndTheTopicIsNotDown() {
+    proveTopic();
+    List<Letter> letters = add(5);
+    sent.get(2).fail(new InvalidRecordException("no key"));
+    for (int i : new int[] {0, 1, 3, 4}) {
+      sent.get(i).fail(new KafkaException("it was part of a batch with an invalid record"));
+    }
+    assertThat(outbox.trouble()).isEmpty();
+    outbox.work(true);
+    // The suspect first, alone; then its neighbours, together.
+    assertThat(sent.subList(5, sent.size())).extracting(Sent::offset).containsExactly(2L);
+    last().fail(new InvalidRecordException("no key"));
+    outbox.work(true);
+    assertThat(sent.subList(6, sent.size()))
+        .extracting(Sent::offset)
+        .containsExactly(0L, 1L, 3L, 4L);
+    sent.subList(6, 10).forEach(Sent::acknowledge);
+    assertThat(letters)
+        .filteredOn(letter -> !letter.decision().toCompletableFuture().isDone())
+        .containsExactly(letters.get(2));
+    assertThat(outbox.trouble()).doesNotContain("cannot be written");
+  }
+
+  @Test
+  void whereABatchIsRefusedWithoutNamingTheGuiltyItIsFoundByGoingAlone() {
+    proveTopic();
+    List<Letter> letters = add(3);
+    sent.forEach(one -> one.fail(new InvalidRecordException("some record is invalid")));
+    for (int i = 0; i < 3; i++) {
+      outbox.work(true);
+      assertThat(sent).hasSize(4 + i);
+      if (last().offset() == 1) {
+        last().fail(new InvalidRecordException("this one"));
+      } else {
+        last().acknowledge();
+      }
+    }
+    assertThat(letters)
+        .filteredOn(letter -> !letter.decision().toCompletableFuture().isDone())
+        .containsExactly(letters.get(1));
+  }
+
+  @Test
+  void aFailureWithoutReasonOfALetterThatWasAloneIsTheTopics() {
+    Letter letter = add(1).get(0);
+    last().fail(new KafkaException("the client is broken"));
+    assertThat(outbox.trouble()).contains("cannot be written");
+    assertThat(letter.decision()).isNotDone();
+  }
+
+  @Test
+  void suspectsAndOthersTakeTurns() {
+    proveTopic();
+    add(2);
+    sent.forEach(one -> one.fail(new InvalidRecordException("no key")));
+    add(1);
+    assertThat(last().offset()).isEqualTo(0);
+    last().fail(new InvalidRecordException("no key"));
+    sent.clear();
+    outbox.work(true);
+    assertThat(sent).hasSize(1);
+    last().acknowledge();
+    outbox.work(true);
+    assertThat(last().offset()).isEqualTo(1);
+  }
+
+  @Test
+  void aRecordThatIsLargerThanASegmentIsTooLarge() {
+    Letter letter = add(1).get(0);
+    last().fail(new RecordBatchTooLargeException("larger than segment.bytes"));
+    outbox.work(true);
+    assertThat(letter.form()).isEqualTo(LetterForm.WITHOUT_MESSAGE);
+    assertThat(outbox.trouble()).isEmpty();
+  }
+
+  @Test
+  void headersCountInWhatIsUnderWay() {
+    proveTopic();
+    Header large = new RecordHeader("large", new byte[6 << 20]);
+    for (int i = 0; i < 10; i++) {
+      Exception cause = new IllegalStateException("broken");
+      outbox.add(
+          new Letter(
+              Failures.failed(Failures.record(i, large), cause),
+              null,
+              cause,
+              LetterForm.WITH_MESSAGE,
+              null));
+    }
+    outbox.work(true);
+    assertThat(sent).hasSize(3);
   }
 
   @Test
