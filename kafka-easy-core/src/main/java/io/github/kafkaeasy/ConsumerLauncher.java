@@ -4,6 +4,7 @@ import io.github.kafkaeasy.admin.EasyAdmin;
 import io.github.kafkaeasy.config.ConnectionSettings;
 import io.github.kafkaeasy.config.PropertyRules;
 import io.github.kafkaeasy.config.Setting;
+import io.github.kafkaeasy.config.Settings;
 import io.github.kafkaeasy.consumer.ConsumerDescription;
 import io.github.kafkaeasy.consumer.ConsumerProperties;
 import io.github.kafkaeasy.consumer.ConsumerSettings;
@@ -15,6 +16,7 @@ import io.github.kafkaeasy.message.Codec;
 import io.github.kafkaeasy.producer.ProducerBuilder;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -25,14 +27,20 @@ record ConsumerLauncher(ConnectionSettings connection) implements ConsumerStarte
 
   @Override
   public <V> EasyConsumer start(ConsumerSettings<V> settings) {
-    return EngineStarter.start(
-        settings,
-        ConsumerProperties.resolve(connection, settings),
+    Context context =
         new Context(
             connection,
             settings.name(),
             Objects.requireNonNullElse(settings.group(), settings.name()),
-            settings.topics()));
+            settings.topics(),
+            settings.source().pattern());
+    Settings properties = ConsumerProperties.resolve(connection, settings);
+    ConsumerSettings<V> opened =
+        settings
+            .failurePolicy()
+            .map(policy -> settings.opened(policy.open(context)))
+            .orElse(settings);
+    return EngineStarter.start(opened, properties, context);
   }
 
   @Override
@@ -48,7 +56,11 @@ record ConsumerLauncher(ConnectionSettings connection) implements ConsumerStarte
 
   /** What a failure handler may use: clients on the same connection. */
   private record Context(
-      ConnectionSettings connection, String consumerName, String group, Set<String> topics)
+      ConnectionSettings connection,
+      String consumerName,
+      String group,
+      Set<String> topics,
+      @Nullable Pattern topicsMatching)
       implements FailureContext {
 
     @Override

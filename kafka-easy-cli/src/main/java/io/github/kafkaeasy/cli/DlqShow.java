@@ -6,7 +6,7 @@ import io.github.kafkaeasy.cli.terminal.ProgressBar;
 import io.github.kafkaeasy.cli.terminal.Style;
 import io.github.kafkaeasy.cli.terminal.Table;
 import io.github.kafkaeasy.cli.terminal.Terminal;
-import io.github.kafkaeasy.dlq.DeadLetter;
+import io.github.kafkaeasy.dlq.letter.DeadLetter;
 import io.github.kafkaeasy.dlq.redrive.DeadLetters;
 import io.github.kafkaeasy.dlq.redrive.PayloadFormat;
 import io.github.kafkaeasy.dlq.redrive.StoredLetter;

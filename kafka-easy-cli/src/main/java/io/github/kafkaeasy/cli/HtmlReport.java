@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.kafkaeasy.cli.terminal.Json;
 import io.github.kafkaeasy.cli.terminal.Printable;
-import io.github.kafkaeasy.dlq.DeadLetter;
+import io.github.kafkaeasy.dlq.letter.DeadLetter;
 import io.github.kafkaeasy.dlq.redrive.LetterState;
 import io.github.kafkaeasy.dlq.redrive.LetterStats;
 import io.github.kafkaeasy.dlq.redrive.PayloadFormat;

@@ -3,7 +3,7 @@ package io.github.kafkaeasy.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.kafkaeasy.dlq.DeadLetterHeaders;
+import io.github.kafkaeasy.dlq.letter.DeadLetterHeaders;
 import io.github.kafkaeasy.test.RawKafka;
 import java.util.ArrayList;
 import java.util.List;

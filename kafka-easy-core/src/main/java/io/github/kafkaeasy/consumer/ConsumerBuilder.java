@@ -7,6 +7,7 @@ import io.github.kafkaeasy.consumer.ConsumerSettings.Processing;
 import io.github.kafkaeasy.consumer.ConsumerSettings.Timing;
 import io.github.kafkaeasy.consumer.spi.ConsumerObserver;
 import io.github.kafkaeasy.consumer.spi.FailureHandler;
+import io.github.kafkaeasy.consumer.spi.FailurePolicy;
 import io.github.kafkaeasy.error.InvalidOptionException;
 import io.github.kafkaeasy.message.Codec;
 import java.time.Duration;
@@ -44,7 +45,7 @@ public final class ConsumerBuilder<V> {
   private Settings properties = Settings.none();
   private @Nullable String group;
   private @Nullable String name;
-  private @Nullable FailureHandler failureHandler;
+  private @Nullable FailurePolicy failurePolicy;
   private @Nullable ConsumerProfile profile;
   private Limits limits =
       new Limits(
@@ -80,7 +81,9 @@ public final class ConsumerBuilder<V> {
 
   /**
    * Reads all topics whose whole name matches, also those that are created later (noticed within
-   * {@code metadata.max.age.ms}, 5 min); internal ones are left out. Instead of {@link #topics}.
+   * {@code metadata.max.age.ms}, 5 min); internal ones are left out, and so are the topics that the
+   * consumer's own failure policy writes: dead letters never come back to the consumer that failed
+   * on them. Instead of {@link #topics}.
    */
   public ConsumerBuilder<V> topicsMatching(Pattern pattern) {
     source.pattern = Options.required("topicsMatching", pattern);
@@ -324,8 +327,14 @@ public final class ConsumerBuilder<V> {
    * doubling to 30 s, holding back their key, with a log line each time; nothing is ever skipped
    * unless a handler says so.
    */
+  public ConsumerBuilder<V> onFailure(FailurePolicy policy) {
+    failurePolicy = Options.required("onFailure", policy);
+    return this;
+  }
+
+  /** As {@link #onFailure(FailurePolicy)}, with a handler that is the same for every consumer. */
   public ConsumerBuilder<V> onFailure(FailureHandler handler) {
-    failureHandler = Options.required("onFailure", handler);
+    failurePolicy = Options.required("onFailure", handler);
     return this;
   }
 
@@ -631,7 +640,7 @@ public final class ConsumerBuilder<V> {
         watching.check(),
         membership.check(properties),
         membership.callbacks(),
-        Optional.ofNullable(failureHandler),
+        Optional.ofNullable(failurePolicy),
         profile == null ? properties : properties.orElse(profile.settings()),
         chosen);
   }

@@ -3,6 +3,7 @@ package io.github.kafkaeasy.consumer;
 import io.github.kafkaeasy.config.Settings;
 import io.github.kafkaeasy.consumer.spi.ConsumerObserver;
 import io.github.kafkaeasy.consumer.spi.FailureHandler;
+import io.github.kafkaeasy.consumer.spi.FailurePolicy;
 import io.github.kafkaeasy.error.InvalidOptionException;
 import io.github.kafkaeasy.message.Codec;
 import java.time.Duration;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param watching who is told what happens
  * @param membership how the consumer is a member of its group
  * @param callbacks what the application wants to be told
- * @param failureHandler what the application chose; empty: retry for ever
+ * @param failurePolicy what the application chose; empty: retry for ever
  * @param kafkaProperties settings of the Kafka consumer that the application set by name
  * @param chosen names of limits and times that the application set itself, whatever their values
  */
@@ -44,7 +45,7 @@ public record ConsumerSettings<V>(
     Watching watching,
     Membership membership,
     Callbacks callbacks,
-    Optional<FailureHandler> failureHandler,
+    Optional<FailurePolicy> failurePolicy,
     Settings kafkaProperties,
     Set<String> chosen) {
 
@@ -77,10 +78,25 @@ public record ConsumerSettings<V>(
     }
     Set<String> all = new LinkedHashSet<>(topics());
     all.addAll(more);
+    return with(source.withTopics(all), failurePolicy);
+  }
+
+  /**
+   * The same with the handler that the policy made, and with the subscription that this handler
+   * allows: the topics that it writes are left out of a pattern.
+   */
+  public ConsumerSettings<V> opened(FailureHandler handler) {
+    Pattern pattern = source.pattern();
+    return with(
+        pattern == null ? source : source.withPattern(handler.subscription(pattern)),
+        Optional.of(handler));
+  }
+
+  private ConsumerSettings<V> with(Source otherSource, Optional<FailurePolicy> otherPolicy) {
     return new ConsumerSettings<>(
         name,
         group,
-        source.withTopics(all),
+        otherSource,
         processing,
         limits,
         timing,
@@ -88,7 +104,7 @@ public record ConsumerSettings<V>(
         watching,
         membership,
         callbacks,
-        failureHandler,
+        otherPolicy,
         kafkaProperties,
         chosen);
   }
@@ -122,6 +138,11 @@ public record ConsumerSettings<V>(
     public Source {
       topics = Set.copyOf(topics);
       partitions = Set.copyOf(partitions);
+    }
+
+    Source withPattern(Pattern other) {
+      return new Source(
+          topics, other, partitions, startFrom, endAt, stopWhenIdle, stopWhenCaughtUp);
     }
 
     Source withTopics(Set<String> others) {

@@ -52,7 +52,7 @@ public final class Message<V> {
     if ((value == null) != (record.value() == null)) {
       throw new IllegalArgumentException(
           "a value belongs to a record with a payload, and only to that: "
-              + coordinates(record)
+              + Coordinates.of(record)
               + (value == null ? " lost its value in decoding" : " is a tombstone"));
     }
     return new Message<>(record, key, value, attempt);
@@ -152,10 +152,11 @@ public final class Message<V> {
     return record.value();
   }
 
+  /** The headers, without those that only steer kafka-easy itself. */
   public MessageHeaders headers() {
     MessageHeaders view = headers;
     if (view == null) {
-      view = MessageHeaders.of(record.headers());
+      view = MessageHeaders.forHandlers(record.headers());
       headers = view;
     }
     return view;
@@ -174,10 +175,6 @@ public final class Message<V> {
   /** Where the record is and how often it was tried; never what is in it. */
   @Override
   public String toString() {
-    return coordinates(record) + (attempt > 1 ? " (attempt " + attempt + ")" : "");
-  }
-
-  private static String coordinates(ConsumerRecord<byte[], byte[]> record) {
-    return record.topic() + "-" + record.partition() + "@" + record.offset();
+    return Coordinates.of(record) + (attempt > 1 ? " (attempt " + attempt + ")" : "");
   }
 }

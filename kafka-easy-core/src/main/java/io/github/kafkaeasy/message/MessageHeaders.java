@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,26 @@ public final class MessageHeaders implements Iterable<Header> {
   /** A view of {@code headers}, which must not change while the view is in use. */
   public static MessageHeaders of(Headers headers) {
     return new MessageHeaders(headers);
+  }
+
+  /** The view of a handler: without control headers, in a copy only where there are any. */
+  static MessageHeaders forHandlers(Headers headers) {
+    for (Header header : headers) {
+      if (KafkaEasyHeaders.isControl(header.key())) {
+        return new MessageHeaders(withoutControl(headers));
+      }
+    }
+    return new MessageHeaders(headers);
+  }
+
+  private static Headers withoutControl(Headers headers) {
+    Headers kept = new RecordHeaders();
+    for (Header header : headers) {
+      if (!KafkaEasyHeaders.isControl(header.key())) {
+        kept.add(header);
+      }
+    }
+    return kept;
   }
 
   /** Whether a header of that name is there, whatever its value. */

@@ -199,6 +199,32 @@ public final class OutgoingMessage<V> {
     return List.of(headers);
   }
 
+  /**
+   * The headers that are sent by a producer of the application: all but those that end with the
+   * topic they were written for. A handler that forwards the headers of a record (as tracing wants
+   * it) would otherwise forward the target group, and consumers of other groups would filter the
+   * record.
+   */
+  public List<Header> headersToForward() {
+    for (Header header : headers) {
+      if (endsHere(header.key())) {
+        return Arrays.stream(headers).filter(each -> !endsHere(each.key())).toList();
+      }
+    }
+    return List.of(headers);
+  }
+
+  private boolean endsHere(String name) {
+    return KafkaEasyHeaders.endsWithItsTopic(name)
+        || (name.equals(KafkaEasyHeaders.REDRIVES) && isMarked());
+  }
+
+  /** A redrive's count is beside its marks; without them it is part of a dead letter. */
+  private boolean isMarked() {
+    return Arrays.stream(headers)
+        .anyMatch(header -> header.key().startsWith(KafkaEasyHeaders.REDRIVE_PREFIX));
+  }
+
   /** Where it goes, never what is in it. */
   @Override
   public String toString() {

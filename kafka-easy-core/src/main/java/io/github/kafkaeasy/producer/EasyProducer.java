@@ -58,6 +58,7 @@ public final class EasyProducer<V> implements AutoCloseable {
   private final Sends sends;
   private final @Nullable StatsReporter reporter;
   private final Pacer pacer;
+  private final boolean keepsControlHeaders;
   private final @Nullable LagBrake brake;
 
   /** What slows sends down, and what decides when; nothing is done where nobody asked. */
@@ -71,7 +72,9 @@ public final class EasyProducer<V> implements AutoCloseable {
       AdminOnDemand admin,
       Sends sends,
       Pacing pacing,
-      @Nullable Duration reportEvery) {
+      @Nullable Duration reportEvery,
+      boolean keepsControlHeaders) {
+    this.keepsControlHeaders = keepsControlHeaders;
     this.codec = codec;
     this.defaultTopic = topic == null ? null : sends.topic(topic);
     this.settings = settings;
@@ -305,7 +308,7 @@ public final class EasyProducer<V> implements AutoCloseable {
         message.timestampMillis(),
         message.keyBytes(),
         message.valueOrNull(),
-        message.headers(),
+        keepsControlHeaders ? message.headers() : message.headersToForward(),
         send);
   }
 

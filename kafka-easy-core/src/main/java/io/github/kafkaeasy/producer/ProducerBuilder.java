@@ -65,6 +65,7 @@ public final class ProducerBuilder<V> {
   private @Nullable ProducerProfile profile;
   private @Nullable RateLimit rateLimit;
   private @Nullable Duration reportEvery;
+  private boolean keepsControlHeaders;
   private Function<Map<String, Object>, Producer<byte[], byte[]>> client =
       properties ->
           new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
@@ -370,6 +371,17 @@ public final class ProducerBuilder<V> {
   }
 
   /**
+   * Sends kafka-easy's own headers as they are, for what writes or copies them on purpose: failure
+   * policies, redrives, copies of whole records. Default: a producer leaves out the headers that
+   * end with the topic they were written for (target group, way through retry topics, marks of a
+   * redrive), so that a handler may forward the headers of its record.
+   */
+  public ProducerBuilder<V> keepControlHeaders() {
+    keepsControlHeaders = true;
+    return this;
+  }
+
+  /**
    * Any other Kafka setting; the same as the setter where there is one. Names that Kafka does not
    * know are passed on for plug-ins.
    *
@@ -434,6 +446,7 @@ public final class ProducerBuilder<V> {
             new ProducerLaunch.Failures(onDeliveryFailure, undeliverable, spool),
             rateLimit,
             reportEvery,
+            keepsControlHeaders,
             client)
         .connect();
   }

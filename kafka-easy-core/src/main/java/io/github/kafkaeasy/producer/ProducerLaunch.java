@@ -40,6 +40,7 @@ record ProducerLaunch<V>(
     Failures onFailure,
     @Nullable RateLimit rateLimit,
     @Nullable Duration reportEvery,
+    boolean keepsControlHeaders,
     Function<Map<String, Object>, Producer<byte[], byte[]>> client) {
 
   /** Who is told of records that were not delivered. */
@@ -60,7 +61,15 @@ record ProducerLaunch<V>(
             onFailure.sink(),
             onFailure.spool() != null);
     return new EasyProducer<>(
-        codec, topic, settings, outlet(sends), admin, sends, pacing(), reportEvery);
+        codec,
+        topic,
+        settings,
+        outlet(sends),
+        admin,
+        sends,
+        pacing(),
+        reportEvery,
+        keepsControlHeaders);
   }
 
   private EasyProducer.Pacing pacing() {

@@ -1,17 +1,17 @@
 package io.github.kafkaeasy.dlq;
 
+import io.github.kafkaeasy.dlq.internal.Logs;
+import io.github.kafkaeasy.dlq.internal.publish.Chore;
+import io.github.kafkaeasy.dlq.letter.DeadLetter;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Tells of dead letters: of the first one at once, of those that follow together and not more often
  * than somebody can read. Dead-letter thread only.
  */
-final class Alerts {
-  private static final Logger LOG = LoggerFactory.getLogger(RetryThenDeadLetter.class);
+final class Alerts implements Chore {
 
   private final Consumer<DeadLetterAlert> callback;
   private final long everyNanos;
@@ -26,21 +26,24 @@ final class Alerts {
     this.everyNanos = every.toNanos();
   }
 
-  void deadLettered(DeadLetter letter, String where, long now) {
+  @Override
+  public void deadLettered(DeadLetter letter, String where, long now) {
     count++;
     last = letter;
     topic = where;
-    tellIfDue(now);
+    work(now);
   }
 
-  void tellIfDue(long now) {
-    if (last != null && nanosUntilDue(now) == 0) {
+  @Override
+  public void work(long now) {
+    if (last != null && nanosUntilWork(now) == 0) {
       tell(now, last);
     }
   }
 
-  /** What was not told of yet is told of now: nobody comes by any more. */
-  void end(long now) {
+  /** Tells of what was not told yet. */
+  @Override
+  public void end(long now) {
     if (last != null) {
       tell(now, last);
     }
@@ -56,12 +59,12 @@ final class Alerts {
     try {
       callback.accept(alert);
     } catch (RuntimeException e) {
-      LOG.warn("An onDeadLetter callback failed", e);
+      Logs.LOG.warn("An onDeadLetter callback failed", e);
     }
   }
 
-  /** The longest there is when there is nothing to tell of. */
-  long nanosUntilDue(long now) {
+  @Override
+  public long nanosUntilWork(long now) {
     if (last == null) {
       return Long.MAX_VALUE;
     }

@@ -1,5 +1,6 @@
 package io.github.kafkaeasy.dlq;
 
+import io.github.kafkaeasy.dlq.letter.DeadLetter;
 import java.time.Duration;
 
 /**

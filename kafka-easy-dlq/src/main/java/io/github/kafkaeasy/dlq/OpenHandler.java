@@ -5,6 +5,14 @@ import io.github.kafkaeasy.consumer.spi.FailedRecord;
 import io.github.kafkaeasy.consumer.spi.FailureDecision;
 import io.github.kafkaeasy.consumer.spi.FailureHandler;
 import io.github.kafkaeasy.consumer.spi.RetryAfter;
+import io.github.kafkaeasy.dlq.internal.Logs;
+import io.github.kafkaeasy.dlq.internal.publish.Letter;
+import io.github.kafkaeasy.dlq.internal.publish.LetterForm;
+import io.github.kafkaeasy.dlq.internal.publish.Publisher;
+import io.github.kafkaeasy.dlq.internal.publish.StormWatch;
+import io.github.kafkaeasy.dlq.internal.route.RetryTiers;
+import io.github.kafkaeasy.dlq.internal.route.Trail;
+import io.github.kafkaeasy.message.Coordinates;
 import io.github.resilience4j.retry.Retry;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,15 +22,13 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The failure handler of one consumer. Decides on workers, without waiting. */
 final class OpenHandler implements FailureHandler {
   private static final Duration LONGEST_HINT = Duration.ofDays(1);
-  private static final Logger LOG = LoggerFactory.getLogger(RetryThenDeadLetter.class);
 
   private final String name;
   private final RetryRules rules;
@@ -30,6 +36,9 @@ final class OpenHandler implements FailureHandler {
   private final LetterForm form;
   private final Publisher publisher;
   private final @Nullable StormWatch storm;
+
+  /** What the consumer subscribes to; null when its topics are named. */
+  private final @Nullable Pattern pattern;
 
   /** The running policies; a policy is made running when it is first needed. */
   private final Map<RetryPolicy, Retry> policies = new ConcurrentHashMap<>();
@@ -40,13 +49,15 @@ final class OpenHandler implements FailureHandler {
       Map<String, RetryTiers.Tier> tiers,
       LetterForm form,
       Publisher publisher,
-      @Nullable StormWatch storm) {
+      @Nullable StormWatch storm,
+      @Nullable Pattern pattern) {
     this.name = "kafka-easy-" + consumer;
     this.rules = rules;
     this.tiers = tiers;
     this.form = form;
     this.publisher = publisher;
     this.storm = storm;
+    this.pattern = pattern;
   }
 
   @Override
@@ -59,13 +70,16 @@ final class OpenHandler implements FailureHandler {
   @Override
   public CompletionStage<FailureDecision> onFailure(FailedRecord failed) {
     Throwable cause = rules.classification().unwrap(failed.cause());
-    RetryAdvice advice = rules.advice().apply(failed.record(), cause);
+    Trail trail = Trail.of(failed.record(), tiers).orElse(null);
+    RetryAdvice advice =
+        rules.advice().apply(trail == null ? failed.record() : trail.asOfSource(), cause);
     if (advice.kind() == RetryAdvice.Kind.DISCARD) {
-      LOG.warn(
-          "Discarded {} by decision of the program: {}", at(failed.record()), cause.toString());
+      Logs.LOG.warn(
+          "Discarded {} by decision of the program: {}",
+          Coordinates.of(failed.record()),
+          cause.toString());
       return CompletableFuture.completedFuture(FailureDecision.discarded());
     }
-    Trail trail = Trail.of(failed.record(), tiers).orElse(null);
     boolean fatal = isFatal(failed, cause, advice);
     if (!fatal && trail == null && !mustMoveOn(failed)) {
       Duration wait = nextWait(failed, cause, advice);
@@ -125,11 +139,12 @@ final class OpenHandler implements FailureHandler {
 
   private CompletionStage<FailureDecision> move(
       FailedRecord failed, @Nullable Trail trail, Throwable cause, boolean fatal) {
-    Letter letter = new Letter(failed, trail, cause, form);
+    RetryTiers.Tier hop = null;
     if (!fatal) {
       String source = trail == null ? failed.record().topic() : trail.tier().source();
-      letter.hop = rules.tiers().next(source, trail == null ? -1 : trail.tier().index());
+      hop = rules.tiers().next(source, trail == null ? -1 : trail.tier().index());
     }
+    Letter letter = new Letter(failed, trail, cause, form, hop);
     failed.onForgotten(() -> forget(letter));
     if (storm == null || !storm.keeps(letter)) {
       publisher.submit(letter);
@@ -153,6 +168,11 @@ final class OpenHandler implements FailureHandler {
   }
 
   @Override
+  public Pattern subscription(Pattern chosen) {
+    return pattern == null ? chosen : pattern;
+  }
+
+  @Override
   public Optional<String> trouble() {
     Optional<String> stormy = storm == null ? Optional.empty() : storm.trouble();
     return stormy.isPresent() ? stormy : publisher.trouble();
@@ -162,6 +182,11 @@ final class OpenHandler implements FailureHandler {
   public Duration waitFor(ConsumerRecord<byte[], byte[]> record) {
     RetryTiers.Tier tier = tiers.get(record.topic());
     return tier == null ? Duration.ZERO : Trail.waitFor(record, tier, System.currentTimeMillis());
+  }
+
+  @Override
+  public boolean runsOn(Thread thread) {
+    return publisher.runsOn(thread);
   }
 
   @Override
@@ -182,9 +207,5 @@ final class OpenHandler implements FailureHandler {
   @Override
   public void close(Duration limit) {
     publisher.close(limit);
-  }
-
-  private static String at(ConsumerRecord<byte[], byte[]> record) {
-    return record.topic() + "-" + record.partition() + "@" + record.offset();
   }
 }

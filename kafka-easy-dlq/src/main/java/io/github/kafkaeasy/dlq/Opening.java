@@ -2,22 +2,31 @@ package io.github.kafkaeasy.dlq;
 
 import io.github.kafkaeasy.consumer.spi.FailureContext;
 import io.github.kafkaeasy.consumer.spi.FailureHandler;
+import io.github.kafkaeasy.dlq.internal.Logs;
+import io.github.kafkaeasy.dlq.internal.publish.Chore;
+import io.github.kafkaeasy.dlq.internal.publish.Publisher;
+import io.github.kafkaeasy.dlq.internal.publish.PublisherSettings;
+import io.github.kafkaeasy.dlq.internal.publish.StormWatch;
+import io.github.kafkaeasy.dlq.internal.publish.TopicMaker;
+import io.github.kafkaeasy.dlq.internal.route.Consumed;
+import io.github.kafkaeasy.dlq.internal.route.Destination;
+import io.github.kafkaeasy.dlq.internal.route.OwnOutput;
+import io.github.kafkaeasy.dlq.internal.route.RetryTiers;
 import io.github.kafkaeasy.error.InvalidOptionException;
 import io.github.kafkaeasy.error.KafkaEasyException;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Puts together what one consumer's failure handler is made of. */
 final class Opening {
-  private static final Logger LOG = LoggerFactory.getLogger(RetryThenDeadLetter.class);
 
   private final FailureContext context;
   private final RetryRules rules;
@@ -39,22 +48,41 @@ final class Opening {
   }
 
   FailureHandler open() {
+    checkPattern();
     rules.tiers().check(context.topics());
     Map<String, RetryTiers.Tier> tiers = rules.tiers().of(context.topics());
-    Set<String> consumed = new LinkedHashSet<>(context.topics());
-    consumed.addAll(tiers.keySet());
+    Set<String> names = new LinkedHashSet<>(context.topics());
+    names.addAll(tiers.keySet());
+    Pattern chosen = context.topicsMatching();
+    Pattern narrowed =
+        chosen == null ? null : OwnOutput.leftOutOf(chosen, destination, publishing.spill());
+    Consumed consumed = new Consumed(names, narrowed);
     destination.check(consumed);
-    publishing.spill().ifPresent(spill -> checkSpill(spill, consumed));
+    publishing.spill().ifPresent(spill -> checkSpill(spill, names));
     if (publishing.preflight() == Preflight.FAIL) {
       failOnProblems();
     }
     prepare(tiers);
     @Nullable StormWatch storm =
         publishing.stormGuard().map(guard -> guard.watch(context.consumerName())).orElse(null);
-    Publisher publisher = publisher(Set.copyOf(consumed), storm);
+    Publisher publisher = publisher(consumed, storm);
     publisher.start();
     return new OpenHandler(
-        context.consumerName(), rules, tiers, publishing.largestForm(), publisher, storm);
+        context.consumerName(), rules, tiers, publishing.largestForm(), publisher, storm, narrowed);
+  }
+
+  /** Retry topics are subscribed to by their names, and a pattern's topics have none yet. */
+  private void checkPattern() {
+    Pattern pattern = context.topicsMatching();
+    if (pattern != null && !rules.tiers().isEmpty()) {
+      throw InvalidOptionException.conflict(
+          "retryTopics",
+          rules.tiers(),
+          "topicsMatching",
+          pattern.pattern(),
+          "nothing would read the retry topics of topics that the pattern finds later. Name the"
+              + " topics with topics(...), or leave out retryTopics");
+    }
   }
 
   private void checkSpill(String spill, Set<String> consumed) {
@@ -77,26 +105,26 @@ final class Opening {
     }
   }
 
-  private Publisher publisher(Set<String> consumed, @Nullable StormWatch storm) {
+  private Publisher publisher(Consumed consumed, @Nullable StormWatch storm) {
+    List<Chore> chores = new ArrayList<>();
+    publishing
+        .onDeadLetter()
+        .ifPresent(callback -> chores.add(new Alerts(callback, publishing.alertEvery())));
+    if (storm != null) {
+      chores.add(storm);
+    }
     return new Publisher(
         context,
-        destination,
-        consumed,
-        (thread, events) ->
-            new Desk(
-                new ProducerTransport(context, publishing.deliveryTimeout()),
-                new LetterWriter(context.group(), publishing.dialect()),
-                new TopicMaker(context, publishing.createIfMissing()),
-                publishing.onUnwritable(),
-                publishing.spill(),
-                events,
-                thread,
-                System::nanoTime),
-        publishing
-            .onDeadLetter()
-            .map(callback -> new Alerts(callback, publishing.alertEvery()))
-            .orElse(null),
-        storm,
+        new PublisherSettings(
+            destination,
+            context.topics(),
+            consumed,
+            publishing.spill(),
+            publishing.dialect(),
+            publishing.createIfMissing(),
+            publishing.onUnwritable() == OnUnwritable.STOP,
+            publishing.deliveryTimeout()),
+        chores,
         publishing.preflight() == Preflight.WARN ? this::warnOfProblems : () -> {});
   }
 
@@ -107,7 +135,7 @@ final class Opening {
         (topic, tier) -> {
           String problem = maker.prepare(topic, tier.source());
           if (!problem.isEmpty()) {
-            LOG.warn("Retry topic {} is not ready for use yet: {}", topic, problem);
+            Logs.LOG.warn("Retry topic {} is not ready for use yet: {}", topic, problem);
           }
         });
   }
@@ -128,11 +156,11 @@ final class Opening {
     try (Admin admin = context.rawAdmin()) {
       List<PreflightProblem> found = problems.apply(admin, context.topics());
       if (!found.isEmpty()) {
-        LOG.warn(
+        Logs.LOG.warn(
             "Failed records of {} may be in trouble:{}", context.consumerName(), listed(found));
       }
     } catch (RuntimeException e) {
-      LOG.debug("Nobody could look at the topics of {}", context.consumerName(), e);
+      Logs.LOG.debug("Nobody could look at the topics of {}", context.consumerName(), e);
     }
   }
 

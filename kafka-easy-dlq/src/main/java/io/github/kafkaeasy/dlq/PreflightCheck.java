@@ -2,6 +2,8 @@ package io.github.kafkaeasy.dlq;
 
 import io.github.kafkaeasy.config.Options;
 import io.github.kafkaeasy.dlq.internal.AuditRules;
+import io.github.kafkaeasy.dlq.internal.route.RetryTiers;
+import io.github.kafkaeasy.dlq.internal.route.TopicRole;
 import io.github.kafkaeasy.error.KafkaEasyException;
 import java.time.Duration;
 import java.util.ArrayList;

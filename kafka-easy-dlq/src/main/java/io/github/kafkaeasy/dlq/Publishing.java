@@ -1,5 +1,7 @@
 package io.github.kafkaeasy.dlq;
 
+import io.github.kafkaeasy.dlq.internal.publish.LetterForm;
+import io.github.kafkaeasy.dlq.letter.Dialect;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;

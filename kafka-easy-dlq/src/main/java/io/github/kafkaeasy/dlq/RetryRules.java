@@ -1,6 +1,7 @@
 package io.github.kafkaeasy.dlq;
 
 import io.github.kafkaeasy.config.Options;
+import io.github.kafkaeasy.dlq.internal.route.RetryTiers;
 import io.github.kafkaeasy.error.InvalidOptionException;
 import java.time.Duration;
 import java.util.LinkedHashMap;

@@ -1,17 +1,19 @@
 package io.github.kafkaeasy.dlq;
 
 import io.github.kafkaeasy.config.Options;
-import io.github.kafkaeasy.consumer.spi.FailedRecord;
 import io.github.kafkaeasy.consumer.spi.FailureContext;
-import io.github.kafkaeasy.consumer.spi.FailureDecision;
 import io.github.kafkaeasy.consumer.spi.FailureHandler;
+import io.github.kafkaeasy.consumer.spi.FailurePolicy;
+import io.github.kafkaeasy.dlq.internal.route.Destination;
+import io.github.kafkaeasy.dlq.internal.route.RetryTiers;
+import io.github.kafkaeasy.dlq.letter.DeadLetterHeaders;
+import io.github.kafkaeasy.dlq.letter.Dialect;
 import io.github.kafkaeasy.error.InvalidOptionException;
 import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryConfig;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -62,7 +64,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * consumers. Each of them has one thread {@code kafka-easy-deadletter-<consumer>}, which alone
  * touches the producer.
  */
-public final class RetryThenDeadLetter implements FailureHandler {
+public final class RetryThenDeadLetter implements FailurePolicy {
   private static final int MOST_ATTEMPTS = 1_000_000;
 
   private final RetryRules rules;
@@ -229,8 +231,8 @@ public final class RetryThenDeadLetter implements FailureHandler {
 
   /**
    * Asks a function about each failure first. It runs on workers, must not block, and gets the
-   * record as it was fetched and what was really thrown. If it throws, nothing is skipped: the
-   * record is tried again a little later. Default: no opinion.
+   * record as it was in its source topic and what was really thrown. If it throws, nothing is
+   * skipped: the record is tried again a little later. Default: no opinion.
    *
    * @throws InvalidOptionException for null
    */
@@ -297,12 +299,11 @@ public final class RetryThenDeadLetter implements FailureHandler {
    * @throws InvalidOptionException for the others, which can only be read
    */
   public RetryThenDeadLetter dialect(Dialect dialect) {
-    return switch (Options.required("dialect", dialect)) {
-      case KAFKA_EASY, SPRING, JSON_ENVELOPE -> with(publishing.dialect(dialect));
-      default ->
-          throw InvalidOptionException.of(
-              "dialect", dialect, "it can be read, not written: KAFKA_EASY, SPRING, JSON_ENVELOPE");
-    };
+    if (!Options.required("dialect", dialect).isWritable()) {
+      throw InvalidOptionException.of(
+          "dialect", dialect, "it can be read, not written: KAFKA_EASY, SPRING, JSON_ENVELOPE");
+    }
+    return with(publishing.dialect(dialect));
   }
 
   /**
@@ -393,12 +394,6 @@ public final class RetryThenDeadLetter implements FailureHandler {
   @Override
   public FailureHandler open(FailureContext context) {
     return new Opening(context, rules, destination, publishing, this::problems).open();
-  }
-
-  /** Not called: a consumer uses what {@link #open} answers. */
-  @Override
-  public CompletionStage<FailureDecision> onFailure(FailedRecord failed) {
-    throw new IllegalStateException("open(context) answers the handler to be used");
   }
 
   @Override

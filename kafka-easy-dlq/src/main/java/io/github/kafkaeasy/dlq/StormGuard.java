@@ -1,6 +1,8 @@
 package io.github.kafkaeasy.dlq;
 
 import io.github.kafkaeasy.config.Options;
+import io.github.kafkaeasy.dlq.internal.publish.StormSettings;
+import io.github.kafkaeasy.dlq.internal.publish.StormWatch;
 import io.github.kafkaeasy.error.InvalidOptionException;
 import java.time.Duration;
 import java.util.List;
@@ -27,14 +29,12 @@ public final class StormGuard {
   private static final Duration DEFAULT_WINDOW = Duration.ofSeconds(30);
   private static final Duration DEFAULT_PROBE = Duration.ofSeconds(10);
 
-  private final Settings settings;
+  private final StormSettings settings;
   private final List<StormWatch> watches = new CopyOnWriteArrayList<>();
 
-  private StormGuard(Settings settings) {
+  private StormGuard(StormSettings settings) {
     this.settings = settings;
   }
-
-  record Settings(double share, int least, Duration window, Duration probe) {}
 
   /**
    * A guard for when this share of the records of a window fails with the same exception class.
@@ -46,7 +46,7 @@ public final class StormGuard {
     if (!(share > 0 && share <= 1)) {
       throw InvalidOptionException.of("atShare", share, "it must be above 0 and at most 1");
     }
-    return new StormGuard(new Settings(share, DEFAULT_LEAST, DEFAULT_WINDOW, DEFAULT_PROBE));
+    return new StormGuard(new StormSettings(share, DEFAULT_LEAST, DEFAULT_WINDOW, DEFAULT_PROBE));
   }
 
   /**
@@ -57,11 +57,11 @@ public final class StormGuard {
    */
   public StormGuard least(int records) {
     return new StormGuard(
-        new Settings(
-            settings.share,
+        new StormSettings(
+            settings.share(),
             Options.number("least", records, 2, 1_000_000),
-            settings.window,
-            settings.probe));
+            settings.window(),
+            settings.probe()));
   }
 
   /**
@@ -72,7 +72,8 @@ public final class StormGuard {
   public StormGuard window(Duration length) {
     Duration checked =
         Options.duration("window", length, Duration.ofMillis(100), Duration.ofHours(1));
-    return new StormGuard(new Settings(settings.share, settings.least, checked, settings.probe));
+    return new StormGuard(
+        new StormSettings(settings.share(), settings.least(), checked, settings.probe()));
   }
 
   /**
@@ -83,7 +84,8 @@ public final class StormGuard {
   public StormGuard probeEvery(Duration pause) {
     Duration checked =
         Options.duration("probeEvery", pause, Duration.ofMillis(100), Duration.ofHours(1));
-    return new StormGuard(new Settings(settings.share, settings.least, settings.window, checked));
+    return new StormGuard(
+        new StormSettings(settings.share(), settings.least(), settings.window(), checked));
   }
 
   /** Whether a storm goes on in one of its consumers. */

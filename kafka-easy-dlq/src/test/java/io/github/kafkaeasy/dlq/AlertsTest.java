@@ -2,6 +2,7 @@ package io.github.kafkaeasy.dlq;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.kafkaeasy.dlq.letter.DeadLetter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,8 +15,20 @@ class AlertsTest {
   private final List<DeadLetterAlert> told = new ArrayList<>();
   private final Alerts alerts = new Alerts(told::add, Duration.ofMinutes(1));
 
+  private static DeadLetter letter(long offset) {
+    return new DeadLetter(
+        new DeadLetter.Source("orders", 3, offset, null),
+        "billing",
+        2,
+        new DeadLetter.Reason("handle", "java.lang.IllegalStateException", null, "broken", null),
+        null,
+        null,
+        0,
+        false);
+  }
+
   private void deadLettered(long now) {
-    alerts.deadLettered(LetterWriter.describe(Failures.letter(now), "billing"), "orders.dlq", now);
+    alerts.deadLettered(letter(now), "orders.dlq", now);
   }
 
   @Test
@@ -26,15 +39,15 @@ class AlertsTest {
       deadLettered(2_000 + i);
     }
     assertThat(told).hasSize(1);
-    assertThat(alerts.nanosUntilDue(2_000)).isEqualTo(MINUTE - 1_000);
+    assertThat(alerts.nanosUntilWork(2_000)).isEqualTo(MINUTE - 1_000);
 
-    alerts.tellIfDue(1_000 + MINUTE);
+    alerts.work(1_000 + MINUTE);
 
     assertThat(told).hasSize(2);
     assertThat(told.get(1).count()).isEqualTo(500);
     assertThat(told.get(1).since()).isEqualTo(Duration.ofMinutes(1));
     assertThat(told.get(1)).asString().startsWith("500 dead letters in orders.dlq, last: orders-");
-    assertThat(alerts.nanosUntilDue(2_000)).isEqualTo(Long.MAX_VALUE);
+    assertThat(alerts.nanosUntilWork(2_000)).isEqualTo(Long.MAX_VALUE);
   }
 
   @Test
@@ -54,7 +67,7 @@ class AlertsTest {
               throw new IllegalStateException("no mail server");
             },
             Duration.ZERO);
-    broken.deadLettered(LetterWriter.describe(Failures.letter(1), "billing"), "orders.dlq", 1);
-    assertThat(broken.nanosUntilDue(1)).isEqualTo(Long.MAX_VALUE);
+    broken.deadLettered(letter(1), "orders.dlq", 1);
+    assertThat(broken.nanosUntilWork(1)).isEqualTo(Long.MAX_VALUE);
   }
 }

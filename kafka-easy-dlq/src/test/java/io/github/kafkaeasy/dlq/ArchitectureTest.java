@@ -1,10 +1,16 @@
 package io.github.kafkaeasy.dlq;
 
+import static com.tngtech.archunit.base.DescribedPredicate.anyElementThat;
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -18,6 +24,7 @@ import io.github.kafkaeasy.config.SecurityFailure;
 import org.junit.jupiter.api.Test;
 
 class ArchitectureTest {
+  private static final String ROOT = "io.github.kafkaeasy.dlq";
   private static final JavaClasses MODULE =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -54,6 +61,73 @@ class ArchitectureTest {
 
   @Test
   void whatIsPublicCannotBeExtended() {
-    classes().that().arePublic().should().haveModifier(JavaModifier.FINAL).check(MODULE);
+    classes()
+        .that()
+        .arePublic()
+        .and()
+        .areNotInterfaces()
+        .should()
+        .haveModifier(JavaModifier.FINAL)
+        .check(MODULE);
+  }
+
+  /** From top to bottom: a room imports only rooms that stand below it. */
+  @Test
+  void importsBetweenRoomsGoOneWay() {
+    layeredArchitecture()
+        .consideringOnlyDependenciesInLayers()
+        .layer("redrive")
+        .definedBy(ROOT + ".redrive..")
+        .layer("policy")
+        .definedBy(ROOT)
+        .layer("publish")
+        .definedBy(ROOT + ".internal.publish")
+        .layer("route")
+        .definedBy(ROOT + ".internal.route")
+        .layer("letter")
+        .definedBy(ROOT + ".letter")
+        .layer("log")
+        .definedBy(ROOT + ".internal")
+        .whereLayer("redrive")
+        .mayNotBeAccessedByAnyLayer()
+        .whereLayer("policy")
+        .mayOnlyBeAccessedByLayers("redrive")
+        .whereLayer("publish")
+        .mayOnlyBeAccessedByLayers("policy")
+        .whereLayer("route")
+        .mayOnlyBeAccessedByLayers("policy", "publish")
+        .whereLayer("letter")
+        .mayNotAccessAnyLayer()
+        .whereLayer("log")
+        .mayNotAccessAnyLayer()
+        .check(MODULE);
+  }
+
+  @Test
+  void noRoomHoldsMoreThanTwentyFiles() {
+    MODULE.stream()
+        .filter(type -> !type.getPackageName().startsWith(ROOT + ".redrive"))
+        .filter(type -> type.isTopLevelClass() && !type.getSimpleName().equals("package-info"))
+        .collect(groupingBy(JavaClass::getPackageName, counting()))
+        .forEach((room, files) -> assertThat(files).as(room).isBetween(1L, 20L));
+  }
+
+  @Test
+  void whatIsInternalIsInNoPublicSignature() {
+    DescribedPredicate<JavaClass> internal = resideInAPackage(ROOT + ".internal..");
+    methods()
+        .that()
+        .areDeclaredInClassesThat()
+        .resideOutsideOfPackage(ROOT + ".internal..")
+        .and()
+        .areDeclaredInClassesThat()
+        .arePublic()
+        .and()
+        .arePublic()
+        .should()
+        .notHaveRawReturnType(internal)
+        .andShould()
+        .notHaveRawParameterTypes(anyElementThat(internal))
+        .check(MODULE);
   }
 }

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.kafkaeasy.consumer.EasyConsumer;
 import io.github.kafkaeasy.consumer.Ordering;
+import io.github.kafkaeasy.dlq.letter.DeadLetter;
+import io.github.kafkaeasy.dlq.letter.DeadLetterHeaders;
 import io.github.kafkaeasy.error.DecodeException;
 import io.github.kafkaeasy.error.RejectedMessage;
 import io.github.kafkaeasy.message.Codec;

@@ -30,6 +30,7 @@ class DeadLettersPageTest {
         import io.github.kafkaeasy.*;
         import io.github.kafkaeasy.consumer.*;
         import io.github.kafkaeasy.dlq.*;
+        import io.github.kafkaeasy.dlq.letter.*;
         import io.github.kafkaeasy.dlq.redrive.*;
         import java.time.*;
         import java.util.*;

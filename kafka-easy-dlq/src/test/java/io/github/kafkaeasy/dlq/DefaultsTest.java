@@ -2,6 +2,7 @@ package io.github.kafkaeasy.dlq;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.kafkaeasy.dlq.letter.Dialect;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import io.github.kafkaeasy.KafkaEasy;
 import io.github.kafkaeasy.consumer.ConsumerBuilder;
 import io.github.kafkaeasy.consumer.EasyConsumer;
+import io.github.kafkaeasy.dlq.letter.DeadLetter;
 import io.github.kafkaeasy.message.MessageHeaders;
 import io.github.kafkaeasy.test.AbsentBroker;
 import io.github.kafkaeasy.test.KafkaTest;

@@ -2,6 +2,8 @@ package io.github.kafkaeasy.dlq;
 
 import io.github.kafkaeasy.consumer.spi.FailedRecord;
 import io.github.kafkaeasy.consumer.spi.FailureStage;
+import io.github.kafkaeasy.dlq.internal.publish.Letter;
+import io.github.kafkaeasy.dlq.internal.publish.LetterForm;
 import java.time.Instant;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -10,10 +12,10 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 
 /** Failed records without a consumer. */
-final class Failures {
+public final class Failures {
   private Failures() {}
 
-  static ConsumerRecord<byte[], byte[]> record(long offset, Header... headers) {
+  public static ConsumerRecord<byte[], byte[]> record(long offset, Header... headers) {
     return new ConsumerRecord<>(
         "orders",
         3,
@@ -28,7 +30,7 @@ final class Failures {
         Optional.empty());
   }
 
-  static FailedRecord failed(ConsumerRecord<byte[], byte[]> record, Throwable cause) {
+  public static FailedRecord failed(ConsumerRecord<byte[], byte[]> record, Throwable cause) {
     return new FailedRecord() {
       private Object attachment;
 
@@ -82,8 +84,8 @@ final class Failures {
     };
   }
 
-  static Letter letter(long offset) {
+  public static Letter letter(long offset) {
     Exception cause = new IllegalStateException("broken");
-    return new Letter(failed(record(offset), cause), null, cause, LetterForm.WITH_MESSAGE);
+    return new Letter(failed(record(offset), cause), null, cause, LetterForm.WITH_MESSAGE, null);
   }
 }

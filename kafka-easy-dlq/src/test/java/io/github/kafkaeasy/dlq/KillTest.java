@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.kafkaeasy.consumer.EasyConsumer;
+import io.github.kafkaeasy.dlq.letter.DeadLetterHeaders;
 import io.github.kafkaeasy.dlq.redrive.CommittedRecords;
 import io.github.kafkaeasy.dlq.redrive.DeadLetters;
 import io.github.kafkaeasy.dlq.redrive.NothingSelectedException;
@@ -34,8 +35,7 @@ import org.junit.jupiter.api.Timeout;
 /**
  * SIGKILL at seeded points: nothing may be missing; a redrive sends each letter once for readers of
  * committed data; what a consumer repeats is bounded. A build kills once or twice each, {@code mvn
- * -Pkills} a redrive a hundred times. {@code -Dkafka-easy.seed}
- * repeats a run.
+ * -Pkills} a redrive a hundred times. {@code -Dkafka-easy.seed} repeats a run.
  */
 @Timeout(value = 60, unit = TimeUnit.MINUTES)
 class KillTest extends DlqFixture {

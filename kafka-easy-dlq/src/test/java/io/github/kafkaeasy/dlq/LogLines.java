@@ -3,13 +3,14 @@ package io.github.kafkaeasy.dlq;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
+import io.github.kafkaeasy.dlq.internal.Logs;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
 
 /** What this module logs while it is open. */
 final class LogLines extends AppenderBase<ILoggingEvent> implements AutoCloseable {
-  private final Logger logger = (Logger) LoggerFactory.getLogger(RetryThenDeadLetter.class);
+  private final Logger logger = (Logger) LoggerFactory.getLogger(Logs.NAME);
   private final List<String> lines = new CopyOnWriteArrayList<>();
   private final String about;
 

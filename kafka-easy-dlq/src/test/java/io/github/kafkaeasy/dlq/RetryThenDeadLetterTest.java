@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.kafkaeasy.consumer.EasyConsumer;
 import io.github.kafkaeasy.consumer.Ordering;
+import io.github.kafkaeasy.dlq.letter.DeadLetter;
 import io.github.kafkaeasy.error.RejectedMessage;
 import io.github.kafkaeasy.test.RawKafka;
 import io.github.kafkaeasy.test.TestKafka;
@@ -79,7 +80,8 @@ class RetryThenDeadLetterTest extends DlqFixture {
     assertThat(letter.attempts()).isEqualTo(4);
     assertThat(letter.reason())
         .isEqualTo(
-            new DeadLetter.Reason("handle", "java.io.IOException", "the shop is closed", null));
+            new DeadLetter.Reason(
+                "handle", "java.io.IOException", null, "the shop is closed", null));
     assertThat(letter.firstFailure()).isAfter(before);
     assertThat(letter.lastFailure()).isAfterOrEqualTo(letter.firstFailure().plusMillis(60));
     assertThat(letter.redrives()).isZero();

@@ -6,6 +6,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.kafkaeasy.consumer.EasyConsumer;
 import io.github.kafkaeasy.consumer.Ordering;
+import io.github.kafkaeasy.dlq.letter.DeadLetter;
+import io.github.kafkaeasy.dlq.letter.DeadLetterHeaders;
+import io.github.kafkaeasy.dlq.letter.RetryHeaders;
 import io.github.kafkaeasy.message.KafkaEasyHeaders;
 import io.github.kafkaeasy.message.Message;
 import io.github.kafkaeasy.test.LocalKafka;
@@ -186,7 +189,8 @@ class RetryTopicsTest extends DlqFixture {
           RawKafka.header(RetryHeaders.ATTEMPTS, "2147483648"),
           RawKafka.header(RetryHeaders.FIRST_FAILURE, "253402300799999"),
           RawKafka.header(RetryHeaders.DUE, "253402300799999"),
-          RawKafka.header(KafkaEasyHeaders.TARGET_GROUP, group));
+          RawKafka.header(KafkaEasyHeaders.TARGET_GROUP, group),
+          RawKafka.header(KafkaEasyHeaders.TARGET_TOPIC, tier));
       await().until(() -> consumer.stats().deadLettered() == 1);
       DeadLetter told = read(raw.awaitRecords(orders + ".dlq", 1, LIMIT).get(0));
       assertThat(told.source().topic()).isEqualTo(tier);

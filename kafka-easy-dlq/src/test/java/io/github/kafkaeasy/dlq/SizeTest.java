@@ -3,6 +3,7 @@ package io.github.kafkaeasy.dlq;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.kafkaeasy.consumer.EasyConsumer;
+import io.github.kafkaeasy.dlq.letter.DeadLetter;
 import io.github.kafkaeasy.error.RejectedMessage;
 import io.github.kafkaeasy.message.Codec;
 import io.github.kafkaeasy.test.RawKafka;

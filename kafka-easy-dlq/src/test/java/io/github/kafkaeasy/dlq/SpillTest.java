@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.kafkaeasy.consumer.EasyConsumer;
 import io.github.kafkaeasy.consumer.Ordering;
+import io.github.kafkaeasy.dlq.letter.Dialect;
 import io.github.kafkaeasy.error.InvalidOptionException;
 import io.github.kafkaeasy.error.RejectedMessage;
 import io.github.kafkaeasy.test.LocalKafka;

@@ -242,6 +242,29 @@ class UnwritableTopicTest extends DlqFixture {
   }
 
   @Test
+  void neighboursOfRefusedRecordsArriveWithoutAWord(TestTopics topics) {
+    String orders = topics.create("orders");
+    String letters = topics.create("letters", 1, Map.of("cleanup.policy", "compact"));
+    String group = topics.group("billing");
+    for (int i = 0; i < 60; i++) {
+      raw.publish(orders, i % 20 == 7 ? null : "k" + i, "poison");
+    }
+    try (LogLines log = LogLines.about(letters);
+        EasyConsumer consumer =
+            consumer(orders, group)
+                .ordering(Ordering.KEY)
+                .onFailure(AT_ONCE.to(letters))
+                .handle(UnwritableTopicTest::refusePoison)
+                .start()) {
+      await().until(() -> consumer.stats().deadLettered() == 57);
+      await().until(() -> consumer.stats().held() == 3);
+      assertThat(log.with("cannot be written")).isEmpty();
+      assertThat(raw.records(letters)).hasSize(57);
+      await().until(() -> consumer.health().toString().contains("cannot be dead-lettered"));
+    }
+  }
+
+  @Test
   void recordsWithoutAUsableTopicAreHeldWhileOthersGoOn(TestTopics topics) {
     String orders = topics.create("orders");
     String letters = topics.name("letters");

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.kafkaeasy.dlq.DeadLetter;
+import io.github.kafkaeasy.dlq.letter.DeadLetter;
 import io.github.kafkaeasy.message.MessageHeaders;
 import io.github.kafkaeasy.test.BrokerControl;
 import io.github.kafkaeasy.test.KafkaTest;

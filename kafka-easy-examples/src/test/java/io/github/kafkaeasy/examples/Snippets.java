@@ -22,6 +22,7 @@ final class Snippets {
       import io.github.kafkaeasy.consumer.*;
       import io.github.kafkaeasy.consumer.spi.*;
       import io.github.kafkaeasy.dlq.*;
+      import io.github.kafkaeasy.dlq.letter.*;
       import io.github.kafkaeasy.error.*;
       import io.github.kafkaeasy.message.*;
       import io.github.kafkaeasy.producer.*;

@@ -2,7 +2,7 @@ package io.github.kafkaeasy.benchmarks.topic;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import io.github.kafkaeasy.dlq.DeadLetterHeaders;
+import io.github.kafkaeasy.dlq.letter.DeadLetterHeaders;
 import io.github.kafkaeasy.message.Codec;
 import java.util.List;
 import java.util.Random;

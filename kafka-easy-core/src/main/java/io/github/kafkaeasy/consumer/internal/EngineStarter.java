@@ -66,7 +66,7 @@ public final class EngineStarter {
    */
   public static EasyConsumer start(
       ConsumerSettings<?> settings, Settings kafkaProperties, FailureContext context) {
-    FailureHandler handler = settings.failureHandler().orElseGet(RetryForever::new).open(context);
+    FailureHandler handler = settings.failurePolicy().orElseGet(RetryForever::new).open(context);
     String name = settings.name();
     ExecutorService workers = EngineThreads.workers(name, settings.processing().virtualThreads());
     ScheduledExecutorService timer = EngineThreads.timer(name);
@@ -149,6 +149,7 @@ public final class EngineStarter {
     Lifecycle life = new Lifecycle();
     Counters counters = new Counters();
     OwnThreads threads = new OwnThreads();
+    threads.alsoOurs(handler::runsOn);
     PollSignal signal = new PollSignal(kafka::wakeup, runtime.parker());
     Consumer<Throwable> stopper =
         cause -> {

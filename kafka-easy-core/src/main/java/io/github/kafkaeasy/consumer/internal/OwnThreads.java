@@ -5,6 +5,7 @@ import io.github.kafkaeasy.consumer.internal.poll.Lifecycle;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Which threads belong to a consumer: those must never wait for its end. */
@@ -13,6 +14,13 @@ final class OwnThreads {
 
   /** Written once before the thread starts. */
   private volatile @Nullable Thread pollThread;
+
+  /** Asks about threads of the failure handler. Written once before any thread starts. */
+  private volatile Predicate<Thread> others = thread -> false;
+
+  void alsoOurs(Predicate<Thread> ofTheFailureHandler) {
+    others = ofTheFailureHandler;
+  }
 
   void pollThread(Thread thread) {
     pollThread = thread;
@@ -33,7 +41,7 @@ final class OwnThreads {
   }
 
   boolean isOurs(Thread thread) {
-    return thread == pollThread || workers.contains(thread);
+    return thread == pollThread || workers.contains(thread) || others.test(thread);
   }
 
   /** Closes the consumer when the JVM shuts down; forgets about it when it ends before. */

@@ -3,7 +3,9 @@ package io.github.kafkaeasy.consumer.spi;
 import io.github.kafkaeasy.admin.EasyAdmin;
 import io.github.kafkaeasy.producer.ProducerBuilder;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
+import org.jspecify.annotations.Nullable;
 
 /** What a failure handler may know of the consumer it works for, and what it may use. */
 public interface FailureContext {
@@ -14,8 +16,11 @@ public interface FailureContext {
   /** The consumer group; of a consumer without one, its name. */
   String group();
 
-  /** The topics the consumer reads. */
+  /** The topics the consumer reads; empty when a pattern chooses them. */
   Set<String> topics();
+
+  /** The pattern that chooses the topics, as the application said it; null: they are named. */
+  @Nullable Pattern topicsMatching();
 
   /** A builder for a producer of raw bytes on the consumer's own connection; the caller closes. */
   ProducerBuilder<byte[]> producer();

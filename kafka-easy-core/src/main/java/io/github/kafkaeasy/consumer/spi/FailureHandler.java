@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
@@ -11,7 +12,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * may be lost: without a handler it tries for ever, holding back only that record's key.
  */
 @FunctionalInterface
-public interface FailureHandler {
+public interface FailureHandler extends FailurePolicy {
 
   /**
    * Called on a worker thread after each failed attempt. It must not block: what takes time (a send
@@ -24,11 +25,13 @@ public interface FailureHandler {
   CompletionStage<FailureDecision> onFailure(FailedRecord failed);
 
   /**
-   * Called once by each consumer before its first record, on the thread that starts the consumer;
-   * the returned handler is the one that consumer uses. A handler that needs threads or clients
-   * makes them here, so one configuration can serve several consumers. What it throws, {@code
-   * start()} throws.
+   * The handler itself: one without threads and clients serves every consumer. A configuration that
+   * makes a handler for each consumer is a {@link FailurePolicy} of its own.
    */
+  // A lambda for a handler and one for a policy differ; ConsumerBuilder.onFailure takes both by
+  // their own types, and the more special one is the handler.
+  @SuppressWarnings("FunctionalInterfaceMethodChanged")
+  @Override
   default FailureHandler open(FailureContext context) {
     return this;
   }
@@ -40,6 +43,26 @@ public interface FailureHandler {
    */
   default Map<String, String> moreTopics() {
     return Map.of();
+  }
+
+  /**
+   * The pattern that a consumer with {@code topicsMatching} subscribes to: the application's own,
+   * without the topics that this handler writes, since a consumer must never read its own output.
+   * Called once before the consumer subscribes. Default: the application's.
+   *
+   * @param chosen what the application said
+   */
+  default Pattern subscription(Pattern chosen) {
+    return chosen;
+  }
+
+  /**
+   * Whether a thread is one of this handler's own. Such a thread may call {@code
+   * EasyConsumer.close()} in a callback of the application; there it only asks for the end, since
+   * the end waits for this handler. Called from any thread. Default: false.
+   */
+  default boolean runsOn(Thread thread) {
+    return false;
   }
 
   /**

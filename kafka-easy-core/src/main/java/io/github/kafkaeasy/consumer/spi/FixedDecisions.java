@@ -1,8 +1,8 @@
 package io.github.kafkaeasy.consumer.spi;
 
+import io.github.kafkaeasy.message.Coordinates;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,7 +37,6 @@ enum FixedDecisions implements FailureHandler {
   }
 
   private static String at(FailedRecord failed) {
-    ConsumerRecord<byte[], byte[]> record = failed.record();
-    return record.topic() + "-" + record.partition() + "@" + record.offset();
+    return Coordinates.of(failed.record());
   }
 }

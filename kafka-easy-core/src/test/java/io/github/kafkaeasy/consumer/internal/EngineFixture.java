@@ -118,7 +118,8 @@ public final class EngineFixture {
         new EngineRuntime(
             clock, clock::nanoTime, workers == null ? executor : workers, executor, parker);
     ConsumerSettings<?> settings = settings(b -> options.apply(noting ? b.handle(this::note) : b));
-    FailureHandler handler = settings.failureHandler().orElseGet(RetryForever::new);
+    FailureHandler handler =
+        settings.failurePolicy().map(FailureHandler.class::cast).orElseGet(RetryForever::new);
     parts =
         EngineStarter.wire(
             settings, TIMEOUTS, kafka, () -> clusterId, handler, runtime, handler::close);

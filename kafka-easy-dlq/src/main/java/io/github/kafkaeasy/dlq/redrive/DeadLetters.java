@@ -29,7 +29,7 @@ import java.util.function.Consumer;
  * }</pre>
  *
  * <p>It reads what {@link io.github.kafkaeasy.dlq.RetryThenDeadLetter} wrote and what others write,
- * see {@link io.github.kafkaeasy.dlq.Dialect}.
+ * see {@link io.github.kafkaeasy.dlq.letter.Dialect}.
  *
  * <p><b>What has been done with a letter</b> is written to the audit topic, {@code <topic>.audit},
  * which is created with one partition when the first thing is done, and kept for ever: a record in

@@ -22,15 +22,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>What arrives</b> is the record that failed: its key, value and headers byte for byte, its
  * timestamp, its partition where the source topic still has one of that number; and the headers of
- * {@link io.github.kafkaeasy.dlq.DeadLetterHeaders} that begin with {@code kafka-easy.redrive.}. It
- * comes behind what its key has seen since: a redrive changes the order. A pointer letter's record
- * is fetched from its source while it is still there.
+ * {@link io.github.kafkaeasy.dlq.letter.DeadLetterHeaders} that begin with {@code
+ * kafka-easy.redrive.}. It comes behind what its key has seen since: a redrive changes the order. A
+ * pointer letter's record is fetched from its source while it is still there.
  *
  * <p><b>Nothing is lost, and nothing is sent twice.</b> A window of letters and the audit entry
  * that settles them go out in one transaction. So a run that is cut off at any point is continued
  * by simply running it again, and readers of committed data see each letter once. Readers of
  * uncommitted data may see a window that was not committed; its letters carry {@link
- * io.github.kafkaeasy.dlq.DeadLetterHeaders#REDRIVE_REPEAT} when they are sent again. The
+ * io.github.kafkaeasy.dlq.letter.DeadLetterHeaders#REDRIVE_REPEAT} when they are sent again. The
  * transactional id is {@link DeadLetters#transactionalId}; where the cluster denies WRITE on it, at
  * most two windows of 1,000 letters are sent again with that header after a cut.
  *

@@ -10,7 +10,7 @@ import java.util.Map;
  * @param sent how many letters were sent and acknowledged
  * @param byTarget the same by the topic that they went to
  * @param repeats how many of them an earlier run that was cut off may have sent before; they carry
- *     the header {@link io.github.kafkaeasy.dlq.DeadLetterHeaders#REDRIVE_REPEAT}
+ *     the header {@link io.github.kafkaeasy.dlq.letter.DeadLetterHeaders#REDRIVE_REPEAT}
  * @param quarantined how many went to the quarantine topic
  * @param refused how many stay where they are, by reason
  * @param refusedLetters where those lie and why they stay, the first thousand of them

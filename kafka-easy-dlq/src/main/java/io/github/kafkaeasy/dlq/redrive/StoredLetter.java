@@ -1,8 +1,8 @@
 package io.github.kafkaeasy.dlq.redrive;
 
-import io.github.kafkaeasy.dlq.DeadLetter;
-import io.github.kafkaeasy.dlq.Dialect;
-import io.github.kafkaeasy.dlq.Original;
+import io.github.kafkaeasy.dlq.letter.DeadLetter;
+import io.github.kafkaeasy.dlq.letter.Dialect;
+import io.github.kafkaeasy.dlq.letter.Original;
 import io.github.kafkaeasy.message.MessageHeaders;
 import java.time.Instant;
 import org.apache.kafka.clients.consumer.ConsumerRecord;

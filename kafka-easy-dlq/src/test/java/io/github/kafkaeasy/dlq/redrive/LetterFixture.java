@@ -3,7 +3,7 @@ package io.github.kafkaeasy.dlq.redrive;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.kafkaeasy.KafkaEasy;
-import io.github.kafkaeasy.dlq.DeadLetterHeaders;
+import io.github.kafkaeasy.dlq.letter.DeadLetterHeaders;
 import io.github.kafkaeasy.test.KafkaTest;
 import io.github.kafkaeasy.test.RawKafka;
 import io.github.kafkaeasy.test.TestKafka;

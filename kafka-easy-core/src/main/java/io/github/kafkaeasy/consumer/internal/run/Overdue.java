@@ -1,11 +1,11 @@
 package io.github.kafkaeasy.consumer.internal.run;
 
 import io.github.kafkaeasy.config.Options;
-import io.github.kafkaeasy.consumer.internal.shared.Coordinates;
 import io.github.kafkaeasy.consumer.internal.shared.Counters;
 import io.github.kafkaeasy.consumer.internal.shared.Observers;
 import io.github.kafkaeasy.consumer.spi.FailureStage;
 import io.github.kafkaeasy.error.HandlerTimeoutException;
+import io.github.kafkaeasy.message.Coordinates;
 import java.time.Duration;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;

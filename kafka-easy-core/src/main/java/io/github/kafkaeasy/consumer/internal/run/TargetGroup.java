@@ -20,6 +20,12 @@ public final class TargetGroup implements Screen {
   public @Nullable RunOutcome look(ConsumerRecord<byte[], byte[]> record, int attempt) {
     Header target = record.headers().lastHeader(KafkaEasyHeaders.TARGET_GROUP);
     boolean another = target != null && !Arrays.equals(target.value(), group);
-    return another ? RunOutcome.FILTERED : null;
+    return another && isForThisTopic(record) ? RunOutcome.FILTERED : null;
+  }
+
+  /** A target counts only where it was written for: a record may have been forwarded since. */
+  private static boolean isForThisTopic(ConsumerRecord<byte[], byte[]> record) {
+    Header topic = record.headers().lastHeader(KafkaEasyHeaders.TARGET_TOPIC);
+    return topic != null && Arrays.equals(topic.value(), record.topic().getBytes(UTF_8));
   }
 }

@@ -18,7 +18,18 @@ class TargetGroupTest {
   }
 
   @Test
+  void aTargetCountsOnlyInTheTopicThatItWasWrittenFor() {
+    record.headers().add(KafkaEasyHeaders.TARGET_GROUP, "mail".getBytes(UTF_8));
+    assertThat(billing.look(record, 1)).isNull();
+    record.headers().add(KafkaEasyHeaders.TARGET_TOPIC, "orders.retry.10s".getBytes(UTF_8));
+    assertThat(billing.look(record, 1)).isNull();
+    record.headers().add(KafkaEasyHeaders.TARGET_TOPIC, "orders".getBytes(UTF_8));
+    assertThat(billing.look(record, 1)).isEqualTo(RunOutcome.FILTERED);
+  }
+
+  @Test
   void the_last_header_decides() {
+    record.headers().add(KafkaEasyHeaders.TARGET_TOPIC, "orders".getBytes(UTF_8));
     record.headers().add(KafkaEasyHeaders.TARGET_GROUP, "billing".getBytes(UTF_8));
     assertThat(billing.look(record, 1)).isNull();
     record.headers().add(KafkaEasyHeaders.TARGET_GROUP, "mail".getBytes(UTF_8));

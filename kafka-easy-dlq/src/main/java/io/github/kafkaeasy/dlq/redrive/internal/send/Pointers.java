@@ -1,9 +1,9 @@
 package io.github.kafkaeasy.dlq.redrive.internal.send;
 
 import io.github.kafkaeasy.KafkaEasy;
-import io.github.kafkaeasy.dlq.DeadLetter;
-import io.github.kafkaeasy.dlq.Dialect;
-import io.github.kafkaeasy.dlq.Original;
+import io.github.kafkaeasy.dlq.letter.DeadLetter;
+import io.github.kafkaeasy.dlq.letter.Dialect;
+import io.github.kafkaeasy.dlq.letter.Original;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.Targets;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.TopicFacts;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.TopicReader;

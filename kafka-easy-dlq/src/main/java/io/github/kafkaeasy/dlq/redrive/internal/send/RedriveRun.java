@@ -1,7 +1,7 @@
 package io.github.kafkaeasy.dlq.redrive.internal.send;
 
 import io.github.kafkaeasy.admin.EasyAdmin;
-import io.github.kafkaeasy.dlq.Original;
+import io.github.kafkaeasy.dlq.letter.Original;
 import io.github.kafkaeasy.dlq.redrive.NothingSelectedException;
 import io.github.kafkaeasy.dlq.redrive.RedrivePlan;
 import io.github.kafkaeasy.dlq.redrive.RedriveReport;

@@ -1,8 +1,8 @@
 package io.github.kafkaeasy.dlq.redrive.internal.send;
 
-import io.github.kafkaeasy.dlq.DeadLetter;
-import io.github.kafkaeasy.dlq.DeadLetterHeaders;
-import io.github.kafkaeasy.dlq.Original;
+import io.github.kafkaeasy.dlq.letter.DeadLetter;
+import io.github.kafkaeasy.dlq.letter.DeadLetterHeaders;
+import io.github.kafkaeasy.dlq.letter.Original;
 import io.github.kafkaeasy.dlq.redrive.StoredLetter;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.Messages;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.TopicFacts;
@@ -49,7 +49,10 @@ final class Restorer {
       message = message.header(DeadLetterHeaders.REDRIVE_REPEAT, "true");
     }
     if (onlyFailedGroup) {
-      message = message.header(KafkaEasyHeaders.TARGET_GROUP, letter.letter().group());
+      message =
+          message
+              .header(KafkaEasyHeaders.TARGET_GROUP, letter.letter().group())
+              .header(KafkaEasyHeaders.TARGET_TOPIC, target.name());
     }
     if (target.name().equals(source.topic())
         && source.partition() >= 0
@@ -76,7 +79,8 @@ final class Restorer {
   private static boolean isOurs(String header) {
     return header.startsWith(DeadLetterHeaders.REDRIVE_PREFIX)
         || header.equals(DeadLetterHeaders.REDRIVES)
-        || header.equals(KafkaEasyHeaders.TARGET_GROUP);
+        || header.equals(KafkaEasyHeaders.TARGET_GROUP)
+        || header.equals(KafkaEasyHeaders.TARGET_TOPIC);
   }
 
   /** Retention goes by timestamps: an old one could be deleted before anybody has read it. */

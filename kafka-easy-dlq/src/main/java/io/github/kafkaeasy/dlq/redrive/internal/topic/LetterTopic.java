@@ -45,6 +45,7 @@ public record LetterTopic(KafkaEasy kafka, String topic, Consumer<Progress> onPr
   public EasyProducer<byte[]> producer(String clientId) {
     return kafka
         .producer(Codec.bytes())
+        .keepControlHeaders()
         .clientId(clientId)
         .acks(Acks.ALL)
         .idempotence(true)

@@ -1,0 +1,22 @@
+package io.github.kafkaeasy.dlq.internal.publish;
+
+/** How much of a failure a dead letter tells; each is smaller than the one before. */
+public enum LetterForm {
+  WITH_STACK_TRACE,
+  WITH_MESSAGE,
+  WITHOUT_MESSAGE,
+  /** Not even the record itself: only where to find it. */
+  POINTER;
+
+  boolean isSmallest() {
+    return this == POINTER;
+  }
+
+  LetterForm smaller() {
+    return switch (this) {
+      case WITH_STACK_TRACE -> WITH_MESSAGE;
+      case WITH_MESSAGE -> WITHOUT_MESSAGE;
+      case WITHOUT_MESSAGE, POINTER -> POINTER;
+    };
+  }
+}

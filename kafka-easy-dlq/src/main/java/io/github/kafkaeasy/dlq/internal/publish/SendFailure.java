@@ -1,0 +1,55 @@
+package io.github.kafkaeasy.dlq.internal.publish;
+
+import java.util.concurrent.CompletionException;
+import org.apache.kafka.common.InvalidRecordException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InvalidTimestampException;
+import org.apache.kafka.common.errors.RecordBatchTooLargeException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+
+/** What a failed send says of the record and of the topic. */
+enum SendFailure {
+  /** The record is too large for the topic, or for the producer. */
+  TOO_LARGE,
+  /**
+   * The broker refuses this record (a compacted topic takes none without a key), or the batch that
+   * it was in without naming the guilty record.
+   */
+  RECORD_REFUSED,
+  /** Another record of the same batch was refused, or Kafka's client gives no reason at all. */
+  NEIGHBOUR_REFUSED,
+  /** Anything else: as far as we know the topic cannot be written. */
+  TOPIC_DOWN;
+
+  private static final int DEEPEST = 20;
+
+  static SendFailure of(Throwable problem) {
+    Throwable cause = problem;
+    for (int depth = 0; cause != null && depth < DEEPEST; depth++) {
+      // Our batches are small, so a batch that is larger than a segment is one large record.
+      if (cause instanceof RecordTooLargeException
+          || cause instanceof RecordBatchTooLargeException) {
+        return TOO_LARGE;
+      }
+      if (cause instanceof InvalidRecordException || cause instanceof InvalidTimestampException) {
+        return RECORD_REFUSED;
+      }
+      if (cause.getClass() == KafkaException.class) {
+        return NEIGHBOUR_REFUSED;
+      }
+      cause = cause.getCause();
+    }
+    return TOPIC_DOWN;
+  }
+
+  /** What happened, in a sentence. */
+  static String text(Throwable problem) {
+    Throwable cause =
+        problem instanceof CompletionException && problem.getCause() != null
+            ? problem.getCause()
+            : problem;
+    String message = cause.getMessage();
+    String text = message == null ? cause.getClass().getName() : message;
+    return text.endsWith(".") ? text : text + ".";
+  }
+}

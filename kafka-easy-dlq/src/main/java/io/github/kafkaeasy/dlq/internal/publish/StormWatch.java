@@ -1,0 +1,249 @@
+package io.github.kafkaeasy.dlq.internal.publish;
+
+import io.github.kafkaeasy.consumer.spi.ConsumerControl;
+import io.github.kafkaeasy.consumer.spi.FailedRecord;
+import io.github.kafkaeasy.dlq.internal.Logs;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A storm guard's eye on one consumer. Workers report failures, the dead-letter thread probes, the
+ * program lets through: everything is guarded by this, and nothing is waited for inside.
+ */
+public final class StormWatch implements Chore {
+  /** Workers change the storm while the dead-letter thread sleeps, so it looks now and then. */
+  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
+  private final StormSettings settings;
+  private final String consumer;
+  private final LongSupplier nanoTime;
+  private final Consumer<StormWatch> onClosed;
+
+  /** By exception class, in this window. */
+  private final Map<String, Integer> failures = new HashMap<>();
+
+  private final Set<String> allowed = new HashSet<>();
+  private final Set<Letter> kept = new LinkedHashSet<>();
+  private @Nullable ConsumerControl control;
+  private Consumer<Letter> onward = letter -> {};
+  private long windowBegan;
+  private long handledBefore;
+
+  /** The class that a storm is made of; null in good weather. */
+  private @Nullable String storm;
+
+  private @Nullable FailedRecord probe;
+  private long nextProbeNanos;
+
+  public StormWatch(
+      StormSettings settings,
+      String consumer,
+      LongSupplier nanoTime,
+      Consumer<StormWatch> onClosed) {
+    this.onClosed = onClosed;
+    this.settings = settings;
+    this.consumer = consumer;
+    this.nanoTime = nanoTime;
+    this.windowBegan = nanoTime.getAsLong();
+  }
+
+  /**
+   * Called once by the starting consumer, before its first record.
+   *
+   * @param publish takes over what is let through
+   */
+  public synchronized void started(ConsumerControl running, Consumer<Letter> publish) {
+    control = running;
+    onward = publish;
+  }
+
+  public synchronized boolean isStorm() {
+    return storm != null;
+  }
+
+  /** For health reports. */
+  public synchronized Optional<String> trouble() {
+    return storm == null
+        ? Optional.empty()
+        : Optional.of("a storm of " + storm + ": " + kept.size() + " records are kept back");
+  }
+
+  public synchronized int kept() {
+    return kept.size();
+  }
+
+  /** A record is about to be moved; true when it is kept instead. Worker. */
+  public synchronized boolean keeps(Letter letter) {
+    String failure = letter.thrown().getClass().getName();
+    if (allowed.contains(failure)) {
+      return false;
+    }
+    if (storm == null) {
+      count(failure);
+    }
+    if (!failure.equals(storm)) {
+      return false;
+    }
+    if (letter.failed() == probe) {
+      probe = null;
+      planProbe();
+    }
+    kept.add(letter);
+    return true;
+  }
+
+  private void count(String failure) {
+    long now = nanoTime.getAsLong();
+    if (now - windowBegan > settings.window().toNanos()) {
+      failures.clear();
+      windowBegan = now;
+      handledBefore = handled();
+    }
+    int alike = failures.merge(failure, 1, Integer::sum);
+    int all = failures.values().stream().mapToInt(Integer::intValue).sum();
+    if (alike > settings.least() && alike >= settings.share() * (all + handled() - handledBefore)) {
+      begin(failure, alike);
+    }
+  }
+
+  private void begin(String failure, int alike) {
+    storm = failure;
+    planProbe();
+    fetching(false);
+    Logs.LOG.error(
+        "Storm: {} records of consumer {} failed with {} within {} s, which is most of what it"
+            + " handles. It is rarely the records: they are kept from now on, uncommitted, nothing"
+            + " more is fetched, and one is tried every {} s. If they are really bad:"
+            + " stormGuard.letThrough().",
+        alike,
+        consumer,
+        failure,
+        settings.window().toSeconds(),
+        settings.probe().toSeconds());
+  }
+
+  private void planProbe() {
+    nextProbeNanos = nanoTime.getAsLong() + settings.probe().toNanos();
+  }
+
+  /** Tries one of what is kept when it is time. Dead-letter thread. */
+  @Override
+  public void work(long now) {
+    Letter next = nextProbe();
+    if (next != null) {
+      next.tryAgain();
+    }
+  }
+
+  private synchronized @Nullable Letter nextProbe() {
+    if (storm == null || probe != null || kept.isEmpty() || nanosUntilProbe() > 0) {
+      return null;
+    }
+    Letter next = kept.iterator().next();
+    kept.remove(next);
+    probe = next.failed();
+    return next;
+  }
+
+  @Override
+  public synchronized long nanosUntilWork(long now) {
+    boolean quiet = storm == null || probe != null || kept.isEmpty();
+    return quiet ? LOOK_NANOS : Math.min(LOOK_NANOS, nanosUntilProbe());
+  }
+
+  private long nanosUntilProbe() {
+    return Math.max(0, nextProbeNanos - nanoTime.getAsLong());
+  }
+
+  /** A record that had failed was handled after all. Worker. */
+  public void recovered(FailedRecord failed) {
+    for (Letter letter : endIfProbe(failed)) {
+      letter.tryAgain();
+    }
+  }
+
+  private synchronized List<Letter> endIfProbe(FailedRecord failed) {
+    if (storm == null || failed != probe) {
+      return List.of();
+    }
+    Logs.LOG.warn(
+        "Storm of {} in consumer {} is over; {} records are tried again",
+        storm,
+        consumer,
+        kept.size());
+    return end();
+  }
+
+  /** These are really bad. Any thread. */
+  public void letThrough() {
+    List<Letter> free;
+    Consumer<Letter> publish;
+    synchronized (this) {
+      if (storm == null) {
+        return;
+      }
+      Logs.LOG.warn(
+          "{} records of consumer {} that failed with {} are let through",
+          kept.size(),
+          consumer,
+          storm);
+      allowed.add(storm);
+      publish = onward;
+      free = end();
+    }
+    free.forEach(publish);
+  }
+
+  private List<Letter> end() {
+    List<Letter> free = new ArrayList<>(kept);
+    kept.clear();
+    failures.clear();
+    windowBegan = nanoTime.getAsLong();
+    handledBefore = handled();
+    storm = null;
+    probe = null;
+    fetching(true);
+    return free;
+  }
+
+  /** The consumer gave the letter's record up. True: it was kept here. */
+  public synchronized boolean forget(Letter letter) {
+    if (letter.failed() == probe) {
+      probe = null;
+      planProbe();
+    }
+    return kept.remove(letter);
+  }
+
+  /** The consumer has drained. */
+  @Override
+  public void end(long now) {
+    onClosed.accept(this);
+    List<Letter> left;
+    synchronized (this) {
+      left = new ArrayList<>(kept);
+      kept.clear();
+    }
+    left.forEach(Letter::abandon);
+  }
+
+  private long handled() {
+    return control == null ? 0 : control.handled();
+  }
+
+  private void fetching(boolean on) {
+    if (control != null) {
+      control.holdFetching(!on);
+    }
+  }
+}

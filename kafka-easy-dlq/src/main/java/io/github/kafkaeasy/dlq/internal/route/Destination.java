@@ -1,0 +1,114 @@
+package io.github.kafkaeasy.dlq.internal.route;
+
+import io.github.kafkaeasy.config.Options;
+import io.github.kafkaeasy.error.InvalidOptionException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** Which dead-letter topic a record goes to. */
+public final class Destination {
+  private static final String SUFFIX = ".dlq";
+  public static final Destination DEFAULT =
+      named("<topic>.dlq", source -> source + SUFFIX, Destination::suffixed);
+
+  private final String description;
+  private final Function<ConsumerRecord<byte[], byte[]>, String> ofRecord;
+
+  /** For a source topic: its dead-letter topic, and itself; empty when only a record can tell. */
+  private final Function<String, Map<String, String>> knownFor;
+
+  /** For the text of a topic pattern: a regular expression of the dead-letter topics, if known. */
+  private final Function<String, Optional<String>> output;
+
+  private Destination(
+      String description,
+      Function<ConsumerRecord<byte[], byte[]>, String> ofRecord,
+      Function<String, Map<String, String>> knownFor,
+      Function<String, Optional<String>> output) {
+    this.output = output;
+    this.description = description;
+    this.ofRecord = ofRecord;
+    this.knownFor = knownFor;
+  }
+
+  public static Destination fixed(String topic) {
+    return named(topic, source -> topic, pattern -> Optional.of(Pattern.quote(topic)));
+  }
+
+  public static Destination of(Function<ConsumerRecord<byte[], byte[]>, String> topic) {
+    return new Destination(
+        "a function's answer", topic, source -> Map.of(), pattern -> Optional.empty());
+  }
+
+  private static Destination named(
+      String description,
+      UnaryOperator<String> ofSource,
+      Function<String, Optional<String>> output) {
+    return new Destination(
+        description,
+        record -> ofSource.apply(record.topic()),
+        source -> Map.of(ofSource.apply(source), source),
+        output);
+  }
+
+  /** Refuses what is known to lead a consumer of these topics back to itself. */
+  public void check(Consumed consumed) {
+    known(consumed.names()).keySet().forEach(topic -> check(topic, consumed));
+  }
+
+  /**
+   * All names with the default suffix, since whether the rest of the name is a source cannot be
+   * told by one expression. A pattern that names the suffix itself is meant for dead letters, whose
+   * own dead letters have it twice.
+   */
+  private static Optional<String> suffixed(String pattern) {
+    boolean meantForLetters = pattern.contains("dlq");
+    return Optional.of(".*" + Pattern.quote(meantForLetters ? SUFFIX + SUFFIX : SUFFIX));
+  }
+
+  /** A regular expression of the topics that take letters of a pattern's topics; empty: unknown. */
+  Optional<String> output(String pattern) {
+    return output.apply(pattern);
+  }
+
+  /** The dead-letter topics known by name, each with a source topic that leads there. */
+  public Map<String, String> known(Set<String> consumed) {
+    Map<String, String> sources = new TreeMap<>();
+    consumed.stream().sorted().forEach(source -> sources.putAll(knownFor.apply(source)));
+    return sources;
+  }
+
+  /**
+   * The topic for a record.
+   *
+   * @throws RuntimeException whatever the user's function throws, or because of its answer
+   */
+  public String of(ConsumerRecord<byte[], byte[]> record, Consumed consumed) {
+    return check(ofRecord.apply(record), consumed);
+  }
+
+  private static String check(String topic, Consumed consumed) {
+    Options.topicName("to", topic);
+    if (consumed.reads(topic)) {
+      throw InvalidOptionException.conflict(
+          "to",
+          topic,
+          consumed.option(),
+          consumed,
+          "a dead letter would come back to the consumer that failed on it, for ever. Name a topic"
+              + " that this consumer does not read");
+    }
+    return topic;
+  }
+
+  @Override
+  public String toString() {
+    return description;
+  }
+}

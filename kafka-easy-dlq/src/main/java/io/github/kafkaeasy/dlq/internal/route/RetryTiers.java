@@ -1,0 +1,109 @@
+package io.github.kafkaeasy.dlq.internal.route;
+
+import io.github.kafkaeasy.config.Options;
+import io.github.kafkaeasy.error.InvalidOptionException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The retry topics of a policy: delays that get longer, a topic each. Immutable. */
+public final class RetryTiers {
+  public static final RetryTiers NONE = new RetryTiers(List.of());
+
+  private static final Duration SHORTEST = Duration.ofMillis(100);
+  private static final Duration LONGEST = Duration.ofDays(7);
+  private static final int MOST = 20;
+
+  private final List<Duration> delays;
+
+  private RetryTiers(List<Duration> delays) {
+    this.delays = delays;
+  }
+
+  public static RetryTiers of(Duration... delays) {
+    Options.number("retryTopics", delays.length, 1, MOST);
+    List<Duration> checked = new ArrayList<>();
+    for (Duration delay : delays) {
+      Duration next = Options.duration("retryTopics", delay, SHORTEST, LONGEST);
+      if (!checked.isEmpty() && next.compareTo(checked.get(checked.size() - 1)) <= 0) {
+        throw InvalidOptionException.of(
+            "retryTopics",
+            Options.readable(next),
+            "each delay must be longer than the one before it, "
+                + Options.readable(checked.get(checked.size() - 1)));
+      }
+      checked.add(next);
+    }
+    return new RetryTiers(List.copyOf(checked));
+  }
+
+  public boolean isEmpty() {
+    return delays.isEmpty();
+  }
+
+  public List<Duration> delays() {
+    return delays;
+  }
+
+  /** A retry topic: which source's, and how far along. */
+  public record Tier(String source, int index, Duration delay) {
+    public String topic() {
+      return source + ".retry." + text(delay);
+    }
+  }
+
+  /** The tier behind {@code index}, -1 for the first one; null when there is none. */
+  public @Nullable Tier next(String source, int index) {
+    int next = index + 1;
+    return next < delays.size() ? new Tier(source, next, delays.get(next)) : null;
+  }
+
+  /** By their names, those of all these topics. */
+  public Map<String, Tier> of(Set<String> sources) {
+    Map<String, Tier> tiers = new HashMap<>();
+    for (String source : sources) {
+      for (int i = 0; i < delays.size(); i++) {
+        Tier tier = new Tier(source, i, delays.get(i));
+        tiers.put(Options.topicName("retryTopics", tier.topic()), tier);
+      }
+    }
+    return tiers;
+  }
+
+  /** Refuses what would make a consumer read its own topic as a retry topic. */
+  public void check(Set<String> consumed) {
+    Set<String> both = new LinkedHashSet<>(of(consumed).keySet());
+    both.retainAll(consumed);
+    if (!both.isEmpty()) {
+      throw InvalidOptionException.conflict(
+          "retryTopics",
+          both,
+          "topics",
+          consumed,
+          "the consumer reads its retry topics by itself. Leave them out of topics");
+    }
+  }
+
+  /** {@code 500ms}, {@code 10s}, {@code 1m}, {@code 2h}, {@code 1d}: the largest unit that fits. */
+  public static String text(Duration delay) {
+    long millis = delay.toMillis();
+    long[] units = {86_400_000, 3_600_000, 60_000, 1_000};
+    String[] names = {"d", "h", "m", "s"};
+    for (int i = 0; i < units.length; i++) {
+      if (millis % units[i] == 0) {
+        return millis / units[i] + names[i];
+      }
+    }
+    return millis + "ms";
+  }
+
+  @Override
+  public String toString() {
+    return delays.stream().map(RetryTiers::text).toList().toString();
+  }
+}

@@ -1,0 +1,137 @@
+package io.github.kafkaeasy.dlq.letter;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Arrays;
+import java.util.Base64;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The JSON value of the tutorials' dead letters. When the original is no JSON that comes out of a
+ * JSON library byte for byte as it went in, {@value #BYTES} holds its bytes beside it, so that
+ * nothing is lost to those who know where to look.
+ */
+final class Envelope {
+  static final String TOPIC = "original_topic";
+  static final String MESSAGE = "original_message";
+  static final String REASON = "error_reason";
+  static final String FAILED_AT = "failed_at";
+  static final String BYTES = "original_base64";
+
+  private static final ObjectMapper MAPPER =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+          .build();
+
+  private Envelope() {}
+
+  static byte[] wrap(String topic, byte @Nullable [] value, String reason, Instant failedAt) {
+    ObjectNode envelope = MAPPER.createObjectNode();
+    envelope.put(TOPIC, topic);
+    JsonNode message = value == null ? MAPPER.nullNode() : jsonOrText(value);
+    envelope.set(MESSAGE, message);
+    envelope.put(REASON, reason);
+    envelope.put(FAILED_AT, failedAt.toString());
+    if (value != null && !Arrays.equals(value, bytes(message))) {
+      envelope.put(BYTES, Base64.getEncoder().encodeToString(value));
+    }
+    return write(envelope);
+  }
+
+  /** The original's value; the bytes as they are when they are no envelope. */
+  static byte @Nullable [] unwrap(byte @Nullable [] envelope) {
+    JsonNode parsed = parse(envelope);
+    return parsed == null ? envelope : unwrap(parsed);
+  }
+
+  static byte @Nullable [] unwrap(JsonNode envelope) {
+    JsonNode exact = envelope.get(BYTES);
+    if (exact != null && exact.isTextual()) {
+      try {
+        return Base64.getDecoder().decode(exact.textValue());
+      } catch (IllegalArgumentException notBase64) {
+        return bytes(envelope.path(MESSAGE));
+      }
+    }
+    JsonNode message = envelope.path(MESSAGE);
+    return message.isNull() || message.isMissingNode() ? null : bytes(message);
+  }
+
+  /** The envelope; null for what is none. */
+  static @Nullable JsonNode parse(byte @Nullable [] value) {
+    if (value == null || value.length == 0 || value[0] != '{') {
+      return null;
+    }
+    try {
+      JsonNode parsed = MAPPER.readTree(value);
+      boolean complete = parsed.path(TOPIC).isTextual() && parsed.has(MESSAGE);
+      return complete ? parsed : null;
+    } catch (IOException notJson) {
+      return null;
+    }
+  }
+
+  /** ISO text, or seconds or milliseconds since 1970; null for anything else. */
+  static @Nullable Instant failedAt(JsonNode envelope) {
+    JsonNode at = envelope.path(FAILED_AT);
+    if (at.isNumber()) {
+      double number = at.doubleValue();
+      return DeadLetter.time((long) (number < 1e11 ? number * 1_000 : number));
+    }
+    try {
+      String text = at.asText();
+      boolean zoned = text.endsWith("Z") || text.matches(".*[+-]\\d\\d:?\\d\\d");
+      return java.time.OffsetDateTime.parse(zoned ? text : text + "Z").toInstant();
+    } catch (DateTimeParseException unknown) {
+      return null;
+    }
+  }
+
+  private static JsonNode jsonOrText(byte[] value) {
+    if (value.length > 0 && (value[0] == '{' || value[0] == '[')) {
+      try {
+        return MAPPER.readTree(value);
+      } catch (IOException notJson) {
+        return text(value);
+      }
+    }
+    return text(value);
+  }
+
+  /** What is no text is shown as null; its bytes are beside it. */
+  private static JsonNode text(byte[] value) {
+    try {
+      return MAPPER
+          .getNodeFactory()
+          .textNode(UTF_8.newDecoder().decode(ByteBuffer.wrap(value)).toString());
+    } catch (CharacterCodingException notText) {
+      return MAPPER.nullNode();
+    }
+  }
+
+  private static byte[] bytes(JsonNode message) {
+    return message.isTextual() ? message.textValue().getBytes(UTF_8) : write(message);
+  }
+
+  private static byte[] write(JsonNode node) {
+    try {
+      return MAPPER.writeValueAsBytes(node);
+    } catch (JacksonException impossible) {
+      throw new IllegalStateException("a tree of our own cannot be written", impossible);
+    }
+  }
+}

@@ -1,0 +1,22 @@
+package io.github.kafkaeasy.dlq.letter;
+
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** A record that tells nothing of a failure: it is its own original. */
+final class NoDialect implements DialectReader {
+
+  @Override
+  public boolean recognizes(ConsumerRecord<byte[], byte[]> record) {
+    return true;
+  }
+
+  @Override
+  public DeadLetter read(ConsumerRecord<byte[], byte[]> record) {
+    return DeadLetter.unknown(DialectReader.redrives(record));
+  }
+
+  @Override
+  public boolean owns(String header) {
+    return false;
+  }
+}

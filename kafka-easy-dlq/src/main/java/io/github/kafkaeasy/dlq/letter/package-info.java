@@ -1,0 +1,10 @@
+/**
+ * A dead letter as a record: what it tells ({@link io.github.kafkaeasy.dlq.letter.DeadLetter}), the
+ * headers that say so, and the dialects of other tools. A dialect is one file with its reader and,
+ * where it can be written, its writer, and one line in {@link
+ * io.github.kafkaeasy.dlq.letter.Dialect}. This room imports no other room of this module.
+ */
+@NullMarked
+package io.github.kafkaeasy.dlq.letter;
+
+import org.jspecify.annotations.NullMarked;
