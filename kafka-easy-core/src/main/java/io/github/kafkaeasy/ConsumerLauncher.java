@@ -2,6 +2,7 @@ package io.github.kafkaeasy;
 
 import io.github.kafkaeasy.admin.EasyAdmin;
 import io.github.kafkaeasy.config.ConnectionSettings;
+import io.github.kafkaeasy.config.KafkaClasses;
 import io.github.kafkaeasy.config.PropertyRules;
 import io.github.kafkaeasy.config.Setting;
 import io.github.kafkaeasy.consumer.ConsumerDescription;
@@ -13,10 +14,10 @@ import io.github.kafkaeasy.consumer.engine.EngineStarter;
 import io.github.kafkaeasy.consumer.spi.FailureContext;
 import io.github.kafkaeasy.message.Codec;
 import io.github.kafkaeasy.producer.ProducerBuilder;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.jspecify.annotations.Nullable;
 
@@ -25,14 +26,23 @@ record ConsumerLauncher(ConnectionSettings connection) implements ConsumerStarte
 
   @Override
   public <V> EasyConsumer start(ConsumerSettings<V> settings) {
-    return EngineStarter.start(
-        settings,
-        ConsumerProperties.resolve(connection, settings),
+    Context context =
         new Context(
             connection,
             settings.name(),
             Objects.requireNonNullElse(settings.group(), settings.name()),
-            settings.topics()));
+            settings.topics());
+    return KafkaClasses.with(
+        () ->
+            EngineStarter.start(
+                settings, ConsumerProperties.resolve(connection, settings), context));
+  }
+
+  /** Kafka's admin client on a connection, as it is. */
+  static Admin rawAdmin(ConnectionSettings connection) {
+    Map<String, Object> properties =
+        connection.forClient(PropertyRules.of(KafkaClasses.admin())).toProperties();
+    return KafkaClasses.with(() -> Admin.create(properties));
   }
 
   @Override
@@ -63,8 +73,7 @@ record ConsumerLauncher(ConnectionSettings connection) implements ConsumerStarte
 
     @Override
     public Admin rawAdmin() {
-      return Admin.create(
-          connection.forClient(PropertyRules.of(AdminClientConfig.configDef())).toProperties());
+      return ConsumerLauncher.rawAdmin(connection);
     }
   }
 }
