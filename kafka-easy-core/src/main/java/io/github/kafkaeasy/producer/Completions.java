@@ -29,13 +29,16 @@ import org.slf4j.LoggerFactory;
  */
 final class Completions {
   /** From so many on, senders wait. */
-  static final int MOST_WAITING = 20_000;
+  static final int MOST_WAITING = 100_000;
 
   private static final Logger log = LoggerFactory.getLogger(EasyProducer.class);
   private static final long IDLE_SECONDS = 10;
 
   /** A send without maxBlock waits this long all the same, or its failure would fill the queue. */
   private static final Duration SHORTEST_WAIT = Duration.ofMillis(10);
+
+  /** A burst fills the queue for a moment; a wait of this length is no burst, and is logged. */
+  private static final long WORTH_A_WORD_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   /** Waits inside of waits: each lies on the stack of the one before. */
   private static final int DEEPEST = 50;
@@ -60,7 +63,7 @@ final class Completions {
   private volatile boolean used;
 
   private volatile boolean closed;
-  private long timesFull; // guarded by roomLock
+  private long secondsHeld; // of all senders together; guarded by roomLock
   private int depth; // callback thread
 
   /** The end of a send on its way to the callback thread. */
@@ -130,7 +133,12 @@ final class Completions {
           if (left <= 0) {
             throw tooSlow(topic);
           }
-          left = room.awaitNanos(left);
+          long slice = Math.min(left, WORTH_A_WORD_NANOS);
+          long over = room.awaitNanos(slice);
+          left -= slice - over;
+          if (over <= 0 && full && !closed) {
+            sayThatSendersWait();
+          }
         }
       } finally {
         roomLock.unlock();
@@ -225,19 +233,22 @@ final class Completions {
         return;
       }
       full = true;
-      timesFull++;
-      if (Long.bitCount(timesFull) == 1) { // the first time, the second, the fourth, the eighth ...
-        log.warn(
-            "{} ends of sends wait for {}, and senders wait for it too: a callback is too slow"
-                + " (seen {} times)",
-            queue.size(),
-            threadName,
-            timesFull);
-      }
     } finally {
       roomLock.unlock();
     }
     makeRoom(); // in case that the last one was done meanwhile
+  }
+
+  /** Called with the lock; says so the first time, the second, the fourth, the eighth ... */
+  private void sayThatSendersWait() {
+    secondsHeld++;
+    if (Long.bitCount(secondsHeld) == 1) {
+      log.warn(
+          "{} ends of sends wait for {}, and senders with them: a callback or continuation is too"
+              + " slow",
+          queue.size(),
+          threadName);
+    }
   }
 
   private void makeRoom() {

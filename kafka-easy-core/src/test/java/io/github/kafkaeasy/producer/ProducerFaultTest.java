@@ -196,7 +196,7 @@ class ProducerFaultTest {
       assertThatThrownBy(() -> timed(timeout, () -> producer.sendAndWait("lost")))
           .isInstanceOf(DeliveryException.class)
           .hasMessageContaining(topic)
-          .hasMessageContaining("delivery timeout of 3000 ms");
+          .hasMessageContaining("the delivery timeout is 3000 ms");
       broker.resume();
     }
   }

@@ -22,12 +22,12 @@ import org.junit.jupiter.api.Test;
 @KafkaTest
 class SlowCallbackTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final int SENDS = 3 * Completions.MOST_WAITING;
+  private static final int SENDS = Completions.MOST_WAITING + 50_000;
 
   /** Holds a few hundred of these records, so that few are on their way when the queue is full. */
-  private static final int SMALL_BUFFER = 256 << 10;
+  private static final int SMALL_BUFFER = 128 << 10;
 
-  private static final String VALUE = "v".repeat(1_000);
+  private static final String VALUE = "v".repeat(200);
 
   private final CountDownLatch release = new CountDownLatch(1);
   private final AtomicLong told = new AtomicLong();
