@@ -2,6 +2,7 @@ package io.github.kafkaeasy;
 
 import io.github.kafkaeasy.admin.EasyAdmin;
 import io.github.kafkaeasy.config.ConnectionSettings;
+import io.github.kafkaeasy.config.KafkaClasses;
 import io.github.kafkaeasy.config.PropertyRules;
 import io.github.kafkaeasy.config.Setting;
 import io.github.kafkaeasy.config.Settings;
@@ -14,11 +15,11 @@ import io.github.kafkaeasy.consumer.internal.EngineStarter;
 import io.github.kafkaeasy.consumer.spi.FailureContext;
 import io.github.kafkaeasy.message.Codec;
 import io.github.kafkaeasy.producer.ProducerBuilder;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,10 @@ record ConsumerLauncher(ConnectionSettings connection) implements ConsumerStarte
             Objects.requireNonNullElse(settings.group(), settings.name()),
             settings.topics(),
             settings.source().pattern());
+    return KafkaClasses.with(() -> launch(settings, context));
+  }
+
+  private <V> EasyConsumer launch(ConsumerSettings<V> settings, FailureContext context) {
     Settings properties = ConsumerProperties.resolve(connection, settings);
     ConsumerSettings<V> opened =
         settings
@@ -41,6 +46,13 @@ record ConsumerLauncher(ConnectionSettings connection) implements ConsumerStarte
             .map(policy -> settings.opened(policy.open(context)))
             .orElse(settings);
     return EngineStarter.start(opened, properties, context);
+  }
+
+  /** Kafka's admin client on a connection, as it is. */
+  static Admin rawAdmin(ConnectionSettings connection) {
+    Map<String, Object> properties =
+        connection.forClient(PropertyRules.of(KafkaClasses.admin())).toProperties();
+    return KafkaClasses.with(() -> Admin.create(properties));
   }
 
   @Override
@@ -75,8 +87,7 @@ record ConsumerLauncher(ConnectionSettings connection) implements ConsumerStarte
 
     @Override
     public Admin rawAdmin() {
-      return Admin.create(
-          connection.forClient(PropertyRules.of(AdminClientConfig.configDef())).toProperties());
+      return ConsumerLauncher.rawAdmin(connection);
     }
   }
 }

@@ -2,8 +2,8 @@ package io.github.kafkaeasy;
 
 import io.github.kafkaeasy.admin.EasyAdmin;
 import io.github.kafkaeasy.config.ConnectionSettings;
+import io.github.kafkaeasy.config.KafkaClasses;
 import io.github.kafkaeasy.config.Options;
-import io.github.kafkaeasy.config.PropertyRules;
 import io.github.kafkaeasy.config.Security;
 import io.github.kafkaeasy.config.Surroundings;
 import io.github.kafkaeasy.consumer.ConsumerBuilder;
@@ -17,7 +17,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -175,7 +174,8 @@ public final class KafkaEasy {
    * @throws InvalidOptionException if Kafka does not take a value, and for deserializers
    */
   public Consumer<byte[], byte[]> rawConsumer(Map<String, ?> properties) {
-    return new KafkaConsumer<>(ConsumerProperties.raw(connection, properties).toProperties());
+    Map<String, Object> all = ConsumerProperties.raw(connection, properties).toProperties();
+    return KafkaClasses.with(() -> new KafkaConsumer<>(all));
   }
 
   /**
@@ -192,8 +192,7 @@ public final class KafkaEasy {
 
   /** Kafka's admin client on this connection, as it is. Connects at once; the caller closes it. */
   public Admin rawAdmin() {
-    return Admin.create(
-        connection.forClient(PropertyRules.of(AdminClientConfig.configDef())).toProperties());
+    return ConsumerLauncher.rawAdmin(connection);
   }
 
   /** The same as {@code awaitReady(Duration.ofSeconds(30))}. */

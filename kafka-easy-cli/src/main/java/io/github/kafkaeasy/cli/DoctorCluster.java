@@ -111,12 +111,12 @@ final class DoctorCluster {
               + " has an offset behind the end of its topic, as after the topic was made anew; it"
               + " would begin by auto.offset.reset.");
     }
-    if (group.state() == GroupState.EMPTY && lag.total() > 0) {
+    if (group.state() == GroupState.EMPTY && lag.open() > 0) {
       findings.note(
           "The group "
               + group.id()
-              + " has no members and a lag of "
-              + Numbers.grouped(lag.total())
+              + " has no members and "
+              + Numbers.count(lag.open(), "open record")
               + ".");
     }
   }

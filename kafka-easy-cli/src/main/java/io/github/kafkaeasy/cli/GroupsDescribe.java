@@ -6,7 +6,6 @@ import io.github.kafkaeasy.admin.GroupDetails;
 import io.github.kafkaeasy.admin.GroupLag;
 import io.github.kafkaeasy.admin.GroupMember;
 import io.github.kafkaeasy.cli.terminal.Json;
-import io.github.kafkaeasy.cli.terminal.Numbers;
 import io.github.kafkaeasy.cli.terminal.Style;
 import io.github.kafkaeasy.cli.terminal.Table;
 import java.util.List;
@@ -48,8 +47,8 @@ final class GroupsDescribe extends ClusterCommand {
                 + (details.assignor().isEmpty() ? "" : ", assignor " + details.assignor())
                 + ", coordinator "
                 + details.coordinator()
-                + ", lag "
-                + Numbers.grouped(lag.total()));
+                + ", "
+                + LagTable.sentence(lag));
     if (!details.members().isEmpty()) {
       terminal().line("");
       Table table = new Table("MEMBER", "CLIENT", "HOST", "READS");

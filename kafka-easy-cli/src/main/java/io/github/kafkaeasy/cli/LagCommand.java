@@ -5,7 +5,6 @@ import io.github.kafkaeasy.admin.EasyAdmin;
 import io.github.kafkaeasy.admin.GroupInfo;
 import io.github.kafkaeasy.admin.GroupLag;
 import io.github.kafkaeasy.cli.terminal.Json;
-import io.github.kafkaeasy.cli.terminal.Numbers;
 import io.github.kafkaeasy.cli.terminal.Style;
 import io.github.kafkaeasy.cli.terminal.Table;
 import java.time.Duration;
@@ -41,7 +40,7 @@ final class LagCommand extends ClusterCommand {
   @Option(
       names = "--fail-above",
       paramLabel = "N",
-      description = "Exit code 5 if a group's lag is more than this.")
+      description = "Exit code 5 if a group has more open records than this.")
   private long failAbove = Long.MAX_VALUE;
 
   @Override
@@ -62,24 +61,34 @@ final class LagCommand extends ClusterCommand {
       answer(LagTable.json(lag));
     } else {
       LagTable.print(terminal(), lag);
-      terminal().note(Style.STRONG, "lag " + Numbers.grouped(lag.total()));
+      terminal().note(Style.STRONG, LagTable.sentence(lag));
     }
-    return verdict(lag.total());
+    return verdict(lag.open());
   }
 
   private int all(EasyAdmin admin) {
-    Table table = new Table("GROUP", "TYPE", "STATE", "LAG").wide();
+    Table table = new Table("GROUP", "TYPE", "STATE", "LAG", "OPEN").wide();
     List<Object> json = new ArrayList<>();
     long most = 0;
     for (GroupInfo info : admin.groups().list()) {
       if (info.type() == GroupType.STREAMS) {
         continue;
       }
-      long lag = admin.groups().lag(info.id()).total();
-      most = Math.max(most, lag);
-      table.row(info.id(), info.type(), GroupsList.state(info.state()), LagTable.styled(lag));
+      GroupLag lag = admin.groups().lag(info.id());
+      most = Math.max(most, lag.open());
+      table.row(
+          info.id(),
+          info.type(),
+          GroupsList.state(info.state()),
+          LagTable.styled(lag.total()),
+          LagTable.styled(lag.open()));
       json.add(
-          Json.object("group", info.id(), "type", info.type(), "state", info.state(), "lag", lag));
+          Json.object(
+              "group", info.id(),
+              "type", info.type(),
+              "state", info.state(),
+              "lag", lag.total(),
+              "open", lag.open()));
     }
     if (isJson()) {
       answer(json);
@@ -89,7 +98,7 @@ final class LagCommand extends ClusterCommand {
     return verdict(most);
   }
 
-  private int verdict(long lag) {
-    return lag > failAbove ? Exit.PROBLEMS : Exit.OK;
+  private int verdict(long open) {
+    return open > failAbove ? Exit.PROBLEMS : Exit.OK;
   }
 }

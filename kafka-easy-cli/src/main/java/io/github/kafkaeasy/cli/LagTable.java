@@ -3,6 +3,7 @@ package io.github.kafkaeasy.cli;
 import io.github.kafkaeasy.admin.GroupLag;
 import io.github.kafkaeasy.admin.PartitionLag;
 import io.github.kafkaeasy.cli.terminal.Json;
+import io.github.kafkaeasy.cli.terminal.Numbers;
 import io.github.kafkaeasy.cli.terminal.Style;
 import io.github.kafkaeasy.cli.terminal.Table;
 import io.github.kafkaeasy.cli.terminal.Terminal;
@@ -12,7 +13,7 @@ final class LagTable {
   private LagTable() {}
 
   static void print(Terminal terminal, GroupLag lag) {
-    Table table = new Table("TOPIC", "PARTITION", "COMMITTED", "END", "LAG", "READ BY");
+    Table table = new Table("TOPIC", "PARTITION", "COMMITTED", "END", "LAG", "OPEN", "READ BY");
     for (PartitionLag partition : lag.partitions()) {
       table.row(
           partition.partition().topic(),
@@ -20,6 +21,7 @@ final class LagTable {
           committed(partition),
           partition.end(),
           styled(partition.lag()),
+          styled(partition.open()),
           partition.member() == null ? "-" : partition.member());
     }
     table.print(terminal);
@@ -46,6 +48,14 @@ final class LagTable {
                     Style.WARNING, "The group has offsets in " + topic + ", which is gone."));
   }
 
+  /** Both numbers, and why they differ where they do. */
+  static String sentence(GroupLag lag) {
+    String both = "lag " + Numbers.grouped(lag.total()) + ", open " + Numbers.grouped(lag.open());
+    return lag.open() == lag.total()
+        ? both
+        : both + " (the rest is done already, behind records that are not)";
+  }
+
   static Object styled(long lag) {
     return lag == 0 ? new Table.Styled(Style.GOOD, 0L) : lag;
   }
@@ -54,6 +64,7 @@ final class LagTable {
     return Json.object(
         "group", lag.group(),
         "lag", lag.total(),
+        "open", lag.open(),
         "missingTopics", lag.missingTopics(),
         "partitions", lag.partitions().stream().map(LagTable::json).toList());
   }
@@ -66,6 +77,7 @@ final class LagTable {
         "beginning", partition.beginning(),
         "end", partition.end(),
         "lag", partition.lag(),
+        "open", partition.open(),
         "missed", partition.missed(),
         "member", partition.member());
   }

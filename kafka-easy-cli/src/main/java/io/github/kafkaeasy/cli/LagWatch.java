@@ -36,10 +36,10 @@ final class LagWatch {
     this.count = count;
   }
 
-  /** The lag of the last reading. */
+  /** What was open at the last reading. */
   long run(EasyAdmin admin, GroupLag first) throws InterruptedException {
     BlockingQueue<Runnable> shown = new LinkedBlockingQueue<>();
-    long[] last = {first.total()};
+    long[] last = {first.open()};
     try (LagMonitor monitor =
         admin
             .groups()
@@ -50,7 +50,7 @@ final class LagWatch {
                 reading ->
                     shown.add(
                         () -> {
-                          last[0] = reading.total();
+                          last[0] = reading.open();
                           show(reading);
                         }))
             .onFailure(failure -> shown.add(() -> show(failure)))
@@ -58,7 +58,7 @@ final class LagWatch {
       for (long i = 0; i < count && !terminal.isGone(); i++) {
         shown.take().run();
       }
-      return monitor.last().map(LagReading::total).orElse(last[0]);
+      return monitor.last().map(LagReading::open).orElse(last[0]);
     }
   }
 
@@ -91,7 +91,9 @@ final class LagWatch {
     StringBuilder text =
         new StringBuilder(Numbers.time(reading.at()))
             .append("  lag ")
-            .append(Numbers.grouped(reading.total()));
+            .append(Numbers.grouped(reading.total()))
+            .append("  open ")
+            .append(Numbers.grouped(reading.open()));
     LagRates rates = reading.rates();
     if (rates != null) {
       text.append("  in ")
@@ -122,6 +124,8 @@ final class LagWatch {
         reading.at(),
         "lag",
         reading.total(),
+        "open",
+        reading.open(),
         "arrivedPerSecond",
         rates == null ? null : rates.arrivedPerSecond(),
         "handledPerSecond",

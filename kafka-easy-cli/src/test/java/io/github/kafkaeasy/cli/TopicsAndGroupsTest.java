@@ -2,12 +2,18 @@ package io.github.kafkaeasy.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.kafkaeasy.KafkaEasy;
+import io.github.kafkaeasy.consumer.EasyConsumer;
+import io.github.kafkaeasy.consumer.Ordering;
+import io.github.kafkaeasy.producer.EasyProducer;
 import io.github.kafkaeasy.test.KafkaTest;
 import io.github.kafkaeasy.test.LocalKafka;
 import io.github.kafkaeasy.test.RawKafka;
 import io.github.kafkaeasy.test.TestTopics;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -182,6 +188,50 @@ class TopicsAndGroupsTest {
     assertThat(cli.run("groups", "describe", group).out()).contains("Empty", "lag 6");
     assertThat(cli.run("groups", "describe", group, "--json").json().at("/offsets/lag").asInt())
         .isEqualTo(6);
+  }
+
+  @Test
+  void whatIsDoneBehindAParkedRecordIsLagAndNotOpen(LocalKafka broker, TestTopics topics)
+      throws Exception {
+    String topic = topics.create("orders");
+    String group = topics.group("billing");
+    handleAllButTheFirst(KafkaEasy.connect(broker.bootstrapServers()), topic, group);
+
+    assertThat(cli.run("lag", group).out()).containsPattern(topic + " +0 +0 +10 +10 +1 ");
+    assertThat(cli.run("lag").out()).containsPattern(group + " .* 10 +1");
+    assertThat(cli.run("lag", group, "--json").json().get("open").asInt()).isEqualTo(1);
+    assertThat(cli.run("lag", group, "--json").json().at("/partitions/0/open").asInt())
+        .isEqualTo(1);
+    assertThat(cli.run("lag", group, "--fail-above", "1").code()).isZero();
+    assertThat(cli.run("lag", group, "--fail-above", "0").code()).isEqualTo(Exit.PROBLEMS);
+    assertThat(cli.run("groups", "describe", group).out()).contains("lag 10, open 1");
+  }
+
+  private static void handleAllButTheFirst(KafkaEasy kafka, String topic, String group)
+      throws InterruptedException {
+    try (EasyProducer<String> producer = kafka.producer(String.class).topic(topic).start()) {
+      for (int i = 0; i < 10; i++) {
+        producer.sendAndWait("key-" + i, "v");
+      }
+    }
+    CountDownLatch handled = new CountDownLatch(9);
+    EasyConsumer consumer =
+        kafka
+            .consumer(String.class)
+            .topics(topic)
+            .group(group)
+            .ordering(Ordering.KEY)
+            .handle(
+                message -> {
+                  if (message.offset() == 0) {
+                    throw new IllegalStateException("on purpose");
+                  }
+                  handled.countDown();
+                })
+            .start();
+    boolean all = handled.await(60, TimeUnit.SECONDS);
+    consumer.close();
+    assertThat(all).isTrue();
   }
 
   @Test

@@ -27,6 +27,12 @@ import org.jspecify.annotations.Nullable;
 final class AdminCalls {
   private static final long PAUSE_MILLIS = 50;
 
+  /** Kafka's clock and ours differ; a TimeoutException that comes much sooner is a broker's. */
+  private static final long NANOS_OF_NEARLY_A_MILLI = 900_000;
+
+  private static final Duration SHORTEST = Duration.ofMillis(1);
+  private static final Duration GRACE = Duration.ofSeconds(1);
+
   private final List<HostPort> addresses;
   private final Supplier<Admin> connect;
   private final int timeoutMillis;
@@ -98,8 +104,18 @@ final class AdminCalls {
       admin = null;
     }
     if (open != null) {
-      open.close(Duration.ZERO);
+      disconnect(open);
     }
+  }
+
+  /**
+   * Ends an admin client now, and waits a second for its thread. The limit of Kafka's close is two
+   * things: until when calls may go on, and how long to wait for the thread, where zero is for
+   * ever.
+   */
+  private static void disconnect(Admin open) {
+    open.close(SHORTEST);
+    open.close(GRACE);
   }
 
   private Admin connected(String task) {
@@ -128,7 +144,7 @@ final class AdminCalls {
       kept = admin;
     }
     if (kept != made) {
-      made.close(Duration.ZERO);
+      disconnect(made);
     }
     if (kept == null) {
       throw failure(task, "this admin client is closed", null);
@@ -137,6 +153,7 @@ final class AdminCalls {
   }
 
   private <T> T await(String task, KafkaFuture<T> answer, int limitMillis) {
+    long began = System.nanoTime();
     try {
       return answer.get(limitMillis, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
@@ -146,12 +163,20 @@ final class AdminCalls {
       throw noAnswer(task, limitMillis, e);
     } catch (ExecutionException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
-      if (cause instanceof org.apache.kafka.common.errors.TimeoutException) {
+      if (isClosed()) {
+        throw failure(task, "this admin client was closed meanwhile", cause);
+      }
+      if (cause instanceof org.apache.kafka.common.errors.TimeoutException
+          && System.nanoTime() - began >= limitMillis * NANOS_OF_NEARLY_A_MILLI) {
         throw noAnswer(task, limitMillis, cause);
       }
       String insecure = SecurityFailure.explain(cause);
       throw failure(task, insecure == null ? reason(cause) : insecure, cause);
     }
+  }
+
+  private synchronized boolean isClosed() {
+    return closed;
   }
 
   private KafkaEasyException noAnswer(String task, int limitMillis, Throwable cause) {

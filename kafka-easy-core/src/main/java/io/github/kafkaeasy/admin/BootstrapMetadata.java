@@ -1,6 +1,7 @@
 package io.github.kafkaeasy.admin;
 
 import io.github.kafkaeasy.config.ConnectionSettings;
+import io.github.kafkaeasy.config.KafkaClasses;
 import io.github.kafkaeasy.config.PropertyRules;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -21,7 +22,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * that lists topics has its answer from the bootstrap address itself.
  */
 final class BootstrapMetadata {
-  private static final PropertyRules RULES = PropertyRules.of(ConsumerConfig.configDef());
+  private static final PropertyRules RULES = PropertyRules.of(KafkaClasses.consumer());
 
   /** Beside what secures a connection; the rest is about groups and fetching. */
   private static final Set<String> NEEDED =
@@ -40,7 +41,10 @@ final class BootstrapMetadata {
             connection.forClient(RULES).only(BootstrapMetadata::isNeeded).toProperties());
     properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     try (KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+        KafkaClasses.with(
+            () ->
+                new KafkaConsumer<>(
+                    properties, new ByteArrayDeserializer(), new ByteArrayDeserializer()))) {
       Map<Integer, Node> byId = new TreeMap<>();
       for (List<PartitionInfo> topic : consumer.listTopics(limit).values()) {
         topic.stream()

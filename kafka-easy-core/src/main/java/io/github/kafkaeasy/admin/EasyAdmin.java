@@ -2,6 +2,7 @@ package io.github.kafkaeasy.admin;
 
 import io.github.kafkaeasy.config.ConnectionSettings;
 import io.github.kafkaeasy.config.HostPort;
+import io.github.kafkaeasy.config.KafkaClasses;
 import io.github.kafkaeasy.config.Options;
 import io.github.kafkaeasy.config.PropertyRules;
 import io.github.kafkaeasy.error.KafkaEasyException;
@@ -13,7 +14,6 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -34,7 +34,7 @@ public final class EasyAdmin implements AutoCloseable {
 
   private static final Duration SHORTEST = Duration.ofMillis(1);
   private static final Duration LONGEST = Duration.ofMinutes(10);
-  private static final PropertyRules RULES = PropertyRules.of(AdminClientConfig.configDef());
+  private static final PropertyRules RULES = PropertyRules.of(KafkaClasses.admin());
 
   private final ConnectionSettings connection;
   private final AdminCalls calls;
@@ -58,7 +58,8 @@ public final class EasyAdmin implements AutoCloseable {
    */
   public static EasyAdmin of(ConnectionSettings connection, Duration timeout) {
     Map<String, Object> properties = connection.forClient(RULES).toProperties();
-    return new EasyAdmin(connection, () -> Admin.create(properties), timeout);
+    return new EasyAdmin(
+        connection, () -> KafkaClasses.with(() -> Admin.create(properties)), timeout);
   }
 
   /** Topics: list, describe, create, add partitions, settings, delete. */

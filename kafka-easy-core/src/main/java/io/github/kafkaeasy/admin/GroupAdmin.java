@@ -10,13 +10,10 @@ import io.github.kafkaeasy.error.NotFoundException;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.apache.kafka.clients.admin.ClassicGroupDescription;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.DeleteConsumerGroupsOptions;
@@ -29,9 +26,9 @@ import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.ListGroupsOptions;
 import org.apache.kafka.clients.admin.ListShareGroupOffsetsOptions;
 import org.apache.kafka.clients.admin.ListShareGroupOffsetsSpec;
-import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.admin.ShareGroupDescription;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.GroupState;
 import org.apache.kafka.common.GroupType;
 import org.apache.kafka.common.Node;
@@ -105,31 +102,14 @@ public final class GroupAdmin {
 
   /**
    * How far a group is in each partition that it has an offset in or a member for. Offsets are
-   * counted up to the last one that a reader of committed data may see.
+   * counted up to the last one that a reader of committed data may see. What a kafka-easy consumer
+   * has done beyond its committed offset, as of its last commit, does not count as open.
    *
    * @throws NotFoundException if there is no such group
    */
   public GroupLag lag(String group) {
     GroupInfo info = existing(group);
-    Map<TopicPartition, Long> offsets = offsets(info);
-    Map<TopicPartition, String> readers = readers(info);
-    Set<TopicPartition> all = new HashSet<>(offsets.keySet());
-    all.addAll(readers.keySet());
-
-    Set<String> existing = existingTopics(all);
-    Set<String> missing = new TreeSet<>();
-    all.stream()
-        .map(TopicPartition::topic)
-        .filter(t -> !existing.contains(t))
-        .forEach(missing::add);
-    all.removeIf(partition -> missing.contains(partition.topic()));
-
-    List<PartitionLag> lags =
-        records.positions(all).values().stream()
-            .map(
-                at -> PartitionLag.of(at, offsets.get(at.partition()), readers.get(at.partition())))
-            .toList();
-    return new GroupLag(group, lags, List.copyOf(missing));
+    return new GroupLags(calls, records).of(group, commits(info), readers(info));
   }
 
   /**
@@ -290,9 +270,15 @@ public final class GroupAdmin {
   }
 
   Map<TopicPartition, Long> offsets(GroupInfo group) {
+    Map<TopicPartition, Long> offsets = new TreeMap<>(PartitionOrder.BY_NUMBER);
+    commits(group).forEach((partition, commit) -> offsets.put(partition, commit.offset()));
+    return offsets;
+  }
+
+  private Map<TopicPartition, OffsetAndMetadata> commits(GroupInfo group) {
     String id = group.id();
     String task = "reading the offsets of the group " + id;
-    Map<TopicPartition, Long> offsets = new TreeMap<>(PartitionOrder.BY_NUMBER);
+    Map<TopicPartition, OffsetAndMetadata> commits = new HashMap<>();
     if (group.type() == GroupType.SHARE) {
       calls
           .ask(
@@ -307,10 +293,10 @@ public final class GroupAdmin {
           .forEach(
               (partition, info) -> {
                 if (info != null) {
-                  offsets.put(partition, info.startOffset());
+                  commits.put(partition, new OffsetAndMetadata(info.startOffset()));
                 }
               });
-      return offsets;
+      return commits;
     }
     calls
         .ask(
@@ -324,10 +310,10 @@ public final class GroupAdmin {
         .forEach(
             (partition, committed) -> {
               if (committed != null) {
-                offsets.put(partition, committed.offset());
+                commits.put(partition, committed);
               }
             });
-    return offsets;
+    return commits;
   }
 
   private Map<TopicPartition, String> readers(GroupInfo group) {
@@ -340,17 +326,6 @@ public final class GroupAdmin {
       member.partitions().forEach(partition -> readers.put(partition, name));
     }
     return readers;
-  }
-
-  /** Kafka would look for the others until the time is up. */
-  private Set<String> existingTopics(Collection<TopicPartition> partitions) {
-    if (partitions.isEmpty()) {
-      return Set.of();
-    }
-    return calls.ask(
-        "listing the topics",
-        admin ->
-            admin.listTopics(calls.limited(new ListTopicsOptions().listInternal(true))).names());
   }
 
   private static List<GroupMember> members(Collection<MemberDescription> members) {

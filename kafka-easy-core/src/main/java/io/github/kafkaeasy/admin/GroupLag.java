@@ -17,8 +17,13 @@ public record GroupLag(String group, List<PartitionLag> partitions, List<String>
     missingTopics = List.copyOf(missingTopics);
   }
 
-  /** The lag of all partitions together. */
+  /** The lag of all partitions together: how far the committed offsets are from the end. */
   public long total() {
     return partitions.stream().mapToLong(PartitionLag::lag).sum();
+  }
+
+  /** What is really left to do, in all partitions together. */
+  public long open() {
+    return partitions.stream().mapToLong(PartitionLag::open).sum();
   }
 }

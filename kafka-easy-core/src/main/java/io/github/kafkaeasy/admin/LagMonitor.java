@@ -12,14 +12,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Watches a group's lag and tells when a backlog forms and when it is gone. Made by {@link
- * GroupAdmin#watchLag}; close it.
+ * Watches what a group has left to do, and tells when a backlog forms and when it is gone. Made by
+ * {@link GroupAdmin#watchLag}; close it.
  *
  * <pre>{@code
  * LagMonitor monitor =
  *     admin.groups().watchLag("billing")
  *         .backlogAt(10_000)
- *         .onBacklog(reading -> alert(reading.total() + " behind"))
+ *         .onBacklog(reading -> alert(reading.open() + " behind"))
  *         .onBacklogGone(reading -> allClear())
  *         .start();
  * }</pre>
@@ -40,6 +40,7 @@ public final class LagMonitor implements AutoCloseable {
   private boolean backlog; // monitor thread
   private boolean failing; // monitor thread
   private volatile @Nullable LagReading last;
+  private volatile @Nullable Thread own; // written where the thread is made
 
   LagMonitor(LagMonitorBuilder options) {
     this.groups = options.groups;
@@ -56,6 +57,7 @@ public final class LagMonitor implements AutoCloseable {
             work -> {
               Thread made = new Thread(work, "kafka-easy-lag-" + options.group);
               made.setDaemon(true);
+              own = made;
               return made;
             });
     long periodNanos = options.every.toNanos();
@@ -67,10 +69,17 @@ public final class LagMonitor implements AutoCloseable {
     return Optional.ofNullable(last);
   }
 
-  /** Stops watching. Does not wait for a callback that is running. */
+  /**
+   * Stops watching. Does not wait for a callback that is running, but interrupts it; a callback
+   * that closes its own monitor is not interrupted.
+   */
   @Override
   public void close() {
-    thread.shutdownNow();
+    if (Thread.currentThread() == own) {
+      thread.shutdown(); // which also ends the schedule
+    } else {
+      thread.shutdownNow();
+    }
   }
 
   private void look() {
@@ -88,10 +97,10 @@ public final class LagMonitor implements AutoCloseable {
     LagReading reading = trend.add(Instant.now(), System.nanoTime(), lag);
     last = reading;
     call("onReading", onReading, reading);
-    if (!backlog && reading.total() >= backlogAt) {
+    if (!backlog && reading.open() >= backlogAt) {
       backlog = true;
       call("onBacklog", onBacklog, reading);
-    } else if (backlog && reading.total() <= goneAt) {
+    } else if (backlog && reading.open() <= goneAt) {
       backlog = false;
       call("onBacklogGone", onBacklogGone, reading);
     }

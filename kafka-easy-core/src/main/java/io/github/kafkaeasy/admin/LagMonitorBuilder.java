@@ -43,15 +43,19 @@ public final class LagMonitorBuilder {
     return this;
   }
 
-  /** From which lag on it is a backlog; 10,000 records, at least 1. */
+  /**
+   * From how many open records on it is a backlog; 10,000, at least 1. Open is what is not done: a
+   * single parked record is one, however far the group has gone on behind it.
+   */
   public LagMonitorBuilder backlogAt(long records) {
     this.backlogAt = Options.number("backlogAt", records, 1, Long.MAX_VALUE);
     return this;
   }
 
   /**
-   * Down to which lag the backlog is gone; a tenth of {@link #backlogAt} unless set, at least 0.
-   * Lower than that, so that a lag that hovers about one number does not call all the time.
+   * Down to how many open records the backlog is gone; a tenth of {@link #backlogAt} unless set, at
+   * least 0. Lower than that, so that a number that hovers about one number does not call all the
+   * time.
    */
   public LagMonitorBuilder goneAt(long records) {
     this.goneAt = Options.number("goneAt", records, 0, Long.MAX_VALUE);
@@ -64,13 +68,13 @@ public final class LagMonitorBuilder {
     return this;
   }
 
-  /** Called once when the lag reaches {@link #backlogAt}. */
+  /** Called once when the open records reach {@link #backlogAt}. */
   public LagMonitorBuilder onBacklog(Consumer<LagReading> onBacklog) {
     this.onBacklog = Options.required("onBacklog", onBacklog);
     return this;
   }
 
-  /** Called once when, after a backlog, the lag comes down to {@link #goneAt}. */
+  /** Called once when, after a backlog, they come down to {@link #goneAt}. */
   public LagMonitorBuilder onBacklogGone(Consumer<LagReading> onBacklogGone) {
     this.onBacklogGone = Options.required("onBacklogGone", onBacklogGone);
     return this;
@@ -88,7 +92,7 @@ public final class LagMonitorBuilder {
   /**
    * Starts to watch, on a daemon thread. The admin client that this came from must stay open.
    *
-   * @throws InvalidOptionException if the backlog would be gone at a lag at which it forms
+   * @throws InvalidOptionException if the backlog would be gone at a number at which it forms
    */
   public LagMonitor start() {
     if (goneAt != null && goneAt >= backlogAt) {
@@ -97,7 +101,7 @@ public final class LagMonitorBuilder {
           goneAt,
           "backlogAt",
           backlogAt,
-          "a backlog is gone at a lower lag than the one at which it forms");
+          "a backlog is gone at a lower number than the one at which it forms");
     }
     return new LagMonitor(this);
   }

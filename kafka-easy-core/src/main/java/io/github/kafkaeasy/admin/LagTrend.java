@@ -36,7 +36,7 @@ final class LagTrend {
       seen.removeFirst();
     }
     LagRates rates = rates();
-    return new LagReading(at, lag, rates, catchUp(lag.total(), rates));
+    return new LagReading(at, lag, rates, catchUp(lag.open(), rates));
   }
 
   private Seen second() {
@@ -56,7 +56,7 @@ final class LagTrend {
       PartitionLag then = first.lags().get(now.partition());
       if (then != null) {
         arrived += now.end() - then.end();
-        handled += (now.end() - now.lag()) - (then.end() - then.lag());
+        handled += (now.end() - now.open()) - (then.end() - then.open());
       }
     }
     return new LagRates(Math.max(0, arrived) / seconds, Math.max(0, handled) / seconds);

@@ -10,8 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param committed the offset it goes on from; null when it has none yet
  * @param beginning the offset of the first record that is still there
  * @param end the offset after the last record that a reader of committed data may see
- * @param lag how many offsets it has before it. Without a committed offset, and where retention has
- *     overtaken it, counted from the beginning
+ * @param lag how many offsets lie between {@code committed} and {@code end}. Without a committed
+ *     offset, and where retention has overtaken it, counted from the beginning
+ * @param open how many of those are not done. Less than {@code lag} for a kafka-easy consumer with
+ *     a parked or slow record: it commits the lowest offset that is not done, and keeps beside it
+ *     what is done beyond. Equal for every other group
  * @param member the client that reads it, as {@code client@host}; null when nobody does
  */
 public record PartitionLag(
@@ -20,6 +23,7 @@ public record PartitionLag(
     long beginning,
     long end,
     long lag,
+    long open,
     @Nullable String member) {
 
   /**
@@ -34,9 +38,14 @@ public record PartitionLag(
     return committed != null && committed > end;
   }
 
-  static PartitionLag of(PartitionPosition at, @Nullable Long committed, @Nullable String member) {
+  /**
+   * @param doneBeyond how many offsets after the committed one are done
+   */
+  static PartitionLag of(
+      PartitionPosition at, @Nullable Long committed, long doneBeyond, @Nullable String member) {
     long next = committed == null ? at.beginning() : at.clamp(committed);
+    long lag = at.end() - next;
     return new PartitionLag(
-        at.partition(), committed, at.beginning(), at.end(), at.end() - next, member);
+        at.partition(), committed, at.beginning(), at.end(), lag, lag - doneBeyond, member);
   }
 }

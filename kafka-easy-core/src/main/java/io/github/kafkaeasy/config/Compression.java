@@ -64,7 +64,12 @@ public enum Compression {
     } catch (VirtualMachineError e) {
       throw e;
     } catch (ClassNotFoundException | Error e) { // snappy throws an Error of its own
-      return e.toString();
+      // From the second time on, Java says only that the class is broken; its cause says why.
+      Throwable why = e instanceof NoClassDefFoundError && e.getCause() != null ? e.getCause() : e;
+      return why
+          + " (native libraries are unpacked into java.io.tmpdir, which is "
+          + System.getProperty("java.io.tmpdir")
+          + ")";
     }
   }
 }

@@ -16,7 +16,6 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.ConfigDef;
@@ -267,8 +266,8 @@ public final class ConnectionSettings {
 
   /** What any client knows, with the type that it has there; the three agree where they overlap. */
   private static ConfigDef everyClient() {
-    ConfigDef all = new ConfigDef(ProducerConfig.configDef());
-    for (ConfigDef other : Set.of(ConsumerConfig.configDef(), AdminClientConfig.configDef())) {
+    ConfigDef all = new ConfigDef(KafkaClasses.producer());
+    for (ConfigDef other : Set.of(KafkaClasses.consumer(), KafkaClasses.admin())) {
       other.configKeys().forEach((name, key) -> all.configKeys().putIfAbsent(name, key));
     }
     return all;

@@ -87,7 +87,7 @@ public final class SecurityFailure {
     Throwable cause = failure.getCause() == null ? failure : failure.getCause();
     return why != null
         ? why
-        : cause.getMessage() + ". Check the addresses and the ssl.*, sasl.* settings.";
+        : text(cause) + ". Check the addresses and the ssl.*, sasl.* settings.";
   }
 
   private static String tls(Throwable failure) {

@@ -17,6 +17,7 @@ import static org.apache.kafka.clients.consumer.ConsumerConfig.SESSION_TIMEOUT_M
 import static org.apache.kafka.clients.consumer.ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG;
 
 import io.github.kafkaeasy.config.ConnectionSettings;
+import io.github.kafkaeasy.config.KafkaClasses;
 import io.github.kafkaeasy.config.Origin;
 import io.github.kafkaeasy.config.PropertyRules;
 import io.github.kafkaeasy.config.SecurityRules;
@@ -24,7 +25,6 @@ import io.github.kafkaeasy.config.Setting;
 import io.github.kafkaeasy.config.Settings;
 import io.github.kafkaeasy.error.InvalidOptionException;
 import java.util.Map;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
@@ -38,7 +38,7 @@ public final class ConsumerProperties {
           + " the poll; give a Codec instead";
 
   static final PropertyRules RULES =
-      PropertyRules.of(ConsumerConfig.configDef())
+      PropertyRules.of(KafkaClasses.consumer())
           .refuse(KEY_DESERIALIZER_CLASS_CONFIG, BYTES_ONLY)
           .refuse(VALUE_DESERIALIZER_CLASS_CONFIG, BYTES_ONLY)
           .refuse(
@@ -91,7 +91,7 @@ public final class ConsumerProperties {
   /** What a Kafka consumer gets that serves no group of ours. */
   public static Settings raw(ConnectionSettings connection, Map<String, ?> properties) {
     PropertyRules rules =
-        PropertyRules.of(ConsumerConfig.configDef())
+        PropertyRules.of(KafkaClasses.consumer())
             .refuse(KEY_DESERIALIZER_CLASS_CONFIG, BYTES_ONLY)
             .refuse(VALUE_DESERIALIZER_CLASS_CONFIG, BYTES_ONLY);
     Settings own = Settings.none();

@@ -109,11 +109,16 @@ final class AdminTopicLookup implements TopicLookup {
       OptionalInt partitions = onDemand.ask(admin -> lookOrCreate(admin, topic));
       return new Answer(
           partitions.orElse(0),
-          "the topic does not exist.",
-          "Create it, or let the producer do so by createTopic(partitions, replication).",
+          creation == null
+              ? "the topic does not exist."
+              : "the topic was created, and the brokers do not show it yet.",
+          creation == null
+              ? "Create it, or let the producer do so by createTopic(partitions, replication)."
+                  + " Nothing was sent."
+              : "Send again. Nothing was sent.",
           null,
           System.nanoTime());
-    } catch (KafkaEasyException e) {
+    } catch (RuntimeException e) { // a question has to end with an answer
       String wrong = String.valueOf(e.getMessage());
       return new Answer(0, wrong, "Nothing was sent.", e, System.nanoTime());
     }

@@ -17,7 +17,6 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,7 +34,19 @@ import org.slf4j.LoggerFactory;
  * <p><b>Threads.</b> What is attached to a future before it is complete runs on the thread {@code
  * kafka-easy-callbacks-...}, as do callbacks; what is attached later runs on the attaching thread.
  * Nothing of the user's runs on Kafka's I/O thread, so a slow continuation delays other
- * continuations, but neither sends nor acknowledgements.
+ * continuations, but no acknowledgements.
+ *
+ * <p><b>Slow callbacks slow senders down.</b> While {@value Completions#MOST_WAITING} ends or more
+ * wait for that thread, {@code send} waits until half of them are done, for at most {@code
+ * maxBlock}; then its future fails. A send out of a callback never waits for that, and neither does
+ * {@code sendAndWait}.
+ *
+ * <p><b>Waiting in a callback.</b> A callback or continuation may wait for another send, {@code
+ * send(...).join()} or {@code send(...).thenApply(...).join()}: the end of that send is then told
+ * at once, before those that came earlier. It must not wait for {@code CompletableFuture.allOf} of
+ * sends: join them one after the other, or attach what follows. {@link #flush} and {@link #close()}
+ * do not wait for callbacks there. On Kafka's own I/O thread, where an interceptor runs, whatever
+ * waits for an acknowledgement is refused, and {@code close} only asks.
  *
  * @param <V> the type of the values
  */
@@ -137,21 +148,23 @@ public final class EasyProducer<V> implements AutoCloseable {
    * linger(ZERO)}.
    *
    * @throws DeliveryException if it does not come; when the thread is interrupted, with its flag
-   *     set again and the outcome unknown
+   *     set again and the outcome unknown; on Kafka's own I/O thread, where nothing is sent
    */
   public RecordMetadata sendAndWait(V value) {
-    return await(send(null, present(value), begin(SendFuture.INLINE)));
+    V present = present(value);
+    return await(send(null, present, beginWaiting(defaultTopic)));
   }
 
   /** The same with a key. */
   public RecordMetadata sendAndWait(String key, V value) {
     Options.required("key", key);
-    return await(send(key, present(value), begin(SendFuture.INLINE)));
+    V present = present(value);
+    return await(send(key, present, beginWaiting(defaultTopic)));
   }
 
   /** The same with whatever the message says. */
   public RecordMetadata sendAndWait(OutgoingMessage<V> message) {
-    return await(send(message, begin(message, SendFuture.INLINE)));
+    return await(send(message, beginWaiting(topicOf(message))));
   }
 
   /**
@@ -160,21 +173,17 @@ public final class EasyProducer<V> implements AutoCloseable {
    *
    * @param limit how long, from 0 to 1 h
    * @return what was not delivered; sends that other threads begin meanwhile may count as pending
+   * @throws IllegalStateException on Kafka's own I/O thread, which would wait for itself
    */
   public DeliveryReport flush(Duration limit) {
     Options.duration("limit", limit, Duration.ZERO, LONGEST);
+    IoThread.refuse("flush()", "Call it on another thread.");
     long deadline = System.nanoTime() + limit.toNanos();
-    // KafkaProducer.flush() knows no limit, but an interrupt ends it.
-    Thread flusher = daemon("kafka-easy-flush", this::flushUntilInterrupted);
     try {
-      if (!limit.isZero()) {
-        flusher.join(Math.max(1, limit.toMillis()));
-      }
+      KafkaClosing.flush(outlet, limit);
       sends.completions().awaitDrained(until(deadline));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } finally {
-      flusher.interrupt();
     }
     return sends.report();
   }
@@ -216,8 +225,11 @@ public final class EasyProducer<V> implements AutoCloseable {
    * Takes no more sends, waits for outstanding ones and for what is attached to them, fails what
    * remains, and disconnects. Closing twice does nothing more.
    *
-   * @param limit how long to wait, from 0 to 1 h; it may take a second more. Interrupting the
-   *     thread ends the wait, with its flag set again
+   * <p>It always goes through to the end: a part that cannot be closed is logged. On Kafka's own
+   * I/O thread it only asks for the end, and does not wait.
+   *
+   * @param limit how long to wait, from 0 to 1 h; it may take a second more, with a spool up to
+   *     four. Interrupting the thread ends the wait, with its flag set again
    * @return what was not delivered since the previous report. Something is pending only if Kafka's
    *     I/O thread is stuck in a connection; it fails those sends when it comes out of it, at the
    *     latest after the request timeout
@@ -230,8 +242,9 @@ public final class EasyProducer<V> implements AutoCloseable {
       sends.completions().awaitDrained(until(deadline));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } finally {
+      release();
     }
-    release();
     return sends.report();
   }
 
@@ -266,20 +279,24 @@ public final class EasyProducer<V> implements AutoCloseable {
       outlet.close(Duration.ZERO);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } finally {
+      release();
     }
-    release();
   }
 
+  /** Each part is closed whatever becomes of the others; none of them waits for a callback. */
   private void release() {
-    if (reporter != null) {
-      reporter.close();
-    }
-    if (brake != null) {
-      brake.close();
-    }
-    pacer.perSecond(0); // whoever waits for a turn learns at once that there is none
+    pacer.perSecond(0); // a sender that waits for its turn learns at once that there is none
     sends.completions().shutdown();
-    admin.close();
+    StatsReporter reporting = reporter;
+    if (reporting != null) {
+      KafkaClosing.quietly("report", reporting::close);
+    }
+    LagBrake watching = brake;
+    if (watching != null) {
+      KafkaClosing.quietly("lag monitor", watching::close);
+    }
+    KafkaClosing.quietly("admin client", admin::close);
   }
 
   private SendFuture begin(@Nullable SendCallback callback) {
@@ -287,8 +304,26 @@ public final class EasyProducer<V> implements AutoCloseable {
   }
 
   private SendFuture begin(OutgoingMessage<V> message, @Nullable SendCallback callback) {
+    return orRefuse(topicOf(message)).begin(callback);
+  }
+
+  private @Nullable TopicGate topicOf(OutgoingMessage<V> message) {
     String topic = Options.required("message", message).topic();
-    return (topic == null ? orRefuse(defaultTopic) : sends.topic(topic)).begin(callback);
+    return topic == null ? defaultTopic : sends.topic(topic);
+  }
+
+  /** A send that the caller waits for; its end needs no other thread than Kafka's. */
+  private SendFuture beginWaiting(@Nullable TopicGate topic) {
+    TopicGate to = orRefuse(topic);
+    if (IoThread.isCurrent()) {
+      throw new DeliveryException(
+          to.name(),
+          -1,
+          IoThread.sentence("sendAndWait", "Use send there."),
+          "Nothing was sent.",
+          null);
+    }
+    return to.begin(SendFuture.INLINE);
   }
 
   private SendFuture send(@Nullable String key, V value, SendFuture send) {
@@ -321,6 +356,9 @@ public final class EasyProducer<V> implements AutoCloseable {
       SendFuture send) {
     try {
       byte[] bytes = value == null ? null : encode(value, send);
+      if (sends.completions().isFull() && !send.endsInline()) {
+        sends.completions().awaitRoom(send.topicName());
+      }
       pacer.await(send.topicName());
       outlet.send(
           new ProducerRecord<>(send.topicName(), partition, timestamp, key, bytes, headers), send);
@@ -373,21 +411,6 @@ public final class EasyProducer<V> implements AutoCloseable {
 
   private int deliveryTimeoutMillis() {
     return (int) settings.value(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG);
-  }
-
-  private static Thread daemon(String name, Runnable work) {
-    Thread thread = new Thread(work, name);
-    thread.setDaemon(true);
-    thread.start();
-    return thread;
-  }
-
-  private void flushUntilInterrupted() {
-    try {
-      outlet.flush();
-    } catch (InterruptException e) {
-      log.debug("The flush ran into its limit", e);
-    }
   }
 
   private static Duration until(long deadline) {

@@ -7,6 +7,7 @@ import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.InvalidTimestampException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.PolicyViolationException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
@@ -32,6 +33,7 @@ enum FailureKind {
           RecordTooLargeException.class,
           InvalidRecordException.class,
           AuthorizationException.class,
+          InvalidTimestampException.class,
           InvalidTopicException.class,
           UnknownTopicOrPartitionException.class,
           UnknownTopicIdException.class,
@@ -39,6 +41,13 @@ enum FailureKind {
           SerializationException.class,
           UnsupportedVersionException.class,
           UnsupportedForMessageFormatException.class);
+
+  /** Whether Kafka's client, or the outlet before it, takes no more records. */
+  static boolean isClosed(Throwable failure) {
+    String message = String.valueOf(failure.getMessage());
+    return (failure instanceof IllegalStateException && message.contains("closed"))
+        || message.startsWith("Producer closed while send in progress");
+  }
 
   static FailureKind of(Throwable failure) {
     if (failure instanceof DeliveryException explained && explained.isTransient()) {
@@ -55,7 +64,7 @@ enum FailureKind {
     }
     boolean clustersFault =
         failure instanceof KafkaException
-            || failure instanceof IllegalStateException // of a client that was closed
+            || isClosed(failure)
             || (failure instanceof KafkaEasyException && !(failure instanceof DeliveryException));
     return clustersFault ? TRANSIENT : PERMANENT;
   }

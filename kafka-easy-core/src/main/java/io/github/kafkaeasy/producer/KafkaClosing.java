@@ -3,20 +3,49 @@ package io.github.kafkaeasy.producer;
 import java.time.Duration;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.errors.InterruptException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * KafkaProducer.close() knows a limit and then waits, without one, for its I/O thread, which in the
- * middle of connecting does not look up before the request timeout.
+ * Flushes and closes Kafka's client within a limit, on a thread of its own. KafkaProducer.flush()
+ * knows no limit, but an interrupt ends it. KafkaProducer.close() knows one and then waits, without
+ * one, for its I/O thread, which in the middle of connecting does not look up before the request
+ * timeout.
  */
 final class KafkaClosing {
+  private static final Logger log = LoggerFactory.getLogger(EasyProducer.class);
   private static final Duration GRACE = Duration.ofSeconds(1);
 
   private KafkaClosing() {}
 
+  /** Waits for the outcomes of all that was sent, at most so long. */
+  static void flush(Outlet outlet, Duration limit) throws InterruptedException {
+    Thread flusher = daemon("kafka-easy-flush", () -> flushUntilInterrupted(outlet));
+    try {
+      if (!limit.isZero()) {
+        flusher.join(Math.max(1, limit.toMillis()));
+      }
+    } finally {
+      flusher.interrupt();
+    }
+  }
+
+  private static void flushUntilInterrupted(Outlet outlet) {
+    try {
+      outlet.flush();
+    } catch (InterruptException e) {
+      log.debug("The flush ran into its limit", e);
+    } catch (RuntimeException e) {
+      log.warn("The flush failed: {}", e.toString());
+    }
+  }
+
+  /** Closes Kafka's client. On its own I/O thread this only asks, since that thread has to end. */
   static void close(Producer<byte[], byte[]> kafka, Duration limit) throws InterruptedException {
-    Thread closer = new Thread(() -> untilInterrupted(kafka, limit), "kafka-easy-close");
-    closer.setDaemon(true);
-    closer.start();
+    Thread closer = daemon("kafka-easy-close", () -> untilInterrupted(kafka, limit));
+    if (IoThread.isCurrent()) {
+      return;
+    }
     try {
       closer.join(limit.plus(GRACE).toMillis());
     } catch (InterruptedException e) {
@@ -28,9 +57,23 @@ final class KafkaClosing {
 
   /** Gives up whatever is buffered, soon, on a thread that nobody waits for. */
   static void abort(Producer<byte[], byte[]> kafka) {
-    Thread closer = new Thread(() -> kafka.close(Duration.ZERO), "kafka-easy-abort");
-    closer.setDaemon(true);
-    closer.start();
+    Thread unused = daemon("kafka-easy-abort", () -> kafka.close(Duration.ZERO));
+  }
+
+  /** Closes a part, so that the next ones are closed whatever it throws. */
+  static void quietly(String part, Runnable close) {
+    try {
+      close.run();
+    } catch (RuntimeException e) {
+      log.warn("A producer's {} could not be closed: {}", part, e.toString());
+    }
+  }
+
+  static Thread daemon(String name, Runnable work) {
+    Thread thread = new Thread(work, name);
+    thread.setDaemon(true);
+    thread.start();
+    return thread;
   }
 
   private static void untilInterrupted(Producer<byte[], byte[]> kafka, Duration limit) {

@@ -6,7 +6,7 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Slows a producer down while a group is behind, and lets it go again. */
+/** Slows a producer down while a group has much left to do, and lets it go again. */
 final class LagBrake implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(EasyProducer.class);
   private static final Duration LOOK = Duration.ofSeconds(2);
@@ -29,7 +29,7 @@ final class LagBrake implements AutoCloseable {
                   log.warn(
                       "{} is {} records behind: sending slows down to {}",
                       group,
-                      reading.total(),
+                      reading.open(),
                       limit.shown());
                 })
             .onBacklogGone(

@@ -22,6 +22,7 @@ import static org.apache.kafka.clients.producer.ProducerConfig.RETRY_BACKOFF_MS_
 
 import io.github.kafkaeasy.config.Compression;
 import io.github.kafkaeasy.config.ConnectionSettings;
+import io.github.kafkaeasy.config.KafkaClasses;
 import io.github.kafkaeasy.config.Options;
 import io.github.kafkaeasy.config.Settings;
 import io.github.kafkaeasy.error.DeliveryException;
@@ -68,7 +69,10 @@ public final class ProducerBuilder<V> {
   private boolean keepsControlHeaders;
   private Function<Map<String, Object>, Producer<byte[], byte[]>> client =
       properties ->
-          new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+          KafkaClasses.with(
+              () ->
+                  new KafkaProducer<>(
+                      properties, new ByteArraySerializer(), new ByteArraySerializer()));
 
   private ProducerBuilder(ConnectionSettings connection, Codec<V> codec) {
     this.connection = connection;

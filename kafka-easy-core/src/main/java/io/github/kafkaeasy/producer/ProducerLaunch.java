@@ -56,20 +56,32 @@ record ProducerLaunch<V>(
         new Sends(
             new AdminTopicLookup(admin, creation, maxBlock),
             new DeliveryFailures(settings),
-            new Completions("kafka-easy-callbacks-" + id()),
+            new Completions("kafka-easy-callbacks-" + id(), maxBlock),
             onFailure.callback(),
             onFailure.sink(),
             onFailure.spool() != null);
-    return new EasyProducer<>(
-        codec,
-        topic,
-        settings,
-        outlet(sends),
-        admin,
-        sends,
-        pacing(),
-        reportEvery,
-        keepsControlHeaders);
+    Outlet outlet = outlet(sends);
+    EasyProducer.Pacing pacing = null;
+    try {
+      pacing = pacing();
+      return new EasyProducer<>(
+          codec, topic, settings, outlet, admin, sends, pacing, reportEvery, keepsControlHeaders);
+    } catch (RuntimeException | Error e) {
+      abandon(outlet, pacing);
+      throw e;
+    }
+  }
+
+  /** Closes what was made already, when the rest cannot be. */
+  private static void abandon(Outlet outlet, EasyProducer.@Nullable Pacing pacing) {
+    if (pacing != null && pacing.brake() != null) {
+      KafkaClosing.quietly("lag monitor", pacing.brake()::close);
+    }
+    try {
+      outlet.close(Duration.ZERO);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private EasyProducer.Pacing pacing() {
@@ -93,8 +105,9 @@ record ProducerLaunch<V>(
       return new DirectOutlet(client(settings));
     }
     OpenSpool open = spool.open();
+    SpoolWriter writer = null;
     try {
-      SpoolWriter writer =
+      writer =
           new SpoolWriter(
               id(),
               open,
@@ -105,8 +118,11 @@ record ProducerLaunch<V>(
               id(), open, writer, () -> client(settings), () -> client(patient()), sends);
       outlet.start();
       return outlet;
-    } catch (RuntimeException e) {
-      open.close();
+    } catch (RuntimeException | Error e) {
+      if (writer != null) {
+        writer.abandon();
+      }
+      KafkaClosing.quietly("spool", open::close);
       throw e;
     }
   }

@@ -15,6 +15,7 @@ import static org.apache.kafka.clients.producer.ProducerConfig.RETRIES_CONFIG;
 
 import io.github.kafkaeasy.config.Compression;
 import io.github.kafkaeasy.config.ConnectionSettings;
+import io.github.kafkaeasy.config.KafkaClasses;
 import io.github.kafkaeasy.config.Origin;
 import io.github.kafkaeasy.config.PropertyRules;
 import io.github.kafkaeasy.config.SecurityRules;
@@ -33,7 +34,7 @@ final class ProducerSettings {
       "kafka-easy hands bytes to Kafka and converts them itself; give a Codec instead";
 
   static final PropertyRules RULES =
-      PropertyRules.of(ProducerConfig.configDef())
+      PropertyRules.of(KafkaClasses.producer())
           .refuse(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, BYTES_ONLY)
           .refuse(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, BYTES_ONLY)
           .refuse(

@@ -40,8 +40,10 @@ public final class RateLimit {
   }
 
   /**
-   * Only while a consumer group is behind: from a lag of {@code maxLag} on, until it is down to
-   * half of that. The lag is read every two seconds; while it cannot be read, the last word stands.
+   * Only while a consumer group is behind: from {@code maxLag} records on that it has not done,
+   * until there are half as many. They are counted every two seconds; while that fails, the last
+   * number stands. A single parked record counts as one, as {@link
+   * io.github.kafkaeasy.admin.PartitionLag#open()} does.
    *
    * @param group the group, over all topics that it has offsets in
    * @param maxLag 1 or more records

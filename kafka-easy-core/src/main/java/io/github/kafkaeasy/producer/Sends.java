@@ -74,7 +74,7 @@ final class Sends {
   void refusedLater(UndeliveredRecord record, Throwable failure) {
     Integer chosen = record.partition();
     DeliveryException explained =
-        failures.explain(record.topic(), chosen == null ? -1 : chosen, failure);
+        failures.explain(record.topic(), chosen == null ? -1 : chosen, failure, true);
     if (DeliveryFailures.mayBeGone(failure)) {
       topic(record.topic()).askAgain();
     }
@@ -89,7 +89,8 @@ final class Sends {
 
   /** Counts a failed send, says so, and answers what its future gets. */
   DeliveryException failed(TopicGate topic, int partition, Throwable failure) {
-    DeliveryException explained = failures.explain(topic.name(), partition, failure);
+    DeliveryException explained =
+        failures.explain(topic.name(), partition, failure, IoThread.isCurrent());
     if (DeliveryFailures.mayBeGone(failure)) {
       topic.askAgain();
     }

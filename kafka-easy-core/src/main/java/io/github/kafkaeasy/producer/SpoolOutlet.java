@@ -6,7 +6,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.slf4j.Logger;
@@ -64,9 +63,9 @@ final class SpoolOutlet implements Outlet, KeptSend.Diversion, SpoolReplay.Gate 
     this.spool = spool;
     this.writer = writer;
     this.connect = connect;
-    this.kafka = connect.get();
     this.nextPosition = new AtomicLong(spool.lastPosition() + 1);
     this.spooling = spool.records() > 0;
+    this.kafka = connect.get(); // last, since a client that is made must come to be closed
     this.replay = new SpoolReplay(name, spool, patient, sends, this);
   }
 
@@ -166,15 +165,11 @@ final class SpoolOutlet implements Outlet, KeptSend.Diversion, SpoolReplay.Gate 
       log.warn("Records go to the spool until Kafka takes them again: {}", failure.getMessage());
     }
     Producer<byte[], byte[]> failed = kafka;
-    if (onIoThread()) {
+    if (IoThread.isCurrent()) {
       failed.close(Duration.ZERO); // returns at once; nothing is sent after this callback
     } else {
       KafkaClosing.abort(failed);
     }
-  }
-
-  private static boolean onIoThread() {
-    return Thread.currentThread().getName().startsWith(KafkaProducer.NETWORK_THREAD_PREFIX);
   }
 
   /** Called on the replay's thread. */
@@ -227,19 +222,39 @@ final class SpoolOutlet implements Outlet, KeptSend.Diversion, SpoolReplay.Gate 
     writer.awaitIdle();
   }
 
+  /** Each part is closed whatever becomes of the others, and each has a limit of its own. */
   @Override
   public void close(Duration limit) throws InterruptedException {
-    long deadline = System.nanoTime() + limit.toNanos();
     closed = true;
-    try {
-      KafkaClosing.close(kafka, spooling ? Duration.ZERO : limit);
-      replay.close();
-    } finally {
-      writer.close(Duration.ofNanos(deadline - System.nanoTime()).plusSeconds(1));
-      if (spool.records() > 0) {
-        log.warn("{} records stay in the spool and go out with the next run", spool.records());
-      }
-      spool.close();
+    SpoolClosing closing = new SpoolClosing(limit);
+    closing.step(left -> KafkaClosing.close(kafka, spooling ? Duration.ZERO : left));
+    closing.step(left -> replay.close());
+    closing.step(writer::close); // now that Kafka's client has given back what it had
+    closing.step(left -> closeSpool());
+    closing.end();
+  }
+
+  private void closeSpool() throws InterruptedException {
+    Thread closer =
+        KafkaClosing.daemon(
+            "kafka-easy-spool-close",
+            () ->
+                KafkaClosing.quietly(
+                    "spool",
+                    () -> {
+                      sayWhatStays();
+                      spool.close();
+                    }));
+    closer.join(SpoolClosing.GRACE.toMillis());
+    if (closer.isAlive()) {
+      log.warn("The spool does not close within a second; what it has taken is safe");
+    }
+  }
+
+  private void sayWhatStays() {
+    long records = spool.records();
+    if (records > 0) {
+      log.warn("{} records stay in the spool and go out with the next run", records);
     }
   }
 

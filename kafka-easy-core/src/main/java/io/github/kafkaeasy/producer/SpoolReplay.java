@@ -78,7 +78,7 @@ final class SpoolReplay {
   void close() throws InterruptedException {
     closed = true;
     thread.interrupt();
-    thread.join(TimeUnit.SECONDS.toMillis(2));
+    thread.join(SpoolClosing.GRACE.toMillis());
   }
 
   private void run() {

@@ -122,10 +122,16 @@ final class SpoolWriter {
     }
   }
 
-  /** Ends the thread when everything queued is written. */
+  /** Ends the thread when everything queued is written; waits a little longer than the limit. */
   void close(Duration limit) throws InterruptedException {
     closed = true;
-    thread.join(Math.max(1, limit.toMillis()));
+    thread.join(limit.plus(SpoolClosing.GRACE).toMillis());
+  }
+
+  /** Ends the thread of a producer that could not be started; it has nothing to write. */
+  void abandon() {
+    closed = true;
+    thread.interrupt();
   }
 
   private void run() {
@@ -139,7 +145,7 @@ final class SpoolWriter {
           write(some);
         }
       } catch (InterruptedException e) {
-        return; // nobody but a JVM that ends does that
+        return; // abandoned, or the JVM ends
       } finally {
         some.forEach(one -> room.release(one.permits));
         done.addAndGet(some.size());

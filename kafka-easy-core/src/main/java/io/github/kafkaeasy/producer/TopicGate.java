@@ -44,6 +44,16 @@ final class TopicGate {
    */
   void pass(@Nullable Integer partition) {
     if (partition == null ? partitions == 0 : partition >= partitions) {
+      if (IoThread.isCurrent()) {
+        throw new DeliveryException(
+            name,
+            partition == null ? -1 : partition,
+            IoThread.sentence(
+                "The first question about a topic",
+                "Send there once before, or ask for partitionCount, on another thread."),
+            "Nothing was sent.",
+            null);
+      }
       int now = lookup.find(name);
       partitions = now;
       if (partition != null && partition >= now) {
@@ -51,7 +61,7 @@ final class TopicGate {
             name,
             partition,
             "the topic has only the partitions 0 to " + (now - 1) + ".",
-            "Choose one of them, or leave the choice to the key.",
+            "Choose one of them, or leave the choice to the key. Nothing was sent.",
             null);
       }
     }

@@ -38,7 +38,7 @@ final class WarmUpRun {
   private final WarmUp warmUp;
   private final AdminOnDemand onDemand;
   private final Producer<byte[], byte[]> kafka;
-  private volatile String step = "";
+  private volatile String step = "beginning";
 
   WarmUpRun(
       TopicGate topic, WarmUp warmUp, AdminOnDemand onDemand, Producer<byte[], byte[]> kafka) {
@@ -62,9 +62,13 @@ final class WarmUpRun {
       work.get(warmUp.limit().toMillis() + 250, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw failed("the thread that started the producer was interrupted", e);
+      throw failed("the thread that started the producer was interrupted.", e);
     } catch (TimeoutException e) {
-      throw failed("it did not finish within " + Options.readable(warmUp.limit()), e);
+      throw failed(
+          "it did not finish within "
+              + Options.readable(warmUp.limit())
+              + ". Start without warmUp to let the first send wait instead.",
+          e);
     } catch (ExecutionException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       if (cause instanceof InvalidOptionException || cause instanceof NotReadyException) {
@@ -147,13 +151,7 @@ final class WarmUpRun {
 
   private NotReadyException failed(String what, @Nullable Throwable cause) {
     return new NotReadyException(
-        "The warm-up for the topic "
-            + topic.name()
-            + " failed while "
-            + step
-            + ": "
-            + what
-            + " Start without warmUp to let the first send wait instead.",
+        "The warm-up for the topic " + topic.name() + " failed while " + step + ": " + what,
         List.of(),
         cause);
   }

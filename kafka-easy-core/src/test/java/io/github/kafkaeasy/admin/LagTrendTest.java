@@ -80,6 +80,19 @@ class LagTrendTest {
     return trend.add(Instant.ofEpochSecond(second), TimeUnit.SECONDS.toNanos(second), lag);
   }
 
+  @Test
+  void whatIsDoneBeyondTheCommitCountsAsHandled() {
+    PartitionPosition at = new PartitionPosition(new TopicPartition("orders", 0), 0, 1_000);
+    at(0, new GroupLag("billing", List.of(PartitionLag.of(at, 3L, 0, null)), List.of()));
+
+    LagReading second =
+        at(1, new GroupLag("billing", List.of(PartitionLag.of(at, 3L, 996, null)), List.of()));
+
+    assertThat(second.total()).isEqualTo(997);
+    assertThat(second.open()).isEqualTo(1);
+    assertThat(second.rates()).isEqualTo(new LagRates(0, 996));
+  }
+
   /** Committed and end of partition 0, of partition 1, ... */
   private static GroupLag lag(long... offsets) {
     List<PartitionLag> partitions =
@@ -90,6 +103,7 @@ class LagTrendTest {
                         new PartitionPosition(
                             new TopicPartition("orders", p), 0, offsets[2 * p + 1]),
                         offsets[2 * p],
+                        0,
                         null))
             .toList();
     return new GroupLag("billing", partitions, List.of());

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -35,6 +36,22 @@ class CompressionFallbackTest {
         .contains("gzip takes its place")
         .contains("offset 0");
     assertThat(raw.values(topic)).containsExactly("compressed");
+  }
+
+  @Test
+  void theFolderIsNamedEachTime(TestKafka broker, TestTopics topics) throws Exception {
+    String folder = "/dev/null/nowhere"; // nobody can create it
+    String said =
+        child(
+            "-Djava.io.tmpdir=" + folder,
+            broker.bootstrapServers(),
+            topics.create("compressed"),
+            "ZSTD");
+
+    // Once for describe(), once for start().
+    assertThat(said.lines().filter(line -> line.contains("gzip takes its place")))
+        .hasSizeGreaterThan(1)
+        .allMatch(line -> line.contains("libzstd") && line.contains(folder));
   }
 
   private static String child(String option, String... arguments) throws Exception {

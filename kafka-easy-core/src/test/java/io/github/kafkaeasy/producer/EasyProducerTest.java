@@ -332,7 +332,7 @@ class EasyProducerTest {
     String topic = topics.create("compacted", 1, Map.of("cleanup.policy", "compact"));
 
     try (EasyProducer<String> producer = texts(topic).start()) {
-      assertFails(producer.send("without a key"), PATIENCE, "Compacted topics");
+      assertFails(producer.send("without a key"), PATIENCE, "If the topic is compacted");
       assertThat(producer.send("k", "with a key")).succeedsWithin(PATIENCE);
     }
   }

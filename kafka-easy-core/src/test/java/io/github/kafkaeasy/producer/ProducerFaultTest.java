@@ -196,7 +196,7 @@ class ProducerFaultTest {
       assertThatThrownBy(() -> timed(timeout, () -> producer.sendAndWait("lost")))
           .isInstanceOf(DeliveryException.class)
           .hasMessageContaining(topic)
-          .hasMessageContaining("delivery timeout of 3000 ms");
+          .hasMessageContaining("the delivery timeout is 3000 ms");
       broker.resume();
     }
   }
@@ -220,7 +220,7 @@ class ProducerFaultTest {
       assertThat(sends.get(5))
           .failsWithin(Duration.ZERO)
           .withThrowableThat()
-          .withMessageContaining("send buffer (65536 bytes) stayed full for 2000 ms")
+          .withMessageContaining("send buffer (65536 bytes) stayed full for the 2000 ms")
           .withMessageContaining("bufferBytes");
       assertThat(sends).allSatisfy(send -> assertThat(send).failsWithin(PATIENCE));
       broker.resume();

@@ -3,6 +3,7 @@ package io.github.kafkaeasy.producer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.kafkaeasy.config.Settings;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -21,7 +22,7 @@ class SendFutureTest {
   private static final RecordMetadata METADATA =
       new RecordMetadata(new TopicPartition("t", 0), 0, 0, 0, 0, 0);
 
-  private final Completions completions = new Completions("callbacks");
+  private final Completions completions = new Completions("callbacks", Duration.ofSeconds(30));
   private final Sends sends =
       new Sends(topic -> 1, new DeliveryFailures(Settings.none()), completions, null, null, false);
   private final TopicGate topic = sends.topic("t");

@@ -57,15 +57,15 @@ public final class LagWatch {
               .every(Duration.ofMillis(200))
               .backlogAt(RECORDS / 2)
               .goneAt(0)
-              .onReading(reading -> Say.line("  %d behind", reading.total()))
+              .onReading(reading -> Say.line("  %d behind", reading.open()))
               .onBacklog(
                   reading -> {
-                    Say.line("backlog: %d records", reading.total());
+                    Say.line("backlog: %d records", reading.open());
                     formed.countDown();
                   })
               .onBacklogGone(
                   reading -> {
-                    Say.line("gone: %d records", reading.total());
+                    Say.line("gone: %d records", reading.open());
                     gone.countDown();
                   })
               .start()) {
@@ -76,7 +76,7 @@ public final class LagWatch {
         await(formed, "formed");
         slow.resume();
         await(gone, "gone");
-        monitor.last().ifPresent(last -> Say.line("last seen: %d", last.total()));
+        monitor.last().ifPresent(last -> Say.line("last seen: %d", last.open()));
       }
     }
   }

@@ -1,0 +1,100 @@
+package io.github.kafkaeasy.admin;
+
+import io.github.kafkaeasy.internal.DoneRanges;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.kafka.clients.admin.DescribeClusterOptions;
+import org.apache.kafka.clients.admin.ListTopicsOptions;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Works out a group's lag from its commits. A consumer of ours commits the lowest offset that is
+ * not done, and writes into the commit what is done beyond it: the offset alone says how much a
+ * stranger would repeat, and only both say how much is left to do.
+ */
+final class GroupLags {
+  private final AdminCalls calls;
+  private final RecordAdmin records;
+
+  GroupLags(AdminCalls calls, RecordAdmin records) {
+    this.calls = calls;
+    this.records = records;
+  }
+
+  /**
+   * The lag now.
+   *
+   * @param committed the group's commits with their metadata
+   * @param readers the members by what they read
+   */
+  GroupLag of(
+      String group,
+      Map<TopicPartition, OffsetAndMetadata> committed,
+      Map<TopicPartition, String> readers) {
+    Set<TopicPartition> all = new HashSet<>(committed.keySet());
+    all.addAll(readers.keySet());
+    Set<String> existing = existingTopics(all);
+    Set<String> missing = new TreeSet<>();
+    all.stream()
+        .map(TopicPartition::topic)
+        .filter(topic -> !existing.contains(topic))
+        .forEach(missing::add);
+    all.removeIf(partition -> missing.contains(partition.topic()));
+
+    String cluster = clusterOf(committed.values());
+    List<PartitionLag> lags =
+        records.positions(all).values().stream()
+            .map(at -> lag(at, committed.get(at.partition()), readers.get(at.partition()), cluster))
+            .toList();
+    return new GroupLag(group, lags, List.copyOf(missing));
+  }
+
+  private static PartitionLag lag(
+      PartitionPosition at,
+      @Nullable OffsetAndMetadata committed,
+      @Nullable String member,
+      @Nullable String cluster) {
+    if (committed == null) {
+      return PartitionLag.of(at, null, 0, member);
+    }
+    String metadata = committed.metadata();
+    DoneRanges done =
+        cluster == null || metadata == null
+            ? null
+            : DoneRanges.read(metadata, committed.offset(), cluster).done();
+    long next = at.clamp(committed.offset());
+    long doneBeyond = done == null ? 0 : done.countBetween(next, at.end());
+    return PartitionLag.of(at, committed.offset(), doneBeyond, member);
+  }
+
+  /** The cluster's id, which the metadata are compared with; null when nobody of ours wrote any. */
+  private @Nullable String clusterOf(Collection<OffsetAndMetadata> committed) {
+    boolean ours =
+        committed.stream()
+            .map(OffsetAndMetadata::metadata)
+            .anyMatch(metadata -> metadata != null && DoneRanges.isOurs(metadata));
+    return !ours
+        ? null
+        : calls.ask(
+            "asking for the cluster's id",
+            admin ->
+                admin.describeCluster(calls.limited(new DescribeClusterOptions())).clusterId());
+  }
+
+  /** Kafka would look for the others until the time is up. */
+  private Set<String> existingTopics(Collection<TopicPartition> partitions) {
+    if (partitions.isEmpty()) {
+      return Set.of();
+    }
+    return calls.ask(
+        "listing the topics",
+        admin ->
+            admin.listTopics(calls.limited(new ListTopicsOptions().listInternal(true))).names());
+  }
+}

@@ -1,0 +1,47 @@
+package io.github.kafkaeasy.producer;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The parts of a spooling producer being closed, one after the other, on the closing thread. None
+ * is left out: not when an earlier one throws, and not when the thread is interrupted.
+ */
+final class SpoolClosing {
+  /** What a part has beyond the limit: what is in memory must still come to the disk. */
+  static final Duration GRACE = Duration.ofSeconds(1);
+
+  private static final Logger log = LoggerFactory.getLogger(EasyProducer.class);
+
+  private final long deadline;
+  private @Nullable InterruptedException interrupted;
+
+  /** Closes one part, and may wait as long as the argument says. */
+  @FunctionalInterface
+  interface Step {
+    void close(Duration left) throws InterruptedException;
+  }
+
+  SpoolClosing(Duration limit) {
+    this.deadline = System.nanoTime() + limit.toNanos();
+  }
+
+  void step(Step step) {
+    try {
+      step.close(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+    } catch (InterruptedException e) {
+      interrupted = e;
+    } catch (RuntimeException e) {
+      log.warn("A part of the producer could not be closed: {}", e.toString());
+    }
+  }
+
+  /** Tells of an interrupt, now that everything is closed. */
+  void end() throws InterruptedException {
+    if (interrupted != null) {
+      throw interrupted;
+    }
+  }
+}
