@@ -21,7 +21,7 @@ final class BrokerJars {
   private static final Release V4_3 = new Release(4, 3);
 
   private static final Pattern KAFKA_JAR =
-      Pattern.compile("kafka[-_].*?-((\\d+)\\.(\\d+)\\.\\d[^/\\\\]*)\\.jar");
+      Pattern.compile("kafka[-_](?!easy-).*?-((\\d+)\\.(\\d+)\\.\\d[^/\\\\]*)\\.jar");
 
   /** A test compares the list with the class path of the version that we build with. */
   private static final List<Jar> ALL =

@@ -90,6 +90,12 @@ class BrokerClassPathTest {
   }
 
   @Test
+  void ourOwnJarIsNoneOfKafkas() {
+    assertThat(BrokerJars.version("kafka-easy-test-0.1.0.jar")).isEmpty();
+    assertThat(BrokerJars.version("kafka-server-common-4.3.1.jar")).hasValue("4.3.1");
+  }
+
+  @Test
   void theGuardianNeedsOnlyUs() {
     assertThat(BrokerClassPath.ofGuardian()).doesNotContain(File.pathSeparator);
   }
