@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.cfg.PackageVersion;
 import io.github.kafkaeasy.error.KafkaEasyException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URL;
 import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -106,12 +107,23 @@ public final class Libraries {
   }
 
   private static String clientsFound() {
-    // Kafka's own file with its version; the class that reads it is not a part of Kafka's API.
-    try (InputStream file = Admin.class.getResourceAsStream("/kafka/kafka-version.properties")) {
+    URL file = Admin.class.getResource("Admin.class");
+    return file == null ? "" : clientsBeside(file.toString(), Admin.class.getName());
+  }
+
+  /**
+   * The version in Kafka's own file in the jar of a class. Looked up in that jar, not on the class
+   * path, because the broker's jars, which tests have beside it, carry the same file.
+   *
+   * @param url of the class file
+   * @return empty if there is no such file
+   */
+  static String clientsBeside(String url, String className) {
+    String path = className.replace('.', '/') + ".class";
+    String root = url.substring(0, Math.max(0, url.length() - path.length()));
+    try (InputStream file = new URL(root + "kafka/kafka-version.properties").openStream()) {
       Properties properties = new Properties();
-      if (file != null) {
-        properties.load(file);
-      }
+      properties.load(file);
       return properties.getProperty("version", "");
     } catch (IOException | IllegalArgumentException e) {
       return "";

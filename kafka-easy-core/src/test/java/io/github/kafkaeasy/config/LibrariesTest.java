@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.kafkaeasy.error.KafkaEasyException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -15,6 +19,18 @@ class LibrariesTest {
   void theVersionsOfThisClassPathAreFound() {
     assertThat(Libraries.found().clients()).matches("\\d+\\.\\d+\\.\\d+.*");
     assertThatCode(Libraries.found()::requireSupported).doesNotThrowAnyException();
+  }
+
+  @Test
+  void theVersionIsThatOfTheJarWithTheClassAndNotOfAnotherOnTheClassPath(@TempDir Path jar)
+      throws IOException {
+    Path file = Files.createDirectories(jar.resolve("kafka")).resolve("kafka-version.properties");
+    Files.writeString(file, "commitId=abc\nversion=4.0.7\n");
+    String root = jar.toUri().toString();
+    assertThat(Libraries.clientsBeside(root + "org/example/A.class", "org.example.A"))
+        .isEqualTo("4.0.7");
+    assertThat(Libraries.clientsBeside(root + "absent/org/example/A.class", "org.example.A"))
+        .isEmpty();
   }
 
   @ParameterizedTest
