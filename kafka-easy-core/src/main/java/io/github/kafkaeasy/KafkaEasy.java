@@ -9,6 +9,7 @@ import io.github.kafkaeasy.config.Surroundings;
 import io.github.kafkaeasy.consumer.ConsumerBuilder;
 import io.github.kafkaeasy.consumer.ConsumerProperties;
 import io.github.kafkaeasy.error.InvalidOptionException;
+import io.github.kafkaeasy.error.KafkaEasyException;
 import io.github.kafkaeasy.error.NotReadyException;
 import io.github.kafkaeasy.message.Codec;
 import io.github.kafkaeasy.producer.ProducerBuilder;
@@ -50,6 +51,8 @@ public final class KafkaEasy {
    *
    * @param bootstrap {@code host:port,host:port}; some of the cluster's brokers are enough
    * @throws InvalidOptionException naming the entry that is no address
+   * @throws KafkaEasyException if kafka-clients or Jackson is of a version that cannot work, naming
+   *     it and what is needed; like every other way to connect
    */
   public static KafkaEasy connect(String bootstrap) {
     return new KafkaEasy(ConnectionSettings.of(bootstrap, Surroundings.ofProcess()));

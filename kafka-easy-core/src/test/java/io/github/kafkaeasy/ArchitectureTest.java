@@ -127,4 +127,23 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage(ROOT + ".consumer..");
+
+  /**
+   * What kafka-clients 4.0, the oldest that we take, does not have; mvn -Pcompat tries the rest.
+   */
+  @ArchTest
+  static final ArchRule types_newer_than_the_oldest_clients_stay_where_the_version_is_asked_first =
+      noClasses()
+          .that()
+          .haveNameNotMatching(".*\\.(ShareGroups|ConsumerClosing\\$WithOptions)")
+          .and()
+          // Its close(CloseOptions) is only called by clients that have that type.
+          .haveNameNotMatching(".*\\.test\\.scripted\\..*")
+          .should()
+          .dependOnClassesThat()
+          .haveNameMatching(
+              "org\\.apache\\.kafka\\.clients\\..*\\.(CloseOptions.*|(Alter|List)ShareGroupOffsets.*"
+                  + "|(Delete|Describe)ShareGroups.*|Share(Group|Member|Partition).*)")
+          .orShould()
+          .accessField(org.apache.kafka.common.GroupType.class, "STREAMS");
 }

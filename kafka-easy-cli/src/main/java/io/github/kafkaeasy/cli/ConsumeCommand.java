@@ -5,6 +5,7 @@ import io.github.kafkaeasy.admin.EasyAdmin;
 import io.github.kafkaeasy.admin.PartitionPosition;
 import io.github.kafkaeasy.cli.terminal.Numbers;
 import io.github.kafkaeasy.cli.terminal.Style;
+import io.github.kafkaeasy.config.ConsumerClosing;
 import io.github.kafkaeasy.dlq.redrive.PayloadFormat;
 import io.github.kafkaeasy.error.KafkaEasyException;
 import java.time.Duration;
@@ -15,7 +16,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeoutException;
-import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -103,7 +103,7 @@ final class ConsumeCommand extends ClusterCommand {
       consumer.assign(starts.keySet());
       starts.forEach(consumer::seek);
       shown = show(consumer, ends);
-      consumer.close(CloseOptions.timeout(Duration.ZERO));
+      ConsumerClosing.close(consumer, Duration.ZERO);
     }
     if (!isJson() && !valuesOnly) {
       terminal().note(Style.FAINT, Numbers.count(shown, "record"));

@@ -3,6 +3,7 @@ package io.github.kafkaeasy.admin;
 import static io.github.kafkaeasy.admin.AdminCalls.answer;
 
 import io.github.kafkaeasy.config.HostPort;
+import io.github.kafkaeasy.config.Libraries;
 import io.github.kafkaeasy.config.Options;
 import io.github.kafkaeasy.error.InvalidOptionException;
 import io.github.kafkaeasy.error.KafkaEasyException;
@@ -17,17 +18,13 @@ import java.util.TreeMap;
 import org.apache.kafka.clients.admin.ClassicGroupDescription;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.DeleteConsumerGroupsOptions;
-import org.apache.kafka.clients.admin.DeleteShareGroupsOptions;
 import org.apache.kafka.clients.admin.DescribeClassicGroupsOptions;
 import org.apache.kafka.clients.admin.DescribeConsumerGroupsOptions;
-import org.apache.kafka.clients.admin.DescribeShareGroupsOptions;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.ListGroupsOptions;
-import org.apache.kafka.clients.admin.ListShareGroupOffsetsOptions;
-import org.apache.kafka.clients.admin.ListShareGroupOffsetsSpec;
+import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.clients.admin.MemberDescription;
-import org.apache.kafka.clients.admin.ShareGroupDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.GroupState;
 import org.apache.kafka.common.GroupType;
@@ -39,8 +36,9 @@ import org.apache.kafka.common.errors.GroupNotEmptyException;
 /**
  * Groups of consumers: which there are, who is in them, how far they are, and changing that.
  * Consumer groups of both protocols (classic and KIP-848) and share groups; groups of Kafka Streams
- * are listed only. Thread-safe; every call blocks for at most the admin client's timeout for each
- * request to the cluster and throws {@link KafkaEasyException} when it does not answer or refuses.
+ * are listed only, and share groups too where kafka-clients is older than 4.2. Thread-safe; every
+ * call blocks for at most the admin client's timeout for each request to the cluster and throws
+ * {@link KafkaEasyException} when it does not answer or refuses.
  *
  * <pre>{@code
  * ResetPlan plan = admin.groups().planReset("billing", ResetTarget.earliest(), List.of("orders"));
@@ -155,18 +153,17 @@ public final class GroupAdmin {
     }
     String task = "deleting the group " + group;
     try {
-      calls.ask(
-          task,
-          admin ->
-              found.get().type() == GroupType.SHARE
-                  ? admin
-                      .deleteShareGroups(
-                          List.of(group), calls.limited(new DeleteShareGroupsOptions()))
-                      .all()
-                  : admin
-                      .deleteConsumerGroups(
-                          List.of(group), calls.limited(new DeleteConsumerGroupsOptions()))
-                      .all());
+      if (isShare(found.get())) {
+        shareGroups(task).delete(task, group);
+      } else {
+        calls.ask(
+            task,
+            admin ->
+                admin
+                    .deleteConsumerGroups(
+                        List.of(group), calls.limited(new DeleteConsumerGroupsOptions()))
+                    .all());
+      }
       return true;
     } catch (KafkaEasyException e) {
       if (e.getCause() instanceof GroupIdNotFoundException) {
@@ -201,28 +198,12 @@ public final class GroupAdmin {
   GroupDetails describe(GroupInfo group) {
     String id = group.id();
     String task = "describing the group " + id;
-    if (group.type() == GroupType.STREAMS) {
+    if (isStreams(group)) {
       throw InvalidOptionException.of(
           "group", id, "it is a group of Kafka Streams; its own tools describe it");
     }
-    if (group.type() == GroupType.SHARE) {
-      ShareGroupDescription found =
-          calls.ask(
-              task,
-              admin ->
-                  answer(
-                      admin
-                          .describeShareGroups(
-                              List.of(id), calls.limited(new DescribeShareGroupsOptions()))
-                          .describedGroups(),
-                      id));
-      return new GroupDetails(
-          id,
-          GroupType.SHARE,
-          found.groupState(),
-          "",
-          address(found.coordinator()),
-          sorted(found.members().stream().map(GroupMember::of).toList()));
+    if (isShare(group)) {
+      return shareGroups(task).describe(task, id);
     }
     boolean consumers = group.protocol().isEmpty() || group.protocol().equals(CONSUMERS);
     return consumers ? consumerGroup(task, id) : otherGroup(task, id);
@@ -279,25 +260,14 @@ public final class GroupAdmin {
     String id = group.id();
     String task = "reading the offsets of the group " + id;
     Map<TopicPartition, OffsetAndMetadata> commits = new HashMap<>();
-    if (group.type() == GroupType.SHARE) {
-      calls
-          .ask(
-              task,
-              admin ->
-                  admin
-                      .listShareGroupOffsets(
-                          Map.of(id, new ListShareGroupOffsetsSpec()),
-                          calls.limited(new ListShareGroupOffsetsOptions()))
-                      .partitionsToOffsetInfo(id))
-          // A partition that no member has asked for yet has no start.
-          .forEach(
-              (partition, info) -> {
-                if (info != null) {
-                  commits.put(partition, new OffsetAndMetadata(info.startOffset()));
-                }
-              });
+    if (isShare(group)) {
+      shareGroups(task)
+          .offsets(task, id)
+          .forEach((partition, offset) -> commits.put(partition, new OffsetAndMetadata(offset)));
       return commits;
     }
+    }
+    Map<TopicPartition, Long> offsets = new TreeMap<>(PartitionOrder.BY_NUMBER);
     calls
         .ask(
             task,
@@ -316,8 +286,21 @@ public final class GroupAdmin {
     return commits;
   }
 
+  ShareGroups shareGroups(String task) {
+    return ShareGroups.of(calls, task, Libraries.found());
+  }
+
+  /** By name: the constant came with kafka-clients 4.1. */
+  static boolean isStreams(GroupInfo group) {
+    return group.type().name().equals("STREAMS");
+  }
+
+  private static boolean isShare(GroupInfo group) {
+    return group.type() == GroupType.SHARE;
+  }
+
   private Map<TopicPartition, String> readers(GroupInfo group) {
-    if (group.type() == GroupType.STREAMS) {
+    if (isStreams(group)) {
       return Map.of();
     }
     Map<TopicPartition, String> readers = new HashMap<>();
@@ -332,13 +315,13 @@ public final class GroupAdmin {
     return sorted(members.stream().map(GroupMember::of).toList());
   }
 
-  private static List<GroupMember> sorted(List<GroupMember> members) {
+  static List<GroupMember> sorted(List<GroupMember> members) {
     return members.stream()
         .sorted(Comparator.comparing(GroupMember::clientId).thenComparing(GroupMember::id))
         .toList();
   }
 
-  private static String address(Node coordinator) {
+  static String address(Node coordinator) {
     return coordinator.host() + ":" + coordinator.port();
   }
 }

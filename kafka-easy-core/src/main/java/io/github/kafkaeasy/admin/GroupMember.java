@@ -2,7 +2,6 @@ package io.github.kafkaeasy.admin;
 
 import java.util.List;
 import org.apache.kafka.clients.admin.MemberDescription;
-import org.apache.kafka.clients.admin.ShareMemberDescription;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -35,17 +34,8 @@ public record GroupMember(
         PartitionOrder.sorted(member.assignment().topicPartitions()));
   }
 
-  static GroupMember of(ShareMemberDescription member) {
-    return new GroupMember(
-        member.consumerId(),
-        member.clientId(),
-        withoutSlash(member.host()),
-        null,
-        PartitionOrder.sorted(member.assignment().topicPartitions()));
-  }
-
   /** Brokers write an address without a name as Java does: with a slash before it. */
-  private static String withoutSlash(String host) {
+  static String withoutSlash(String host) {
     return host.startsWith("/") ? host.substring(1) : host;
   }
 }

@@ -14,7 +14,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.AlterConsumerGroupOffsetsOptions;
-import org.apache.kafka.clients.admin.AlterShareGroupOffsetsOptions;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.GroupType;
 import org.apache.kafka.common.TopicPartition;
@@ -71,13 +70,7 @@ final class OffsetResets {
     Map<TopicPartition, Long> after = new LinkedHashMap<>();
     plan.changes().forEach(change -> after.put(change.partition(), change.after()));
     if (plan.type() == GroupType.SHARE) {
-      calls.ask(
-          task,
-          admin ->
-              admin
-                  .alterShareGroupOffsets(
-                      plan.group(), after, calls.limited(new AlterShareGroupOffsetsOptions()))
-                  .all());
+      groups.shareGroups(task).reset(task, plan.group(), after);
       return;
     }
     Map<TopicPartition, OffsetAndMetadata> commits = new HashMap<>();
@@ -140,7 +133,7 @@ final class OffsetResets {
 
   private void refuseWhileActive(String task, String group) {
     Optional<GroupInfo> found = groups.find(group);
-    if (found.isEmpty() || found.get().type() == GroupType.STREAMS) {
+    if (found.isEmpty() || GroupAdmin.isStreams(found.get())) {
       return;
     }
     GroupDetails details = groups.describe(found.get());

@@ -187,6 +187,7 @@ public final class ConnectionSettings {
 
   /** A file's settings, replaced by those of variables and these by those of system properties. */
   private static ConnectionSettings outside(Settings file, Map<String, String> surroundings) {
+    Libraries.found().requireSupported();
     Settings settings =
         withCompression(
                 withShortVariable(file, surroundings)

@@ -1,5 +1,6 @@
 package io.github.kafkaeasy.consumer;
 
+import io.github.kafkaeasy.config.ConsumerClosing;
 import io.github.kafkaeasy.config.Options;
 import io.github.kafkaeasy.config.Settings;
 import io.github.kafkaeasy.consumer.ConsumerSettings.Limits;
@@ -9,6 +10,7 @@ import io.github.kafkaeasy.consumer.spi.ConsumerObserver;
 import io.github.kafkaeasy.consumer.spi.FailureHandler;
 import io.github.kafkaeasy.consumer.spi.FailurePolicy;
 import io.github.kafkaeasy.error.InvalidOptionException;
+import io.github.kafkaeasy.error.KafkaEasyException;
 import io.github.kafkaeasy.message.Codec;
 import java.time.Duration;
 import java.util.HashSet;
@@ -197,8 +199,11 @@ public final class ConsumerBuilder<V> {
   /**
    * Whether closing leaves the group at once, so that others take over, or keeps the place until
    * the session timeout, for a restart. Default: dynamic members leave, static ones stay.
+   *
+   * @throws KafkaEasyException if kafka-clients is older than 4.1, which leaves no choice
    */
   public ConsumerBuilder<V> leaveOnClose(boolean leave) {
+    ConsumerClosing.requireChoiceOfLeaving();
     membership.leaveOnClose = leave;
     return this;
   }

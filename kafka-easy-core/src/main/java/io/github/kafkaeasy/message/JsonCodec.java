@@ -15,6 +15,7 @@ import io.github.kafkaeasy.config.Options;
 import io.github.kafkaeasy.error.InvalidOptionException;
 import io.github.kafkaeasy.error.KafkaEasyException;
 import java.io.IOException;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** JSON through a reader and a writer that are resolved once, not for each record. */
@@ -24,7 +25,7 @@ final class JsonCodec<T> implements Codec<T> {
       JsonMapper.builder()
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           // Jackson would write an emoji as two escapes, which other readers of the topic see.
-          .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
+          .enable(combinedSurrogates())
           .build();
 
   /** The same, for what people read. */
@@ -77,6 +78,13 @@ final class JsonCodec<T> implements Codec<T> {
   @Override
   public String toString() {
     return name;
+  }
+
+  /** By name: the feature came with Jackson 2.18; what is older writes the two escapes. */
+  private static JsonWriteFeature[] combinedSurrogates() {
+    return Arrays.stream(JsonWriteFeature.values())
+        .filter(feature -> feature.name().equals("COMBINE_UNICODE_SURROGATES_IN_UTF8"))
+        .toArray(JsonWriteFeature[]::new);
   }
 
   private static void refuseDefaultTyping(ObjectMapper mapper) {

@@ -25,6 +25,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -75,6 +76,7 @@ class GroupAdminTest {
     }
   }
 
+  @Tag("newest-clients")
   @Test
   void aShareGroupIsListedDescribedAndItsLagCounted(
       TestKafka broker, TestTopics topics, RawKafka raw) throws Exception {

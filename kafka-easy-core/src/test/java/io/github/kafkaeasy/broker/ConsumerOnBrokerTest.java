@@ -46,6 +46,7 @@ import org.apache.kafka.common.GroupType;
 import org.apache.kafka.common.TopicPartition;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a user does with a consumer, on a real broker. */
@@ -285,6 +286,7 @@ class ConsumerOnBrokerTest {
     }
   }
 
+  @Tag("newest-clients")
   @Test
   void a_static_member_keeps_its_place_when_it_closes_unless_told_to_leave() throws Exception {
     consumer().staticMember("billing-a").start().close();

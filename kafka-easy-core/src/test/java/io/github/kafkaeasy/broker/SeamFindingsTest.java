@@ -35,6 +35,7 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -91,6 +92,7 @@ class SeamFindingsTest {
     return records;
   }
 
+  @Tag("newest-clients")
   @Test
   void a_share_group_polls_only_when_all_that_was_delivered_is_acknowledged_or_renewed()
       throws Exception {
@@ -105,6 +107,7 @@ class SeamFindingsTest {
     }
   }
 
+  @Tag("newest-clients")
   @Test
   void a_share_group_gives_a_record_up_after_five_deliveries() throws Exception {
     raw.publish(topic, "a", "poison");

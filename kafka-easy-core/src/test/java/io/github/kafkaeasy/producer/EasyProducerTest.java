@@ -33,6 +33,7 @@ import org.apache.kafka.common.serialization.LongDeserializer;
 import org.apache.kafka.common.serialization.UUIDDeserializer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What arrives, and how what cannot arrive ends. */
@@ -61,6 +62,7 @@ class EasyProducerTest {
     this.topics = topics;
   }
 
+  @Tag("newest-jackson") // before 2.18 an emoji is written as two escapes
   @Test
   void aKeyedObjectArrivesAsJsonWithItsCharactersIntact() {
     String topic = topics.create("orders", 3);

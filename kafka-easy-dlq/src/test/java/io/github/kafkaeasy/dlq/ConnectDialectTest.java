@@ -34,9 +34,11 @@ import org.apache.kafka.connect.runtime.errors.ToleranceType;
 import org.apache.kafka.connect.runtime.standalone.StandaloneConfig;
 import org.apache.kafka.connect.sink.SinkTask;
 import org.apache.kafka.connect.util.ConnectorTaskId;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Letters that Kafka Connect's own code has written, as a sink's task has it do. */
+@Tag("newest-clients")
 class ConnectDialectTest extends DlqFixture {
   private static final ConnectorTaskId TASK = new ConnectorTaskId("billing-sink", 2);
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
@@ -85,6 +86,8 @@ public final class AbsentBroker {
   private static BrokerRegistrationRequestData announcement(Admin admin)
       throws ExecutionException, InterruptedException {
     FeatureCollection features = new FeatureCollection();
+    // Through Java's own type: the superclass that declares add has another package in Kafka 4.4.
+    Collection<Feature> added = features;
     admin
         .describeFeatures()
         .featureMetadata()
@@ -92,13 +95,14 @@ public final class AbsentBroker {
         .supportedFeatures()
         .forEach(
             (name, versions) ->
-                features.add(
+                added.add(
                     new Feature()
                         .setName(name)
                         .setMinSupportedVersion(versions.minVersion())
                         .setMaxSupportedVersion(versions.maxVersion())));
     ListenerCollection listeners = new ListenerCollection();
-    listeners.add(
+    Collection<Listener> one = listeners;
+    one.add(
         new Listener()
             .setName("INTERNAL")
             .setHost("127.0.0.1")

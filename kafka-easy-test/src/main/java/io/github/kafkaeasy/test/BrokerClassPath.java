@@ -1,5 +1,7 @@
 package io.github.kafkaeasy.test;
 
+import io.github.kafkaeasy.test.BrokerJars.Jar;
+import io.github.kafkaeasy.test.BrokerJars.Release;
 import io.github.kafkaeasy.test.child.BrokerMain;
 import java.io.File;
 import java.io.IOException;
@@ -7,12 +9,16 @@ import java.net.JarURLConnection;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The class path of the JVMs that we start: the broker's own jars and nothing of the application
@@ -20,80 +26,70 @@ import java.util.stream.Collectors;
  *
  * <p>Each jar is found by a class in it, through the class loader that loaded us. So it does not
  * matter how the running JVM was given its class path: by {@code -cp}, by Surefire's manifest-only
- * jar, or by a loader of {@code exec:java}, where {@code java.class.path} is Maven's own.
+ * jar, or by a loader of {@code exec:java}, where {@code java.class.path} is Maven's own. The
+ * system property {@value #FOLDER} names a folder of jars instead, such as {@code libs} of a Kafka
+ * distribution: the broker may then be of another version than the clients under test.
  */
 final class BrokerClassPath {
 
-  private static final String BROKER = "kafka.Kafka";
-
-  /** One class of each jar that kafka_2.13 4.3.1 asks for; a test notices when one is missing. */
-  private static final List<String> ONE_CLASS_A_JAR =
-      List.of(
-          BROKER,
-          "org.apache.kafka.clients.ClientUtils",
-          "org.apache.kafka.coordinator.common.runtime.CoordinatorRuntime",
-          "org.apache.kafka.coordinator.group.GroupCoordinator",
-          "org.apache.kafka.coordinator.group.api.assignor.GroupSpec",
-          "org.apache.kafka.coordinator.share.ShareCoordinator",
-          "org.apache.kafka.coordinator.transaction.TransactionLog",
-          "org.apache.kafka.metadata.BrokerState",
-          "org.apache.kafka.raft.RaftClient",
-          "org.apache.kafka.server.ActionQueue",
-          "org.apache.kafka.server.log.remote.storage.RemoteStorageManager",
-          "org.apache.kafka.server.util.Csv",
-          "org.apache.kafka.storage.internals.log.UnifiedLog",
-          "org.apache.kafka.tools.api.Decoder",
-          "com.dynatrace.hash4j.hashing.Hashing",
-          "com.fasterxml.jackson.annotation.JsonProperty",
-          "com.fasterxml.jackson.core.JsonFactory",
-          "com.fasterxml.jackson.databind.ObjectMapper",
-          "com.fasterxml.jackson.dataformat.csv.CsvMapper",
-          "com.fasterxml.jackson.dataformat.yaml.YAMLMapper",
-          "com.fasterxml.jackson.datatype.jdk8.Jdk8Module",
-          "com.github.benmanes.caffeine.cache.Caffeine",
-          "com.github.luben.zstd.Zstd",
-          "com.google.re2j.Pattern",
-          "com.typesafe.scalalogging.Logger",
-          "com.yammer.metrics.Metrics",
-          "joptsimple.OptionSet",
-          "net.jpountz.lz4.LZ4Factory",
-          "net.sourceforge.argparse4j.inf.Argument",
-          "org.HdrHistogram.Histogram",
-          "org.apache.commons.beanutils.BeanUtils",
-          "org.apache.commons.collections.Bag",
-          "org.apache.commons.digester.Digester",
-          "org.apache.commons.logging.Log",
-          "org.apache.commons.validator.Validator",
-          "org.apache.logging.log4j.Logger",
-          "org.apache.logging.log4j.core.Logger",
-          "org.jose4j.jwk.JsonWebKey",
-          "org.jspecify.annotations.NullMarked",
-          "org.pcollections.PMap",
-          "org.slf4j.Logger",
-          "org.xerial.snappy.Snappy",
-          "org.yaml.snakeyaml.Yaml",
-          "scala.Option",
-          "scala.reflect.api.Types");
+  static final String FOLDER = "kafka-easy.test.broker";
 
   private BrokerClassPath() {}
 
   /** The broker's jars, and the one or folder that holds {@link BrokerMain}. */
   static String ofBroker() {
+    String folder = System.getProperty(FOLDER, "").strip();
+    return folder.isEmpty()
+        ? ofBroker(BrokerClassPath.class.getClassLoader())
+        : ofFolder(Path.of(folder));
+  }
+
+  /**
+   * The jars that a class loader sees.
+   *
+   * @throws LocalKafkaException naming the jars that a broker of that version needs and that were
+   *     not found, or that are of another version than the broker
+   */
+  static String ofBroker(ClassLoader loader) {
     Set<Path> places = new LinkedHashSet<>();
     places.add(ourselves());
-    for (String name : ONE_CLASS_A_JAR) {
-      Optional<Path> place = placeOf(name);
-      if (place.isEmpty() && name.equals(BROKER)) {
-        throw new LocalKafkaException(
-            "There is no broker on the class path: class "
-                + BROKER
-                + " was not found. It comes with kafka-easy-test's dependency"
-                + " org.apache.kafka:kafka_2.13; is that excluded?");
-      }
-      // Another version of Kafka may do without one of the others.
-      place.ifPresent(places::add);
+    List<Jar> missing = new ArrayList<>();
+    BrokerJars.all()
+        .forEach(
+            jar ->
+                placeOf(jar.className(), loader)
+                    .ifPresentOrElse(places::add, () -> missing.add(jar)));
+    if (missing.stream().anyMatch(jar -> jar.className().equals(BrokerJars.BROKER_CLASS))) {
+      throw new LocalKafkaException(
+          "There is no broker on the class path: class "
+              + BrokerJars.BROKER_CLASS
+              + " was not found. It comes with kafka-easy-test's dependency"
+              + " org.apache.kafka:kafka_2.13; is that excluded?");
     }
-    return places.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+    brokerJar(places)
+        .ifPresent(
+            broker -> {
+              requireOneVersion(broker, places);
+              requireAll(broker, missing);
+            });
+    return joined(places);
+  }
+
+  static String ofFolder(Path folder) {
+    Set<Path> places = new LinkedHashSet<>();
+    places.add(ourselves());
+    try (Stream<Path> files = Files.list(folder)) {
+      files.filter(file -> file.toString().endsWith(".jar")).sorted().forEach(places::add);
+    } catch (IOException e) {
+      throw new LocalKafkaException(
+          FOLDER + " must name a folder with the jars of a broker; it cannot be read: " + folder,
+          e);
+    }
+    if (brokerJar(places).isEmpty()) {
+      throw new LocalKafkaException(
+          FOLDER + " must name a folder with the jars of a broker; no kafka_2.13 is in " + folder);
+    }
+    return joined(places);
   }
 
   /** Only ourselves, for the guardian. */
@@ -101,14 +97,81 @@ final class BrokerClassPath {
     return ourselves().toString();
   }
 
+  private static void requireOneVersion(String brokerJar, Collection<Path> places) {
+    String broker = BrokerJars.version(brokerJar).orElse("");
+    String others =
+        places.stream()
+            .map(BrokerClassPath::fileName)
+            .filter(name -> BrokerJars.version(name).filter(v -> !v.equals(broker)).isPresent())
+            .collect(Collectors.joining(", "));
+    if (!others.isEmpty()) {
+      throw new LocalKafkaException(
+          "The test broker is Kafka "
+              + broker
+              + ", and its jars must all be of that version, but the class path has "
+              + others
+              + ". Give org.apache.kafka:kafka_2.13 and org.apache.kafka:kafka-clients the same"
+              + " version in dependencyManagement, or name a folder with a broker's jars by -D"
+              + FOLDER
+              + ".");
+    }
+  }
+
+  private static void requireAll(String brokerJar, List<Jar> missing) {
+    Release broker = BrokerJars.release(brokerJar).orElse(BrokerJars.NEWEST_COMPARED);
+    if (broker.compareTo(BrokerJars.OLDEST) < 0) {
+      throw new LocalKafkaException(
+          "The test broker must be Kafka "
+              + BrokerJars.OLDEST
+              + " or newer, but the class path has "
+              + brokerJar
+              + ". Give org.apache.kafka:kafka_2.13 and kafka-clients a newer version, or name a"
+              + " folder with all jars of a broker by -D"
+              + FOLDER
+              + ".");
+    }
+    String needed =
+        missing.stream()
+            .filter(jar -> jar.isNeededBy(broker))
+            .map(jar -> jar.artifact() + " (no class " + jar.className() + ")")
+            .collect(Collectors.joining(", "));
+    if (!needed.isEmpty()) {
+      throw new LocalKafkaException(
+          "The test broker, Kafka "
+              + broker
+              + ", cannot do without jars that are not on the class path: "
+              + needed
+              + ". They come with org.apache.kafka:kafka_2.13 of that version; is one excluded, or"
+              + " given another scope?");
+    }
+  }
+
+  /** The file name of the broker's own jar; empty where it lies in a folder or has another name. */
+  private static Optional<String> brokerJar(Collection<Path> places) {
+    return places.stream()
+        .map(BrokerClassPath::fileName)
+        .filter(name -> name.startsWith("kafka_2.13-"))
+        .filter(name -> BrokerJars.version(name).isPresent())
+        .findAny();
+  }
+
+  private static String fileName(Path file) {
+    Path name = file.getFileName();
+    return name == null ? "" : name.toString();
+  }
+
+  private static String joined(Collection<Path> places) {
+    return places.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+  }
+
   private static Path ourselves() {
-    return placeOf(BrokerMain.class.getName())
+    return placeOf(BrokerMain.class.getName(), BrokerClassPath.class.getClassLoader())
         .orElseThrow(() -> new LocalKafkaException("kafka-easy-test is in no jar or folder"));
   }
 
-  private static Optional<Path> placeOf(String className) {
+  private static Optional<Path> placeOf(String className, ClassLoader loader) {
     String file = className.replace('.', '/') + ".class";
-    URL url = BrokerClassPath.class.getClassLoader().getResource(file);
+    URL url = loader.getResource(file);
     return url == null ? Optional.empty() : Optional.of(placeOf(url, file));
   }
 

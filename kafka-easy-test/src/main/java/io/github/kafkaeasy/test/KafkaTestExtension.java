@@ -5,7 +5,6 @@ import java.util.Set;
 import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
-import org.junit.jupiter.api.extension.ExtensionContext.Store;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
@@ -36,18 +35,17 @@ final class KafkaTestExtension
     }
     // The context's own id in the key: a store also looks into those of enclosing contexts, and a
     // test is not to be given its class's topics. The store closes them with the context.
-    return context
-        .getStore(SharedKafka.NAMESPACE)
-        .computeIfAbsent(
+    return JUnitStore.of(context)
+        .closeable(
             context.getUniqueId(),
-            id -> new TestTopics(shared.raw(), nameOf(context)),
-            TestTopics.class);
+            TestTopics.class,
+            () -> new TestTopics(shared.raw(), nameOf(context)));
   }
 
   @Override
   public void beforeEach(ExtensionContext context) {
     SharedKafka shared = SharedKafka.ifStarted(context);
-    store(context).put(LOG_START, shared == null ? 0 : shared.logs().length());
+    JUnitStore.of(context).put(LOG_START, shared == null ? 0 : shared.logs().length());
   }
 
   @Override
@@ -56,7 +54,7 @@ final class KafkaTestExtension
     if (shared == null || context.getExecutionException().isEmpty()) {
       return;
     }
-    int start = store(context).getOrDefault(LOG_START, Integer.class, 0);
+    int start = JUnitStore.of(context).getOrZero(LOG_START);
     String all = shared.logs();
     String log =
         BrokerLog.lastLines(all.substring(Math.min(start, all.length())), LINES_AFTER_FAILURE);
@@ -66,10 +64,6 @@ final class KafkaTestExtension
         log.isBlank()
             ? "The broker logged nothing meanwhile."
             : "What the broker logged meanwhile, at the end:\n" + log);
-  }
-
-  private static Store store(ExtensionContext context) {
-    return context.getStore(SharedKafka.NAMESPACE);
   }
 
   private static String nameOf(ExtensionContext context) {

@@ -2,7 +2,6 @@ package io.github.kafkaeasy.test;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionContext;
-import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 
 /**
  * The one broker of a test run, and the clients to it. Lives in JUnit's root store, which closes it
@@ -13,18 +12,15 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
  */
 record SharedKafka(TestKafka kafka, RawKafka raw) implements AutoCloseable {
 
-  static final Namespace NAMESPACE = Namespace.create(SharedKafka.class);
-
   /** Starts it when nobody has yet; a second caller waits for the first one's start. */
   static SharedKafka of(ExtensionContext context) {
-    return context
-        .getRoot()
-        .getStore(NAMESPACE)
-        .computeIfAbsent(SharedKafka.class, key -> start(BackEnd.of(context)), SharedKafka.class);
+    return JUnitStore.of(context.getRoot())
+        .closeable(SharedKafka.class, SharedKafka.class, () -> start(BackEnd.of(context)));
   }
 
   static @Nullable SharedKafka ifStarted(ExtensionContext context) {
-    return context.getRoot().getStore(NAMESPACE).get(SharedKafka.class, SharedKafka.class);
+    return JUnitStore.of(context.getRoot())
+        .closeableIfPresent(SharedKafka.class, SharedKafka.class);
   }
 
   private static SharedKafka start(BackEnd backEnd) {

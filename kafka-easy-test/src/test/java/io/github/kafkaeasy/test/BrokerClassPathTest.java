@@ -1,13 +1,22 @@
 package io.github.kafkaeasy.test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.File;
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class BrokerClassPathTest {
 
@@ -29,8 +38,97 @@ class BrokerClassPathTest {
   }
 
   @Test
+  void aJarThatTheBrokerNeedsAndThatIsNotFoundIsNamed() throws IOException {
+    try (URLClassLoader loader = withoutOrWith("pcollections-", null)) {
+      assertThatExceptionOfType(LocalKafkaException.class)
+          .isThrownBy(() -> BrokerClassPath.ofBroker(loader))
+          .withMessageContaining("org.pcollections:pcollections (no class org.pcollections.PMap)");
+    }
+  }
+
+  @Test
+  void clientsOfAnotherVersionThanTheBrokerAreNamed(@TempDir Path folder) throws IOException {
+    Path clients = jar("kafka-clients-");
+    Path other = Files.copy(clients, folder.resolve("kafka-clients-4.1.1.jar"));
+    try (URLClassLoader loader = withoutOrWith("kafka-clients-", other)) {
+      assertThatExceptionOfType(LocalKafkaException.class)
+          .isThrownBy(() -> BrokerClassPath.ofBroker(loader))
+          .withMessageContaining("the class path has kafka-clients-4.1.1.jar")
+          .withMessageContaining("The test broker is Kafka " + version("kafka_2.13-"));
+    }
+  }
+
+  @Test
+  void aBrokerThatIsTooOldIsRefused(@TempDir Path folder) throws IOException {
+    Path old = Files.copy(jar("kafka_2.13-"), folder.resolve("kafka_2.13-3.9.1.jar"));
+    try (URLClassLoader loader = new URLClassLoader(new URL[] {old.toUri().toURL()}, null)) {
+      assertThatExceptionOfType(LocalKafkaException.class)
+          .isThrownBy(() -> BrokerClassPath.ofBroker(loader))
+          .withMessageContaining("must be Kafka 4.0 or newer")
+          .withMessageContaining("kafka_2.13-3.9.1.jar");
+    }
+  }
+
+  @Test
+  void aFolderOfJarsIsTakenWhole(@TempDir Path folder) throws IOException {
+    Files.createFile(folder.resolve("kafka_2.13-4.0.0.jar"));
+    Files.createFile(folder.resolve("something-else-1.jar"));
+    Files.createFile(folder.resolve("readme.txt"));
+    assertThat(fileNames(BrokerClassPath.ofFolder(folder)))
+        .contains("kafka_2.13-4.0.0.jar", "something-else-1.jar")
+        .doesNotContain("readme.txt");
+  }
+
+  @Test
+  void aFolderWithoutABrokerIsRefused(@TempDir Path folder) {
+    assertThatExceptionOfType(LocalKafkaException.class)
+        .isThrownBy(() -> BrokerClassPath.ofFolder(folder))
+        .withMessageContaining("no kafka_2.13 is in " + folder);
+    assertThatExceptionOfType(LocalKafkaException.class)
+        .isThrownBy(() -> BrokerClassPath.ofFolder(folder.resolve("absent")))
+        .withMessageContaining("cannot be read");
+  }
+
+  @Test
+  void ourOwnJarIsNoneOfKafkas() {
+    assertThat(BrokerJars.version("kafka-easy-test-0.1.0.jar")).isEmpty();
+    assertThat(BrokerJars.version("kafka-server-common-4.3.1.jar")).hasValue("4.3.1");
+  }
+
+  @Test
   void theGuardianNeedsOnlyUs() {
     assertThat(BrokerClassPath.ofGuardian()).doesNotContain(File.pathSeparator);
+  }
+
+  /** Our own class path, one jar left out and perhaps another put in its place. */
+  private static URLClassLoader withoutOrWith(String prefix, Path instead) throws IOException {
+    List<URL> urls = new ArrayList<>();
+    for (Path path : classPath()) {
+      Path used = path.getFileName().toString().startsWith(prefix) ? instead : path;
+      if (used != null) {
+        urls.add(used.toUri().toURL());
+      }
+    }
+    return new URLClassLoader(urls.toArray(URL[]::new), null);
+  }
+
+  private static Path jar(String prefix) {
+    return classPath().stream()
+        .filter(path -> path.getFileName().toString().startsWith(prefix))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static String version(String prefix) {
+    return BrokerJars.version(jar(prefix).getFileName().toString()).orElseThrow();
+  }
+
+  private static List<Path> classPath() {
+    return Arrays.stream(
+            System.getProperty("java.class.path").split(Pattern.quote(File.pathSeparator), -1))
+        .filter(path -> !path.isEmpty())
+        .map(Path::of)
+        .toList();
   }
 
   private static Set<String> fileNames(String classPath) {

@@ -3,12 +3,12 @@ package io.github.kafkaeasy.dlq.redrive;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.LetterTopic;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.RedriveLog;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.TopicFacts;
+import io.github.kafkaeasy.config.ConsumerClosing;
 import io.github.kafkaeasy.error.KafkaEasyException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -51,7 +51,7 @@ public final class LetterWatch implements AutoCloseable {
         long unused = consumer.position(partition);
       }
     } catch (KafkaException e) {
-      consumer.close(CloseOptions.timeout(Duration.ZERO));
+      ConsumerClosing.close(consumer, Duration.ZERO);
       throw new KafkaEasyException("Watching " + letters.topic() + " failed: " + e.getMessage(), e);
     }
     LetterWatch watch = new LetterWatch(consumer, letters.topic(), onLetter);

@@ -500,18 +500,31 @@ public final class ScriptedConsumer implements Consumer<byte[], byte[]> {
 
   @Override
   public void close() {
-    close(CloseOptions.timeout(DEFAULT_CLOSE_TIMEOUT));
+    close(DEFAULT_CLOSE_TIMEOUT);
   }
 
   @Override
   @Deprecated
   @SuppressWarnings("InlineMeSuggester") // Kafka's method, not ours to inline away
   public void close(Duration timeout) {
-    close(CloseOptions.timeout(timeout));
+    closeWith(options(timeout));
+  }
+
+  /** Null where kafka-clients has no such class: 4.0. */
+  private static @Nullable CloseOptions options(Duration timeout) {
+    try {
+      return CloseOptions.timeout(timeout);
+    } catch (NoClassDefFoundError e) {
+      return null;
+    }
   }
 
   @Override
   public void close(CloseOptions options) {
+    closeWith(options);
+  }
+
+  private void closeWith(@Nullable CloseOptions options) {
     guard.enter("close");
     try {
       if (beginClosing(options)) {
@@ -523,7 +536,7 @@ public final class ScriptedConsumer implements Consumer<byte[], byte[]> {
     }
   }
 
-  private boolean beginClosing(CloseOptions options) {
+  private boolean beginClosing(@Nullable CloseOptions options) {
     synchronized (cluster.lock()) {
       return usage.beginClosing(options);
     }

@@ -38,7 +38,7 @@ final class Usage {
   }
 
   /** Begins to close; false if that had begun before. */
-  boolean beginClosing(CloseOptions options) {
+  boolean beginClosing(@Nullable CloseOptions options) {
     if (closing) {
       return false;
     }

@@ -1,5 +1,6 @@
 package io.github.kafkaeasy.consumer.internal.intake;
 
+import io.github.kafkaeasy.config.ConsumerClosing;
 import io.github.kafkaeasy.consumer.ConsumerSettings;
 import io.github.kafkaeasy.consumer.Position;
 import io.github.kafkaeasy.consumer.internal.offsets.Assignment;
@@ -14,7 +15,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -288,17 +288,7 @@ public final class KafkaIntake implements Intake, PartitionPositions, ConsumerRe
 
   @Override
   public void close(Duration atMost) {
-    kafka.close(CloseOptions.timeout(atMost).withGroupMembershipOperation(leaving()));
-  }
-
-  private CloseOptions.GroupMembershipOperation leaving() {
-    Boolean leave = settings.membership().leaveOnClose();
-    if (leave == null) {
-      return CloseOptions.GroupMembershipOperation.DEFAULT;
-    }
-    return leave
-        ? CloseOptions.GroupMembershipOperation.LEAVE_GROUP
-        : CloseOptions.GroupMembershipOperation.REMAIN_IN_GROUP;
+    ConsumerClosing.close(kafka, atMost, settings.membership().leaveOnClose());
   }
 
   @Override

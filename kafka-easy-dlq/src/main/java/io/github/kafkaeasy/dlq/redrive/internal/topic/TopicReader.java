@@ -1,6 +1,7 @@
 package io.github.kafkaeasy.dlq.redrive.internal.topic;
 
 import io.github.kafkaeasy.KafkaEasy;
+import io.github.kafkaeasy.config.ConsumerClosing;
 import io.github.kafkaeasy.config.SecurityFailure;
 import io.github.kafkaeasy.error.KafkaEasyException;
 import java.time.Duration;
@@ -97,7 +98,7 @@ public final class TopicReader implements AutoCloseable {
 
   @Override
   public void close() {
-    consumer.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(Duration.ZERO));
+    ConsumerClosing.close(consumer, Duration.ZERO);
   }
 
   private <T> T asked(Supplier<T> question) {

@@ -1,0 +1,50 @@
+#!/usr/bin/env bash
+# Tries what README promises to a newcomer: its install line on an empty local repository, then a program
+# outside the tree on it, with the JUnits and frameworks that README's table "Works with" names.
+#
+#   .ci/newcomer.sh           the install line, the program with each version
+#   .ci/newcomer.sh --table   also writes what worked into that table
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+root="$PWD"
+
+work="$(mktemp -d)"
+trap 'rm -rf "$work"' EXIT
+repository="$work/repository"
+
+say() { printf '\n== %s\n' "$*"; }
+
+# The install line is read from README, so that it is that very line which runs.
+line="$(sed -n 's/^    \(mvn .*-Dinstall.*\)$/\1/p' README.md)"
+[[ "$(wc -l <<<"$line")" == 1 && -n "$line" ]] || { echo "README.md must have one install line, not: $line"; exit 1; }
+say "$line, on an empty local repository"
+began=$SECONDS
+$line -Dmaven.repo.local="$repository"
+took=$((SECONDS - began))
+say "installed after $took s"
+ls "$repository"/io/github/kafkaeasy/kafka-easy-{core,dlq,spool,test}/0.1.0-SNAPSHOT/*.jar >/dev/null
+
+# try NAME [sed expression ...]: the program in a folder of its own, with changes to its POM.
+try() {
+  local name="$1" folder="$work/$1"
+  shift
+  cp -r "$root/.ci/newcomer" "$folder"
+  for change in "$@"; do sed -i "$change" "$folder/pom.xml"; done
+  say "a program outside the tree: $name"
+  (cd "$folder" && mvn -q -B -ntp test -Dmaven.repo.local="$repository")
+  grep -q 'tests="1" errors="0" skipped="0" failures="0"' "$folder"/target/surefire-reports/TEST-app.BillingTest.xml
+}
+
+property() { printf 's|<!-- PROPERTIES -->|<%s>%s</%s><!-- PROPERTIES -->|' "$1" "$2" "$1"; }
+boot() {
+  printf 's|<!-- PARENT -->|<parent><groupId>org.springframework.boot</groupId><artifactId>spring-boot-starter-parent</artifactId><version>%s</version><relativePath /></parent>|' "$1"
+}
+managed='/<version>${junit.version}<\/version>\|<version>1\.5\.38</d' # what Spring Boot gives versions to
+
+junits=(5.10.5 5.11.4 5.12.2 5.13.4 5.14.4 6.0.3 6.1.3)
+for junit in "${junits[@]}"; do
+  try "junit-$junit" "$(property junit.version "$junit")"
+done
+try spring-boot-4.0 "$(boot 4.0.0)" "$managed"
+# Boot 3.5 brings kafka-clients 3.9; README says which property to set.
+try spring-boot-3.5 "$(boot 3.5.8)" "$managed" "$(property kafka.version 4.3.1)"

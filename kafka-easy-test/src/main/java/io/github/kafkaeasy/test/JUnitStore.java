@@ -1,0 +1,63 @@
+package io.github.kafkaeasy.test;
+
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ExtensionContext.Store;
+
+/**
+ * Access to JUnit's store for values that JUnit closes with their context. Called by the extension
+ * on JUnit's threads.
+ *
+ * <p>Uses only what every JUnit from 5.10 to 6.1 has: {@code Store.computeIfAbsent} came with 6.0,
+ * and before 5.13 a store closes a {@code CloseableResource}, but no other {@code AutoCloseable}.
+ */
+final class JUnitStore {
+
+  private static final Namespace NAMESPACE = Namespace.create(SharedKafka.class);
+
+  private final Store store;
+
+  private JUnitStore(Store store) {
+    this.store = store;
+  }
+
+  static JUnitStore of(ExtensionContext context) {
+    return new JUnitStore(context.getStore(NAMESPACE));
+  }
+
+  /** The value under a key, made when there is none; a second caller waits for the first one. */
+  @SuppressWarnings("deprecation") // its successor is missing before JUnit 6.0
+  <T extends AutoCloseable> T closeable(Object key, Class<T> type, Supplier<T> maker) {
+    Closing closing =
+        store.getOrComputeIfAbsent(key, absent -> new Closing(maker.get()), Closing.class);
+    return type.cast(Objects.requireNonNull(closing, "JUnit's store kept nothing").value());
+  }
+
+  <T extends AutoCloseable> @Nullable T closeableIfPresent(Object key, Class<T> type) {
+    Closing closing = store.get(key, Closing.class);
+    return closing == null ? null : type.cast(closing.value());
+  }
+
+  void put(Object key, Object value) {
+    store.put(key, value);
+  }
+
+  int getOrZero(Object key) {
+    return store.getOrDefault(key, Integer.class, 0);
+  }
+
+  /** A value that stores of every version close: before 5.13 by the first type. */
+  @SuppressWarnings({
+    "deprecation",
+    "try"
+  }) // the only type that JUnit 5.10 to 5.12 close; any exception
+  private record Closing(AutoCloseable value) implements Store.CloseableResource, AutoCloseable {
+    @Override
+    public void close() throws Exception {
+      value.close();
+    }
+  }
+}
