@@ -266,8 +266,6 @@ public final class GroupAdmin {
           .forEach((partition, offset) -> commits.put(partition, new OffsetAndMetadata(offset)));
       return commits;
     }
-    }
-    Map<TopicPartition, Long> offsets = new TreeMap<>(PartitionOrder.BY_NUMBER);
     calls
         .ask(
             task,
