@@ -1,9 +1,6 @@
 #!/usr/bin/env bash
 # Tries what README promises to a newcomer: its install line on an empty local repository, then a program
 # outside the tree on it, with the JUnits and frameworks that README's table "Works with" names.
-#
-#   .ci/newcomer.sh           the install line, the program with each version
-#   .ci/newcomer.sh --table   also writes what worked into that table
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 root="$PWD"
