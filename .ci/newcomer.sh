@@ -1,9 +1,6 @@
 #!/usr/bin/env bash
 # Tries what README promises to a newcomer: its install line on an empty local repository, then a program
 # outside the tree on it, with the JUnits and frameworks that README's table "Works with" names.
-#
-#   .ci/newcomer.sh           the install line, the program with each version
-#   .ci/newcomer.sh --table   also writes what worked into that table
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 root="$PWD"
@@ -48,3 +45,11 @@ done
 try spring-boot-4.0 "$(boot 4.0.0)" "$managed"
 # Boot 3.5 brings kafka-clients 3.9; README says which property to set.
 try spring-boot-3.5 "$(boot 3.5.8)" "$managed" "$(property kafka.version 4.3.1)"
+
+say "the module path"
+program="$work/junit-6.1.3"
+(cd "$program" && mvn -q -B -ntp org.apache.maven.plugins:maven-dependency-plugin:3.9.0:build-classpath \
+  -DincludeScope=runtime -Dmdep.outputFile="$work/path" -Dmaven.repo.local="$repository")
+javac -p "$(cat "$work/path")" -d "$work/modules" "$root"/.ci/newcomer-modules/module-info.java "$root"/.ci/newcomer-modules/app/*.java
+java -p "$(cat "$work/path"):$work/modules" -m app.billing/app.Modules | tee "$work/said"
+grep -q '^works as module app.billing beside module io.github.kafkaeasy.core' "$work/said"
