@@ -34,8 +34,7 @@ import org.junit.jupiter.api.Timeout;
 /**
  * SIGKILL at seeded points: nothing may be missing; a redrive sends each letter once for readers of
  * committed data; what a consumer repeats is bounded. A build kills once or twice each, {@code mvn
- * -Pkills} a redrive a hundred times. {@code -Dkafka-easy.seed}
- * repeats a run.
+ * -Pkills} a redrive a hundred times. {@code -Dkafka-easy.seed} repeats a run.
  */
 @Timeout(value = 60, unit = TimeUnit.MINUTES)
 class KillTest extends DlqFixture {
