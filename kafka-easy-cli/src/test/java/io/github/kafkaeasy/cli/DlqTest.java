@@ -199,10 +199,12 @@ class DlqTest {
     assertThat(safe.err()).contains("open ones stay");
     assertThat(cli.run("dlq", "purge", "--open-too").out())
         .contains("Would delete 3 letters, 3 of them still");
-    assertThat(cli.typing("no\n", "dlq", "purge", "--open-too", "--yes").code()).isEqualTo(Exit.USAGE);
+    assertThat(cli.typing("no\n", "dlq", "purge", "--open-too", "--yes").code())
+        .isEqualTo(Exit.USAGE);
     assertThat(raw.records(dlq)).hasSize(3);
 
-    assertThat(cli.typing(dlq + "\n", "dlq", "purge", "--open-too", "--yes").out()).contains("Deleted 3 letters");
+    assertThat(cli.typing(dlq + "\n", "dlq", "purge", "--open-too", "--yes").out())
+        .contains("Deleted 3 letters");
     assertThat(raw.records(dlq)).isEmpty();
     assertThat(cli.run("dlq", "purge").code()).isEqualTo(Exit.NOT_FOUND);
   }

@@ -46,7 +46,19 @@ class TimesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "2", "h", "-3s", "tomorrow", "2026-13-40", "2026-11-20T25:00", "2026-11-20T08:30+99:00", "999999999999w", "99999999999999999999d"})
+  @ValueSource(
+      strings = {
+        "",
+        "2",
+        "h",
+        "-3s",
+        "tomorrow",
+        "2026-13-40",
+        "2026-11-20T25:00",
+        "2026-11-20T08:30+99:00",
+        "999999999999w",
+        "99999999999999999999d"
+      })
   void nonsenseIsRefusedWithAnExample(String text) {
     assertThatThrownBy(() -> Times.instant(text))
         .isInstanceOf(TypeConversionException.class)
