@@ -22,13 +22,13 @@ final class DlqPurge extends DlqSubcommand {
   @Option(
       names = "--before",
       paramLabel = "TIME",
-      description = "Only what comes before the first letter of that time (default: everything).")
+      description = "Only what comes before the first letter of that time (default: any time).")
   private @Nullable Instant before;
 
   @Option(
-      names = "--settled-only",
-      description = "Only what comes before the first letter that is still open.")
-  private boolean settledOnly;
+      names = "--open-too",
+      description = "Also letters that are still open (default: only what comes before the first).")
+  private boolean openToo;
 
   @Mixin private Confirmation.ByName confirmation = new Confirmation.ByName();
 
@@ -41,7 +41,7 @@ final class DlqPurge extends DlqSubcommand {
   int run(DeadLetters letters, ProgressBar bar) {
     Purge purge = letters.purge();
     purge = before == null ? purge : purge.before(before);
-    purge = settledOnly ? purge.settledOnly() : purge;
+    purge = openToo ? purge.openToo() : purge;
     Purge.Plan plan = purge.plan();
     bar.close();
     if (!isJson()) {
@@ -66,7 +66,7 @@ final class DlqPurge extends DlqSubcommand {
                     part.partition(),
                     part.from(),
                     part.to(),
-                    part.to() - part.from(),
+                    part.letters(),
                     part.open() == 0 ? 0L : new Table.Styled(Style.BAD, part.open())));
     table.print(terminal());
   }
@@ -86,6 +86,7 @@ final class DlqPurge extends DlqSubcommand {
                                   "partition", part.partition(),
                                   "from", part.from(),
                                   "firstKept", part.to(),
+                                  "letters", part.letters(),
                                   "open", part.open()))
                       .toList()));
       return;

@@ -111,6 +111,9 @@ final class DoctorDlq {
   }
 
   private static void depth(DeadLetterDepth depth, String letters, Findings findings) {
+    if (!depth.hidden().isEmpty()) {
+      findings.problem(depth.hidden() + ". What lies behind is neither shown nor redriven.");
+    }
     Instant oldest = depth.oldestOpen();
     if (depth.open() == 0 || oldest == null) {
       findings.ok(letters + " holds no open letter.");

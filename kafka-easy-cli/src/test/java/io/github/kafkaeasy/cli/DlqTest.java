@@ -194,11 +194,17 @@ class DlqTest {
 
   @Test
   void aPurgeWantsTheTopicsName() {
-    assertThat(cli.run("dlq", "purge").out()).contains("Would delete 3 letters, 3 of them still");
-    assertThat(cli.typing("no\n", "dlq", "purge", "--yes").code()).isEqualTo(Exit.USAGE);
+    Cli.Result safe = cli.run("dlq", "purge");
+    assertThat(safe.code()).as("open letters stay").isEqualTo(Exit.NOT_FOUND);
+    assertThat(safe.err()).contains("open ones stay");
+    assertThat(cli.run("dlq", "purge", "--open-too").out())
+        .contains("Would delete 3 letters, 3 of them still");
+    assertThat(cli.typing("no\n", "dlq", "purge", "--open-too", "--yes").code())
+        .isEqualTo(Exit.USAGE);
     assertThat(raw.records(dlq)).hasSize(3);
 
-    assertThat(cli.typing(dlq + "\n", "dlq", "purge", "--yes").out()).contains("Deleted 3 letters");
+    assertThat(cli.typing(dlq + "\n", "dlq", "purge", "--open-too", "--yes").out())
+        .contains("Deleted 3 letters");
     assertThat(raw.records(dlq)).isEmpty();
     assertThat(cli.run("dlq", "purge").code()).isEqualTo(Exit.NOT_FOUND);
   }

@@ -17,6 +17,7 @@ class TimesTest {
   void durationsHaveAUnit() {
     assertThat(Times.duration("500ms")).isEqualTo(Duration.ofMillis(500));
     assertThat(Times.duration("15s")).isEqualTo(Duration.ofSeconds(15));
+    assertThat(Times.duration("2w")).isEqualTo(Duration.ofDays(14));
     assertThat(Times.duration("7d")).isEqualTo(Duration.ofDays(7));
   }
 
@@ -33,7 +34,31 @@ class TimesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "2", "h", "-3s", "tomorrow", "2026-13-40", "99999999999999999999d"})
+  @ValueSource(
+      strings = {
+        "2026-11-20T08:30+02:00",
+        "2026-11-20T08:30:00.000+0200",
+        "2026-11-20 08:30 +02",
+        "2026-11-20T06:30z"
+      })
+  void aZoneOffsetIsTakenAsPeopleWriteIt(String text) {
+    assertThat(Times.instant(text)).isEqualTo(Instant.parse("2026-11-20T06:30:00Z"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "2",
+        "h",
+        "-3s",
+        "tomorrow",
+        "2026-13-40",
+        "2026-11-20T25:00",
+        "2026-11-20T08:30+99:00",
+        "999999999999w",
+        "99999999999999999999d"
+      })
   void nonsenseIsRefusedWithAnExample(String text) {
     assertThatThrownBy(() -> Times.instant(text))
         .isInstanceOf(TypeConversionException.class)

@@ -16,29 +16,32 @@ import org.jspecify.annotations.Nullable;
 public final class Purge {
   private final LetterTopic letters;
   private final @Nullable Instant before;
-  private final boolean settledOnly;
+  private final boolean openToo;
 
   Purge(LetterTopic letters) {
     this(letters, null, false);
   }
 
-  private Purge(LetterTopic letters, @Nullable Instant before, boolean settledOnly) {
+  private Purge(LetterTopic letters, @Nullable Instant before, boolean openToo) {
     this.letters = letters;
     this.before = before;
-    this.settledOnly = settledOnly;
+    this.openToo = openToo;
   }
 
   /**
-   * Only what comes before the first letter of this time or later. Default: everything.
+   * Only what comes before the first letter of this time or later. Default: whatever the time.
    *
    * @throws InvalidOptionException for null
    */
   public Purge before(Instant time) {
-    return new Purge(letters, Options.required("before", time), settledOnly);
+    return new Purge(letters, Options.required("before", time), openToo);
   }
 
-  /** Only what comes before the first letter that is still open. Default: open ones, too. */
-  public Purge settledOnly() {
+  /**
+   * Also letters that are still open. Default: in each partition only what comes before the first
+   * open letter.
+   */
+  public Purge openToo() {
     return new Purge(letters, before, true);
   }
 
@@ -48,7 +51,7 @@ public final class Purge {
    * @throws NothingSelectedException if nothing would be
    */
   public Plan plan() {
-    return new Plan(letters, Purging.plan(letters, before, settledOnly));
+    return new Plan(letters, Purging.plan(letters, before, openToo));
   }
 
   /** What would be deleted. Immutable and thread-safe. */
@@ -73,7 +76,7 @@ public final class Purge {
 
     /** How many letters, in all partitions. */
     public long count() {
-      return parts.stream().mapToLong(part -> part.to() - part.from()).sum();
+      return parts.stream().mapToLong(PurgePart::letters).sum();
     }
 
     /** How many of them nobody has done anything about. */

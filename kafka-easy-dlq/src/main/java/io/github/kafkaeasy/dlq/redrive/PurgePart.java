@@ -6,6 +6,7 @@ package io.github.kafkaeasy.dlq.redrive;
  * @param partition the partition of the dead-letter topic
  * @param from its first offset now
  * @param to its first offset afterwards
- * @param open how many of the letters between are still open
+ * @param letters how many letters lie between
+ * @param open how many of them are still open
  */
-public record PurgePart(int partition, long from, long to, long open) {}
+public record PurgePart(int partition, long from, long to, long letters, long open) {}

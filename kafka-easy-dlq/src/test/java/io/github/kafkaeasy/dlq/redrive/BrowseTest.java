@@ -160,9 +160,9 @@ class BrowseTest extends LetterFixture {
     writeMany(dlq, "orders", 10);
     DeadLetters letters = letters(dlq);
     letters.discard(Selection.all().offsets(0, 0, 3)).because("old").run();
-    Purge.Plan settled = letters.purge().settledOnly().plan();
-    assertThat(settled.parts()).containsExactly(new PurgePart(0, 0, 4, 0));
-    Purge.Plan all = letters.purge().plan();
+    Purge.Plan settled = letters.purge().plan();
+    assertThat(settled.parts()).containsExactly(new PurgePart(0, 0, 4, 4, 0));
+    Purge.Plan all = letters.purge().openToo().plan();
     assertThat(all.count()).isEqualTo(10);
     assertThat(all.open()).isEqualTo(6);
     writeMany(dlq, "orders", 2);

@@ -4,14 +4,17 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.kafkaeasy.dlq.DeadLetterHeaders;
 import io.github.kafkaeasy.test.LocalKafka;
 import io.github.kafkaeasy.test.RawKafka;
 import io.github.kafkaeasy.test.TestTopics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -29,8 +32,8 @@ class ExchangeTest extends LetterFixture {
 
   @Test
   void an_export_comes_back_byte_for_byte(TestTopics topics) {
-    String dlq = topics.create("dlq", 2);
-    String copy = topics.create("copy", 2);
+    String dlq = topics.create("dlq", 2, Map.of("retention.ms", "-1"));
+    String copy = topics.create("copy", 2, Map.of("retention.ms", "-1"));
     Random random = new Random(11);
     List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
     for (int i = 0; i < 300; i++) {
@@ -71,6 +74,21 @@ class ExchangeTest extends LetterFixture {
   private static List<ConsumerRecord<byte[], byte[]>> of(
       int partition, List<ConsumerRecord<byte[], byte[]>> records) {
     return records.stream().filter(record -> record.partition() == partition).toList();
+  }
+
+  @Test
+  void aTimeThatRetentionWouldPunishIsRenewedAndKeptInAHeader(TestTopics topics) {
+    String dlq = topics.create("dlq", 1, Map.of("retention.ms", "-1"));
+    String copy = topics.create("copy", 1, Map.of("retention.ms", "3600000"));
+    Instant old = Instant.ofEpochMilli(System.currentTimeMillis() - 3_000_000);
+    write(new Draft(dlq, "orders").time(old));
+    Path file = folder.resolve("letters.jsonl");
+    letters(dlq).exportTo(file, Selection.all());
+    letters(copy).importFrom(file);
+    ConsumerRecord<byte[], byte[]> record = raw.records(copy).get(0);
+    assertThat(record.timestamp()).isGreaterThan(old.toEpochMilli() + 2_000_000);
+    assertThat(header(record, DeadLetterHeaders.REDRIVE_TIMESTAMP))
+        .isEqualTo(Long.toString(old.toEpochMilli()));
   }
 
   @Test

@@ -184,12 +184,22 @@ public final class Ledger {
     return auditBegin;
   }
 
-  /** How many letters nobody has done anything about. */
-  public long open(int partition, long from, long end) {
-    return Math.max(0, end - from - settled.count(partition, from, end));
+  /** How many letters something was done with, in [from, end). */
+  public long settled(int partition, long from, long end) {
+    return settled.count(partition, from, end);
   }
 
-  /** The first open offset, from {@code from} on. */
+  /** Whether nothing was done with a letter at this offset, if there is one. */
+  public boolean isOpen(int partition, long offset) {
+    return !settled.has(partition, offset);
+  }
+
+  /** The first settled offset, from {@code from} on; {@link Long#MAX_VALUE} when there is none. */
+  public long firstSettled(int partition, long from) {
+    return settled.firstPresent(partition, from);
+  }
+
+  /** The first offset that is not settled, from {@code from} on. */
   public long firstOpen(int partition, long from) {
     return settled.firstMissing(partition, from);
   }

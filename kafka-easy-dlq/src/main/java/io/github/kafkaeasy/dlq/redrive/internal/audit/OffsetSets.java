@@ -62,6 +62,14 @@ final class OffsetSets {
     return set == null ? offset : begin + set.nextClearBit((int) Math.max(0, offset - begin));
   }
 
+  /** The first offset that is in it, from {@code offset} on; {@link Long#MAX_VALUE} for none. */
+  long firstPresent(int partition, long offset) {
+    BitSet set = sets.get(partition);
+    long begin = begins.getOrDefault(partition, 0L);
+    int found = set == null ? -1 : set.nextSetBit((int) Math.max(0, offset - begin));
+    return found < 0 ? Long.MAX_VALUE : begin + found;
+  }
+
   /** {@code 1-16,18}: what {@link #parse} reads. Sorted offsets of one partition. */
   static String text(Iterable<Long> offsets) {
     StringBuilder text = new StringBuilder();

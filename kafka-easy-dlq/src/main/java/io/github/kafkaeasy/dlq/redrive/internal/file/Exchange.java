@@ -166,7 +166,7 @@ public final class Exchange {
       while ((line = reader.readLine()) != null) {
         number++;
         if (!line.isBlank()) {
-          receiver.accept(LetterLine.read(line, topic.name(), topic.partitions()));
+          receiver.accept(LetterLine.read(line, topic));
           letters++;
         }
       }

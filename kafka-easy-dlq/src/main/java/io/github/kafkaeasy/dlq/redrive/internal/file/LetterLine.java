@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.kafkaeasy.dlq.redrive.StoredLetter;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.Messages;
+import io.github.kafkaeasy.dlq.redrive.internal.topic.TopicFacts;
 import io.github.kafkaeasy.message.OutgoingMessage;
 import java.time.Instant;
 import java.util.Base64;
@@ -82,23 +83,21 @@ final class LetterLine {
   }
 
   /**
-   * A message for {@code topic}; its partition as it was, if there is one of that number.
+   * A message for {@code topic}; its partition as it was, if there is one of that number. A time of
+   * which retention would make short work is renewed, as redrive does it, and kept in a header.
    *
    * @throws Broken saying why the line is none
    */
-  static OutgoingMessage<byte[]> read(String text, String topic, int partitions) throws Broken {
+  static OutgoingMessage<byte[]> read(String text, TopicFacts topic) throws Broken {
     JsonNode line = parse(text);
     OutgoingMessage<byte[]> message =
-        Messages.plain(bytes(line, "key"), bytes(line, "value")).topic(topic);
+        Messages.plain(bytes(line, "key"), bytes(line, "value")).topic(topic.name());
     long partition = number(line, "partition", 0, Integer.MAX_VALUE);
-    if (partition < partitions) {
+    if (partition < topic.partitions()) {
       message = message.partition((int) partition);
     }
     long unused = number(line, "offset", 0, Long.MAX_VALUE);
     long timestamp = number(line, "timestamp", -1, Long.MAX_VALUE);
-    if (timestamp >= 0) {
-      message = message.timestamp(Instant.ofEpochMilli(timestamp));
-    }
     JsonNode headers = line.path("headers");
     if (!headers.isArray()) {
       throw new Broken("headers must be a list");
@@ -109,7 +108,9 @@ final class LetterLine {
       }
       message = message.header(header.path("name").textValue(), bytes(header, "value"));
     }
-    return message;
+    return timestamp < 0
+        ? message
+        : Messages.timed(message, Instant.ofEpochMilli(timestamp), topic.retentionMillis());
   }
 
   private static JsonNode parse(String text) throws Broken {

@@ -53,14 +53,19 @@ public final class Browsing {
         new TopicReader(letters.kafka(), letters.topic(), topic.partitions())) {
       Map<Integer, Long> begins = reader.begins();
       Browsing browsing =
-          new Browsing(reader, selection, Ledger.read(letters, topic, begins), size);
-      reader
-          .ends()
-          .forEach(
-              (partition, end) -> {
-                long upper = bounds == null ? end : bounds.getOrDefault(partition, 0L);
-                browsing.add(partition, begins.getOrDefault(partition, 0L), Math.min(end, upper));
-              });
+          new Browsing(reader, selection, Ledger.read(letters, topic, Map.copyOf(begins)), size);
+      Map<Integer, Long> ends = reader.ends();
+      if (selection.since() != null) {
+        // Every letter before these is older, so there is nothing to look for.
+        Map<Integer, Long> later = reader.offsetsAt(selection.since());
+        begins.replaceAll((partition, begin) -> later.getOrDefault(partition, Long.MAX_VALUE));
+      }
+      ends.forEach(
+          (partition, end) -> {
+            long upper = bounds == null ? end : bounds.getOrDefault(partition, 0L);
+            browsing.add(
+                partition, Math.min(end, begins.getOrDefault(partition, 0L)), Math.min(end, upper));
+          });
       return browsing.page();
     }
   }

@@ -5,12 +5,12 @@ import io.github.kafkaeasy.dlq.redrive.LetterStats;
 import io.github.kafkaeasy.dlq.redrive.Selection;
 import io.github.kafkaeasy.dlq.redrive.StoredLetter;
 import io.github.kafkaeasy.dlq.redrive.internal.audit.Ledger;
+import io.github.kafkaeasy.dlq.redrive.internal.audit.OpenTransactions;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.LetterTopic;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.TopicFacts;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.TopicReader;
 import java.time.Instant;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -48,32 +48,40 @@ public final class Reading {
       Map<Integer, Long> begins = reader.begins();
       Map<Integer, Long> ends = reader.ends();
       Ledger ledger = Ledger.read(letters, topic, begins);
-      long all = 0;
+      long settled = 0;
       long open = 0;
-      Map<Integer, Long> firstOpen = new TreeMap<>();
+      Instant oldest = null;
       for (Map.Entry<Integer, Long> end : ends.entrySet()) {
         int partition = end.getKey();
         long begin = begins.getOrDefault(partition, end.getValue());
-        all += end.getValue() - begin;
-        open += ledger.open(partition, begin, end.getValue());
-        firstOpen.put(partition, ledger.firstOpen(partition, begin));
+        settled += ledger.settled(partition, begin, end.getValue());
+        OpenLetters found = OpenLetters.count(reader, ledger, partition, begin, end.getValue());
+        open += found.count();
+        oldest = older(oldest, found.first());
       }
-      return new DeadLetterDepth(all, open, oldest(reader.scan(firstOpen, ends), firstOpen));
+      return new DeadLetterDepth(settled + open, open, oldest, hidden(letters, topic));
     }
   }
 
-  /** The timestamp of the earliest first open letter; reads until it has seen one a partition. */
-  private static @Nullable Instant oldest(TopicReader.Scan scan, Map<Integer, Long> wanted) {
-    Instant oldest = null;
-    Map<Integer, Long> missing = new TreeMap<>(wanted);
-    while (!scan.isDone() && !missing.isEmpty()) {
-      for (ConsumerRecord<byte[], byte[]> record : scan.next()) {
-        if (missing.remove(record.partition()) != null) {
-          Instant time = Instant.ofEpochMilli(Math.max(0, record.timestamp()));
-          oldest = oldest == null || time.isBefore(oldest) ? time : oldest;
-        }
-      }
+  private static @Nullable Instant older(
+      @Nullable Instant oldest, @Nullable ConsumerRecord<byte[], byte[]> first) {
+    if (first == null) {
+      return oldest;
     }
-    return oldest;
+    Instant time = Instant.ofEpochMilli(Math.max(0, first.timestamp()));
+    return oldest == null || time.isBefore(oldest) ? time : oldest;
+  }
+
+  /** Says what an open transaction keeps from readers of committed data; empty for nothing. */
+  public static String hidden(LetterTopic letters, TopicFacts topic) {
+    long hidden =
+        OpenTransactions.hidden(letters.kafka(), topic).values().stream().mapToLong(n -> n).sum();
+    return hidden == 0
+        ? ""
+        : hidden
+            + " offsets of "
+            + topic.name()
+            + " cannot be read yet: "
+            + OpenTransactions.describe(letters.kafka(), topic);
   }
 }

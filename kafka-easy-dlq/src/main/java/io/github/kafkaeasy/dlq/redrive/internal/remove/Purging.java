@@ -4,6 +4,7 @@ import io.github.kafkaeasy.dlq.redrive.NothingSelectedException;
 import io.github.kafkaeasy.dlq.redrive.PurgePart;
 import io.github.kafkaeasy.dlq.redrive.internal.audit.Audit;
 import io.github.kafkaeasy.dlq.redrive.internal.audit.Ledger;
+import io.github.kafkaeasy.dlq.redrive.internal.read.OpenLetters;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.LetterTopic;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.TopicFacts;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.TopicReader;
@@ -25,7 +26,7 @@ public final class Purging {
   private Purging() {}
 
   public static List<PurgePart> plan(
-      LetterTopic letters, @Nullable Instant before, boolean settledOnly) {
+      LetterTopic letters, @Nullable Instant before, boolean openToo) {
     TopicFacts topic = TopicFacts.of(letters.kafka(), letters.topic());
     List<PurgePart> parts = new ArrayList<>();
     try (TopicReader reader =
@@ -38,19 +39,30 @@ public final class Purging {
           (partition, end) -> {
             long from = begins.getOrDefault(partition, end);
             long to = later.getOrDefault(partition, end);
-            if (settledOnly) {
-              to = Math.min(to, ledger.firstOpen(partition, from));
+            if (!openToo) {
+              to = OpenLetters.first(reader, ledger, partition, from, to).orElse(to);
             }
             if (to > from) {
-              parts.add(new PurgePart(partition, from, to, ledger.open(partition, from, to)));
+              long open = openToo ? openIn(reader, ledger, partition, from, to) : 0;
+              long settled = ledger.settled(partition, from, to);
+              if (settled + open > 0) {
+                parts.add(new PurgePart(partition, from, to, settled + open, open));
+              }
             }
           });
     }
     if (parts.isEmpty()) {
       throw new NothingSelectedException(
-          "There is nothing to purge in " + letters.topic() + ". Nothing was changed.");
+          "There is nothing to purge in "
+              + letters.topic()
+              + (openToo ? "" : ": no partition begins with settled letters, and open ones stay")
+              + ". Nothing was changed.");
     }
     return parts;
+  }
+
+  private static long openIn(TopicReader reader, Ledger ledger, int partition, long from, long to) {
+    return OpenLetters.count(reader, ledger, partition, from, to).count();
   }
 
   public static Map<Integer, Long> execute(LetterTopic letters, List<PurgePart> parts) {
@@ -61,7 +73,7 @@ public final class Purging {
             request.put(
                 topic.partition(part.partition()), RecordsToDelete.beforeOffset(part.to())));
     String what =
-        parts.stream().mapToLong(part -> part.to() - part.from()).sum()
+        parts.stream().mapToLong(PurgePart::letters).sum()
             + " letters, "
             + parts.stream().mapToLong(PurgePart::open).sum()
             + " of them open: "

@@ -5,6 +5,7 @@ import io.github.kafkaeasy.dlq.redrive.StoredLetter;
 import io.github.kafkaeasy.dlq.redrive.internal.audit.AuditTopic;
 import io.github.kafkaeasy.dlq.redrive.internal.audit.Ledger;
 import io.github.kafkaeasy.dlq.redrive.internal.audit.LiveRuns;
+import io.github.kafkaeasy.dlq.redrive.internal.read.Reading;
 import io.github.kafkaeasy.dlq.redrive.internal.read.Sweep;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.LetterTopic;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.TopicFacts;
@@ -36,6 +37,10 @@ final class PlanNotes {
     notes.run(letters, sweep.topic());
     notes.audit(letters, sweep.topic());
     notes.transactions(letters);
+    String hidden = Reading.hidden(letters, sweep.topic());
+    if (!hidden.isEmpty()) {
+      notes.texts.add(hidden + ".");
+    }
     return notes;
   }
 

@@ -86,12 +86,7 @@ final class Restorer {
   /** Retention goes by timestamps: an old one could be deleted before anybody has read it. */
   private OutgoingMessage<byte[]> timed(
       OutgoingMessage<byte[]> message, Instant time, long retentionMillis) {
-    long now = System.currentTimeMillis();
-    long age = now - time.toEpochMilli();
-    if (age < 0 || (retentionMillis >= 0 && age > retentionMillis / 2)) {
-      renewedTimestamps++;
-      return message.header(DeadLetterHeaders.REDRIVE_TIMESTAMP, time.toEpochMilli());
-    }
-    return message.timestamp(time);
+    renewedTimestamps += Messages.isBadTime(time, retentionMillis) ? 1 : 0;
+    return Messages.timed(message, time, retentionMillis);
   }
 }

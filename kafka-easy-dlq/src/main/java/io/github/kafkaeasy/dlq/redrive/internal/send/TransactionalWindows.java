@@ -61,11 +61,13 @@ final class TransactionalWindows implements WindowSender {
   /** A failed attempt whose transaction is aborted. */
   private static final class Undone extends Exception {
     private static final long serialVersionUID = 1L;
+    private final transient KafkaException cause;
     private final transient List<Integer> guilty;
     private final transient List<String> reasons;
 
     Undone(KafkaException cause, List<Integer> guilty, List<String> reasons) {
       super(cause);
+      this.cause = cause;
       this.guilty = guilty;
       this.reasons = reasons;
     }
@@ -108,7 +110,7 @@ final class TransactionalWindows implements WindowSender {
       List<Window.Item> rest = new ArrayList<>(items);
       if (e.guilty.isEmpty()) {
         if (items.size() == 1) {
-          refuse(items.get(0), SendFailures.text(e.getCause()));
+          refuse(items.get(0), SendFailures.text(e.cause));
           return;
         }
         settle(items.subList(0, items.size() / 2));
