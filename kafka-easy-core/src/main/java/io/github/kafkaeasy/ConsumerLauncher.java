@@ -13,9 +13,12 @@ import io.github.kafkaeasy.consumer.ConsumerStarter;
 import io.github.kafkaeasy.consumer.EasyConsumer;
 import io.github.kafkaeasy.consumer.internal.EngineStarter;
 import io.github.kafkaeasy.consumer.spi.FailureContext;
+import io.github.kafkaeasy.consumer.spi.FailureHandler;
+import io.github.kafkaeasy.consumer.spi.FailurePolicy;
 import io.github.kafkaeasy.message.Codec;
 import io.github.kafkaeasy.producer.ProducerBuilder;
 import java.util.Map;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -41,11 +44,19 @@ record ConsumerLauncher(ConnectionSettings connection) implements ConsumerStarte
   private <V> EasyConsumer launch(ConsumerSettings<V> settings, FailureContext context) {
     Settings properties = ConsumerProperties.resolve(connection, settings);
     ConsumerSettings<V> opened =
-        settings
-            .failurePolicy()
-            .map(policy -> settings.opened(policy.open(context)))
-            .orElse(settings);
+        settings.failurePolicy().map(policy -> opened(settings, policy, context)).orElse(settings);
     return EngineStarter.start(opened, properties, context);
+  }
+
+  private static <V> ConsumerSettings<V> opened(
+      ConsumerSettings<V> settings, FailurePolicy policy, FailureContext context) {
+    FailureHandler handler = policy.open(context);
+    try {
+      return settings.opened(handler);
+    } catch (RuntimeException e) {
+      handler.close(Duration.ofSeconds(1));
+      throw e;
+    }
   }
 
   /** Kafka's admin client on a connection, as it is. */

@@ -6,16 +6,19 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.kafkaeasy.config.Options;
 import io.github.kafkaeasy.error.InvalidOptionException;
 import io.github.kafkaeasy.error.KafkaEasyException;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** JSON through a reader and a writer that are resolved once, not for each record. */
@@ -60,7 +63,8 @@ final class JsonCodec<T> implements Codec<T> {
       value = reader.readValue(bytes);
     } catch (JacksonException e) {
       // Jackson's own message may quote the payload; it stays in the cause.
-      throw new KafkaEasyException("not the JSON expected" + at(e) + missingModule(e), e);
+      throw new KafkaEasyException(
+          "not the JSON expected" + where(e) + at(e) + missingModule(e), e);
     } catch (IOException e) {
       throw new KafkaEasyException("not readable", e);
     }
@@ -96,6 +100,30 @@ final class JsonCodec<T> implements Codec<T> {
           "class names in the data would decide what is instantiated; name the subtypes with"
               + " @JsonTypeInfo and @JsonSubTypes instead");
     }
+  }
+
+  /** The place in the document and the type that was expected there: {@code $.items[3].price}. */
+  private static String where(JacksonException e) {
+    if (!(e instanceof JsonMappingException mapping) || mapping.getPath().isEmpty()) {
+      return expected(e);
+    }
+    StringBuilder path = new StringBuilder(": $");
+    for (JsonMappingException.Reference step : mapping.getPath()) {
+      if (step.getFieldName() == null) {
+        path.append('[').append(step.getIndex()).append(']');
+      } else if (step.getFrom() instanceof Map) {
+        path.append("[*]"); // a map's key is part of the payload
+      } else {
+        path.append('.').append(step.getFieldName());
+      }
+    }
+    return path + expected(e);
+  }
+
+  private static String expected(JacksonException e) {
+    Class<?> type =
+        e instanceof MismatchedInputException mismatch ? mismatch.getTargetType() : null;
+    return type == null ? "" : ", expected " + type.getSimpleName();
   }
 
   private static String at(JacksonException e) {

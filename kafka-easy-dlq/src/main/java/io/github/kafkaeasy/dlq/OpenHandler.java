@@ -84,6 +84,15 @@ final class OpenHandler implements FailureHandler {
     if (!fatal && trail == null && !mustMoveOn(failed)) {
       Duration wait = nextWait(failed, cause, advice);
       if (wait != null) {
+        if (Logs.LOG.isDebugEnabled()) {
+          Logs.LOG.debug(
+              "{} failed in {} (attempt {}) and is tried again in {} ms: {}",
+              Coordinates.of(failed.record()),
+              failed.stage(),
+              failed.attempts(),
+              wait.toMillis(),
+              cause.toString());
+        }
         return CompletableFuture.completedFuture(FailureDecision.retry(wait));
       }
     }

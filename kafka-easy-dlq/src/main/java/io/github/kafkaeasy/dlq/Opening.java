@@ -107,6 +107,7 @@ final class Opening {
 
   private Publisher publisher(Consumed consumed, @Nullable StormWatch storm) {
     List<Chore> chores = new ArrayList<>();
+    chores.add(new LetterLog(publishing.alertEvery()));
     publishing
         .onDeadLetter()
         .ifPresent(callback -> chores.add(new Alerts(callback, publishing.alertEvery())));

@@ -329,7 +329,9 @@ public final class RetryThenDeadLetter implements FailurePolicy {
   }
 
   /**
-   * How far apart two alerts are at least. Default: 1 min, from 0 to 1 day.
+   * How far apart two alerts are at least, and two log lines about dead letters of the same source
+   * topic and exception class: the first is logged at once (WARN), those that follow are summed up.
+   * Default: 1 min, from 0 to 1 day.
    *
    * @throws InvalidOptionException outside of these bounds
    */

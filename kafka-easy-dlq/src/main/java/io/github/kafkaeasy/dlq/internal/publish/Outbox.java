@@ -228,6 +228,8 @@ final class Outbox {
       letter.delivered();
       if (letter.hop() == null) {
         desk.events().deadLettered(letter, topic);
+      } else {
+        Logs.LOG.debug("{} moved to {} to be tried again later", letter, topic);
       }
       return;
     }

@@ -26,7 +26,11 @@ final class ProducerTransport implements Transport {
 
   private final FailureContext context;
   private final Duration deliveryTimeout;
-  private @Nullable EasyProducer<byte[]> producer;
+
+  /** Written by the dead-letter thread, and by a thread that closes while that one hangs. */
+  private volatile @Nullable EasyProducer<byte[]> producer;
+
+  private volatile boolean closed;
 
   ProducerTransport(FailureContext context, Duration deliveryTimeout) {
     this.context = context;
@@ -39,6 +43,10 @@ final class ProducerTransport implements Transport {
     if (open == null) {
       open = start();
       producer = open;
+    }
+    if (closed) {
+      end(Duration.ZERO);
+      throw new IllegalStateException("The dead-letter producer is closed");
     }
     return open.send(message);
   }
@@ -63,11 +71,16 @@ final class ProducerTransport implements Transport {
 
   @Override
   public void renew() {
-    close(Duration.ZERO);
+    end(Duration.ZERO);
   }
 
   @Override
   public void close(Duration limit) {
+    closed = true;
+    end(limit);
+  }
+
+  private void end(Duration limit) {
     EasyProducer<byte[]> open = producer;
     producer = null;
     if (open != null) {

@@ -76,15 +76,23 @@ public final class Publisher {
     inbox.add(() -> outboxes.forget(letter));
   }
 
+  /** Whether this is the dead-letter thread. Any thread. */
   public boolean runsOn(Thread other) {
     return other == thread;
   }
 
-  /** Ends the thread; what is not acknowledged by then stays uncommitted. Any thread. */
+  /**
+   * Ends the thread; what is not acknowledged by then stays uncommitted. Any thread; the
+   * dead-letter thread itself does not wait for its own end. No client is left open, even if a
+   * callback of the application hangs.
+   */
   public void close(Duration limit) {
     long end = System.nanoTime() + limit.toNanos();
     closing = true;
     inbox.add(() -> {});
+    if (runsOn(Thread.currentThread())) {
+      return;
+    }
     try {
       // A call to the cluster may keep it; what it waits for is of no use any more.
       TimeUnit.NANOSECONDS.timedJoin(thread, limit.toNanos() / 2);
@@ -96,6 +104,7 @@ public final class Publisher {
     }
     if (thread.isAlive()) {
       Logs.LOG.warn("{} has not ended within {} ms", thread.getName(), limit.toMillis());
+      desk.transport().close(Duration.ZERO);
     }
   }
 
@@ -177,26 +186,39 @@ public final class Publisher {
     }
   }
 
+  /**
+   * The client is given back before the application's callbacks run for the last time: these may
+   * hang or throw.
+   */
   private void end(@Nullable String died) {
     ended = true;
-    Runnable event;
-    while ((event = inbox.poll()) != null) {
-      try {
-        event.run();
-      } catch (RuntimeException e) {
-        Logs.LOG.debug("While ending", e);
-      }
-    }
-    if (died != null) {
-      outboxes.stop(died);
-    }
-    outboxes.abandon();
-    long now = desk.nanoTime().getAsLong();
-    chores.forEach(chore -> chore.end(now));
     boolean interrupted = Thread.interrupted();
-    desk.transport().close(Duration.ZERO);
+    safely(this::emptyInbox);
+    if (died != null) {
+      safely(() -> outboxes.stop(died));
+    }
+    safely(outboxes::abandon);
+    safely(() -> desk.transport().close(Duration.ZERO));
+    long now = desk.nanoTime().getAsLong();
+    chores.forEach(chore -> safely(() -> chore.end(now)));
     if (interrupted) {
       Logs.LOG.debug("{} ended by an interrupt", thread.getName());
+    }
+  }
+
+  private void emptyInbox() {
+    Runnable event;
+    while ((event = inbox.poll()) != null) {
+      safely(event);
+    }
+  }
+
+  /** One step of the end: whatever it throws, the next steps follow. */
+  private void safely(Runnable step) {
+    try {
+      step.run();
+    } catch (Throwable e) {
+      Logs.LOG.warn("While {} was ending", thread.getName(), e);
     }
   }
 }

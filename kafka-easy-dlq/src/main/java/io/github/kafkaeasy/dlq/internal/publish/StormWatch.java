@@ -1,5 +1,6 @@
 package io.github.kafkaeasy.dlq.internal.publish;
 
+import io.github.kafkaeasy.config.Options;
 import io.github.kafkaeasy.consumer.spi.ConsumerControl;
 import io.github.kafkaeasy.consumer.spi.FailedRecord;
 import io.github.kafkaeasy.dlq.internal.Logs;
@@ -121,15 +122,15 @@ public final class StormWatch implements Chore {
     planProbe();
     fetching(false);
     Logs.LOG.error(
-        "Storm: {} records of consumer {} failed with {} within {} s, which is most of what it"
+        "Storm: {} records of consumer {} failed with {} within {}, which is most of what it"
             + " handles. It is rarely the records: they are kept from now on, uncommitted, nothing"
-            + " more is fetched, and one is tried every {} s. If they are really bad:"
+            + " more is fetched, and one is tried every {}. If they are really bad:"
             + " stormGuard.letThrough().",
         alike,
         consumer,
         failure,
-        settings.window().toSeconds(),
-        settings.probe().toSeconds());
+        Options.readable(settings.window()),
+        Options.readable(settings.probe()));
   }
 
   private void planProbe() {

@@ -4,7 +4,7 @@ import io.github.kafkaeasy.message.OutgoingMessage;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
-/** What carries dead letters to the brokers. Dead-letter thread only. */
+/** The way of dead letters to the brokers. Dead-letter thread only, but for {@link #close}. */
 interface Transport {
 
   /** Sends; the future may end on any thread. What can be waited for is waited for shortly. */
@@ -13,5 +13,6 @@ interface Transport {
   /** Starts afresh with the next send: some failures a producer does not recover from. */
   void renew();
 
+  /** Ends for good: a send after this fails. Any thread; more than once does no harm. */
   void close(Duration limit);
 }

@@ -1,0 +1,100 @@
+package io.github.kafkaeasy.dlq;
+
+import io.github.kafkaeasy.dlq.internal.Logs;
+import io.github.kafkaeasy.dlq.internal.publish.Chore;
+import io.github.kafkaeasy.dlq.letter.DeadLetter;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+
+/**
+ * The log lines about dead letters: a warning for the first one of a source topic and exception
+ * class, then one summary for each {@code alertEvery} in which more came. After such a time without
+ * any, the next one is a first one again. Dead-letter thread only.
+ */
+final class LetterLog implements Chore {
+  /** So many kinds of failures are told apart; those beyond share one line. */
+  private static final int MOST_KINDS = 100;
+
+  private static final Kind OTHERS = new Kind("(other topics)", "(other exceptions)");
+
+  private final long everyNanos;
+  private final Map<Kind, Seen> kinds = new HashMap<>();
+
+  LetterLog(Duration every) {
+    this.everyNanos = every.toNanos();
+  }
+
+  private record Kind(String topic, String exceptionClass) {}
+
+  /** The letters of a kind since its last line. */
+  private static final class Seen {
+    private long toldNanos;
+    private long count;
+    private String last = "";
+  }
+
+  @Override
+  public void deadLettered(DeadLetter letter, String topic, long now) {
+    Kind kind = new Kind(letter.source().topic(), letter.reason().exceptionClass());
+    if (kinds.size() >= MOST_KINDS && !kinds.containsKey(kind)) {
+      kind = OTHERS;
+    }
+    Seen seen = kinds.get(kind);
+    if (seen != null && now - seen.toldNanos < everyNanos) {
+      seen.count++;
+      seen.last = letter.toString();
+      return;
+    }
+    Logs.LOG.warn("Dead-lettered to {}: {}", topic, letter);
+    Seen first = new Seen();
+    first.toldNanos = now;
+    kinds.put(kind, first);
+  }
+
+  @Override
+  public void work(long now) {
+    for (Iterator<Map.Entry<Kind, Seen>> all = kinds.entrySet().iterator(); all.hasNext(); ) {
+      Map.Entry<Kind, Seen> entry = all.next();
+      Seen seen = entry.getValue();
+      if (now - seen.toldNanos >= everyNanos) {
+        if (seen.count == 0) {
+          all.remove();
+        } else {
+          tell(entry.getKey(), seen, now);
+        }
+      }
+    }
+  }
+
+  private static void tell(Kind kind, Seen seen, long now) {
+    Logs.LOG.warn(
+        "{} more dead letters of {} with {}, last: {}",
+        seen.count,
+        kind.topic(),
+        kind.exceptionClass(),
+        seen.last);
+    seen.count = 0;
+    seen.toldNanos = now;
+  }
+
+  @Override
+  public long nanosUntilWork(long now) {
+    long least = Long.MAX_VALUE;
+    for (Seen seen : kinds.values()) {
+      least = Math.min(least, Math.max(0, everyNanos - (now - seen.toldNanos)));
+    }
+    return least;
+  }
+
+  @Override
+  public void end(long now) {
+    kinds.forEach(
+        (kind, seen) -> {
+          if (seen.count > 0) {
+            tell(kind, seen, now);
+          }
+        });
+  }
+}
