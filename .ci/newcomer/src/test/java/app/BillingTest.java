@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import app.Billing.Order;
 import io.github.kafkaeasy.KafkaEasy;
 import io.github.kafkaeasy.consumer.EasyConsumer;
-import io.github.kafkaeasy.dlq.DeadLetter;
+import io.github.kafkaeasy.dlq.letter.DeadLetter;
 import io.github.kafkaeasy.test.KafkaTest;
 import io.github.kafkaeasy.test.RawKafka;
 import io.github.kafkaeasy.test.TestKafka;

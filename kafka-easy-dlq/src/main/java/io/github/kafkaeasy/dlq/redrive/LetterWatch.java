@@ -1,9 +1,9 @@
 package io.github.kafkaeasy.dlq.redrive;
 
+import io.github.kafkaeasy.config.ConsumerClosing;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.LetterTopic;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.RedriveLog;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.TopicFacts;
-import io.github.kafkaeasy.config.ConsumerClosing;
 import io.github.kafkaeasy.error.KafkaEasyException;
 import java.time.Duration;
 import java.util.Map;

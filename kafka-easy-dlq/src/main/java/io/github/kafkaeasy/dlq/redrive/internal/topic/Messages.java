@@ -1,6 +1,6 @@
 package io.github.kafkaeasy.dlq.redrive.internal.topic;
 
-import io.github.kafkaeasy.dlq.DeadLetterHeaders;
+import io.github.kafkaeasy.dlq.letter.DeadLetterHeaders;
 import io.github.kafkaeasy.message.OutgoingMessage;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
