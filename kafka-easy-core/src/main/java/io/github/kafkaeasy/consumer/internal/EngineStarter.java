@@ -176,7 +176,7 @@ public final class EngineStarter {
             runtime,
             stopper);
     LaneRouter router = new LaneRouter(services);
-    DoneMaps maps = new DoneMaps(clusterId, counters);
+    DoneMaps maps = new DoneMaps(clusterId, counters, runtime.nanoTime());
     OffsetCommitter committer =
         new OffsetCommitter(
             kafka,

@@ -180,7 +180,7 @@ public final class Lane {
   /** Owner: everything before {@code index} is settled or pending. */
   void passed(Slice slice, int index) {
     slice.passed(index);
-    services.pace().finishedOne();
+    services.pace().passed(slice, index);
   }
 
   private void finished(Slice slice) {

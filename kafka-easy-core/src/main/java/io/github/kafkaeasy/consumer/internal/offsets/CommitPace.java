@@ -21,7 +21,17 @@ public final class CommitPace {
     this.signal = signal;
   }
 
-  /** Workers: a record is done, or joined to a hold. */
+  /**
+   * Lane's owner: a slice's cursor has passed the record before {@code index}. One that became
+   * pending is not done yet and counts when it is settled.
+   */
+  public void passed(Slice slice, int index) {
+    if (counts && !slice.isPending(index - 1)) {
+      finishedOne();
+    }
+  }
+
+  /** Lane's owner: a pending record is settled. */
   public void finishedOne() {
     if (counts && finished.incrementAndGet() == every) {
       signal.raise();

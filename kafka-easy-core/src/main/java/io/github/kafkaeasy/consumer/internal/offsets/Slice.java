@@ -88,6 +88,12 @@ public final class Slice {
     pendings = pending;
   }
 
+  /** Lane's owner, right after it has passed the record at {@code index}. */
+  boolean isPending(int index) {
+    Pending newest = pendings;
+    return newest != null && newest.record == records[index];
+  }
+
   @Nullable Pending pendings() {
     return pendings;
   }
