@@ -199,7 +199,9 @@ public final class KafkaIntake implements Intake, PartitionPositions, ConsumerRe
 
   @Override
   public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-    counters.rebalances.increment();
+    if (!partitions.isEmpty()) {
+      counters.rebalances.increment();
+    }
     listener().joined();
     for (TopicPartition partition : partitions) {
       Assignment assignment = listener().gained(partition);
@@ -231,11 +233,25 @@ public final class KafkaIntake implements Intake, PartitionPositions, ConsumerRe
   @Override
   public void onPartitionsLost(Collection<TopicPartition> partitions) {
     List<Assignment> gone = assignments.of(partitions);
-    counters.rebalances.increment();
-    LOG.warn("Lost {}: what was not committed runs again elsewhere", partitions);
+    if (!gone.isEmpty()) {
+      counters.rebalances.increment();
+      sayLost(gone);
+    }
     forget(gone);
     listener().lost(gone);
     callbacks.lost(partitions);
+  }
+
+  private void sayLost(List<Assignment> gone) {
+    List<TopicPartition> lost = gone.stream().map(assignment -> assignment.partition).toList();
+    if (committer.isAllCommitted(gone)) {
+      LOG.info("The group has taken {} away from us; all that was done there is committed", lost);
+    } else {
+      LOG.warn(
+          "The group has taken {} away from us without asking: what was done there since the last"
+              + " commit runs again at the next owner",
+          lost);
+    }
   }
 
   private void forget(List<Assignment> gone) {

@@ -70,6 +70,9 @@ public final class Decisions {
       hold.failure = failure;
     } else {
       failure.failedAgain(failed, clock.instant());
+      if (failure.attempts() == 2) {
+        countRetried(home);
+      }
     }
     observers.failed(failure);
     ask(hold, failure, lane, home);
@@ -116,10 +119,6 @@ public final class Decisions {
 
   /** True: there is nothing to wait for, run it now. Else the hold is posted when it is due. */
   boolean retryNow(Hold hold, Duration after, Lane lane, PartitionLanes home) {
-    if (hold.attempt() == 2) {
-      counters.tally.retried.increment();
-      home.tally.retried.increment();
-    }
     if (hold.failure != null) {
       observers.retrying(hold.failure, after);
     }
@@ -130,9 +129,18 @@ public final class Decisions {
     return false;
   }
 
+  /** A record's second attempt has ended. */
+  private void countRetried(PartitionLanes home) {
+    counters.tally.retried.increment();
+    home.tally.retried.increment();
+  }
+
   /** The head was handled, or filtered, after it had failed. */
-  void recovered(Hold hold) {
+  void recovered(Hold hold, PartitionLanes home) {
     if (hold.failure != null) {
+      if (hold.failure.attempts() == 1) {
+        countRetried(home);
+      }
       try {
         handler.onRecovered(hold.failure);
       } catch (RuntimeException e) {

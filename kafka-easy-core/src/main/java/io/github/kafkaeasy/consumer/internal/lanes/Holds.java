@@ -232,7 +232,7 @@ final class Holds {
   private boolean runEnded(Hold hold, RunOutcome outcome) {
     if (outcome == RunOutcome.HANDLED || outcome instanceof RunOutcome.Filtered) {
       lane.count(hold.head.record, hold.attempt(), outcome);
-      services.decisions().recovered(hold);
+      services.decisions().recovered(hold, home);
       return settled(hold);
     }
     if (outcome instanceof OpenStage stage) {

@@ -97,8 +97,8 @@ public final class DoneMaps {
     DoneMapText.Read read = DoneMapText.read(committed.metadata(), committed.offset(), cluster);
     if (!read.reason().isEmpty()) {
       LOG.info(
-          "The metadata of {}'s committed offset {} is not used ({}): what was done beyond that"
-              + " offset runs again",
+          "The metadata of {}'s committed offset {} is not used ({}): if anything beyond that"
+              + " offset was done, it runs again",
           partition,
           committed.offset(),
           read.reason());
