@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.DisconnectException;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.junit.jupiter.api.Test;
 
 /** A clean restart repeats nothing, although work finished out of order. */
@@ -158,6 +159,23 @@ class RestartTest {
     assertThat(first.script.paused()).isEmpty();
     assertThat(first.drain(LIMIT).committed()).isTrue();
     first.assertNothingFailed();
+  }
+
+  @Test
+  void aKillWhileARebalanceIsOpenRepeatsAllSinceItBegan() {
+    first.assigned(P0);
+    first.cluster.appendMany(P0, 3);
+    first.pollAndWork();
+    first.commit();
+    for (int second = 0; second < 3; second++) {
+      first.script.failNextCommit(new RebalanceInProgressException("open"));
+      first.cluster.appendMany(P0, 1);
+      first.pollAndWork();
+      first.commit();
+    }
+    assertThat(first.handled).hasSize(6);
+    // No drain: as if killed here.
+    assertThat(restartedOn("cluster-1")).hasSize(3);
   }
 
   /** So many holes that their map takes some 700 characters. */
