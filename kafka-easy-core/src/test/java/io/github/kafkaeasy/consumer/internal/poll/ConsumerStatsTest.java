@@ -247,6 +247,9 @@ class ConsumerStatsTest {
     assertThat(MDC.getCopyOfContextMap()).isNullOrEmpty();
   }
 
+  private static final List<Resolution> ENDS =
+      List.of(Resolution.DEAD_LETTERED, Resolution.MOVED, Resolution.SKIPPED, Resolution.DISCARDED);
+
   private static FailureDecision inAnHour() {
     return FailureDecision.retry(Duration.ofHours(1));
   }
@@ -358,9 +361,7 @@ class ConsumerStatsTest {
                                 failed.attempts() < 3
                                     ? FailureDecision.retry(Duration.ZERO)
                                     : new FailureDecision.Resolved(
-                                        Resolution.values()[
-                                            (int) failed.record().offset()
-                                                % Resolution.values().length])))
+                                        ENDS.get((int) failed.record().offset() % ENDS.size()))))
                     .handle(
                         message -> {
                           if (message.value().equals("bad")) {
