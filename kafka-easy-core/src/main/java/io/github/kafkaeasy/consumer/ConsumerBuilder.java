@@ -467,8 +467,8 @@ public final class ConsumerBuilder<V> {
   }
 
   /**
-   * Times one record of so many, for {@link EasyConsumer#processingStats()}: 1 to 1,000,000.
-   * Default: none is timed, unless {@link #reportEvery} asks for it, then one of 16.
+   * Times one record of so many, for {@link EasyConsumer#stats()}: 1 to 1,000,000. Default: none is
+   * timed, unless {@link #reportEvery} asks for it, then one of 16.
    */
   public ConsumerBuilder<V> timeOneRecordOf(int records) {
     watching.timeOneRecordOf = Options.number("timeOneRecordOf", records, 1, 1_000_000);

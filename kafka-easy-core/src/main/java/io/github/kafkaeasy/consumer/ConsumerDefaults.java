@@ -24,7 +24,10 @@ final class ConsumerDefaults {
 
   static final long HELD_BYTES = 8L << 20;
 
-  /** After a crash at most about a second of work repeats; a commit costs the broker little. */
+  /**
+   * After a crash about a second of work repeats, more only where a rebalance puts commits off; a
+   * commit costs the broker little.
+   */
   static final Duration COMMIT_EVERY = Duration.ofSeconds(1);
 
   /**

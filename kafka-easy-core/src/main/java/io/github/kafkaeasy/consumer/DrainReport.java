@@ -8,7 +8,8 @@ import java.util.List;
  *
  * @param took from the request to the end
  * @param committed whether the last commit was acknowledged (true when there was nothing to commit)
- * @param droppedQueued records that were fetched but never started
+ * @param droppedQueued records that were fetched and are neither done nor held: most were never
+ *     started; those whose handler was interrupted or had not ended are among them
  * @param droppedHeld records that were waiting for a retry, a decision or their key
  * @param openStages asynchronous handlers whose stage had not ended; their records are dropped
  * @param interrupted handlers that had to be interrupted

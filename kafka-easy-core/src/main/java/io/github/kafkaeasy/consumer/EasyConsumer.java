@@ -29,11 +29,11 @@ public interface EasyConsumer extends AutoCloseable {
   /** Whether it makes progress, and what stops it where it does not. Cheap; made for probes. */
   ConsumerHealth health();
 
-  /** Counters since the start. */
+  /**
+   * What it has done since the start, in total and by partition, with rates and times where they
+   * were asked for.
+   */
   ConsumerStats stats();
-
-  /** The same work seen by partition, with rates and times where they were asked for. */
-  ProcessingStats processingStats();
 
   /**
    * Starts no further record until {@link #resume()}; running ones finish. The consumer stays in

@@ -8,9 +8,11 @@ public enum Ordering {
    */
   PARTITION,
   /**
-   * Records of a key run one after the other, in offset order; different keys run side by side,
-   * also within a partition. A failing or slow record holds back its key only. Records without a
-   * key wait for nobody, unless {@link ConsumerBuilder#serialNullKeys} asks for it.
+   * Records of a key in a partition run one after the other, in offset order; different keys run
+   * side by side, also within a partition. A key that moves to another partition, because some were
+   * added, does not wait for its records in the old one. A failing or slow record holds back its
+   * key only. Records without a key wait for nobody, unless {@link ConsumerBuilder#serialNullKeys}
+   * asks for it.
    */
   KEY,
   /** Every record by itself: the most parallel, and no order at all. */

@@ -271,7 +271,7 @@ class WaysToConsumeTest {
     Awaitility.await()
         .atMost(SOON)
         .until(() -> story.committed.values().stream().mapToLong(o -> o).sum() == 200);
-    var stats = consumer.processingStats();
+    var stats = consumer.stats();
     consumer.close();
     assertThat(story.handled).hasValue(199);
     assertThat(story.failed).hasValue(1);
@@ -280,7 +280,7 @@ class WaysToConsumeTest {
     assertThat(stats.total().skipped()).isEqualTo(1);
     assertThat(stats.total().handling().timed()).isEqualTo(199);
     assertThat(stats.total().endToEnd().p50()).isPositive();
-    assertThat(stats.partitions().values().stream().mapToLong(part -> part.handled()).sum())
+    assertThat(stats.byPartition().values().stream().mapToLong(part -> part.handled()).sum())
         .isEqualTo(199);
   }
 

@@ -1,5 +1,6 @@
 package io.github.kafkaeasy.dlq;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -11,8 +12,10 @@ import io.github.kafkaeasy.test.LocalKafka;
 import io.github.kafkaeasy.test.RawKafka;
 import io.github.kafkaeasy.test.TestTopics;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 
 /** What makes a record leave its place: attempts, age, a partition that holds too much. */
@@ -105,5 +108,30 @@ class EscalationTest extends DlqFixture {
       assertThat(consumer.stats().moved()).isEqualTo(1);
     }
     assertThat(tries).containsExactly(orders, orders + ".retry.100ms");
+  }
+
+  /** So many failing records that are so far apart that no commit can carry their map. */
+  @Test
+  void aPartitionWhoseCommitMapIsFullFlows(TestTopics topics) {
+    String orders = topics.create("orders");
+    List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
+    for (int i = 0; i < 40_000; i++) {
+      byte[] value = (i % 10 == 0 ? "poison" : "good").getBytes(UTF_8);
+      records.add(new ProducerRecord<>(orders, ("key-" + i).getBytes(UTF_8), value));
+    }
+    raw.publishAll(records);
+    try (EasyConsumer consumer =
+        consumer(orders, topics.group("billing"))
+            .ordering(Ordering.KEY)
+            .maxHeldRecords(100_000)
+            .onFailure(
+                RetryThenDeadLetter.attempts(3)
+                    .backoff(Backoff.fixed(Duration.ofMinutes(5)))
+                    .escalateWhenHeld(0.5))
+            .handle(this::failOnPoison)
+            .start()) {
+      await().atMost(Duration.ofMinutes(2)).until(() -> consumer.stats().handled() == 36_000);
+      assertThat(consumer.stats().deadLettered()).isPositive();
+    }
   }
 }

@@ -10,7 +10,7 @@ import ch.qos.logback.core.read.ListAppender;
 import io.github.kafkaeasy.KafkaEasy;
 import io.github.kafkaeasy.consumer.ConsumerBuilder;
 import io.github.kafkaeasy.consumer.EasyConsumer;
-import io.github.kafkaeasy.consumer.spi.FailureHandler;
+import io.github.kafkaeasy.consumer.spi.FailurePolicy;
 import io.github.kafkaeasy.dlq.Backoff;
 import io.github.kafkaeasy.dlq.RetryThenDeadLetter;
 import io.github.kafkaeasy.test.KafkaTest;
@@ -82,7 +82,7 @@ class ReadmeClaimsTest {
   @Test
   void attemptsBeginAgainAfterARestart() {
     raw.publish(topic, "k", "bad");
-    FailureHandler slowly =
+    FailurePolicy slowly =
         RetryThenDeadLetter.attempts(100).backoff(Backoff.fixed(Duration.ofMillis(50)));
 
     EasyConsumer first = failing().onFailure(slowly).start();

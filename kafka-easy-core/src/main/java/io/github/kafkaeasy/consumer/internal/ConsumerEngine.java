@@ -7,7 +7,6 @@ import io.github.kafkaeasy.consumer.ConsumerStats;
 import io.github.kafkaeasy.consumer.DrainReport;
 import io.github.kafkaeasy.consumer.EasyConsumer;
 import io.github.kafkaeasy.consumer.Position;
-import io.github.kafkaeasy.consumer.ProcessingStats;
 import io.github.kafkaeasy.consumer.internal.poll.Lifecycle;
 import java.time.Duration;
 import java.util.Collection;
@@ -95,11 +94,6 @@ final class ConsumerEngine implements EasyConsumer {
   @Override
   public ConsumerStats stats() {
     return parts.stats();
-  }
-
-  @Override
-  public ProcessingStats processingStats() {
-    return parts.report().stats();
   }
 
   @Override

@@ -7,7 +7,6 @@ import io.github.kafkaeasy.consumer.internal.poll.Controls;
 import io.github.kafkaeasy.consumer.internal.poll.DrainSequence;
 import io.github.kafkaeasy.consumer.internal.poll.HealthWatch;
 import io.github.kafkaeasy.consumer.internal.poll.Lifecycle;
-import io.github.kafkaeasy.consumer.internal.poll.PartitionGauge;
 import io.github.kafkaeasy.consumer.internal.poll.PollLoop;
 import io.github.kafkaeasy.consumer.internal.poll.PollRequests;
 import io.github.kafkaeasy.consumer.internal.poll.ProcessingReport;
@@ -31,7 +30,6 @@ public record EngineParts(
     Controls controls,
     LaneRouter router,
     Counters counters,
-    PartitionGauge gauge,
     HealthWatch health,
     ProcessingReport report,
     OwnThreads threads,
@@ -39,27 +37,6 @@ public record EngineParts(
 
   /** Any thread. */
   public ConsumerStats stats() {
-    PartitionGauge.Reading now = gauge.reading();
-    return new ConsumerStats(
-        counters.received.sum(),
-        router.handled(),
-        router.filtered(),
-        counters.tally.failedAttempts.sum(),
-        counters.tally.retried.sum(),
-        counters.tally.deadLettered.sum(),
-        counters.tally.moved.sum(),
-        counters.tally.skipped.sum(),
-        counters.tally.discarded.sum(),
-        counters.duplicates.sum(),
-        counters.expired.sum(),
-        counters.handlerTimeouts.sum(),
-        counters.alreadyDone.sum(),
-        now.inFlight(),
-        now.held(),
-        now.partitions(),
-        counters.rebalances.sum(),
-        counters.commits.sum(),
-        counters.failedCommits.sum(),
-        counters.mapsRefused.sum());
+    return report.stats();
   }
 }

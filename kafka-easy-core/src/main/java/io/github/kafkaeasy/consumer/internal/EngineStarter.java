@@ -176,7 +176,7 @@ public final class EngineStarter {
             runtime,
             stopper);
     LaneRouter router = new LaneRouter(services);
-    DoneMaps maps = new DoneMaps(clusterId, counters);
+    DoneMaps maps = new DoneMaps(clusterId, counters, runtime.nanoTime());
     OffsetCommitter committer =
         new OffsetCommitter(
             kafka,
@@ -258,7 +258,6 @@ public final class EngineStarter {
             new Controls(requests, intake, intake, loop, router),
             router,
             counters,
-            gauge,
             health,
             report,
             threads,
@@ -269,7 +268,7 @@ public final class EngineStarter {
           runtime
               .timer()
               .scheduleAtFixedRate(
-                  () -> report.log(settings.name(), parts.stats()),
+                  () -> report.log(settings.name()),
                   every.toNanos(),
                   every.toNanos(),
                   TimeUnit.NANOSECONDS);

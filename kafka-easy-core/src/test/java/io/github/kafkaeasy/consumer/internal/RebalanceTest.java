@@ -304,4 +304,25 @@ class RebalanceTest {
     assertThat(engine.handled).isEmpty();
     assertThat(engine.script.committed(P1)).isEmpty();
   }
+
+  @Test
+  void lostPartitionsAreSaidToRepeatOnlyWhatWasNotCommitted() {
+    EngineFixture quiet = new EngineFixture(b -> b);
+    try (LogCapture log =
+        LogCapture.of(io.github.kafkaeasy.consumer.internal.intake.KafkaIntake.class)) {
+      quiet.assigned(P0, P1);
+      quiet.append(P0, "k", "v");
+      quiet.append(P1, "k", "v");
+      quiet.pollAndWork();
+      quiet.commit();
+      quiet.script.loseOnNextPoll(P0);
+      quiet.once();
+      assertThat(log.lines()).singleElement().asString().contains("is committed");
+      quiet.append(P1, "k", "not committed");
+      quiet.pollAndWork();
+      quiet.script.loseOnNextPoll(P1);
+      quiet.once();
+      assertThat(log.lines()).last().asString().contains("runs again");
+    }
+  }
 }

@@ -1,18 +1,21 @@
 package io.github.kafkaeasy.consumer.internal;
 
 import static io.github.kafkaeasy.consumer.internal.EngineFixture.P0;
+import static io.github.kafkaeasy.consumer.internal.EngineFixture.P1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.kafkaeasy.consumer.ConsumerBuilder;
 import io.github.kafkaeasy.consumer.Ordering;
 import io.github.kafkaeasy.consumer.spi.FailureDecision;
 import io.github.kafkaeasy.message.Message;
-import io.github.kafkaeasy.test.scripted.CommitAttempt;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.DisconnectException;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.junit.jupiter.api.Test;
 
 /** A clean restart repeats nothing, although work finished out of order. */
@@ -31,7 +34,7 @@ class RestartTest {
   }
 
   private void handle(Message<String> message) {
-    if (message.key().equals("key-7")) {
+    if (message.key().equals("key-7") || message.value().equals("parked")) {
       throw new IllegalStateException("parked");
     }
     first.handled.add(message.value());
@@ -139,21 +142,111 @@ class RestartTest {
   }
 
   @Test
-  void a_broker_that_refuses_the_map_gets_the_offset_without_it() {
+  void aBrokerThatRefusesTheMapGetsTheOffsetWithoutItAndThePartitionFlows() {
     first.script.offsetMetadataLimit(10);
     first.assigned(P0);
+    first.cluster.appendMany(P0, 50);
+    first.pollAndWork();
+    for (int i = 0; i < 4; i++) {
+      first.commit();
+    }
+    assertThat(first.committed(P0)).isEqualTo(7);
+    // The text of one hole is so short that the first refusal already says it all.
+    assertThat(first.parts.stats().refusedMaps()).isEqualTo(1);
+    first.cluster.appendMany(P0, 200);
+    first.pollAndWork();
+    assertThat(first.handled).hasSize(249);
+    assertThat(first.script.paused()).isEmpty();
+    assertThat(first.drain(LIMIT).committed()).isTrue();
+    first.assertNothingFailed();
+  }
+
+  @Test
+  void aKillWhileARebalanceIsOpenRepeatsAllSinceItBegan() {
+    first.assigned(P0);
+    first.cluster.appendMany(P0, 3);
+    first.pollAndWork();
+    first.commit();
+    for (int second = 0; second < 3; second++) {
+      first.script.failNextCommit(new RebalanceInProgressException("open"));
+      first.cluster.appendMany(P0, 1);
+      first.pollAndWork();
+      first.commit();
+    }
+    assertThat(first.handled).hasSize(6);
+    // No drain: as if killed here.
+    assertThat(restartedOn("cluster-1")).hasSize(3);
+  }
+
+  /** So many holes that their map takes some 700 characters. */
+  private void runScattered() {
+    first.assigned(P0);
+    for (int i = 0; i < 250; i++) {
+      first.append(P0, "parked-" + i, "parked");
+      for (int j = 0; j < 40; j++) {
+        first.append(P0, "key-1", "value");
+      }
+    }
+    for (int i = 0; i < 30; i++) {
+      first.pollAndWork();
+    }
+    assertThat(first.handled).hasSize(10_000);
+  }
+
+  private int committedMap() {
+    return first.cluster.committed("billing", P0).orElseThrow().metadata().length();
+  }
+
+  @Test
+  void aBrokerThatTakesLessGetsAShorterMap() {
+    first.script.offsetMetadataLimit(500);
+    runScattered();
+    for (int i = 0; i < 5; i++) {
+      first.commit();
+    }
+    assertThat(first.parts.stats().refusedMaps()).isBetween(1L, 2L);
+    assertThat(committedMap()).isBetween(200, 500);
+  }
+
+  @Test
+  void theLastCommitIsTriedWithAShorterMapToo() {
+    runScattered();
+    first.script.offsetMetadataLimit(500);
+    assertThat(first.drain(LIMIT).committed()).isTrue();
+    assertThat(committedMap()).isBetween(200, 500);
+  }
+
+  /** Until no map is written any more. */
+  private void refuseMaps(TopicPartition... partitions) {
+    first.script.offsetMetadataLimit(10);
+    first.assigned(partitions);
     first.cluster.appendMany(P0, 50);
     first.pollAndWork();
     for (int i = 0; i < 8; i++) {
       first.commit();
     }
     assertThat(first.committed(P0)).isEqualTo(7);
-    assertThat(first.script.commitAttempts())
-        .filteredOn(attempt -> attempt.answer() == CommitAttempt.Answer.FAILED)
-        .hasSize(5);
-    // From 4,096 characters down to 256, half as many each time, and then none.
-    assertThat(first.parts.stats().refusedMaps()).isEqualTo(5);
-    assertThat(first.drain(LIMIT).committed()).isTrue();
-    first.assertNothingFailed();
+    assertThat(committedMap()).isZero();
+    first.script.offsetMetadataLimit(4_096);
+  }
+
+  @Test
+  void afterSomeMinutesMapsAreTriedAgain() {
+    refuseMaps(P0);
+    first.pass(Duration.ofMinutes(6));
+    first.commit();
+    assertThat(committedMap()).isPositive();
+  }
+
+  @Test
+  void aBrokerThatComesBackIsOfferedMapsAgain() {
+    refuseMaps(P0, P1);
+    first.script.failNextCommit(new DisconnectException("restarted"));
+    first.append(P1, "k", "something new to say");
+    first.pollAndWork();
+    first.commit();
+    first.commit();
+    first.commit();
+    assertThat(committedMap()).isPositive();
   }
 }

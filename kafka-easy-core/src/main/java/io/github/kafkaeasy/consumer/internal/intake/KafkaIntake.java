@@ -8,17 +8,20 @@ import io.github.kafkaeasy.consumer.internal.offsets.Assignments;
 import io.github.kafkaeasy.consumer.internal.offsets.OffsetCommitter;
 import io.github.kafkaeasy.consumer.internal.offsets.Slice;
 import io.github.kafkaeasy.consumer.internal.shared.Counters;
+import io.github.kafkaeasy.consumer.internal.shared.KafkaFailures;
 import io.github.kafkaeasy.consumer.internal.shared.PollSignal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,7 +29,7 @@ import org.slf4j.LoggerFactory;
 /** A member of a consumer group, on one KafkaConsumer. Poll thread only, but for the wakeup. */
 public final class KafkaIntake implements Intake, PartitionPositions, ConsumerRebalanceListener {
 
-  /** How much of the time for a revocation is kept for its commit. */
+  /** How long a revocation waits for its commit when there is time enough. */
   private static final Duration COMMIT_WAIT = Duration.ofSeconds(5);
 
   private static final Duration OWNER_CHECK = Duration.ofSeconds(1);
@@ -46,6 +49,9 @@ public final class KafkaIntake implements Intake, PartitionPositions, ConsumerRe
 
   /** How long a revocation waits for running handlers; shorter while closing. */
   private Duration revocationWait;
+
+  /** How long a revocation waits for its commit after that; shorter while closing. */
+  private Duration commitWait = COMMIT_WAIT;
 
   /** Set once in {@link #open}. */
   private @Nullable Listener listener;
@@ -103,7 +109,7 @@ public final class KafkaIntake implements Intake, PartitionPositions, ConsumerRe
     ConsumerRecords<byte[], byte[]> records;
     try {
       records = pollKafka(atMost);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError e) {
       return goesOnAfter(e);
     }
     arrivals.take(records, listener());
@@ -131,26 +137,26 @@ public final class KafkaIntake implements Intake, PartitionPositions, ConsumerRe
     }
   }
 
-  private boolean goesOnAfter(RuntimeException failure) {
-    switch (PollFailures.answerTo(failure, assignments.partitions())) {
-      case POLL_AGAIN -> {
-        return true;
-      }
-      case WEDGED -> {
-        PollFailures.wedged(failure, assignments.partitions())
-            .ifPresent(partition -> wedge(partition, failure));
-        return true;
-      }
-      case WAIT_A_LITTLE -> {
-        LOG.warn("Poll failed, trying again: {}", failure.toString(), failure.getCause());
-        return false;
-      }
-      case INTERRUPTED -> throw failure;
-      default -> throw PollFailures.explain(failure);
-    }
+  private boolean goesOnAfter(Throwable failure) {
+    return switch (KafkaFailures.answerTo(failure)) {
+      case SAME_AGAIN, REBALANCING -> true;
+      case INTERRUPTED -> throw (InterruptException) failure;
+      case STOP -> throw KafkaFailures.explain("The consumer cannot read on", failure);
+      case MEMBERSHIP_LOST, METADATA_TOO_LARGE, PASSING, UNKNOWN -> goesOnAfterPassing(failure);
+    };
   }
 
-  private void wedge(TopicPartition partition, RuntimeException failure) {
+  private boolean goesOnAfterPassing(Throwable failure) {
+    Optional<TopicPartition> corrupt = KafkaFailures.corruptIn(failure, assignments.partitions());
+    if (corrupt.isPresent()) {
+      wedge(corrupt.get(), failure);
+      return true;
+    }
+    LOG.warn("Poll failed, trying again: {}", failure.toString(), failure.getCause());
+    return false;
+  }
+
+  private void wedge(TopicPartition partition, Throwable failure) {
     Assignment assignment = assignments.get(partition);
     if (assignment == null) {
       return;
@@ -193,7 +199,9 @@ public final class KafkaIntake implements Intake, PartitionPositions, ConsumerRe
 
   @Override
   public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-    counters.rebalances.increment();
+    if (!partitions.isEmpty()) {
+      counters.rebalances.increment();
+    }
     listener().joined();
     for (TopicPartition partition : partitions) {
       Assignment assignment = listener().gained(partition);
@@ -212,7 +220,7 @@ public final class KafkaIntake implements Intake, PartitionPositions, ConsumerRe
     counters.rebalances.increment();
     try {
       listener().losing(going, revocationWait);
-      committer.commitNow(going, COMMIT_WAIT);
+      committer.commitNow(going, commitWait);
     } catch (RuntimeException e) {
       // An exception out of this callback would leave the group half way; what is not committed
       // runs again.
@@ -225,11 +233,25 @@ public final class KafkaIntake implements Intake, PartitionPositions, ConsumerRe
   @Override
   public void onPartitionsLost(Collection<TopicPartition> partitions) {
     List<Assignment> gone = assignments.of(partitions);
-    counters.rebalances.increment();
-    LOG.warn("Lost {}: what was not committed runs again elsewhere", partitions);
+    if (!gone.isEmpty()) {
+      counters.rebalances.increment();
+      sayLost(gone);
+    }
     forget(gone);
     listener().lost(gone);
     callbacks.lost(partitions);
+  }
+
+  private void sayLost(List<Assignment> gone) {
+    List<TopicPartition> lost = gone.stream().map(assignment -> assignment.partition).toList();
+    if (committer.isAllCommitted(gone)) {
+      LOG.info("The group has taken {} away from us; all that was done there is committed", lost);
+    } else {
+      LOG.warn(
+          "The group has taken {} away from us without asking: what was done there since the last"
+              + " commit runs again at the next owner",
+          lost);
+    }
   }
 
   private void forget(List<Assignment> gone) {
@@ -262,6 +284,11 @@ public final class KafkaIntake implements Intake, PartitionPositions, ConsumerRe
     if (limit.compareTo(revocationWait) < 0) {
       revocationWait = limit;
     }
+    commitWait = shorter(COMMIT_WAIT, limit);
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
   }
 
   @Override
@@ -288,6 +315,8 @@ public final class KafkaIntake implements Intake, PartitionPositions, ConsumerRe
 
   @Override
   public void close(Duration atMost) {
+    // Leaving calls the revocation callback: its commit has what is left of the time.
+    commitWait = shorter(COMMIT_WAIT, atMost);
     ConsumerClosing.close(kafka, atMost, settings.membership().leaveOnClose());
   }
 

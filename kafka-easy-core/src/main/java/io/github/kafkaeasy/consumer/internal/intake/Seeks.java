@@ -3,6 +3,7 @@ package io.github.kafkaeasy.consumer.internal.intake;
 import io.github.kafkaeasy.consumer.Position;
 import io.github.kafkaeasy.consumer.internal.offsets.Assignment;
 import io.github.kafkaeasy.consumer.internal.offsets.Assignments;
+import io.github.kafkaeasy.consumer.internal.shared.KafkaFailures;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -66,9 +67,13 @@ final class Seeks {
     Map<TopicPartition, Long> offsets = new HashMap<>();
     try {
       byPosition.forEach(
-          (position, partitions) -> offsets.putAll(lookup.offsets(partitions, position, PATIENCE)));
+          (position, partitions) ->
+              offsets.putAll(
+                  KafkaFailures.repeatedAfterWakeup(
+                      () -> lookup.offsets(partitions, position, PATIENCE))));
     } catch (KafkaException e) {
-      throw new IllegalStateException("Kafka did not say where to go: " + e.getMessage(), e);
+      throw new IllegalStateException(
+          "Kafka did not say where to go: " + KafkaFailures.reason(e), e);
     }
     return offsets;
   }

@@ -6,6 +6,7 @@ import io.github.kafkaeasy.consumer.internal.offsets.Assignment;
 import io.github.kafkaeasy.consumer.internal.offsets.DoneMaps;
 import io.github.kafkaeasy.consumer.internal.offsets.OffsetCommitter;
 import io.github.kafkaeasy.consumer.internal.shared.ConsumerStoppedException;
+import io.github.kafkaeasy.consumer.internal.shared.KafkaFailures;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -17,10 +18,8 @@ import java.util.Objects;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.RetriableException;
-import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -73,14 +72,25 @@ public final class StartPositions {
     }
     try {
       resolveAll(waiting);
-    } catch (WakeupException | InterruptException | RetriableException e) {
-      // Includes the time-out and a rebalance in progress; the partitions stay paused until then.
-      LOG.debug("Start positions are not known yet: {}", e.toString());
-      if (e instanceof InterruptException) {
-        Thread.currentThread().interrupt();
-      }
+    } catch (KafkaException e) {
+      notKnownYet(e);
     } catch (PositionLookup.OutsideException e) {
       throw new ConsumerStoppedException("Cannot start: " + e.getMessage(), e);
+    }
+  }
+
+  /** The partitions stay paused, and are asked about again in the next round. */
+  private static void notKnownYet(KafkaException failure) {
+    switch (KafkaFailures.answerTo(failure)) {
+      case STOP ->
+          throw KafkaFailures.explain("Kafka does not say where partitions start", failure);
+      case INTERRUPTED -> Thread.currentThread().interrupt();
+      case UNKNOWN ->
+          LOG.warn(
+              "Kafka does not say where partitions start ({}); they wait, asked again",
+              KafkaFailures.reason(failure));
+      case SAME_AGAIN, REBALANCING, MEMBERSHIP_LOST, METADATA_TOO_LARGE, PASSING ->
+          LOG.debug("Start positions are not known yet: {}", KafkaFailures.reason(failure));
     }
   }
 

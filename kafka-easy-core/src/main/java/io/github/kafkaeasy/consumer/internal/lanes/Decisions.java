@@ -73,6 +73,9 @@ public final class Decisions {
       failure = new RunningFailure(record, failed, clock.instant());
     } else {
       failure.failedAgain(failed, clock.instant());
+      if (failure.attempts() == 2) {
+        countRetried(tally);
+      }
     }
     observers.failed(failure);
     return failure;
@@ -111,17 +114,22 @@ public final class Decisions {
   }
 
   /** The record is to be tried again. */
-  void retrying(RunningFailure failure, Duration after, Tally tally) {
-    if (failure.attempts() == 1) {
-      counters.tally.retried.increment();
-      tally.retried.increment();
-    }
+  void retrying(RunningFailure failure, Duration after) {
     observers.retrying(failure, after);
   }
 
+  /** A record's second attempt has ended. */
+  private void countRetried(Tally tally) {
+    counters.tally.retried.increment();
+    tally.retried.increment();
+  }
+
   /** The record was handled, or filtered, after it had failed; null: it had not failed. */
-  void recovered(@Nullable RunningFailure failure) {
+  void recovered(@Nullable RunningFailure failure, Tally tally) {
     if (failure != null) {
+      if (failure.attempts() == 1) {
+        countRetried(tally);
+      }
       try {
         handler.onRecovered(failure);
       } catch (RuntimeException e) {

@@ -39,10 +39,15 @@ public record FlowLimits(
     return recordsInFlight >= enoughRecords ? Math.min(bytes, ENOUGH_BYTES) : bytes;
   }
 
-  /** How much of what the partition may hold it holds now. Any thread. */
+  /**
+   * How much of what the partition may hold it holds now: of records, of bytes, or of the map that
+   * a commit carries, whichever is the most. Any thread.
+   */
   double heldShare(Assignment assignment) {
-    return Math.max(
-        assignment.heldRecords.get() / (double) heldRecords,
-        assignment.heldBytes.get() / (double) heldBytes);
+    double kept =
+        Math.max(
+            assignment.heldRecords.get() / (double) heldRecords,
+            assignment.heldBytes.get() / (double) heldBytes);
+    return Math.max(kept, assignment.mapHeldShare());
   }
 }

@@ -199,7 +199,7 @@ final class Holds {
   private void ended(Hold hold, RunOutcome outcome) {
     if (outcome == RunOutcome.HANDLED || outcome instanceof RunOutcome.Filtered) {
       counts.ended(hold.head().record, hold.attempt(), outcome);
-      parts.decisions().recovered(hold.failure);
+      parts.decisions().recovered(hold.failure, state.tally);
       settled(hold);
     } else if (outcome instanceof OpenStage stage) {
       awaitStage(hold, stage);
@@ -279,7 +279,7 @@ final class Holds {
 
   private void retry(Hold hold, Duration after) {
     if (hold.failure != null) {
-      parts.decisions().retrying(hold.failure, after, state.tally);
+      parts.decisions().retrying(hold.failure, after);
     }
     if (after.isZero()) {
       keys.ready(hold, false);

@@ -9,6 +9,9 @@ import org.apache.kafka.common.TopicPartition;
  * gone.
  */
 public final class Assignment {
+  /** Only a map that had to be cut is full. */
+  private static final double FULLEST_WHOLE = 0.999;
+
   public final TopicPartition partition;
 
   /** Poll thread only. */
@@ -53,6 +56,9 @@ public final class Assignment {
   /** Poll thread only: holds keep so much that nothing more is fetched. */
   private boolean overHeldLimit;
 
+  /** Poll thread only: its map was full when flow control last looked. */
+  private boolean wasTooScattered;
+
   public Assignment(TopicPartition partition) {
     this.partition = partition;
   }
@@ -72,12 +78,33 @@ public final class Assignment {
   }
 
   /**
-   * Whether holes are so many and so far apart that their map does not fit into a commit: nothing
-   * more is fetched then, because it would run again after a restart. What is just being worked
-   * through makes holes too, but not for long. Poll thread.
+   * Whether held records are so many and so far apart that their map does not fit into a commit:
+   * nothing more is fetched then, because it would run again after a restart. Any thread.
    */
   public boolean isTooScattered() {
-    return !commits.isMapWhole() && heldRecords.get() > recordsInFlight();
+    return mapHeldShare() >= 1;
+  }
+
+  /**
+   * How much of the room for its map held records fill: 0 to 1, as of the last look at it. Any
+   * thread.
+   */
+  public double mapHeldShare() {
+    return commits.mapHeldShare();
+  }
+
+  /**
+   * Notes how the map of what is done was written. What is just being worked through makes holes
+   * too, but not for long: while that is the most of it, held records count for nothing. Poll
+   * thread.
+   *
+   * @param whole false when the map had to be cut
+   * @param fill how much of the room it takes, 0 to 1
+   */
+  void mapWritten(boolean whole, double fill) {
+    boolean mostlyHeld = heldRecords.get() > recordsInFlight();
+    double share = whole ? Math.min(fill, FULLEST_WHOLE) : 1;
+    commits.mapWritten(whole, mostlyHeld ? share : 0);
   }
 
   public boolean isWedged() {
@@ -132,6 +159,14 @@ public final class Assignment {
 
   public void overHeldLimit(boolean over) {
     overHeldLimit = over;
+  }
+
+  public boolean wasTooScattered() {
+    return wasTooScattered;
+  }
+
+  public void wasTooScattered(boolean scattered) {
+    wasTooScattered = scattered;
   }
 
   public long recordsInFlight() {

@@ -18,6 +18,9 @@ public final class CommitState {
   /** Whether the last map said everything there was to say. Poll thread only. */
   private boolean mapWhole = true;
 
+  /** How full of held records the last map was. Written by the poll thread, read by any. */
+  private volatile double mapHeldShare;
+
   public void acknowledged(OffsetAndMetadata committed) {
     acknowledged = committed;
   }
@@ -42,11 +45,23 @@ public final class CommitState {
     return leaderEpoch;
   }
 
-  public void mapIsWhole(boolean whole) {
+  /**
+   * Notes what was written.
+   *
+   * @param whole false when the map had to be cut
+   * @param heldShare how much of the room for a map held records fill, 0 to 1
+   */
+  void mapWritten(boolean whole, double heldShare) {
     mapWhole = whole;
+    mapHeldShare = heldShare;
   }
 
-  public boolean isMapWhole() {
+  boolean isMapWhole() {
     return mapWhole;
+  }
+
+  /** Any thread. */
+  double mapHeldShare() {
+    return mapHeldShare;
   }
 }

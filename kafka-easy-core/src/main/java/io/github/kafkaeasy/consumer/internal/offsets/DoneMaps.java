@@ -1,7 +1,9 @@
 package io.github.kafkaeasy.consumer.internal.offsets;
 
 import io.github.kafkaeasy.consumer.internal.shared.Counters;
+import java.time.Duration;
 import java.util.Collection;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -12,34 +14,46 @@ import org.slf4j.LoggerFactory;
 /**
  * Turns what is done into what is committed, and what was committed back into what is done. Poll
  * thread only.
+ *
+ * <p>A broker that refuses a map gets one of half its length next, and at last none. Where no map
+ * can be written its partition goes on all the same: then more repeats after a restart, which the
+ * log says. Some minutes later, and when a broker answers again after commits had failed, full
+ * length is tried anew.
  */
 public final class DoneMaps {
 
   /** What brokers take unless configured otherwise (offset.metadata.max.bytes). */
   static final int KAFKAS_LIMIT = 4_096;
 
-  /** After a broker took none of this length, it is not worth writing one. */
-  private static final int SMALLEST = 256;
+  /** A shorter one has room for the cluster's id and little more. */
+  private static final int SMALLEST = 128;
 
-  private static final long LOOK_AGAIN_NANOS = 100_000_000;
+  private static final long LOOK_AGAIN_NANOS = Duration.ofMillis(100).toNanos();
+  private static final long TRY_AGAIN_NANOS = Duration.ofMinutes(5).toNanos();
   private static final Logger LOG = LoggerFactory.getLogger(DoneMaps.class);
 
   /** Null until the client has heard of its cluster; then no map is written or believed. */
   private final Supplier<@Nullable String> clusterId;
 
   private final Counters counters;
+  private final LongSupplier nanoTime;
 
   /** What fits, as far as we know; 0 once the broker has refused even small ones. */
   private int maxChars = KAFKAS_LIMIT;
 
+  /** The shortest length of which the log has said that no more is taken. */
+  private int saidChars = KAFKAS_LIMIT;
+
+  private long lastRefusal;
   private long lastLook;
 
-  public DoneMaps(Supplier<@Nullable String> clusterId, Counters counters) {
+  public DoneMaps(Supplier<@Nullable String> clusterId, Counters counters, LongSupplier nanoTime) {
     this.clusterId = clusterId;
     this.counters = counters;
+    this.nanoTime = nanoTime;
   }
 
-  /** What to commit of a started assignment now. Notes in it whether its map is whole. */
+  /** What to commit of a started assignment now. Notes in it how full its map is. */
   OffsetAndMetadata toCommit(Assignment assignment) {
     CommitState state = assignment.commits;
     DoneMap map =
@@ -51,12 +65,24 @@ public final class DoneMaps {
     }
     String cluster = clusterId.get();
     if (map.isEmpty() || cluster == null || maxChars == 0) {
-      state.mapIsWhole(map.isEmpty());
+      // Without any map there is nothing to wait for: the partition goes on.
+      assignment.mapWritten(true, 0);
       return new OffsetAndMetadata(map.frontier());
     }
     DoneMapText.Written written = DoneMapText.write(map, cluster, maxChars);
-    state.mapIsWhole(written.whole());
+    if (written.text().isEmpty()) {
+      assignment.mapWritten(true, 0);
+    } else {
+      assignment.mapWritten(written.whole(), fill(written, map, cluster));
+    }
     return new OffsetAndMetadata(map.frontier(), written.text());
+  }
+
+  /** How much of the room that a map leaves for holes is taken: 0 to 1. */
+  private double fill(DoneMapText.Written written, DoneMap map, String cluster) {
+    DoneMap empty = new DoneMap(map.frontier(), new long[0], map.leaderEpoch());
+    double always = DoneMapText.write(empty, cluster, maxChars).text().length();
+    return (written.text().length() - always) / Math.max(1, maxChars - always);
   }
 
   /**
@@ -71,8 +97,8 @@ public final class DoneMaps {
     DoneMapText.Read read = DoneMapText.read(committed.metadata(), committed.offset(), cluster);
     if (!read.reason().isEmpty()) {
       LOG.info(
-          "The metadata of {}'s committed offset {} is not used ({}): what was done beyond that"
-              + " offset runs again",
+          "The metadata of {}'s committed offset {} is not used ({}): if anything beyond that"
+              + " offset was done, it runs again",
           partition,
           committed.offset(),
           read.reason());
@@ -80,16 +106,39 @@ public final class DoneMaps {
     return read.map();
   }
 
-  /** The broker took a commit's metadata for too large: the next ones are shorter, or none. */
-  void tooLarge() {
-    maxChars = maxChars / 2 < SMALLEST ? 0 : maxChars / 2;
+  /**
+   * The broker took a commit's metadata for too large: the next ones are shorter, or none.
+   *
+   * @param longest the length of the longest text in that commit
+   */
+  void tooLarge(int longest) {
+    int half = Math.min(maxChars, longest) / 2;
+    maxChars = half < SMALLEST ? 0 : half;
+    lastRefusal = nanoTime.getAsLong();
     counters.mapsRefused.increment();
-    LOG.error(
-        "The broker refuses our offset metadata as too large (its offset.metadata.max.bytes is less"
-            + " than Kafka's default of {}); from now on {}. What does not fit runs again after a"
-            + " restart; nothing is lost.",
-        KAFKAS_LIMIT,
-        maxChars == 0 ? "offsets are committed without it" : "at most " + maxChars + " characters");
+    if (maxChars < saidChars) {
+      saidChars = maxChars;
+      LOG.error(
+          "The broker refuses our offset metadata of {} characters as too large (its"
+              + " offset.metadata.max.bytes is less than Kafka's default of {}). {} Nothing is"
+              + " lost; full length is tried again in {} minutes",
+          longest,
+          KAFKAS_LIMIT,
+          maxChars == 0
+              ? "From now on offsets are committed without it: after a restart, each partition runs"
+                  + " again all that is behind its oldest record that is not done, so one record that"
+                  + " waits long can make much repeat."
+              : "From now on it has at most "
+                  + maxChars
+                  + " characters: when held records are so many that this is too little, their"
+                  + " partition is not fetched from.",
+          TRY_AGAIN_NANOS / Duration.ofMinutes(1).toNanos());
+    }
+  }
+
+  /** The broker answers again after commits had failed: it may be another, or set up anew. */
+  void brokerIsBack() {
+    maxChars = KAFKAS_LIMIT;
   }
 
   /**
@@ -101,6 +150,9 @@ public final class DoneMaps {
       return;
     }
     lastLook = now;
+    if (maxChars < KAFKAS_LIMIT && now - lastRefusal >= TRY_AGAIN_NANOS) {
+      maxChars = KAFKAS_LIMIT;
+    }
     for (Assignment assignment : assignments) {
       if (!assignment.commits.isMapWhole() && assignment.tracker.isStarted()) {
         OffsetAndMetadata unused = toCommit(assignment);

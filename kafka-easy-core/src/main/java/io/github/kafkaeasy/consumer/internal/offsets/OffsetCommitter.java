@@ -1,6 +1,7 @@
 package io.github.kafkaeasy.consumer.internal.offsets;
 
 import io.github.kafkaeasy.consumer.internal.shared.Counters;
+import io.github.kafkaeasy.consumer.internal.shared.KafkaFailures;
 import io.github.kafkaeasy.consumer.internal.shared.Observers;
 import java.time.Duration;
 import java.util.Collection;
@@ -10,21 +11,30 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.OffsetMetadataTooLarge;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
 
 /**
  * Commits what is done: in the background once a period, and waiting for the answer where a
  * partition is about to go. Poll thread only.
  *
  * <p>One asynchronous commit is under way at a time, and one that failed is not sent again: the
- * next one is computed afresh and can only be further. A synchronous one is sent again, from the
- * same map, as long as its failure leaves hope.
+ * next one is computed afresh and can only be further. One that gets no answer counts as failed
+ * after {@link #ANSWER_LIMIT_NANOS}, and an answer that comes later is not listened to. A
+ * synchronous one is sent again, from the same map, as long as its failure leaves hope.
  */
 public final class OffsetCommitter {
+
+  /**
+   * The client's own limit is default.api.timeout.ms, 60 s: what it still answers is waited for.
+   */
+  private static final long ANSWER_LIMIT_NANOS = Duration.ofSeconds(90).toNanos();
+
+  /** While commits fail for a reason that passes, the log says it this often. */
+  private static final long SAY_EVERY_NANOS = Duration.ofMinutes(1).toNanos();
+
   private static final Logger LOG = LoggerFactory.getLogger(OffsetCommitter.class);
 
   private final org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> kafka;
@@ -40,12 +50,24 @@ public final class OffsetCommitter {
   private final Observers observers;
   private final Consumer<Throwable> stopper;
 
-  private boolean underWay;
+  /** The number of the asynchronous commit that is under way; 0: none. */
+  private long underWay;
+
+  private long lastNumber;
+
+  /** Those offsets, until they are answered. */
+  private Map<Assignment, OffsetAndMetadata> unanswered = Map.of();
 
   /** Whether the last synchronous commit failed only because the group is rebalancing. */
   private boolean putOff;
 
+  /** When the last asynchronous commit was sent, or would have been. */
   private long lastNanos;
+
+  /** How many commits in a row were not acknowledged for a reason that passes. */
+  private int failedInARow;
+
+  private long saidNanos;
 
   public OffsetCommitter(
       org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> kafka,
@@ -72,7 +94,15 @@ public final class OffsetCommitter {
   /** Sends a commit when one is due and there is something new to say. */
   public void commitIfDue(long now, Collection<Assignment> assignments) {
     maps.lookAgain(now, assignments);
-    if (underWay || (now - lastNanos < periodNanos && !pace.isDue())) {
+    if (underWay != 0 && now - lastNanos >= ANSWER_LIMIT_NANOS) {
+      answered(
+          underWay,
+          new TimeoutException(
+              "no answer came for "
+                  + Duration.ofNanos(ANSWER_LIMIT_NANOS).toSeconds()
+                  + " s, not even that it failed"));
+    }
+    if (underWay != 0 || (now - lastNanos < periodNanos && !pace.isDue())) {
       return;
     }
     lastNanos = now;
@@ -81,17 +111,25 @@ public final class OffsetCommitter {
     if (commits.isEmpty() || !hasGroup) {
       return;
     }
-    underWay = true;
+    long number = ++lastNumber;
+    underWay = number;
+    unanswered = commits;
     try {
-      kafka.commitAsync(byPartition(commits), (offsets, failure) -> answered(commits, failure));
+      kafka.commitAsync(byPartition(commits), (offsets, failure) -> answered(number, failure));
     } catch (RuntimeException e) {
-      answered(commits, e);
+      answered(number, e);
     }
   }
 
   /** Runs on the poll thread, inside a later call of the Kafka consumer. */
-  private void answered(Map<Assignment, OffsetAndMetadata> commits, @Nullable Exception failure) {
-    underWay = false;
+  private void answered(long number, @Nullable Exception failure) {
+    if (number != underWay) {
+      LOG.debug("A commit that had been given up was answered after all ({})", failure);
+      return;
+    }
+    Map<Assignment, OffsetAndMetadata> commits = unanswered;
+    underWay = 0;
+    unanswered = Map.of();
     pace.lookAgain();
     if (failure == null) {
       acknowledged(commits);
@@ -99,20 +137,25 @@ public final class OffsetCommitter {
     }
     counters.failedCommits.increment();
     observers.commitFailed(offsetsOf(commits), failure);
-    switch (CommitFailures.answerTo(failure)) {
-      case REBALANCING -> LOG.debug("Commit put off by a rebalance: {}", failure.toString());
-      case WITHOUT_MAP -> {
-        maps.tooLarge();
+    switch (KafkaFailures.answerTo(failure)) {
+      case REBALANCING ->
+          LOG.debug("A rebalance puts a commit off: {}", KafkaFailures.reason(failure));
+      case METADATA_TOO_LARGE -> {
+        maps.tooLarge(longestMap(commits));
         lastNanos = nanoTime.getAsLong() - periodNanos;
       }
-      case AGAIN_LATER ->
-          LOG.warn("Commit not acknowledged ({}); the next one follows", failure.toString());
       case MEMBERSHIP_LOST ->
           LOG.warn(
-              "Commit refused, these partitions belong to another member now ({}); their records"
-                  + " since the last commit run again there",
-              failure.toString());
-      case STOP -> stopper.accept(CommitFailures.explain(failure));
+              "Kafka refused a commit, because the group has gone on without this member ({}). The"
+                  + " next poll says which partitions are lost; their records since the last commit"
+                  + " that was acknowledged run again, here or elsewhere",
+              KafkaFailures.reason(failure));
+      case STOP -> stop(failure);
+      case SAME_AGAIN, INTERRUPTED, PASSING, UNKNOWN ->
+          sayPassing(
+              "Kafka has not acknowledged a commit ({}). The next one says all that this one said:"
+                  + " nothing repeats unless the partition goes or the process ends before that",
+              failure);
     }
   }
 
@@ -120,6 +163,27 @@ public final class OffsetCommitter {
     counters.commits.increment();
     commits.forEach((assignment, committed) -> assignment.commits.acknowledged(committed));
     observers.committed(offsetsOf(commits));
+    if (failedInARow > 0) {
+      LOG.info("Kafka acknowledges commits again, after {} that it had not", failedInARow);
+      failedInARow = 0;
+      maps.brokerIsBack();
+    }
+  }
+
+  private void sayPassing(String text, Exception failure) {
+    long now = nanoTime.getAsLong();
+    if (failedInARow++ == 0 || now - saidNanos >= SAY_EVERY_NANOS) {
+      saidNanos = now;
+      LOG.warn(text, KafkaFailures.reason(failure));
+    }
+  }
+
+  private void stop(Exception failure) {
+    stopper.accept(
+        KafkaFailures.explain(
+            "Kafka refuses commits for good, so the consumer stops before more work has to be"
+                + " repeated",
+            failure));
   }
 
   /**
@@ -128,7 +192,16 @@ public final class OffsetCommitter {
    * @return whether everything done is acknowledged now
    */
   public boolean commitNow(Collection<Assignment> assignments, Duration atMost) {
-    return commitNow(news(assignments), atMost);
+    Map<Assignment, OffsetAndMetadata> news = news(assignments);
+    return commitNow(
+        news,
+        atMost,
+        failure ->
+            LOG.warn(
+                "Could not commit {} ({}): records done since the last commit run again, unless"
+                    + " another try succeeds before the partitions go",
+                offsetsOf(news),
+                KafkaFailures.reason(failure)));
   }
 
   /** Commits even what the broker is known to have; true when it took it. */
@@ -139,11 +212,31 @@ public final class OffsetCommitter {
         commits.put(assignment, maps.toCommit(assignment));
       }
     }
-    return commitNow(commits, atMost);
+    return commitNow(
+        commits,
+        atMost,
+        failure ->
+            sayPassing(
+                "Kafka has not confirmed that our partitions are still ours ({}); asked again"
+                    + " until it answers or says that they are lost",
+                failure));
   }
 
-  /** As {@link #commitNow(Collection, Duration)}, for given offsets. */
-  public boolean commitNow(Map<Assignment, OffsetAndMetadata> wanted, Duration atMost) {
+  /** Commits where partitions start; nothing of them was done yet. */
+  public boolean commitNow(Map<Assignment, OffsetAndMetadata> starts, Duration atMost) {
+    return commitNow(
+        starts,
+        atMost,
+        failure ->
+            sayPassing(
+                "Could not commit where new partitions start ({}); they wait, tried again",
+                failure));
+  }
+
+  private boolean commitNow(
+      Map<Assignment, OffsetAndMetadata> wanted,
+      Duration atMost,
+      Consumer<RuntimeException> sayFailed) {
     if (wanted.isEmpty() || !hasGroup) {
       return true;
     }
@@ -155,29 +248,52 @@ public final class OffsetCommitter {
         kafka.commitSync(byPartition(commits), Duration.ofNanos(left));
         acknowledged(commits);
         return true;
-      } catch (OffsetMetadataTooLarge e) {
-        maps.tooLarge();
-        commits = withoutMaps(commits);
       } catch (RuntimeException e) {
         // Clears an interrupt of the poll thread too: this commit is worth finishing.
         Thread.interrupted();
-        if (!CommitFailures.isWorthRepeating(e) || end - nanoTime.getAsLong() <= 0) {
-          failed(commits, e);
+        int longest = longestMap(commits);
+        boolean mapRefused = isMapRefused(e, longest);
+        if (mapRefused) {
+          maps.tooLarge(longest);
+          commits = shorter(commits);
+        }
+        if (!(mapRefused || isWorthRepeating(e)) || end - nanoTime.getAsLong() <= 0) {
+          failed(commits, e, sayFailed);
           return false;
         }
       }
     }
   }
 
-  private void failed(Map<Assignment, OffsetAndMetadata> commits, RuntimeException failure) {
+  private static boolean isMapRefused(RuntimeException failure, int longest) {
+    return longest > 0
+        && KafkaFailures.answerTo(failure) == KafkaFailures.Answer.METADATA_TOO_LARGE;
+  }
+
+  /** Whether the same synchronous commit can still succeed, with no poll in between. */
+  private static boolean isWorthRepeating(RuntimeException failure) {
+    return switch (KafkaFailures.answerTo(failure)) {
+      // A wakeup or an interrupt says nothing about the commit itself.
+      case SAME_AGAIN, INTERRUPTED, PASSING -> true;
+      case REBALANCING, MEMBERSHIP_LOST, METADATA_TOO_LARGE, UNKNOWN, STOP -> false;
+    };
+  }
+
+  private void failed(
+      Map<Assignment, OffsetAndMetadata> commits,
+      RuntimeException failure,
+      Consumer<RuntimeException> sayFailed) {
     counters.failedCommits.increment();
     observers.commitFailed(offsetsOf(commits), failure);
-    putOff = CommitFailures.answerTo(failure) == CommitFailures.Answer.REBALANCING;
-    LOG.atLevel(putOff ? Level.DEBUG : Level.WARN)
-        .log(
-            "Could not commit {} ({}); records since the last commit run again",
-            offsetsOf(commits),
-            failure.toString());
+    KafkaFailures.Answer answer = KafkaFailures.answerTo(failure);
+    putOff = answer == KafkaFailures.Answer.REBALANCING;
+    if (putOff) {
+      LOG.debug("A rebalance puts a commit off: {}", KafkaFailures.reason(failure));
+    } else if (answer == KafkaFailures.Answer.STOP) {
+      stop(failure);
+    } else {
+      sayFailed.accept(failure);
+    }
   }
 
   /** After a commit that was not acknowledged: whether a poll, and then another try, may help. */
@@ -210,11 +326,22 @@ public final class OffsetCommitter {
         && now.metadata().equals(before.metadata());
   }
 
-  private static Map<Assignment, OffsetAndMetadata> withoutMaps(
-      Map<Assignment, OffsetAndMetadata> commits) {
-    Map<Assignment, OffsetAndMetadata> bare = new HashMap<>();
-    commits.forEach((assignment, at) -> bare.put(assignment, new OffsetAndMetadata(at.offset())));
-    return bare;
+  /** The same offsets, with maps as short as is known to be wanted now. */
+  private Map<Assignment, OffsetAndMetadata> shorter(Map<Assignment, OffsetAndMetadata> commits) {
+    Map<Assignment, OffsetAndMetadata> shorter = new HashMap<>();
+    for (Assignment assignment : commits.keySet()) {
+      shorter.put(assignment, maps.toCommit(assignment));
+    }
+    return shorter;
+  }
+
+  /** In characters; 0: none has any. */
+  private static int longestMap(Map<Assignment, OffsetAndMetadata> commits) {
+    int longest = 0;
+    for (OffsetAndMetadata commit : commits.values()) {
+      longest = Math.max(longest, commit.metadata().length());
+    }
+    return longest;
   }
 
   private static Map<TopicPartition, OffsetAndMetadata> byPartition(

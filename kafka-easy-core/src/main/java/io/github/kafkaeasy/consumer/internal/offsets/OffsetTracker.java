@@ -89,6 +89,16 @@ public final class OffsetTracker {
     return offsets.toSortedArray();
   }
 
+  /** How many received records are not done. Allocates nothing. */
+  public long openCount() {
+    sweep();
+    long count = 0;
+    for (ReceivedBatch batch : batches) {
+      count += batch.openCount();
+    }
+    return count;
+  }
+
   /** The lowest received record that is not done, with what keeps it. */
   public Optional<OpenRecords.Open> oldestOpen() {
     sweep();

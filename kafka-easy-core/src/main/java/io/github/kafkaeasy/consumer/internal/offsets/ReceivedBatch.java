@@ -110,6 +110,27 @@ final class ReceivedBatch {
     return Optional.empty();
   }
 
+  long openCount() {
+    long count = 0;
+    for (Pending pending : open) {
+      count += pending.isSettled() ? 0 : 1;
+    }
+    for (Slice slice : slices) {
+      int cursor = slice.cursor();
+      count += slice.to - cursor;
+      for (Pending p = slice.pendings(); p != null; p = p.next) {
+        count += isOpenBefore(slice, cursor, p) ? 1 : 0;
+      }
+    }
+    return count;
+  }
+
+  /** A record between this cursor and a newer one is counted once, with those not passed. */
+  private static boolean isOpenBefore(Slice slice, int cursor, Pending pending) {
+    return !pending.isSettled()
+        && (cursor == slice.to || pending.record.offset() < slice.records[cursor].offset());
+  }
+
   void addOpenOffsets(LongList offsets) {
     for (Pending pending : open) {
       if (!pending.isSettled()) {
@@ -119,9 +140,7 @@ final class ReceivedBatch {
     for (Slice slice : slices) {
       int cursor = slice.cursor();
       for (Pending p = slice.pendings(); p != null; p = p.next) {
-        // A record between this cursor and a newer one is counted once, below.
-        if (!p.isSettled()
-            && (cursor == slice.to || p.record.offset() < slice.records[cursor].offset())) {
+        if (isOpenBefore(slice, cursor, p)) {
           offsets.add(p.record.offset());
         }
       }

@@ -65,6 +65,7 @@ public final class DrainSequence {
     life.enter(ConsumerState.DRAINING);
     long start = nanoTime.getAsLong();
     long end = start + limit.toNanos();
+    long droppedBefore = counters.droppedHeld.sum();
     shutAll();
     pumpUntil(end - Math.min(INTERRUPT_BEFORE_END.toNanos(), limit.toNanos() / 2));
     int interrupted = interruptRunning();
@@ -74,7 +75,7 @@ public final class DrainSequence {
     boolean committed = flush(end);
     closing.accept(left(end));
     leave(end);
-    long held = counters.droppedHeld.sum();
+    long held = counters.droppedHeld.sum() - droppedBefore;
     long openStages = router.all().stream().mapToLong(PartitionLanes::openStages).sum();
     return new DrainReport(
         Duration.ofNanos(nanoTime.getAsLong() - start),

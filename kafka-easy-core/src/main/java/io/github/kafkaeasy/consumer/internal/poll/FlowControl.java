@@ -100,17 +100,20 @@ public final class FlowControl {
     if (yields && assignment.recordsInFlight() > share) {
       return false;
     }
-    boolean over =
+    boolean kept =
         assignment.overHeldLimit()
             ? assignment.heldRecords.get() > limits.heldRecords() / 2
                 || assignment.heldBytes.get() > limits.heldBytes() / 2
             : assignment.heldRecords.get() >= limits.heldRecords()
                 || assignment.heldBytes.get() >= limits.heldBytes();
-    if (over && !assignment.overHeldLimit()) {
+    // A full map has no lower mark: it is looked at ten times a second only.
+    boolean scattered = assignment.isTooScattered();
+    if ((kept && !assignment.overHeldLimit()) || (scattered && !assignment.wasTooScattered())) {
       onTooMuchHeld.accept(assignment);
     }
-    assignment.overHeldLimit(over);
-    return !over;
+    assignment.overHeldLimit(kept);
+    assignment.wasTooScattered(scattered);
+    return !kept && !scattered;
   }
 
   private static long records(Collection<Assignment> assignments) {

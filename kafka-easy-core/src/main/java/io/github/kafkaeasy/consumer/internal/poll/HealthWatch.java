@@ -121,8 +121,18 @@ public final class HealthWatch {
             .oldestOpen()
             .map(open -> OpenRecords.describe(open, assignment.partition))
             .orElse("no record of it arrives");
-    if (assignment.overHeldLimit() || assignment.isTooScattered()) {
-      reason += "; nothing more is fetched, " + assignment.heldRecords.get() + " records are held";
+    if (assignment.isTooScattered()) {
+      return reason
+          + "; nothing more is fetched, because the map of what is done, which a commit carries, is"
+          + " full: "
+          + assignment.heldRecords.get()
+          + " records are held far apart";
+    }
+    if (assignment.overHeldLimit()) {
+      return reason
+          + "; nothing more is fetched, "
+          + assignment.heldRecords.get()
+          + " records are held";
     }
     return reason;
   }

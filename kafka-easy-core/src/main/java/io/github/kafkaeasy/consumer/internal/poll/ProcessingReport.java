@@ -1,9 +1,8 @@
 package io.github.kafkaeasy.consumer.internal.poll;
 
 import io.github.kafkaeasy.consumer.ConsumerStats;
-import io.github.kafkaeasy.consumer.ProcessingStats;
-import io.github.kafkaeasy.consumer.ProcessingStats.Part;
-import io.github.kafkaeasy.consumer.ProcessingStats.Times;
+import io.github.kafkaeasy.consumer.RecordStats;
+import io.github.kafkaeasy.consumer.RecordStats.Times;
 import io.github.kafkaeasy.consumer.internal.lanes.LaneRouter;
 import io.github.kafkaeasy.consumer.internal.lanes.PartitionLanes;
 import io.github.kafkaeasy.consumer.internal.run.PartitionTimes;
@@ -46,19 +45,19 @@ public final class ProcessingReport {
     this.nanoTime = nanoTime;
   }
 
-  public ProcessingStats stats() {
+  public ConsumerStats stats() {
     long now = nanoTime.getAsLong();
-    Map<TopicPartition, Part> parts = new HashMap<>();
+    Map<TopicPartition, RecordStats> parts = new HashMap<>();
     Map<TopicPartition, Long> lags = gauge.lags();
     double perSecondNow = 0;
     for (Map.Entry<TopicPartition, PartitionLanes> entry : router.byPartition().entrySet()) {
-      long lag = lags.getOrDefault(entry.getKey(), Part.UNKNOWN_LAG);
-      Part part = part(entry.getValue(), lag, now);
+      long lag = lags.getOrDefault(entry.getKey(), RecordStats.UNKNOWN_LAG);
+      RecordStats part = part(entry.getValue(), lag, now);
       parts.put(entry.getKey(), part);
       perSecondNow += part.perSecondNow();
     }
     long handled = router.handled();
-    Part total =
+    RecordStats total =
         part(
             handled,
             router.filtered(),
@@ -68,10 +67,25 @@ public final class ProcessingReport {
             timing == null ? 0 : perSecond(handled, now - timing.sinceNanos),
             timing == null ? Times.NONE : timing.handling.read(),
             timing == null ? Times.NONE : timing.endToEnd.read());
-    return new ProcessingStats(total, parts);
+    PartitionGauge.Reading here = gauge.reading();
+    return new ConsumerStats(
+        total,
+        parts,
+        counters.received.sum(),
+        counters.duplicates.sum(),
+        counters.expired.sum(),
+        counters.handlerTimeouts.sum(),
+        counters.alreadyDone.sum(),
+        here.inFlight(),
+        here.held(),
+        here.partitions(),
+        counters.rebalances.sum(),
+        counters.commits.sum(),
+        counters.failedCommits.sum(),
+        counters.mapsRefused.sum());
   }
 
-  private static Part part(PartitionLanes lanes, long lag, long now) {
+  private static RecordStats part(PartitionLanes lanes, long lag, long now) {
     long handled = lanes.handled();
     PartitionTimes times = lanes.times();
     return part(
@@ -85,7 +99,7 @@ public final class ProcessingReport {
         times == null ? Times.NONE : times.endToEnd.read());
   }
 
-  private static Part part(
+  private static RecordStats part(
       long handled,
       long filtered,
       Tally tally,
@@ -94,12 +108,13 @@ public final class ProcessingReport {
       double perSecond,
       Times handling,
       Times endToEnd) {
-    return new Part(
+    return new RecordStats(
         handled,
         filtered,
         tally.failedAttempts.sum(),
         tally.retried.sum(),
         tally.deadLettered.sum(),
+        tally.moved.sum(),
         tally.skipped.sum(),
         tally.discarded.sum(),
         lag,
@@ -114,14 +129,15 @@ public final class ProcessingReport {
   }
 
   /** Timer. */
-  public void log(String consumer, ConsumerStats now) {
+  public void log(String consumer) {
     if (LOG.isInfoEnabled()) {
-      LOG.info("{}: {}", consumer, line(stats().total(), now));
+      LOG.info("{}: {}", consumer, line(stats()));
     }
   }
 
   /** One line for people. */
-  static String line(Part total, ConsumerStats now) {
+  static String line(ConsumerStats now) {
+    RecordStats total = now.total();
     return String.format(
         Locale.ROOT,
         "%,d handled (%,.0f/s now, %,.0f/s overall), %,d filtered, %,d failed, %,d retried,"

@@ -1,6 +1,6 @@
 package io.github.kafkaeasy.consumer.internal.run;
 
-import io.github.kafkaeasy.consumer.ProcessingStats.Times;
+import io.github.kafkaeasy.consumer.RecordStats.Times;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;

@@ -4,14 +4,16 @@ import static io.github.kafkaeasy.consumer.internal.EngineFixture.P0;
 import static io.github.kafkaeasy.consumer.internal.EngineFixture.P1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.kafkaeasy.consumer.Ordering;
 import io.github.kafkaeasy.consumer.internal.EngineFixture;
-import io.github.kafkaeasy.consumer.internal.intake.PollFailures;
+import io.github.kafkaeasy.consumer.internal.LogCapture;
 import io.github.kafkaeasy.consumer.internal.shared.ConsumerStoppedException;
+import io.github.kafkaeasy.consumer.spi.FailureDecision;
 import io.github.kafkaeasy.test.scripted.CommitAttempt;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.CommitFailedException;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.DisconnectException;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.GroupAuthorizationException;
@@ -192,6 +194,131 @@ class CommitTest {
   }
 
   @Test
+  void aCommitThatGetsNoAnswerIsForgottenAfterALimit() {
+    engine.assigned(P0);
+    handleSome(1);
+    long before = engine.parts.stats().commits();
+    engine.script.answerCommitsLater();
+    engine.commit();
+    handleSome(1);
+    engine.pass(Duration.ofMinutes(2));
+    engine.once();
+    assertThat(asyncCommits()).hasSize(2);
+    assertThat(engine.committed(P0)).isEqualTo(2);
+    assertThat(engine.parts.stats().failedCommits()).isEqualTo(1);
+
+    // The first answer comes too late and is not listened to, the second one is.
+    engine.script.answerCommitsAtOnce();
+    engine.once();
+    assertThat(engine.parts.stats().commits() - before).isEqualTo(1);
+    engine.commit();
+    assertThat(asyncCommits()).hasSize(2);
+    engine.assertNothingFailed();
+  }
+
+  @Test
+  void closingWaitsForNoCommitBeyondItsOwnLimit() {
+    engine.assigned(P0);
+    handleSome(4);
+    for (int i = 0; i < 100; i++) {
+      engine.script.failNextCommit(new RebalanceInProgressException("wait"));
+    }
+    engine.drain(Duration.ofSeconds(1));
+    assertThat(engine.script.commitAttempts())
+        .filteredOn(CommitAttempt::sync)
+        .allSatisfy(
+            attempt ->
+                assertThat(attempt.timeout().orElseThrow())
+                    .isLessThanOrEqualTo(Duration.ofSeconds(1)));
+  }
+
+  /** Fails "bad" once, with no pause before the retry. */
+  private static EngineFixture counting(int every, int failures) {
+    return new EngineFixture(
+        b ->
+            b.commitEveryRecords(every)
+                .ordering(Ordering.KEY)
+                .onFailure(
+                    failed ->
+                        CompletableFuture.completedStage(
+                            FailureDecision.retry(
+                                failed.attempts() <= failures
+                                    ? Duration.ZERO
+                                    : Duration.ofHours(1))))
+                .handle(
+                    message -> {
+                      if (message.value().equals("bad") && message.attempt() <= failures) {
+                        throw new IllegalStateException("bad");
+                      }
+                      if (message.value().equals("parked")) {
+                        throw new IllegalStateException("parked");
+                      }
+                    }));
+  }
+
+  @Test
+  void aRecordThatFailedOnceIsCountedOnceTowardsTheNextCommit() {
+    EngineFixture counting = counting(2, 1);
+    counting.assigned(P0);
+    counting.append(P0, "k", "bad");
+    counting.pollAndWork();
+    counting.once();
+    assertThat(counting.parts.stats().handled()).isEqualTo(1);
+    assertThat(counting.committed(P0)).isZero();
+    counting.append(P0, "k", "good");
+    counting.pollAndWork();
+    counting.once();
+    assertThat(counting.committed(P0)).isEqualTo(2);
+  }
+
+  @Test
+  void recordsThatAreHeldAreNotCountedTowardsTheNextCommit() {
+    EngineFixture counting = counting(3, 0);
+    counting.assigned(P0);
+    counting.append(P0, "other", "good");
+    counting.append(P0, "k", "parked");
+    counting.append(P0, "k", "waits behind it");
+    counting.append(P0, "k", "waits as well");
+    counting.pollAndWork();
+    counting.once();
+    assertThat(counting.committed(P0)).isZero();
+    counting.append(P0, "other", "good");
+    counting.append(P0, "other", "good");
+    counting.pollAndWork();
+    counting.once();
+    assertThat(counting.committed(P0)).isEqualTo(1);
+  }
+
+  @Test
+  void aCommitThatFailsIsLoggedWithItsReasonAndItsRecovery() {
+    try (LogCapture log = LogCapture.of(OffsetCommitter.class)) {
+      engine.assigned(P0);
+      handleSome(2);
+      engine.script.failNextCommit(new DisconnectException("the cable is out"));
+      engine.script.failNextCommit(new DisconnectException("the cable is out"));
+      engine.commit();
+      engine.commit();
+      handleSome(1);
+      engine.commit();
+      assertThat(log.lines())
+          .satisfiesExactly(
+              line -> assertThat(line).contains("the cable is out").doesNotContain("should retry"),
+              line -> assertThat(line).contains("acknowledges commits again, after 2"));
+    }
+  }
+
+  @Test
+  void aCommitThatIsRefusedForGoodWhileAMembershipIsCheckedStopsTheConsumer() {
+    engine.assigned(P0);
+    handleSome(1);
+    engine.script.failNextCommit(GroupAuthorizationException.forGroupId("billing"));
+    assertThat(engine.parts.intake().isStillOwner()).isFalse();
+    assertThat(engine.parts.life().failure())
+        .get()
+        .satisfies(e -> assertThat(e).hasMessageContaining("READ on the group"));
+  }
+
+  @Test
   void compaction_and_transaction_markers_leave_gaps_that_are_committed_over() {
     engine.assigned(P0);
     engine.cluster.appendAt(P0, 5, "k", "a");
@@ -296,18 +423,6 @@ class CommitTest {
     assertThat(engine.committed(P0)).isEqualTo(1);
     assertThat(engine.committed(P1)).isEqualTo(2);
     engine.assertNothingFailed();
-  }
-
-  @Test
-  void the_wedged_partition_is_told_from_one_whose_name_ends_alike() {
-    TopicPartition ours = new TopicPartition("orders", 1);
-    TopicPartition other = new TopicPartition("new-orders", 1);
-    TopicPartition longer = new TopicPartition("orders", 11);
-    RuntimeException failure =
-        new org.apache.kafka.common.KafkaException(
-            "Received exception when fetching the next record from new-orders-1. If needed");
-    assertThat(PollFailures.wedged(failure, List.of(ours, other, longer))).contains(other);
-    assertThat(PollFailures.wedged(failure, List.of(longer))).isEmpty();
   }
 
   @Test

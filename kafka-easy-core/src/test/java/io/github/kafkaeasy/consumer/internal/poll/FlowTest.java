@@ -8,11 +8,14 @@ import io.github.kafkaeasy.consumer.Ordering;
 import io.github.kafkaeasy.consumer.internal.EngineFixture;
 import io.github.kafkaeasy.consumer.internal.lanes.FlowLimits;
 import io.github.kafkaeasy.consumer.internal.offsets.Assignment;
+import io.github.kafkaeasy.consumer.spi.FailedRecord;
 import io.github.kafkaeasy.consumer.spi.FailureDecision;
+import io.github.kafkaeasy.consumer.spi.FailureHandler;
 import io.github.kafkaeasy.message.Message;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
 /** What may be on its way is bounded, and one partition cannot take it all. */
@@ -252,5 +255,79 @@ class FlowTest {
       scattered.clock.advance(Duration.ofMillis(110));
     }
     assertThat(scattered.parts.stats().handled()).isEqualTo(150_000);
+  }
+
+  /** Answers as a policy does that escalates when half of what may be held is held. */
+  private static FailureHandler escalatingAtHalf() {
+    return new FailureHandler() {
+      @Override
+      public CompletionStage<FailureDecision> onFailure(FailedRecord failed) {
+        return CompletableFuture.completedStage(
+            failed.heldBudgetUsed() >= 0.5
+                ? FailureDecision.deadLettered()
+                : FailureDecision.retry(Duration.ofMinutes(5)));
+      }
+
+      @Override
+      public boolean escalates() {
+        return true;
+      }
+    };
+  }
+
+  @Test
+  void aFullMapCountsForEscalationAndThePartitionFlows() {
+    EngineFixture scattered =
+        new EngineFixture(
+            b ->
+                b.ordering(Ordering.UNORDERED)
+                    .onFailure(escalatingAtHalf())
+                    .handle(
+                        message -> {
+                          if (message.offset() % 10 == 0) {
+                            throw new IllegalStateException("bad");
+                          }
+                        }));
+    scattered.assigned(P0);
+    scattered.cluster.appendMany(P0, 60_000);
+    for (int i = 0; i < 400; i++) {
+      scattered.pollAndWork();
+      scattered.clock.advance(Duration.ofMillis(110));
+    }
+    // Less than a minute has passed, so no back-off of five has ended.
+    assertThat(scattered.parts.stats().handled()).isEqualTo(54_000);
+    assertThat(scattered.parts.stats().deadLettered()).isPositive();
+    assertThat(scattered.script.paused()).isEmpty();
+    scattered.assertNothingFailed();
+  }
+
+  @Test
+  void healthNamesAFullMap() {
+    EngineFixture scattered =
+        new EngineFixture(
+            b ->
+                b.ordering(Ordering.UNORDERED)
+                    .wedgedAfter(Duration.ofSeconds(10))
+                    .onFailure(
+                        failed ->
+                            CompletableFuture.completedStage(
+                                FailureDecision.retry(Duration.ofHours(1))))
+                    .handle(
+                        message -> {
+                          if (message.offset() % 40 == 0) {
+                            throw new IllegalStateException("parked");
+                          }
+                        }));
+    scattered.assigned(P0);
+    scattered.cluster.appendMany(P0, 150_000);
+    for (int i = 0; i < 200; i++) {
+      scattered.pollAndWork();
+      scattered.clock.advance(Duration.ofMillis(110));
+    }
+    assertThat(scattered.script.paused()).containsExactly(P0);
+    assertThat(scattered.parts.health().health().problems())
+        .singleElement()
+        .asString()
+        .contains("the map of what is done", "is full");
   }
 }

@@ -2,17 +2,20 @@ package io.github.kafkaeasy.consumer.internal.poll;
 
 import static io.github.kafkaeasy.consumer.internal.EngineFixture.P0;
 import static io.github.kafkaeasy.consumer.internal.EngineFixture.P1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.github.kafkaeasy.consumer.ConsumerStats;
 import io.github.kafkaeasy.consumer.Ordering;
-import io.github.kafkaeasy.consumer.ProcessingStats;
-import io.github.kafkaeasy.consumer.ProcessingStats.Times;
+import io.github.kafkaeasy.consumer.RecordStats;
+import io.github.kafkaeasy.consumer.RecordStats.Times;
 import io.github.kafkaeasy.consumer.internal.EngineFixture;
 import io.github.kafkaeasy.consumer.internal.run.Histogram;
 import io.github.kafkaeasy.consumer.spi.FailureDecision;
+import io.github.kafkaeasy.consumer.spi.Resolution;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +28,7 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /** Rates, times, the line in the log, and the log context of handlers. */
-class ProcessingStatsTest {
+class ConsumerStatsTest {
 
   @Test
   void counts_are_kept_by_partition_and_in_total() {
@@ -52,15 +55,15 @@ class ProcessingStatsTest {
     engine.append(P0, null, "filtered");
     engine.append(P1, "a", "good");
     engine.pollAndWork();
-    ProcessingStats stats = engine.parts.report().stats();
-    ProcessingStats.Part first = stats.partitions().get(P0);
+    ConsumerStats stats = engine.parts.stats();
+    RecordStats first = stats.byPartition().get(P0);
     assertThat(first.handled()).isEqualTo(1);
     assertThat(first.filtered()).isEqualTo(1);
     assertThat(first.failedAttempts()).isEqualTo(2);
     assertThat(first.retried()).isEqualTo(1);
     assertThat(first.deadLettered()).isEqualTo(1);
-    assertThat(stats.partitions().get(P1).handled()).isEqualTo(1);
-    assertThat(stats.partitions().get(P1).failedAttempts()).isZero();
+    assertThat(stats.byPartition().get(P1).handled()).isEqualTo(1);
+    assertThat(stats.byPartition().get(P1).failedAttempts()).isZero();
     assertThat(stats.total().handled()).isEqualTo(2);
     assertThat(stats.total().deadLettered()).isEqualTo(1);
     assertThat(stats.total().handling()).isEqualTo(Times.NONE);
@@ -91,9 +94,9 @@ class ProcessingStatsTest {
     engine.pollAndWork();
     engine.clock.advance(Duration.ofSeconds(1));
     engine.once();
-    ProcessingStats stats = engine.parts.report().stats();
-    assertThat(stats.partitions().get(P0).lag()).isEqualTo(2);
-    assertThat(stats.partitions().get(P1).lag()).isZero();
+    ConsumerStats stats = engine.parts.stats();
+    assertThat(stats.byPartition().get(P0).lag()).isEqualTo(2);
+    assertThat(stats.byPartition().get(P1).lag()).isZero();
     assertThat(stats.total().lag()).isEqualTo(2);
   }
 
@@ -113,12 +116,12 @@ class ProcessingStatsTest {
       own[0].append(P0, "k", "" + millis);
     }
     own[0].pollAndWork();
-    Times handling = own[0].parts.report().stats().total().handling();
+    Times handling = own[0].parts.stats().total().handling();
     assertThat(handling.timed()).isEqualTo(100);
     assertThat(handling.max()).isEqualTo(Duration.ofMillis(100));
     assertThat(handling.p50().toNanos() / 50e6).isBetween(1.0, 1.07);
     assertThat(handling.p99().toNanos() / 99e6).isBetween(1.0, 1.07);
-    Times endToEnd = own[0].parts.report().stats().partitions().get(P0).endToEnd();
+    Times endToEnd = own[0].parts.stats().byPartition().get(P0).endToEnd();
     assertThat(endToEnd.max()).isGreaterThanOrEqualTo(Duration.ofMillis(5_050));
   }
 
@@ -133,8 +136,7 @@ class ProcessingStatsTest {
     engine.clock.advance(Duration.ofSeconds(3));
     stage.complete(null);
     engine.executor.runAll();
-    assertThat(engine.parts.report().stats().total().handling().max())
-        .isEqualTo(Duration.ofSeconds(3));
+    assertThat(engine.parts.stats().total().handling().max()).isEqualTo(Duration.ofSeconds(3));
   }
 
   @Test
@@ -142,7 +144,7 @@ class ProcessingStatsTest {
     EngineFixture engine = new EngineFixture(b -> b.timeOneRecordOf(10)).assigned(P0);
     engine.cluster.appendMany(P0, 100);
     engine.pollAndWork();
-    assertThat(engine.parts.report().stats().total().handling().timed()).isEqualTo(10);
+    assertThat(engine.parts.stats().total().handling().timed()).isEqualTo(10);
   }
 
   @Test
@@ -154,16 +156,15 @@ class ProcessingStatsTest {
       engine.clock.advance(Duration.ofSeconds(1));
       engine.once();
     }
-    assertThat(engine.parts.report().stats().total().perSecondNow())
-        .isCloseTo(100, Offset.offset(1.0));
+    assertThat(engine.parts.stats().total().perSecondNow()).isCloseTo(100, Offset.offset(1.0));
     for (int second = 0; second < 10; second++) {
       engine.clock.advance(Duration.ofSeconds(1));
       engine.once();
     }
-    ProcessingStats stats = engine.parts.report().stats();
+    ConsumerStats stats = engine.parts.stats();
     assertThat(stats.total().perSecondNow()).isZero();
     assertThat(stats.total().perSecond()).isCloseTo(50, Offset.offset(1.0));
-    assertThat(stats.partitions().get(P0).perSecond()).isCloseTo(50, Offset.offset(1.0));
+    assertThat(stats.byPartition().get(P0).perSecond()).isCloseTo(50, Offset.offset(1.0));
   }
 
   @Test
@@ -244,5 +245,142 @@ class ProcessingStatsTest {
     assertThat(contexts.get(0)).isEqualTo(first);
     assertThat(contexts.get(1)).containsEntry("attempt", "2").doesNotContainKey("left behind");
     assertThat(MDC.getCopyOfContextMap()).isNullOrEmpty();
+  }
+
+  private static final List<Resolution> ENDS =
+      List.of(Resolution.DEAD_LETTERED, Resolution.MOVED, Resolution.SKIPPED, Resolution.DISCARDED);
+
+  private static FailureDecision inAnHour() {
+    return FailureDecision.retry(Duration.ofHours(1));
+  }
+
+  @Test
+  void aRecordThatIsAskedAboutAgainWhileItWaitsIsRetriedOnce() {
+    EngineFixture engine =
+        new EngineFixture(
+            b ->
+                b.ordering(Ordering.KEY)
+                    .onFailure(failed -> CompletableFuture.completedStage(inAnHour()))
+                    .handle(
+                        message -> {
+                          throw new IllegalStateException("bad");
+                        }));
+    engine.assigned(P0);
+    engine.append(P0, "k", "bad");
+    engine.pollAndWork();
+    for (int i = 0; i < 3; i++) {
+      engine.parts.router().lanesOf(P0).askAgain(engine.assignment(P0));
+      engine.executor.runAll();
+    }
+    assertThat(engine.parts.stats().retried()).as("still waiting").isZero();
+    engine.pass(Duration.ofMinutes(61));
+    engine.pass(Duration.ofMinutes(61));
+    assertThat(engine.parts.stats().failedAttempts()).isEqualTo(3);
+    assertThat(engine.parts.stats().retried()).isEqualTo(1);
+  }
+
+  @Test
+  void whatIsDoneOrHeldIsNotInFlightThoughItsSliceIs() {
+    EngineFixture[] own = new EngineFixture[1];
+    List<ConsumerStats> seen = new ArrayList<>();
+    own[0] =
+        new EngineFixture(
+            b ->
+                b.ordering(Ordering.UNORDERED)
+                    .concurrency(1)
+                    .onFailure(failed -> CompletableFuture.completedStage(inAnHour()))
+                    .handle(
+                        message -> {
+                          if (message.value().equals("bad")) {
+                            throw new IllegalStateException("bad");
+                          }
+                          if (message.value().equals("look")) {
+                            own[0].clock.advance(Duration.ofSeconds(1));
+                            own[0].once();
+                            seen.add(own[0].parts.stats());
+                          }
+                        }));
+    own[0].assigned(P0);
+    // Of two lanes, the first gets every other record.
+    for (String value : List.of("done", "bad", "look", "waiting")) {
+      own[0].append(P0, "k", value);
+      own[0].append(P0, "k", "of the other lane");
+    }
+    own[0].pollAndWork();
+    assertThat(seen).hasSize(1);
+    long notDone = 8 - seen.get(0).handled();
+    assertThat(seen.get(0).held()).isEqualTo(1);
+    assertThat(seen.get(0).inFlight()).isEqualTo(notDone - 1).isGreaterThanOrEqualTo(2);
+    assertThat(seen.get(0).total().lag()).isEqualTo(notDone);
+  }
+
+  @Test
+  void whatAnEarlierRebalanceDroppedIsNotInTheDrainsReport() {
+    EngineFixture engine =
+        new EngineFixture(
+            b ->
+                b.ordering(Ordering.KEY)
+                    .onFailure(failed -> CompletableFuture.completedStage(inAnHour()))
+                    .handle(
+                        message -> {
+                          throw new IllegalStateException("bad");
+                        }));
+    engine.assigned(P0, P1);
+    engine.append(P0, "k", "held at the end");
+    engine.append(P1, "k", "held");
+    engine.append(P1, "k", "held behind it");
+    engine.pollAndWork();
+    engine.script.revokeOnNextPoll(P1);
+    engine.once();
+    engine.executor.runAll();
+    assertThat(engine.drain(Duration.ofSeconds(20)).droppedHeld()).isEqualTo(1);
+  }
+
+  @Test
+  void aRebalanceThatBringsNothingIsNotCounted() {
+    EngineFixture engine = new EngineFixture(b -> b).assigned(P0, P1);
+    assertThat(engine.parts.stats().rebalances()).isEqualTo(1);
+    engine.script.rebalanceOnNextPoll(P0, P1);
+    engine.once();
+    assertThat(engine.parts.stats().rebalances()).as("nothing changed").isEqualTo(1);
+    engine.script.revokeOnNextPoll(P1);
+    engine.once();
+    assertThat(engine.parts.stats().rebalances()).as("one went, none came").isEqualTo(2);
+  }
+
+  @Test
+  void eachRecordIsSettledOnceHoweverItEnded() {
+    EngineFixture engine =
+        new EngineFixture(
+            b ->
+                b.ordering(Ordering.KEY)
+                    .filter(record -> !"left out".equals(new String(record.value(), UTF_8)))
+                    .onFailure(
+                        failed ->
+                            CompletableFuture.completedStage(
+                                failed.attempts() < 3
+                                    ? FailureDecision.retry(Duration.ZERO)
+                                    : new FailureDecision.Resolved(
+                                        ENDS.get((int) failed.record().offset() % ENDS.size()))))
+                    .handle(
+                        message -> {
+                          if (message.value().equals("bad")) {
+                            throw new IllegalStateException("bad");
+                          }
+                        }));
+    engine.assigned(P0, P1);
+    for (int i = 0; i < 20; i++) {
+      engine.append(P0, "k" + i, i % 2 == 0 ? "good" : "bad");
+      engine.append(P1, "k" + i, i % 2 == 0 ? "left out" : "bad");
+    }
+    engine.pollAndWork();
+    engine.pollAndWork();
+    ConsumerStats stats = engine.parts.stats();
+    assertThat(stats.settled()).isEqualTo(40).isEqualTo(stats.received());
+    assertThat(stats.retried()).isEqualTo(20);
+    assertThat(stats.byPartition().values().stream().mapToLong(RecordStats::settled).sum())
+        .isEqualTo(40);
+    assertThat(stats.byPartition().values().stream().mapToLong(RecordStats::moved).sum())
+        .isEqualTo(stats.moved());
   }
 }

@@ -1,52 +1,67 @@
-package io.github.kafkaeasy.consumer.internal.intake;
+package io.github.kafkaeasy.consumer.internal.shared;
 
-import io.github.kafkaeasy.consumer.internal.shared.ConsumerStoppedException;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.InvalidOffsetException;
+import org.apache.kafka.clients.consumer.RetriableCommitFailedException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
+import org.apache.kafka.common.errors.FencedMemberEpochException;
+import org.apache.kafka.common.errors.GroupAuthorizationException;
+import org.apache.kafka.common.errors.IllegalGenerationException;
 import org.apache.kafka.common.errors.InconsistentGroupProtocolException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.InvalidGroupIdException;
 import org.apache.kafka.common.errors.InvalidSessionTimeoutException;
 import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.OffsetMetadataTooLarge;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.StaleMemberEpochException;
+import org.apache.kafka.common.errors.UnknownMemberIdException;
 import org.apache.kafka.common.errors.UnreleasedInstanceIdException;
 import org.apache.kafka.common.errors.UnsupportedAssignorException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.apache.kafka.common.errors.WakeupException;
 
 /**
- * What an exception out of a poll means.
+ * The meaning of an exception of Kafka's client: one table for polls, commits, start positions,
+ * ownership checks and seeks. Any thread.
  *
  * <table>
  *   <caption>Answers</caption>
- *   <tr><td>wakeup, rebalance in progress, commit failed</td><td>poll again</td></tr>
- *   <tr><td>anything that Kafka calls retriable</td><td>say so, wait a little, poll again</td></tr>
- *   <tr><td>a bare KafkaException that names one of our partitions</td><td>a corrupt batch: that
- *       partition is wedged, the others go on</td></tr>
- *   <tr><td>interrupt of the poll thread</td><td>somebody wants it to end: close</td></tr>
- *   <tr><td>what no waiting mends ({@link #FINAL}), whatever is no KafkaException</td><td>stop,
- *       loudly, with what to do</td></tr>
- *   <tr><td>any other KafkaException</td><td>as retriable; it is said each time</td></tr>
+ *   <tr><td>wakeup</td><td>a late call of our own, says nothing: the same call again</td></tr>
+ *   <tr><td>interrupt</td><td>the thread shall end</td></tr>
+ *   <tr><td>rebalance in progress, stale member epoch</td><td>a poll ends it; then again</td></tr>
+ *   <tr><td>commit failed, illegal generation, unknown member, fenced member epoch</td><td>the
+ *       group went on without us: the next poll says what is lost, and joins again</td></tr>
+ *   <tr><td>offset metadata too large</td><td>again with less of it</td></tr>
+ *   <tr><td>anything that Kafka calls retriable</td><td>the same again, a little later</td></tr>
+ *   <tr><td>what no waiting mends ({@link #FINAL}), a library that cannot be loaded, whatever is
+ *       no KafkaException</td><td>stop, loudly, with what to do</td></tr>
+ *   <tr><td>any other KafkaException</td><td>not known: said, and tried again later; out of a poll
+ *       it may be a corrupt batch, see {@link #corruptIn}</td></tr>
  * </table>
  */
-public final class PollFailures {
+public final class KafkaFailures {
 
-  enum Answer {
-    POLL_AGAIN,
-    WAIT_A_LITTLE,
-    WEDGED,
+  /** What to do. */
+  public enum Answer {
+    SAME_AGAIN,
     INTERRUPTED,
+    REBALANCING,
+    MEMBERSHIP_LOST,
+    METADATA_TOO_LARGE,
+    PASSING,
+    UNKNOWN,
     STOP
   }
 
@@ -62,6 +77,9 @@ public final class PollFailures {
           new Final(
               AuthenticationException.class,
               "The broker refused our credentials: check user, password and mechanism"),
+          new Final(
+              GroupAuthorizationException.class,
+              "An ACL is missing: a consumer needs READ on the group"),
           new Final(
               AuthorizationException.class,
               "An ACL is missing: a consumer needs READ and DESCRIBE on its topics, READ on its"
@@ -92,31 +110,48 @@ public final class PollFailures {
               "The broker is too old for a setting of this consumer"),
           new Final(InvalidTopicException.class, "No topic can have this name: correct it"));
 
-  private PollFailures() {}
+  private KafkaFailures() {}
 
-  static Answer answerTo(Throwable failure, Collection<TopicPartition> ours) {
-    if (failure instanceof WakeupException
-        || failure instanceof RebalanceInProgressException
-        || failure instanceof CommitFailedException) {
-      return Answer.POLL_AGAIN;
+  public static Answer answerTo(Throwable failure) {
+    if (failure instanceof WakeupException) {
+      return Answer.SAME_AGAIN;
     }
     if (failure instanceof InterruptException) {
       return Answer.INTERRUPTED;
     }
-    if (!(failure instanceof KafkaException) || advice(failure).isPresent()) {
+    if (!(failure instanceof KafkaException)
+        || advice(failure).isPresent()
+        || MissingLibrary.isIn(failure)) {
       return Answer.STOP;
     }
-    if (!(failure instanceof RetriableException)
-        && !(failure instanceof ApiException)
-        && wedged(failure, ours).isPresent()) {
-      return Answer.WEDGED;
+    if (failure instanceof OffsetMetadataTooLarge) {
+      return Answer.METADATA_TOO_LARGE;
     }
-    return Answer.WAIT_A_LITTLE;
+    if (failure instanceof RebalanceInProgressException
+        || failure instanceof StaleMemberEpochException) {
+      return Answer.REBALANCING;
+    }
+    if (failure instanceof CommitFailedException
+        || failure instanceof IllegalGenerationException
+        || failure instanceof UnknownMemberIdException
+        || failure instanceof FencedMemberEpochException) {
+      return Answer.MEMBERSHIP_LOST;
+    }
+    return failure instanceof RetriableException
+            || failure instanceof RetriableCommitFailedException
+        ? Answer.PASSING
+        : Answer.UNKNOWN;
   }
 
-  /** The partition of ours that the message names: the client gives it in no other way. */
-  public static Optional<TopicPartition> wedged(
+  /**
+   * The partition of ours with a corrupt batch, when a poll failed for that reason. The client
+   * names it in the message and in no other way.
+   */
+  public static Optional<TopicPartition> corruptIn(
       Throwable failure, Collection<TopicPartition> ours) {
+    if (answerTo(failure) != Answer.UNKNOWN || failure instanceof ApiException) {
+      return Optional.empty();
+    }
     String message = String.valueOf(failure.getMessage());
     // The longest first: the name of one topic can be the end of another's.
     return ours.stream()
@@ -135,9 +170,44 @@ public final class PollFailures {
     return !digitsGoOn;
   }
 
-  static ConsumerStoppedException explain(Throwable failure) {
-    String advice = advice(failure).orElse("The poll cannot go on");
-    return new ConsumerStoppedException(advice + ". Cause: " + failure, failure);
+  /**
+   * Says why the consumer stops, and what to do.
+   *
+   * @param what could not be done, as a sentence without its full stop
+   */
+  public static ConsumerStoppedException explain(String what, Throwable failure) {
+    String advice =
+        MissingLibrary.isIn(failure)
+            ? MissingLibrary.explain(failure)
+            : advice(failure).orElse("This does not pass by waiting");
+    return new ConsumerStoppedException(
+        what + ". " + advice + ". Cause: " + reason(failure), failure);
+  }
+
+  /**
+   * Calls Kafka's client, again if a late wakeup of our own hits the call. Poll thread: a wakeup is
+   * sent once for each time it has fallen asleep, so this ends.
+   */
+  public static <T> T repeatedAfterWakeup(Supplier<T> call) {
+    while (true) {
+      try {
+        return call.get();
+      } catch (WakeupException e) {
+        // Says nothing about the call.
+      }
+    }
+  }
+
+  /** The failure in one line, with what caused it where that says more. */
+  public static String reason(Throwable failure) {
+    Throwable cause = failure.getCause();
+    // Its own message only says that one should try again.
+    if (failure instanceof RetriableCommitFailedException && cause != null) {
+      return cause.toString();
+    }
+    return cause == null || failure.toString().contains(cause.toString())
+        ? failure.toString()
+        : failure + " (" + cause + ")";
   }
 
   private static Optional<String> advice(Throwable failure) {

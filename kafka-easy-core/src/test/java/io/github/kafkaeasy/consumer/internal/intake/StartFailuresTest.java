@@ -1,0 +1,121 @@
+package io.github.kafkaeasy.consumer.internal.intake;
+
+import static io.github.kafkaeasy.consumer.internal.EngineFixture.P0;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.kafkaeasy.consumer.Position;
+import io.github.kafkaeasy.consumer.internal.EngineFixture;
+import io.github.kafkaeasy.consumer.internal.shared.ConsumerStoppedException;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.FencedMemberEpochException;
+import org.apache.kafka.common.errors.GroupAuthorizationException;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
+import org.apache.kafka.common.errors.StaleMemberEpochException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.UnknownMemberIdException;
+import org.apache.kafka.common.errors.UnknownServerException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** An exception means the same wherever Kafka's client throws it. */
+class StartFailuresTest {
+  private final EngineFixture engine = new EngineFixture(b -> b);
+
+  static List<RuntimeException> thosePollsSurvive() {
+    return List.of(
+        new UnknownMemberIdException("who are you"),
+        new StaleMemberEpochException("old epoch"),
+        new FencedMemberEpochException("fenced"),
+        new RebalanceInProgressException("wait"),
+        new TimeoutException("slow"),
+        new WakeupException(),
+        new UnknownServerException("a bug of the broker"),
+        new KafkaException("something else"));
+  }
+
+  private static void startsInTheEnd(EngineFixture engine) {
+    engine.append(P0, "k", "v");
+    engine.assigned(P0);
+    for (int i = 0; i < 5; i++) {
+      engine.pollAndWork();
+    }
+    assertThat(engine.handled).containsExactly("v");
+    engine.assertNothingFailed();
+  }
+
+  @ParameterizedTest
+  @MethodSource("thosePollsSurvive")
+  void committedOffsetsAreAskedForAgain(RuntimeException failure) {
+    engine.script.failNextCommitted(failure);
+    startsInTheEnd(engine);
+  }
+
+  @ParameterizedTest
+  @MethodSource("thosePollsSurvive")
+  void positionsAreAskedForAgain(RuntimeException failure) {
+    engine.script.failNextPosition(failure);
+    startsInTheEnd(engine);
+  }
+
+  @ParameterizedTest
+  @MethodSource("thosePollsSurvive")
+  void placesThatAreLookedUpAreAskedForAgain(RuntimeException failure) {
+    EngineFixture moved =
+        EngineFixture.reading(
+            engine.cluster, "billing", b -> b.topics("orders").startFrom(Position.beginning()));
+    moved.script.failNextOffsetLookup(failure);
+    startsInTheEnd(moved);
+  }
+
+  @ParameterizedTest
+  @MethodSource("thosePollsSurvive")
+  void pollsGoOn(RuntimeException failure) {
+    engine.assigned(P0);
+    engine.script.throwOnNextPolls(3, failure);
+    engine.append(P0, "k", "v");
+    for (int i = 0; i < 5; i++) {
+      engine.pollAndWork();
+    }
+    assertThat(engine.handled).containsExactly("v");
+    engine.assertNothingFailed();
+  }
+
+  @Test
+  void aRefusedPermissionStopsTheConsumerWithAnAdvice() {
+    engine.script.failNextCommitted(GroupAuthorizationException.forGroupId("billing"));
+    engine.script.assignOnNextPoll(P0);
+    assertThatThrownBy(engine::once)
+        .isInstanceOf(ConsumerStoppedException.class)
+        .hasMessageContaining("READ on the group");
+  }
+
+  @Test
+  void aLateWakeupDoesNotFailASeek() {
+    engine.assigned(P0);
+    engine.append(P0, "k", "v");
+    engine.pollAndWork();
+    engine.script.failNextOffsetLookup(new WakeupException());
+    var sought = engine.parts.controls().seek(Map.of(P0, Position.beginning()));
+    for (int i = 0; i < 3; i++) {
+      engine.pollAndWork();
+    }
+    assertThat(sought).isCompleted();
+    assertThat(engine.handled).containsExactly("v", "v");
+  }
+
+  @Test
+  void aSeekThatFailsSaysWhy() {
+    engine.assigned(P0);
+    engine.script.failNextOffsetLookup(new KafkaException());
+    var sought = engine.parts.controls().seek(Map.of(P0, Position.beginning()));
+    engine.once();
+    assertThatThrownBy(sought::join)
+        .hasMessageContaining("KafkaException")
+        .hasMessageNotContaining(": null");
+  }
+}
