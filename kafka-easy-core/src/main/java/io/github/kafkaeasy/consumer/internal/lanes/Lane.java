@@ -150,7 +150,7 @@ public final class Lane {
         current = null;
         return true;
       }
-      if (home.isPaused()) {
+      if (!mayRun()) {
         leaveGate();
         return true;
       }
@@ -284,7 +284,8 @@ public final class Lane {
   }
 
   private boolean mayRun() {
-    return !home.isPaused() && !services.stallGuard().isStalled();
+    // In this order: after a stall the poll thread pauses first, and ends the stall then.
+    return !services.stallGuard().isStalled() && !home.isPaused();
   }
 
   private boolean isWanted() {
@@ -308,8 +309,9 @@ public final class Lane {
     leaveGate();
   }
 
+  /** Owner, before each attempt of a hold or a batch: whether it has to wait. */
   boolean isPaused() {
-    return home.isPaused();
+    return !mayRun();
   }
 
   @Nullable PartitionTimes times() {
@@ -319,6 +321,14 @@ public final class Lane {
   /** Poll thread: nobody is inside and nothing waits to be looked at. */
   boolean isQuiet() {
     return !busy.get() && !isWanted();
+  }
+
+  /**
+   * Poll thread, after a pause: whether a worker that looked before it may still begin a record.
+   */
+  boolean mayStillBegin() {
+    Visit present = visit;
+    return present != null && Visit.isBetween(present.ticket()) && !present.hasLeft();
   }
 
   /** Poll thread: the worker inside while a record runs, else null. */
