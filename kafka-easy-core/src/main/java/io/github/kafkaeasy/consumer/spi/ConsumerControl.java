@@ -11,4 +11,11 @@ public interface ConsumerControl {
    * retries. Membership is not touched. Independent of the application's own pause.
    */
   void holdFetching(boolean hold);
+
+  /**
+   * Tells that a thread of the failure handler works for the consumer, which waits for it when it
+   * closes: {@code close()} of the consumer, called on that thread, then only asks, and {@code
+   * awaitClosed()} refuses. Default: nothing.
+   */
+  default void worksForIt(Thread thread) {}
 }

@@ -172,7 +172,7 @@ class FlowTest {
   @Test
   void a_partition_does_not_yield_to_one_that_nobody_wants() {
     EngineFixture engine = tightWithRecordsOfOnePartition();
-    engine.parts.loop().pausePartitions(List.of(P1), true);
+    var unused = engine.parts.controls().pause(List.of(P1), true);
     engine.parts.loop().once();
     engine.cluster.appendMany(P1, 5);
     engine.parts.loop().once();
