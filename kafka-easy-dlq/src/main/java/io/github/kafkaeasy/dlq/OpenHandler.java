@@ -51,6 +51,7 @@ final class OpenHandler implements FailureHandler {
 
   @Override
   public void onStarted(ConsumerControl consumer) {
+    consumer.worksForIt(publisher.thread());
     if (storm != null) {
       storm.started(consumer, publisher::submit);
     }

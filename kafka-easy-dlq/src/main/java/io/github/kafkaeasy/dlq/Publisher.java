@@ -78,6 +78,11 @@ final class Publisher {
     thread.start();
   }
 
+  /** The dead-letter thread, on which callbacks of the application run too. */
+  Thread thread() {
+    return thread;
+  }
+
   /** Takes a letter over. Any thread. */
   void submit(Letter letter) {
     Runnable event = () -> accept(letter);
