@@ -10,6 +10,7 @@ import io.github.kafkaeasy.consumer.Ordering;
 import io.github.kafkaeasy.message.Codec;
 import io.github.kafkaeasy.test.KafkaTest;
 import io.github.kafkaeasy.test.RawKafka;
+import io.github.kafkaeasy.test.TakeTime;
 import io.github.kafkaeasy.test.TestKafka;
 import io.github.kafkaeasy.test.TestTopics;
 import java.nio.charset.StandardCharsets;
@@ -106,9 +107,13 @@ class HealthOnBrokerTest {
             .topics(topic)
             .group(topics.group("billing"))
             .ordering(Ordering.KEY)
-            .handle(message -> begun.incrementAndGet())
+            .handle(
+                message -> {
+                  begun.incrementAndGet();
+                  TakeTime.millis(1);
+                })
             .start()) {
-      for (int i = 0; i < 20; i++) {
+      for (int i = 0; i < 10; i++) {
         long from = begun.get();
         Awaitility.await()
             .atMost(SOON)

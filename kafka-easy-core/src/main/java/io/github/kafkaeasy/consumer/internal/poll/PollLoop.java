@@ -15,8 +15,6 @@ import java.util.List;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What the poll thread does, once round: requests, demand, poll, settle. It never waits for a
@@ -35,8 +33,6 @@ public final class PollLoop implements Intake.Listener {
 
   /** While waiting for handlers of a partition that is about to go. */
   private static final Duration LOOK_AGAIN = Duration.ofMillis(2);
-
-  private static final Logger LOG = LoggerFactory.getLogger(PollLoop.class);
 
   private final Intake intake;
   private final LaneRouter router;

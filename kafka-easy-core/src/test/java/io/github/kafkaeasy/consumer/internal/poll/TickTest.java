@@ -12,8 +12,10 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Whatever the poll thread waits for, it still looks after what runs. */
+@Timeout(120)
 class TickTest {
 
   /** The manual clock runs ahead of the real one. */
