@@ -76,9 +76,20 @@ public final class Controls {
         threads.ours(),
         false,
         () -> {
+          refuseWhatIsGoing(wanted);
           positions.seek(wanted);
           return CompletableFuture.completedFuture(null);
         });
+  }
+
+  /** An observer may ask on the poll thread while a partition is being given back. */
+  private void refuseWhatIsGoing(Map<TopicPartition, Position> wanted) {
+    for (Assignment assignment : intake.assignments()) {
+      if (wanted.containsKey(assignment.partition) && !assignment.isOpen()) {
+        throw new IllegalArgumentException(
+            assignment.partition + " is about to go to another member, so it cannot be moved here");
+      }
+    }
   }
 
   public CompletableFuture<Void> pause(Collection<TopicPartition> partitions, boolean paused) {
