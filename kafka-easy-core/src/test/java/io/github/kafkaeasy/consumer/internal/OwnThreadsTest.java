@@ -189,7 +189,7 @@ class OwnThreadsTest {
     kafkas.start();
     kafkas.join();
     assertThat(outcome.join())
-        .containsPattern(call == CLOSE ? "returned" : "may not wait|would wait for itself");
+        .containsPattern(call.equals(CLOSE) ? "returned" : "may not wait|would wait for itself");
   }
 
   static Stream<Call> ofTheEnd() {
@@ -203,7 +203,7 @@ class OwnThreadsTest {
     ScheduledExecutorService timer = EngineThreads.timer("test", engine.parts.threads());
     try {
       assertThat(timer.submit(() -> outcome(() -> call.body.accept(consumer)).join()).get())
-          .containsPattern(call == CLOSE ? "returned" : "would wait for itself");
+          .containsPattern(call.equals(CLOSE) ? "returned" : "would wait for itself");
     } finally {
       timer.shutdownNow();
     }
@@ -220,7 +220,7 @@ class OwnThreadsTest {
     closing.close(Duration.ofSeconds(30));
     assertThat(outcome).isCompleted();
     assertThat(outcome.join())
-        .containsPattern(call == CLOSE ? "returned" : "would wait for itself");
+        .containsPattern(call.equals(CLOSE) ? "returned" : "would wait for itself");
   }
 
   @ParameterizedTest
@@ -234,7 +234,7 @@ class OwnThreadsTest {
     deadLetters.start();
     deadLetters.join();
     assertThat(outcome.join())
-        .containsPattern(call == CLOSE ? "returned" : "would wait for itself");
+        .containsPattern(call.equals(CLOSE) ? "returned" : "would wait for itself");
   }
 
   @Test
