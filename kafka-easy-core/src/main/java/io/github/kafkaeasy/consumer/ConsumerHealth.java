@@ -5,20 +5,38 @@ import java.util.List;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Whether a consumer makes progress, and what stops it where it does not. A consumer is judged by
- * what it gets done, not by whether its threads are alive.
+ * Whether a consumer can do its work, as two answers for two questions of an orchestrator. A
+ * consumer is judged by what it gets done, not by whether its threads are alive.
  *
- * @param healthy true when nothing stands still but by the application's own decision
  * @param state where the consumer is in its life
- * @param problems what is wrong, one readable line each; empty when healthy
+ * @param liveness whether the process should be left as it is: not ok means that a restart helps,
+ *     since the consumer has failed or its poll thread hangs. A cluster that is down, a topic that
+ *     is missing and a record that cannot be handled are no reasons: a restart changes none of them
+ * @param readiness whether records are being worked on, or would be if there were any
  * @param standstills partitions that have records and get none of them done
  */
 public record ConsumerHealth(
-    boolean healthy, ConsumerState state, List<String> problems, List<Standstill> standstills) {
+    ConsumerState state, Probe liveness, Probe readiness, List<Standstill> standstills) {
 
   public ConsumerHealth {
-    problems = List.copyOf(problems);
     standstills = List.copyOf(standstills);
+  }
+
+  /**
+   * One answer.
+   *
+   * @param reasons why it is not ok, one readable line each; empty when it is
+   */
+  public record Probe(List<String> reasons) {
+
+    public Probe {
+      reasons = List.copyOf(reasons);
+    }
+
+    /** Whether there is nothing to say. */
+    public boolean ok() {
+      return reasons.isEmpty();
+    }
   }
 
   /**

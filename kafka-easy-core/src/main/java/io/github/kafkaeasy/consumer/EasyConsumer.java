@@ -9,7 +9,19 @@ import org.apache.kafka.common.TopicPartition;
 
 /**
  * A running consumer, made by {@link ConsumerBuilder#start()}. All methods may be called from any
- * thread. From a handler they only ask: they never wait for the handler that called them.
+ * thread, and none of them makes one of the consumer's own threads wait for itself:
+ *
+ * <ul>
+ *   <li>In a callback ({@code onAssigned}, {@code onRevoked}, {@code onCaughtUp}) pause, resume and
+ *       seek have happened when they return.
+ *   <li>In a handler, in the failure handler and in whatever else runs on the consumer's threads or
+ *       on those of a Kafka client, {@link #close()} only asks, and {@link #awaitClosed()} and the
+ *       waiting for an answer of {@link #seek} or {@link #skip} are refused with {@link
+ *       IllegalStateException}; chain what follows with {@code thenRun}.
+ *   <li>A thread of the application that completes a stage of {@code handleAsync} is not known to
+ *       the consumer, and {@code close()} waits for open stages: there call it on another thread.
+ * </ul>
+ *
  * Implemented by the library.
  */
 public interface EasyConsumer extends AutoCloseable {
@@ -26,7 +38,10 @@ public interface EasyConsumer extends AutoCloseable {
   /** Why the consumer ended by itself; empty unless {@link ConsumerState#FAILED} or about to be. */
   Optional<Throwable> failure();
 
-  /** Whether it makes progress, and what stops it where it does not. Cheap; made for probes. */
+  /**
+   * Whether a restart would help, whether work is possible, and what stops it where it is not.
+   * Cheap; made for probes.
+   */
   ConsumerHealth health();
 
   /**
@@ -36,13 +51,21 @@ public interface EasyConsumer extends AutoCloseable {
   ConsumerStats stats();
 
   /**
-   * Starts no further record until {@link #resume()}; running ones finish. The consumer stays in
-   * its group and keeps its partitions. Again while paused: nothing happens.
+   * Begins no further attempt until {@link #resume()}; running ones finish. The consumer stays in
+   * its group and keeps its partitions. Returns at once; whoever needs to know that it holds waits
+   * for the answer: {@code consumer.pause().join()}.
+   *
+   * @return done once no attempt begins any more; fails with {@link IllegalStateException} when the
+   *     consumer closes
    */
-  void pause();
+  CompletableFuture<Void> pause();
 
-  /** Goes on after {@link #pause()}. */
-  void resume();
+  /**
+   * Goes on after {@link #pause()}. Returns at once.
+   *
+   * @return done once it goes on; fails with {@link IllegalStateException} when the consumer closes
+   */
+  CompletableFuture<Void> resume();
 
   /**
    * Starts no further record of these partitions, as far as they are ours, until they are resumed
@@ -86,7 +109,8 @@ public interface EasyConsumer extends AutoCloseable {
   /**
    * Closes: no further record starts, running handlers finish (interrupted 2 s before the limit),
    * what is done is committed, the group is left. Returns when that is so, or at the limit. Called
-   * from one of this consumer's own handlers it asks for all this and returns at once.
+   * from one of this consumer's own threads, or a Kafka client's, it asks for all this and returns
+   * at once.
    *
    * @param limit more than zero; applies to the first call, later ones only wait
    * @throws io.github.kafkaeasy.error.InvalidOptionException when the limit is not positive
@@ -101,7 +125,7 @@ public interface EasyConsumer extends AutoCloseable {
    *
    * @return {@link ConsumerState#CLOSED} or {@link ConsumerState#FAILED}
    * @throws InterruptedException when the waiting thread is interrupted; the consumer goes on
-   * @throws IllegalStateException when called from one of this consumer's own handlers
+   * @throws IllegalStateException when called on one of this consumer's own threads
    */
   ConsumerState awaitClosed() throws InterruptedException;
 

@@ -407,7 +407,7 @@ class ConsumerOnBrokerTest {
   void pause_starts_nothing_further_and_resume_goes_on() {
     try (EasyConsumer consumer = consumer().start()) {
       Awaitility.await().until(() -> consumer.stats().partitions() == 3);
-      consumer.pause();
+      consumer.pause().join();
       Awaitility.await().until(() -> consumer.state() == ConsumerState.PAUSED);
       raw.publish(topic, "k", "v");
       // It stays a member while paused: a poll that would have brought the record has passed.
@@ -415,7 +415,7 @@ class ConsumerOnBrokerTest {
           .during(Duration.ofMillis(500))
           .atMost(Duration.ofMinutes(1))
           .until(handled::isEmpty);
-      consumer.resume();
+      consumer.resume().join();
       Awaitility.await().until(() -> handled.contains("v"));
     }
   }

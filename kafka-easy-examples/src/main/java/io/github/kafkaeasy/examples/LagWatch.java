@@ -69,12 +69,12 @@ public final class LagWatch {
                     gone.countDown();
                   })
               .start()) {
-        slow.pause();
+        slow.pause().join();
         for (int i = 0; i < RECORDS; i++) {
           var unused = producer.send("key-" + i, "more than one can do");
         }
         await(formed, "formed");
-        slow.resume();
+        slow.resume().join();
         await(gone, "gone");
         monitor.last().ifPresent(last -> Say.line("last seen: %d", last.open()));
       }

@@ -9,6 +9,7 @@ import io.github.kafkaeasy.consumer.EasyConsumer;
 import io.github.kafkaeasy.consumer.Ordering;
 import io.github.kafkaeasy.consumer.internal.EngineRuntime;
 import io.github.kafkaeasy.consumer.internal.LaneWiring;
+import io.github.kafkaeasy.consumer.internal.OwnThreads;
 import io.github.kafkaeasy.consumer.internal.RetryForever;
 import io.github.kafkaeasy.consumer.internal.lanes.Decisions;
 import io.github.kafkaeasy.consumer.internal.lanes.FlowLimits;
@@ -66,7 +67,8 @@ final class MicroParts {
     // Workers on the thread that measures, so that it is told what they cost.
     Executor here = Runnable::run;
     EngineRuntime runtime =
-        new EngineRuntime(Clock.systemUTC(), System::nanoTime, here, timer, nanos -> {});
+        new EngineRuntime(
+            Clock.systemUTC(), System::nanoTime, here, timer, nanos -> {}, new OwnThreads());
     Observers observers = new Observers(List.of(), System::nanoTime, MicroParts::stop);
     ConsumerSettings<byte[]> settings = settings(ordering);
     RetryForever handler = new RetryForever();
@@ -84,7 +86,7 @@ final class MicroParts {
         signal,
         new CommitPace(Integer.MAX_VALUE, signal),
         new DueTimes(handler),
-        new StallGuard(System::nanoTime, Long.MAX_VALUE),
+        new StallGuard(System::nanoTime, Long.MAX_VALUE, Long.MAX_VALUE),
         observers,
         counters,
         runtime,

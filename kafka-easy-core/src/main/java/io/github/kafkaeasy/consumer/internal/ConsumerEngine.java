@@ -66,6 +66,7 @@ final class ConsumerEngine implements EasyConsumer {
     } catch (Throwable failure) {
       life.fail(failure);
     } finally {
+      parts.requests().end();
       life.end(report);
       LOG.info("Consumer {} ended {}: {}", name, life.state(), report);
     }
@@ -97,15 +98,13 @@ final class ConsumerEngine implements EasyConsumer {
   }
 
   @Override
-  public void pause() {
-    life.requestPause(true);
-    parts.signal().raise();
+  public CompletableFuture<Void> pause() {
+    return parts.controls().pauseAll(true);
   }
 
   @Override
-  public void resume() {
-    life.requestPause(false);
-    parts.signal().raise();
+  public CompletableFuture<Void> resume() {
+    return parts.controls().pauseAll(false);
   }
 
   @Override
@@ -152,6 +151,7 @@ final class ConsumerEngine implements EasyConsumer {
     }
     try {
       life.awaitEnd(life.closeLimit(limit).plus(GRACE));
+      parts.threads().joinPoll(GRACE);
     } catch (InterruptedException e) {
       // The close goes on without us; the caller learns of its interrupt as usual.
       Thread.currentThread().interrupt();
@@ -167,6 +167,7 @@ final class ConsumerEngine implements EasyConsumer {
   public ConsumerState awaitClosed() throws InterruptedException {
     refuseOwnThreads();
     life.awaitEnd();
+    parts.threads().joinPoll(GRACE);
     return life.state();
   }
 
@@ -181,10 +182,11 @@ final class ConsumerEngine implements EasyConsumer {
   private void refuseOwnThreads() {
     if (parts.threads().isOurs(Thread.currentThread())) {
       throw new IllegalStateException(
-          "awaitClosed() was called by a handler of consumer "
+          "awaitClosed() was called on thread "
+              + Thread.currentThread().getName()
+              + ", which works for consumer "
               + name
-              + ", which would wait for itself; call close(), which only asks when a handler calls"
-              + " it, and return");
+              + " and would wait for itself; call close(), which only asks there, and return");
     }
   }
 

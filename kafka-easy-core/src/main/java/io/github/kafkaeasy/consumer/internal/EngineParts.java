@@ -12,6 +12,7 @@ import io.github.kafkaeasy.consumer.internal.poll.PollRequests;
 import io.github.kafkaeasy.consumer.internal.poll.ProcessingReport;
 import io.github.kafkaeasy.consumer.internal.shared.Counters;
 import io.github.kafkaeasy.consumer.internal.shared.PollSignal;
+import io.github.kafkaeasy.consumer.internal.shared.StallGuard;
 import java.time.Duration;
 import java.util.function.Consumer;
 
@@ -33,6 +34,7 @@ public record EngineParts(
     HealthWatch health,
     ProcessingReport report,
     OwnThreads threads,
+    StallGuard stallGuard,
     Consumer<Duration> closing) {
 
   /** Any thread. */

@@ -14,10 +14,12 @@ import java.util.function.LongSupplier;
  * @param workers runs workers; it may take as many tasks as it is given
  * @param timer posts retries when they are due
  * @param parker lets the poll thread wait for at most so many nanoseconds, or until it is unparked
+ * @param threads knows which threads work for the consumer
  */
 public record EngineRuntime(
     Clock clock,
     LongSupplier nanoTime,
     Executor workers,
     ScheduledExecutorService timer,
-    LongConsumer parker) {}
+    LongConsumer parker,
+    OwnThreads threads) {}

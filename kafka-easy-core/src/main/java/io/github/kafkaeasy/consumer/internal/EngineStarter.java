@@ -6,6 +6,7 @@ import io.github.kafkaeasy.consumer.ConsumerDescription;
 import io.github.kafkaeasy.consumer.ConsumerSettings;
 import io.github.kafkaeasy.consumer.Deduplication;
 import io.github.kafkaeasy.consumer.EasyConsumer;
+import io.github.kafkaeasy.consumer.internal.intake.BrokerContact;
 import io.github.kafkaeasy.consumer.internal.intake.ClusterIdListener;
 import io.github.kafkaeasy.consumer.internal.intake.GroupCallbacks;
 import io.github.kafkaeasy.consumer.internal.intake.GroupTimeouts;
@@ -24,12 +25,15 @@ import io.github.kafkaeasy.consumer.internal.poll.FlowControl;
 import io.github.kafkaeasy.consumer.internal.poll.HealthWatch;
 import io.github.kafkaeasy.consumer.internal.poll.Lifecycle;
 import io.github.kafkaeasy.consumer.internal.poll.PartitionGauge;
+import io.github.kafkaeasy.consumer.internal.poll.Pauses;
 import io.github.kafkaeasy.consumer.internal.poll.PollLoop;
 import io.github.kafkaeasy.consumer.internal.poll.PollRequests;
 import io.github.kafkaeasy.consumer.internal.poll.ProcessingReport;
 import io.github.kafkaeasy.consumer.internal.poll.SlowRuns;
 import io.github.kafkaeasy.consumer.internal.poll.StopRules;
+import io.github.kafkaeasy.consumer.internal.poll.Tick;
 import io.github.kafkaeasy.consumer.internal.poll.Watches;
+import io.github.kafkaeasy.consumer.internal.poll.WorkWatch;
 import io.github.kafkaeasy.consumer.internal.run.DueTimes;
 import io.github.kafkaeasy.consumer.internal.shared.Counters;
 import io.github.kafkaeasy.consumer.internal.shared.Observers;
@@ -47,14 +51,25 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Puts an engine together and starts it: the only way in from outside this package. */
 public final class EngineStarter {
   private static final Duration LAST_WAIT = Duration.ofMillis(500);
+
+  /** For the client, and for what belongs to it, when a start has failed. */
+  private static final Duration UNDO_WAIT = Duration.ofSeconds(1);
+
+  /** A tenth of the longest stall that is tolerated. */
+  private static final long BEAT_MILLIS = 100;
+
+  private static final Logger LOG = LoggerFactory.getLogger(EngineStarter.class);
 
   private EngineStarter() {}
 
@@ -66,55 +81,115 @@ public final class EngineStarter {
    */
   public static EasyConsumer start(
       ConsumerSettings<?> settings, Settings kafkaProperties, FailureContext context) {
-    FailureHandler handler = settings.failurePolicy().orElseGet(RetryForever::new).open(context);
-    String name = settings.name();
-    ExecutorService workers = EngineThreads.workers(name, settings.processing().virtualThreads());
-    ScheduledExecutorService timer = EngineThreads.timer(name);
-    EngineRuntime runtime =
-        new EngineRuntime(
-            Clock.systemUTC(), System::nanoTime, workers, timer, LockSupport::parkNanos);
-    Consumer<Duration> closing =
-        left -> {
-          handler.close(left);
-          closeStore(settings, left);
-          timer.shutdownNow();
-          // Threads without work go at once; one that hangs, or waits for the shutdown hook that
-          // may be waiting here, will not go however long we wait.
-          boolean unused = EngineThreads.end(workers, LAST_WAIT);
-        };
+    OwnThreads threads = new OwnThreads();
+    Closing closing = new Closing(settings.name(), threads);
+    Start start = new Start(settings, kafkaProperties, context, threads, closing);
     try {
-      ClusterIdListener cluster = new ClusterIdListener();
-      KafkaConsumer<byte[], byte[]> kafka =
-          new KafkaConsumer<>(kafkaProperties.toProperties(), cluster, new ByteArrayDeserializer());
-      GroupTimeouts timeouts = GroupTimeouts.of(kafkaProperties);
-      ConsumerSettings<?> all = settings.withTopics(handler.moreTopics().keySet());
-      return launch(
-          wire(all, timeouts, kafka, cluster, handler, runtime, closing),
-          all,
-          ConsumerDescription.of(all, kafkaProperties));
-    } catch (RuntimeException e) {
-      closing.accept(Duration.ofSeconds(1));
+      return start.run();
+    } catch (Throwable e) {
+      start.undo();
       throw readable(e);
     }
   }
 
-  /** A client that is not let in is said to be so; everything else is as clear as it is. */
-  private static RuntimeException readable(RuntimeException failure) {
-    String why = failure instanceof KafkaException ? SecurityFailure.explain(failure) : null;
-    return why == null
-        ? failure
-        : new KafkaEasyException("The consumer could not be started: " + why, failure);
-  }
+  /** One start; what it has opened when it fails is closed again. */
+  private static final class Start {
+    private final ConsumerSettings<?> settings;
+    private final Settings kafkaProperties;
+    private final FailureContext context;
+    private final OwnThreads threads;
+    private final Closing closing;
 
-  private static void closeStore(ConsumerSettings<?> settings, Duration left) {
-    Deduplication deduplication = settings.care().deduplication();
-    if (deduplication != null) {
-      deduplication.store().ifPresent(store -> store.close(left));
+    private @Nullable KafkaConsumer<byte[], byte[]> kafka;
+    private @Nullable ExecutorService workers;
+    private @Nullable ScheduledExecutorService timer;
+
+    Start(
+        ConsumerSettings<?> settings,
+        Settings kafkaProperties,
+        FailureContext context,
+        OwnThreads threads,
+        Closing closing) {
+      this.settings = settings;
+      this.kafkaProperties = kafkaProperties;
+      this.context = context;
+      this.threads = threads;
+      this.closing = closing;
+    }
+
+    EasyConsumer run() {
+      String name = settings.name();
+      Deduplication deduplication = settings.care().deduplication();
+      if (deduplication != null) {
+        deduplication.store().ifPresent(store -> closing.add("duplicates", store::close));
+      }
+      FailureHandler handler = settings.failurePolicy().orElseGet(RetryForever::new).open(context);
+      closing.add("failures", handler::close);
+      ExecutorService ownWorkers =
+          EngineThreads.workers(name, settings.processing().virtualThreads());
+      workers = ownWorkers;
+      ScheduledExecutorService ownTimer = EngineThreads.timer(name, threads);
+      timer = ownTimer;
+      EngineRuntime runtime =
+          new EngineRuntime(
+              Clock.systemUTC(),
+              System::nanoTime,
+              ownWorkers,
+              ownTimer,
+              LockSupport::parkNanos,
+              threads);
+      ClusterIdListener cluster = new ClusterIdListener();
+      KafkaConsumer<byte[], byte[]> client =
+          new KafkaConsumer<>(kafkaProperties.toProperties(), cluster, new ByteArrayDeserializer());
+      kafka = client;
+      GroupTimeouts timeouts = GroupTimeouts.of(kafkaProperties);
+      ConsumerSettings<?> all = settings.withTopics(handler.moreTopics().keySet());
+      EngineParts parts =
+          wire(all, timeouts, client, cluster, handler, runtime, this::closeAllButKafka);
+      // Begins the timer's thread, so that one that cannot be made is noticed here.
+      var unused =
+          ownTimer.scheduleWithFixedDelay(
+              parts.stallGuard()::beat, 0, BEAT_MILLIS, TimeUnit.MILLISECONDS);
+      return launch(parts, all, ConsumerDescription.of(all, kafkaProperties));
+    }
+
+    private void closeAllButKafka(Duration left) {
+      closing.close(left);
+      if (timer != null) {
+        timer.shutdownNow();
+      }
+      if (workers != null) {
+        // Threads without work go at once; one that hangs, or waits for the shutdown hook that
+        // may be waiting here, will not go however long we wait.
+        boolean unused = EngineThreads.end(workers, LAST_WAIT);
+      }
+    }
+
+    void undo() {
+      try {
+        if (kafka != null) {
+          kafka.close(CloseOptions.timeout(UNDO_WAIT));
+        }
+      } catch (RuntimeException e) {
+        LOG.warn("Closing the client of consumer {} failed", settings.name(), e);
+      } finally {
+        closeAllButKafka(UNDO_WAIT);
+      }
     }
   }
 
-  private static EasyConsumer launch(
-      EngineParts parts, ConsumerSettings<?> settings, String description) {
+  /** A client that is not let in is said to be so; everything else is as clear as it is. */
+  private static RuntimeException readable(Throwable failure) {
+    if (failure instanceof Error error) {
+      throw error;
+    }
+    String why = failure instanceof KafkaException ? SecurityFailure.explain(failure) : null;
+    return why == null && failure instanceof RuntimeException clear
+        ? clear
+        : new KafkaEasyException("The consumer could not be started: " + why, failure);
+  }
+
+  static EasyConsumer launch(EngineParts parts, ConsumerSettings<?> settings, String description) {
     ConsumerEngine engine =
         new ConsumerEngine(settings.name(), description, settings.timing().drain(), parts);
     Thread pollThread = EngineThreads.poll(settings.name(), engine::runPollThread);
@@ -123,7 +198,8 @@ public final class EngineStarter {
     return engine;
   }
 
-  private record Control(LaneRouter router, FlowControl flow) implements ConsumerControl {
+  private record Control(LaneRouter router, FlowControl flow)
+      implements ConsumerControl {
 
     @Override
     public long handled() {
@@ -148,7 +224,7 @@ public final class EngineStarter {
     ConsumerSettings.Timing timing = settings.timing();
     Lifecycle life = new Lifecycle();
     Counters counters = new Counters();
-    OwnThreads threads = new OwnThreads();
+    OwnThreads threads = runtime.threads();
     threads.alsoOurs(handler::runsOn);
     PollSignal signal = new PollSignal(kafka::wakeup, runtime.parker());
     Consumer<Throwable> stopper =
@@ -158,7 +234,9 @@ public final class EngineStarter {
         };
     CommitPace pace = new CommitPace(timing.commitEveryRecords(), signal);
     FlowLimits limits = FlowLimits.of(settings.limits(), settings.processing().concurrency());
-    StallGuard stallGuard = new StallGuard(runtime.nanoTime(), timeouts.stallLimit().toNanos());
+    StallGuard stallGuard =
+        new StallGuard(
+            runtime.nanoTime(), timeouts.stallLimit().toNanos(), timeouts.roundLimit().toNanos());
     Observers observers =
         new Observers(settings.watching().observers(), runtime.nanoTime(), stopper);
     LaneParts services =
@@ -217,13 +295,18 @@ public final class EngineStarter {
     PartitionGauge gauge = new PartitionGauge(intake, now);
     HealthWatch health =
         new HealthWatch(
-            intake, intake, life, handler::trouble, timing.wedgedAfter(), runtime.nanoTime());
+            intake,
+            intake,
+            new WorkWatch(intake, new BrokerContact(kafka, settings), timing.wedgedAfter(), now),
+            flow,
+            life,
+            handler::trouble,
+            timing.wedgedAfter(),
+            runtime.nanoTime());
     Watches watches =
         new Watches(
             intake,
             intake,
-            router,
-            slowRuns,
             gauge,
             health,
             callbacks,
@@ -231,6 +314,8 @@ public final class EngineStarter {
             life,
             timing.drain());
     PollRequests requests = new PollRequests(signal);
+    Pauses pauses = new Pauses(intake, router, flow, stallGuard, life);
+    Tick tick = new Tick(pauses, requests, slowRuns, router, health);
     PollLoop loop =
         new PollLoop(
             intake,
@@ -239,12 +324,13 @@ public final class EngineStarter {
             watches,
             signal,
             requests,
-            stallGuard,
+            tick,
+            pauses,
             life,
             counters,
             runtime.nanoTime());
     DrainSequence drain =
-        new DrainSequence(intake, router, stallGuard, life, counters, runtime.nanoTime());
+        new DrainSequence(intake, router, tick, life, counters, runtime.nanoTime());
     ProcessingReport report =
         new ProcessingReport(router, counters, gauge, services.timing(), runtime.nanoTime());
     EngineParts parts =
@@ -255,12 +341,20 @@ public final class EngineStarter {
             drain,
             signal,
             requests,
-            new Controls(requests, intake, intake, loop, router),
+            new Controls(
+                requests,
+                intake,
+                intake,
+                pauses,
+                life,
+                router,
+                new Controls.Threads(threads::isPoll, threads::isOurs, OwnThreads::isKafkas)),
             router,
             counters,
             health,
             report,
             threads,
+            stallGuard,
             closing);
     Duration every = settings.watching().reportEvery();
     if (every != null) {

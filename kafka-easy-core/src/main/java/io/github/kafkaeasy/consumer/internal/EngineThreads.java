@@ -45,9 +45,17 @@ final class EngineThreads {
         daemons("worker", consumer));
   }
 
-  static ScheduledThreadPoolExecutor timer(String consumer) {
+  /** Begins its only thread at once: one that cannot be made is better noticed at the start. */
+  static ScheduledThreadPoolExecutor timer(String consumer, OwnThreads own) {
+    ThreadFactory daemons = daemons("timer", consumer);
     ScheduledThreadPoolExecutor timer =
-        new ScheduledThreadPoolExecutor(1, daemons("timer", consumer));
+        new ScheduledThreadPoolExecutor(
+            1,
+            task -> {
+              Thread thread = daemons.newThread(task);
+              own.own(thread);
+              return thread;
+            });
     timer.setRemoveOnCancelPolicy(true);
     timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     return timer;

@@ -2,24 +2,33 @@ package io.github.kafkaeasy.consumer.internal;
 
 import io.github.kafkaeasy.consumer.EasyConsumer;
 import io.github.kafkaeasy.consumer.internal.poll.Lifecycle;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Predicate;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.utils.KafkaThread;
 import org.jspecify.annotations.Nullable;
 
-/** Which threads belong to a consumer: those must never wait for its end. */
-final class OwnThreads {
+/**
+ * The threads that work for a consumer: none of them may wait for its end, or for an answer that
+ * takes one of them. Any thread.
+ */
+public final class OwnThreads {
   private final Set<Thread> workers = ConcurrentHashMap.newKeySet();
+
+  /** The timer, and threads that close something at the end. */
+  private final Set<Thread> others = ConcurrentHashMap.newKeySet();
 
   /** Written once before the thread starts. */
   private volatile @Nullable Thread pollThread;
 
   /** Asks about threads of the failure handler. Written once before any thread starts. */
-  private volatile Predicate<Thread> others = thread -> false;
+  private volatile Predicate<Thread> ofTheFailureHandler = thread -> false;
 
-  void alsoOurs(Predicate<Thread> ofTheFailureHandler) {
-    others = ofTheFailureHandler;
+  void alsoOurs(Predicate<Thread> runsOn) {
+    ofTheFailureHandler = runsOn;
   }
 
   void pollThread(Thread thread) {
@@ -40,8 +49,38 @@ final class OwnThreads {
             });
   }
 
+  /** Marks a thread as this consumer's for as long as there is this consumer. */
+  void own(Thread thread) {
+    others.add(thread);
+  }
+
   boolean isOurs(Thread thread) {
-    return thread == pollThread || workers.contains(thread) || others.test(thread);
+    return isPoll(thread)
+        || workers.contains(thread)
+        || others.contains(thread)
+        || ofTheFailureHandler.test(thread)
+        || isKafkas(thread);
+  }
+
+  boolean isPoll(Thread thread) {
+    return thread == pollThread;
+  }
+
+  /** Whether it is a thread of a Kafka client: the consumer's own, or one that it may wait for. */
+  static boolean isKafkas(Thread thread) {
+    return thread instanceof KafkaThread;
+  }
+
+  /**
+   * Waits until the poll thread has gone.
+   *
+   * @throws InterruptedException when the waiting thread is interrupted
+   */
+  void joinPoll(Duration atMost) throws InterruptedException {
+    Thread poll = pollThread;
+    if (poll != null) {
+      TimeUnit.NANOSECONDS.timedJoin(poll, Math.max(1, atMost.toNanos()));
+    }
   }
 
   /** Closes the consumer when the JVM shuts down; forgets about it when it ends before. */

@@ -37,7 +37,7 @@ public final class EngineFixture {
   public static final TopicPartition P1 = new TopicPartition("orders", 1);
 
   private static final GroupTimeouts TIMEOUTS =
-      new GroupTimeouts(Duration.ofMinutes(5), Duration.ofSeconds(45));
+      new GroupTimeouts(Duration.ofMinutes(5), Duration.ofMillis(22_500));
 
   public final ManualClock clock = new ManualClock();
   public final DeterministicExecutor executor = new DeterministicExecutor(clock);
@@ -116,7 +116,12 @@ public final class EngineFixture {
         };
     EngineRuntime runtime =
         new EngineRuntime(
-            clock, clock::nanoTime, workers == null ? executor : workers, executor, parker);
+            clock,
+            clock::nanoTime,
+            workers == null ? executor : workers,
+            executor,
+            parker,
+            new OwnThreads());
     ConsumerSettings<?> settings = settings(b -> options.apply(noting ? b.handle(this::note) : b));
     FailureHandler handler =
         settings.failurePolicy().map(FailureHandler.class::cast).orElseGet(RetryForever::new);

@@ -9,19 +9,34 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
  * How patient the group is with a member.
  *
  * @param maxPollInterval with one that polls too seldom
- * @param session with one that is not heard of
+ * @param stallLimit how long this process may stand still before its partitions are in doubt
  */
-public record GroupTimeouts(Duration maxPollInterval, Duration session) {
+public record GroupTimeouts(Duration maxPollInterval, Duration stallLimit) {
 
-  /** What brokers use under KIP-848, where the client does not choose it. */
-  private static final Duration BROKERS_SESSION = Duration.ofSeconds(45);
+  /**
+   * Short, because a doubt costs one commit, and because under KIP-848 only the broker knows the
+   * session timeout: any that leaves two seconds after a heartbeat was due is safe with it.
+   */
+  private static final Duration LONGEST_STALL = Duration.ofSeconds(1);
+
+  /** Kafka's own default. */
+  private static final int HEARTBEAT_MS = 3_000;
 
   public static GroupTimeouts of(Settings kafkaProperties) {
     int maxPoll = (int) kafkaProperties.value(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG);
+    return new GroupTimeouts(Duration.ofMillis(maxPoll), stallLimit(kafkaProperties));
+  }
+
+  /** Half of what a session leaves when a heartbeat was just due, where the client knows it. */
+  private static Duration stallLimit(Settings kafkaProperties) {
     Setting session = kafkaProperties.get(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG);
-    return new GroupTimeouts(
-        Duration.ofMillis(maxPoll),
-        session == null ? BROKERS_SESSION : Duration.ofMillis((int) session.value()));
+    if (session == null) {
+      return LONGEST_STALL;
+    }
+    Setting heartbeat = kafkaProperties.get(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG);
+    int every = heartbeat == null ? HEARTBEAT_MS : (int) heartbeat.value();
+    Duration half = Duration.ofMillis(Math.max(100, ((int) session.value() - every) / 2));
+    return half.compareTo(LONGEST_STALL) < 0 ? half : LONGEST_STALL;
   }
 
   /** How long a revocation may wait: a member that waits longer than the interval is thrown out. */
@@ -30,8 +45,8 @@ public record GroupTimeouts(Duration maxPollInterval, Duration session) {
     return wanted.compareTo(half) < 0 ? wanted : half;
   }
 
-  /** After such a silence of ours the group may have gone on without us. */
-  public Duration stallLimit() {
-    return session.dividedBy(2);
+  /** How long the poll thread may stay away although the process runs. */
+  public Duration roundLimit() {
+    return maxPollInterval.dividedBy(2);
   }
 }

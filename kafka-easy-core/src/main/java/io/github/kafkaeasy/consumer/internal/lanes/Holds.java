@@ -128,7 +128,7 @@ final class Holds {
 
   /** Runs heads that may run, for one turn and as long as records may start. */
   Progress runReady(Visit mine) {
-    for (int runs = 0; runs < RUNS_A_TURN && !state.isPaused(); runs++) {
+    for (int runs = 0; runs < RUNS_A_TURN && parts.mayStart(state); runs++) {
       Hold hold = keys.takeReady();
       if (hold == null) {
         break;

@@ -149,7 +149,7 @@ final class Lane implements Runnable, BatchRun.Owner {
     if (!slice.assignment.isOpen()) {
       return Progress.DROPPED;
     }
-    if (state.isPaused()) {
+    if (!mayStart()) {
       leaveGate();
       return Progress.YIELD;
     }
@@ -244,7 +244,7 @@ final class Lane implements Runnable, BatchRun.Owner {
 
   @Override
   public boolean isPaused() {
-    return state.isPaused();
+    return !mayStart();
   }
 
   @Override
@@ -279,7 +279,7 @@ final class Lane implements Runnable, BatchRun.Owner {
   }
 
   private boolean mayStart() {
-    return !state.isPaused() && !parts.stallGuard().isStalled();
+    return parts.mayStart(state);
   }
 
   private Holds holds() {
@@ -289,6 +289,14 @@ final class Lane implements Runnable, BatchRun.Owner {
       holds = present;
     }
     return present;
+  }
+
+  /**
+   * Poll thread, after a pause: whether a worker that looked before it may still begin a record.
+   */
+  boolean mayStillBegin() {
+    Visit present = visit;
+    return present != null && Visit.isBetween(present.ticket()) && !present.hasLeft();
   }
 
   /** Poll thread: the worker inside while a record runs, else null. */

@@ -37,4 +37,15 @@ public record LaneParts(
     @Nullable Gate gate,
     @Nullable Duplicates duplicates,
     @Nullable Timing timing,
-    ScheduledExecutorService timer) {}
+    ScheduledExecutorService timer) {
+
+  /**
+   * Whether a record of the partition may start. Lane's owner, before each attempt: reads a clock
+   * (25 ns beside 600 to 800 ns that an empty record costs), because a process that was suspended
+   * goes on here, and Kafka may have given the partition away meanwhile.
+   */
+  boolean mayStart(PartitionState state) {
+    // In this order: after a stall the poll thread pauses first, and ends the stall then.
+    return !stallGuard.isStalled() && !state.isPaused();
+  }
+}

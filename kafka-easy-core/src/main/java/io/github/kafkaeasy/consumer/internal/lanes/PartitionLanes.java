@@ -49,6 +49,11 @@ public final class PartitionLanes {
     state.paused(true);
   }
 
+  /** Poll thread, after {@link #pause}: whether a worker may still begin a record. */
+  public boolean mayStillBegin() {
+    return present().stream().anyMatch(Lane::mayStillBegin);
+  }
+
   /** Poll thread. */
   public void resume() {
     if (state.isPaused()) {

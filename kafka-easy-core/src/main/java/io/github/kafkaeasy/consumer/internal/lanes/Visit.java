@@ -128,6 +128,11 @@ public final class Visit {
     return (ticket & 1) == 1 && ticket > 0;
   }
 
+  /** Whether the worker was on its way to a record, or from one; not when the run was taken. */
+  static boolean isBetween(long ticket) {
+    return (ticket & 1) == 0 && ticket >= 0;
+  }
+
   /** Poll thread, at an odd ticket: the hold whose head runs; null when a slice's record does. */
   @Nullable Hold running() {
     return running;

@@ -70,6 +70,8 @@ public final class Workers {
       threads.execute(task);
     } catch (RejectedExecutionException e) {
       // The consumer has ended; nobody waits for it any more.
+    } catch (OutOfMemoryError noThread) {
+      onBug.accept(noThread);
     }
   }
 
@@ -80,6 +82,12 @@ public final class Workers {
       // The threads were shut down after the drain: what is left in the lanes is void.
       active.decrementAndGet();
       starting.set(false);
+    } catch (OutOfMemoryError noThread) {
+      // "unable to create native thread": told to whoever happened to post a record, it would be
+      // lost, and the lanes would wait for ever.
+      active.decrementAndGet();
+      starting.set(false);
+      onBug.accept(noThread);
     }
   }
 

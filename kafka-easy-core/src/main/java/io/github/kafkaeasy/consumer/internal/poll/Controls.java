@@ -8,31 +8,53 @@ import io.github.kafkaeasy.consumer.internal.offsets.Assignment;
 import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.apache.kafka.common.TopicPartition;
 
-/** What an application can ask of single partitions while they are being read. Any thread. */
+/**
+ * The requests of an application while its consumer runs. Any thread; on the poll thread, that is
+ * in callbacks of the consumer, they are carried out at once.
+ */
 public final class Controls {
+
+  /**
+   * The threads that have to be told apart.
+   *
+   * @param poll the poll thread
+   * @param ours every thread that works for this consumer, Kafka's own among them
+   * @param kafkas threads of Kafka clients
+   */
+  public record Threads(Predicate<Thread> poll, Predicate<Thread> ours, Predicate<Thread> kafkas) {}
+
   private final PollRequests requests;
   private final Intake intake;
   private final PartitionPositions positions;
-  private final PollLoop loop;
+  private final Pauses pauses;
+  private final Lifecycle life;
   private final LaneRouter router;
+  private final Threads threads;
 
   public Controls(
       PollRequests requests,
       Intake intake,
       PartitionPositions positions,
-      PollLoop loop,
-      LaneRouter router) {
+      Pauses pauses,
+      Lifecycle life,
+      LaneRouter router,
+      Threads threads) {
     this.requests = requests;
     this.intake = intake;
     this.positions = positions;
-    this.loop = loop;
+    this.pauses = pauses;
+    this.life = life;
     this.router = router;
+    this.threads = threads;
   }
 
   public CompletableFuture<Boolean> skip(TopicPartition partition, long offset) {
-    return requests.ask(() -> skipNow(partition, offset));
+    // The lanes answer: one of them may be where the caller is, inside a handler.
+    return ask("skip(...)", threads.ours(), false, () -> skipNow(partition, offset));
   }
 
   /** Poll thread. */
@@ -48,18 +70,56 @@ public final class Controls {
   }
 
   public CompletableFuture<Void> seek(Map<TopicPartition, Position> wanted) {
-    return requests.ask(
+    // Not while a revocation waits for handlers: a handler must not wait for it.
+    return ask(
+        "seek(...)",
+        threads.ours(),
+        false,
         () -> {
+          refuseWhatIsGoing(wanted);
           positions.seek(wanted);
           return CompletableFuture.completedFuture(null);
         });
   }
 
+  /** An observer may ask on the poll thread while a partition is being given back. */
+  private void refuseWhatIsGoing(Map<TopicPartition, Position> wanted) {
+    for (Assignment assignment : intake.assignments()) {
+      if (wanted.containsKey(assignment.partition) && !assignment.isOpen()) {
+        throw new IllegalArgumentException(
+            assignment.partition + " is about to go to another member, so it cannot be moved here");
+      }
+    }
+  }
+
   public CompletableFuture<Void> pause(Collection<TopicPartition> partitions, boolean paused) {
-    return requests.ask(
-        () -> {
-          loop.pausePartitions(partitions, paused);
-          return CompletableFuture.completedFuture(null);
-        });
+    return ask(
+        paused ? "pause(partitions)" : "resume(partitions)",
+        threads.kafkas(),
+        true,
+        () -> pauses.pausePartitions(partitions, paused));
+  }
+
+  /** The pause of the whole consumer, or its end. */
+  public CompletableFuture<Void> pauseAll(boolean paused) {
+    life.requestPause(paused);
+    return ask(paused ? "pause()" : "resume()", threads.kafkas(), true, pauses::applied);
+  }
+
+  private <T> CompletableFuture<T> ask(
+      String call,
+      Predicate<Thread> mustNotWait,
+      boolean note,
+      Supplier<CompletableFuture<T>> action) {
+    Answer<T> answer = new Answer<>(call, mustNotWait.or(threads.poll()));
+    if (threads.poll().test(Thread.currentThread())) {
+      requests.runNow(action, answer);
+      if (note) {
+        pauses.awaitSettled();
+      }
+    } else {
+      requests.ask(action, answer, note);
+    }
+    return answer;
   }
 }

@@ -9,7 +9,6 @@ import io.github.kafkaeasy.consumer.internal.lanes.Visit;
 import io.github.kafkaeasy.consumer.internal.offsets.Assignment;
 import io.github.kafkaeasy.consumer.internal.shared.Counters;
 import io.github.kafkaeasy.consumer.internal.shared.ExitingThreads;
-import io.github.kafkaeasy.consumer.internal.shared.StallGuard;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -35,7 +34,7 @@ public final class DrainSequence {
 
   private final Intake intake;
   private final LaneRouter router;
-  private final StallGuard stallGuard;
+  private final Tick tick;
   private final Lifecycle life;
   private final Counters counters;
   private final LongSupplier nanoTime;
@@ -43,20 +42,21 @@ public final class DrainSequence {
   public DrainSequence(
       Intake intake,
       LaneRouter router,
-      StallGuard stallGuard,
+      Tick tick,
       Lifecycle life,
       Counters counters,
       LongSupplier nanoTime) {
     this.intake = intake;
     this.router = router;
-    this.stallGuard = stallGuard;
+    this.tick = tick;
     this.life = life;
     this.counters = counters;
     this.nanoTime = nanoTime;
   }
 
   /**
-   * Drains and leaves.
+   * Drains and leaves. The group is left whatever goes wrong before, and before anything of the
+   * application is closed: a member that only pretends to be there holds its partitions.
    *
    * @param limit for all of it
    * @param closing closes what the consumer had opened besides, within what is left
@@ -65,6 +65,18 @@ public final class DrainSequence {
     life.enter(ConsumerState.DRAINING);
     long start = nanoTime.getAsLong();
     long end = start + limit.toNanos();
+    try {
+      return drain(start, end, limit);
+    } finally {
+      try {
+        leave(end);
+      } finally {
+        closing.accept(left(end));
+      }
+    }
+  }
+
+  private DrainReport drain(long start, long end, Duration limit) {
     long droppedBefore = counters.droppedHeld.sum();
     shutAll();
     pumpUntil(end - Math.min(INTERRUPT_BEFORE_END.toNanos(), limit.toNanos() / 2));
@@ -73,8 +85,6 @@ public final class DrainSequence {
     List<String> stuck = stuckThreads();
     long open = openRecords();
     boolean committed = flush(end);
-    closing.accept(left(end));
-    leave(end);
     long held = counters.droppedHeld.sum() - droppedBefore;
     long openStages = router.all().stream().mapToLong(PartitionLanes::openStages).sum();
     return new DrainReport(
@@ -102,8 +112,8 @@ public final class DrainSequence {
   }
 
   private void pollOnce(long end) {
-    // The lanes must look at what they hold to drop it, however long this takes.
-    boolean unusedStall = stallGuard.comeRound();
+    // Also so that a stall does not keep the lanes from dropping what they hold.
+    tick.tick(nanoTime.getAsLong());
     intake.waitAtMost(Duration.ofNanos(Math.max(0, end - nanoTime.getAsLong())));
     try {
       boolean unusedAnswer = intake.poll(POLL);

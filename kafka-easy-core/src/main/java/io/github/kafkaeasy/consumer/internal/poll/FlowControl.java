@@ -42,6 +42,11 @@ public final class FlowControl {
     fetchingHeld = hold;
   }
 
+  /** Any thread: whether the failure handler holds fetching back. */
+  boolean isFetchingHeld() {
+    return fetchingHeld;
+  }
+
   /** Whether no record at all should be fetched now. */
   boolean isFull(Collection<Assignment> assignments) {
     long records = records(assignments);

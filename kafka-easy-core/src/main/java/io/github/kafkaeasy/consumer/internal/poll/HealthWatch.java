@@ -1,8 +1,8 @@
 package io.github.kafkaeasy.consumer.internal.poll;
 
 import io.github.kafkaeasy.consumer.ConsumerHealth;
+import io.github.kafkaeasy.consumer.ConsumerHealth.Probe;
 import io.github.kafkaeasy.consumer.ConsumerHealth.Standstill;
-import io.github.kafkaeasy.consumer.ConsumerState;
 import io.github.kafkaeasy.consumer.internal.intake.Intake;
 import io.github.kafkaeasy.consumer.internal.intake.PartitionPositions;
 import io.github.kafkaeasy.consumer.internal.offsets.Assignment;
@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Watches whether partitions that have records get any of them done. The poll thread looks once a
- * second; anybody may ask what it saw.
+ * Watch over what a consumer gets done: whether partitions that have records move on, and whether
+ * work is possible at all. The poll thread looks once a second; any thread may ask what it saw.
  */
 public final class HealthWatch {
   private static final long LOOK_EVERY_NANOS = 1_000_000_000;
@@ -31,6 +31,8 @@ public final class HealthWatch {
 
   private final Intake intake;
   private final PartitionPositions positions;
+  private final WorkWatch work;
+  private final FlowControl flow;
   private final Lifecycle life;
   private final Supplier<Optional<String>> handlerTrouble;
   private final Duration limit;
@@ -39,22 +41,45 @@ public final class HealthWatch {
   /** Written by the poll thread, read by anybody. */
   private volatile List<Standstill> standstills = List.of();
 
-  private volatile long lastLook;
+  /** What is missing for work to be possible; written by the poll thread, read by any thread. */
+  private volatile List<String> missing = List.of();
+
+  /** The same at the look before; poll thread only. */
+  private List<String> missingBefore = List.of();
+
+  /** Written by the poll thread, read by any thread. */
+  private volatile boolean allPaused;
+
+  /** When the poll thread last looked; poll thread only. */
+  private long lastLook;
+
+  /** When the poll thread was last seen; written by it, read by any thread. */
+  private volatile long lastSeen;
 
   public HealthWatch(
       Intake intake,
       PartitionPositions positions,
+      WorkWatch work,
+      FlowControl flow,
       Lifecycle life,
       Supplier<Optional<String>> handlerTrouble,
       Duration limit,
       LongSupplier nanoTime) {
     this.intake = intake;
     this.positions = positions;
+    this.work = work;
+    this.flow = flow;
     this.life = life;
     this.handlerTrouble = handlerTrouble;
     this.limit = limit;
     this.nanoTime = nanoTime;
-    this.lastLook = nanoTime.getAsLong();
+    this.lastSeen = nanoTime.getAsLong();
+    this.lastLook = lastSeen - LOOK_EVERY_NANOS;
+  }
+
+  /** Poll thread, also while it waits for a partition that goes or for the end. */
+  void seen(long now) {
+    lastSeen = now;
   }
 
   /** Poll thread. */
@@ -73,6 +98,20 @@ public final class HealthWatch {
     found.removeIf(standstill -> standstill.lag() == 0);
     sayNewOnes(found);
     standstills = found;
+    List<String> nowMissing = work.look(now);
+    nowMissing.stream().filter(this::isWorthALine).forEach(line -> LOG.warn("No work: {}", line));
+    missingBefore = missing;
+    missing = nowMissing;
+    allPaused =
+        !intake.assignments().isEmpty()
+            && intake.assignments().stream().allMatch(Assignment::isUserPaused);
+  }
+
+  /** At the second look, since much is missing at the first; durations change each time. */
+  private boolean isWorthALine(String line) {
+    String said = line.replaceAll(" for \\d+ s.*", "");
+    return missing.stream().anyMatch(before -> before.startsWith(said))
+        && missingBefore.stream().noneMatch(before -> before.startsWith(said));
   }
 
   private void sayNewOnes(List<Standstill> found) {
@@ -139,20 +178,45 @@ public final class HealthWatch {
 
   /** Any thread. */
   public ConsumerHealth health() {
-    List<Standstill> seen = standstills;
-    ConsumerState state = life.state();
-    List<String> problems = new ArrayList<>();
-    life.failure().ifPresent(cause -> problems.add("The consumer has failed: " + cause));
-    long silent = nanoTime.getAsLong() - lastLook;
-    if (!state.isEnd() && silent > SILENCE.toNanos()) {
-      problems.add(
+    List<String> dead = new ArrayList<>();
+    life.failure().ifPresent(cause -> dead.add("The consumer has failed: " + cause));
+    long silent = nanoTime.getAsLong() - lastSeen;
+    if (!life.state().isEnd() && silent > SILENCE.toNanos()) {
+      dead.add(
           "The poll thread has not come round for "
               + Duration.ofNanos(silent).toSeconds()
               + " s: a callback of the application blocks it, or the process stood still");
     }
-    handlerTrouble.get().ifPresent(problems::add);
-    seen.stream().filter(s -> !s.wanted()).map(HealthWatch::readable).forEach(problems::add);
-    return new ConsumerHealth(problems.isEmpty(), state, problems, seen);
+    List<Standstill> seen = standstills;
+    return new ConsumerHealth(
+        life.state(), new Probe(dead), new Probe(obstacles(dead, seen)), seen);
+  }
+
+  private List<String> obstacles(List<String> dead, List<Standstill> seen) {
+    List<String> reasons = new ArrayList<>(dead);
+    switch (life.state()) {
+      case NEW, STARTING -> reasons.add("The consumer has not joined its group yet");
+      case DRAINING -> reasons.add("The consumer is closing");
+      case CLOSED -> reasons.add("The consumer is closed");
+      default -> {
+        // Running, paused and failed: what stops those is said below or above.
+      }
+    }
+    if (life.state().isEnd()) {
+      return reasons;
+    }
+    reasons.addAll(missing);
+    if (life.isPauseRequested()) {
+      reasons.add("The application has paused the consumer: pause()");
+    } else if (allPaused) {
+      reasons.add("The application has paused all partitions of this member: pause(partitions)");
+    }
+    if (flow.isFetchingHeld()) {
+      reasons.add("The failure handler holds fetching back: holdFetching(true)");
+    }
+    handlerTrouble.get().ifPresent(reasons::add);
+    seen.stream().filter(s -> !s.wanted()).map(HealthWatch::readable).forEach(reasons::add);
+    return reasons;
   }
 
   private static String readable(Standstill standstill) {

@@ -10,12 +10,16 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What is asked of a consumer and where it is in its life. Requests come from any thread and are
  * only noted; the poll thread looks at them each time round and alone moves the state.
  */
 public final class Lifecycle {
+  private static final Logger LOG = LoggerFactory.getLogger(Lifecycle.class);
+
   private final CountDownLatch ended = new CountDownLatch(1);
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
   private final AtomicReference<@Nullable Duration> closeRequest = new AtomicReference<>();
@@ -81,7 +85,7 @@ public final class Lifecycle {
     ended.countDown();
     Runnable next;
     while ((next = atEnd.poll()) != null) {
-      next.run();
+      runAtEnd(next);
     }
   }
 
@@ -90,6 +94,14 @@ public final class Lifecycle {
     atEnd.add(callback);
     if (state.isEnd() && atEnd.remove(callback)) {
       callback.run();
+    }
+  }
+
+  private static void runAtEnd(Runnable callback) {
+    try {
+      callback.run();
+    } catch (RuntimeException e) {
+      LOG.warn("A callback at the end of the consumer failed", e);
     }
   }
 

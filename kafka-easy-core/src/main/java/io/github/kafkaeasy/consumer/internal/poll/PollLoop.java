@@ -9,15 +9,12 @@ import io.github.kafkaeasy.consumer.internal.offsets.Assignment;
 import io.github.kafkaeasy.consumer.internal.offsets.Slice;
 import io.github.kafkaeasy.consumer.internal.shared.Counters;
 import io.github.kafkaeasy.consumer.internal.shared.PollSignal;
-import io.github.kafkaeasy.consumer.internal.shared.StallGuard;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What the poll thread does, once round: requests, demand, poll, settle. It never waits for a
@@ -37,23 +34,17 @@ public final class PollLoop implements Intake.Listener {
   /** While waiting for handlers of a partition that is about to go. */
   private static final Duration LOOK_AGAIN = Duration.ofMillis(2);
 
-  private static final Logger LOG = LoggerFactory.getLogger(PollLoop.class);
-
   private final Intake intake;
   private final LaneRouter router;
   private final FlowControl flow;
   private final Watches watches;
   private final PollSignal signal;
   private final PollRequests requests;
-  private final StallGuard stallGuard;
+  private final Tick tick;
+  private final Pauses pauses;
   private final Lifecycle life;
   private final Counters counters;
   private final LongSupplier nanoTime;
-
-  private boolean paused;
-
-  /** After a stall, until Kafka has confirmed that the partitions are still ours. */
-  private boolean doubtful;
 
   public PollLoop(
       Intake intake,
@@ -62,7 +53,8 @@ public final class PollLoop implements Intake.Listener {
       Watches watches,
       PollSignal signal,
       PollRequests requests,
-      StallGuard stallGuard,
+      Tick tick,
+      Pauses pauses,
       Lifecycle life,
       Counters counters,
       LongSupplier nanoTime) {
@@ -72,7 +64,8 @@ public final class PollLoop implements Intake.Listener {
     this.watches = watches;
     this.signal = signal;
     this.requests = requests;
-    this.stallGuard = stallGuard;
+    this.tick = tick;
+    this.pauses = pauses;
     this.life = life;
     this.counters = counters;
     this.nanoTime = nanoTime;
@@ -93,11 +86,10 @@ public final class PollLoop implements Intake.Listener {
 
   /** Once round. */
   public void once() {
-    noticeStall();
+    tick.tick(nanoTime.getAsLong());
     requests.runAll();
-    applyPause();
     Collection<Assignment> assignments = intake.assignments();
-    Duration patience = POLL;
+    Duration patience = pauses.isSettling() ? LOOK_AGAIN : POLL;
     if (flow.isFull(assignments)) {
       signal.park(
           WAIT_FOR_ROOM.toNanos(), flow.recordsToFree(assignments), () -> flow.isFull(assignments));
@@ -108,87 +100,26 @@ public final class PollLoop implements Intake.Listener {
     if (!intake.poll(patience)) {
       signal.park(AFTER_FAILURE.toNanos(), 1, () -> true);
     }
-    endDoubt();
+    pauses.endDoubt(nanoTime.getAsLong());
     long now = nanoTime.getAsLong();
     intake.settle(now);
     watches.look(now);
   }
 
-  private void noticeStall() {
-    if (stallGuard.comeRound() && !intake.assignments().isEmpty()) {
-      LOG.warn("This process stood still for long: no record starts until our membership is sure");
-      doubtful = true;
-      pauseLanes();
-    }
-  }
-
-  private void endDoubt() {
-    if (doubtful && intake.isStillOwner()) {
-      doubtful = false;
-      resumeLanes();
-    }
-  }
-
-  private void applyPause() {
-    boolean wanted = life.isPauseRequested();
-    if (wanted == paused) {
-      return;
-    }
-    paused = wanted;
-    flow.userPaused(wanted);
-    pauseLanes();
-    resumeLanes();
-    life.enter(wanted ? ConsumerState.PAUSED : ConsumerState.RUNNING);
-  }
-
-  private void pauseLanes() {
-    intake.assignments().forEach(assignment -> lanes(assignment).pause());
-  }
-
-  private void resumeLanes() {
-    if (!paused && !doubtful) {
-      for (Assignment assignment : intake.assignments()) {
-        if (!assignment.isUserPaused()) {
-          lanes(assignment).resume();
-        }
-      }
-    }
-  }
-
-  /** Lets records of these partitions wait, or go on; of those that are ours. */
-  void pausePartitions(Collection<TopicPartition> partitions, boolean pause) {
-    for (Assignment assignment : intake.assignments()) {
-      if (partitions.contains(assignment.partition)) {
-        assignment.userPaused(pause);
-        if (pause) {
-          lanes(assignment).pause();
-        }
-      }
-    }
-    resumeLanes();
-  }
-
   @Override
   public void joined() {
-    if (!paused) {
-      life.enter(ConsumerState.RUNNING);
-    }
+    pauses.joined();
   }
 
   @Override
   public Assignment gained(TopicPartition partition) {
-    if (paused || doubtful) {
-      router.lanesOf(partition).pause();
-    }
+    pauses.gained(partition);
     return new Assignment(partition);
   }
 
   @Override
   public void renewed(Assignment old, Assignment fresh) {
-    if (old.isUserPaused()) {
-      fresh.userPaused(true);
-      lanes(fresh).pause();
-    }
+    pauses.renewed(old, fresh);
   }
 
   @Override
@@ -197,8 +128,10 @@ public final class PollLoop implements Intake.Listener {
     long end = nanoTime.getAsLong() + atMost.toNanos();
     while (!allQuiet(assignments) && end - nanoTime.getAsLong() > 0) {
       signal.park(LOOK_AGAIN.toNanos(), Long.MAX_VALUE, () -> !allQuiet(assignments));
-      // Waiting here is not standing still: the retained partitions go on.
-      boolean unused = stallGuard.comeRound();
+      // The partitions that stay go on meanwhile, and are looked after as in any round.
+      long now = nanoTime.getAsLong();
+      tick.tick(now);
+      pauses.endDoubt(now);
     }
     interruptRunning(assignments);
   }

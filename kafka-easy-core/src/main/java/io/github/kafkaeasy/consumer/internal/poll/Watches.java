@@ -4,7 +4,6 @@ import io.github.kafkaeasy.consumer.ConsumerState;
 import io.github.kafkaeasy.consumer.internal.intake.GroupCallbacks;
 import io.github.kafkaeasy.consumer.internal.intake.Intake;
 import io.github.kafkaeasy.consumer.internal.intake.PartitionPositions;
-import io.github.kafkaeasy.consumer.internal.lanes.LaneRouter;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,8 +14,6 @@ public final class Watches {
 
   private final Intake intake;
   private final PartitionPositions positions;
-  private final LaneRouter router;
-  private final SlowRuns slowRuns;
   private final PartitionGauge gauge;
   private final HealthWatch health;
   private final GroupCallbacks callbacks;
@@ -27,8 +24,6 @@ public final class Watches {
   public Watches(
       Intake intake,
       PartitionPositions positions,
-      LaneRouter router,
-      SlowRuns slowRuns,
       PartitionGauge gauge,
       HealthWatch health,
       GroupCallbacks callbacks,
@@ -37,8 +32,6 @@ public final class Watches {
       Duration drainLimit) {
     this.intake = intake;
     this.positions = positions;
-    this.router = router;
-    this.slowRuns = slowRuns;
     this.gauge = gauge;
     this.health = health;
     this.callbacks = callbacks;
@@ -48,7 +41,6 @@ public final class Watches {
   }
 
   void look(long now) {
-    slowRuns.watch(now, router);
     gauge.read(intake.assignments(), now);
     health.look(now);
     boolean asked = callbacks.awaitsCaughtUp() || stopRules.asksWhetherCaughtUp();

@@ -175,7 +175,7 @@ class FlowTest {
   @Test
   void a_partition_does_not_yield_to_one_that_nobody_wants() {
     EngineFixture engine = tightWithRecordsOfOnePartition();
-    engine.parts.loop().pausePartitions(List.of(P1), true);
+    var unused = engine.parts.controls().pause(List.of(P1), true);
     engine.parts.loop().once();
     engine.cluster.appendMany(P1, 5);
     engine.parts.loop().once();
@@ -325,7 +325,7 @@ class FlowTest {
       scattered.clock.advance(Duration.ofMillis(110));
     }
     assertThat(scattered.script.paused()).containsExactly(P0);
-    assertThat(scattered.parts.health().health().problems())
+    assertThat(scattered.parts.health().health().readiness().reasons())
         .singleElement()
         .asString()
         .contains("the map of what is done", "is full");

@@ -7,10 +7,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.kafkaeasy.consumer.ConsumerHealth;
 import io.github.kafkaeasy.consumer.Ordering;
 import io.github.kafkaeasy.consumer.internal.EngineFixture;
+import io.github.kafkaeasy.consumer.spi.ConsumerControl;
+import io.github.kafkaeasy.consumer.spi.FailedRecord;
 import io.github.kafkaeasy.consumer.spi.FailureDecision;
+import io.github.kafkaeasy.consumer.spi.FailureHandler;
+import io.github.kafkaeasy.test.scripted.ScriptedCluster;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
 /** A consumer is healthy when it makes progress; where it does not, the reason has a name. */
@@ -40,7 +46,7 @@ class HealthTest {
   @Test
   void nothing_to_do_is_healthy_however_long_it_lasts() {
     engine.assigned(P0, P1);
-    assertThat(after(Duration.ofMinutes(10)).healthy()).isTrue();
+    assertThat(after(Duration.ofMinutes(10)).readiness().ok()).isTrue();
     assertThat(engine.parts.health().health().standstills()).isEmpty();
   }
 
@@ -50,11 +56,11 @@ class HealthTest {
     engine.append(P0, "user_\u001B[31m001", "bad");
     engine.append(P0, "other", "fine");
     engine.pollAndWork();
-    assertThat(after(Duration.ofSeconds(20)).healthy()).isTrue();
+    assertThat(after(Duration.ofSeconds(20)).readiness().ok()).isTrue();
     ConsumerHealth health = after(Duration.ofSeconds(20));
-    assertThat(health.healthy()).isFalse();
+    assertThat(health.readiness().ok()).isFalse();
     assertThat(health.standstills()).hasSize(1);
-    assertThat(health.problems().get(0))
+    assertThat(health.readiness().reasons().get(0))
         .contains("orders-0 stands still at offset 0", "orders-0@0", "user_?[31m001", "held");
     assertThat(health.standstills().get(0).lag()).isEqualTo(1);
   }
@@ -65,7 +71,7 @@ class HealthTest {
     engine.cluster.corrupt(P0);
     engine.append(P0, "k", "fine");
     engine.pollAndWork();
-    assertThat(after(Duration.ofSeconds(40)).problems())
+    assertThat(after(Duration.ofSeconds(40)).readiness().reasons())
         .singleElement()
         .asString()
         .contains("its batch at offset 0 is corrupt");
@@ -73,16 +79,109 @@ class HealthTest {
 
   @Test
   void a_partition_that_the_application_has_paused_is_listed_and_no_problem() {
-    engine.assigned(P0);
+    engine.assigned(P0, P1);
     CompletableFuture<Void> answer = engine.parts.controls().pause(Set.of(P0), true);
     engine.append(P0, "k", "fine");
     engine.pollAndWork();
     assertThat(answer).isCompleted();
     ConsumerHealth health = after(Duration.ofSeconds(40));
-    assertThat(health.healthy()).isTrue();
+    assertThat(health.readiness().ok()).isTrue();
     assertThat(health.standstills())
         .singleElement()
         .matches(standstill -> standstill.reason().equals("paused by the application"));
+  }
+
+  @Test
+  void aConsumerWhosePartitionsAreAllPausedIsNotReadyAndARestartDoesNotHelp() {
+    engine.assigned(P0);
+    CompletableFuture<Void> answer = engine.parts.controls().pause(Set.of(P0), true);
+    assertThat(answer).isCompleted();
+    ConsumerHealth health = after(Duration.ofSeconds(2));
+    assertThat(health.readiness().reasons())
+        .containsExactly(
+            "The application has paused all partitions of this member: pause(partitions)");
+    assertThat(health.liveness().ok()).isTrue();
+  }
+
+  @Test
+  void aPausedConsumerSaysWhoPausedIt() {
+    engine.assigned(P0);
+    CompletableFuture<Void> answer = engine.parts.controls().pauseAll(true);
+    assertThat(answer).isCompleted();
+    assertThat(after(Duration.ofSeconds(2)).readiness().reasons())
+        .containsExactly("The application has paused the consumer: pause()");
+    assertThat(engine.parts.controls().pauseAll(false)).isCompleted();
+    assertThat(after(Duration.ofSeconds(2)).readiness().ok()).isTrue();
+  }
+
+  @Test
+  void aFailureHandlerThatHoldsFetchingBackOrIsInTroubleIsNamed() {
+    ConsumerControl[] control = new ConsumerControl[1];
+    String[] trouble = new String[1];
+    EngineFixture held =
+        new EngineFixture(
+            b ->
+                b.onFailure(
+                    new FailureHandler() {
+                      @Override
+                      public CompletionStage<FailureDecision> onFailure(FailedRecord failed) {
+                        return CompletableFuture.completedStage(FailureDecision.skipped());
+                      }
+
+                      @Override
+                      public void onStarted(ConsumerControl consumer) {
+                        control[0] = consumer;
+                      }
+
+                      @Override
+                      public Optional<String> trouble() {
+                        return Optional.ofNullable(trouble[0]);
+                      }
+                    }));
+    held.assigned(P0);
+    assertThat(held.parts.health().health().readiness().ok()).isTrue();
+    control[0].holdFetching(true);
+    trouble[0] = "the dead-letter topic cannot be written";
+    assertThat(held.parts.health().health().readiness().reasons())
+        .containsExactly(
+            "The failure handler holds fetching back: holdFetching(true)",
+            "the dead-letter topic cannot be written");
+    assertThat(held.parts.health().health().liveness().ok()).isTrue();
+  }
+
+  @Test
+  void aTopicThatDoesNotExistIsNamed() {
+    EngineFixture misspelt =
+        EngineFixture.reading(
+            new ScriptedCluster().topic("orders", 2), "billing", b -> b.topics("orders", "ordesr"));
+    misspelt.assigned(P0);
+    misspelt.pass(Duration.ofSeconds(2));
+    misspelt.once();
+    ConsumerHealth health = misspelt.parts.health().health();
+    assertThat(health.readiness().reasons()).containsExactly("topic ordesr does not exist");
+    assertThat(health.liveness().ok()).isTrue();
+  }
+
+  @Test
+  void aMemberThatIsWithoutPartitionsForLongSaysSo() {
+    engine.script.assignOnNextPoll(P0);
+    engine.script.revokeOnNextPoll(P0);
+    assertThat(after(Duration.ofSeconds(2)).readiness().ok()).isTrue();
+    assertThat(after(Duration.ofSeconds(40)).readiness().reasons())
+        .singleElement()
+        .asString()
+        .startsWith("no partition has been assigned to this member for ");
+    engine.assigned(P0);
+    assertThat(after(Duration.ofSeconds(2)).readiness().ok()).isTrue();
+  }
+
+  @Test
+  void aConsumerThatHasNotJoinedIsNotReadyEvenAfterAPauseAndItsEnd() {
+    EngineFixture alone = new EngineFixture(b -> b);
+    assertThat(alone.parts.controls().pauseAll(true)).isCompleted();
+    assertThat(alone.parts.controls().pauseAll(false)).isCompleted();
+    assertThat(alone.parts.health().health().readiness().reasons())
+        .containsExactly("The consumer has not joined its group yet");
   }
 
   @Test
@@ -90,17 +189,17 @@ class HealthTest {
     engine.assigned(P0);
     engine.append(P0, "k", "bad");
     engine.pollAndWork();
-    assertThat(after(Duration.ofSeconds(40)).healthy()).isFalse();
+    assertThat(after(Duration.ofSeconds(40)).readiness().ok()).isFalse();
     CompletableFuture<Boolean> skipped = engine.parts.controls().skip(P0, 0);
     engine.pollAndWork();
     assertThat(skipped).isCompletedWithValue(true);
-    assertThat(after(Duration.ofSeconds(2)).healthy()).isTrue();
+    assertThat(after(Duration.ofSeconds(2)).readiness().ok()).isTrue();
   }
 
   @Test
   void a_failed_consumer_is_not_healthy_and_says_why() {
     engine.parts.life().fail(new IllegalStateException("no permission"));
-    assertThat(engine.parts.health().health().problems())
+    assertThat(engine.parts.health().health().liveness().reasons())
         .singleElement()
         .asString()
         .contains("no permission");

@@ -1,11 +1,18 @@
 package io.github.kafkaeasy.consumer.internal.poll;
 
 import static io.github.kafkaeasy.consumer.internal.EngineFixture.P0;
+import static io.github.kafkaeasy.consumer.internal.EngineFixture.P1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.kafkaeasy.consumer.ConsumerState;
+import io.github.kafkaeasy.consumer.Ordering;
 import io.github.kafkaeasy.consumer.internal.EngineFixture;
+import io.github.kafkaeasy.consumer.internal.shared.StallGuard;
+import io.github.kafkaeasy.consumer.spi.FailureDecision;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.junit.jupiter.api.Test;
 
@@ -79,5 +86,124 @@ class StallTest {
     engine.script.assignOnNextPoll(P0);
     engine.once();
     assertThat(engine.parts.life().state()).isEqualTo(ConsumerState.DRAINING);
+  }
+
+  @Test
+  void aStallBetweenTwoRecordsKeepsTheSecondFromBeginning() {
+    EngineFixture[] self = new EngineFixture[1];
+    self[0] =
+        EngineFixture.withOwnHandler(
+            b ->
+                b.handle(
+                    message -> {
+                      self[0].note(message);
+                      if (message.value().equals("stops")) {
+                        self[0].clock.advance(Duration.ofMinutes(2));
+                      }
+                    }));
+    EngineFixture stopped = self[0].assigned(P0);
+    stopped.append(P0, "k", "stops");
+    stopped.append(P0, "k", "next");
+    stopped.pollAndWork();
+    assertThat(stopped.handled).containsExactly("stops");
+    stopped.once();
+    stopped.executor.runAll();
+    assertThat(stopped.handled).containsExactly("stops", "next");
+  }
+
+  @Test
+  void aStallBetweenTwoRecordsOfAHeldKeyKeepsTheSecondFromBeginning() {
+    EngineFixture[] self = new EngineFixture[1];
+    boolean[] failing = {true};
+    self[0] =
+        EngineFixture.withOwnHandler(
+            b ->
+                b.ordering(Ordering.KEY)
+                    .onFailure(
+                        failed ->
+                            CompletableFuture.completedStage(
+                                FailureDecision.retry(Duration.ofSeconds(1))))
+                    .handle(
+                        message -> {
+                          if (failing[0]) {
+                            throw new IllegalStateException("bad");
+                          }
+                          self[0].note(message);
+                          self[0].clock.advance(Duration.ofMinutes(2));
+                        }));
+    EngineFixture stopped = self[0].assigned(P0);
+    stopped.append(P0, "k", "held");
+    stopped.append(P0, "k", "follower");
+    stopped.pollAndWork();
+    failing[0] = false;
+    stopped.pass(Duration.ofSeconds(2));
+    assertThat(stopped.handled).containsExactly("held");
+    stopped.once();
+    stopped.executor.runAll();
+    assertThat(stopped.handled).containsExactly("held", "follower");
+  }
+
+  /** P0 waits for a decision, so its revocation waits too; P1 is retained. */
+  @Test
+  void aStallDuringARevocationIsDoubtUntilKafkaConfirmsAndNothingWaitsForTheNextArrival() {
+    EngineFixture[] self = new EngineFixture[1];
+    CompletableFuture<FailureDecision> decision = new CompletableFuture<>();
+    List<String> order = new ArrayList<>();
+    self[0] =
+        EngineFixture.withOwnHandler(
+            b ->
+                b.ordering(Ordering.KEY)
+                    .revocationWait(Duration.ofMinutes(2))
+                    .onFailure(failed -> decision)
+                    .handle(
+                        message -> {
+                          if (message.partition() == 0) {
+                            throw new IllegalStateException("bad");
+                          }
+                          long refused = self[0].parts.stats().failedCommits();
+                          order.add(message.value() + " after " + refused + " refusals");
+                          if (message.value().equals("stops")) {
+                            self[0].script.failNextCommit(new CommitFailedException("unsure"));
+                            self[0].clock.advance(Duration.ofSeconds(40));
+                          } else {
+                            decision.complete(FailureDecision.deadLettered());
+                          }
+                        }));
+    EngineFixture engine = self[0].assigned(P0, P1);
+    engine.append(P0, "k", "bad");
+    engine.pollAndWork();
+    engine.append(P1, "k", "stops");
+    engine.append(P1, "k", "retained");
+    engine.once();
+    engine.script.revokeOnNextPoll(P0);
+    engine.once();
+    assertThat(order).containsExactly("stops after 0 refusals", "retained after 1 refusals");
+    assertThat(decision).isCompleted();
+  }
+
+  @Test
+  void aTimerThatBeatsDoesNotHideThatThePollThreadHangsInACallback() {
+    StallGuard guard = new StallGuard(engine.clock::nanoTime, 1_000, 10_000);
+    engine.clock.advance(Duration.ofNanos(900));
+    guard.beat();
+    engine.clock.advance(Duration.ofNanos(900));
+    assertThat(guard.isStalled()).isFalse();
+    for (int i = 0; i < 20; i++) {
+      guard.beat();
+      engine.clock.advance(Duration.ofNanos(900));
+    }
+    assertThat(guard.isStalled()).isTrue();
+  }
+
+  @Test
+  void aLateBeatOfTheTimerEndsNoStall() {
+    StallGuard guard = new StallGuard(engine.clock::nanoTime, 1_000, Long.MAX_VALUE);
+    engine.clock.advance(Duration.ofNanos(5_000));
+    guard.beat();
+    assertThat(guard.isStalled()).isTrue();
+    assertThat(guard.comeRound(engine.clock.nanoTime())).isEqualTo(5_000);
+    assertThat(guard.isStalled()).as("until the lanes are paused").isTrue();
+    guard.trust(engine.clock.nanoTime());
+    assertThat(guard.isStalled()).isFalse();
   }
 }

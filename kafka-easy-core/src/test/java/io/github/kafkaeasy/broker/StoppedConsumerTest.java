@@ -1,0 +1,114 @@
+package io.github.kafkaeasy.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.kafkaeasy.KafkaEasy;
+import io.github.kafkaeasy.consumer.EasyConsumer;
+import io.github.kafkaeasy.consumer.GroupProtocol;
+import io.github.kafkaeasy.test.ChildEvent;
+import io.github.kafkaeasy.test.ChildProgram;
+import io.github.kafkaeasy.test.KafkaTest;
+import io.github.kafkaeasy.test.RawKafka;
+import io.github.kafkaeasy.test.TestKafka;
+import io.github.kafkaeasy.test.TestTopics;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.config.ConfigResource;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * A process that is stopped past its session (SIGSTOP) begins nothing of others' when it goes on.
+ */
+@KafkaTest
+class StoppedConsumerTest {
+  private static final Duration SOON = Duration.ofSeconds(90);
+  private static final int PARTITIONS = 6;
+  private static final int RECORDS = 60_000;
+
+  @ParameterizedTest
+  @EnumSource(GroupProtocol.class)
+  void noAttemptBeginsInForeignPartitionsAfterTheProcessGoesOn(
+      GroupProtocol protocol, TestKafka broker, TestTopics topics, RawKafka raw) throws Exception {
+    String topic = topics.create("orders", PARTITIONS);
+    String group = topics.group("billing");
+    shortSession(broker, group);
+    publish(raw, topic);
+    try (ChildProgram child =
+        ChildProgram.builder(StoppedChild.class)
+            .arguments(broker.bootstrapServers(), topic, group, protocol.name())
+            .start()) {
+      child.awaitEvents(StoppedConsumerTest::begins, 1_000, SOON);
+      child.suspend();
+      EasyConsumer other =
+          KafkaEasy.connect(broker.bootstrapServers())
+              .consumer(String.class)
+              .topics(topic)
+              .group(group)
+              .groupProtocol(protocol)
+              .handle(message -> {})
+              .start();
+      try {
+        Awaitility.await().atMost(SOON).until(() -> other.stats().partitions() == PARTITIONS);
+        // One clock for all processes of a machine.
+        long resumed = System.nanoTime();
+        child.resume();
+        child.awaitEvents(event -> event.name().equals("revoked"), 1, SOON);
+        List<ChildEvent> foreign = new ArrayList<>();
+        for (ChildEvent event : child.events()) {
+          if (event.name().equals("revoked")) {
+            break;
+          }
+          if (event.number("nanos") - resumed > 0) {
+            foreign.add(event);
+          }
+        }
+        assertThat(foreign).as("begun after SIGCONT and before the loss was known").isEmpty();
+      } finally {
+        other.close();
+      }
+    }
+  }
+
+  private static boolean begins(ChildEvent event) {
+    return event.name().equals("begins");
+  }
+
+  /** Of a group of KIP-848, whose sessions are the broker's business. */
+  private static void shortSession(TestKafka broker, String group) throws Exception {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+      ConfigResource resource = new ConfigResource(ConfigResource.Type.GROUP, group);
+      admin
+          .incrementalAlterConfigs(
+              Map.of(
+                  resource,
+                  List.of(
+                      new AlterConfigOp(
+                          new ConfigEntry("consumer.session.timeout.ms", "6000"),
+                          AlterConfigOp.OpType.SET))))
+          .all()
+          .get(30, TimeUnit.SECONDS);
+    }
+  }
+
+  private static void publish(RawKafka raw, String topic) {
+    List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
+    for (int i = 0; i < RECORDS; i++) {
+      records.add(
+          new ProducerRecord<>(
+              topic,
+              ("key-" + i % 500).getBytes(StandardCharsets.UTF_8),
+              ("value-" + i).getBytes(StandardCharsets.UTF_8)));
+    }
+    raw.publishAll(records);
+  }
+}

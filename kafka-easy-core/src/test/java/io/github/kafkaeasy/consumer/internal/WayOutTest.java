@@ -1,0 +1,187 @@
+package io.github.kafkaeasy.consumer.internal;
+
+import static io.github.kafkaeasy.consumer.internal.EngineFixture.P0;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.kafkaeasy.KafkaEasy;
+import io.github.kafkaeasy.consumer.ConsumerBuilder;
+import io.github.kafkaeasy.consumer.ConsumerState;
+import io.github.kafkaeasy.consumer.EasyConsumer;
+import io.github.kafkaeasy.consumer.spi.ConsumerControl;
+import io.github.kafkaeasy.consumer.spi.FailedRecord;
+import io.github.kafkaeasy.consumer.spi.FailureDecision;
+import io.github.kafkaeasy.consumer.spi.FailureHandler;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.management.ObjectName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Every way out is bounded and complete: the client is closed whatever else goes wrong. */
+@Timeout(120)
+class WayOutTest {
+  private static final Duration LIMIT = Duration.ofSeconds(2);
+  private static final AtomicInteger NUMBER = new AtomicInteger();
+
+  private final String name = "way-out-" + NUMBER.incrementAndGet();
+
+  /** A failure handler that does something at its start and its end. */
+  private record Handler(Runnable atStart, Runnable atEnd) implements FailureHandler {
+
+    @Override
+    public CompletionStage<FailureDecision> onFailure(FailedRecord failed) {
+      return CompletableFuture.completedStage(FailureDecision.skipped());
+    }
+
+    @Override
+    public void onStarted(ConsumerControl consumer) {
+      atStart.run();
+    }
+
+    @Override
+    public void close(Duration limit) {
+      atEnd.run();
+    }
+  }
+
+  /** Of a cluster that is not there: nothing listens at port 1. */
+  private ConsumerBuilder<String> consumer() {
+    return KafkaEasy.connect("127.0.0.1:1")
+        .consumer(String.class)
+        .name(name)
+        .topics("orders")
+        .group("billing")
+        .property("client.id", name)
+        .handle(m -> {});
+  }
+
+  /** The Kafka clients of that name that are open in this JVM. */
+  private Set<ObjectName> openClients() throws Exception {
+    return ManagementFactory.getPlatformMBeanServer()
+        .queryNames(new ObjectName("kafka.consumer:type=app-info,id=" + name), null);
+  }
+
+  private List<String> threads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(Thread::isAlive)
+        .map(Thread::getName)
+        .filter(thread -> thread.startsWith("kafka-easy-") && thread.contains(name))
+        .toList();
+  }
+
+  private static void hang() {
+    try {
+      new CountDownLatch(1).await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Test
+  void aConsumerThatHasNotReachedABrokerClosesAndItsPollThreadIsGone() throws Exception {
+    EasyConsumer consumer = consumer().start();
+    consumer.close(LIMIT);
+    assertThat(threads()).noneMatch(thread -> thread.contains("-poll-"));
+    assertThat(consumer.state()).isEqualTo(ConsumerState.CLOSED);
+    assertThat(openClients()).isEmpty();
+  }
+
+  @Test
+  void aFailureHandlerWhoseCloseThrowsLeavesNoClientOpen() throws Exception {
+    EasyConsumer consumer =
+        consumer()
+            .onFailure(
+                new Handler(
+                    () -> {},
+                    () -> {
+                      throw new IllegalStateException("close");
+                    }))
+            .start();
+    assertThat(openClients()).as("the test sees clients").isNotEmpty();
+    consumer.close(LIMIT);
+    assertThat(consumer.state()).isEqualTo(ConsumerState.CLOSED);
+    assertThat(openClients()).isEmpty();
+  }
+
+  @Test
+  void aFailureHandlerWhoseCloseHangsLeavesNoClientOpenAndTheCloseIsBounded() throws Exception {
+    EasyConsumer consumer = consumer().onFailure(new Handler(() -> {}, WayOutTest::hang)).start();
+    consumer.close(LIMIT);
+    assertThat(consumer.state()).isEqualTo(ConsumerState.CLOSED);
+    assertThat(openClients()).isEmpty();
+  }
+
+  @Test
+  void aStartThatFailsWhileWiringClosesTheClientAndTheFailureHandler() throws Exception {
+    List<String> closed = new ArrayList<>();
+    Handler handler =
+        new Handler(
+            () -> {
+              throw new IllegalStateException("no");
+            },
+            () -> closed.add("failure handler"));
+    ConsumerBuilder<String> builder = consumer().onFailure(handler);
+    assertThatThrownBy(builder::start).hasMessage("no");
+    assertThat(openClients()).isEmpty();
+    assertThat(closed).containsExactly("failure handler");
+    assertThat(threads()).isEmpty();
+  }
+
+  @Test
+  void theGroupIsLeftBeforeWhatTheApplicationBroughtIsClosed() {
+    EngineFixture engine = new EngineFixture(b -> b);
+    engine.assigned(P0);
+    List<Boolean> left = new ArrayList<>();
+    engine.script.onIdle(engine.clock::advance);
+    assertThatThrownBy(
+            () ->
+                engine
+                    .parts
+                    .drain()
+                    .run(
+                        LIMIT,
+                        limit -> {
+                          left.add(engine.script.closed());
+                          throw new IllegalStateException("close");
+                        }))
+        .hasMessage("close");
+    assertThat(left).containsExactly(true);
+  }
+
+  @Test
+  void aThreadThatCannotBeMadeEndsTheConsumer() {
+    OutOfMemoryError noThread = new OutOfMemoryError("unable to create native thread");
+    EngineFixture engine =
+        new EngineFixture(
+            b -> b,
+            task -> {
+              throw noThread;
+            });
+    engine.assigned(P0);
+    engine.append(P0, "k", "v");
+    engine.once();
+    engine.once();
+    assertThat(engine.parts.life().failure()).contains(noThread);
+    assertThat(engine.parts.life().shallEnd()).isTrue();
+    engine.drain(LIMIT);
+    assertThat(engine.script.closed()).isTrue();
+  }
+
+  @Test
+  void onePartThatHangsDoesNotKeepTheOthersFromBeingClosed() {
+    Closing closing = new Closing(name, new OwnThreads());
+    CountDownLatch closed = new CountDownLatch(1);
+    closing.add("failures", left -> hang());
+    closing.add("duplicates", left -> closed.countDown());
+    closing.close(Duration.ofMillis(200));
+    ThreadedEngine.await(() -> closed.getCount() == 0);
+  }
+}
