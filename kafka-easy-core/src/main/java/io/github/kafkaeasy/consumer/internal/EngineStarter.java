@@ -6,11 +6,12 @@ import io.github.kafkaeasy.consumer.ConsumerDescription;
 import io.github.kafkaeasy.consumer.ConsumerSettings;
 import io.github.kafkaeasy.consumer.Deduplication;
 import io.github.kafkaeasy.consumer.EasyConsumer;
+import io.github.kafkaeasy.consumer.internal.intake.AdminLookups;
 import io.github.kafkaeasy.consumer.internal.intake.ClusterIdListener;
 import io.github.kafkaeasy.consumer.internal.intake.GroupCallbacks;
 import io.github.kafkaeasy.consumer.internal.intake.GroupTimeouts;
 import io.github.kafkaeasy.consumer.internal.intake.KafkaIntake;
-import io.github.kafkaeasy.consumer.internal.intake.StartPositions;
+import io.github.kafkaeasy.consumer.internal.intake.Lookups;
 import io.github.kafkaeasy.consumer.internal.lanes.Decisions;
 import io.github.kafkaeasy.consumer.internal.lanes.FlowLimits;
 import io.github.kafkaeasy.consumer.internal.lanes.LaneParts;
@@ -87,9 +88,11 @@ public final class EngineStarter {
       KafkaConsumer<byte[], byte[]> kafka =
           new KafkaConsumer<>(kafkaProperties.toProperties(), cluster, new ByteArrayDeserializer());
       GroupTimeouts timeouts = GroupTimeouts.of(kafkaProperties);
+      Lookups lookups =
+          new AdminLookups(context::rawAdmin, kafkaProperties, runtime.clock(), settings.group());
       ConsumerSettings<?> all = settings.withTopics(handler.moreTopics().keySet());
       return launch(
-          wire(all, timeouts, kafka, cluster, handler, runtime, closing),
+          wire(all, timeouts, kafka, cluster, lookups, handler, runtime, closing),
           all,
           ConsumerDescription.of(all, kafkaProperties));
     } catch (RuntimeException e) {
@@ -142,6 +145,7 @@ public final class EngineStarter {
       GroupTimeouts timeouts,
       org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> kafka,
       Supplier<@Nullable String> clusterId,
+      Lookups lookups,
       FailureHandler handler,
       EngineRuntime runtime,
       Consumer<Duration> closing) {
@@ -193,9 +197,11 @@ public final class EngineStarter {
         new KafkaIntake(
             kafka,
             settings,
-            timeouts.revocationWait(timing.revocationWait()),
             committer,
-            new StartPositions(kafka, settings, committer, maps),
+            maps,
+            lookups,
+            timeouts,
+            runtime.nanoTime(),
             signal,
             counters,
             callbacks);

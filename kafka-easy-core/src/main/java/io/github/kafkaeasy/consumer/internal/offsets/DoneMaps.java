@@ -2,6 +2,7 @@ package io.github.kafkaeasy.consumer.internal.offsets;
 
 import io.github.kafkaeasy.consumer.internal.shared.Counters;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -49,14 +50,38 @@ public final class DoneMaps {
     if (restored != null) {
       map = map.and(restored, assignment.tracker.next());
     }
+    return written(state, map, state.leaderEpochBefore(map.frontier()));
+  }
+
+  /**
+   * The first commit of an assignment, for a position that the group has not committed.
+   *
+   * @param leaderEpoch that of the record before the position; empty: not known
+   */
+  public OffsetAndMetadata toStart(
+      Assignment assignment, long position, Optional<Integer> leaderEpoch) {
+    DoneMap nothing = new DoneMap(position, new long[0], leaderEpoch.orElse(LeaderEpochs.NONE));
+    return written(assignment.commits, nothing, leaderEpoch);
+  }
+
+  private OffsetAndMetadata written(CommitState state, DoneMap map, Optional<Integer> leaderEpoch) {
     String cluster = clusterId.get();
-    if (map.isEmpty() || cluster == null || maxChars == 0) {
+    TopicLog log = state.log();
+    if ((map.isEmpty() && log == null) || cluster == null || maxChars == 0) {
       state.mapIsWhole(map.isEmpty());
-      return new OffsetAndMetadata(map.frontier());
+      return new OffsetAndMetadata(map.frontier(), leaderEpoch, "");
     }
-    DoneMapText.Written written = DoneMapText.write(map, cluster, maxChars);
+    DoneMapText.Written written = DoneMapText.write(map, cluster, log, maxChars);
     state.mapIsWhole(written.whole());
-    return new OffsetAndMetadata(map.frontier(), written.text());
+    return new OffsetAndMetadata(map.frontier(), leaderEpoch, written.text());
+  }
+
+  /** The log that a committed offset belongs to, if we wrote that down, on this cluster. */
+  public @Nullable TopicLog logOf(OffsetAndMetadata committed) {
+    String cluster = clusterId.get();
+    return committed.metadata() == null || cluster == null
+        ? null
+        : DoneMapText.read(committed.metadata(), committed.offset(), cluster).log();
   }
 
   /**

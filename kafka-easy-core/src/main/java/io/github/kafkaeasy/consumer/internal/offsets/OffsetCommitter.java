@@ -135,7 +135,7 @@ public final class OffsetCommitter {
   public boolean commitAgain(Collection<Assignment> assignments, Duration atMost) {
     Map<Assignment, OffsetAndMetadata> commits = new HashMap<>();
     for (Assignment assignment : assignments) {
-      if (assignment.tracker.isStarted()) {
+      if (assignment.tracker.isStarted() && !assignment.commits.isLogGone()) {
         commits.put(assignment, maps.toCommit(assignment));
       }
     }
@@ -193,7 +193,7 @@ public final class OffsetCommitter {
   private Map<Assignment, OffsetAndMetadata> news(Collection<Assignment> assignments) {
     Map<Assignment, OffsetAndMetadata> news = new HashMap<>();
     for (Assignment assignment : assignments) {
-      if (assignment.tracker.isStarted()) {
+      if (assignment.tracker.isStarted() && !assignment.commits.isLogGone()) {
         OffsetAndMetadata now = maps.toCommit(assignment);
         if (!isSame(now, assignment.commits.acknowledged())) {
           news.put(assignment, now);
@@ -213,7 +213,9 @@ public final class OffsetCommitter {
   private static Map<Assignment, OffsetAndMetadata> withoutMaps(
       Map<Assignment, OffsetAndMetadata> commits) {
     Map<Assignment, OffsetAndMetadata> bare = new HashMap<>();
-    commits.forEach((assignment, at) -> bare.put(assignment, new OffsetAndMetadata(at.offset())));
+    commits.forEach(
+        (assignment, at) ->
+            bare.put(assignment, new OffsetAndMetadata(at.offset(), at.leaderEpoch(), "")));
     return bare;
   }
 

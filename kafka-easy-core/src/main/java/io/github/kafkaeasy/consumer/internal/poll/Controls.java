@@ -48,11 +48,7 @@ public final class Controls {
   }
 
   public CompletableFuture<Void> seek(Map<TopicPartition, Position> wanted) {
-    return requests.ask(
-        () -> {
-          positions.seek(wanted);
-          return CompletableFuture.completedFuture(null);
-        });
+    return requests.ask(() -> positions.seek(wanted));
   }
 
   public CompletableFuture<Void> pause(Collection<TopicPartition> partitions, boolean paused) {
