@@ -167,7 +167,9 @@ final class TopicWatch {
       if (all == null) {
         all = lookups.topicNames();
         names = all;
-        var unused = all.whenComplete((found, failure) -> signal.raise());
+        if (!all.isDone()) {
+          var unused = all.whenComplete((found, failure) -> signal.raise());
+        }
       }
       if (!all.isDone()) {
         return null;
@@ -186,7 +188,9 @@ final class TopicWatch {
         .values()
         .forEach(
             answer -> {
-              var unused = answer.whenComplete((found, failure) -> signal.raise());
+              if (!answer.isDone()) {
+                var unused = answer.whenComplete((found, failure) -> signal.raise());
+              }
             });
     look = asked;
     return asked;
