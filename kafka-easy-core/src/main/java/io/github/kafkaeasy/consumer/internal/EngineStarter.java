@@ -7,11 +7,12 @@ import io.github.kafkaeasy.consumer.ConsumerSettings;
 import io.github.kafkaeasy.consumer.Deduplication;
 import io.github.kafkaeasy.consumer.EasyConsumer;
 import io.github.kafkaeasy.consumer.internal.intake.BrokerContact;
+import io.github.kafkaeasy.consumer.internal.intake.AdminLookups;
 import io.github.kafkaeasy.consumer.internal.intake.ClusterIdListener;
 import io.github.kafkaeasy.consumer.internal.intake.GroupCallbacks;
 import io.github.kafkaeasy.consumer.internal.intake.GroupTimeouts;
 import io.github.kafkaeasy.consumer.internal.intake.KafkaIntake;
-import io.github.kafkaeasy.consumer.internal.intake.StartPositions;
+import io.github.kafkaeasy.consumer.internal.intake.Lookups;
 import io.github.kafkaeasy.consumer.internal.lanes.Decisions;
 import io.github.kafkaeasy.consumer.internal.lanes.FlowLimits;
 import io.github.kafkaeasy.consumer.internal.lanes.LaneParts;
@@ -143,9 +144,11 @@ public final class EngineStarter {
           new KafkaConsumer<>(kafkaProperties.toProperties(), cluster, new ByteArrayDeserializer());
       kafka = client;
       GroupTimeouts timeouts = GroupTimeouts.of(kafkaProperties);
+      Lookups lookups =
+          new AdminLookups(context::rawAdmin, kafkaProperties, runtime.clock(), settings.group());
       ConsumerSettings<?> all = settings.withTopics(handler.moreTopics().keySet());
       EngineParts parts =
-          wire(all, timeouts, client, cluster, handler, runtime, this::closeAllButKafka);
+          wire(all, timeouts, client, cluster, lookups, handler, runtime, this::closeAllButKafka);
       // Begins the timer's thread, so that one that cannot be made is noticed here.
       var unused =
           ownTimer.scheduleWithFixedDelay(
@@ -218,6 +221,7 @@ public final class EngineStarter {
       GroupTimeouts timeouts,
       org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> kafka,
       Supplier<@Nullable String> clusterId,
+      Lookups lookups,
       FailureHandler handler,
       EngineRuntime runtime,
       Consumer<Duration> closing) {
@@ -271,9 +275,11 @@ public final class EngineStarter {
         new KafkaIntake(
             kafka,
             settings,
-            timeouts.revocationWait(timing.revocationWait()),
             committer,
-            new StartPositions(kafka, settings, committer, maps),
+            maps,
+            lookups,
+            timeouts,
+            runtime.nanoTime(),
             signal,
             counters,
             callbacks);

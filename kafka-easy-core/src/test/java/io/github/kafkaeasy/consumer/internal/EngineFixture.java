@@ -37,13 +37,15 @@ public final class EngineFixture {
   public static final TopicPartition P1 = new TopicPartition("orders", 1);
 
   private static final GroupTimeouts TIMEOUTS =
-      new GroupTimeouts(Duration.ofMinutes(5), Duration.ofMillis(22_500));
+      new GroupTimeouts(
+          Duration.ofMinutes(5), Duration.ofMillis(22_500), Duration.ofMinutes(5));
 
   public final ManualClock clock = new ManualClock();
   public final DeterministicExecutor executor = new DeterministicExecutor(clock);
   public final ScriptedCluster cluster;
   public final ScriptedConsumer kafka;
   public final ConsumerScript script;
+  public final ScriptedLookups lookups;
 
   /** What handlers were given, in the order of their starts. */
   public final List<String> handled = Collections.synchronizedList(new ArrayList<>());
@@ -104,6 +106,7 @@ public final class EngineFixture {
     this.cluster = cluster;
     kafka = new ScriptedConsumer(cluster, "billing");
     script = kafka.script();
+    lookups = new ScriptedLookups(cluster, kafka);
     byHand = workers == null;
     script.onIdle(timeout -> {});
     LongConsumer parker =
@@ -127,7 +130,7 @@ public final class EngineFixture {
         settings.failurePolicy().map(FailureHandler.class::cast).orElseGet(RetryForever::new);
     parts =
         EngineStarter.wire(
-            settings, TIMEOUTS, kafka, () -> clusterId, handler, runtime, handler::close);
+            settings, TIMEOUTS, kafka, () -> clusterId, lookups, handler, runtime, handler::close);
     parts.threads().pollThread(Thread.currentThread());
     parts.loop().open();
   }

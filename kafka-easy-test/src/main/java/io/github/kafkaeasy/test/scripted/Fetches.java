@@ -17,6 +17,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,10 @@ final class Fetches {
     this.cluster = cluster;
     this.group = group;
     this.subscription = subscription;
+  }
+
+  Reset reset() {
+    return reset;
   }
 
   void reset(Reset policy) {
@@ -58,7 +63,7 @@ final class Fetches {
       if (room == 0) {
         break;
       }
-      if (state.paused || state.lost || from == null) {
+      if (state.paused || state.lost || from == null || cluster.log(partition).isLeaderless()) {
         continue;
       }
       List<ConsumerRecord<byte[], byte[]>> taken = new ArrayList<>();
@@ -90,6 +95,9 @@ final class Fetches {
     findPositions();
     Position position = subscription.state(partition).position;
     if (position == null) {
+      if (cluster.log(partition).isLeaderless()) {
+        throw new TimeoutException("no leader for " + partition);
+      }
       throw new IllegalStateException("no position for " + partition);
     }
     return position.offset();
@@ -119,7 +127,9 @@ final class Fetches {
         .assigned()
         .forEach(
             (partition, state) -> {
-              if (state.position == null && !start(partition, state)) {
+              if (state.position == null
+                  && !cluster.log(partition).isLeaderless()
+                  && !start(partition, state)) {
                 without.add(partition);
               }
             });

@@ -74,6 +74,9 @@ final class Lookups {
         // The real client asks until its time is up.
         throw new TimeoutException("found no partition " + partition);
       }
+      if (cluster.log(partition).isLeaderless()) {
+        throw new TimeoutException("no leader for " + partition);
+      }
       found.put(partition, lookup.apply(partition));
     }
     return found;

@@ -23,6 +23,7 @@ final class PartitionLog {
   private long start;
   private long end;
   private Optional<Integer> leaderEpoch = Optional.empty();
+  private boolean leaderless;
 
   long start() {
     return start;
@@ -38,6 +39,14 @@ final class PartitionLog {
 
   void leaderEpoch(int epoch) {
     leaderEpoch = Optional.of(epoch);
+  }
+
+  boolean isLeaderless() {
+    return leaderless;
+  }
+
+  void leaderless(boolean without) {
+    leaderless = without;
   }
 
   void append(ConsumerRecord<byte[], byte[]> record) {
@@ -82,6 +91,12 @@ final class PartitionLog {
     end = 0;
     leaderEpoch = leaderEpoch.map(epoch -> 0);
     cuts.add(ALL);
+  }
+
+  /** As {@link #recreate}, but no reader takes note: it goes on from its old position. */
+  void recreateUnseen() {
+    recreate();
+    cuts.remove(cuts.size() - 1);
   }
 
   void corrupt(long offset) {

@@ -2,6 +2,7 @@ package io.github.kafkaeasy.test.scripted;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
@@ -32,6 +34,7 @@ public final class ScriptedCluster {
 
   // All guarded by lock. The consumers' own state is guarded by it too: one lock, no order to keep.
   private final Map<String, List<PartitionLog>> topics = new TreeMap<>();
+  private final Map<String, Uuid> topicIds = new HashMap<>();
   private final Map<String, Map<TopicPartition, OffsetAndMetadata>> committed = new HashMap<>();
   private long changes;
 
@@ -68,6 +71,7 @@ public final class ScriptedCluster {
           }
           topics.put(
               name, IntStream.range(0, partitions).mapToObj(i -> new PartitionLog()).toList());
+          topicIds.put(name, Uuid.randomUuid());
         });
     return this;
   }
@@ -202,6 +206,78 @@ public final class ScriptedCluster {
           log(partition).recreate();
           committed.values().forEach(offsets -> offsets.remove(partition));
         });
+  }
+
+  /**
+   * Deletes and creates a whole topic anew, as {@link #recreate(TopicPartition)} does for each of
+   * its partitions, with a new topic id. Consumers read on from their old position when the new log
+   * is filled beyond it before their next poll, as the real client does.
+   *
+   * @param name its name
+   */
+  public void recreateTopic(String name) {
+    change(
+        () -> {
+          int partitions = partitionCount(name);
+          topicIds.put(name, Uuid.randomUuid());
+          for (int i = 0; i < partitions; i++) {
+            TopicPartition partition = new TopicPartition(name, i);
+            log(partition).recreateUnseen();
+            committed.values().forEach(offsets -> offsets.remove(partition));
+          }
+        });
+  }
+
+  /**
+   * Adds partitions to a topic.
+   *
+   * @param name its name
+   * @param partitions how many it has afterwards, at least as many as now
+   */
+  public void partitions(String name, int partitions) {
+    change(
+        () -> {
+          List<PartitionLog> logs = new ArrayList<>(topics.getOrDefault(name, List.of()));
+          while (logs.size() < partitions) {
+            logs.add(new PartitionLog());
+          }
+          topics.put(name, List.copyOf(logs));
+        });
+  }
+
+  /**
+   * How many partitions a topic has.
+   *
+   * @param name its name
+   * @return 0 when there is no such topic
+   */
+  public int partitionCount(String name) {
+    synchronized (lock) {
+      return topics.getOrDefault(name, List.of()).size();
+    }
+  }
+
+  /**
+   * The id that a topic has now.
+   *
+   * @param name its name
+   * @return empty when there is no such topic
+   */
+  public Optional<Uuid> topicId(String name) {
+    synchronized (lock) {
+      return Optional.ofNullable(topicIds.get(name));
+    }
+  }
+
+  /**
+   * Takes a partition's leader away or gives it back. Without one, nothing of it is fetched, and
+   * questions for its offsets or its unknown position time out.
+   *
+   * @param partition which partition
+   * @param leaderless whether it has none from now on
+   */
+  public void leaderless(TopicPartition partition, boolean leaderless) {
+    change(() -> log(partition).leaderless(leaderless));
   }
 
   /**

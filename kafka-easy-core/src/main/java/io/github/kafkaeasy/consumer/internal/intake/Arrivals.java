@@ -5,12 +5,12 @@ import io.github.kafkaeasy.consumer.internal.offsets.Assignments;
 import io.github.kafkaeasy.consumer.internal.offsets.DoneMap;
 import io.github.kafkaeasy.consumer.internal.shared.Counters;
 import java.util.List;
-import org.apache.kafka.clients.consumer.Consumer;
+import java.util.Objects;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,14 +21,13 @@ import org.slf4j.LoggerFactory;
 final class Arrivals {
   private static final Logger LOG = LoggerFactory.getLogger(Arrivals.class);
 
-  private final Consumer<byte[], byte[]> kafka;
   private final Assignments assignments;
   private final Demand demand;
+  private final TopicWatch topics;
   private final Counters counters;
 
-  Arrivals(
-      Consumer<byte[], byte[]> kafka, Assignments assignments, Demand demand, Counters counters) {
-    this.kafka = kafka;
+  Arrivals(Assignments assignments, Demand demand, TopicWatch topics, Counters counters) {
+    this.topics = topics;
     this.assignments = assignments;
     this.demand = demand;
     this.counters = counters;
@@ -37,7 +36,8 @@ final class Arrivals {
   void take(ConsumerRecords<byte[], byte[]> records, Intake.Listener listener) {
     var next = records.nextOffsets();
     for (TopicPartition partition : records.partitions()) {
-      take(partition, records.records(partition), next.get(partition), listener);
+      OffsetAndMetadata after = Objects.requireNonNull(next.get(partition), "where it goes on");
+      take(partition, records.records(partition), after, listener);
     }
     // A poll without records can still have passed a gap.
     for (var entry : next.entrySet()) {
@@ -50,7 +50,7 @@ final class Arrivals {
   private void take(
       TopicPartition partition,
       List<ConsumerRecord<byte[], byte[]>> records,
-      @Nullable OffsetAndMetadata next,
+      OffsetAndMetadata next,
       Intake.Listener listener) {
     Assignment assignment = assignments.get(partition);
     if (assignment == null) {
@@ -58,10 +58,10 @@ final class Arrivals {
           "{} records of {} came without an assignment: left alone", records.size(), partition);
       return;
     }
-    long nextOffset = nextOffset(records, next, partition);
+    long nextOffset = next.offset();
     long first = records.isEmpty() ? nextOffset : records.get(0).offset();
     if (!assignment.tracker.isStarted()) {
-      assignment.tracker.startAt(first);
+      assignment.startAt(first, Optional.empty());
     } else if (first < assignment.tracker.next()) {
       LOG.warn(
           "Offsets of {} went back from {} to {} (truncated, recreated or reset): starting over"
@@ -70,28 +70,17 @@ final class Arrivals {
           assignment.tracker.next(),
           first);
       assignment = renew(assignment, listener);
-      assignment.tracker.startAt(first);
+      assignment.startAt(first, Optional.empty());
+      topics.soon();
     }
-    if (!records.isEmpty()) {
-      int leaderEpoch = records.get(records.size() - 1).leaderEpoch().orElse(-1);
-      assignment.commits.sawLeaderEpoch(leaderEpoch);
+    if (assignment.commits.goBackInEpoch(records)) {
+      topics.soon();
     }
+    assignment.commits.received(records, next);
     listener.fetched(
         assignment,
         withoutDone(assignment, upToTheEnd(assignment, records), nextOffset),
         Math.min(nextOffset, assignment.end()));
-  }
-
-  private long nextOffset(
-      List<ConsumerRecord<byte[], byte[]>> records,
-      @Nullable OffsetAndMetadata next,
-      TopicPartition partition) {
-    if (next != null) {
-      return next.offset();
-    }
-    return records.isEmpty()
-        ? kafka.position(partition)
-        : records.get(records.size() - 1).offset() + 1;
   }
 
   /** A new assignment of the same partition; what we knew of the old one says nothing of it. */
@@ -100,6 +89,7 @@ final class Arrivals {
     assignments.remove(List.of(old));
     Assignment fresh = listener.gained(old.partition);
     fresh.endAt(old.end());
+    fresh.commits.log(old.commits.log());
     listener.renewed(old, fresh);
     demand.moved(old, fresh);
     assignments.put(fresh);

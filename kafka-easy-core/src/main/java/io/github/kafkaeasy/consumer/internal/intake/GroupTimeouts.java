@@ -6,12 +6,14 @@ import java.time.Duration;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 
 /**
- * How patient the group is with a member.
+ * How patient the group is with a member, and how old a client's knowledge of topics may be.
  *
  * @param maxPollInterval with one that polls too seldom
  * @param stallLimit how long this process may stand still before its partitions are in doubt
+ * @param metadataMaxAge after how long topics are looked at again
  */
-public record GroupTimeouts(Duration maxPollInterval, Duration stallLimit) {
+public record GroupTimeouts(
+    Duration maxPollInterval, Duration stallLimit, Duration metadataMaxAge) {
 
   /**
    * Short, because a doubt costs one commit, and because under KIP-848 only the broker knows the
@@ -22,9 +24,15 @@ public record GroupTimeouts(Duration maxPollInterval, Duration stallLimit) {
   /** Kafka's own default. */
   private static final int HEARTBEAT_MS = 3_000;
 
+  private static final Duration KAFKAS_METADATA_AGE = Duration.ofMinutes(5);
+
   public static GroupTimeouts of(Settings kafkaProperties) {
     int maxPoll = (int) kafkaProperties.value(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG);
-    return new GroupTimeouts(Duration.ofMillis(maxPoll), stallLimit(kafkaProperties));
+    Setting age = kafkaProperties.get(ConsumerConfig.METADATA_MAX_AGE_CONFIG);
+    return new GroupTimeouts(
+        Duration.ofMillis(maxPoll),
+        stallLimit(kafkaProperties),
+        age == null ? KAFKAS_METADATA_AGE : Duration.ofMillis(((Number) age.value()).longValue()));
   }
 
   /** Half of what a session leaves when a heartbeat was just due, where the client knows it. */

@@ -5,6 +5,7 @@ import io.github.kafkaeasy.consumer.ConsumerSettings;
 import io.github.kafkaeasy.consumer.Position;
 import io.github.kafkaeasy.consumer.internal.offsets.Assignment;
 import io.github.kafkaeasy.consumer.internal.offsets.Assignments;
+import io.github.kafkaeasy.consumer.internal.offsets.DoneMaps;
 import io.github.kafkaeasy.consumer.internal.offsets.OffsetCommitter;
 import io.github.kafkaeasy.consumer.internal.offsets.Slice;
 import io.github.kafkaeasy.consumer.internal.shared.Counters;
@@ -17,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -32,6 +35,9 @@ public final class KafkaIntake implements Intake, PartitionPositions, ConsumerRe
   /** How long a revocation waits for its commit when there is time enough. */
   private static final Duration COMMIT_WAIT = Duration.ofSeconds(5);
 
+  /** How long a last commit waits for the topic ids; an answer takes some milliseconds. */
+  private static final Duration TOPIC_WAIT = Duration.ofMillis(500);
+
   private static final Duration OWNER_CHECK = Duration.ofSeconds(1);
 
   private static final Logger LOG = LoggerFactory.getLogger(KafkaIntake.class);
@@ -39,7 +45,10 @@ public final class KafkaIntake implements Intake, PartitionPositions, ConsumerRe
   private final Consumer<byte[], byte[]> kafka;
   private final ConsumerSettings<?> settings;
   private final OffsetCommitter committer;
+  private final Lookups lookups;
+  private final TopicWatch topics;
   private final StartPositions startPositions;
+  private final Seeks seeks;
   private final PollSignal signal;
   private final Counters counters;
   private final GroupCallbacks callbacks;
@@ -59,22 +68,30 @@ public final class KafkaIntake implements Intake, PartitionPositions, ConsumerRe
   public KafkaIntake(
       Consumer<byte[], byte[]> kafka,
       ConsumerSettings<?> settings,
-      Duration revocationWait,
       OffsetCommitter committer,
-      StartPositions startPositions,
+      DoneMaps maps,
+      Lookups lookups,
+      GroupTimeouts timeouts,
+      LongSupplier nanoTime,
       PollSignal signal,
       Counters counters,
       GroupCallbacks callbacks) {
     this.kafka = kafka;
     this.settings = settings;
-    this.revocationWait = revocationWait;
+    this.revocationWait = timeouts.revocationWait(settings.timing().revocationWait());
     this.committer = committer;
-    this.startPositions = startPositions;
+    this.lookups = lookups;
+    this.topics =
+        new TopicWatch(lookups, settings.source(), signal, nanoTime, timeouts.metadataMaxAge());
+    this.startPositions =
+        new StartPositions(kafka, settings, committer, maps, lookups, topics, signal, nanoTime);
     this.signal = signal;
     this.counters = counters;
     this.callbacks = callbacks;
     this.demand = new Demand(kafka);
-    this.arrivals = new Arrivals(kafka, assignments, demand, counters);
+    this.arrivals = new Arrivals(assignments, demand, topics, counters);
+    this.seeks =
+        new Seeks(assignments, new PositionLookup(lookups), this::moveTo, signal, nanoTime);
   }
 
   @Override
@@ -110,11 +127,42 @@ public final class KafkaIntake implements Intake, PartitionPositions, ConsumerRe
     try {
       records = pollKafka(atMost);
     } catch (RuntimeException | LinkageError e) {
-      return goesOnAfter(e);
+      boolean goesOn = goesOnAfter(e);
+      takeAnswers();
+      return goesOn;
     }
     arrivals.take(records, listener());
-    startPositions.resolve(assignments.all());
+    takeAnswers();
     return true;
+  }
+
+  /** What Kafka was asked besides, in this or an earlier round. */
+  private void takeAnswers() {
+    topics.look(assignments.all(), this::startOver);
+    seeks.look();
+    startPositions.resolve(assignments.all());
+  }
+
+  /** The topic was made again: what we know of the old log says nothing about the new one. */
+  private void startOver(Assignment old) {
+    LOG.warn(
+        "The topic of {} was deleted and made again: starting at the beginning of the new log;"
+            + " nothing of the old one is committed from now on",
+        old.partition);
+    Assignment fresh = renew(old);
+    fresh.endAt(Long.MAX_VALUE);
+    fresh.commits.log(topics.logOf(old.partition.topic()));
+    startPositions.startFrom(fresh, Position.beginning());
+  }
+
+  private void moveTo(Assignment old, Place place) {
+    startPositions.startAt(renew(old), place);
+  }
+
+  private Assignment renew(Assignment old) {
+    Assignment fresh = arrivals.renew(old, listener());
+    demand.set(fresh, false);
+    return fresh;
   }
 
   @Override
@@ -188,8 +236,8 @@ public final class KafkaIntake implements Intake, PartitionPositions, ConsumerRe
   }
 
   @Override
-  public void seek(Map<TopicPartition, Position> positions) {
-    new Seeks(kafka, assignments, arrivals, demand).seek(positions, listener());
+  public CompletableFuture<Void> seek(Map<TopicPartition, Position> positions) {
+    return seeks.seek(positions);
   }
 
   @Override
@@ -207,7 +255,11 @@ public final class KafkaIntake implements Intake, PartitionPositions, ConsumerRe
       Assignment assignment = listener().gained(partition);
       assignments.put(assignment);
       demand.gained(assignment);
+      // Any position will do while it is paused. Without one the client asks for the committed
+      // offsets of all such partitions in one go, in each poll, and waits for the slowest.
+      kafka.seek(partition, 0);
     }
+    topics.gained(partitions);
     callbacks.assigned(partitions);
   }
 
@@ -219,7 +271,9 @@ public final class KafkaIntake implements Intake, PartitionPositions, ConsumerRe
     }
     counters.rebalances.increment();
     try {
+      topics.askBefore(going);
       listener().losing(going, revocationWait);
+      topics.markGone(going, shorter(TOPIC_WAIT, commitWait));
       committer.commitNow(going, commitWait);
     } catch (RuntimeException e) {
       // An exception out of this callback would leave the group half way; what is not committed
@@ -244,7 +298,7 @@ public final class KafkaIntake implements Intake, PartitionPositions, ConsumerRe
 
   private void sayLost(List<Assignment> gone) {
     List<TopicPartition> lost = gone.stream().map(assignment -> assignment.partition).toList();
-    if (committer.isAllCommitted(gone)) {
+    if (gone.stream().noneMatch(Assignment::isBusy) && committer.isAllCommitted(gone)) {
       LOG.info("The group has taken {} away from us; all that was done there is committed", lost);
     } else {
       LOG.warn(
@@ -304,8 +358,12 @@ public final class KafkaIntake implements Intake, PartitionPositions, ConsumerRe
 
   @Override
   public boolean flush(Duration atMost) {
-    return committer.commitNow(new ArrayList<>(assignments.all()), atMost)
-        || !committer.wasPutOff();
+    List<Assignment> all = new ArrayList<>(assignments.all());
+    if (!all.isEmpty() && settings.group() != null) {
+      topics.askBefore(all);
+      topics.markGone(all, atMost.compareTo(TOPIC_WAIT) < 0 ? atMost.dividedBy(4) : TOPIC_WAIT);
+    }
+    return committer.commitNow(all, atMost) || !committer.wasPutOff();
   }
 
   @Override
@@ -315,9 +373,14 @@ public final class KafkaIntake implements Intake, PartitionPositions, ConsumerRe
 
   @Override
   public void close(Duration atMost) {
+    seeks.refuse();
     // Leaving calls the revocation callback: its commit has what is left of the time.
     commitWait = shorter(COMMIT_WAIT, atMost);
-    ConsumerClosing.close(kafka, atMost, settings.membership().leaveOnClose());
+    try {
+      ConsumerClosing.close(kafka, atMost, settings.membership().leaveOnClose());
+    } finally {
+      lookups.close();
+    }
   }
 
   @Override

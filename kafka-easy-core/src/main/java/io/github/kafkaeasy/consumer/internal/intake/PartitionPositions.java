@@ -4,6 +4,7 @@ import io.github.kafkaeasy.consumer.Position;
 import io.github.kafkaeasy.consumer.internal.offsets.Assignment;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -19,12 +20,13 @@ public interface PartitionPositions {
   boolean skipWedged(Assignment assignment, long offset);
 
   /**
-   * Goes on elsewhere in these partitions, each under a new assignment: all of them, or none.
+   * Goes on elsewhere in these partitions, each under a new assignment: all of them, or none. Does
+   * not wait; the answer comes on the poll thread, in a later round.
    *
-   * @throws IllegalArgumentException when one is not ours or has no such offset
-   * @throws IllegalStateException when Kafka did not answer
+   * @return fails with an IllegalArgumentException when one is not ours or has no such offset, with
+   *     an IllegalStateException when Kafka does not answer
    */
-  void seek(Map<TopicPartition, Position> positions);
+  CompletableFuture<Void> seek(Map<TopicPartition, Position> positions);
 
   /** Whether everything that is in our partitions is done, as far as the last fetches knew. */
   boolean isCaughtUp();

@@ -1,73 +1,71 @@
 package io.github.kafkaeasy.consumer.internal.intake;
 
 import io.github.kafkaeasy.consumer.Position;
-import java.time.Duration;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
 import org.apache.kafka.common.TopicPartition;
 
-/** Turns places in partitions into offsets, by asking Kafka. Poll thread only. */
+/** Turns places in partitions into offsets, by asking Kafka without waiting. Poll thread only. */
 final class PositionLookup {
-  private final Consumer<byte[], byte[]> kafka;
+  private final Lookups lookups;
 
-  PositionLookup(Consumer<byte[], byte[]> kafka) {
-    this.kafka = kafka;
+  PositionLookup(Lookups lookups) {
+    this.lookups = lookups;
   }
 
   /**
-   * The same place in several partitions.
-   *
-   * @throws OutsideException when a partition does not have the offset
-   * @throws org.apache.kafka.common.KafkaException when Kafka does not answer in time
+   * The same place in several partitions, with an answer or a failure for each: {@link
+   * OutsideException} when the partition does not have the offset.
    */
-  Map<TopicPartition, Long> offsets(
-      Collection<TopicPartition> partitions, Position position, Duration atMost) {
-    if (position instanceof Position.Beginning) {
-      return kafka.beginningOffsets(partitions, atMost);
-    }
+  Map<TopicPartition, CompletableFuture<Place>> find(
+      Set<TopicPartition> partitions, Position position) {
     if (position instanceof Position.Time time) {
-      return offsetsAt(partitions, time.time().toEpochMilli(), atMost);
+      return both(
+          lookups.offsets(partitions, time),
+          lookups.offsets(partitions, Position.end()),
+          partition -> (at, end) -> at.offset() < 0 ? end : at);
     }
-    Map<TopicPartition, Long> ends = kafka.endOffsets(partitions, atMost);
-    return position instanceof Position.Offset offset
-        ? checked(offset.offset(), kafka.beginningOffsets(partitions, atMost), ends)
-        : ends;
+    if (position instanceof Position.Offset offset) {
+      return both(
+          lookups.offsets(partitions, Position.beginning()),
+          lookups.offsets(partitions, Position.end()),
+          partition -> (beginning, end) -> checked(partition, offset.offset(), beginning, end));
+    }
+    return lookups.offsets(partitions, position);
   }
 
-  private Map<TopicPartition, Long> offsetsAt(
-      Collection<TopicPartition> partitions, long time, Duration atMost) {
-    Map<TopicPartition, Long> times = new HashMap<>();
-    partitions.forEach(partition -> times.put(partition, time));
-    Map<TopicPartition, OffsetAndTimestamp> found = kafka.offsetsForTimes(times, atMost);
-    Map<TopicPartition, Long> ends = kafka.endOffsets(partitions, atMost);
-    Map<TopicPartition, Long> offsets = new HashMap<>();
-    for (TopicPartition partition : partitions) {
-      OffsetAndTimestamp at = found.get(partition);
-      offsets.put(partition, at == null ? ends.get(partition) : Long.valueOf(at.offset()));
-    }
-    return offsets;
+  private static Map<TopicPartition, CompletableFuture<Place>> both(
+      Map<TopicPartition, CompletableFuture<Place>> one,
+      Map<TopicPartition, CompletableFuture<Place>> other,
+      java.util.function.Function<TopicPartition, BiFunction<Place, Place, Place>> choice) {
+    Map<TopicPartition, CompletableFuture<Place>> chosen = new HashMap<>();
+    one.forEach(
+        (partition, first) -> {
+          CompletableFuture<Place> second =
+              Objects.requireNonNull(other.get(partition), "same partitions");
+          chosen.put(partition, first.thenCombine(second, choice.apply(partition)));
+        });
+    return chosen;
   }
 
   /** An offset that is not there would silently be replaced by auto.offset.reset. */
-  private static Map<TopicPartition, Long> checked(
-      long offset, Map<TopicPartition, Long> beginnings, Map<TopicPartition, Long> ends) {
-    Map<TopicPartition, Long> offsets = new HashMap<>();
-    Set<TopicPartition> partitions = ends.keySet();
-    for (TopicPartition partition : partitions) {
-      long beginning = Objects.requireNonNull(beginnings.get(partition), "beginning");
-      long end = Objects.requireNonNull(ends.get(partition), "end");
-      if (offset < beginning || offset > end) {
-        throw new OutsideException(
-            partition + " has offsets " + beginning + " to " + end + ", there is no " + offset);
-      }
-      offsets.put(partition, offset);
+  private static Place checked(TopicPartition partition, long offset, Place beginning, Place end) {
+    if (offset < beginning.offset() || offset > end.offset()) {
+      throw new OutsideException(
+          partition
+              + " has offsets "
+              + beginning.offset()
+              + " to "
+              + end.offset()
+              + ", there is no "
+              + offset);
     }
-    return offsets;
+    return offset == end.offset() ? end : new Place(offset, Optional.empty());
   }
 
   /** The partition does not have the offset. */

@@ -4,77 +4,147 @@ import io.github.kafkaeasy.consumer.Position;
 import io.github.kafkaeasy.consumer.internal.offsets.Assignment;
 import io.github.kafkaeasy.consumer.internal.offsets.Assignments;
 import io.github.kafkaeasy.consumer.internal.shared.KafkaFailures;
+import io.github.kafkaeasy.consumer.internal.shared.PollSignal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.common.KafkaException;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
+import java.util.function.LongSupplier;
 import org.apache.kafka.common.TopicPartition;
 
 /**
  * Moves partitions that are being read: each gets a new assignment, which starts there once the
- * group's offset has moved along. Poll thread only.
+ * group's offset has moved along. Poll thread only. Kafka is asked for the places without waiting,
+ * so a partition without a leader fails its own seek and holds up nothing else.
  */
 final class Seeks {
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-  private final Consumer<byte[], byte[]> kafka;
+  /** How long a seek waits for its answers. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
   private final Assignments assignments;
-  private final Arrivals arrivals;
-  private final Demand demand;
   private final PositionLookup lookup;
+  private final BiConsumer<Assignment, Place> mover;
+  private final PollSignal signal;
+  private final LongSupplier nanoTime;
+  private final List<Seek> open = new ArrayList<>();
 
-  Seeks(Consumer<byte[], byte[]> kafka, Assignments assignments, Arrivals arrivals, Demand demand) {
-    this.kafka = kafka;
-    this.assignments = assignments;
-    this.arrivals = arrivals;
-    this.demand = demand;
-    this.lookup = new PositionLookup(kafka);
-  }
+  private record Seek(
+      Map<TopicPartition, CompletableFuture<Place>> places,
+      CompletableFuture<Void> answer,
+      long deadlineNanos) {}
 
   /**
-   * All of them, or none.
+   * Does nothing yet.
    *
-   * @throws IllegalArgumentException when a partition is not ours or has no such offset
-   * @throws IllegalStateException when Kafka did not answer
+   * @param mover renews an assignment, and starts it at a place
    */
-  void seek(Map<TopicPartition, Position> wanted, Intake.Listener listener) {
-    offsets(wanted)
-        .forEach(
-            (partition, offset) -> {
-              Assignment old = assignments.get(partition);
-              if (old != null) {
-                Assignment fresh = arrivals.renew(old, listener);
-                fresh.moved();
-                demand.set(fresh, false);
-                kafka.seek(partition, offset);
-              }
-            });
+  Seeks(
+      Assignments assignments,
+      PositionLookup lookup,
+      BiConsumer<Assignment, Place> mover,
+      PollSignal signal,
+      LongSupplier nanoTime) {
+    this.assignments = assignments;
+    this.lookup = lookup;
+    this.mover = mover;
+    this.signal = signal;
+    this.nanoTime = nanoTime;
   }
 
-  private Map<TopicPartition, Long> offsets(Map<TopicPartition, Position> wanted) {
-    Map<Position, List<TopicPartition>> byPosition = new HashMap<>();
+  /** See {@link PartitionPositions#seek}. */
+  CompletableFuture<Void> seek(Map<TopicPartition, Position> wanted) {
+    Map<Position, Set<TopicPartition>> byPosition = new HashMap<>();
     wanted.forEach(
         (partition, position) -> {
-          if (assignments.get(partition) == null) {
-            throw new IllegalArgumentException(
-                partition + " is not assigned to this consumer, so it cannot be moved here");
-          }
-          byPosition.computeIfAbsent(position, p -> new ArrayList<>()).add(partition);
+          requireOurs(partition);
+          byPosition.computeIfAbsent(position, p -> new HashSet<>()).add(partition);
         });
-    Map<TopicPartition, Long> offsets = new HashMap<>();
-    try {
-      byPosition.forEach(
-          (position, partitions) ->
-              offsets.putAll(
-                  KafkaFailures.repeatedAfterWakeup(
-                      () -> lookup.offsets(partitions, position, PATIENCE))));
-    } catch (KafkaException e) {
-      throw new IllegalStateException(
-          "Kafka did not say where to go: " + KafkaFailures.reason(e), e);
+    Map<TopicPartition, CompletableFuture<Place>> places = new HashMap<>();
+    byPosition.forEach((position, partitions) -> places.putAll(lookup.find(partitions, position)));
+    for (CompletableFuture<Place> place : places.values()) {
+      var unused = place.whenComplete((found, failure) -> signal.raise());
     }
-    return offsets;
+    Seek seek =
+        new Seek(places, new CompletableFuture<>(), nanoTime.getAsLong() + PATIENCE.toNanos());
+    open.add(seek);
+    look();
+    return seek.answer();
+  }
+
+  private void requireOurs(TopicPartition partition) {
+    if (assignments.get(partition) == null) {
+      throw new IllegalArgumentException(
+          partition + " is not assigned to this consumer, so it cannot be moved here");
+    }
+  }
+
+  /** Carries out what is answered, and gives up what takes too long. */
+  void look() {
+    for (Seek seek : List.copyOf(open)) {
+      boolean answered = seek.places().values().stream().allMatch(CompletableFuture::isDone);
+      if (answered || seek.deadlineNanos() - nanoTime.getAsLong() <= 0) {
+        open.remove(seek);
+        end(seek);
+      }
+    }
+  }
+
+  private void end(Seek seek) {
+    try {
+      seek.places().forEach(this::requireFound);
+      seek.places().keySet().forEach(this::requireOurs);
+      seek.places()
+          .forEach(
+              (partition, place) -> {
+                Assignment old = assignments.get(partition);
+                if (old != null) {
+                  mover.accept(old, place.join());
+                }
+              });
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      seek.answer().completeExceptionally(e);
+      return;
+    }
+    seek.answer().complete(null);
+  }
+
+  private void requireFound(TopicPartition partition, CompletableFuture<Place> place) {
+    if (!place.isDone()) {
+      throw new IllegalStateException(
+          "Kafka did not say within "
+              + PATIENCE.toSeconds()
+              + " s where to go in "
+              + partition
+              + " (has it a leader?); no partition of this seek was moved");
+    }
+    Throwable failure = Answers.failure(place);
+    if (failure instanceof PositionLookup.OutsideException outside) {
+      throw outside;
+    }
+    if (failure != null) {
+      throw new IllegalStateException(
+          "Kafka did not say where to go in "
+              + partition
+              + " ("
+              + KafkaFailures.reason(failure)
+              + "); no partition of this seek was moved",
+          failure);
+    }
+  }
+
+  /** The consumer ends: what is open will not be carried out. */
+  void refuse() {
+    open.forEach(
+        seek ->
+            seek.answer()
+                .completeExceptionally(
+                    new IllegalStateException("the consumer is closing or closed")));
+    open.clear();
   }
 }

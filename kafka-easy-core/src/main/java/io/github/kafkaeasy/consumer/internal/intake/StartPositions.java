@@ -7,19 +7,25 @@ import io.github.kafkaeasy.consumer.internal.offsets.DoneMaps;
 import io.github.kafkaeasy.consumer.internal.offsets.OffsetCommitter;
 import io.github.kafkaeasy.consumer.internal.shared.ConsumerStoppedException;
 import io.github.kafkaeasy.consumer.internal.shared.KafkaFailures;
+import io.github.kafkaeasy.consumer.internal.shared.PollSignal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,161 +33,268 @@ import org.slf4j.LoggerFactory;
  * Finds out where a gained partition starts, and where it ends if it shall, before its first record
  * may run. A group that has no offset there yet commits the position it was given: otherwise, with
  * {@code latest}, a rebalance before the first commit would start after records that had come
- * meanwhile, and lose them. Poll thread only; asks with a short patience and is asked again from
- * the loop.
+ * meanwhile, and lose them.
+ *
+ * <p>Poll thread only. It asks without waiting and looks at the answers in each round, partition by
+ * partition: one without a leader, or with an open transaction on its offset, keeps no other from
+ * starting.
  */
-public final class StartPositions {
-  private static final Duration PATIENCE = Duration.ofMillis(500);
+final class StartPositions {
+  private static final Duration COMMIT_WAIT = Duration.ofMillis(500);
+  private static final String CANNOT_START = "Kafka does not say where partitions start";
+
   private static final Logger LOG = LoggerFactory.getLogger(StartPositions.class);
 
   private final Consumer<byte[], byte[]> kafka;
   private final ConsumerSettings<?> settings;
   private final OffsetCommitter committer;
   private final DoneMaps maps;
-  private final PositionLookup lookup;
-  private final KnownPartitions knownPartitions;
+  private final Lookups lookups;
+  private final PositionLookup positions;
+  private final TopicWatch topics;
+  private final StartRule rule;
+  private final PollSignal signal;
+  private final LongSupplier nanoTime;
+  private final Map<Assignment, Start> starts = new LinkedHashMap<>();
 
-  public StartPositions(
+  /** The question for committed offsets that is under way. */
+  private @Nullable CompletableFuture<Map<TopicPartition, Optional<OffsetAndMetadata>>> committed;
+
+  private Set<TopicPartition> committedAsked = Set.of();
+
+  StartPositions(
       Consumer<byte[], byte[]> kafka,
       ConsumerSettings<?> settings,
       OffsetCommitter committer,
-      DoneMaps maps) {
+      DoneMaps maps,
+      Lookups lookups,
+      TopicWatch topics,
+      PollSignal signal,
+      LongSupplier nanoTime) {
     this.kafka = kafka;
     this.settings = settings;
     this.committer = committer;
     this.maps = maps;
-    this.lookup = new PositionLookup(kafka);
-    this.knownPartitions = new KnownPartitions(kafka, settings.source());
+    this.lookups = lookups;
+    this.positions = new PositionLookup(lookups);
+    this.topics = topics;
+    this.rule = new StartRule(settings.source(), maps, topics, lookups::defaultStart);
+    this.signal = signal;
+    this.nanoTime = nanoTime;
+  }
+
+  /** Starts an assignment that somebody has moved, whatever the group has committed. */
+  void startAt(Assignment assignment, Place place) {
+    Start start = new Start(assignment);
+    start.place = CompletableFuture.completedFuture(place);
+    starts.put(assignment, start);
+  }
+
+  /** As {@link #startAt}, at a position that has to be looked up first. */
+  void startFrom(Assignment assignment, Position position) {
+    Start start = new Start(assignment);
+    start.position = position;
+    starts.put(assignment, start);
   }
 
   /**
-   * Starts those assignments that have not started, as far as Kafka answers now. What is not
+   * Starts those assignments that have not started, as far as Kafka has answered. What is not
    * started stays paused.
    *
-   * @throws ConsumerStoppedException when a partition has no such place as was asked for
+   * @throws ConsumerStoppedException when a partition has no such place as was asked for, or what
+   *     Kafka answers will not change
    */
   void resolve(Collection<Assignment> assignments) {
-    List<Assignment> waiting = new ArrayList<>();
+    Set<Assignment> waiting = new HashSet<>();
     for (Assignment assignment : assignments) {
       if (!assignment.tracker.isStarted()) {
         waiting.add(assignment);
+        starts.computeIfAbsent(assignment, Start::new);
       }
     }
-    if (waiting.isEmpty()) {
+    starts.keySet().retainAll(waiting);
+    if (starts.isEmpty()) {
       return;
     }
-    try {
-      resolveAll(waiting);
-    } catch (KafkaException e) {
-      notKnownYet(e);
-    } catch (PositionLookup.OutsideException e) {
-      throw new ConsumerStoppedException("Cannot start: " + e.getMessage(), e);
-    }
+    long now = nanoTime.getAsLong();
+    askCommitted(now);
+    takeCommitted(now);
+    askPlaces(now);
+    begin(now);
   }
 
-  /** The partitions stay paused, and are asked about again in the next round. */
-  private static void notKnownYet(KafkaException failure) {
-    switch (KafkaFailures.answerTo(failure)) {
-      case STOP ->
-          throw KafkaFailures.explain("Kafka does not say where partitions start", failure);
-      case INTERRUPTED -> Thread.currentThread().interrupt();
-      case UNKNOWN ->
-          LOG.warn(
-              "Kafka does not say where partitions start ({}); they wait, asked again",
-              KafkaFailures.reason(failure));
-      case SAME_AGAIN, REBALANCING, MEMBERSHIP_LOST, METADATA_TOO_LARGE, PASSING ->
-          LOG.debug("Start positions are not known yet: {}", KafkaFailures.reason(failure));
+  private void askCommitted(long now) {
+    if (committed != null) {
+      return;
     }
-  }
-
-  private void resolveAll(List<Assignment> waiting) {
-    knownPartitions.learn(PATIENCE);
-    Map<TopicPartition, OffsetAndMetadata> known = committed(waiting);
-    findEnds(waiting);
-    moveToStart(waiting, known);
-    Map<Assignment, OffsetAndMetadata> news = new HashMap<>();
-    for (Assignment assignment : waiting) {
-      OffsetAndMetadata committed = known.get(assignment.partition);
-      long position = kafka.position(assignment.partition, PATIENCE);
-      if (committed == null || assignment.isMoved()) {
-        news.put(assignment, new OffsetAndMetadata(position));
-      } else {
-        assignment.commits.acknowledged(committed);
-        if (committed.offset() == position) {
-          assignment.commits.restored(maps.restore(assignment.partition, committed));
-        }
-        assignment.tracker.startAt(position);
+    Set<TopicPartition> asked = new HashSet<>();
+    for (Start start : starts.values()) {
+      String topic = start.assignment.partition.topic();
+      if (start.needsCommitted() && start.isDue(now) && topics.isKnown(topic)) {
+        asked.add(start.assignment.partition);
+        asked.addAll(rule.siblings(start.assignment.partition));
       }
     }
-    if (!news.isEmpty() && committer.commitNow(news, PATIENCE)) {
-      news.forEach((assignment, start) -> assignment.tracker.startAt(start.offset()));
+    if (asked.isEmpty()) {
+      return;
     }
+    committedAsked = asked;
+    committed = noticed(lookups.committed(asked));
   }
 
-  private Map<TopicPartition, OffsetAndMetadata> committed(List<Assignment> waiting) {
-    if (settings.group() == null) {
-      return Map.of();
+  private void takeCommitted(long now) {
+    CompletableFuture<Map<TopicPartition, Optional<OffsetAndMetadata>>> answer = committed;
+    if (answer == null || !answer.isDone()) {
+      return;
     }
-    Map<TopicPartition, OffsetAndMetadata> known = new HashMap<>();
-    kafka
-        .committed(partitionsOf(waiting), PATIENCE)
-        .forEach(
-            (partition, committed) -> {
-              // Kafka answers null for a partition without an offset.
-              if (committed != null) {
-                known.put(partition, committed);
-              }
-            });
-    return known;
-  }
-
-  private void findEnds(List<Assignment> waiting) {
-    Position endAt = settings.source().endAt();
-    if (endAt != null) {
-      Map<TopicPartition, Long> ends = lookup.offsets(partitionsOf(waiting), endAt, PATIENCE);
-      waiting.forEach(
-          assignment ->
-              assignment.endAt(Objects.requireNonNull(ends.get(assignment.partition), "end")));
-    }
-  }
-
-  /** Moves those that shall not start where the group stopped. */
-  private void moveToStart(List<Assignment> waiting, Map<TopicPartition, OffsetAndMetadata> known) {
-    Position startFrom = settings.source().startFrom();
-    boolean always = !settings.source().partitions().isEmpty();
-    List<Assignment> asTold = new ArrayList<>();
-    List<Assignment> added = new ArrayList<>();
-    for (Assignment assignment : waiting) {
-      if (assignment.isMoved() || (!always && known.containsKey(assignment.partition))) {
+    committed = null;
+    Throwable failure = Answers.failure(answer);
+    for (Start start : List.copyOf(starts.values())) {
+      TopicPartition partition = start.assignment.partition;
+      if (!start.needsCommitted() || !committedAsked.contains(partition)) {
         continue;
       }
-      if (knownPartitions.isNew(assignment.partition)) {
-        added.add(assignment);
-      } else if (startFrom != null) {
-        asTold.add(assignment);
-      }
-    }
-    move(added, Position.beginning());
-    if (startFrom != null) {
-      move(asTold, startFrom);
-    }
-  }
-
-  private void move(List<Assignment> moving, Position startFrom) {
-    if (!moving.isEmpty()) {
-      Map<TopicPartition, Long> starts = lookup.offsets(partitionsOf(moving), startFrom, PATIENCE);
-      for (Assignment assignment : moving) {
-        kafka.seek(
-            assignment.partition,
-            Objects.requireNonNull(starts.get(assignment.partition), "start"));
-        assignment.moved();
+      if (failure != null) {
+        failed(start, failure, now);
+      } else if (!answer.join().containsKey(partition)) {
+        putOff(start, "a transaction is open on its committed offset", now);
+      } else if (topics.isKnown(partition.topic())) {
+        decide(start, answer.join());
       }
     }
   }
 
-  private static Set<TopicPartition> partitionsOf(List<Assignment> assignments) {
-    Set<TopicPartition> partitions = new HashSet<>();
-    assignments.forEach(assignment -> partitions.add(assignment.partition));
-    return partitions;
+  private void decide(Start start, Map<TopicPartition, Optional<OffsetAndMetadata>> committed) {
+    TopicPartition partition = start.assignment.partition;
+    start.assignment.commits.log(topics.logOf(partition.topic()));
+    OffsetAndMetadata goesOn = rule.goesOnFrom(partition, committed);
+    if (goesOn != null) {
+      start.committed = goesOn;
+      start.place =
+          CompletableFuture.completedFuture(new Place(goesOn.offset(), goesOn.leaderEpoch()));
+      return;
+    }
+    start.position = rule.startOf(partition, committed);
+    if (start.position == null) {
+      throw KafkaFailures.explain(CANNOT_START, new NoOffsetForPartitionException(partition));
+    }
+  }
+
+  private void askPlaces(long now) {
+    Map<Position, Set<TopicPartition>> wanted = new HashMap<>();
+    Set<TopicPartition> ends = new HashSet<>();
+    Position endAt = settings.source().endAt();
+    for (Start start : starts.values()) {
+      if (start.needsPlace() && start.isDue(now)) {
+        Position position = Objects.requireNonNull(start.position, "decided");
+        wanted.computeIfAbsent(position, p -> new HashSet<>()).add(start.assignment.partition);
+      }
+      if (endAt != null && start.end == null && start.isDue(now)) {
+        ends.add(start.assignment.partition);
+      }
+    }
+    Map<TopicPartition, CompletableFuture<Place>> found = new HashMap<>();
+    wanted.forEach((position, partitions) -> found.putAll(positions.find(partitions, position)));
+    Map<TopicPartition, CompletableFuture<Place>> foundEnds =
+        endAt == null || ends.isEmpty() ? Map.of() : positions.find(ends, endAt);
+    for (Start start : starts.values()) {
+      TopicPartition partition = start.assignment.partition;
+      if (found.containsKey(partition)) {
+        start.place = noticed(Objects.requireNonNull(found.get(partition), "place"));
+      }
+      if (foundEnds.containsKey(partition)) {
+        start.end = noticed(Objects.requireNonNull(foundEnds.get(partition), "end"));
+      }
+    }
+  }
+
+  /** Makes the poll thread look when the answer comes. */
+  private <T> CompletableFuture<T> noticed(CompletableFuture<T> answer) {
+    if (!answer.isDone()) {
+      var unused = answer.whenComplete((found, failure) -> signal.raise());
+    }
+    return answer;
+  }
+
+  private void begin(long now) {
+    Map<Start, Place> moved = new LinkedHashMap<>();
+    for (Start start : List.copyOf(starts.values())) {
+      CompletableFuture<Place> place = start.place;
+      CompletableFuture<Place> end = start.end;
+      boolean ends = settings.source().endAt() != null;
+      if (place == null || !place.isDone() || (ends && (end == null || !end.isDone()))) {
+        continue;
+      }
+      Throwable failure = Answers.failure(place);
+      if (failure == null && end != null) {
+        failure = Answers.failure(end);
+      }
+      if (failure != null) {
+        failed(start, failure, now);
+      } else if (start.isDue(now)) {
+        if (end != null) {
+          start.assignment.endAt(end.join().offset());
+        }
+        begin(start, place.join(), moved);
+      }
+    }
+    commitStarts(moved, now);
+  }
+
+  private void begin(Start start, Place place, Map<Start, Place> moved) {
+    Assignment assignment = start.assignment;
+    kafka.seek(assignment.partition, place.forSeek());
+    OffsetAndMetadata known = start.committed;
+    if (known == null) {
+      moved.put(start, place);
+      return;
+    }
+    assignment.commits.acknowledged(known);
+    assignment.commits.restored(maps.restore(assignment.partition, known));
+    assignment.startAt(place.offset(), place.leaderEpoch());
+  }
+
+  private void commitStarts(Map<Start, Place> moved, long now) {
+    Map<Assignment, OffsetAndMetadata> news = new HashMap<>();
+    moved.forEach(
+        (start, place) ->
+            news.put(
+                start.assignment,
+                maps.toStart(start.assignment, place.offset(), place.leaderEpoch())));
+    if (news.isEmpty()) {
+      return;
+    }
+    boolean taken = committer.commitNow(news, COMMIT_WAIT);
+    List<Map.Entry<Start, Place>> all = new ArrayList<>(moved.entrySet());
+    for (Map.Entry<Start, Place> entry : all) {
+      Place place = entry.getValue();
+      if (taken) {
+        entry.getKey().assignment.startAt(place.offset(), place.leaderEpoch());
+      } else {
+        putOff(entry.getKey(), "its start position could not be committed", now);
+      }
+    }
+  }
+
+  private void failed(Start start, Throwable failure, long now) {
+    if (failure instanceof PositionLookup.OutsideException) {
+      throw new ConsumerStoppedException("Cannot start: " + failure.getMessage(), failure);
+    }
+    if (KafkaFailures.answerTo(failure) == KafkaFailures.Answer.STOP) {
+      throw KafkaFailures.explain(CANNOT_START, failure);
+    }
+    start.askAgain();
+    putOff(start, KafkaFailures.reason(failure), now);
+  }
+
+  private static void putOff(Start start, String why, long now) {
+    if (start.putOff(now)) {
+      LOG.warn(
+          "{} has not started: {}. It is asked again; the other partitions go on.",
+          start.assignment.partition,
+          why);
+    } else {
+      LOG.debug("{} has not started yet: {}", start.assignment.partition, why);
+    }
   }
 }

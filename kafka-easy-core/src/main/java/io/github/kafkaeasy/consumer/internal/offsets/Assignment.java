@@ -1,5 +1,6 @@
 package io.github.kafkaeasy.consumer.internal.offsets;
 
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.TopicPartition;
 
@@ -43,9 +44,6 @@ public final class Assignment {
 
   /** Poll thread only: where to stop; records there and behind it are left alone. */
   private long end = Long.MAX_VALUE;
-
-  /** Poll thread only: somebody moved it, so it does not start where the group stopped. */
-  private boolean moved;
 
   /** Poll thread only: a corrupt batch; nothing behind it can be fetched until somebody acts. */
   private boolean wedged;
@@ -131,12 +129,14 @@ public final class Assignment {
     return end;
   }
 
-  public void moved() {
-    moved = true;
-  }
-
-  public boolean isMoved() {
-    return moved;
+  /**
+   * Starts at a position, from which the first record will be fetched. Poll thread.
+   *
+   * @param leaderEpoch that of the record before it; empty: not known
+   */
+  public void startAt(long position, Optional<Integer> leaderEpoch) {
+    tracker.startAt(position);
+    commits.startAt(position, leaderEpoch);
   }
 
   /** Something of it is being worked on or held. */

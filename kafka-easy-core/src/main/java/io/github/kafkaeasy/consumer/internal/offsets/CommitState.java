@@ -1,5 +1,8 @@
 package io.github.kafkaeasy.consumer.internal.offsets;
 
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.jspecify.annotations.Nullable;
 
@@ -12,8 +15,14 @@ public final class CommitState {
   /** What an earlier commit knew to be done and was not fetched again yet. Poll thread only. */
   private @Nullable DoneMap restored;
 
-  /** The highest of any record seen; -1: none. Poll thread only. */
-  private int leaderEpoch = -1;
+  /** Poll thread only. */
+  private final LeaderEpochs leaderEpochs = new LeaderEpochs();
+
+  /** The log that our offsets belong to; null: not known. Poll thread only. */
+  private @Nullable TopicLog log;
+
+  /** Whether that log is gone, so that none of our offsets may be committed. Poll thread only. */
+  private boolean logGone;
 
   /** Whether the last map said everything there was to say. Poll thread only. */
   private boolean mapWhole = true;
@@ -37,12 +46,53 @@ public final class CommitState {
     return restored;
   }
 
-  public void sawLeaderEpoch(int seen) {
-    leaderEpoch = Math.max(leaderEpoch, seen);
+  /**
+   * Begins at a position.
+   *
+   * @param leaderEpoch that of the record before it; empty: not known
+   */
+  public void startAt(long position, Optional<Integer> leaderEpoch) {
+    leaderEpochs.startAt(position, leaderEpoch.orElse(LeaderEpochs.NONE));
   }
 
-  public int leaderEpoch() {
-    return leaderEpoch;
+  /** Takes note of what a poll brought, and of where the next one starts. */
+  public void received(List<ConsumerRecord<byte[], byte[]>> records, OffsetAndMetadata next) {
+    leaderEpochs.received(records, next.offset(), next.leaderEpoch().orElse(LeaderEpochs.NONE));
+  }
+
+  /** Whether records carry an older leader epoch than those before them: not of the same log. */
+  public boolean goBackInEpoch(List<ConsumerRecord<byte[], byte[]>> records) {
+    return !records.isEmpty()
+        && records.get(0).leaderEpoch().isPresent()
+        && LeaderEpochs.epochOf(records.get(0)) < leaderEpochs.highest();
+  }
+
+  /** The highest leader epoch seen; -1: none. */
+  int leaderEpoch() {
+    return leaderEpochs.highest();
+  }
+
+  /** The leader epoch to commit an offset with, if it is known. */
+  Optional<Integer> leaderEpochBefore(long frontier) {
+    int epoch = leaderEpochs.before(frontier);
+    return epoch == LeaderEpochs.NONE ? Optional.empty() : Optional.of(epoch);
+  }
+
+  public @Nullable TopicLog log() {
+    return log;
+  }
+
+  public void log(@Nullable TopicLog known) {
+    log = known;
+  }
+
+  /** From now on nothing of this assignment is committed: its topic was deleted. */
+  public void logIsGone() {
+    logGone = true;
+  }
+
+  public boolean isLogGone() {
+    return logGone;
   }
 
   /**

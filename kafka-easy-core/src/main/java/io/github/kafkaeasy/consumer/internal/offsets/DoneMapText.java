@@ -5,12 +5,16 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.zip.CRC32;
+import org.apache.kafka.common.Uuid;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A {@link DoneMap} as the text that Kafka keeps with a committed offset.
  *
  * <pre>
- *   "KE1." base64( checksum frontier leaderEpoch+1 cluster token* )
+ *   "KE2." base64( checksum frontier leaderEpoch+1 cluster topic partitions token* )
+ *   checksum, cluster: CRC-32, of what follows and of the cluster's id
+ *   topic, partitions: topic id and partition count; all zero when they are not known
  *   token: varint (length * 4 + kind); kinds: a run that is done, a run that is open,
  *          a bitmap of length offsets (a set bit is done) followed by its bytes,
  *          one that is open with a done run behind it
@@ -20,7 +24,7 @@ import java.util.zip.CRC32;
  * shorter. What does not fit is left out from the top, so that the lowest part is kept.
  */
 final class DoneMapText {
-  private static final String MAGIC = "KE1.";
+  private static final String MAGIC = "KE2.";
   private static final int DONE = 0;
   private static final int OPEN = 1;
   private static final int BITMAP = 2;
@@ -30,6 +34,9 @@ final class DoneMapText {
   private static final int SHORTEST_RUN = 20;
 
   private static final int LONGEST_BITMAP = 2_048;
+
+  /** Checksum, frontier, leader epoch, cluster, topic id, partition count. */
+  private static final int LONGEST_HEADER = 4 + 9 + 5 + 4 + 16 + 5;
 
   /** Enough for a full bitmap with its token, so that an overflow is noticed after the fact. */
   private static final int SLACK = LONGEST_BITMAP / Byte.SIZE + 64;
@@ -53,24 +60,31 @@ final class DoneMapText {
   record Written(String text, boolean whole) {}
 
   /** Why a text was not taken, in {@link #reason}; or the map. */
-  record Read(@org.jspecify.annotations.Nullable DoneMap map, String reason) {}
+  record Read(@Nullable DoneMap map, String reason, @Nullable TopicLog log) {
 
-  /** At most {@code maxChars} long; empty when nothing at all fits. */
-  static Written write(DoneMap map, String clusterId, int maxChars) {
-    int bytes = (maxChars - MAGIC.length()) / 4 * 3;
-    byte[] cluster = clusterId.getBytes(StandardCharsets.UTF_8);
-    if (bytes < cluster.length + 32) {
-      return new Written("", false);
+    static Read refused(String reason) {
+      return new Read(null, reason, null);
     }
-    return new DoneMapText(bytes).write(map, cluster);
   }
 
-  private Written write(DoneMap map, byte[] cluster) {
+  /** At most {@code maxChars} long; empty when nothing at all fits. */
+  static Written write(DoneMap map, String clusterId, @Nullable TopicLog log, int maxChars) {
+    int bytes = (maxChars - MAGIC.length()) / 4 * 3;
+    if (bytes < LONGEST_HEADER) {
+      return new Written("", map.isEmpty());
+    }
+    return new DoneMapText(bytes)
+        .write(map, crc(clusterId), log == null ? new TopicLog(Uuid.ZERO_UUID, 0) : log);
+  }
+
+  private Written write(DoneMap map, int cluster, TopicLog log) {
     out.putInt(0);
     putVarLong(map.frontier());
     putVarLong(map.leaderEpoch() + 1L);
-    putVarLong(cluster.length);
-    out.put(cluster);
+    out.putInt(cluster);
+    out.putLong(log.id().getMostSignificantBits());
+    out.putLong(log.id().getLeastSignificantBits());
+    putVarLong(log.partitions());
     long at = map.frontier();
     long[] ranges = map.ranges();
     for (int i = 0; i < ranges.length && !cut; i += 2) {
@@ -158,7 +172,7 @@ final class DoneMapText {
    */
   static Read read(String text, long committed, String clusterId) {
     if (!text.startsWith(MAGIC)) {
-      return new Read(null, text.isEmpty() ? "" : "it is not ours");
+      return Read.refused(text.isEmpty() ? "" : "it is not ours");
     }
     try {
       byte[] content = Base64.getDecoder().decode(text.substring(MAGIC.length()));
@@ -166,27 +180,29 @@ final class DoneMapText {
       checksum.update(content, Integer.BYTES, content.length - Integer.BYTES);
       ByteBuffer in = ByteBuffer.wrap(content);
       if (in.getInt() != (int) checksum.getValue()) {
-        return new Read(null, "its checksum is wrong");
+        return Read.refused("its checksum is wrong");
       }
       return read(in, committed, clusterId);
     } catch (IllegalArgumentException
         | IndexOutOfBoundsException
         | BufferUnderflowException
         | ArithmeticException e) {
-      return new Read(null, "it is damaged");
+      return Read.refused("it is damaged");
     }
   }
 
   private static Read read(ByteBuffer in, long committed, String clusterId) {
     long frontier = varLong(in);
     int leaderEpoch = Math.toIntExact(varLong(in) - 1);
-    byte[] cluster = new byte[Math.toIntExact(Math.min(varLong(in), in.remaining()))];
-    in.get(cluster);
-    if (!clusterId.equals(new String(cluster, StandardCharsets.UTF_8))) {
-      return new Read(null, "it was written on another cluster");
+    if (in.getInt() != crc(clusterId)) {
+      return Read.refused("it was written on another cluster");
     }
+    Uuid id = new Uuid(in.getLong(), in.getLong());
+    int partitions = Math.toIntExact(varLong(in));
+    TopicLog log = id.equals(Uuid.ZERO_UUID) ? null : new TopicLog(id, partitions);
     if (frontier != committed) {
-      return new Read(null, "it belongs to offset " + frontier + ", the offset was moved since");
+      return new Read(
+          null, "it belongs to offset " + frontier + ", the offset was moved since", log);
     }
     LongList ranges = new LongList(16);
     long at = frontier;
@@ -205,7 +221,7 @@ final class DoneMapText {
       }
       at = end;
     }
-    return new Read(new DoneMap(frontier, ranges.toArray(), leaderEpoch), "");
+    return new Read(new DoneMap(frontier, ranges.toArray(), leaderEpoch), "", log);
   }
 
   private static void readBits(ByteBuffer in, long from, int length, LongList ranges) {
@@ -218,6 +234,12 @@ final class DoneMapText {
         ranges.extendOrAdd(from + i, from + i + 1);
       }
     }
+  }
+
+  private static int crc(String text) {
+    CRC32 crc = new CRC32();
+    crc.update(text.getBytes(StandardCharsets.UTF_8));
+    return (int) crc.getValue();
   }
 
   private static long varLong(ByteBuffer in) {

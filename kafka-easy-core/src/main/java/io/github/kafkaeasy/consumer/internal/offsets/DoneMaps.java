@@ -4,6 +4,7 @@ import io.github.kafkaeasy.consumer.internal.shared.Counters;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.function.LongSupplier;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -63,25 +64,51 @@ public final class DoneMaps {
     if (restored != null) {
       map = map.and(restored, assignment.tracker.next());
     }
+    return written(assignment, map, state.leaderEpochBefore(map.frontier()));
+  }
+
+  /**
+   * The first commit of an assignment, for a position that the group has not committed.
+   *
+   * @param leaderEpoch that of the record before the position; empty: not known
+   */
+  public OffsetAndMetadata toStart(
+      Assignment assignment, long position, Optional<Integer> leaderEpoch) {
+    DoneMap nothing = new DoneMap(position, new long[0], leaderEpoch.orElse(LeaderEpochs.NONE));
+    return written(assignment, nothing, leaderEpoch);
+  }
+
+  private OffsetAndMetadata written(
+      Assignment assignment, DoneMap map, Optional<Integer> leaderEpoch) {
     String cluster = clusterId.get();
-    if (map.isEmpty() || cluster == null || maxChars == 0) {
+    TopicLog log = assignment.commits.log();
+    if ((map.isEmpty() && log == null) || cluster == null || maxChars == 0) {
       // Without any map there is nothing to wait for: the partition goes on.
       assignment.mapWritten(true, 0);
-      return new OffsetAndMetadata(map.frontier());
+      return new OffsetAndMetadata(map.frontier(), leaderEpoch, "");
     }
-    DoneMapText.Written written = DoneMapText.write(map, cluster, maxChars);
+    DoneMapText.Written written = DoneMapText.write(map, cluster, log, maxChars);
     if (written.text().isEmpty()) {
       assignment.mapWritten(true, 0);
     } else {
-      assignment.mapWritten(written.whole(), fill(written, map, cluster));
+      assignment.mapWritten(written.whole(), fill(written, map, cluster, log));
     }
-    return new OffsetAndMetadata(map.frontier(), written.text());
+    return new OffsetAndMetadata(map.frontier(), leaderEpoch, written.text());
+  }
+
+  /** The log that a committed offset belongs to, if we wrote that down, on this cluster. */
+  public @Nullable TopicLog logOf(OffsetAndMetadata committed) {
+    String cluster = clusterId.get();
+    return committed.metadata() == null || cluster == null
+        ? null
+        : DoneMapText.read(committed.metadata(), committed.offset(), cluster).log();
   }
 
   /** How much of the room that a map leaves for holes is taken: 0 to 1. */
-  private double fill(DoneMapText.Written written, DoneMap map, String cluster) {
+  private double fill(
+      DoneMapText.Written written, DoneMap map, String cluster, @Nullable TopicLog log) {
     DoneMap empty = new DoneMap(map.frontier(), new long[0], map.leaderEpoch());
-    double always = DoneMapText.write(empty, cluster, maxChars).text().length();
+    double always = DoneMapText.write(empty, cluster, log, maxChars).text().length();
     return (written.text().length() - always) / Math.max(1, maxChars - always);
   }
 

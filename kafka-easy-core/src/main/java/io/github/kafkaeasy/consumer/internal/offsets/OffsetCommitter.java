@@ -208,7 +208,7 @@ public final class OffsetCommitter {
   public boolean commitAgain(Collection<Assignment> assignments, Duration atMost) {
     Map<Assignment, OffsetAndMetadata> commits = new HashMap<>();
     for (Assignment assignment : assignments) {
-      if (assignment.tracker.isStarted()) {
+      if (assignment.tracker.isStarted() && !assignment.commits.isLogGone()) {
         commits.put(assignment, maps.toCommit(assignment));
       }
     }
@@ -309,7 +309,7 @@ public final class OffsetCommitter {
   private Map<Assignment, OffsetAndMetadata> news(Collection<Assignment> assignments) {
     Map<Assignment, OffsetAndMetadata> news = new HashMap<>();
     for (Assignment assignment : assignments) {
-      if (assignment.tracker.isStarted()) {
+      if (assignment.tracker.isStarted() && !assignment.commits.isLogGone()) {
         OffsetAndMetadata now = maps.toCommit(assignment);
         if (!isSame(now, assignment.commits.acknowledged())) {
           news.put(assignment, now);
@@ -329,9 +329,14 @@ public final class OffsetCommitter {
   /** The same offsets, with maps as short as is known to be wanted now. */
   private Map<Assignment, OffsetAndMetadata> shorter(Map<Assignment, OffsetAndMetadata> commits) {
     Map<Assignment, OffsetAndMetadata> shorter = new HashMap<>();
-    for (Assignment assignment : commits.keySet()) {
-      shorter.put(assignment, maps.toCommit(assignment));
-    }
+    commits.forEach(
+        (assignment, commit) ->
+            shorter.put(
+                assignment,
+                assignment.tracker.isStarted()
+                    ? maps.toCommit(assignment)
+                    // A start position: without saying which log it belongs to.
+                    : new OffsetAndMetadata(commit.offset(), commit.leaderEpoch(), "")));
     return shorter;
   }
 

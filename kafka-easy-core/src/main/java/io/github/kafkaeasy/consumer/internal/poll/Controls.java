@@ -77,8 +77,7 @@ public final class Controls {
         false,
         () -> {
           refuseWhatIsGoing(wanted);
-          positions.seek(wanted);
-          return CompletableFuture.completedFuture(null);
+          return positions.seek(wanted);
         });
   }
 

@@ -1,0 +1,212 @@
+package io.github.kafkaeasy.consumer.internal.intake;
+
+import io.github.kafkaeasy.config.Setting;
+import io.github.kafkaeasy.config.Settings;
+import io.github.kafkaeasy.consumer.Position;
+import io.github.kafkaeasy.consumer.internal.offsets.TopicLog;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult;
+import org.apache.kafka.clients.admin.ListTopicsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicCollection;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@link Lookups} by an admin client on the consumer's connection, made when the first question
+ * comes. Poll thread only; answers come on the admin client's thread.
+ */
+public final class AdminLookups implements Lookups {
+
+  /** A question that is open for longer fails, and is asked again by those who need the answer. */
+  private static final int LIMIT_MS = 10_000;
+
+  private final Supplier<Admin> opener;
+  private final Settings consumer;
+  private final Clock clock;
+  private final @Nullable String group;
+
+  /** Poll thread only. */
+  private @Nullable Admin admin;
+
+  /**
+   * Connects to nothing yet.
+   *
+   * @param consumer what the Kafka consumer was made from
+   * @param group null: none
+   */
+  public AdminLookups(
+      Supplier<Admin> opener, Settings consumer, Clock clock, @Nullable String group) {
+    this.opener = opener;
+    this.consumer = consumer;
+    this.clock = clock;
+    this.group = group;
+  }
+
+  private Admin admin() {
+    Admin open = admin;
+    if (open == null) {
+      open = opener.get();
+      admin = open;
+    }
+    return open;
+  }
+
+  @Override
+  public CompletableFuture<Set<String>> topicNames() {
+    return answer(
+        admin().listTopics(new ListTopicsOptions().timeoutMs(LIMIT_MS)).names(), names -> names);
+  }
+
+  @Override
+  public Map<String, CompletableFuture<TopicLog>> describe(Set<String> topics) {
+    Map<String, CompletableFuture<TopicLog>> answers = new HashMap<>();
+    admin()
+        .describeTopics(
+            TopicCollection.ofTopicNames(topics), new DescribeTopicsOptions().timeoutMs(LIMIT_MS))
+        .topicNameValues()
+        .forEach(
+            (topic, found) ->
+                answers.put(
+                    topic, answer(found, t -> new TopicLog(t.topicId(), t.partitions().size()))));
+    return answers;
+  }
+
+  @Override
+  public CompletableFuture<Map<TopicPartition, Optional<OffsetAndMetadata>>> committed(
+      Set<TopicPartition> partitions) {
+    if (group == null) {
+      return CompletableFuture.completedFuture(none(partitions));
+    }
+    KafkaFuture<Map<TopicPartition, OffsetAndMetadata>> asked =
+        admin()
+            .listConsumerGroupOffsets(
+                Map.of(
+                    group,
+                    new ListConsumerGroupOffsetsSpec().topicPartitions(List.copyOf(partitions))),
+                new ListConsumerGroupOffsetsOptions().requireStable(true).timeoutMs(LIMIT_MS))
+            .partitionsToOffsetAndMetadata(group);
+    return answer(asked, AdminLookups::nullsAsEmpty)
+        .exceptionally(
+            failure -> {
+              if (failure instanceof GroupIdNotFoundException) {
+                return none(partitions);
+              }
+              throw failure instanceof RuntimeException known
+                  ? known
+                  : new IllegalStateException(failure);
+            });
+  }
+
+  private static Map<TopicPartition, Optional<OffsetAndMetadata>> none(
+      Set<TopicPartition> partitions) {
+    Map<TopicPartition, Optional<OffsetAndMetadata>> none = new HashMap<>();
+    partitions.forEach(partition -> none.put(partition, Optional.empty()));
+    return none;
+  }
+
+  private static Map<TopicPartition, Optional<OffsetAndMetadata>> nullsAsEmpty(
+      Map<TopicPartition, OffsetAndMetadata> found) {
+    Map<TopicPartition, Optional<OffsetAndMetadata>> answer = new HashMap<>();
+    found.forEach((partition, offset) -> answer.put(partition, Optional.ofNullable(offset)));
+    return answer;
+  }
+
+  @Override
+  public Map<TopicPartition, CompletableFuture<Place>> offsets(
+      Set<TopicPartition> partitions, Position which) {
+    Map<TopicPartition, OffsetSpec> specs = new HashMap<>();
+    OffsetSpec spec = spec(which);
+    partitions.forEach(partition -> specs.put(partition, spec));
+    ListOffsetsResult asked =
+        admin().listOffsets(specs, new ListOffsetsOptions(isolation()).timeoutMs(LIMIT_MS));
+    Map<TopicPartition, CompletableFuture<Place>> answers = new HashMap<>();
+    for (TopicPartition partition : partitions) {
+      answers.put(
+          partition,
+          answer(
+              asked.partitionResult(partition),
+              found -> new Place(found.offset(), found.leaderEpoch())));
+    }
+    return answers;
+  }
+
+  private static OffsetSpec spec(Position which) {
+    if (which instanceof Position.Time time) {
+      return OffsetSpec.forTimestamp(time.time().toEpochMilli());
+    }
+    return which instanceof Position.Beginning ? OffsetSpec.earliest() : OffsetSpec.latest();
+  }
+
+  private IsolationLevel isolation() {
+    return text(ConsumerConfig.ISOLATION_LEVEL_CONFIG).equals("read_committed")
+        ? IsolationLevel.READ_COMMITTED
+        : IsolationLevel.READ_UNCOMMITTED;
+  }
+
+  @Override
+  public @Nullable Position defaultStart() {
+    String reset = text(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG);
+    String byDuration = "by_duration:";
+    if (reset.startsWith(byDuration)) {
+      return Position.time(
+          clock
+              .instant()
+              .minus(
+                  Duration.parse(reset.substring(byDuration.length()).toUpperCase(Locale.ROOT))));
+    }
+    return switch (reset) {
+      case "earliest" -> Position.beginning();
+      case "none" -> null;
+      default -> Position.end();
+    };
+  }
+
+  /** The setting's value, in small letters; empty when Kafka's default applies. */
+  private String text(String name) {
+    Setting setting = consumer.get(name);
+    return setting == null ? "" : String.valueOf(setting.value()).toLowerCase(Locale.ROOT);
+  }
+
+  @Override
+  public void close() {
+    Admin open = admin;
+    if (open != null) {
+      open.close(Duration.ZERO);
+    }
+  }
+
+  private static <T, R> CompletableFuture<R> answer(KafkaFuture<T> asked, Function<T, R> reading) {
+    CompletableFuture<R> answer = new CompletableFuture<>();
+    var unused =
+        asked.whenComplete(
+            (found, failure) -> {
+              if (failure == null) {
+                answer.complete(reading.apply(found));
+              } else {
+                answer.completeExceptionally(failure);
+              }
+            });
+    return answer;
+  }
+}

@@ -1,0 +1,46 @@
+package io.github.kafkaeasy.consumer.internal.intake;
+
+import io.github.kafkaeasy.consumer.Position;
+import io.github.kafkaeasy.consumer.internal.offsets.TopicLog;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Questions to Kafka that never block. The poll thread asks, and looks at the answers in later
+ * rounds; other threads complete them. Kafka's consumer can be asked most of this too, but it
+ * blocks, answers for all partitions or for none, and does not know topic ids.
+ */
+public interface Lookups {
+
+  /** The names of all topics that we may see. */
+  CompletableFuture<Set<String>> topicNames();
+
+  /** Identity and size of topics, with an answer or a failure for each. */
+  Map<String, CompletableFuture<TopicLog>> describe(Set<String> topics);
+
+  /**
+   * What the group has committed; empty where it has nothing. A partition that is left out of the
+   * answer has no stable offset now (a transaction is open): ask again.
+   */
+  CompletableFuture<Map<TopicPartition, Optional<OffsetAndMetadata>>> committed(
+      Set<TopicPartition> partitions);
+
+  /**
+   * Offsets, with an answer or a failure for each partition.
+   *
+   * @param which beginning, end, or a time: -1 where no record is as young
+   */
+  Map<TopicPartition, CompletableFuture<Place>> offsets(
+      Set<TopicPartition> partitions, Position which);
+
+  /** Where {@code auto.offset.reset} sends a group that has no offset; null: nowhere. */
+  @Nullable Position defaultStart();
+
+  /** Gives up what is not answered. Does not wait. */
+  void close();
+}

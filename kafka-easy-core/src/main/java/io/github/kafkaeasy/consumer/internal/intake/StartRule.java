@@ -1,0 +1,131 @@
+package io.github.kafkaeasy.consumer.internal.intake;
+
+import io.github.kafkaeasy.consumer.ConsumerSettings;
+import io.github.kafkaeasy.consumer.Position;
+import io.github.kafkaeasy.consumer.internal.offsets.DoneMaps;
+import io.github.kafkaeasy.consumer.internal.offsets.TopicLog;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The rule where a partition starts that nobody has moved. Poll thread only.
+ *
+ * <ol>
+ *   <li>The group has committed an offset: there. But where our metadata says that it was committed
+ *       for another topic of this name, on this cluster, the topic was deleted and made again while
+ *       the group was stopped: at the beginning.
+ *   <li>The partition is new: at the beginning, whatever {@code auto.offset.reset} says. It is new
+ *       when it was added since this consumer began, or when its number is at or above the largest
+ *       partition count that our metadata of this topic has. "Higher than all that have an offset"
+ *       would not do: a first start that was cut off, a former consumer that committed only where
+ *       records came, or offsets that expired singly look the same, and whole histories would run
+ *       again.
+ *   <li>Otherwise: where {@code startFrom} or {@code auto.offset.reset} says.
+ * </ol>
+ */
+final class StartRule {
+  private static final Logger LOG = LoggerFactory.getLogger(StartRule.class);
+
+  private final ConsumerSettings.Source source;
+  private final DoneMaps maps;
+  private final TopicWatch topics;
+  private final Supplier<@Nullable Position> defaultStart;
+
+  StartRule(
+      ConsumerSettings.Source source,
+      DoneMaps maps,
+      TopicWatch topics,
+      Supplier<@Nullable Position> defaultStart) {
+    this.source = source;
+    this.maps = maps;
+    this.topics = topics;
+    this.defaultStart = defaultStart;
+  }
+
+  /** All partitions of the topic: their commits say how many there were. */
+  Set<TopicPartition> siblings(TopicPartition partition) {
+    TopicLog log = topics.logOf(partition.topic());
+    Set<TopicPartition> all = new HashSet<>();
+    for (int i = 0; log != null && i < log.partitions(); i++) {
+      all.add(new TopicPartition(partition.topic(), i));
+    }
+    return all;
+  }
+
+  /** The committed offset to go on from; null: {@link #startOf} decides. */
+  @Nullable OffsetAndMetadata goesOnFrom(
+      TopicPartition partition, Map<TopicPartition, Optional<OffsetAndMetadata>> committed) {
+    OffsetAndMetadata own = committed.getOrDefault(partition, Optional.empty()).orElse(null);
+    boolean asTold = !source.partitions().isEmpty() && source.startFrom() != null;
+    if (own == null || asTold) {
+      return null;
+    }
+    if (!isOfOtherLog(own, partition)) {
+      return own;
+    }
+    LOG.warn(
+        "{} was committed at offset {} of an older topic of this name, which was deleted: starting"
+            + " at the beginning of the new one",
+        partition,
+        own.offset());
+    return null;
+  }
+
+  private boolean isOfOtherLog(OffsetAndMetadata committed, TopicPartition partition) {
+    TopicLog present = topics.logOf(partition.topic());
+    TopicLog written = maps.logOf(committed);
+    return present != null && written != null && present.isOtherThan(written);
+  }
+
+  /** Where to start without a committed offset to go on from; null: nowhere. */
+  @Nullable Position startOf(
+      TopicPartition partition, Map<TopicPartition, Optional<OffsetAndMetadata>> committed) {
+    if (topics.isNew(partition) || isAddedWhileStopped(partition, committed)) {
+      return Position.beginning();
+    }
+    Position told = source.startFrom();
+    return told == null ? defaultStart.get() : told;
+  }
+
+  private boolean isAddedWhileStopped(
+      TopicPartition partition, Map<TopicPartition, Optional<OffsetAndMetadata>> committed) {
+    TopicLog present = topics.logOf(partition.topic());
+    int partitions = -1;
+    boolean ofOthers = false;
+    for (Map.Entry<TopicPartition, Optional<OffsetAndMetadata>> entry : committed.entrySet()) {
+      OffsetAndMetadata offset = entry.getValue().orElse(null);
+      if (offset == null || !entry.getKey().topic().equals(partition.topic())) {
+        continue;
+      }
+      TopicLog written = maps.logOf(offset);
+      if (written == null || present == null) {
+        ofOthers = true;
+      } else if (present.isOtherThan(written)) {
+        // Nothing of the new log was known when this was written.
+        partitions = Math.max(partitions, 0);
+      } else {
+        partitions = Math.max(partitions, written.partitions());
+      }
+    }
+    if (partitions < 0 && ofOthers && source.startFrom() == null && startsAtEnd()) {
+      LOG.warn(
+          "The group has no offset in {}, and no commit of it says how many partitions the topic"
+              + " had: it starts at the end, as auto.offset.reset says. If the partition was added"
+              + " while every member was stopped, the records in it are not handled.",
+          partition);
+    }
+    return partitions >= 0 && partition.partition() >= partitions;
+  }
+
+  private boolean startsAtEnd() {
+    return defaultStart.get() instanceof Position.End;
+  }
+}

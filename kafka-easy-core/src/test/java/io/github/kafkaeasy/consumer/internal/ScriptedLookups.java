@@ -1,0 +1,116 @@
+package io.github.kafkaeasy.consumer.internal;
+
+import io.github.kafkaeasy.consumer.Position;
+import io.github.kafkaeasy.consumer.internal.intake.Lookups;
+import io.github.kafkaeasy.consumer.internal.intake.Place;
+import io.github.kafkaeasy.consumer.internal.offsets.TopicLog;
+import io.github.kafkaeasy.test.scripted.ScriptedCluster;
+import io.github.kafkaeasy.test.scripted.ScriptedConsumer;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/** Answers at once, from a scripted cluster, with the failures that its consumer's script has. */
+public final class ScriptedLookups implements Lookups {
+  private final ScriptedCluster cluster;
+  private final ScriptedConsumer kafka;
+
+  /** Partitions on whose committed offset a transaction is open. */
+  public final Set<TopicPartition> unstable = new HashSet<>();
+
+  /** What descriptions of topics fail with; null: they succeed. */
+  public RuntimeException describeFailure;
+
+  ScriptedLookups(ScriptedCluster cluster, ScriptedConsumer kafka) {
+    this.cluster = cluster;
+    this.kafka = kafka;
+  }
+
+  @Override
+  public CompletableFuture<Set<String>> topicNames() {
+    return answer(() -> kafka.listTopics().keySet());
+  }
+
+  @Override
+  public Map<String, CompletableFuture<TopicLog>> describe(Set<String> topics) {
+    Map<String, CompletableFuture<TopicLog>> answers = new HashMap<>();
+    topics.forEach(topic -> answers.put(topic, answer(() -> described(topic))));
+    return answers;
+  }
+
+  private TopicLog described(String topic) {
+    if (describeFailure != null) {
+      throw describeFailure;
+    }
+    return cluster
+        .topicId(topic)
+        .map(id -> new TopicLog(id, cluster.partitionCount(topic)))
+        .orElseThrow(() -> new UnknownTopicOrPartitionException(topic));
+  }
+
+  @Override
+  public CompletableFuture<Map<TopicPartition, Optional<OffsetAndMetadata>>> committed(
+      Set<TopicPartition> partitions) {
+    return answer(
+        () -> {
+          Map<TopicPartition, Optional<OffsetAndMetadata>> found = new HashMap<>();
+          kafka
+              .committed(partitions)
+              .forEach((partition, offset) -> found.put(partition, Optional.ofNullable(offset)));
+          found.keySet().removeAll(unstable);
+          return found;
+        });
+  }
+
+  @Override
+  public Map<TopicPartition, CompletableFuture<Place>> offsets(
+      Set<TopicPartition> partitions, Position which) {
+    Map<TopicPartition, CompletableFuture<Place>> answers = new HashMap<>();
+    partitions.forEach(partition -> answers.put(partition, answer(() -> offset(partition, which))));
+    return answers;
+  }
+
+  private Place offset(TopicPartition partition, Position which) {
+    Set<TopicPartition> one = Set.of(partition);
+    if (which instanceof Position.Time time) {
+      long millis = time.time().toEpochMilli();
+      OffsetAndTimestamp found = kafka.offsetsForTimes(Map.of(partition, millis)).get(partition);
+      return found == null
+          ? new Place(-1, Optional.empty())
+          : new Place(found.offset(), found.leaderEpoch());
+    }
+    long offset =
+        which instanceof Position.Beginning
+            ? kafka.beginningOffsets(one).get(partition)
+            : kafka.endOffsets(one).get(partition);
+    return new Place(offset, Optional.empty());
+  }
+
+  @Override
+  public Position defaultStart() {
+    return switch (kafka.script().offsetReset()) {
+      case "latest" -> Position.end();
+      case "none" -> null;
+      default -> Position.beginning();
+    };
+  }
+
+  @Override
+  public void close() {}
+
+  private static <T> CompletableFuture<T> answer(Supplier<T> question) {
+    try {
+      return CompletableFuture.completedFuture(question.get());
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+}
