@@ -49,6 +49,27 @@ class ElectionFaultsTest {
     }
   }
 
+  @Test
+  void s31_a_consumer_that_was_stopped_meanwhile_passes_nothing_that_the_new_leader_has(
+      ThreeBrokers three, Scale scale, Report report) {
+    Scenario scenario = new Scenario(three.site(), scale);
+    EasyConsumer before = scenario.start();
+    scenario.publishOnBoth();
+    scenario.truncate(before::close);
+    scenario.grow();
+    long start = System.nanoTime();
+    try (EasyConsumer after = scenario.start()) {
+      scenario.awaitAllInTheLog();
+      assertThat(after.state()).isEqualTo(ConsumerState.RUNNING);
+      report.add(
+          "31 unclean election, stopped",
+          scenario.records(),
+          1,
+          scenario.repeated(),
+          (System.nanoTime() - start) / 1e9);
+    }
+  }
+
   /** One partition on the nodes 1 and 2, of which 2 misses what 1 takes; 3 keeps the quorum. */
   private static final class Scenario {
 

@@ -2,12 +2,17 @@ package io.github.kafkaeasy.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.kafkaeasy.consumer.ConsumerBuilder;
+import io.github.kafkaeasy.consumer.ConsumerState;
 import io.github.kafkaeasy.consumer.EasyConsumer;
 import io.github.kafkaeasy.consumer.GroupProtocol;
+import io.github.kafkaeasy.consumer.OffsetReset;
 import io.github.kafkaeasy.test.FaultProxy;
 import io.github.kafkaeasy.test.TakeTime;
+import io.github.kafkaeasy.test.TopicControl;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
@@ -15,6 +20,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -31,6 +37,27 @@ class TopicFaultsTest {
    * classic protocol.
    */
   private static final Duration METADATA_AGE = Duration.ofMillis(500);
+
+  @ParameterizedTest
+  @EnumSource(GroupProtocol.class)
+  void s32_a_topic_made_again_while_handlers_are_busy_is_handled_from_its_beginning(
+      GroupProtocol protocol, Site site, Scale scale, Report report) throws Exception {
+    Recreation scenario = new Recreation(site, scale);
+    scenario.publishOld(10);
+    try (EasyConsumer consumer = scenario.start(protocol)) {
+      scenario.awaitBusy();
+      scenario.recreate(25);
+      assertThat(consumer.stats().inFlight() + consumer.stats().held())
+          .as("the fault bit: records of the old topic are being worked on")
+          .isPositive();
+      scenario.passTime();
+      scenario.letGo();
+      double recovery = scenario.awaitNew();
+      report.add("32 topic made again, busy, " + protocol, scenario.records(), 1, 0, recovery);
+    } finally {
+      scenario.letGo();
+    }
+  }
 
   /** The new log is shorter than the position in the old one, which then is out of its range. */
   @ParameterizedTest
@@ -52,6 +79,69 @@ class TopicFaultsTest {
     } finally {
       scenario.letGo();
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(GroupProtocol.class)
+  void s32_a_topic_made_again_while_the_consumer_is_paused_is_handled_from_its_beginning(
+      GroupProtocol protocol, Site site, Scale scale, Report report) throws Exception {
+    Recreation scenario = new Recreation(site, scale);
+    scenario.letGo();
+    scenario.publishOld(10);
+    try (EasyConsumer consumer = scenario.start(protocol)) {
+      site.raw().awaitCommitted(scenario.group, scenario.topic, scale.patience());
+      consumer.pause();
+      scenario.recreate(25);
+      scenario.passTime();
+      consumer.resume();
+      double recovery = scenario.awaitNew();
+      report.add("32 topic made again, paused, " + protocol, scenario.records(), 1, 0, recovery);
+    }
+  }
+
+  @Test
+  void s34_records_of_partitions_added_while_all_members_are_stopped_are_handled_with_latest(
+      Site site, Scale scale, Report report) {
+    String topic = site.createTopic("grows", 1);
+    String group = site.name("group");
+    TopicControl control = site.raw().topic(topic);
+    HandledValues handled = new HandledValues();
+    ConsumerBuilder<String> described =
+        site.kafka()
+            .consumer(String.class)
+            .topics(topic)
+            .group(group)
+            .offsetReset(OffsetReset.LATEST)
+            .commitEvery(Duration.ofMillis(100))
+            .handle(message -> handled.add(message.value()));
+    site.raw().publish(topic, "key", "older than the group");
+    try (EasyConsumer first = described.start()) {
+      // Only with a start that is committed is the next record one of the group's.
+      Awaitility.await()
+          .atMost(scale.patience())
+          .until(() -> !site.raw().committedOffsets(group).isEmpty());
+      site.raw().publish(topic, "key", "first");
+      handled.await("with the partitions of before", List.of("first"), 1, scale.patience());
+      assertThat(first.state()).isEqualTo(ConsumerState.RUNNING);
+    }
+    control.growTo(3);
+    List<String> values = new ArrayList<>();
+    for (int p = 0; p < 3; p++) {
+      values.addAll(publish(site, topic, p, "while stopped", scale.times(20, 5_000)));
+    }
+    long start = System.nanoTime();
+    try (EasyConsumer second = described.start()) {
+      handled.await("I1: acknowledged while all were stopped", values, 1, scale.patience());
+      assertThat(second.state()).isEqualTo(ConsumerState.RUNNING);
+      site.raw().awaitCommitted(group, topic, scale.patience());
+    }
+    assertThat(handled.timesOf("older than the group")).as("what latest leaves out").isZero();
+    report.add(
+        "34 partitions added while stopped",
+        values.size() + 2,
+        1,
+        handled.repeated(values),
+        (System.nanoTime() - start) / 1e9);
   }
 
   private static List<String> publish(
