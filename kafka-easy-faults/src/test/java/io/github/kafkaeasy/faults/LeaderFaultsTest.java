@@ -2,6 +2,7 @@ package io.github.kafkaeasy.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.kafkaeasy.consumer.ConsumerState;
 import io.github.kafkaeasy.consumer.EasyConsumer;
 import io.github.kafkaeasy.consumer.GroupProtocol;
 import io.github.kafkaeasy.consumer.Position;
@@ -36,6 +37,49 @@ import org.junit.jupiter.params.provider.EnumSource;
 class LeaderFaultsTest {
 
   private static final int PARTITIONS = 6;
+
+  @ParameterizedTest
+  @EnumSource(GroupProtocol.class)
+  void s33_partitions_without_a_leader_at_the_start_keep_no_other_from_running(
+      GroupProtocol protocol, ThreeBrokers three, Scale scale, Report report) {
+    Scenario scenario = new Scenario(three.site(), scale);
+    scenario.publishToAll("before");
+    Set<Integer> dead = scenario.lose(3);
+    try (EasyConsumer consumer = scenario.start(protocol)) {
+      scenario.awaitOthers("before", dead, 1);
+      scenario.publishToOthers("meanwhile", dead);
+      scenario.awaitOthers("meanwhile", dead, 1);
+      scenario.assertStillWithoutLeader(dead);
+      double recovery = scenario.find(3, dead);
+      assertThat(consumer.state()).isEqualTo(ConsumerState.RUNNING);
+      report.add(
+          "33 no leader at start, " + protocol, scenario.records, 1, scenario.repeated(), recovery);
+    }
+  }
+
+  /** The group has no offset there yet, so a member has to ask a leader where they begin. */
+  @Test
+  void s33_partitions_that_are_handed_on_before_they_had_a_leader_keep_no_other_from_running(
+      ThreeBrokers three, Scale scale, Report report) {
+    Scenario scenario = new Scenario(three.site(), scale);
+    scenario.publishToAll("before");
+    Set<Integer> dead = scenario.lose(3);
+    EasyConsumer first = scenario.start(GroupProtocol.CLASSIC);
+    try (EasyConsumer second = scenario.start(GroupProtocol.CLASSIC)) {
+      Awaitility.await()
+          .atMost(scale.patience())
+          .until(() -> first.stats().partitions() == 3 && second.stats().partitions() == 3);
+      scenario.awaitOthers("before", dead, 1);
+      first.close();
+      scenario.publishToOthers("meanwhile", dead);
+      scenario.awaitOthers("meanwhile", dead, 1);
+      scenario.assertStillWithoutLeader(dead);
+      double recovery = scenario.find(3, dead);
+      report.add("33 no leader, handed on", scenario.records, 1, scenario.repeated(), recovery);
+    } finally {
+      first.close();
+    }
+  }
 
   @ParameterizedTest
   @EnumSource(GroupProtocol.class)
