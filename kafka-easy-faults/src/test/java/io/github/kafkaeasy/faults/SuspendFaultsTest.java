@@ -140,7 +140,11 @@ class SuspendFaultsTest {
 
   /** When the process stood still: at the last thing that it said, or a moment later. */
   private static long stoppedAt(List<ChildEvent> before) {
-    return before.stream().mapToLong(event -> event.number("at")).max().orElseThrow();
+    return before.stream()
+        .filter(event -> !event.name().equals("refused"))
+        .mapToLong(event -> event.number("at"))
+        .max()
+        .orElseThrow();
   }
 
   /**
