@@ -6,34 +6,16 @@ import io.github.kafkaeasy.test.LocalKafka;
 import java.util.List;
 import org.apache.kafka.common.Node;
 import org.awaitility.Awaitility;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Scenarios 2 and 8: three brokers, one of them away. */
 @FaultSuite
 class ClusterFaultsTest {
 
-  private static @Nullable Site own;
-  private static Site cluster;
-
-  @BeforeAll
-  static void open(Site shared) {
-    own = shared.nodes().size() < 3 ? Site.open(3) : null;
-    cluster = own == null ? shared : own;
-  }
-
-  @AfterAll
-  static void close() {
-    if (own != null) {
-      own.close();
-    }
-  }
-
   @Test
   void s02_brokers_that_are_restarted_one_by_one_lose_nothing_and_rebalance_nothing(
-      Scale scale, Report report) throws Exception {
+      ThreeBrokers three, Scale scale, Report report) throws Exception {
+    Site cluster = three.site();
     try (Load load = new Load(cluster, scale, Report.seed()).join(scale.members())) {
       awaitPartitions(load, scale);
       load.awaitProgress(200);
@@ -45,7 +27,7 @@ class ClusterFaultsTest {
         node.stop();
         node.start();
         assertThat(node.pid()).as("the fault bit: another process").isNotEqualTo(pid);
-        awaitInSync(load.topic, scale);
+        awaitInSync(cluster, load.topic, scale);
         recovery = Math.max(recovery, load.awaitProgress(50));
         load.checkCommitted();
       }
@@ -57,22 +39,23 @@ class ClusterFaultsTest {
   }
 
   @Test
-  void s08_the_coordinators_broker_is_killed_and_commits_go_on(Scale scale, Report report)
-      throws Exception {
+  void s08_the_coordinators_broker_is_killed_and_commits_go_on(
+      ThreeBrokers three, Scale scale, Report report) throws Exception {
+    Site cluster = three.site();
     try (Load load = new Load(cluster, scale, Report.seed()).join(scale.members())) {
       awaitPartitions(load, scale);
       load.awaitProgress(200);
-      int coordinator = coordinatorOf(load.group);
+      int coordinator = coordinatorOf(cluster, load.group);
       LocalKafka node = cluster.nodes().get(coordinator - 1);
       node.kill();
       double recovery = load.awaitProgress(200);
       Awaitility.await()
           .atMost(scale.patience())
           .ignoreExceptions()
-          .until(() -> coordinatorOf(load.group) != coordinator);
+          .until(() -> coordinatorOf(cluster, load.group) != coordinator);
       load.checkCommitted();
       node.start();
-      awaitInSync(load.topic, scale);
+      awaitInSync(cluster, load.topic, scale);
       load.finish();
       report.add("08 coordinator killed", load, 1, recovery);
       load.assertInvariants();
@@ -89,7 +72,7 @@ class ClusterFaultsTest {
                         m -> m.consumer().stats().partitions() == 12 / load.members().size()));
   }
 
-  private static int coordinatorOf(String group) throws Exception {
+  private static int coordinatorOf(Site cluster, String group) throws Exception {
     Node coordinator =
         cluster
             .raw()
@@ -102,7 +85,7 @@ class ClusterFaultsTest {
     return coordinator.id();
   }
 
-  private static void awaitInSync(String topic, Scale scale) {
+  private static void awaitInSync(Site cluster, String topic, Scale scale) {
     Awaitility.await()
         .atMost(scale.patience())
         .ignoreExceptions()

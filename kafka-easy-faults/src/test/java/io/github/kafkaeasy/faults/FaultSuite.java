@@ -9,8 +9,8 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Scenarios of one run share a {@link Site}, which each leaves as it found it, and a {@link
- * Report}. Their tests may ask for both, and for the {@link Scale}.
+ * Scenarios of one run share a {@link Site}, which each leaves as it found it, {@link ThreeBrokers}
+ * and a {@link Report}. Their tests may ask for all of them, and for the {@link Scale}.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

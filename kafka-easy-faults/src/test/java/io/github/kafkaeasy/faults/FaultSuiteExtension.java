@@ -19,7 +19,7 @@ final class FaultSuiteExtension
 
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-    return List.of(Site.class, Report.class, Scale.class)
+    return List.of(Site.class, ThreeBrokers.class, Report.class, Scale.class)
         .contains(parameter.getParameter().getType());
   }
 
@@ -30,9 +30,16 @@ final class FaultSuiteExtension
     if (type == Scale.class) {
       return scale;
     }
-    return type == Report.class
-        ? store(context).computeIfAbsent(Report.class, key -> new Report(), Report.class)
-        : store(context).computeIfAbsent(Site.class, key -> Site.open(scale.nodes()), Site.class);
+    if (type == Report.class) {
+      return store(context).computeIfAbsent(Report.class, key -> new Report(), Report.class);
+    }
+    Site shared =
+        store(context).computeIfAbsent(Site.class, key -> Site.open(scale.nodes()), Site.class);
+    return type == Site.class
+        ? shared
+        : store(context)
+            .computeIfAbsent(
+                ThreeBrokers.class, key -> ThreeBrokers.beside(shared), ThreeBrokers.class);
   }
 
   @Override
@@ -44,9 +51,16 @@ final class FaultSuiteExtension
   @Override
   public void afterEach(ExtensionContext context) {
     Site site = store(context).get(Site.class, Site.class);
-    if (site == null) {
-      return;
+    if (site != null) {
+      heal(site);
     }
+    ThreeBrokers three = store(context).get(ThreeBrokers.class, ThreeBrokers.class);
+    if (three != null) {
+      heal(three.site());
+    }
+  }
+
+  private static void heal(Site site) {
     site.eachProxy(proxy -> proxy.pass());
     site.nodes().stream()
         .filter(node -> node.isRunning())

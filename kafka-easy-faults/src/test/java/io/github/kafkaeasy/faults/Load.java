@@ -23,7 +23,7 @@ import org.awaitility.Awaitility;
  */
 final class Load implements AutoCloseable {
 
-  private static final int PARTITIONS = 12;
+  static final int PARTITIONS = 12;
   private static final int KEYS = 1_000;
   private static final int STEP_MILLIS = 10;
 

@@ -6,6 +6,7 @@ import io.github.kafkaeasy.test.LocalCluster;
 import io.github.kafkaeasy.test.LocalClusterBuilder;
 import io.github.kafkaeasy.test.LocalKafka;
 import io.github.kafkaeasy.test.RawKafka;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -30,6 +31,9 @@ record Site(
     AtomicInteger names)
     implements AutoCloseable {
 
+  /** Three brokers on a machine that is fully busy have been seen to take more than a minute. */
+  private static final Duration START = Duration.ofMinutes(3);
+
   static Site open(int nodes) {
     List<FaultProxy> proxies = new ArrayList<>();
     for (int i = 0; i < nodes; i++) {
@@ -44,13 +48,16 @@ record Site(
 
   private static Site one(List<FaultProxy> proxies) {
     LocalKafka kafka =
-        LocalKafka.builder().advertisedAddress("127.0.0.1", proxies.get(0).port()).start();
+        LocalKafka.builder()
+            .advertisedAddress("127.0.0.1", proxies.get(0).port())
+            .startTimeout(START)
+            .start();
     RawKafka raw = RawKafka.connect(kafka.internalBootstrapServers());
     return new Site(List.of(kafka), proxies, raw, kafka::close, new AtomicInteger());
   }
 
   private static Site several(List<FaultProxy> proxies) {
-    LocalClusterBuilder builder = LocalCluster.builder().nodes(proxies.size());
+    LocalClusterBuilder builder = LocalCluster.builder().nodes(proxies.size()).startTimeout(START);
     for (int i = 0; i < proxies.size(); i++) {
       builder.advertisedAddress(i + 1, proxies.get(i).address());
     }

@@ -1,0 +1,185 @@
+package io.github.kafkaeasy.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.kafkaeasy.consumer.GroupProtocol;
+import io.github.kafkaeasy.consumer.Ordering;
+import io.github.kafkaeasy.test.ChildEvent;
+import io.github.kafkaeasy.test.ChildProgram;
+import io.github.kafkaeasy.test.TakeTime;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.AlterConfigOp.OpType;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.common.config.ConfigResource;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Scenario 10, seen from the partitions: a process stands still (SIGSTOP) until other members have
+ * all its partitions, and goes on (SIGCONT). No attempt begins in it before its group has given it
+ * partitions again.
+ */
+@FaultSuite
+class SuspendFaultsTest {
+
+  private static final Duration SOON = Duration.ofSeconds(60);
+
+  /** Of the broker for the consumer protocol, and of the client for the classic one. */
+  private static final Duration SESSION = Duration.ofSeconds(6);
+
+  /** Longer than the way from one record to the next, on a machine that has other things to do. */
+  private static final long BETWEEN_RECORDS_NANOS = Duration.ofMillis(2).toNanos();
+
+  @ParameterizedTest
+  @EnumSource(GroupProtocol.class)
+  void s10_after_standing_still_nothing_begins_in_partitions_that_other_members_have(
+      GroupProtocol protocol, Site site, Scale scale, Report report) throws Exception {
+    long begun = 0;
+    int stops = scale.times(1, 5);
+    try (Load load =
+        new Load(site, scale, Report.seed()).members(builder -> builder.groupProtocol(protocol))) {
+      if (protocol == GroupProtocol.CONSUMER) {
+        setSession(site, load.group);
+      }
+      double recovery = 0;
+      for (int i = 0; i < stops; i++) {
+        try (ChildProgram child = child(site, load, protocol)) {
+          child.awaitEvents(event -> event.name().equals("ends"), 300, SOON);
+          child.suspend();
+          load.join(1);
+          // Others have everything only when the group has given the suspended member up.
+          awaitAllAtOthers(load, scale);
+          recovery = Math.max(recovery, load.awaitProgress(100));
+          List<ChildEvent> before = awaitRead(child);
+          long continued = System.nanoTime();
+          child.resume();
+          // Until it takes part again, or long enough that everything it had would have been run.
+          awaitAssignedAgain(child, continued);
+          begun += begunWithoutRight(child.events(), stoppedAt(before), continued);
+          assertThat(child.terminate(SOON)).contains(143);
+        }
+        if (i < stops - 1) {
+          load.leaveOne();
+        }
+        load.checkCommitted();
+      }
+      load.finish();
+      report.add("10 begun after SIGCONT, " + protocol + ": " + begun, load, stops, recovery);
+      load.assertInvariants();
+    }
+    assertThat(begun)
+        .as(
+            "attempts begun after SIGCONT in partitions that another member has, of %s stops",
+            stops)
+        .isZero();
+  }
+
+  private static ChildProgram child(Site site, Load load, GroupProtocol protocol) {
+    return ChildProgram.builder(ConsumerChild.class)
+        .arguments(
+            site.bootstrapServers(),
+            load.topic,
+            load.group,
+            Ordering.KEY.name(),
+            protocol == GroupProtocol.CONSUMER
+                ? ConsumerChild.SESSION_OF_THE_BROKER
+                : String.valueOf(SESSION.toMillis()))
+        .onEvent(
+            event -> {
+              if (event.name().equals("ends")) {
+                load.outcomes.settled((int) event.number("partition"), event.number("offset"));
+              }
+            })
+        .start();
+  }
+
+  private static void setSession(Site site, String group) throws Exception {
+    ConfigEntry session =
+        new ConfigEntry("consumer.session.timeout.ms", String.valueOf(SESSION.toMillis()));
+    site.raw()
+        .admin()
+        .incrementalAlterConfigs(
+            Map.of(
+                new ConfigResource(ConfigResource.Type.GROUP, group),
+                List.of(new AlterConfigOp(session, OpType.SET))))
+        .all()
+        .get();
+  }
+
+  private static void awaitAllAtOthers(Load load, Scale scale) {
+    Awaitility.await()
+        .atMost(scale.patience())
+        .until(
+            () ->
+                load.members().stream().mapToInt(m -> m.consumer().stats().partitions()).sum()
+                    == Load.PARTITIONS);
+  }
+
+  /** Waits until everything is read that the process wrote before it stood still. */
+  private static List<ChildEvent> awaitRead(ChildProgram child) throws InterruptedException {
+    List<ChildEvent> read = child.events();
+    TakeTime.millis(200);
+    for (List<ChildEvent> now = child.events(); now.size() > read.size(); now = child.events()) {
+      read = now;
+      TakeTime.millis(200);
+    }
+    return read;
+  }
+
+  private static void awaitAssignedAgain(ChildProgram child, long continued) {
+    child.awaitEvents(
+        event -> event.name().equals("assigned") && event.number("at") > continued, 1, SOON);
+  }
+
+  /** When the process stood still: at the last thing that it said, or a moment later. */
+  private static long stoppedAt(List<ChildEvent> before) {
+    return before.stream()
+        .filter(event -> !event.name().equals("refused"))
+        .mapToLong(event -> event.number("at"))
+        .max()
+        .orElseThrow();
+  }
+
+  /**
+   * Attempts that began after the stop in a partition that was not given to the process again. Not
+   * counted is the first of a thread that stood between two records: it may have had leave already,
+   * and been stopped on its way into the handler.
+   */
+  private static long begunWithoutRight(List<ChildEvent> events, long stopped, long continued) {
+    Map<String, Long> lastEnd = new HashMap<>();
+    Set<String> onTheWay = new HashSet<>();
+    Set<Long> ours = new HashSet<>();
+    long begun = 0;
+    for (ChildEvent event : events) {
+      if (event.name().equals("refused")) {
+        continue;
+      }
+      boolean after = event.number("at") > continued;
+      if (event.name().equals("assigned")) {
+        if (after) {
+          ours.add(event.number("partition"));
+        }
+      } else if (event.name().equals("ends")) {
+        if (!after) {
+          lastEnd.put(event.text("thread"), event.number("at"));
+        }
+      } else if (!after) {
+        lastEnd.remove(event.text("thread"));
+      } else if (!ours.contains(event.number("partition"))) {
+        Long end = lastEnd.get(event.text("thread"));
+        boolean between = end != null && stopped - end < BETWEEN_RECORDS_NANOS;
+        if (!between || !onTheWay.add(event.text("thread"))) {
+          begun++;
+        }
+      }
+    }
+    return begun;
+  }
+}

@@ -1,0 +1,24 @@
+package io.github.kafkaeasy.faults;
+
+/**
+ * A site of three brokers, for scenarios in which one of them is away: the run's own site where
+ * that has three, otherwise one beside it, started when a test first asks for it.
+ *
+ * @param site the brokers
+ * @param own whether closing this closes them
+ */
+record ThreeBrokers(Site site, boolean own) implements AutoCloseable {
+
+  static ThreeBrokers beside(Site shared) {
+    return shared.nodes().size() == 3
+        ? new ThreeBrokers(shared, false)
+        : new ThreeBrokers(Site.open(3), true);
+  }
+
+  @Override
+  public void close() {
+    if (own) {
+      site.close();
+    }
+  }
+}

@@ -1,0 +1,280 @@
+package io.github.kafkaeasy.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.kafkaeasy.consumer.ConsumerBuilder;
+import io.github.kafkaeasy.consumer.ConsumerState;
+import io.github.kafkaeasy.consumer.EasyConsumer;
+import io.github.kafkaeasy.consumer.GroupProtocol;
+import io.github.kafkaeasy.consumer.OffsetReset;
+import io.github.kafkaeasy.test.FaultProxy;
+import io.github.kafkaeasy.test.TakeTime;
+import io.github.kafkaeasy.test.TopicControl;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Scenarios 32 and 34: a topic is deleted and made again at once under the eyes of a consumer, or
+ * gets more partitions behind its back. An offset is a place in one particular log: nothing that
+ * was read from the old log may be committed into the new one, which is handled from its beginning.
+ */
+@FaultSuite
+class TopicFaultsTest {
+
+  /**
+   * How often the client looks at the topic, which is the only way to notice a recreation under the
+   * classic protocol.
+   */
+  private static final Duration METADATA_AGE = Duration.ofMillis(500);
+
+  @ParameterizedTest
+  @EnumSource(GroupProtocol.class)
+  void s32_a_topic_made_again_while_handlers_are_busy_is_handled_from_its_beginning(
+      GroupProtocol protocol, Site site, Scale scale, Report report) throws Exception {
+    Recreation scenario = new Recreation(site, scale);
+    scenario.publishOld(10);
+    try (EasyConsumer consumer = scenario.start(protocol)) {
+      scenario.awaitBusy();
+      scenario.recreate(25);
+      assertThat(consumer.stats().inFlight() + consumer.stats().held())
+          .as("the fault bit: records of the old topic are being worked on")
+          .isPositive();
+      scenario.passTime();
+      scenario.letGo();
+      double recovery = scenario.awaitNew();
+      report.add("32 topic made again, busy, " + protocol, scenario.records(), 1, 0, recovery);
+    } finally {
+      scenario.letGo();
+    }
+  }
+
+  /** The new log is shorter than the position in the old one, which then is out of its range. */
+  @ParameterizedTest
+  @EnumSource(GroupProtocol.class)
+  void s32_a_topic_made_again_that_is_shorter_is_handled_from_its_beginning(
+      GroupProtocol protocol, Site site, Scale scale, Report report) throws Exception {
+    Recreation scenario = new Recreation(site, scale);
+    scenario.publishOld(10);
+    try (EasyConsumer consumer = scenario.start(protocol)) {
+      scenario.awaitBusy();
+      scenario.recreate(5);
+      assertThat(consumer.stats().inFlight() + consumer.stats().held())
+          .as("the fault bit: records of the old topic are being worked on")
+          .isPositive();
+      scenario.passTime();
+      scenario.letGo();
+      double recovery = scenario.awaitNew();
+      report.add("32 topic made again, shorter, " + protocol, scenario.records(), 1, 0, recovery);
+    } finally {
+      scenario.letGo();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(GroupProtocol.class)
+  void s32_a_topic_made_again_while_the_consumer_is_paused_is_handled_from_its_beginning(
+      GroupProtocol protocol, Site site, Scale scale, Report report) throws Exception {
+    Recreation scenario = new Recreation(site, scale);
+    scenario.letGo();
+    scenario.publishOld(10);
+    try (EasyConsumer consumer = scenario.start(protocol)) {
+      site.raw().awaitCommitted(scenario.group, scenario.topic, scale.patience());
+      consumer.pause();
+      scenario.recreate(25);
+      scenario.passTime();
+      consumer.resume();
+      double recovery = scenario.awaitNew();
+      report.add("32 topic made again, paused, " + protocol, scenario.records(), 1, 0, recovery);
+    }
+  }
+
+  @Test
+  void s34_records_of_partitions_added_while_all_members_are_stopped_are_handled_with_latest(
+      Site site, Scale scale, Report report) {
+    String topic = site.createTopic("grows", 1);
+    String group = site.name("group");
+    TopicControl control = site.raw().topic(topic);
+    HandledValues handled = new HandledValues();
+    ConsumerBuilder<String> described =
+        site.kafka()
+            .consumer(String.class)
+            .topics(topic)
+            .group(group)
+            .offsetReset(OffsetReset.LATEST)
+            .commitEvery(Duration.ofMillis(100))
+            .handle(message -> handled.add(message.value()));
+    site.raw().publish(topic, "key", "older than the group");
+    try (EasyConsumer first = described.start()) {
+      // Only with a start that is committed is the next record one of the group's.
+      Awaitility.await()
+          .atMost(scale.patience())
+          .until(() -> !site.raw().committedOffsets(group).isEmpty());
+      site.raw().publish(topic, "key", "first");
+      handled.await("with the partitions of before", List.of("first"), 1, scale.patience());
+      assertThat(first.state()).isEqualTo(ConsumerState.RUNNING);
+    }
+    control.growTo(3);
+    List<String> values = new ArrayList<>();
+    for (int p = 0; p < 3; p++) {
+      values.addAll(publish(site, topic, p, "while stopped", scale.times(20, 5_000)));
+    }
+    long start = System.nanoTime();
+    try (EasyConsumer second = described.start()) {
+      handled.await("I1: acknowledged while all were stopped", values, 1, scale.patience());
+      assertThat(second.state()).isEqualTo(ConsumerState.RUNNING);
+      site.raw().awaitCommitted(group, topic, scale.patience());
+    }
+    assertThat(handled.timesOf("older than the group")).as("what latest leaves out").isZero();
+    report.add(
+        "34 partitions added while stopped",
+        values.size() + 2,
+        1,
+        handled.repeated(values),
+        (System.nanoTime() - start) / 1e9);
+  }
+
+  private static List<String> publish(
+      Site site, String topic, int partition, String what, int records) {
+    List<String> values =
+        IntStream.range(0, records).mapToObj(i -> what + " " + partition + " " + i).toList();
+    site.raw()
+        .publishAll(
+            values.stream()
+                .map(value -> value.getBytes(StandardCharsets.UTF_8))
+                .map(text -> new ProducerRecord<byte[], byte[]>(topic, partition, text, text))
+                .toList());
+    return values;
+  }
+
+  /** One partition; handlers of the old topic's records wait, all but the first. */
+  private static final class Recreation {
+
+    private static final String OLD = "old";
+
+    private final Site site;
+    private final Scale scale;
+    private final String topic;
+    private final String group;
+    private final HandledValues handled = new HandledValues();
+
+    /** The new log's records, and what has become of them. */
+    private final Outcomes outcomes;
+
+    private final CountDownLatch busy = new CountDownLatch(1);
+    private final CountDownLatch release = new CountDownLatch(1);
+    private List<String> fresh = List.of();
+
+    Recreation(Site site, Scale scale) {
+      this.site = site;
+      this.scale = scale;
+      this.topic = site.createTopic("recreated", 1);
+      this.group = site.name("group");
+      this.outcomes = new Outcomes(topic);
+    }
+
+    EasyConsumer start(GroupProtocol protocol) {
+      return site.kafka()
+          .consumer(String.class)
+          .topics(topic)
+          .group(group)
+          .groupProtocol(protocol)
+          .maxInFlightRecords(3)
+          .commitEvery(Duration.ofMillis(100))
+          .property("metadata.max.age.ms", METADATA_AGE.toMillis())
+          .handle(
+              message -> {
+                if (!message.value().startsWith(OLD)) {
+                  outcomes.settled(message.partition(), message.offset());
+                } else if (message.offset() > 0) {
+                  busy.countDown();
+                  release.await();
+                }
+                handled.add(message.value());
+              })
+          .start();
+    }
+
+    void publishOld(int records) {
+      var unused = publish(site, topic, 0, OLD, scale.times(records, 100 * records));
+    }
+
+    /** Until a first record is committed and others run. */
+    void awaitBusy() throws InterruptedException {
+      busy.await();
+      TopicPartition partition = new TopicPartition(topic, 0);
+      Awaitility.await()
+          .atMost(scale.patience())
+          .until(
+              () -> {
+                var at = site.raw().committedOffsets(group).get(partition);
+                return at != null && at.offset() == 1;
+              });
+    }
+
+    void recreate(int records) {
+      Uuid before = site.raw().topic(topic).id();
+      // The consumer sees neither the gap nor the empty log, which would tell it: only a log that
+      // may be longer than its position in the old one.
+      site.eachProxy(FaultProxy::blackHole);
+      assertThat(site.raw().topic(topic).recreate(1)).as("the fault bit").isNotEqualTo(before);
+      fresh = publish(site, topic, 0, "new", scale.times(records, 100 * records));
+      site.eachProxy(FaultProxy::pass);
+      for (int offset = 0; offset < fresh.size(); offset++) {
+        outcomes.acknowledged(0, offset);
+      }
+    }
+
+    /**
+     * Several looks long. Between two looks no client can know that its topic is another one, and
+     * no call of Kafka's closes that window; so nothing is asked of it here.
+     */
+    void passTime() throws InterruptedException {
+      TakeTime.millis(6 * METADATA_AGE.toMillis());
+    }
+
+    void letGo() {
+      release.countDown();
+    }
+
+    /** Watches all commits (I2 in the new log) until the new topic has been handled to its end. */
+    double awaitNew() {
+      long start = System.nanoTime();
+      Awaitility.await()
+          .atMost(scale.patience())
+          .pollInterval(Duration.ofMillis(50))
+          .untilAsserted(
+              () -> {
+                checkCommitted();
+                assertThat(outcomes.examplesOfLost()).as("I1: of the new topic").isEmpty();
+              });
+      site.raw().awaitCommitted(group, topic, scale.patience());
+      checkCommitted();
+      handled.await("I1: by value", fresh, 1, scale.patience());
+      return (System.nanoTime() - start) / 1e9;
+    }
+
+    /** Not for Awaitility to try again: a commit of the old log stays a loss. */
+    private void checkCommitted() {
+      List<String> passed = outcomes.passedUnsettled(site.raw().committedOffsets(group));
+      if (!passed.isEmpty()) {
+        throw new IllegalStateException(
+            "I2: committed in the new topic and not handled: " + passed);
+      }
+    }
+
+    long records() {
+      return outcomes.acknowledged();
+    }
+  }
+}
