@@ -10,6 +10,7 @@ import ch.qos.logback.core.read.ListAppender;
 import io.github.kafkaeasy.KafkaEasy;
 import io.github.kafkaeasy.consumer.ConsumerBuilder;
 import io.github.kafkaeasy.consumer.EasyConsumer;
+import io.github.kafkaeasy.consumer.spi.FailureHandler;
 import io.github.kafkaeasy.consumer.spi.FailurePolicy;
 import io.github.kafkaeasy.dlq.Backoff;
 import io.github.kafkaeasy.dlq.RetryThenDeadLetter;

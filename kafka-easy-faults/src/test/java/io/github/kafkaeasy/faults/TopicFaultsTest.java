@@ -90,10 +90,10 @@ class TopicFaultsTest {
     scenario.publishOld(10);
     try (EasyConsumer consumer = scenario.start(protocol)) {
       site.raw().awaitCommitted(scenario.group, scenario.topic, scale.patience());
-      consumer.pause();
+      consumer.pause().join();
       scenario.recreate(25);
       scenario.passTime();
-      consumer.resume();
+      consumer.resume().join();
       double recovery = scenario.awaitNew();
       report.add("32 topic made again, paused, " + protocol, scenario.records(), 1, 0, recovery);
     }

@@ -6,8 +6,8 @@ import io.github.kafkaeasy.consumer.ConsumerDescription;
 import io.github.kafkaeasy.consumer.ConsumerSettings;
 import io.github.kafkaeasy.consumer.Deduplication;
 import io.github.kafkaeasy.consumer.EasyConsumer;
-import io.github.kafkaeasy.consumer.internal.intake.BrokerContact;
 import io.github.kafkaeasy.consumer.internal.intake.AdminLookups;
+import io.github.kafkaeasy.consumer.internal.intake.BrokerContact;
 import io.github.kafkaeasy.consumer.internal.intake.ClusterIdListener;
 import io.github.kafkaeasy.consumer.internal.intake.GroupCallbacks;
 import io.github.kafkaeasy.consumer.internal.intake.GroupTimeouts;
@@ -201,8 +201,7 @@ public final class EngineStarter {
     return engine;
   }
 
-  private record Control(LaneRouter router, FlowControl flow)
-      implements ConsumerControl {
+  private record Control(LaneRouter router, FlowControl flow) implements ConsumerControl {
 
     @Override
     public long handled() {

@@ -37,8 +37,7 @@ public final class EngineFixture {
   public static final TopicPartition P1 = new TopicPartition("orders", 1);
 
   private static final GroupTimeouts TIMEOUTS =
-      new GroupTimeouts(
-          Duration.ofMinutes(5), Duration.ofMillis(22_500), Duration.ofMinutes(5));
+      new GroupTimeouts(Duration.ofMinutes(5), Duration.ofMillis(22_500), Duration.ofMinutes(5));
 
   public final ManualClock clock = new ManualClock();
   public final DeterministicExecutor executor = new DeterministicExecutor(clock);
