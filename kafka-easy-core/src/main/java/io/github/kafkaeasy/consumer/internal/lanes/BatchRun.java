@@ -107,17 +107,17 @@ public final class BatchRun<V> {
   }
 
   /** Works through the slice as far as it may. Lane's owner. */
-  Progress work(Slice slice, Visit mine, Owner lane) {
+  StepResult work(Slice slice, Visit mine, Owner lane) {
     while (slice.cursor() < slice.to) {
       if (!slice.assignment.isOpen()) {
-        return Progress.DROPPED;
+        return StepResult.DROPPED;
       }
       if (lane.isPaused()) {
         lane.leaveGate();
-        return Progress.YIELD;
+        return StepResult.YIELD;
       }
       if (!lane.mayBegin()) {
-        return Progress.YIELD;
+        return StepResult.YIELD;
       }
       int most = slice.cursor() < slice.aloneUntil ? 1 : maxRecords;
       Walk walk = new Walk(slice, lane);
@@ -126,7 +126,7 @@ public final class BatchRun<V> {
       boolean unused = mine.end();
       if (outcome instanceof RunOutcome.JvmUnwell) {
         slice.assignment.shut();
-        return Progress.DROPPED;
+        return StepResult.DROPPED;
       }
       if (outcome instanceof RunOutcome.Failed failed) {
         int index = walk.failedIndex(failed);
@@ -134,14 +134,14 @@ public final class BatchRun<V> {
           slice.aloneUntil = walk.end;
         } else {
           return walk.passWithFailure(index, overdue.blame(because(failed), mine.wasTold()))
-              ? Progress.YIELD
-              : Progress.DROPPED;
+              ? StepResult.YIELD
+              : StepResult.DROPPED;
         }
       } else {
         walk.passTo(walk.end);
       }
     }
-    return Progress.CONTINUE;
+    return StepResult.CONTINUE;
   }
 
   private RunOutcome run(Walk walk, int most) {

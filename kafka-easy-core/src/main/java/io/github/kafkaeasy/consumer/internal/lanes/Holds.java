@@ -127,41 +127,41 @@ final class Holds {
   }
 
   /** Runs heads that may run, for one turn and as long as records may start. */
-  Progress runReady(Visit mine) {
+  StepResult runReady(Visit mine) {
     for (int runs = 0; runs < RUNS_A_TURN && parts.mayStart(state); runs++) {
       Hold hold = keys.takeReady();
       if (hold == null) {
         break;
       }
-      if (run(hold, mine) == Progress.TAKEN_OVER) {
-        return Progress.TAKEN_OVER;
+      if (run(hold, mine) == StepResult.TAKEN_OVER) {
+        return StepResult.TAKEN_OVER;
       }
     }
-    return Progress.YIELD;
+    return StepResult.YIELD;
   }
 
-  private Progress run(Hold hold, Visit mine) {
+  private StepResult run(Hold hold, Visit mine) {
     Pending head = hold.head();
     if (head.isSkipWanted()) {
       skipped(hold);
-      return Progress.CONTINUE;
+      return StepResult.CONTINUE;
     }
     if (!head.assignment.isOpen()) {
       giveUp(hold);
-      return Progress.CONTINUE;
+      return StepResult.CONTINUE;
     }
     if (waitsForDueTime(hold) || !mayBegin(hold)) {
-      return Progress.CONTINUE;
+      return StepResult.CONTINUE;
     }
     hold.step = Hold.Step.READY;
     mine.begin(hold);
     RunOutcome outcome = parts.run().run(head.record, hold.attempt(), state.times());
     if (!mine.end()) {
       inbox.postExpected(LaneEvent.RunEnded.late(mine, outcome, parts.overdue()));
-      return Progress.TAKEN_OVER;
+      return StepResult.TAKEN_OVER;
     }
     ended(hold, parts.overdue().blame(outcome, mine.wasTold()));
-    return Progress.CONTINUE;
+    return StepResult.CONTINUE;
   }
 
   /** A follower that has come to be the head may have a due time of its own. */

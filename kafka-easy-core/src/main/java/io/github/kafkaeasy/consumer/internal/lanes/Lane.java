@@ -80,21 +80,21 @@ final class Lane implements Runnable, BatchRun.Owner {
   public void run() {
     Visit mine = new Visit(Thread.currentThread());
     visit = mine;
-    Progress progress = work(mine);
+    StepResult progress = work(mine);
     mine.leave();
-    if (progress != Progress.TAKEN_OVER) {
+    if (progress != StepResult.TAKEN_OVER) {
       handBack();
     }
   }
 
-  private Progress work(Visit mine) {
+  private StepResult work(Visit mine) {
     handleEvents();
     if (!mayStart()) {
       leaveGate();
       if (holds != null) {
         holds.withdrawAdmissions();
       }
-      return Progress.YIELD;
+      return StepResult.YIELD;
     }
     if (holds != null && holds.hasReady()) {
       return holds.runReady(mine);
@@ -105,18 +105,18 @@ final class Lane implements Runnable, BatchRun.Owner {
     Slice slice = current;
     if (slice == null) {
       leaveGate();
-      return Progress.YIELD;
+      return StepResult.YIELD;
     }
     // Records with a due time of their own come one by one.
     boolean guarded = parts.dueTimes().guards(slice.topic());
     BatchRun<?> batches = parts.batches();
-    Progress progress =
+    StepResult progress =
         batches == null || guarded
             ? runSlice(slice, mine, guarded)
             : batches.work(slice, mine, this);
-    if (progress == Progress.DROPPED) {
+    if (progress == StepResult.DROPPED) {
       current = null;
-    } else if (progress == Progress.CONTINUE) {
+    } else if (progress == StepResult.CONTINUE) {
       finished(slice);
     }
     return progress;
@@ -132,43 +132,43 @@ final class Lane implements Runnable, BatchRun.Owner {
   }
 
   /** CONTINUE: all of the slice is passed. */
-  private Progress runSlice(Slice slice, Visit mine, boolean guarded) {
+  private StepResult runSlice(Slice slice, Visit mine, boolean guarded) {
     int index = slice.cursor();
     while (index < slice.to) {
-      Progress progress = runOne(slice, index, mine, guarded);
-      if (progress != Progress.CONTINUE) {
+      StepResult progress = runOne(slice, index, mine, guarded);
+      if (progress != StepResult.CONTINUE) {
         return progress;
       }
       index++;
     }
-    return Progress.CONTINUE;
+    return StepResult.CONTINUE;
   }
 
   /** CONTINUE: the record is settled or held, and passed. */
-  private Progress runOne(Slice slice, int index, Visit mine, boolean guarded) {
+  private StepResult runOne(Slice slice, int index, Visit mine, boolean guarded) {
     if (!slice.assignment.isOpen()) {
-      return Progress.DROPPED;
+      return StepResult.DROPPED;
     }
     if (!mayStart()) {
       leaveGate();
-      return Progress.YIELD;
+      return StepResult.YIELD;
     }
     if (isHeld(slice, index, guarded)) {
       slice.passed(index + 1);
-      return Progress.CONTINUE;
+      return StepResult.CONTINUE;
     }
     if (!mayBegin()) {
-      return Progress.YIELD;
+      return StepResult.YIELD;
     }
     mine.begin(null);
     RunOutcome outcome = parts.run().run(slice.records[index], 1, state.times());
     if (!mine.end()) {
       inbox.postExpected(LaneEvent.RunEnded.late(mine, outcome, parts.overdue()));
-      return Progress.TAKEN_OVER;
+      return StepResult.TAKEN_OVER;
     }
     if (outcome == RunOutcome.HANDLED || outcome instanceof RunOutcome.Filtered) {
       settled(slice, index, outcome);
-      return Progress.CONTINUE;
+      return StepResult.CONTINUE;
     }
     return inTrouble(slice, index, parts.overdue().blame(outcome, mine.wasTold()));
   }
@@ -180,13 +180,13 @@ final class Lane implements Runnable, BatchRun.Owner {
   }
 
   /** CONTINUE: the record is held. DROPPED: it comes again, with those behind it. */
-  private Progress inTrouble(Slice slice, int index, RunOutcome outcome) {
+  private StepResult inTrouble(Slice slice, int index, RunOutcome outcome) {
     // An open stage is held also when the assignment is over: the key is occupied until it ends.
     boolean occupied = outcome instanceof OpenStage;
     boolean unwell = outcome instanceof RunOutcome.JvmUnwell;
     if (occupied || (slice.assignment.isOpen() && !unwell)) {
       failedOrOpen(slice, index, outcome);
-      return Progress.CONTINUE;
+      return StepResult.CONTINUE;
     }
     if (unwell) {
       // The consumer is about to stop; until it does, nothing of this assignment may go on.
@@ -196,7 +196,7 @@ final class Lane implements Runnable, BatchRun.Owner {
     if (parts.duplicates() != null) {
       parts.duplicates().ended(slice.records[index], false);
     }
-    return Progress.DROPPED;
+    return StepResult.DROPPED;
   }
 
   @Override

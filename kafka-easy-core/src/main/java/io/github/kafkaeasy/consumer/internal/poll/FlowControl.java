@@ -1,8 +1,8 @@
 package io.github.kafkaeasy.consumer.internal.poll;
 
 import io.github.kafkaeasy.consumer.internal.intake.Intake;
-import io.github.kafkaeasy.consumer.internal.lanes.FlowLimits;
 import io.github.kafkaeasy.consumer.internal.offsets.Assignment;
+import io.github.kafkaeasy.consumer.internal.offsets.FlowLimits;
 import java.util.Collection;
 import java.util.function.Consumer;
 

@@ -1,11 +1,9 @@
-package io.github.kafkaeasy.consumer.internal.lanes;
+package io.github.kafkaeasy.consumer.internal.offsets;
 
 import io.github.kafkaeasy.consumer.ConsumerSettings;
-import io.github.kafkaeasy.consumer.internal.offsets.Assignment;
-import io.github.kafkaeasy.consumer.internal.poll.FlowControl;
 
 /**
- * The figures of {@link FlowControl}.
+ * Limits of flow control.
  *
  * @param records in flight over all partitions
  * @param bytes in flight over all partitions
@@ -43,7 +41,7 @@ public record FlowLimits(
    * How much of what the partition may hold it holds now: of records, of bytes, or of the map that
    * a commit carries, whichever is the most. Any thread.
    */
-  double heldShare(Assignment assignment) {
+  public double heldShare(Assignment assignment) {
     double kept =
         Math.max(
             assignment.heldRecords.get() / (double) heldRecords,

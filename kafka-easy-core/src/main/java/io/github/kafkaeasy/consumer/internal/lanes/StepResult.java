@@ -1,7 +1,7 @@
 package io.github.kafkaeasy.consumer.internal.lanes;
 
 /** Result of a step of a lane's owner. */
-enum Progress {
+enum StepResult {
   /** The step is done; the next one may follow in the same turn. */
   CONTINUE,
   /** Nothing more can be done in this turn; the worker goes to another lane. */
