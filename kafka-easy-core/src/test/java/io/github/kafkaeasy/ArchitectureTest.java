@@ -107,7 +107,7 @@ class ArchitectureTest {
           .arePublic()
           .and()
           .areDeclaredInClassesThat()
-          .resideOutsideOfPackage(ENGINE)
+          .resideOutsideOfPackages(ENGINE, ROOT + ".internal..")
           .should()
           .notHaveRawReturnType(
               DescribedPredicate.describe(

@@ -19,6 +19,7 @@ import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.github.kafkaeasy.KafkaEasy;
+import io.github.kafkaeasy.config.ConsumerClosing;
 import io.github.kafkaeasy.config.Options;
 import io.github.kafkaeasy.config.SecurityFailure;
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,7 @@ class ArchitectureTest {
                     "io.github.kafkaeasy.producer",
                     "io.github.kafkaeasy.admin",
                     "io.github.kafkaeasy.error"))
+            .or(equivalentTo(ConsumerClosing.class))
             .or(equivalentTo(Options.class))
             .or(equivalentTo(SecurityFailure.class))
             .or(

@@ -110,7 +110,8 @@ class UnwritableTopicTest extends DlqFixture {
       assertThat(consumer.stats().deadLettered()).isEqualTo(30);
       assertThat(sources(letters)).isEqualTo(poisoned);
       assertThat(log.with("ERROR")).hasSize(1);
-      assertThat(log.with("WARN")).hasSize(1);
+      assertThat(log.with("WARN")).hasSize(2);
+      assertThat(log.with("Dead-lettered to")).hasSize(1);
       assertThat(log.with("can be written again, after")).hasSize(1);
     }
   }

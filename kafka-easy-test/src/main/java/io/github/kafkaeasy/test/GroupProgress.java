@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
@@ -29,12 +30,33 @@ final class GroupProgress {
   }
 
   Map<TopicPartition, Long> endOffsets(String topic) {
+    return endOffsets(topic, IsolationLevel.READ_COMMITTED);
+  }
+
+  /**
+   * As {@link #endOffsets(String)}, once transactions that are just being completed have come to
+   * their end: Kafka acknowledges a commit before it has written the markers that readers of
+   * committed data wait for. One that stays open is waited for two seconds.
+   */
+  Map<TopicPartition, Long> settledEndOffsets(String topic) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(2);
+    while (true) {
+      Map<TopicPartition, Long> committed = endOffsets(topic);
+      if (committed.equals(endOffsets(topic, IsolationLevel.READ_UNCOMMITTED))
+          || System.nanoTime() - deadline >= 0) {
+        return committed;
+      }
+      Pause.beforeAskingAgain();
+    }
+  }
+
+  private Map<TopicPartition, Long> endOffsets(String topic, IsolationLevel isolation) {
     Map<TopicPartition, OffsetSpec> request =
         partitions(topic).stream()
             .collect(Collectors.toMap(partition -> partition, any -> OffsetSpec.latest()));
     Map<TopicPartition, ListOffsetsResultInfo> answer =
         Answers.of(
-            admin.listOffsets(request, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED)).all(),
+            admin.listOffsets(request, new ListOffsetsOptions(isolation)).all(),
             "telling the offsets of topic " + topic);
     return answer.entrySet().stream()
         .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().offset()));

@@ -189,7 +189,7 @@ public final class RawKafka implements AutoCloseable {
    * @return the records by partition, within each by offset
    */
   public List<ConsumerRecord<byte[], byte[]>> records(String topic) {
-    Map<TopicPartition, Long> ends = endOffsets(topic);
+    Map<TopicPartition, Long> ends = progress.settledEndOffsets(topic);
     List<ConsumerRecord<byte[], byte[]>> records =
         TopicReader.read(bootstrapServers, ends, PATIENCE);
     records.sort(

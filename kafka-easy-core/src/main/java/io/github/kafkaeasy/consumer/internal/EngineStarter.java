@@ -1,6 +1,7 @@
 package io.github.kafkaeasy.consumer.internal;
 
 import io.github.kafkaeasy.config.SecurityFailure;
+import io.github.kafkaeasy.config.ConsumerClosing;
 import io.github.kafkaeasy.config.Settings;
 import io.github.kafkaeasy.consumer.ConsumerDescription;
 import io.github.kafkaeasy.consumer.ConsumerSettings;
@@ -52,7 +53,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -171,7 +171,7 @@ public final class EngineStarter {
     void undo() {
       try {
         if (kafka != null) {
-          kafka.close(CloseOptions.timeout(UNDO_WAIT));
+          ConsumerClosing.close(kafka, UNDO_WAIT);
         }
       } catch (RuntimeException e) {
         LOG.warn("Closing the client of consumer {} failed", settings.name(), e);
