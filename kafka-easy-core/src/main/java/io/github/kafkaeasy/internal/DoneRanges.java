@@ -6,21 +6,27 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.zip.CRC32;
+import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The done records beyond a committed offset, as a consumer of ours wrote them into the metadata of
- * its commit. Read by the admin client to tell what is really open. Immutable.
+ * its commit. The one reader of that text: the engine believes it after a restart, the admin client
+ * tells by it what is really open. Immutable.
  *
  * <pre>
- *   "KE1." base64( checksum frontier leaderEpoch+1 cluster token* )
+ *   "KE2." base64( checksum frontier leaderEpoch+1 cluster topic partitions token* )
+ *   checksum, cluster: CRC-32, of what follows and of the cluster's id
+ *   topic, partitions: topic id and partition count; all zero when they are not known
  *   token: varint (length * 4 + kind); kinds: 0 a run that is done, 1 a run that is open,
  *          2 a bitmap of length offsets (a set bit is done) followed by its bytes,
  *          3 one that is open with a done run behind it
  * </pre>
  */
 public final class DoneRanges {
-  private static final String MAGIC = "KE1.";
+  /** First characters of the text. */
+  public static final String MAGIC = "KE2.";
+
   private static final int OPEN = 1;
   private static final int BITMAP = 2;
   private static final int OPEN_THEN_DONE = 3;
@@ -30,12 +36,19 @@ public final class DoneRanges {
   private final int leaderEpoch;
 
   /**
-   * What a text says.
+   * Content of a text.
    *
    * @param done null when it says nothing, or cannot be believed
    * @param reason why it cannot be believed; empty when it can, and for a commit without metadata
+   * @param topic id of the topic that the offset belongs to; {@link Uuid#ZERO_UUID}: not known
+   * @param partitions how many partitions the topic had
    */
-  public record Read(@Nullable DoneRanges done, String reason) {}
+  public record Read(@Nullable DoneRanges done, String reason, Uuid topic, int partitions) {
+
+    private static Read refused(String reason) {
+      return new Read(null, reason, Uuid.ZERO_UUID, 0);
+    }
+  }
 
   private DoneRanges(int leaderEpoch) {
     this.leaderEpoch = leaderEpoch;
@@ -54,7 +67,7 @@ public final class DoneRanges {
    */
   public static Read read(String metadata, long committed, String clusterId) {
     if (!isOurs(metadata)) {
-      return new Read(null, metadata.isEmpty() ? "" : "it is not ours");
+      return Read.refused(metadata.isEmpty() ? "" : "it is not ours");
     }
     try {
       byte[] content = Base64.getDecoder().decode(metadata.substring(MAGIC.length()));
@@ -62,34 +75,35 @@ public final class DoneRanges {
       checksum.update(content, Integer.BYTES, content.length - Integer.BYTES);
       ByteBuffer in = ByteBuffer.wrap(content);
       if (in.getInt() != (int) checksum.getValue()) {
-        return new Read(null, "its checksum is wrong");
+        return Read.refused("its checksum is wrong");
       }
       return read(in, committed, clusterId);
     } catch (IllegalArgumentException
         | IndexOutOfBoundsException
         | BufferUnderflowException
         | ArithmeticException e) {
-      return new Read(null, "it is damaged");
+      return Read.refused("it is damaged");
     }
   }
 
   private static Read read(ByteBuffer in, long committed, String clusterId) {
     long frontier = varLong(in);
     int leaderEpoch = Math.toIntExact(varLong(in) - 1);
-    byte[] cluster = new byte[Math.toIntExact(Math.min(varLong(in), in.remaining()))];
-    in.get(cluster);
-    if (!clusterId.equals(new String(cluster, StandardCharsets.UTF_8))) {
-      return new Read(null, "it was written on another cluster");
+    if (in.getInt() != crc(clusterId)) {
+      return Read.refused("it was written on another cluster");
     }
+    Uuid topic = new Uuid(in.getLong(), in.getLong());
+    int partitions = Math.toIntExact(varLong(in));
     if (frontier != committed) {
-      return new Read(null, "it belongs to offset " + frontier + ", the offset was moved since");
+      String reason = "it belongs to offset " + frontier + ", the offset was moved since";
+      return new Read(null, reason, topic, partitions);
     }
     DoneRanges ranges = new DoneRanges(leaderEpoch);
     long at = frontier;
     while (in.hasRemaining()) {
       at = ranges.addToken(in, at);
     }
-    return new Read(ranges, "");
+    return new Read(ranges, "", topic, partitions);
   }
 
   private long addToken(ByteBuffer in, long at) {
@@ -147,6 +161,13 @@ public final class DoneRanges {
       count += Math.max(0, Math.min(end, bounds[i + 1]) - Math.max(first, bounds[i]));
     }
     return count;
+  }
+
+  /** How the text names a cluster: shorter than its id. */
+  public static int crc(String clusterId) {
+    CRC32 crc = new CRC32();
+    crc.update(clusterId.getBytes(StandardCharsets.UTF_8));
+    return (int) crc.getValue();
   }
 
   private static long varLong(ByteBuffer in) {

@@ -3,15 +3,16 @@ package io.github.kafkaeasy.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Random;
 import java.util.zip.CRC32;
+import org.apache.kafka.common.Uuid;
 import org.junit.jupiter.api.Test;
 
 class DoneRangesTest {
   private static final String CLUSTER = "cluster";
+  private static final Uuid TOPIC = new Uuid(17, 4);
 
   @Test
   void runsBitmapsAndSingleHolesAreRead() {
@@ -22,6 +23,8 @@ class DoneRangesTest {
 
     assertThat(done.bounds()).containsExactly(101, 151, 156, 157, 158, 180);
     assertThat(done.leaderEpoch()).isEqualTo(6);
+    assertThat(DoneRanges.read(text, 100, CLUSTER).topic()).isEqualTo(TOPIC);
+    assertThat(DoneRanges.read(text, 100, CLUSTER).partitions()).isEqualTo(12);
     assertThat(done.countBetween(100, 200)).isEqualTo(50 + 1 + 22);
     assertThat(done.countBetween(110, 157)).isEqualTo(41 + 1);
     assertThat(done.countBetween(151, 156)).isZero();
@@ -72,8 +75,10 @@ class DoneRangesTest {
     out.putInt(0);
     put(out, frontier);
     put(out, 7); // the leader epoch, and one more
-    put(out, cluster.length());
-    out.put(cluster.getBytes(StandardCharsets.UTF_8));
+    out.putInt(DoneRanges.crc(cluster));
+    out.putLong(TOPIC.getMostSignificantBits());
+    out.putLong(TOPIC.getLeastSignificantBits());
+    put(out, 12); // partitions
     for (int token : tokens) {
       put(out, token);
     }
@@ -81,7 +86,7 @@ class DoneRangesTest {
     checksum.update(out.array(), 4, out.position() - 4);
     out.putInt(0, (int) checksum.getValue());
     byte[] content = Arrays.copyOf(out.array(), out.position());
-    return "KE1." + Base64.getEncoder().withoutPadding().encodeToString(content);
+    return DoneRanges.MAGIC + Base64.getEncoder().withoutPadding().encodeToString(content);
   }
 
   private static void put(ByteBuffer out, int number) {
