@@ -38,11 +38,7 @@ record ConsumerLauncher(ConnectionSettings connection) implements ConsumerStarte
             Objects.requireNonNullElse(settings.group(), settings.name()),
             settings.topics(),
             settings.source().pattern());
-    return KafkaClasses.with(() -> launch(settings, context));
-  }
-
-  private <V> EasyConsumer launch(ConsumerSettings<V> settings, FailureContext context) {
-    Settings properties = ConsumerProperties.resolve(connection, settings);
+    Settings properties = KafkaClasses.with(() -> ConsumerProperties.resolve(connection, settings));
     ConsumerSettings<V> opened =
         settings.failurePolicy().map(policy -> opened(settings, policy, context)).orElse(settings);
     return EngineStarter.start(opened, properties, context);

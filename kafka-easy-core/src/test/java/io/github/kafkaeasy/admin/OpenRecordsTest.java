@@ -100,7 +100,7 @@ class OpenRecordsTest {
     }
     TopicPartition partition = new TopicPartition(topic, 0);
     String metadata = raw.committedOffsets(group).get(partition).metadata();
-    assertThat(metadata).startsWith("KE1.");
+    assertThat(metadata).startsWith("KE2.");
     raw.admin()
         .alterConsumerGroupOffsets(group, Map.of(partition, new OffsetAndMetadata(1, metadata)))
         .all()

@@ -2,6 +2,7 @@ package io.github.kafkaeasy.consumer.internal;
 
 import io.github.kafkaeasy.config.ConsumerClosing;
 import io.github.kafkaeasy.config.SecurityFailure;
+import io.github.kafkaeasy.config.KafkaClasses;
 import io.github.kafkaeasy.config.Settings;
 import io.github.kafkaeasy.consumer.ConsumerDescription;
 import io.github.kafkaeasy.consumer.ConsumerSettings;
@@ -141,7 +142,10 @@ public final class EngineStarter {
               threads);
       ClusterIdListener cluster = new ClusterIdListener();
       KafkaConsumer<byte[], byte[]> client =
-          new KafkaConsumer<>(kafkaProperties.toProperties(), cluster, new ByteArrayDeserializer());
+          KafkaClasses.with(
+              () ->
+                  new KafkaConsumer<>(
+                      kafkaProperties.toProperties(), cluster, new ByteArrayDeserializer()));
       kafka = client;
       GroupTimeouts timeouts = GroupTimeouts.of(kafkaProperties);
       Lookups lookups =
@@ -195,7 +199,9 @@ public final class EngineStarter {
   static EasyConsumer launch(EngineParts parts, ConsumerSettings<?> settings, String description) {
     ConsumerEngine engine =
         new ConsumerEngine(settings.name(), description, settings.timing().drain(), parts);
-    Thread pollThread = EngineThreads.poll(settings.name(), engine::runPollThread);
+    // It inherits the loader for good: Kafka's client loads further classes on this thread.
+    Thread pollThread =
+        KafkaClasses.with(() -> EngineThreads.poll(settings.name(), engine::runPollThread));
     parts.threads().pollThread(pollThread);
     pollThread.start();
     return engine;
