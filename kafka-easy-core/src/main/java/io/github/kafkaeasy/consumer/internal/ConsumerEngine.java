@@ -8,6 +8,7 @@ import io.github.kafkaeasy.consumer.DrainReport;
 import io.github.kafkaeasy.consumer.EasyConsumer;
 import io.github.kafkaeasy.consumer.Position;
 import io.github.kafkaeasy.consumer.internal.poll.Lifecycle;
+import io.github.kafkaeasy.error.KafkaEasyException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -58,18 +59,25 @@ final class ConsumerEngine implements EasyConsumer {
   }
 
   private void drain() {
-    life.failure().ifPresent(cause -> LOG.error("Consumer {} stops: {}", name, cause.toString()));
+    life.failure().ifPresent(this::sayWhy);
     parts.requests().refuseAll();
     DrainReport report = new DrainReport(Duration.ZERO, false, 0, 0, 0, 0, List.of());
     try {
       report = parts.drain().run(life.closeLimit(drainLimit), parts.closing());
     } catch (Throwable failure) {
       life.fail(failure);
+      LOG.error("Consumer {} failed while it ended", name, failure);
     } finally {
       parts.requests().end();
       life.end(report);
       LOG.info("Consumer {} ended {}: {}", name, life.state(), report);
     }
+  }
+
+  /** Our own exceptions say what to do; with any other the stack tells where it came from. */
+  private void sayWhy(Throwable cause) {
+    Throwable stack = cause instanceof KafkaEasyException ? null : cause;
+    LOG.error("Consumer {} stops: {}", name, cause.toString(), stack);
   }
 
   @Override

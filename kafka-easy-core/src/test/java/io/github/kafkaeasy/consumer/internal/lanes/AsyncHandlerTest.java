@@ -35,6 +35,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** A handler that answers with a stage keeps every promise of one that returns. */
 class AsyncHandlerTest {
@@ -428,6 +429,7 @@ class AsyncHandlerTest {
   }
 
   @Test
+  @Timeout(60)
   void aStageThatEndsWhileTheConsumerIsPausedIsSettled() {
     EngineFixture engine = engine(b -> b).assigned(P0);
     engine.append(P0, "a", "a1");

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** What an application asks of single records and partitions, and what it is told of them. */
 class ControlsTest {
@@ -78,6 +79,7 @@ class ControlsTest {
   }
 
   @Test
+  @Timeout(60)
   void aHeldRecordIsSkippedAlsoWhileTheConsumerIsPaused() {
     engine.assigned(P0);
     engine.append(P0, "a", "bad");
