@@ -1,8 +1,8 @@
 package io.github.kafkaeasy.consumer.internal;
 
 import io.github.kafkaeasy.config.ConsumerClosing;
-import io.github.kafkaeasy.config.SecurityFailure;
 import io.github.kafkaeasy.config.KafkaClasses;
+import io.github.kafkaeasy.config.SecurityFailure;
 import io.github.kafkaeasy.config.Settings;
 import io.github.kafkaeasy.consumer.ConsumerDescription;
 import io.github.kafkaeasy.consumer.ConsumerSettings;
