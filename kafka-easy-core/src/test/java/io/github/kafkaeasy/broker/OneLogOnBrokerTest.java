@@ -6,6 +6,7 @@ import io.github.kafkaeasy.KafkaEasy;
 import io.github.kafkaeasy.consumer.EasyConsumer;
 import io.github.kafkaeasy.consumer.GroupProtocol;
 import io.github.kafkaeasy.consumer.OffsetReset;
+import io.github.kafkaeasy.consumer.Position;
 import io.github.kafkaeasy.test.KafkaTest;
 import io.github.kafkaeasy.test.RawKafka;
 import io.github.kafkaeasy.test.TakeTime;
@@ -20,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -121,5 +123,26 @@ class OneLogOnBrokerTest {
       assertThat(consumer.failure()).isEmpty();
     }
     assertThat(raw.committedOffsets("billing-" + topic)).hasSize(2);
+  }
+
+  /** Requests wake the poll thread, and such a wakeup could hit the look-up of the next seek. */
+  @Test
+  void seeksThatFollowEachOtherDoNotFail() {
+    publish("v", 20);
+    try (EasyConsumer consumer =
+        kafka
+            .consumer(String.class)
+            .topics(topic)
+            .group("seeks-" + topic)
+            .offsetReset(OffsetReset.EARLIEST)
+            .handle(message -> handled.add(message.value()))
+            .start()) {
+      Awaitility.await().atMost(PATIENCE).until(() -> handled.size() == 20);
+      TopicPartition partition = new TopicPartition(topic, 0);
+      for (int i = 0; i < 300; i++) {
+        consumer.seek(Map.of(partition, Position.beginning())).join();
+      }
+      assertThat(consumer.failure()).isEmpty();
+    }
   }
 }
