@@ -270,4 +270,25 @@ class OneRedriveTest extends LetterFixture {
     assertThat(report.sent()).isEqualTo(1);
     assertThat(report.elapsed()).isGreaterThan(Duration.ofSeconds(5));
   }
+
+  @Test
+  void aDiscardThatRepairsTheAuditTopicLeavesTheDoubtToTheNextRedrive(TestTopics topics)
+      throws Exception {
+    String orders = topics.create("orders");
+    String dlq = topics.create("dlq");
+    raw.admin()
+        .createTopics(
+            List.of(
+                new org.apache.kafka.clients.admin.NewTopic(dlq + ".audit", 1, (short) 1)
+                    .configs(Map.of("cleanup.policy", "compact"))))
+        .all()
+        .get();
+    writeMany(dlq, orders, 3);
+    raw.publish(dlq + ".audit", "k", "an entry");
+
+    letters(dlq).discard(Selection.all().offsets(0, 0, 0)).because("a test").by("eva").run();
+
+    assertThat(letters(dlq).auditProblems()).isEmpty();
+    assertThat(letters(dlq).redrive(Selection.all()).run().repeats()).isEqualTo(2);
+  }
 }

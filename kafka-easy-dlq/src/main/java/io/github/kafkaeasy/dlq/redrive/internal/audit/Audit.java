@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.kafkaeasy.dlq.internal.AuditRules;
 import io.github.kafkaeasy.dlq.redrive.StoredLetter;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.LetterTopic;
+import io.github.kafkaeasy.dlq.redrive.internal.topic.RedriveLog;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.TopicFacts;
 import io.github.kafkaeasy.error.KafkaEasyException;
 import io.github.kafkaeasy.message.Codec;
@@ -16,6 +17,7 @@ import io.github.kafkaeasy.producer.Acks;
 import io.github.kafkaeasy.producer.EasyProducer;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -23,8 +25,11 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
 
 /**
  * The entries of one job in the audit topic: JSON for people, and what {@link Ledger} reads.
@@ -71,14 +76,13 @@ public final class Audit implements AutoCloseable {
   private final String auditTopic;
   private final Job job;
   private final String id = UUID.randomUUID().toString();
-  private final AuditTopic.Found found;
   private final EasyProducer<byte[]> producer;
 
   public Audit(LetterTopic letters, TopicFacts topic, Job job) {
     this.topic = topic;
     this.auditTopic = letters.auditTopic();
     this.job = job;
-    this.found = AuditTopic.ready(letters, topic);
+    AuditTopic.Found found = AuditTopic.ready(letters, topic);
     this.producer =
         letters
             .kafka()
@@ -90,6 +94,33 @@ public final class Audit implements AutoCloseable {
             .linger(java.time.Duration.ZERO)
             .property("max.request.size", AuditRules.LARGEST_ENTRY)
             .start();
+    if (found.mayHaveLost()) {
+      // Said by the job that repairs: the next one finds the topic in order.
+      RedriveLog.LOG.warn(
+          "Entries of the audit topic {} may be missing, because it deleted some: letters of {} that"
+              + " are open are marked as possible repeats",
+          auditTopic,
+          topic.name());
+      writeDoubt(0, everyOffset(letters, topic));
+    }
+  }
+
+  private static Map<Integer, String> everyOffset(LetterTopic letters, TopicFacts topic) {
+    Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+    for (int partition = 0; partition < topic.partitions(); partition++) {
+      ends.put(topic.partition(partition), OffsetSpec.latest());
+    }
+    Map<Integer, String> all = new TreeMap<>();
+    try (Admin admin = letters.kafka().rawAdmin()) {
+      TopicFacts.await(topic.name(), admin.listOffsets(ends).all())
+          .forEach(
+              (partition, end) -> {
+                if (end.offset() > 0) {
+                  all.put(partition.partition(), "0-" + (end.offset() - 1));
+                }
+              });
+    }
+    return all;
   }
 
   public static String currentUser() {
@@ -153,11 +184,6 @@ public final class Audit implements AutoCloseable {
     ObjectNode places = entry.putObject(LETTERS);
     letters.forEach((partition, offsets) -> places.put(Integer.toString(partition), offsets));
     await(send(entry));
-  }
-
-  /** How the audit topic was found before it was repaired. */
-  public AuditTopic.Found found() {
-    return found;
   }
 
   /** The dead-letter topic. */

@@ -92,10 +92,10 @@ final class RunClaim implements AutoCloseable {
     producer = transactional(takeOver);
     OpenTransactions.awaitNone(letters.kafka(), letters.auditTopic());
     Ledger read = sweep.readLedger();
-    if (audit.found().mayHaveLost() || read.hasLostEntries()) {
+    if (read.hasLostEntries()) {
       RedriveLog.LOG.warn(
-          "Entries of the audit topic {} are missing, or may be: what they said of the letters of {} is not"
-              + " known, so letters that are open are marked as possible repeats",
+          "Entries of the audit topic {} are missing: what they said of the letters of {} is not known,"
+              + " so letters that are open are marked as possible repeats",
           letters.auditTopic(),
           letters.topic());
       audit.writeDoubt(read.auditBegin(), sweep.everyOffset());
