@@ -155,7 +155,12 @@ final class TransactionalWindows implements WindowSender {
           unflushed = 0;
         }
         unflushed += item.bytes();
-        sends.add(producer.send(record(item.message())));
+        Future<RecordMetadata> sent = producer.send(record(item.message()));
+        sends.add(sent);
+        if (failureOf(sent) instanceof KafkaException lost && !SendFailures.isRecordsOwn(lost)) {
+          // Each further one would wait for max.block.ms as well.
+          throw lost;
+        }
       }
       record(Audit.Action.REDRIVEN, items, false, target());
       record(Audit.Action.QUARANTINED, items, true, settings.quarantine());
