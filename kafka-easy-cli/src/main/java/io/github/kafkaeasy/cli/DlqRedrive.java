@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
       "before stays out."
     })
 final class DlqRedrive extends DlqSubcommand {
-  /** More lines than this nobody reads; --json has up to a thousand. */
+  /** Most refused letters that are printed one by one; --json has up to a thousand. */
   private static final int MOST_LISTED = 50;
 
   @Mixin private Selecting selecting = new Selecting();

@@ -73,7 +73,7 @@ final class GroupLags {
     return PartitionLag.of(at, committed.offset(), doneBeyond, member);
   }
 
-  /** The cluster's id, which the metadata are compared with; null when nobody of ours wrote any. */
+  /** The cluster's id, which metadata are compared with; null when no commit has ours. */
   private @Nullable String clusterOf(Collection<OffsetAndMetadata> committed) {
     boolean ours =
         committed.stream()

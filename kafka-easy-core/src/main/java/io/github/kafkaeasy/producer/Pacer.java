@@ -19,10 +19,6 @@ final class Pacer {
     intervalNanos = records == 0 ? 0 : Math.max(1, (long) (1e9 / records));
   }
 
-  boolean isLimiting() {
-    return intervalNanos > 0;
-  }
-
   void await(String topic) {
     long interval = intervalNanos;
     if (interval == 0) {
