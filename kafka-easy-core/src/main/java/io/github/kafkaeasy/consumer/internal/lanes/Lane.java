@@ -5,6 +5,7 @@ import io.github.kafkaeasy.consumer.internal.offsets.Slice;
 import io.github.kafkaeasy.consumer.internal.run.OpenStage;
 import io.github.kafkaeasy.consumer.internal.run.PartitionTimes;
 import io.github.kafkaeasy.consumer.internal.run.RunOutcome;
+import io.github.kafkaeasy.consumer.internal.shared.StallLook;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -28,6 +29,9 @@ final class Lane implements Runnable, BatchRun.Owner {
 
   private final LaneCounts counts;
 
+  /** Owner only. */
+  private final StallLook stalls;
+
   /** The poll thread posts; the owner takes. */
   private final Queue<Slice> slices = new ConcurrentLinkedQueue<>();
 
@@ -50,6 +54,7 @@ final class Lane implements Runnable, BatchRun.Owner {
     this.state = state;
     this.parts = parts;
     this.counts = new LaneCounts(parts);
+    this.stalls = new StallLook(parts.stallGuard());
     this.inbox = new Inbox(state, parts.workers(), this);
     this.pass = parts.gate() == null ? null : new GatePass(parts.gate(), inbox::schedule);
   }
@@ -133,6 +138,7 @@ final class Lane implements Runnable, BatchRun.Owner {
 
   /** CONTINUE: all of the slice is passed. */
   private StepResult runSlice(Slice slice, Visit mine, boolean guarded) {
+    stalls.startOver();
     int index = slice.cursor();
     while (index < slice.to) {
       StepResult progress = runOne(slice, index, mine, guarded);
@@ -149,7 +155,8 @@ final class Lane implements Runnable, BatchRun.Owner {
     if (!slice.assignment.isOpen()) {
       return StepResult.DROPPED;
     }
-    if (!mayStart()) {
+    // In this order, see LaneParts.mayStart.
+    if (stalls.isStalled() || state.isPaused()) {
       leaveGate();
       return StepResult.YIELD;
     }

@@ -10,6 +10,7 @@ import io.github.kafkaeasy.consumer.internal.run.Timing;
 import io.github.kafkaeasy.consumer.internal.shared.Observers;
 import io.github.kafkaeasy.consumer.internal.shared.PollSignal;
 import io.github.kafkaeasy.consumer.internal.shared.StallGuard;
+import io.github.kafkaeasy.consumer.internal.shared.StallLook;
 import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
 
@@ -40,9 +41,10 @@ public record LaneParts(
     ScheduledExecutorService timer) {
 
   /**
-   * Whether a record of the partition may start. Lane's owner, before each attempt: reads a clock
-   * (25 ns beside 600 to 800 ns that an empty record costs), because a process that was suspended
-   * goes on here, and Kafka may have given the partition away meanwhile.
+   * Whether a record of the partition may start. Lane's owner: reads a clock, because a process
+   * that was suspended goes on here, and Kafka may have given the partition away meanwhile. Between
+   * the records of a slice, where the reading would cost as much as the rest of the engine, {@link
+   * StallLook} takes its place.
    */
   boolean mayStart(PartitionState state) {
     // In this order: after a stall the poll thread pauses first, and ends the stall then.

@@ -9,8 +9,8 @@ import java.util.function.LongSupplier;
  * <p>The timer and the poll thread beat ten times a second. A beat that comes too late is not
  * written: from then on the guard says "stalled" until the poll thread has paused the lanes and
  * ended this state with {@link #trust}. Workers wake up as early as the threads that beat, so each
- * worker compares the last beat with its own reading of the clock. Nothing but a clock is known to
- * be right in the first microsecond after the process goes on.
+ * worker compares the last beat with its own reading of the clock, see {@link StallLook}. Nothing
+ * but a clock is known to be right in the first microsecond after the process goes on.
  *
  * <p>The limit is short, and not half of a session timeout that under KIP-848 only the broker
  * knows: a false alarm costs one commit.
@@ -25,6 +25,12 @@ public final class StallGuard {
 
   /** Written by the poll thread, read by the timer. */
   private volatile long lastRound;
+
+  /**
+   * True while a stall is known to a thread that beats. A hint, cheaper than the clock: it comes
+   * later than the truth. Written by the timer and the poll thread, read by workers.
+   */
+  private volatile boolean noticed;
 
   /**
    * @param limitNanos the longest silence of both threads that says nothing
@@ -45,12 +51,24 @@ public final class StallGuard {
    * clock.
    */
   public boolean isStalled() {
-    return nanoTime.getAsLong() - lastBeat > limitNanos;
+    return isStalled(now());
+  }
+
+  boolean isStalled(long now) {
+    return now - lastBeat > limitNanos;
+  }
+
+  boolean isNoticed() {
+    return noticed;
+  }
+
+  long now() {
+    return nanoTime.getAsLong();
   }
 
   /** Timer: the process runs. */
   public void beat() {
-    long now = nanoTime.getAsLong();
+    long now = now();
     if (now - lastRound <= roundLimitNanos) {
       beat(now);
     }
@@ -68,9 +86,10 @@ public final class StallGuard {
 
   /** A time that was read before the process stood still is a late beat too, or does no harm. */
   private long beat(long now) {
-    long silent = now - lastBeat;
-    if (silent > limitNanos) {
-      return silent;
+    boolean late = isStalled(now);
+    noticed = late;
+    if (late) {
+      return now - lastBeat;
     }
     lastBeat = now;
     return 0;
@@ -83,5 +102,6 @@ public final class StallGuard {
    */
   public void trust(long now) {
     lastBeat = now;
+    noticed = false;
   }
 }
