@@ -25,6 +25,11 @@ final class DlqDiscard extends DlqSubcommand {
   @Option(names = "--reason", paramLabel = "TEXT", description = "Why; required with --yes.")
   private String reason = "";
 
+  @Option(
+      names = "--take-over",
+      description = "End a redrive of this topic that is at work; it could send what is discarded.")
+  private boolean takeOver;
+
   @Mixin private Confirmation confirmation = new Confirmation();
 
   @Override
@@ -43,6 +48,7 @@ final class DlqDiscard extends DlqSubcommand {
   @Override
   int run(DeadLetters letters, ProgressBar bar) {
     Discard discard = letters.discard(selecting.selection());
+    discard = takeOver ? discard.takeOver() : discard;
     if (confirmation.isGiven()) {
       DiscardReport report =
           IfInterrupted.say(

@@ -51,8 +51,7 @@ final class DlqList extends DlqSubcommand {
     if (isJson()) {
       answer(
           Json.object(
-              "letters",
-                  page.letters().stream().map(letter -> LetterText.json(letter, false)).toList(),
+              "letters", page.letters().stream().map(letter -> LetterText.json(letter)).toList(),
               "olderThan", page.olderThan()));
       return Exit.OK;
     }
