@@ -72,20 +72,7 @@ final class KillChild {
   static boolean killAt(
       BooleanSupplier point, Duration later, String what, String bootstrap, String... arguments)
       throws IOException, InterruptedException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                KillChild.class.getName(),
-                what,
-                bootstrap));
-    command.addAll(List.of(arguments));
-    Process child = new ProcessBuilder(command).redirectErrorStream(true).start();
+    Process child = process(what, bootstrap, arguments);
     // What it logs is of use only if it ends too early.
     StringBuilder output = new StringBuilder();
     Thread reader = new Thread(() -> read(child.getInputStream(), output), "kill-child-output");
@@ -107,6 +94,24 @@ final class KillChild {
         System.out.println("The child ended by itself: " + output);
       }
     }
+  }
+
+  /** One that nobody kills. */
+  static Process process(String what, String bootstrap, String... arguments) throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                KillChild.class.getName(),
+                what,
+                bootstrap));
+    command.addAll(List.of(arguments));
+    return new ProcessBuilder(command).redirectErrorStream(true).start();
   }
 
   private static void read(InputStream stream, StringBuilder output) {

@@ -117,34 +117,73 @@ class KillTest extends DlqFixture {
       boolean met = killAt(random, () -> arrived(orders) >= point, "redrive", dlq);
 
       // Every other time by hand, at once; else the dead run is found out.
-      Redrive rest = DeadLetters.of(kafka, dlq).redrive(Selection.all());
-      long marked = 0;
-      try {
-        marked = (i % 2 == 0 ? rest.takeOver() : rest).run().repeats();
-      } catch (NothingSelectedException e) {
-        assertThat(e).hasMessageContaining(LETTERS + " match");
-      }
-
-      Map<String, Integer> seen = new HashMap<>();
-      CommittedRecords.of(kafka, orders)
-          .forEach(record -> seen.merge(from(record), 1, Integer::sum));
-      assertThat(seen.keySet()).as("seed %d, kill %d", SEED, i).isEqualTo(letters);
-      assertThat(seen.values()).as("seed %d, kill %d", SEED, i).allMatch(count -> count == 1);
-      Map<String, Integer> unmarked = new HashMap<>();
-      long copies = 0;
-      for (ConsumerRecord<byte[], byte[]> record : raw.records(orders)) {
-        copies++;
-        if (!MessageHeaders.of(record.headers()).contains(DeadLetterHeaders.REDRIVE_REPEAT)) {
-          unmarked.merge(from(record), 1, Integer::sum);
-        }
-      }
-      assertThat(unmarked.values())
-          .as("copies for readers of uncommitted data, seed %d, kill %d", SEED, i)
-          .allMatch(count -> count == 1);
+      long marked = redriveRest(dlq, i % 2 == 0);
       assertThat(marked).isLessThanOrEqualTo(KillChild.PER_SECOND);
-      row.add(copies - LETTERS, KillChild.PER_SECOND, met);
+      row.add(requireEachOnce(orders, letters, i) - LETTERS, KillChild.PER_SECOND, met);
       raw.admin().deleteTopics(List.of(orders, dlq, dlq + ".audit")).all().get();
     }
+  }
+
+  @Test
+  void ofTwoRedrivesStartedTogetherOneIsKilledAndEachLetterIsThereOnce(TestTopics topics)
+      throws Exception {
+    Row row = new Row(POINTS > 3 ? POINTS / 5 : 1, "one of two redrives");
+    Random random = new Random(SEED + 2);
+    for (int i = 0; i < row.points; i++) {
+      String orders = topics.create("orders", 2);
+      String dlq = topics.create("dlq", 2);
+      Set<String> letters = writeLetters(dlq, orders);
+      Process other = KillChild.process("redrive", raw.bootstrapServers(), dlq);
+      boolean met;
+      try {
+        int point = random.nextInt(LETTERS);
+        met = killAt(random, () -> arrived(orders) >= point, "redrive", dlq);
+        String unused = new String(other.getInputStream().readAllBytes(), UTF_8);
+        other.waitFor();
+      } finally {
+        other.destroyForcibly();
+      }
+
+      long marked = redriveRest(dlq, false);
+      assertThat(marked).isLessThanOrEqualTo(KillChild.PER_SECOND);
+      row.add(requireEachOnce(orders, letters, i) - LETTERS, KillChild.PER_SECOND, met);
+      raw.admin().deleteTopics(List.of(orders, dlq, dlq + ".audit")).all().get();
+    }
+  }
+
+  /** How many were marked as possible repeats. */
+  private long redriveRest(String dlq, boolean takeOver) {
+    Redrive rest = DeadLetters.of(kafka, dlq).redrive(Selection.all());
+    try {
+      return (takeOver ? rest.takeOver() : rest).run().repeats();
+    } catch (NothingSelectedException e) {
+      assertThat(e).hasMessageContaining(LETTERS + " match");
+      return 0;
+    }
+  }
+
+  /**
+   * Readers of committed data see each letter once, readers of uncommitted data each unmarked one.
+   *
+   * @return how many records there are for readers of uncommitted data
+   */
+  private long requireEachOnce(String orders, Set<String> letters, int kill) {
+    Map<String, Integer> seen = new HashMap<>();
+    CommittedRecords.of(kafka, orders).forEach(record -> seen.merge(from(record), 1, Integer::sum));
+    assertThat(seen.keySet()).as("seed %d, kill %d", SEED, kill).isEqualTo(letters);
+    assertThat(seen.values()).as("seed %d, kill %d", SEED, kill).allMatch(count -> count == 1);
+    Map<String, Integer> unmarked = new HashMap<>();
+    long copies = 0;
+    for (ConsumerRecord<byte[], byte[]> record : raw.records(orders)) {
+      copies++;
+      if (!MessageHeaders.of(record.headers()).contains(DeadLetterHeaders.REDRIVE_REPEAT)) {
+        unmarked.merge(from(record), 1, Integer::sum);
+      }
+    }
+    assertThat(unmarked.values())
+        .as("copies for readers of uncommitted data, seed %d, kill %d", SEED, kill)
+        .allMatch(count -> count == 1);
+    return copies;
   }
 
   private static String from(ConsumerRecord<byte[], byte[]> record) {

@@ -65,7 +65,10 @@ public final class Original {
    * letters of writers that copy no headers do not have this count.
    */
   public int redrives() {
-    return DeadLetter.count(
-        MessageHeaders.of(new RecordHeaders(headers)), DeadLetterHeaders.REDRIVES);
+    // Asked of each letter, and nearly none has it.
+    return headers.stream().noneMatch(header -> header.key().equals(DeadLetterHeaders.REDRIVES))
+        ? 0
+        : DeadLetter.count(
+            MessageHeaders.of(new RecordHeaders(headers)), DeadLetterHeaders.REDRIVES);
   }
 }

@@ -163,6 +163,7 @@ class BesideARedriveTest extends LetterFixture {
                     .by("eva")
                     .run());
     await().until(() -> begun.getCount() == 0 || discard.isDone());
+    write(new Draft(dlq, orders));
     assertThatThrownBy(() -> letters(dlq).redrive(Selection.all()).run())
         .isInstanceOf(RedriveRunningException.class)
         .hasMessageContaining("A discard of " + dlq + " is at work already, by eva");

@@ -121,4 +121,34 @@ class DeniedTransactionsTest {
     assertThat(report.refusedLetters()).isEqualTo(plan.refusedLetters());
     assertThat(letters.depth().open()).isEqualTo(2);
   }
+
+  @Test
+  void aTopicThatMayNotBeReadKeepsOnlyThePointersBackThatNameIt() throws Exception {
+    for (String topic : List.of("unreadable", "unseen", "readable")) {
+      raw.createTopic(topic, 1);
+      raw.publish(topic, "k", "v");
+    }
+    raw.createTopic("pointers.dlq", 1);
+    raw.createTopic("copies", 1);
+    deny(ResourceType.TOPIC, "unreadable", AclOperation.READ);
+    deny(ResourceType.TOPIC, "unseen", AclOperation.DESCRIBE);
+    List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
+    for (String source : List.of("unreadable", "unseen", "readable", "unreadable")) {
+      ProducerRecord<byte[], byte[]> record = new ProducerRecord<>("pointers.dlq", null);
+      record.headers().add(RawKafka.header("__dlq.errors.topic", source));
+      record.headers().add(RawKafka.header("__dlq.errors.partition", "0"));
+      record.headers().add(RawKafka.header("__dlq.errors.offset", "0"));
+      records.add(record);
+    }
+    raw.publishAll(records);
+    DeadLetters letters = DeadLetters.of(kafka, "pointers.dlq");
+    RedriveReport report = letters.redrive(Selection.all()).to("copies").run();
+    assertThat(report.sent()).isEqualTo(1);
+    String prefix = "it is a pointer, and its original is missing: this user may not ";
+    assertThat(report.refusedLetters())
+        .containsExactly(
+            new RefusedLetter("pointers.dlq-0@0", prefix + "read the topic unreadable"),
+            new RefusedLetter("pointers.dlq-0@1", prefix + "look at the topic unseen"),
+            new RefusedLetter("pointers.dlq-0@3", prefix + "read the topic unreadable"));
+  }
 }
