@@ -1,5 +1,7 @@
 package io.github.kafkaeasy.dlq.redrive;
 
+import static org.awaitility.Awaitility.await;
+
 import io.github.kafkaeasy.KafkaEasy;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,7 +12,10 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 
-/** A topic as readers of committed data see it, up to its present last stable offset. */
+/**
+ * A topic as readers of committed data see it. A commit returns before its markers are written, so
+ * what lies in the topic now is waited for until it is decided.
+ */
 public final class CommittedRecords {
   private CommittedRecords() {}
 
@@ -23,11 +28,19 @@ public final class CommittedRecords {
       }
       reader.assign(partitions);
       reader.seekToBeginning(partitions);
-      Map<TopicPartition, Long> ends = reader.endOffsets(partitions);
+      Map<TopicPartition, Long> ends = all(kafka, partitions);
+      await().until(() -> reader.endOffsets(partitions).equals(ends));
       while (partitions.stream().anyMatch(p -> reader.position(p) < ends.get(p))) {
         reader.poll(Duration.ofMillis(200)).forEach(all::add);
       }
     }
     return all;
+  }
+
+  private static Map<TopicPartition, Long> all(KafkaEasy kafka, List<TopicPartition> partitions) {
+    try (Consumer<byte[], byte[]> reader =
+        kafka.rawConsumer(Map.of("isolation.level", "read_uncommitted"))) {
+      return reader.endOffsets(partitions);
+    }
   }
 }
