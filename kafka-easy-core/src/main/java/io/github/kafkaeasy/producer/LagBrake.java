@@ -1,5 +1,6 @@
 package io.github.kafkaeasy.producer;
 
+import io.github.kafkaeasy.internal.Pacer;
 import io.github.kafkaeasy.admin.EasyAdmin;
 import io.github.kafkaeasy.admin.LagMonitor;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package io.github.kafkaeasy.producer;
 
+import io.github.kafkaeasy.internal.Pacer;
 import static org.apache.kafka.clients.producer.ProducerConfig.BUFFER_MEMORY_CONFIG;
 import static org.apache.kafka.clients.producer.ProducerConfig.CLIENT_ID_CONFIG;
 import static org.apache.kafka.clients.producer.ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG;
@@ -43,6 +44,10 @@ record ProducerLaunch<V>(
     boolean keepsControlHeaders,
     Function<Map<String, Object>, Producer<byte[], byte[]>> client) {
 
+  /** For so long turns to send that nobody took are kept. */
+  private static final Duration BURST = Duration.ofMillis(100);
+
+
   /** Who is told of records that were not delivered. */
   record Failures(
       @Nullable Consumer<DeliveryException> callback,
@@ -85,7 +90,7 @@ record ProducerLaunch<V>(
   }
 
   private EasyProducer.Pacing pacing() {
-    Pacer pacer = new Pacer();
+    Pacer pacer = new Pacer(BURST);
     RateLimit limit = rateLimit;
     if (limit == null) {
       return new EasyProducer.Pacing(pacer, null);

@@ -217,7 +217,7 @@ final class Lane implements Runnable, BatchRun.Owner {
     current = null;
     slice.assignment.finishedBytes.addAndGet(slice.bytes);
     slice.assignment.finishedRecords.addAndGet(slice.to - slice.from);
-    parts.signal().finished(slice.to - slice.from);
+    parts.basics().signal().finished(slice.to - slice.from);
   }
 
   @Override
@@ -336,7 +336,7 @@ final class Lane implements Runnable, BatchRun.Owner {
     if (ran < limitNanos || !takeOver(present, watch.ticket())) {
       return null;
     }
-    parts.observers().slowRun(record);
+    parts.basics().observers().slowRun(record);
     return present;
   }
 

@@ -3,7 +3,7 @@ package io.github.kafkaeasy.consumer.internal.lanes;
 import io.github.kafkaeasy.consumer.internal.offsets.Assignment;
 import io.github.kafkaeasy.consumer.internal.run.PartitionTimes;
 import io.github.kafkaeasy.consumer.internal.run.Timing;
-import io.github.kafkaeasy.consumer.internal.shared.Tally;
+import io.github.kafkaeasy.consumer.internal.shared.OutcomeTally;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -101,7 +101,7 @@ public final class PartitionLanes {
   }
 
   /** Records in trouble, by what became of them. Any thread. */
-  public Tally tally() {
+  public OutcomeTally tally() {
     return state.tally;
   }
 

@@ -2,7 +2,7 @@ package io.github.kafkaeasy.consumer.internal.lanes;
 
 import io.github.kafkaeasy.consumer.internal.run.OpenStage;
 import io.github.kafkaeasy.consumer.internal.run.PartitionTimes;
-import io.github.kafkaeasy.consumer.internal.shared.Tally;
+import io.github.kafkaeasy.consumer.internal.shared.OutcomeTally;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PartitionState {
   /** Records in trouble, by what became of them; lane owners add, statistics read. */
-  final Tally tally = new Tally();
+  final OutcomeTally tally = new OutcomeTally();
 
   /** Null: nothing is timed. */
   private final @Nullable PartitionTimes times;

@@ -1,5 +1,6 @@
 package io.github.kafkaeasy.dlq.redrive.internal.send;
 
+import io.github.kafkaeasy.internal.Pacer;
 import io.github.kafkaeasy.dlq.redrive.StoredLetter;
 import io.github.kafkaeasy.dlq.redrive.internal.audit.Audit;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.LetterTopic;
@@ -29,7 +30,7 @@ final class AnnouncedWindows implements WindowSender {
   private final Audit audit;
   private final RedriveSettings settings;
   private final Outcome outcome;
-  private final Pace pace;
+  private final Pacer pacer;
   private @Nullable EasyProducer<byte[]> producer;
 
   /** Set by the thread on which sends end; the rest of a window is not sent then. */
@@ -48,7 +49,7 @@ final class AnnouncedWindows implements WindowSender {
     this.audit = claim.audit();
     this.settings = settings;
     this.outcome = outcome;
-    this.pace = new Pace(settings.perSecond());
+    this.pacer = settings.pacer();
   }
 
   @Override
@@ -76,7 +77,7 @@ final class AnnouncedWindows implements WindowSender {
       if (clusterAway) {
         return;
       }
-      pace.await();
+      pacer.await(e -> new KafkaEasyException("the thread was interrupted", e));
       CompletableFuture<RecordMetadata> send = producer().send(item.message());
       var unused = send.whenComplete((place, failure) -> watch(failure));
       sends.add(send);

@@ -1,5 +1,6 @@
 package io.github.kafkaeasy.dlq.redrive.internal.send;
 
+import io.github.kafkaeasy.internal.Pacer;
 import io.github.kafkaeasy.dlq.redrive.StoredLetter;
 import io.github.kafkaeasy.dlq.redrive.internal.audit.Audit;
 import io.github.kafkaeasy.error.KafkaEasyException;
@@ -47,7 +48,7 @@ final class TransactionalWindows implements WindowSender {
   private final Audit audit;
   private final RedriveSettings settings;
   private final Outcome outcome;
-  private final Pace pace;
+  private final Pacer pacer;
 
   TransactionalWindows(
       RunClaim claim,
@@ -59,7 +60,7 @@ final class TransactionalWindows implements WindowSender {
     this.audit = claim.audit();
     this.settings = settings;
     this.outcome = outcome;
-    this.pace = new Pace(settings.perSecond());
+    this.pacer = settings.pacer();
   }
 
   /** A failed attempt whose transaction is aborted. */
@@ -148,7 +149,7 @@ final class TransactionalWindows implements WindowSender {
       producer.beginTransaction();
       long unflushed = 0;
       for (Window.Item item : items) {
-        pace.await();
+        pacer.await(e -> new KafkaEasyException("the thread was interrupted", e));
         if (item.limit() < RunClaim.BATCH_BYTES && unflushed + item.bytes() > item.limit() / 2) {
           // A batch over the topic's limit would not be split within a transaction.
           producer.flush();

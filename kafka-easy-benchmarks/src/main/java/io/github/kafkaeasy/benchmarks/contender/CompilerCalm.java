@@ -8,7 +8,7 @@ import java.lang.management.ManagementFactory;
  * time would do on an idle machine only; on a busy one the compiler competes with what it compiles
  * for, and its share would be measured for whoever gives it more to do.
  */
-final class WarmUp {
+final class CompilerCalm {
   private static final double AT_LEAST_SECONDS = 3;
   private static final double AT_MOST_SECONDS =
       Double.parseDouble(System.getProperty("bench.warm.up", "10"));
@@ -29,16 +29,16 @@ final class WarmUp {
   private boolean over;
   private long compiledMillis = COMPILER.getTotalCompilationTime();
 
-  private WarmUp(double atMostSeconds) {
+  private CompilerCalm(double atMostSeconds) {
     this.atMostSeconds = atMostSeconds;
   }
 
-  static WarmUp begin() {
-    return new WarmUp(AT_MOST_SECONDS);
+  static CompilerCalm begin() {
+    return new CompilerCalm(AT_MOST_SECONDS);
   }
 
-  static WarmUp beginOfMuchCode() {
-    return new WarmUp(AT_MOST_SECONDS_OF_MUCH_CODE);
+  static CompilerCalm beginOfMuchCode() {
+    return new CompilerCalm(AT_MOST_SECONDS_OF_MUCH_CODE);
   }
 
   /** May be asked as often as one likes. */
@@ -49,8 +49,8 @@ final class WarmUp {
       double share = (compiled - compiledMillis) * 1e6 / (now - last);
       last = now;
       compiledMillis = compiled;
-      over = Patience.seconds(start, now) >= AT_LEAST_SECONDS && share < HARDLY;
+      over = LoopPatience.seconds(start, now) >= AT_LEAST_SECONDS && share < HARDLY;
     }
-    return over || Patience.seconds(start, now) >= atMostSeconds;
+    return over || LoopPatience.seconds(start, now) >= atMostSeconds;
   }
 }

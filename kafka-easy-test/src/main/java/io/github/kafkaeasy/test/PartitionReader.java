@@ -10,9 +10,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Reads partitions from the beginning to given ends, with a consumer that belongs to no group. */
-final class TopicReader {
+final class PartitionReader {
 
-  private TopicReader() {}
+  private PartitionReader() {}
 
   static List<ConsumerRecord<byte[], byte[]>> read(
       String bootstrapServers, Map<TopicPartition, Long> ends, Duration timeout) {

@@ -20,7 +20,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownMemberIdException;
 
 /** Works out where a group shall go on, and sets it there. */
-final class OffsetResets {
+final class OffsetMover {
   private static final int MEMBERS_NAMED = 5;
 
   private final AdminCalls calls;
@@ -28,7 +28,7 @@ final class OffsetResets {
   private final RecordAdmin records;
   private final GroupAdmin groups;
 
-  OffsetResets(AdminCalls calls, TopicAdmin topics, RecordAdmin records, GroupAdmin groups) {
+  OffsetMover(AdminCalls calls, TopicAdmin topics, RecordAdmin records, GroupAdmin groups) {
     this.calls = calls;
     this.topics = topics;
     this.records = records;

@@ -1,10 +1,10 @@
 package io.github.kafkaeasy.benchmarks.contender;
 
 /** How long to wait for a loop before giving it up. */
-final class Patience {
+final class LoopPatience {
   private static final double FIRST_RECORD_SECONDS = 60;
 
-  private Patience() {}
+  private LoopPatience() {}
 
   /** Returns once the first record has been through. */
   static void awaitFirst(Loop.Running running) throws InterruptedException {

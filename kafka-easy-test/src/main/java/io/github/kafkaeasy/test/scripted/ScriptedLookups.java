@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * What a consumer can ask the cluster about offsets and topics, and the failures scripted for it.
  * Guarded by the cluster's lock, which every caller holds.
  */
-final class Lookups {
+final class ScriptedLookups {
 
   /** What can be made to fail. */
   enum Kind {
@@ -39,7 +39,7 @@ final class Lookups {
   private final String group;
   private final Map<Kind, Deque<RuntimeException>> failures = new EnumMap<>(Kind.class);
 
-  Lookups(ScriptedCluster cluster, String group) {
+  ScriptedLookups(ScriptedCluster cluster, String group) {
     this.cluster = cluster;
     this.group = group;
   }

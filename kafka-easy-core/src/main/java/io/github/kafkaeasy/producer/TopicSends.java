@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * <p>KafkaProducer itself would block for max.block.ms on a missing topic, or have the broker
  * create it with whatever the defaults are there.
  */
-final class TopicGate {
+final class TopicSends {
   private final String name;
   private final Sends sends;
   private final TopicLookup lookup;
@@ -24,7 +24,7 @@ final class TopicGate {
   private final AtomicLong handedOver = new AtomicLong(); // written by the spool's writer alone
   private volatile int partitions; // 0 until the cluster said it
 
-  TopicGate(String name, Sends sends, TopicLookup lookup) {
+  TopicSends(String name, Sends sends, TopicLookup lookup) {
     this.name = name;
     this.sends = sends;
     this.lookup = lookup;

@@ -9,41 +9,41 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Which records the broker acknowledged, and what became of each. Sets of coordinates, not counts:
  * a record that is lost cannot hide behind another that is handled twice. Thread-safe.
  */
-final class Ledger {
-  private final Set<Coordinates> acknowledged = ConcurrentHashMap.newKeySet();
-  private final Set<Coordinates> handled = ConcurrentHashMap.newKeySet();
-  private final Set<Coordinates> filtered = ConcurrentHashMap.newKeySet();
-  private final Set<Coordinates> deadLettered = ConcurrentHashMap.newKeySet();
-  private final Set<Coordinates> retried = ConcurrentHashMap.newKeySet();
+final class RecordLedger {
+  private final Set<RecordPlace> acknowledged = ConcurrentHashMap.newKeySet();
+  private final Set<RecordPlace> handled = ConcurrentHashMap.newKeySet();
+  private final Set<RecordPlace> filtered = ConcurrentHashMap.newKeySet();
+  private final Set<RecordPlace> deadLettered = ConcurrentHashMap.newKeySet();
+  private final Set<RecordPlace> retried = ConcurrentHashMap.newKeySet();
   private final AtomicInteger repeated = new AtomicInteger();
 
-  void acknowledged(Coordinates record) {
+  void acknowledged(RecordPlace record) {
     acknowledged.add(record);
   }
 
-  void handled(Coordinates record) {
+  void handled(RecordPlace record) {
     if (!handled.add(record)) {
       repeated.incrementAndGet();
     }
   }
 
-  void filtered(Coordinates record) {
+  void filtered(RecordPlace record) {
     filtered.add(record);
   }
 
-  void deadLettered(Coordinates source) {
+  void deadLettered(RecordPlace source) {
     deadLettered.add(source);
   }
 
-  void retried(Coordinates record) {
+  void retried(RecordPlace record) {
     retried.add(record);
   }
 
-  boolean isSettled(Coordinates record) {
+  boolean isSettled(RecordPlace record) {
     return handled.contains(record) || filtered.contains(record) || deadLettered.contains(record);
   }
 
-  boolean areSettled(Collection<Coordinates> records) {
+  boolean areSettled(Collection<RecordPlace> records) {
     return records.stream().allMatch(this::isSettled);
   }
 

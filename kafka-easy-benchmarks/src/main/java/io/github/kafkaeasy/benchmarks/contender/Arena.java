@@ -11,15 +11,15 @@ import java.util.List;
  * @param records how many records are in it
  * @param sink the topic for producers; the broker soon deletes what it gets
  */
-public record Place(String bootstrap, String topic, int partitions, long records, String sink) {
+public record Arena(String bootstrap, String topic, int partitions, long records, String sink) {
 
   /** For a command line. */
   public List<String> toArguments() {
     return List.of(bootstrap, topic, Integer.toString(partitions), Long.toString(records), sink);
   }
 
-  static Place fromArguments(List<String> arguments) {
-    return new Place(
+  static Arena fromArguments(List<String> arguments) {
+    return new Arena(
         arguments.get(0),
         arguments.get(1),
         Integer.parseInt(arguments.get(2)),

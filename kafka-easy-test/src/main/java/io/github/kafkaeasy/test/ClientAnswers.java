@@ -7,9 +7,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Waiting for what Kafka's clients answer. */
-final class Answers {
+final class ClientAnswers {
 
-  private Answers() {}
+  private ClientAnswers() {}
 
   static <T> T of(Future<T> future, String what) {
     try {

@@ -4,7 +4,7 @@ import io.github.kafkaeasy.consumer.spi.Resolution;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What came of records in trouble; anybody adds, anybody reads. */
-public final class Tally {
+public final class OutcomeTally {
   public final LongAdder failedAttempts = new LongAdder();
   public final LongAdder retried = new LongAdder();
   public final LongAdder deadLettered = new LongAdder();

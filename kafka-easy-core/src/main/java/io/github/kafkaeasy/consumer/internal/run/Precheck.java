@@ -4,7 +4,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at a record behind the raw filters and before it is decoded. */
-public sealed interface Screen permits Expiry, Duplicates, TargetGroup {
+public sealed interface Precheck permits Expiry, Duplicates, TargetGroup {
 
   /**
    * Called on a worker; what it throws is the record's failure.

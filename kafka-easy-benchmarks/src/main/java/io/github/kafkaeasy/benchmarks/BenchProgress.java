@@ -4,7 +4,7 @@ import java.io.PrintStream;
 import java.util.Locale;
 
 /** Tells what is being done, how far it is, and how long the rest may take. */
-public final class Progress {
+public final class BenchProgress {
   private final PrintStream out;
   private final int steps;
   private final long start = System.nanoTime();
@@ -13,7 +13,7 @@ public final class Progress {
   /**
    * @param steps how many there will be
    */
-  public Progress(PrintStream out, int steps) {
+  public BenchProgress(PrintStream out, int steps) {
     this.out = out;
     this.steps = steps;
   }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *     -Dbench.old=../before}); null: beside the references
  * @param task what to do ({@code -Dbench.growth}: how costs grow, {@code -Dbench.micro}: JMH)
  */
-record Options(
+record BenchOptions(
     Set<String> only,
     int pairs,
     long records,
@@ -41,9 +41,9 @@ record Options(
     MICRO
   }
 
-  static Options fromSystemProperties() {
+  static BenchOptions fromSystemProperties() {
     boolean quick = isSet("bench.quick");
-    return new Options(
+    return new BenchOptions(
         Set.copyOf(words("bench.only", ",")),
         (int) number("bench.pairs", quick ? 1 : 5, 1, 100),
         (long) number("bench.records", quick ? 2e6 : 8e6, 1e5, 1e9),
