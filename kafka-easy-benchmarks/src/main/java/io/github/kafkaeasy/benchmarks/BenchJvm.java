@@ -1,9 +1,9 @@
 package io.github.kafkaeasy.benchmarks;
 
+import io.github.kafkaeasy.benchmarks.contender.Arena;
 import io.github.kafkaeasy.benchmarks.contender.BenchChild;
 import io.github.kafkaeasy.benchmarks.contender.Contenders;
 import io.github.kafkaeasy.benchmarks.contender.Measurement;
-import io.github.kafkaeasy.benchmarks.contender.Arena;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;

@@ -1,8 +1,8 @@
 package io.github.kafkaeasy.benchmarks;
 
+import io.github.kafkaeasy.benchmarks.contender.Arena;
 import io.github.kafkaeasy.benchmarks.contender.Contenders;
 import io.github.kafkaeasy.benchmarks.contender.Measurement;
-import io.github.kafkaeasy.benchmarks.contender.Arena;
 import io.github.kafkaeasy.benchmarks.contender.Run;
 import io.github.kafkaeasy.benchmarks.topic.Source;
 import io.github.kafkaeasy.benchmarks.topic.Topics;
@@ -81,7 +81,8 @@ final class Tournament {
     return notes;
   }
 
-  private static Arena place(LocalKafka kafka, Topics topics, Source source, BenchProgress progress) {
+  private static Arena place(
+      LocalKafka kafka, Topics topics, Source source, BenchProgress progress) {
     if (!topics.has(source)) {
       progress.say("filling %s with %,d records", source.name(), source.records());
       topics.provide(source);

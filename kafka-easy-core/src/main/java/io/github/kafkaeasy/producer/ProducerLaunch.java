@@ -1,6 +1,5 @@
 package io.github.kafkaeasy.producer;
 
-import io.github.kafkaeasy.internal.Pacer;
 import static org.apache.kafka.clients.producer.ProducerConfig.BUFFER_MEMORY_CONFIG;
 import static org.apache.kafka.clients.producer.ProducerConfig.CLIENT_ID_CONFIG;
 import static org.apache.kafka.clients.producer.ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG;
@@ -14,6 +13,7 @@ import io.github.kafkaeasy.config.Setting;
 import io.github.kafkaeasy.config.Settings;
 import io.github.kafkaeasy.error.DeliveryException;
 import io.github.kafkaeasy.error.KafkaEasyException;
+import io.github.kafkaeasy.internal.Pacer;
 import io.github.kafkaeasy.message.Codec;
 import io.github.kafkaeasy.producer.spi.OpenSpool;
 import io.github.kafkaeasy.producer.spi.Spool;
@@ -46,7 +46,6 @@ record ProducerLaunch<V>(
 
   /** For so long turns to send that nobody took are kept. */
   private static final Duration BURST = Duration.ofMillis(100);
-
 
   /** Who is told of records that were not delivered. */
   record Failures(

@@ -1,11 +1,11 @@
 package io.github.kafkaeasy.benchmarks.growth;
 
 import io.github.kafkaeasy.benchmarks.BenchJvm;
-import io.github.kafkaeasy.benchmarks.Broker;
 import io.github.kafkaeasy.benchmarks.BenchProgress;
+import io.github.kafkaeasy.benchmarks.Broker;
+import io.github.kafkaeasy.benchmarks.contender.Arena;
 import io.github.kafkaeasy.benchmarks.contender.Figure;
 import io.github.kafkaeasy.benchmarks.contender.Measurement;
-import io.github.kafkaeasy.benchmarks.contender.Arena;
 import io.github.kafkaeasy.benchmarks.contender.Run;
 import io.github.kafkaeasy.benchmarks.topic.Source;
 import io.github.kafkaeasy.benchmarks.topic.Topics;

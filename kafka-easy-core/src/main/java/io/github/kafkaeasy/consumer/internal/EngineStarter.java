@@ -248,8 +248,7 @@ public final class EngineStarter {
     Observers observers =
         new Observers(settings.watching().observers(), runtime.nanoTime(), stopper);
     EngineBasics basics =
-        new EngineBasics(
-            runtime.clock(), runtime.nanoTime(), signal, counters, observers, stopper);
+        new EngineBasics(runtime.clock(), runtime.nanoTime(), signal, counters, observers, stopper);
     LaneParts services =
         LaneWiring.services(settings, handler, limits, pace, stallGuard, runtime, basics);
     LaneRouter router = new LaneRouter(services);
@@ -259,15 +258,7 @@ public final class EngineStarter {
             kafka, timing.commitEvery(), pace, maps, settings.group() != null, basics);
     GroupCallbacks callbacks = new GroupCallbacks(settings.callbacks(), observers);
     KafkaIntake intake =
-        new KafkaIntake(
-            kafka,
-            settings,
-            committer,
-            maps,
-            lookups,
-            timeouts,
-            basics,
-            callbacks);
+        new KafkaIntake(kafka, settings, committer, maps, lookups, timeouts, basics, callbacks);
     SlowRuns slowRuns =
         new SlowRuns(
             intake,

@@ -76,16 +76,14 @@ public final class KafkaIntake implements Intake, PartitionPositions, ConsumerRe
     this.revocationWait = timeouts.revocationWait(settings.timing().revocationWait());
     this.committer = committer;
     this.lookups = lookups;
-    this.topics =
-        new TopicWatch(lookups, settings.source(), basics, timeouts.metadataMaxAge());
+    this.topics = new TopicWatch(lookups, settings.source(), basics, timeouts.metadataMaxAge());
     this.startPositions =
         new StartPositions(kafka, settings, committer, maps, lookups, topics, basics);
     this.basics = basics;
     this.callbacks = callbacks;
     this.demand = new Demand(kafka);
     this.arrivals = new Arrivals(assignments, demand, topics, basics.counters());
-    this.seeks =
-        new Seeks(assignments, new PositionLookup(lookups), this::moveTo, basics);
+    this.seeks = new Seeks(assignments, new PositionLookup(lookups), this::moveTo, basics);
   }
 
   @Override

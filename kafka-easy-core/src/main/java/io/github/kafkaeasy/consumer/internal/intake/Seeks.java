@@ -3,8 +3,8 @@ package io.github.kafkaeasy.consumer.internal.intake;
 import io.github.kafkaeasy.consumer.Position;
 import io.github.kafkaeasy.consumer.internal.offsets.Assignment;
 import io.github.kafkaeasy.consumer.internal.offsets.Assignments;
-import io.github.kafkaeasy.consumer.internal.shared.KafkaFailures;
 import io.github.kafkaeasy.consumer.internal.shared.EngineBasics;
+import io.github.kafkaeasy.consumer.internal.shared.KafkaFailures;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -66,8 +66,7 @@ final class Seeks {
     for (CompletableFuture<Place> place : places.values()) {
       var unused = place.whenComplete((found, failure) -> basics.signal().raise());
     }
-    Seek seek =
-        new Seek(places, new CompletableFuture<>(), basics.now() + PATIENCE.toNanos());
+    Seek seek = new Seek(places, new CompletableFuture<>(), basics.now() + PATIENCE.toNanos());
     open.add(seek);
     look();
     return seek.answer();

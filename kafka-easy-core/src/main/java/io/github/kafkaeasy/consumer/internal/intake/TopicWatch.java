@@ -94,10 +94,7 @@ final class TopicWatch {
   }
 
   TopicWatch(
-      Lookups lookups,
-      ConsumerSettings.Source source,
-      EngineBasics basics,
-      Duration maxAge) {
+      Lookups lookups, ConsumerSettings.Source source, EngineBasics basics, Duration maxAge) {
     this.lookups = lookups;
     this.named = new HashSet<>(source.topics());
     source.partitions().forEach(partition -> named.add(partition.topic()));

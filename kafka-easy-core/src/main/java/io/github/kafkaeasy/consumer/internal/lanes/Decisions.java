@@ -13,6 +13,7 @@ import io.github.kafkaeasy.consumer.spi.Resolution;
 import io.github.kafkaeasy.message.Coordinates;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -123,10 +124,12 @@ public final class Decisions {
   }
 
   void stop(@Nullable RunningFailure failure, FailureDecision.Stop decision) {
-    basics.stopper().accept(
-        new ConsumerStoppedException(
-            "Stopped by decision of the failure handler: " + decision.why(),
-            failure == null ? null : failure.cause()));
+    basics
+        .stopper()
+        .accept(
+            new ConsumerStoppedException(
+                "Stopped by decision of the failure handler: " + decision.why(),
+                failure == null ? null : failure.cause()));
   }
 
   /** Counts those among the filtered that no filter of the application left out. */

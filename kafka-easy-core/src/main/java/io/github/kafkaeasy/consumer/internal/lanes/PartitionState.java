@@ -64,9 +64,21 @@ final class PartitionState {
     activity.getAndIncrement();
   }
 
+  /** Any thread: so many things begin. */
+  void begin(int count) {
+    activity.getAndAdd(count);
+  }
+
   /** Any thread: its end has been dealt with. */
   void end() {
     activity.getAndDecrement();
+  }
+
+  /** Any thread: so many have ended, or have not begun after all. */
+  void end(int count) {
+    if (count > 0) {
+      activity.getAndAdd(-count);
+    }
   }
 
   /** Poll thread: nothing runs, is open, is being decided, or waits to be dealt with. */

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
-import org.apache.kafka.clients.consumer.Consumer;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -35,7 +35,7 @@ public final class OffsetCommitter {
 
   private static final Logger LOG = LoggerFactory.getLogger(OffsetCommitter.class);
 
-  private final Consumer<byte[], byte[]> kafka;
+  private final org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> kafka;
   private final long periodNanos;
   private final CommitPace pace;
   private final DoneMaps maps;
@@ -65,7 +65,7 @@ public final class OffsetCommitter {
   private long saidNanos;
 
   public OffsetCommitter(
-      Consumer<byte[], byte[]> kafka,
+      org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> kafka,
       Duration period,
       CommitPace pace,
       DoneMaps maps,
@@ -168,11 +168,13 @@ public final class OffsetCommitter {
   }
 
   private void stop(Exception failure) {
-    basics.stopper().accept(
-        KafkaFailures.explain(
-            "Kafka refuses commits for good, so the consumer stops before more work has to be"
-                + " repeated",
-            failure));
+    basics
+        .stopper()
+        .accept(
+            KafkaFailures.explain(
+                "Kafka refuses commits for good, so the consumer stops before more work has to be"
+                    + " repeated",
+                failure));
   }
 
   /**

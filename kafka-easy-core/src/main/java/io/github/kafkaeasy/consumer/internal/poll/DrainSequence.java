@@ -38,11 +38,7 @@ public final class DrainSequence {
   private final EngineBasics basics;
 
   public DrainSequence(
-      Intake intake,
-      LaneRouter router,
-      Tick tick,
-      Lifecycle life,
-      EngineBasics basics) {
+      Intake intake, LaneRouter router, Tick tick, Lifecycle life, EngineBasics basics) {
     this.intake = intake;
     this.router = router;
     this.tick = tick;

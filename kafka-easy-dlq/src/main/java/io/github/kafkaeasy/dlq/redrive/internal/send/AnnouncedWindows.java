@@ -1,11 +1,11 @@
 package io.github.kafkaeasy.dlq.redrive.internal.send;
 
-import io.github.kafkaeasy.internal.Pacer;
 import io.github.kafkaeasy.dlq.redrive.StoredLetter;
 import io.github.kafkaeasy.dlq.redrive.internal.audit.Audit;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.LetterTopic;
 import io.github.kafkaeasy.error.DeliveryException;
 import io.github.kafkaeasy.error.KafkaEasyException;
+import io.github.kafkaeasy.internal.Pacer;
 import io.github.kafkaeasy.producer.EasyProducer;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.github.kafkaeasy.dlq.redrive.internal.send;
 
-import io.github.kafkaeasy.internal.Pacer;
 import io.github.kafkaeasy.dlq.redrive.StoredLetter;
 import io.github.kafkaeasy.dlq.redrive.internal.audit.Audit;
 import io.github.kafkaeasy.error.KafkaEasyException;
+import io.github.kafkaeasy.internal.Pacer;
 import io.github.kafkaeasy.message.OutgoingMessage;
 import java.time.Duration;
 import java.util.ArrayList;
