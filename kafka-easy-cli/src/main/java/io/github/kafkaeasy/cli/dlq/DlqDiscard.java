@@ -29,6 +29,11 @@ public final class DlqDiscard extends DlqSubcommand {
   @Option(names = "--reason", paramLabel = "TEXT", description = "Why; required with --yes.")
   private String reason = "";
 
+  @Option(
+      names = "--take-over",
+      description = "End a redrive of this topic that is at work; it could send what is discarded.")
+  private boolean takeOver;
+
   @Mixin private Confirmation confirmation = new Confirmation();
 
   @Override
@@ -47,6 +52,7 @@ public final class DlqDiscard extends DlqSubcommand {
   @Override
   int run(DeadLetters letters, ProgressBar bar) {
     Discard discard = letters.discard(selecting.selection());
+    discard = takeOver ? discard.takeOver() : discard;
     if (confirmation.isGiven()) {
       DiscardReport report =
           IfInterrupted.say(

@@ -47,7 +47,13 @@ public final class DlqExport extends DlqSubcommand {
             () -> letters.exportTo(file, selecting.selection()));
     bar.close();
     if (isJson()) {
-      answer(Json.object("file", file, "letters", report.letters(), "bytes", report.bytes()));
+      answer(
+          Json.object(
+              "file", file,
+              "letters", report.letters(),
+              "bytes", report.bytes(),
+              "pointers", report.pointers(),
+              "pointerLetters", RefusedTable.json(report.pointerLetters())));
     } else {
       terminal()
           .line(
@@ -59,7 +65,15 @@ public final class DlqExport extends DlqSubcommand {
                   + ", to "
                   + file
                   + ".");
+      if (report.pointers() > 0) {
+        terminal()
+            .line(
+                Style.WARNING,
+                Numbers.count(report.pointers(), "letter")
+                    + " stay pointers, also in the file: their originals are gone.");
+        RefusedTable.print(terminal(), "STAYS A POINTER BECAUSE", report.pointerLetters());
+      }
     }
-    return Exit.OK;
+    return report.pointers() == 0 ? Exit.OK : Exit.PROBLEMS;
   }
 }

@@ -54,8 +54,7 @@ public final class DlqList extends DlqSubcommand {
     if (isJson()) {
       answer(
           Json.object(
-              "letters",
-                  page.letters().stream().map(letter -> LetterText.json(letter, false)).toList(),
+              "letters", page.letters().stream().map(letter -> LetterText.json(letter)).toList(),
               "olderThan", page.olderThan()));
       return Exit.OK;
     }

@@ -33,6 +33,11 @@ public final class DlqPurge extends DlqSubcommand {
       description = "Also letters that are still open (default: only what comes before the first).")
   private boolean openToo;
 
+  @Option(
+      names = "--take-over",
+      description = "End a redrive of this topic that is at work; it could send what is deleted.")
+  private boolean takeOver;
+
   @Mixin private Confirmation.ByName confirmation = new Confirmation.ByName();
 
   @Override
@@ -45,6 +50,7 @@ public final class DlqPurge extends DlqSubcommand {
     Purge purge = letters.purge();
     purge = before == null ? purge : purge.before(before);
     purge = openToo ? purge.openToo() : purge;
+    purge = takeOver ? purge.takeOver() : purge;
     Purge.Plan plan = purge.plan();
     bar.close();
     if (!isJson()) {

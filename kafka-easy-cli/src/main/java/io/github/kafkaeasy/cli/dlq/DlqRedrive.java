@@ -12,8 +12,6 @@ import io.github.kafkaeasy.dlq.redrive.DeadLetters;
 import io.github.kafkaeasy.dlq.redrive.Redrive;
 import io.github.kafkaeasy.dlq.redrive.RedrivePlan;
 import io.github.kafkaeasy.dlq.redrive.RedriveReport;
-import io.github.kafkaeasy.dlq.redrive.RefusedLetter;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -28,9 +26,6 @@ import picocli.CommandLine.Option;
       "before stays out."
     })
 public final class DlqRedrive extends DlqSubcommand {
-  /** Most refused letters that are printed one by one; --json has up to a thousand. */
-  private static final int MOST_LISTED = 50;
-
   @Mixin private Selecting selecting = new Selecting();
 
   @Option(
@@ -142,7 +137,7 @@ public final class DlqRedrive extends DlqSubcommand {
               "repeats", plan.repeats(),
               "quarantined", plan.quarantined(),
               "refused", plan.refused(),
-              "refusedLetters", json(plan.refusedLetters()),
+              "refusedLetters", RefusedTable.json(plan.refusedLetters()),
               "settled", plan.settled(),
               "notes", plan.notes(),
               "stats", StatsText.json(plan.stats())));
@@ -153,7 +148,7 @@ public final class DlqRedrive extends DlqSubcommand {
     terminal().line(Style.STRONG, "Would send " + Numbers.count(plan.toSend(), "letter") + ".");
     targets(plan.byTarget());
     rest(plan.quarantined(), plan.refused(), "would go to quarantine");
-    list(plan.refusedLetters());
+    RefusedTable.print(terminal(), "STAYS BECAUSE", plan.refusedLetters());
     if (plan.repeats() > 0) {
       terminal()
           .line(
@@ -181,8 +176,9 @@ public final class DlqRedrive extends DlqSubcommand {
               "repeats", report.repeats(),
               "quarantined", report.quarantined(),
               "refused", report.refused(),
-              "refusedLetters", json(report.refusedLetters()),
+              "refusedLetters", RefusedTable.json(report.refusedLetters()),
               "transactional", report.transactional(),
+              "headless", report.headless(),
               "renewedTimestamps", report.renewedTimestamps(),
               "elapsedMillis", report.elapsed().toMillis()));
       return;
@@ -212,8 +208,16 @@ public final class DlqRedrive extends DlqSubcommand {
               Numbers.count(report.renewedTimestamps(), "letter")
                   + " got the present time: retention would soon have deleted the old one.");
     }
+    if (report.headless() > 0) {
+      terminal()
+          .line(
+              Style.WARNING,
+              Numbers.count(report.headless(), "letter")
+                  + " went without the headers of their originals: share groups do not copy them,"
+                  + " and the originals are gone.");
+    }
     rest(report.quarantined(), report.refused(), "went to quarantine");
-    list(report.refusedLetters());
+    RefusedTable.print(terminal(), "STAYS BECAUSE", report.refusedLetters());
   }
 
   private void targets(Map<String, Long> byTarget) {
@@ -223,23 +227,6 @@ public final class DlqRedrive extends DlqSubcommand {
     Table table = new Table("TO TOPIC", "LETTERS").wide();
     byTarget.forEach(table::row);
     table.print(terminal());
-  }
-
-  private void list(List<RefusedLetter> refused) {
-    if (refused.isEmpty()) {
-      return;
-    }
-    Table table = new Table("LETTER", "STAYS BECAUSE").wide();
-    refused.stream()
-        .limit(MOST_LISTED)
-        .forEach(letter -> table.row(letter.coordinates(), letter.reason()));
-    table.print(terminal());
-  }
-
-  private static List<Map<String, @Nullable Object>> json(List<RefusedLetter> refused) {
-    return refused.stream()
-        .map(letter -> Json.object("letter", letter.coordinates(), "reason", letter.reason()))
-        .toList();
   }
 
   private void rest(long quarantined, Map<String, Long> refused, String verb) {

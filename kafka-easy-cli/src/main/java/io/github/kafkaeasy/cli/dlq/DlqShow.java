@@ -9,7 +9,9 @@ import io.github.kafkaeasy.cli.terminal.ProgressBar;
 import io.github.kafkaeasy.cli.terminal.Style;
 import io.github.kafkaeasy.cli.terminal.Terminal;
 import io.github.kafkaeasy.dlq.letter.DeadLetter;
+import io.github.kafkaeasy.dlq.letter.Original;
 import io.github.kafkaeasy.dlq.redrive.DeadLetters;
+import io.github.kafkaeasy.dlq.redrive.FoundOriginal;
 import io.github.kafkaeasy.dlq.redrive.PayloadFormat;
 import io.github.kafkaeasy.dlq.redrive.StoredLetter;
 import io.github.kafkaeasy.error.NotFoundException;
@@ -72,15 +74,16 @@ public final class DlqShow extends DlqSubcommand {
                             + letters.topic()
                             + "."));
     bar.close();
+    FoundOriginal found = letters.original(letter);
     if (isJson()) {
-      answer(LetterText.json(letter, true));
+      answer(LetterText.json(letter, found));
     } else {
-      print(letter);
+      print(letter, found);
     }
-    return Exit.OK;
+    return found.original() == null ? Exit.PROBLEMS : Exit.OK;
   }
 
-  private void print(StoredLetter letter) {
+  private void print(StoredLetter letter, FoundOriginal found) {
     Terminal terminal = terminal();
     DeadLetter read = letter.letter();
     terminal.line(Style.STRONG, letter.coordinates());
@@ -97,18 +100,23 @@ public final class DlqShow extends DlqSubcommand {
     field("last failure", LetterText.failureTime(read.lastFailure()));
     field("redrives", String.valueOf(read.redrives()));
     field("written by", letter.dialect().label());
-    if (read.pointer()) {
-      terminal.line(
-          Style.WARNING, "It is a pointer: the record was too large to be copied. See its source.");
+    if (!found.isWhole()) {
+      terminal.line(Style.WARNING, Printable.line(found.missing()) + ".");
+    } else if (read.pointer()) {
+      terminal.line(Style.FAINT, "It is a pointer; what follows was read at its source.");
     }
-    field("key", RecordText.shown(letter.original().key(), format, maxBytes));
-    for (Header header : letter.original().headers()) {
+    // A pointer whose original is gone may still have the key.
+    Original original = found.original() == null ? letter.original() : found.original();
+    field("key", RecordText.shown(original.key(), format, maxBytes));
+    for (Header header : original.headers()) {
       field(
           "header",
           header.key() + ": " + RecordText.shown(header.value(), PayloadFormat.AUTO, 500));
     }
-    terminal.line(Style.FAINT, "value");
-    RecordText.value(terminal, letter.original().value(), format, maxBytes);
+    if (found.original() != null) {
+      terminal.line(Style.FAINT, "value");
+      RecordText.value(terminal, original.value(), format, maxBytes);
+    }
     String stack = read.reason().stackTrace();
     if (stack != null) {
       terminal.line(Style.FAINT, "stack trace");

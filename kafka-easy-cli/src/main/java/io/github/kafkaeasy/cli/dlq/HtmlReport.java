@@ -119,7 +119,11 @@ final class HtmlReport {
         "implausible", LetterText.implausible(letter),
         "headers", headers,
         "value",
-            shown ? harmless(RecordText.shown(value, PayloadFormat.JSON, LONGEST_VALUE)) : null,
+            withValues && read.pointer()
+                ? "(not in the letter: see its source)"
+                : shown
+                    ? harmless(RecordText.shown(value, PayloadFormat.JSON, LONGEST_VALUE))
+                    : null,
         "stack", stack == null ? null : harmless(stack));
   }
 

@@ -6,6 +6,8 @@ import io.github.kafkaeasy.cli.render.Table;
 import io.github.kafkaeasy.cli.terminal.Numbers;
 import io.github.kafkaeasy.cli.terminal.Style;
 import io.github.kafkaeasy.dlq.letter.DeadLetter;
+import io.github.kafkaeasy.dlq.letter.Original;
+import io.github.kafkaeasy.dlq.redrive.FoundOriginal;
 import io.github.kafkaeasy.dlq.redrive.LetterState;
 import io.github.kafkaeasy.dlq.redrive.StoredLetter;
 import java.time.Duration;
@@ -87,43 +89,52 @@ final class LetterText {
         : RecordText.shown(key, io.github.kafkaeasy.dlq.redrive.PayloadFormat.AUTO, 100);
   }
 
-  static Map<String, @Nullable Object> json(StoredLetter letter, boolean payload) {
-    DeadLetter read = letter.letter();
-    Map<String, @Nullable Object> json =
-        Json.object(
-            "partition", letter.partition(),
-            "offset", letter.offset(),
-            "timestamp", letter.timestamp(),
-            "state", letter.state().name(),
-            "dialect", letter.dialect().label(),
-            "sourceTopic", read.source().topic(),
-            "sourcePartition", read.source().partition(),
-            "sourceOffset", read.source().offset(),
-            "group", read.group(),
-            "attempts", read.attempts(),
-            "stage", read.reason().stage(),
-            "exception", read.reason().exceptionClass(),
-            "message", read.reason().message(),
-            "firstFailure", read.firstFailure(),
-            "lastFailure", read.lastFailure(),
-            "implausible", implausible(letter),
-            "redrives", read.redrives(),
-            "pointer", read.pointer(),
-            "key", RecordText.text(letter.original().key()),
-            "keyBase64", RecordText.base64(letter.original().key()));
-    if (payload) {
-      byte[] value = letter.original().value();
-      json.put("value", RecordText.text(value));
-      json.put("valueBase64", RecordText.base64(value));
-      json.put("headers", headers(letter));
-      json.put("stackTrace", read.reason().stackTrace());
-    }
+  /** For a list: without what the record was. */
+  static Map<String, @Nullable Object> json(StoredLetter letter) {
+    return json(letter, letter.original());
+  }
+
+  /** The same with value, headers and stack trace. */
+  static Map<String, @Nullable Object> json(StoredLetter letter, FoundOriginal found) {
+    Original original = found.original() == null ? letter.original() : found.original();
+    Map<String, @Nullable Object> json = json(letter, original);
+    json.put("missing", found.missing());
+    byte[] value = original.value();
+    json.put("value", RecordText.text(value));
+    json.put("valueBase64", RecordText.base64(value));
+    json.put("headers", headers(original));
+    json.put("stackTrace", letter.letter().reason().stackTrace());
     return json;
   }
 
-  private static List<Object> headers(StoredLetter letter) {
+  private static Map<String, @Nullable Object> json(StoredLetter letter, Original original) {
+    DeadLetter read = letter.letter();
+    return Json.object(
+        "partition", letter.partition(),
+        "offset", letter.offset(),
+        "timestamp", letter.timestamp(),
+        "state", letter.state().name(),
+        "dialect", letter.dialect().label(),
+        "sourceTopic", read.source().topic(),
+        "sourcePartition", read.source().partition(),
+        "sourceOffset", read.source().offset(),
+        "group", read.group(),
+        "attempts", read.attempts(),
+        "stage", read.reason().stage(),
+        "exception", read.reason().exceptionClass(),
+        "message", read.reason().message(),
+        "firstFailure", read.firstFailure(),
+        "lastFailure", read.lastFailure(),
+        "implausible", implausible(letter),
+        "redrives", read.redrives(),
+        "pointer", read.pointer(),
+        "key", RecordText.text(original.key()),
+        "keyBase64", RecordText.base64(original.key()));
+  }
+
+  private static List<Object> headers(Original original) {
     List<Object> headers = new ArrayList<>();
-    for (Header header : letter.original().headers()) {
+    for (Header header : original.headers()) {
       headers.add(
           Json.object(
               "name", header.key(),

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param firstFailure when the first attempt failed; null when unknown
  * @param lastFailure when the last attempt failed; null when unknown
  * @param redrives how often it came back from a dead-letter topic and failed again
- * @param pointer whether it only points at the original, which was too large to be copied
+ * @param pointer whether it only points at the original: that was too large to be copied, its
+ *     writer copies nothing, or had no bytes to copy
  */
 public record DeadLetter(
     Source source,
@@ -122,6 +123,26 @@ public record DeadLetter(
    */
   public static DeadLetter read(ConsumerRecord<byte[], byte[]> record) {
     return Dialect.of(Options.required("record", record)).read(record);
+  }
+
+  /** The same letter, said to be a pointer or not. */
+  DeadLetter withPointer(boolean only) {
+    return new DeadLetter(
+        source, group, attempts, reason, firstFailure, lastFailure, redrives, only);
+  }
+
+  /** The same letter with the original in it, once its record has been found. */
+  public DeadLetter holding(Original original) {
+    Instant time = source.timestamp() == null ? original.timestamp() : source.timestamp();
+    return new DeadLetter(
+        new Source(source.topic(), source.partition(), source.offset(), time),
+        group,
+        attempts,
+        reason,
+        firstFailure,
+        lastFailure,
+        Math.max(redrives, original.redrives()),
+        false);
   }
 
   /** One line for people: where, how often, why. */

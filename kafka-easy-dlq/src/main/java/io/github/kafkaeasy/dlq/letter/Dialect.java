@@ -25,9 +25,9 @@ public enum Dialect {
   /** The brokers' own for share groups: {@code __dlq.errors...}. */
   SHARE_GROUP("share group", HeaderDialect.SHARE_GROUP),
   /** SmallRye Reactive Messaging, so Quarkus: {@code dead-letter-...}. */
-  SMALLRYE("SmallRye", HeaderDialect.SMALLRYE),
+  SMALLRYE("SmallRye", new SmallRyeDialect(HeaderDialect.SMALLRYE)),
   /** SmallRye's delayed retry topics: {@code delayed-retry-...}. */
-  SMALLRYE_RETRY("SmallRye retry", HeaderDialect.SMALLRYE_RETRY),
+  SMALLRYE_RETRY("SmallRye retry", new SmallRyeDialect(HeaderDialect.SMALLRYE_RETRY)),
   /** Micronaut: {@code micronaut-kafka-...}. */
   MICRONAUT("Micronaut", HeaderDialect.MICRONAUT),
   /** kpipe: {@code x-dlq-...}. */
@@ -136,6 +136,14 @@ public enum Dialect {
     return ASKED.stream().filter(Dialect::isWritable).toList();
   }
 
+  /**
+   * Whether its letters have the original's headers. Those of share groups never do, not even where
+   * the group copies key and value.
+   */
+  public boolean copiesHeaders() {
+    return reader.copiesHeaders();
+  }
+
   /** What the record tells of the failure; unknown is what it does not tell. */
   public DeadLetter read(ConsumerRecord<byte[], byte[]> record) {
     return reader.read(record);
@@ -149,6 +157,6 @@ public enum Dialect {
         kept.add(header);
       }
     }
-    return new Original(reader.key(record), reader.value(record), kept);
+    return new Original(reader.key(record), reader.value(record), kept, null);
   }
 }

@@ -40,7 +40,8 @@ final class EnvelopeDialect implements DialectReader, DialectWriter {
         null,
         Envelope.failedAt(envelope),
         DialectReader.redrives(record),
-        false);
+        // Null may stand for a tombstone or for what could not be decoded, and nothing tells which.
+        Envelope.unwrap(envelope) == null);
   }
 
   @Override

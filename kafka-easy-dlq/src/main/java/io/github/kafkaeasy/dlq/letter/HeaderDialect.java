@@ -29,9 +29,22 @@ import org.jspecify.annotations.Nullable;
  * @param prefix what its headers begin with
  * @param names the rest of the names; what the dialect does not tell is missing
  * @param firstWins whether of several headers of a name the first counts; else the last
+ * @param copies what of the original its letters hold
  */
-record HeaderDialect(String prefix, Map<Part, String> names, boolean firstWins)
+record HeaderDialect(String prefix, Map<Part, String> names, boolean firstWins, Copies copies)
     implements DialectReader {
+
+  /** What of the original the writer of a dialect copies into a letter. */
+  enum Copies {
+    /** Key, value and headers, as they were. */
+    BYTES,
+    /**
+     * What an application made of key and value, serialised again; nothing where it made nothing.
+     */
+    OBJECTS,
+    /** Nothing, or key and value without the headers. */
+    NO_HEADERS
+  }
 
   /** What a dialect may tell. */
   enum Part {
@@ -59,24 +72,28 @@ record HeaderDialect(String prefix, Map<Part, String> names, boolean firstWins)
                   EXCEPTION, "exception.class.name",
                   MESSAGE, "exception.message",
                   STACK, "exception.stacktrace")),
-          false);
+          false,
+          Copies.BYTES);
   static final HeaderDialect STREAMS =
       new HeaderDialect(
           "__streams.errors.",
           placed("", Map.of(EXCEPTION, "exception", MESSAGE, "message", STACK, "stacktrace")),
-          false);
+          false,
+          Copies.BYTES);
   static final HeaderDialect SHARE_GROUP =
       new HeaderDialect(
           "__dlq.errors.",
           placed("", Map.of(GROUP, "group", ATTEMPTS, "delivery.count", MESSAGE, "message")),
-          false);
+          false,
+          Copies.NO_HEADERS);
 
   /** When a dead letter fails again, SmallRye leaves the new headers behind the old ones. */
   static final HeaderDialect SMALLRYE =
       new HeaderDialect(
           "dead-letter-",
           placed("", Map.of(EXCEPTION, "exception-class-name", MESSAGE, "reason")),
-          true);
+          true,
+          Copies.OBJECTS);
 
   static final HeaderDialect SMALLRYE_RETRY =
       new HeaderDialect(
@@ -89,12 +106,14 @@ record HeaderDialect(String prefix, Map<Part, String> names, boolean firstWins)
                   ATTEMPTS, "count",
                   TIMESTAMP, "original-timestamp",
                   FIRST_FAILURE, "first-processing-timestamp")),
-          true);
+          true,
+          Copies.OBJECTS);
   static final HeaderDialect MICRONAUT =
       new HeaderDialect(
           "micronaut-kafka-",
           placed("original-", Map.of(EXCEPTION, "exception-class", MESSAGE, "exception-message")),
-          false);
+          false,
+          Copies.OBJECTS);
   static final HeaderDialect KPIPE =
       new HeaderDialect(
           "x-dlq-",
@@ -104,10 +123,14 @@ record HeaderDialect(String prefix, Map<Part, String> names, boolean firstWins)
                   TIMESTAMP, "source-timestamp",
                   EXCEPTION, "exception-class",
                   MESSAGE, "exception-message")),
-          false);
+          false,
+          Copies.BYTES);
   static final HeaderDialect KARAFKA =
       new HeaderDialect(
-          "source_", placed("", Map.of(GROUP, "consumer_group", ATTEMPTS, "attempts")), false);
+          "source_",
+          placed("", Map.of(GROUP, "consumer_group", ATTEMPTS, "attempts")),
+          false,
+          Copies.BYTES);
 
   /** All of them say where the record was, in words that differ in what they begin with. */
   private static Map<Part, String> placed(String before, Map<Part, String> others) {
@@ -150,7 +173,19 @@ record HeaderDialect(String prefix, Map<Part, String> names, boolean firstWins)
         DeadLetter.time(number(record, FIRST_FAILURE, Long.MAX_VALUE)),
         lastFailure(record),
         DialectReader.redrives(record),
-        false);
+        isPointer(record));
+  }
+
+  private boolean isPointer(ConsumerRecord<byte[], byte[]> record) {
+    return DialectReader.isEmpty(record)
+        || (copies == Copies.OBJECTS
+            && record.value() == null
+            && DialectReader.isDecoding(text(record, EXCEPTION)));
+  }
+
+  @Override
+  public boolean copiesHeaders() {
+    return copies != Copies.NO_HEADERS;
   }
 
   /** None of them tells; they write the letter when the record fails. */

@@ -12,7 +12,8 @@ final class NoDialect implements DialectReader {
 
   @Override
   public DeadLetter read(ConsumerRecord<byte[], byte[]> record) {
-    return DeadLetter.unknown(DialectReader.redrives(record));
+    return DeadLetter.unknown(DialectReader.redrives(record))
+        .withPointer(DialectReader.isEmpty(record));
   }
 
   @Override

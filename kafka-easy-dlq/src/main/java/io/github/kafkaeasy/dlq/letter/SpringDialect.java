@@ -54,6 +54,7 @@ final class SpringDialect implements DialectReader, DialectWriter {
     // by hand and failed again has the newest place last.
     String prefix = record.headers().lastHeader(HOP + "original-topic") != null ? HOP : DLT;
     boolean firstWins = prefix.equals(HOP);
+    DeadLetter.Reason reason = reason(record, prefix);
     return new DeadLetter(
         new DeadLetter.Source(
             text(record, prefix + "original-topic", firstWins),
@@ -63,11 +64,20 @@ final class SpringDialect implements DialectReader, DialectWriter {
                 number(record, prefix + "original-timestamp", firstWins, Long.MAX_VALUE))),
         text(record, prefix + "original-consumer-group", false),
         (int) Math.max(0, number(record, ATTEMPTS, false, DeadLetter.LARGEST_COUNT)),
-        reason(record, prefix),
+        reason,
         null,
         DeadLetter.time(record.timestamp()),
         DialectReader.redrives(record),
-        false);
+        isPointer(record, prefix, reason));
+  }
+
+  /** A value that could not be decoded is null where the writer did not have its bytes any more. */
+  private static boolean isPointer(
+      ConsumerRecord<byte[], byte[]> record, String prefix, DeadLetter.Reason reason) {
+    return DialectReader.isEmpty(record)
+        || (record.value() == null
+            && HeaderDialect.value(record, prefix + "exception-fqcn", false) != null
+            && DialectReader.isDecoding(reason.exceptionClass()));
   }
 
   private static DeadLetter.Reason reason(ConsumerRecord<byte[], byte[]> record, String prefix) {

@@ -5,6 +5,7 @@ import io.github.kafkaeasy.config.Options;
 import io.github.kafkaeasy.dlq.redrive.internal.audit.AuditTopic;
 import io.github.kafkaeasy.dlq.redrive.internal.file.Exchange;
 import io.github.kafkaeasy.dlq.redrive.internal.read.Browsing;
+import io.github.kafkaeasy.dlq.redrive.internal.read.Originals;
 import io.github.kafkaeasy.dlq.redrive.internal.read.Reading;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.LetterTopic;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.RedriveLog;
@@ -128,6 +129,16 @@ public final class DeadLetters {
     return Browsing.page(letters, one, 1, null).letters().stream().findFirst();
   }
 
+  /**
+   * The record that a letter is about. A letter that holds it answers at once; for a pointer, and
+   * for the headers of a share group's letter, the topic that it failed in is read.
+   */
+  public FoundOriginal original(StoredLetter letter) {
+    try (Originals originals = new Originals(letters.kafka())) {
+      return originals.of(Options.required("letter", letter));
+    }
+  }
+
   /** Counts what is selected. Reads all of it; needs memory for the counts only. */
   public LetterStats stats(Selection selection) {
     return Reading.stats(letters, selection);
@@ -169,7 +180,9 @@ public final class DeadLetters {
   }
 
   /**
-   * Writes the selected letters to a file, each as one line of JSON that holds all of its bytes.
+   * Writes the selected letters to a file, each as one line of JSON that holds all of its bytes. A
+   * letter that only points at its original is written with it, as kafka-easy's own letter; where
+   * the original is gone, it stays the pointer that it is, and the report names it.
    *
    * @param file is replaced if it exists, at the end and at once: nobody sees half of it
    * @throws NothingSelectedException if nothing matches; the file is not touched

@@ -16,16 +16,19 @@ public final class Discard {
   private final Selection selection;
   private final String reason;
   private final String by;
+  private final boolean takeOver;
 
   Discard(LetterTopic letters, Selection selection) {
-    this(letters, selection, "", Audit.currentUser());
+    this(letters, selection, "", Audit.currentUser(), false);
   }
 
-  private Discard(LetterTopic letters, Selection selection, String reason, String by) {
+  private Discard(
+      LetterTopic letters, Selection selection, String reason, String by, boolean takeOver) {
     this.letters = letters;
     this.selection = selection;
     this.reason = reason;
     this.by = by;
+    this.takeOver = takeOver;
   }
 
   /**
@@ -34,7 +37,7 @@ public final class Discard {
    * @throws InvalidOptionException for blank text
    */
   public Discard because(String why) {
-    return new Discard(letters, selection, Options.text("because", why), by);
+    return new Discard(letters, selection, Options.text("because", why), by, takeOver);
   }
 
   /**
@@ -43,7 +46,15 @@ public final class Discard {
    * @throws InvalidOptionException for blank text
    */
   public Discard by(String who) {
-    return new Discard(letters, selection, reason, Options.text("by", who));
+    return new Discard(letters, selection, reason, Options.text("by", who), takeOver);
+  }
+
+  /**
+   * Ends a redrive of the same dead-letter topic that is at work: it could send what is discarded.
+   * Default: {@link #run} refuses while one is at work.
+   */
+  public Discard takeOver() {
+    return new Discard(letters, selection, reason, by, true);
   }
 
   /**
@@ -60,8 +71,9 @@ public final class Discard {
    *
    * @throws InvalidOptionException if nobody said why
    * @throws NothingSelectedException if nothing is selected that is still open
+   * @throws RedriveRunningException if a redrive of the topic is at work; nothing was changed
    */
   public DiscardReport run() {
-    return Discarding.run(letters, selection, Options.text("because", reason), by);
+    return Discarding.run(letters, selection, Options.text("because", reason), by, takeOver);
   }
 }

@@ -17,15 +17,17 @@ public final class Purge {
   private final LetterTopic letters;
   private final @Nullable Instant before;
   private final boolean openToo;
+  private final boolean takeOver;
 
   Purge(LetterTopic letters) {
-    this(letters, null, false);
+    this(letters, null, false, false);
   }
 
-  private Purge(LetterTopic letters, @Nullable Instant before, boolean openToo) {
+  private Purge(LetterTopic letters, @Nullable Instant before, boolean openToo, boolean takeOver) {
     this.letters = letters;
     this.before = before;
     this.openToo = openToo;
+    this.takeOver = takeOver;
   }
 
   /**
@@ -34,7 +36,7 @@ public final class Purge {
    * @throws InvalidOptionException for null
    */
   public Purge before(Instant time) {
-    return new Purge(letters, Options.required("before", time), openToo);
+    return new Purge(letters, Options.required("before", time), openToo, takeOver);
   }
 
   /**
@@ -42,7 +44,15 @@ public final class Purge {
    * open letter.
    */
   public Purge openToo() {
-    return new Purge(letters, before, true);
+    return new Purge(letters, before, true, takeOver);
+  }
+
+  /**
+   * Ends a redrive of the same dead-letter topic that is at work: it could send what is deleted.
+   * Default: {@link Plan#execute} refuses to delete open letters while one is at work.
+   */
+  public Purge takeOver() {
+    return new Purge(letters, before, openToo, true);
   }
 
   /**
@@ -51,17 +61,19 @@ public final class Purge {
    * @throws NothingSelectedException if nothing would be
    */
   public Plan plan() {
-    return new Plan(letters, Purging.plan(letters, before, openToo));
+    return new Plan(letters, Purging.plan(letters, before, openToo), takeOver);
   }
 
   /** What would be deleted. Immutable and thread-safe. */
   public static final class Plan {
     private final LetterTopic letters;
     private final List<PurgePart> parts;
+    private final boolean takeOver;
 
-    private Plan(LetterTopic letters, List<PurgePart> parts) {
+    private Plan(LetterTopic letters, List<PurgePart> parts, boolean takeOver) {
       this.letters = letters;
       this.parts = List.copyOf(parts);
+      this.takeOver = takeOver;
     }
 
     /** The dead-letter topic. */
@@ -90,13 +102,15 @@ public final class Purge {
      * @param topicName the dead-letter topic's name, typed by whoever answers for it
      * @return the first offset of each partition afterwards
      * @throws InvalidOptionException if it is not that name; nothing was deleted
+     * @throws RedriveRunningException if open letters are among them and a redrive is at work;
+     *     nothing was deleted
      */
     public Map<Integer, Long> execute(String topicName) {
       if (!topic().equals(topicName)) {
         throw InvalidOptionException.of(
             "topicName", topicName, "the plan is for " + topic() + "; nothing was deleted");
       }
-      return Purging.execute(letters, parts);
+      return Purging.execute(letters, parts, takeOver);
     }
   }
 }

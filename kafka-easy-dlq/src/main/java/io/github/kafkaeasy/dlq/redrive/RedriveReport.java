@@ -17,6 +17,8 @@ import java.util.Map;
  * @param renewedTimestamps how many got the present time, because their own is so old that the
  *     target's retention would soon have deleted them; the old one is in a header
  * @param transactional whether each window and its audit entry went out in one transaction
+ * @param headless how many were sent without their original's headers: share groups do not copy
+ *     them, and the originals are gone
  * @param elapsed how long it took
  */
 public record RedriveReport(
@@ -28,4 +30,5 @@ public record RedriveReport(
     List<RefusedLetter> refusedLetters,
     long renewedTimestamps,
     boolean transactional,
+    long headless,
     Duration elapsed) {}

@@ -3,7 +3,10 @@ package io.github.kafkaeasy.dlq.redrive;
 import io.github.kafkaeasy.error.KafkaEasyException;
 import java.time.Instant;
 
-/** A redrive refused to begin, because another one of the same dead-letter topic is at work. */
+/**
+ * A redrive, discard or purge of open letters refused to begin, because another one of the same
+ * dead-letter topic is at work.
+ */
 public final class RedriveRunningException extends KafkaEasyException {
   private static final long serialVersionUID = 1L;
 
@@ -16,12 +19,12 @@ public final class RedriveRunningException extends KafkaEasyException {
     this.since = since;
   }
 
-  /** Who began the other redrive. */
+  /** Who began the other one. */
   public String by() {
     return by;
   }
 
-  /** When the other redrive began, by the clock of its machine. */
+  /** When the other one began, by the clock of its machine. */
   public Instant since() {
     return since;
   }

@@ -77,7 +77,7 @@ public final class StoredLetter {
 
   /** The original's key for people. */
   public String keyText(PayloadFormat format) {
-    return format.show(record.key());
+    return format.show(original().key());
   }
 
   /** The original's value for people. */

@@ -71,10 +71,11 @@ public final class Ledger {
   /**
    * What a start entry says beside who and when.
    *
+   * @param what the kind of job
    * @param settledToo whether the run sends settled letters again
    */
-  public static Map<String, String> started(boolean settledToo, String host) {
-    return Map.of(AGAIN, Boolean.toString(settledToo), "host", host);
+  public static Map<String, String> started(String what, boolean settledToo, String host) {
+    return Map.of("what", what, AGAIN, Boolean.toString(settledToo), "host", host);
   }
 
   /** What an end entry says: whether the run has dealt with everything that was selected. */

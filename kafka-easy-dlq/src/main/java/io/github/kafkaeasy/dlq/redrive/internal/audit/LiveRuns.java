@@ -15,8 +15,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The redrives of a letter topic that have begun and not ended, read from the audit topic. One
- * thread.
+ * The redrives of a letter topic, and other jobs like them, that have begun and not ended, read
+ * from the audit topic. One thread.
  *
  * <p>A run writes STARTED, then ALIVE every {@link #BEAT} once it is the only one, then ENDED. A
  * run that was killed leaves a STARTED without an ENDED, so a candidate is watched for three beats:
@@ -50,9 +50,11 @@ public final class LiveRuns implements AutoCloseable {
    * A run that has begun.
    *
    * @param job its name in the audit topic
+   * @param what its kind: {@code redrive}
    * @param lastMillis when it wrote last, by its own clock
    */
-  public record Run(String job, String by, String host, Instant since, long lastMillis) {
+  public record Run(
+      String job, String what, String by, String host, Instant since, long lastMillis) {
     @Override
     public String toString() {
       return by + (host.isEmpty() ? "" : " on " + host) + " since " + since + " (run " + job + ")";
@@ -150,12 +152,13 @@ public final class LiveRuns implements AutoCloseable {
   }
 
   private static Run seenAt(Run run, long millis) {
-    return new Run(run.job(), run.by(), run.host(), run.since(), millis);
+    return new Run(run.job(), run.what(), run.by(), run.host(), run.since(), millis);
   }
 
   private static Run run(String job, JsonNode entry, ConsumerRecord<byte[], byte[]> record) {
     return new Run(
         job,
+        entry.path("what").asText("redrive"),
         entry.path("by").asText(),
         entry.path("host").asText(),
         Instant.ofEpochMilli(record.timestamp()),

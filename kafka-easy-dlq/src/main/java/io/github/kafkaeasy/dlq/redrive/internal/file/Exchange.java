@@ -4,11 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.kafkaeasy.dlq.redrive.BrokenLineException;
 import io.github.kafkaeasy.dlq.redrive.ExportReport;
+import io.github.kafkaeasy.dlq.redrive.FoundOriginal;
 import io.github.kafkaeasy.dlq.redrive.ImportReport;
 import io.github.kafkaeasy.dlq.redrive.NothingSelectedException;
+import io.github.kafkaeasy.dlq.redrive.RefusedLetter;
 import io.github.kafkaeasy.dlq.redrive.Selection;
 import io.github.kafkaeasy.dlq.redrive.StoredLetter;
 import io.github.kafkaeasy.dlq.redrive.internal.audit.Audit;
+import io.github.kafkaeasy.dlq.redrive.internal.read.Originals;
 import io.github.kafkaeasy.dlq.redrive.internal.read.Sweep;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.LetterTopic;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.ProgressMeter;
@@ -36,6 +39,10 @@ import org.slf4j.Logger;
 /** Letters to a file and back. */
 public final class Exchange {
   private static final int WINDOW = 2_000;
+
+  /** A report lists this many letters; the others are only counted. */
+  private static final int MOST_LISTED = 1_000;
+
   private static final Logger LOG = RedriveLog.LOG;
 
   private Exchange() {}
@@ -79,11 +86,21 @@ public final class Exchange {
       throws IOException {
     long count = 0;
     long bytes = 0;
+    long pointers = 0;
+    List<RefusedLetter> listed = new ArrayList<>();
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 16);
-        Sweep sweep = Sweep.open(letters, selection, false)) {
+        Sweep sweep = Sweep.open(letters, selection, false);
+        Originals originals = new Originals(letters.kafka())) {
       while (!sweep.isDone()) {
         for (StoredLetter letter : sweep.next()) {
-          byte[] line = LetterLine.write(letter);
+          FoundOriginal found = originals.of(letter);
+          if (found.original() == null) {
+            pointers++;
+            if (listed.size() < MOST_LISTED) {
+              listed.add(new RefusedLetter(letter.coordinates(), found.missing()));
+            }
+          }
+          byte[] line = LetterLine.write(letter, found);
           out.write(line);
           out.write('\n');
           bytes += line.length + 1L;
@@ -94,7 +111,7 @@ public final class Exchange {
       sweep.end();
       sweep.requireSome(count, letters.topic());
     }
-    return new ExportReport(count, bytes);
+    return new ExportReport(count, bytes, pointers, List.copyOf(listed));
   }
 
   public static ImportReport checkImport(LetterTopic letters, Path file) {

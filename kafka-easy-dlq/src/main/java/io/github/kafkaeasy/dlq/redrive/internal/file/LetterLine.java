@@ -7,6 +7,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.kafkaeasy.dlq.letter.Dialect;
+import io.github.kafkaeasy.dlq.letter.Original;
+import io.github.kafkaeasy.dlq.redrive.FoundOriginal;
 import io.github.kafkaeasy.dlq.redrive.StoredLetter;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.Messages;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.TopicFacts;
@@ -44,7 +47,32 @@ final class LetterLine {
 
   private LetterLine() {}
 
-  static byte[] write(StoredLetter letter) {
+  /**
+   * The letter as it lies in its topic. One that does not hold its original and whose original was
+   * found is written with it, as kafka-easy's own letter: a copy must not depend on another topic.
+   */
+  static byte[] write(StoredLetter letter, FoundOriginal found) {
+    ConsumerRecord<byte[], byte[]> record = letter.record();
+    Original original = found.original();
+    boolean held = letter.dialect().copiesHeaders() && !letter.letter().pointer();
+    if (held || original == null || !found.isWhole()) {
+      return write(letter, record.key(), record.value(), record.headers());
+    }
+    ConsumerRecord<byte[], byte[]> failed =
+        new ConsumerRecord<>(
+            letter.letter().source().topic(),
+            letter.letter().source().partition(),
+            letter.letter().source().offset(),
+            original.key(),
+            original.value());
+    original.headers().forEach(failed.headers()::add);
+    OutgoingMessage<byte[]> whole =
+        Dialect.KAFKA_EASY.write(failed, letter.letter().holding(original));
+    return write(letter, whole.keyBytes(), whole.valueOrNull(), whole.headers());
+  }
+
+  private static byte[] write(
+      StoredLetter letter, byte @Nullable [] key, byte @Nullable [] value, Iterable<Header> all) {
     ConsumerRecord<byte[], byte[]> record = letter.record();
     ObjectNode line =
         MAPPER
@@ -56,10 +84,10 @@ final class LetterLine {
             .put("timestamp", record.timestamp())
             .put("state", letter.state().name())
             .put("about", letter.letter().toString())
-            .put("key", record.key())
-            .put("value", record.value());
+            .put("key", key)
+            .put("value", value);
     ArrayNode headers = line.putArray("headers");
-    for (Header header : record.headers()) {
+    for (Header header : all) {
       headers.addObject().put("name", header.key()).put("value", header.value());
     }
     try {

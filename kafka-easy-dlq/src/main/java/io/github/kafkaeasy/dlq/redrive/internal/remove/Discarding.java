@@ -5,10 +5,13 @@ import io.github.kafkaeasy.dlq.redrive.LetterStats;
 import io.github.kafkaeasy.dlq.redrive.Selection;
 import io.github.kafkaeasy.dlq.redrive.StoredLetter;
 import io.github.kafkaeasy.dlq.redrive.internal.audit.Audit;
+import io.github.kafkaeasy.dlq.redrive.internal.audit.Fence;
+import io.github.kafkaeasy.dlq.redrive.internal.audit.Turn;
 import io.github.kafkaeasy.dlq.redrive.internal.read.Sweep;
 import io.github.kafkaeasy.dlq.redrive.internal.read.Tally;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.LetterTopic;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.RedriveLog;
+import io.github.kafkaeasy.dlq.redrive.internal.topic.TopicFacts;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -32,14 +35,25 @@ public final class Discarding {
   }
 
   public static DiscardReport run(
-      LetterTopic letters, Selection selection, String reason, String by) {
+      LetterTopic letters, Selection selection, String reason, String by, boolean takeOver) {
     LetterStats planned = plan(letters, selection);
     RedriveLog.LOG.debug("About to discard {} letters of {}", planned.letters(), letters.topic());
+    TopicFacts topic = TopicFacts.of(letters.kafka(), letters.topic());
+    try (Audit audit = new Audit(letters, topic, new Audit.Job(by, reason, selection.toString()));
+        Turn turn = Turn.begin(letters, audit, "discard", false, takeOver)) {
+      Fence.raise(letters, takeOver);
+      turn.alone();
+      long count = discard(letters, selection, audit);
+      turn.complete();
+      return new DiscardReport(count, letters.auditTopic());
+    }
+  }
+
+  /** Opened only now: what earlier redrives have settled is known and will not change. */
+  private static long discard(LetterTopic letters, Selection selection, Audit audit) {
     long count = 0;
     List<StoredLetter> window = new ArrayList<>();
-    try (Sweep sweep = Sweep.open(letters, selection, true);
-        Audit audit =
-            new Audit(letters, sweep.topic(), new Audit.Job(by, reason, selection.toString()))) {
+    try (Sweep sweep = Sweep.open(letters, selection, true)) {
       while (!sweep.isDone()) {
         for (StoredLetter letter : sweep.next()) {
           window.add(letter);
@@ -53,7 +67,7 @@ public final class Discarding {
       write(audit, window);
       sweep.end();
     }
-    return new DiscardReport(count, letters.auditTopic());
+    return count;
   }
 
   private static void write(Audit audit, List<StoredLetter> window) {

@@ -3,7 +3,9 @@ package io.github.kafkaeasy.dlq.redrive.internal.remove;
 import io.github.kafkaeasy.dlq.redrive.NothingSelectedException;
 import io.github.kafkaeasy.dlq.redrive.PurgePart;
 import io.github.kafkaeasy.dlq.redrive.internal.audit.Audit;
+import io.github.kafkaeasy.dlq.redrive.internal.audit.Fence;
 import io.github.kafkaeasy.dlq.redrive.internal.audit.Ledger;
+import io.github.kafkaeasy.dlq.redrive.internal.audit.Turn;
 import io.github.kafkaeasy.dlq.redrive.internal.read.OpenLetters;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.LetterTopic;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.TopicFacts;
@@ -65,22 +67,33 @@ public final class Purging {
     return OpenLetters.count(reader, ledger, partition, from, to).count();
   }
 
-  public static Map<Integer, Long> execute(LetterTopic letters, List<PurgePart> parts) {
+  /**
+   * Deletes. Settled letters may go whatever else is at work. Open ones go only while no redrive is
+   * at work, which would otherwise send some of them, and nobody could say which.
+   */
+  public static Map<Integer, Long> execute(
+      LetterTopic letters, List<PurgePart> parts, boolean takeOver) {
     TopicFacts topic = TopicFacts.of(letters.kafka(), letters.topic());
     Map<TopicPartition, RecordsToDelete> request = new HashMap<>();
     parts.forEach(
         part ->
             request.put(
                 topic.partition(part.partition()), RecordsToDelete.beforeOffset(part.to())));
+    long open = parts.stream().mapToLong(PurgePart::open).sum();
     String what =
         parts.stream().mapToLong(PurgePart::letters).sum()
             + " letters, "
-            + parts.stream().mapToLong(PurgePart::open).sum()
+            + open
             + " of them open: "
             + parts;
     try (Audit audit =
             new Audit(letters, topic, new Audit.Job(Audit.currentUser(), "purge", "offsets"));
-        Admin admin = letters.kafka().rawAdmin()) {
+        Admin admin = letters.kafka().rawAdmin();
+        Turn turn = open == 0 ? null : Turn.begin(letters, audit, "purge", false, takeOver)) {
+      if (turn != null) {
+        Fence.raise(letters, takeOver);
+        turn.alone();
+      }
       // Before it, so that a purge that is cut off has been written down.
       audit.write(Audit.Action.PURGED, what);
       Map<Integer, Long> firsts = new TreeMap<>();

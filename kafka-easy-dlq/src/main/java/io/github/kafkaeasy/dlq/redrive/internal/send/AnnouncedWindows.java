@@ -2,6 +2,7 @@ package io.github.kafkaeasy.dlq.redrive.internal.send;
 
 import io.github.kafkaeasy.dlq.redrive.StoredLetter;
 import io.github.kafkaeasy.dlq.redrive.internal.audit.Audit;
+import io.github.kafkaeasy.dlq.redrive.internal.topic.FailureText;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.LetterTopic;
 import io.github.kafkaeasy.error.DeliveryException;
 import io.github.kafkaeasy.error.KafkaEasyException;
@@ -134,7 +135,7 @@ final class AnnouncedWindows implements WindowSender {
       } catch (CompletionException e) {
         Throwable why = e.getCause() == null ? e : e.getCause();
         if (isRecordsOwn(why)) {
-          outcome.refuse(item.letter(), SendFailures.text(why));
+          outcome.refuse(item.letter(), FailureText.of(why));
           refused.add(item);
         } else if (failure == null) {
           failure = why;

@@ -23,6 +23,7 @@ final class Outcome {
   private long sent;
   private long repeats;
   private long quarantined;
+  private long headless;
 
   void settled(List<Window.Item> items) {
     for (Window.Item item : items) {
@@ -32,12 +33,14 @@ final class Outcome {
         sent++;
         byTarget.merge(String.valueOf(item.message().topic()), 1L, Long::sum);
         repeats += item.repeat() ? 1 : 0;
+        headless += item.headless() ? 1 : 0;
       }
     }
   }
 
   void refuse(StoredLetter letter, String why) {
-    refused.merge(why, 1L, Long::sum);
+    boolean known = refused.containsKey(why) || refused.size() < MOST_LISTED;
+    refused.merge(known ? why : "(other reasons)", 1L, Long::sum);
     if (refusedLetters.size() < MOST_LISTED) {
       refusedLetters.add(new RefusedLetter(letter.coordinates(), why));
     }
@@ -66,6 +69,7 @@ final class Outcome {
         refusedLetters(),
         renewedTimestamps,
         transactional,
+        headless,
         Duration.ofNanos(System.nanoTime() - begun));
   }
 }

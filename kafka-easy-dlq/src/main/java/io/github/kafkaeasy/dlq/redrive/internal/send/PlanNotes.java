@@ -53,7 +53,9 @@ final class PlanNotes {
             .ifPresent(
                 run ->
                     texts.add(
-                        "A redrive is at work, by "
+                        "A "
+                            + run.what()
+                            + " is at work, by "
                             + run
                             + ": another one refuses to begin, unless it takes over."));
       }
@@ -92,7 +94,19 @@ final class PlanNotes {
     return ledger.mayHaveBeenSent(letter) || (allInDoubt && letter.state() == LetterState.OPEN);
   }
 
-  List<String> texts() {
-    return List.copyOf(texts);
+  /**
+   * All of them.
+   *
+   * @param headless how many letters would be sent without their original's headers
+   */
+  List<String> texts(long headless) {
+    List<String> all = new ArrayList<>(texts);
+    if (headless > 0) {
+      all.add(
+          headless
+              + " letters would be sent without the headers of their originals: share groups do not"
+              + " copy them, and the originals are gone.");
+    }
+    return List.copyOf(all);
   }
 }

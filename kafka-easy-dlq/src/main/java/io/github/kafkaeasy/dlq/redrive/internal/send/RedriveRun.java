@@ -2,12 +2,14 @@ package io.github.kafkaeasy.dlq.redrive.internal.send;
 
 import io.github.kafkaeasy.admin.EasyAdmin;
 import io.github.kafkaeasy.dlq.letter.Original;
+import io.github.kafkaeasy.dlq.redrive.FoundOriginal;
 import io.github.kafkaeasy.dlq.redrive.NothingSelectedException;
 import io.github.kafkaeasy.dlq.redrive.RedrivePlan;
 import io.github.kafkaeasy.dlq.redrive.RedriveReport;
 import io.github.kafkaeasy.dlq.redrive.Selection;
 import io.github.kafkaeasy.dlq.redrive.StoredLetter;
 import io.github.kafkaeasy.dlq.redrive.internal.audit.Ledger;
+import io.github.kafkaeasy.dlq.redrive.internal.read.Originals;
 import io.github.kafkaeasy.dlq.redrive.internal.read.Sweep;
 import io.github.kafkaeasy.dlq.redrive.internal.read.Tally;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.LetterTopic;
@@ -20,7 +22,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.kafka.clients.producer.Producer;
 import org.jspecify.annotations.Nullable;
 
@@ -49,19 +50,25 @@ public final class RedriveRun {
     Tally tally = new Tally();
     long quarantined = 0;
     long repeats = 0;
-    long found = 0;
-    try (Sweep sweep = Sweep.open(letters, selection, true)) {
+    long seen = 0;
+    long headless = 0;
+    try (Sweep sweep = Sweep.open(letters, selection, true);
+        Originals originals = new Originals(letters.kafka())) {
       PlanNotes notes = PlanNotes.about(letters, sweep);
       while (!sweep.isDone()) {
         for (StoredLetter letter : sweep.next()) {
-          found++;
-          TopicFacts target = isWornOut(letter) ? null : targetOf(letter);
-          if (isWornOut(letter)) {
+          seen++;
+          FoundOriginal found = originals.of(letter);
+          TopicFacts target = null;
+          if (isWornOut(letter, found)) {
             quarantined++;
-          } else if (target == null) {
-            continue;
           } else {
+            target = targetOf(letter, found);
+            if (target == null) {
+              continue;
+            }
             byTarget.merge(target.name(), 1L, Long::sum);
+            headless += found.isWhole() ? 0 : 1;
           }
           repeats += notes.mayBeRepeat(letter) ? 1 : 0;
           tally.add(letter);
@@ -69,7 +76,7 @@ public final class RedriveRun {
         sweep.report();
       }
       sweep.end();
-      sweep.requireSome(found, letters.topic());
+      sweep.requireSome(seen, letters.topic());
       return new RedrivePlan(
           tally.letters() - quarantined,
           Tally.sorted(byTarget),
@@ -78,16 +85,22 @@ public final class RedriveRun {
           outcome.refused(),
           outcome.refusedLetters(),
           sweep.settled(),
-          notes.texts(),
+          notes.texts(headless),
           tally.stats());
     }
   }
 
-  private boolean isWornOut(StoredLetter letter) {
-    return letter.letter().redrives() >= settings.maxRedrives();
+  /** Who copies no headers does not copy the count of redrives either: the original has it. */
+  private boolean isWornOut(StoredLetter letter, FoundOriginal found) {
+    return Restorer.redrives(letter, found.original()) >= settings.maxRedrives();
   }
 
-  private @Nullable TopicFacts targetOf(StoredLetter letter) {
+  /** Null when it is refused. */
+  private @Nullable TopicFacts targetOf(StoredLetter letter, FoundOriginal found) {
+    if (found.original() == null) {
+      outcome.refuse(letter, found.missing());
+      return null;
+    }
     RedriveTarget.Answer answer = targets.of(letter);
     if (answer.facts() == null) {
       outcome.refuse(letter, answer.refusal());
@@ -116,7 +129,7 @@ public final class RedriveRun {
   private RedriveReport run(Sweep sweep, List<StoredLetter> first) {
     try (RunClaim claim = RunClaim.take(letters, sweep, settings, selection)) {
       Producer<byte[], byte[]> transactional = claim.producer();
-      try (Pointers pointers = new Pointers(letters.kafka());
+      try (Originals originals = new Originals(letters.kafka());
           WindowSender sender =
               transactional == null
                   ? new AnnouncedWindows(claim, settings, outcome)
@@ -124,12 +137,12 @@ public final class RedriveRun {
         Window window = new Window(sender.windowSize());
         List<StoredLetter> found = sweep.renew(claim.ledger(), first);
         long all = found.size();
-        sendFull(found, window, sender, claim.ledger(), pointers);
+        sendFull(found, window, sender, claim.ledger(), originals);
         sweep.report();
         while (!sweep.isDone()) {
           found = nextOrFinish(sweep, window, sender);
           all += found.size();
-          sendFull(found, window, sender, claim.ledger(), pointers);
+          sendFull(found, window, sender, claim.ledger(), originals);
           sweep.report();
         }
         sender.send(window.take());
@@ -149,11 +162,11 @@ public final class RedriveRun {
       Window window,
       WindowSender sender,
       Ledger ledger,
-      Pointers pointers) {
+      Originals originals) {
     for (StoredLetter letter : found) {
       Window.Item item;
       try {
-        item = item(letter, ledger, pointers);
+        item = item(letter, ledger, originals);
       } catch (KafkaEasyException e) {
         // What an edit throws ends the run, but what went before is settled.
         finish(window, sender, e);
@@ -194,27 +207,20 @@ public final class RedriveRun {
   }
 
   /** Null when it is refused. */
-  private Window.@Nullable Item item(StoredLetter letter, Ledger ledger, Pointers pointers) {
+  private Window.@Nullable Item item(StoredLetter letter, Ledger ledger, Originals originals) {
     boolean repeat = ledger.mayHaveBeenSent(letter);
-    if (isWornOut(letter)) {
+    FoundOriginal found = originals.of(letter);
+    if (isWornOut(letter, found)) {
       OutgoingMessage<byte[]> copy =
           Messages.plain(letter.record().key(), letter.record().value())
               .headers(letter.record().headers())
               .topic(settings.quarantine());
-      return Window.Item.of(letter, copy, true, repeat, quarantine().maxBytes());
+      return Window.Item.of(letter, copy, true, repeat, quarantine().maxBytes(), false);
     }
-    TopicFacts target = targetOf(letter);
-    if (target == null) {
+    Original original = found.original();
+    TopicFacts target = targetOf(letter, found);
+    if (target == null || original == null) {
       return null;
-    }
-    Original original = letter.original();
-    if (letter.letter().pointer()) {
-      Optional<Original> found = pointers.follow(letter.letter().source());
-      if (found.isEmpty()) {
-        outcome.refuse(letter, "it is a pointer, and what it points at is gone");
-        return null;
-      }
-      original = found.get();
     }
     OutgoingMessage<byte[]> message =
         edited(letter, restorer.restore(letter, original, target, repeat));
@@ -223,7 +229,8 @@ public final class RedriveRun {
       outcome.refuse(letter, place.refusal());
       return null;
     }
-    return Window.Item.of(letter, message, false, repeat, place.facts().maxBytes());
+    return Window.Item.of(
+        letter, message, false, repeat, place.facts().maxBytes(), !found.isWhole());
   }
 
   /** The quarantine topic, made when the first letter comes for it. */

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
 
 /** Makes of a letter the message that it was. */
 final class Restorer {
@@ -43,7 +44,7 @@ final class Restorer {
         Messages.plain(original.key(), original.value())
             .topic(target.name())
             .headers(kept)
-            .header(DeadLetterHeaders.REDRIVES, letter.letter().redrives() + 1L)
+            .header(DeadLetterHeaders.REDRIVES, redrives(letter, original) + 1L)
             .header(DeadLetterHeaders.REDRIVEN_FROM, letter.coordinates());
     if (repeat) {
       message = message.header(DeadLetterHeaders.REDRIVE_REPEAT, "true");
@@ -59,8 +60,13 @@ final class Restorer {
         && source.partition() < target.partitions()) {
       message = message.partition(source.partition());
     }
-    Instant time = source.timestamp();
+    Instant time = source.timestamp() == null ? original.timestamp() : source.timestamp();
     return time == null ? message : timed(message, time, target.retentionMillis());
+  }
+
+  /** How often it came back: letters of writers that copy no headers do not tell. */
+  static int redrives(StoredLetter letter, @Nullable Original original) {
+    return Math.max(letter.letter().redrives(), original == null ? 0 : original.redrives());
   }
 
   /** Whatever an edit does: without these headers a letter could go round for ever. */

@@ -1,6 +1,5 @@
 package io.github.kafkaeasy.dlq.redrive.internal.send;
 
-import io.github.kafkaeasy.config.SecurityFailure;
 import java.util.List;
 import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.AuthenticationException;
@@ -35,12 +34,5 @@ final class SendFailures {
   static boolean isRecordsOwn(Throwable failure) {
     return failure instanceof ApiException
         && NOT_THE_RECORDS.stream().noneMatch(type -> type.isInstance(failure));
-  }
-
-  /** The reason for people. */
-  static String text(Throwable failure) {
-    String refused = SecurityFailure.explain(failure);
-    String text = refused == null ? String.valueOf(failure.getMessage()) : refused;
-    return text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
   }
 }

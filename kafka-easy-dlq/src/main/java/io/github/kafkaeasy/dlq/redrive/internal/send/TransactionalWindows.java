@@ -2,6 +2,8 @@ package io.github.kafkaeasy.dlq.redrive.internal.send;
 
 import io.github.kafkaeasy.dlq.redrive.StoredLetter;
 import io.github.kafkaeasy.dlq.redrive.internal.audit.Audit;
+import io.github.kafkaeasy.dlq.redrive.internal.audit.Fence;
+import io.github.kafkaeasy.dlq.redrive.internal.topic.FailureText;
 import io.github.kafkaeasy.error.KafkaEasyException;
 import io.github.kafkaeasy.internal.Pacer;
 import io.github.kafkaeasy.message.OutgoingMessage;
@@ -49,18 +51,30 @@ final class TransactionalWindows implements WindowSender {
   private final RedriveSettings settings;
   private final Outcome outcome;
   private final Pacer pacer;
+  private final Duration commitPatience;
 
   TransactionalWindows(
       RunClaim claim,
       Producer<byte[], byte[]> producer,
       RedriveSettings settings,
       Outcome outcome) {
+    this(claim, producer, settings, outcome, COMMIT_PATIENCE);
+  }
+
+  /** For tests of commits that are not answered. */
+  TransactionalWindows(
+      RunClaim claim,
+      Producer<byte[], byte[]> producer,
+      RedriveSettings settings,
+      Outcome outcome,
+      Duration commitPatience) {
     this.claim = claim;
     this.producer = producer;
     this.audit = claim.audit();
     this.settings = settings;
     this.outcome = outcome;
     this.pacer = settings.pacer();
+    this.commitPatience = commitPatience;
   }
 
   /** A failed attempt whose transaction is aborted. */
@@ -115,7 +129,7 @@ final class TransactionalWindows implements WindowSender {
       List<Window.Item> rest = new ArrayList<>(items);
       if (e.guilty.isEmpty()) {
         if (items.size() == 1) {
-          refuse(items.get(0), SendFailures.text(e.cause));
+          refuse(items.get(0), FailureText.of(e.cause));
           return;
         }
         settle(items.subList(0, items.size() / 2));
@@ -151,6 +165,8 @@ final class TransactionalWindows implements WindowSender {
       for (Window.Item item : items) {
         pacer.await(e -> new KafkaEasyException("the thread was interrupted", e));
         if (item.limit() < RunClaim.BATCH_BYTES && unflushed + item.bytes() > item.limit() / 2) {
+        pace.await();
+        if (item.limit() < Fence.BATCH_BYTES && unflushed + item.bytes() > item.limit() / 2) {
           // A batch over the topic's limit would not be split within a transaction.
           producer.flush();
           unflushed = 0;
@@ -187,7 +203,7 @@ final class TransactionalWindows implements WindowSender {
    * A commit that timed out may have happened, and is asked for again until the answer is known.
    */
   private void commit() {
-    long deadline = System.nanoTime() + COMMIT_PATIENCE.toNanos();
+    long deadline = System.nanoTime() + commitPatience.toNanos();
     while (true) {
       try {
         producer.commitTransaction();
@@ -221,7 +237,7 @@ final class TransactionalWindows implements WindowSender {
       Throwable why = failureOf(sends.get(i));
       if (why != null && SendFailures.isRecordsOwn(why)) {
         guilty.add(i);
-        reasons.add(SendFailures.text(why));
+        reasons.add(FailureText.of(why));
       } else if (why instanceof TimeoutException) {
         others = why;
       }
@@ -260,7 +276,7 @@ final class TransactionalWindows implements WindowSender {
   }
 
   private KafkaEasyException stopped(Throwable cause) {
-    return new KafkaEasyException(stoppedText(SendFailures.text(cause), false), cause);
+    return new KafkaEasyException(stoppedText(FailureText.of(cause), false), cause);
   }
 
   private String stoppedText(String why, boolean unsure) {

@@ -26,6 +26,7 @@ final class Window {
    * @param repeat whether it may have been sent before
    * @param limit the largest batch that its target takes, in bytes
    * @param bytes how large the record is at most, uncompressed and with its headers
+   * @param headless whether the original's headers are lost
    */
   record Item(
       StoredLetter letter,
@@ -33,7 +34,8 @@ final class Window {
       boolean quarantine,
       boolean repeat,
       int limit,
-      long bytes) {
+      long bytes,
+      boolean headless) {
     /** What a batch and its one record weigh without key, value and headers, at most. */
     private static final int FRAME = 61 + 30;
 
@@ -42,7 +44,8 @@ final class Window {
         OutgoingMessage<byte[]> message,
         boolean quarantine,
         boolean repeat,
-        int limit) {
+        int limit,
+        boolean headless) {
       byte @Nullable [] key = message.keyBytes();
       byte @Nullable [] value = message.valueOrNull();
       long bytes = FRAME;
@@ -53,7 +56,7 @@ final class Window {
         byte @Nullable [] text = header.value();
         bytes += 10 + 3L * header.key().length() + (text == null ? 0 : text.length);
       }
-      return new Item(letter, message, quarantine, repeat, limit, bytes);
+      return new Item(letter, message, quarantine, repeat, limit, bytes, headless);
     }
 
     /** Whether its target takes it whatever compression makes of it. */

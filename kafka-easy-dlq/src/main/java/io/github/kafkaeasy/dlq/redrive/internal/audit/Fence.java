@@ -1,0 +1,108 @@
+package io.github.kafkaeasy.dlq.redrive.internal.audit;
+
+import io.github.kafkaeasy.dlq.redrive.internal.topic.FailureText;
+import io.github.kafkaeasy.dlq.redrive.internal.topic.LetterTopic;
+import io.github.kafkaeasy.dlq.redrive.internal.topic.RedriveLog;
+import io.github.kafkaeasy.error.KafkaEasyException;
+import java.time.Duration;
+import java.util.Map;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What keeps earlier redrives of a letter topic from sending anything more, also one that was
+ * suspended and comes back: the transactional id that all of them share. Used on the job's thread.
+ */
+public final class Fence {
+  /** The producer's batch size. */
+  public static final int BATCH_BYTES = 65_536;
+
+  private static final int TRANSACTION_MILLIS = 60_000;
+
+  private Fence() {}
+
+  /**
+   * Fences every earlier redrive, ends its open transaction, and waits until nothing in the audit
+   * topic is undecided: what the ledger says from now on is all that they did and ever will.
+   *
+   * @param takeOver whether an earlier one may live
+   * @throws KafkaEasyException if the fence is needed and denied, or a transaction stays open
+   */
+  public static void raise(LetterTopic letters, boolean takeOver) {
+    Producer<byte[], byte[]> producer = producer(letters, takeOver);
+    if (producer != null) {
+      producer.close(Duration.ofSeconds(5));
+    }
+    OpenTransactions.awaitNone(letters.kafka(), letters.auditTopic());
+  }
+
+  /**
+   * The producer that fences all earlier ones; null where the cluster denies transactions.
+   *
+   * @throws KafkaEasyException if it denies them and a job that lives is to be taken over
+   */
+  public static @Nullable Producer<byte[], byte[]> producer(LetterTopic letters, boolean takeOver) {
+    Producer<byte[], byte[]> fresh = letters.kafka().rawProducer(properties(letters));
+    try {
+      fresh.initTransactions();
+      return fresh;
+    } catch (AuthorizationException | UnsupportedVersionException e) {
+      fresh.close(Duration.ZERO);
+      if (takeOver) {
+        throw new KafkaEasyException(
+            "The cluster denies the transactional id "
+                + letters.transactionalId()
+                + ", so nothing can fence the run that is to be taken over: "
+                + FailureText.of(e)
+                + ". Grant WRITE on it, or end the other run. Nothing was changed.",
+            e);
+      }
+      RedriveLog.LOG.warn(
+          "The cluster denies the transactional id {} ({}): letters are announced, sent and settled"
+              + " one after the other; after a kill some are sent twice and marked, and nothing"
+              + " fences a second run",
+          letters.transactionalId(),
+          FailureText.of(e));
+      return null;
+    } catch (KafkaException e) {
+      fresh.close(Duration.ZERO);
+      throw new KafkaEasyException(
+          "The transactions of the redrive of "
+              + letters.topic()
+              + " could not be started: "
+              + FailureText.of(e)
+              + ". Nothing was changed.",
+          e);
+    }
+  }
+
+  private static Map<String, Object> properties(LetterTopic letters) {
+    return Map.of(
+        ProducerConfig.CLIENT_ID_CONFIG,
+        "kafka-easy-redrive",
+        ProducerConfig.TRANSACTIONAL_ID_CONFIG,
+        letters.transactionalId(),
+        ProducerConfig.ACKS_CONFIG,
+        "all",
+        ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+        true,
+        ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
+        TRANSACTION_MILLIS,
+        // Within the transaction's timeout, so that the client says what is wrong, not the broker.
+        ProducerConfig.MAX_BLOCK_MS_CONFIG,
+        TRANSACTION_MILLIS / 3L,
+        ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+        TRANSACTION_MILLIS / 2,
+        ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+        TRANSACTION_MILLIS / 4,
+        // A commit waits for a back-off or two.
+        ProducerConfig.RETRY_BACKOFF_MS_CONFIG,
+        5L,
+        ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+        LetterTopic.LARGEST_REQUEST);
+  }
+}

@@ -1,0 +1,15 @@
+package io.github.kafkaeasy.dlq.redrive.internal.topic;
+
+import io.github.kafkaeasy.config.SecurityFailure;
+
+/** What Kafka's exceptions say, for people. */
+public final class FailureText {
+  private FailureText() {}
+
+  /** The reason, without a full stop at its end. */
+  public static String of(Throwable failure) {
+    String refused = SecurityFailure.explain(failure);
+    String text = refused == null ? String.valueOf(failure.getMessage()) : refused;
+    return text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
+  }
+}
