@@ -108,6 +108,9 @@ class ArchitectureTest {
           .and()
           .areDeclaredInClassesThat()
           .resideOutsideOfPackages(ENGINE, ROOT + ".internal..")
+          .and()
+          .areDeclaredInClassesThat()
+          .arePublic()
           .should()
           .notHaveRawReturnType(
               DescribedPredicate.describe(

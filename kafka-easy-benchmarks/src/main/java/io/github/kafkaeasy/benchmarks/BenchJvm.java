@@ -1,9 +1,9 @@
 package io.github.kafkaeasy.benchmarks;
 
+import io.github.kafkaeasy.benchmarks.contender.Arena;
 import io.github.kafkaeasy.benchmarks.contender.BenchChild;
 import io.github.kafkaeasy.benchmarks.contender.Contenders;
 import io.github.kafkaeasy.benchmarks.contender.Measurement;
-import io.github.kafkaeasy.benchmarks.contender.Place;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -43,7 +43,7 @@ public final class BenchJvm {
   }
 
   /** Runs a contender in a new JVM and answers what it measured. */
-  public Measurement run(String name, Place place, double seconds)
+  public Measurement run(String name, Arena place, double seconds)
       throws IOException, InterruptedException {
     String contender = OldBuild.contender(name);
     List<String> command = new ArrayList<>();

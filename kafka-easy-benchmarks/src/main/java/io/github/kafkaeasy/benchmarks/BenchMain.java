@@ -5,7 +5,7 @@ import java.io.PrintStream;
 
 /**
  * {@code mvn -q -Pbench}: one broker, every contender in a JVM of its own beside its reference, a
- * table and a JSON file. See {@link Options} for what can be asked.
+ * table and a JSON file. See {@link BenchOptions} for what can be asked.
  */
 public final class BenchMain {
   private BenchMain() {}
@@ -21,7 +21,7 @@ public final class BenchMain {
   public static void main(String[] args) {
     int code = 0;
     try {
-      run(Options.fromSystemProperties(), System.out);
+      run(BenchOptions.fromSystemProperties(), System.out);
     } catch (BadOptionException e) {
       System.err.println("bench: " + e.getMessage());
       code = 2;
@@ -32,7 +32,7 @@ public final class BenchMain {
     System.exit(code);
   }
 
-  private static void run(Options options, PrintStream out) throws Exception {
+  private static void run(BenchOptions options, PrintStream out) throws Exception {
     Jdks jdks = Jdks.find();
     BenchJvm jvm = new BenchJvm(options.allJvmOptions(), jdks, options.old());
     switch (options.task()) {

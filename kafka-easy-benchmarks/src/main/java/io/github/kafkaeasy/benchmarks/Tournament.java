@@ -1,8 +1,8 @@
 package io.github.kafkaeasy.benchmarks;
 
+import io.github.kafkaeasy.benchmarks.contender.Arena;
 import io.github.kafkaeasy.benchmarks.contender.Contenders;
 import io.github.kafkaeasy.benchmarks.contender.Measurement;
-import io.github.kafkaeasy.benchmarks.contender.Place;
 import io.github.kafkaeasy.benchmarks.contender.Run;
 import io.github.kafkaeasy.benchmarks.topic.Source;
 import io.github.kafkaeasy.benchmarks.topic.Topics;
@@ -22,13 +22,13 @@ import java.util.stream.Stream;
 final class Tournament {
   private static final String FILE = "bench.json";
 
-  private final Options options;
+  private final BenchOptions options;
   private final Jdks jdks;
   private final BenchJvm jvm;
   private final PrintStream out;
   private final Map<Run, Measurement> earlier = new HashMap<>();
 
-  Tournament(Options options, Jdks jdks, BenchJvm jvm, PrintStream out) {
+  Tournament(BenchOptions options, Jdks jdks, BenchJvm jvm, PrintStream out) {
     this.options = options;
     this.jdks = jdks;
     this.jvm = jvm;
@@ -40,12 +40,12 @@ final class Tournament {
     List<Comparison> possible = chosen.stream().filter(this::isPossible).toList();
     Set<Match> matches = new LinkedHashSet<>();
     possible.forEach(comparison -> matches.add(Match.of(comparison)));
-    Progress progress = new Progress(out, runs(matches));
+    BenchProgress progress = new BenchProgress(out, runs(matches));
     Report report = new Report();
     try (LocalKafka kafka = Broker.start()) {
       Topics topics = new Topics(kafka.bootstrapServers());
       for (Match match : matches) {
-        Place place = place(kafka, topics, match.source(), progress);
+        Arena place = place(kafka, topics, match.source(), progress);
         play(match, place, possible, report, progress);
       }
     }
@@ -81,12 +81,13 @@ final class Tournament {
     return notes;
   }
 
-  private static Place place(LocalKafka kafka, Topics topics, Source source, Progress progress) {
+  private static Arena place(
+      LocalKafka kafka, Topics topics, Source source, BenchProgress progress) {
     if (!topics.has(source)) {
       progress.say("filling %s with %,d records", source.name(), source.records());
       topics.provide(source);
     }
-    return new Place(
+    return new Arena(
         kafka.bootstrapServers(),
         source.name(),
         source.partitions(),
@@ -95,7 +96,7 @@ final class Tournament {
   }
 
   private void play(
-      Match match, Place place, List<Comparison> comparisons, Report report, Progress progress)
+      Match match, Arena place, List<Comparison> comparisons, Report report, BenchProgress progress)
       throws IOException, InterruptedException {
     List<Pair> pairs = new ArrayList<>();
     for (int i = 1; i <= options.pairs(); i++) {
@@ -111,7 +112,7 @@ final class Tournament {
     }
   }
 
-  private Pair pair(Match match, Place place, boolean referenceFirst, Progress progress)
+  private Pair pair(Match match, Arena place, boolean referenceFirst, BenchProgress progress)
       throws IOException, InterruptedException {
     Run own = new Run(match.contender(), match.source());
     String reference = match.reference();
@@ -127,7 +128,7 @@ final class Tournament {
     return new Pair(first, measure(other, place, progress));
   }
 
-  private Measurement measure(Run run, Place place, Progress progress)
+  private Measurement measure(Run run, Arena place, BenchProgress progress)
       throws IOException, InterruptedException {
     Measurement known = options.everyoneRunsOnce() ? earlier.get(run) : null;
     if (known != null) {

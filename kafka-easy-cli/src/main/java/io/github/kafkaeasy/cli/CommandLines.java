@@ -1,5 +1,9 @@
 package io.github.kafkaeasy.cli;
 
+import io.github.kafkaeasy.cli.shared.Connection;
+import io.github.kafkaeasy.cli.shared.Exit;
+import io.github.kafkaeasy.cli.shared.KafkaEasyCommand;
+import io.github.kafkaeasy.cli.shared.Times;
 import io.github.kafkaeasy.cli.terminal.Printable;
 import io.github.kafkaeasy.cli.terminal.Style;
 import io.github.kafkaeasy.cli.terminal.Terminal;

@@ -1,5 +1,7 @@
 package io.github.kafkaeasy.cli;
 
+import io.github.kafkaeasy.cli.shared.Exit;
+import io.github.kafkaeasy.cli.shared.KafkaEasyCommand;
 import java.util.concurrent.Callable;
 import picocli.AutoComplete;
 import picocli.CommandLine;

@@ -12,19 +12,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The command as its tests run it: in this process, on streams instead of a terminal. */
-final class Cli {
+public final class Cli {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private final List<String> always;
 
   /** Arguments that every command gets. */
-  Cli(String... always) {
+  public Cli(String... always) {
     this.always = List.of(always);
   }
 
   /** What came of it. */
-  record Result(int code, String out, String err) {
-    JsonNode json() {
+  public record Result(int code, String out, String err) {
+    public JsonNode json() {
       try {
         return MAPPER.readTree(out);
       } catch (JsonProcessingException e) {
@@ -33,20 +33,20 @@ final class Cli {
     }
 
     /** Both streams, as a person sees them. */
-    String all() {
+    public String all() {
       return out + err;
     }
   }
 
-  Result run(String... arguments) {
+  public Result run(String... arguments) {
     return run("", false, arguments);
   }
 
-  Result typing(String input, String... arguments) {
+  public Result typing(String input, String... arguments) {
     return run(input, false, arguments);
   }
 
-  Result onTerminal(String... arguments) {
+  public Result onTerminal(String... arguments) {
     return run("", true, arguments);
   }
 

@@ -2,11 +2,10 @@ package io.github.kafkaeasy.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.kafkaeasy.dlq.redrive.Progress;
+import io.github.kafkaeasy.cli.shared.Exit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -180,14 +179,6 @@ class CommandLineTest {
 
     assertThat(result.code()).as(result.all()).isEqualTo(Exit.USAGE);
     assertThat(result.err()).contains("Option " + name + " is refused: " + reason);
-  }
-
-  @Test
-  void anInterruptedImportSaysWhatIsThere() {
-    assertThat(DlqImport.interrupted(null)).contains("before any letter was known to have arrived");
-    assertThat(DlqImport.interrupted(new Progress(4_000, 10_000, Duration.ofSeconds(1))))
-        .startsWith("Interrupted. At least the first 4,000 of 10,000 letters arrived")
-        .contains("imports all of them again");
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.github.kafkaeasy.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.kafkaeasy.cli.shared.Exit;
 import io.github.kafkaeasy.test.LocalKafka;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -126,7 +126,7 @@ public final class GroupAdmin {
    * @throws NotFoundException if a topic does not exist, or there is nothing to reset
    */
   public ResetPlan planReset(String group, ResetTarget target, Collection<String> topics) {
-    return new OffsetResets(calls, topicAdmin, records, this).plan(group, target, topics);
+    return new OffsetMover(calls, topicAdmin, records, this).plan(group, target, topics);
   }
 
   /**
@@ -136,7 +136,7 @@ public final class GroupAdmin {
    *     offsets with their own: stop them first
    */
   public void apply(ResetPlan plan) {
-    new OffsetResets(calls, topicAdmin, records, this).apply(plan);
+    new OffsetMover(calls, topicAdmin, records, this).apply(plan);
   }
 
   /**

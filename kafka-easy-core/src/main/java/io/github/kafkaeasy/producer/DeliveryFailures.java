@@ -35,6 +35,16 @@ final class DeliveryFailures {
     this.settings = settings;
   }
 
+  /** A rate limit made the send wait, and the thread was interrupted meanwhile. */
+  static DeliveryException interruptedBeforeItsTurn(String topic, InterruptedException cause) {
+    return new DeliveryException(
+        topic,
+        -1,
+        "the sending thread was interrupted while it waited for its turn.",
+        NOTHING_SENT.strip(),
+        cause);
+  }
+
   /** Whether the topic may have been deleted under the producer. */
   static boolean mayBeGone(Throwable failure) {
     return failure instanceof UnknownTopicOrPartitionException

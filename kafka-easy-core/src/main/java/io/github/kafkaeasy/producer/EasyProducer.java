@@ -6,6 +6,7 @@ import io.github.kafkaeasy.error.DeliveryException;
 import io.github.kafkaeasy.error.InvalidOptionException;
 import io.github.kafkaeasy.error.KafkaEasyException;
 import io.github.kafkaeasy.error.NotReadyException;
+import io.github.kafkaeasy.internal.Pacer;
 import io.github.kafkaeasy.message.Codec;
 import io.github.kafkaeasy.message.OutgoingMessage;
 import java.time.Duration;
@@ -62,7 +63,7 @@ public final class EasyProducer<V> implements AutoCloseable {
   private static final Duration IDLE = Duration.ofMillis(500);
 
   private final Codec<V> codec;
-  private final @Nullable TopicGate defaultTopic;
+  private final @Nullable TopicSends defaultTopic;
   private final Settings settings;
   private final Outlet outlet;
   private final AdminOnDemand admin;
@@ -307,14 +308,14 @@ public final class EasyProducer<V> implements AutoCloseable {
     return orRefuse(topicOf(message)).begin(callback);
   }
 
-  private @Nullable TopicGate topicOf(OutgoingMessage<V> message) {
+  private @Nullable TopicSends topicOf(OutgoingMessage<V> message) {
     String topic = Options.required("message", message).topic();
     return topic == null ? defaultTopic : sends.topic(topic);
   }
 
   /** A send that the caller waits for; its end needs no other thread than Kafka's. */
-  private SendFuture beginWaiting(@Nullable TopicGate topic) {
-    TopicGate to = orRefuse(topic);
+  private SendFuture beginWaiting(@Nullable TopicSends topic) {
+    TopicSends to = orRefuse(topic);
     if (IoThread.isCurrent()) {
       throw new DeliveryException(
           to.name(),
@@ -359,7 +360,7 @@ public final class EasyProducer<V> implements AutoCloseable {
       if (sends.completions().isFull() && !send.endsInline()) {
         sends.completions().awaitRoom(send.topicName());
       }
-      pacer.await(send.topicName());
+      pacer.await(e -> DeliveryFailures.interruptedBeforeItsTurn(send.topicName(), e));
       outlet.send(
           new ProducerRecord<>(send.topicName(), partition, timestamp, key, bytes, headers), send);
     } catch (RuntimeException e) {
@@ -425,7 +426,7 @@ public final class EasyProducer<V> implements AutoCloseable {
     return value;
   }
 
-  private static TopicGate orRefuse(@Nullable TopicGate topic) {
+  private static TopicSends orRefuse(@Nullable TopicSends topic) {
     if (topic == null) {
       throw InvalidOptionException.of(
           "topic", null, "neither the message nor the producer names one");

@@ -26,7 +26,7 @@ final class KeptSend extends TimedSend {
   private @Nullable Diversion diversion;
   private long position = -1;
 
-  KeptSend(TopicGate topic, @Nullable SendCallback callback, @Nullable SendTimer timer) {
+  KeptSend(TopicSends topic, @Nullable SendCallback callback, @Nullable SendTimer timer) {
     super(topic, callback, timer);
   }
 

@@ -2,6 +2,7 @@ package io.github.kafkaeasy.producer;
 
 import io.github.kafkaeasy.admin.EasyAdmin;
 import io.github.kafkaeasy.admin.LagMonitor;
+import io.github.kafkaeasy.internal.Pacer;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

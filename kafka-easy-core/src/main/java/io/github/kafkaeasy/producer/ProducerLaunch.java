@@ -13,6 +13,7 @@ import io.github.kafkaeasy.config.Setting;
 import io.github.kafkaeasy.config.Settings;
 import io.github.kafkaeasy.error.DeliveryException;
 import io.github.kafkaeasy.error.KafkaEasyException;
+import io.github.kafkaeasy.internal.Pacer;
 import io.github.kafkaeasy.message.Codec;
 import io.github.kafkaeasy.producer.spi.OpenSpool;
 import io.github.kafkaeasy.producer.spi.Spool;
@@ -42,6 +43,9 @@ record ProducerLaunch<V>(
     @Nullable Duration reportEvery,
     boolean keepsControlHeaders,
     Function<Map<String, Object>, Producer<byte[], byte[]>> client) {
+
+  /** For so long turns to send that nobody took are kept. */
+  private static final Duration BURST = Duration.ofMillis(100);
 
   /** Who is told of records that were not delivered. */
   record Failures(
@@ -85,7 +89,7 @@ record ProducerLaunch<V>(
   }
 
   private EasyProducer.Pacing pacing() {
-    Pacer pacer = new Pacer();
+    Pacer pacer = new Pacer(BURST);
     RateLimit limit = rateLimit;
     if (limit == null) {
       return new EasyProducer.Pacing(pacer, null);

@@ -47,12 +47,12 @@ class SendFuture extends CompletableFuture<RecordMetadata> implements Callback {
   }
 
   // One for each record in flight: these fields beyond the future's own are what fits 32 bytes.
-  private final TopicGate topic;
+  private final TopicSends topic;
   private final @Nullable SendCallback callback;
   private final boolean begunInCallback;
   private volatile byte state; // any thread, by compare-and-set
 
-  SendFuture(TopicGate topic, @Nullable SendCallback callback) {
+  SendFuture(TopicSends topic, @Nullable SendCallback callback) {
     this.topic = topic;
     this.callback = callback;
     this.begunInCallback = topic.sends().completions().isOwnThread();
@@ -69,7 +69,7 @@ class SendFuture extends CompletableFuture<RecordMetadata> implements Callback {
     return callback == INLINE;
   }
 
-  TopicGate topic() {
+  TopicSends topic() {
     return topic;
   }
 

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 final class Sends {
   private static final Logger log = LoggerFactory.getLogger(EasyProducer.class);
 
-  private final Map<String, TopicGate> topics = new ConcurrentHashMap<>();
+  private final Map<String, TopicSends> topics = new ConcurrentHashMap<>();
   private final TopicLookup lookup;
   private final DeliveryFailures failures;
   private final Completions completions;
@@ -42,11 +42,11 @@ final class Sends {
     this.keepsRecords = spooled || sink != null;
   }
 
-  TopicGate topic(String name) {
-    TopicGate known = topics.get(name);
+  TopicSends topic(String name) {
+    TopicSends known = topics.get(name);
     return known != null
         ? known
-        : topics.computeIfAbsent(name, n -> new TopicGate(n, this, lookup));
+        : topics.computeIfAbsent(name, n -> new TopicSends(n, this, lookup));
   }
 
   Completions completions() {
@@ -88,7 +88,7 @@ final class Sends {
   }
 
   /** Counts a failed send, says so, and answers what its future gets. */
-  DeliveryException failed(TopicGate topic, int partition, Throwable failure) {
+  DeliveryException failed(TopicSends topic, int partition, Throwable failure) {
     DeliveryException explained =
         failures.explain(topic.name(), partition, failure, IoThread.isCurrent());
     if (DeliveryFailures.mayBeGone(failure)) {
@@ -107,7 +107,7 @@ final class Sends {
 
   /** Sends without an outcome yet. */
   long pending() {
-    return topics.values().stream().mapToLong(TopicGate::pending).sum();
+    return topics.values().stream().mapToLong(TopicSends::pending).sum();
   }
 
   /** What is pending now, and what failed since the previous report. */
@@ -128,7 +128,7 @@ final class Sends {
     long failed = 0;
     long pending = 0;
     Map<TopicPartition, PartitionSends> partitions = new HashMap<>();
-    for (TopicGate topic : topics.values()) {
+    for (TopicSends topic : topics.values()) {
       pending += topic.pending(); // before the sum of all, so that acknowledged is never negative
       failed += topic.allFailed();
       spooled += topic.allHandedOver();

@@ -9,7 +9,7 @@ class TimedSend extends SendFuture {
   private final @Nullable SendTimer timer;
   private final long begunNanos;
 
-  TimedSend(TopicGate topic, @Nullable SendCallback callback, @Nullable SendTimer timer) {
+  TimedSend(TopicSends topic, @Nullable SendCallback callback, @Nullable SendTimer timer) {
     super(topic, callback);
     this.timer = timer;
     this.begunNanos = timer == null ? 0 : System.nanoTime();

@@ -34,14 +34,14 @@ import org.jspecify.annotations.Nullable;
 final class WarmUpRun {
   private static final byte[] MARK = "warm-up".getBytes(UTF_8);
 
-  private final TopicGate topic;
+  private final TopicSends topic;
   private final WarmUp warmUp;
   private final AdminOnDemand onDemand;
   private final Producer<byte[], byte[]> kafka;
   private volatile String step = "beginning";
 
   WarmUpRun(
-      TopicGate topic, WarmUp warmUp, AdminOnDemand onDemand, Producer<byte[], byte[]> kafka) {
+      TopicSends topic, WarmUp warmUp, AdminOnDemand onDemand, Producer<byte[], byte[]> kafka) {
     this.topic = topic;
     this.warmUp = warmUp;
     this.onDemand = onDemand;
@@ -143,7 +143,7 @@ final class WarmUpRun {
 
   /** Loads what a user's first send goes through beyond Kafka's own classes; counted nowhere. */
   private void rehearse(RecordMetadata acknowledged) {
-    TopicGate uncounted = new TopicGate(topic.name(), topic.sends(), name -> 1);
+    TopicSends uncounted = new TopicSends(topic.name(), topic.sends(), name -> 1);
     uncounted.pass(null);
     new SendFuture(uncounted, null).onCompletion(acknowledged, null);
     byte[] unused = Codec.string().encode(topic.name());

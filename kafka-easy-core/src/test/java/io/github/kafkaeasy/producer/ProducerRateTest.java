@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.kafkaeasy.KafkaEasy;
 import io.github.kafkaeasy.config.LogLines;
 import io.github.kafkaeasy.error.InvalidOptionException;
+import io.github.kafkaeasy.internal.Pacer;
 import io.github.kafkaeasy.test.KafkaTest;
 import io.github.kafkaeasy.test.LocalKafka;
 import io.github.kafkaeasy.test.RawKafka;
@@ -94,10 +95,10 @@ class ProducerRateTest {
 
   @Test
   void whoeverWaitsForATurnGoesOnWhenTheLimitIsLifted() throws Exception {
-    Pacer pacer = new Pacer();
+    Pacer pacer = new Pacer(Duration.ofMillis(100));
     pacer.perSecond(0.01);
-    pacer.await("t"); // the turn that was saved
-    Thread waiting = new Thread(() -> pacer.await("t"));
+    pacer.await(IllegalStateException::new); // the turn that was saved
+    Thread waiting = new Thread(() -> pacer.await(IllegalStateException::new));
     waiting.start();
     waiting.join(200);
     assertThat(waiting.isAlive()).isTrue();

@@ -25,7 +25,7 @@ class SendFutureTest {
   private final Completions completions = new Completions("callbacks", Duration.ofSeconds(30));
   private final Sends sends =
       new Sends(topic -> 1, new DeliveryFailures(Settings.none()), completions, null, null, false);
-  private final TopicGate topic = sends.topic("t");
+  private final TopicSends topic = sends.topic("t");
 
   private static long[] counts(ProducerStats stats) {
     return new long[] {stats.sent(), stats.acknowledged(), stats.failed(), stats.pending()};

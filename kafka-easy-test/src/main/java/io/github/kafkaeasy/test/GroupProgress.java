@@ -55,7 +55,7 @@ final class GroupProgress {
         partitions(topic).stream()
             .collect(Collectors.toMap(partition -> partition, any -> OffsetSpec.latest()));
     Map<TopicPartition, ListOffsetsResultInfo> answer =
-        Answers.of(
+        ClientAnswers.of(
             admin.listOffsets(request, new ListOffsetsOptions(isolation)).all(),
             "telling the offsets of topic " + topic);
     return answer.entrySet().stream()
@@ -66,7 +66,7 @@ final class GroupProgress {
     Map<TopicPartition, OffsetAndMetadata> committed;
     try {
       committed =
-          Answers.of(
+          ClientAnswers.of(
               admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata(),
               "telling the committed offsets of group " + group);
     } catch (LocalKafkaException e) {
@@ -127,7 +127,7 @@ final class GroupProgress {
     Collection<ConsumerGroupDescription> descriptions;
     try {
       descriptions =
-          Answers.of(
+          ClientAnswers.of(
                   admin.describeConsumerGroups(List.of(group)).all(), "describing group " + group)
               .values();
     } catch (LocalKafkaException e) {
@@ -145,7 +145,7 @@ final class GroupProgress {
 
   /** Moves a group's committed offset; the group must have no members. */
   void commitFor(String group, TopicPartition partition, long offset) {
-    Answers.of(
+    ClientAnswers.of(
         admin
             .alterConsumerGroupOffsets(group, Map.of(partition, new OffsetAndMetadata(offset)))
             .all(),
@@ -177,7 +177,7 @@ final class GroupProgress {
 
   Set<TopicPartition> partitions(String topic) {
     Map<String, TopicDescription> descriptions =
-        Answers.of(
+        ClientAnswers.of(
             admin.describeTopics(List.of(topic)).allTopicNames(), "describing topic " + topic);
     return descriptions.values().stream()
         .flatMap(description -> description.partitions().stream())

@@ -112,7 +112,7 @@ public final class RawKafka implements AutoCloseable {
   void createTopic(String topic, int partitions, Map<String, String> configs) {
     NewTopic request =
         new NewTopic(topic, Optional.of(partitions), Optional.empty()).configs(configs);
-    Answers.of(admin.createTopics(List.of(request)).all(), "creating topic " + topic);
+    ClientAnswers.of(admin.createTopics(List.of(request)).all(), "creating topic " + topic);
     awaitServed(topic);
   }
 
@@ -178,7 +178,7 @@ public final class RawKafka implements AutoCloseable {
   public List<RecordMetadata> publishAll(Iterable<ProducerRecord<byte[], byte[]>> records) {
     List<Future<RecordMetadata>> sent =
         StreamSupport.stream(records.spliterator(), false).map(producer::send).toList();
-    return sent.stream().map(one -> Answers.of(one, "publishing a record")).toList();
+    return sent.stream().map(one -> ClientAnswers.of(one, "publishing a record")).toList();
   }
 
   /**
@@ -191,7 +191,7 @@ public final class RawKafka implements AutoCloseable {
   public List<ConsumerRecord<byte[], byte[]>> records(String topic) {
     Map<TopicPartition, Long> ends = progress.settledEndOffsets(topic);
     List<ConsumerRecord<byte[], byte[]>> records =
-        TopicReader.read(bootstrapServers, ends, PATIENCE);
+        PartitionReader.read(bootstrapServers, ends, PATIENCE);
     records.sort(
         Comparator.comparingInt((ConsumerRecord<byte[], byte[]> record) -> record.partition())
             .thenComparingLong(ConsumerRecord::offset));

@@ -101,7 +101,7 @@ public final class TestTopics implements AutoCloseable {
     if (handedOut.isEmpty()) {
       return;
     }
-    Set<String> existing = Answers.of(admin().listTopics().names(), "listing topics");
+    Set<String> existing = ClientAnswers.of(admin().listTopics().names(), "listing topics");
     Set<String> ours =
         existing.stream()
             .filter(topic -> handedOut.stream().anyMatch(topic::startsWith))
@@ -112,7 +112,7 @@ public final class TestTopics implements AutoCloseable {
 
   private static void awaitGone(String topic, Future<Void> deletion) {
     try {
-      Answers.of(deletion, "deleting topic " + topic);
+      ClientAnswers.of(deletion, "deleting topic " + topic);
     } catch (LocalKafkaException e) {
       // The listing was older than somebody else's deletion: gone is gone.
       if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {

@@ -62,7 +62,7 @@ public final class TopicControl {
    * @return the id of the new topic, which differs from the old one's
    */
   public Uuid recreate(int partitions) {
-    Answers.of(admin().deleteTopics(List.of(topic)).all(), "deleting topic " + topic);
+    ClientAnswers.of(admin().deleteTopics(List.of(topic)).all(), "deleting topic " + topic);
     raw.createTopic(topic, partitions);
     return id();
   }
@@ -73,7 +73,7 @@ public final class TopicControl {
    * @param total how many it has then, more than now
    */
   public void growTo(int total) {
-    Answers.of(
+    ClientAnswers.of(
         admin().createPartitions(Map.of(topic, NewPartitions.increaseTo(total))).all(),
         "adding partitions to topic " + topic);
     long deadline = System.nanoTime() + RawKafka.PATIENCE.toNanos();
@@ -149,13 +149,13 @@ public final class TopicControl {
   }
 
   private void create(NewTopic request) {
-    Answers.of(admin().createTopics(List.of(request)).all(), "creating topic " + topic);
+    ClientAnswers.of(admin().createTopics(List.of(request)).all(), "creating topic " + topic);
     raw.awaitServed(topic);
   }
 
   private TopicDescription describe() {
     TopicDescription description =
-        Answers.of(
+        ClientAnswers.of(
                 admin().describeTopics(List.of(topic)).allTopicNames(), "describing topic " + topic)
             .get(topic);
     return Objects.requireNonNull(description, topic);

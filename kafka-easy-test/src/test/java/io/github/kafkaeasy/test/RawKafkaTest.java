@@ -89,7 +89,7 @@ class RawKafkaTest {
       producer.initTransactions();
       for (String outcome : List.of("committed", "aborted")) {
         producer.beginTransaction();
-        Answers.of(producer.send(new ProducerRecord<>(topic, bytes(outcome))), "sending");
+        ClientAnswers.of(producer.send(new ProducerRecord<>(topic, bytes(outcome))), "sending");
         if (outcome.equals("committed")) {
           producer.commitTransaction();
         } else {
@@ -169,7 +169,7 @@ class RawKafkaTest {
 
   private static void commit(
       RawKafka raw, String group, Map<TopicPartition, OffsetAndMetadata> offsets) {
-    Answers.of(raw.admin().alterConsumerGroupOffsets(group, offsets).all(), "committing");
+    ClientAnswers.of(raw.admin().alterConsumerGroupOffsets(group, offsets).all(), "committing");
   }
 
   private static KafkaProducer<byte[], byte[]> transactional(RawKafka raw, String id) {

@@ -12,7 +12,7 @@ public final class BenchChild {
   private BenchChild() {}
 
   /** The arguments for {@link #main}. */
-  public static List<String> arguments(String contender, double seconds, Place place) {
+  public static List<String> arguments(String contender, double seconds, Arena place) {
     List<String> arguments = new ArrayList<>(List.of(contender, Double.toString(seconds)));
     arguments.addAll(place.toArguments());
     return arguments;
@@ -28,7 +28,7 @@ public final class BenchChild {
   public static void main(String[] args) throws Exception {
     endInAnyCase(args[0]);
     List<String> arguments = List.of(args);
-    Place place = Place.fromArguments(arguments.subList(2, arguments.size()));
+    Arena place = Arena.fromArguments(arguments.subList(2, arguments.size()));
     Measurement measured = Contenders.byName(args[0]).measure(place, Double.parseDouble(args[1]));
     System.out.println(measured.toLine());
     // Threads of a contender that do not end by themselves are none of ours.

@@ -23,7 +23,7 @@ final class ClientSettings {
 
   private ClientSettings() {}
 
-  static Map<String, Object> consumer(Place place, String group) {
+  static Map<String, Object> consumer(Arena place, String group) {
     return new HashMap<>(
         Map.of(
             ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
@@ -48,7 +48,7 @@ final class ClientSettings {
             ByteArrayDeserializer.class));
   }
 
-  static Map<String, Object> producer(Place place) {
+  static Map<String, Object> producer(Arena place) {
     return new HashMap<>(
         Map.of(
             ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,

@@ -27,16 +27,16 @@ final class ConsumerRounds implements Contender {
   private static final long LOOK_EVERY_MILLIS = 10;
 
   private final Loop loop;
-  private final Supplier<WarmUp> warmUps;
+  private final Supplier<CompilerCalm> warmUps;
 
-  ConsumerRounds(Loop loop, Supplier<WarmUp> warmUps) {
+  ConsumerRounds(Loop loop, Supplier<CompilerCalm> warmUps) {
     this.loop = loop;
     this.warmUps = warmUps;
   }
 
   @Override
-  public Measurement measure(Place place, double seconds) throws InterruptedException {
-    WarmUp warmUp = warmUps.get();
+  public Measurement measure(Arena place, double seconds) throws InterruptedException {
+    CompilerCalm warmUp = warmUps.get();
     Sum sum = new Sum();
     while (sum.seconds < seconds) {
       round(place, warmUp, seconds, sum);
@@ -44,11 +44,11 @@ final class ConsumerRounds implements Contender {
     return Measurement.of(sum.records, sum.seconds, sum.cost);
   }
 
-  private void round(Place place, WarmUp warmUp, double wanted, Sum sum)
+  private void round(Arena place, CompilerCalm warmUp, double wanted, Sum sum)
       throws InterruptedException {
     long last = (long) (END_OF_WINDOW * place.records());
     try (Loop.Running running = loop.start(place, "bench-" + UUID.randomUUID())) {
-      Patience.awaitFirst(running);
+      LoopPatience.awaitFirst(running);
       leadIn(running, place);
       while (!warmUp.isOver() && running.seen() < last) {
         Thread.sleep(LOOK_EVERY_MILLIS);
@@ -58,9 +58,9 @@ final class ConsumerRounds implements Contender {
   }
 
   /** Ends early where a round is short, so that there is something left to measure. */
-  private static void leadIn(Loop.Running running, Place place) throws InterruptedException {
+  private static void leadIn(Loop.Running running, Arena place) throws InterruptedException {
     long start = System.nanoTime();
-    while (Patience.seconds(start, System.nanoTime()) < LEAD_IN_SECONDS
+    while (LoopPatience.seconds(start, System.nanoTime()) < LEAD_IN_SECONDS
         && running.seen() < LEAD_IN_SHARE * place.records()) {
       Thread.sleep(LOOK_EVERY_MILLIS);
     }
@@ -73,12 +73,12 @@ final class ConsumerRounds implements Contender {
     long start = System.nanoTime();
     long now = start;
     long seen = records;
-    while (seen < last && sum.seconds + Patience.seconds(start, now) < wanted) {
+    while (seen < last && sum.seconds + LoopPatience.seconds(start, now) < wanted) {
       Thread.sleep(LOOK_EVERY_MILLIS);
       seen = running.seen();
       now = System.nanoTime();
     }
-    sum.add(seen - records, Patience.seconds(start, now), Cost.now().since(before));
+    sum.add(seen - records, LoopPatience.seconds(start, now), Cost.now().since(before));
   }
 
   private static final class Sum {

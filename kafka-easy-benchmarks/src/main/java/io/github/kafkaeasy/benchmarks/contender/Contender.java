@@ -4,5 +4,5 @@ package io.github.kafkaeasy.benchmarks.contender;
 interface Contender {
 
   /** Warms up, then measures at least so much steady state. */
-  Measurement measure(Place place, double seconds) throws Exception;
+  Measurement measure(Arena place, double seconds) throws Exception;
 }

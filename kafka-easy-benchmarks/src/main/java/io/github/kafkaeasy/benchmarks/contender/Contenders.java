@@ -73,7 +73,7 @@ public final class Contenders {
       int concurrency = Integer.parseInt(name.substring(keyWith(0).length() - 1));
       return new ConsumerRounds(
           EasyLoop.ofBytes((o, place) -> EasyOptions.idle(o).concurrency(concurrency)),
-          WarmUp::begin);
+          CompilerCalm::begin);
     }
     Supplier<Contender> contender = ALL.get(name);
     if (contender == null) {
@@ -132,12 +132,12 @@ public final class Contenders {
 
   private static void rounds(
       Map<String, Supplier<Contender>> all, String name, Supplier<Loop> loop) {
-    all.put(name, () -> new ConsumerRounds(loop.get(), WarmUp::begin));
+    all.put(name, () -> new ConsumerRounds(loop.get(), CompilerCalm::begin));
   }
 
   private static void roundsOfMuchCode(
       Map<String, Supplier<Contender>> all, String name, Supplier<Loop> loop) {
-    all.put(name, () -> new ConsumerRounds(loop.get(), WarmUp::beginOfMuchCode));
+    all.put(name, () -> new ConsumerRounds(loop.get(), CompilerCalm::beginOfMuchCode));
   }
 
   private static void settles(

@@ -8,27 +8,27 @@ import java.util.function.BiFunction;
 /** kafka-easy as users get it: default settings but for what the contender is about. */
 final class EasyLoop<V> implements Loop {
   private final Class<V> type;
-  private final BiFunction<ConsumerBuilder<V>, Place, ConsumerBuilder<V>> options;
+  private final BiFunction<ConsumerBuilder<V>, Arena, ConsumerBuilder<V>> options;
 
   private EasyLoop(
-      Class<V> type, BiFunction<ConsumerBuilder<V>, Place, ConsumerBuilder<V>> options) {
+      Class<V> type, BiFunction<ConsumerBuilder<V>, Arena, ConsumerBuilder<V>> options) {
     this.type = type;
     this.options = options;
   }
 
   /** With keys decoded to text, and values as bytes. */
-  static Loop ofBytes(BiFunction<ConsumerBuilder<byte[]>, Place, ConsumerBuilder<byte[]>> options) {
+  static Loop ofBytes(BiFunction<ConsumerBuilder<byte[]>, Arena, ConsumerBuilder<byte[]>> options) {
     return new EasyLoop<>(byte[].class, options);
   }
 
   /** With values decoded from JSON. */
   static <V> Loop ofJson(
-      Class<V> type, BiFunction<ConsumerBuilder<V>, Place, ConsumerBuilder<V>> options) {
+      Class<V> type, BiFunction<ConsumerBuilder<V>, Arena, ConsumerBuilder<V>> options) {
     return new EasyLoop<>(type, options);
   }
 
   @Override
-  public Running start(Place place, String group) {
+  public Running start(Arena place, String group) {
     ConsumerBuilder<V> described =
         KafkaEasy.connect(place.bootstrap()).consumer(type).topics(place.topic()).group(group);
     return new EasyRunning(options.apply(described, place).start());

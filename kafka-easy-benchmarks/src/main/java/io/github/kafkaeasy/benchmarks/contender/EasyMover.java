@@ -11,7 +11,7 @@ final class EasyMover implements RedriveRounds.Mover {
   private static final long BETWEEN_LOOKS_MILLIS = 20;
 
   @Override
-  public void move(Place place) {
+  public void move(Arena place) {
     RedriveReport report = letters(place).redrive(Selection.all()).to(place.sink()).run();
     if (report.sent() != place.records()) {
       throw new IllegalStateException("only " + report + " of " + place.records());
@@ -20,7 +20,7 @@ final class EasyMover implements RedriveRounds.Mover {
 
   /** What the audit topic knows to be redriven would be left out. */
   @Override
-  public void forget(Place place) throws InterruptedException {
+  public void forget(Arena place) throws InterruptedException {
     String audit = letters(place).auditTopic();
     try (EasyAdmin admin = KafkaEasy.connect(place.bootstrap()).admin()) {
       if (admin.topicExists(audit)) {
@@ -32,7 +32,7 @@ final class EasyMover implements RedriveRounds.Mover {
     }
   }
 
-  private static DeadLetters letters(Place place) {
+  private static DeadLetters letters(Arena place) {
     return DeadLetters.of(KafkaEasy.connect(place.bootstrap()), place.topic());
   }
 }

@@ -51,7 +51,7 @@ final class EasyOptions {
   }
 
   /** Only fails; as many threads as the topic has partitions, as spring-kafka has then. */
-  static ConsumerBuilder<byte[]> failing(ConsumerBuilder<byte[]> consumer, Place place) {
+  static ConsumerBuilder<byte[]> failing(ConsumerBuilder<byte[]> consumer, Arena place) {
     return deadLettering(consumer)
         .ordering(Ordering.KEY)
         .concurrency(place.partitions())

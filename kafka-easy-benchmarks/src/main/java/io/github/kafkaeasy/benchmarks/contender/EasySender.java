@@ -12,7 +12,7 @@ final class EasySender implements Sender {
 
   private final EasyProducer<byte[]> producer;
 
-  EasySender(Place place) {
+  EasySender(Arena place) {
     producer =
         KafkaEasy.connect(place.bootstrap()).producer(byte[].class).topic(place.sink()).start();
   }

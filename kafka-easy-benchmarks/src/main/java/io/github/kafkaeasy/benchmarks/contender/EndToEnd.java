@@ -49,7 +49,7 @@ final class EndToEnd implements Contender {
   }
 
   @Override
-  public Measurement measure(Place place, double seconds) throws InterruptedException {
+  public Measurement measure(Arena place, double seconds) throws InterruptedException {
     Map<String, Object> settings = ClientSettings.producer(place);
     settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
     settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "none");
@@ -57,7 +57,7 @@ final class EndToEnd implements Contender {
     try (Loop.Running running =
             loop.apply(value -> open.note(value)).start(place, "bench-" + UUID.randomUUID());
         KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(settings)) {
-      WarmUp warmUp = WarmUp.begin();
+      CompilerCalm warmUp = CompilerCalm.begin();
       do {
         // The first of them also waits for the group, and reads what former runs have left.
         Latencies unused = window(place, producer, OFTEN, WARM_UP_ROUND_SECONDS, running);
@@ -75,7 +75,7 @@ final class EndToEnd implements Contender {
   }
 
   private Latencies window(
-      Place place,
+      Arena place,
       KafkaProducer<byte[], byte[]> producer,
       int perSecond,
       double seconds,
@@ -116,7 +116,7 @@ final class EndToEnd implements Contender {
       if (failed != null) {
         throw new IllegalStateException("a send failed", failed);
       }
-      if (Patience.seconds(start, System.nanoTime()) > AT_MOST_SECONDS) {
+      if (LoopPatience.seconds(start, System.nanoTime()) > AT_MOST_SECONDS) {
         throw new IllegalStateException(
             "not all records came; the consumer has seen " + running.seen());
       }

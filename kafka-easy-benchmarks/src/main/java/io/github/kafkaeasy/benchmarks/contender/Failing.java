@@ -18,7 +18,7 @@ final class Failing {
     }
   }
 
-  static String deadLetters(Place place) {
+  static String deadLetters(Arena place) {
     return Topics.deadLettersOf(place.topic());
   }
 }

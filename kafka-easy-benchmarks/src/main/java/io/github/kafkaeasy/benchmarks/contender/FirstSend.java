@@ -20,7 +20,7 @@ final class FirstSend implements Contender {
   }
 
   @Override
-  public Measurement measure(Place place, double seconds)
+  public Measurement measure(Arena place, double seconds)
       throws InterruptedException, ExecutionException {
     try (EasyProducer<byte[]> producer =
         options

@@ -15,7 +15,7 @@ final class FullWindow implements Contender {
   private static final long BETWEEN_LOOKS_MILLIS = 1_000;
 
   @Override
-  public Measurement measure(Place place, double seconds) throws InterruptedException {
+  public Measurement measure(Arena place, double seconds) throws InterruptedException {
     CountDownLatch never = new CountDownLatch(1);
     double before = live();
     try (EasyConsumer consumer =

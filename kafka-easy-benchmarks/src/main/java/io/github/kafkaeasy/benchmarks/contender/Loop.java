@@ -3,7 +3,7 @@ package io.github.kafkaeasy.benchmarks.contender;
 /** A way to consume: starts as a member of a group that is new, and tells how far it is. */
 interface Loop {
 
-  Running start(Place place, String group);
+  Running start(Arena place, String group);
 
   /** A loop at work. */
   interface Running extends AutoCloseable {

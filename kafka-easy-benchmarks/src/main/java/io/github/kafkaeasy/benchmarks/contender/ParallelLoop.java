@@ -26,7 +26,7 @@ final class ParallelLoop implements Loop {
   }
 
   @Override
-  public Running start(Place place, String group) {
+  public Running start(Arena place, String group) {
     LongAdder seen = new LongAdder();
     ParallelStreamProcessor<byte[], byte[]> processor =
         ParallelStreamProcessor.createEosStreamProcessor(

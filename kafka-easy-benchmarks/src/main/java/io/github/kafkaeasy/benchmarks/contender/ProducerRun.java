@@ -17,18 +17,18 @@ final class ProducerRun implements Contender {
   private static final int KEYS = 10_000;
   private static final int VALUE_BYTES = 100;
 
-  private final Function<Place, Sender> sender;
+  private final Function<Arena, Sender> sender;
 
-  ProducerRun(Function<Place, Sender> sender) {
+  ProducerRun(Function<Arena, Sender> sender) {
     this.sender = sender;
   }
 
   @Override
-  public Measurement measure(Place place, double seconds) {
+  public Measurement measure(Arena place, double seconds) {
     SampleRecords records =
         new SampleRecords(new Source(place.sink(), 0, KEYS, Source.Content.FILLER, VALUE_BYTES, 0));
     try (Sender to = sender.apply(place)) {
-      WarmUp warmUp = WarmUp.beginOfMuchCode();
+      CompilerCalm warmUp = CompilerCalm.beginOfMuchCode();
       do {
         long unused = send(records, to, WARM_UP_ROUND_SECONDS);
       } while (!warmUp.isOver());

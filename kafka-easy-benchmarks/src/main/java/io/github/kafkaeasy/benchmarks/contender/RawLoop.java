@@ -24,7 +24,7 @@ final class RawLoop implements Loop {
   }
 
   @Override
-  public Running start(Place place, String group) {
+  public Running start(Arena place, String group) {
     RawRunning running = new RawRunning(place, group);
     running.thread.start();
     return running;
@@ -36,7 +36,7 @@ final class RawLoop implements Loop {
     private final AtomicLong seen = new AtomicLong();
     private final Thread thread = new Thread(this::poll, "raw-poll");
 
-    RawRunning(Place place, String group) {
+    RawRunning(Arena place, String group) {
       topic = place.topic();
       consumer = new KafkaConsumer<>(ClientSettings.consumer(place, group));
     }

@@ -20,7 +20,7 @@ import org.apache.kafka.common.TopicPartition;
  */
 final class RawMover implements RedriveRounds.Mover {
   @Override
-  public void move(Place place) {
+  public void move(Arena place) {
     Map<String, Object> settings = ClientSettings.consumer(place, "none");
     settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
     AtomicLong acknowledged = new AtomicLong();

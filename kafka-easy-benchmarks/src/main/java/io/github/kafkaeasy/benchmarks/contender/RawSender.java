@@ -21,7 +21,7 @@ final class RawSender implements Sender {
         }
       };
 
-  RawSender(Place place) {
+  RawSender(Arena place) {
     topic = place.sink();
     producer =
         new KafkaProducer<>(

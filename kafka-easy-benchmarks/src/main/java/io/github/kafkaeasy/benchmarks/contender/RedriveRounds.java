@@ -15,18 +15,18 @@ final class RedriveRounds implements Contender {
     this.mover = mover;
   }
 
-  /** Brings what {@link Place#topic} holds to {@link Place#sink}. */
+  /** Brings what {@link Arena#topic} holds to {@link Arena#sink}. */
   interface Mover {
     /** Returns when all of it is acknowledged. */
-    void move(Place place);
+    void move(Arena place);
 
     /** Makes the next round begin like the first. */
-    default void forget(Place place) throws InterruptedException {}
+    default void forget(Arena place) throws InterruptedException {}
   }
 
   @Override
-  public Measurement measure(Place place, double seconds) throws InterruptedException {
-    WarmUp warmUp = WarmUp.begin();
+  public Measurement measure(Arena place, double seconds) throws InterruptedException {
+    CompilerCalm warmUp = CompilerCalm.begin();
     do {
       long unused = round(place);
     } while (!warmUp.isOver());
@@ -47,14 +47,14 @@ final class RedriveRounds implements Contender {
             Figure.LIVE_HEAP, mostAlive(place)));
   }
 
-  private long round(Place place) throws InterruptedException {
+  private long round(Arena place) throws InterruptedException {
     mover.forget(place);
     long start = System.nanoTime();
     mover.move(place);
     return System.nanoTime() - start;
   }
 
-  private double mostAlive(Place place) throws InterruptedException {
+  private double mostAlive(Arena place) throws InterruptedException {
     mover.forget(place);
     HeapWatch heap = new HeapWatch();
     mover.move(place);

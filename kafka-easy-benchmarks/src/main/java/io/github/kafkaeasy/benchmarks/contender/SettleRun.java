@@ -16,25 +16,25 @@ final class SettleRun implements Contender {
   }
 
   @Override
-  public Measurement measure(Place place, double seconds) throws InterruptedException {
-    WarmUp warmUp = WarmUp.begin();
+  public Measurement measure(Arena place, double seconds) throws InterruptedException {
+    CompilerCalm warmUp = CompilerCalm.begin();
     do {
       Measurement unused = round(place, WARM_UP_ROUND_SECONDS);
     } while (!warmUp.isOver());
     return round(place, Double.MAX_VALUE);
   }
 
-  private Measurement round(Place place, double atMost) throws InterruptedException {
+  private Measurement round(Arena place, double atMost) throws InterruptedException {
     try (Loop.Running running = loop.start(place, "bench-" + UUID.randomUUID())) {
-      Patience.awaitFirst(running);
+      LoopPatience.awaitFirst(running);
       Cost before = Cost.now();
       long start = System.nanoTime();
       long seen;
       do {
         Thread.sleep(1);
         seen = running.seen();
-      } while (seen < place.records() && Patience.seconds(start, System.nanoTime()) < atMost);
-      double took = Patience.seconds(start, System.nanoTime());
+      } while (seen < place.records() && LoopPatience.seconds(start, System.nanoTime()) < atMost);
+      double took = LoopPatience.seconds(start, System.nanoTime());
       return Measurement.of(seen, took, Cost.now().since(before));
     }
   }

@@ -57,7 +57,7 @@ final class SpringLoop implements Loop {
   }
 
   @Override
-  public Running start(Place place, String group) {
+  public Running start(Arena place, String group) {
     SpringRunning running = new SpringRunning(place, group, way, body);
     if (way != Way.FAILING) {
       running.add(new ContainerProperties(place.topic()));
@@ -71,7 +71,7 @@ final class SpringLoop implements Loop {
   }
 
   private static final class SpringRunning implements Running {
-    private final Place place;
+    private final Arena place;
     private final String group;
     private final Way way;
     private final Consumer<byte[]> body;
@@ -80,7 +80,7 @@ final class SpringLoop implements Loop {
         new ArrayList<>();
     private final List<DefaultKafkaProducerFactory<byte[], byte[]>> producers = new ArrayList<>();
 
-    SpringRunning(Place place, String group, Way way, Consumer<byte[]> body) {
+    SpringRunning(Arena place, String group, Way way, Consumer<byte[]> body) {
       this.place = place;
       this.group = group;
       this.way = way;

@@ -1,11 +1,11 @@
 package io.github.kafkaeasy.benchmarks.growth;
 
 import io.github.kafkaeasy.benchmarks.BenchJvm;
+import io.github.kafkaeasy.benchmarks.BenchProgress;
 import io.github.kafkaeasy.benchmarks.Broker;
-import io.github.kafkaeasy.benchmarks.Progress;
+import io.github.kafkaeasy.benchmarks.contender.Arena;
 import io.github.kafkaeasy.benchmarks.contender.Figure;
 import io.github.kafkaeasy.benchmarks.contender.Measurement;
-import io.github.kafkaeasy.benchmarks.contender.Place;
 import io.github.kafkaeasy.benchmarks.contender.Run;
 import io.github.kafkaeasy.benchmarks.topic.Source;
 import io.github.kafkaeasy.benchmarks.topic.Topics;
@@ -61,7 +61,7 @@ public final class Growth {
 
   private Map<Run, Measurement> measure() throws IOException, InterruptedException {
     Set<Run> runs = runs();
-    Progress progress = new Progress(out, rounds * runs.size());
+    BenchProgress progress = new BenchProgress(out, rounds * runs.size());
     Map<Run, Measurement> best = new HashMap<>();
     try (LocalKafka kafka = Broker.start()) {
       Topics topics = new Topics(kafka.bootstrapServers());
@@ -105,8 +105,8 @@ public final class Growth {
     return points;
   }
 
-  private static Place place(LocalKafka kafka, Topics topics, Source source) {
-    return new Place(
+  private static Arena place(LocalKafka kafka, Topics topics, Source source) {
+    return new Arena(
         kafka.bootstrapServers(),
         source.name(),
         source.partitions(),

@@ -11,15 +11,14 @@ import io.github.kafkaeasy.consumer.internal.EngineRuntime;
 import io.github.kafkaeasy.consumer.internal.LaneWiring;
 import io.github.kafkaeasy.consumer.internal.OwnThreads;
 import io.github.kafkaeasy.consumer.internal.RetryForever;
-import io.github.kafkaeasy.consumer.internal.lanes.Decisions;
 import io.github.kafkaeasy.consumer.internal.lanes.Keying;
 import io.github.kafkaeasy.consumer.internal.lanes.LaneParts;
 import io.github.kafkaeasy.consumer.internal.lanes.LaneRouter;
 import io.github.kafkaeasy.consumer.internal.offsets.Assignment;
 import io.github.kafkaeasy.consumer.internal.offsets.CommitPace;
 import io.github.kafkaeasy.consumer.internal.offsets.FlowLimits;
-import io.github.kafkaeasy.consumer.internal.run.DueTimes;
 import io.github.kafkaeasy.consumer.internal.shared.Counters;
+import io.github.kafkaeasy.consumer.internal.shared.EngineBasics;
 import io.github.kafkaeasy.consumer.internal.shared.Observers;
 import io.github.kafkaeasy.consumer.internal.shared.PollSignal;
 import io.github.kafkaeasy.consumer.internal.shared.StallGuard;
@@ -28,7 +27,6 @@ import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -71,26 +69,15 @@ final class MicroParts {
             Clock.systemUTC(), System::nanoTime, here, timer, nanos -> {}, new OwnThreads());
     Observers observers = new Observers(List.of(), System::nanoTime, MicroParts::stop);
     ConsumerSettings<byte[]> settings = settings(ordering);
-    RetryForever handler = new RetryForever();
     return LaneWiring.services(
         settings,
-        Map.of(),
-        new Decisions(
-            handler,
-            Clock.systemUTC(),
-            counters,
-            observers,
-            FlowLimits.of(settings.limits(), CONCURRENCY),
-            MicroParts::stop),
-        here,
-        signal,
+        new RetryForever(),
+        FlowLimits.of(settings.limits(), CONCURRENCY),
         new CommitPace(Integer.MAX_VALUE, signal),
-        new DueTimes(handler),
         new StallGuard(System::nanoTime, Long.MAX_VALUE, Long.MAX_VALUE),
-        observers,
-        counters,
         runtime,
-        MicroParts::stop);
+        new EngineBasics(
+            Clock.systemUTC(), System::nanoTime, signal, counters, observers, MicroParts::stop));
   }
 
   /** As the builder makes them, for a handler that does nothing. */

@@ -41,7 +41,8 @@ public final class Printable {
     return text.codePoints().map(Printable::width).sum();
   }
 
-  static boolean isHidden(int c) {
+  /** Whether a character could command a terminal, or turn the direction of writing around. */
+  public static boolean isHidden(int c) {
     int type = Character.getType(c);
     return Character.isISOControl(c)
         || type == Character.FORMAT

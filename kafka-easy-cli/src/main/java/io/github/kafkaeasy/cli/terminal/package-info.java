@@ -1,4 +1,4 @@
-/** What people look at: text that cannot harm a terminal, tables, progress, JSON. */
+/** The terminal itself: streams, width, colours, progress, and text that cannot harm it. */
 @NullMarked
 package io.github.kafkaeasy.cli.terminal;
 

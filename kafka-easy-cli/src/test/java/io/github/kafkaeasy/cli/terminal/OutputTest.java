@@ -3,6 +3,8 @@ package io.github.kafkaeasy.cli.terminal;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.kafkaeasy.cli.render.Json;
+import io.github.kafkaeasy.cli.render.Table;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;

@@ -15,7 +15,6 @@ import io.github.kafkaeasy.consumer.internal.intake.GroupCallbacks;
 import io.github.kafkaeasy.consumer.internal.intake.GroupTimeouts;
 import io.github.kafkaeasy.consumer.internal.intake.KafkaIntake;
 import io.github.kafkaeasy.consumer.internal.intake.Lookups;
-import io.github.kafkaeasy.consumer.internal.lanes.Decisions;
 import io.github.kafkaeasy.consumer.internal.lanes.LaneParts;
 import io.github.kafkaeasy.consumer.internal.lanes.LaneRouter;
 import io.github.kafkaeasy.consumer.internal.offsets.CommitPace;
@@ -37,8 +36,8 @@ import io.github.kafkaeasy.consumer.internal.poll.StopRules;
 import io.github.kafkaeasy.consumer.internal.poll.Tick;
 import io.github.kafkaeasy.consumer.internal.poll.Watches;
 import io.github.kafkaeasy.consumer.internal.poll.WorkWatch;
-import io.github.kafkaeasy.consumer.internal.run.DueTimes;
 import io.github.kafkaeasy.consumer.internal.shared.Counters;
+import io.github.kafkaeasy.consumer.internal.shared.EngineBasics;
 import io.github.kafkaeasy.consumer.internal.shared.Observers;
 import io.github.kafkaeasy.consumer.internal.shared.PollSignal;
 import io.github.kafkaeasy.consumer.internal.shared.StallGuard;
@@ -248,46 +247,18 @@ public final class EngineStarter {
             runtime.nanoTime(), timeouts.stallLimit().toNanos(), timeouts.roundLimit().toNanos());
     Observers observers =
         new Observers(settings.watching().observers(), runtime.nanoTime(), stopper);
+    EngineBasics basics =
+        new EngineBasics(runtime.clock(), runtime.nanoTime(), signal, counters, observers, stopper);
     LaneParts services =
-        LaneWiring.services(
-            settings,
-            handler.moreTopics(),
-            new Decisions(handler, runtime.clock(), counters, observers, limits, stopper),
-            threads.known(runtime.workers()),
-            signal,
-            pace,
-            new DueTimes(handler),
-            stallGuard,
-            observers,
-            counters,
-            runtime,
-            stopper);
+        LaneWiring.services(settings, handler, limits, pace, stallGuard, runtime, basics);
     LaneRouter router = new LaneRouter(services);
     DoneMaps maps = new DoneMaps(clusterId, counters, runtime.nanoTime());
     OffsetCommitter committer =
         new OffsetCommitter(
-            kafka,
-            runtime.nanoTime(),
-            timing.commitEvery(),
-            pace,
-            maps,
-            settings.group() != null,
-            counters,
-            observers,
-            stopper);
+            kafka, timing.commitEvery(), pace, maps, settings.group() != null, basics);
     GroupCallbacks callbacks = new GroupCallbacks(settings.callbacks(), observers);
     KafkaIntake intake =
-        new KafkaIntake(
-            kafka,
-            settings,
-            committer,
-            maps,
-            lookups,
-            timeouts,
-            runtime.nanoTime(),
-            signal,
-            counters,
-            callbacks);
+        new KafkaIntake(kafka, settings, committer, maps, lookups, timeouts, basics, callbacks);
     SlowRuns slowRuns =
         new SlowRuns(
             intake,
@@ -327,21 +298,8 @@ public final class EngineStarter {
     PollRequests requests = new PollRequests(signal);
     Pauses pauses = new Pauses(intake, router, flow, stallGuard, life);
     Tick tick = new Tick(pauses, requests, slowRuns, router, health);
-    PollLoop loop =
-        new PollLoop(
-            intake,
-            router,
-            flow,
-            watches,
-            signal,
-            requests,
-            tick,
-            pauses,
-            life,
-            counters,
-            runtime.nanoTime());
-    DrainSequence drain =
-        new DrainSequence(intake, router, tick, life, counters, runtime.nanoTime());
+    PollLoop loop = new PollLoop(intake, router, flow, watches, tick, life, basics);
+    DrainSequence drain = new DrainSequence(intake, router, tick, life, basics);
     ProcessingReport report =
         new ProcessingReport(router, counters, gauge, services.timing(), runtime.nanoTime());
     EngineParts parts =

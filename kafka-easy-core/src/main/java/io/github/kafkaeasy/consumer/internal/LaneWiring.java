@@ -18,6 +18,7 @@ import io.github.kafkaeasy.consumer.internal.lanes.Keying;
 import io.github.kafkaeasy.consumer.internal.lanes.LaneParts;
 import io.github.kafkaeasy.consumer.internal.lanes.Workers;
 import io.github.kafkaeasy.consumer.internal.offsets.CommitPace;
+import io.github.kafkaeasy.consumer.internal.offsets.FlowLimits;
 import io.github.kafkaeasy.consumer.internal.run.DueTimes;
 import io.github.kafkaeasy.consumer.internal.run.Duplicates;
 import io.github.kafkaeasy.consumer.internal.run.Expiry;
@@ -26,27 +27,24 @@ import io.github.kafkaeasy.consumer.internal.run.HandlerCall;
 import io.github.kafkaeasy.consumer.internal.run.LogContext;
 import io.github.kafkaeasy.consumer.internal.run.OpenStage;
 import io.github.kafkaeasy.consumer.internal.run.Overdue;
+import io.github.kafkaeasy.consumer.internal.run.Precheck;
 import io.github.kafkaeasy.consumer.internal.run.RecordRun;
 import io.github.kafkaeasy.consumer.internal.run.RememberedIds;
 import io.github.kafkaeasy.consumer.internal.run.RunOutcome;
-import io.github.kafkaeasy.consumer.internal.run.Screen;
 import io.github.kafkaeasy.consumer.internal.run.Steps;
 import io.github.kafkaeasy.consumer.internal.run.TargetGroup;
 import io.github.kafkaeasy.consumer.internal.run.Timing;
 import io.github.kafkaeasy.consumer.internal.run.TopicSteps;
-import io.github.kafkaeasy.consumer.internal.shared.Counters;
-import io.github.kafkaeasy.consumer.internal.shared.Observers;
-import io.github.kafkaeasy.consumer.internal.shared.PollSignal;
+import io.github.kafkaeasy.consumer.internal.shared.EngineBasics;
 import io.github.kafkaeasy.consumer.internal.shared.StallGuard;
 import io.github.kafkaeasy.consumer.spi.DuplicateStore;
+import io.github.kafkaeasy.consumer.spi.FailureHandler;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,17 +59,12 @@ public final class LaneWiring {
 
   public static <V> LaneParts services(
       ConsumerSettings<V> settings,
-      Map<String, String> servedAs,
-      Decisions decisions,
-      Executor threads,
-      PollSignal signal,
+      FailureHandler failures,
+      FlowLimits limits,
       CommitPace pace,
-      DueTimes dueTimes,
       StallGuard stallGuard,
-      Observers observers,
-      Counters counters,
       EngineRuntime runtime,
-      Consumer<Throwable> stopper) {
+      EngineBasics basics) {
     Processing<V> processing = settings.processing();
     Care care = settings.care();
     Watching watching = settings.watching();
@@ -80,29 +73,28 @@ public final class LaneWiring {
     Duplicates duplicates = duplicates(care.deduplication(), runtime);
     Gate gate = gate(care.recordsPerSecond(), async ? processing.concurrency() : 0, runtime);
     LogContext logContext = watching.logContext() ? new LogContext(groupOrName(settings)) : null;
-    Overdue overdue = new Overdue(care.handlerTimeout(), counters, observers);
-    List<Screen> screens = screens(settings, duplicates, runtime);
-    Steps<V> steps = new Steps<>(processing, screens, callOf(handling, care.onHandlerTimeout()));
+    Overdue overdue = new Overdue(care.handlerTimeout(), basics);
+    List<Precheck> prechecks = prechecks(settings, duplicates, runtime);
+    Steps<V> steps = new Steps<>(processing, prechecks, callOf(handling, care.onHandlerTimeout()));
     int workers =
         async ? Math.min(processing.concurrency(), ASYNC_CALLERS) : processing.concurrency();
     return new LaneParts(
         new Keying(processing.ordering(), processing.concurrency(), processing.serialNullKeys()),
         new RecordRun(
-            new TopicSteps(steps, ownSteps(processing, servedAs, screens)),
+            new TopicSteps(steps, ownSteps(processing, failures.moreTopics(), prechecks)),
             gate,
             logContext,
-            stopper),
+            basics.stopper()),
         handling instanceof Batch<V> batch
-            ? new BatchRun<>(steps, batch, overdue, gate, logContext, stopper)
+            ? new BatchRun<>(steps, batch, overdue, gate, logContext, basics.stopper())
             : null,
-        decisions,
-        new Workers(threads, workers, stopper),
-        signal,
+        new Decisions(failures, limits, basics),
+        new Workers(runtime.threads().known(runtime.workers()), workers, basics.stopper()),
         pace,
-        dueTimes,
+        new DueTimes(failures),
         stallGuard,
         overdue,
-        observers,
+        basics,
         gate,
         duplicates,
         watching.timeOneRecordOf() > 0
@@ -138,10 +130,10 @@ public final class LaneWiring {
    * @param servedAs topics that the failure handler added, each with the one it is served like
    */
   private static Map<String, Steps<?>> ownSteps(
-      Processing<?> processing, Map<String, String> servedAs, List<Screen> screens) {
+      Processing<?> processing, Map<String, String> servedAs, List<Precheck> prechecks) {
     Map<String, Steps<?>> own = new HashMap<>();
     for (ConsumerSettings.OwnType<?> type : processing.ownTypes()) {
-      own.put(type.topic(), stepsOf(processing, type, screens));
+      own.put(type.topic(), stepsOf(processing, type, prechecks));
     }
     servedAs.forEach(
         (topic, as) -> {
@@ -154,11 +146,11 @@ public final class LaneWiring {
   }
 
   private static <T> Steps<T> stepsOf(
-      Processing<?> processing, ConsumerSettings.OwnType<T> type, List<Screen> screens) {
+      Processing<?> processing, ConsumerSettings.OwnType<T> type, List<Precheck> prechecks) {
     Single<T> handling = new Single<>(type.handler());
     return new Steps<>(
         processing.withType(type.codec(), handling),
-        screens,
+        prechecks,
         callOf(handling, OnHandlerTimeout.AWAIT_END));
   }
 
@@ -167,21 +159,21 @@ public final class LaneWiring {
     return group == null ? settings.name() : group;
   }
 
-  private static List<Screen> screens(
+  private static List<Precheck> prechecks(
       ConsumerSettings<?> settings, @Nullable Duplicates duplicates, EngineRuntime runtime) {
-    List<Screen> screens = new ArrayList<>();
+    List<Precheck> prechecks = new ArrayList<>();
     Care care = settings.care();
     String group = settings.group();
     if (group != null) {
-      screens.add(new TargetGroup(group));
+      prechecks.add(new TargetGroup(group));
     }
     if (care.maxAge() != null) {
-      screens.add(new Expiry(care.maxAge(), care.onStale(), runtime.clock()));
+      prechecks.add(new Expiry(care.maxAge(), care.onStale(), runtime.clock()));
     }
     if (duplicates != null) {
-      screens.add(duplicates);
+      prechecks.add(duplicates);
     }
-    return screens;
+    return prechecks;
   }
 
   private static @Nullable Duplicates duplicates(

@@ -35,7 +35,7 @@ final class Demo {
   private final KafkaEasy kafka;
   private final String topic;
   private final Screen screen;
-  private final Ledger ledger = new Ledger();
+  private final RecordLedger ledger = new RecordLedger();
   private final Post post;
   private final List<DeadMessage> deadLetters = new CopyOnWriteArrayList<>();
 
@@ -58,10 +58,10 @@ final class Demo {
    *
    * @param beforeConsuming is told what was acknowledged while nobody has read it yet
    */
-  Tally run(Consumer<Set<Coordinates>> beforeConsuming) throws InterruptedException {
+  Tally run(Consumer<Set<RecordPlace>> beforeConsuming) throws InterruptedException {
     try (Mail mail = new Mail(kafka, topic, ledger, screen)) {
       screen.heading("1  Send to %s (3 partitions)", topic);
-      Set<Coordinates> sent = mail.sendAll();
+      Set<RecordPlace> sent = mail.sendAll();
       screen.line("%3d  acknowledged by all in-sync replicas", sent.size());
       beforeConsuming.accept(sent);
 
@@ -76,7 +76,7 @@ final class Demo {
     return count();
   }
 
-  private EasyConsumer handle(Set<Coordinates> sent, EasyConsumer reader)
+  private EasyConsumer handle(Set<RecordPlace> sent, EasyConsumer reader)
       throws InterruptedException {
     screen.heading(
         "2  Handle in KEY order with %d workers; %d attempts, then %s.dlq",
@@ -117,7 +117,7 @@ final class Demo {
     return record -> {
       boolean accepted = filter.accepts(record);
       if (!accepted) {
-        ledger.filtered(Coordinates.of(record));
+        ledger.filtered(RecordPlace.of(record));
       }
       return accepted;
     };
@@ -135,7 +135,7 @@ final class Demo {
               DeadLetter.Source source = letter.source();
               deadLetters.add(new DeadMessage(String.valueOf(message.key()), letter));
               ledger.deadLettered(
-                  new Coordinates(source.topic(), source.partition(), source.offset()));
+                  new RecordPlace(source.topic(), source.partition(), source.offset()));
             })
         .start()
         .closeOnShutdown();
@@ -166,7 +166,7 @@ final class Demo {
       throws InterruptedException {
     screen.heading("4  Stop in the middle of %d messages, then go on", SLOW_MESSAGES);
     int before = ledger.handledCount();
-    Set<Coordinates> slow = mail.sendSlow(SLOW_MESSAGES);
+    Set<RecordPlace> slow = mail.sendSlow(SLOW_MESSAGES);
     while (ledger.handledCount() < before + HANDLED_BEFORE_STOP && !consumer.state().isEnd()) {
       Thread.sleep(1);
     }
@@ -205,7 +205,7 @@ final class Demo {
     return tally;
   }
 
-  private void awaitSettled(Set<Coordinates> records, EasyConsumer... consumers)
+  private void awaitSettled(Set<RecordPlace> records, EasyConsumer... consumers)
       throws InterruptedException {
     new Patience(ledger, List.of(consumers)).awaitSettled(records);
     for (EasyConsumer consumer : consumers) {

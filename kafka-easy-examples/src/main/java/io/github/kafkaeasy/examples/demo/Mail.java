@@ -26,18 +26,18 @@ final class Mail implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
   private final EasyProducer<String> producer;
-  private final Ledger ledger;
+  private final RecordLedger ledger;
   private final Screen screen;
-  private final List<CompletableFuture<Coordinates>> sends = new ArrayList<>();
+  private final List<CompletableFuture<RecordPlace>> sends = new ArrayList<>();
 
-  Mail(KafkaEasy kafka, String topic, Ledger ledger, Screen screen) {
+  Mail(KafkaEasy kafka, String topic, RecordLedger ledger, Screen screen) {
     this.producer = kafka.producer(String.class).topic(topic).createTopic(3, -1).warmUp().start();
     this.ledger = ledger;
     this.screen = screen;
   }
 
   /** Everything for the first part. */
-  Set<Coordinates> sendAll() {
+  Set<RecordPlace> sendAll() {
     for (int i = 1; i <= 5; i++) {
       send(greeting("user_%03d".formatted(i), "hello"));
     }
@@ -64,7 +64,7 @@ final class Mail implements AutoCloseable {
   }
 
   /** For the part about stopping: keyed messages whose handler takes its time. */
-  Set<Coordinates> sendSlow(int count) {
+  Set<RecordPlace> sendSlow(int count) {
     for (int i = 1; i <= count; i++) {
       send(greeting("slow_%d".formatted(i % 5), SLOW));
     }
@@ -129,7 +129,7 @@ final class Mail implements AutoCloseable {
   }
 
   private void send(OutgoingMessage<String> message) {
-    sends.add(producer.send(message).thenApply(Coordinates::of));
+    sends.add(producer.send(message).thenApply(RecordPlace::of));
   }
 
   private void sent(int count, String what) {
@@ -137,12 +137,12 @@ final class Mail implements AutoCloseable {
   }
 
   /** Where the broker put what was sent since the last call. */
-  private Set<Coordinates> acknowledged() {
+  private Set<RecordPlace> acknowledged() {
     DeliveryReport report = producer.flush(LIMIT);
     if (!report.allDelivered()) {
       throw new KafkaEasyException("Not delivered within " + LIMIT.toSeconds() + " s: " + report);
     }
-    Set<Coordinates> where = new TreeSet<>();
+    Set<RecordPlace> where = new TreeSet<>();
     sends.forEach(send -> where.add(send.join()));
     sends.clear();
     where.forEach(ledger::acknowledged);

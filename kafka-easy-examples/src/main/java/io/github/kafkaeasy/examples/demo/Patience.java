@@ -16,15 +16,15 @@ final class Patience {
   /** A cluster that is slow to give partitions gets this long. */
   private static final Duration LONGEST = Duration.ofMinutes(1);
 
-  private final Ledger ledger;
+  private final RecordLedger ledger;
   private final List<EasyConsumer> consumers;
 
-  Patience(Ledger ledger, List<EasyConsumer> consumers) {
+  Patience(RecordLedger ledger, List<EasyConsumer> consumers) {
     this.ledger = ledger;
     this.consumers = consumers;
   }
 
-  void awaitSettled(Set<Coordinates> records) throws InterruptedException {
+  void awaitSettled(Set<RecordPlace> records) throws InterruptedException {
     long start = System.nanoTime();
     long lastChange = start;
     int progress = -1;
@@ -42,7 +42,7 @@ final class Patience {
   }
 
   /** A dead letter may be read before the consumer that wrote it has counted it. */
-  private boolean isOutstanding(Set<Coordinates> records) {
+  private boolean isOutstanding(Set<RecordPlace> records) {
     return !ledger.areSettled(records) || consumers.stream().anyMatch(Patience::hasWork);
   }
 

@@ -10,21 +10,21 @@ final class Post {
   private static final long SLOW_MILLIS = 25;
   private static final int EVERY = 10;
 
-  private final Ledger ledger;
+  private final RecordLedger ledger;
   private final Screen screen;
   private final AtomicInteger batch = new AtomicInteger();
 
   /** What the demo reads of the JSON; other properties are ignored. */
   record Note(@Nullable String message) {}
 
-  Post(Ledger ledger, Screen screen) {
+  Post(RecordLedger ledger, Screen screen) {
     this.ledger = ledger;
     this.screen = screen;
   }
 
   void handle(Message<Note> message) throws InterruptedException {
     if (message.attempt() > 1) {
-      ledger.retried(Coordinates.of(message));
+      ledger.retried(RecordPlace.of(message));
     }
     String text = message.value().message();
     if (text == null) {
@@ -34,7 +34,7 @@ final class Post {
     } else {
       greeting(message, text);
     }
-    ledger.handled(Coordinates.of(message));
+    ledger.handled(RecordPlace.of(message));
   }
 
   private void batchItem(Message<Note> message) {
@@ -59,6 +59,6 @@ final class Post {
 
   private void event(Message<Note> message, String what) {
     String key = message.key();
-    screen.event(Coordinates.of(message), key == null ? "-" : key, message.attempt(), what);
+    screen.event(RecordPlace.of(message), key == null ? "-" : key, message.attempt(), what);
   }
 }

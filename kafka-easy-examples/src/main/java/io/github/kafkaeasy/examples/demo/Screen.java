@@ -29,7 +29,7 @@ final class Screen {
   }
 
   /** A line of the table of what happens to records. */
-  synchronized void event(Coordinates record, String key, int attempt, String what) {
+  synchronized void event(RecordPlace record, String key, int attempt, String what) {
     double seconds = (System.nanoTime() - start) / 1e9;
     line("%6.3f s %-7s %-9s %-7d %s", seconds, record.inTopic(), key, attempt, what);
   }

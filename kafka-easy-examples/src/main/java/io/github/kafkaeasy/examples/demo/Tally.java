@@ -22,16 +22,16 @@ record Tally(
     int filtered,
     int retried,
     int deadLettered,
-    SortedSet<Coordinates> lost,
-    SortedSet<Coordinates> strange) {
+    SortedSet<RecordPlace> lost,
+    SortedSet<RecordPlace> strange) {
 
   static Tally of(
-      Set<Coordinates> acknowledged,
-      Set<Coordinates> handled,
-      Set<Coordinates> filtered,
-      Set<Coordinates> deadLettered,
-      Set<Coordinates> retried) {
-    SortedSet<Coordinates> settled = new TreeSet<>(handled);
+      Set<RecordPlace> acknowledged,
+      Set<RecordPlace> handled,
+      Set<RecordPlace> filtered,
+      Set<RecordPlace> deadLettered,
+      Set<RecordPlace> retried) {
+    SortedSet<RecordPlace> settled = new TreeSet<>(handled);
     settled.addAll(filtered);
     settled.addAll(deadLettered);
     return new Tally(
@@ -56,15 +56,15 @@ record Tally(
         .formatted(sent, handled, filtered, retried, deadLettered, lost.size());
   }
 
-  private static SortedSet<Coordinates> both(Collection<Coordinates> a, Collection<Coordinates> b) {
-    SortedSet<Coordinates> result = new TreeSet<>(a);
+  private static SortedSet<RecordPlace> both(Collection<RecordPlace> a, Collection<RecordPlace> b) {
+    SortedSet<RecordPlace> result = new TreeSet<>(a);
     result.retainAll(b);
     return result;
   }
 
-  private static SortedSet<Coordinates> without(
-      Collection<Coordinates> a, Collection<Coordinates> b) {
-    SortedSet<Coordinates> result = new TreeSet<>(a);
+  private static SortedSet<RecordPlace> without(
+      Collection<RecordPlace> a, Collection<RecordPlace> b) {
+    SortedSet<RecordPlace> result = new TreeSet<>(a);
     result.removeAll(b);
     return result;
   }

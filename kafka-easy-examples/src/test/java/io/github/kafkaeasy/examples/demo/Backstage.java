@@ -25,8 +25,8 @@ final class Backstage implements AutoCloseable {
   }
 
   /** Deletes the first of these records from the broker, and only that. */
-  Coordinates deleteOne(Set<Coordinates> records) {
-    Coordinates victim = new TreeSet<>(records).first();
+  RecordPlace deleteOne(Set<RecordPlace> records) {
+    RecordPlace victim = new TreeSet<>(records).first();
     TopicPartition partition = new TopicPartition(victim.topic(), victim.partition());
     RecordsToDelete upTo = RecordsToDelete.beforeOffset(victim.offset() + 1);
     await(raw.admin().deleteRecords(Map.of(partition, upTo)).all(), "deleting " + victim);

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 class TallyTest {
-  private final Ledger ledger = new Ledger();
+  private final RecordLedger ledger = new RecordLedger();
 
   @Test
   void everyAcknowledgedRecordWithOneOutcomeIsRight() {
@@ -69,7 +69,7 @@ class TallyTest {
     }
   }
 
-  private static Coordinates at(long offset) {
-    return new Coordinates("topic", 0, offset);
+  private static RecordPlace at(long offset) {
+    return new RecordPlace("topic", 0, offset);
   }
 }

@@ -31,7 +31,7 @@ public final class ConsumerScript {
   private final Fetches fetches;
   private final Commits commits;
   private final PollScript pollScript;
-  private final Lookups lookups;
+  private final ScriptedLookups lookups;
   private final Usage usage = new Usage();
   private final ThreadGuard guard = new ThreadGuard();
 
@@ -43,7 +43,7 @@ public final class ConsumerScript {
     fetches = new Fetches(cluster, group, subscription);
     commits = new Commits(cluster, group, subscription);
     pollScript = new PollScript(cluster);
-    lookups = new Lookups(cluster, group);
+    lookups = new ScriptedLookups(cluster, group);
   }
 
   // ---- settings
@@ -247,12 +247,12 @@ public final class ConsumerScript {
     cluster.change(() -> commits.answerLater(true));
   }
 
-  /** Answers what is unanswered and ends {@link #answerCommitsLater()}. */
+  /** ClientAnswers what is unanswered and ends {@link #answerCommitsLater()}. */
   public void answerCommitsAtOnce() {
     cluster.change(() -> commits.answerLater(false));
   }
 
-  /** Answers what is unanswered: the callbacks run in the next poll or commit. */
+  /** ClientAnswers what is unanswered: the callbacks run in the next poll or commit. */
   public void answerPendingCommits() {
     cluster.change(() -> commits.answerPending(null));
   }
@@ -289,7 +289,7 @@ public final class ConsumerScript {
    * @param failure what it throws
    */
   public void failNextCommitted(RuntimeException failure) {
-    cluster.change(() -> lookups.failNext(Lookups.Kind.COMMITTED, failure));
+    cluster.change(() -> lookups.failNext(ScriptedLookups.Kind.COMMITTED, failure));
   }
 
   /**
@@ -298,7 +298,7 @@ public final class ConsumerScript {
    * @param failure what it throws
    */
   public void failNextPosition(RuntimeException failure) {
-    cluster.change(() -> lookups.failNext(Lookups.Kind.POSITION, failure));
+    cluster.change(() -> lookups.failNext(ScriptedLookups.Kind.POSITION, failure));
   }
 
   /**
@@ -308,7 +308,7 @@ public final class ConsumerScript {
    * @param failure what it throws
    */
   public void failNextOffsetLookup(RuntimeException failure) {
-    cluster.change(() -> lookups.failNext(Lookups.Kind.OFFSETS, failure));
+    cluster.change(() -> lookups.failNext(ScriptedLookups.Kind.OFFSETS, failure));
   }
 
   // ---- what has happened
@@ -463,7 +463,7 @@ public final class ConsumerScript {
     return pollScript;
   }
 
-  Lookups lookups() {
+  ScriptedLookups lookups() {
     return lookups;
   }
 

@@ -51,7 +51,7 @@ public final class ScriptedConsumer implements Consumer<byte[], byte[]> {
   private final ConsumerScript script;
   private final Subscription subscription;
   private final Commits commits;
-  private final Lookups lookups;
+  private final ScriptedLookups lookups;
   private final Usage usage;
   private final ThreadGuard guard;
 
@@ -308,7 +308,7 @@ public final class ScriptedConsumer implements Consumer<byte[], byte[]> {
             throw new IllegalStateException(
                 "You can only check the position for partitions assigned to this consumer.");
           }
-          lookups.throwIfScripted(Lookups.Kind.POSITION);
+          lookups.throwIfScripted(ScriptedLookups.Kind.POSITION);
           return script.fetches().position(partition);
         });
   }

@@ -8,9 +8,8 @@ import io.github.kafkaeasy.consumer.internal.offsets.Assignments;
 import io.github.kafkaeasy.consumer.internal.offsets.DoneMaps;
 import io.github.kafkaeasy.consumer.internal.offsets.OffsetCommitter;
 import io.github.kafkaeasy.consumer.internal.offsets.Slice;
-import io.github.kafkaeasy.consumer.internal.shared.Counters;
+import io.github.kafkaeasy.consumer.internal.shared.EngineBasics;
 import io.github.kafkaeasy.consumer.internal.shared.KafkaFailures;
-import io.github.kafkaeasy.consumer.internal.shared.PollSignal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -19,7 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -49,8 +47,7 @@ public final class KafkaIntake implements Intake, PartitionPositions, ConsumerRe
   private final TopicWatch topics;
   private final StartPositions startPositions;
   private final Seeks seeks;
-  private final PollSignal signal;
-  private final Counters counters;
+  private final EngineBasics basics;
   private final GroupCallbacks callbacks;
   private final Assignments assignments = new Assignments();
   private final Demand demand;
@@ -72,26 +69,21 @@ public final class KafkaIntake implements Intake, PartitionPositions, ConsumerRe
       DoneMaps maps,
       Lookups lookups,
       GroupTimeouts timeouts,
-      LongSupplier nanoTime,
-      PollSignal signal,
-      Counters counters,
+      EngineBasics basics,
       GroupCallbacks callbacks) {
     this.kafka = kafka;
     this.settings = settings;
     this.revocationWait = timeouts.revocationWait(settings.timing().revocationWait());
     this.committer = committer;
     this.lookups = lookups;
-    this.topics =
-        new TopicWatch(lookups, settings.source(), signal, nanoTime, timeouts.metadataMaxAge());
+    this.topics = new TopicWatch(lookups, settings.source(), basics, timeouts.metadataMaxAge());
     this.startPositions =
-        new StartPositions(kafka, settings, committer, maps, lookups, topics, signal, nanoTime);
-    this.signal = signal;
-    this.counters = counters;
+        new StartPositions(kafka, settings, committer, maps, lookups, topics, basics);
+    this.basics = basics;
     this.callbacks = callbacks;
     this.demand = new Demand(kafka);
-    this.arrivals = new Arrivals(assignments, demand, topics, counters);
-    this.seeks =
-        new Seeks(assignments, new PositionLookup(lookups), this::moveTo, signal, nanoTime);
+    this.arrivals = new Arrivals(assignments, demand, topics, basics.counters());
+    this.seeks = new Seeks(assignments, new PositionLookup(lookups), this::moveTo, basics);
   }
 
   @Override
@@ -177,11 +169,11 @@ public final class KafkaIntake implements Intake, PartitionPositions, ConsumerRe
   }
 
   private ConsumerRecords<byte[], byte[]> pollKafka(Duration atMost) {
-    boolean asleep = signal.fallAsleep();
+    boolean asleep = basics.signal().fallAsleep();
     try {
       return kafka.poll(asleep ? atMost : Duration.ZERO);
     } finally {
-      signal.wakeUp();
+      basics.signal().wakeUp();
     }
   }
 
@@ -248,7 +240,7 @@ public final class KafkaIntake implements Intake, PartitionPositions, ConsumerRe
   @Override
   public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
     if (!partitions.isEmpty()) {
-      counters.rebalances.increment();
+      basics.counters().rebalances.increment();
     }
     listener().joined();
     for (TopicPartition partition : partitions) {
@@ -269,7 +261,7 @@ public final class KafkaIntake implements Intake, PartitionPositions, ConsumerRe
     if (going.isEmpty()) {
       return;
     }
-    counters.rebalances.increment();
+    basics.counters().rebalances.increment();
     try {
       topics.askBefore(going);
       listener().losing(going, revocationWait);
@@ -288,7 +280,7 @@ public final class KafkaIntake implements Intake, PartitionPositions, ConsumerRe
   public void onPartitionsLost(Collection<TopicPartition> partitions) {
     List<Assignment> gone = assignments.of(partitions);
     if (!gone.isEmpty()) {
-      counters.rebalances.increment();
+      basics.counters().rebalances.increment();
       sayLost(gone);
     }
     forget(gone);

@@ -3,8 +3,8 @@ package io.github.kafkaeasy.consumer.internal.intake;
 import io.github.kafkaeasy.consumer.Position;
 import io.github.kafkaeasy.consumer.internal.offsets.Assignment;
 import io.github.kafkaeasy.consumer.internal.offsets.Assignments;
+import io.github.kafkaeasy.consumer.internal.shared.EngineBasics;
 import io.github.kafkaeasy.consumer.internal.shared.KafkaFailures;
-import io.github.kafkaeasy.consumer.internal.shared.PollSignal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
-import java.util.function.LongSupplier;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -30,8 +29,7 @@ final class Seeks {
   private final Assignments assignments;
   private final PositionLookup lookup;
   private final BiConsumer<Assignment, Place> mover;
-  private final PollSignal signal;
-  private final LongSupplier nanoTime;
+  private final EngineBasics basics;
   private final List<Seek> open = new ArrayList<>();
 
   private record Seek(
@@ -48,13 +46,11 @@ final class Seeks {
       Assignments assignments,
       PositionLookup lookup,
       BiConsumer<Assignment, Place> mover,
-      PollSignal signal,
-      LongSupplier nanoTime) {
+      EngineBasics basics) {
     this.assignments = assignments;
     this.lookup = lookup;
     this.mover = mover;
-    this.signal = signal;
-    this.nanoTime = nanoTime;
+    this.basics = basics;
   }
 
   /** See {@link PartitionPositions#seek}. */
@@ -68,10 +64,9 @@ final class Seeks {
     Map<TopicPartition, CompletableFuture<Place>> places = new HashMap<>();
     byPosition.forEach((position, partitions) -> places.putAll(lookup.find(partitions, position)));
     for (CompletableFuture<Place> place : places.values()) {
-      var unused = place.whenComplete((found, failure) -> signal.raise());
+      var unused = place.whenComplete((found, failure) -> basics.signal().raise());
     }
-    Seek seek =
-        new Seek(places, new CompletableFuture<>(), nanoTime.getAsLong() + PATIENCE.toNanos());
+    Seek seek = new Seek(places, new CompletableFuture<>(), basics.now() + PATIENCE.toNanos());
     open.add(seek);
     look();
     return seek.answer();
@@ -88,7 +83,7 @@ final class Seeks {
   void look() {
     for (Seek seek : List.copyOf(open)) {
       boolean answered = seek.places().values().stream().allMatch(CompletableFuture::isDone);
-      if (answered || seek.deadlineNanos() - nanoTime.getAsLong() <= 0) {
+      if (answered || seek.deadlineNanos() - basics.now() <= 0) {
         open.remove(seek);
         end(seek);
       }

@@ -6,8 +6,8 @@ import io.github.kafkaeasy.consumer.internal.offsets.Assignment;
 import io.github.kafkaeasy.consumer.internal.offsets.DoneMaps;
 import io.github.kafkaeasy.consumer.internal.offsets.OffsetCommitter;
 import io.github.kafkaeasy.consumer.internal.shared.ConsumerStoppedException;
+import io.github.kafkaeasy.consumer.internal.shared.EngineBasics;
 import io.github.kafkaeasy.consumer.internal.shared.KafkaFailures;
-import io.github.kafkaeasy.consumer.internal.shared.PollSignal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -20,7 +20,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -53,8 +52,7 @@ final class StartPositions {
   private final PositionLookup positions;
   private final TopicWatch topics;
   private final StartRule rule;
-  private final PollSignal signal;
-  private final LongSupplier nanoTime;
+  private final EngineBasics basics;
   private final Map<Assignment, Start> starts = new LinkedHashMap<>();
 
   /** The question for committed offsets that is under way. */
@@ -69,8 +67,7 @@ final class StartPositions {
       DoneMaps maps,
       Lookups lookups,
       TopicWatch topics,
-      PollSignal signal,
-      LongSupplier nanoTime) {
+      EngineBasics basics) {
     this.kafka = kafka;
     this.settings = settings;
     this.committer = committer;
@@ -79,8 +76,7 @@ final class StartPositions {
     this.positions = new PositionLookup(lookups);
     this.topics = topics;
     this.rule = new StartRule(settings.source(), maps, topics, lookups::defaultStart);
-    this.signal = signal;
-    this.nanoTime = nanoTime;
+    this.basics = basics;
   }
 
   /** Starts an assignment that somebody has moved, whatever the group has committed. */
@@ -116,7 +112,7 @@ final class StartPositions {
     if (starts.isEmpty()) {
       return;
     }
-    long now = nanoTime.getAsLong();
+    long now = basics.now();
     askCommitted(now);
     takeCommitted(now);
     askPlaces(now);
@@ -211,7 +207,7 @@ final class StartPositions {
   /** Makes the poll thread look when the answer comes. */
   private <T> CompletableFuture<T> noticed(CompletableFuture<T> answer) {
     if (!answer.isDone()) {
-      var unused = answer.whenComplete((found, failure) -> signal.raise());
+      var unused = answer.whenComplete((found, failure) -> basics.signal().raise());
     }
     return answer;
   }

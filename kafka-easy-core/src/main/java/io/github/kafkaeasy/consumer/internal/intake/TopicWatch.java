@@ -3,7 +3,7 @@ package io.github.kafkaeasy.consumer.internal.intake;
 import io.github.kafkaeasy.consumer.ConsumerSettings;
 import io.github.kafkaeasy.consumer.internal.offsets.Assignment;
 import io.github.kafkaeasy.consumer.internal.offsets.TopicLog;
-import io.github.kafkaeasy.consumer.internal.shared.PollSignal;
+import io.github.kafkaeasy.consumer.internal.shared.EngineBasics;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -17,7 +17,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
@@ -56,8 +55,7 @@ final class TopicWatch {
   private final Lookups lookups;
   private final Set<String> named;
   private final @Nullable Pattern pattern;
-  private final PollSignal signal;
-  private final LongSupplier nanoTime;
+  private final EngineBasics basics;
   private final long maxAgeNanos;
 
   /** What there was when this consumer began; MISSING: no such topic, UNKNOWN: not told. */
@@ -96,19 +94,14 @@ final class TopicWatch {
   }
 
   TopicWatch(
-      Lookups lookups,
-      ConsumerSettings.Source source,
-      PollSignal signal,
-      LongSupplier nanoTime,
-      Duration maxAge) {
+      Lookups lookups, ConsumerSettings.Source source, EngineBasics basics, Duration maxAge) {
     this.lookups = lookups;
     this.named = new HashSet<>(source.topics());
     source.partitions().forEach(partition -> named.add(partition.topic()));
     this.pattern = source.pattern();
-    this.signal = signal;
-    this.nanoTime = nanoTime;
+    this.basics = basics;
     this.maxAgeNanos = maxAge.toNanos();
-    this.nextNanos = nanoTime.getAsLong();
+    this.nextNanos = basics.now();
   }
 
   /** These partitions are ours now: they start once a look that begins now is answered. */
@@ -121,7 +114,7 @@ final class TopicWatch {
 
   /** Looks in the next round, rather than when it is due. */
   void soon() {
-    nextNanos = nanoTime.getAsLong();
+    nextNanos = basics.now();
   }
 
   /** Whether everything is known that a partition of this topic needs for its start. */
@@ -151,7 +144,7 @@ final class TopicWatch {
    */
   void look(Collection<Assignment> assignments, Consumer<Assignment> remade) {
     Look present = look;
-    if (present == null && nextNanos - nanoTime.getAsLong() <= 0) {
+    if (present == null && nextNanos - basics.now() <= 0) {
       present = ask(assignments);
     }
     if (present != null && present.isAnswered()) {
@@ -168,7 +161,7 @@ final class TopicWatch {
         all = lookups.topicNames();
         names = all;
         if (!all.isDone()) {
-          var unused = all.whenComplete((found, failure) -> signal.raise());
+          var unused = all.whenComplete((found, failure) -> basics.signal().raise());
         }
       }
       if (!all.isDone()) {
@@ -176,20 +169,20 @@ final class TopicWatch {
       }
       if (Answers.failure(all) != null) {
         names = null;
-        nextNanos = nanoTime.getAsLong() + AGAIN_NANOS;
+        nextNanos = basics.now() + AGAIN_NANOS;
         return null;
       }
       all.join().stream().filter(name -> pattern.matcher(name).matches()).forEach(topics::add);
     }
     assignments.forEach(assignment -> topics.add(assignment.partition.topic()));
-    Look asked = new Look(lookups.describe(topics), nanoTime.getAsLong());
+    Look asked = new Look(lookups.describe(topics), basics.now());
     asked
         .answers()
         .values()
         .forEach(
             answer -> {
               if (!answer.isDone()) {
-                var unused = answer.whenComplete((found, failure) -> signal.raise());
+                var unused = answer.whenComplete((found, failure) -> basics.signal().raise());
               }
             });
     look = asked;
@@ -208,7 +201,7 @@ final class TopicWatch {
     // One of ours that is gone is made again perhaps; the others may never come.
     boolean oursGone =
         missing.stream().anyMatch(topic -> awaited.contains(topic) || now.containsKey(topic));
-    nextNanos = nanoTime.getAsLong() + (failed || oursGone ? AGAIN_NANOS : maxAgeNanos);
+    nextNanos = basics.now() + (failed || oursGone ? AGAIN_NANOS : maxAgeNanos);
   }
 
   /** False when this is no answer. */
@@ -265,7 +258,7 @@ final class TopicWatch {
 
   /** Begins a look whose answer {@link #markGone} waits for, unless the last one is as good. */
   void askBefore(Collection<Assignment> going) {
-    if (begun && nanoTime.getAsLong() - answeredNanos < FRESH_NANOS && missing.isEmpty()) {
+    if (begun && basics.now() - answeredNanos < FRESH_NANOS && missing.isEmpty()) {
       return;
     }
     look = null;

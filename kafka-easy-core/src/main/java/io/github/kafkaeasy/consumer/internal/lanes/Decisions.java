@@ -4,15 +4,13 @@ import io.github.kafkaeasy.consumer.internal.offsets.Assignment;
 import io.github.kafkaeasy.consumer.internal.offsets.FlowLimits;
 import io.github.kafkaeasy.consumer.internal.run.RunOutcome;
 import io.github.kafkaeasy.consumer.internal.shared.ConsumerStoppedException;
-import io.github.kafkaeasy.consumer.internal.shared.Counters;
+import io.github.kafkaeasy.consumer.internal.shared.EngineBasics;
 import io.github.kafkaeasy.consumer.internal.shared.JvmHealth;
-import io.github.kafkaeasy.consumer.internal.shared.Observers;
-import io.github.kafkaeasy.consumer.internal.shared.Tally;
+import io.github.kafkaeasy.consumer.internal.shared.OutcomeTally;
 import io.github.kafkaeasy.consumer.spi.FailureDecision;
 import io.github.kafkaeasy.consumer.spi.FailureHandler;
 import io.github.kafkaeasy.consumer.spi.Resolution;
 import io.github.kafkaeasy.message.Coordinates;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
@@ -33,28 +31,13 @@ public final class Decisions {
   private static final Logger LOG = LoggerFactory.getLogger(Decisions.class);
 
   private final FailureHandler handler;
-  private final Clock clock;
-  private final Counters counters;
-  private final Observers observers;
   private final FlowLimits limits;
-  private final Consumer<Throwable> stopper;
+  private final EngineBasics basics;
 
-  /**
-   * @param stopper stops the consumer because of a failure
-   */
-  public Decisions(
-      FailureHandler handler,
-      Clock clock,
-      Counters counters,
-      Observers observers,
-      FlowLimits limits,
-      Consumer<Throwable> stopper) {
+  public Decisions(FailureHandler handler, FlowLimits limits, EngineBasics basics) {
     this.handler = handler;
-    this.clock = clock;
-    this.counters = counters;
-    this.observers = observers;
     this.limits = limits;
-    this.stopper = stopper;
+    this.basics = basics;
   }
 
   /**
@@ -66,19 +49,19 @@ public final class Decisions {
       ConsumerRecord<byte[], byte[]> record,
       @Nullable RunningFailure before,
       RunOutcome.Failed failed,
-      Tally tally) {
-    counters.tally.failedAttempts.increment();
+      OutcomeTally tally) {
+    basics.counters().tally.failedAttempts.increment();
     tally.failedAttempts.increment();
     RunningFailure failure = before;
     if (failure == null) {
-      failure = new RunningFailure(record, failed, clock.instant());
+      failure = new RunningFailure(record, failed, basics.clock().instant());
     } else {
-      failure.failedAgain(failed, clock.instant());
+      failure.failedAgain(failed, basics.clock().instant());
       if (failure.attempts() == 2) {
         countRetried(tally);
       }
     }
-    observers.failed(failure);
+    basics.observers().failed(failure);
     return failure;
   }
 
@@ -109,24 +92,24 @@ public final class Decisions {
         AFTER_BROKEN_HANDLER.toSeconds(),
         cause);
     if (cause != null && JvmHealth.isUnwell(cause)) {
-      stopper.accept(cause);
+      basics.stopper().accept(cause);
     }
     return FailureDecision.retry(AFTER_BROKEN_HANDLER);
   }
 
   /** The record is to be tried again. */
   void retrying(RunningFailure failure, Duration after) {
-    observers.retrying(failure, after);
+    basics.observers().retrying(failure, after);
   }
 
   /** A record's second attempt has ended. */
-  private void countRetried(Tally tally) {
-    counters.tally.retried.increment();
+  private void countRetried(OutcomeTally tally) {
+    basics.counters().tally.retried.increment();
     tally.retried.increment();
   }
 
   /** The record was handled, or filtered, after it had failed; null: it had not failed. */
-  void recovered(@Nullable RunningFailure failure, Tally tally) {
+  void recovered(@Nullable RunningFailure failure, OutcomeTally tally) {
     if (failure != null) {
       if (failure.attempts() == 1) {
         countRetried(tally);
@@ -141,32 +124,34 @@ public final class Decisions {
   }
 
   void stop(@Nullable RunningFailure failure, FailureDecision.Stop decision) {
-    stopper.accept(
-        new ConsumerStoppedException(
-            "Stopped by decision of the failure handler: " + decision.why(),
-            failure == null ? null : failure.cause()));
+    basics
+        .stopper()
+        .accept(
+            new ConsumerStoppedException(
+                "Stopped by decision of the failure handler: " + decision.why(),
+                failure == null ? null : failure.cause()));
   }
 
   /** Counts those among the filtered that no filter of the application left out. */
   void filtered(RunOutcome outcome) {
     if (outcome == RunOutcome.DUPLICATE) {
-      counters.duplicates.increment();
+      basics.counters().duplicates.increment();
     } else if (outcome == RunOutcome.EXPIRED) {
-      counters.expired.increment();
+      basics.counters().expired.increment();
     }
   }
 
-  void resolved(@Nullable RunningFailure failure, Resolution as, Tally tally) {
-    counters.tally.resolved(as);
+  void resolved(@Nullable RunningFailure failure, Resolution as, OutcomeTally tally) {
+    basics.counters().tally.resolved(as);
     tally.resolved(as);
     if (failure != null) {
-      observers.resolved(failure, as);
+      basics.observers().resolved(failure, as);
     }
   }
 
   /** The record is left out because the application said so by its coordinates. */
   void skippedOnRequest(
-      ConsumerRecord<byte[], byte[]> record, @Nullable RunningFailure failure, Tally tally) {
+      ConsumerRecord<byte[], byte[]> record, @Nullable RunningFailure failure, OutcomeTally tally) {
     LOG.warn(
         "Skipped {} on request", Coordinates.of(record), failure == null ? null : failure.cause());
     resolved(failure, Resolution.SKIPPED, tally);
@@ -175,7 +160,7 @@ public final class Decisions {
 
   /** Records were given up uncommitted; they come again. */
   void dropped(int records) {
-    counters.droppedHeld.add(records);
+    basics.counters().droppedHeld.add(records);
   }
 
   /** Tells the failure handler, once, that a record's decision is not waited for any more. */

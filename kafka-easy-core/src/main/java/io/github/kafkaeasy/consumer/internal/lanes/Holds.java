@@ -95,7 +95,7 @@ final class Holds {
 
   private void add(Hold hold) {
     keys.add(hold);
-    parts.observers().holdBegun(hold.head().record);
+    parts.basics().observers().holdBegun(hold.head().record);
   }
 
   /** Poll thread, as owner for a moment: a slice's run was cut off from the lane and is held. */
@@ -376,7 +376,7 @@ final class Holds {
       keys.ready(hold, false);
     } else {
       keys.remove(hold);
-      parts.observers().holdEnded(hold.head().record);
+      parts.basics().observers().holdEnded(hold.head().record);
     }
   }
 

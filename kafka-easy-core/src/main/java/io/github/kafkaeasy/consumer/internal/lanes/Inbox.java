@@ -48,12 +48,17 @@ final class Inbox {
   }
 
   /** Marks the lane as busy; true for the caller that has to hand it to the workers. Any thread. */
-  boolean claim() {
-    if (!busy.compareAndSet(false, true)) {
+  private boolean claim() {
+    if (!claimCounted()) {
       return false;
     }
     state.begin();
     return true;
+  }
+
+  /** As a claim, by a caller that has counted the lane's activity before. Any thread. */
+  boolean claimCounted() {
+    return busy.compareAndSet(false, true);
   }
 
   /** Lane's owner, as the last thing it does: no worker is in the lane any more. */

@@ -60,14 +60,19 @@ final class Lane implements Runnable, BatchRun.Owner {
   }
 
   /**
-   * Adds a poll's records. Poll thread, which wakes a worker once all lanes have theirs: a worker
-   * that came for the first would be gone again before the second.
+   * Adds a poll's records. Poll thread, which has counted the lane as activity before, and wakes a
+   * worker once all lanes have theirs: a worker that came for the first would be gone again before
+   * the second.
+   *
+   * @return false: the lane was busy, and so had been counted already
    */
-  void post(Slice slice) {
+  boolean post(Slice slice) {
     slices.add(slice);
-    if (inbox.claim()) {
-      parts.workers().add(this);
+    if (!inbox.claimCounted()) {
+      return false;
     }
+    parts.workers().add(this);
+    return true;
   }
 
   /** Adds an event and sees to it that a worker comes. Any thread. */
@@ -94,7 +99,7 @@ final class Lane implements Runnable, BatchRun.Owner {
 
   private StepResult work(Visit mine) {
     handleEvents();
-    if (!mayStart()) {
+    if (!stalls.mayBegin() || state.isPaused()) {
       leaveGate();
       if (holds != null) {
         holds.withdrawAdmissions();
@@ -138,7 +143,6 @@ final class Lane implements Runnable, BatchRun.Owner {
 
   /** CONTINUE: all of the slice is passed. */
   private StepResult runSlice(Slice slice, Visit mine, boolean guarded) {
-    stalls.startOver();
     int index = slice.cursor();
     while (index < slice.to) {
       StepResult progress = runOne(slice, index, mine, guarded);
@@ -217,7 +221,7 @@ final class Lane implements Runnable, BatchRun.Owner {
     current = null;
     slice.assignment.finishedBytes.addAndGet(slice.bytes);
     slice.assignment.finishedRecords.addAndGet(slice.to - slice.from);
-    parts.signal().finished(slice.to - slice.from);
+    parts.basics().signal().finished(slice.to - slice.from);
   }
 
   @Override
@@ -336,7 +340,7 @@ final class Lane implements Runnable, BatchRun.Owner {
     if (ran < limitNanos || !takeOver(present, watch.ticket())) {
       return null;
     }
-    parts.observers().slowRun(record);
+    parts.basics().observers().slowRun(record);
     return present;
   }
 

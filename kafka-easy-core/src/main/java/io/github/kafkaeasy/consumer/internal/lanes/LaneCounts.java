@@ -32,7 +32,7 @@ final class LaneCounts {
 
   LaneCounts(LaneParts parts) {
     this.parts = parts;
-    this.watched = parts.duplicates() != null || parts.observers().arePresent();
+    this.watched = parts.duplicates() != null || parts.basics().observers().arePresent();
   }
 
   /** Lane's owner: a record was handled or filtered. */
@@ -54,9 +54,9 @@ final class LaneCounts {
       parts.duplicates().ended(record, isHandled);
     }
     if (isHandled) {
-      parts.observers().handled(record, attempt);
+      parts.basics().observers().handled(record, attempt);
     } else {
-      parts.observers().filtered(record);
+      parts.basics().observers().filtered(record);
     }
   }
 

@@ -7,8 +7,7 @@ import io.github.kafkaeasy.consumer.internal.run.Gate;
 import io.github.kafkaeasy.consumer.internal.run.Overdue;
 import io.github.kafkaeasy.consumer.internal.run.RecordRun;
 import io.github.kafkaeasy.consumer.internal.run.Timing;
-import io.github.kafkaeasy.consumer.internal.shared.Observers;
-import io.github.kafkaeasy.consumer.internal.shared.PollSignal;
+import io.github.kafkaeasy.consumer.internal.shared.EngineBasics;
 import io.github.kafkaeasy.consumer.internal.shared.StallGuard;
 import io.github.kafkaeasy.consumer.internal.shared.StallLook;
 import java.util.concurrent.ScheduledExecutorService;
@@ -29,12 +28,11 @@ public record LaneParts(
     @Nullable BatchRun<?> batches,
     Decisions decisions,
     Workers workers,
-    PollSignal signal,
     CommitPace pace,
     DueTimes dueTimes,
     StallGuard stallGuard,
     Overdue overdue,
-    Observers observers,
+    EngineBasics basics,
     @Nullable Gate gate,
     @Nullable Duplicates duplicates,
     @Nullable Timing timing,

@@ -90,10 +90,7 @@ public final class LaneRouter {
     if (slices.length == 0) {
       return;
     }
-    PartitionLanes home = lanesOf(assignment.partition);
-    for (int i = 0; i < slices.length; i++) {
-      home.lane(usedLanes[i]).post(slices[i]);
-    }
+    lanesOf(assignment.partition).post(slices, usedLanes);
     parts.workers().wakeOne();
   }
 

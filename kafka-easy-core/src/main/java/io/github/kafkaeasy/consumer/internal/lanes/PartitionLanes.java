@@ -1,9 +1,10 @@
 package io.github.kafkaeasy.consumer.internal.lanes;
 
 import io.github.kafkaeasy.consumer.internal.offsets.Assignment;
+import io.github.kafkaeasy.consumer.internal.offsets.Slice;
 import io.github.kafkaeasy.consumer.internal.run.PartitionTimes;
 import io.github.kafkaeasy.consumer.internal.run.Timing;
-import io.github.kafkaeasy.consumer.internal.shared.Tally;
+import io.github.kafkaeasy.consumer.internal.shared.OutcomeTally;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -35,13 +36,26 @@ public final class PartitionLanes {
   }
 
   /** Poll thread. */
-  Lane lane(int index) {
+  private Lane lane(int index) {
     Lane lane = lanes.getPlain(index);
     if (lane == null) {
       lane = new Lane(state, parts);
       lanes.setRelease(index, lane);
     }
     return lane;
+  }
+
+  /**
+   * Adds a poll's records. Poll thread. The lanes are counted as activity in one go: the count is
+   * one for all of them, and workers change it all the time.
+   */
+  void post(Slice[] slices, int[] laneOfSlice) {
+    state.begin(slices.length);
+    int busy = 0;
+    for (int i = 0; i < slices.length; i++) {
+      busy += lane(laneOfSlice[i]).post(slices[i]) ? 0 : 1;
+    }
+    state.end(busy);
   }
 
   /** Starts no further record. Poll thread. */
@@ -101,7 +115,7 @@ public final class PartitionLanes {
   }
 
   /** Records in trouble, by what became of them. Any thread. */
-  public Tally tally() {
+  public OutcomeTally tally() {
     return state.tally;
   }
 

@@ -2,7 +2,7 @@ package io.github.kafkaeasy.consumer.internal.lanes;
 
 import io.github.kafkaeasy.consumer.internal.run.OpenStage;
 import io.github.kafkaeasy.consumer.internal.run.PartitionTimes;
-import io.github.kafkaeasy.consumer.internal.shared.Tally;
+import io.github.kafkaeasy.consumer.internal.shared.OutcomeTally;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PartitionState {
   /** Records in trouble, by what became of them; lane owners add, statistics read. */
-  final Tally tally = new Tally();
+  final OutcomeTally tally = new OutcomeTally();
 
   /** Null: nothing is timed. */
   private final @Nullable PartitionTimes times;
@@ -64,9 +64,21 @@ final class PartitionState {
     activity.getAndIncrement();
   }
 
+  /** Any thread: so many things begin. */
+  void begin(int count) {
+    activity.getAndAdd(count);
+  }
+
   /** Any thread: its end has been dealt with. */
   void end() {
     activity.getAndDecrement();
+  }
+
+  /** Any thread: so many have ended, or have not begun after all. */
+  void end(int count) {
+    if (count > 0) {
+      activity.getAndAdd(-count);
+    }
   }
 
   /** Poll thread: nothing runs, is open, is being decided, or waits to be dealt with. */

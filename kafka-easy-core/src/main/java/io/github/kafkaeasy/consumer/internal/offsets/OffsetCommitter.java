@@ -1,14 +1,12 @@
 package io.github.kafkaeasy.consumer.internal.offsets;
 
-import io.github.kafkaeasy.consumer.internal.shared.Counters;
+import io.github.kafkaeasy.consumer.internal.shared.EngineBasics;
 import io.github.kafkaeasy.consumer.internal.shared.KafkaFailures;
-import io.github.kafkaeasy.consumer.internal.shared.Observers;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -38,7 +36,6 @@ public final class OffsetCommitter {
   private static final Logger LOG = LoggerFactory.getLogger(OffsetCommitter.class);
 
   private final org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> kafka;
-  private final LongSupplier nanoTime;
   private final long periodNanos;
   private final CommitPace pace;
   private final DoneMaps maps;
@@ -46,9 +43,7 @@ public final class OffsetCommitter {
   /** False without a group: then what is done is only noted. */
   private final boolean hasGroup;
 
-  private final Counters counters;
-  private final Observers observers;
-  private final Consumer<Throwable> stopper;
+  private final EngineBasics basics;
 
   /** The number of the asynchronous commit that is under way; 0: none. */
   private long underWay;
@@ -71,24 +66,18 @@ public final class OffsetCommitter {
 
   public OffsetCommitter(
       org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> kafka,
-      LongSupplier nanoTime,
       Duration period,
       CommitPace pace,
       DoneMaps maps,
       boolean hasGroup,
-      Counters counters,
-      Observers observers,
-      Consumer<Throwable> stopper) {
+      EngineBasics basics) {
     this.kafka = kafka;
-    this.nanoTime = nanoTime;
     this.periodNanos = period.toNanos();
     this.pace = pace;
     this.maps = maps;
     this.hasGroup = hasGroup;
-    this.counters = counters;
-    this.observers = observers;
-    this.stopper = stopper;
-    this.lastNanos = nanoTime.getAsLong();
+    this.basics = basics;
+    this.lastNanos = basics.now();
   }
 
   /** Sends a commit when one is due and there is something new to say. */
@@ -135,14 +124,14 @@ public final class OffsetCommitter {
       acknowledged(commits);
       return;
     }
-    counters.failedCommits.increment();
-    observers.commitFailed(offsetsOf(commits), failure);
+    basics.counters().failedCommits.increment();
+    basics.observers().commitFailed(offsetsOf(commits), failure);
     switch (KafkaFailures.answerTo(failure)) {
       case REBALANCING ->
           LOG.debug("A rebalance puts a commit off: {}", KafkaFailures.reason(failure));
       case METADATA_TOO_LARGE -> {
         maps.tooLarge(longestMap(commits));
-        lastNanos = nanoTime.getAsLong() - periodNanos;
+        lastNanos = basics.now() - periodNanos;
       }
       case MEMBERSHIP_LOST ->
           LOG.warn(
@@ -160,9 +149,9 @@ public final class OffsetCommitter {
   }
 
   private void acknowledged(Map<Assignment, OffsetAndMetadata> commits) {
-    counters.commits.increment();
+    basics.counters().commits.increment();
     commits.forEach((assignment, committed) -> assignment.commits.acknowledged(committed));
-    observers.committed(offsetsOf(commits));
+    basics.observers().committed(offsetsOf(commits));
     if (failedInARow > 0) {
       LOG.info("Kafka acknowledges commits again, after {} that it had not", failedInARow);
       failedInARow = 0;
@@ -171,7 +160,7 @@ public final class OffsetCommitter {
   }
 
   private void sayPassing(String text, Exception failure) {
-    long now = nanoTime.getAsLong();
+    long now = basics.now();
     if (failedInARow++ == 0 || now - saidNanos >= SAY_EVERY_NANOS) {
       saidNanos = now;
       LOG.warn(text, KafkaFailures.reason(failure));
@@ -179,11 +168,13 @@ public final class OffsetCommitter {
   }
 
   private void stop(Exception failure) {
-    stopper.accept(
-        KafkaFailures.explain(
-            "Kafka refuses commits for good, so the consumer stops before more work has to be"
-                + " repeated",
-            failure));
+    basics
+        .stopper()
+        .accept(
+            KafkaFailures.explain(
+                "Kafka refuses commits for good, so the consumer stops before more work has to be"
+                    + " repeated",
+                failure));
   }
 
   /**
@@ -241,9 +232,9 @@ public final class OffsetCommitter {
       return true;
     }
     Map<Assignment, OffsetAndMetadata> commits = wanted;
-    long end = nanoTime.getAsLong() + atMost.toNanos();
+    long end = basics.now() + atMost.toNanos();
     while (true) {
-      long left = Math.max(1, end - nanoTime.getAsLong());
+      long left = Math.max(1, end - basics.now());
       try {
         kafka.commitSync(byPartition(commits), Duration.ofNanos(left));
         acknowledged(commits);
@@ -257,7 +248,7 @@ public final class OffsetCommitter {
           maps.tooLarge(longest);
           commits = shorter(commits);
         }
-        if (!(mapRefused || isWorthRepeating(e)) || end - nanoTime.getAsLong() <= 0) {
+        if (!(mapRefused || isWorthRepeating(e)) || end - basics.now() <= 0) {
           failed(commits, e, sayFailed);
           return false;
         }
@@ -283,8 +274,8 @@ public final class OffsetCommitter {
       Map<Assignment, OffsetAndMetadata> commits,
       RuntimeException failure,
       Consumer<RuntimeException> sayFailed) {
-    counters.failedCommits.increment();
-    observers.commitFailed(offsetsOf(commits), failure);
+    basics.counters().failedCommits.increment();
+    basics.observers().commitFailed(offsetsOf(commits), failure);
     KafkaFailures.Answer answer = KafkaFailures.answerTo(failure);
     putOff = answer == KafkaFailures.Answer.REBALANCING;
     if (putOff) {

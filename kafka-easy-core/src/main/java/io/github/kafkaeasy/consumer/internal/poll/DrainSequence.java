@@ -7,13 +7,12 @@ import io.github.kafkaeasy.consumer.internal.lanes.LaneRouter;
 import io.github.kafkaeasy.consumer.internal.lanes.PartitionLanes;
 import io.github.kafkaeasy.consumer.internal.lanes.Visit;
 import io.github.kafkaeasy.consumer.internal.offsets.Assignment;
-import io.github.kafkaeasy.consumer.internal.shared.Counters;
+import io.github.kafkaeasy.consumer.internal.shared.EngineBasics;
 import io.github.kafkaeasy.consumer.internal.shared.ExitingThreads;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,22 +35,15 @@ public final class DrainSequence {
   private final LaneRouter router;
   private final Tick tick;
   private final Lifecycle life;
-  private final Counters counters;
-  private final LongSupplier nanoTime;
+  private final EngineBasics basics;
 
   public DrainSequence(
-      Intake intake,
-      LaneRouter router,
-      Tick tick,
-      Lifecycle life,
-      Counters counters,
-      LongSupplier nanoTime) {
+      Intake intake, LaneRouter router, Tick tick, Lifecycle life, EngineBasics basics) {
     this.intake = intake;
     this.router = router;
     this.tick = tick;
     this.life = life;
-    this.counters = counters;
-    this.nanoTime = nanoTime;
+    this.basics = basics;
   }
 
   /**
@@ -63,7 +55,7 @@ public final class DrainSequence {
    */
   public DrainReport run(Duration limit, java.util.function.Consumer<Duration> closing) {
     life.enter(ConsumerState.DRAINING);
-    long start = nanoTime.getAsLong();
+    long start = basics.now();
     long end = start + limit.toNanos();
     try {
       return drain(start, end, limit);
@@ -77,7 +69,7 @@ public final class DrainSequence {
   }
 
   private DrainReport drain(long start, long end, Duration limit) {
-    long droppedBefore = counters.droppedHeld.sum();
+    long droppedBefore = basics.counters().droppedHeld.sum();
     shutAll();
     pumpUntil(end - Math.min(INTERRUPT_BEFORE_END.toNanos(), limit.toNanos() / 2));
     int interrupted = interruptRunning();
@@ -85,10 +77,10 @@ public final class DrainSequence {
     List<String> stuck = stuckThreads();
     long open = openRecords();
     boolean committed = flush(end);
-    long held = counters.droppedHeld.sum() - droppedBefore;
+    long held = basics.counters().droppedHeld.sum() - droppedBefore;
     long openStages = router.all().stream().mapToLong(PartitionLanes::openStages).sum();
     return new DrainReport(
-        Duration.ofNanos(nanoTime.getAsLong() - start),
+        Duration.ofNanos(basics.now() - start),
         committed,
         Math.max(0, open - held - openStages),
         held,
@@ -106,15 +98,15 @@ public final class DrainSequence {
 
   /** Polls on, everything paused, so that no rebalance of the group waits for us. */
   private void pumpUntil(long end) {
-    while (!allQuiet() && end - nanoTime.getAsLong() > 0) {
+    while (!allQuiet() && end - basics.now() > 0) {
       pollOnce(end);
     }
   }
 
   private void pollOnce(long end) {
     // Also so that a stall does not keep the lanes from dropping what they hold.
-    tick.tick(nanoTime.getAsLong());
-    intake.waitAtMost(Duration.ofNanos(Math.max(0, end - nanoTime.getAsLong())));
+    tick.tick(basics.now());
+    intake.waitAtMost(Duration.ofNanos(Math.max(0, end - basics.now())));
     try {
       boolean unusedAnswer = intake.poll(POLL);
     } catch (RuntimeException e) {
@@ -169,7 +161,7 @@ public final class DrainSequence {
    */
   private boolean flush(long end) {
     List<Assignment> ours = List.copyOf(intake.assignments());
-    while (!flushOnce(end) && end - nanoTime.getAsLong() > KEPT_FOR_LEAVING.toNanos()) {
+    while (!flushOnce(end) && end - basics.now() > KEPT_FOR_LEAVING.toNanos()) {
       pollOnce(end);
     }
     return intake.isAllSettled(ours);
@@ -196,6 +188,6 @@ public final class DrainSequence {
 
   /** Never nothing: closing takes a moment even when a hanging handler has used the time up. */
   private Duration left(long end) {
-    return Duration.ofNanos(Math.max(Duration.ofMillis(200).toNanos(), end - nanoTime.getAsLong()));
+    return Duration.ofNanos(Math.max(Duration.ofMillis(200).toNanos(), end - basics.now()));
   }
 }

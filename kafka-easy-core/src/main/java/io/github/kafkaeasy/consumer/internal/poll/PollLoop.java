@@ -7,12 +7,11 @@ import io.github.kafkaeasy.consumer.internal.lanes.PartitionLanes;
 import io.github.kafkaeasy.consumer.internal.lanes.Visit;
 import io.github.kafkaeasy.consumer.internal.offsets.Assignment;
 import io.github.kafkaeasy.consumer.internal.offsets.Slice;
-import io.github.kafkaeasy.consumer.internal.shared.Counters;
+import io.github.kafkaeasy.consumer.internal.shared.EngineBasics;
 import io.github.kafkaeasy.consumer.internal.shared.PollSignal;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
@@ -38,37 +37,29 @@ public final class PollLoop implements Intake.Listener {
   private final LaneRouter router;
   private final FlowControl flow;
   private final Watches watches;
-  private final PollSignal signal;
-  private final PollRequests requests;
   private final Tick tick;
   private final Pauses pauses;
   private final Lifecycle life;
-  private final Counters counters;
-  private final LongSupplier nanoTime;
+  private final EngineBasics basics;
+  private final PollSignal signal;
 
   public PollLoop(
       Intake intake,
       LaneRouter router,
       FlowControl flow,
       Watches watches,
-      PollSignal signal,
-      PollRequests requests,
       Tick tick,
-      Pauses pauses,
       Lifecycle life,
-      Counters counters,
-      LongSupplier nanoTime) {
+      EngineBasics basics) {
     this.intake = intake;
     this.router = router;
     this.flow = flow;
     this.watches = watches;
-    this.signal = signal;
-    this.requests = requests;
     this.tick = tick;
-    this.pauses = pauses;
+    this.pauses = tick.pauses();
     this.life = life;
-    this.counters = counters;
-    this.nanoTime = nanoTime;
+    this.basics = basics;
+    this.signal = basics.signal();
   }
 
   /** Joins the group. */
@@ -86,8 +77,8 @@ public final class PollLoop implements Intake.Listener {
 
   /** Once round. */
   public void once() {
-    tick.tick(nanoTime.getAsLong());
-    requests.runAll();
+    tick.tick(basics.now());
+    tick.requests().runAll();
     Collection<Assignment> assignments = intake.assignments();
     Duration patience = pauses.isSettling() ? LOOK_AGAIN : POLL;
     if (flow.isFull(assignments)) {
@@ -100,8 +91,8 @@ public final class PollLoop implements Intake.Listener {
     if (!intake.poll(patience)) {
       signal.park(AFTER_FAILURE.toNanos(), 1, () -> true);
     }
-    pauses.endDoubt(nanoTime.getAsLong());
-    long now = nanoTime.getAsLong();
+    pauses.endDoubt(basics.now());
+    long now = basics.now();
     intake.settle(now);
     watches.look(now);
   }
@@ -125,11 +116,11 @@ public final class PollLoop implements Intake.Listener {
   @Override
   public void losing(Collection<Assignment> assignments, Duration atMost) {
     shut(assignments);
-    long end = nanoTime.getAsLong() + atMost.toNanos();
-    while (!allQuiet(assignments) && end - nanoTime.getAsLong() > 0) {
+    long end = basics.now() + atMost.toNanos();
+    while (!allQuiet(assignments) && end - basics.now() > 0) {
       signal.park(LOOK_AGAIN.toNanos(), Long.MAX_VALUE, () -> !allQuiet(assignments));
       // The partitions that stay go on meanwhile, and are looked after as in any round.
-      long now = nanoTime.getAsLong();
+      long now = basics.now();
       tick.tick(now);
       pauses.endDoubt(now);
     }
@@ -162,7 +153,7 @@ public final class PollLoop implements Intake.Listener {
   @Override
   public void fetched(
       Assignment assignment, List<ConsumerRecord<byte[], byte[]>> records, long nextOffset) {
-    counters.received.add(records.size());
+    basics.counters().received.add(records.size());
     Slice[] slices = router.slice(assignment, records);
     intake.dispatching(assignment, slices, records.size(), nextOffset);
     router.dispatch(assignment, slices);

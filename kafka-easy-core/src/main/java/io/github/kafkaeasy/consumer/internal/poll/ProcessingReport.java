@@ -8,7 +8,7 @@ import io.github.kafkaeasy.consumer.internal.lanes.PartitionLanes;
 import io.github.kafkaeasy.consumer.internal.run.PartitionTimes;
 import io.github.kafkaeasy.consumer.internal.run.Timing;
 import io.github.kafkaeasy.consumer.internal.shared.Counters;
-import io.github.kafkaeasy.consumer.internal.shared.Tally;
+import io.github.kafkaeasy.consumer.internal.shared.OutcomeTally;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
@@ -102,7 +102,7 @@ public final class ProcessingReport {
   private static RecordStats part(
       long handled,
       long filtered,
-      Tally tally,
+      OutcomeTally tally,
       long lag,
       double perSecondNow,
       double perSecond,

@@ -8,25 +8,12 @@ import io.github.kafkaeasy.consumer.internal.lanes.LaneRouter;
  * while it waits for a partition that is about to go or for the end: what runs is looked after
  * whatever the poll thread waits for.
  */
-public final class Tick {
-  private final Pauses pauses;
-  private final PollRequests requests;
-  private final SlowRuns slowRuns;
-  private final LaneRouter router;
-  private final HealthWatch health;
-
-  public Tick(
-      Pauses pauses,
-      PollRequests requests,
-      SlowRuns slowRuns,
-      LaneRouter router,
-      HealthWatch health) {
-    this.pauses = pauses;
-    this.requests = requests;
-    this.slowRuns = slowRuns;
-    this.router = router;
-    this.health = health;
-  }
+public record Tick(
+    Pauses pauses,
+    PollRequests requests,
+    SlowRuns slowRuns,
+    LaneRouter router,
+    HealthWatch health) {
 
   void tick(long now) {
     health.seen(now);

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  * it is settled; only then the identity is remembered, or not, and the copies that waited look
  * again. So no record is taken for a duplicate of one that came to nothing. Any worker.
  */
-public final class Duplicates implements Screen {
+public final class Duplicates implements Precheck {
   private static final Logger LOG = LoggerFactory.getLogger(Duplicates.class);
 
   private final Deduplication.Identity identity;

@@ -8,7 +8,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /** Leaves out, or fails, records that are too old when their first turn comes. */
-public final class Expiry implements Screen {
+public final class Expiry implements Precheck {
   private final Duration limit;
   private final long limitMillis;
   private final OnStale answer;

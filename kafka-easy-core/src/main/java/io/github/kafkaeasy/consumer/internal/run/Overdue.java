@@ -1,8 +1,7 @@
 package io.github.kafkaeasy.consumer.internal.run;
 
 import io.github.kafkaeasy.config.Options;
-import io.github.kafkaeasy.consumer.internal.shared.Counters;
-import io.github.kafkaeasy.consumer.internal.shared.Observers;
+import io.github.kafkaeasy.consumer.internal.shared.EngineBasics;
 import io.github.kafkaeasy.consumer.spi.FailureStage;
 import io.github.kafkaeasy.error.HandlerTimeoutException;
 import io.github.kafkaeasy.message.Coordinates;
@@ -19,13 +18,11 @@ public final class Overdue {
   /** Null: handlers may run for ever. */
   private final @Nullable Duration limit;
 
-  private final Counters counters;
-  private final Observers observers;
+  private final EngineBasics basics;
 
-  public Overdue(@Nullable Duration limit, Counters counters, Observers observers) {
+  public Overdue(@Nullable Duration limit, EngineBasics basics) {
     this.limit = limit;
-    this.counters = counters;
-    this.observers = observers;
+    this.basics = basics;
   }
 
   /** In nanoseconds; the largest number when there is none. */
@@ -35,13 +32,13 @@ public final class Overdue {
 
   /** Poll thread: a run was told to end. */
   public void report(ConsumerRecord<byte[], byte[]> record, String told) {
-    counters.handlerTimeouts.increment();
+    basics.counters().handlerTimeouts.increment();
     LOG.warn(
         "The handler of {} has been running for handlerTimeout = {}: {}",
         Coordinates.of(record),
         limit == null ? "" : Options.readable(limit),
         told);
-    observers.handlerTimeout(record);
+    basics.observers().handlerTimeout(record);
   }
 
   /** A failure after a run was told to end is a timeout; a success is a success all the same. */

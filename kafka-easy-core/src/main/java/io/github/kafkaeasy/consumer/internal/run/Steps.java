@@ -25,7 +25,7 @@ public final class Steps<V> {
   private static final Logger LOG = LoggerFactory.getLogger(Steps.class);
 
   private final RecordFilter[] recordFilters;
-  private final Screen[] screens;
+  private final Precheck[] prechecks;
   private final MessageFilter<V>[] messageFilters;
   private final OnFilterError onFilterError;
 
@@ -37,9 +37,9 @@ public final class Steps<V> {
 
   // An array of a generic type cannot be made otherwise; nobody else sees it.
   @SuppressWarnings("unchecked")
-  public Steps(Processing<V> processing, List<Screen> screens, HandlerCall<V> handler) {
+  public Steps(Processing<V> processing, List<Precheck> prechecks, HandlerCall<V> handler) {
     this.recordFilters = processing.recordFilters().toArray(new RecordFilter[0]);
-    this.screens = screens.toArray(new Screen[0]);
+    this.prechecks = prechecks.toArray(new Precheck[0]);
     this.messageFilters =
         processing.messageFilters().toArray((MessageFilter<V>[]) new MessageFilter<?>[0]);
     this.onFilterError = processing.onFilterError();
@@ -60,8 +60,8 @@ public final class Steps<V> {
       if (isProbe(record) || !accepts(record)) {
         return RunOutcome.FILTERED;
       }
-      for (Screen screen : screens) {
-        RunOutcome early = screen.look(record, attempt);
+      for (Precheck precheck : prechecks) {
+        RunOutcome early = precheck.look(record, attempt);
         if (early != null) {
           return early;
         }

@@ -9,7 +9,7 @@ import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /** Whether a record was sent again for one consumer group's sake, and that group is not ours. */
-public final class TargetGroup implements Screen {
+public final class TargetGroup implements Precheck {
   private final byte[] group;
 
   public TargetGroup(String group) {

@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.LongAdder;
  */
 public final class Counters {
   public final LongAdder received = new LongAdder();
-  public final Tally tally = new Tally();
+  public final OutcomeTally tally = new OutcomeTally();
   public final LongAdder duplicates = new LongAdder();
   public final LongAdder expired = new LongAdder();
   public final LongAdder handlerTimeouts = new LongAdder();

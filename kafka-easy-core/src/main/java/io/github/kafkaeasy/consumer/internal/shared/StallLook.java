@@ -24,10 +24,11 @@ public final class StallLook {
     this.guard = guard;
   }
 
-  /** A worker comes: what it finds out about its first record counts, not what it did before. */
-  public void startOver() {
-    unread = 0;
-    readAt = 0;
+  /** A worker comes; reads the clock, and so answers for the first record too. */
+  public boolean mayBegin() {
+    readAt = guard.now();
+    unread = 1;
+    return !guard.isStalled(readAt);
   }
 
   /** As {@link StallGuard#isStalled}. */

@@ -64,13 +64,18 @@ class StallLookTest {
   }
 
   @Test
-  void theFirstRecordOfAVisitReadsTheClock() {
+  void aWorkerThatComesReadsTheClock() {
     var unused = readingsOf(2, 40);
     clock += 2 * LIMIT;
 
-    look.startOver();
+    assertThat(look.mayBegin()).isFalse();
+  }
 
-    assertThat(look.isStalled()).isTrue();
+  @Test
+  void theFirstRecordOfAWorkerNeedsNoReadingOfItsOwnAndTheSecondDoes() {
+    assertThat(look.mayBegin()).isTrue();
+    assertThat(readingsOf(1, 40)).isZero();
+    assertThat(readingsOf(1, 40)).isEqualTo(1);
   }
 
   private int readingsOf(int records, long nanosEach) {

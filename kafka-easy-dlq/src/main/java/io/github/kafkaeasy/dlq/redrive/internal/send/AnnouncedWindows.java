@@ -6,6 +6,7 @@ import io.github.kafkaeasy.dlq.redrive.internal.topic.FailureText;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.LetterTopic;
 import io.github.kafkaeasy.error.DeliveryException;
 import io.github.kafkaeasy.error.KafkaEasyException;
+import io.github.kafkaeasy.internal.Pacer;
 import io.github.kafkaeasy.producer.EasyProducer;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +31,7 @@ final class AnnouncedWindows implements WindowSender {
   private final Audit audit;
   private final RedriveSettings settings;
   private final Outcome outcome;
-  private final Pace pace;
+  private final Pacer pacer;
   private @Nullable EasyProducer<byte[]> producer;
 
   /** Set by the thread on which sends end; the rest of a window is not sent then. */
@@ -49,7 +50,7 @@ final class AnnouncedWindows implements WindowSender {
     this.audit = claim.audit();
     this.settings = settings;
     this.outcome = outcome;
-    this.pace = new Pace(settings.perSecond());
+    this.pacer = settings.pacer();
   }
 
   @Override
@@ -77,7 +78,7 @@ final class AnnouncedWindows implements WindowSender {
       if (clusterAway) {
         return;
       }
-      pace.await();
+      pacer.await(e -> new KafkaEasyException("the thread was interrupted", e));
       CompletableFuture<RecordMetadata> send = producer().send(item.message());
       var unused = send.whenComplete((place, failure) -> watch(failure));
       sends.add(send);

@@ -5,6 +5,7 @@ import io.github.kafkaeasy.dlq.redrive.internal.audit.Audit;
 import io.github.kafkaeasy.dlq.redrive.internal.audit.Fence;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.FailureText;
 import io.github.kafkaeasy.error.KafkaEasyException;
+import io.github.kafkaeasy.internal.Pacer;
 import io.github.kafkaeasy.message.OutgoingMessage;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -49,7 +50,7 @@ final class TransactionalWindows implements WindowSender {
   private final Audit audit;
   private final RedriveSettings settings;
   private final Outcome outcome;
-  private final Pace pace;
+  private final Pacer pacer;
   private final Duration commitPatience;
 
   TransactionalWindows(
@@ -72,7 +73,7 @@ final class TransactionalWindows implements WindowSender {
     this.audit = claim.audit();
     this.settings = settings;
     this.outcome = outcome;
-    this.pace = new Pace(settings.perSecond());
+    this.pacer = settings.pacer();
     this.commitPatience = commitPatience;
   }
 
@@ -162,6 +163,8 @@ final class TransactionalWindows implements WindowSender {
       producer.beginTransaction();
       long unflushed = 0;
       for (Window.Item item : items) {
+        pacer.await(e -> new KafkaEasyException("the thread was interrupted", e));
+        if (item.limit() < RunClaim.BATCH_BYTES && unflushed + item.bytes() > item.limit() / 2) {
         pace.await();
         if (item.limit() < Fence.BATCH_BYTES && unflushed + item.bytes() > item.limit() / 2) {
           // A batch over the topic's limit would not be split within a transaction.

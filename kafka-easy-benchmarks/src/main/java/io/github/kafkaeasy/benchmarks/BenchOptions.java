@@ -1,0 +1,123 @@
+package io.github.kafkaeasy.benchmarks;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What may be said on the command line.
+ *
+ * @param only names of comparisons ({@code -Dbench.only=key,send}); one that ends in {@code *}
+ *     stands for all that begin like it; all when none is named
+ * @param pairs how many pairs each ({@code -Dbench.pairs=5}); {@code -Dbench.quick} means one
+ * @param records how many records the fastest loops read ({@code -Dbench.records=8000000})
+ * @param seconds how much steady state a contender runs ({@code -Dbench.seconds=2.5})
+ * @param warmUpSeconds the longest that it warms up ({@code -Dbench.warm.up=10})
+ * @param jvmOptions for the contenders' JVMs ({@code -Dbench.jvm="-Xlog:gc"})
+ * @param folder where results go
+ * @param old another checkout, compiled, beside which this one is measured ({@code
+ *     -Dbench.old=../before}); null: beside the references
+ * @param task what to do ({@code -Dbench.growth}: how costs grow, {@code -Dbench.micro}: JMH)
+ */
+record BenchOptions(
+    Set<String> only,
+    int pairs,
+    long records,
+    double seconds,
+    double warmUpSeconds,
+    List<String> jvmOptions,
+    Path folder,
+    @Nullable OldBuild old,
+    Task task) {
+
+  /** What can be run. */
+  enum Task {
+    TABLE,
+    GROWTH,
+    MICRO
+  }
+
+  static BenchOptions fromSystemProperties() {
+    boolean quick = isSet("bench.quick");
+    return new BenchOptions(
+        Set.copyOf(words("bench.only", ",")),
+        (int) number("bench.pairs", quick ? 1 : 5, 1, 100),
+        (long) number("bench.records", quick ? 2e6 : 8e6, 1e5, 1e9),
+        number("bench.seconds", quick ? 1.5 : 2.5, 0.1, 60),
+        number("bench.warm.up", quick ? 4 : 10, 0, 120),
+        words("bench.jvm", " "),
+        Path.of(System.getProperty("bench.folder", "target")),
+        OldBuild.of(System.getProperty("bench.old", "").strip()),
+        isSet("bench.growth") ? Task.GROWTH : isSet("bench.micro") ? Task.MICRO : Task.TABLE);
+  }
+
+  /** With a single pair, whoever takes part in several matches runs but once. */
+  boolean everyoneRunsOnce() {
+    return pairs == 1;
+  }
+
+  /** Also those by which a child learns of the warm-up. */
+  List<String> allJvmOptions() {
+    List<String> all = new ArrayList<>(jvmOptions);
+    all.add("-Dbench.warm.up=" + warmUpSeconds);
+    return all;
+  }
+
+  private static boolean isSet(String property) {
+    return !System.getProperty(property, "false").toLowerCase(Locale.ROOT).equals("false");
+  }
+
+  private static double number(String property, double otherwise, double least, double most) {
+    String text = System.getProperty(property, "").strip();
+    if (text.isEmpty()) {
+      return otherwise;
+    }
+    double value;
+    try {
+      value = Double.parseDouble(text);
+    } catch (NumberFormatException e) {
+      throw new BadOptionException(property + "=" + text + " is no number");
+    }
+    if (value < least || value > most) {
+      throw new BadOptionException(
+          String.format(
+              Locale.ROOT, "%s=%s is not between %,.1f and %,.1f", property, text, least, most));
+    }
+    return value;
+  }
+
+  private static List<String> words(String property, String separator) {
+    String value = System.getProperty(property, "").strip();
+    return value.isEmpty() ? List.of() : List.of(value.split("\\s*" + separator + "\\s*"));
+  }
+
+  /** Those of all that are asked for. */
+  List<Comparison> chosen(List<Comparison> all) {
+    Set<String> unknown = new TreeSet<>(only);
+    all.forEach(comparison -> unknown.removeIf(word -> names(word, comparison.name())));
+    if (!unknown.isEmpty()) {
+      throw new BadOptionException(
+          "bench.only names "
+              + String.join(", ", unknown)
+              + "; there are "
+              + String.join(", ", all.stream().map(Comparison::name).toList()));
+    }
+    return all.stream().filter(comparison -> isChosen(comparison.name())).toList();
+  }
+
+  private boolean isChosen(String name) {
+    return only.isEmpty()
+        ? !everyoneRunsOnce() || !name.equals(Comparisons.ASIDE)
+        : only.stream().anyMatch(word -> names(word, name));
+  }
+
+  private static boolean names(String word, String name) {
+    return word.endsWith("*")
+        ? name.startsWith(word.substring(0, word.length() - 1))
+        : name.equals(word);
+  }
+}

@@ -1,0 +1,94 @@
+package io.github.kafkaeasy.cli.dlq;
+
+import io.github.kafkaeasy.cli.render.Json;
+import io.github.kafkaeasy.cli.shared.Confirmation;
+import io.github.kafkaeasy.cli.shared.Exit;
+import io.github.kafkaeasy.cli.shared.IfInterrupted;
+import io.github.kafkaeasy.cli.terminal.Numbers;
+import io.github.kafkaeasy.cli.terminal.ProgressBar;
+import io.github.kafkaeasy.cli.terminal.Style;
+import io.github.kafkaeasy.dlq.redrive.DeadLetters;
+import io.github.kafkaeasy.dlq.redrive.Discard;
+import io.github.kafkaeasy.dlq.redrive.DiscardReport;
+import io.github.kafkaeasy.dlq.redrive.LetterStats;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Command {@code dlq discard}: decide that nobody needs these letters. */
+@Command(
+    name = "discard",
+    description = {
+      "They stay until they are purged, but are no longer open, and an audit record says who did"
+          + " it",
+      "and why."
+    })
+public final class DlqDiscard extends DlqSubcommand {
+  @Mixin private Selecting selecting = new Selecting();
+
+  @Option(names = "--reason", paramLabel = "TEXT", description = "Why; required with --yes.")
+  private String reason = "";
+
+  @Option(
+      names = "--take-over",
+      description = "End a redrive of this topic that is at work; it could send what is discarded.")
+  private boolean takeOver;
+
+  @Mixin private Confirmation confirmation = new Confirmation();
+
+  @Override
+  void check(DeadLetters letters) {
+    var unused = selecting.selection();
+    if (confirmation.isGiven() && reason.isBlank()) {
+      throw wrongUsage("--reason is missing: the audit record says why");
+    }
+  }
+
+  @Override
+  String doing() {
+    return confirmation.isGiven() ? "discarding" : "counting";
+  }
+
+  @Override
+  int run(DeadLetters letters, ProgressBar bar) {
+    Discard discard = letters.discard(selecting.selection());
+    discard = takeOver ? discard.takeOver() : discard;
+    if (confirmation.isGiven()) {
+      DiscardReport report =
+          IfInterrupted.say(
+              terminal(),
+              "Interrupted. The audit topic knows what was discarded; the same command discards the"
+                  + " rest.",
+              discard.because(reason)::run);
+      bar.close();
+      if (isJson()) {
+        answer(
+            Json.object(
+                "done", true, "letters", report.letters(), "auditTopic", report.auditTopic()));
+      } else {
+        terminal()
+            .line(
+                Style.GOOD,
+                "Discarded "
+                    + Numbers.count(report.letters(), "letter")
+                    + "; "
+                    + report.auditTopic()
+                    + " says so.");
+      }
+      return Exit.OK;
+    }
+    LetterStats stats = discard.plan();
+    bar.close();
+    if (isJson()) {
+      answer(
+          Json.object("done", false, "letters", stats.letters(), "stats", StatsText.json(stats)));
+      return Exit.OK;
+    }
+    StatsText.print(terminal(), stats);
+    terminal().line("");
+    terminal()
+        .line(Style.STRONG, "Would discard " + Numbers.count(stats.letters(), "letter") + ".");
+    noteDryRun();
+    return Exit.OK;
+  }
+}

@@ -1,0 +1,79 @@
+package io.github.kafkaeasy.cli.dlq;
+
+import io.github.kafkaeasy.cli.render.Json;
+import io.github.kafkaeasy.cli.shared.Exit;
+import io.github.kafkaeasy.cli.shared.IfInterrupted;
+import io.github.kafkaeasy.cli.terminal.Numbers;
+import io.github.kafkaeasy.cli.terminal.ProgressBar;
+import io.github.kafkaeasy.cli.terminal.Style;
+import io.github.kafkaeasy.dlq.redrive.DeadLetters;
+import io.github.kafkaeasy.dlq.redrive.ExportReport;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Command {@code dlq export}: write them to a file, a line of JSON each, byte for byte. */
+@Command(name = "export")
+public final class DlqExport extends DlqSubcommand {
+  @Mixin private Selecting selecting = new Selecting();
+
+  @Option(names = "--file", paramLabel = "FILE", required = true, description = "The file.")
+  private Path file = Path.of("");
+
+  @Option(names = "--force", description = "Replace the file if it is there.")
+  private boolean force;
+
+  @Override
+  void check(DeadLetters letters) {
+    var unused = selecting.selection();
+    if (!force && Files.exists(file)) {
+      throw wrongUsage(file + " is there already; another name, or --force");
+    }
+  }
+
+  @Override
+  String doing() {
+    return "exporting";
+  }
+
+  @Override
+  int run(DeadLetters letters, ProgressBar bar) {
+    ExportReport report =
+        IfInterrupted.say(
+            terminal(),
+            "Interrupted. " + file + " was not written.",
+            () -> letters.exportTo(file, selecting.selection()));
+    bar.close();
+    if (isJson()) {
+      answer(
+          Json.object(
+              "file", file,
+              "letters", report.letters(),
+              "bytes", report.bytes(),
+              "pointers", report.pointers(),
+              "pointerLetters", RefusedTable.json(report.pointerLetters())));
+    } else {
+      terminal()
+          .line(
+              Style.GOOD,
+              "Wrote "
+                  + Numbers.count(report.letters(), "letter")
+                  + ", "
+                  + Numbers.bytes(report.bytes())
+                  + ", to "
+                  + file
+                  + ".");
+      if (report.pointers() > 0) {
+        terminal()
+            .line(
+                Style.WARNING,
+                Numbers.count(report.pointers(), "letter")
+                    + " stay pointers, also in the file: their originals are gone.");
+        RefusedTable.print(terminal(), "STAYS A POINTER BECAUSE", report.pointerLetters());
+      }
+    }
+    return report.pointers() == 0 ? Exit.OK : Exit.PROBLEMS;
+  }
+}

@@ -1,0 +1,98 @@
+package io.github.kafkaeasy.cli.dlq;
+
+import io.github.kafkaeasy.cli.render.Json;
+import io.github.kafkaeasy.cli.render.RecordText;
+import io.github.kafkaeasy.cli.render.Table;
+import io.github.kafkaeasy.cli.shared.Exit;
+import io.github.kafkaeasy.cli.terminal.Numbers;
+import io.github.kafkaeasy.cli.terminal.ProgressBar;
+import io.github.kafkaeasy.cli.terminal.Style;
+import io.github.kafkaeasy.dlq.redrive.DeadLetters;
+import io.github.kafkaeasy.dlq.redrive.LetterPage;
+import io.github.kafkaeasy.dlq.redrive.StoredLetter;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Command {@code dlq list}: dead letters, the newest first, a page at a time. */
+@Command(name = "list")
+public final class DlqList extends DlqSubcommand {
+  @Mixin private Selecting selecting = new Selecting();
+
+  @Option(
+      names = "--max",
+      paramLabel = "N",
+      defaultValue = "20",
+      description = "How many (default: ${DEFAULT-VALUE}).")
+  private int max = 20;
+
+  @Option(
+      names = "--older-than",
+      paramLabel = "PLACE",
+      description = "The page behind another one: what that one said at its end.")
+  private @Nullable String olderThan;
+
+  @Override
+  void check(DeadLetters letters) {
+    var unused = selecting.selection();
+  }
+
+  @Override
+  String doing() {
+    return "looking";
+  }
+
+  @Override
+  int run(DeadLetters letters, ProgressBar bar) {
+    LetterPage page =
+        olderThan == null
+            ? letters.browse(selecting.selection(), max)
+            : letters.browseOlder(selecting.selection(), max, olderThan);
+    bar.close();
+    if (isJson()) {
+      answer(
+          Json.object(
+              "letters", page.letters().stream().map(letter -> LetterText.json(letter)).toList(),
+              "olderThan", page.olderThan()));
+      return Exit.OK;
+    }
+    Table table =
+        new Table("OFFSET", "DEAD-LETTERED", "STATE", "SOURCE", "KEY", "EXCEPTION", "MESSAGE");
+    for (StoredLetter letter : page.letters()) {
+      table.row(
+          letter.partition() + ":" + letter.offset(),
+          Numbers.time(letter.timestamp()),
+          LetterText.state(letter.state()),
+          LetterText.source(letter),
+          RecordText.oneLine(LetterText.key(letter), 24),
+          RecordText.oneLine(LetterText.exception(letter), 32),
+          LetterText.message(letter));
+    }
+    table.print(terminal());
+    noteImplausible(page.letters());
+    String next = page.olderThan();
+    terminal()
+        .note(
+            Style.FAINT,
+            next == null
+                ? Numbers.count(page.letters().size(), "letter") + ", no older ones."
+                : "There are older ones: --older-than " + next);
+    return Exit.OK;
+  }
+
+  private void noteImplausible(List<StoredLetter> letters) {
+    List<String> places =
+        letters.stream()
+            .filter(letter -> !LetterText.implausible(letter).isEmpty())
+            .map(letter -> letter.partition() + ":" + letter.offset())
+            .toList();
+    if (!places.isEmpty()) {
+      terminal()
+          .note(
+              Style.WARNING,
+              "Implausible times of failure: " + String.join(", ", places) + "; see dlq show.");
+    }
+  }
+}

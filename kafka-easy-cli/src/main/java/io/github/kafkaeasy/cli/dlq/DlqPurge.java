@@ -1,0 +1,112 @@
+package io.github.kafkaeasy.cli.dlq;
+
+import io.github.kafkaeasy.cli.render.Json;
+import io.github.kafkaeasy.cli.render.Table;
+import io.github.kafkaeasy.cli.shared.Confirmation;
+import io.github.kafkaeasy.cli.shared.Exit;
+import io.github.kafkaeasy.cli.terminal.Numbers;
+import io.github.kafkaeasy.cli.terminal.ProgressBar;
+import io.github.kafkaeasy.cli.terminal.Style;
+import io.github.kafkaeasy.dlq.redrive.DeadLetters;
+import io.github.kafkaeasy.dlq.redrive.Purge;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Command {@code dlq purge}: delete dead letters for good. */
+@Command(
+    name = "purge",
+    description = {
+      "In each partition everything before some offset, which is all that Kafka can do."
+    })
+public final class DlqPurge extends DlqSubcommand {
+  @Option(
+      names = "--before",
+      paramLabel = "TIME",
+      description = "Only what comes before the first letter of that time (default: any time).")
+  private @Nullable Instant before;
+
+  @Option(
+      names = "--open-too",
+      description = "Also letters that are still open (default: only what comes before the first).")
+  private boolean openToo;
+
+  @Option(
+      names = "--take-over",
+      description = "End a redrive of this topic that is at work; it could send what is deleted.")
+  private boolean takeOver;
+
+  @Mixin private Confirmation.ByName confirmation = new Confirmation.ByName();
+
+  @Override
+  String doing() {
+    return "counting";
+  }
+
+  @Override
+  int run(DeadLetters letters, ProgressBar bar) {
+    Purge purge = letters.purge();
+    purge = before == null ? purge : purge.before(before);
+    purge = openToo ? purge.openToo() : purge;
+    purge = takeOver ? purge.takeOver() : purge;
+    Purge.Plan plan = purge.plan();
+    bar.close();
+    if (!isJson()) {
+      show(plan);
+    }
+    if (!confirmation.isGiven()) {
+      tell(plan, false);
+      noteDryRun();
+      return Exit.OK;
+    }
+    var unused = plan.execute(confirmation.require(terminal(), letters.topic()));
+    tell(plan, true);
+    return Exit.OK;
+  }
+
+  private void show(Purge.Plan plan) {
+    Table table = new Table("PARTITION", "FROM", "FIRST KEPT", "LETTERS", "STILL OPEN");
+    plan.parts()
+        .forEach(
+            part ->
+                table.row(
+                    part.partition(),
+                    part.from(),
+                    part.to(),
+                    part.letters(),
+                    part.open() == 0 ? 0L : new Table.Styled(Style.BAD, part.open())));
+    table.print(terminal());
+  }
+
+  private void tell(Purge.Plan plan, boolean done) {
+    if (isJson()) {
+      answer(
+          Json.object(
+              "done", done,
+              "letters", plan.count(),
+              "open", plan.open(),
+              "parts",
+                  plan.parts().stream()
+                      .map(
+                          part ->
+                              Json.object(
+                                  "partition", part.partition(),
+                                  "from", part.from(),
+                                  "firstKept", part.to(),
+                                  "letters", part.letters(),
+                                  "open", part.open()))
+                      .toList()));
+      return;
+    }
+    terminal()
+        .line(
+            done ? Style.GOOD : Style.STRONG,
+            (done ? "Deleted " : "Would delete ")
+                + Numbers.count(plan.count(), "letter")
+                + ", "
+                + Numbers.grouped(plan.open())
+                + " of them still open.");
+  }
+}

@@ -1,0 +1,106 @@
+package io.github.kafkaeasy.cli.dlq;
+
+import io.github.kafkaeasy.cli.render.Json;
+import io.github.kafkaeasy.cli.shared.Exit;
+import io.github.kafkaeasy.cli.terminal.Numbers;
+import io.github.kafkaeasy.cli.terminal.ProgressBar;
+import io.github.kafkaeasy.cli.terminal.Style;
+import io.github.kafkaeasy.dlq.redrive.DeadLetters;
+import io.github.kafkaeasy.dlq.redrive.LetterPage;
+import io.github.kafkaeasy.dlq.redrive.LetterStats;
+import io.github.kafkaeasy.dlq.redrive.Selection;
+import io.github.kafkaeasy.error.KafkaEasyException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/**
+ * Command {@code dlq report}: write a page for browsers: counts over time, and a table to search
+ * in.
+ */
+@Command(
+    name = "report",
+    description = {"The file is all of it; nothing is loaded from anywhere."})
+public final class DlqReport extends DlqSubcommand {
+  @Mixin private Selecting selecting = new Selecting();
+
+  @Option(names = "--html", paramLabel = "FILE", required = true, description = "The file.")
+  private Path file = Path.of("");
+
+  @Option(names = "--force", description = "Replace the file if it is there.")
+  private boolean force;
+
+  @Option(
+      names = "--max",
+      paramLabel = "N",
+      defaultValue = "2000",
+      description = "How many letters the table holds, the newest (default: ${DEFAULT-VALUE}).")
+  private int max = 2_000;
+
+  @Option(
+      names = "--without-values",
+      description = "Leave values out: they may be nobody else's business.")
+  private boolean withoutValues;
+
+  @Override
+  void check(DeadLetters letters) {
+    var unused = selecting.selection();
+    if (!force && Files.exists(file)) {
+      throw wrongUsage(file + " is there already; another name, or --force");
+    }
+  }
+
+  @Override
+  String doing() {
+    return "reading";
+  }
+
+  @Override
+  int run(DeadLetters letters, ProgressBar bar) {
+    Selection selection = selecting.selection();
+    LetterStats stats = letters.stats(selection);
+    LetterPage page = letters.browse(selection, max);
+    bar.close();
+    String html =
+        new HtmlReport(letters.topic(), selection.toString(), Instant.now(), !withoutValues)
+            .page(stats, page.letters());
+    write(html);
+    if (isJson()) {
+      answer(Json.object("file", file, "letters", stats.letters(), "shown", page.letters().size()));
+    } else {
+      terminal()
+          .line(
+              Style.GOOD,
+              "Wrote "
+                  + file
+                  + ": "
+                  + Numbers.count(stats.letters(), "letter")
+                  + " counted, "
+                  + Numbers.grouped(page.letters().size())
+                  + " in the table.");
+    }
+    return Exit.OK;
+  }
+
+  /** At its end and at once: nobody sees half of it. */
+  private void write(String html) {
+    Path target = file.toAbsolutePath();
+    try {
+      Path part = Files.createTempFile(target.getParent(), "." + target.getFileName(), ".part");
+      try {
+        Files.writeString(part, html, StandardCharsets.UTF_8);
+        Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
+      } finally {
+        boolean unused = Files.deleteIfExists(part);
+      }
+    } catch (IOException e) {
+      throw new KafkaEasyException("The report cannot be written to " + file + ": " + e, e);
+    }
+  }
+}

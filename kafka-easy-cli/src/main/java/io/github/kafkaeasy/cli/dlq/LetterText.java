@@ -1,0 +1,146 @@
+package io.github.kafkaeasy.cli.dlq;
+
+import io.github.kafkaeasy.cli.render.Json;
+import io.github.kafkaeasy.cli.render.RecordText;
+import io.github.kafkaeasy.cli.render.Table;
+import io.github.kafkaeasy.cli.terminal.Numbers;
+import io.github.kafkaeasy.cli.terminal.Style;
+import io.github.kafkaeasy.dlq.letter.DeadLetter;
+import io.github.kafkaeasy.dlq.letter.Original;
+import io.github.kafkaeasy.dlq.redrive.FoundOriginal;
+import io.github.kafkaeasy.dlq.redrive.LetterState;
+import io.github.kafkaeasy.dlq.redrive.StoredLetter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
+
+/** A dead letter for people, and for programs. */
+final class LetterText {
+  /** Nothing failed in Kafka before there was one. */
+  private static final Instant FIRST_KAFKA = Instant.parse("2011-01-01T00:00:00Z");
+
+  private static final Duration CLOCKS_DIFFER = Duration.ofDays(1);
+
+  private LetterText() {}
+
+  /** {@code orders-0@17}, as far as it is known. */
+  static String source(StoredLetter letter) {
+    DeadLetter.Source source = letter.letter().source();
+    if (source.topic().isEmpty()) {
+      return "(unknown)";
+    }
+    String partition = source.partition() < 0 ? "" : "-" + source.partition();
+    return source.topic() + partition + (source.offset() < 0 ? "" : "@" + source.offset());
+  }
+
+  /** The exception's class without its package. */
+  static String exception(StoredLetter letter) {
+    String name = letter.letter().reason().exceptionClass();
+    return name.isEmpty() ? "(unknown)" : name.substring(name.lastIndexOf('.') + 1);
+  }
+
+  static String message(StoredLetter letter) {
+    String message = letter.letter().reason().message();
+    return message == null ? "" : message;
+  }
+
+  /** A failure's time as it is claimed, and whether it can be true. */
+  static String failureTime(@Nullable Instant time) {
+    return Numbers.time(time) + (isImplausible(time) ? " (implausible)" : "");
+  }
+
+  /** Which of the failure's times cannot be true: headers are anybody's claim. */
+  static List<String> implausible(StoredLetter letter) {
+    List<String> names = new ArrayList<>();
+    if (isImplausible(letter.letter().firstFailure())) {
+      names.add("firstFailure");
+    }
+    if (isImplausible(letter.letter().lastFailure())) {
+      names.add("lastFailure");
+    }
+    return names;
+  }
+
+  private static boolean isImplausible(@Nullable Instant time) {
+    return time != null
+        && (time.isBefore(FIRST_KAFKA) || time.isAfter(Instant.now().plus(CLOCKS_DIFFER)));
+  }
+
+  static Table.Styled state(LetterState state) {
+    Style style =
+        switch (state) {
+          case OPEN -> Style.WARNING;
+          case REDRIVEN -> Style.GOOD;
+          case DISCARDED -> Style.FAINT;
+          case QUARANTINED -> Style.BAD;
+        };
+    return new Table.Styled(style, state.name().toLowerCase(Locale.ROOT));
+  }
+
+  static String key(StoredLetter letter) {
+    byte[] key = letter.original().key();
+    return key == null
+        ? "-"
+        : RecordText.shown(key, io.github.kafkaeasy.dlq.redrive.PayloadFormat.AUTO, 100);
+  }
+
+  /** For a list: without what the record was. */
+  static Map<String, @Nullable Object> json(StoredLetter letter) {
+    return json(letter, letter.original());
+  }
+
+  /** The same with value, headers and stack trace. */
+  static Map<String, @Nullable Object> json(StoredLetter letter, FoundOriginal found) {
+    Original original = found.original() == null ? letter.original() : found.original();
+    Map<String, @Nullable Object> json = json(letter, original);
+    json.put("missing", found.missing());
+    byte[] value = original.value();
+    json.put("value", RecordText.text(value));
+    json.put("valueBase64", RecordText.base64(value));
+    json.put("headers", headers(original));
+    json.put("stackTrace", letter.letter().reason().stackTrace());
+    return json;
+  }
+
+  private static Map<String, @Nullable Object> json(StoredLetter letter, Original original) {
+    DeadLetter read = letter.letter();
+    return Json.object(
+        "partition", letter.partition(),
+        "offset", letter.offset(),
+        "timestamp", letter.timestamp(),
+        "state", letter.state().name(),
+        "dialect", letter.dialect().label(),
+        "sourceTopic", read.source().topic(),
+        "sourcePartition", read.source().partition(),
+        "sourceOffset", read.source().offset(),
+        "group", read.group(),
+        "attempts", read.attempts(),
+        "stage", read.reason().stage(),
+        "exception", read.reason().exceptionClass(),
+        "message", read.reason().message(),
+        "firstFailure", read.firstFailure(),
+        "lastFailure", read.lastFailure(),
+        "implausible", implausible(letter),
+        "redrives", read.redrives(),
+        "pointer", read.pointer(),
+        "key", RecordText.text(original.key()),
+        "keyBase64", RecordText.base64(original.key()));
+  }
+
+  private static List<Object> headers(Original original) {
+    List<Object> headers = new ArrayList<>();
+    for (Header header : original.headers()) {
+      headers.add(
+          Json.object(
+              "name", header.key(),
+              "value", RecordText.text(header.value()),
+              "base64", RecordText.base64(header.value())));
+    }
+    return headers;
+  }
+}

@@ -1,0 +1,34 @@
+package io.github.kafkaeasy.cli.dlq;
+
+import io.github.kafkaeasy.cli.terminal.Json;
+import io.github.kafkaeasy.cli.terminal.Table;
+import io.github.kafkaeasy.cli.terminal.Terminal;
+import io.github.kafkaeasy.dlq.redrive.RefusedLetter;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Letters that could not be dealt with, and why: for people, and for programs. */
+final class RefusedTable {
+  /** Most letters that are printed one by one; --json has up to a thousand. */
+  private static final int MOST_LISTED = 50;
+
+  private RefusedTable() {}
+
+  static void print(Terminal terminal, String heading, List<RefusedLetter> refused) {
+    if (refused.isEmpty()) {
+      return;
+    }
+    Table table = new Table("LETTER", heading).wide();
+    refused.stream()
+        .limit(MOST_LISTED)
+        .forEach(letter -> table.row(letter.coordinates(), letter.reason()));
+    table.print(terminal);
+  }
+
+  static List<Map<String, @Nullable Object>> json(List<RefusedLetter> refused) {
+    return refused.stream()
+        .map(letter -> Json.object("letter", letter.coordinates(), "reason", letter.reason()))
+        .toList();
+  }
+}

@@ -1,0 +1,48 @@
+package io.github.kafkaeasy.cli.doctor;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a check-up found, in its order. */
+final class Findings {
+  enum Level {
+    OK,
+    NOTE,
+    PROBLEM
+  }
+
+  /** One of them; the text may have several lines. */
+  record Finding(Level level, String text) {}
+
+  private final List<Finding> all = new ArrayList<>();
+  private boolean reachable = true;
+
+  void ok(String text) {
+    all.add(new Finding(Level.OK, text));
+  }
+
+  void note(String text) {
+    all.add(new Finding(Level.NOTE, text));
+  }
+
+  void problem(String text) {
+    all.add(new Finding(Level.PROBLEM, text));
+  }
+
+  void unreachable(String text) {
+    problem(text);
+    reachable = false;
+  }
+
+  boolean isReachable() {
+    return reachable;
+  }
+
+  long problems() {
+    return all.stream().filter(finding -> finding.level() == Level.PROBLEM).count();
+  }
+
+  List<Finding> all() {
+    return List.copyOf(all);
+  }
+}

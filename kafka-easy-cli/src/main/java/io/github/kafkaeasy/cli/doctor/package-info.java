@@ -1,0 +1,8 @@
+/**
+ * The command that checks everything at once. Each part adds to the same {@code Findings}: what one
+ * part may not see does not hide the others.
+ */
+@NullMarked
+package io.github.kafkaeasy.cli.doctor;
+
+import org.jspecify.annotations.NullMarked;

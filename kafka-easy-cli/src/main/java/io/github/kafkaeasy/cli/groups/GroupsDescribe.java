@@ -1,0 +1,95 @@
+package io.github.kafkaeasy.cli.groups;
+
+import io.github.kafkaeasy.KafkaEasy;
+import io.github.kafkaeasy.admin.EasyAdmin;
+import io.github.kafkaeasy.admin.GroupDetails;
+import io.github.kafkaeasy.admin.GroupLag;
+import io.github.kafkaeasy.admin.GroupMember;
+import io.github.kafkaeasy.cli.render.Json;
+import io.github.kafkaeasy.cli.render.Table;
+import io.github.kafkaeasy.cli.shared.ClusterCommand;
+import io.github.kafkaeasy.cli.shared.Exit;
+import io.github.kafkaeasy.cli.terminal.Style;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.TopicPartition;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** Command {@code groups describe}: a group's state, members, assignments and lag. */
+@Command(name = "describe")
+public final class GroupsDescribe extends ClusterCommand {
+  @Parameters(paramLabel = "GROUP", description = "The group.")
+  private String group = "";
+
+  @Override
+  protected int run(KafkaEasy kafka, EasyAdmin admin) {
+    awaitReady(admin);
+    GroupDetails details = admin.groups().describe(group);
+    GroupLag lag = admin.groups().lag(group);
+    if (isJson()) {
+      answer(
+          Json.object(
+              "group", group,
+              "type", details.type(),
+              "state", details.state(),
+              "assignor", details.assignor(),
+              "coordinator", details.coordinator(),
+              "members", details.members().stream().map(GroupsDescribe::json).toList(),
+              "offsets", LagTable.json(lag)));
+      return Exit.OK;
+    }
+    terminal()
+        .line(
+            Style.STRONG,
+            group
+                + ": "
+                + details.type()
+                + " group, "
+                + details.state()
+                + (details.assignor().isEmpty() ? "" : ", assignor " + details.assignor())
+                + ", coordinator "
+                + details.coordinator()
+                + ", "
+                + LagTable.sentence(lag));
+    if (!details.members().isEmpty()) {
+      terminal().line("");
+      Table table = new Table("MEMBER", "CLIENT", "HOST", "READS");
+      details
+          .members()
+          .forEach(
+              member -> table.row(member.id(), member.clientId(), member.host(), reads(member)));
+      table.print(terminal());
+    }
+    terminal().line("");
+    LagTable.print(terminal(), lag);
+    return Exit.OK;
+  }
+
+  /** {@code orders: 0 1 2, payments: 0}; a member without partitions is idle. */
+  private static Object reads(GroupMember member) {
+    if (member.partitions().isEmpty()) {
+      return new Table.Styled(Style.WARNING, "nothing (idle)");
+    }
+    return member.partitions().stream()
+        .collect(
+            Collectors.groupingBy(
+                TopicPartition::topic,
+                java.util.TreeMap::new,
+                Collectors.mapping(p -> String.valueOf(p.partition()), Collectors.joining(" "))))
+        .entrySet()
+        .stream()
+        .map(topic -> topic.getKey() + ": " + topic.getValue())
+        .collect(Collectors.joining(", "));
+  }
+
+  private static Object json(GroupMember member) {
+    List<String> partitions = member.partitions().stream().map(TopicPartition::toString).toList();
+    return Json.object(
+        "member", member.id(),
+        "client", member.clientId(),
+        "host", member.host(),
+        "instance", member.instanceId(),
+        "partitions", partitions);
+  }
+}

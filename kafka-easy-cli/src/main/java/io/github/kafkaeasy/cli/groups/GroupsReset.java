@@ -1,0 +1,159 @@
+package io.github.kafkaeasy.cli.groups;
+
+import io.github.kafkaeasy.KafkaEasy;
+import io.github.kafkaeasy.admin.EasyAdmin;
+import io.github.kafkaeasy.admin.OffsetChange;
+import io.github.kafkaeasy.admin.ResetPlan;
+import io.github.kafkaeasy.admin.ResetTarget;
+import io.github.kafkaeasy.cli.render.Json;
+import io.github.kafkaeasy.cli.render.Table;
+import io.github.kafkaeasy.cli.shared.ClusterCommand;
+import io.github.kafkaeasy.cli.shared.Confirmation;
+import io.github.kafkaeasy.cli.shared.Exit;
+import io.github.kafkaeasy.cli.terminal.Numbers;
+import io.github.kafkaeasy.cli.terminal.Style;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Command {@code groups reset}: set where a group goes on. It must not have members meanwhile. */
+@Command(name = "reset")
+public final class GroupsReset extends ClusterCommand {
+  @Parameters(
+      paramLabel = "GROUP",
+      description = "The group; one that does not exist gets offsets.")
+  private String group = "";
+
+  @Option(
+      names = "--topic",
+      paramLabel = "TOPIC",
+      description = "Only in this topic; may be given several times.")
+  private List<String> topics = new ArrayList<>();
+
+  @Option(
+      names = "--partition",
+      paramLabel = "N",
+      description = "Only in this partition; may be given several times.")
+  private Set<Integer> partitions = new LinkedHashSet<>();
+
+  @ArgGroup(multiplicity = "1")
+  private Target target = new Target();
+
+  @Mixin private Confirmation confirmation = new Confirmation();
+
+  private static final class Target {
+    @Option(names = "--to-earliest", description = "Everything that is there again.")
+    private boolean earliest;
+
+    @Option(names = "--to-latest", description = "Nothing that is there now.")
+    private boolean latest;
+
+    @Option(
+        names = "--to-time",
+        paramLabel = "TIME",
+        description = "The first record of that time or later: 2h (ago), 2026-11-20T08:30.")
+    private @Nullable Instant time;
+
+    @Option(names = "--to-offset", paramLabel = "OFFSET", description = "This offset.")
+    private @Nullable Long offset;
+
+    @Option(
+        names = "--shift",
+        paramLabel = "N",
+        description = "So many offsets from where it is; backwards when negative.")
+    private @Nullable Long shift;
+
+    ResetTarget chosen() {
+      if (time != null) {
+        return ResetTarget.time(time);
+      }
+      if (offset != null) {
+        return ResetTarget.offset(offset);
+      }
+      if (shift != null) {
+        return ResetTarget.shift(shift);
+      }
+      if (earliest == latest) {
+        throw new IllegalStateException("the parser lets exactly one of them");
+      }
+      return earliest ? ResetTarget.earliest() : ResetTarget.latest();
+    }
+  }
+
+  @Override
+  protected int run(KafkaEasy kafka, EasyAdmin admin) {
+    ResetTarget to = target.chosen();
+    awaitReady(admin);
+    ResetPlan plan = admin.groups().planReset(group, to, topics);
+    if (!partitions.isEmpty()) {
+      plan = plan.only(partition -> partitions.contains(partition.partition()));
+      if (plan.changes().isEmpty()) {
+        throw wrongUsage("the group has none of the partitions " + partitions);
+      }
+    }
+    if (confirmation.isGiven()) {
+      admin.groups().apply(plan);
+    }
+    if (isJson()) {
+      answer(json(plan));
+      return Exit.OK;
+    }
+    show(plan);
+    if (!confirmation.isGiven()) {
+      noteDryRun();
+    }
+    return Exit.OK;
+  }
+
+  private void show(ResetPlan plan) {
+    Table table = new Table("TOPIC", "PARTITION", "BEFORE", "AFTER", "MOVES", "");
+    for (OffsetChange change : plan.changes()) {
+      Long before = change.before();
+      table.row(
+          change.partition().topic(),
+          change.partition().partition(),
+          before == null ? "-" : before,
+          change.after(),
+          before == null ? "-" : change.distance(),
+          change.clamped() ? new Table.Styled(Style.WARNING, "as far as it goes") : "");
+    }
+    table.print(terminal());
+    String verb = confirmation.isGiven() ? "Reset " : "Would reset ";
+    terminal()
+        .line(
+            confirmation.isGiven() ? Style.GOOD : Style.PLAIN,
+            verb
+                + group
+                + ": "
+                + Numbers.count(plan.repeated(), "offset")
+                + " again, "
+                + Numbers.count(plan.skipped(), "offset")
+                + " left out.");
+  }
+
+  private Object json(ResetPlan plan) {
+    return Json.object(
+        "group", group,
+        "done", confirmation.isGiven(),
+        "repeated", plan.repeated(),
+        "skipped", plan.skipped(),
+        "changes", plan.changes().stream().map(GroupsReset::json).toList());
+  }
+
+  private static Object json(OffsetChange change) {
+    return Json.object(
+        "topic", change.partition().topic(),
+        "partition", change.partition().partition(),
+        "before", change.before(),
+        "after", change.after(),
+        "clamped", change.clamped());
+  }
+}

@@ -1,0 +1,89 @@
+package io.github.kafkaeasy.cli.groups;
+
+import io.github.kafkaeasy.admin.GroupLag;
+import io.github.kafkaeasy.admin.PartitionLag;
+import io.github.kafkaeasy.cli.render.Json;
+import io.github.kafkaeasy.cli.render.Table;
+import io.github.kafkaeasy.cli.terminal.Numbers;
+import io.github.kafkaeasy.cli.terminal.Style;
+import io.github.kafkaeasy.cli.terminal.Terminal;
+
+/** A group's lag, partition by partition. */
+final class LagTable {
+  private LagTable() {}
+
+  static void print(Terminal terminal, GroupLag lag) {
+    Table table = new Table("TOPIC", "PARTITION", "COMMITTED", "END", "LAG", "OPEN", "READ BY");
+    for (PartitionLag partition : lag.partitions()) {
+      table.row(
+          partition.partition().topic(),
+          partition.partition().partition(),
+          committed(partition),
+          partition.end(),
+          styled(partition.lag()),
+          styled(partition.open()),
+          partition.member() == null ? "-" : partition.member());
+    }
+    table.print(terminal);
+    for (PartitionLag partition : lag.partitions()) {
+      if (partition.missed() > 0) {
+        terminal.note(
+            Style.BAD,
+            partition.partition()
+                + ": "
+                + partition.missed()
+                + " offsets were deleted before the group came to them.");
+      }
+      if (partition.beyondEnd()) {
+        terminal.note(
+            Style.WARNING,
+            partition.partition()
+                + ": the committed offset lies behind the end; was the topic made anew?");
+      }
+    }
+    lag.missingTopics()
+        .forEach(
+            topic ->
+                terminal.note(
+                    Style.WARNING, "The group has offsets in " + topic + ", which is gone."));
+  }
+
+  /** Both numbers, and why they differ where they do. */
+  static String sentence(GroupLag lag) {
+    String both = "lag " + Numbers.grouped(lag.total()) + ", open " + Numbers.grouped(lag.open());
+    return lag.open() == lag.total()
+        ? both
+        : both + " (the rest is done already, behind records that are not)";
+  }
+
+  static Object styled(long lag) {
+    return lag == 0 ? new Table.Styled(Style.GOOD, 0L) : lag;
+  }
+
+  static Object json(GroupLag lag) {
+    return Json.object(
+        "group", lag.group(),
+        "lag", lag.total(),
+        "open", lag.open(),
+        "missingTopics", lag.missingTopics(),
+        "partitions", lag.partitions().stream().map(LagTable::json).toList());
+  }
+
+  private static Object json(PartitionLag partition) {
+    return Json.object(
+        "topic", partition.partition().topic(),
+        "partition", partition.partition().partition(),
+        "committed", partition.committed(),
+        "beginning", partition.beginning(),
+        "end", partition.end(),
+        "lag", partition.lag(),
+        "open", partition.open(),
+        "missed", partition.missed(),
+        "member", partition.member());
+  }
+
+  private static Object committed(PartitionLag partition) {
+    Long committed = partition.committed();
+    return committed == null ? "-" : committed;
+  }
+}

@@ -1,0 +1,136 @@
+package io.github.kafkaeasy.cli.groups;
+
+import io.github.kafkaeasy.admin.EasyAdmin;
+import io.github.kafkaeasy.admin.GroupLag;
+import io.github.kafkaeasy.admin.LagMonitor;
+import io.github.kafkaeasy.admin.LagRates;
+import io.github.kafkaeasy.admin.LagReading;
+import io.github.kafkaeasy.cli.render.Json;
+import io.github.kafkaeasy.cli.terminal.Numbers;
+import io.github.kafkaeasy.cli.terminal.Style;
+import io.github.kafkaeasy.cli.terminal.Terminal;
+import io.github.kafkaeasy.error.KafkaEasyException;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+
+/**
+ * Shows a group's lag again and again: a screen on a terminal, a line each elsewhere. The monitor's
+ * thread hands readings over, ours shows them.
+ */
+final class LagWatch {
+  private static final String TO_THE_TOP = "\u001b[H\u001b[2J";
+
+  private static final int READINGS_A_WINDOW = 5;
+  private static final Duration LONGEST_WINDOW = Duration.ofHours(1);
+
+  private final Terminal terminal;
+  private final boolean json;
+  private final Duration every;
+  private final long count;
+
+  LagWatch(Terminal terminal, boolean json, Duration every, long count) {
+    this.terminal = terminal;
+    this.json = json;
+    this.every = every;
+    this.count = count;
+  }
+
+  /** What was open at the last reading. */
+  long run(EasyAdmin admin, GroupLag first) throws InterruptedException {
+    BlockingQueue<Runnable> shown = new LinkedBlockingQueue<>();
+    long[] last = {first.open()};
+    try (LagMonitor monitor =
+        admin
+            .groups()
+            .watchLag(first.group())
+            .every(every)
+            .window(window())
+            .onReading(
+                reading ->
+                    shown.add(
+                        () -> {
+                          last[0] = reading.open();
+                          show(reading);
+                        }))
+            .onFailure(failure -> shown.add(() -> show(failure)))
+            .start()) {
+      for (long i = 0; i < count && !terminal.isGone(); i++) {
+        shown.take().run();
+      }
+      return monitor.last().map(LagReading::open).orElse(last[0]);
+    }
+  }
+
+  /** Short enough to see a change, long enough not to jump. */
+  private Duration window() {
+    Duration several = every.multipliedBy(READINGS_A_WINDOW);
+    return several.compareTo(LONGEST_WINDOW) > 0 ? LONGEST_WINDOW : several;
+  }
+
+  private void show(LagReading reading) {
+    if (json) {
+      terminal.out().println(Json.line(json(reading)));
+    } else if (terminal.isTerminal()) {
+      terminal.out().print(TO_THE_TOP);
+      terminal.line(Style.STRONG, reading.lag().group() + "  " + sentence(reading));
+      terminal.line("");
+      LagTable.print(terminal, reading.lag());
+    } else {
+      terminal.line(sentence(reading));
+    }
+    terminal.flush();
+  }
+
+  private void show(KafkaEasyException failure) {
+    terminal.note(Style.BAD, String.valueOf(failure.getMessage()));
+    terminal.flush();
+  }
+
+  private static String sentence(LagReading reading) {
+    StringBuilder text =
+        new StringBuilder(Numbers.time(reading.at()))
+            .append("  lag ")
+            .append(Numbers.grouped(reading.total()))
+            .append("  open ")
+            .append(Numbers.grouped(reading.open()));
+    LagRates rates = reading.rates();
+    if (rates != null) {
+      text.append("  in ")
+          .append(Numbers.grouped(rates.arrivedPerSecond()))
+          .append("/s  out ")
+          .append(Numbers.grouped(rates.handledPerSecond()))
+          .append("/s  ")
+          .append(outlook(reading));
+    }
+    return text.toString();
+  }
+
+  private static String outlook(LagReading reading) {
+    Duration catchUp = reading.catchUp();
+    if (catchUp == null) {
+      return "not catching up";
+    }
+    return catchUp.isZero() ? "caught up" : "caught up in " + Numbers.duration(catchUp);
+  }
+
+  private static Object json(LagReading reading) {
+    LagRates rates = reading.rates();
+    Duration catchUp = reading.catchUp();
+    return Json.object(
+        "group",
+        reading.lag().group(),
+        "at",
+        reading.at(),
+        "lag",
+        reading.total(),
+        "open",
+        reading.open(),
+        "arrivedPerSecond",
+        rates == null ? null : rates.arrivedPerSecond(),
+        "handledPerSecond",
+        rates == null ? null : rates.handledPerSecond(),
+        "catchUpMillis",
+        catchUp == null ? null : catchUp.toMillis());
+  }
+}

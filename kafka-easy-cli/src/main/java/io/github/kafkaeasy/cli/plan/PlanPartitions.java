@@ -1,0 +1,137 @@
+package io.github.kafkaeasy.cli.plan;
+
+import io.github.kafkaeasy.admin.PartitionPlan;
+import io.github.kafkaeasy.admin.PartitionPlanner;
+import io.github.kafkaeasy.cli.render.Json;
+import io.github.kafkaeasy.cli.render.Table;
+import io.github.kafkaeasy.cli.shared.Exit;
+import io.github.kafkaeasy.cli.shared.KafkaEasyCommand;
+import io.github.kafkaeasy.cli.terminal.Style;
+import io.github.kafkaeasy.cli.terminal.Terminal;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+
+/** Command {@code plan partitions}: how many partitions a topic should have, and why. */
+@Command(
+    name = "partitions",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Asks no cluster. The largest of: target rate / what one consumer handles, MB/s / what one",
+      "partition takes, and the number of consumers."
+    })
+public final class PlanPartitions implements Callable<Integer> {
+  @CommandLine.Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(
+      names = "--records-per-second",
+      paramLabel = "N",
+      description = "What comes at the busiest time.")
+  private @Nullable Double records;
+
+  @Option(
+      names = "--consumer-rate",
+      paramLabel = "N",
+      description = "Records that one consumer handles in a second: measure it.")
+  private @Nullable Double consumerRate;
+
+  @Option(
+      names = "--mb-per-second",
+      paramLabel = "N",
+      description = "Megabytes that come in the busiest second, compressed.")
+  private @Nullable Double megabytes;
+
+  @Option(
+      names = "--partition-mb-per-second",
+      paramLabel = "N",
+      defaultValue = "10",
+      description = "Megabytes a second that one partition takes (default: ${DEFAULT-VALUE}).")
+  private double partitionMegabytes = 10;
+
+  @Option(
+      names = "--consumers",
+      paramLabel = "N",
+      description = "Consumers of one group; the count becomes a multiple of it.")
+  private @Nullable Integer consumers;
+
+  @Option(names = "--keys", paramLabel = "N", description = "Different keys, if they are few.")
+  private @Nullable Long keys;
+
+  @Option(
+      names = "--growth",
+      paramLabel = "FACTOR",
+      defaultValue = "1",
+      description = "How many times today's load later (default: ${DEFAULT-VALUE}).")
+  private double growth = 1;
+
+  @Option(names = "--json", description = "Answer in JSON, for programs.")
+  private boolean json;
+
+  @Override
+  public Integer call() {
+    PartitionPlan plan = planner().plan();
+    Terminal terminal = KafkaEasyCommand.of(spec).terminal();
+    if (json) {
+      terminal.out().println(Json.indented(json(plan)));
+      return Exit.OK;
+    }
+    Table table = new Table("BECAUSE OF", "PARTITIONS", "REASONING").wide();
+    plan.terms().forEach(term -> table.row(term.what(), term.partitions(), term.reasoning()));
+    table.print(terminal);
+    terminal.line("");
+    terminal.line(Style.STRONG, plan.partitions() + " partitions");
+    plan.notes().forEach(note -> terminal.line("- " + note));
+    return Exit.OK;
+  }
+
+  private PartitionPlanner planner() {
+    if ((records == null) != (consumerRate == null)) {
+      throw wrongUsage("--records-per-second and --consumer-rate go together");
+    }
+    if (records == null && megabytes == null && consumers == null) {
+      throw wrongUsage(
+          "give --records-per-second with --consumer-rate, or --mb-per-second, or --consumers");
+    }
+    PartitionPlanner planner =
+        PartitionPlanner.create().growth(growth).partitionMegabytesPerSecond(partitionMegabytes);
+    if (records != null) {
+      planner.recordsPerSecond(records);
+    }
+    if (consumerRate != null) {
+      planner.consumerRecordsPerSecond(consumerRate);
+    }
+    if (megabytes != null) {
+      planner.megabytesPerSecond(megabytes);
+    }
+    if (consumers != null) {
+      planner.consumers(consumers);
+    }
+    if (keys != null) {
+      planner.keys(keys);
+    }
+    return planner;
+  }
+
+  private CommandLine.ParameterException wrongUsage(String message) {
+    return new CommandLine.ParameterException(spec.commandLine(), message);
+  }
+
+  private static Object json(PartitionPlan plan) {
+    return Json.object(
+        "partitions", plan.partitions(),
+        "terms",
+            plan.terms().stream()
+                .map(
+                    term ->
+                        Json.object(
+                            "what", term.what(),
+                            "partitions", term.partitions(),
+                            "reasoning", term.reasoning()))
+                .toList(),
+        "notes", plan.notes());
+  }
+}

@@ -1,0 +1,5 @@
+/** Commands that calculate and ask no cluster. */
+@NullMarked
+package io.github.kafkaeasy.cli.plan;
+
+import org.jspecify.annotations.NullMarked;

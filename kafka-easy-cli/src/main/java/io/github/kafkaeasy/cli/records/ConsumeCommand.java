@@ -1,0 +1,198 @@
+package io.github.kafkaeasy.cli.records;
+
+import io.github.kafkaeasy.KafkaEasy;
+import io.github.kafkaeasy.admin.EasyAdmin;
+import io.github.kafkaeasy.admin.PartitionPosition;
+import io.github.kafkaeasy.cli.render.RecordText;
+import io.github.kafkaeasy.cli.shared.ClusterCommand;
+import io.github.kafkaeasy.cli.shared.Exit;
+import io.github.kafkaeasy.cli.terminal.Numbers;
+import io.github.kafkaeasy.cli.terminal.Style;
+import io.github.kafkaeasy.config.ConsumerClosing;
+import io.github.kafkaeasy.dlq.redrive.PayloadFormat;
+import io.github.kafkaeasy.error.KafkaEasyException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Command {@code consume}: show records. */
+@Command(
+    name = "consume",
+    description = {
+      "Without a group: nothing is committed, nobody is disturbed. From the earliest",
+      "record to the end as it is now, unless told otherwise."
+    })
+public final class ConsumeCommand extends ClusterCommand {
+  private static final Duration POLL = Duration.ofMillis(250);
+
+  @Option(names = "--topic", paramLabel = "TOPIC", required = true, description = "The topic.")
+  private String topic = "";
+
+  @Option(
+      names = "--partition",
+      paramLabel = "N",
+      description = "Only this partition; may be given several times.")
+  private Set<Integer> partitions = new LinkedHashSet<>();
+
+  @ArgGroup private From from = new From();
+
+  @Option(names = "--max", paramLabel = "N", description = "End after so many records.")
+  private long max = Long.MAX_VALUE;
+
+  @Option(names = "--follow", description = "Go on with what comes.")
+  private boolean follow;
+
+  @Option(
+      names = "--format",
+      defaultValue = "AUTO",
+      description = "How keys and values are shown: ${COMPLETION-CANDIDATES}.")
+  private PayloadFormat format = PayloadFormat.AUTO;
+
+  @Option(names = "--values", description = "Only the values, one a line.")
+  private boolean valuesOnly;
+
+  @Option(
+      names = "--max-bytes",
+      paramLabel = "N",
+      defaultValue = "4096",
+      description = "How much of a value is shown (default: ${DEFAULT-VALUE}).")
+  private int maxBytes = 4_096;
+
+  private static final class From {
+    @Option(names = "--from-offset", paramLabel = "OFFSET", description = "In each partition.")
+    private @Nullable Long offset;
+
+    @Option(
+        names = "--from-time",
+        paramLabel = "TIME",
+        description = "The first record of that time or later: 2h (ago), 2026-11-20T08:30.")
+    private @Nullable Instant time;
+
+    @Option(names = "--tail", paramLabel = "N", description = "The last N of each partition.")
+    private @Nullable Long tail;
+
+    @Option(names = "--from-end", description = "Only what comes from now on; implies --follow.")
+    private boolean end;
+  }
+
+  @Override
+  protected int run(KafkaEasy kafka, EasyAdmin admin) {
+    if (max < 1 || maxBytes < 1) {
+      throw wrongUsage("--max and --max-bytes are 1 or more");
+    }
+    awaitReady(admin);
+    Map<TopicPartition, Long> starts = new TreeMap<>(RecordText.BY_NUMBER);
+    Map<TopicPartition, Long> ends = new TreeMap<>(RecordText.BY_NUMBER);
+    for (PartitionPosition at : chosen(admin)) {
+      starts.put(at.partition(), start(admin, at));
+      ends.put(at.partition(), at.end());
+    }
+    long shown;
+    try (Consumer<byte[], byte[]> consumer =
+        kafka.rawConsumer(Map.of(ConsumerConfig.CLIENT_ID_CONFIG, "kafka-easy-cli"))) {
+      consumer.assign(starts.keySet());
+      starts.forEach(consumer::seek);
+      shown = show(consumer, ends);
+      ConsumerClosing.close(consumer, Duration.ZERO);
+    }
+    if (!isJson() && !valuesOnly) {
+      terminal().note(Style.FAINT, Numbers.count(shown, "record"));
+    }
+    return Exit.OK;
+  }
+
+  private List<PartitionPosition> chosen(EasyAdmin admin) {
+    List<PartitionPosition> all = admin.records().positions(topic);
+    for (int partition : partitions) {
+      if (partition < 0 || partition >= all.size()) {
+        throw wrongUsage(
+            topic + " has the partitions 0 to " + (all.size() - 1) + ", no " + partition);
+      }
+    }
+    return all.stream()
+        .filter(at -> partitions.isEmpty() || partitions.contains(at.partition().partition()))
+        .toList();
+  }
+
+  private long start(EasyAdmin admin, PartitionPosition at) {
+    if (from.time != null) {
+      return admin.records().offsetsAt(topic, from.time).getOrDefault(at.partition(), at.end());
+    }
+    if (from.end) {
+      return at.end();
+    }
+    if (from.tail != null) {
+      return Math.max(at.beginning(), at.end() - Math.max(0, from.tail));
+    }
+    long wanted = from.offset == null ? at.beginning() : from.offset;
+    return Math.max(at.beginning(), Math.min(at.end(), wanted));
+  }
+
+  private long show(Consumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends) {
+    boolean endless = follow || from.end;
+    long shown = 0;
+    long silent = System.nanoTime();
+    while (shown < max && (endless || isMoreToCome(consumer, ends))) {
+      boolean some = false;
+      for (ConsumerRecord<byte[], byte[]> record : poll(consumer)) {
+        some = true;
+        TopicPartition partition = new TopicPartition(record.topic(), record.partition());
+        if (shown < max && (endless || record.offset() < ends.getOrDefault(partition, 0L))) {
+          show(record);
+          shown++;
+        }
+      }
+      if (terminal().isGone()) {
+        return shown;
+      }
+      if (some) {
+        silent = System.nanoTime();
+      } else if (!endless && System.nanoTime() - silent > timeout().toNanos()) {
+        throw new KafkaEasyException(
+            "Nothing came from "
+                + topic
+                + " although it holds more. Check that all its partitions have a leader.",
+            new TimeoutException());
+      }
+    }
+    return shown;
+  }
+
+  private static boolean isMoreToCome(
+      Consumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends) {
+    return ends.entrySet().stream()
+        .anyMatch(end -> consumer.position(end.getKey()) < end.getValue());
+  }
+
+  private Iterable<ConsumerRecord<byte[], byte[]>> poll(Consumer<byte[], byte[]> consumer) {
+    try {
+      return consumer.poll(POLL);
+    } catch (KafkaException e) {
+      throw new KafkaEasyException("Reading " + topic + " failed: " + e.getMessage(), e);
+    }
+  }
+
+  private void show(ConsumerRecord<byte[], byte[]> record) {
+    if (isJson()) {
+      terminal().out().println(RecordText.json(record));
+    } else if (valuesOnly) {
+      terminal().line(RecordText.shown(record.value(), format, maxBytes));
+    } else {
+      RecordText.print(terminal(), record, format, maxBytes);
+    }
+  }
+}

@@ -1,0 +1,180 @@
+package io.github.kafkaeasy.cli.records;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.github.kafkaeasy.KafkaEasy;
+import io.github.kafkaeasy.admin.EasyAdmin;
+import io.github.kafkaeasy.cli.render.Json;
+import io.github.kafkaeasy.cli.shared.ClusterCommand;
+import io.github.kafkaeasy.cli.shared.Exit;
+import io.github.kafkaeasy.cli.terminal.Numbers;
+import io.github.kafkaeasy.cli.terminal.Style;
+import io.github.kafkaeasy.error.KafkaEasyException;
+import io.github.kafkaeasy.message.OutgoingMessage;
+import io.github.kafkaeasy.producer.EasyProducer;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Command {@code produce}: send records. */
+@Command(
+    name = "produce",
+    description = {
+      "One with --value or --tombstone, else one for each line of standard input.",
+      "Returns when the brokers have acknowledged all of them."
+    })
+public final class ProduceCommand extends ClusterCommand {
+  private static final int MOST_UNDER_WAY = 10_000;
+
+  @Option(names = "--topic", paramLabel = "TOPIC", required = true, description = "Where to.")
+  private String topic = "";
+
+  @Option(names = "--key", paramLabel = "KEY", description = "The key of every record.")
+  private @Nullable String key;
+
+  @Option(names = "--value", paramLabel = "VALUE", description = "The value of the one record.")
+  private @Nullable String value;
+
+  @Option(names = "--tombstone", description = "One record without a value.")
+  private boolean tombstone;
+
+  @Option(
+      names = "--header",
+      paramLabel = "NAME=VALUE",
+      description = "A header of every record; may be given several times.")
+  private Map<String, String> headers = new LinkedHashMap<>();
+
+  @Option(
+      names = "--partition",
+      paramLabel = "N",
+      description = "The partition (default: by the key).")
+  private @Nullable Integer partition;
+
+  @Option(
+      names = "--key-separator",
+      paramLabel = "TEXT",
+      description = "In lines, what stands between key and value.")
+  private @Nullable String separator;
+
+  private long acknowledged;
+  private long failed;
+  private @Nullable RecordMetadata lastAt;
+
+  @Override
+  protected int run(KafkaEasy kafka, EasyAdmin admin) throws IOException {
+    if (tombstone && value != null) {
+      throw wrongUsage("--tombstone and --value do not go together");
+    }
+    if (separator != null && (separator.isEmpty() || key != null)) {
+      throw wrongUsage("--key-separator wants a text, and no --key beside it");
+    }
+    if (tombstone && key == null) {
+      throw wrongUsage("--tombstone needs a --key: it says that the key is gone");
+    }
+    awaitReady(admin);
+    int partitions = admin.topics().describe(topic).partitions().size();
+    if (partition != null && (partition < 0 || partition >= partitions)) {
+      throw wrongUsage(topic + " has the partitions 0 to " + (partitions - 1));
+    }
+    try (EasyProducer<byte[]> producer =
+        kafka.producer(byte[].class).topic(topic).clientId("kafka-easy-cli").start()) {
+      if (tombstone || value != null) {
+        await(producer.send(message(key, value)));
+      } else {
+        lines(producer);
+      }
+    }
+    report();
+    return failed > 0 ? Exit.FAILED : Exit.OK;
+  }
+
+  private void lines(EasyProducer<byte[]> producer) throws IOException {
+    if (terminal().isTerminal()) {
+      terminal().note(Style.FAINT, "One record a line; Ctrl-D ends.");
+    }
+    Deque<CompletableFuture<RecordMetadata>> underWay = new ArrayDeque<>();
+    String line;
+    while ((line = terminal().in().readLine()) != null) {
+      underWay.addLast(producer.send(ofLine(line)));
+      while (underWay.size() > MOST_UNDER_WAY
+          || (!underWay.isEmpty() && underWay.getFirst().isDone())) {
+        await(underWay.removeFirst());
+      }
+    }
+    underWay.forEach(this::await);
+  }
+
+  private OutgoingMessage<byte[]> ofLine(String line) {
+    if (separator == null) {
+      return message(key, line);
+    }
+    int at = line.indexOf(separator);
+    return at < 0
+        ? message(null, line)
+        : message(line.substring(0, at), line.substring(at + separator.length()));
+  }
+
+  private OutgoingMessage<byte[]> message(@Nullable String itsKey, @Nullable String itsValue) {
+    OutgoingMessage<byte[]> message =
+        itsValue == null
+            ? OutgoingMessage.tombstone()
+            : OutgoingMessage.of(itsValue.getBytes(UTF_8));
+    if (itsKey != null) {
+      message = message.key(itsKey);
+    }
+    if (partition != null) {
+      message = message.partition(partition);
+    }
+    for (Map.Entry<String, String> header : headers.entrySet()) {
+      message = message.header(header.getKey(), header.getValue());
+    }
+    return message;
+  }
+
+  private void await(CompletableFuture<RecordMetadata> send) {
+    try {
+      lastAt = send.join();
+      acknowledged++;
+    } catch (CompletionException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      if (!(cause instanceof KafkaEasyException)) {
+        throw e;
+      }
+      failed++;
+      if (failed == 1) {
+        terminal().note(Style.BAD, "kafka-easy: " + cause.getMessage());
+      }
+    }
+  }
+
+  private void report() {
+    RecordMetadata at = lastAt;
+    if (isJson()) {
+      answer(
+          Json.object(
+              "topic", topic,
+              "acknowledged", acknowledged,
+              "failed", failed,
+              "lastPartition", at == null ? null : at.partition(),
+              "lastOffset", at == null ? null : at.offset()));
+      return;
+    }
+    String last =
+        at == null ? "" : ", the last at " + topic + "-" + at.partition() + "@" + at.offset();
+    terminal()
+        .line(
+            failed == 0 ? Style.GOOD : Style.PLAIN,
+            Numbers.count(acknowledged, "record") + " acknowledged" + last + ".");
+    if (failed > 0) {
+      terminal().line(Style.BAD, Numbers.count(failed, "record") + " failed.");
+    }
+  }
+}

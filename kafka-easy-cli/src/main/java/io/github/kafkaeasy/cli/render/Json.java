@@ -1,0 +1,100 @@
+package io.github.kafkaeasy.cli.render;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.github.kafkaeasy.cli.terminal.Printable;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers for programs: maps, lists, texts, numbers, truth values and null. Without a mapper, which
+ * takes longer to load than most answers to give.
+ */
+public final class Json {
+  private static final JsonFactory FACTORY = new JsonFactory();
+
+  private Json() {}
+
+  /** A map that keeps its order and takes null: name, value, name, value. */
+  public static Map<String, @Nullable Object> object(@Nullable Object... namesAndValues) {
+    Map<String, @Nullable Object> object = new LinkedHashMap<>();
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      object.put(String.valueOf(namesAndValues[i]), namesAndValues[i + 1]);
+    }
+    return object;
+  }
+
+  /** Indented. */
+  public static String indented(@Nullable Object value) {
+    return text(value, true);
+  }
+
+  /** On one line. */
+  public static String line(@Nullable Object value) {
+    return text(value, false);
+  }
+
+  private static String text(@Nullable Object value, boolean indented) {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = FACTORY.createGenerator(text)) {
+      if (indented) {
+        json.useDefaultPrettyPrinter();
+      }
+      write(json, value);
+    } catch (IOException e) {
+      throw new UncheckedIOException("writing to memory", e);
+    }
+    return harmless(text.toString());
+  }
+
+  private static void write(JsonGenerator json, @Nullable Object value) throws IOException {
+    if (value == null) {
+      json.writeNull();
+    } else if (value instanceof Map<?, ?> map) {
+      json.writeStartObject();
+      for (Map.Entry<?, ?> entry : map.entrySet()) {
+        json.writeFieldName(String.valueOf(entry.getKey()));
+        write(json, entry.getValue());
+      }
+      json.writeEndObject();
+    } else if (value instanceof Iterable<?> several) {
+      json.writeStartArray();
+      for (Object one : several) {
+        write(json, one);
+      }
+      json.writeEndArray();
+    } else if (value instanceof Boolean truth) {
+      json.writeBoolean(truth);
+    } else if (value instanceof Integer || value instanceof Long) {
+      json.writeNumber(((Number) value).longValue());
+    } else if (value instanceof Number number) {
+      json.writeNumber(number.doubleValue());
+    } else {
+      json.writeString(String.valueOf(value));
+    }
+  }
+
+  /** JSON escapes the old control characters; the rest of what a terminal obeys is escaped here. */
+  private static String harmless(String json) {
+    if (json.chars().noneMatch(c -> c > 0x7e && Printable.isHidden(c))) {
+      return json;
+    }
+    StringBuilder safe = new StringBuilder(json.length() + 16);
+    json.codePoints()
+        .forEach(
+            c -> {
+              if (c > 0x7e && Printable.isHidden(c)) {
+                for (char half : Character.toChars(c)) {
+                  safe.append("\\u%04x".formatted((int) half));
+                }
+              } else {
+                safe.appendCodePoint(c);
+              }
+            });
+    return safe.toString();
+  }
+}

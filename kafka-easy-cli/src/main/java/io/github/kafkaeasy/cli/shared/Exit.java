@@ -1,0 +1,56 @@
+package io.github.kafkaeasy.cli.shared;
+
+import io.github.kafkaeasy.dlq.redrive.NothingSelectedException;
+import io.github.kafkaeasy.error.InvalidOptionException;
+import io.github.kafkaeasy.error.NotFoundException;
+import io.github.kafkaeasy.error.NotReadyException;
+import java.util.Set;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.jspecify.annotations.Nullable;
+
+/** What the process ends with. Documented in docs/cli.md: scripts rely on it. */
+public final class Exit {
+  /** Done, or shown what would be done. */
+  public static final int OK = 0;
+
+  /** The cluster refused, or something broke on the way. */
+  public static final int FAILED = 1;
+
+  /** The command line is wrong; nothing was tried. */
+  public static final int USAGE = 2;
+
+  /** The topic, the group or the letters that were asked for do not exist. */
+  public static final int NOT_FOUND = 3;
+
+  /** The cluster does not answer, or refuses the credentials. */
+  public static final int UNREACHABLE = 4;
+
+  /** A check found something wrong: {@code doctor}, {@code lag --fail-above}. */
+  public static final int PROBLEMS = 5;
+
+  private Exit() {}
+
+  public static int of(Throwable failure) {
+    if (failure instanceof InvalidOptionException) {
+      return USAGE;
+    }
+    if (failure instanceof NotFoundException || failure instanceof NothingSelectedException) {
+      return NOT_FOUND;
+    }
+    return isUnreachable(failure) ? UNREACHABLE : FAILED;
+  }
+
+  private static boolean isUnreachable(@Nullable Throwable failure) {
+    if (failure == null) {
+      return false;
+    }
+    return failure instanceof NotReadyException
+        || failure instanceof AuthenticationException
+        || Set.of(
+                TimeoutException.class.getName(),
+                org.apache.kafka.common.errors.TimeoutException.class.getName())
+            .contains(failure.getClass().getName())
+        || isUnreachable(failure.getCause());
+  }
+}

@@ -1,0 +1,68 @@
+package io.github.kafkaeasy.cli.topics;
+
+import io.github.kafkaeasy.KafkaEasy;
+import io.github.kafkaeasy.admin.EasyAdmin;
+import io.github.kafkaeasy.admin.TopicAdmin;
+import io.github.kafkaeasy.admin.TopicCreation;
+import io.github.kafkaeasy.cli.render.Json;
+import io.github.kafkaeasy.cli.shared.ClusterCommand;
+import io.github.kafkaeasy.cli.shared.Confirmation;
+import io.github.kafkaeasy.cli.shared.Exit;
+import io.github.kafkaeasy.cli.terminal.Style;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Command {@code topics create}: create a topic unless it is there. */
+@Command(name = "create")
+public final class TopicsCreate extends ClusterCommand {
+  @Parameters(paramLabel = "TOPIC", description = "Its name.")
+  private String topic = "";
+
+  @Option(
+      names = "--partitions",
+      paramLabel = "N",
+      defaultValue = "-1",
+      description = "How many (default: what the brokers say).")
+  private int partitions = -1;
+
+  @Option(
+      names = "--replication",
+      paramLabel = "N",
+      defaultValue = "-1",
+      description = "On how many brokers each is kept (default: what the brokers say).")
+  private int replication = -1;
+
+  @Option(
+      names = "--set",
+      paramLabel = "NAME=VALUE",
+      description = "A setting of the topic, such as retention.ms=86400000.")
+  private Map<String, String> settings = new LinkedHashMap<>();
+
+  @Mixin private Confirmation confirmation = new Confirmation();
+
+  @Override
+  protected int run(KafkaEasy kafka, EasyAdmin admin) {
+    awaitReady(admin);
+    TopicAdmin topics = confirmation.isGiven() ? admin.topics() : admin.topics().dryRun();
+    TopicCreation creation = topics.create(topic, partitions, replication, settings);
+    boolean there = creation == TopicCreation.ALREADY_THERE;
+    if (isJson()) {
+      answer(
+          Json.object("topic", topic, "result", creation.name(), "done", confirmation.isGiven()));
+    } else if (there) {
+      terminal().line(Style.WARNING, topic + " is there already; it is left as it is.");
+    } else if (confirmation.isGiven()) {
+      terminal().line(Style.GOOD, "Created " + topic + ".");
+    } else {
+      terminal().line("Would create " + topic + "; the brokers have checked it.");
+    }
+    if (!confirmation.isGiven() && !there) {
+      noteDryRun();
+    }
+    return Exit.OK;
+  }
+}

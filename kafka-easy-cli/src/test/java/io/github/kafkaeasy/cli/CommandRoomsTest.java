@@ -1,0 +1,84 @@
+package io.github.kafkaeasy.cli;
+
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** The rooms of the command, and the one direction in which they know each other. */
+class CommandRoomsTest {
+  private static final String ROOT = "io.github.kafkaeasy.cli";
+  private static final String[] COMMANDS = {
+    ROOT + ".topics",
+    ROOT + ".groups",
+    ROOT + ".dlq",
+    ROOT + ".records",
+    ROOT + ".doctor",
+    ROOT + ".plan"
+  };
+  private static final JavaClasses MODULE =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages(ROOT);
+
+  @Test
+  void importsGoDownward() {
+    layeredArchitecture()
+        .consideringOnlyDependenciesInLayers()
+        .layer("way in")
+        .definedBy(ROOT)
+        .layer("commands")
+        .definedBy(COMMANDS)
+        .layer("shared")
+        .definedBy(ROOT + ".shared")
+        .layer("render")
+        .definedBy(ROOT + ".render")
+        .layer("terminal")
+        .definedBy(ROOT + ".terminal")
+        .ensureAllClassesAreContainedInArchitecture()
+        .whereLayer("way in")
+        .mayNotBeAccessedByAnyLayer()
+        .whereLayer("commands")
+        .mayOnlyBeAccessedByLayers("way in")
+        .whereLayer("shared")
+        .mayOnlyBeAccessedByLayers("way in", "commands")
+        .whereLayer("render")
+        .mayOnlyBeAccessedByLayers("way in", "commands", "shared")
+        .check(MODULE);
+  }
+
+  @Test
+  void noRoomOfCommandsKnowsAnother() {
+    for (String room : COMMANDS) {
+      for (JavaClass type : MODULE) {
+        if (type.getPackageName().equals(room)) {
+          assertThat(type.getDirectDependenciesFromSelf())
+              .as(type.getName())
+              .extracting(dependency -> dependency.getTargetClass().getPackageName())
+              .doesNotContainAnyElementsOf(
+                  java.util.Arrays.stream(COMMANDS).filter(other -> !other.equals(room)).toList());
+        }
+      }
+    }
+  }
+
+  @Test
+  void roomsFormNoCircle() {
+    slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(MODULE);
+  }
+
+  @Test
+  void noRoomHoldsMoreThanTwentyFiles() {
+    MODULE.stream()
+        .filter(type -> type.isTopLevelClass() && !type.getSimpleName().equals("package-info"))
+        .collect(groupingBy(JavaClass::getPackageName, counting()))
+        .forEach((room, files) -> assertThat(files).as(room).isBetween(1L, 20L));
+  }
+}

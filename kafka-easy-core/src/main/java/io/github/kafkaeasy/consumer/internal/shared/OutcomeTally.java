@@ -1,0 +1,23 @@
+package io.github.kafkaeasy.consumer.internal.shared;
+
+import io.github.kafkaeasy.consumer.spi.Resolution;
+import java.util.concurrent.atomic.LongAdder;
+
+/** What came of records in trouble; anybody adds, anybody reads. */
+public final class OutcomeTally {
+  public final LongAdder failedAttempts = new LongAdder();
+  public final LongAdder retried = new LongAdder();
+  public final LongAdder deadLettered = new LongAdder();
+  public final LongAdder moved = new LongAdder();
+  public final LongAdder skipped = new LongAdder();
+  public final LongAdder discarded = new LongAdder();
+
+  public void resolved(Resolution as) {
+    switch (as) {
+      case DEAD_LETTERED -> deadLettered.increment();
+      case MOVED -> moved.increment();
+      case SKIPPED -> skipped.increment();
+      case DISCARDED -> discarded.increment();
+    }
+  }
+}
