@@ -164,8 +164,6 @@ final class TransactionalWindows implements WindowSender {
       long unflushed = 0;
       for (Window.Item item : items) {
         pacer.await(e -> new KafkaEasyException("the thread was interrupted", e));
-        if (item.limit() < RunClaim.BATCH_BYTES && unflushed + item.bytes() > item.limit() / 2) {
-        pace.await();
         if (item.limit() < Fence.BATCH_BYTES && unflushed + item.bytes() > item.limit() / 2) {
           // A batch over the topic's limit would not be split within a transaction.
           producer.flush();

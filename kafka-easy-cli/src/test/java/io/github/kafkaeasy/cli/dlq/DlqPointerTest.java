@@ -1,8 +1,10 @@
-package io.github.kafkaeasy.cli;
+package io.github.kafkaeasy.cli.dlq;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.kafkaeasy.cli.Cli;
+import io.github.kafkaeasy.cli.shared.Exit;
 import io.github.kafkaeasy.test.KafkaTest;
 import io.github.kafkaeasy.test.LocalKafka;
 import io.github.kafkaeasy.test.RawKafka;
