@@ -1,7 +1,7 @@
 package io.github.kafkaeasy.cli.dlq;
 
-import io.github.kafkaeasy.cli.terminal.Json;
-import io.github.kafkaeasy.cli.terminal.Table;
+import io.github.kafkaeasy.cli.render.Json;
+import io.github.kafkaeasy.cli.render.Table;
 import io.github.kafkaeasy.cli.terminal.Terminal;
 import io.github.kafkaeasy.dlq.redrive.RefusedLetter;
 import java.util.List;
