@@ -1,8 +1,10 @@
 package io.github.kafkaeasy.cli.dlq;
 
 import io.github.kafkaeasy.cli.render.Json;
-import io.github.kafkaeasy.cli.shared.Exit;
+import io.github.kafkaeasy.cli.render.Page;
+import io.github.kafkaeasy.cli.render.Shown;
 import io.github.kafkaeasy.cli.shared.IfInterrupted;
+import io.github.kafkaeasy.cli.shared.Reply;
 import io.github.kafkaeasy.cli.terminal.Numbers;
 import io.github.kafkaeasy.cli.terminal.ProgressBar;
 import io.github.kafkaeasy.cli.terminal.Style;
@@ -39,27 +41,33 @@ public final class DlqExport extends DlqSubcommand {
   }
 
   @Override
-  int run(DeadLetters letters, ProgressBar bar) {
-    ExportReport report =
-        IfInterrupted.say(
-            terminal(),
-            "Interrupted. " + file + " was not written.",
-            () -> letters.exportTo(file, selecting.selection()));
-    bar.close();
-    if (isJson()) {
-      answer(Json.object("file", file, "letters", report.letters(), "bytes", report.bytes()));
-    } else {
-      terminal()
-          .line(
-              Style.GOOD,
-              "Wrote "
-                  + Numbers.count(report.letters(), "letter")
-                  + ", "
-                  + Numbers.bytes(report.bytes())
-                  + ", to "
-                  + file
-                  + ".");
+  Reply run(DeadLetters letters, ProgressBar bar) {
+    return Reply.of(
+        new Exported(
+            file,
+            IfInterrupted.say(
+                rendering(),
+                "Interrupted. " + file + " was not written.",
+                () -> letters.exportTo(file, selecting.selection()))));
+  }
+
+  private record Exported(Path file, ExportReport report) implements Shown {
+    @Override
+    public Object json() {
+      return Json.object("file", file, "letters", report.letters(), "bytes", report.bytes());
     }
-    return Exit.OK;
+
+    @Override
+    public void text(Page page) {
+      page.line(
+          Style.GOOD,
+          "Wrote "
+              + Numbers.count(report.letters(), "letter")
+              + ", "
+              + Numbers.bytes(report.bytes())
+              + ", to "
+              + file
+              + ".");
+    }
   }
 }

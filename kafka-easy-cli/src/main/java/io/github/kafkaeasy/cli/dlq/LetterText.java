@@ -7,6 +7,7 @@ import io.github.kafkaeasy.cli.terminal.Numbers;
 import io.github.kafkaeasy.cli.terminal.Style;
 import io.github.kafkaeasy.dlq.letter.DeadLetter;
 import io.github.kafkaeasy.dlq.redrive.LetterState;
+import io.github.kafkaeasy.dlq.redrive.PayloadFormat;
 import io.github.kafkaeasy.dlq.redrive.StoredLetter;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /** A dead letter for people, and for programs. */
@@ -82,9 +82,7 @@ final class LetterText {
 
   static String key(StoredLetter letter) {
     byte[] key = letter.original().key();
-    return key == null
-        ? "-"
-        : RecordText.shown(key, io.github.kafkaeasy.dlq.redrive.PayloadFormat.AUTO, 100);
+    return key == null ? "-" : RecordText.shown(key, PayloadFormat.AUTO, 100);
   }
 
   static Map<String, @Nullable Object> json(StoredLetter letter, boolean payload) {
@@ -115,21 +113,9 @@ final class LetterText {
       byte[] value = letter.original().value();
       json.put("value", RecordText.text(value));
       json.put("valueBase64", RecordText.base64(value));
-      json.put("headers", headers(letter));
+      json.put("headers", RecordText.headers(letter.original().headers()));
       json.put("stackTrace", read.reason().stackTrace());
     }
     return json;
-  }
-
-  private static List<Object> headers(StoredLetter letter) {
-    List<Object> headers = new ArrayList<>();
-    for (Header header : letter.original().headers()) {
-      headers.add(
-          Json.object(
-              "name", header.key(),
-              "value", RecordText.text(header.value()),
-              "base64", RecordText.base64(header.value())));
-    }
-    return headers;
   }
 }

@@ -5,9 +5,12 @@ import io.github.kafkaeasy.admin.EasyAdmin;
 import io.github.kafkaeasy.admin.GroupInfo;
 import io.github.kafkaeasy.admin.GroupLag;
 import io.github.kafkaeasy.cli.render.Json;
+import io.github.kafkaeasy.cli.render.Page;
+import io.github.kafkaeasy.cli.render.Shown;
 import io.github.kafkaeasy.cli.render.Table;
 import io.github.kafkaeasy.cli.shared.ClusterCommand;
 import io.github.kafkaeasy.cli.shared.Exit;
+import io.github.kafkaeasy.cli.shared.Reply;
 import io.github.kafkaeasy.cli.terminal.Style;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -47,61 +50,85 @@ public final class LagCommand extends ClusterCommand {
   private long failAbove = Long.MAX_VALUE;
 
   @Override
-  protected int run(KafkaEasy kafka, EasyAdmin admin) throws InterruptedException {
+  protected void check() {
     if (watch && group == null) {
       throw wrongUsage("--watch needs a GROUP");
     }
+  }
+
+  @Override
+  protected Reply run(KafkaEasy kafka, EasyAdmin admin) throws InterruptedException {
     awaitReady(admin);
-    if (watch && group != null) {
-      GroupLag first = admin.groups().lag(group); // a name that is wrong shall be told at once
-      return verdict(new LagWatch(terminal(), isJson(), every, count).run(admin, first));
+    if (group == null) {
+      return all(admin);
     }
-    return group == null ? all(admin) : one(admin.groups().lag(group));
+    GroupLag lag = admin.groups().lag(group); // a name that is wrong shall be told at once
+    if (watch) {
+      LagWatch watching = new LagWatch(terminal(), rendering(), every, count);
+      return Reply.given(verdict(watching.run(admin, lag)));
+    }
+    return Reply.of(verdict(lag.open()), new OneGroup(lag));
   }
 
-  private int one(GroupLag lag) {
-    if (isJson()) {
-      answer(LagTable.json(lag));
-    } else {
-      LagTable.print(terminal(), lag);
-      terminal().note(Style.STRONG, LagTable.sentence(lag));
-    }
-    return verdict(lag.open());
-  }
-
-  private int all(EasyAdmin admin) {
-    Table table = new Table("GROUP", "TYPE", "STATE", "LAG", "OPEN").wide();
-    List<Object> json = new ArrayList<>();
-    long most = 0;
+  private Reply all(EasyAdmin admin) {
+    List<Line> lines = new ArrayList<>();
     for (GroupInfo info : admin.groups().list()) {
-      if (info.type() == GroupType.STREAMS) {
-        continue;
+      if (info.type() != GroupType.STREAMS) {
+        GroupLag lag = admin.groups().lag(info.id());
+        lines.add(new Line(info, lag.total(), lag.open()));
       }
-      GroupLag lag = admin.groups().lag(info.id());
-      most = Math.max(most, lag.open());
-      table.row(
-          info.id(),
-          info.type(),
-          GroupsList.state(info.state()),
-          LagTable.styled(lag.total()),
-          LagTable.styled(lag.open()));
-      json.add(
-          Json.object(
-              "group", info.id(),
-              "type", info.type(),
-              "state", info.state(),
-              "lag", lag.total(),
-              "open", lag.open()));
     }
-    if (isJson()) {
-      answer(json);
-    } else {
-      table.print(terminal());
-    }
-    return verdict(most);
+    long most = lines.stream().mapToLong(Line::open).max().orElse(0);
+    return Reply.of(verdict(most), new AllGroups(List.copyOf(lines)));
   }
 
   private int verdict(long open) {
     return open > failAbove ? Exit.PROBLEMS : Exit.OK;
+  }
+
+  private record OneGroup(GroupLag lag) implements Shown {
+    @Override
+    public Object json() {
+      return LagTable.json(lag);
+    }
+
+    @Override
+    public void text(Page page) {
+      LagTable.print(page, lag);
+      page.note(Style.STRONG, LagTable.sentence(lag));
+    }
+  }
+
+  /** A group with its totals. */
+  private record Line(GroupInfo group, long lag, long open) {}
+
+  private record AllGroups(List<Line> lines) implements Shown {
+    @Override
+    public Object json() {
+      return lines.stream()
+          .map(
+              line ->
+                  Json.object(
+                      "group", line.group().id(),
+                      "type", line.group().type(),
+                      "state", line.group().state(),
+                      "lag", line.lag(),
+                      "open", line.open()))
+          .toList();
+    }
+
+    @Override
+    public void text(Page page) {
+      Table table = new Table("GROUP", "TYPE", "STATE", "LAG", "OPEN").wide();
+      for (Line line : lines) {
+        table.row(
+            line.group().id(),
+            line.group().type(),
+            LagTable.state(line.group().state()),
+            LagTable.styled(line.lag()),
+            LagTable.styled(line.open()));
+      }
+      page.table(table);
+    }
   }
 }

@@ -3,9 +3,13 @@ package io.github.kafkaeasy.cli.records;
 import io.github.kafkaeasy.KafkaEasy;
 import io.github.kafkaeasy.admin.EasyAdmin;
 import io.github.kafkaeasy.admin.PartitionPosition;
+import io.github.kafkaeasy.cli.render.Page;
 import io.github.kafkaeasy.cli.render.RecordText;
+import io.github.kafkaeasy.cli.render.Rendering;
+import io.github.kafkaeasy.cli.render.Shown;
 import io.github.kafkaeasy.cli.shared.ClusterCommand;
 import io.github.kafkaeasy.cli.shared.Exit;
+import io.github.kafkaeasy.cli.shared.Reply;
 import io.github.kafkaeasy.cli.terminal.Numbers;
 import io.github.kafkaeasy.cli.terminal.Style;
 import io.github.kafkaeasy.config.ConsumerClosing;
@@ -90,10 +94,14 @@ public final class ConsumeCommand extends ClusterCommand {
   }
 
   @Override
-  protected int run(KafkaEasy kafka, EasyAdmin admin) {
+  protected void check() {
     if (max < 1 || maxBytes < 1) {
       throw wrongUsage("--max and --max-bytes are 1 or more");
     }
+  }
+
+  @Override
+  protected Reply run(KafkaEasy kafka, EasyAdmin admin) {
     awaitReady(admin);
     Map<TopicPartition, Long> starts = new TreeMap<>(RecordText.BY_NUMBER);
     Map<TopicPartition, Long> ends = new TreeMap<>(RecordText.BY_NUMBER);
@@ -101,18 +109,23 @@ public final class ConsumeCommand extends ClusterCommand {
       starts.put(at.partition(), start(admin, at));
       ends.put(at.partition(), at.end());
     }
-    long shown;
+    long shown = shown(kafka, starts, ends);
+    if (!valuesOnly) {
+      rendering().aside(page -> page.note(Style.FAINT, Numbers.count(shown, "record")));
+    }
+    return Reply.given(Exit.OK);
+  }
+
+  private long shown(
+      KafkaEasy kafka, Map<TopicPartition, Long> starts, Map<TopicPartition, Long> ends) {
     try (Consumer<byte[], byte[]> consumer =
         kafka.rawConsumer(Map.of(ConsumerConfig.CLIENT_ID_CONFIG, "kafka-easy-cli"))) {
       consumer.assign(starts.keySet());
       starts.forEach(consumer::seek);
-      shown = show(consumer, ends);
+      long shown = show(consumer, ends);
       ConsumerClosing.close(consumer, Duration.ZERO);
+      return shown;
     }
-    if (!isJson() && !valuesOnly) {
-      terminal().note(Style.FAINT, Numbers.count(shown, "record"));
-    }
-    return Exit.OK;
   }
 
   private List<PartitionPosition> chosen(EasyAdmin admin) {
@@ -144,6 +157,7 @@ public final class ConsumeCommand extends ClusterCommand {
 
   private long show(Consumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends) {
     boolean endless = follow || from.end;
+    Rendering rendering = rendering();
     long shown = 0;
     long silent = System.nanoTime();
     while (shown < max && (endless || isMoreToCome(consumer, ends))) {
@@ -152,7 +166,7 @@ public final class ConsumeCommand extends ClusterCommand {
         some = true;
         TopicPartition partition = new TopicPartition(record.topic(), record.partition());
         if (shown < max && (endless || record.offset() < ends.getOrDefault(partition, 0L))) {
-          show(record);
+          rendering.next(new OneRecord(record, format, maxBytes, valuesOnly));
           shown++;
         }
       }
@@ -186,13 +200,21 @@ public final class ConsumeCommand extends ClusterCommand {
     }
   }
 
-  private void show(ConsumerRecord<byte[], byte[]> record) {
-    if (isJson()) {
-      terminal().out().println(RecordText.json(record));
-    } else if (valuesOnly) {
-      terminal().line(RecordText.shown(record.value(), format, maxBytes));
-    } else {
-      RecordText.print(terminal(), record, format, maxBytes);
+  private record OneRecord(
+      ConsumerRecord<byte[], byte[]> record, PayloadFormat format, int maxBytes, boolean valueOnly)
+      implements Shown {
+    @Override
+    public Object json() {
+      return RecordText.json(record);
+    }
+
+    @Override
+    public void text(Page page) {
+      if (valueOnly) {
+        page.line(RecordText.shown(record.value(), format, maxBytes));
+      } else {
+        RecordText.print(page, record, format, maxBytes);
+      }
     }
   }
 }

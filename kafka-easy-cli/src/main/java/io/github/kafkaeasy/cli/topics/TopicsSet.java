@@ -5,10 +5,12 @@ import io.github.kafkaeasy.admin.EasyAdmin;
 import io.github.kafkaeasy.admin.TopicAdmin;
 import io.github.kafkaeasy.admin.TopicSetting;
 import io.github.kafkaeasy.cli.render.Json;
+import io.github.kafkaeasy.cli.render.Page;
+import io.github.kafkaeasy.cli.render.Shown;
 import io.github.kafkaeasy.cli.render.Table;
 import io.github.kafkaeasy.cli.shared.ClusterCommand;
 import io.github.kafkaeasy.cli.shared.Confirmation;
-import io.github.kafkaeasy.cli.shared.Exit;
+import io.github.kafkaeasy.cli.shared.Reply;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,12 +45,18 @@ public final class TopicsSet extends ClusterCommand {
   @Mixin private Confirmation confirmation = new Confirmation();
 
   @Override
-  protected int run(KafkaEasy kafka, EasyAdmin admin) {
+  protected void check() {
     if (changes.isEmpty() && unset.isEmpty()) {
       throw wrongUsage("give NAME=VALUE or --unset NAME");
     }
+  }
+
+  @Override
+  protected Reply run(KafkaEasy kafka, EasyAdmin admin) {
     awaitReady(admin);
-    Map<String, TopicSetting> before = settings(admin);
+    Map<String, TopicSetting> before =
+        admin.topics().settings(topic).stream()
+            .collect(Collectors.toMap(TopicSetting::name, Function.identity()));
     TopicAdmin topics = confirmation.isGiven() ? admin.topics() : admin.topics().dryRun();
     if (!changes.isEmpty()) {
       topics.changeSettings(topic, changes);
@@ -58,40 +66,50 @@ public final class TopicsSet extends ClusterCommand {
     }
     TreeSet<String> names = new TreeSet<>(changes.keySet());
     names.addAll(unset);
-    if (isJson()) {
-      answer(
-          Json.object(
-              "topic", topic,
-              "done", confirmation.isGiven(),
-              "changes",
-                  names.stream()
-                      .map(
-                          name ->
-                              Json.object(
-                                  "name", name,
-                                  "before", value(before.get(name)),
-                                  "after", changes.get(name)))
-                      .toList()));
-      return Exit.OK;
-    }
-    Table table = new Table("SETTING", "BEFORE", "AFTER");
-    for (String name : names) {
-      String after = changes.get(name);
-      table.row(name, value(before.get(name)), after == null ? "(the brokers' value)" : after);
-    }
-    table.print(terminal());
-    if (!confirmation.isGiven()) {
-      noteDryRun();
-    }
-    return Exit.OK;
-  }
-
-  private Map<String, TopicSetting> settings(EasyAdmin admin) {
-    return admin.topics().settings(topic).stream()
-        .collect(Collectors.toMap(TopicSetting::name, Function.identity()));
+    List<Change> all =
+        names.stream()
+            .map(name -> new Change(name, value(before.get(name)), changes.get(name)))
+            .toList();
+    return Reply.of(new Changed(topic, all, confirmation.isGiven()));
   }
 
   private static String value(@Nullable TopicSetting setting) {
     return setting == null || setting.value() == null ? "(unknown)" : setting.value();
+  }
+
+  /** A setting; {@code after} is null when it is given up. */
+  private record Change(String name, String before, @Nullable String after) {}
+
+  private record Changed(String topic, List<Change> changes, boolean done) implements Shown {
+    @Override
+    public Object json() {
+      return Json.object(
+          "topic",
+          topic,
+          "done",
+          done,
+          "changes",
+          changes.stream()
+              .map(
+                  change ->
+                      Json.object(
+                          "name", change.name(),
+                          "before", change.before(),
+                          "after", change.after()))
+              .toList());
+    }
+
+    @Override
+    public void text(Page page) {
+      Table table = new Table("SETTING", "BEFORE", "AFTER");
+      for (Change change : changes) {
+        String after = change.after();
+        table.row(change.name(), change.before(), after == null ? "(the brokers' value)" : after);
+      }
+      page.table(table);
+      if (!done) {
+        page.nothingChanged();
+      }
+    }
   }
 }
