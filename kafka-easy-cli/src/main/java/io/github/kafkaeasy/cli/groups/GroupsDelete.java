@@ -8,23 +8,23 @@ import io.github.kafkaeasy.cli.render.Page;
 import io.github.kafkaeasy.cli.render.Shown;
 import io.github.kafkaeasy.cli.shared.ClusterCommand;
 import io.github.kafkaeasy.cli.shared.Confirmation;
+import io.github.kafkaeasy.cli.shared.GroupName;
 import io.github.kafkaeasy.cli.shared.Reply;
 import io.github.kafkaeasy.cli.terminal.Numbers;
 import io.github.kafkaeasy.cli.terminal.Style;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /** Command {@code groups delete}: delete a group with its offsets. It must have no members. */
 @Command(name = "delete")
 public final class GroupsDelete extends ClusterCommand {
-  @Parameters(paramLabel = "GROUP", description = "The group.")
-  private String group = "";
+  @Mixin private GroupName named = new GroupName();
 
   @Mixin private Confirmation confirmation = new Confirmation();
 
   @Override
   protected Reply run(KafkaEasy kafka, EasyAdmin admin) {
+    String group = named.get();
     awaitReady(admin);
     GroupDetails details = admin.groups().describe(group);
     int offsets = admin.groups().offsets(group).size();

@@ -10,6 +10,7 @@ import io.github.kafkaeasy.cli.render.Page;
 import io.github.kafkaeasy.cli.render.Shown;
 import io.github.kafkaeasy.cli.render.Table;
 import io.github.kafkaeasy.cli.shared.ClusterCommand;
+import io.github.kafkaeasy.cli.shared.GroupName;
 import io.github.kafkaeasy.cli.shared.Reply;
 import io.github.kafkaeasy.cli.terminal.Style;
 import java.util.List;
@@ -17,16 +18,16 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Mixin;
 
 /** Command {@code groups describe}: a group's state, members, assignments and lag. */
 @Command(name = "describe")
 public final class GroupsDescribe extends ClusterCommand {
-  @Parameters(paramLabel = "GROUP", description = "The group.")
-  private String group = "";
+  @Mixin private GroupName named = new GroupName();
 
   @Override
   protected Reply run(KafkaEasy kafka, EasyAdmin admin) {
+    String group = named.get();
     awaitReady(admin);
     return Reply.of(
         new Described(group, admin.groups().describe(group), admin.groups().lag(group)));

@@ -11,6 +11,7 @@ import io.github.kafkaeasy.cli.render.Shown;
 import io.github.kafkaeasy.cli.render.Table;
 import io.github.kafkaeasy.cli.shared.ClusterCommand;
 import io.github.kafkaeasy.cli.shared.Confirmation;
+import io.github.kafkaeasy.cli.shared.GroupName;
 import io.github.kafkaeasy.cli.shared.Reply;
 import io.github.kafkaeasy.cli.terminal.Numbers;
 import io.github.kafkaeasy.cli.terminal.Style;
@@ -24,18 +25,14 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Command {@code groups reset}: set where a group goes on. It must not have members meanwhile. */
 @Command(name = "reset")
 public final class GroupsReset extends ClusterCommand {
-  @Parameters(
-      paramLabel = "GROUP",
-      description = "The group; one that does not exist gets offsets.")
-  private String group = "";
+  @Mixin private GroupName named = new GroupName();
 
   @Option(
-      names = "--topic",
+      names = {"-t", "--topic"},
       paramLabel = "TOPIC",
       description = "Only in this topic; may be given several times.")
   private List<String> topics = new ArrayList<>();
@@ -93,6 +90,7 @@ public final class GroupsReset extends ClusterCommand {
   @Override
   protected Reply run(KafkaEasy kafka, EasyAdmin admin) {
     ResetTarget to = target.chosen();
+    String group = named.get();
     awaitReady(admin);
     ResetPlan plan = admin.groups().planReset(group, to, topics);
     if (!partitions.isEmpty()) {

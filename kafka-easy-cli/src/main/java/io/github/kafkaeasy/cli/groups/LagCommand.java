@@ -10,25 +10,21 @@ import io.github.kafkaeasy.cli.render.Shown;
 import io.github.kafkaeasy.cli.render.Table;
 import io.github.kafkaeasy.cli.shared.ClusterCommand;
 import io.github.kafkaeasy.cli.shared.Exit;
+import io.github.kafkaeasy.cli.shared.GroupName;
 import io.github.kafkaeasy.cli.shared.Reply;
 import io.github.kafkaeasy.cli.terminal.Style;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.GroupType;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Command {@code lag}: how far groups are behind, once or again and again. */
-@Command(name = "lag")
+@Command(name = "lag", description = "Without a group: all groups with their totals.")
 public final class LagCommand extends ClusterCommand {
-  @Parameters(
-      arity = "0..1",
-      paramLabel = "GROUP",
-      description = "The group; without one, all groups are listed.")
-  private @Nullable String group;
+  @Mixin private GroupName named = new GroupName();
 
   @Option(names = "--watch", description = "Again and again, with rates and time to catch up.")
   private boolean watch;
@@ -51,13 +47,14 @@ public final class LagCommand extends ClusterCommand {
 
   @Override
   protected void check() {
-    if (watch && group == null) {
+    if (watch && named.find() == null) {
       throw wrongUsage("--watch needs a GROUP");
     }
   }
 
   @Override
   protected Reply run(KafkaEasy kafka, EasyAdmin admin) throws InterruptedException {
+    String group = named.find();
     awaitReady(admin);
     if (group == null) {
       return all(admin);

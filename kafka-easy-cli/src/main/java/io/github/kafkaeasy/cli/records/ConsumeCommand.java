@@ -10,6 +10,7 @@ import io.github.kafkaeasy.cli.render.Shown;
 import io.github.kafkaeasy.cli.shared.ClusterCommand;
 import io.github.kafkaeasy.cli.shared.Exit;
 import io.github.kafkaeasy.cli.shared.Reply;
+import io.github.kafkaeasy.cli.shared.TopicName;
 import io.github.kafkaeasy.cli.terminal.Numbers;
 import io.github.kafkaeasy.cli.terminal.Style;
 import io.github.kafkaeasy.config.ConsumerClosing;
@@ -31,6 +32,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Command {@code consume}: show records. */
@@ -43,8 +45,7 @@ import picocli.CommandLine.Option;
 public final class ConsumeCommand extends ClusterCommand {
   private static final Duration POLL = Duration.ofMillis(250);
 
-  @Option(names = "--topic", paramLabel = "TOPIC", required = true, description = "The topic.")
-  private String topic = "";
+  @Mixin private TopicName named = new TopicName();
 
   @Option(
       names = "--partition",
@@ -54,7 +55,10 @@ public final class ConsumeCommand extends ClusterCommand {
 
   @ArgGroup private From from = new From();
 
-  @Option(names = "--max", paramLabel = "N", description = "End after so many records.")
+  @Option(
+      names = {"--max", "--max-messages"},
+      paramLabel = "N",
+      description = "End after so many records.")
   private long max = Long.MAX_VALUE;
 
   @Option(names = "--follow", description = "Go on with what comes.")
@@ -77,6 +81,9 @@ public final class ConsumeCommand extends ClusterCommand {
   private int maxBytes = 4_096;
 
   private static final class From {
+    @Option(names = "--from-beginning", description = "Everything that is there: the default.")
+    private boolean beginning;
+
     @Option(names = "--from-offset", paramLabel = "OFFSET", description = "In each partition.")
     private @Nullable Long offset;
 
@@ -98,14 +105,16 @@ public final class ConsumeCommand extends ClusterCommand {
     if (max < 1 || maxBytes < 1) {
       throw wrongUsage("--max and --max-bytes are 1 or more");
     }
+    ConsoleProperties.refuseWhatWouldHide(this::take);
   }
 
   @Override
   protected Reply run(KafkaEasy kafka, EasyAdmin admin) {
+    String topic = named.get();
     awaitReady(admin);
     Map<TopicPartition, Long> starts = new TreeMap<>(RecordText.BY_NUMBER);
     Map<TopicPartition, Long> ends = new TreeMap<>(RecordText.BY_NUMBER);
-    for (PartitionPosition at : chosen(admin)) {
+    for (PartitionPosition at : chosen(admin, topic)) {
       starts.put(at.partition(), start(admin, at));
       ends.put(at.partition(), at.end());
     }
@@ -128,7 +137,7 @@ public final class ConsumeCommand extends ClusterCommand {
     }
   }
 
-  private List<PartitionPosition> chosen(EasyAdmin admin) {
+  private List<PartitionPosition> chosen(EasyAdmin admin, String topic) {
     List<PartitionPosition> all = admin.records().positions(topic);
     for (int partition : partitions) {
       if (partition < 0 || partition >= all.size()) {
@@ -143,7 +152,10 @@ public final class ConsumeCommand extends ClusterCommand {
 
   private long start(EasyAdmin admin, PartitionPosition at) {
     if (from.time != null) {
-      return admin.records().offsetsAt(topic, from.time).getOrDefault(at.partition(), at.end());
+      return admin
+          .records()
+          .offsetsAt(named.get(), from.time)
+          .getOrDefault(at.partition(), at.end());
     }
     if (from.end) {
       return at.end();
@@ -151,7 +163,7 @@ public final class ConsumeCommand extends ClusterCommand {
     if (from.tail != null) {
       return Math.max(at.beginning(), at.end() - Math.max(0, from.tail));
     }
-    long wanted = from.offset == null ? at.beginning() : from.offset;
+    long wanted = from.beginning || from.offset == null ? at.beginning() : from.offset;
     return Math.max(at.beginning(), Math.min(at.end(), wanted));
   }
 
@@ -178,7 +190,7 @@ public final class ConsumeCommand extends ClusterCommand {
       } else if (!endless && System.nanoTime() - silent > timeout().toNanos()) {
         throw new KafkaEasyException(
             "Nothing came from "
-                + topic
+                + named.get()
                 + " although it holds more. Check that all its partitions have a leader.",
             new TimeoutException());
       }
@@ -196,7 +208,7 @@ public final class ConsumeCommand extends ClusterCommand {
     try {
       return consumer.poll(POLL);
     } catch (KafkaException e) {
-      throw new KafkaEasyException("Reading " + topic + " failed: " + e.getMessage(), e);
+      throw new KafkaEasyException("Reading " + named.get() + " failed: " + e.getMessage(), e);
     }
   }
 

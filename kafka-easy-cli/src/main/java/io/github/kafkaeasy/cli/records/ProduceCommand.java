@@ -11,6 +11,7 @@ import io.github.kafkaeasy.cli.render.Shown;
 import io.github.kafkaeasy.cli.shared.ClusterCommand;
 import io.github.kafkaeasy.cli.shared.Exit;
 import io.github.kafkaeasy.cli.shared.Reply;
+import io.github.kafkaeasy.cli.shared.TopicName;
 import io.github.kafkaeasy.cli.terminal.Numbers;
 import io.github.kafkaeasy.cli.terminal.Style;
 import io.github.kafkaeasy.error.KafkaEasyException;
@@ -26,6 +27,7 @@ import java.util.concurrent.CompletionException;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Command {@code produce}: send records. */
@@ -38,8 +40,7 @@ import picocli.CommandLine.Option;
 public final class ProduceCommand extends ClusterCommand {
   private static final int MOST_UNDER_WAY = 10_000;
 
-  @Option(names = "--topic", paramLabel = "TOPIC", required = true, description = "Where to.")
-  private String topic = "";
+  @Mixin private TopicName named = new TopicName();
 
   @Option(names = "--key", paramLabel = "KEY", description = "The key of every record.")
   private @Nullable String key;
@@ -74,6 +75,7 @@ public final class ProduceCommand extends ClusterCommand {
 
   @Override
   protected void check() {
+    separator = ConsoleProperties.keySeparator(this::take, separator);
     if (tombstone && value != null) {
       throw wrongUsage("--tombstone and --value do not go together");
     }
@@ -87,6 +89,7 @@ public final class ProduceCommand extends ClusterCommand {
 
   @Override
   protected Reply run(KafkaEasy kafka, EasyAdmin admin) throws IOException {
+    String topic = named.get();
     awaitReady(admin);
     int partitions = admin.topics().describe(topic).partitions().size();
     if (partition != null && (partition < 0 || partition >= partitions)) {

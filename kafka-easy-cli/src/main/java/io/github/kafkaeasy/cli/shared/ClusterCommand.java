@@ -3,6 +3,7 @@ package io.github.kafkaeasy.cli.shared;
 import io.github.kafkaeasy.KafkaEasy;
 import io.github.kafkaeasy.admin.EasyAdmin;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -36,6 +37,14 @@ public abstract class ClusterCommand extends AnsweringCommand {
 
   protected final Duration timeout() {
     return connection.timeout();
+  }
+
+  /**
+   * Takes a property away that Kafka's console tools understand and its clients do not; null if it
+   * was not given. For {@link #check}.
+   */
+  protected final @Nullable String take(String property) {
+    return connection.take(property);
   }
 
   @Override

@@ -10,11 +10,11 @@ import io.github.kafkaeasy.cli.render.Shown;
 import io.github.kafkaeasy.cli.shared.ClusterCommand;
 import io.github.kafkaeasy.cli.shared.Confirmation;
 import io.github.kafkaeasy.cli.shared.Reply;
+import io.github.kafkaeasy.cli.shared.TopicName;
 import io.github.kafkaeasy.cli.terminal.Style;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /**
  * Command {@code topics add-partitions}: add partitions to a topic. They can never be taken away,
@@ -22,8 +22,7 @@ import picocli.CommandLine.Parameters;
  */
 @Command(name = "add-partitions")
 public final class TopicsAddPartitions extends ClusterCommand {
-  @Parameters(paramLabel = "TOPIC", description = "The topic.")
-  private String topic = "";
+  @Mixin private TopicName named = new TopicName();
 
   @Option(
       names = "--to",
@@ -36,6 +35,7 @@ public final class TopicsAddPartitions extends ClusterCommand {
 
   @Override
   protected Reply run(KafkaEasy kafka, EasyAdmin admin) {
+    String topic = named.get();
     awaitReady(admin);
     TopicAdmin topics = confirmation.isGiven() ? admin.topics() : admin.topics().dryRun();
     PartitionGrowth growth = topics.addPartitions(topic, total);

@@ -10,19 +10,18 @@ import io.github.kafkaeasy.cli.render.Shown;
 import io.github.kafkaeasy.cli.shared.ClusterCommand;
 import io.github.kafkaeasy.cli.shared.Confirmation;
 import io.github.kafkaeasy.cli.shared.Reply;
+import io.github.kafkaeasy.cli.shared.TopicName;
 import io.github.kafkaeasy.cli.terminal.Style;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Command {@code topics create}: create a topic unless it is there. */
 @Command(name = "create")
 public final class TopicsCreate extends ClusterCommand {
-  @Parameters(paramLabel = "TOPIC", description = "Its name.")
-  private String topic = "";
+  @Mixin private TopicName named = new TopicName();
 
   @Option(
       names = "--partitions",
@@ -48,6 +47,7 @@ public final class TopicsCreate extends ClusterCommand {
 
   @Override
   protected Reply run(KafkaEasy kafka, EasyAdmin admin) {
+    String topic = named.get();
     awaitReady(admin);
     TopicAdmin topics = confirmation.isGiven() ? admin.topics() : admin.topics().dryRun();
     TopicCreation creation = topics.create(topic, partitions, replication, settings);

@@ -9,22 +9,22 @@ import io.github.kafkaeasy.cli.render.Shown;
 import io.github.kafkaeasy.cli.shared.ClusterCommand;
 import io.github.kafkaeasy.cli.shared.Confirmation;
 import io.github.kafkaeasy.cli.shared.Reply;
+import io.github.kafkaeasy.cli.shared.TopicName;
 import io.github.kafkaeasy.cli.terminal.Numbers;
 import io.github.kafkaeasy.cli.terminal.Style;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /** Command {@code topics delete}: delete a topic with all its records, for good. */
 @Command(name = "delete")
 public final class TopicsDelete extends ClusterCommand {
-  @Parameters(paramLabel = "TOPIC", description = "The topic.")
-  private String topic = "";
+  @Mixin private TopicName named = new TopicName();
 
   @Mixin private Confirmation.ByName confirmation = new Confirmation.ByName();
 
   @Override
   protected Reply run(KafkaEasy kafka, EasyAdmin admin) {
+    String topic = named.get();
     awaitReady(admin);
     int partitions = admin.topics().describe(topic).partitions().size();
     long offsets =

@@ -10,6 +10,7 @@ import io.github.kafkaeasy.cli.render.Table;
 import io.github.kafkaeasy.cli.shared.ClusterCommand;
 import io.github.kafkaeasy.cli.shared.Confirmation;
 import io.github.kafkaeasy.cli.shared.Reply;
+import io.github.kafkaeasy.cli.shared.TopicName;
 import io.github.kafkaeasy.cli.terminal.Numbers;
 import io.github.kafkaeasy.cli.terminal.Style;
 import java.time.Instant;
@@ -22,7 +23,6 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /**
  * Command {@code topics delete-records}: delete the oldest records of a topic, up to an offset or a
@@ -30,8 +30,7 @@ import picocli.CommandLine.Parameters;
  */
 @Command(name = "delete-records")
 public final class TopicsDeleteRecords extends ClusterCommand {
-  @Parameters(paramLabel = "TOPIC", description = "The topic.")
-  private String topic = "";
+  @Mixin private TopicName named = new TopicName();
 
   @ArgGroup(multiplicity = "1")
   private UpTo upTo = new UpTo();
@@ -57,9 +56,10 @@ public final class TopicsDeleteRecords extends ClusterCommand {
 
   @Override
   protected Reply run(KafkaEasy kafka, EasyAdmin admin) {
+    String topic = named.get();
     awaitReady(admin);
     List<PartitionPosition> positions = admin.records().positions(topic);
-    Map<TopicPartition, Long> firstKept = firstKept(admin, positions);
+    Map<TopicPartition, Long> firstKept = firstKept(admin, topic, positions);
     List<Part> parts =
         positions.stream()
             .map(at -> new Part(at, firstKept.getOrDefault(at.partition(), at.beginning())))
@@ -76,7 +76,8 @@ public final class TopicsDeleteRecords extends ClusterCommand {
     return Reply.of(new Trimmed(topic, deleted, true, sentence));
   }
 
-  private Map<TopicPartition, Long> firstKept(EasyAdmin admin, List<PartitionPosition> positions) {
+  private Map<TopicPartition, Long> firstKept(
+      EasyAdmin admin, String topic, List<PartitionPosition> positions) {
     if (upTo.time != null) {
       return admin.records().offsetsAt(topic, upTo.time);
     }

@@ -13,6 +13,7 @@ import io.github.kafkaeasy.cli.render.Shown;
 import io.github.kafkaeasy.cli.render.Table;
 import io.github.kafkaeasy.cli.shared.ClusterCommand;
 import io.github.kafkaeasy.cli.shared.Reply;
+import io.github.kafkaeasy.cli.shared.TopicName;
 import io.github.kafkaeasy.cli.terminal.Style;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Mixin;
 
 /**
  * Command {@code topics describe}: partitions of a topic: leader, replicas, in-sync replicas,
@@ -29,11 +30,11 @@ import picocli.CommandLine.Parameters;
  */
 @Command(name = "describe")
 public final class TopicsDescribe extends ClusterCommand {
-  @Parameters(paramLabel = "TOPIC", description = "The topic.")
-  private String topic = "";
+  @Mixin private TopicName named = new TopicName();
 
   @Override
   protected Reply run(KafkaEasy kafka, EasyAdmin admin) {
+    String topic = named.get();
     awaitReady(admin);
     TopicDetails details = admin.topics().describe(topic);
     List<@Nullable PartitionPosition> positions = positions(admin, details);
@@ -41,7 +42,7 @@ public final class TopicsDescribe extends ClusterCommand {
         IntStream.range(0, positions.size())
             .mapToObj(i -> new Partition(details.partitions().get(i), positions.get(i)))
             .toList();
-    return Reply.of(new Described(topic, details.replication(), changed(admin), partitions));
+    return Reply.of(new Described(topic, details.replication(), changed(admin, topic), partitions));
   }
 
   /** Without a leader nobody knows, and asking would take the whole timeout. */
@@ -53,7 +54,7 @@ public final class TopicsDescribe extends ClusterCommand {
     return List.copyOf(admin.records().positions(details.name()));
   }
 
-  private Map<String, String> changed(EasyAdmin admin) {
+  private static Map<String, String> changed(EasyAdmin admin, String topic) {
     return admin.topics().settings(topic).stream()
         .filter(TopicSetting::changed)
         .collect(

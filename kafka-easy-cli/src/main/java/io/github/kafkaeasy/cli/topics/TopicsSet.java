@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -27,8 +28,14 @@ import picocli.CommandLine.Parameters;
 /** Command {@code topics set}: change settings of a topic, or give them up. */
 @Command(name = "set")
 public final class TopicsSet extends ClusterCommand {
-  @Parameters(index = "0", paramLabel = "TOPIC", description = "The topic.")
-  private String topic = "";
+  @Parameters(index = "0", arity = "0..1", paramLabel = "TOPIC", description = "The topic.")
+  private @Nullable String first;
+
+  @Option(
+      names = {"-t", "--topic"},
+      paramLabel = "TOPIC",
+      description = "The topic, as Kafka's own tools take it.")
+  private @Nullable String named;
 
   @Parameters(
       index = "1..*",
@@ -46,13 +53,29 @@ public final class TopicsSet extends ClusterCommand {
 
   @Override
   protected void check() {
+    takeFirst();
     if (changes.isEmpty() && unset.isEmpty()) {
       throw wrongUsage("give NAME=VALUE or --unset NAME");
     }
   }
 
+  /** Behind --topic, the first argument is a change already. */
+  private void takeFirst() {
+    int equals = first == null ? -1 : first.indexOf('=');
+    if (first != null && named != null && equals > 0) {
+      changes.put(first.substring(0, equals), first.substring(equals + 1));
+    } else if (first != null && named != null) {
+      throw wrongUsage("'" + first + "' should be NAME=VALUE, since --topic names the topic");
+    } else if (first != null) {
+      named = first;
+    } else if (named == null) {
+      throw wrongUsage("Missing required parameter: 'TOPIC'");
+    }
+  }
+
   @Override
   protected Reply run(KafkaEasy kafka, EasyAdmin admin) {
+    String topic = Objects.requireNonNull(named, "check() refuses a command without it");
     awaitReady(admin);
     Map<String, TopicSetting> before =
         admin.topics().settings(topic).stream()

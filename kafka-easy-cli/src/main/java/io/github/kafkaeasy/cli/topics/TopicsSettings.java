@@ -9,23 +9,24 @@ import io.github.kafkaeasy.cli.render.Shown;
 import io.github.kafkaeasy.cli.render.Table;
 import io.github.kafkaeasy.cli.shared.ClusterCommand;
 import io.github.kafkaeasy.cli.shared.Reply;
+import io.github.kafkaeasy.cli.shared.TopicName;
 import io.github.kafkaeasy.cli.terminal.Style;
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Command {@code topics settings}: settings of a topic, and where each comes from. */
 @Command(name = "settings")
 public final class TopicsSettings extends ClusterCommand {
-  @Parameters(paramLabel = "TOPIC", description = "The topic.")
-  private String topic = "";
+  @Mixin private TopicName named = new TopicName();
 
   @Option(names = "--changed", description = "Only what was set for this topic.")
   private boolean changed;
 
   @Override
   protected Reply run(KafkaEasy kafka, EasyAdmin admin) {
+    String topic = named.get();
     awaitReady(admin);
     return Reply.of(
         new Settings(
