@@ -1,17 +1,19 @@
 package io.github.kafkaeasy.cli;
 
+import io.github.kafkaeasy.cli.render.CommandFailure;
+import io.github.kafkaeasy.cli.render.Rendering;
+import io.github.kafkaeasy.cli.shared.AnsweringCommand;
 import io.github.kafkaeasy.cli.shared.Connection;
 import io.github.kafkaeasy.cli.shared.Exit;
 import io.github.kafkaeasy.cli.shared.KafkaEasyCommand;
 import io.github.kafkaeasy.cli.shared.Times;
-import io.github.kafkaeasy.cli.terminal.Printable;
-import io.github.kafkaeasy.cli.terminal.Style;
 import io.github.kafkaeasy.cli.terminal.Terminal;
 import io.github.kafkaeasy.error.KafkaEasyException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import picocli.CommandLine;
@@ -22,6 +24,7 @@ final class CommandLines {
 
   static CommandLine of(Terminal terminal, String... arguments) {
     CommandLine root = new CommandLine(new KafkaEasyCommand(terminal));
+    Rendering unparsed = Rendering.of(terminal, AnsweringCommand.isJsonAskedFor(arguments));
     Commands.addTo(root, new HashSet<>(List.of(arguments)));
     return root.registerConverter(Duration.class, Times::duration)
         .registerConverter(Instant.class, Times::instant)
@@ -32,17 +35,16 @@ final class CommandLines {
                 terminal.hasColours() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpWidth(100)
-        .setParameterExceptionHandler((e, given) -> wrongUsage(terminal, e))
-        .setExecutionExceptionHandler((e, command, parsed) -> failed(terminal, e, command));
+        .setParameterExceptionHandler((e, given) -> wrongUsage(unparsed, e))
+        .setExecutionExceptionHandler((e, command, parsed) -> failed(unparsed, e, command));
   }
 
-  private static int wrongUsage(Terminal terminal, CommandLine.ParameterException e) {
-    CommandLine command = e.getCommandLine();
-    terminal.note(Style.BAD, "kafka-easy: " + told(e));
+  private static int wrongUsage(Rendering rendering, CommandLine.ParameterException e) {
     StringWriter suggestions = new StringWriter();
     CommandLine.UnmatchedArgumentException.printSuggestions(e, new PrintWriter(suggestions));
-    suggestions.toString().lines().forEach(line -> terminal.note(Style.PLAIN, line));
-    terminal.note(Style.FAINT, "Help: " + command.getCommandSpec().qualifiedName() + " --help");
+    List<String> help = new ArrayList<>(suggestions.toString().lines().toList());
+    help.add("Help: " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
+    rendering.failure(new CommandFailure(Exit.USAGE, told(e), help, null));
     return Exit.USAGE;
   }
 
@@ -57,22 +59,24 @@ final class CommandLines {
         : String.valueOf(e.getMessage());
   }
 
-  private static int failed(Terminal terminal, Exception e, CommandLine command) {
-    terminal.out().flush();
+  private static int failed(Rendering unparsed, Exception e, CommandLine command) {
+    AnsweringCommand asked =
+        command.getCommand() instanceof AnsweringCommand answering ? answering : null;
+    Rendering rendering = asked == null ? unparsed : asked.rendering();
+    boolean debug = asked != null && asked.isDebug();
     boolean ours = e instanceof KafkaEasyException;
     String message = e.getMessage();
     String text = ours && message != null ? message : "unexpected: " + e;
-    // A message may have a line for each address that was tried.
-    terminal
-        .err()
-        .println(terminal.paint(Style.BAD, Printable.lines("kafka-easy: " + text.strip())));
-    if (KafkaEasyCommand.of(command.getCommandSpec()).isDebug(command)) {
-      StringWriter trace = new StringWriter();
-      e.printStackTrace(new PrintWriter(trace));
-      terminal.err().println(Printable.lines(trace.toString()));
-    } else if (!ours) {
-      terminal.note(Style.FAINT, "The stack trace: the same command with --debug");
-    }
-    return Exit.of(e);
+    List<String> help =
+        ours || debug ? List.of() : List.of("The stack trace: the same command with --debug");
+    int code = Exit.of(e);
+    rendering.failure(new CommandFailure(code, text, help, debug ? trace(e) : null));
+    return code;
+  }
+
+  private static String trace(Exception e) {
+    StringWriter trace = new StringWriter();
+    e.printStackTrace(new PrintWriter(trace));
+    return trace.toString();
   }
 }

@@ -32,6 +32,15 @@ public final class Cli {
       }
     }
 
+    /** The error as a program reads it: one object on one line of standard error. */
+    public JsonNode error() {
+      try {
+        return MAPPER.readTree(err).get("error");
+      } catch (JsonProcessingException e) {
+        throw new AssertionError("no JSON: " + err, e);
+      }
+    }
+
     /** Both streams, as a person sees them. */
     public String all() {
       return out + err;

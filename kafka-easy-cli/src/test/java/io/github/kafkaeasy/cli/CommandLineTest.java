@@ -113,6 +113,25 @@ class CommandLineTest {
         "topics delete-records t",
         "topics set t",
         "lag --watch",
+        "lag billing --group shipping",
+        "groups describe",
+        "topics describe orders --topic payments",
+        "topics describe",
+        "topics set --topic t u",
+        "consume -t t --from-beginning --from-end",
+        "consume -t t --property print.key=false",
+        "consume -t t --property line.separator=x",
+        "produce -t t --property parse.headers=true",
+        "produce -t t --property parse.key=perhaps",
+        "produce -t t --property key.separator=: --key-separator :",
+        "dlq list -t t --key-hex 0",
+        "dlq list -t t --key-base64 !",
+        "dlq list -t t --key a --no-key",
+        "dlq list -t t --header-hex 00",
+        "dlq list -t t --not key",
+        "dlq list -t t --not no-key=a",
+        "dlq list -t t --not colour=red",
+        "dlq list -t t --not since=yesterday",
         "produce",
         "produce --topic t --tombstone",
         "produce --topic t --tombstone --key k --value v",
@@ -133,6 +152,76 @@ class CommandLineTest {
     assertThat(result.code()).as(result.all()).isEqualTo(Exit.USAGE);
     assertThat(result.err()).startsWith("kafka-easy: ").doesNotContain("\tat ", "hunter2");
     assertThat(result.out()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "dlq list, 2, --topic",
+    "dlq list --topic t --offset 17, 2, PARTITION:FIRST",
+    "topics describ, 2, describ",
+    "topics set t, 2, NAME=VALUE",
+    "plan partitions, 2, --consumers",
+    "topics list --bootstrap 127.0.0.1:1 --timeout 400ms, 4, connection refused",
+    "consume --topic t --max 0, 2, --max"
+  })
+  void whereJsonIsAskedForErrorsAreJsonToo(String arguments, int code, String message) {
+    Cli.Result result = new Cli("--json").run(arguments.split(" "));
+
+    assertThat(result.code()).isEqualTo(code);
+    assertThat(result.out()).isEmpty();
+    assertThat(result.err().lines()).hasSize(1);
+    assertThat(result.error().get("code").asInt()).isEqualTo(code);
+    assertThat(result.error().get("message").asText()).contains(message);
+  }
+
+  @Test
+  void aJsonErrorHasTheHelpAndOnRequestTheStackTrace() {
+    assertThat(cli.run("topics", "describ", "--json").error().get("help").toString())
+        .contains("topics describe", "--help");
+    Cli.Result away =
+        new Cli("--bootstrap", NOBODY, "--timeout", "400ms")
+            .run("topics", "list", "--json", "--debug");
+
+    assertThat(away.err().lines().toList().get(away.err().lines().toList().size() - 1))
+        .startsWith("{\"error\":")
+        .contains("\"trace\":", "at io.github.kafkaeasy");
+  }
+
+  @Test
+  void jsonThatIsAValueOfAnotherOptionIsNotAskedFor() {
+    assertThat(cli.run("produce", "--nonsense", "--", "--json").err()).startsWith("kafka-easy: ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "topics list --bootstrap-server",
+        "topics list -b",
+        "topics describe --topic orders --bootstrap-server",
+        "topics describe -t orders --bootstrap-server",
+        "topics settings orders --topic orders --bootstrap-server",
+        "topics create -t orders --bootstrap-server",
+        "topics add-partitions --topic orders --to 3 --bootstrap-server",
+        "topics delete --topic orders --bootstrap-server",
+        "topics delete-records -t orders --all --bootstrap-server",
+        "topics set --topic orders retention.ms=1 --bootstrap-server",
+        "groups describe --group billing --bootstrap-server",
+        "groups delete -g billing --bootstrap-server",
+        "groups reset --group billing --to-earliest -t orders --bootstrap-server",
+        "lag --group billing --bootstrap-server",
+        "lag -g billing --watch --bootstrap-server",
+        "doctor -t orders --bootstrap-server",
+        "dlq list -t orders.dlq --bootstrap-server",
+        "produce -t orders --value v --command-property acks=1 --bootstrap-server",
+        "produce orders --property parse.key=true --property key.separator=: --bootstrap-server",
+        "consume orders --from-beginning --max-messages 5 --bootstrap-server",
+        "consume -t orders --property print.key=true --bootstrap-server"
+      })
+  void whatPeopleTypeForKafkasOwnToolsIsUnderstood(String arguments) {
+    Cli.Result result = new Cli(NOBODY, "--timeout", "400ms").run(arguments.split(" "));
+
+    assertThat(result.code()).as(result.all()).isEqualTo(Exit.UNREACHABLE);
+    assertThat(result.all()).contains(NOBODY, "connection refused");
   }
 
   @Test

@@ -1,5 +1,10 @@
 package io.github.kafkaeasy.cli;
 
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static java.util.stream.Collectors.counting;
@@ -10,6 +15,8 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.github.kafkaeasy.cli.terminal.Terminal;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 /** The rooms of the command, and the one direction in which they know each other. */
@@ -63,10 +70,23 @@ class CommandRoomsTest {
               .as(type.getName())
               .extracting(dependency -> dependency.getTargetClass().getPackageName())
               .doesNotContainAnyElementsOf(
-                  java.util.Arrays.stream(COMMANDS).filter(other -> !other.equals(room)).toList());
+                  Arrays.stream(COMMANDS).filter(other -> !other.equals(room)).toList());
         }
       }
     }
+  }
+
+  /** A command answers through a rendering; only streams and progress are the terminal's own. */
+  @Test
+  void onlyTheRenderingKnowsWhoReads() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(COMMANDS)
+        .should()
+        .callMethodWhere(
+            target(owner(assignableTo(Terminal.class)))
+                .and(target(nameMatching("line|text|note|out|err|paint|ask"))))
+        .check(MODULE);
   }
 
   @Test

@@ -1,9 +1,11 @@
 package io.github.kafkaeasy.cli.dlq;
 
 import io.github.kafkaeasy.cli.render.Json;
+import io.github.kafkaeasy.cli.render.Page;
+import io.github.kafkaeasy.cli.render.Shown;
 import io.github.kafkaeasy.cli.shared.Confirmation;
-import io.github.kafkaeasy.cli.shared.Exit;
 import io.github.kafkaeasy.cli.shared.IfInterrupted;
+import io.github.kafkaeasy.cli.shared.Reply;
 import io.github.kafkaeasy.cli.terminal.Numbers;
 import io.github.kafkaeasy.cli.terminal.ProgressBar;
 import io.github.kafkaeasy.cli.terminal.Style;
@@ -50,45 +52,52 @@ public final class DlqDiscard extends DlqSubcommand {
   }
 
   @Override
-  int run(DeadLetters letters, ProgressBar bar) {
-    Discard discard = letters.discard(selecting.selection());
-    discard = takeOver ? discard.takeOver() : discard;
-    if (confirmation.isGiven()) {
-      DiscardReport report =
-          IfInterrupted.say(
-              terminal(),
-              "Interrupted. The audit topic knows what was discarded; the same command discards the"
-                  + " rest.",
-              discard.because(reason)::run);
-      bar.close();
-      if (isJson()) {
-        answer(
-            Json.object(
-                "done", true, "letters", report.letters(), "auditTopic", report.auditTopic()));
-      } else {
-        terminal()
-            .line(
-                Style.GOOD,
-                "Discarded "
-                    + Numbers.count(report.letters(), "letter")
-                    + "; "
-                    + report.auditTopic()
-                    + " says so.");
-      }
-      return Exit.OK;
+  Reply run(DeadLetters letters, ProgressBar bar) {
+    Discard asked = letters.discard(selecting.selection());
+    Discard discard = takeOver ? asked.takeOver() : asked;
+    if (!confirmation.isGiven()) {
+      return Reply.of(new Planned(discard.plan()));
     }
-    LetterStats stats = discard.plan();
-    bar.close();
-    if (isJson()) {
-      answer(
-          Json.object("done", false, "letters", stats.letters(), "stats", StatsText.json(stats)));
-      return Exit.OK;
+    return Reply.of(
+        new Discarded(
+            IfInterrupted.say(
+                rendering(),
+                "Interrupted. The audit topic knows what was discarded; the same command discards"
+                    + " the rest.",
+                discard.because(reason)::run)));
+  }
+
+  private record Planned(LetterStats stats) implements Shown {
+    @Override
+    public Object json() {
+      return Json.object("done", false, "letters", stats.letters(), "stats", StatsText.json(stats));
     }
-    StatsText.print(terminal(), stats);
-    terminal().line("");
-    terminal()
-        .line(Style.STRONG, "Would discard " + Numbers.count(stats.letters(), "letter") + ".");
-    noteDryRun();
-    return Exit.OK;
+
+    @Override
+    public void text(Page page) {
+      StatsText.print(page, stats);
+      page.blank()
+          .line(Style.STRONG, "Would discard " + Numbers.count(stats.letters(), "letter") + ".")
+          .nothingChanged();
+    }
+  }
+
+  private record Discarded(DiscardReport report) implements Shown {
+    @Override
+    public Object json() {
+      return Json.object(
+          "done", true, "letters", report.letters(), "auditTopic", report.auditTopic());
+    }
+
+    @Override
+    public void text(Page page) {
+      page.line(
+          Style.GOOD,
+          "Discarded "
+              + Numbers.count(report.letters(), "letter")
+              + "; "
+              + report.auditTopic()
+              + " says so.");
+    }
   }
 }

@@ -1,8 +1,11 @@
 package io.github.kafkaeasy.cli.dlq;
 
 import io.github.kafkaeasy.cli.render.Json;
+import io.github.kafkaeasy.cli.render.Page;
+import io.github.kafkaeasy.cli.render.Shown;
 import io.github.kafkaeasy.cli.shared.Exit;
 import io.github.kafkaeasy.cli.shared.IfInterrupted;
+import io.github.kafkaeasy.cli.shared.Reply;
 import io.github.kafkaeasy.cli.terminal.Numbers;
 import io.github.kafkaeasy.cli.terminal.ProgressBar;
 import io.github.kafkaeasy.cli.terminal.Style;
@@ -39,41 +42,44 @@ public final class DlqExport extends DlqSubcommand {
   }
 
   @Override
-  int run(DeadLetters letters, ProgressBar bar) {
+  Reply run(DeadLetters letters, ProgressBar bar) {
     ExportReport report =
         IfInterrupted.say(
-            terminal(),
+            rendering(),
             "Interrupted. " + file + " was not written.",
             () -> letters.exportTo(file, selecting.selection()));
-    bar.close();
-    if (isJson()) {
-      answer(
-          Json.object(
-              "file", file,
-              "letters", report.letters(),
-              "bytes", report.bytes(),
-              "pointers", report.pointers(),
-              "pointerLetters", RefusedTable.json(report.pointerLetters())));
-    } else {
-      terminal()
-          .line(
-              Style.GOOD,
-              "Wrote "
-                  + Numbers.count(report.letters(), "letter")
-                  + ", "
-                  + Numbers.bytes(report.bytes())
-                  + ", to "
-                  + file
-                  + ".");
+    return Reply.of(report.pointers() == 0 ? Exit.OK : Exit.PROBLEMS, new Exported(file, report));
+  }
+
+  private record Exported(Path file, ExportReport report) implements Shown {
+    @Override
+    public Object json() {
+      return Json.object(
+          "file", file,
+          "letters", report.letters(),
+          "bytes", report.bytes(),
+          "pointers", report.pointers(),
+          "pointerLetters", RefusedTable.json(report.pointerLetters()));
+    }
+
+    @Override
+    public void text(Page page) {
+      page.line(
+          Style.GOOD,
+          "Wrote "
+              + Numbers.count(report.letters(), "letter")
+              + ", "
+              + Numbers.bytes(report.bytes())
+              + ", to "
+              + file
+              + ".");
       if (report.pointers() > 0) {
-        terminal()
-            .line(
-                Style.WARNING,
-                Numbers.count(report.pointers(), "letter")
-                    + " stay pointers, also in the file: their originals are gone.");
-        RefusedTable.print(terminal(), "STAYS A POINTER BECAUSE", report.pointerLetters());
+        page.line(
+            Style.WARNING,
+            Numbers.count(report.pointers(), "letter")
+                + " stay pointers, also in the file: their originals are gone.");
+        RefusedTable.print(page, "STAYS A POINTER BECAUSE", report.pointerLetters());
       }
     }
-    return report.pointers() == 0 ? Exit.OK : Exit.PROBLEMS;
   }
 }

@@ -1,9 +1,11 @@
 package io.github.kafkaeasy.cli.dlq;
 
 import io.github.kafkaeasy.cli.render.Json;
+import io.github.kafkaeasy.cli.render.Page;
+import io.github.kafkaeasy.cli.render.Shown;
 import io.github.kafkaeasy.cli.shared.Confirmation;
-import io.github.kafkaeasy.cli.shared.Exit;
 import io.github.kafkaeasy.cli.shared.IfInterrupted;
+import io.github.kafkaeasy.cli.shared.Reply;
 import io.github.kafkaeasy.cli.terminal.Numbers;
 import io.github.kafkaeasy.cli.terminal.ProgressBar;
 import io.github.kafkaeasy.cli.terminal.Style;
@@ -30,27 +32,31 @@ public final class DlqImport extends DlqSubcommand {
   }
 
   @Override
-  int run(DeadLetters letters, ProgressBar bar) {
+  Reply run(DeadLetters letters, ProgressBar bar) {
     boolean done = confirmation.isGiven();
     ImportReport report =
         done
             ? IfInterrupted.say(
-                terminal(), () -> interrupted(progress()), () -> letters.importFrom(file))
+                rendering(), () -> interrupted(progress()), () -> letters.importFrom(file))
             : letters.checkImport(file);
-    bar.close();
-    if (isJson()) {
-      answer(Json.object("file", file, "letters", report.letters(), "done", done));
-      return Exit.OK;
+    return Reply.of(new Imported(file, letters.topic(), report.letters(), done));
+  }
+
+  private record Imported(Path file, String topic, long letters, boolean done) implements Shown {
+    @Override
+    public Object json() {
+      return Json.object("file", file, "letters", letters, "done", done);
     }
-    String count = Numbers.count(report.letters(), "letter");
-    if (done) {
-      terminal().line(Style.GOOD, "Imported " + count + " into " + letters.topic() + ".");
-    } else {
-      terminal()
-          .line("Would import " + count + " into " + letters.topic() + "; every line is readable.");
-      noteDryRun();
+
+    @Override
+    public void text(Page page) {
+      String rest = Numbers.count(letters, "letter") + " into " + topic;
+      if (done) {
+        page.line(Style.GOOD, "Imported " + rest + ".");
+      } else {
+        page.line("Would import " + rest + "; every line is readable.").nothingChanged();
+      }
     }
-    return Exit.OK;
   }
 
   /** An import begins at the beginning each time: what is there already has to be known. */

@@ -1,9 +1,11 @@
 package io.github.kafkaeasy.cli.dlq;
 
 import io.github.kafkaeasy.cli.render.Json;
+import io.github.kafkaeasy.cli.render.Page;
 import io.github.kafkaeasy.cli.render.RecordText;
+import io.github.kafkaeasy.cli.render.Shown;
 import io.github.kafkaeasy.cli.render.Table;
-import io.github.kafkaeasy.cli.shared.Exit;
+import io.github.kafkaeasy.cli.shared.Reply;
 import io.github.kafkaeasy.cli.terminal.Numbers;
 import io.github.kafkaeasy.cli.terminal.ProgressBar;
 import io.github.kafkaeasy.cli.terminal.Style;
@@ -45,54 +47,63 @@ public final class DlqList extends DlqSubcommand {
   }
 
   @Override
-  int run(DeadLetters letters, ProgressBar bar) {
-    LetterPage page =
-        olderThan == null
-            ? letters.browse(selecting.selection(), max)
-            : letters.browseOlder(selecting.selection(), max, olderThan);
-    bar.close();
-    if (isJson()) {
-      answer(
-          Json.object(
-              "letters", page.letters().stream().map(letter -> LetterText.json(letter)).toList(),
-              "olderThan", page.olderThan()));
-      return Exit.OK;
-    }
-    Table table =
-        new Table("OFFSET", "DEAD-LETTERED", "STATE", "SOURCE", "KEY", "EXCEPTION", "MESSAGE");
-    for (StoredLetter letter : page.letters()) {
-      table.row(
-          letter.partition() + ":" + letter.offset(),
-          Numbers.time(letter.timestamp()),
-          LetterText.state(letter.state()),
-          LetterText.source(letter),
-          RecordText.oneLine(LetterText.key(letter), 24),
-          RecordText.oneLine(LetterText.exception(letter), 32),
-          LetterText.message(letter));
-    }
-    table.print(terminal());
-    noteImplausible(page.letters());
-    String next = page.olderThan();
-    terminal()
-        .note(
-            Style.FAINT,
-            next == null
-                ? Numbers.count(page.letters().size(), "letter") + ", no older ones."
-                : "There are older ones: --older-than " + next);
-    return Exit.OK;
+  Reply run(DeadLetters letters, ProgressBar bar) {
+    return Reply.of(
+        new Listed(
+            olderThan == null
+                ? letters.browse(selecting.selection(), max)
+                : letters.browseOlder(selecting.selection(), max, olderThan)));
   }
 
-  private void noteImplausible(List<StoredLetter> letters) {
-    List<String> places =
-        letters.stream()
-            .filter(letter -> !LetterText.implausible(letter).isEmpty())
-            .map(letter -> letter.partition() + ":" + letter.offset())
-            .toList();
-    if (!places.isEmpty()) {
-      terminal()
-          .note(
-              Style.WARNING,
-              "Implausible times of failure: " + String.join(", ", places) + "; see dlq show.");
+  private record Listed(LetterPage found) implements Shown {
+    @Override
+    public Object json() {
+      return Json.object(
+          "letters",
+          found.letters().stream().map(letter -> LetterText.json(letter)).toList(),
+          "olderThan",
+          found.olderThan());
+    }
+
+    @Override
+    public void text(Page page) {
+      Table table =
+          new Table("OFFSET", "DEAD-LETTERED", "STATE", "SOURCE", "KEY", "EXCEPTION", "MESSAGE");
+      for (StoredLetter letter : found.letters()) {
+        table.row(
+            place(letter),
+            Numbers.time(letter.timestamp()),
+            LetterText.state(letter.state()),
+            LetterText.source(letter),
+            RecordText.oneLine(LetterText.key(letter), 24),
+            RecordText.oneLine(LetterText.exception(letter), 32),
+            LetterText.message(letter));
+      }
+      page.table(table);
+      noteImplausible(page);
+      String next = found.olderThan();
+      page.note(
+          Style.FAINT,
+          next == null
+              ? Numbers.count(found.letters().size(), "letter") + ", no older ones."
+              : "There are older ones: --older-than " + next);
+    }
+
+    private void noteImplausible(Page page) {
+      List<String> places =
+          found.letters().stream()
+              .filter(letter -> !LetterText.implausible(letter).isEmpty())
+              .map(Listed::place)
+              .toList();
+      if (!places.isEmpty()) {
+        page.note(
+            Style.WARNING,
+            "Implausible times of failure: " + String.join(", ", places) + "; see dlq show.");
+      }
+    }
+
+    private static String place(StoredLetter letter) {
+      return letter.partition() + ":" + letter.offset();
     }
   }
 }

@@ -1,9 +1,11 @@
 package io.github.kafkaeasy.cli.dlq;
 
 import io.github.kafkaeasy.cli.render.Json;
+import io.github.kafkaeasy.cli.render.Page;
+import io.github.kafkaeasy.cli.render.Shown;
 import io.github.kafkaeasy.cli.render.Table;
 import io.github.kafkaeasy.cli.shared.Confirmation;
-import io.github.kafkaeasy.cli.shared.Exit;
+import io.github.kafkaeasy.cli.shared.Reply;
 import io.github.kafkaeasy.cli.terminal.Numbers;
 import io.github.kafkaeasy.cli.terminal.ProgressBar;
 import io.github.kafkaeasy.cli.terminal.Style;
@@ -46,27 +48,21 @@ public final class DlqPurge extends DlqSubcommand {
   }
 
   @Override
-  int run(DeadLetters letters, ProgressBar bar) {
+  Reply run(DeadLetters letters, ProgressBar bar) {
     Purge purge = letters.purge();
     purge = before == null ? purge : purge.before(before);
     purge = openToo ? purge.openToo() : purge;
     purge = takeOver ? purge.takeOver() : purge;
     Purge.Plan plan = purge.plan();
     bar.close();
-    if (!isJson()) {
-      show(plan);
+    rendering().aside(page -> page.table(table(plan)));
+    if (confirmation.isGiven()) {
+      var unused = plan.execute(confirmation.require(rendering(), letters.topic()));
     }
-    if (!confirmation.isGiven()) {
-      tell(plan, false);
-      noteDryRun();
-      return Exit.OK;
-    }
-    var unused = plan.execute(confirmation.require(terminal(), letters.topic()));
-    tell(plan, true);
-    return Exit.OK;
+    return Reply.of(new Purged(plan, confirmation.isGiven()));
   }
 
-  private void show(Purge.Plan plan) {
+  private static Table table(Purge.Plan plan) {
     Table table = new Table("PARTITION", "FROM", "FIRST KEPT", "LETTERS", "STILL OPEN");
     plan.parts()
         .forEach(
@@ -77,36 +73,44 @@ public final class DlqPurge extends DlqSubcommand {
                     part.to(),
                     part.letters(),
                     part.open() == 0 ? 0L : new Table.Styled(Style.BAD, part.open())));
-    table.print(terminal());
+    return table;
   }
 
-  private void tell(Purge.Plan plan, boolean done) {
-    if (isJson()) {
-      answer(
-          Json.object(
-              "done", done,
-              "letters", plan.count(),
-              "open", plan.open(),
-              "parts",
-                  plan.parts().stream()
-                      .map(
-                          part ->
-                              Json.object(
-                                  "partition", part.partition(),
-                                  "from", part.from(),
-                                  "firstKept", part.to(),
-                                  "letters", part.letters(),
-                                  "open", part.open()))
-                      .toList()));
-      return;
+  private record Purged(Purge.Plan plan, boolean done) implements Shown {
+    @Override
+    public Object json() {
+      return Json.object(
+          "done",
+          done,
+          "letters",
+          plan.count(),
+          "open",
+          plan.open(),
+          "parts",
+          plan.parts().stream()
+              .map(
+                  part ->
+                      Json.object(
+                          "partition", part.partition(),
+                          "from", part.from(),
+                          "firstKept", part.to(),
+                          "letters", part.letters(),
+                          "open", part.open()))
+              .toList());
     }
-    terminal()
-        .line(
-            done ? Style.GOOD : Style.STRONG,
-            (done ? "Deleted " : "Would delete ")
-                + Numbers.count(plan.count(), "letter")
-                + ", "
-                + Numbers.grouped(plan.open())
-                + " of them still open.");
+
+    @Override
+    public void text(Page page) {
+      page.line(
+          done ? Style.GOOD : Style.STRONG,
+          (done ? "Deleted " : "Would delete ")
+              + Numbers.count(plan.count(), "letter")
+              + ", "
+              + Numbers.grouped(plan.open())
+              + " of them still open.");
+      if (!done) {
+        page.nothingChanged();
+      }
+    }
   }
 }

@@ -1,13 +1,10 @@
 package io.github.kafkaeasy.cli.dlq;
 
-import io.github.kafkaeasy.cli.render.Json;
-import io.github.kafkaeasy.cli.render.Table;
 import io.github.kafkaeasy.cli.shared.Confirmation;
 import io.github.kafkaeasy.cli.shared.Exit;
 import io.github.kafkaeasy.cli.shared.IfInterrupted;
-import io.github.kafkaeasy.cli.terminal.Numbers;
+import io.github.kafkaeasy.cli.shared.Reply;
 import io.github.kafkaeasy.cli.terminal.ProgressBar;
-import io.github.kafkaeasy.cli.terminal.Style;
 import io.github.kafkaeasy.dlq.redrive.DeadLetters;
 import io.github.kafkaeasy.dlq.redrive.Redrive;
 import io.github.kafkaeasy.dlq.redrive.RedrivePlan;
@@ -84,22 +81,22 @@ public final class DlqRedrive extends DlqSubcommand {
   }
 
   @Override
-  int run(DeadLetters letters, ProgressBar bar) {
+  Reply run(DeadLetters letters, ProgressBar bar) {
     Redrive redrive = redrive(letters);
     if (!confirmation.isGiven()) {
       RedrivePlan plan = redrive.plan();
-      bar.close();
-      show(plan);
-      return plan.refused().isEmpty() ? Exit.OK : Exit.PROBLEMS;
+      return Reply.of(code(plan.refused()), new RedriveText.Planned(plan));
     }
     RedriveReport report =
         IfInterrupted.say(
-            terminal(),
+            rendering(),
             "Interrupted. The audit topic knows what was sent; the same command goes on from there.",
             redrive::run);
-    bar.close();
-    show(report);
-    return report.refused().isEmpty() ? Exit.OK : Exit.PROBLEMS;
+    return Reply.of(code(report.refused()), new RedriveText.Done(report));
+  }
+
+  private static int code(Map<String, Long> refused) {
+    return refused.isEmpty() ? Exit.OK : Exit.PROBLEMS;
   }
 
   private Redrive redrive(DeadLetters letters) {
@@ -125,122 +122,5 @@ public final class DlqRedrive extends DlqSubcommand {
       redrive.because(reason);
     }
     return redrive;
-  }
-
-  private void show(RedrivePlan plan) {
-    if (isJson()) {
-      answer(
-          Json.object(
-              "done", false,
-              "toSend", plan.toSend(),
-              "byTarget", plan.byTarget(),
-              "repeats", plan.repeats(),
-              "quarantined", plan.quarantined(),
-              "refused", plan.refused(),
-              "refusedLetters", RefusedTable.json(plan.refusedLetters()),
-              "settled", plan.settled(),
-              "notes", plan.notes(),
-              "stats", StatsText.json(plan.stats())));
-      return;
-    }
-    StatsText.print(terminal(), plan.stats());
-    terminal().line("");
-    terminal().line(Style.STRONG, "Would send " + Numbers.count(plan.toSend(), "letter") + ".");
-    targets(plan.byTarget());
-    rest(plan.quarantined(), plan.refused(), "would go to quarantine");
-    RefusedTable.print(terminal(), "STAYS BECAUSE", plan.refusedLetters());
-    if (plan.repeats() > 0) {
-      terminal()
-          .line(
-              Style.WARNING,
-              Numbers.count(plan.repeats(), "letter")
-                  + " may have been sent before; a header would say so.");
-    }
-    plan.notes().forEach(note -> terminal().line(Style.WARNING, note));
-    if (plan.settled() > 0) {
-      terminal()
-          .line(
-              Numbers.count(plan.settled(), "letter")
-                  + " match too, but something was done with them before; they stay out.");
-    }
-    noteDryRun();
-  }
-
-  private void show(RedriveReport report) {
-    if (isJson()) {
-      answer(
-          Json.object(
-              "done", true,
-              "sent", report.sent(),
-              "byTarget", report.byTarget(),
-              "repeats", report.repeats(),
-              "quarantined", report.quarantined(),
-              "refused", report.refused(),
-              "refusedLetters", RefusedTable.json(report.refusedLetters()),
-              "transactional", report.transactional(),
-              "headless", report.headless(),
-              "renewedTimestamps", report.renewedTimestamps(),
-              "elapsedMillis", report.elapsed().toMillis()));
-      return;
-    }
-    double seconds = Math.max(0.001, report.elapsed().toMillis() / 1e3);
-    terminal()
-        .line(
-            Style.GOOD,
-            "Sent "
-                + Numbers.count(report.sent(), "letter")
-                + " in "
-                + Numbers.duration(report.elapsed())
-                + " ("
-                + Numbers.grouped(Math.round(report.sent() / seconds))
-                + "/s).");
-    targets(report.byTarget());
-    if (report.repeats() > 0) {
-      terminal()
-          .line(
-              Style.WARNING,
-              Numbers.count(report.repeats(), "letter")
-                  + " may have been sent by an earlier run that was cut off; a header says so.");
-    }
-    if (report.renewedTimestamps() > 0) {
-      terminal()
-          .line(
-              Numbers.count(report.renewedTimestamps(), "letter")
-                  + " got the present time: retention would soon have deleted the old one.");
-    }
-    if (report.headless() > 0) {
-      terminal()
-          .line(
-              Style.WARNING,
-              Numbers.count(report.headless(), "letter")
-                  + " went without the headers of their originals: share groups do not copy them,"
-                  + " and the originals are gone.");
-    }
-    rest(report.quarantined(), report.refused(), "went to quarantine");
-    RefusedTable.print(terminal(), "STAYS BECAUSE", report.refusedLetters());
-  }
-
-  private void targets(Map<String, Long> byTarget) {
-    if (byTarget.isEmpty()) {
-      return;
-    }
-    Table table = new Table("TO TOPIC", "LETTERS").wide();
-    byTarget.forEach(table::row);
-    table.print(terminal());
-  }
-
-  private void rest(long quarantined, Map<String, Long> refused, String verb) {
-    if (quarantined > 0) {
-      terminal()
-          .line(
-              Style.WARNING,
-              Numbers.count(quarantined, "letter") + " came back too often and " + verb + ".");
-    }
-    refused.forEach(
-        (why, count) ->
-            terminal()
-                .line(
-                    Style.WARNING,
-                    Numbers.count(count, "letter") + " cannot be sent: " + why + "."));
   }
 }

@@ -1,7 +1,9 @@
 package io.github.kafkaeasy.cli.dlq;
 
 import io.github.kafkaeasy.cli.render.Json;
-import io.github.kafkaeasy.cli.shared.Exit;
+import io.github.kafkaeasy.cli.render.Page;
+import io.github.kafkaeasy.cli.render.Shown;
+import io.github.kafkaeasy.cli.shared.Reply;
 import io.github.kafkaeasy.cli.terminal.Numbers;
 import io.github.kafkaeasy.cli.terminal.ProgressBar;
 import io.github.kafkaeasy.cli.terminal.Style;
@@ -62,30 +64,35 @@ public final class DlqReport extends DlqSubcommand {
   }
 
   @Override
-  int run(DeadLetters letters, ProgressBar bar) {
+  Reply run(DeadLetters letters, ProgressBar bar) {
     Selection selection = selecting.selection();
     LetterStats stats = letters.stats(selection);
     LetterPage page = letters.browse(selection, max);
-    bar.close();
     String html =
         new HtmlReport(letters.topic(), selection.toString(), Instant.now(), !withoutValues)
             .page(stats, page.letters());
     write(html);
-    if (isJson()) {
-      answer(Json.object("file", file, "letters", stats.letters(), "shown", page.letters().size()));
-    } else {
-      terminal()
-          .line(
-              Style.GOOD,
-              "Wrote "
-                  + file
-                  + ": "
-                  + Numbers.count(stats.letters(), "letter")
-                  + " counted, "
-                  + Numbers.grouped(page.letters().size())
-                  + " in the table.");
+    return Reply.of(new Written(file, stats.letters(), page.letters().size()));
+  }
+
+  private record Written(Path file, long letters, int shown) implements Shown {
+    @Override
+    public Object json() {
+      return Json.object("file", file, "letters", letters, "shown", shown);
     }
-    return Exit.OK;
+
+    @Override
+    public void text(Page page) {
+      page.line(
+          Style.GOOD,
+          "Wrote "
+              + file
+              + ": "
+              + Numbers.count(letters, "letter")
+              + " counted, "
+              + Numbers.grouped(shown)
+              + " in the table.");
+    }
   }
 
   /** At its end and at once: nobody sees half of it. */

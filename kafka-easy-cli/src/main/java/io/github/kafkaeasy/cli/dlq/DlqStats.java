@@ -1,6 +1,8 @@
 package io.github.kafkaeasy.cli.dlq;
 
-import io.github.kafkaeasy.cli.shared.Exit;
+import io.github.kafkaeasy.cli.render.Page;
+import io.github.kafkaeasy.cli.render.Shown;
+import io.github.kafkaeasy.cli.shared.Reply;
 import io.github.kafkaeasy.cli.terminal.ProgressBar;
 import io.github.kafkaeasy.dlq.redrive.DeadLetters;
 import io.github.kafkaeasy.dlq.redrive.LetterStats;
@@ -23,14 +25,19 @@ public final class DlqStats extends DlqSubcommand {
   }
 
   @Override
-  int run(DeadLetters letters, ProgressBar bar) {
-    LetterStats stats = letters.stats(selecting.selection());
-    bar.close();
-    if (isJson()) {
-      answer(StatsText.json(stats));
-    } else {
-      StatsText.print(terminal(), stats);
+  Reply run(DeadLetters letters, ProgressBar bar) {
+    return Reply.of(new Counted(letters.stats(selecting.selection())));
+  }
+
+  private record Counted(LetterStats stats) implements Shown {
+    @Override
+    public Object json() {
+      return StatsText.json(stats);
     }
-    return Exit.OK;
+
+    @Override
+    public void text(Page page) {
+      StatsText.print(page, stats);
+    }
   }
 }

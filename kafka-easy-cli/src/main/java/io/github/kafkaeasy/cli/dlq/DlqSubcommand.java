@@ -3,6 +3,7 @@ package io.github.kafkaeasy.cli.dlq;
 import io.github.kafkaeasy.KafkaEasy;
 import io.github.kafkaeasy.admin.EasyAdmin;
 import io.github.kafkaeasy.cli.shared.ClusterCommand;
+import io.github.kafkaeasy.cli.shared.Reply;
 import io.github.kafkaeasy.cli.terminal.ProgressBar;
 import io.github.kafkaeasy.dlq.redrive.DeadLetters;
 import io.github.kafkaeasy.dlq.redrive.Progress;
@@ -23,7 +24,7 @@ abstract class DlqSubcommand extends ClusterCommand {
   private volatile @Nullable Progress progress;
 
   @Override
-  protected final int run(KafkaEasy kafka, EasyAdmin admin) throws Exception {
+  protected final Reply run(KafkaEasy kafka, EasyAdmin admin) throws Exception {
     DeadLetters letters = DeadLetters.of(kafka, topic);
     check(letters);
     awaitReady(admin);
@@ -52,6 +53,6 @@ abstract class DlqSubcommand extends ClusterCommand {
   /** What the progress bar calls it. */
   abstract String doing();
 
-  /** Closes the bar before it answers. */
-  abstract int run(DeadLetters letters, ProgressBar bar) throws Exception;
+  /** Closes the bar before it asks or shows anything itself. */
+  abstract Reply run(DeadLetters letters, ProgressBar bar) throws Exception;
 }

@@ -9,6 +9,7 @@ import io.github.kafkaeasy.dlq.letter.DeadLetter;
 import io.github.kafkaeasy.dlq.letter.Original;
 import io.github.kafkaeasy.dlq.redrive.FoundOriginal;
 import io.github.kafkaeasy.dlq.redrive.LetterState;
+import io.github.kafkaeasy.dlq.redrive.PayloadFormat;
 import io.github.kafkaeasy.dlq.redrive.StoredLetter;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /** A dead letter for people, and for programs. */
@@ -84,9 +84,7 @@ final class LetterText {
 
   static String key(StoredLetter letter) {
     byte[] key = letter.original().key();
-    return key == null
-        ? "-"
-        : RecordText.shown(key, io.github.kafkaeasy.dlq.redrive.PayloadFormat.AUTO, 100);
+    return key == null ? "-" : RecordText.shown(key, PayloadFormat.AUTO, 100);
   }
 
   /** For a list: without what the record was. */
@@ -102,7 +100,7 @@ final class LetterText {
     byte[] value = original.value();
     json.put("value", RecordText.text(value));
     json.put("valueBase64", RecordText.base64(value));
-    json.put("headers", headers(original));
+    json.put("headers", RecordText.headers(original.headers()));
     json.put("stackTrace", letter.letter().reason().stackTrace());
     return json;
   }
@@ -130,17 +128,5 @@ final class LetterText {
         "pointer", read.pointer(),
         "key", RecordText.text(original.key()),
         "keyBase64", RecordText.base64(original.key()));
-  }
-
-  private static List<Object> headers(Original original) {
-    List<Object> headers = new ArrayList<>();
-    for (Header header : original.headers()) {
-      headers.add(
-          Json.object(
-              "name", header.key(),
-              "value", RecordText.text(header.value()),
-              "base64", RecordText.base64(header.value())));
-    }
-    return headers;
   }
 }

@@ -1,8 +1,8 @@
 package io.github.kafkaeasy.cli.dlq;
 
 import io.github.kafkaeasy.cli.render.Json;
+import io.github.kafkaeasy.cli.render.Page;
 import io.github.kafkaeasy.cli.render.Table;
-import io.github.kafkaeasy.cli.terminal.Terminal;
 import io.github.kafkaeasy.dlq.redrive.RefusedLetter;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +15,7 @@ final class RefusedTable {
 
   private RefusedTable() {}
 
-  static void print(Terminal terminal, String heading, List<RefusedLetter> refused) {
+  static void print(Page page, String heading, List<RefusedLetter> refused) {
     if (refused.isEmpty()) {
       return;
     }
@@ -23,7 +23,7 @@ final class RefusedTable {
     refused.stream()
         .limit(MOST_LISTED)
         .forEach(letter -> table.row(letter.coordinates(), letter.reason()));
-    table.print(terminal);
+    page.table(table);
   }
 
   static List<Map<String, @Nullable Object>> json(List<RefusedLetter> refused) {

@@ -1,25 +1,21 @@
 package io.github.kafkaeasy.cli.dlq;
 
 import io.github.kafkaeasy.dlq.redrive.Selection;
+import io.github.kafkaeasy.error.InvalidOptionException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
 /** Which dead letters are meant: all that every given option lets. */
 final class Selecting {
-  private static final Pattern RANGE =
-      Pattern.compile("([0-9]{1,9}):([0-9]{1,18})(?:-([0-9]{1,18}))?");
-
   @Option(
       names = "--since",
       paramLabel = "TIME",
-      description = "Dead-lettered then or later: 2h (ago), 2026-11-20, 2026-11-20T08:30.")
+      description =
+          "Dead-lettered then or later: 2h, 1w (ago), 2026-11-20, 2026-11-20T08:30+01:00.")
   private @Nullable Instant since;
 
   @Option(names = "--until", paramLabel = "TIME", description = "Dead-lettered before then.")
@@ -28,18 +24,28 @@ final class Selecting {
   @Option(
       names = "--offset",
       paramLabel = "P:FIRST[-LAST]",
-      converter = ToRange.class,
       description = "Offsets of a partition of the dead-letter topic; may be given several times.")
-  private List<Range> offsets = new ArrayList<>();
+  private List<String> offsets = new ArrayList<>();
 
-  @Option(names = "--key", paramLabel = "KEY", description = "With this key.")
-  private @Nullable String key;
+  @ArgGroup private Key key = new Key();
 
   @Option(
       names = "--header",
       paramLabel = "NAME[=VALUE]",
       description = "With this header; may be given several times.")
   private List<String> headers = new ArrayList<>();
+
+  @Option(
+      names = "--header-hex",
+      paramLabel = "NAME=HEX",
+      description = "With this header, whose value is no text.")
+  private List<String> hexHeaders = new ArrayList<>();
+
+  @Option(
+      names = "--header-base64",
+      paramLabel = "NAME=BASE64",
+      description = "The same as --json shows it.")
+  private List<String> base64Headers = new ArrayList<>();
 
   @Option(
       names = "--exception",
@@ -59,43 +65,71 @@ final class Selecting {
   @Option(names = "--group", paramLabel = "GROUP", description = "Failed in this group.")
   private @Nullable String group;
 
+  @Option(
+      names = "--not",
+      paramLabel = "SELECTOR",
+      description =
+          "Without those that one of these options selects: key=anna, no-key,"
+              + " exception=TimeoutException; may be given several times.")
+  private List<String> nots = new ArrayList<>();
+
+  /** A letter has one key. */
+  private static final class Key {
+    @Option(names = "--key", paramLabel = "KEY", description = "With this key.")
+    private @Nullable String text;
+
+    @Option(
+        names = "--key-hex",
+        paramLabel = "HEX",
+        description = "With this key, which is no text: 00ff.")
+    private @Nullable String hex;
+
+    @Option(
+        names = "--key-base64",
+        paramLabel = "BASE64",
+        description = "With this key, as --json shows it.")
+    private @Nullable String base64;
+
+    @Option(names = "--no-key", description = "Without a key.")
+    private boolean none;
+  }
+
+  /**
+   * What all options together select.
+   *
+   * @throws InvalidOptionException if one of them is wrong by itself
+   */
   Selection selection() {
     Selection selection = Selection.all();
     selection = since == null ? selection : selection.since(since);
     selection = until == null ? selection : selection.until(until);
-    selection = key == null ? selection : selection.key(key);
-    selection = exception == null ? selection : selection.exception(exception);
-    selection = message == null ? selection : selection.messageContains(message);
-    selection = source == null ? selection : selection.sourceTopic(source);
-    selection = group == null ? selection : selection.group(group);
-    for (Range range : offsets) {
-      selection = selection.offsets(range.partition(), range.first(), range.last());
-    }
-    for (String header : headers) {
-      int at = header.indexOf('=');
-      selection =
-          at < 0
-              ? selection.header(header, null)
-              : selection.header(header.substring(0, at), header.substring(at + 1));
+    selection = narrowed(selection, "offset", offsets);
+    selection = narrowed(selection, "key", key.text);
+    selection = narrowed(selection, "key-hex", key.hex);
+    selection = narrowed(selection, "key-base64", key.base64);
+    selection = narrowed(selection, "no-key", key.none ? "" : null);
+    selection = narrowed(selection, "exception", exception);
+    selection = narrowed(selection, "message", message);
+    selection = narrowed(selection, "source", source);
+    selection = narrowed(selection, "group", group);
+    selection = narrowed(selection, "header", headers);
+    selection = narrowed(selection, "header-hex", hexHeaders);
+    selection = narrowed(selection, "header-base64", base64Headers);
+    for (String not : nots) {
+      selection = Selectors.without(selection, not);
     }
     return selection;
   }
 
-  /** Offsets of a partition, the last one included. */
-  private record Range(int partition, long first, long last) {}
+  private static Selection narrowed(Selection selection, String name, @Nullable String value) {
+    return value == null ? selection : Selectors.narrow(selection, name, value);
+  }
 
-  private static final class ToRange implements ITypeConverter<Range> {
-    @Override
-    public Range convert(String text) {
-      Matcher range = RANGE.matcher(text);
-      if (!range.matches()) {
-        throw new TypeConversionException(
-            "'" + text + "' is no range; write PARTITION:FIRST-LAST or PARTITION:OFFSET: 0:17-42");
-      }
-      long first = Long.parseLong(range.group(2));
-      String last = range.group(3);
-      return new Range(
-          Integer.parseInt(range.group(1)), first, last == null ? first : Long.parseLong(last));
+  private static Selection narrowed(Selection selection, String name, List<String> values) {
+    Selection narrower = selection;
+    for (String value : values) {
+      narrower = Selectors.narrow(narrower, name, value);
     }
+    return narrower;
   }
 }

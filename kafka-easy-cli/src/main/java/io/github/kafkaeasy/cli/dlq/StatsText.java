@@ -1,11 +1,11 @@
 package io.github.kafkaeasy.cli.dlq;
 
 import io.github.kafkaeasy.cli.render.Json;
+import io.github.kafkaeasy.cli.render.Page;
 import io.github.kafkaeasy.cli.render.Table;
 import io.github.kafkaeasy.cli.terminal.Numbers;
 import io.github.kafkaeasy.cli.terminal.Printable;
 import io.github.kafkaeasy.cli.terminal.Style;
-import io.github.kafkaeasy.cli.terminal.Terminal;
 import io.github.kafkaeasy.dlq.redrive.LetterStats;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -19,8 +19,8 @@ final class StatsText {
 
   private StatsText() {}
 
-  static void print(Terminal terminal, LetterStats stats) {
-    terminal.line(
+  static void print(Page page, LetterStats stats) {
+    page.line(
         Style.STRONG,
         Numbers.count(stats.letters(), "letter")
             + ", about "
@@ -29,15 +29,15 @@ final class StatsText {
             + Numbers.time(stats.oldest())
             + " to "
             + Numbers.time(stats.newest()));
-    table(terminal, "STATE", lowerCase(stats));
-    table(terminal, "EXCEPTION", stats.byException());
-    table(terminal, "SOURCE TOPIC", stats.bySourceTopic());
-    table(terminal, "SOURCE PARTITION", stats.byPartition());
-    table(terminal, "GROUP", stats.byGroup());
+    table(page, "STATE", lowerCase(stats));
+    table(page, "EXCEPTION", stats.byException());
+    table(page, "SOURCE TOPIC", stats.bySourceTopic());
+    table(page, "SOURCE PARTITION", stats.byPartition());
+    table(page, "GROUP", stats.byGroup());
     if (stats.byDialect().size() > 1) {
-      table(terminal, "WRITTEN BY", stats.byDialect());
+      table(page, "WRITTEN BY", stats.byDialect());
     }
-    table(terminal, "HOUR", hours(stats));
+    table(page, "HOUR", hours(stats));
   }
 
   static Object json(LetterStats stats) {
@@ -55,12 +55,12 @@ final class StatsText {
         "byHour", stats.byHour());
   }
 
-  private static void table(Terminal terminal, String head, Map<String, Long> counts) {
+  private static void table(Page page, String head, Map<String, Long> counts) {
     if (counts.isEmpty()) {
       return;
     }
     long largest = counts.values().stream().mapToLong(Long::longValue).max().orElse(1);
-    terminal.line("");
+    page.blank();
     Table table = new Table(head, "COUNT", "");
     counts.entrySet().stream()
         .limit(MOST_ROWS)
@@ -71,9 +71,9 @@ final class StatsText {
                     count.getValue(),
                     new Table.Styled(
                         Style.WARNING, counts.size() == 1 ? "" : bar(count.getValue(), largest))));
-    table.print(terminal);
+    page.table(table);
     if (counts.size() > MOST_ROWS) {
-      terminal.line(Style.FAINT, "and " + (counts.size() - MOST_ROWS) + " more: --json has all");
+      page.line(Style.FAINT, "and " + (counts.size() - MOST_ROWS) + " more: --json has all");
     }
   }
 

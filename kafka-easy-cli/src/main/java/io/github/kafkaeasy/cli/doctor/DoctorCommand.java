@@ -3,12 +3,13 @@ package io.github.kafkaeasy.cli.doctor;
 import io.github.kafkaeasy.KafkaEasy;
 import io.github.kafkaeasy.admin.EasyAdmin;
 import io.github.kafkaeasy.cli.render.Json;
+import io.github.kafkaeasy.cli.render.Page;
+import io.github.kafkaeasy.cli.render.Shown;
 import io.github.kafkaeasy.cli.shared.ClusterCommand;
 import io.github.kafkaeasy.cli.shared.Exit;
+import io.github.kafkaeasy.cli.shared.Reply;
 import io.github.kafkaeasy.cli.terminal.Numbers;
-import io.github.kafkaeasy.cli.terminal.Printable;
 import io.github.kafkaeasy.cli.terminal.Style;
-import io.github.kafkaeasy.cli.terminal.Terminal;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,52 +29,47 @@ public final class DoctorCommand extends ClusterCommand {
   @Mixin private DoctorDlq dlq = new DoctorDlq();
 
   @Override
-  protected int run(KafkaEasy kafka, EasyAdmin admin) {
+  protected void check() {
     dlq.check();
-    if (settings && !isJson()) {
-      terminal().text(kafka.describe());
+  }
+
+  @Override
+  protected Reply run(KafkaEasy kafka, EasyAdmin admin) {
+    if (settings) {
+      rendering().aside(page -> page.text(kafka.describe()));
     }
     Findings findings = new Findings();
     new DoctorCluster(admin, findings, () -> awaitReady(admin)).check();
     if (findings.isReachable()) {
       dlq.check(kafka, admin, findings);
     }
-    if (isJson()) {
-      answer(findings.all().stream().map(DoctorCommand::json).toList());
-    } else {
-      show(findings.all());
-    }
+    Shown diagnosis = new Diagnosis(findings.all(), findings.problems());
     if (!findings.isReachable()) {
-      return Exit.UNREACHABLE;
+      return Reply.of(Exit.UNREACHABLE, diagnosis);
     }
-    return findings.problems() > 0 ? Exit.PROBLEMS : Exit.OK;
+    return Reply.of(findings.problems() > 0 ? Exit.PROBLEMS : Exit.OK, diagnosis);
   }
 
-  private void show(List<Findings.Finding> all) {
-    Terminal terminal = terminal();
-    for (Findings.Finding finding : all) {
-      Style style =
-          switch (finding.level()) {
-            case OK -> Style.GOOD;
-            case NOTE -> Style.PLAIN;
-            case PROBLEM -> Style.BAD;
-          };
-      String mark =
-          switch (finding.level()) {
-            case OK -> "ok     ";
-            case NOTE -> "note   ";
-            case PROBLEM -> "PROBLEM";
-          };
-      String text = Printable.lines(finding.text().strip()).replace("\n", "\n         ");
-      terminal.out().println(terminal.paint(style, mark) + "  " + text);
+  private record Diagnosis(List<Findings.Finding> all, long problems) implements Shown {
+    @Override
+    public Object json() {
+      return all.stream()
+          .map(finding -> Json.object("level", finding.level().name(), "text", finding.text()))
+          .toList();
     }
-    long problems = all.stream().filter(f -> f.level() == Findings.Level.PROBLEM).count();
-    terminal.note(
-        problems == 0 ? Style.GOOD : Style.BAD,
-        problems == 0 ? "No problems." : Numbers.count(problems, "problem") + ".");
-  }
 
-  private static Object json(Findings.Finding finding) {
-    return Json.object("level", finding.level().name(), "text", finding.text());
+    @Override
+    public void text(Page page) {
+      for (Findings.Finding finding : all) {
+        switch (finding.level()) {
+          case OK -> page.marked(Style.GOOD, "ok     ", finding.text());
+          case NOTE -> page.marked(Style.PLAIN, "note   ", finding.text());
+          case PROBLEM -> page.marked(Style.BAD, "PROBLEM", finding.text());
+        }
+      }
+      page.note(
+          problems == 0 ? Style.GOOD : Style.BAD,
+          problems == 0 ? "No problems." : Numbers.count(problems, "problem") + ".");
+    }
   }
 }

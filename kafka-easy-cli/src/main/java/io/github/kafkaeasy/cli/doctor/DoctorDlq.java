@@ -20,7 +20,10 @@ import picocli.CommandLine.Option;
 
 /** Would a consumer of that topic be able to dead-letter, and what waits there? */
 final class DoctorDlq {
-  @Option(names = "--topic", paramLabel = "TOPIC", description = "A topic that is consumed.")
+  @Option(
+      names = {"-t", "--topic"},
+      paramLabel = "TOPIC",
+      description = "A topic that is consumed.")
   private @Nullable String topic;
 
   @Option(

@@ -4,43 +4,53 @@ import io.github.kafkaeasy.KafkaEasy;
 import io.github.kafkaeasy.admin.EasyAdmin;
 import io.github.kafkaeasy.admin.GroupDetails;
 import io.github.kafkaeasy.cli.render.Json;
+import io.github.kafkaeasy.cli.render.Page;
+import io.github.kafkaeasy.cli.render.Shown;
 import io.github.kafkaeasy.cli.shared.ClusterCommand;
 import io.github.kafkaeasy.cli.shared.Confirmation;
-import io.github.kafkaeasy.cli.shared.Exit;
+import io.github.kafkaeasy.cli.shared.GroupName;
+import io.github.kafkaeasy.cli.shared.Reply;
 import io.github.kafkaeasy.cli.terminal.Numbers;
 import io.github.kafkaeasy.cli.terminal.Style;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /** Command {@code groups delete}: delete a group with its offsets. It must have no members. */
 @Command(name = "delete")
 public final class GroupsDelete extends ClusterCommand {
-  @Parameters(paramLabel = "GROUP", description = "The group.")
-  private String group = "";
+  @Mixin private GroupName named = new GroupName();
 
   @Mixin private Confirmation confirmation = new Confirmation();
 
   @Override
-  protected int run(KafkaEasy kafka, EasyAdmin admin) {
+  protected Reply run(KafkaEasy kafka, EasyAdmin admin) {
+    String group = named.get();
     awaitReady(admin);
     GroupDetails details = admin.groups().describe(group);
     int offsets = admin.groups().offsets(group).size();
     boolean done = confirmation.isGiven() && admin.groups().delete(group);
-    if (isJson()) {
-      answer(Json.object("group", group, "partitions", offsets, "done", done));
-      return Exit.OK;
+    return Reply.of(new Deleted(group, offsets, !details.members().isEmpty(), done));
+  }
+
+  private record Deleted(String group, int offsets, boolean hasMembers, boolean done)
+      implements Shown {
+    @Override
+    public Object json() {
+      return Json.object("group", group, "partitions", offsets, "done", done);
     }
-    String what = group + " with offsets in " + Numbers.count(offsets, "partition");
-    if (done) {
-      terminal().line(Style.GOOD, "Deleted " + what + ".");
-      return Exit.OK;
+
+    @Override
+    public void text(Page page) {
+      String what = group + " with offsets in " + Numbers.count(offsets, "partition") + ".";
+      if (done) {
+        page.line(Style.GOOD, "Deleted " + what);
+        return;
+      }
+      page.line("Would delete " + what);
+      if (hasMembers) {
+        page.note(Style.BAD, "It has members; that would be refused until they are stopped.");
+      }
+      page.nothingChanged();
     }
-    terminal().line("Would delete " + what + ".");
-    if (!details.members().isEmpty()) {
-      terminal().note(Style.BAD, "It has members; that would be refused until they are stopped.");
-    }
-    noteDryRun();
-    return Exit.OK;
   }
 }

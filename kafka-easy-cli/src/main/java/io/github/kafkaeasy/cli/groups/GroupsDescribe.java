@@ -6,64 +6,70 @@ import io.github.kafkaeasy.admin.GroupDetails;
 import io.github.kafkaeasy.admin.GroupLag;
 import io.github.kafkaeasy.admin.GroupMember;
 import io.github.kafkaeasy.cli.render.Json;
+import io.github.kafkaeasy.cli.render.Page;
+import io.github.kafkaeasy.cli.render.Shown;
 import io.github.kafkaeasy.cli.render.Table;
 import io.github.kafkaeasy.cli.shared.ClusterCommand;
-import io.github.kafkaeasy.cli.shared.Exit;
+import io.github.kafkaeasy.cli.shared.GroupName;
+import io.github.kafkaeasy.cli.shared.Reply;
 import io.github.kafkaeasy.cli.terminal.Style;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Mixin;
 
 /** Command {@code groups describe}: a group's state, members, assignments and lag. */
 @Command(name = "describe")
 public final class GroupsDescribe extends ClusterCommand {
-  @Parameters(paramLabel = "GROUP", description = "The group.")
-  private String group = "";
+  @Mixin private GroupName named = new GroupName();
 
   @Override
-  protected int run(KafkaEasy kafka, EasyAdmin admin) {
+  protected Reply run(KafkaEasy kafka, EasyAdmin admin) {
+    String group = named.get();
     awaitReady(admin);
-    GroupDetails details = admin.groups().describe(group);
-    GroupLag lag = admin.groups().lag(group);
-    if (isJson()) {
-      answer(
-          Json.object(
-              "group", group,
-              "type", details.type(),
-              "state", details.state(),
-              "assignor", details.assignor(),
-              "coordinator", details.coordinator(),
-              "members", details.members().stream().map(GroupsDescribe::json).toList(),
-              "offsets", LagTable.json(lag)));
-      return Exit.OK;
+    return Reply.of(
+        new Described(group, admin.groups().describe(group), admin.groups().lag(group)));
+  }
+
+  private record Described(String group, GroupDetails details, GroupLag lag) implements Shown {
+    @Override
+    public Object json() {
+      return Json.object(
+          "group", group,
+          "type", details.type(),
+          "state", details.state(),
+          "assignor", details.assignor(),
+          "coordinator", details.coordinator(),
+          "members", details.members().stream().map(GroupsDescribe::json).toList(),
+          "offsets", LagTable.json(lag));
     }
-    terminal()
-        .line(
-            Style.STRONG,
-            group
-                + ": "
-                + details.type()
-                + " group, "
-                + details.state()
-                + (details.assignor().isEmpty() ? "" : ", assignor " + details.assignor())
-                + ", coordinator "
-                + details.coordinator()
-                + ", "
-                + LagTable.sentence(lag));
-    if (!details.members().isEmpty()) {
-      terminal().line("");
-      Table table = new Table("MEMBER", "CLIENT", "HOST", "READS");
-      details
-          .members()
-          .forEach(
-              member -> table.row(member.id(), member.clientId(), member.host(), reads(member)));
-      table.print(terminal());
+
+    @Override
+    public void text(Page page) {
+      page.line(
+          Style.STRONG,
+          group
+              + ": "
+              + details.type()
+              + " group, "
+              + details.state()
+              + (details.assignor().isEmpty() ? "" : ", assignor " + details.assignor())
+              + ", coordinator "
+              + details.coordinator()
+              + ", "
+              + LagTable.sentence(lag));
+      if (!details.members().isEmpty()) {
+        Table table = new Table("MEMBER", "CLIENT", "HOST", "READS");
+        details
+            .members()
+            .forEach(
+                member -> table.row(member.id(), member.clientId(), member.host(), reads(member)));
+        page.blank().table(table);
+      }
+      LagTable.print(page.blank(), lag);
     }
-    terminal().line("");
-    LagTable.print(terminal(), lag);
-    return Exit.OK;
   }
 
   /** {@code orders: 0 1 2, payments: 0}; a member without partitions is idle. */
@@ -75,7 +81,7 @@ public final class GroupsDescribe extends ClusterCommand {
         .collect(
             Collectors.groupingBy(
                 TopicPartition::topic,
-                java.util.TreeMap::new,
+                TreeMap::new,
                 Collectors.mapping(p -> String.valueOf(p.partition()), Collectors.joining(" "))))
         .entrySet()
         .stream()

@@ -6,10 +6,13 @@ import io.github.kafkaeasy.admin.OffsetChange;
 import io.github.kafkaeasy.admin.ResetPlan;
 import io.github.kafkaeasy.admin.ResetTarget;
 import io.github.kafkaeasy.cli.render.Json;
+import io.github.kafkaeasy.cli.render.Page;
+import io.github.kafkaeasy.cli.render.Shown;
 import io.github.kafkaeasy.cli.render.Table;
 import io.github.kafkaeasy.cli.shared.ClusterCommand;
 import io.github.kafkaeasy.cli.shared.Confirmation;
-import io.github.kafkaeasy.cli.shared.Exit;
+import io.github.kafkaeasy.cli.shared.GroupName;
+import io.github.kafkaeasy.cli.shared.Reply;
 import io.github.kafkaeasy.cli.terminal.Numbers;
 import io.github.kafkaeasy.cli.terminal.Style;
 import java.time.Instant;
@@ -22,18 +25,14 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Command {@code groups reset}: set where a group goes on. It must not have members meanwhile. */
 @Command(name = "reset")
 public final class GroupsReset extends ClusterCommand {
-  @Parameters(
-      paramLabel = "GROUP",
-      description = "The group; one that does not exist gets offsets.")
-  private String group = "";
+  @Mixin private GroupName named = new GroupName();
 
   @Option(
-      names = "--topic",
+      names = {"-t", "--topic"},
       paramLabel = "TOPIC",
       description = "Only in this topic; may be given several times.")
   private List<String> topics = new ArrayList<>();
@@ -89,8 +88,9 @@ public final class GroupsReset extends ClusterCommand {
   }
 
   @Override
-  protected int run(KafkaEasy kafka, EasyAdmin admin) {
+  protected Reply run(KafkaEasy kafka, EasyAdmin admin) {
     ResetTarget to = target.chosen();
+    String group = named.get();
     awaitReady(admin);
     ResetPlan plan = admin.groups().planReset(group, to, topics);
     if (!partitions.isEmpty()) {
@@ -102,58 +102,55 @@ public final class GroupsReset extends ClusterCommand {
     if (confirmation.isGiven()) {
       admin.groups().apply(plan);
     }
-    if (isJson()) {
-      answer(json(plan));
-      return Exit.OK;
-    }
-    show(plan);
-    if (!confirmation.isGiven()) {
-      noteDryRun();
-    }
-    return Exit.OK;
+    return Reply.of(new Reset(group, plan, confirmation.isGiven()));
   }
 
-  private void show(ResetPlan plan) {
-    Table table = new Table("TOPIC", "PARTITION", "BEFORE", "AFTER", "MOVES", "");
-    for (OffsetChange change : plan.changes()) {
-      Long before = change.before();
-      table.row(
-          change.partition().topic(),
-          change.partition().partition(),
-          before == null ? "-" : before,
-          change.after(),
-          before == null ? "-" : change.distance(),
-          change.clamped() ? new Table.Styled(Style.WARNING, "as far as it goes") : "");
+  private record Reset(String group, ResetPlan plan, boolean done) implements Shown {
+    @Override
+    public Object json() {
+      return Json.object(
+          "group", group,
+          "done", done,
+          "repeated", plan.repeated(),
+          "skipped", plan.skipped(),
+          "changes", plan.changes().stream().map(Reset::json).toList());
     }
-    table.print(terminal());
-    String verb = confirmation.isGiven() ? "Reset " : "Would reset ";
-    terminal()
-        .line(
-            confirmation.isGiven() ? Style.GOOD : Style.PLAIN,
-            verb
-                + group
-                + ": "
-                + Numbers.count(plan.repeated(), "offset")
-                + " again, "
-                + Numbers.count(plan.skipped(), "offset")
-                + " left out.");
-  }
 
-  private Object json(ResetPlan plan) {
-    return Json.object(
-        "group", group,
-        "done", confirmation.isGiven(),
-        "repeated", plan.repeated(),
-        "skipped", plan.skipped(),
-        "changes", plan.changes().stream().map(GroupsReset::json).toList());
-  }
+    private static Object json(OffsetChange change) {
+      return Json.object(
+          "topic", change.partition().topic(),
+          "partition", change.partition().partition(),
+          "before", change.before(),
+          "after", change.after(),
+          "clamped", change.clamped());
+    }
 
-  private static Object json(OffsetChange change) {
-    return Json.object(
-        "topic", change.partition().topic(),
-        "partition", change.partition().partition(),
-        "before", change.before(),
-        "after", change.after(),
-        "clamped", change.clamped());
+    @Override
+    public void text(Page page) {
+      Table table = new Table("TOPIC", "PARTITION", "BEFORE", "AFTER", "MOVES", "");
+      for (OffsetChange change : plan.changes()) {
+        Long before = change.before();
+        table.row(
+            change.partition().topic(),
+            change.partition().partition(),
+            before == null ? "-" : before,
+            change.after(),
+            before == null ? "-" : change.distance(),
+            change.clamped() ? new Table.Styled(Style.WARNING, "as far as it goes") : "");
+      }
+      page.table(table)
+          .line(
+              done ? Style.GOOD : Style.PLAIN,
+              (done ? "Reset " : "Would reset ")
+                  + group
+                  + ": "
+                  + Numbers.count(plan.repeated(), "offset")
+                  + " again, "
+                  + Numbers.count(plan.skipped(), "offset")
+                  + " left out.");
+      if (!done) {
+        page.nothingChanged();
+      }
+    }
   }
 }

@@ -5,27 +5,26 @@ import io.github.kafkaeasy.admin.EasyAdmin;
 import io.github.kafkaeasy.admin.GroupInfo;
 import io.github.kafkaeasy.admin.GroupLag;
 import io.github.kafkaeasy.cli.render.Json;
+import io.github.kafkaeasy.cli.render.Page;
+import io.github.kafkaeasy.cli.render.Shown;
 import io.github.kafkaeasy.cli.render.Table;
 import io.github.kafkaeasy.cli.shared.ClusterCommand;
 import io.github.kafkaeasy.cli.shared.Exit;
+import io.github.kafkaeasy.cli.shared.GroupName;
+import io.github.kafkaeasy.cli.shared.Reply;
 import io.github.kafkaeasy.cli.terminal.Style;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.GroupType;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Command {@code lag}: how far groups are behind, once or again and again. */
-@Command(name = "lag")
+@Command(name = "lag", description = "Without a group: all groups with their totals.")
 public final class LagCommand extends ClusterCommand {
-  @Parameters(
-      arity = "0..1",
-      paramLabel = "GROUP",
-      description = "The group; without one, all groups are listed.")
-  private @Nullable String group;
+  @Mixin private GroupName named = new GroupName();
 
   @Option(names = "--watch", description = "Again and again, with rates and time to catch up.")
   private boolean watch;
@@ -47,61 +46,86 @@ public final class LagCommand extends ClusterCommand {
   private long failAbove = Long.MAX_VALUE;
 
   @Override
-  protected int run(KafkaEasy kafka, EasyAdmin admin) throws InterruptedException {
-    if (watch && group == null) {
+  protected void check() {
+    if (watch && named.find() == null) {
       throw wrongUsage("--watch needs a GROUP");
     }
+  }
+
+  @Override
+  protected Reply run(KafkaEasy kafka, EasyAdmin admin) throws InterruptedException {
+    String group = named.find();
     awaitReady(admin);
-    if (watch && group != null) {
-      GroupLag first = admin.groups().lag(group); // a name that is wrong shall be told at once
-      return verdict(new LagWatch(terminal(), isJson(), every, count).run(admin, first));
+    if (group == null) {
+      return all(admin);
     }
-    return group == null ? all(admin) : one(admin.groups().lag(group));
+    GroupLag lag = admin.groups().lag(group); // a name that is wrong shall be told at once
+    if (watch) {
+      LagWatch watching = new LagWatch(terminal(), rendering(), every, count);
+      return Reply.given(verdict(watching.run(admin, lag)));
+    }
+    return Reply.of(verdict(lag.open()), new OneGroup(lag));
   }
 
-  private int one(GroupLag lag) {
-    if (isJson()) {
-      answer(LagTable.json(lag));
-    } else {
-      LagTable.print(terminal(), lag);
-      terminal().note(Style.STRONG, LagTable.sentence(lag));
-    }
-    return verdict(lag.open());
-  }
-
-  private int all(EasyAdmin admin) {
-    Table table = new Table("GROUP", "TYPE", "STATE", "LAG", "OPEN").wide();
-    List<Object> json = new ArrayList<>();
-    long most = 0;
+  private Reply all(EasyAdmin admin) {
+    List<Line> lines = new ArrayList<>();
     for (GroupInfo info : admin.groups().list()) {
-      if (info.type() == GroupType.STREAMS) {
-        continue;
+      if (info.type() != GroupType.STREAMS) {
+        GroupLag lag = admin.groups().lag(info.id());
+        lines.add(new Line(info, lag.total(), lag.open()));
       }
-      GroupLag lag = admin.groups().lag(info.id());
-      most = Math.max(most, lag.open());
-      table.row(
-          info.id(),
-          info.type(),
-          GroupsList.state(info.state()),
-          LagTable.styled(lag.total()),
-          LagTable.styled(lag.open()));
-      json.add(
-          Json.object(
-              "group", info.id(),
-              "type", info.type(),
-              "state", info.state(),
-              "lag", lag.total(),
-              "open", lag.open()));
     }
-    if (isJson()) {
-      answer(json);
-    } else {
-      table.print(terminal());
-    }
-    return verdict(most);
+    long most = lines.stream().mapToLong(Line::open).max().orElse(0);
+    return Reply.of(verdict(most), new AllGroups(List.copyOf(lines)));
   }
 
   private int verdict(long open) {
     return open > failAbove ? Exit.PROBLEMS : Exit.OK;
+  }
+
+  private record OneGroup(GroupLag lag) implements Shown {
+    @Override
+    public Object json() {
+      return LagTable.json(lag);
+    }
+
+    @Override
+    public void text(Page page) {
+      LagTable.print(page, lag);
+      page.note(Style.STRONG, LagTable.sentence(lag));
+    }
+  }
+
+  /** A group with its totals. */
+  private record Line(GroupInfo group, long lag, long open) {}
+
+  private record AllGroups(List<Line> lines) implements Shown {
+    @Override
+    public Object json() {
+      return lines.stream()
+          .map(
+              line ->
+                  Json.object(
+                      "group", line.group().id(),
+                      "type", line.group().type(),
+                      "state", line.group().state(),
+                      "lag", line.lag(),
+                      "open", line.open()))
+          .toList();
+    }
+
+    @Override
+    public void text(Page page) {
+      Table table = new Table("GROUP", "TYPE", "STATE", "LAG", "OPEN").wide();
+      for (Line line : lines) {
+        table.row(
+            line.group().id(),
+            line.group().type(),
+            LagTable.state(line.group().state()),
+            LagTable.styled(line.lag()),
+            LagTable.styled(line.open()));
+      }
+      page.table(table);
+    }
   }
 }

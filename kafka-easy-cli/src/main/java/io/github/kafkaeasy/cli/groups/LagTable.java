@@ -3,16 +3,17 @@ package io.github.kafkaeasy.cli.groups;
 import io.github.kafkaeasy.admin.GroupLag;
 import io.github.kafkaeasy.admin.PartitionLag;
 import io.github.kafkaeasy.cli.render.Json;
+import io.github.kafkaeasy.cli.render.Page;
 import io.github.kafkaeasy.cli.render.Table;
 import io.github.kafkaeasy.cli.terminal.Numbers;
 import io.github.kafkaeasy.cli.terminal.Style;
-import io.github.kafkaeasy.cli.terminal.Terminal;
+import org.apache.kafka.common.GroupState;
 
 /** A group's lag, partition by partition. */
 final class LagTable {
   private LagTable() {}
 
-  static void print(Terminal terminal, GroupLag lag) {
+  static void print(Page page, GroupLag lag) {
     Table table = new Table("TOPIC", "PARTITION", "COMMITTED", "END", "LAG", "OPEN", "READ BY");
     for (PartitionLag partition : lag.partitions()) {
       table.row(
@@ -24,10 +25,10 @@ final class LagTable {
           styled(partition.open()),
           partition.member() == null ? "-" : partition.member());
     }
-    table.print(terminal);
+    page.table(table);
     for (PartitionLag partition : lag.partitions()) {
       if (partition.missed() > 0) {
-        terminal.note(
+        page.note(
             Style.BAD,
             partition.partition()
                 + ": "
@@ -35,7 +36,7 @@ final class LagTable {
                 + " offsets were deleted before the group came to them.");
       }
       if (partition.beyondEnd()) {
-        terminal.note(
+        page.note(
             Style.WARNING,
             partition.partition()
                 + ": the committed offset lies behind the end; was the topic made anew?");
@@ -44,8 +45,16 @@ final class LagTable {
     lag.missingTopics()
         .forEach(
             topic ->
-                terminal.note(
-                    Style.WARNING, "The group has offsets in " + topic + ", which is gone."));
+                page.note(Style.WARNING, "The group has offsets in " + topic + ", which is gone."));
+  }
+
+  /** A group's state; one that is neither at rest nor at work stands out. */
+  static Table.Styled state(GroupState state) {
+    return switch (state) {
+      case STABLE -> new Table.Styled(Style.GOOD, state);
+      case EMPTY, DEAD -> new Table.Styled(Style.FAINT, state);
+      default -> new Table.Styled(Style.WARNING, state);
+    };
   }
 
   /** Both numbers, and why they differ where they do. */

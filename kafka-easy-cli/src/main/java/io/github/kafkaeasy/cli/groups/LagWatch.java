@@ -5,7 +5,12 @@ import io.github.kafkaeasy.admin.GroupLag;
 import io.github.kafkaeasy.admin.LagMonitor;
 import io.github.kafkaeasy.admin.LagRates;
 import io.github.kafkaeasy.admin.LagReading;
+import io.github.kafkaeasy.cli.render.CommandFailure;
 import io.github.kafkaeasy.cli.render.Json;
+import io.github.kafkaeasy.cli.render.Page;
+import io.github.kafkaeasy.cli.render.Rendering;
+import io.github.kafkaeasy.cli.render.Shown;
+import io.github.kafkaeasy.cli.shared.Exit;
 import io.github.kafkaeasy.cli.terminal.Numbers;
 import io.github.kafkaeasy.cli.terminal.Style;
 import io.github.kafkaeasy.cli.terminal.Terminal;
@@ -19,19 +24,17 @@ import java.util.concurrent.LinkedBlockingQueue;
  * thread hands readings over, ours shows them.
  */
 final class LagWatch {
-  private static final String TO_THE_TOP = "\u001b[H\u001b[2J";
-
   private static final int READINGS_A_WINDOW = 5;
   private static final Duration LONGEST_WINDOW = Duration.ofHours(1);
 
   private final Terminal terminal;
-  private final boolean json;
+  private final Rendering rendering;
   private final Duration every;
   private final long count;
 
-  LagWatch(Terminal terminal, boolean json, Duration every, long count) {
+  LagWatch(Terminal terminal, Rendering rendering, Duration every, long count) {
     this.terminal = terminal;
-    this.json = json;
+    this.rendering = rendering;
     this.every = every;
     this.count = count;
   }
@@ -69,22 +72,47 @@ final class LagWatch {
   }
 
   private void show(LagReading reading) {
-    if (json) {
-      terminal.out().println(Json.line(json(reading)));
-    } else if (terminal.isTerminal()) {
-      terminal.out().print(TO_THE_TOP);
-      terminal.line(Style.STRONG, reading.lag().group() + "  " + sentence(reading));
-      terminal.line("");
-      LagTable.print(terminal, reading.lag());
-    } else {
-      terminal.line(sentence(reading));
-    }
+    rendering.next(new Reading(reading));
     terminal.flush();
   }
 
+  /** A reading that failed is followed by others. */
   private void show(KafkaEasyException failure) {
-    terminal.note(Style.BAD, String.valueOf(failure.getMessage()));
-    terminal.flush();
+    rendering.failure(CommandFailure.of(Exit.of(failure), String.valueOf(failure.getMessage())));
+  }
+
+  /** One reading: a screen on a terminal, a line in a pipe. */
+  private record Reading(LagReading reading) implements Shown {
+    @Override
+    public Object json() {
+      LagRates rates = reading.rates();
+      Duration catchUp = reading.catchUp();
+      return Json.object(
+          "group",
+          reading.lag().group(),
+          "at",
+          reading.at(),
+          "lag",
+          reading.total(),
+          "open",
+          reading.open(),
+          "arrivedPerSecond",
+          rates == null ? null : rates.arrivedPerSecond(),
+          "handledPerSecond",
+          rates == null ? null : rates.handledPerSecond(),
+          "catchUpMillis",
+          catchUp == null ? null : catchUp.toMillis());
+    }
+
+    @Override
+    public void text(Page page) {
+      if (!page.isScreen()) {
+        page.line(sentence(reading));
+        return;
+      }
+      page.clear().line(Style.STRONG, reading.lag().group() + "  " + sentence(reading)).blank();
+      LagTable.print(page, reading.lag());
+    }
   }
 
   private static String sentence(LagReading reading) {
@@ -112,25 +140,5 @@ final class LagWatch {
       return "not catching up";
     }
     return catchUp.isZero() ? "caught up" : "caught up in " + Numbers.duration(catchUp);
-  }
-
-  private static Object json(LagReading reading) {
-    LagRates rates = reading.rates();
-    Duration catchUp = reading.catchUp();
-    return Json.object(
-        "group",
-        reading.lag().group(),
-        "at",
-        reading.at(),
-        "lag",
-        reading.total(),
-        "open",
-        reading.open(),
-        "arrivedPerSecond",
-        rates == null ? null : rates.arrivedPerSecond(),
-        "handledPerSecond",
-        rates == null ? null : rates.handledPerSecond(),
-        "catchUpMillis",
-        catchUp == null ? null : catchUp.toMillis());
   }
 }

@@ -3,30 +3,24 @@ package io.github.kafkaeasy.cli.plan;
 import io.github.kafkaeasy.admin.PartitionPlan;
 import io.github.kafkaeasy.admin.PartitionPlanner;
 import io.github.kafkaeasy.cli.render.Json;
+import io.github.kafkaeasy.cli.render.Page;
+import io.github.kafkaeasy.cli.render.Shown;
 import io.github.kafkaeasy.cli.render.Table;
-import io.github.kafkaeasy.cli.shared.Exit;
-import io.github.kafkaeasy.cli.shared.KafkaEasyCommand;
+import io.github.kafkaeasy.cli.shared.AnsweringCommand;
+import io.github.kafkaeasy.cli.shared.Reply;
 import io.github.kafkaeasy.cli.terminal.Style;
-import io.github.kafkaeasy.cli.terminal.Terminal;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /** Command {@code plan partitions}: how many partitions a topic should have, and why. */
 @Command(
     name = "partitions",
-    mixinStandardHelpOptions = true,
-    sortOptions = false,
     description = {
       "Asks no cluster. The largest of: target rate / what one consumer handles, MB/s / what one",
       "partition takes, and the number of consumers."
     })
-public final class PlanPartitions implements Callable<Integer> {
-  @CommandLine.Spec private CommandSpec spec = CommandSpec.create();
-
+public final class PlanPartitions extends AnsweringCommand {
   @Option(
       names = "--records-per-second",
       paramLabel = "N",
@@ -68,24 +62,9 @@ public final class PlanPartitions implements Callable<Integer> {
       description = "How many times today's load later (default: ${DEFAULT-VALUE}).")
   private double growth = 1;
 
-  @Option(names = "--json", description = "Answer in JSON, for programs.")
-  private boolean json;
-
   @Override
-  public Integer call() {
-    PartitionPlan plan = planner().plan();
-    Terminal terminal = KafkaEasyCommand.of(spec).terminal();
-    if (json) {
-      terminal.out().println(Json.indented(json(plan)));
-      return Exit.OK;
-    }
-    Table table = new Table("BECAUSE OF", "PARTITIONS", "REASONING").wide();
-    plan.terms().forEach(term -> table.row(term.what(), term.partitions(), term.reasoning()));
-    table.print(terminal);
-    terminal.line("");
-    terminal.line(Style.STRONG, plan.partitions() + " partitions");
-    plan.notes().forEach(note -> terminal.line("- " + note));
-    return Exit.OK;
+  protected Reply reply() {
+    return Reply.of(new Planned(planner().plan()));
   }
 
   private PartitionPlanner planner() {
@@ -116,22 +95,29 @@ public final class PlanPartitions implements Callable<Integer> {
     return planner;
   }
 
-  private CommandLine.ParameterException wrongUsage(String message) {
-    return new CommandLine.ParameterException(spec.commandLine(), message);
-  }
+  private record Planned(PartitionPlan plan) implements Shown {
+    @Override
+    public Object json() {
+      return Json.object(
+          "partitions", plan.partitions(),
+          "terms",
+              plan.terms().stream()
+                  .map(
+                      term ->
+                          Json.object(
+                              "what", term.what(),
+                              "partitions", term.partitions(),
+                              "reasoning", term.reasoning()))
+                  .toList(),
+          "notes", plan.notes());
+    }
 
-  private static Object json(PartitionPlan plan) {
-    return Json.object(
-        "partitions", plan.partitions(),
-        "terms",
-            plan.terms().stream()
-                .map(
-                    term ->
-                        Json.object(
-                            "what", term.what(),
-                            "partitions", term.partitions(),
-                            "reasoning", term.reasoning()))
-                .toList(),
-        "notes", plan.notes());
+    @Override
+    public void text(Page page) {
+      Table table = new Table("BECAUSE OF", "PARTITIONS", "REASONING").wide();
+      plan.terms().forEach(term -> table.row(term.what(), term.partitions(), term.reasoning()));
+      page.table(table).blank().line(Style.STRONG, plan.partitions() + " partitions");
+      plan.notes().forEach(note -> page.line("- " + note));
+    }
   }
 }

@@ -3,9 +3,14 @@ package io.github.kafkaeasy.cli.records;
 import io.github.kafkaeasy.KafkaEasy;
 import io.github.kafkaeasy.admin.EasyAdmin;
 import io.github.kafkaeasy.admin.PartitionPosition;
+import io.github.kafkaeasy.cli.render.Page;
 import io.github.kafkaeasy.cli.render.RecordText;
+import io.github.kafkaeasy.cli.render.Rendering;
+import io.github.kafkaeasy.cli.render.Shown;
 import io.github.kafkaeasy.cli.shared.ClusterCommand;
 import io.github.kafkaeasy.cli.shared.Exit;
+import io.github.kafkaeasy.cli.shared.Reply;
+import io.github.kafkaeasy.cli.shared.TopicName;
 import io.github.kafkaeasy.cli.terminal.Numbers;
 import io.github.kafkaeasy.cli.terminal.Style;
 import io.github.kafkaeasy.config.ConsumerClosing;
@@ -27,6 +32,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Command {@code consume}: show records. */
@@ -39,8 +45,7 @@ import picocli.CommandLine.Option;
 public final class ConsumeCommand extends ClusterCommand {
   private static final Duration POLL = Duration.ofMillis(250);
 
-  @Option(names = "--topic", paramLabel = "TOPIC", required = true, description = "The topic.")
-  private String topic = "";
+  @Mixin private TopicName named = new TopicName();
 
   @Option(
       names = "--partition",
@@ -50,7 +55,10 @@ public final class ConsumeCommand extends ClusterCommand {
 
   @ArgGroup private From from = new From();
 
-  @Option(names = "--max", paramLabel = "N", description = "End after so many records.")
+  @Option(
+      names = {"--max", "--max-messages"},
+      paramLabel = "N",
+      description = "End after so many records.")
   private long max = Long.MAX_VALUE;
 
   @Option(names = "--follow", description = "Go on with what comes.")
@@ -73,6 +81,9 @@ public final class ConsumeCommand extends ClusterCommand {
   private int maxBytes = 4_096;
 
   private static final class From {
+    @Option(names = "--from-beginning", description = "Everything that is there: the default.")
+    private boolean beginning;
+
     @Option(names = "--from-offset", paramLabel = "OFFSET", description = "In each partition.")
     private @Nullable Long offset;
 
@@ -90,32 +101,43 @@ public final class ConsumeCommand extends ClusterCommand {
   }
 
   @Override
-  protected int run(KafkaEasy kafka, EasyAdmin admin) {
+  protected void check() {
     if (max < 1 || maxBytes < 1) {
       throw wrongUsage("--max and --max-bytes are 1 or more");
     }
+    ConsoleProperties.refuseWhatWouldHide(this::take);
+  }
+
+  @Override
+  protected Reply run(KafkaEasy kafka, EasyAdmin admin) {
+    String topic = named.get();
     awaitReady(admin);
     Map<TopicPartition, Long> starts = new TreeMap<>(RecordText.BY_NUMBER);
     Map<TopicPartition, Long> ends = new TreeMap<>(RecordText.BY_NUMBER);
-    for (PartitionPosition at : chosen(admin)) {
+    for (PartitionPosition at : chosen(admin, topic)) {
       starts.put(at.partition(), start(admin, at));
       ends.put(at.partition(), at.end());
     }
-    long shown;
+    long shown = shown(kafka, starts, ends);
+    if (!valuesOnly) {
+      rendering().aside(page -> page.note(Style.FAINT, Numbers.count(shown, "record")));
+    }
+    return Reply.given(Exit.OK);
+  }
+
+  private long shown(
+      KafkaEasy kafka, Map<TopicPartition, Long> starts, Map<TopicPartition, Long> ends) {
     try (Consumer<byte[], byte[]> consumer =
         kafka.rawConsumer(Map.of(ConsumerConfig.CLIENT_ID_CONFIG, "kafka-easy-cli"))) {
       consumer.assign(starts.keySet());
       starts.forEach(consumer::seek);
-      shown = show(consumer, ends);
+      long shown = show(consumer, ends);
       ConsumerClosing.close(consumer, Duration.ZERO);
+      return shown;
     }
-    if (!isJson() && !valuesOnly) {
-      terminal().note(Style.FAINT, Numbers.count(shown, "record"));
-    }
-    return Exit.OK;
   }
 
-  private List<PartitionPosition> chosen(EasyAdmin admin) {
+  private List<PartitionPosition> chosen(EasyAdmin admin, String topic) {
     List<PartitionPosition> all = admin.records().positions(topic);
     for (int partition : partitions) {
       if (partition < 0 || partition >= all.size()) {
@@ -130,7 +152,10 @@ public final class ConsumeCommand extends ClusterCommand {
 
   private long start(EasyAdmin admin, PartitionPosition at) {
     if (from.time != null) {
-      return admin.records().offsetsAt(topic, from.time).getOrDefault(at.partition(), at.end());
+      return admin
+          .records()
+          .offsetsAt(named.get(), from.time)
+          .getOrDefault(at.partition(), at.end());
     }
     if (from.end) {
       return at.end();
@@ -138,12 +163,13 @@ public final class ConsumeCommand extends ClusterCommand {
     if (from.tail != null) {
       return Math.max(at.beginning(), at.end() - Math.max(0, from.tail));
     }
-    long wanted = from.offset == null ? at.beginning() : from.offset;
+    long wanted = from.beginning || from.offset == null ? at.beginning() : from.offset;
     return Math.max(at.beginning(), Math.min(at.end(), wanted));
   }
 
   private long show(Consumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends) {
     boolean endless = follow || from.end;
+    Rendering rendering = rendering();
     long shown = 0;
     long silent = System.nanoTime();
     while (shown < max && (endless || isMoreToCome(consumer, ends))) {
@@ -152,7 +178,7 @@ public final class ConsumeCommand extends ClusterCommand {
         some = true;
         TopicPartition partition = new TopicPartition(record.topic(), record.partition());
         if (shown < max && (endless || record.offset() < ends.getOrDefault(partition, 0L))) {
-          show(record);
+          rendering.next(new OneRecord(record, format, maxBytes, valuesOnly));
           shown++;
         }
       }
@@ -164,7 +190,7 @@ public final class ConsumeCommand extends ClusterCommand {
       } else if (!endless && System.nanoTime() - silent > timeout().toNanos()) {
         throw new KafkaEasyException(
             "Nothing came from "
-                + topic
+                + named.get()
                 + " although it holds more. Check that all its partitions have a leader.",
             new TimeoutException());
       }
@@ -182,17 +208,25 @@ public final class ConsumeCommand extends ClusterCommand {
     try {
       return consumer.poll(POLL);
     } catch (KafkaException e) {
-      throw new KafkaEasyException("Reading " + topic + " failed: " + e.getMessage(), e);
+      throw new KafkaEasyException("Reading " + named.get() + " failed: " + e.getMessage(), e);
     }
   }
 
-  private void show(ConsumerRecord<byte[], byte[]> record) {
-    if (isJson()) {
-      terminal().out().println(RecordText.json(record));
-    } else if (valuesOnly) {
-      terminal().line(RecordText.shown(record.value(), format, maxBytes));
-    } else {
-      RecordText.print(terminal(), record, format, maxBytes);
+  private record OneRecord(
+      ConsumerRecord<byte[], byte[]> record, PayloadFormat format, int maxBytes, boolean valueOnly)
+      implements Shown {
+    @Override
+    public Object json() {
+      return RecordText.json(record);
+    }
+
+    @Override
+    public void text(Page page) {
+      if (valueOnly) {
+        page.line(RecordText.shown(record.value(), format, maxBytes));
+      } else {
+        RecordText.print(page, record, format, maxBytes);
+      }
     }
   }
 }

@@ -4,9 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.kafkaeasy.KafkaEasy;
 import io.github.kafkaeasy.admin.EasyAdmin;
+import io.github.kafkaeasy.cli.render.CommandFailure;
 import io.github.kafkaeasy.cli.render.Json;
+import io.github.kafkaeasy.cli.render.Page;
+import io.github.kafkaeasy.cli.render.Shown;
 import io.github.kafkaeasy.cli.shared.ClusterCommand;
 import io.github.kafkaeasy.cli.shared.Exit;
+import io.github.kafkaeasy.cli.shared.Reply;
+import io.github.kafkaeasy.cli.shared.TopicName;
 import io.github.kafkaeasy.cli.terminal.Numbers;
 import io.github.kafkaeasy.cli.terminal.Style;
 import io.github.kafkaeasy.error.KafkaEasyException;
@@ -22,6 +27,7 @@ import java.util.concurrent.CompletionException;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Command {@code produce}: send records. */
@@ -34,8 +40,7 @@ import picocli.CommandLine.Option;
 public final class ProduceCommand extends ClusterCommand {
   private static final int MOST_UNDER_WAY = 10_000;
 
-  @Option(names = "--topic", paramLabel = "TOPIC", required = true, description = "Where to.")
-  private String topic = "";
+  @Mixin private TopicName named = new TopicName();
 
   @Option(names = "--key", paramLabel = "KEY", description = "The key of every record.")
   private @Nullable String key;
@@ -69,7 +74,8 @@ public final class ProduceCommand extends ClusterCommand {
   private @Nullable RecordMetadata lastAt;
 
   @Override
-  protected int run(KafkaEasy kafka, EasyAdmin admin) throws IOException {
+  protected void check() {
+    separator = ConsoleProperties.keySeparator(this::take, separator);
     if (tombstone && value != null) {
       throw wrongUsage("--tombstone and --value do not go together");
     }
@@ -79,6 +85,11 @@ public final class ProduceCommand extends ClusterCommand {
     if (tombstone && key == null) {
       throw wrongUsage("--tombstone needs a --key: it says that the key is gone");
     }
+  }
+
+  @Override
+  protected Reply run(KafkaEasy kafka, EasyAdmin admin) throws IOException {
+    String topic = named.get();
     awaitReady(admin);
     int partitions = admin.topics().describe(topic).partitions().size();
     if (partition != null && (partition < 0 || partition >= partitions)) {
@@ -92,13 +103,13 @@ public final class ProduceCommand extends ClusterCommand {
         lines(producer);
       }
     }
-    report();
-    return failed > 0 ? Exit.FAILED : Exit.OK;
+    return Reply.of(
+        failed > 0 ? Exit.FAILED : Exit.OK, new Produced(topic, acknowledged, failed, lastAt));
   }
 
   private void lines(EasyProducer<byte[]> producer) throws IOException {
     if (terminal().isTerminal()) {
-      terminal().note(Style.FAINT, "One record a line; Ctrl-D ends.");
+      rendering().aside(page -> page.note(Style.FAINT, "One record a line; Ctrl-D ends."));
     }
     Deque<CompletableFuture<RecordMetadata>> underWay = new ArrayDeque<>();
     String line;
@@ -150,31 +161,38 @@ public final class ProduceCommand extends ClusterCommand {
       }
       failed++;
       if (failed == 1) {
-        terminal().note(Style.BAD, "kafka-easy: " + cause.getMessage());
+        String message = String.valueOf(cause.getMessage());
+        rendering().failure(CommandFailure.of(Exit.of(cause), message));
       }
     }
   }
 
-  private void report() {
-    RecordMetadata at = lastAt;
-    if (isJson()) {
-      answer(
-          Json.object(
-              "topic", topic,
-              "acknowledged", acknowledged,
-              "failed", failed,
-              "lastPartition", at == null ? null : at.partition(),
-              "lastOffset", at == null ? null : at.offset()));
-      return;
+  /** How many records arrived and how many did not, and where the last one lies. */
+  private record Produced(
+      String topic, long acknowledged, long failed, @Nullable RecordMetadata lastAt)
+      implements Shown {
+    @Override
+    public Object json() {
+      return Json.object(
+          "topic", topic,
+          "acknowledged", acknowledged,
+          "failed", failed,
+          "lastPartition", lastAt == null ? null : lastAt.partition(),
+          "lastOffset", lastAt == null ? null : lastAt.offset());
     }
-    String last =
-        at == null ? "" : ", the last at " + topic + "-" + at.partition() + "@" + at.offset();
-    terminal()
-        .line(
-            failed == 0 ? Style.GOOD : Style.PLAIN,
-            Numbers.count(acknowledged, "record") + " acknowledged" + last + ".");
-    if (failed > 0) {
-      terminal().line(Style.BAD, Numbers.count(failed, "record") + " failed.");
+
+    @Override
+    public void text(Page page) {
+      String last =
+          lastAt == null
+              ? ""
+              : ", the last at " + topic + "-" + lastAt.partition() + "@" + lastAt.offset();
+      page.line(
+          failed == 0 ? Style.GOOD : Style.PLAIN,
+          Numbers.count(acknowledged, "record") + " acknowledged" + last + ".");
+      if (failed > 0) {
+        page.line(Style.BAD, Numbers.count(failed, "record") + " failed.");
+      }
     }
   }
 }

@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.github.kafkaeasy.cli.terminal.Numbers;
 import io.github.kafkaeasy.cli.terminal.Printable;
 import io.github.kafkaeasy.cli.terminal.Style;
-import io.github.kafkaeasy.cli.terminal.Terminal;
 import io.github.kafkaeasy.dlq.redrive.PayloadFormat;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -32,11 +31,8 @@ public final class RecordText {
   private RecordText() {}
 
   public static void print(
-      Terminal terminal,
-      ConsumerRecord<byte[], byte[]> record,
-      PayloadFormat format,
-      int maxBytes) {
-    terminal.line(
+      Page page, ConsumerRecord<byte[], byte[]> record, PayloadFormat format, int maxBytes) {
+    page.line(
         Style.STRONG,
         record.topic()
             + "-"
@@ -48,22 +44,21 @@ public final class RecordText {
             + "  key "
             + shown(record.key(), format, LONGEST_KEY));
     for (Header header : record.headers()) {
-      terminal.line(
+      page.line(
           Style.FAINT,
           "  " + header.key() + ": " + shown(header.value(), PayloadFormat.AUTO, LONGEST_HEADER));
     }
-    value(terminal, record.value(), format, maxBytes);
+    value(page, record.value(), format, maxBytes);
   }
 
   /** Indented by two, as it may have many lines. */
-  public static void value(
-      Terminal terminal, byte @Nullable [] value, PayloadFormat format, int maxBytes) {
-    lines(terminal, shown(value, format, maxBytes));
+  public static void value(Page page, byte @Nullable [] value, PayloadFormat format, int maxBytes) {
+    lines(page, shown(value, format, maxBytes));
   }
 
   /** Indented by two; tabs, which stack traces have, are blanks. */
-  public static void lines(Terminal terminal, String text) {
-    text.lines().forEach(line -> terminal.line("  " + line.replace("\t", "    ")));
+  public static void lines(Page page, String text) {
+    text.lines().forEach(line -> page.line("  " + line.replace("\t", "    ")));
   }
 
   /** The beginning of it, and how much there is if that is not all. */
@@ -79,29 +74,30 @@ public final class RecordText {
         + ")";
   }
 
-  public static String json(ConsumerRecord<byte[], byte[]> record) {
-    List<Object> headers = new ArrayList<>();
-    for (Header header : record.headers()) {
-      headers.add(
+  public static Object json(ConsumerRecord<byte[], byte[]> record) {
+    return Json.object(
+        "topic", record.topic(),
+        "partition", record.partition(),
+        "offset", record.offset(),
+        "timestamp", Instant.ofEpochMilli(Math.max(0, record.timestamp())),
+        "key", text(record.key()),
+        "keyBase64", base64(record.key()),
+        "headers", headers(record.headers()),
+        "value", text(record.value()),
+        "valueBase64", base64(record.value()));
+  }
+
+  /** Each with its name, and its value as text or in base64. */
+  public static List<Object> headers(Iterable<Header> headers) {
+    List<Object> all = new ArrayList<>();
+    for (Header header : headers) {
+      all.add(
           Json.object(
-              "name",
-              header.key(),
-              "value",
-              text(header.value()),
-              "base64",
-              base64(header.value())));
+              "name", header.key(),
+              "value", text(header.value()),
+              "base64", base64(header.value())));
     }
-    return Json.line(
-        Json.object(
-            "topic", record.topic(),
-            "partition", record.partition(),
-            "offset", record.offset(),
-            "timestamp", Instant.ofEpochMilli(Math.max(0, record.timestamp())),
-            "key", text(record.key()),
-            "keyBase64", base64(record.key()),
-            "headers", headers,
-            "value", text(record.value()),
-            "valueBase64", base64(record.value())));
+    return all;
   }
 
   /** Null when it is no UTF-8; the other field has it then. */

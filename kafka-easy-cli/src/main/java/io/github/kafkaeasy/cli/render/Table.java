@@ -49,7 +49,7 @@ public final class Table {
   }
 
   /** Prints it. A table without rows prints its heads. */
-  public void print(Terminal terminal) {
+  void print(Terminal terminal) {
     int[] widths = new int[heads.size()];
     boolean[] right = new boolean[heads.size()];
     for (int column = 0; column < widths.length; column++) {

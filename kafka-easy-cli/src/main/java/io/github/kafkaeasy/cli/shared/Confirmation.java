@@ -1,6 +1,6 @@
 package io.github.kafkaeasy.cli.shared;
 
-import io.github.kafkaeasy.cli.terminal.Terminal;
+import io.github.kafkaeasy.cli.render.Rendering;
 import io.github.kafkaeasy.error.InvalidOptionException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -34,10 +34,10 @@ public final class Confirmation {
      *
      * @throws InvalidOptionException if it was not
      */
-    public String require(Terminal terminal, String name) {
+    public String require(Rendering rendering, String name) {
       String typed =
           confirm == null
-              ? terminal.ask("This cannot be undone. Type the topic's name to go on: ")
+              ? rendering.ask("This cannot be undone. Type the topic's name to go on: ")
               : confirm;
       if (typed == null || !typed.strip().equals(name)) {
         throw InvalidOptionException.of(

@@ -23,13 +23,13 @@ public final class Connection {
       Pattern.compile(".*(password|passwd|secret|jaas|credential|token|\\.key|user\\.info).*");
 
   @Option(
-      names = {"-b", "--bootstrap"},
+      names = {"-b", "--bootstrap", "--bootstrap-server"},
       paramLabel = "HOST:PORT",
       description = "Some of the cluster's brokers, separated by commas.")
   private @Nullable String bootstrap;
 
   @Option(
-      names = {"-c", "--config"},
+      names = {"-c", "--config", "--command-config"},
       paramLabel = "FILE",
       description = "Kafka's settings for clients, such as security.protocol; secrets belong here.")
   private @Nullable Path config;
@@ -41,7 +41,7 @@ public final class Connection {
   private @Nullable String name;
 
   @Option(
-      names = "--property",
+      names = {"--property", "--command-property"},
       paramLabel = "NAME=VALUE",
       description = "One more of Kafka's settings for clients; no secrets.")
   private Map<String, String> properties = new LinkedHashMap<>();
@@ -112,6 +112,11 @@ public final class Connection {
   /** Whether an argument looks as if a secret was in it or behind it. */
   public static boolean namesSecret(String argument) {
     return SECRET.matcher(argument.toLowerCase(Locale.ROOT)).matches();
+  }
+
+  /** Takes a property away that is for the command itself; null if it was not given. */
+  @Nullable String take(String property) {
+    return properties.remove(property);
   }
 
   private static void refuseSecrets(String name) {

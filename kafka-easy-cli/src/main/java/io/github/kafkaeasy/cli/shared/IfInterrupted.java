@@ -1,7 +1,6 @@
 package io.github.kafkaeasy.cli.shared;
 
-import io.github.kafkaeasy.cli.terminal.Style;
-import io.github.kafkaeasy.cli.terminal.Terminal;
+import io.github.kafkaeasy.cli.render.Rendering;
 import java.util.function.Supplier;
 
 /** What somebody who ends a command by Ctrl-C wants to know: how things stand now. */
@@ -9,8 +8,8 @@ public final class IfInterrupted {
   private IfInterrupted() {}
 
   /** Does the work, and says so if the process is told to end meanwhile. */
-  public static <T> T say(Terminal terminal, String text, Supplier<T> work) {
-    return say(terminal, () -> text, work);
+  public static <T> T say(Rendering rendering, String text, Supplier<T> work) {
+    return say(rendering, () -> text, work);
   }
 
   /**
@@ -18,14 +17,8 @@ public final class IfInterrupted {
    *
    * @param text asked on another thread than the one that works
    */
-  public static <T> T say(Terminal terminal, Supplier<String> text, Supplier<T> work) {
-    Thread hook =
-        new Thread(
-            () -> {
-              terminal.note(Style.WARNING, text.get());
-              terminal.flush();
-            },
-            "kafka-easy-interrupted");
+  public static <T> T say(Rendering rendering, Supplier<String> text, Supplier<T> work) {
+    Thread hook = new Thread(() -> rendering.interrupted(text.get()), "kafka-easy-interrupted");
     Runtime.getRuntime().addShutdownHook(hook);
     try {
       return work.get();

@@ -52,10 +52,6 @@ public final class KafkaEasyCommand implements Runnable {
     return terminal;
   }
 
-  public boolean isDebug(CommandLine command) {
-    return command.getCommand() instanceof ClusterCommand asked && asked.isDebug();
-  }
-
   /** From the file that the build writes. */
   public static final class Version implements IVersionProvider {
     @Override

@@ -70,7 +70,7 @@ public final class Terminal {
   }
 
   /** The same with so many columns. */
-  static Terminal of(
+  public static Terminal of(
       OutputStream out, OutputStream err, InputStream in, boolean terminal, int columns) {
     return new Terminal(
         writer(out, StandardCharsets.UTF_8),

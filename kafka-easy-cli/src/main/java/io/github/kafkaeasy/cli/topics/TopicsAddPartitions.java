@@ -5,14 +5,16 @@ import io.github.kafkaeasy.admin.EasyAdmin;
 import io.github.kafkaeasy.admin.PartitionGrowth;
 import io.github.kafkaeasy.admin.TopicAdmin;
 import io.github.kafkaeasy.cli.render.Json;
+import io.github.kafkaeasy.cli.render.Page;
+import io.github.kafkaeasy.cli.render.Shown;
 import io.github.kafkaeasy.cli.shared.ClusterCommand;
 import io.github.kafkaeasy.cli.shared.Confirmation;
-import io.github.kafkaeasy.cli.shared.Exit;
+import io.github.kafkaeasy.cli.shared.Reply;
+import io.github.kafkaeasy.cli.shared.TopicName;
 import io.github.kafkaeasy.cli.terminal.Style;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /**
  * Command {@code topics add-partitions}: add partitions to a topic. They can never be taken away,
@@ -20,8 +22,7 @@ import picocli.CommandLine.Parameters;
  */
 @Command(name = "add-partitions")
 public final class TopicsAddPartitions extends ClusterCommand {
-  @Parameters(paramLabel = "TOPIC", description = "The topic.")
-  private String topic = "";
+  @Mixin private TopicName named = new TopicName();
 
   @Option(
       names = "--to",
@@ -33,32 +34,37 @@ public final class TopicsAddPartitions extends ClusterCommand {
   @Mixin private Confirmation confirmation = new Confirmation();
 
   @Override
-  protected int run(KafkaEasy kafka, EasyAdmin admin) {
+  protected Reply run(KafkaEasy kafka, EasyAdmin admin) {
+    String topic = named.get();
     awaitReady(admin);
     TopicAdmin topics = confirmation.isGiven() ? admin.topics() : admin.topics().dryRun();
     PartitionGrowth growth = topics.addPartitions(topic, total);
-    if (isJson()) {
-      answer(
-          Json.object(
-              "topic", topic,
-              "before", growth.before(),
-              "after", growth.after(),
-              "done", confirmation.isGiven()));
-      return Exit.OK;
+    return Reply.of(new Grown(topic, growth, confirmation.isGiven()));
+  }
+
+  private record Grown(String topic, PartitionGrowth growth, boolean done) implements Shown {
+    @Override
+    public Object json() {
+      return Json.object(
+          "topic", topic, "before", growth.before(), "after", growth.after(), "done", done);
     }
-    if (growth.added() == 0) {
-      terminal().line(topic + " has " + growth.before() + " partitions already.");
-      return Exit.OK;
+
+    @Override
+    public void text(Page page) {
+      if (growth.added() == 0) {
+        page.line(topic + " has " + growth.before() + " partitions already.");
+        return;
+      }
+      String rest = growth.added() + " partitions to the " + growth.before() + " of " + topic + ".";
+      if (done) {
+        page.line(Style.GOOD, "Added " + rest);
+      } else {
+        page.line("Would add " + rest);
+      }
+      page.line("New records of a key may fall on another partition than its earlier ones.");
+      if (!done) {
+        page.nothingChanged();
+      }
     }
-    String verb = confirmation.isGiven() ? "Added " : "Would add ";
-    terminal()
-        .line(
-            confirmation.isGiven() ? Style.GOOD : Style.PLAIN,
-            verb + growth.added() + " partitions to the " + growth.before() + " of " + topic + ".");
-    terminal().line("New records of a key may fall on another partition than its earlier ones.");
-    if (!confirmation.isGiven()) {
-      noteDryRun();
-    }
-    return Exit.OK;
   }
 }

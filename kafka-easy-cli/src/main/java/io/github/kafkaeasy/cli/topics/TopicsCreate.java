@@ -5,22 +5,23 @@ import io.github.kafkaeasy.admin.EasyAdmin;
 import io.github.kafkaeasy.admin.TopicAdmin;
 import io.github.kafkaeasy.admin.TopicCreation;
 import io.github.kafkaeasy.cli.render.Json;
+import io.github.kafkaeasy.cli.render.Page;
+import io.github.kafkaeasy.cli.render.Shown;
 import io.github.kafkaeasy.cli.shared.ClusterCommand;
 import io.github.kafkaeasy.cli.shared.Confirmation;
-import io.github.kafkaeasy.cli.shared.Exit;
+import io.github.kafkaeasy.cli.shared.Reply;
+import io.github.kafkaeasy.cli.shared.TopicName;
 import io.github.kafkaeasy.cli.terminal.Style;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Command {@code topics create}: create a topic unless it is there. */
 @Command(name = "create")
 public final class TopicsCreate extends ClusterCommand {
-  @Parameters(paramLabel = "TOPIC", description = "Its name.")
-  private String topic = "";
+  @Mixin private TopicName named = new TopicName();
 
   @Option(
       names = "--partitions",
@@ -45,24 +46,29 @@ public final class TopicsCreate extends ClusterCommand {
   @Mixin private Confirmation confirmation = new Confirmation();
 
   @Override
-  protected int run(KafkaEasy kafka, EasyAdmin admin) {
+  protected Reply run(KafkaEasy kafka, EasyAdmin admin) {
+    String topic = named.get();
     awaitReady(admin);
     TopicAdmin topics = confirmation.isGiven() ? admin.topics() : admin.topics().dryRun();
     TopicCreation creation = topics.create(topic, partitions, replication, settings);
-    boolean there = creation == TopicCreation.ALREADY_THERE;
-    if (isJson()) {
-      answer(
-          Json.object("topic", topic, "result", creation.name(), "done", confirmation.isGiven()));
-    } else if (there) {
-      terminal().line(Style.WARNING, topic + " is there already; it is left as it is.");
-    } else if (confirmation.isGiven()) {
-      terminal().line(Style.GOOD, "Created " + topic + ".");
-    } else {
-      terminal().line("Would create " + topic + "; the brokers have checked it.");
+    return Reply.of(new Created(topic, creation, confirmation.isGiven()));
+  }
+
+  private record Created(String topic, TopicCreation creation, boolean done) implements Shown {
+    @Override
+    public Object json() {
+      return Json.object("topic", topic, "result", creation.name(), "done", done);
     }
-    if (!confirmation.isGiven() && !there) {
-      noteDryRun();
+
+    @Override
+    public void text(Page page) {
+      if (creation == TopicCreation.ALREADY_THERE) {
+        page.line(Style.WARNING, topic + " is there already; it is left as it is.");
+      } else if (done) {
+        page.line(Style.GOOD, "Created " + topic + ".");
+      } else {
+        page.line("Would create " + topic + "; the brokers have checked it.").nothingChanged();
+      }
     }
-    return Exit.OK;
   }
 }

@@ -4,25 +4,27 @@ import io.github.kafkaeasy.KafkaEasy;
 import io.github.kafkaeasy.admin.EasyAdmin;
 import io.github.kafkaeasy.admin.PartitionPosition;
 import io.github.kafkaeasy.cli.render.Json;
+import io.github.kafkaeasy.cli.render.Page;
+import io.github.kafkaeasy.cli.render.Shown;
 import io.github.kafkaeasy.cli.shared.ClusterCommand;
 import io.github.kafkaeasy.cli.shared.Confirmation;
-import io.github.kafkaeasy.cli.shared.Exit;
+import io.github.kafkaeasy.cli.shared.Reply;
+import io.github.kafkaeasy.cli.shared.TopicName;
 import io.github.kafkaeasy.cli.terminal.Numbers;
 import io.github.kafkaeasy.cli.terminal.Style;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /** Command {@code topics delete}: delete a topic with all its records, for good. */
 @Command(name = "delete")
 public final class TopicsDelete extends ClusterCommand {
-  @Parameters(paramLabel = "TOPIC", description = "The topic.")
-  private String topic = "";
+  @Mixin private TopicName named = new TopicName();
 
   @Mixin private Confirmation.ByName confirmation = new Confirmation.ByName();
 
   @Override
-  protected int run(KafkaEasy kafka, EasyAdmin admin) {
+  protected Reply run(KafkaEasy kafka, EasyAdmin admin) {
+    String topic = named.get();
     awaitReady(admin);
     int partitions = admin.topics().describe(topic).partitions().size();
     long offsets =
@@ -33,22 +35,27 @@ public final class TopicsDelete extends ClusterCommand {
             + Numbers.count(partitions, "partition")
             + " and about "
             + Numbers.count(offsets, "record");
-    if (confirmation.isGiven()) {
-      terminal().note(Style.BAD, "About to delete " + what + ".");
-      boolean done = admin.topics().delete(confirmation.require(terminal(), topic));
-      tell(done, offsets, "Deleted " + topic + ".");
-    } else {
-      tell(false, offsets, "Would delete " + what + ".");
-      noteDryRun();
+    if (!confirmation.isGiven()) {
+      return Reply.of(new Deleted(topic, offsets, false, "Would delete " + what + "."));
     }
-    return Exit.OK;
+    rendering().aside(page -> page.note(Style.BAD, "About to delete " + what + "."));
+    boolean done = admin.topics().delete(confirmation.require(rendering(), topic));
+    return Reply.of(new Deleted(topic, offsets, done, "Deleted " + topic + "."));
   }
 
-  private void tell(boolean done, long offsets, String sentence) {
-    if (isJson()) {
-      answer(Json.object("topic", topic, "offsets", offsets, "done", done));
-    } else {
-      terminal().line(sentence);
+  private record Deleted(String topic, long offsets, boolean done, String sentence)
+      implements Shown {
+    @Override
+    public Object json() {
+      return Json.object("topic", topic, "offsets", offsets, "done", done);
+    }
+
+    @Override
+    public void text(Page page) {
+      page.line(sentence);
+      if (!done) {
+        page.nothingChanged();
+      }
     }
   }
 }

@@ -4,10 +4,13 @@ import io.github.kafkaeasy.KafkaEasy;
 import io.github.kafkaeasy.admin.EasyAdmin;
 import io.github.kafkaeasy.admin.PartitionPosition;
 import io.github.kafkaeasy.cli.render.Json;
+import io.github.kafkaeasy.cli.render.Page;
+import io.github.kafkaeasy.cli.render.Shown;
 import io.github.kafkaeasy.cli.render.Table;
 import io.github.kafkaeasy.cli.shared.ClusterCommand;
 import io.github.kafkaeasy.cli.shared.Confirmation;
-import io.github.kafkaeasy.cli.shared.Exit;
+import io.github.kafkaeasy.cli.shared.Reply;
+import io.github.kafkaeasy.cli.shared.TopicName;
 import io.github.kafkaeasy.cli.terminal.Numbers;
 import io.github.kafkaeasy.cli.terminal.Style;
 import java.time.Instant;
@@ -20,7 +23,6 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /**
  * Command {@code topics delete-records}: delete the oldest records of a topic, up to an offset or a
@@ -28,8 +30,7 @@ import picocli.CommandLine.Parameters;
  */
 @Command(name = "delete-records")
 public final class TopicsDeleteRecords extends ClusterCommand {
-  @Parameters(paramLabel = "TOPIC", description = "The topic.")
-  private String topic = "";
+  @Mixin private TopicName named = new TopicName();
 
   @ArgGroup(multiplicity = "1")
   private UpTo upTo = new UpTo();
@@ -54,32 +55,29 @@ public final class TopicsDeleteRecords extends ClusterCommand {
   }
 
   @Override
-  protected int run(KafkaEasy kafka, EasyAdmin admin) {
+  protected Reply run(KafkaEasy kafka, EasyAdmin admin) {
+    String topic = named.get();
     awaitReady(admin);
     List<PartitionPosition> positions = admin.records().positions(topic);
-    Map<TopicPartition, Long> firstKept = firstKept(admin, positions);
-    long deleted =
+    Map<TopicPartition, Long> firstKept = firstKept(admin, topic, positions);
+    List<Part> parts =
         positions.stream()
-            .mapToLong(
-                at ->
-                    Math.max(
-                        0, firstKept.getOrDefault(at.partition(), at.beginning()) - at.beginning()))
-            .sum();
-    if (!isJson()) {
-      show(positions, firstKept);
+            .map(at -> new Part(at, firstKept.getOrDefault(at.partition(), at.beginning())))
+            .toList();
+    long deleted = parts.stream().mapToLong(Part::deleted).sum();
+    rendering().aside(page -> page.table(table(parts)));
+    if (!confirmation.isGiven()) {
+      String sentence = "Would delete " + Numbers.count(deleted, "offset") + ".";
+      return Reply.of(new Trimmed(topic, deleted, false, sentence));
     }
-    if (confirmation.isGiven()) {
-      String unused = confirmation.require(terminal(), topic);
-      Map<TopicPartition, Long> beginnings = admin.records().deleteBefore(firstKept);
-      tell(deleted, true, "Deleted; the partitions begin at " + beginnings.values() + " now.");
-    } else {
-      tell(deleted, false, "Would delete " + Numbers.count(deleted, "offset") + ".");
-      noteDryRun();
-    }
-    return Exit.OK;
+    String unused = confirmation.require(rendering(), topic);
+    Map<TopicPartition, Long> beginnings = admin.records().deleteBefore(firstKept);
+    String sentence = "Deleted; the partitions begin at " + beginnings.values() + " now.";
+    return Reply.of(new Trimmed(topic, deleted, true, sentence));
   }
 
-  private Map<TopicPartition, Long> firstKept(EasyAdmin admin, List<PartitionPosition> positions) {
+  private Map<TopicPartition, Long> firstKept(
+      EasyAdmin admin, String topic, List<PartitionPosition> positions) {
     if (upTo.time != null) {
       return admin.records().offsetsAt(topic, upTo.time);
     }
@@ -99,25 +97,36 @@ public final class TopicsDeleteRecords extends ClusterCommand {
     return firstKept;
   }
 
-  private void show(List<PartitionPosition> positions, Map<TopicPartition, Long> firstKept) {
+  private static Table table(List<Part> parts) {
     Table table = new Table("PARTITION", "BEGINNING", "END", "FIRST KEPT", "DELETED");
-    for (PartitionPosition at : positions) {
-      long kept = firstKept.getOrDefault(at.partition(), at.beginning());
+    for (Part part : parts) {
+      PartitionPosition at = part.at();
       table.row(
-          at.partition().partition(),
-          at.beginning(),
-          at.end(),
-          kept,
-          Math.max(0, kept - at.beginning()));
+          at.partition().partition(), at.beginning(), at.end(), part.firstKept(), part.deleted());
     }
-    table.print(terminal());
+    return table;
   }
 
-  private void tell(long deleted, boolean done, String sentence) {
-    if (isJson()) {
-      answer(Json.object("topic", topic, "offsets", deleted, "done", done));
-    } else {
-      terminal().line(done ? Style.GOOD : Style.PLAIN, sentence);
+  /** A partition, and the first offset of it that stays. */
+  private record Part(PartitionPosition at, long firstKept) {
+    long deleted() {
+      return Math.max(0, firstKept - at.beginning());
+    }
+  }
+
+  private record Trimmed(String topic, long deleted, boolean done, String sentence)
+      implements Shown {
+    @Override
+    public Object json() {
+      return Json.object("topic", topic, "offsets", deleted, "done", done);
+    }
+
+    @Override
+    public void text(Page page) {
+      page.line(done ? Style.GOOD : Style.PLAIN, sentence);
+      if (!done) {
+        page.nothingChanged();
+      }
     }
   }
 }

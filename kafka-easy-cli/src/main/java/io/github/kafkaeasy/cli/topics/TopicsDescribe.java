@@ -8,9 +8,12 @@ import io.github.kafkaeasy.admin.TopicDetails;
 import io.github.kafkaeasy.admin.TopicInfo;
 import io.github.kafkaeasy.admin.TopicSetting;
 import io.github.kafkaeasy.cli.render.Json;
+import io.github.kafkaeasy.cli.render.Page;
+import io.github.kafkaeasy.cli.render.Shown;
 import io.github.kafkaeasy.cli.render.Table;
 import io.github.kafkaeasy.cli.shared.ClusterCommand;
-import io.github.kafkaeasy.cli.shared.Exit;
+import io.github.kafkaeasy.cli.shared.Reply;
+import io.github.kafkaeasy.cli.shared.TopicName;
 import io.github.kafkaeasy.cli.terminal.Style;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +22,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Mixin;
 
 /**
  * Command {@code topics describe}: partitions of a topic: leader, replicas, in-sync replicas,
@@ -27,50 +30,19 @@ import picocli.CommandLine.Parameters;
  */
 @Command(name = "describe")
 public final class TopicsDescribe extends ClusterCommand {
-  @Parameters(paramLabel = "TOPIC", description = "The topic.")
-  private String topic = "";
+  @Mixin private TopicName named = new TopicName();
 
   @Override
-  protected int run(KafkaEasy kafka, EasyAdmin admin) {
+  protected Reply run(KafkaEasy kafka, EasyAdmin admin) {
+    String topic = named.get();
     awaitReady(admin);
     TopicDetails details = admin.topics().describe(topic);
     List<@Nullable PartitionPosition> positions = positions(admin, details);
-    Map<String, String> changed = changed(admin);
-    if (isJson()) {
-      answer(
-          Json.object(
-              "topic",
-              topic,
-              "replication",
-              details.replication(),
-              "settings",
-              changed,
-              "partitions",
-              IntStream.range(0, positions.size())
-                  .mapToObj(i -> json(details.partitions().get(i), positions.get(i)))
-                  .toList()));
-      return Exit.OK;
-    }
-    Table table =
-        new Table("PARTITION", "LEADER", "REPLICAS", "IN SYNC", "BEGINNING", "END", "OFFSETS");
-    for (int i = 0; i < positions.size(); i++) {
-      PartitionDetails partition = details.partitions().get(i);
-      PartitionPosition at = positions.get(i);
-      table.row(
-          partition.partition(),
-          leader(partition),
-          ids(partition.replicas()),
-          inSync(partition),
-          at == null ? "-" : at.beginning(),
-          at == null ? "-" : at.end(),
-          at == null ? "-" : at.count());
-    }
-    table.print(terminal());
-    if (!changed.isEmpty()) {
-      terminal().line("");
-      changed.forEach((name, value) -> terminal().line(name + " = " + value));
-    }
-    return Exit.OK;
+    List<Partition> partitions =
+        IntStream.range(0, positions.size())
+            .mapToObj(i -> new Partition(details.partitions().get(i), positions.get(i)))
+            .toList();
+    return Reply.of(new Described(topic, details.replication(), changed(admin, topic), partitions));
   }
 
   /** Without a leader nobody knows, and asking would take the whole timeout. */
@@ -82,7 +54,7 @@ public final class TopicsDescribe extends ClusterCommand {
     return List.copyOf(admin.records().positions(details.name()));
   }
 
-  private Map<String, String> changed(EasyAdmin admin) {
+  private static Map<String, String> changed(EasyAdmin admin, String topic) {
     return admin.topics().settings(topic).stream()
         .filter(TopicSetting::changed)
         .collect(
@@ -93,34 +65,73 @@ public final class TopicsDescribe extends ClusterCommand {
                 TreeMap::new));
   }
 
-  private static Object leader(PartitionDetails partition) {
-    return partition.leader() == TopicInfo.NO_LEADER
-        ? new Table.Styled(Style.BAD, "none")
-        : partition.leader();
+  private record Described(
+      String topic, int replication, Map<String, String> changed, List<Partition> partitions)
+      implements Shown {
+    @Override
+    public Object json() {
+      return Json.object(
+          "topic",
+          topic,
+          "replication",
+          replication,
+          "settings",
+          changed,
+          "partitions",
+          partitions.stream().map(Partition::json).toList());
+    }
+
+    @Override
+    public void text(Page page) {
+      Table table =
+          new Table("PARTITION", "LEADER", "REPLICAS", "IN SYNC", "BEGINNING", "END", "OFFSETS");
+      partitions.forEach(partition -> partition.addTo(table));
+      page.table(table);
+      if (!changed.isEmpty()) {
+        page.blank();
+        changed.forEach((name, value) -> page.line(name + " = " + value));
+      }
+    }
   }
 
-  private static Object inSync(PartitionDetails partition) {
-    String ids = ids(partition.inSyncReplicas());
-    return partition.underReplicated() ? new Table.Styled(Style.WARNING, ids) : ids;
-  }
+  /** A partition, and where it begins and ends unless it has no leader who could tell. */
+  private record Partition(PartitionDetails details, @Nullable PartitionPosition at) {
+    void addTo(Table table) {
+      table.row(
+          details.partition(),
+          details.leader() == TopicInfo.NO_LEADER
+              ? new Table.Styled(Style.BAD, "none")
+              : details.leader(),
+          ids(details.replicas()),
+          inSync(),
+          at == null ? "-" : at.beginning(),
+          at == null ? "-" : at.end(),
+          at == null ? "-" : at.count());
+    }
 
-  private static String ids(List<Integer> brokers) {
-    return brokers.stream().map(String::valueOf).collect(Collectors.joining(","));
-  }
+    private Object inSync() {
+      String ids = ids(details.inSyncReplicas());
+      return details.underReplicated() ? new Table.Styled(Style.WARNING, ids) : ids;
+    }
 
-  private static Object json(PartitionDetails partition, @Nullable PartitionPosition at) {
-    return Json.object(
-        "partition",
-        partition.partition(),
-        "leader",
-        partition.leader() == TopicInfo.NO_LEADER ? null : partition.leader(),
-        "replicas",
-        partition.replicas(),
-        "inSyncReplicas",
-        partition.inSyncReplicas(),
-        "beginning",
-        at == null ? null : at.beginning(),
-        "end",
-        at == null ? null : at.end());
+    private static String ids(List<Integer> brokers) {
+      return brokers.stream().map(String::valueOf).collect(Collectors.joining(","));
+    }
+
+    Object json() {
+      return Json.object(
+          "partition",
+          details.partition(),
+          "leader",
+          details.leader() == TopicInfo.NO_LEADER ? null : details.leader(),
+          "replicas",
+          details.replicas(),
+          "inSyncReplicas",
+          details.inSyncReplicas(),
+          "beginning",
+          at == null ? null : at.beginning(),
+          "end",
+          at == null ? null : at.end());
+    }
   }
 }

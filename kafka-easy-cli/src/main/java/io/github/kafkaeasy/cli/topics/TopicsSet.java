@@ -5,14 +5,17 @@ import io.github.kafkaeasy.admin.EasyAdmin;
 import io.github.kafkaeasy.admin.TopicAdmin;
 import io.github.kafkaeasy.admin.TopicSetting;
 import io.github.kafkaeasy.cli.render.Json;
+import io.github.kafkaeasy.cli.render.Page;
+import io.github.kafkaeasy.cli.render.Shown;
 import io.github.kafkaeasy.cli.render.Table;
 import io.github.kafkaeasy.cli.shared.ClusterCommand;
 import io.github.kafkaeasy.cli.shared.Confirmation;
-import io.github.kafkaeasy.cli.shared.Exit;
+import io.github.kafkaeasy.cli.shared.Reply;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -25,8 +28,14 @@ import picocli.CommandLine.Parameters;
 /** Command {@code topics set}: change settings of a topic, or give them up. */
 @Command(name = "set")
 public final class TopicsSet extends ClusterCommand {
-  @Parameters(index = "0", paramLabel = "TOPIC", description = "The topic.")
-  private String topic = "";
+  @Parameters(index = "0", arity = "0..1", paramLabel = "TOPIC", description = "The topic.")
+  private @Nullable String first;
+
+  @Option(
+      names = {"-t", "--topic"},
+      paramLabel = "TOPIC",
+      description = "The topic, as Kafka's own tools take it.")
+  private @Nullable String named;
 
   @Parameters(
       index = "1..*",
@@ -43,12 +52,34 @@ public final class TopicsSet extends ClusterCommand {
   @Mixin private Confirmation confirmation = new Confirmation();
 
   @Override
-  protected int run(KafkaEasy kafka, EasyAdmin admin) {
+  protected void check() {
+    takeFirst();
     if (changes.isEmpty() && unset.isEmpty()) {
       throw wrongUsage("give NAME=VALUE or --unset NAME");
     }
+  }
+
+  /** Behind --topic, the first argument is a change already. */
+  private void takeFirst() {
+    int equals = first == null ? -1 : first.indexOf('=');
+    if (first != null && named != null && equals > 0) {
+      changes.put(first.substring(0, equals), first.substring(equals + 1));
+    } else if (first != null && named != null) {
+      throw wrongUsage("'" + first + "' should be NAME=VALUE, since --topic names the topic");
+    } else if (first != null) {
+      named = first;
+    } else if (named == null) {
+      throw wrongUsage("Missing required parameter: 'TOPIC'");
+    }
+  }
+
+  @Override
+  protected Reply run(KafkaEasy kafka, EasyAdmin admin) {
+    String topic = Objects.requireNonNull(named, "check() refuses a command without it");
     awaitReady(admin);
-    Map<String, TopicSetting> before = settings(admin);
+    Map<String, TopicSetting> before =
+        admin.topics().settings(topic).stream()
+            .collect(Collectors.toMap(TopicSetting::name, Function.identity()));
     TopicAdmin topics = confirmation.isGiven() ? admin.topics() : admin.topics().dryRun();
     if (!changes.isEmpty()) {
       topics.changeSettings(topic, changes);
@@ -58,40 +89,50 @@ public final class TopicsSet extends ClusterCommand {
     }
     TreeSet<String> names = new TreeSet<>(changes.keySet());
     names.addAll(unset);
-    if (isJson()) {
-      answer(
-          Json.object(
-              "topic", topic,
-              "done", confirmation.isGiven(),
-              "changes",
-                  names.stream()
-                      .map(
-                          name ->
-                              Json.object(
-                                  "name", name,
-                                  "before", value(before.get(name)),
-                                  "after", changes.get(name)))
-                      .toList()));
-      return Exit.OK;
-    }
-    Table table = new Table("SETTING", "BEFORE", "AFTER");
-    for (String name : names) {
-      String after = changes.get(name);
-      table.row(name, value(before.get(name)), after == null ? "(the brokers' value)" : after);
-    }
-    table.print(terminal());
-    if (!confirmation.isGiven()) {
-      noteDryRun();
-    }
-    return Exit.OK;
-  }
-
-  private Map<String, TopicSetting> settings(EasyAdmin admin) {
-    return admin.topics().settings(topic).stream()
-        .collect(Collectors.toMap(TopicSetting::name, Function.identity()));
+    List<Change> all =
+        names.stream()
+            .map(name -> new Change(name, value(before.get(name)), changes.get(name)))
+            .toList();
+    return Reply.of(new Changed(topic, all, confirmation.isGiven()));
   }
 
   private static String value(@Nullable TopicSetting setting) {
     return setting == null || setting.value() == null ? "(unknown)" : setting.value();
+  }
+
+  /** A setting; {@code after} is null when it is given up. */
+  private record Change(String name, String before, @Nullable String after) {}
+
+  private record Changed(String topic, List<Change> changes, boolean done) implements Shown {
+    @Override
+    public Object json() {
+      return Json.object(
+          "topic",
+          topic,
+          "done",
+          done,
+          "changes",
+          changes.stream()
+              .map(
+                  change ->
+                      Json.object(
+                          "name", change.name(),
+                          "before", change.before(),
+                          "after", change.after()))
+              .toList());
+    }
+
+    @Override
+    public void text(Page page) {
+      Table table = new Table("SETTING", "BEFORE", "AFTER");
+      for (Change change : changes) {
+        String after = change.after();
+        table.row(change.name(), change.before(), after == null ? "(the brokers' value)" : after);
+      }
+      page.table(table);
+      if (!done) {
+        page.nothingChanged();
+      }
+    }
   }
 }

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,6 +69,51 @@ class DlqTest {
     assertThat(offsets("--until", "1h")).isEmpty();
     assertThat(offsets("--header", "trace=t-1")).hasSize(3);
     assertThat(offsets("--source", "elsewhere")).isEmpty();
+  }
+
+  @Test
+  void lettersAreSelectedByWhatIsNoText() {
+    raw.publishBytes(dlq, null, new byte[] {1}, new RecordHeader("id", new byte[] {0, (byte) 255}));
+    raw.publishBytes(dlq, new byte[] {0, (byte) 255}, new byte[] {1});
+    raw.publishBytes(dlq, new byte[0], new byte[] {1});
+
+    assertThat(offsets("--no-key")).containsExactly(3);
+    assertThat(offsets("--key-hex", "00ff")).containsExactly(4);
+    assertThat(offsets("--key-base64", "AP8=")).containsExactly(4);
+    assertThat(offsets("--key-hex", "")).containsExactly(5);
+    assertThat(offsets("--header-hex", "id=0x00FF")).containsExactly(3);
+    assertThat(offsets("--header-base64", "id=AP8=")).containsExactly(3);
+  }
+
+  @Test
+  void lettersAreLeftOutByTheSameSelectors() {
+    raw.publishBytes(dlq, null, new byte[] {1});
+
+    assertThat(offsets("--not", "key=anna")).containsExactly(3, 1);
+    assertThat(offsets("--not", "key=anna", "--not", "no-key")).containsExactly(1);
+    assertThat(offsets("--not", "exception=SocketTimeoutException", "--group", "billing"))
+        .containsExactly(1);
+    assertThat(offsets("--key", "anna", "--not", "group=shipping")).containsExactly(0);
+    assertThat(offsets("--not", "offset=0:1-3")).containsExactly(0);
+    assertThat(offsets("--not", "header=trace=t-1")).containsExactly(3);
+    assertThat(offsets("--not", "until=1h", "--not", "header=trace")).containsExactly(3);
+    assertThat(offsets("--not", "since=1h")).isEmpty();
+  }
+
+  @Test
+  void whatIsAskedAndRefusedIsOneLineOfJsonForPrograms() {
+    Cli.Result refused = cli.typing("no\n", "dlq", "purge", "--open-too", "--yes", "--json");
+
+    assertThat(refused.code()).isEqualTo(Exit.USAGE);
+    assertThat(refused.out()).isEmpty();
+    assertThat(refused.error().get("message").asText()).contains("--confirm", dlq);
+    assertThat(raw.records(dlq)).hasSize(3);
+    Cli.Result planned = cli.run("dlq", "purge", "--open-too", "--json");
+    assertThat(planned.json().get("done").asBoolean()).isFalse();
+    assertThat(planned.err()).isEmpty();
+    Cli.Result done = cli.typing(dlq + "\n", "dlq", "purge", "--open-too", "--yes", "--json");
+    assertThat(done.json().get("letters").asInt()).isEqualTo(3);
+    assertThat(done.err()).isEmpty();
   }
 
   @Test

@@ -65,6 +65,7 @@ class GroupsTest {
 
     assertThat(cli.run("lag").out().lines()).anyMatch(line -> line.startsWith(group));
     assertThat(cli.run("lag", group).out()).containsPattern(topic + " +0 +4 +10 +6");
+    assertThat(cli.run("lag", "--group", group).out()).isEqualTo(cli.run("lag", group).out());
     assertThat(cli.run("lag", group, "--fail-above", "6").code()).isZero();
     assertThat(cli.run("lag", group, "--fail-above", "5").code()).isEqualTo(Exit.PROBLEMS);
     assertThat(cli.run("groups", "describe", group).out()).contains("Empty", "lag 6");

@@ -79,6 +79,31 @@ class RecordsTest {
   }
 
   @Test
+  void aRecordThatFailedIsAJsonErrorForPrograms(TestTopics topics) {
+    String topic = topics.create("small", 1, Map.of("max.message.bytes", "1000"));
+
+    Cli.Result result =
+        cli.typing(incompressible(5_000) + "\nfine\n", "produce", "--topic", topic, "--json");
+
+    assertThat(result.error().get("message").asText()).contains(topic);
+    assertThat(result.json().get("failed").asInt()).isOne();
+  }
+
+  @Test
+  void theConsoleProducersPropertiesSplitKeysOff(TestTopics topics) {
+    String topic = topics.create("orders");
+
+    cli.typing("a\t1\n", "produce", "-t", topic, "--property", "parse.key=true");
+    cli.typing(
+        "b:2\n", "produce", topic, "--property", "parse.key=true", "--property", "key.separator=:");
+    cli.typing("c:3\n", "produce", topic, "--property", "key.separator=:");
+
+    assertThat(raw.values(topic)).containsExactly("1", "2", "c:3");
+    assertThat(new String(raw.records(topic).get(1).key(), UTF_8)).isEqualTo("b");
+    assertThat(raw.records(topic).get(2).key()).isNull();
+  }
+
+  @Test
   void recordsAreShownWithEverythingThatTheyHave(TestTopics topics) {
     String topic = topics.create("orders");
     raw.publish(topic, "anna", "{\"amount\":3,\"text\":\"你好\"}", RawKafka.header("a", "b"));
@@ -101,6 +126,7 @@ class RecordsTest {
     }
 
     assertThat(values(topic, "--max", "2")).isEqualTo("v0 v1");
+    assertThat(values(topic, "--from-beginning", "--max-messages", "2")).isEqualTo("v0 v1");
     assertThat(values(topic, "--tail", "2")).isEqualTo("v4 v5");
     assertThat(values(topic, "--from-offset", "3")).isEqualTo("v3 v4 v5");
     assertThat(values(topic, "--from-offset", "99")).isEmpty();

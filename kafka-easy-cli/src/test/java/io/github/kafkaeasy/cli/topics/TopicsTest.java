@@ -97,6 +97,11 @@ class TopicsTest {
     assertThat(cli.run("topics", "settings", topic).out())
         .containsPattern("retention\\.ms +5000 +this topic")
         .containsPattern("cleanup\\.policy +delete +Kafka's default");
+    cli.run(
+        "topics", "set", "--topic", topic, "retention.ms=6000", "max.message.bytes=2000", "--yes");
+    assertThat(cli.run("topics", "settings", "-t", topic, "--changed").out())
+        .contains("6000", "2000");
+    cli.run("topics", "set", topic, "--unset", "max.message.bytes", "--yes");
     assertThat(cli.run("topics", "set", topic, "--unset", "retention.ms", "--yes").code()).isZero();
     assertThat(cli.run("topics", "settings", topic, "--changed", "--json").json()).isEmpty();
   }

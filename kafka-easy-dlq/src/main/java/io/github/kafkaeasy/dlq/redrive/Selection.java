@@ -7,6 +7,7 @@ import io.github.kafkaeasy.error.InvalidOptionException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Predicate;
 import org.apache.kafka.common.header.Header;
@@ -109,6 +110,23 @@ public final class Selection {
   }
 
   /**
+   * With these bytes as key, for keys that are no text.
+   *
+   * @throws InvalidOptionException for null
+   */
+  public Selection keyBytes(byte[] key) {
+    byte[] bytes = Options.required("keyBytes", key).clone();
+    return and(
+        "key=0x" + HexFormat.of().formatHex(bytes),
+        letter -> Arrays.equals(bytes, letter.record().key()));
+  }
+
+  /** Without a key; one of no bytes is a key. */
+  public Selection withoutKey() {
+    return and("no key", letter -> letter.record().key() == null);
+  }
+
+  /**
    * With a header of this name, one of whose values is this text; any value when it is null.
    *
    * @throws InvalidOptionException for a null name
@@ -118,14 +136,29 @@ public final class Selection {
     byte @Nullable [] bytes = value == null ? null : value.getBytes(UTF_8);
     return and(
         "header " + name + (value == null ? "" : "=" + value),
-        letter -> {
-          for (Header header : letter.record().headers().headers(name)) {
-            if (bytes == null || Arrays.equals(bytes, header.value())) {
-              return true;
-            }
-          }
-          return false;
-        });
+        letter -> hasHeader(letter, name, bytes));
+  }
+
+  /**
+   * With a header of this name, one of whose values is these bytes, for values that are no text.
+   *
+   * @throws InvalidOptionException for null
+   */
+  public Selection headerBytes(String name, byte[] value) {
+    Options.required("header", name);
+    byte[] bytes = Options.required("headerBytes", value).clone();
+    return and(
+        "header " + name + "=0x" + HexFormat.of().formatHex(bytes),
+        letter -> hasHeader(letter, name, bytes));
+  }
+
+  private static boolean hasHeader(StoredLetter letter, String name, byte @Nullable [] value) {
+    for (Header header : letter.record().headers().headers(name)) {
+      if (value == null || Arrays.equals(value, header.value())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**
@@ -178,6 +211,23 @@ public final class Selection {
   public Selection group(String group) {
     Options.text("group", group);
     return and("group=" + group, letter -> letter.letter().group().equals(group));
+  }
+
+  /**
+   * Without the letters that another selection selects. {@code except(all().key("anna"))} is every
+   * letter but those of anna; given more than once, each leaves more letters out.
+   *
+   * @throws InvalidOptionException for null, and for a selection of every letter
+   */
+  public Selection except(Selection others) {
+    Options.required("except", others);
+    if (others.parts.isEmpty()
+        && others.ranges.isEmpty()
+        && others.since == null
+        && others.until == null) {
+      throw InvalidOptionException.of("except", others, "nothing would be left");
+    }
+    return and("not (" + others + ")", letter -> !others.matches(letter));
   }
 
   /**

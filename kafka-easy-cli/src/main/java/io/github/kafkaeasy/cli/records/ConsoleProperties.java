@@ -1,0 +1,109 @@
+package io.github.kafkaeasy.cli.records;
+
+import io.github.kafkaeasy.error.InvalidOptionException;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Properties that people know from Kafka's console tools. They are not settings of Kafka's clients,
+ * so a client would pass over them, and a record would be sent without its key.
+ */
+final class ConsoleProperties {
+  private static final String PARSE_KEY = "parse.key";
+  private static final String KEY_SEPARATOR = "key.separator";
+
+  /** Those of the console producer that have no counterpart here. */
+  private static final List<String> READER =
+      List.of(
+          "parse.headers",
+          "headers.delimiter",
+          "headers.separator",
+          "headers.key.separator",
+          "null.marker",
+          "ignore.error");
+
+  /** Those of the console consumer that show something which is shown anyway. */
+  private static final List<String> SHOWN =
+      List.of(
+          "print.key",
+          "print.value",
+          "print.partition",
+          "print.offset",
+          "print.timestamp",
+          "print.headers");
+
+  private static final List<String> FORMATTER =
+      List.of(
+          KEY_SEPARATOR,
+          "line.separator",
+          "headers.separator",
+          "null.literal",
+          "print.epoch",
+          "print.delivery");
+
+  private ConsoleProperties() {}
+
+  /**
+   * What stands between key and value in a line: {@code key.separator} with {@code parse.key}, or
+   * the option's.
+   *
+   * @param take takes a property away
+   * @param option the value of {@code --key-separator}
+   */
+  static @Nullable String keySeparator(
+      Function<String, @Nullable String> take, @Nullable String option) {
+    refuse(take, READER, "produce has no such property; see produce --help");
+    String parse = take.apply(PARSE_KEY);
+    String separator = take.apply(KEY_SEPARATOR);
+    if (parse == null && separator == null) {
+      return option;
+    }
+    if (option != null) {
+      throw InvalidOptionException.conflict(
+          "--key-separator",
+          option,
+          "--property " + (parse == null ? KEY_SEPARATOR : PARSE_KEY),
+          parse == null ? separator : parse,
+          "both say what stands between key and value; give one of them");
+    }
+    if (!isTrue(PARSE_KEY, parse == null ? "false" : parse)) {
+      return null;
+    }
+    return separator == null ? "\t" : separator;
+  }
+
+  /** For {@code consume}: takes away what asks for something that is shown anyway. */
+  static void refuseWhatWouldHide(Function<String, @Nullable String> take) {
+    refuse(take, FORMATTER, "consume has no such property; see consume --help");
+    for (String property : SHOWN) {
+      String value = take.apply(property);
+      if (value != null && !isTrue(property, value)) {
+        throw InvalidOptionException.of(
+            "--property " + property,
+            value,
+            "consume shows everything of a record; --values shows values only");
+      }
+    }
+  }
+
+  private static void refuse(
+      Function<String, @Nullable String> take, List<String> properties, String reason) {
+    for (String property : properties) {
+      String value = take.apply(property);
+      if (value != null) {
+        throw InvalidOptionException.of("--property " + property, value, reason);
+      }
+    }
+  }
+
+  private static boolean isTrue(String property, String value) {
+    return switch (value.strip().toLowerCase(Locale.ROOT)) {
+      case "true" -> true;
+      case "false" -> false;
+      default ->
+          throw InvalidOptionException.of("--property " + property, value, "it is true or false");
+    };
+  }
+}

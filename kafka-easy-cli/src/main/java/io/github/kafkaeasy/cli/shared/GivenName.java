@@ -1,0 +1,32 @@
+package io.github.kafkaeasy.cli.shared;
+
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+
+/** One name that may be typed in two ways: as an argument, or as an option. */
+final class GivenName {
+  private GivenName() {}
+
+  /** The name, or null if it was typed in neither way. */
+  static @Nullable String find(
+      CommandSpec command, String label, @Nullable String argument, @Nullable String option) {
+    if (argument != null && option != null && !argument.equals(option)) {
+      throw new ParameterException(
+          command.commandLine(),
+          "two names are given, " + argument + " and " + option + "; give one " + label);
+    }
+    return argument == null ? option : argument;
+  }
+
+  /** The name. */
+  static String required(
+      CommandSpec command, String label, @Nullable String argument, @Nullable String option) {
+    String name = find(command, label, argument, option);
+    if (name == null) {
+      throw new ParameterException(
+          command.commandLine(), "Missing required parameter: '" + label + "'");
+    }
+    return name;
+  }
+}
