@@ -78,7 +78,7 @@ final class KillChild {
     Thread reader = new Thread(() -> read(child.getInputStream(), output), "kill-child-output");
     reader.start();
     try {
-      long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+      long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(180);
       while (!point.getAsBoolean() && child.isAlive()) {
         if (System.nanoTime() - deadline > 0) {
           throw new AssertionError("the child did not come to the point");

@@ -174,7 +174,7 @@ class KillTest extends DlqFixture {
     assertThat(seen.values()).as("seed %d, kill %d", SEED, kill).allMatch(count -> count == 1);
     Map<String, Integer> unmarked = new HashMap<>();
     long copies = 0;
-    for (ConsumerRecord<byte[], byte[]> record : raw.records(orders)) {
+    for (ConsumerRecord<byte[], byte[]> record : CommittedRecords.abortedToo(kafka, orders)) {
       copies++;
       if (!MessageHeaders.of(record.headers()).contains(DeadLetterHeaders.REDRIVE_REPEAT)) {
         unmarked.merge(from(record), 1, Integer::sum);

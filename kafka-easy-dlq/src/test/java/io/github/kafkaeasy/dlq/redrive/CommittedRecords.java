@@ -20,16 +20,28 @@ public final class CommittedRecords {
   private CommittedRecords() {}
 
   public static List<ConsumerRecord<byte[], byte[]>> of(KafkaEasy kafka, String topic) {
+    return read(kafka, topic, "read_committed");
+  }
+
+  /** The same with what belongs to aborted transactions. */
+  public static List<ConsumerRecord<byte[], byte[]>> abortedToo(KafkaEasy kafka, String topic) {
+    return read(kafka, topic, "read_uncommitted");
+  }
+
+  private static List<ConsumerRecord<byte[], byte[]>> read(
+      KafkaEasy kafka, String topic, String isolation) {
     List<ConsumerRecord<byte[], byte[]>> all = new ArrayList<>();
-    try (Consumer<byte[], byte[]> reader = kafka.rawConsumer(Map.of("max.poll.records", 5_000))) {
+    try (Consumer<byte[], byte[]> reader = consumer(kafka, isolation);
+        Consumer<byte[], byte[]> committed = consumer(kafka, "read_committed");
+        Consumer<byte[], byte[]> uncommitted = consumer(kafka, "read_uncommitted")) {
       List<TopicPartition> partitions = new ArrayList<>();
       for (PartitionInfo info : reader.partitionsFor(topic)) {
         partitions.add(new TopicPartition(topic, info.partition()));
       }
+      Map<TopicPartition, Long> ends = uncommitted.endOffsets(partitions);
+      await().until(() -> committed.endOffsets(partitions).equals(ends));
       reader.assign(partitions);
       reader.seekToBeginning(partitions);
-      Map<TopicPartition, Long> ends = all(kafka, partitions);
-      await().until(() -> reader.endOffsets(partitions).equals(ends));
       while (partitions.stream().anyMatch(p -> reader.position(p) < ends.get(p))) {
         reader.poll(Duration.ofMillis(200)).forEach(all::add);
       }
@@ -37,10 +49,7 @@ public final class CommittedRecords {
     return all;
   }
 
-  private static Map<TopicPartition, Long> all(KafkaEasy kafka, List<TopicPartition> partitions) {
-    try (Consumer<byte[], byte[]> reader =
-        kafka.rawConsumer(Map.of("isolation.level", "read_uncommitted"))) {
-      return reader.endOffsets(partitions);
-    }
+  private static Consumer<byte[], byte[]> consumer(KafkaEasy kafka, String isolation) {
+    return kafka.rawConsumer(Map.of("max.poll.records", 5_000, "isolation.level", isolation));
   }
 }
