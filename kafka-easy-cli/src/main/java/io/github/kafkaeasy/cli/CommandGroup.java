@@ -4,7 +4,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** A command that only holds others: without one of them it explains itself. */
-abstract class CommandGroup implements Runnable {
+public abstract class CommandGroup implements Runnable {
   @CommandLine.Spec private CommandSpec spec = CommandSpec.create();
 
   @Override

@@ -6,16 +6,16 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Whether it is meant. */
-final class Confirmation {
+public final class Confirmation {
   @Option(names = "--yes", description = "Do it. Without this it is only shown.")
   private boolean yes;
 
-  boolean isGiven() {
+  public boolean isGiven() {
     return yes;
   }
 
   /** For what cannot be undone: the name has to be typed. */
-  static final class ByName {
+  public static final class ByName {
     @Option(names = "--yes", description = "Do it, after the name was typed once more.")
     private boolean yes;
 
@@ -25,7 +25,7 @@ final class Confirmation {
         description = "The name once more, for scripts; otherwise it is asked for.")
     private @Nullable String confirm;
 
-    boolean isGiven() {
+    public boolean isGiven() {
       return yes;
     }
 
@@ -35,15 +35,24 @@ final class Confirmation {
      * @throws InvalidOptionException if it was not
      */
     String require(Terminal terminal, String name) {
+      return require(terminal, "topic", name);
+    }
+
+    /**
+     * The same for something else than a topic.
+     *
+     * @param what what it is called, as in "the topic's name"
+     */
+    public String require(Terminal terminal, String what, String name) {
       String typed =
           confirm == null
-              ? terminal.ask("This cannot be undone. Type the topic's name to go on: ")
+              ? terminal.ask("This cannot be undone. Type the " + what + "'s name to go on: ")
               : confirm;
       if (typed == null || !typed.strip().equals(name)) {
         throw InvalidOptionException.of(
             "--confirm",
             typed == null ? "(nothing)" : typed,
-            "the topic is called " + name + "; nothing was changed");
+            "the " + what + " is called " + name + "; nothing was changed");
       }
       return name;
     }

@@ -30,7 +30,7 @@ import picocli.CommandLine.Model.CommandSpec;
       "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 not found, 4 cluster not reachable,",
       "5 a check found problems, 130 interrupted."
     })
-final class KafkaEasyCommand implements Runnable {
+public final class KafkaEasyCommand implements Runnable {
   private final Terminal terminal;
 
   @CommandLine.Spec private CommandSpec spec = CommandSpec.create();
@@ -44,20 +44,21 @@ final class KafkaEasyCommand implements Runnable {
     spec.commandLine().usage(terminal.out());
   }
 
-  static KafkaEasyCommand of(CommandSpec spec) {
+  public static KafkaEasyCommand of(CommandSpec spec) {
     return (KafkaEasyCommand) spec.root().userObject();
   }
 
-  Terminal terminal() {
+  public Terminal terminal() {
     return terminal;
   }
 
   boolean isDebug(CommandLine command) {
-    return command.getCommand() instanceof ClusterCommand asked && asked.isDebug();
+    CommandLine.ParseResult given = command.getParseResult();
+    return given != null && given.hasMatchedOption("--debug");
   }
 
   /** From the file that the build writes. */
-  static final class Version implements IVersionProvider {
+  public static final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {
       try (InputStream file = KafkaEasyCommand.class.getResourceAsStream("version.txt")) {

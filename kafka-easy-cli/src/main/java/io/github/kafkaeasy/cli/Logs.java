@@ -4,14 +4,14 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /** The clients' log lines. A class of its own, so that help comes without loading the loggers. */
-final class Logs {
+public final class Logs {
   /** Kept, because the JDK's loggers are collected with their levels otherwise. */
   private static final Logger ALL = Logger.getLogger("");
 
   private Logs() {}
 
   /** On standard error, or not at all: our own errors say what went wrong. */
-  static void show(boolean shown) {
+  public static void show(boolean shown) {
     ALL.setLevel(shown ? Level.INFO : Level.OFF);
   }
 }

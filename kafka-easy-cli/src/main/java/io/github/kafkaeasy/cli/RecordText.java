@@ -22,7 +22,7 @@ import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /** A record for people, and for programs. Whatever is in it, it does no harm to a terminal. */
-final class RecordText {
+public final class RecordText {
   static final Comparator<TopicPartition> BY_NUMBER =
       Comparator.comparing(TopicPartition::topic).thenComparingInt(TopicPartition::partition);
 
@@ -67,7 +67,7 @@ final class RecordText {
   }
 
   /** The beginning of it, and how much there is if that is not all. */
-  static String shown(byte @Nullable [] bytes, PayloadFormat format, int most) {
+  public static String shown(byte @Nullable [] bytes, PayloadFormat format, int most) {
     if (bytes == null || bytes.length <= most) {
       return format.show(bytes);
     }
@@ -105,7 +105,7 @@ final class RecordText {
   }
 
   /** Null when it is no UTF-8; the other field has it then. */
-  static @Nullable String text(byte @Nullable [] bytes) {
+  public static @Nullable String text(byte @Nullable [] bytes) {
     if (bytes == null) {
       return null;
     }
@@ -117,11 +117,11 @@ final class RecordText {
   }
 
   /** Only for what is no text. */
-  static @Nullable String base64(byte @Nullable [] bytes) {
+  public static @Nullable String base64(byte @Nullable [] bytes) {
     return bytes == null || text(bytes) != null ? null : Base64.getEncoder().encodeToString(bytes);
   }
 
-  static String oneLine(String text, int columns) {
+  public static String oneLine(String text, int columns) {
     return Printable.cut(Printable.line(text), columns);
   }
 

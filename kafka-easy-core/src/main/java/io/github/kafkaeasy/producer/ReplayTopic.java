@@ -14,6 +14,10 @@ final class ReplayTopic {
   private static final int LARGEST_WINDOW = 500;
   private static final long FIRST_PAUSE_MILLIS = 250;
   private static final long LONGEST_PAUSE_MILLIS = 8_000;
+
+  /** For what passes by itself: records should not wait much longer than that does. */
+  private static final long LONGEST_SHORT_PAUSE_MILLIS = 1_000;
+
   private static final Duration FLOWS_WITHIN = Duration.ofSeconds(1);
   private static final Duration SILENT_AFTER = Duration.ofSeconds(10);
 
@@ -121,7 +125,11 @@ final class ReplayTopic {
   void failed(Throwable why, long now) {
     goesOn = false;
     delivers = false;
-    pauseMillis = Math.min(LONGEST_PAUSE_MILLIS, Math.max(FIRST_PAUSE_MILLIS, pauseMillis * 2));
+    long longest =
+        FailureKind.of(why) == FailureKind.MENDABLE
+            ? LONGEST_PAUSE_MILLIS
+            : LONGEST_SHORT_PAUSE_MILLIS;
+    pauseMillis = Math.min(longest, Math.max(FIRST_PAUSE_MILLIS, pauseMillis * 2));
     retryAt = now + TimeUnit.MILLISECONDS.toNanos(pauseMillis);
     failure = why;
     ended(1);

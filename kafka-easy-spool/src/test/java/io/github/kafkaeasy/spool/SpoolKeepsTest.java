@@ -89,8 +89,7 @@ class SpoolKeepsTest {
       Set<String> sent = sendToBoth(producer);
       broker.start();
 
-      await().atMost(PATIENCE).until(() -> producer.stats().spool().held().containsKey(absent));
-      assertThat(producer.stats().spool().held().get(absent)).contains("does not exist");
+      awaitHeld(producer, absent, "does not exist");
       assertThat(producer.stats().spool().held()).doesNotContainKey(present);
       await().atMost(PATIENCE).until(() -> producer.stats().spool().waiting() == RECORDS);
       await().atMost(PATIENCE).until(() -> producer.sendAndWait("key", "direct").hasOffset());
@@ -111,14 +110,13 @@ class SpoolKeepsTest {
   @Test
   void aRightThatIsMissingIsWaitedFor() throws Exception {
     create(absent);
+    deny(absent);
     broker.kill();
     try (EasyProducer<String> producer = producer(DiskSpool.at(file)).start()) {
       Set<String> sent = sendToBoth(producer);
       broker.start();
-      deny(absent);
-
-      await().atMost(PATIENCE).until(() -> producer.stats().spool().held().containsKey(absent));
-      await().atMost(PATIENCE).until(() -> producer.stats().spool().waiting() <= RECORDS);
+      awaitHeld(producer, absent, "ACL");
+      await().atMost(PATIENCE).until(() -> producer.stats().spool().waiting() == RECORDS);
       assertThat(new HashSet<>(values(present))).isEqualTo(of(present, sent));
       allow(absent);
 
@@ -145,7 +143,7 @@ class SpoolKeepsTest {
       again.addAll(send(producer, present, RECORDS, 2 * RECORDS));
       broker.start();
 
-      await().atMost(PATIENCE).until(() -> producer.stats().spool().held().containsKey(absent));
+      awaitHeld(producer, absent, "does not exist");
       await().atMost(PATIENCE).until(() -> producer.stats().spool().waiting() == RECORDS);
       sent.addAll(of(present, again));
       assertThat(new HashSet<>(values(present))).isEqualTo(of(present, sent));
@@ -258,6 +256,15 @@ class SpoolKeepsTest {
         assertThat(values(present)).hasSize(RECORDS).containsExactlyInAnyOrderElementsOf(sent);
       }
     }
+  }
+
+  private static void awaitHeld(EasyProducer<String> producer, String topic, String why) {
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(producer.stats().spool().held())
+                    .hasEntrySatisfying(topic, reason -> assertThat(reason).contains(why)));
   }
 
   private ProducerBuilder<String> producer(Spool spool) {
