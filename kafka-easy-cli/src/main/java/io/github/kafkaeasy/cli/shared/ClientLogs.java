@@ -4,7 +4,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /** The clients' log lines. A class of its own, so that help comes without loading the loggers. */
-final class ClientLogs {
+public final class ClientLogs {
   /** Kept, because the JDK's loggers are collected with their levels otherwise. */
   private static final Logger ALL = Logger.getLogger("");
 
