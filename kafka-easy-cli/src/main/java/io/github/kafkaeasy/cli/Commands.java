@@ -21,6 +21,12 @@ import io.github.kafkaeasy.cli.plan.PlanCommand;
 import io.github.kafkaeasy.cli.plan.PlanPartitions;
 import io.github.kafkaeasy.cli.records.ConsumeCommand;
 import io.github.kafkaeasy.cli.records.ProduceCommand;
+import io.github.kafkaeasy.cli.spool.SpoolCommand;
+import io.github.kafkaeasy.cli.spool.SpoolDiscard;
+import io.github.kafkaeasy.cli.spool.SpoolExport;
+import io.github.kafkaeasy.cli.spool.SpoolImport;
+import io.github.kafkaeasy.cli.spool.SpoolList;
+import io.github.kafkaeasy.cli.spool.SpoolRetry;
 import io.github.kafkaeasy.cli.topics.TopicsAddPartitions;
 import io.github.kafkaeasy.cli.topics.TopicsCommand;
 import io.github.kafkaeasy.cli.topics.TopicsCreate;
@@ -51,6 +57,7 @@ final class Commands {
         new Entry("groups", "List, describe, reset and delete groups.", GroupsCommand::new),
         new Entry("produce", "Send records.", ProduceCommand::new),
         new Entry("consume", "Show records.", ConsumeCommand::new),
+        new Entry("spool", "Look at what a producer's spool holds, and decide.", SpoolCommand::new),
         new Entry("plan", "Work out what a topic needs, before it is made.", PlanCommand::new),
         new Entry(
             "completion",
@@ -118,6 +125,18 @@ final class Commands {
             GroupsDelete::new));
   }
 
+  private static List<Entry> spool() {
+    return List.of(
+        new Entry("list", "What waits and what is kept, and why.", SpoolList::new),
+        new Entry(
+            "export",
+            "Write records to a file, a line of JSON each, byte for byte.",
+            SpoolExport::new),
+        new Entry("import", "Add the records of an export to those that wait.", SpoolImport::new),
+        new Entry("retry", "Let kept records be sent again.", SpoolRetry::new),
+        new Entry("discard", "Delete records for good.", SpoolDiscard::new));
+  }
+
   private static List<Entry> plan() {
     return List.of(
         new Entry(
@@ -149,6 +168,7 @@ final class Commands {
     addTo(root, "dlq", Commands::dlq, arguments, all);
     addTo(root, "topics", Commands::topics, arguments, all);
     addTo(root, "groups", Commands::groups, arguments, all);
+    addTo(root, "spool", Commands::spool, arguments, all);
     addTo(root, "plan", Commands::plan, arguments, all);
   }
 

@@ -294,6 +294,11 @@ class CommandLineTest {
             .run("doctor", "--settings", "--debug");
 
     assertThat(result.out()).contains("sasl.jaas.config", "SASL_PLAINTEXT");
+    Cli.Result json =
+        new Cli("--bootstrap", NOBODY, "--config", file.toString(), "--timeout", "400ms")
+            .run("doctor", "--settings", "--json");
+    assertThat(json.json().at("/0/level").asText()).isEqualTo("SETTINGS");
+    assertThat(json.out()).contains("SASL_PLAINTEXT").doesNotContain("hunter2");
     assertThat(result.all()).doesNotContain("hunter2");
   }
 

@@ -28,7 +28,8 @@ class CommandRoomsTest {
     ROOT + ".dlq",
     ROOT + ".records",
     ROOT + ".doctor",
-    ROOT + ".plan"
+    ROOT + ".plan",
+    ROOT + ".spool"
   };
   private static final JavaClasses MODULE =
       new ClassFileImporter()

@@ -23,7 +23,12 @@ enum FailureKind {
    * The cluster is away, slow, short of replicas, or refuses the password: not the record's fault.
    */
   TRANSIENT,
-  /** Too large, not authorised, no such topic: this record fails whenever it is sent. */
+  /**
+   * Not authorised, no such topic: somebody can mend that, and then the same record goes. A send
+   * fails at once, since its caller is there to be told; a spooled record waits.
+   */
+  MENDABLE,
+  /** Too large, no key for a compacted topic: this record fails whenever it is sent. */
   PERMANENT,
   /** Nobody knows: the sender gave up. */
   INTERRUPTED;
@@ -32,15 +37,18 @@ enum FailureKind {
       Set.of(
           RecordTooLargeException.class,
           InvalidRecordException.class,
-          AuthorizationException.class,
           InvalidTimestampException.class,
           InvalidTopicException.class,
+          SerializationException.class,
+          UnsupportedForMessageFormatException.class);
+
+  private static final Set<Class<? extends Throwable>> OPERATORS_TO_MEND =
+      Set.of(
+          AuthorizationException.class,
           UnknownTopicOrPartitionException.class,
           UnknownTopicIdException.class,
           PolicyViolationException.class,
-          SerializationException.class,
-          UnsupportedVersionException.class,
-          UnsupportedForMessageFormatException.class);
+          UnsupportedVersionException.class);
 
   /** Whether Kafka's client, or the outlet before it, takes no more records. */
   static boolean isClosed(Throwable failure) {
@@ -61,6 +69,12 @@ enum FailureKind {
       if (RECORDS_FAULT.stream().anyMatch(type -> type.isInstance(one))) {
         return PERMANENT;
       }
+      if (OPERATORS_TO_MEND.stream().anyMatch(type -> type.isInstance(one))) {
+        return MENDABLE;
+      }
+    }
+    if (failure instanceof DeliveryException && failure.getCause() == null) {
+      return MENDABLE; // the look before the first record: no such topic, or partition of it
     }
     boolean clustersFault =
         failure instanceof KafkaException

@@ -345,6 +345,10 @@ public final class ProducerBuilder<V> {
    * arrive twice. Records that can never be delivered do not go there, see {@link
    * #onUndeliverable}.
    *
+   * <p>What the spool has taken it gives up for nothing: while it is replayed, a topic that is
+   * missing or may not be written waits until that is mended, and a record that can never be sent
+   * is kept in the same file, for the command {@code kafka-easy spool}.
+   *
    * <p>With a spool a send gives up sooner, since nothing is lost by that: the delivery timeout's
    * default is 20 s and maxBlock's 5 s. Refused together with acks NONE, which never notices that
    * Kafka is away.

@@ -70,16 +70,23 @@ final class Sends {
     }
   }
 
-  /** A record out of the spool that can never be delivered; its future ended long ago. */
-  void refusedLater(UndeliveredRecord record, Throwable failure) {
+  /** What is wrong with a record out of the spool, and what to do, in a sentence or two. */
+  String reason(UndeliveredRecord record, Throwable failure) {
+    return String.valueOf(explained(record, failure).getMessage());
+  }
+
+  private DeliveryException explained(UndeliveredRecord record, Throwable failure) {
     Integer chosen = record.partition();
-    DeliveryException explained =
-        failures.explain(record.topic(), chosen == null ? -1 : chosen, failure, true);
-    if (DeliveryFailures.mayBeGone(failure)) {
-      topic(record.topic()).askAgain();
-    }
+    return failures.explain(record.topic(), chosen == null ? -1 : chosen, failure, true);
+  }
+
+  /** A record that the spool has set aside; its future ended long ago. */
+  void refusedLater(UndeliveredRecord record, Throwable failure) {
+    DeliveryException explained = explained(record, failure);
     log.error(
-        "A spooled record can never be delivered and leaves the spool: {}", explained.getMessage());
+        "A spooled record can never be sent as it is, and the spool keeps it; see kafka-easy spool"
+            + " list: {}",
+        explained.getMessage());
     Consumer<DeliveryException> listener = onFailure;
     if (listener != null) {
       completions.run(() -> tell(listener, explained));

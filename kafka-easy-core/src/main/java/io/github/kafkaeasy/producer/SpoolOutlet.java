@@ -2,8 +2,11 @@ package io.github.kafkaeasy.producer;
 
 import io.github.kafkaeasy.producer.spi.OpenSpool;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Producer;
@@ -13,7 +16,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * To Kafka while that works; from the first record that could not be delivered on, everything goes
- * through the spool until it is empty again, so that the order holds.
+ * through the spool until nothing waits there any more, so that the order holds. Topics whose
+ * records wait for an operator (no such topic, no right) stay in the spool while all others go
+ * straight to Kafka again.
  *
  * <p>A record that fails must not be overtaken by those behind it in Kafka's buffer. So Kafka's
  * client is aborted inside the very callback that tells of the failure, on its own I/O thread,
@@ -22,18 +27,16 @@ import org.slf4j.LoggerFactory;
  * client has given everything back and that is written. Records whose acknowledgement was on its
  * way are then in Kafka twice.
  *
- * <p>Two races are closed. A send counts in {@code direct} from before it looks at the mode a
- * second time until its end: so once the mode is "spooling" and the count is zero, none is missing.
- * And a record is queued for the spool, and the mode set back, under the same lock: so no record
- * goes straight to Kafka while an earlier one of its thread is queued.
+ * <p>Two races are closed. A send counts in {@code direct} from before it looks at the route a
+ * second time until its end: so once everything goes to the spool and the count is zero, none is
+ * missing. And a record is queued for the spool, and the route set back, under the same lock: so no
+ * record goes straight to Kafka while an earlier one of its thread is queued.
  */
 final class SpoolOutlet implements Outlet, KeptSend.Diversion, SpoolReplay.Gate {
   private static final Logger log = LoggerFactory.getLogger(EasyProducer.class);
 
   /** For so long senders wait while the last few records are replayed. */
   private static final Duration LAST_FEW = Duration.ofSeconds(2);
-
-  private static final long UNKNOWN = -1;
 
   private final Supplier<Producer<byte[], byte[]>> connect;
   private final OpenSpool spool;
@@ -42,10 +45,12 @@ final class SpoolOutlet implements Outlet, KeptSend.Diversion, SpoolReplay.Gate 
   private final AtomicLong nextPosition;
   private final AtomicLong direct = new AtomicLong();
   private final ReentrantLock switching = new ReentrantLock();
-  private volatile boolean spooling; // written while holding the lock
+
+  /** Set to everything by any thread at any time; set back by the replay's, holding the lock. */
+  private final AtomicReference<SpoolRoute> route;
+
   private volatile boolean closed;
-  private volatile Producer<byte[], byte[]> kafka; // replaced while spooling
-  private volatile long settledAt; // how much must be written before the replay; replay's thread
+  private volatile Producer<byte[], byte[]> kafka; // replaced while Kafka is away
 
   /**
    * Opens for business; records of an earlier run are replayed first.
@@ -64,13 +69,21 @@ final class SpoolOutlet implements Outlet, KeptSend.Diversion, SpoolReplay.Gate 
     this.writer = writer;
     this.connect = connect;
     this.nextPosition = new AtomicLong(spool.lastPosition() + 1);
-    this.spooling = spool.records() > 0;
+    this.route =
+        new AtomicReference<>(
+            spool.records() > 0 ? new SpoolRoute.Everything() : SpoolRoute.NOTHING);
     this.kafka = connect.get(); // last, since a client that is made must come to be closed
     this.replay = new SpoolReplay(name, spool, patient, sends, this);
   }
 
   void start() {
-    if (spooling) {
+    if (spool.kept() > 0) {
+      log.warn(
+          "The spool keeps {} records that can never be sent as they are; see kafka-easy spool"
+              + " list",
+          spool.kept());
+    }
+    if (spool.records() > 0) {
       log.warn("{} records of an earlier run wait in the spool and go first", spool.records());
     }
     replay.start();
@@ -83,7 +96,8 @@ final class SpoolOutlet implements Outlet, KeptSend.Diversion, SpoolReplay.Gate 
     }
     KeptSend kept = (KeptSend) send;
     ProducerRecord<byte[], byte[]> stamped = stamped(record);
-    while (spooling) {
+    String topic = record.topic();
+    while (route().takes(topic)) {
       kept.keep(stamped);
       if (queued(kept)) {
         return;
@@ -91,7 +105,7 @@ final class SpoolOutlet implements Outlet, KeptSend.Diversion, SpoolReplay.Gate 
     }
     direct.incrementAndGet();
     kept.keep(stamped, nextPosition.getAndIncrement(), this);
-    if (spooling) { // since a moment ago
+    if (route().takes(topic)) { // since a moment ago
       writer.queue(kept, 0);
       ended();
     } else {
@@ -101,12 +115,12 @@ final class SpoolOutlet implements Outlet, KeptSend.Diversion, SpoolReplay.Gate 
     }
   }
 
-  /** False when the mode has changed meanwhile. */
+  /** False when the route has changed meanwhile. */
   private boolean queued(KeptSend kept) {
     int permits = writer.awaitRoom(kept);
     switching.lock();
     try {
-      if (spooling) {
+      if (route().takes(kept.topicName())) {
         kept.place(nextPosition.getAndIncrement());
         writer.queue(kept, permits);
         return true;
@@ -147,24 +161,22 @@ final class SpoolOutlet implements Outlet, KeptSend.Diversion, SpoolReplay.Gate 
     direct.decrementAndGet();
   }
 
+  /** Waits for nobody: a callback on Kafka's I/O thread comes here. */
   private void beginSpooling(Throwable failure) {
-    if (spooling) {
-      return;
-    }
-    switching.lock();
-    try {
-      if (spooling) {
+    SpoolRoute before = route();
+    while (before instanceof SpoolRoute.Parked) {
+      if (route.compareAndSet(before, new SpoolRoute.Everything())) {
+        giveUp(kafka, failure);
         return;
       }
-      settledAt = UNKNOWN;
-      spooling = true;
-    } finally {
-      switching.unlock();
+      before = route();
     }
+  }
+
+  private void giveUp(Producer<byte[], byte[]> failed, Throwable failure) {
     if (!closed) {
       log.warn("Records go to the spool until Kafka takes them again: {}", failure.getMessage());
     }
-    Producer<byte[], byte[]> failed = kafka;
     if (IoThread.isCurrent()) {
       failed.close(Duration.ZERO); // returns at once; nothing is sent after this callback
     } else {
@@ -175,21 +187,21 @@ final class SpoolOutlet implements Outlet, KeptSend.Diversion, SpoolReplay.Gate 
   /** Called on the replay's thread. */
   @Override
   public boolean mayReplay() {
-    if (!spooling) {
-      return false;
-    }
-    if (settledAt == UNKNOWN) {
-      if (direct.get() > 0) {
-        return false;
-      }
-      settledAt = writer.queued();
-    }
-    return writer.done() >= settledAt;
+    SpoolRoute now = route();
+    return now instanceof SpoolRoute.Everything all
+        ? all.isSettled(direct.get(), writer)
+        : now != SpoolRoute.NOTHING;
+  }
+
+  /** Called on the replay's thread. */
+  @Override
+  public boolean wantsDirect(Set<String> parked) {
+    return !(route() instanceof SpoolRoute.Parked some) || !some.topics().equals(parked);
   }
 
   /**
-   * Called on the replay's thread. New sends wait meanwhile: otherwise a steady stream of them
-   * would keep the spool from ever being empty.
+   * Called on the replay's thread. New sends to the spool wait meanwhile: otherwise a steady stream
+   * of them would keep it from ever being empty.
    */
   @Override
   public void tryDirect() throws InterruptedException {
@@ -198,15 +210,12 @@ final class SpoolOutlet implements Outlet, KeptSend.Diversion, SpoolReplay.Gate 
     try {
       while (!closed) {
         writer.awaitIdle();
-        if (spool.records() == 0) {
-          replay.rest();
-          kafka = connect.get();
-          spooling = false;
-          log.info("The spool is empty: records go straight to Kafka again");
+        if (replay.isDoneButParked()) {
+          goDirect(replay.parked());
           return;
         }
         Duration left = Duration.ofNanos(deadline - System.nanoTime());
-        if (left.isNegative() || !replay.deliverSome(left)) {
+        if (left.isNegative() || !replay.deliverRest(left)) {
           break;
         }
       }
@@ -214,6 +223,27 @@ final class SpoolOutlet implements Outlet, KeptSend.Diversion, SpoolReplay.Gate 
       switching.unlock();
     }
     TimeUnit.MILLISECONDS.sleep(LAST_FEW.toMillis() / 10); // senders first
+  }
+
+  private void goDirect(Set<String> parked) {
+    SpoolRoute before = route();
+    boolean fromKafkaAway = before instanceof SpoolRoute.Everything;
+    if (parked.isEmpty()) {
+      replay.rest();
+    }
+    if (fromKafkaAway) {
+      Producer<byte[], byte[]> idle = kafka; // aborted, or of a start with records of earlier runs
+      kafka = connect.get();
+      KafkaClosing.abort(idle);
+    }
+    boolean done =
+        route.compareAndSet(
+            before, parked.isEmpty() ? SpoolRoute.NOTHING : new SpoolRoute.Parked(parked));
+    if (done && parked.isEmpty()) {
+      log.info("The spool is empty: records go straight to Kafka again");
+    } else if (done && fromKafkaAway) {
+      log.info("Records go straight to Kafka again, but for those to {}", parked);
+    }
   }
 
   @Override
@@ -227,11 +257,19 @@ final class SpoolOutlet implements Outlet, KeptSend.Diversion, SpoolReplay.Gate 
   public void close(Duration limit) throws InterruptedException {
     closed = true;
     SpoolClosing closing = new SpoolClosing(limit);
-    closing.step(left -> KafkaClosing.close(kafka, spooling ? Duration.ZERO : left));
+    closing.step(left -> KafkaClosing.close(kafka, isAway() ? Duration.ZERO : left));
     closing.step(left -> replay.close());
     closing.step(writer::close); // now that Kafka's client has given back what it had
     closing.step(left -> closeSpool());
     closing.end();
+  }
+
+  private SpoolRoute route() {
+    return Objects.requireNonNull(route.get());
+  }
+
+  private boolean isAway() {
+    return route() instanceof SpoolRoute.Everything;
   }
 
   private void closeSpool() throws InterruptedException {
@@ -261,12 +299,14 @@ final class SpoolOutlet implements Outlet, KeptSend.Diversion, SpoolReplay.Gate 
   @Override
   public SpoolStats spool() {
     return new SpoolStats(
-        spooling,
+        route() != SpoolRoute.NOTHING,
         spool.records(),
         spool.bytes(),
         writer.written(),
         replay.replayed(),
-        replay.refused());
+        replay.refused(),
+        spool.kept(),
+        replay.held());
   }
 
   @Override

@@ -1,28 +1,36 @@
 package io.github.kafkaeasy.producer;
 
+import io.github.kafkaeasy.producer.ReplayWindow.ReplayEnd;
 import io.github.kafkaeasy.producer.spi.OpenSpool;
 import io.github.kafkaeasy.producer.spi.SpooledRecord;
-import io.github.kafkaeasy.producer.spi.UndeliveredRecord;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Semaphore;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings the spool's records to Kafka, in their order, on a thread of its own. Its client never
- * gives a record up, so none is overtaken by the next: it waits inside Kafka's own retries for as
- * long as the cluster is away. A record that can never be delivered goes to the sink and out of the
- * way.
+ * Brings the spool's records to Kafka, topic by topic in their order, on a thread of its own.
+ * Nothing that the spool has taken is given up:
+ *
+ * <ul>
+ *   <li>While Kafka is away records wait inside Kafka's client, which never gives one up, so none
+ *       is overtaken by the next.
+ *   <li>A topic that does not exist, or that may not be written, waits by itself until somebody has
+ *       mended that; the others go on ({@link ReplayTopic}, {@link HeldTopics}).
+ *   <li>A record that can never be sent moves to the spool's kept part. Kafka reports some failures
+ *       for a whole batch: so a suspect is first sent alone.
+ *   <li>A spool that cannot forget what was delivered stops the replay ({@link Settling}).
+ * </ul>
  */
 final class SpoolReplay {
   /** What the replay asks of the outlet. */
@@ -30,23 +38,32 @@ final class SpoolReplay {
     /** Whether everything that was sent before is in the spool. */
     boolean mayReplay();
 
-    /** Called when the spool is empty or nearly so; lets sends go straight to Kafka again. */
+    /** Whether other topics than these go through the spool at present. */
+    boolean wantsDirect(Set<String> parked);
+
+    /**
+     * Called when next to nothing waits but parked topics; lets the others go straight to Kafka.
+     */
     void tryDirect() throws InterruptedException;
   }
 
   private static final Logger log = LoggerFactory.getLogger(EasyProducer.class);
-  private static final int AT_ONCE = 500;
+  private static final int FEW = 500;
   private static final Duration PAUSE = Duration.ofMillis(200);
-  private static final Duration FOR_EVER = Duration.ofDays(10_000);
+  private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
+  private static final Duration REMIND_EVERY = Duration.ofMinutes(1);
 
   private final OpenSpool spool;
-  private final Supplier<Producer<byte[], byte[]>> connect;
   private final Sends sends;
   private final Gate gate;
+  private final ReplayClient client;
+  private final Settling settling;
+  private final HeldTopics held;
   private final Thread thread;
-  private final AtomicLong replayed = new AtomicLong();
-  private final AtomicLong refused = new AtomicLong();
-  private @Nullable Producer<byte[], byte[]> client; // the replay's thread alone
+  private final Map<String, ReplayTopic> topics = new HashMap<>(); // the replay's thread alone
+  private final BlockingQueue<ReplayEnd> ends = new LinkedBlockingQueue<>();
+  private @Nullable String toldOf; // the failure that was logged last; the replay's thread alone
+  private long toldAt; // the replay's thread alone
   private volatile boolean closed;
 
   SpoolReplay(
@@ -56,9 +73,11 @@ final class SpoolReplay {
       Sends sends,
       Gate gate) {
     this.spool = spool;
-    this.connect = connect;
     this.sends = sends;
     this.gate = gate;
+    this.client = new ReplayClient(connect);
+    this.settling = new Settling(spool, sends);
+    this.held = new HeldTopics(sends);
     this.thread = new Thread(this::run, "kafka-easy-spool-replay-" + name);
     thread.setDaemon(true);
   }
@@ -68,11 +87,16 @@ final class SpoolReplay {
   }
 
   long replayed() {
-    return replayed.get();
+    return settling.allDelivered();
   }
 
   long refused() {
-    return refused.get();
+    return settling.allRefused();
+  }
+
+  /** Topics whose records wait, each with the reason. */
+  Map<String, String> held() {
+    return held.reasons();
   }
 
   void close() throws InterruptedException {
@@ -86,146 +110,260 @@ final class SpoolReplay {
       try {
         if (!gate.mayReplay()) {
           TimeUnit.MILLISECONDS.sleep(PAUSE.toMillis() / 4);
-        } else if (!deliverSome(FOR_EVER)) {
-          TimeUnit.MILLISECONDS.sleep(PAUSE.toMillis());
-        } else if (spool.records() < AT_ONCE) {
-          gate.tryDirect(); // only now: as long as Kafka is away, nobody is to wait for that
+        } else {
+          replay();
         }
       } catch (InterruptedException e) {
         break; // closed
       } catch (RuntimeException e) {
         // The spool's own failure, or a client that cannot be made just now: neither may end this.
-        log.warn("The replay of the spool waits: {}", e.getMessage());
+        say(String.valueOf(e.getMessage()));
         if (!pause()) {
           break;
         }
       }
     }
-    abort();
+    end();
+  }
+
+  private void replay() throws InterruptedException {
+    boolean moved = deliverSome();
+    if (isNearlyDone() && gate.wantsDirect(parked())) {
+      gate.tryDirect(); // only now: as long as Kafka is away, nobody is to wait for that
+    } else if (!moved) {
+      TimeUnit.MILLISECONDS.sleep(PAUSE.toMillis());
+    }
+  }
+
+  /** What was acknowledged until now need not be sent again by the next run. */
+  private void end() {
+    client.end();
+    try {
+      takeWhatIsThere();
+      settling.write();
+    } catch (RuntimeException e) {
+      log.warn("The spool does not know all that was delivered: {}", e.getMessage());
+    }
+  }
+
+  private void say(String failure) {
+    boolean again = failure.equals(toldOf);
+    if (!again || System.nanoTime() - toldAt > REMIND_EVERY.toNanos()) {
+      log.warn("The replay of the spool waits: {}", failure);
+      toldOf = failure;
+      toldAt = System.nanoTime();
+    }
   }
 
   private static boolean pause() {
     try {
-      TimeUnit.SECONDS.sleep(1);
+      TimeUnit.MILLISECONDS.sleep(AFTER_FAILURE.toMillis());
       return true;
     } catch (InterruptedException e) {
       return false;
     }
   }
 
-  /**
-   * Delivers the oldest records, on this thread.
-   *
-   * @return whether the spool is empty then, or each of them has been delivered or refused
-   */
-  boolean deliverSome(Duration limit) throws InterruptedException {
-    List<SpooledRecord> oldest = spool.oldest(AT_ONCE);
-    if (oldest.isEmpty()) {
-      return true;
+  /** Topics whose records wait although Kafka is there. Called on the replay's thread. */
+  Set<String> parked() {
+    return spool.waitingByTopic().keySet().stream()
+        .filter(this::isParked)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private boolean isParked(String name) {
+    ReplayTopic topic = topics.get(name);
+    return topic != null && topic.isParked();
+  }
+
+  /** Whether only records of parked topics wait. Called on the replay's thread. */
+  boolean isDoneButParked() {
+    return spool.waitingByTopic().keySet().stream().allMatch(this::isParked);
+  }
+
+  /** Whether the few records that still wait, but for parked topics, would go at once. */
+  private boolean isNearlyDone() {
+    long now = System.nanoTime();
+    long records = 0;
+    for (Map.Entry<String, Long> waiting : spool.waitingByTopic().entrySet()) {
+      ReplayTopic topic = topics.get(waiting.getKey());
+      if (topic == null || !(topic.isParked() || topic.isFlowing(now))) {
+        return false;
+      }
+      records += topic.isParked() ? 0 : waiting.getValue();
     }
-    Attempt attempt = new Attempt();
-    for (SpooledRecord record : oldest) {
-      if (!attempt.send(record)) {
-        break;
+    return records < FEW;
+  }
+
+  /**
+   * Delivers what waits but for parked topics. Called on the replay's thread.
+   *
+   * @return false when the time was too short for that
+   */
+  boolean deliverRest(Duration limit) throws InterruptedException {
+    long deadline = System.nanoTime() + limit.toNanos();
+    while (!closed && !isDoneButParked()) {
+      if (System.nanoTime() - deadline > 0) {
+        return false;
+      }
+      if (!deliverSome()) {
+        TimeUnit.MILLISECONDS.sleep(PAUSE.toMillis() / 20);
       }
     }
-    boolean all = attempt.await(limit);
-    if (!all) {
-      abort(); // gives back what is still in its buffer; a new client begins where this one ended
-      attempt.awaitAborted();
-    }
-    spool.remove(List.copyOf(attempt.settled));
-    return all;
+    return true;
   }
 
   /** Closes the client, which has nothing to do for a while. */
   void rest() {
-    abort();
+    client.end();
+    topics.clear();
   }
 
-  private void abort() {
-    Producer<byte[], byte[]> open = client;
-    client = null;
-    if (open != null) {
-      KafkaClosing.abort(open);
+  /**
+   * One round: takes what has ended, has the spool forget it, sends what may go.
+   *
+   * @return whether anything moved
+   */
+  private boolean deliverSome() throws InterruptedException {
+    boolean moved = takeEnds();
+    if (client.isAborted()) {
+      awaitGivenBack();
     }
+    settling.write();
+    Map<String, Long> waiting = spool.waitingByTopic();
+    topics.values().removeIf(topic -> !topic.isOpen() && !waiting.containsKey(topic.name()));
+    askAboutSilence();
+    boolean sent = sendWhatMayGo(waiting.keySet());
+    held.look(topics.values(), waiting);
+    toldOf = null;
+    return moved || sent;
   }
 
-  private Producer<byte[], byte[]> client() {
-    Producer<byte[], byte[]> open = client;
-    if (open == null) {
-      open = connect.get();
-      client = open;
-    }
-    return open;
-  }
-
-  /** Some records on their way. */
-  private final class Attempt {
-    private final Queue<SpooledRecord> settled = new ConcurrentLinkedQueue<>();
-    private final AtomicBoolean failed = new AtomicBoolean();
-    private final Semaphore ended = new Semaphore(0);
-    private int sent;
-
-    /** False when no further record may be sent. */
-    boolean send(SpooledRecord spooled) {
-      UndeliveredRecord record = spooled.record();
-      try {
-        sends.topic(record.topic()).pass(record.partition());
-        var unused =
-            client()
-                .send(
-                    new ProducerRecord<>(
-                        record.topic(),
-                        record.partition(),
-                        record.timestamp(),
-                        record.key(),
-                        record.value(),
-                        record.headers()),
-                    (metadata, failure) -> {
-                      settle(spooled, failure);
-                      ended.release();
-                    });
-        sent++;
-      } catch (RuntimeException e) {
-        settle(spooled, e);
+  /** Takes outcomes until a window is complete, or none has come for a moment. */
+  private boolean takeEnds() throws InterruptedException {
+    boolean some = false;
+    while (!client.isAborted() && topics.values().stream().anyMatch(ReplayTopic::isOpen)) {
+      ReplayEnd end = ends.poll(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+      if (end == null) {
+        break;
       }
-      return !failed.get();
+      some = true;
+      if (settle(end)) {
+        break;
+      }
     }
+    takeWhatIsThere();
+    return some;
+  }
 
-    private void settle(SpooledRecord spooled, @Nullable Exception failure) {
-      if (failure == null) {
-        if (!failed.get()) {
-          settled.add(spooled);
-          replayed.incrementAndGet();
-        }
-      } else if (FailureKind.of(failure) != FailureKind.PERMANENT) {
-        failed.set(true);
+  private void takeWhatIsThere() {
+    for (ReplayEnd end = ends.poll(); end != null; end = ends.poll()) {
+      boolean unused = settle(end);
+    }
+  }
+
+  /** What was acknowledged in the last moment need not be sent again; a second is enough. */
+  private void awaitGivenBack() throws InterruptedException {
+    long deadline = System.nanoTime() + AFTER_FAILURE.toNanos();
+    while (topics.values().stream().anyMatch(ReplayTopic::isOpen)) {
+      ReplayEnd end = ends.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+      if (end == null) {
+        break;
+      }
+      boolean unused = settle(end);
+    }
+    client.end();
+    topics.values().forEach(ReplayTopic::forget);
+  }
+
+  /** Answers whether its window is complete. */
+  private boolean settle(ReplayEnd end) {
+    Throwable failure = end.failure();
+    if (failure == null) {
+      settling.delivered(end.record());
+    }
+    if (!client.isCurrent(end.window().life())) {
+      return false; // it was given up before this outcome came
+    }
+    ReplayTopic topic = end.window().topic();
+    if (failure == null) {
+      topic.delivered();
+    } else if (end.isRefusal()) {
+      settling.refused(end.record(), failure);
+      topic.refused();
+    } else if (end.givenBack() || FailureKind.of(failure) == FailureKind.PERMANENT) {
+      topic.givenBack();
+    } else {
+      if (DeliveryFailures.mayBeGone(failure)) {
+        sends.topic(topic.name()).askAgain();
+      }
+      topic.failed(failure, System.nanoTime());
+    }
+    return !topic.isOpen();
+  }
+
+  /**
+   * Asks the cluster about a topic whose records Kafka's client has had for long: it retries for
+   * ever, also when the topic was deleted meanwhile. One topic a round.
+   */
+  private void askAboutSilence() throws InterruptedException {
+    long now = System.nanoTime();
+    for (ReplayTopic topic : topics.values()) {
+      if (topic.isSilent(now)) {
+        askAbout(topic);
+        return;
+      }
+    }
+  }
+
+  private void askAbout(ReplayTopic topic) throws InterruptedException {
+    TopicSends known = sends.topic(topic.name());
+    known.askAgain();
+    try {
+      known.pass(null);
+      topic.asked(true, System.nanoTime());
+    } catch (RuntimeException e) {
+      if (FailureKind.of(e) == FailureKind.MENDABLE) {
+        client.abort();
+        awaitGivenBack();
+        topic.failed(e, System.nanoTime());
       } else {
-        settled.add(spooled);
-        refused.incrementAndGet();
-        sends.refusedLater(spooled.record(), failure);
+        topic.asked(false, System.nanoTime());
       }
     }
+  }
 
-    boolean await(Duration limit) throws InterruptedException {
-      long deadline = System.nanoTime() + limit.toNanos();
-      int missing = sent;
-      while (missing > 0 && !failed.get()) {
-        long left = Math.min(deadline - System.nanoTime(), PAUSE.toNanos());
-        if (left <= 0 || closed) {
-          return false;
-        }
-        if (ended.tryAcquire(left, TimeUnit.NANOSECONDS)) {
-          missing--;
-        }
+  /** Of topics that failed lately only one is tried in a round: a look-up may take its time. */
+  private boolean sendWhatMayGo(Set<String> waiting) {
+    boolean sent = false;
+    boolean retried = false;
+    for (String name : waiting) {
+      ReplayTopic topic = topics.computeIfAbsent(name, ReplayTopic::new);
+      boolean again = topic.isWaiting();
+      if (closed || client.isAborted()) {
+        break;
       }
-      return !failed.get();
+      if (topic.mayGo(System.nanoTime()) && !(again && retried)) {
+        send(topic);
+        sent = true;
+        retried |= again;
+      }
     }
+    return sent;
+  }
 
-    /** What was acknowledged in the last moment need not be sent again; a second is enough. */
-    void awaitAborted() throws InterruptedException {
-      boolean unused = ended.tryAcquire(1, PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+  private void send(ReplayTopic topic) {
+    List<SpooledRecord> oldest = spool.oldest(topic.name(), topic.window());
+    if (oldest.isEmpty()) {
+      return;
     }
+    ReplayWindow window = new ReplayWindow(topic, client.get(), oldest.size() == 1, ends);
+    topic.begin(oldest.size(), System.nanoTime());
+    int sent = 0;
+    boolean goesOn = true;
+    while (goesOn && sent < oldest.size()) {
+      goesOn = window.send(oldest.get(sent++), sends.topic(topic.name()));
+    }
+    topic.withdraw(oldest.size() - sent);
   }
 }

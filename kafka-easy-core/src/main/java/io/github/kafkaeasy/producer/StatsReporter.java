@@ -58,6 +58,6 @@ final class StatsReporter implements AutoCloseable {
         100 * all.successRate(),
         all.pending(),
         all.latency(),
-        all.spool().active() ? "; " + all.spool() : "");
+        all.spool().active() || all.spool().kept() > 0 ? "; " + all.spool() : "");
   }
 }

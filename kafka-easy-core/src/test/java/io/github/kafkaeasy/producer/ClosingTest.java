@@ -205,8 +205,21 @@ class ClosingTest {
     public void append(List<SpooledRecord> records) {}
 
     @Override
-    public List<SpooledRecord> oldest(int maxRecords) {
+    public Map<String, Long> waitingByTopic() {
+      return Map.of();
+    }
+
+    @Override
+    public List<SpooledRecord> oldest(String topic, int maxRecords) {
       return List.of();
+    }
+
+    @Override
+    public void keep(SpooledRecord record, String reason) {}
+
+    @Override
+    public long kept() {
+      return 0;
     }
 
     @Override

@@ -9,6 +9,7 @@ import org.apache.kafka.clients.producer.BufferExhaustedException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.ClusterAuthorizationException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.NotEnoughReplicasException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
@@ -20,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a spool takes, what the sink is given, and what is neither. */
+/** What a spool takes, what it waits for, what the sink is given, and what is neither. */
 class FailureKindTest {
 
   /** An InterruptException sets the flag of the thread that makes it. */
@@ -42,14 +43,19 @@ class FailureKindTest {
         Arguments.of(
             new DeliveryException("t", 0, "away.", "Wait.", null, true), FailureKind.TRANSIENT),
         Arguments.of(new RecordTooLargeException("1 GB"), FailureKind.PERMANENT),
-        Arguments.of(new TopicAuthorizationException("t"), FailureKind.PERMANENT),
-        Arguments.of(new UnknownTopicOrPartitionException("t"), FailureKind.PERMANENT),
+        Arguments.of(new TopicAuthorizationException("t"), FailureKind.MENDABLE),
+        Arguments.of(new UnknownTopicOrPartitionException("t"), FailureKind.MENDABLE),
         Arguments.of(
             new KafkaException("fatal", new ClusterAuthorizationException("no")),
-            FailureKind.PERMANENT),
+            FailureKind.MENDABLE),
         Arguments.of(
             new DeliveryException("t", 0, "no such topic.", "Create it.", null),
-            FailureKind.PERMANENT),
+            FailureKind.MENDABLE),
+        Arguments.of(
+            new DeliveryException(
+                "t", -1, "no right.", "Ask.", new TopicAuthorizationException("t")),
+            FailureKind.MENDABLE),
+        Arguments.of(new InvalidTopicException("a name with blanks"), FailureKind.PERMANENT),
         Arguments.of(new IllegalArgumentException("partition"), FailureKind.PERMANENT),
         Arguments.of(new InterruptException("us"), FailureKind.INTERRUPTED),
         Arguments.of(
@@ -59,7 +65,7 @@ class FailureKindTest {
 
   @ParameterizedTest
   @MethodSource("failures")
-  void aFailureIsTheClustersTheRecordsOrTheSenders(Throwable failure, FailureKind kind) {
+  void aFailureIsTheClustersAnOperatorsTheRecordsOrTheSenders(Throwable failure, FailureKind kind) {
     assertThat(FailureKind.of(failure)).isEqualTo(kind);
   }
 }

@@ -175,12 +175,14 @@ class ProducerStatsTest {
 
   @Test
   void aReportSaysWhatTheSpoolHoldsWhileItIsInUse() {
-    SpoolStats spool = new SpoolStats(true, 1_200, 65_000, 1_500, 300, 0);
+    SpoolStats spool =
+        new SpoolStats(
+            true, 1_200, 65_000, 1_500, 300, 2, 7, Map.of("b", "no right", "a", "missing"));
     ProducerStats all =
         new ProducerStats(1, 1, 0, 0, Duration.ofSeconds(1), SendLatency.NONE, spool, Map.of());
 
     assertThat(StatsReporter.line("producer for orders", all, all))
-        .endsWith("; spool active, 1,200 waiting (65,000 bytes), 300 replayed");
+        .endsWith("; spool active, 1,200 waiting (65,000 bytes), 300 replayed, 7 kept, held: a, b");
   }
 
   private static ProducerStats stats(

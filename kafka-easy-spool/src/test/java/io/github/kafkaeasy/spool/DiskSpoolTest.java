@@ -12,8 +12,13 @@ import io.github.kafkaeasy.producer.spi.UndeliveredRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.LongStream;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
@@ -50,7 +55,9 @@ class DiskSpoolTest {
       assertThat(spool.records()).isEqualTo(2);
       assertThat(spool.bytes()).isEqualTo(full.sizeInBytes());
       assertThat(spool.lastPosition()).isEqualTo(7);
-      List<SpooledRecord> all = spool.oldest(10);
+      assertThat(spool.waitingByTopic()).containsOnly(Map.entry("t", 1L), Map.entry("其他", 1L));
+      List<SpooledRecord> all = new ArrayList<>(spool.oldest("其他", 10));
+      all.addAll(spool.oldest("t", 10));
       assertThat(all).extracting(SpooledRecord::position).containsExactly(2L, 7L);
       assertThat(all.get(0).record()).usingRecursiveComparison().isEqualTo(bare);
       UndeliveredRecord read = all.get(1).record();
@@ -67,14 +74,71 @@ class DiskSpoolTest {
   void whatIsRemovedIsGoneAndTheRestStays() {
     try (OpenSpool spool = DiskSpool.at(file).open()) {
       spool.append(records(0, 10, 100));
-      List<SpooledRecord> first = spool.oldest(4);
+      List<SpooledRecord> first = spool.oldest("t", 4);
       spool.remove(first);
 
       assertThat(first).hasSize(4);
       assertThat(spool.records()).isEqualTo(6);
       assertThat(spool.bytes()).isEqualTo(600);
-      assertThat(spool.oldest(1)).extracting(SpooledRecord::position).containsExactly(4L);
+      assertThat(spool.oldest("t", 1)).extracting(SpooledRecord::position).containsExactly(4L);
     }
+  }
+
+  @Test
+  void whatIsKeptIsNeitherReadNorForgottenAndItsPositionIsNotUsedAgain() {
+    try (OpenSpool spool = DiskSpool.at(file).open()) {
+      spool.append(records(0, 3, 10));
+      SpooledRecord last = spool.oldest("t", 3).get(2);
+      spool.keep(last, "too large");
+      spool.remove(List.of(last)); // which waits no more
+
+      assertThat(spool.records()).isEqualTo(2);
+      assertThat(spool.bytes()).isEqualTo(20);
+      assertThat(spool.kept()).isEqualTo(1);
+      assertThat(spool.oldest("t", 9)).extracting(SpooledRecord::position).containsExactly(0L, 1L);
+    }
+    try (OpenSpool spool = DiskSpool.at(file).open()) {
+      assertThat(spool.kept()).isEqualTo(1);
+      assertThat(spool.lastPosition()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void aFileOfTheFirstVersionIsTakenOver() throws SQLException {
+    try (Connection old = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Statement statement = old.createStatement()) {
+      statement.execute("PRAGMA journal_mode = WAL");
+      statement.execute(
+          "CREATE TABLE record(position INTEGER PRIMARY KEY, topic TEXT NOT NULL, partition"
+              + " INTEGER, timestamp INTEGER NOT NULL, key BLOB, value BLOB, size INTEGER NOT"
+              + " NULL)");
+      statement.execute(
+          "CREATE TABLE header(position INTEGER NOT NULL, number INTEGER NOT NULL, name TEXT NOT"
+              + " NULL, value BLOB, PRIMARY KEY(position, number)) WITHOUT ROWID");
+      statement.execute("PRAGMA user_version = 1");
+      statement.execute("INSERT INTO record VALUES(5, 't', NULL, 0, NULL, x'0102', 2)");
+    }
+
+    try (OpenSpool spool = DiskSpool.at(file).open()) {
+      assertThat(spool.records()).isEqualTo(1);
+      assertThat(spool.oldest("t", 9).get(0).record().value()).containsExactly(1, 2);
+    }
+  }
+
+  @Test
+  void aDatabaseOfAnotherProgramIsRefusedAndNotChanged() throws Exception {
+    try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Statement statement = other.createStatement()) {
+      statement.execute("CREATE TABLE invoice(number INTEGER)");
+    }
+    byte[] before = Files.readAllBytes(file);
+
+    for (OnDamage choice : OnDamage.values()) {
+      assertThatThrownBy(() -> DiskSpool.at(file).onDamage(choice).open())
+          .isInstanceOf(KafkaEasyException.class)
+          .hasMessageContaining("something else than a spool");
+    }
+    assertThat(Files.readAllBytes(file)).isEqualTo(before);
   }
 
   @Test
@@ -92,11 +156,13 @@ class DiskSpoolTest {
         }
       }
 
-      assertThat(full).hasMessageContaining("it is full").hasMessageContaining("orders.spool");
+      assertThat(full)
+          .hasMessageContaining("it is full; maxBytes")
+          .hasMessageContaining("orders.spool");
       assertThat(kept.size()).isBetween(500, 1_048); // a MiB of thousand-byte records
       assertThat(spool.records()).isEqualTo(kept.size());
       assertThat(Files.size(file)).isLessThanOrEqualTo(1 << 20);
-      spool.remove(spool.oldest(500));
+      spool.remove(spool.oldest("t", 500));
       spool.append(records(1_000_000, 10, 1_000));
       assertThat(spool.records()).isEqualTo(kept.size() - 500 + 10);
     }

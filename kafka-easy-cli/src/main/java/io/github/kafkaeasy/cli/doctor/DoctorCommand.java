@@ -10,7 +10,9 @@ import io.github.kafkaeasy.cli.shared.Exit;
 import io.github.kafkaeasy.cli.shared.Reply;
 import io.github.kafkaeasy.cli.terminal.Numbers;
 import io.github.kafkaeasy.cli.terminal.Style;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -43,19 +45,27 @@ public final class DoctorCommand extends ClusterCommand {
     if (findings.isReachable()) {
       dlq.check(kafka, admin, findings);
     }
-    Shown diagnosis = new Diagnosis(findings.all(), findings.problems());
+    Shown diagnosis =
+        new Diagnosis(settings ? kafka.describe() : null, findings.all(), findings.problems());
     if (!findings.isReachable()) {
       return Reply.of(Exit.UNREACHABLE, diagnosis);
     }
     return Reply.of(findings.problems() > 0 ? Exit.PROBLEMS : Exit.OK, diagnosis);
   }
 
-  private record Diagnosis(List<Findings.Finding> all, long problems) implements Shown {
+  /** The settings are null unless they were asked for; people see them before the findings. */
+  private record Diagnosis(@Nullable String settings, List<Findings.Finding> all, long problems)
+      implements Shown {
     @Override
     public Object json() {
-      return all.stream()
-          .map(finding -> Json.object("level", finding.level().name(), "text", finding.text()))
-          .toList();
+      List<Object> json = new ArrayList<>();
+      if (settings != null) {
+        json.add(Json.object("level", "SETTINGS", "text", settings));
+      }
+      for (Findings.Finding finding : all) {
+        json.add(Json.object("level", finding.level().name(), "text", finding.text()));
+      }
+      return json;
     }
 
     @Override

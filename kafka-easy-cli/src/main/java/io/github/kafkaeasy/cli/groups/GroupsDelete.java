@@ -29,14 +29,13 @@ public final class GroupsDelete extends ClusterCommand {
     GroupDetails details = admin.groups().describe(group);
     int offsets = admin.groups().offsets(group).size();
     boolean done = confirmation.isGiven() && admin.groups().delete(group);
-    return Reply.of(new Deleted(group, offsets, !details.members().isEmpty(), done));
+    return Reply.of(new Deleted(group, offsets, details.members().size(), done));
   }
 
-  private record Deleted(String group, int offsets, boolean hasMembers, boolean done)
-      implements Shown {
+  private record Deleted(String group, int offsets, int members, boolean done) implements Shown {
     @Override
     public Object json() {
-      return Json.object("group", group, "partitions", offsets, "done", done);
+      return Json.object("group", group, "partitions", offsets, "members", members, "done", done);
     }
 
     @Override
@@ -47,7 +46,7 @@ public final class GroupsDelete extends ClusterCommand {
         return;
       }
       page.line("Would delete " + what);
-      if (hasMembers) {
+      if (members > 0) {
         page.note(Style.BAD, "It has members; that would be refused until they are stopped.");
       }
       page.nothingChanged();

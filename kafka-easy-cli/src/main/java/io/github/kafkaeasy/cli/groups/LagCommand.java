@@ -61,7 +61,7 @@ public final class LagCommand extends ClusterCommand {
     }
     GroupLag lag = admin.groups().lag(group); // a name that is wrong shall be told at once
     if (watch) {
-      LagWatch watching = new LagWatch(terminal(), rendering(), every, count);
+      LagScreen watching = new LagScreen(terminal(), rendering(), every, count);
       return Reply.given(verdict(watching.run(admin, lag)));
     }
     return Reply.of(verdict(lag.open()), new OneGroup(lag));

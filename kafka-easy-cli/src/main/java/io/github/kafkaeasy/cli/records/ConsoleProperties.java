@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Properties that people know from Kafka's console tools. They are not settings of Kafka's clients,
- * so a client would pass over them, and a record would be sent without its key.
+ * so a client would pass over them: lines would be sent with their keys as a part of the value.
  */
 final class ConsoleProperties {
   private static final String PARSE_KEY = "parse.key";

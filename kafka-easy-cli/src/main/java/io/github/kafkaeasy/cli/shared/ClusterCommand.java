@@ -16,7 +16,7 @@ public abstract class ClusterCommand extends AnsweringCommand {
 
   @Override
   protected final Reply reply() throws Exception {
-    Logs.show(debug);
+    ClientLogs.show(debug);
     check();
     KafkaEasy kafka = connection.kafka();
     try (EasyAdmin admin = kafka.admin(connection.timeout())) {

@@ -35,15 +35,24 @@ public final class Confirmation {
      * @throws InvalidOptionException if it was not
      */
     public String require(Rendering rendering, String name) {
+      return require(rendering, "topic", name);
+    }
+
+    /**
+     * The same for something else than a topic.
+     *
+     * @param what what it is called, as in "the topic's name"
+     */
+    public String require(Rendering rendering, String what, String name) {
       String typed =
           confirm == null
-              ? rendering.ask("This cannot be undone. Type the topic's name to go on: ")
+              ? rendering.ask("This cannot be undone. Type the " + what + "'s name to go on: ")
               : confirm;
       if (typed == null || !typed.strip().equals(name)) {
         throw InvalidOptionException.of(
             "--confirm",
             typed == null ? "(nothing)" : typed,
-            "the topic is called " + name + "; nothing was changed");
+            "the " + what + " is called " + name + "; nothing was changed");
       }
       return name;
     }

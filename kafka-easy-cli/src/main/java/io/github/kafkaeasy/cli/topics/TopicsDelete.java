@@ -36,18 +36,19 @@ public final class TopicsDelete extends ClusterCommand {
             + " and about "
             + Numbers.count(offsets, "record");
     if (!confirmation.isGiven()) {
-      return Reply.of(new Deleted(topic, offsets, false, "Would delete " + what + "."));
+      return Reply.of(new Deleted(topic, partitions, offsets, false, "Would delete " + what + "."));
     }
     rendering().aside(page -> page.note(Style.BAD, "About to delete " + what + "."));
     boolean done = admin.topics().delete(confirmation.require(rendering(), topic));
-    return Reply.of(new Deleted(topic, offsets, done, "Deleted " + topic + "."));
+    return Reply.of(new Deleted(topic, partitions, offsets, done, "Deleted " + topic + "."));
   }
 
-  private record Deleted(String topic, long offsets, boolean done, String sentence)
+  private record Deleted(String topic, int partitions, long offsets, boolean done, String sentence)
       implements Shown {
     @Override
     public Object json() {
-      return Json.object("topic", topic, "offsets", offsets, "done", done);
+      return Json.object(
+          "topic", topic, "partitions", partitions, "offsets", offsets, "done", done);
     }
 
     @Override

@@ -68,12 +68,12 @@ public final class TopicsDeleteRecords extends ClusterCommand {
     rendering().aside(page -> page.table(table(parts)));
     if (!confirmation.isGiven()) {
       String sentence = "Would delete " + Numbers.count(deleted, "offset") + ".";
-      return Reply.of(new Trimmed(topic, deleted, false, sentence));
+      return Reply.of(new Trimmed(topic, parts, deleted, false, sentence));
     }
     String unused = confirmation.require(rendering(), topic);
     Map<TopicPartition, Long> beginnings = admin.records().deleteBefore(firstKept);
     String sentence = "Deleted; the partitions begin at " + beginnings.values() + " now.";
-    return Reply.of(new Trimmed(topic, deleted, true, sentence));
+    return Reply.of(new Trimmed(topic, parts, deleted, true, sentence));
   }
 
   private Map<TopicPartition, Long> firstKept(
@@ -114,11 +114,28 @@ public final class TopicsDeleteRecords extends ClusterCommand {
     }
   }
 
-  private record Trimmed(String topic, long deleted, boolean done, String sentence)
+  private record Trimmed(
+      String topic, List<Part> parts, long deleted, boolean done, String sentence)
       implements Shown {
     @Override
     public Object json() {
-      return Json.object("topic", topic, "offsets", deleted, "done", done);
+      return Json.object(
+          "topic",
+          topic,
+          "offsets",
+          deleted,
+          "done",
+          done,
+          "parts",
+          parts.stream()
+              .map(
+                  part ->
+                      Json.object(
+                          "partition", part.at().partition().partition(),
+                          "beginning", part.at().beginning(),
+                          "end", part.at().end(),
+                          "firstKept", part.firstKept()))
+              .toList());
     }
 
     @Override

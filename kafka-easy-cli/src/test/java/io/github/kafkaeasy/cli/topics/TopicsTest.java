@@ -129,6 +129,12 @@ class TopicsTest {
 
     assertThat(cli.run("topics", "delete-records", topic, "--before", "0=4").out())
         .contains("Would delete 4 offsets");
+    assertThat(
+            cli.run("topics", "delete-records", topic, "--before", "0=4", "--json")
+                .json()
+                .at("/parts/0/firstKept")
+                .asInt())
+        .isEqualTo(4);
     assertThat(raw.records(topic)).hasSize(10);
     assertThat(
             cli.run(

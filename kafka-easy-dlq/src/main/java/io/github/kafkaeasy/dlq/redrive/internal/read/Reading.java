@@ -20,7 +20,7 @@ public final class Reading {
   private Reading() {}
 
   public static LetterStats stats(LetterTopic letters, Selection selection) {
-    Tally tally = new Tally();
+    LetterTally tally = new LetterTally();
     long unused = each(letters, selection, tally::add);
     return tally.stats();
   }

@@ -7,8 +7,8 @@ import io.github.kafkaeasy.dlq.redrive.StoredLetter;
 import io.github.kafkaeasy.dlq.redrive.internal.audit.Audit;
 import io.github.kafkaeasy.dlq.redrive.internal.audit.Fence;
 import io.github.kafkaeasy.dlq.redrive.internal.audit.Turn;
+import io.github.kafkaeasy.dlq.redrive.internal.read.LetterTally;
 import io.github.kafkaeasy.dlq.redrive.internal.read.Sweep;
-import io.github.kafkaeasy.dlq.redrive.internal.read.Tally;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.LetterTopic;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.RedriveLog;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.TopicFacts;
@@ -22,7 +22,7 @@ public final class Discarding {
   private Discarding() {}
 
   public static LetterStats plan(LetterTopic letters, Selection selection) {
-    Tally tally = new Tally();
+    LetterTally tally = new LetterTally();
     try (Sweep sweep = Sweep.open(letters, selection, true)) {
       while (!sweep.isDone()) {
         sweep.next().forEach(tally::add);

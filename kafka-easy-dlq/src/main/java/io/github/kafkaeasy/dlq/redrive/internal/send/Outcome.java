@@ -3,7 +3,7 @@ package io.github.kafkaeasy.dlq.redrive.internal.send;
 import io.github.kafkaeasy.dlq.redrive.RedriveReport;
 import io.github.kafkaeasy.dlq.redrive.RefusedLetter;
 import io.github.kafkaeasy.dlq.redrive.StoredLetter;
-import io.github.kafkaeasy.dlq.redrive.internal.read.Tally;
+import io.github.kafkaeasy.dlq.redrive.internal.read.LetterTally;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.RedriveLog;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -48,7 +48,7 @@ final class Outcome {
   }
 
   Map<String, Long> refused() {
-    return Tally.sorted(refused);
+    return LetterTally.sorted(refused);
   }
 
   List<RefusedLetter> refusedLetters() {
@@ -62,7 +62,7 @@ final class Outcome {
   RedriveReport report(long renewedTimestamps, boolean transactional) {
     return new RedriveReport(
         sent,
-        Tally.sorted(byTarget),
+        LetterTally.sorted(byTarget),
         repeats,
         quarantined,
         refused(),

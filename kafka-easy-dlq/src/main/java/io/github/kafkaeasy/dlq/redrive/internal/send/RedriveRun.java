@@ -9,9 +9,9 @@ import io.github.kafkaeasy.dlq.redrive.RedriveReport;
 import io.github.kafkaeasy.dlq.redrive.Selection;
 import io.github.kafkaeasy.dlq.redrive.StoredLetter;
 import io.github.kafkaeasy.dlq.redrive.internal.audit.Ledger;
+import io.github.kafkaeasy.dlq.redrive.internal.read.LetterTally;
 import io.github.kafkaeasy.dlq.redrive.internal.read.Originals;
 import io.github.kafkaeasy.dlq.redrive.internal.read.Sweep;
-import io.github.kafkaeasy.dlq.redrive.internal.read.Tally;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.LetterTopic;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.Messages;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.Targets;
@@ -47,7 +47,7 @@ public final class RedriveRun {
   public RedrivePlan plan() {
     targets.requireFixed();
     Map<String, Long> byTarget = new HashMap<>();
-    Tally tally = new Tally();
+    LetterTally tally = new LetterTally();
     long quarantined = 0;
     long repeats = 0;
     long seen = 0;
@@ -79,7 +79,7 @@ public final class RedriveRun {
       sweep.requireSome(seen, letters.topic());
       return new RedrivePlan(
           tally.letters() - quarantined,
-          Tally.sorted(byTarget),
+          LetterTally.sorted(byTarget),
           repeats,
           quarantined,
           outcome.refused(),

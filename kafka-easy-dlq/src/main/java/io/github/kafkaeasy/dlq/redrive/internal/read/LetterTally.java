@@ -15,7 +15,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Counts letters. The names come from headers, which anybody may write: so they are bounded. */
-public final class Tally {
+public final class LetterTally {
   private static final int MOST_NAMES = 1_000;
   private static final String UNKNOWN = "(unknown)";
   private static final String OTHERS = "(others)";

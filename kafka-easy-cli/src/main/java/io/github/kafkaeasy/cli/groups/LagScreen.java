@@ -23,7 +23,7 @@ import java.util.concurrent.LinkedBlockingQueue;
  * Shows a group's lag again and again: a screen on a terminal, a line each elsewhere. The monitor's
  * thread hands readings over, ours shows them.
  */
-final class LagWatch {
+final class LagScreen {
   private static final int READINGS_A_WINDOW = 5;
   private static final Duration LONGEST_WINDOW = Duration.ofHours(1);
 
@@ -32,7 +32,7 @@ final class LagWatch {
   private final Duration every;
   private final long count;
 
-  LagWatch(Terminal terminal, Rendering rendering, Duration every, long count) {
+  LagScreen(Terminal terminal, Rendering rendering, Duration every, long count) {
     this.terminal = terminal;
     this.rendering = rendering;
     this.every = every;

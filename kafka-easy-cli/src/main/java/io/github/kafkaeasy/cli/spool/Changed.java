@@ -1,0 +1,32 @@
+package io.github.kafkaeasy.cli.spool;
+
+import io.github.kafkaeasy.cli.render.Json;
+import io.github.kafkaeasy.cli.render.Page;
+import io.github.kafkaeasy.cli.render.Shown;
+import io.github.kafkaeasy.cli.terminal.Style;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a command did to a number of records, or would do.
+ *
+ * @param done false: nothing was changed
+ * @param other the other file of an import; null: there is none
+ */
+record Changed(boolean done, long records, @Nullable Path other, String sentence) implements Shown {
+
+  @Override
+  public Object json() {
+    return other == null
+        ? Json.object("done", done, "records", records)
+        : Json.object("done", done, "file", other, "records", records);
+  }
+
+  @Override
+  public void text(Page page) {
+    page.line(done ? Style.GOOD : Style.STRONG, sentence);
+    if (!done) {
+      page.nothingChanged();
+    }
+  }
+}

@@ -1,0 +1,357 @@
+package io.github.kafkaeasy.spool;
+
+import io.github.kafkaeasy.error.KafkaEasyException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteErrorCode;
+
+/**
+ * The file: opened for one program alone, its tables, transactions that are on the disk when they
+ * return, and what went wrong in words. One thread at a time.
+ *
+ * <p>Records leave a file whose disk is full. A transaction there needs room for the former content
+ * of the pages that it changes, in the journal, and now and then for a page of the file. So the
+ * journal is never deleted and has {@value #JOURNAL_BYTES} bytes from the start, and a table has
+ * {@value #RESERVE_BYTES} bytes of nothing, which are given up when the file cannot grow. (A
+ * write-ahead log would not do: it brings pages to the file later, when there may be no room.)
+ */
+final class SpoolDatabase implements AutoCloseable {
+  static final int PAGE_BYTES = 4_096;
+  private static final int SCHEMA = 2;
+  private static final int OURS = 0x6B65_7370; // "kesp"
+  private static final int JOURNAL_BYTES = 8 << 20;
+  private static final int RESERVE_BYTES = 64 << 10;
+  private static final int RESERVE_PAGES = RESERVE_BYTES / PAGE_BYTES + 8;
+  private static final Logger log = LoggerFactory.getLogger(DiskSpool.class);
+
+  private final Path file;
+  private final Connection connection;
+  private final long maxPages;
+  private long limit; // max_page_count, as it was set last
+  private boolean reserved; // whether the table has its bytes
+
+  private SpoolDatabase(Path file, Connection connection, long maxBytes) {
+    this.file = file;
+    this.connection = connection;
+    this.maxPages = maxBytes / PAGE_BYTES;
+  }
+
+  /** Changes, in one transaction. */
+  @FunctionalInterface
+  interface Work {
+    void in(Connection connection) throws SQLException;
+  }
+
+  /** A question. */
+  @FunctionalInterface
+  interface Reading<T> {
+    T from(Connection connection) throws SQLException;
+  }
+
+  /**
+   * Opens the file, or creates it.
+   *
+   * @param inUse what is wrong when another program has it
+   * @throws DamagedSpoolException if it is damaged
+   */
+  static SpoolDatabase open(Path file, long maxBytes, String inUse) {
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder == null || !Files.isDirectory(folder)) {
+      throw new KafkaEasyException(
+          "The spool " + file + " cannot be opened: there is no folder " + folder + ".");
+    }
+    SQLiteConfig config = new SQLiteConfig();
+    config.setJournalMode(SQLiteConfig.JournalMode.PERSIST);
+    config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+    config.setLockingMode(SQLiteConfig.LockingMode.EXCLUSIVE);
+    config.setPageSize(PAGE_BYTES);
+    config.setBusyTimeout(0);
+    SpoolDatabase database = null;
+    try {
+      Connection connection = config.createConnection("jdbc:sqlite:" + file);
+      database = new SpoolDatabase(file, connection, maxBytes);
+      database.prepare();
+      return database;
+    } catch (SQLException e) {
+      KafkaEasyException failure = opening(file, inUse, e);
+      closeQuietly(database, failure);
+      throw failure;
+    } catch (RuntimeException e) {
+      closeQuietly(database, e);
+      throw e;
+    }
+  }
+
+  private static void closeQuietly(@Nullable SpoolDatabase database, Exception why) {
+    if (database != null) {
+      try {
+        database.close();
+      } catch (KafkaEasyException e) {
+        why.addSuppressed(e);
+      }
+    }
+  }
+
+  private static KafkaEasyException opening(Path file, String inUse, SQLException e) {
+    if (code(e) == SQLiteErrorCode.SQLITE_CORRUPT.code) {
+      return new DamagedSpoolException(file, String.valueOf(e.getMessage()), e);
+    }
+    if (code(e) == SQLiteErrorCode.SQLITE_NOTADB.code) {
+      return new DamagedSpoolException(
+          file, "it does not begin as a spool does, so it may be something else than a spool", e);
+    }
+    String why =
+        code(e) == SQLiteErrorCode.SQLITE_BUSY.code
+            ? inUse
+            : isNoRoom(e) ? diskFull(file, e) : String.valueOf(e.getMessage());
+    return new KafkaEasyException("The spool " + file + " cannot be opened: " + why + ".", e);
+  }
+
+  private void prepare() throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      // In the exclusive mode the first write takes the file for good, and finds out who has it.
+      statement.execute("BEGIN IMMEDIATE");
+      long schema = number("PRAGMA user_version");
+      requireOurs(schema);
+      requireSound();
+      statement.execute(
+          "CREATE TABLE IF NOT EXISTS record(position INTEGER PRIMARY KEY, topic TEXT NOT NULL,"
+              + " partition INTEGER, timestamp INTEGER NOT NULL, key BLOB, value BLOB,"
+              + " size INTEGER NOT NULL)");
+      statement.execute(
+          "CREATE TABLE IF NOT EXISTS header(position INTEGER NOT NULL, number INTEGER NOT NULL,"
+              + " name TEXT NOT NULL, value BLOB, PRIMARY KEY(position, number)) WITHOUT ROWID");
+      // Each record is in one of these two. Moving it needs next to no room, however large it is.
+      statement.execute(
+          "CREATE TABLE IF NOT EXISTS waiting(topic TEXT NOT NULL, position INTEGER NOT NULL,"
+              + " size INTEGER NOT NULL, PRIMARY KEY(topic, position)) WITHOUT ROWID");
+      statement.execute(
+          "CREATE TABLE IF NOT EXISTS kept(position INTEGER PRIMARY KEY, since INTEGER NOT NULL,"
+              + " reason TEXT NOT NULL)");
+      statement.execute("CREATE TABLE IF NOT EXISTS reserve(room BLOB NOT NULL)");
+      if (schema < SCHEMA) {
+        statement.execute("INSERT INTO waiting SELECT topic, position, size FROM record");
+      }
+      statement.execute("PRAGMA application_id = " + OURS);
+      statement.execute("PRAGMA user_version = " + SCHEMA);
+      statement.execute("COMMIT");
+    }
+    reserved = number("SELECT count(*) FROM reserve") > 0;
+    reserveJournal();
+    if (!reserved) {
+      fillReserve();
+    }
+  }
+
+  /** A file of another program's is not ours to change, nor one of a newer version. */
+  private void requireOurs(long schema) throws SQLException {
+    long program = number("PRAGMA application_id");
+    boolean foreign = program != OURS && program != 0;
+    boolean unmarked =
+        program == 0
+            && number("SELECT count(*) FROM sqlite_schema") > 0
+            && number("SELECT count(*) FROM sqlite_schema WHERE name IN ('record', 'header')") < 2;
+    if (foreign || unmarked) {
+      throw new KafkaEasyException(
+          "The spool " + file + " cannot be opened: the file is something else than a spool.");
+    }
+    if (schema > SCHEMA) {
+      throw new KafkaEasyException(
+          "The spool "
+              + file
+              + " cannot be opened: it was written by a newer version of kafka-easy.");
+    }
+  }
+
+  /** Reads the whole file, about 1 GiB in two seconds. */
+  private void requireSound() throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("PRAGMA quick_check(1)")) {
+      String found = rows.next() ? String.valueOf(rows.getString(1)) : "ok";
+      if (!found.equals("ok")) {
+        throw new DamagedSpoolException(
+            file, found.strip().replaceAll("\\s*\\R\\s*", ", "), new SQLException(found));
+      }
+    }
+  }
+
+  /** The journal is not in use between transactions; what is in it then is of no meaning. */
+  private void reserveJournal() {
+    Path journal = file.resolveSibling(file.getFileName() + "-journal");
+    try (FileChannel channel =
+        FileChannel.open(journal, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      ByteBuffer zeros = ByteBuffer.allocate(1 << 16);
+      for (long at = channel.size(); at < JOURNAL_BYTES; at = channel.size()) {
+        zeros.clear().limit((int) Math.min(zeros.capacity(), JOURNAL_BYTES - at));
+        int unused = channel.write(zeros, at);
+      }
+      channel.force(true);
+    } catch (IOException e) {
+      log.warn(
+          "The spool {} has no room in reserve for a full disk; its next start tries again: {}",
+          file,
+          e.toString());
+    }
+  }
+
+  /** Adds records, within the limit of the file. */
+  void add(long size, Work work) {
+    try {
+      transaction(maxPages - RESERVE_PAGES, work);
+    } catch (SQLException e) {
+      String why =
+          !isNoRoom(e)
+              ? String.valueOf(e.getMessage())
+              : isAtLimit(size) ? "it is full; maxBytes raises its limit" : diskFull(file, e);
+      throw new KafkaEasyException("The spool " + file + " took no record: " + why + ".", e);
+    }
+  }
+
+  /** Takes records away, or changes their state: also when there is no room for more. */
+  void release(String what, Work work) {
+    try {
+      releasing(work);
+      if (!reserved && number("PRAGMA freelist_count") > 2L * RESERVE_PAGES) {
+        fillReserve();
+      }
+    } catch (SQLException e) {
+      throw failed(what, e);
+    }
+  }
+
+  private void releasing(Work work) throws SQLException {
+    try {
+      transaction(maxPages, work);
+    } catch (SQLException e) {
+      if (!reserved || !isNoRoom(e)) {
+        throw e;
+      }
+      transaction(
+          maxPages,
+          in -> {
+            execute("DELETE FROM reserve");
+            work.in(in);
+          });
+      reserved = false;
+    }
+  }
+
+  private void fillReserve() throws SQLException {
+    transaction(
+        maxPages, in -> execute("INSERT INTO reserve VALUES(zeroblob(" + RESERVE_BYTES + "))"));
+    reserved = true;
+  }
+
+  /** Only reads. */
+  <T> T read(Reading<T> reading) {
+    try {
+      return reading.from(connection);
+    } catch (SQLException e) {
+      throw failed("cannot be read", e);
+    }
+  }
+
+  private void transaction(long pages, Work work) throws SQLException {
+    if (limit != pages) {
+      long unused = number("PRAGMA max_page_count = " + pages);
+      limit = pages;
+    }
+    execute("BEGIN IMMEDIATE");
+    try {
+      work.in(connection);
+      execute("COMMIT");
+    } catch (SQLException e) {
+      try {
+        execute("ROLLBACK");
+      } catch (SQLException alreadyDone) { // a full file makes SQLite itself roll back
+        e.addSuppressed(alreadyDone);
+      }
+      throw e;
+    }
+  }
+
+  private void execute(String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      boolean unused = statement.execute(sql);
+    }
+  }
+
+  private long number(String query) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(query)) {
+      return rows.next() ? rows.getLong(1) : 0;
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      throw failed("cannot be closed", e);
+    }
+  }
+
+  private KafkaEasyException failed(String what, SQLException e) {
+    if (code(e) == SQLiteErrorCode.SQLITE_CORRUPT.code) {
+      return new DamagedSpoolException(file, String.valueOf(e.getMessage()), e);
+    }
+    return new KafkaEasyException(
+        "The spool "
+            + file
+            + " "
+            + what
+            + ": "
+            + (isNoRoom(e) ? diskFull(file, e) : String.valueOf(e.getMessage()))
+            + ".",
+        e);
+  }
+
+  /** Whether so many more bytes would not fit into the file, however much room the disk has. */
+  private boolean isAtLimit(long size) {
+    try {
+      long used = number("PRAGMA page_count") - number("PRAGMA freelist_count");
+      return used + size / PAGE_BYTES + 2 > maxPages - RESERVE_PAGES;
+    } catch (SQLException e) {
+      return false;
+    }
+  }
+
+  /** A full disk, a quota, a limit of the process: whatever keeps the file from being written. */
+  private static boolean isNoRoom(SQLException e) {
+    return code(e) == SQLiteErrorCode.SQLITE_FULL.code
+        || code(e) == SQLiteErrorCode.SQLITE_IOERR.code;
+  }
+
+  private static String diskFull(Path file, SQLException e) {
+    String left;
+    try {
+      Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent());
+      left = Files.getFileStore(folder).getUsableSpace() + " bytes are left where it is";
+    } catch (IOException unknown) {
+      left = "how much is left is not known";
+    }
+    return "its disk takes no more ("
+        + left
+        + "; "
+        + e.getMessage()
+        + "). Make room there; what is in the spool is safe";
+  }
+
+  private static int code(SQLException e) {
+    return e.getErrorCode() & 0xFF; // the primary code; extended ones say more in higher bits
+  }
+}

@@ -1,0 +1,251 @@
+package io.github.kafkaeasy.spool;
+
+import io.github.kafkaeasy.config.Options;
+import io.github.kafkaeasy.error.InvalidOptionException;
+import io.github.kafkaeasy.error.NotFoundException;
+import io.github.kafkaeasy.producer.spi.SpooledRecord;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A spool's file while no producer has it: what is in it, and what a person decides about it. As
+ * long as this is open no producer can start with the file. One thread at a time.
+ *
+ * <p>All methods throw {@link io.github.kafkaeasy.error.KafkaEasyException} when the file fails.
+ */
+public final class SpoolFile implements AutoCloseable {
+  private static final long NO_LIMIT = 1L << 40;
+  private static final int PAGE = 500;
+  private static final String IN_USE =
+      "a producer uses it, and its stats().spool() says what is in it; to look into the file or"
+          + " change it, stop that producer first";
+
+  private final Path file;
+  private final SpoolDatabase database;
+
+  private SpoolFile(Path file, SpoolDatabase database) {
+    this.file = file;
+    this.database = database;
+  }
+
+  /**
+   * Opens a file that is there.
+   *
+   * @throws NotFoundException if there is none
+   * @throws DamagedSpoolException if it is damaged
+   */
+  public static SpoolFile open(Path file) {
+    if (!Files.isRegularFile(Options.required("file", file))) {
+      throw new NotFoundException(
+          file.toString(), "There is no spool " + file + ". Check its name.");
+    }
+    return new SpoolFile(file, SpoolDatabase.open(file, NO_LIMIT, IN_USE));
+  }
+
+  /** What is in it, by topic, the waiting records of each first. */
+  public List<SpoolSummary> summary() {
+    return database.read(
+        connection -> {
+          List<SpoolSummary> all = new ArrayList<>();
+          try (PreparedStatement statement =
+                  connection.prepareStatement(
+                      "SELECT topic, position IN (SELECT position FROM kept) AS aside, count(*),"
+                          + " sum(size), min(timestamp) FROM record GROUP BY topic, aside"
+                          + " ORDER BY topic, aside");
+              ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+              all.add(
+                  new SpoolSummary(
+                      rows.getString(1),
+                      rows.getBoolean(2),
+                      rows.getLong(3),
+                      rows.getLong(4),
+                      Instant.ofEpochMilli(rows.getLong(5))));
+            }
+          }
+          return all;
+        });
+  }
+
+  /** How many records these are. */
+  public long count(SpoolSelection which) {
+    return database.read(
+        connection -> {
+          try (PreparedStatement statement =
+              connection.prepareStatement("SELECT count(*) FROM " + which.sql())) {
+            int unused = which.bindTo(statement, 1);
+            try (ResultSet row = statement.executeQuery()) {
+              return row.next() ? row.getLong(1) : 0L;
+            }
+          }
+        });
+  }
+
+  /** The first of these records, in their order. */
+  public List<StoredRecord> records(SpoolSelection which, int max) {
+    return after(which, -1, max);
+  }
+
+  private List<StoredRecord> after(SpoolSelection which, long position, int max) {
+    return database.read(connection -> select(connection, which, position, max));
+  }
+
+  private static List<StoredRecord> select(
+      Connection connection, SpoolSelection which, long position, int max) throws SQLException {
+    String aside = which.isKept() ? ", chosen.since, chosen.reason" : ", NULL, NULL";
+    List<StoredRecord> some = new ArrayList<>();
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "SELECT "
+                + RecordRows.COLUMNS
+                + aside
+                + " FROM "
+                + which.sql()
+                + " AND chosen.position > ? ORDER BY chosen.position LIMIT ?")) {
+      int next = which.bindTo(statement, 1);
+      statement.setLong(next, position);
+      statement.setInt(next + 1, max);
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          some.add(stored(RecordRows.read(connection, rows), rows));
+        }
+      }
+    }
+    return some;
+  }
+
+  private static StoredRecord stored(SpooledRecord record, ResultSet row) throws SQLException {
+    @Nullable String reason = row.getString(8);
+    return new StoredRecord(
+        record, reason == null ? null : Instant.ofEpochMilli(row.getLong(7)), reason);
+  }
+
+  /**
+   * Has kept records tried again: they wait from now on, at their former place in the order.
+   *
+   * @return how many they were
+   */
+  public long retry(SpoolSelection which) {
+    if (!which.isKept()) {
+      throw InvalidOptionException.of("selection", which, "waiting records are tried again anyway");
+    }
+    long count = count(which);
+    database.release(
+        "cannot let records go again",
+        connection -> {
+          update(
+              connection,
+              "INSERT INTO waiting SELECT record.topic, record.position, record.size FROM "
+                  + which.sql(),
+              which);
+          update(connection, "DELETE FROM kept WHERE position" + in(which), which);
+        });
+    return count;
+  }
+
+  /**
+   * Deletes records for good.
+   *
+   * @return how many they were
+   */
+  public long discard(SpoolSelection which) {
+    long count = count(which);
+    database.release(
+        "cannot discard records",
+        connection -> {
+          // The table that says which they are comes last but one, the records themselves last.
+          update(connection, "DELETE FROM header WHERE position" + in(which), which);
+          update(
+              connection,
+              which.isKept()
+                  ? "DELETE FROM kept WHERE position" + in(which)
+                  : "DELETE FROM waiting WHERE position" + in(which),
+              which);
+          update(
+              connection,
+              "DELETE FROM record WHERE position NOT IN (SELECT position FROM waiting)"
+                  + " AND position NOT IN (SELECT position FROM kept)");
+        });
+    return count;
+  }
+
+  private static String in(SpoolSelection which) {
+    return " IN (SELECT chosen.position FROM " + which.sql() + ")";
+  }
+
+  private static void update(Connection connection, String sql, SpoolSelection... which)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (SpoolSelection selection : which) {
+        int unused = selection.bindTo(statement, 1);
+      }
+      int unused = statement.executeUpdate();
+    }
+  }
+
+  /**
+   * Writes records to a file, a line of JSON each, byte for byte. The file appears when it is
+   * complete, with rights for its owner only.
+   *
+   * @return how many they were
+   */
+  public long exportTo(Path target, SpoolSelection which) {
+    return SpoolLines.write(target, position -> after(which, position, PAGE));
+  }
+
+  /**
+   * Adds the records of an export to those that wait, behind all others. All or none: a line that
+   * is broken is named.
+   *
+   * @return how many they were
+   */
+  public long importFrom(Path export) {
+    long lines = checkImport(export);
+    database.add(
+        0,
+        connection -> {
+          long[] next = {lastPosition(connection)};
+          long unused =
+              SpoolLines.each(
+                  export,
+                  record ->
+                      RecordRows.insert(connection, List.of(new SpooledRecord(++next[0], record))));
+        });
+    return lines;
+  }
+
+  /** How many records an export has, all of which could be read. */
+  public long checkImport(Path export) {
+    try {
+      return SpoolLines.each(export, record -> {});
+    } catch (SQLException e) {
+      throw new IllegalStateException("nothing was written", e);
+    }
+  }
+
+  private static long lastPosition(Connection connection) throws SQLException {
+    try (PreparedStatement statement =
+            connection.prepareStatement("SELECT coalesce(max(position), -1) FROM record");
+        ResultSet row = statement.executeQuery()) {
+      return row.next() ? row.getLong(1) : -1;
+    }
+  }
+
+  /** The file's name. */
+  public Path file() {
+    return file;
+  }
+
+  @Override
+  public void close() {
+    database.close();
+  }
+}

@@ -1,0 +1,108 @@
+package io.github.kafkaeasy.spool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.kafkaeasy.producer.spi.OpenSpool;
+import io.github.kafkaeasy.producer.spi.SpooledRecord;
+import io.github.kafkaeasy.producer.spi.UndeliveredRecord;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A damaged file is said to be one, kept as it is, and gives way to a new one by choice only. */
+class DamagedFileTest {
+  @TempDir private Path folder;
+
+  private enum Damage {
+    BEGINNING {
+      @Override
+      void strike(RandomAccessFile file) throws IOException {
+        overwrite(file, 0, 100);
+      }
+    },
+    MIDDLE {
+      @Override
+      void strike(RandomAccessFile file) throws IOException {
+        overwrite(file, file.length() / 2, 3 * 4_096);
+      }
+    },
+    END_CUT_OFF {
+      @Override
+      void strike(RandomAccessFile file) throws IOException {
+        file.setLength(file.length() / 2);
+      }
+    };
+
+    abstract void strike(RandomAccessFile file) throws IOException;
+
+    private static void overwrite(RandomAccessFile file, long at, int bytes) throws IOException {
+      byte[] nonsense = new byte[bytes];
+      Arrays.fill(nonsense, (byte) 0x5A);
+      file.seek(at / 4_096 * 4_096);
+      file.write(nonsense);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aDamagedFileIsRefusedAndStaysAsItIs(Damage damage) throws IOException {
+    Path file = damaged(damage);
+    byte[] before = Files.readAllBytes(file);
+
+    assertThatThrownBy(() -> DiskSpool.at(file).open())
+        .isInstanceOf(DamagedSpoolException.class)
+        .hasMessageContaining("orders.spool is damaged: ")
+        .hasMessageContaining(".recover")
+        .hasMessageContaining("onDamage(SET_ASIDE)")
+        .hasMessageNotContaining("\n");
+    assertThatThrownBy(() -> SpoolFile.open(file)).isInstanceOf(DamagedSpoolException.class);
+    assertThat(Files.readAllBytes(file)).isEqualTo(before);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void byChoiceItIsSetAsideAndTheSpoolStartsEmpty(Damage damage) throws IOException {
+    Path file = damaged(damage);
+    byte[] before = Files.readAllBytes(file);
+
+    try (OpenSpool spool = DiskSpool.at(file).onDamage(OnDamage.SET_ASIDE).open()) {
+      assertThat(spool.records()).isZero();
+      spool.append(List.of(record(0)));
+    }
+    try (OpenSpool spool = DiskSpool.at(file).onDamage(OnDamage.SET_ASIDE).open()) {
+      assertThat(spool.records()).isEqualTo(1);
+    }
+
+    try (Stream<Path> files = Files.list(folder)) {
+      assertThat(files)
+          .filteredOn(path -> path.getFileName().toString().matches(".*damaged-[-0-9]+"))
+          .singleElement()
+          .satisfies(aside -> assertThat(Files.readAllBytes(aside)).isEqualTo(before));
+    }
+  }
+
+  private Path damaged(Damage damage) throws IOException {
+    Path file = folder.resolve("orders.spool");
+    try (OpenSpool spool = DiskSpool.at(file).open()) {
+      spool.append(LongStream.range(0, 500).mapToObj(DamagedFileTest::record).toList());
+    }
+    try (RandomAccessFile raw = new RandomAccessFile(file.toFile(), "rw")) {
+      damage.strike(raw);
+    }
+    return file;
+  }
+
+  private static SpooledRecord record(long position) {
+    return new SpooledRecord(
+        position, new UndeliveredRecord("t", null, 0, null, new byte[1_000], List.of()));
+  }
+}

@@ -1,0 +1,22 @@
+package io.github.kafkaeasy.spool;
+
+import io.github.kafkaeasy.KafkaEasy;
+import io.github.kafkaeasy.producer.EasyProducer;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+
+/** Replays a spool's file from a JVM of its own until it is killed. */
+final class ReplayChild {
+  private ReplayChild() {}
+
+  /** Arguments: bootstrap servers, topic, the spool's file. */
+  public static void main(String[] args) throws InterruptedException {
+    EasyProducer<String> unused =
+        KafkaEasy.connect(args[0])
+            .producer(String.class)
+            .topic(args[1])
+            .spool(DiskSpool.at(Path.of(args[2])))
+            .start();
+    new CountDownLatch(1).await();
+  }
+}

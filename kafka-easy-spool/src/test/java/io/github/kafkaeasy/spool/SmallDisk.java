@@ -1,0 +1,69 @@
+package io.github.kafkaeasy.spool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A real file system of a few megabytes, which can be filled. Only root may mount one; for others
+ * the tests that ask for it are skipped.
+ */
+final class SmallDisk implements AutoCloseable {
+  private final Path folder;
+
+  private SmallDisk(Path folder) {
+    this.folder = folder;
+  }
+
+  static SmallDisk mount(Path folder, int megabytes) {
+    assumeTrue(
+        run("mount", "-t", "tmpfs", "-o", "size=" + megabytes + "m", "tmpfs", folder.toString()),
+        "a file system can be mounted");
+    return new SmallDisk(folder);
+  }
+
+  private static boolean run(String... command) {
+    try {
+      Process process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      return process.onExit().completeOnTimeout(process, 10, TimeUnit.SECONDS).join().exitValue()
+          == 0;
+    } catch (IOException noSuchProgram) {
+      return false;
+    }
+  }
+
+  Path file(String name) {
+    return folder.resolve(name);
+  }
+
+  /** Takes every byte that is left. */
+  void fill() throws IOException {
+    byte[] some = new byte[4_096];
+    try (OutputStream out = Files.newOutputStream(folder.resolve("ballast"))) {
+      while (true) {
+        out.write(some);
+      }
+    } catch (IOException full) {
+      assertThat(Files.getFileStore(folder).getUsableSpace()).isZero();
+    }
+  }
+
+  /** Gives back what {@link #fill} took. */
+  void empty() throws IOException {
+    Files.delete(folder.resolve("ballast"));
+  }
+
+  @Override
+  public void close() {
+    assertThat(run("umount", "-l", folder.toString())).isTrue();
+  }
+}
