@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** SIGKILL in the middle of a replay: at each moment every record is in Kafka or in the file. */
 class KilledReplayTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final int RECORDS = 20_000;
   private static final List<Integer> KILLS = List.of(1, 2_000, 6_000, 12_000);
 
@@ -116,8 +116,7 @@ class KilledReplayTest {
           .records(SpoolSelection.waiting(), RECORDS)
           .forEach(
               one ->
-                  waiting.add(
-                      Integer.valueOf(new String(one.spooled().record().value(), UTF_8))));
+                  waiting.add(Integer.valueOf(new String(one.spooled().record().value(), UTF_8))));
     }
     return waiting;
   }
