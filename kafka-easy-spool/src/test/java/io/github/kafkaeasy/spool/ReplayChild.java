@@ -11,12 +11,13 @@ final class ReplayChild {
 
   /** Arguments: bootstrap servers, topic, the spool's file. */
   public static void main(String[] args) throws InterruptedException {
-    EasyProducer<String> unused =
+    EasyProducer<String> producer =
         KafkaEasy.connect(args[0])
             .producer(String.class)
             .topic(args[1])
             .spool(DiskSpool.at(Path.of(args[2])))
             .start();
     new CountDownLatch(1).await();
+    producer.close();
   }
 }
