@@ -29,7 +29,7 @@ class SpoolCommandTest {
   void fill() {
     file = folder.resolve("orders.spool").toString();
     try (OpenSpool spool = DiskSpool.at(Path.of(file)).open()) {
-      spool.append(LongStream.range(0, 5).mapToObj(SpoolTest::record).toList());
+      spool.append(LongStream.range(0, 5).mapToObj(SpoolCommandTest::record).toList());
       spool.keep(spool.oldest("orders", 1).get(0), "too large\u001b[31m");
     }
   }
