@@ -138,9 +138,13 @@ class BrowseTest extends LetterFixture {
     DiscardReport report =
         letters.discard(Selection.all().key("a")).because("test data").by("eva").run();
     assertThat(report.letters()).isEqualTo(1);
-    String audit = raw.values(report.auditTopic()).get(0);
-    assertThat(audit)
-        .contains("\"action\":\"DISCARDED\"")
+    List<String> entries = raw.values(report.auditTopic());
+    assertThat(entries.get(0)).contains("\"action\":\"STARTED\"", "\"what\":\"discard\"");
+    assertThat(entries.get(entries.size() - 1)).contains("\"action\":\"ENDED\"");
+    assertThat(entries)
+        .filteredOn(entry -> entry.contains("\"action\":\"DISCARDED\""))
+        .singleElement()
+        .asString()
         .contains("\"by\":\"eva\"")
         .contains("\"reason\":\"test data\"")
         .contains("\"letters\":{\"0\":\"0\"}")
