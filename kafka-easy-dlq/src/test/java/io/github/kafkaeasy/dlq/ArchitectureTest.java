@@ -22,6 +22,7 @@ import io.github.kafkaeasy.KafkaEasy;
 import io.github.kafkaeasy.config.ConsumerClosing;
 import io.github.kafkaeasy.config.Options;
 import io.github.kafkaeasy.config.SecurityFailure;
+import io.github.kafkaeasy.internal.Pacer;
 import org.junit.jupiter.api.Test;
 
 class ArchitectureTest {
@@ -45,6 +46,7 @@ class ArchitectureTest {
                     "io.github.kafkaeasy.error"))
             .or(equivalentTo(ConsumerClosing.class))
             .or(equivalentTo(Options.class))
+            .or(equivalentTo(Pacer.class))
             .or(equivalentTo(SecurityFailure.class))
             .or(
                 resideInAnyPackage(
