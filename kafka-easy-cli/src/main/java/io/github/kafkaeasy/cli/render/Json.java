@@ -6,6 +6,7 @@ import io.github.kafkaeasy.cli.terminal.Printable;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +62,8 @@ public final class Json {
         write(json, entry.getValue());
       }
       json.writeEndObject();
-    } else if (value instanceof Iterable<?> several) {
+    } else if (value instanceof Iterable<?> several && !(value instanceof Path)) {
+      // A path is made of paths without end.
       json.writeStartArray();
       for (Object one : several) {
         write(json, one);

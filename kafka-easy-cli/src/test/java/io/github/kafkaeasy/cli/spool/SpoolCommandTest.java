@@ -45,6 +45,7 @@ class SpoolCommandTest {
         .contains("key-0", "too large\\x1b[31m")
         .doesNotContain("key-1");
     Cli.Result json = cli.run("spool", "list", file, "--waiting", "--json");
+    assertThat(json.json().path("file").asText()).isEqualTo(file);
     assertThat(json.json().path("topics")).hasSize(2);
     assertThat(json.json().path("records")).hasSize(4);
     assertThat(json.json().path("records").path(0).path("position").asLong()).isEqualTo(1);
@@ -91,6 +92,7 @@ class SpoolCommandTest {
   @Test
   void aFileThatAProducerHasThatIsMissingOrDamagedIsSaidToBeSoInOneLine() throws IOException {
     try (OpenSpool producers = DiskSpool.at(Path.of(file)).open()) {
+      assertThat(producers.records()).isEqualTo(4);
       Cli.Result held = cli.run("spool", "list", file);
       assertThat(held.code()).isEqualTo(Exit.FAILED);
       assertThat(held.err().lines()).singleElement().asString().contains("a producer uses it");
