@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * thread alone.
  */
 final class ReplayTopic {
-  private static final int LARGEST_WINDOW = 500;
+  private static final int LARGEST_WINDOW = 2_000;
   private static final long FIRST_PAUSE_MILLIS = 250;
   private static final long LONGEST_PAUSE_MILLIS = 8_000;
 

@@ -20,8 +20,8 @@ final class RecordRows {
       "record.position, record.topic, record.partition, record.timestamp, record.key,"
           + " record.value";
 
-  private static final String HEADERS =
-      "SELECT name, value FROM header WHERE position = ? ORDER BY number";
+  /** The statement that {@link #read} needs: prepared once for many records. */
+  static final String HEADERS = "SELECT name, value FROM header WHERE position = ? ORDER BY number";
 
   private static final String NO_LONGER_WAITING =
       "DELETE FROM waiting WHERE topic = ? AND position = ?";
@@ -78,7 +78,7 @@ final class RecordRows {
   }
 
   /** The record of a row that has the {@link #COLUMNS} first. */
-  static SpooledRecord read(Connection connection, ResultSet row) throws SQLException {
+  static SpooledRecord read(ResultSet row, PreparedStatement headers) throws SQLException {
     long position = row.getLong(1);
     int partition = row.getInt(3);
     boolean byKey = row.wasNull();
@@ -90,17 +90,16 @@ final class RecordRows {
             row.getLong(4),
             row.getBytes(5),
             row.getBytes(6),
-            headers(connection, position)));
+            headers(headers, position)));
   }
 
-  private static List<Header> headers(Connection connection, long position) throws SQLException {
+  private static List<Header> headers(PreparedStatement statement, long position)
+      throws SQLException {
     List<Header> headers = new ArrayList<>();
-    try (PreparedStatement statement = connection.prepareStatement(HEADERS)) {
-      statement.setLong(1, position);
-      try (ResultSet rows = statement.executeQuery()) {
-        while (rows.next()) {
-          headers.add(new RecordHeader(rows.getString(1), rows.getBytes(2)));
-        }
+    statement.setLong(1, position);
+    try (ResultSet rows = statement.executeQuery()) {
+      while (rows.next()) {
+        headers.add(new RecordHeader(rows.getString(1), rows.getBytes(2)));
       }
     }
     return headers;
@@ -124,8 +123,11 @@ final class RecordRows {
         waiting.setLong(2, one.position());
         if (waiting.executeUpdate() > 0) {
           record.setLong(1, one.position());
-          header.setLong(1, one.position());
-          int unused = record.executeUpdate() + header.executeUpdate();
+          int unused = record.executeUpdate();
+          if (!one.record().headers().isEmpty()) {
+            header.setLong(1, one.position());
+            int unusedToo = header.executeUpdate();
+          }
           deleted.add(one);
         }
       }

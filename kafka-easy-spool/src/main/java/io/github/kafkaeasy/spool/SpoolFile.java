@@ -103,19 +103,20 @@ public final class SpoolFile implements AutoCloseable {
     String aside = which.isKept() ? ", chosen.since, chosen.reason" : ", NULL, NULL";
     List<StoredRecord> some = new ArrayList<>();
     try (PreparedStatement statement =
-        connection.prepareStatement(
-            "SELECT "
-                + RecordRows.COLUMNS
-                + aside
-                + " FROM "
-                + which.sql()
-                + " AND chosen.position > ? ORDER BY chosen.position LIMIT ?")) {
+            connection.prepareStatement(
+                "SELECT "
+                    + RecordRows.COLUMNS
+                    + aside
+                    + " FROM "
+                    + which.sql()
+                    + " AND chosen.position > ? ORDER BY chosen.position LIMIT ?");
+        PreparedStatement headers = connection.prepareStatement(RecordRows.HEADERS)) {
       int next = which.bindTo(statement, 1);
       statement.setLong(next, position);
       statement.setInt(next + 1, max);
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
-          some.add(stored(RecordRows.read(connection, rows), rows));
+          some.add(stored(RecordRows.read(rows, headers), rows));
         }
       }
     }

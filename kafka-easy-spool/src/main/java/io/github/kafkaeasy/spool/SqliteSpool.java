@@ -84,17 +84,18 @@ final class SqliteSpool implements OpenSpool {
         connection -> {
           List<SpooledRecord> oldest = new ArrayList<>();
           try (PreparedStatement records =
-              connection.prepareStatement(
-                  "SELECT "
-                      + RecordRows.COLUMNS
-                      + " FROM waiting JOIN record ON record.position = waiting.position"
-                      + " WHERE waiting.topic = ? ORDER BY waiting.position LIMIT ?")) {
+                  connection.prepareStatement(
+                      "SELECT "
+                          + RecordRows.COLUMNS
+                          + " FROM waiting JOIN record ON record.position = waiting.position"
+                          + " WHERE waiting.topic = ? ORDER BY waiting.position LIMIT ?");
+              PreparedStatement headers = connection.prepareStatement(RecordRows.HEADERS)) {
             records.setString(1, topic);
             records.setInt(2, maxRecords);
             long size = 0;
             try (ResultSet rows = records.executeQuery()) {
               while (size < WINDOW_BYTES && rows.next()) {
-                SpooledRecord record = RecordRows.read(connection, rows);
+                SpooledRecord record = RecordRows.read(rows, headers);
                 size += record.record().sizeInBytes();
                 oldest.add(record);
               }
