@@ -17,7 +17,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Command {@code dlq discard}: decide that nobody needs these letters. */
+/** Command {@code dlq discard}: marks letters as no longer open, because nobody needs them. */
 @Command(
     name = "discard",
     description = {

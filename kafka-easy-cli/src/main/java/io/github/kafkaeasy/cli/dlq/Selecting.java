@@ -95,7 +95,7 @@ final class Selecting {
   }
 
   /**
-   * What all options together select.
+   * The selection of all options together.
    *
    * @throws InvalidOptionException if one of them is wrong by itself
    */

@@ -46,8 +46,8 @@ final class ConsoleProperties {
   private ConsoleProperties() {}
 
   /**
-   * What stands between key and value in a line: {@code key.separator} with {@code parse.key}, or
-   * the option's.
+   * The separator of key and value in a line: {@code key.separator} with {@code parse.key}, or the
+   * option's.
    *
    * @param take takes a property away
    * @param option the value of {@code --key-separator}

@@ -37,8 +37,8 @@ public abstract class AnsweringCommand implements Callable<Integer> {
   protected abstract Reply reply() throws Exception;
 
   /**
-   * Whether the arguments ask for JSON. For failures of the parser, which leave no command that
-   * could be asked.
+   * Whether the arguments have {@code --json}. After a failure of the parser there is no command
+   * whose option could be read.
    */
   public static boolean isJsonAskedFor(String... arguments) {
     return Arrays.stream(arguments)

@@ -5,7 +5,7 @@ import io.github.kafkaeasy.cli.render.Shown;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came of a command: the exit code, and the answer.
+ * Outcome of a command: its exit code and its answer.
  *
  * @param exitCode one of {@link Exit}
  * @param answer null when everything was given item by item already

@@ -1,5 +1,5 @@
 /**
- * What every command is made of: the cluster that it asks, the options that all of them have, the
+ * Parts that all commands share: the cluster to ask, the options that all of them have, the
  * confirmation of what changes something, times as people type them, and exit codes. Knows no room
  * of commands.
  */

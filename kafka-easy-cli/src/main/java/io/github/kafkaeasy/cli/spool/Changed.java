@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a command did to a number of records, or would do.
+ * Result of a command that changes records, or of its dry run.
  *
  * @param done false: nothing was changed
  * @param other the other file of an import; null: there is none

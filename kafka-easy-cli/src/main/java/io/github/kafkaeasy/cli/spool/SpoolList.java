@@ -53,7 +53,7 @@ public final class SpoolList extends SpoolSubcommand {
   }
 
   /**
-   * What is in the file.
+   * The records in a spool's file.
    *
    * @param chosen how many records were meant, of which some are shown
    */

@@ -45,7 +45,7 @@ public final class TopicsDescribe extends ClusterCommand {
     return Reply.of(new Described(topic, details.replication(), changed(admin, topic), partitions));
   }
 
-  /** Without a leader nobody knows, and asking would take the whole timeout. */
+  /** Offsets of all partitions; nulls while one has no leader, since asking would then time out. */
   private static List<@Nullable PartitionPosition> positions(
       EasyAdmin admin, TopicDetails details) {
     if (details.withoutLeader() > 0) {

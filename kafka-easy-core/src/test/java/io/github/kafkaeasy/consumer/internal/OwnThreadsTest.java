@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -115,7 +116,7 @@ class OwnThreadsTest {
     build(
         b ->
             b.ordering(Ordering.KEY)
-                .handle(m -> Thread.sleep(60_000))
+                .handle(m -> new CountDownLatch(1).await())
                 .onRevoked(p -> outcomes.add(outcome(() -> SKIP.body.accept(consumer)).join())));
     engine.assigned(P0, P1);
     engine.append(P0, "k", "runs for long");
@@ -239,7 +240,7 @@ class OwnThreadsTest {
 
   @Test
   void anAnswerIsGivenOrRefusedAtTheEndAndNeverOwedForEver() throws InterruptedException {
-    build(b -> b.ordering(Ordering.KEY).handle(m -> Thread.sleep(60_000)));
+    build(b -> b.ordering(Ordering.KEY).handle(m -> new CountDownLatch(1).await()));
     engine.assigned(P0);
     engine.append(P0, "k", "runs for long");
     ThreadedEngine.await(
