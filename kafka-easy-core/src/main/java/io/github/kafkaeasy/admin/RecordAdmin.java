@@ -102,12 +102,13 @@ public final class RecordAdmin {
   }
 
   Map<TopicPartition, Long> offsetsAt(Collection<TopicPartition> partitions, Instant time) {
+    // The ends first: what comes between the two questions is young enough, and not to be passed.
+    Map<TopicPartition, PartitionPosition> positions = positions(partitions);
     Map<TopicPartition, Long> found =
         offsets(
             "asking for the offsets of " + time,
             partitions,
             OffsetSpec.forTimestamp(time.toEpochMilli()));
-    Map<TopicPartition, PartitionPosition> positions = positions(partitions);
     // Kafka answers -1 where no record is that young.
     positions.forEach(
         (partition, at) -> found.computeIfPresent(partition, (p, o) -> o < 0 ? at.end() : o));

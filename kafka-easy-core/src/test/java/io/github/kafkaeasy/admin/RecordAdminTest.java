@@ -13,7 +13,9 @@ import io.github.kafkaeasy.test.TestTopics;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
@@ -59,6 +61,26 @@ class RecordAdminTest {
     assertThat(at)
         .containsEntry(new TopicPartition(topic, 0), 4L)
         .containsEntry(new TopicPartition(topic, 1), 2L);
+  }
+
+  @Test
+  void aRecordThatComesBetweenTheQuestionsIsNotPassedOver(
+      TestTopics topics, RawKafka raw, TestKafka broker) {
+    String topic = topics.create("between");
+    publish(raw, topic, 0, 2);
+    KafkaEasy kafka = KafkaEasy.connect(broker.bootstrapServers());
+    Supplier<Admin> connect =
+        () ->
+            BetweenListings.of(
+                kafka.rawAdmin(),
+                () -> raw.publishAll(List.of(new ProducerRecord<>(topic, 0, null, null))));
+    AdminCalls calls = new AdminCalls(List.of(), connect, 30_000);
+
+    RecordAdmin records = new RecordAdmin(calls, new TopicAdmin(calls, false));
+
+    TopicPartition partition = new TopicPartition(topic, 0);
+    assertThat(records.offsetsAt(topic, Instant.ofEpochMilli(NOON + 3_500)))
+        .isEqualTo(Map.of(partition, 2L));
   }
 
   @Test

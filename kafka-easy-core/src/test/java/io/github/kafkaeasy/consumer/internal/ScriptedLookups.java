@@ -83,9 +83,9 @@ public final class ScriptedLookups implements Lookups {
     if (which instanceof Position.Time time) {
       long millis = time.time().toEpochMilli();
       OffsetAndTimestamp found = kafka.offsetsForTimes(Map.of(partition, millis)).get(partition);
-      return found == null
-          ? new Place(-1, Optional.empty())
-          : new Place(found.offset(), found.leaderEpoch());
+      if (found != null) {
+        return new Place(found.offset(), found.leaderEpoch());
+      }
     }
     long offset =
         which instanceof Position.Beginning

@@ -135,27 +135,48 @@ public final class AdminLookups implements Lookups {
   @Override
   public Map<TopicPartition, CompletableFuture<Place>> offsets(
       Set<TopicPartition> partitions, Position which) {
-    Map<TopicPartition, OffsetSpec> specs = new HashMap<>();
-    OffsetSpec spec = spec(which);
-    partitions.forEach(partition -> specs.put(partition, spec));
-    ListOffsetsResult asked =
-        admin().listOffsets(specs, new ListOffsetsOptions(isolation()).timeoutMs(LIMIT_MS));
-    Map<TopicPartition, CompletableFuture<Place>> answers = new HashMap<>();
-    for (TopicPartition partition : partitions) {
-      answers.put(
-          partition,
-          answer(
-              asked.partitionResult(partition),
-              found -> new Place(found.offset(), found.leaderEpoch())));
+    Admin asked = admin();
+    if (which instanceof Position.Time time) {
+      return offsetsAt(asked, partitions, OffsetSpec.forTimestamp(time.time().toEpochMilli()));
     }
+    return list(
+        asked,
+        partitions,
+        which instanceof Position.Beginning ? OffsetSpec.earliest() : OffsetSpec.latest());
+  }
+
+  /** The end first: what comes between the two questions is young enough, and not passed over. */
+  private Map<TopicPartition, CompletableFuture<Place>> offsetsAt(
+      Admin asked, Set<TopicPartition> partitions, OffsetSpec time) {
+    Map<TopicPartition, CompletableFuture<Place>> answers =
+        list(asked, partitions, OffsetSpec.latest());
+    answers.replaceAll(
+        (partition, end) ->
+            end.thenCompose(
+                last ->
+                    place(asked.listOffsets(Map.of(partition, time), limited()), partition)
+                        .thenApply(found -> found.offset() < 0 ? last : found)));
     return answers;
   }
 
-  private static OffsetSpec spec(Position which) {
-    if (which instanceof Position.Time time) {
-      return OffsetSpec.forTimestamp(time.time().toEpochMilli());
-    }
-    return which instanceof Position.Beginning ? OffsetSpec.earliest() : OffsetSpec.latest();
+  private Map<TopicPartition, CompletableFuture<Place>> list(
+      Admin asked, Set<TopicPartition> partitions, OffsetSpec spec) {
+    Map<TopicPartition, OffsetSpec> specs = new HashMap<>();
+    partitions.forEach(partition -> specs.put(partition, spec));
+    ListOffsetsResult result = asked.listOffsets(specs, limited());
+    Map<TopicPartition, CompletableFuture<Place>> answers = new HashMap<>();
+    partitions.forEach(partition -> answers.put(partition, place(result, partition)));
+    return answers;
+  }
+
+  private static CompletableFuture<Place> place(
+      ListOffsetsResult result, TopicPartition partition) {
+    return answer(
+        result.partitionResult(partition), at -> new Place(at.offset(), at.leaderEpoch()));
+  }
+
+  private ListOffsetsOptions limited() {
+    return new ListOffsetsOptions(isolation()).timeoutMs(LIMIT_MS);
   }
 
   private IsolationLevel isolation() {

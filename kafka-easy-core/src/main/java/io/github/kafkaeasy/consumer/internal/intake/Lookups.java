@@ -33,7 +33,7 @@ public interface Lookups {
   /**
    * Offsets, with an answer or a failure for each partition.
    *
-   * @param which beginning, end, or a time: -1 where no record is as young
+   * @param which beginning, end, or a time: the end, as it was at most, where no record is as young
    */
   Map<TopicPartition, CompletableFuture<Place>> offsets(
       Set<TopicPartition> partitions, Position which);

@@ -7,7 +7,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.BiFunction;
 import org.apache.kafka.common.TopicPartition;
 
 /** Turns places in partitions into offsets, by asking Kafka without waiting. Poll thread only. */
@@ -24,33 +23,22 @@ final class PositionLookup {
    */
   Map<TopicPartition, CompletableFuture<Place>> find(
       Set<TopicPartition> partitions, Position position) {
-    if (position instanceof Position.Time time) {
-      return both(
-          lookups.offsets(partitions, time),
-          lookups.offsets(partitions, Position.end()),
-          partition -> (at, end) -> at.offset() < 0 ? end : at);
+    if (!(position instanceof Position.Offset offset)) {
+      return lookups.offsets(partitions, position);
     }
-    if (position instanceof Position.Offset offset) {
-      return both(
-          lookups.offsets(partitions, Position.beginning()),
-          lookups.offsets(partitions, Position.end()),
-          partition -> (beginning, end) -> checked(partition, offset.offset(), beginning, end));
-    }
-    return lookups.offsets(partitions, position);
-  }
-
-  private static Map<TopicPartition, CompletableFuture<Place>> both(
-      Map<TopicPartition, CompletableFuture<Place>> one,
-      Map<TopicPartition, CompletableFuture<Place>> other,
-      java.util.function.Function<TopicPartition, BiFunction<Place, Place, Place>> choice) {
-    Map<TopicPartition, CompletableFuture<Place>> chosen = new HashMap<>();
-    one.forEach(
-        (partition, first) -> {
-          CompletableFuture<Place> second =
-              Objects.requireNonNull(other.get(partition), "same partitions");
-          chosen.put(partition, first.thenCombine(second, choice.apply(partition)));
-        });
-    return chosen;
+    Map<TopicPartition, CompletableFuture<Place>> ends =
+        lookups.offsets(partitions, Position.end());
+    Map<TopicPartition, CompletableFuture<Place>> places = new HashMap<>();
+    lookups
+        .offsets(partitions, Position.beginning())
+        .forEach(
+            (partition, beginning) ->
+                places.put(
+                    partition,
+                    beginning.thenCombine(
+                        Objects.requireNonNull(ends.get(partition), "same partitions"),
+                        (first, last) -> checked(partition, offset.offset(), first, last))));
+    return places;
   }
 
   /** An offset that is not there would silently be replaced by auto.offset.reset. */

@@ -34,15 +34,16 @@ public final class OpenTransactions {
     Map<Integer, Long> hidden = new TreeMap<>();
     try (TopicReader committed = new TopicReader(kafka, topic.name(), topic.partitions());
         TopicReader all = TopicReader.ofAll(kafka, topic.name(), topic.partitions())) {
+      // In this order: a record that comes meanwhile is hidden by nobody.
+      Map<Integer, Long> seen = all.ends();
       Map<Integer, Long> stable = committed.ends();
-      all.ends()
-          .forEach(
-              (partition, end) -> {
-                long behind = end - stable.getOrDefault(partition, end);
-                if (behind > 0) {
-                  hidden.put(partition, behind);
-                }
-              });
+      seen.forEach(
+          (partition, end) -> {
+            long behind = end - stable.getOrDefault(partition, end);
+            if (behind > 0) {
+              hidden.put(partition, behind);
+            }
+          });
     }
     return hidden;
   }
