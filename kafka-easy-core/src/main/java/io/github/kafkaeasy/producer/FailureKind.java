@@ -28,7 +28,10 @@ enum FailureKind {
    * fails at once, since its caller is there to be told; a spooled record waits.
    */
   MENDABLE,
-  /** Too large, no key for a compacted topic: this record fails whenever it is sent. */
+  /**
+   * Too large, no key for a compacted topic, no such partition: this record fails whenever it is
+   * sent.
+   */
   PERMANENT,
   /** Nobody knows: the sender gave up. */
   INTERRUPTED;
@@ -73,8 +76,10 @@ enum FailureKind {
         return MENDABLE;
       }
     }
-    if (failure instanceof DeliveryException && failure.getCause() == null) {
-      return MENDABLE; // the look before the first record: no such topic, or partition of it
+    if (failure instanceof DeliveryException looked && failure.getCause() == null) {
+      // The look before the first record: no such topic, or no such partition of it. The latter is
+      // the record's own fault, and must not hold what goes to the partitions that there are.
+      return looked.partition().isPresent() ? PERMANENT : MENDABLE;
     }
     boolean clustersFault =
         failure instanceof KafkaException

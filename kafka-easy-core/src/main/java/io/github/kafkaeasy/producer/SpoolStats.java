@@ -11,7 +11,8 @@ import java.util.Map;
  * @param waiting records in it that are to be sent, those of earlier runs included
  * @param waitingBytes their keys, values and headers
  * @param spooled records put into it since the producer started
- * @param replayed records delivered from it since then; some of them may be in Kafka twice
+ * @param replayed acknowledgements of its records since then; a record that was sent again before
+ *     its acknowledgement came is in Kafka twice, and counts twice
  * @param refused records set aside since then because they can never be sent as they are; the sink
  *     was given them, too
  * @param kept all records that were ever set aside and are still in it; the command {@code

@@ -49,8 +49,11 @@ class FailureKindTest {
             new KafkaException("fatal", new ClusterAuthorizationException("no")),
             FailureKind.MENDABLE),
         Arguments.of(
-            new DeliveryException("t", 0, "no such topic.", "Create it.", null),
+            new DeliveryException("t", -1, "no such topic.", "Create it.", null),
             FailureKind.MENDABLE),
+        Arguments.of(
+            new DeliveryException("t", 9, "no such partition.", "Choose another.", null),
+            FailureKind.PERMANENT),
         Arguments.of(
             new DeliveryException(
                 "t", -1, "no right.", "Ask.", new TopicAuthorizationException("t")),

@@ -110,6 +110,22 @@ class SpoolKeepsTest {
   }
 
   @Test
+  void aRecordForAPartitionThatItsTopicDoesNotHaveIsSetAsideAndTheOthersGoOn() {
+    broker.kill();
+    try (EasyProducer<String> producer = producer(DiskSpool.at(file)).start()) {
+      Set<String> sent = send(producer, present, 0, RECORDS / 2);
+      RecordMetadata unused = producer.send(to(present, "lost").partition(7)).join();
+      sent.addAll(send(producer, present, RECORDS / 2, RECORDS));
+      broker.start();
+
+      await().atMost(PATIENCE).until(() -> !producer.stats().spool().active());
+      assertThat(new HashSet<>(values(present))).isEqualTo(of(present, sent));
+      assertThat(producer.stats().spool().kept()).isEqualTo(1);
+      assertThat(producer.stats().spool().held()).isEmpty();
+    }
+  }
+
+  @Test
   void aRightThatIsMissingIsWaitedFor() throws Exception {
     create(absent);
     deny(absent);
