@@ -18,6 +18,8 @@ public enum Dialect {
   KAFKA_EASY("kafka-easy", new KafkaEasyDialect()),
   /** spring-kafka's dead-letter topics and retry topics: {@code kafka_dlt-...}. */
   SPRING("spring-kafka", new SpringDialect()),
+  /** Spring Cloud Stream's Kafka binder: {@code x-original-...}, {@code x-exception-...}. */
+  SPRING_CLOUD("Spring Cloud Stream", new SpringCloudDialect()),
   /** Kafka Connect's sink connectors: {@code __connect.errors...}. */
   CONNECT("Kafka Connect", HeaderDialect.CONNECT),
   /** Kafka Streams: {@code __streams.errors...}. */
@@ -52,6 +54,7 @@ public enum Dialect {
       List.of(
           KAFKA_EASY,
           SPRING,
+          SPRING_CLOUD,
           CONNECT,
           STREAMS,
           SHARE_GROUP,

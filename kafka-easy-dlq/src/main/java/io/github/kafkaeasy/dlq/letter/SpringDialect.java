@@ -97,20 +97,19 @@ final class SpringDialect implements DialectReader, DialectWriter {
         textOrNull(record, from + "stacktrace", false));
   }
 
-  private static String text(
-      ConsumerRecord<byte[], byte[]> record, String name, boolean firstWins) {
+  static String text(ConsumerRecord<byte[], byte[]> record, String name, boolean firstWins) {
     String text = textOrNull(record, name, firstWins);
     return text == null ? "" : text;
   }
 
-  private static @Nullable String textOrNull(
+  static @Nullable String textOrNull(
       ConsumerRecord<byte[], byte[]> record, String name, boolean firstWins) {
     byte[] value = HeaderDialect.value(record, name, firstWins);
     return value == null ? null : new String(value, UTF_8);
   }
 
   /** Four bytes, eight, or as many as a BigInteger takes: all are big endian. */
-  private static long number(
+  static long number(
       ConsumerRecord<byte[], byte[]> record, String name, boolean firstWins, long largest) {
     byte[] value = HeaderDialect.value(record, name, firstWins);
     return value == null || value.length == 0 || value.length > 16

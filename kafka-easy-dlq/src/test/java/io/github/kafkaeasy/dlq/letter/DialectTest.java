@@ -199,6 +199,36 @@ class DialectTest {
     assertThat(letter.reason().exceptionClass()).isEqualTo("java.io.IOException");
   }
 
+  private DialectTest withBinderHeaders(String exception) {
+    return with("x-original-topic", "orders")
+        .with("x-original-partition", int32(2))
+        .with("x-original-offset", ByteBuffer.allocate(8).putLong(77).array())
+        .with("x-original-timestamp", ByteBuffer.allocate(8).putLong(1_700_000_000_000L).array())
+        .with("x-original-timestamp-type", "CreateTime")
+        .with("x-exception-message", "no such customer")
+        .with("x-exception-fqcn", exception)
+        .with("x-exception-stacktrace", "at x");
+  }
+
+  @Test
+  void aLetterOfSpringCloudStreamsBinderTellsItsPlaceAndReason() {
+    DeadLetter letter = withBinderHeaders("java.io.IOException").read(Dialect.SPRING_CLOUD);
+    assertPlace(letter);
+    assertThat(letter.source().timestamp()).isEqualTo(Instant.ofEpochMilli(1_700_000_000_000L));
+    assertThat(letter.reason())
+        .isEqualTo(
+            new DeadLetter.Reason("", "java.io.IOException", null, "no such customer", "at x"));
+    assertThat(letter.pointer()).isFalse();
+  }
+
+  @Test
+  void aValueThatSpringCloudStreamCouldNotDecodeIsNoTombstone() {
+    ConsumerRecord<byte[], byte[]> undecoded = record(null);
+    withBinderHeaders("org.apache.kafka.common.errors.RecordDeserializationException");
+    record.headers().forEach(undecoded.headers()::add);
+    assertThat(DeadLetter.read(undecoded).pointer()).isTrue();
+  }
+
   private static final String SPRING_WRAPPER =
       "org.springframework.kafka.listener.ListenerExecutionFailedException";
 

@@ -1,0 +1,51 @@
+package io.github.kafkaeasy.dlq.letter;
+
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * What Spring Cloud Stream's Kafka binder writes: spring-kafka's texts and numbers under names of
+ * its own. It names no group. An application that decodes natively has its objects serialised
+ * again, so a value that could not be decoded is null.
+ */
+final class SpringCloudDialect implements DialectReader {
+  private static final String PLACE = "x-original-";
+  private static final String FAILURE = "x-exception-";
+
+  /** All three coordinates: a lone {@code x-original-topic} may be anybody's. */
+  @Override
+  public boolean recognizes(ConsumerRecord<byte[], byte[]> record) {
+    return record.headers().lastHeader(PLACE + "topic") != null
+        && record.headers().lastHeader(PLACE + "partition") != null
+        && record.headers().lastHeader(PLACE + "offset") != null;
+  }
+
+  @Override
+  public boolean owns(String header) {
+    return header.startsWith(PLACE) || header.startsWith(FAILURE);
+  }
+
+  @Override
+  public DeadLetter read(ConsumerRecord<byte[], byte[]> record) {
+    String exception = SpringDialect.text(record, FAILURE + "fqcn", false);
+    boolean decoding = DialectReader.isDecoding(exception);
+    return new DeadLetter(
+        new DeadLetter.Source(
+            SpringDialect.text(record, PLACE + "topic", false),
+            (int) SpringDialect.number(record, PLACE + "partition", false, Integer.MAX_VALUE),
+            SpringDialect.number(record, PLACE + "offset", false, Long.MAX_VALUE),
+            DeadLetter.time(
+                SpringDialect.number(record, PLACE + "timestamp", false, Long.MAX_VALUE))),
+        "",
+        0,
+        new DeadLetter.Reason(
+            decoding ? "decode" : "",
+            exception,
+            null,
+            SpringDialect.textOrNull(record, FAILURE + "message", false),
+            SpringDialect.textOrNull(record, FAILURE + "stacktrace", false)),
+        null,
+        DeadLetter.time(record.timestamp()),
+        DialectReader.redrives(record),
+        DialectReader.isEmpty(record) || (record.value() == null && decoding));
+  }
+}
