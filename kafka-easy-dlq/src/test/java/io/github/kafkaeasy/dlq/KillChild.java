@@ -23,7 +23,17 @@ final class KillChild {
   /** A window holds what a second may send. */
   static final int PER_SECOND = 5_000;
 
-  private KillChild() {}
+  private static final int KILLED = 128 + 9;
+  private static final String REFUSED = "RedriveRunningException";
+
+  private final Process process;
+  private final StringBuilder output = new StringBuilder();
+  private final Thread reader = new Thread(this::read, "kill-child-output");
+
+  private KillChild(Process process) {
+    this.process = process;
+    reader.start();
+  }
 
   public static void main(String[] args) throws InterruptedException {
     KafkaEasy kafka = KafkaEasy.connect(args[1]);
@@ -72,32 +82,43 @@ final class KillChild {
   static boolean killAt(
       BooleanSupplier point, Duration later, String what, String bootstrap, String... arguments)
       throws IOException, InterruptedException {
-    Process child = process(what, bootstrap, arguments);
-    // What it logs is of use only if it ends too early.
-    StringBuilder output = new StringBuilder();
-    Thread reader = new Thread(() -> read(child.getInputStream(), output), "kill-child-output");
-    reader.start();
+    return killOneAt(point, later, List.of(launch(what, bootstrap, arguments)));
+  }
+
+  /**
+   * Kills the last of those that still run, so long after they have come to a point together; the
+   * others come to their own end.
+   *
+   * @return whether one still ran
+   */
+  static boolean killOneAt(BooleanSupplier point, Duration later, List<KillChild> children)
+      throws InterruptedException {
     try {
       long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(180);
-      while (!point.getAsBoolean() && child.isAlive()) {
+      while (!point.getAsBoolean() && children.stream().anyMatch(KillChild::runs)) {
         if (System.nanoTime() - deadline > 0) {
           throw new AssertionError("the child did not come to the point");
         }
       }
       LockSupport.parkNanos(later.toNanos());
-      return child.isAlive();
+      List<KillChild> running = children.stream().filter(KillChild::runs).toList();
+      if (running.isEmpty()) {
+        return false;
+      }
+      running.get(running.size() - 1).process.destroyForcibly();
+      for (KillChild child : children) {
+        child.process.waitFor(180, TimeUnit.SECONDS);
+      }
+      return true;
     } finally {
-      child.destroyForcibly();
-      child.waitFor();
-      reader.join();
-      if (child.exitValue() != 128 + 9 && child.exitValue() != 0) {
-        System.out.println("The child ended by itself: " + output);
+      for (KillChild child : children) {
+        child.end();
       }
     }
   }
 
-  /** One that nobody kills. */
-  static Process process(String what, String bootstrap, String... arguments) throws IOException {
+  /** One that runs from now on. */
+  static KillChild launch(String what, String bootstrap, String... arguments) throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -111,11 +132,26 @@ final class KillChild {
                 what,
                 bootstrap));
     command.addAll(List.of(arguments));
-    return new ProcessBuilder(command).redirectErrorStream(true).start();
+    return new KillChild(new ProcessBuilder(command).redirectErrorStream(true).start());
   }
 
-  private static void read(InputStream stream, StringBuilder output) {
-    try (stream) {
+  private boolean runs() {
+    return process.isAlive();
+  }
+
+  /** What it logged is of use only if it ended with an error that is no refusal of a second run. */
+  private void end() throws InterruptedException {
+    process.destroyForcibly();
+    process.waitFor();
+    reader.join();
+    int status = process.exitValue();
+    if (status != KILLED && status != 0 && output.indexOf(REFUSED) < 0) {
+      System.out.println("The child ended by itself: " + output);
+    }
+  }
+
+  private void read() {
+    try (InputStream stream = process.getInputStream()) {
       output.append(new String(stream.readAllBytes(), UTF_8));
     } catch (IOException e) {
       output.append("its output cannot be read: ").append(e);
