@@ -183,9 +183,10 @@ public final class Redrive {
   }
 
   /**
-   * Sends. What arrives in the dead-letter topic meanwhile is left for the next time.
+   * Sends. What arrives in the dead-letter topic meanwhile is left for the next time, and so is
+   * what cannot be sent: the report lists it, also where that is all that was selected.
    *
-   * @throws NothingSelectedException if nothing is selected that could be sent; nothing was changed
+   * @throws NothingSelectedException if nothing is selected that is still open
    * @throws RedriveRunningException if another redrive of the topic is at work; nothing was changed
    * @throws io.github.kafkaeasy.error.KafkaEasyException if it had to stop: the message says how
    *     many letters were sent; run it again to go on

@@ -3,7 +3,6 @@ package io.github.kafkaeasy.dlq.redrive.internal.send;
 import io.github.kafkaeasy.admin.EasyAdmin;
 import io.github.kafkaeasy.dlq.letter.Original;
 import io.github.kafkaeasy.dlq.redrive.FoundOriginal;
-import io.github.kafkaeasy.dlq.redrive.NothingSelectedException;
 import io.github.kafkaeasy.dlq.redrive.RedrivePlan;
 import io.github.kafkaeasy.dlq.redrive.RedriveReport;
 import io.github.kafkaeasy.dlq.redrive.Selection;
@@ -150,9 +149,7 @@ public final class RedriveRun {
         sweep.end();
         claim.complete();
         sweep.requireSome(all, letters.topic());
-        RedriveReport report = outcome.report(restorer.renewedTimestamps(), transactional != null);
-        requireSomeDone(report);
-        return report;
+        return outcome.report(restorer.renewedTimestamps(), transactional != null);
       }
     }
   }
@@ -196,13 +193,6 @@ public final class RedriveRun {
       sender.finish();
     } catch (KafkaEasyException later) {
       why.addSuppressed(later);
-    }
-  }
-
-  private void requireSomeDone(RedriveReport report) {
-    if (report.sent() + report.quarantined() == 0) {
-      throw new NothingSelectedException(
-          "None of the letters can be sent: " + report.refused() + ". Nothing was changed.");
     }
   }
 
