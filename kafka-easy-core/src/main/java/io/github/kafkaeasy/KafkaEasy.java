@@ -22,6 +22,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The front door: where the cluster is, and everything that starts from there. Immutable and holds
@@ -50,11 +51,12 @@ public final class KafkaEasy {
    * Brokers named by the program.
    *
    * @param bootstrap {@code host:port,host:port}; some of the cluster's brokers are enough
-   * @throws InvalidOptionException naming the entry that is no address
+   * @throws InvalidOptionException naming the entry that is no address; for null and blank text,
+   *     naming the variable that is probably missing
    * @throws KafkaEasyException if kafka-clients or Jackson is of a version that cannot work, naming
    *     it and what is needed; like every other way to connect
    */
-  public static KafkaEasy connect(String bootstrap) {
+  public static KafkaEasy connect(@Nullable String bootstrap) {
     return new KafkaEasy(ConnectionSettings.of(bootstrap, Surroundings.ofProcess()));
   }
 

@@ -45,13 +45,13 @@ public final class LagMonitor implements AutoCloseable {
   LagMonitor(LagMonitorBuilder options) {
     this.groups = options.groups;
     this.group = options.group;
-    this.backlogAt = options.backlogAt;
+    this.backlogAt = options.get(LagOptions.BACKLOG_AT);
     this.goneAt = options.effectiveGoneAt();
-    this.onReading = options.onReading;
-    this.onBacklog = options.onBacklog;
-    this.onBacklogGone = options.onBacklogGone;
-    this.onFailure = options.onFailure;
-    this.trend = new LagTrend(options.window);
+    this.onReading = options.callback(LagOptions.ON_READING);
+    this.onBacklog = options.callback(LagOptions.ON_BACKLOG);
+    this.onBacklogGone = options.callback(LagOptions.ON_BACKLOG_GONE);
+    this.onFailure = options.callback(LagOptions.ON_FAILURE);
+    this.trend = new LagTrend(options.get(LagOptions.WINDOW));
     this.thread =
         Executors.newSingleThreadScheduledExecutor(
             work -> {
@@ -60,7 +60,7 @@ public final class LagMonitor implements AutoCloseable {
               own = made;
               return made;
             });
-    long periodNanos = options.every.toNanos();
+    long periodNanos = options.get(LagOptions.EVERY).toNanos();
     var unused = thread.scheduleWithFixedDelay(this::look, 0, periodNanos, TimeUnit.NANOSECONDS);
   }
 

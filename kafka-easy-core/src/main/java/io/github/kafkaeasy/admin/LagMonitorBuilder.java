@@ -1,30 +1,22 @@
 package io.github.kafkaeasy.admin;
 
-import io.github.kafkaeasy.config.Options;
 import io.github.kafkaeasy.error.InvalidOptionException;
 import io.github.kafkaeasy.error.KafkaEasyException;
+import io.github.kafkaeasy.internal.options.Option;
+import io.github.kafkaeasy.internal.options.OptionNeed;
+import io.github.kafkaeasy.internal.options.OptionValues;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Options of a {@link LagMonitor}. Not thread-safe. All callbacks run on the monitor's own thread,
- * one after the other; an exception of theirs is logged.
+ * Options of a {@link LagMonitor}, each set once. Not thread-safe. All callbacks run on the
+ * monitor's own thread, one after the other; an exception of theirs is logged.
  */
 public final class LagMonitorBuilder {
-  private static final Duration SHORTEST = Duration.ofMillis(10);
-  private static final Duration LONGEST = Duration.ofHours(24);
-
   final GroupAdmin groups;
   final String group;
-  Duration every = Duration.ofSeconds(5);
-  Duration window = Duration.ofMinutes(1);
-  long backlogAt = 10_000;
-  @Nullable Long goneAt;
-  Consumer<LagReading> onReading = reading -> {};
-  Consumer<LagReading> onBacklog = reading -> {};
-  Consumer<LagReading> onBacklogGone = reading -> {};
-  Consumer<KafkaEasyException> onFailure = failure -> {};
+  private OptionValues options = OptionValues.NONE;
 
   LagMonitorBuilder(GroupAdmin groups, String group) {
     this.groups = groups;
@@ -33,14 +25,12 @@ public final class LagMonitorBuilder {
 
   /** How often the cluster is asked; 5 s, at least 10 ms and at most 24 h. */
   public LagMonitorBuilder every(Duration every) {
-    this.every = Options.duration("every", every, SHORTEST, LONGEST);
-    return this;
+    return set(LagOptions.EVERY, every);
   }
 
   /** Over how long rates are taken; 1 min, at least 10 ms and at most 24 h. */
   public LagMonitorBuilder window(Duration window) {
-    this.window = Options.duration("window", window, SHORTEST, LONGEST);
-    return this;
+    return set(LagOptions.WINDOW, window);
   }
 
   /**
@@ -48,8 +38,7 @@ public final class LagMonitorBuilder {
    * single parked record is one, however far the group has gone on behind it.
    */
   public LagMonitorBuilder backlogAt(long records) {
-    this.backlogAt = Options.number("backlogAt", records, 1, Long.MAX_VALUE);
-    return this;
+    return set(LagOptions.BACKLOG_AT, records);
   }
 
   /**
@@ -58,26 +47,22 @@ public final class LagMonitorBuilder {
    * time.
    */
   public LagMonitorBuilder goneAt(long records) {
-    this.goneAt = Options.number("goneAt", records, 0, Long.MAX_VALUE);
-    return this;
+    return set(LagOptions.GONE_AT, records);
   }
 
   /** Called with each reading. */
   public LagMonitorBuilder onReading(Consumer<LagReading> onReading) {
-    this.onReading = Options.required("onReading", onReading);
-    return this;
+    return set(LagOptions.ON_READING, onReading);
   }
 
   /** Called once when the open records reach {@link #backlogAt}. */
   public LagMonitorBuilder onBacklog(Consumer<LagReading> onBacklog) {
-    this.onBacklog = Options.required("onBacklog", onBacklog);
-    return this;
+    return set(LagOptions.ON_BACKLOG, onBacklog);
   }
 
   /** Called once when, after a backlog, they come down to {@link #goneAt}. */
   public LagMonitorBuilder onBacklogGone(Consumer<LagReading> onBacklogGone) {
-    this.onBacklogGone = Options.required("onBacklogGone", onBacklogGone);
-    return this;
+    return set(LagOptions.ON_BACKLOG_GONE, onBacklogGone);
   }
 
   /**
@@ -85,28 +70,46 @@ public final class LagMonitorBuilder {
    * not exist; the monitor goes on. Such failures are logged too, the first of a row as a warning.
    */
   public LagMonitorBuilder onFailure(Consumer<KafkaEasyException> onFailure) {
-    this.onFailure = Options.required("onFailure", onFailure);
-    return this;
+    return set(LagOptions.ON_FAILURE, onFailure);
   }
 
   /**
    * Starts to watch, on a daemon thread. The admin client that this came from must stay open.
    *
-   * @throws InvalidOptionException if the backlog would be gone at a number at which it forms
+   * @throws InvalidOptionException if the backlog would be gone at a number at which it forms, or
+   *     nobody would be told of a backlog whose number was given
    */
   public LagMonitor start() {
-    if (goneAt != null && goneAt >= backlogAt) {
+    Long goneAt = options.find(LagOptions.GONE_AT);
+    if (goneAt != null && goneAt >= options.get(LagOptions.BACKLOG_AT)) {
       throw InvalidOptionException.conflict(
           "goneAt",
           goneAt,
           "backlogAt",
-          backlogAt,
+          options.get(LagOptions.BACKLOG_AT),
           "a backlog is gone at a lower number than the one at which it forms");
     }
+    OptionNeed.check(LagOptions.NEEDS, options);
     return new LagMonitor(this);
   }
 
+  <T> T get(Option<T> option) {
+    return options.get(option);
+  }
+
+  /** The callback, or one that does nothing. */
+  <T> Consumer<T> callback(Option<Consumer<T>> option) {
+    Consumer<T> given = options.find(option);
+    return given == null ? told -> {} : given;
+  }
+
   long effectiveGoneAt() {
-    return goneAt == null ? backlogAt / 10 : goneAt;
+    Long goneAt = options.find(LagOptions.GONE_AT);
+    return goneAt == null ? options.get(LagOptions.BACKLOG_AT) / 10 : goneAt;
+  }
+
+  private <T> LagMonitorBuilder set(Option<T> option, @Nullable T value) {
+    options = options.with(option, value);
+    return this;
   }
 }

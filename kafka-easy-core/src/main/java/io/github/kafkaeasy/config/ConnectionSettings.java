@@ -64,7 +64,14 @@ public final class ConnectionSettings {
    * @param surroundings variables and system properties, as {@link Surroundings} reads them
    * @throws InvalidOptionException if that is not a list of addresses, or a variable is wrong
    */
-  public static ConnectionSettings of(String bootstrap, Map<String, String> surroundings) {
+  public static ConnectionSettings of(
+      @Nullable String bootstrap, Map<String, String> surroundings) {
+    if (bootstrap == null || bootstrap.isBlank()) {
+      throw InvalidOptionException.of(
+          "bootstrap",
+          bootstrap == null ? null : "\"\"",
+          "an address is required, as host:9092. " + BrokerNames.missing(surroundings));
+    }
     return outside(Settings.none(), surroundings)
         .bootstrap("bootstrap", new Setting(BOOTSTRAP_SERVERS_CONFIG, bootstrap, Origin.CODE, ""));
   }
@@ -226,7 +233,9 @@ public final class ConnectionSettings {
   private ConnectionSettings requireBrokers() {
     if (addresses.isEmpty()) {
       throw InvalidOptionException.of(
-          BOOTSTRAP_SERVERS_CONFIG, null, "the properties must name the brokers as host:port");
+          BOOTSTRAP_SERVERS_CONFIG,
+          null,
+          "the properties must name the brokers as host:port" + BrokerNames.meant(settings));
     }
     return this;
   }

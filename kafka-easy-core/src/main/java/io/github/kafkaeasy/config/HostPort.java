@@ -1,8 +1,10 @@
 package io.github.kafkaeasy.config;
 
 import io.github.kafkaeasy.error.InvalidOptionException;
-import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -19,13 +21,14 @@ public record HostPort(String host, int port) {
   private static final int LAST_PORT = 65_535;
 
   /**
-   * Reads {@code host:port,host:port}, IPv6 as {@code [::1]:9092}.
+   * Reads {@code host:port,host:port}, IPv6 as {@code [::1]:9092}. An address that stands there
+   * twice counts once: Kafka's client refuses it, and nothing is wrong with it.
    *
    * @param option what messages call the list: the setter, the property or the variable
    * @throws InvalidOptionException naming the entry at fault and what is wrong with it
    */
   public static List<HostPort> list(String option, String text) {
-    List<HostPort> addresses = new ArrayList<>();
+    Set<HostPort> addresses = new LinkedHashSet<>();
     for (String entry : Options.text(option, text).split(",", -1)) {
       addresses.add(one(option, entry.strip()));
     }
@@ -57,12 +60,20 @@ public record HostPort(String host, int port) {
 
   /** Somebody who writes user:password@host must not find it in a log afterwards. */
   private static String shown(String entry) {
-    return entry.matches("[0-9a-zA-Z._:/\\[\\]%-]*") ? "\"" + entry + "\"" : Redaction.HIDDEN;
+    return entry.matches("[0-9a-zA-Z._:/\\[\\]%;| -]*") ? "\"" + entry + "\"" : Redaction.HIDDEN;
+  }
+
+  private static boolean isList(String text) {
+    return Arrays.stream(text.split(",", -1)).allMatch(entry -> ADDRESS.matcher(entry).matches());
   }
 
   private static String reason(String entry) {
     if (entry.isEmpty()) {
       return "an entry between the commas is empty; write host:port,host:port";
+    }
+    String withCommas = entry.replaceAll("[;|\\s]+", ",");
+    if (!withCommas.equals(entry) && isList(withCommas)) {
+      return "addresses are separated by commas: did you mean " + withCommas + "?";
     }
     if (entry.contains("@") || entry.contains("=")) {
       return "addresses hold no credentials; set those by the sasl.* and ssl.* properties";

@@ -1,6 +1,8 @@
 package io.github.kafkaeasy.config;
 
 import io.github.kafkaeasy.error.InvalidOptionException;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +13,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Options {
   private static final int LONGEST_TOPIC_NAME = 249;
+
+  /** What Kafka's protocol has two bytes for. */
+  private static final int LONGEST_NAME = Short.MAX_VALUE;
+
   private static final long SECOND = 1_000;
   private static final long MINUTE = 60 * SECOND;
   private static final long HOUR = 60 * MINUTE;
@@ -32,6 +38,31 @@ public final class Options {
     String given = required(option, value);
     if (given.isBlank()) {
       throw InvalidOptionException.of(option, "\"" + given + "\"", "it must not be blank");
+    }
+    return given;
+  }
+
+  /**
+   * Refuses what Kafka does not take as the name of a group or a client, and blanks at its ends:
+   * Kafka's Java client cuts them off and other clients do not, so there would be two groups that
+   * look the same.
+   */
+  public static String name(String option, @Nullable String value) {
+    String given = text(option, value);
+    if (!given.equals(given.strip())) {
+      throw InvalidOptionException.of(
+          option,
+          "\"" + given + "\"",
+          "Kafka's Java client cuts off blanks at the ends, and other clients keep them; write \""
+              + given.strip()
+              + "\"");
+    }
+    int bytes = given.getBytes(StandardCharsets.UTF_8).length;
+    if (bytes > LONGEST_NAME) {
+      throw InvalidOptionException.of(
+          option,
+          given.substring(0, 20) + "...",
+          "it has " + bytes + " bytes, Kafka allows " + LONGEST_NAME);
     }
     return given;
   }
@@ -58,6 +89,19 @@ public final class Options {
       throw InvalidOptionException.of(option, value, "it must be " + min + " to " + max);
     }
     return value;
+  }
+
+  /** Refuses what lies outside min to max, both allowed, and what is no number. */
+  public static double rate(String option, double value, double min, double max) {
+    if (!(value >= min && value <= max)) {
+      throw InvalidOptionException.of(
+          option, value, "it must be " + shown(min) + " to " + shown(max));
+    }
+    return value;
+  }
+
+  private static String shown(double number) {
+    return BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();
   }
 
   /** Refuses what is neither 1 to max nor -1, which stands for the brokers' default. */

@@ -111,14 +111,14 @@ public final class PropertyRules {
       return value;
     }
     try {
-      Object parsed = ConfigDef.parseType(name, value, key.type());
+      Object parsed = ConfigDef.parseType(name, PropertyValues.exact(setting, key), key.type());
       if (parsed == null) {
         return value;
       }
       if (key.validator != null) {
         key.validator.ensureValid(name, parsed);
       }
-      return parsed;
+      return PropertyValues.checkedName(setting, parsed);
     } catch (ConfigException e) {
       throw InvalidOptionException.of(
           setting.source(), setting.shown(), "Kafka takes " + expected(key));

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What may be shown in {@code describe()}, a log line or an exception: the values of the properties
- * named here and no others. A list of secrets would have to know the secrets of every plug-in and
- * of the next Kafka version.
+ * named here and no others, and options of our own, which are never secrets. A list of secrets
+ * would have to know the secrets of every plug-in and of the next Kafka version.
  */
 public final class Redaction {
   /** Stands where a value is not shown. */
@@ -78,18 +78,6 @@ public final class Redaction {
           "partitioner.ignore.keys",
           "transaction.timeout.ms",
           "transactional.id",
-          // consumer, on our side
-          "ordering",
-          "concurrency",
-          "commitEvery",
-          "commitEveryRecords",
-          "maxInFlightRecords",
-          "maxInFlightBytes",
-          "maxHeldRecords",
-          "maxHeldBytes",
-          "slowRunAfter",
-          "revocationWait",
-          "drainTimeout",
           // consumer
           "allow.auto.create.topics",
           "auto.commit.interval.ms",
@@ -124,6 +112,9 @@ public final class Redaction {
   public static String show(String property, @Nullable Object value) {
     if (value == null) {
       return "null";
+    }
+    if (value instanceof OptionText ours) {
+      return ours.text();
     }
     if (!mayShow(property) || value instanceof Password) {
       return HIDDEN;

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -78,7 +79,7 @@ public final class Surroundings {
             settings.with(
                 rules.check(new Setting(name, entry.getValue(), Origin.ENVIRONMENT, variable)));
       } else if (name == null && variable.startsWith(VARIABLE_PREFIX)) {
-        warnIfMisspelt(variable, byVariable.keySet());
+        warnIfMisspelt(variable, byVariable.keySet(), surroundings);
       }
     }
     return settings;
@@ -119,11 +120,22 @@ public final class Surroundings {
         : name;
   }
 
-  private static void warnIfMisspelt(String variable, Set<String> known) {
-    String nearest = OTHER_VARIABLES.contains(variable) ? null : Spelling.nearest(variable, known);
+  private static void warnIfMisspelt(
+      String variable, Set<String> known, Map<String, String> surroundings) {
+    String nearest = nearest(variable, known, surroundings);
     if (nearest != null) {
       log.warn("The variable {} is nobody's: did you mean {}? It is left alone", variable, nearest);
     }
+  }
+
+  private static @Nullable String nearest(
+      String variable, Set<String> known, Map<String, String> surroundings) {
+    if (OTHER_VARIABLES.contains(variable)) {
+      return null;
+    }
+    return BrokerNames.isMeant(variable, surroundings)
+        ? ConnectionSettings.BOOTSTRAP_VARIABLE
+        : Spelling.nearest(variable, known);
   }
 
   private static String variable(String name) {

@@ -2,67 +2,46 @@ package io.github.kafkaeasy.consumer;
 
 import io.github.kafkaeasy.config.ConsumerClosing;
 import io.github.kafkaeasy.config.Options;
-import io.github.kafkaeasy.config.Settings;
-import io.github.kafkaeasy.consumer.ConsumerSettings.Limits;
-import io.github.kafkaeasy.consumer.ConsumerSettings.Processing;
-import io.github.kafkaeasy.consumer.ConsumerSettings.Timing;
 import io.github.kafkaeasy.consumer.spi.ConsumerObserver;
 import io.github.kafkaeasy.consumer.spi.FailureHandler;
 import io.github.kafkaeasy.consumer.spi.FailurePolicy;
 import io.github.kafkaeasy.error.InvalidOptionException;
 import io.github.kafkaeasy.error.KafkaEasyException;
+import io.github.kafkaeasy.internal.options.Option;
+import io.github.kafkaeasy.internal.options.OptionValues;
 import io.github.kafkaeasy.message.Codec;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Describes a consumer, then starts it. {@link #topics}, {@link #group} and one of {@link #handle},
  * {@link #handleAsync} and {@link #handleBatch} are required (a consumer of assigned {@link
  * #partitions} needs no group). A wrong value is refused by the method that was given it, with an
  * {@link InvalidOptionException} that names option, value and reason; options that cannot hold
- * together are refused by {@link #start}, which alone connects.
+ * together, or would have no effect, are refused by {@link #start}, which alone connects. An option
+ * is set once: a second call is refused with both values. Filters, callbacks, observers, topics and
+ * partitions add up.
  *
  * <p>Not thread-safe; what has been started does not change any more when the builder does.
  *
  * @param <V> the type of the values
  */
 public final class ConsumerBuilder<V> {
-  private static final Duration MIN = Duration.ofMillis(1);
-  private static final Duration HOUR = Duration.ofHours(1);
+  private static final Logger log = LoggerFactory.getLogger(EasyConsumer.class);
 
   private final ConsumerStarter starter;
   private final Codec<V> valueCodec;
-  private final SourceOptions source = new SourceOptions();
-  private final ProcessingOptions<V> processing = new ProcessingOptions<>();
-  private final CareOptions care = new CareOptions();
-  private final WatchingOptions watching = new WatchingOptions();
-  private final MembershipOptions membership = new MembershipOptions();
-  private final Set<String> chosen = new HashSet<>();
-  private Settings properties = Settings.none();
-  private @Nullable String group;
-  private @Nullable String name;
-  private @Nullable FailurePolicy failurePolicy;
-  private @Nullable ConsumerProfile profile;
-  private Limits limits =
-      new Limits(
-          ConsumerDefaults.RECORDS_IN_FLIGHT,
-          ConsumerDefaults.BYTES_IN_FLIGHT,
-          ConsumerDefaults.HELD_RECORDS,
-          ConsumerDefaults.HELD_BYTES);
-  private Timing timing =
-      new Timing(
-          ConsumerDefaults.COMMIT_EVERY,
-          Integer.MAX_VALUE,
-          ConsumerDefaults.SLOW_RUN,
-          ConsumerDefaults.REVOCATION_WAIT,
-          ConsumerDefaults.DRAIN,
-          ConsumerDefaults.WEDGED_AFTER);
+  private OptionValues options = OptionValues.NONE;
 
   /** Made by {@code KafkaEasy.consumer(...)}. */
   public ConsumerBuilder(ConsumerStarter starter, Codec<V> valueCodec) {
@@ -76,7 +55,7 @@ public final class ConsumerBuilder<V> {
    */
   public ConsumerBuilder<V> topics(String... names) {
     for (String topic : names) {
-      source.topics.add(Options.topicName("topics", topic));
+      add(ConsumerOptions.TOPICS, Options.topicName("topics", topic));
     }
     return this;
   }
@@ -88,21 +67,24 @@ public final class ConsumerBuilder<V> {
    * on them. Instead of {@link #topics}.
    */
   public ConsumerBuilder<V> topicsMatching(Pattern pattern) {
-    source.pattern = Options.required("topicsMatching", pattern);
-    return this;
+    return set(ConsumerOptions.TOPICS_MATCHING, pattern);
   }
 
   /**
    * A topic whose values have another type and go to another handler, in the same consumer: one
    * group, one order, one failure handler for all. The raw filters apply to it, the message filters
-   * do not.
+   * do not. Once for each topic.
    */
   public <T> ConsumerBuilder<V> topic(String name, Codec<T> codec, MessageHandler<T> handler) {
-    topics(name);
-    processing.ownTypes.add(
+    String checked = Options.topicName("topic", name);
+    ConsumerSettings.OwnType<T> type =
         new ConsumerSettings.OwnType<>(
-            name, Options.required("codec", codec), Options.required("handler", handler)));
-    return this;
+            checked, Options.required("codec", codec), Options.required("handler", handler));
+    if (options.get(ConsumerOptions.TOPIC).stream().anyMatch(own -> own.topic().equals(checked))) {
+      throw InvalidOptionException.of(
+          "topic", checked, "it has a type and a handler already; name each topic once");
+    }
+    return add(ConsumerOptions.TOPIC, type).add(ConsumerOptions.TOPICS, checked);
   }
 
   /**
@@ -112,9 +94,9 @@ public final class ConsumerBuilder<V> {
    */
   public ConsumerBuilder<V> partitions(TopicPartition... partitions) {
     for (TopicPartition partition : partitions) {
-      Options.topicName("partitions", partition.topic());
+      Options.topicName("partitions", Options.required("partitions", partition).topic());
       Options.number("partitions", partition.partition(), 0, Integer.MAX_VALUE);
-      source.partitions.add(partition);
+      add(ConsumerOptions.PARTITIONS, partition);
     }
     return this;
   }
@@ -127,8 +109,7 @@ public final class ConsumerBuilder<V> {
    * stopped, else {@link #offsetReset}.
    */
   public ConsumerBuilder<V> startFrom(Position position) {
-    source.startFrom = Options.required("startFrom", position);
-    return this;
+    return set(ConsumerOptions.START_FROM, position);
   }
 
   /**
@@ -137,8 +118,7 @@ public final class ConsumerBuilder<V> {
    * Position#end()} is the end at the time of the start. Default: never.
    */
   public ConsumerBuilder<V> endAt(Position position) {
-    source.endAt = Options.required("endAt", position);
-    return this;
+    return set(ConsumerOptions.END_AT, position);
   }
 
   /**
@@ -147,8 +127,7 @@ public final class ConsumerBuilder<V> {
    * never. kafka-python's {@code consumer_timeout_ms}.
    */
   public ConsumerBuilder<V> stopWhenIdle(Duration silence) {
-    source.stopWhenIdle = Options.duration("stopWhenIdle", silence, MIN, Duration.ofDays(36_500));
-    return this;
+    return set(ConsumerOptions.STOP_WHEN_IDLE, silence);
   }
 
   /**
@@ -156,8 +135,7 @@ public final class ConsumerBuilder<V> {
    * waits for more.
    */
   public ConsumerBuilder<V> stopWhenCaughtUp() {
-    source.stopWhenCaughtUp = true;
-    return this;
+    return set(ConsumerOptions.STOP_WHEN_CAUGHT_UP, true);
   }
 
   /**
@@ -165,16 +143,16 @@ public final class ConsumerBuilder<V> {
    * OffsetReset#EARLIEST}. Kafka's {@code auto.offset.reset}.
    */
   public ConsumerBuilder<V> offsetReset(OffsetReset reset) {
-    return property("auto.offset.reset", Options.required("offsetReset", reset).kafkaValue());
+    return set(ConsumerOptions.OFFSET_RESET, reset, OffsetReset::kafkaValue);
   }
 
   /**
    * The consumer group, whose members share the partitions and whose offsets remember what is done;
-   * required unless the connection has a {@code group.id}. Kafka's {@code group.id}.
+   * required unless the connection has a {@code group.id}. At most 32,767 bytes, no blanks at its
+   * ends. Kafka's {@code group.id}.
    */
   public ConsumerBuilder<V> group(String name) {
-    group = Options.text("group", name);
-    return this;
+    return set(ConsumerOptions.GROUP, name);
   }
 
   /**
@@ -182,18 +160,18 @@ public final class ConsumerBuilder<V> {
    * group.protocol}.
    */
   public ConsumerBuilder<V> groupProtocol(GroupProtocol protocol) {
-    membership.protocol = Options.required("groupProtocol", protocol);
-    return this;
+    return set(
+        ConsumerOptions.GROUP_PROTOCOL, protocol, chosen -> chosen.name().toLowerCase(Locale.ROOT));
   }
 
   /**
    * Makes the consumer a static member under this name, which no other running member of the group
    * may have: restarted within the session timeout (45 s), it gets its partitions back and nobody
-   * else's move. Default: a dynamic member. Kafka's {@code group.instance.id}.
+   * else's move. Letters, digits, dot, underscore and hyphen, at most 249. Default: a dynamic
+   * member. Kafka's {@code group.instance.id}.
    */
   public ConsumerBuilder<V> staticMember(String uniqueName) {
-    membership.staticMember = Options.text("staticMember", uniqueName);
-    return this;
+    return set(ConsumerOptions.STATIC_MEMBER, uniqueName, name -> name);
   }
 
   /**
@@ -204,8 +182,7 @@ public final class ConsumerBuilder<V> {
    */
   public ConsumerBuilder<V> leaveOnClose(boolean leave) {
     ConsumerClosing.requireChoiceOfLeaving();
-    membership.leaveOnClose = leave;
-    return this;
+    return set(ConsumerOptions.LEAVE_ON_CLOSE, leave);
   }
 
   /**
@@ -213,8 +190,7 @@ public final class ConsumerBuilder<V> {
    * on the poll thread: be quick, nothing is fetched meanwhile. What it throws is logged.
    */
   public ConsumerBuilder<V> onAssigned(Consumer<Set<TopicPartition>> callback) {
-    membership.assigned.add(Options.required("onAssigned", callback));
-    return this;
+    return add(ConsumerOptions.ON_ASSIGNED, callback);
   }
 
   /**
@@ -223,8 +199,7 @@ public final class ConsumerBuilder<V> {
    * handlers may still run. Runs on the poll thread: be quick. What it throws is logged.
    */
   public ConsumerBuilder<V> onRevoked(Consumer<Set<TopicPartition>> callback) {
-    membership.revoked.add(Options.required("onRevoked", callback));
-    return this;
+    return add(ConsumerOptions.ON_REVOKED, callback);
   }
 
   /**
@@ -233,14 +208,15 @@ public final class ConsumerBuilder<V> {
    * logged.
    */
   public ConsumerBuilder<V> onCaughtUp(Runnable callback) {
-    membership.caughtUp.add(Options.required("onCaughtUp", callback));
-    return this;
+    return add(ConsumerOptions.ON_CAUGHT_UP, callback);
   }
 
-  /** A name for threads, log lines and reports. Default: the group, with a number. */
+  /**
+   * A name for threads, log lines and reports, and Kafka's {@code client.id} unless that is set. At
+   * most 32,767 bytes, no blanks at its ends. Default: the group, with a number.
+   */
   public ConsumerBuilder<V> name(String consumerName) {
-    name = Options.text("name", consumerName);
-    return this;
+    return set(ConsumerOptions.NAME, consumerName);
   }
 
   /**
@@ -248,35 +224,30 @@ public final class ConsumerBuilder<V> {
    * elsewhere wins; {@link #describe()} shows each setting with its reason.
    */
   public ConsumerBuilder<V> profile(ConsumerProfile profile) {
-    this.profile = Options.required("profile", profile);
-    return this;
+    return set(ConsumerOptions.PROFILE, profile);
   }
 
   /** Which records wait for each other. Default: {@link Ordering#PARTITION}. */
   public ConsumerBuilder<V> ordering(Ordering ordering) {
-    processing.ordering = Options.required("ordering", ordering);
-    chosen.add("ordering");
-    return this;
+    return set(ConsumerOptions.ORDERING, ordering);
   }
 
   /**
    * How many handlers may run at a time, over all partitions: 1 to 10,000. Default: 16 in KEY and
-   * UNORDERED order; in PARTITION order one for each assigned partition.
+   * UNORDERED order; in PARTITION order one for each assigned partition, which this option can only
+   * lower, and the start says so at WARN.
    */
   public ConsumerBuilder<V> concurrency(int handlers) {
-    processing.concurrency = Options.number("concurrency", handlers, 1, 10_000);
-    chosen.add("concurrency");
-    return this;
+    return set(ConsumerOptions.CONCURRENCY, handlers);
   }
 
   /**
    * Runs handlers on virtual threads where the JVM has them (21 and newer; best from 24 on, where
-   * {@code synchronized} no longer pins them), on platform threads elsewhere. Default: platform
-   * threads.
+   * {@code synchronized} no longer pins them), on platform threads elsewhere, which the start says
+   * at WARN. Default: platform threads.
    */
   public ConsumerBuilder<V> virtualThreads(boolean wanted) {
-    processing.virtualThreads = wanted;
-    return this;
+    return set(ConsumerOptions.VIRTUAL_THREADS, wanted);
   }
 
   /**
@@ -284,8 +255,7 @@ public final class ConsumerBuilder<V> {
    * false, each by itself: null means that nobody asked for an order.
    */
   public ConsumerBuilder<V> serialNullKeys(boolean wanted) {
-    processing.serialNullKeys = wanted;
-    return this;
+    return set(ConsumerOptions.SERIAL_NULL_KEYS, wanted);
   }
 
   /**
@@ -293,20 +263,17 @@ public final class ConsumerBuilder<V> {
    * accept. {@link Filters} has ready-made ones. What is left out counts as done.
    */
   public ConsumerBuilder<V> filter(RecordFilter filter) {
-    processing.recordFilters.add(Options.required("filter", filter));
-    return this;
+    return add(ConsumerOptions.FILTER, filter);
   }
 
   /** Leaves out messages after they are decoded; several are asked in turn and all must accept. */
   public ConsumerBuilder<V> filterMessages(MessageFilter<V> filter) {
-    processing.messageFilters.add(Options.required("filterMessages", filter));
-    return this;
+    return add(ConsumerOptions.FILTER_MESSAGES, filter);
   }
 
   /** What becomes of a record on which a filter throws. Default: {@link OnFilterError#FAIL}. */
   public ConsumerBuilder<V> onFilterError(OnFilterError answer) {
-    processing.onFilterError = Options.required("onFilterError", answer);
-    return this;
+    return set(ConsumerOptions.ON_FILTER_ERROR, answer);
   }
 
   /**
@@ -314,8 +281,7 @@ public final class ConsumerBuilder<V> {
    * is a decode failure.
    */
   public ConsumerBuilder<V> keys(Codec<String> codec) {
-    processing.keyCodec = Options.required("keys", codec);
-    return this;
+    return set(ConsumerOptions.KEYS, codec);
   }
 
   /**
@@ -323,8 +289,7 @@ public final class ConsumerBuilder<V> {
    * message.key(codec)} have them. For topics whose keys are numbers or other bytes.
    */
   public ConsumerBuilder<V> rawKeys() {
-    processing.keyCodec = null;
-    return this;
+    return set(ConsumerOptions.RAW_KEYS, true);
   }
 
   /**
@@ -333,20 +298,17 @@ public final class ConsumerBuilder<V> {
    * unless a handler says so.
    */
   public ConsumerBuilder<V> onFailure(FailurePolicy policy) {
-    failurePolicy = Options.required("onFailure", policy);
-    return this;
+    return set(ConsumerOptions.ON_FAILURE, policy);
   }
 
   /** As {@link #onFailure(FailurePolicy)}, with a handler that is the same for every consumer. */
   public ConsumerBuilder<V> onFailure(FailureHandler handler) {
-    failurePolicy = Options.required("onFailure", handler);
-    return this;
+    return set(ConsumerOptions.ON_FAILURE, handler);
   }
 
   /** What the application does with a message; required, unless one of the next two is. */
   public ConsumerBuilder<V> handle(MessageHandler<V> handler) {
-    processing.handler = Options.required("handle", handler);
-    return this;
+    return set(ConsumerOptions.HANDLE, handler);
   }
 
   /**
@@ -356,8 +318,7 @@ public final class ConsumerBuilder<V> {
    * make them.
    */
   public ConsumerBuilder<V> handleAsync(AsyncMessageHandler<V> handler) {
-    processing.asyncHandler = Options.required("handleAsync", handler);
-    return this;
+    return set(ConsumerOptions.HANDLE_ASYNC, handler);
   }
 
   /**
@@ -365,8 +326,7 @@ public final class ConsumerBuilder<V> {
    * it, however slow one of its messages is.
    */
   public ConsumerBuilder<V> handleBatch(BatchHandler<V> handler) {
-    processing.batchHandler = Options.required("handleBatch", handler);
-    return this;
+    return set(ConsumerOptions.HANDLE_BATCH, handler);
   }
 
   /**
@@ -375,8 +335,7 @@ public final class ConsumerBuilder<V> {
    * and the number of lanes bound it too.
    */
   public ConsumerBuilder<V> maxBatchRecords(int records) {
-    processing.maxBatchRecords = Options.number("maxBatchRecords", records, 1, 100_000);
-    return this;
+    return set(ConsumerOptions.MAX_BATCH_RECORDS, records);
   }
 
   /**
@@ -384,8 +343,7 @@ public final class ConsumerBuilder<V> {
    * RestOfBatch#RUN_AGAIN}.
    */
   public ConsumerBuilder<V> restOfBatch(RestOfBatch rest) {
-    processing.restOfBatch = Options.required("restOfBatch", rest);
-    return this;
+    return set(ConsumerOptions.REST_OF_BATCH, rest);
   }
 
   /**
@@ -398,8 +356,7 @@ public final class ConsumerBuilder<V> {
    * Default: no limit.
    */
   public ConsumerBuilder<V> handlerTimeout(Duration limit) {
-    care.handlerTimeout = Options.duration("handlerTimeout", limit, Duration.ofMillis(10), HOUR);
-    return this;
+    return set(ConsumerOptions.HANDLER_TIMEOUT, limit);
   }
 
   /**
@@ -407,8 +364,7 @@ public final class ConsumerBuilder<V> {
    * #handlerTimeout}. Default: {@link OnHandlerTimeout#AWAIT_END}.
    */
   public ConsumerBuilder<V> onHandlerTimeout(OnHandlerTimeout choice) {
-    care.onHandlerTimeout = Options.required("onHandlerTimeout", choice);
-    return this;
+    return set(ConsumerOptions.ON_HANDLER_TIMEOUT, choice);
   }
 
   /**
@@ -417,12 +373,7 @@ public final class ConsumerBuilder<V> {
    * take turns; no thread sleeps. Default: no limit.
    */
   public ConsumerBuilder<V> maxRecordsPerSecond(double records) {
-    if (!(records >= 0.001 && records <= 10_000_000)) {
-      throw InvalidOptionException.of(
-          "maxRecordsPerSecond", records, "it must be 0.001 to 10000000");
-    }
-    care.recordsPerSecond = records;
-    return this;
+    return set(ConsumerOptions.MAX_RECORDS_PER_SECOND, records);
   }
 
   /**
@@ -430,8 +381,7 @@ public final class ConsumerBuilder<V> {
    * is. Not together with {@link #handleBatch}.
    */
   public ConsumerBuilder<V> deduplicate(Deduplication how) {
-    care.deduplication = Options.required("deduplicate", how);
-    return this;
+    return set(ConsumerOptions.DEDUPLICATE, how);
   }
 
   /**
@@ -440,20 +390,17 @@ public final class ConsumerBuilder<V> {
    * are never too old. Default: no limit.
    */
   public ConsumerBuilder<V> maxAge(Duration limit) {
-    care.maxAge = Options.duration("maxAge", limit, MIN, Duration.ofDays(3_650));
-    return this;
+    return set(ConsumerOptions.MAX_AGE, limit);
   }
 
   /** What becomes of records older than {@link #maxAge}. Default: {@link OnStale#FILTER}. */
   public ConsumerBuilder<V> onStale(OnStale answer) {
-    care.onStale = Options.required("onStale", answer);
-    return this;
+    return set(ConsumerOptions.ON_STALE, answer);
   }
 
   /** Is told what the consumer does; may be given several times. Default: nobody. */
   public ConsumerBuilder<V> observer(ConsumerObserver observer) {
-    watching.observers.add(Options.required("observer", observer));
-    return this;
+    return add(ConsumerOptions.OBSERVER, observer);
   }
 
   /**
@@ -462,8 +409,7 @@ public final class ConsumerBuilder<V> {
    * lines says which record it is about. In a batch: those of its first record. Default: false.
    */
   public ConsumerBuilder<V> logContext(boolean wanted) {
-    watching.logContext = wanted;
-    return this;
+    return set(ConsumerOptions.LOG_CONTEXT, wanted);
   }
 
   /**
@@ -471,15 +417,12 @@ public final class ConsumerBuilder<V> {
    * timed, unless {@link #reportEvery} asks for it, then one of 16.
    */
   public ConsumerBuilder<V> timeOneRecordOf(int records) {
-    watching.timeOneRecordOf = Options.number("timeOneRecordOf", records, 1, 1_000_000);
-    return this;
+    return set(ConsumerOptions.TIME_ONE_RECORD_OF, records);
   }
 
   /** Logs a line about rates, times and failures this often: 100 ms to 1 day. Default: never. */
   public ConsumerBuilder<V> reportEvery(Duration period) {
-    watching.reportEvery =
-        Options.duration("reportEvery", period, Duration.ofMillis(100), Duration.ofDays(1));
-    return this;
+    return set(ConsumerOptions.REPORT_EVERY, period);
   }
 
   /**
@@ -487,10 +430,7 @@ public final class ConsumerBuilder<V> {
    * repeats after a crash.
    */
   public ConsumerBuilder<V> commitEvery(Duration period) {
-    Duration checked = Options.duration("commitEvery", period, MIN, HOUR);
-    timing = timing.withCommitEvery(checked);
-    chosen.add("commitEvery");
-    return this;
+    return set(ConsumerOptions.COMMIT_EVERY, period);
   }
 
   /**
@@ -500,10 +440,7 @@ public final class ConsumerBuilder<V> {
    * the brokers a write for each commit.
    */
   public ConsumerBuilder<V> commitEveryRecords(int records) {
-    int checked = Options.number("commitEveryRecords", records, 1, Integer.MAX_VALUE);
-    timing = timing.withCommitEveryRecords(checked);
-    chosen.add("commitEveryRecords");
-    return this;
+    return set(ConsumerOptions.COMMIT_EVERY_RECORDS, records);
   }
 
   /**
@@ -511,10 +448,7 @@ public final class ConsumerBuilder<V> {
    * Default: 200 ms. The record runs on; only its key waits.
    */
   public ConsumerBuilder<V> slowRunAfter(Duration limit) {
-    Duration checked = Options.duration("slowRunAfter", limit, Duration.ofMillis(10), HOUR);
-    timing = timing.withSlowRun(checked);
-    chosen.add("slowRunAfter");
-    return this;
+    return set(ConsumerOptions.SLOW_RUN_AFTER, limit);
   }
 
   /**
@@ -523,18 +457,12 @@ public final class ConsumerBuilder<V> {
    * max.poll.interval.ms}. The whole group's rebalance waits for it.
    */
   public ConsumerBuilder<V> revocationWait(Duration limit) {
-    Duration checked = Options.duration("revocationWait", limit, MIN, HOUR);
-    timing = timing.withRevocationWait(checked);
-    chosen.add("revocationWait");
-    return this;
+    return set(ConsumerOptions.REVOCATION_WAIT, limit);
   }
 
   /** How long {@link EasyConsumer#close()} may take: 10 ms to 1 h. Default: 20 s. */
   public ConsumerBuilder<V> drainTimeout(Duration limit) {
-    Duration checked = Options.duration("drainTimeout", limit, Duration.ofMillis(10), HOUR);
-    timing = timing.withDrain(checked);
-    chosen.add("drainTimeout");
-    return this;
+    return set(ConsumerOptions.DRAIN_TIMEOUT, limit);
   }
 
   /**
@@ -542,9 +470,7 @@ public final class ConsumerBuilder<V> {
    * EasyConsumer#health()} and in the log: 10 ms to 1 h. Default: 1 min.
    */
   public ConsumerBuilder<V> wedgedAfter(Duration limit) {
-    Duration checked = Options.duration("wedgedAfter", limit, Duration.ofMillis(10), HOUR);
-    timing = timing.withWedgedAfter(checked);
-    return this;
+    return set(ConsumerOptions.WEDGED_AFTER, limit);
   }
 
   /**
@@ -552,10 +478,7 @@ public final class ConsumerBuilder<V> {
    * 20,000.
    */
   public ConsumerBuilder<V> maxInFlightRecords(int records) {
-    int checked = Options.number("maxInFlightRecords", records, 1, 10_000_000);
-    limits = new Limits(checked, limits.bytesInFlight(), limits.heldRecords(), limits.heldBytes());
-    chosen.add("maxInFlightRecords");
-    return this;
+    return set(ConsumerOptions.MAX_IN_FLIGHT_RECORDS, records);
   }
 
   /**
@@ -564,11 +487,7 @@ public final class ConsumerBuilder<V> {
    * {@code concurrency} handlers; beyond that, bytes that lie about only cost.
    */
   public ConsumerBuilder<V> maxInFlightBytes(long bytes) {
-    long checked = Options.number("maxInFlightBytes", bytes, 1_024, Long.MAX_VALUE);
-    limits =
-        new Limits(limits.recordsInFlight(), checked, limits.heldRecords(), limits.heldBytes());
-    chosen.add("maxInFlightBytes");
-    return this;
+    return set(ConsumerOptions.MAX_IN_FLIGHT_BYTES, bytes);
   }
 
   /**
@@ -576,34 +495,29 @@ public final class ConsumerBuilder<V> {
    * before nothing more of that partition is fetched: 1 to 10,000,000. Default: 10,000.
    */
   public ConsumerBuilder<V> maxHeldRecords(int records) {
-    int checked = Options.number("maxHeldRecords", records, 1, 10_000_000);
-    limits =
-        new Limits(limits.recordsInFlight(), limits.bytesInFlight(), checked, limits.heldBytes());
-    chosen.add("maxHeldRecords");
-    return this;
+    return set(ConsumerOptions.MAX_HELD_RECORDS, records);
   }
 
   /** As {@link #maxHeldRecords}, in bytes: 1 KiB or more. Default: 8 MiB. */
   public ConsumerBuilder<V> maxHeldBytes(long bytes) {
-    long checked = Options.number("maxHeldBytes", bytes, 1_024, Long.MAX_VALUE);
-    limits =
-        new Limits(limits.recordsInFlight(), limits.bytesInFlight(), limits.heldRecords(), checked);
-    chosen.add("maxHeldBytes");
-    return this;
+    return set(ConsumerOptions.MAX_HELD_BYTES, bytes);
   }
 
   /**
-   * Any setting of the Kafka consumer, by its Kafka name.
+   * Any setting of the Kafka consumer, by its Kafka name. Numbers of another type than Kafka's are
+   * converted where nothing is lost, and a {@link Duration} where the name ends with {@code .ms}.
    *
-   * @throws InvalidOptionException for a setting that would break a guarantee, with the reason
+   * @throws InvalidOptionException for a setting that would break a guarantee, with the reason; for
+   *     one that was set before, also by the method that stands for it
    */
   public ConsumerBuilder<V> property(String property, Object value) {
-    properties = properties.with(property, ConsumerProperties.RULES.check(property, value));
+    options = options.with(ConsumerProperties.RULES, property, value);
     return this;
   }
 
   /**
-   * What {@link #start()} would start: every setting with its origin and reason, no secrets.
+   * What {@link #start()} would start: every option and setting with its origin and reason, no
+   * secrets. Options that mean nothing beside the others are left out.
    *
    * @throws InvalidOptionException as {@link #start()} does
    */
@@ -614,60 +528,57 @@ public final class ConsumerBuilder<V> {
   /**
    * Connects and begins. Returns without waiting for partitions.
    *
-   * @throws InvalidOptionException when something required is missing or options conflict
+   * @throws InvalidOptionException when something required is missing, options conflict, or one
+   *     would have no effect
    */
   public EasyConsumer start() {
-    return starter.start(settings());
+    ConsumerSettings<V> settings = settings();
+    if (options.has(ConsumerOptions.CONCURRENCY)
+        && options.get(ConsumerOptions.ORDERING) == Ordering.PARTITION) {
+      log.warn(
+          "{}: concurrency = {} is only an upper limit in PARTITION order, where at most one handler"
+              + " runs for each partition; ordering(KEY) runs several keys of a partition at a time",
+          settings.name(),
+          options.get(ConsumerOptions.CONCURRENCY));
+    }
+    return starter.start(settings);
   }
 
   private ConsumerSettings<V> settings() {
+    ConsumerProfile profile = options.find(ConsumerOptions.PROFILE);
+    OptionValues all = profile == null ? options : profile.applyTo(options);
     String group = groupToUse();
-    ConsumerSettings.Source checkedSource = source.check(group);
-    Limits limits = limits();
-    Processing<V> checked = processing.check(valueCodec);
-    if (processing.concurrency != null && processing.concurrency > limits.recordsInFlight()) {
-      throw InvalidOptionException.conflict(
-          "concurrency",
-          processing.concurrency,
-          "maxInFlightRecords",
-          limits.recordsInFlight(),
-          "handlers without a record to run would never have work; raise maxInFlightRecords or"
-              + " lower concurrency");
-    }
+    ConsumerRules.check(all, group);
+    String name = all.find(ConsumerOptions.NAME);
     return new ConsumerSettings<>(
         name == null ? ConsumerNames.next(group == null ? "consumer" : group) : name,
         group,
-        checkedSource,
-        checked,
-        limits,
-        timing(),
-        care.check(checked.handling(), timing.drain()),
-        watching.check(),
-        membership.check(properties),
-        membership.callbacks(),
-        Optional.ofNullable(failurePolicy),
-        profile == null ? properties : properties.orElse(profile.settings()),
-        chosen);
+        ConsumerSettings.Source.of(all),
+        ConsumerSettings.Processing.of(all, valueCodec),
+        all,
+        Optional.ofNullable(all.find(ConsumerOptions.ON_FAILURE)));
   }
 
   /** Assigned partitions are committed for a group only when this program names one. */
   private @Nullable String groupToUse() {
-    return group == null && source.partitions.isEmpty() ? starter.defaultGroup() : group;
+    return options.has(ConsumerOptions.GROUP) || options.has(ConsumerOptions.PARTITIONS)
+        ? options.find(ConsumerOptions.GROUP)
+        : starter.defaultGroup();
   }
 
-  private Timing timing() {
-    return profile == ConsumerProfile.RELIABLE && !chosen.contains("commitEveryRecords")
-        ? timing.withCommitEveryRecords(1)
-        : timing;
+  private <T> ConsumerBuilder<V> set(Option<T> option, @Nullable T value) {
+    options = options.with(option, value);
+    return this;
   }
 
-  private Limits limits() {
-    return profile == ConsumerProfile.RELIABLE && !chosen.contains("maxInFlightRecords")
-        ? new Limits(
-            ConsumerProfile.FEW_RECORDS,
-            limits.bytesInFlight(),
-            limits.heldRecords(),
-            limits.heldBytes())
-        : limits;
+  private <T> ConsumerBuilder<V> set(
+      Option<T> option, @Nullable T value, Function<T, String> kafkaValue) {
+    T checked = option.checked(value);
+    return property(option.property(), kafkaValue.apply(checked));
+  }
+
+  private <T> ConsumerBuilder<V> add(Option<List<T>> option, @Nullable T value) {
+    options = options.plus(option, value);
+    return this;
   }
 }

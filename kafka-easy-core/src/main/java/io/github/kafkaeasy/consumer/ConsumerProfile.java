@@ -7,6 +7,7 @@ import static org.apache.kafka.clients.consumer.ConsumerConfig.SESSION_TIMEOUT_M
 
 import io.github.kafkaeasy.config.Origin;
 import io.github.kafkaeasy.config.Setting;
+import io.github.kafkaeasy.internal.options.OptionValues;
 import java.util.List;
 import java.util.Locale;
 
@@ -32,7 +33,18 @@ public enum ConsumerProfile {
   /** With {@link #RELIABLE}: as many as a crash may repeat. */
   static final int FEW_RECORDS = 10;
 
-  List<Setting> settings() {
+  /** The options with this profile's values where the program gave none. */
+  OptionValues applyTo(OptionValues options) {
+    OptionValues all = options.orProfile(settings());
+    if (this != RELIABLE) {
+      return all;
+    }
+    String reason = this + ": a crash repeats little";
+    return all.orProfile(ConsumerOptions.MAX_IN_FLIGHT_RECORDS, FEW_RECORDS, reason)
+        .orProfile(ConsumerOptions.COMMIT_EVERY_RECORDS, 1, reason);
+  }
+
+  private List<Setting> settings() {
     return switch (this) {
       case RELIABLE ->
           List.of(

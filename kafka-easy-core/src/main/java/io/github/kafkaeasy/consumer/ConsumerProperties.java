@@ -74,7 +74,9 @@ public final class ConsumerProperties {
             .with(KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class)
             .with(VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class)
             .orDefault(
-                AUTO_OFFSET_RESET_CONFIG, "earliest", "a new group misses nothing that is there")
+                AUTO_OFFSET_RESET_CONFIG,
+                ConsumerOptions.OFFSET_RESET.byDefault().kafkaValue(),
+                ConsumerOptions.OFFSET_RESET.reason())
             .orDefault(
                 ISOLATION_LEVEL_CONFIG, "read_committed", "aborted transactions are not data")
             .orDefault(
@@ -84,8 +86,7 @@ public final class ConsumerProperties {
     if (group != null) {
       all = all.with(GROUP_ID_CONFIG, group);
     }
-    return SecurityRules.check(
-        membership(MembershipOptions.applied(pollSize(all, settings), settings.membership())));
+    return SecurityRules.check(membership(pollSize(all, settings)));
   }
 
   /** What a Kafka consumer gets that serves no group of ours. */
@@ -115,7 +116,7 @@ public final class ConsumerProperties {
   }
 
   private static Settings pollSize(Settings all, ConsumerSettings<?> settings) {
-    int window = settings.limits().recordsInFlight();
+    int window = settings.get(ConsumerOptions.MAX_IN_FLIGHT_RECORDS);
     Setting asked = settings.kafkaProperties().from(Origin.CODE).get(MAX_POLL_RECORDS_CONFIG);
     if (asked != null && (int) asked.value() > window) {
       throw InvalidOptionException.conflict(
@@ -134,7 +135,7 @@ public final class ConsumerProperties {
               Origin.DEFAULT,
               "lowered from " + given.value() + ": no more may be on its way"));
     }
-    int size = Math.min(ConsumerDefaults.MAX_POLL_RECORDS, window);
+    int size = Math.min(ConsumerOptions.MAX_POLL_RECORDS, window);
     return all.orDefault(MAX_POLL_RECORDS_CONFIG, size, "larger slices cost less for each record");
   }
 

@@ -1,56 +1,92 @@
 package io.github.kafkaeasy.consumer;
 
 import io.github.kafkaeasy.config.Settings;
-import io.github.kafkaeasy.consumer.spi.ConsumerObserver;
 import io.github.kafkaeasy.consumer.spi.FailureHandler;
 import io.github.kafkaeasy.consumer.spi.FailurePolicy;
 import io.github.kafkaeasy.error.InvalidOptionException;
+import io.github.kafkaeasy.internal.options.Option;
+import io.github.kafkaeasy.internal.options.OptionValues;
 import io.github.kafkaeasy.message.Codec;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Everything a {@link ConsumerBuilder} was told, checked and unchangeable: what a consumer starts
  * from. Applications have no need of it.
- *
- * @param name the consumer's name, for threads and log lines
- * @param group the consumer group; null: none, and nothing is committed
- * @param source where records come from
- * @param processing what happens to a record
- * @param limits how much may be on its way
- * @param timing when things happen
- * @param care what only some consumers ask for
- * @param watching who is told what happens
- * @param membership how the consumer is a member of its group
- * @param callbacks what the application wants to be told
- * @param failurePolicy what the application chose; empty: retry for ever
- * @param kafkaProperties settings of the Kafka consumer that the application set by name
- * @param chosen names of limits and times that the application set itself, whatever their values
  */
-public record ConsumerSettings<V>(
-    String name,
-    @Nullable String group,
-    Source source,
-    Processing<V> processing,
-    Limits limits,
-    Timing timing,
-    Care care,
-    Watching watching,
-    Membership membership,
-    Callbacks callbacks,
-    Optional<FailurePolicy> failurePolicy,
-    Settings kafkaProperties,
-    Set<String> chosen) {
+public final class ConsumerSettings<V> {
+  private final String name;
+  private final @Nullable String group;
+  private final Source source;
+  private final Processing<V> processing;
+  private final OptionValues options;
+  private final Optional<FailurePolicy> failurePolicy;
 
-  public ConsumerSettings {
-    chosen = Set.copyOf(chosen);
+  ConsumerSettings(
+      String name,
+      @Nullable String group,
+      Source source,
+      Processing<V> processing,
+      OptionValues options,
+      Optional<FailurePolicy> failurePolicy) {
+    this.name = name;
+    this.group = group;
+    this.source = source;
+    this.processing = processing;
+    this.options = options;
+    this.failurePolicy = failurePolicy;
+  }
+
+  /** The consumer's name, for threads and log lines. */
+  public String name() {
+    return name;
+  }
+
+  /** The consumer group; null: none, and nothing is committed. */
+  public @Nullable String group() {
+    return group;
+  }
+
+  /** Where records come from. */
+  public Source source() {
+    return source;
+  }
+
+  /** What happens to a record. */
+  public Processing<V> processing() {
+    return processing;
+  }
+
+  /** What the application chose, or the handler that it made; empty: retry for ever. */
+  public Optional<FailurePolicy> failurePolicy() {
+    return failurePolicy;
+  }
+
+  /** All options and Kafka properties, as they were given. */
+  OptionValues options() {
+    return options;
+  }
+
+  /** The value of an option that has a default. */
+  public <T> T get(Option<T> option) {
+    return options.get(option);
+  }
+
+  /** The value of an option; null: there is none. */
+  public <T> @Nullable T find(Option<T> option) {
+    return options.find(option);
+  }
+
+  /** Settings of the Kafka consumer, by the program and its profile. */
+  public Settings kafkaProperties() {
+    return options.kafka();
   }
 
   /** The topics that are read; empty when a pattern chooses them. */
@@ -93,20 +129,7 @@ public record ConsumerSettings<V>(
   }
 
   private ConsumerSettings<V> with(Source otherSource, Optional<FailurePolicy> otherPolicy) {
-    return new ConsumerSettings<>(
-        name,
-        group,
-        otherSource,
-        processing,
-        limits,
-        timing,
-        care,
-        watching,
-        membership,
-        callbacks,
-        otherPolicy,
-        kafkaProperties,
-        chosen);
+    return new ConsumerSettings<>(name, group, otherSource, processing, options, otherPolicy);
   }
 
   /** Names only: properties may hold secrets. */
@@ -138,6 +161,20 @@ public record ConsumerSettings<V>(
     public Source {
       topics = Set.copyOf(topics);
       partitions = Set.copyOf(partitions);
+    }
+
+    static Source of(OptionValues options) {
+      List<TopicPartition> partitions = options.get(ConsumerOptions.PARTITIONS);
+      return new Source(
+          partitions.isEmpty()
+              ? new LinkedHashSet<>(options.get(ConsumerOptions.TOPICS))
+              : partitions.stream().map(TopicPartition::topic).collect(Collectors.toSet()),
+          options.find(ConsumerOptions.TOPICS_MATCHING),
+          new LinkedHashSet<>(partitions),
+          options.find(ConsumerOptions.START_FROM),
+          options.find(ConsumerOptions.END_AT),
+          options.find(ConsumerOptions.STOP_WHEN_IDLE),
+          options.get(ConsumerOptions.STOP_WHEN_CAUGHT_UP));
     }
 
     Source withPattern(Pattern other) {
@@ -188,6 +225,42 @@ public record ConsumerSettings<V>(
       Handling<V> handling,
       List<OwnType<?>> ownTypes) {
 
+    @SuppressWarnings("unchecked") // the builder's setters take filters and handlers of V only
+    static <V> Processing<V> of(OptionValues options, Codec<V> valueCodec) {
+      Ordering ordering = options.get(ConsumerOptions.ORDERING);
+      boolean unbounded =
+          ordering == Ordering.PARTITION && !options.has(ConsumerOptions.CONCURRENCY);
+      return new Processing<>(
+          ordering,
+          unbounded
+              ? ConsumerOptions.PARTITION_ORDER_CONCURRENCY
+              : options.get(ConsumerOptions.CONCURRENCY),
+          options.get(ConsumerOptions.VIRTUAL_THREADS),
+          options.get(ConsumerOptions.SERIAL_NULL_KEYS),
+          options.get(ConsumerOptions.FILTER),
+          (List<MessageFilter<V>>) (List<?>) options.get(ConsumerOptions.FILTER_MESSAGES),
+          options.get(ConsumerOptions.ON_FILTER_ERROR),
+          options.get(ConsumerOptions.RAW_KEYS) ? null : options.get(ConsumerOptions.KEYS),
+          valueCodec,
+          handling(options),
+          options.get(ConsumerOptions.TOPIC));
+    }
+
+    @SuppressWarnings("unchecked") // as above
+    private static <V> Handling<V> handling(OptionValues options) {
+      AsyncMessageHandler<?> async = options.find(ConsumerOptions.HANDLE_ASYNC);
+      if (async != null) {
+        return new Async<>((AsyncMessageHandler<V>) async);
+      }
+      BatchHandler<?> batch = options.find(ConsumerOptions.HANDLE_BATCH);
+      return batch == null
+          ? new Single<>((MessageHandler<V>) options.get(ConsumerOptions.HANDLE))
+          : new Batch<>(
+              (BatchHandler<V>) batch,
+              options.get(ConsumerOptions.MAX_BATCH_RECORDS),
+              options.get(ConsumerOptions.REST_OF_BATCH));
+    }
+
     /** The same for values of another type, without the filters that look at values. */
     public <T> Processing<T> withType(Codec<T> codec, Handling<T> ofThatType) {
       return new Processing<>(
@@ -211,83 +284,14 @@ public record ConsumerSettings<V>(
     }
   }
 
-  /**
-   * How much may be on its way.
-   *
-   * @param recordsInFlight over all partitions
-   * @param bytesInFlight over all partitions
-   * @param heldRecords in one partition
-   * @param heldBytes in one partition
-   */
-  public record Limits(int recordsInFlight, long bytesInFlight, int heldRecords, long heldBytes) {}
-
-  /**
-   * When things happen.
-   *
-   * @param commitEvery how often offsets are committed
-   * @param commitEveryRecords after how many finished records besides; {@link Integer#MAX_VALUE}:
-   *     by time only
-   * @param slowRun after which time a running record holds back its key only
-   * @param revocationWait how long a partition that goes waits for its running handlers
-   * @param drain how long closing may take
-   * @param wedgedAfter after which time without progress a partition with records is reported
-   */
-  public record Timing(
-      Duration commitEvery,
-      int commitEveryRecords,
-      Duration slowRun,
-      Duration revocationWait,
-      Duration drain,
-      Duration wedgedAfter) {
-
-    Timing withCommitEvery(Duration period) {
-      return new Timing(period, commitEveryRecords, slowRun, revocationWait, drain, wedgedAfter);
-    }
-
-    Timing withCommitEveryRecords(int records) {
-      return new Timing(commitEvery, records, slowRun, revocationWait, drain, wedgedAfter);
-    }
-
-    Timing withSlowRun(Duration limit) {
-      return new Timing(commitEvery, commitEveryRecords, limit, revocationWait, drain, wedgedAfter);
-    }
-
-    Timing withRevocationWait(Duration limit) {
-      return new Timing(commitEvery, commitEveryRecords, slowRun, limit, drain, wedgedAfter);
-    }
-
-    Timing withWedgedAfter(Duration limit) {
-      return new Timing(commitEvery, commitEveryRecords, slowRun, revocationWait, drain, limit);
-    }
-
-    Timing withDrain(Duration limit) {
-      return new Timing(
-          commitEvery, commitEveryRecords, slowRun, revocationWait, limit, wedgedAfter);
-    }
-  }
-
   /** What the application does with messages, in one of three ways. */
-  public sealed interface Handling<V> {
-
-    /** The builder's name for this way. */
-    String option();
-  }
+  public sealed interface Handling<V> {}
 
   /** One by one; returning is the end. */
-  public record Single<V>(MessageHandler<V> handler) implements Handling<V> {
-    @Override
-    public String option() {
-      return "handle";
-    }
-  }
+  public record Single<V>(MessageHandler<V> handler) implements Handling<V> {}
 
   /** One by one; the stage's end is the end. */
-  public record Async<V>(AsyncMessageHandler<V> handler) implements Handling<V> {
-    @Override
-    public String option() {
-      return "handleAsync";
-    }
-  }
+  public record Async<V>(AsyncMessageHandler<V> handler) implements Handling<V> {}
 
   /**
    * Several at a time.
@@ -296,79 +300,5 @@ public record ConsumerSettings<V>(
    * @param rest what becomes of those behind a failed one
    */
   public record Batch<V>(BatchHandler<V> handler, int maxRecords, RestOfBatch rest)
-      implements Handling<V> {
-    @Override
-    public String option() {
-      return "handleBatch";
-    }
-  }
-
-  /**
-   * What only some consumers ask for; null where nobody did.
-   *
-   * @param handlerTimeout after which time a handler is told to end
-   * @param onHandlerTimeout treatment of a stage that is open for longer
-   * @param recordsPerSecond how many attempts may begin a second
-   * @param deduplication how copies are told
-   * @param maxAge how old a record may be when its turn comes
-   * @param onStale what becomes of an older one
-   */
-  public record Care(
-      @Nullable Duration handlerTimeout,
-      OnHandlerTimeout onHandlerTimeout,
-      @Nullable Double recordsPerSecond,
-      @Nullable Deduplication deduplication,
-      @Nullable Duration maxAge,
-      OnStale onStale) {}
-
-  /**
-   * Who is told what happens.
-   *
-   * @param observers told everything, in this order
-   * @param logContext whether SLF4J's MDC says which record a worker is at
-   * @param timeOneRecordOf of how many records one is timed; 0: none
-   * @param reportEvery how often a line is logged; null: never
-   */
-  public record Watching(
-      List<ConsumerObserver> observers,
-      boolean logContext,
-      int timeOneRecordOf,
-      @Nullable Duration reportEvery) {
-
-    public Watching {
-      observers = List.copyOf(observers);
-    }
-  }
-
-  /**
-   * How the consumer is a member of its group.
-   *
-   * @param protocol how members agree on who reads what; null: as the properties say, else classic
-   * @param staticMember Kafka's {@code group.instance.id}; null: a dynamic member
-   * @param leaveOnClose whether closing leaves the group; null: dynamic members do, static ones do
-   *     not
-   */
-  public record Membership(
-      @Nullable GroupProtocol protocol,
-      @Nullable String staticMember,
-      @Nullable Boolean leaveOnClose) {}
-
-  /**
-   * What the application wants to be told, on the poll thread.
-   *
-   * @param assigned partitions that have come
-   * @param revoked partitions that have gone
-   * @param caughtUp everything there was is done
-   */
-  public record Callbacks(
-      List<Consumer<Set<TopicPartition>>> assigned,
-      List<Consumer<Set<TopicPartition>>> revoked,
-      List<Runnable> caughtUp) {
-
-    public Callbacks {
-      assigned = List.copyOf(assigned);
-      revoked = List.copyOf(revoked);
-      caughtUp = List.copyOf(caughtUp);
-    }
-  }
+      implements Handling<V> {}
 }

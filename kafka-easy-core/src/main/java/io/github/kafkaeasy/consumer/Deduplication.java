@@ -2,6 +2,7 @@ package io.github.kafkaeasy.consumer;
 
 import io.github.kafkaeasy.config.Options;
 import io.github.kafkaeasy.consumer.spi.DuplicateStore;
+import io.github.kafkaeasy.error.InvalidOptionException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
@@ -32,16 +33,33 @@ public final class Deduplication {
   private static final Duration LONGEST = Duration.ofDays(365);
 
   private final Identity identity;
-  private final int remembered;
-  private final Duration age;
+  private final @Nullable Integer remembered;
+  private final @Nullable Duration age;
   private final @Nullable DuplicateStore store;
 
   private Deduplication(
-      Identity identity, int remembered, Duration age, @Nullable DuplicateStore store) {
+      Identity identity,
+      @Nullable Integer remembered,
+      @Nullable Duration age,
+      @Nullable DuplicateStore store) {
     this.identity = identity;
     this.remembered = remembered;
     this.age = age;
     this.store = store;
+    refuseBoth("remember", remembered, store);
+    refuseBoth("forAtMost", age == null ? null : Options.readable(age), store);
+  }
+
+  private static void refuseBoth(
+      String option, @Nullable Object value, @Nullable DuplicateStore store) {
+    if (value != null && store != null) {
+      throw InvalidOptionException.conflict(
+          option,
+          value,
+          "store",
+          "set",
+          "the store decides how many identities it keeps, and how long; leave one of the two out");
+    }
   }
 
   /**
@@ -64,7 +82,7 @@ public final class Deduplication {
 
   /** By what this function finds in the raw record. What it throws is the record's failure. */
   public static Deduplication by(Identity identity) {
-    return new Deduplication(Options.required("identity", identity), REMEMBERED, AGE, null);
+    return new Deduplication(Options.required("identity", identity), null, null, null);
   }
 
   private static @Nullable String text(byte @Nullable [] bytes) {
@@ -73,22 +91,25 @@ public final class Deduplication {
 
   /**
    * How many identities the memory keeps, the newest ones: 1 to 100,000,000. Default: 100,000, some
-   * 20 MB for identities of 36 characters.
+   * 20 MB for identities of 36 characters. Not together with {@link #store}.
    */
   public Deduplication remember(int identities) {
     int checked = Options.number("remember", identities, 1, 100_000_000);
     return new Deduplication(identity, checked, age, store);
   }
 
-  /** How long the memory keeps an identity: 1 ms to 365 days. Default: 1 h. */
+  /**
+   * How long the memory keeps an identity: 1 ms to 365 days. Default: 1 h. Not together with {@link
+   * #store}.
+   */
   public Deduplication forAtMost(Duration limit) {
     Duration checked = Options.duration("forAtMost", limit, Duration.ofMillis(1), LONGEST);
     return new Deduplication(identity, remembered, checked, store);
   }
 
   /**
-   * Keeps identities there instead of in this consumer's memory; {@link #remember} and {@link
-   * #forAtMost} then mean nothing. The consumer closes the store when it has drained.
+   * Keeps identities there instead of in this consumer's memory, and so not together with {@link
+   * #remember} and {@link #forAtMost}. The consumer closes the store when it has drained.
    */
   public Deduplication store(DuplicateStore store) {
     return new Deduplication(identity, remembered, age, Options.required("store", store));
@@ -101,16 +122,23 @@ public final class Deduplication {
 
   /** How many identities the memory keeps. */
   public int remembered() {
-    return remembered;
+    return remembered == null ? REMEMBERED : remembered;
   }
 
   /** How long the memory keeps an identity. */
   public Duration age() {
-    return age;
+    return age == null ? AGE : age;
   }
 
   /** Where identities are kept; empty: in memory. */
   public Optional<DuplicateStore> store() {
     return Optional.ofNullable(store);
+  }
+
+  @Override
+  public String toString() {
+    return store == null
+        ? "the last " + remembered() + " for " + Options.readable(age())
+        : "in a store of the program's own";
   }
 }

@@ -29,7 +29,7 @@ public interface EasyConsumer extends AutoCloseable {
   /** The consumer's name: as given to the builder, else its group with a number. */
   String name();
 
-  /** Every setting, ours and Kafka's, with its origin and reason; secrets are hidden. */
+  /** Every option, and Kafka's settings, with origin and reason; secrets are hidden. */
   String describe();
 
   /** Where it is in its life. */
@@ -112,8 +112,8 @@ public interface EasyConsumer extends AutoCloseable {
    * from one of this consumer's own threads, or a Kafka client's, it asks for all this and returns
    * at once.
    *
-   * @param limit more than zero; applies to the first call, later ones only wait
-   * @throws io.github.kafkaeasy.error.InvalidOptionException when the limit is not positive
+   * @param limit 1 ms to 1 h; applies to the first call, later ones only wait
+   * @throws io.github.kafkaeasy.error.InvalidOptionException outside of these bounds
    */
   void close(Duration limit);
 
@@ -132,6 +132,7 @@ public interface EasyConsumer extends AutoCloseable {
   /**
    * As {@link #awaitClosed()}, for at most {@code limit}.
    *
+   * @param limit any; zero or less only looks
    * @return the end state, or the present one when the limit came first
    */
   ConsumerState awaitClosed(Duration limit) throws InterruptedException;

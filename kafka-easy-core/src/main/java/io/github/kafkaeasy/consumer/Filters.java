@@ -13,8 +13,11 @@ public final class Filters {
 
   private Filters() {}
 
-  /** Accepts records whose last header of this name has this value; without the header: refused. */
-  public static RecordFilter header(String name, String value) {
+  /**
+   * Accepts records whose last header of this name has this value. Refuses records that have the
+   * header with another value, and those that do not have it: see {@link #headerEqualsOrAbsent}.
+   */
+  public static RecordFilter headerEquals(String name, String value) {
     Options.text("name", name);
     byte[] wanted = Options.required("value", value).getBytes(StandardCharsets.UTF_8);
     return record -> {
@@ -23,8 +26,12 @@ public final class Filters {
     };
   }
 
-  /** As {@link #header}, but records without the header pass. */
-  public static RecordFilter headerIfPresent(String name, String value) {
+  /**
+   * Accepts records whose last header of this name has this value, and those that do not have the
+   * header at all. Refuses only records that have it with another value. For topics to which some
+   * programs write without the header.
+   */
+  public static RecordFilter headerEqualsOrAbsent(String name, String value) {
     Options.text("name", name);
     byte[] wanted = Options.required("value", value).getBytes(StandardCharsets.UTF_8);
     return record -> {

@@ -26,4 +26,9 @@ public record OffsetReset(String kafkaValue) {
         Options.duration("byDuration", age, Duration.ofMillis(1), Duration.ofDays(36_500));
     return new OffsetReset("by_duration:" + checked);
   }
+
+  @Override
+  public String toString() {
+    return kafkaValue;
+  }
 }

@@ -31,14 +31,34 @@ public sealed interface Position {
   }
 
   /** See {@link #beginning()}. */
-  record Beginning() implements Position {}
+  record Beginning() implements Position {
+    @Override
+    public String toString() {
+      return "the beginning";
+    }
+  }
 
   /** See {@link #end()}. */
-  record End() implements Position {}
+  record End() implements Position {
+    @Override
+    public String toString() {
+      return "the end";
+    }
+  }
 
   /** See {@link #offset(long)}. */
-  record Offset(long offset) implements Position {}
+  record Offset(long offset) implements Position {
+    @Override
+    public String toString() {
+      return "offset " + offset;
+    }
+  }
 
   /** See {@link #time(Instant)}. */
-  record Time(Instant time) implements Position {}
+  record Time(Instant time) implements Position {
+    @Override
+    public String toString() {
+      return "the first record of " + time;
+    }
+  }
 }

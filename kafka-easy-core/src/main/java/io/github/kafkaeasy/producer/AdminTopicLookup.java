@@ -7,12 +7,15 @@ import io.github.kafkaeasy.error.KafkaEasyException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Asks an admin client. All who need the same topic wait for the same question, which runs on a
@@ -22,6 +25,8 @@ final class AdminTopicLookup implements TopicLookup {
   /** For so long a bad answer is repeated instead of asking again, so that a loop stays fast. */
   private static final long KEEP_BAD_ANSWER_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+  private static final long SAY_AFTER_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final Logger log = LoggerFactory.getLogger(EasyProducer.class);
   private static final int SECOND_LOOKS = 2;
   private static final long PAUSE_MILLIS = 100;
 
@@ -38,6 +43,7 @@ final class AdminTopicLookup implements TopicLookup {
   private final @Nullable NewTopicPlan creation;
   private final Duration limit;
   private final Map<String, CompletableFuture<Answer>> questions = new ConcurrentHashMap<>();
+  private final Set<String> said = ConcurrentHashMap.newKeySet(); // any sending thread
 
   AdminTopicLookup(AdminOnDemand onDemand, @Nullable NewTopicPlan creation, Duration limit) {
     this.onDemand = onDemand;
@@ -66,7 +72,7 @@ final class AdminTopicLookup implements TopicLookup {
         questions.compute(
             topic, (name, asked) -> asked == null || isOver(asked) ? ask(name) : asked);
     try {
-      return question.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+      return await(topic, question);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new DeliveryException(
@@ -84,6 +90,30 @@ final class AdminTopicLookup implements TopicLookup {
     } catch (ExecutionException e) {
       throw new IllegalStateException("a question ends with an answer", e);
     }
+  }
+
+  /** Says once in an outage that callers of send() are being held up, and by what. */
+  private Answer await(String topic, CompletableFuture<Answer> question)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    long left = limit.toNanos();
+    if (left > SAY_AFTER_NANOS) {
+      try {
+        Answer answer = question.get(SAY_AFTER_NANOS, TimeUnit.NANOSECONDS);
+        said.remove(topic);
+        return answer;
+      } catch (TimeoutException e) {
+        left -= SAY_AFTER_NANOS;
+        if (said.add(topic)) {
+          log.warn(
+              "send() has been blocking its caller for a second, because the cluster has not said yet"
+                  + " where the topic {} is. It waits for up to {} (maxBlock), then the send fails;"
+                  + " warmUp() waits in start() instead",
+              topic,
+              Options.readable(limit));
+        }
+      }
+    }
+    return question.get(left, TimeUnit.NANOSECONDS);
   }
 
   private static boolean isOver(CompletableFuture<Answer> asked) {

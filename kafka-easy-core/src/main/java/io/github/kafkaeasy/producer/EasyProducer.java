@@ -7,6 +7,7 @@ import io.github.kafkaeasy.error.InvalidOptionException;
 import io.github.kafkaeasy.error.KafkaEasyException;
 import io.github.kafkaeasy.error.NotReadyException;
 import io.github.kafkaeasy.internal.Pacer;
+import io.github.kafkaeasy.internal.options.OptionValues;
 import io.github.kafkaeasy.message.Codec;
 import io.github.kafkaeasy.message.OutgoingMessage;
 import java.time.Duration;
@@ -29,8 +30,13 @@ import org.slf4j.LoggerFactory;
  * <p>{@code send} hands the record to a buffer and answers a future. Whatever goes wrong with a
  * record fails its future with a {@link DeliveryException}: a codec that throws, a missing topic, a
  * buffer that stays full, a broker that does not answer, a closed producer. Only arguments that can
- * never be right (null, a message without a topic) throw at once. The call itself may wait up to
- * {@code maxBlock} for the first word about a topic, and again for room in the buffer.
+ * never be right (null, a message without a topic) throw at once.
+ *
+ * <p><b>A send may block its caller</b> for up to {@code maxBlock} (30 s): the first one to a topic
+ * until the cluster has said where its partitions are, and any other for room in the buffer. While
+ * no broker can be reached that is the whole of it, for each send; the log says so after a second.
+ * {@code warmUp()} waits in {@code start()} instead, a short {@code maxBlock} fails soon, and with
+ * a {@code spool} the records are kept.
  *
  * <p><b>Threads.</b> What is attached to a future before it is complete runs on the thread {@code
  * kafka-easy-callbacks-...}, as do callbacks; what is attached later runs on the attaching thread.
@@ -63,6 +69,7 @@ public final class EasyProducer<V> implements AutoCloseable {
   private static final Duration IDLE = Duration.ofMillis(500);
 
   private final Codec<V> codec;
+  private final OptionValues options;
   private final @Nullable TopicSends defaultTopic;
   private final Settings settings;
   private final Outlet outlet;
@@ -78,16 +85,17 @@ public final class EasyProducer<V> implements AutoCloseable {
 
   EasyProducer(
       Codec<V> codec,
-      @Nullable String topic,
+      OptionValues options,
       Settings settings,
       Outlet outlet,
       AdminOnDemand admin,
       Sends sends,
-      Pacing pacing,
-      @Nullable Duration reportEvery,
-      boolean keepsControlHeaders) {
-    this.keepsControlHeaders = keepsControlHeaders;
+      Pacing pacing) {
+    String topic = options.find(ProducerOptions.TOPIC);
+    Duration reportEvery = options.find(ProducerOptions.REPORT_EVERY);
+    this.keepsControlHeaders = options.get(ProducerOptions.KEEP_CONTROL_HEADERS);
     this.codec = codec;
+    this.options = options;
     this.defaultTopic = topic == null ? null : sends.topic(topic);
     this.settings = settings;
     this.outlet = outlet;
@@ -205,9 +213,9 @@ public final class EasyProducer<V> implements AutoCloseable {
     return sends.stats(outlet.spool());
   }
 
-  /** Every setting with its origin and reason; secrets are hidden. */
+  /** Every option and setting with its origin and reason; secrets are hidden. */
   public String describe() {
-    return settings.describe(toString());
+    return options.describe(ProducerOptions.table(), option -> true, settings).describe(toString());
   }
 
   /**

@@ -1,24 +1,6 @@
 package io.github.kafkaeasy.producer;
 
-import static org.apache.kafka.clients.producer.ProducerConfig.ACKS_CONFIG;
-import static org.apache.kafka.clients.producer.ProducerConfig.BATCH_SIZE_CONFIG;
 import static org.apache.kafka.clients.producer.ProducerConfig.BOOTSTRAP_SERVERS_CONFIG;
-import static org.apache.kafka.clients.producer.ProducerConfig.BUFFER_MEMORY_CONFIG;
-import static org.apache.kafka.clients.producer.ProducerConfig.CLIENT_ID_CONFIG;
-import static org.apache.kafka.clients.producer.ProducerConfig.COMPRESSION_TYPE_CONFIG;
-import static org.apache.kafka.clients.producer.ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG;
-import static org.apache.kafka.clients.producer.ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG;
-import static org.apache.kafka.clients.producer.ProducerConfig.LINGER_MS_CONFIG;
-import static org.apache.kafka.clients.producer.ProducerConfig.MAX_BLOCK_MS_CONFIG;
-import static org.apache.kafka.clients.producer.ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION;
-import static org.apache.kafka.clients.producer.ProducerConfig.MAX_REQUEST_SIZE_CONFIG;
-import static org.apache.kafka.clients.producer.ProducerConfig.METADATA_MAX_AGE_CONFIG;
-import static org.apache.kafka.clients.producer.ProducerConfig.PARTITIONER_CLASS_CONFIG;
-import static org.apache.kafka.clients.producer.ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG;
-import static org.apache.kafka.clients.producer.ProducerConfig.RECONNECT_BACKOFF_MS_CONFIG;
-import static org.apache.kafka.clients.producer.ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG;
-import static org.apache.kafka.clients.producer.ProducerConfig.RETRY_BACKOFF_MAX_MS_CONFIG;
-import static org.apache.kafka.clients.producer.ProducerConfig.RETRY_BACKOFF_MS_CONFIG;
 
 import io.github.kafkaeasy.config.Compression;
 import io.github.kafkaeasy.config.ConnectionSettings;
@@ -27,6 +9,8 @@ import io.github.kafkaeasy.config.Options;
 import io.github.kafkaeasy.config.Settings;
 import io.github.kafkaeasy.error.DeliveryException;
 import io.github.kafkaeasy.error.InvalidOptionException;
+import io.github.kafkaeasy.internal.options.Option;
+import io.github.kafkaeasy.internal.options.OptionValues;
 import io.github.kafkaeasy.message.Codec;
 import io.github.kafkaeasy.producer.spi.Spool;
 import io.github.kafkaeasy.producer.spi.UndeliverableSink;
@@ -41,32 +25,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Says how a producer is to be, and starts it. Each setter checks what it gets and throws {@link
- * InvalidOptionException}; {@link #start()} checks how the options go together. Not thread-safe;
- * may start several producers.
+ * InvalidOptionException}; {@link #start()} checks how the options go together. An option is set
+ * once: a second call is refused with both values. Not thread-safe; may start several producers.
  *
  * @param <V> the type of the values
  */
 public final class ProducerBuilder<V> {
-  private static final Duration NONE = Duration.ZERO;
-  private static final Duration MILLISECOND = Duration.ofMillis(1);
-  private static final Duration MINUTE = Duration.ofMinutes(1);
-  private static final Duration MINUTES = Duration.ofMinutes(10);
-  private static final Duration HOUR = Duration.ofHours(1);
-  private static final Duration DAY = Duration.ofDays(1);
-
   private final ConnectionSettings connection;
   private final Codec<V> codec;
-  private Settings own = Settings.none();
-  private @Nullable String topic;
-  private @Nullable WarmUp warmUp;
-  private @Nullable NewTopicPlan creation;
-  private @Nullable Consumer<DeliveryException> onDeliveryFailure;
-  private @Nullable UndeliverableSink undeliverable;
-  private @Nullable Spool spool;
-  private @Nullable ProducerProfile profile;
-  private @Nullable RateLimit rateLimit;
-  private @Nullable Duration reportEvery;
-  private boolean keepsControlHeaders;
+  private OptionValues options = OptionValues.NONE;
   private Function<Map<String, Object>, Producer<byte[], byte[]>> client =
       properties ->
           KafkaClasses.with(
@@ -91,8 +58,7 @@ public final class ProducerBuilder<V> {
    * @throws InvalidOptionException if Kafka does not take such a name
    */
   public ProducerBuilder<V> topic(String topic) {
-    this.topic = Options.topicName("topic", topic);
-    return this;
+    return set(ProducerOptions.TOPIC, topic);
   }
 
   /**
@@ -100,8 +66,7 @@ public final class ProducerBuilder<V> {
    * elsewhere wins; {@link #describe()} shows each setting with its reason.
    */
   public ProducerBuilder<V> profile(ProducerProfile profile) {
-    this.profile = Options.required("profile", profile);
-    return this;
+    return set(ProducerOptions.PROFILE, profile);
   }
 
   /**
@@ -109,7 +74,7 @@ public final class ProducerBuilder<V> {
    * Kafka: {@code acks}.
    */
   public ProducerBuilder<V> acks(Acks acks) {
-    return set(ACKS_CONFIG, Options.required("acks", acks).kafkaName());
+    return set(ProducerOptions.ACKS, acks, Acks::kafkaName);
   }
 
   /**
@@ -118,7 +83,7 @@ public final class ProducerBuilder<V> {
    * enable.idempotence}.
    */
   public ProducerBuilder<V> idempotence(boolean idempotence) {
-    return set(ENABLE_IDEMPOTENCE_CONFIG, idempotence);
+    return set(ProducerOptions.IDEMPOTENCE, idempotence, value -> value);
   }
 
   /**
@@ -129,9 +94,7 @@ public final class ProducerBuilder<V> {
    * @throws InvalidOptionException outside of these bounds
    */
   public ProducerBuilder<V> deliveryTimeout(Duration timeout) {
-    return set(
-        DELIVERY_TIMEOUT_MS_CONFIG,
-        (int) Options.duration("deliveryTimeout", timeout, MILLISECOND, DAY).toMillis());
+    return set(ProducerOptions.DELIVERY_TIMEOUT, timeout, Duration::toMillis);
   }
 
   /**
@@ -141,7 +104,7 @@ public final class ProducerBuilder<V> {
    * @throws InvalidOptionException outside of these bounds
    */
   public ProducerBuilder<V> linger(Duration linger) {
-    return set(LINGER_MS_CONFIG, Options.duration("linger", linger, NONE, MINUTE).toMillis());
+    return set(ProducerOptions.LINGER, linger, Duration::toMillis);
   }
 
   /**
@@ -151,7 +114,7 @@ public final class ProducerBuilder<V> {
    * @throws InvalidOptionException outside of these bounds
    */
   public ProducerBuilder<V> batchBytes(int bytes) {
-    return set(BATCH_SIZE_CONFIG, Options.number("batchBytes", bytes, 0, 16 << 20));
+    return set(ProducerOptions.BATCH_BYTES, bytes, value -> value);
   }
 
   /**
@@ -160,18 +123,21 @@ public final class ProducerBuilder<V> {
    * not load, gzip takes its place, with a warning. Kafka: {@code compression.type}.
    */
   public ProducerBuilder<V> compression(Compression compression) {
-    return set(COMPRESSION_TYPE_CONFIG, Options.required("compression", compression).kafkaName());
+    return set(ProducerOptions.COMPRESSION, compression, Compression::kafkaName);
   }
 
   /**
-   * For how long a send may wait to begin: for the first word about its topic, or for room in the
-   * buffer. Then its future fails. Default 30 s, from 1 ms to 1 h. Kafka: {@code max.block.ms}.
+   * For how long {@code send} may block its caller: the first send to a topic waits until the
+   * cluster has said where its partitions are, and any send waits for room in a full buffer. Then
+   * its future fails. With no broker to be reached the first sends block this long, which the log
+   * says after a second; {@link #warmUp()} does that waiting in {@link #start()} instead, and a
+   * small limit makes such sends fail soon. Default 30 s (5 s with a {@link #spool}), from 1 ms to
+   * 1 h. Kafka: {@code max.block.ms}.
    *
    * @throws InvalidOptionException outside of these bounds
    */
   public ProducerBuilder<V> maxBlock(Duration limit) {
-    return set(
-        MAX_BLOCK_MS_CONFIG, Options.duration("maxBlock", limit, MILLISECOND, HOUR).toMillis());
+    return set(ProducerOptions.MAX_BLOCK, limit, Duration::toMillis);
   }
 
   /**
@@ -181,17 +147,17 @@ public final class ProducerBuilder<V> {
    * @throws InvalidOptionException outside of these bounds
    */
   public ProducerBuilder<V> bufferBytes(long bytes) {
-    return set(BUFFER_MEMORY_CONFIG, Options.number("bufferBytes", bytes, 64L << 10, 16L << 30));
+    return set(ProducerOptions.BUFFER_BYTES, bytes, value -> value);
   }
 
   /**
-   * What the brokers' logs and metrics call this client, and its threads here. Default: Kafka
-   * numbers them. Kafka: {@code client.id}.
+   * What the brokers' logs and metrics call this client, and its threads here. At most 32,767
+   * bytes, no blanks at its ends. Default: Kafka numbers them. Kafka: {@code client.id}.
    *
-   * @throws InvalidOptionException for blank text
+   * @throws InvalidOptionException for other text
    */
   public ProducerBuilder<V> clientId(String clientId) {
-    return set(CLIENT_ID_CONFIG, Options.text("clientId", clientId));
+    return set(ProducerOptions.CLIENT_ID, clientId, value -> value);
   }
 
   /**
@@ -202,9 +168,7 @@ public final class ProducerBuilder<V> {
    * @throws InvalidOptionException outside of these bounds
    */
   public ProducerBuilder<V> requestTimeout(Duration timeout) {
-    return set(
-        REQUEST_TIMEOUT_MS_CONFIG,
-        (int) Options.duration("requestTimeout", timeout, MILLISECOND, MINUTES).toMillis());
+    return set(ProducerOptions.REQUEST_TIMEOUT, timeout, Duration::toMillis);
   }
 
   /**
@@ -217,9 +181,11 @@ public final class ProducerBuilder<V> {
    * @throws InvalidOptionException outside of these bounds
    */
   public ProducerBuilder<V> retryBackoff(Duration first, Duration max) {
-    return set(RETRY_BACKOFF_MS_CONFIG, backoff("retryBackoff first", first, MINUTE))
-        .set(RETRY_BACKOFF_MAX_MS_CONFIG, backoff("retryBackoff max", max, MINUTE))
-        .ordered("retryBackoff", first, max);
+    ProducerOptions.RETRY_BACKOFF.checked(first);
+    ProducerOptions.RETRY_BACKOFF_MAX.checked(max);
+    requireOrder("retryBackoff", first, max);
+    return set(ProducerOptions.RETRY_BACKOFF, first, Duration::toMillis)
+        .set(ProducerOptions.RETRY_BACKOFF_MAX, max, Duration::toMillis);
   }
 
   /**
@@ -232,9 +198,11 @@ public final class ProducerBuilder<V> {
    * @throws InvalidOptionException outside of these bounds
    */
   public ProducerBuilder<V> reconnectBackoff(Duration first, Duration max) {
-    return set(RECONNECT_BACKOFF_MS_CONFIG, backoff("reconnectBackoff first", first, MINUTE))
-        .set(RECONNECT_BACKOFF_MAX_MS_CONFIG, backoff("reconnectBackoff max", max, MINUTE))
-        .ordered("reconnectBackoff", first, max);
+    ProducerOptions.RECONNECT_BACKOFF.checked(first);
+    ProducerOptions.RECONNECT_BACKOFF_MAX.checked(max);
+    requireOrder("reconnectBackoff", first, max);
+    return set(ProducerOptions.RECONNECT_BACKOFF, first, Duration::toMillis)
+        .set(ProducerOptions.RECONNECT_BACKOFF_MAX, max, Duration::toMillis);
   }
 
   /**
@@ -245,9 +213,7 @@ public final class ProducerBuilder<V> {
    * @throws InvalidOptionException outside of these bounds
    */
   public ProducerBuilder<V> metadataMaxAge(Duration age) {
-    return set(
-        METADATA_MAX_AGE_CONFIG,
-        Options.duration("metadataMaxAge", age, MILLISECOND, DAY).toMillis());
+    return set(ProducerOptions.METADATA_MAX_AGE, age, Duration::toMillis);
   }
 
   /**
@@ -258,9 +224,7 @@ public final class ProducerBuilder<V> {
    * @throws InvalidOptionException outside of these bounds
    */
   public ProducerBuilder<V> maxInFlightRequests(int requests) {
-    return set(
-        MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
-        Options.number("maxInFlightRequests", requests, 1, 1_000));
+    return set(ProducerOptions.MAX_IN_FLIGHT_REQUESTS, requests, value -> value);
   }
 
   /**
@@ -271,7 +235,7 @@ public final class ProducerBuilder<V> {
    * @throws InvalidOptionException outside of these bounds
    */
   public ProducerBuilder<V> maxRequestBytes(int bytes) {
-    return set(MAX_REQUEST_SIZE_CONFIG, Options.number("maxRequestBytes", bytes, 1 << 10, 1 << 30));
+    return set(ProducerOptions.MAX_REQUEST_BYTES, bytes, value -> value);
   }
 
   /**
@@ -280,10 +244,10 @@ public final class ProducerBuilder<V> {
    * confluent-kafka and whatever else stands on librdkafka. Kafka: {@code partitioner.class}.
    */
   public ProducerBuilder<V> partitioner(KeyPartitioner partitioner) {
-    Options.required("partitioner", partitioner);
     return set(
-        PARTITIONER_CLASS_CONFIG,
-        partitioner == KeyPartitioner.CRC32 ? Crc32Partitioner.class : partitioner);
+        ProducerOptions.PARTITIONER,
+        partitioner,
+        chosen -> chosen == KeyPartitioner.CRC32 ? Crc32Partitioner.class : chosen);
   }
 
   /** The same as {@code warmUp(WarmUp.metadata())}. */
@@ -298,24 +262,23 @@ public final class ProducerBuilder<V> {
    * warm-up's limit has passed.
    */
   public ProducerBuilder<V> warmUp(WarmUp warmUp) {
-    this.warmUp = Options.required("warmUp", warmUp);
-    return this;
+    return set(ProducerOptions.WARM_UP, warmUp);
   }
 
   /**
-   * Creates missing topics, at the first send or in the warm-up. Default: none are created, and
-   * sends to them fail at once.
+   * Creates missing topics, at the first send or in the warm-up: that of {@link #topic}, and those
+   * that messages name themselves. Default: none are created, and sends to them fail at once.
    *
    * @param partitions 1 or more; -1 for the brokers' default
    * @param replication 1 or more, at most the number of brokers; -1 for the brokers' default
    * @throws InvalidOptionException for other numbers
    */
   public ProducerBuilder<V> createTopic(int partitions, int replication) {
-    creation =
+    return set(
+        ProducerOptions.CREATE_TOPIC,
         new NewTopicPlan(
             Options.countOrDefault("partitions", partitions, Integer.MAX_VALUE),
-            Options.countOrDefault("replication", replication, Short.MAX_VALUE));
-    return this;
+            Options.countOrDefault("replication", replication, Short.MAX_VALUE)));
   }
 
   /**
@@ -324,8 +287,7 @@ public final class ProducerBuilder<V> {
    * the thread {@code kafka-easy-callbacks-...}; what it throws is logged.
    */
   public ProducerBuilder<V> onDeliveryFailure(Consumer<DeliveryException> callback) {
-    onDeliveryFailure = Options.required("onDeliveryFailure", callback);
-    return this;
+    return set(ProducerOptions.ON_DELIVERY_FAILURE, callback);
   }
 
   /**
@@ -334,8 +296,7 @@ public final class ProducerBuilder<V> {
    * come here that can never be delivered. Runs on the thread {@code kafka-easy-callbacks-...}.
    */
   public ProducerBuilder<V> onUndeliverable(UndeliverableSink sink) {
-    undeliverable = Options.required("onUndeliverable", sink);
-    return this;
+    return set(ProducerOptions.ON_UNDELIVERABLE, sink);
   }
 
   /**
@@ -354,8 +315,7 @@ public final class ProducerBuilder<V> {
    * Kafka is away.
    */
   public ProducerBuilder<V> spool(Spool spool) {
-    this.spool = Options.required("spool", spool);
-    return this;
+    return set(ProducerOptions.SPOOL, spool);
   }
 
   /**
@@ -363,8 +323,7 @@ public final class ProducerBuilder<V> {
    * allows. {@code send} waits for its turn; an interrupt fails its future.
    */
   public ProducerBuilder<V> rateLimit(RateLimit limit) {
-    rateLimit = Options.required("rateLimit", limit);
-    return this;
+    return set(ProducerOptions.RATE_LIMIT, limit);
   }
 
   /**
@@ -374,8 +333,7 @@ public final class ProducerBuilder<V> {
    * @throws InvalidOptionException outside of these bounds
    */
   public ProducerBuilder<V> reportEvery(Duration period) {
-    reportEvery = Options.duration("reportEvery", period, Duration.ofMillis(100), DAY);
-    return this;
+    return set(ProducerOptions.REPORT_EVERY, period);
   }
 
   /**
@@ -385,30 +343,35 @@ public final class ProducerBuilder<V> {
    * redrive), so that a handler may forward the headers of its record.
    */
   public ProducerBuilder<V> keepControlHeaders() {
-    keepsControlHeaders = true;
-    return this;
+    return set(ProducerOptions.KEEP_CONTROL_HEADERS, true);
   }
 
   /**
-   * Any other Kafka setting; the same as the setter where there is one. Names that Kafka does not
-   * know are passed on for plug-ins.
+   * Any other Kafka setting; the same as the setter where there is one. Numbers of another type
+   * than Kafka's are converted where nothing is lost, and a {@link Duration} where the name ends
+   * with {@code .ms}. Names that Kafka does not know are passed on for plug-ins.
    *
-   * @throws InvalidOptionException if Kafka does not take the value; for serializers (give a {@link
-   *     Codec}), {@code bootstrap.servers} (the connection's) and {@code transactional.id}
+   * @throws InvalidOptionException if Kafka does not take the value, or it was set before; for
+   *     serializers (give a {@link Codec}), {@code bootstrap.servers} (the connection's) and {@code
+   *     transactional.id}
    */
   public ProducerBuilder<V> property(String name, Object value) {
     if (BOOTSTRAP_SERVERS_CONFIG.equals(name)) {
       throw InvalidOptionException.of(
           name, value, "the brokers are the connection's: KafkaEasy.connect(...)");
     }
-    return set(name, ProducerSettings.RULES.check(name, value));
+    options = options.with(ProducerSettings.RULES, name, value);
+    return this;
   }
 
-  /** What {@link #start()} would start: every setting with its origin and reason, no secrets. */
+  /**
+   * What {@link #start()} would start: every option and setting with its origin and reason, no
+   * secrets.
+   */
   public String describe() {
-    String where = topic == null ? "topics named by each message" : topic;
-    return ProducerSettings.resolve(connection, profile, own, spool != null)
-        .describe("producer for " + where + ", values by " + codec.name());
+    return options
+        .describe(ProducerOptions.table(), option -> true, settings())
+        .describe("producer for " + topicOrEach() + ", values by " + codec.name());
   }
 
   /**
@@ -420,16 +383,16 @@ public final class ProducerBuilder<V> {
    * @throws io.github.kafkaeasy.error.NotReadyException if the warm-up does not succeed in time
    */
   public EasyProducer<V> start() {
-    WarmUp preparation = warmUp;
+    WarmUp preparation = options.find(ProducerOptions.WARM_UP);
+    String topic = options.find(ProducerOptions.TOPIC);
     if (preparation != null && topic == null) {
       throw InvalidOptionException.conflict(
           "warmUp", preparation, "topic", null, "there is nothing to warm up. Name the topic");
     }
-    Settings settings = ProducerSettings.resolve(connection, profile, own, spool != null);
-    EasyProducer<V> producer = connect(settings);
+    EasyProducer<V> producer = connect(settings());
     try {
       if (preparation != null && topic != null) {
-        producer.warmUp(topic, preparation, spool != null);
+        producer.warmUp(topic, preparation, options.has(ProducerOptions.SPOOL));
       }
       return producer;
     } catch (RuntimeException e) {
@@ -446,15 +409,10 @@ public final class ProducerBuilder<V> {
 
   private EasyProducer<V> connect(Settings settings) {
     return new ProducerLaunch<>(
-            connection.overlaidBy(own.only(ProducerBuilder::isSecurity)),
+            connection.overlaidBy(options.kafka().only(ProducerBuilder::isSecurity)),
             settings,
             codec,
-            topic,
-            creation,
-            new ProducerLaunch.Failures(onDeliveryFailure, undeliverable, spool),
-            rateLimit,
-            reportEvery,
-            keepsControlHeaders,
+            options,
             client)
         .connect();
   }
@@ -466,22 +424,32 @@ public final class ProducerBuilder<V> {
         || property.startsWith("security.");
   }
 
-  private static long backoff(String option, Duration wait, Duration longest) {
-    return Options.duration(option, wait, NONE, longest).toMillis();
+  private Settings settings() {
+    return ProducerSettings.resolve(connection, options);
   }
 
-  private ProducerBuilder<V> ordered(String option, Duration first, Duration max) {
+  private String topicOrEach() {
+    String topic = options.find(ProducerOptions.TOPIC);
+    return topic == null ? "topics named by each message" : topic;
+  }
+
+  private static void requireOrder(String option, Duration first, Duration max) {
     if (first.compareTo(max) > 0) {
       throw InvalidOptionException.of(
           option,
           Options.readable(first) + ", " + Options.readable(max),
           "the first wait must not be longer than the longest");
     }
+  }
+
+  private <T> ProducerBuilder<V> set(Option<T> option, @Nullable T value) {
+    options = options.with(option, value);
     return this;
   }
 
-  private ProducerBuilder<V> set(String property, Object value) {
-    own = own.with(property, value);
-    return this;
+  private <T> ProducerBuilder<V> set(
+      Option<T> option, @Nullable T value, Function<T, Object> kafkaValue) {
+    T checked = option.checked(value);
+    return property(option.property(), kafkaValue.apply(checked));
   }
 }

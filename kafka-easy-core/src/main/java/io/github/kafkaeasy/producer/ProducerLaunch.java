@@ -11,16 +11,14 @@ import io.github.kafkaeasy.config.ConnectionSettings;
 import io.github.kafkaeasy.config.SecurityFailure;
 import io.github.kafkaeasy.config.Setting;
 import io.github.kafkaeasy.config.Settings;
-import io.github.kafkaeasy.error.DeliveryException;
 import io.github.kafkaeasy.error.KafkaEasyException;
 import io.github.kafkaeasy.internal.Pacer;
+import io.github.kafkaeasy.internal.options.OptionValues;
 import io.github.kafkaeasy.message.Codec;
 import io.github.kafkaeasy.producer.spi.OpenSpool;
 import io.github.kafkaeasy.producer.spi.Spool;
-import io.github.kafkaeasy.producer.spi.UndeliverableSink;
 import java.time.Duration;
 import java.util.Map;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
@@ -31,45 +29,34 @@ import org.jspecify.annotations.Nullable;
  *
  * @param connection where to, with what else this producer's admin client needs
  * @param settings what the Kafka client gets
+ * @param options what was set on this producer
  */
 record ProducerLaunch<V>(
     ConnectionSettings connection,
     Settings settings,
     Codec<V> codec,
-    @Nullable String topic,
-    @Nullable NewTopicPlan creation,
-    Failures onFailure,
-    @Nullable RateLimit rateLimit,
-    @Nullable Duration reportEvery,
-    boolean keepsControlHeaders,
+    OptionValues options,
     Function<Map<String, Object>, Producer<byte[], byte[]>> client) {
 
   /** For so long turns to send that nobody took are kept. */
   private static final Duration BURST = Duration.ofMillis(100);
-
-  /** Who is told of records that were not delivered. */
-  record Failures(
-      @Nullable Consumer<DeliveryException> callback,
-      @Nullable UndeliverableSink sink,
-      @Nullable Spool spool) {}
 
   EasyProducer<V> connect() {
     Duration maxBlock = Duration.ofMillis((long) settings.value(MAX_BLOCK_MS_CONFIG));
     AdminOnDemand admin = new AdminOnDemand(() -> EasyAdmin.of(connection, patience(maxBlock)));
     Sends sends =
         new Sends(
-            new AdminTopicLookup(admin, creation, maxBlock),
+            new AdminTopicLookup(admin, options.find(ProducerOptions.CREATE_TOPIC), maxBlock),
             new DeliveryFailures(settings),
             new Completions("kafka-easy-callbacks-" + id(), maxBlock),
-            onFailure.callback(),
-            onFailure.sink(),
-            onFailure.spool() != null);
+            options.find(ProducerOptions.ON_DELIVERY_FAILURE),
+            options.find(ProducerOptions.ON_UNDELIVERABLE),
+            options.has(ProducerOptions.SPOOL));
     Outlet outlet = outlet(sends);
     EasyProducer.Pacing pacing = null;
     try {
       pacing = pacing();
-      return new EasyProducer<>(
-          codec, topic, settings, outlet, admin, sends, pacing, reportEvery, keepsControlHeaders);
+      return new EasyProducer<>(codec, options, settings, outlet, admin, sends, pacing);
     } catch (RuntimeException | Error e) {
       abandon(outlet, pacing);
       throw e;
@@ -90,7 +77,7 @@ record ProducerLaunch<V>(
 
   private EasyProducer.Pacing pacing() {
     Pacer pacer = new Pacer(BURST);
-    RateLimit limit = rateLimit;
+    RateLimit limit = options.find(ProducerOptions.RATE_LIMIT);
     if (limit == null) {
       return new EasyProducer.Pacing(pacer, null);
     }
@@ -104,7 +91,7 @@ record ProducerLaunch<V>(
   }
 
   private Outlet outlet(Sends sends) {
-    Spool spool = onFailure.spool();
+    Spool spool = options.find(ProducerOptions.SPOOL);
     if (spool == null) {
       return new DirectOutlet(client(settings));
     }
@@ -150,6 +137,7 @@ record ProducerLaunch<V>(
 
   private String id() {
     Setting name = settings.get(CLIENT_ID_CONFIG);
+    String topic = options.find(ProducerOptions.TOPIC);
     return name != null ? name.shown() : topic != null ? topic : "producer";
   }
 

@@ -1,15 +1,26 @@
 package io.github.kafkaeasy.producer;
 
+import static io.github.kafkaeasy.producer.ProducerOptions.ACKS;
+import static io.github.kafkaeasy.producer.ProducerOptions.BATCH_BYTES;
+import static io.github.kafkaeasy.producer.ProducerOptions.BUFFER_BYTES;
+import static io.github.kafkaeasy.producer.ProducerOptions.COMPRESSION;
+import static io.github.kafkaeasy.producer.ProducerOptions.DELIVERY_TIMEOUT;
+import static io.github.kafkaeasy.producer.ProducerOptions.IDEMPOTENCE;
+import static io.github.kafkaeasy.producer.ProducerOptions.LINGER;
+import static io.github.kafkaeasy.producer.ProducerOptions.MAX_BLOCK;
+import static io.github.kafkaeasy.producer.ProducerOptions.MAX_IN_FLIGHT_REQUESTS;
+import static io.github.kafkaeasy.producer.ProducerOptions.REQUEST_TIMEOUT;
 import static org.apache.kafka.clients.producer.ProducerConfig.ACKS_CONFIG;
 import static org.apache.kafka.clients.producer.ProducerConfig.BATCH_SIZE_CONFIG;
-import static org.apache.kafka.clients.producer.ProducerConfig.BUFFER_MEMORY_CONFIG;
 import static org.apache.kafka.clients.producer.ProducerConfig.COMPRESSION_TYPE_CONFIG;
 import static org.apache.kafka.clients.producer.ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG;
 import static org.apache.kafka.clients.producer.ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG;
 import static org.apache.kafka.clients.producer.ProducerConfig.LINGER_MS_CONFIG;
 import static org.apache.kafka.clients.producer.ProducerConfig.MAX_BLOCK_MS_CONFIG;
 import static org.apache.kafka.clients.producer.ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION;
+import static org.apache.kafka.clients.producer.ProducerConfig.PARTITIONER_AVAILABILITY_TIMEOUT_MS_CONFIG;
 import static org.apache.kafka.clients.producer.ProducerConfig.PARTITIONER_CLASS_CONFIG;
+import static org.apache.kafka.clients.producer.ProducerConfig.PARTITIONER_IGNORE_KEYS_CONFIG;
 import static org.apache.kafka.clients.producer.ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG;
 import static org.apache.kafka.clients.producer.ProducerConfig.RETRIES_CONFIG;
 
@@ -22,6 +33,11 @@ import io.github.kafkaeasy.config.SecurityRules;
 import io.github.kafkaeasy.config.Setting;
 import io.github.kafkaeasy.config.Settings;
 import io.github.kafkaeasy.error.InvalidOptionException;
+import io.github.kafkaeasy.internal.options.Option;
+import io.github.kafkaeasy.internal.options.OptionValues;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -47,20 +63,17 @@ final class ProducerSettings {
   /**
    * What the Kafka client gets.
    *
-   * @param profile what takes the place of some defaults, if anything
-   * @param own what was set on this producer
-   * @param spooled whether a spool takes what Kafka does not
+   * @param options what was set on this producer
    * @throws InvalidOptionException naming both options where two cannot go together
    */
-  static Settings resolve(
-      ConnectionSettings connection,
-      @Nullable ProducerProfile profile,
-      Settings own,
-      boolean spooled) {
+  static Settings resolve(ConnectionSettings connection, OptionValues options) {
+    Settings own = options.kafka();
+    boolean spooled = options.has(ProducerOptions.SPOOL);
+    ProducerProfile profile = options.find(ProducerOptions.PROFILE);
     Settings given = withoutMarkers(connection.forClient(RULES).overlaidBy(own));
     Settings all =
-        (profile == null ? given : given.orElse(profile.settings()))
-            .orDefault(ACKS_CONFIG, "all", "an acknowledged record survives the loss of a broker");
+        orDefault(
+            profile == null ? given : given.orElse(profile.settings()), ACKS, Acks::kafkaName);
     if (spooled && all.value(ACKS_CONFIG).equals("0")) {
       throw InvalidOptionException.conflict(
           ACKS_CONFIG,
@@ -70,15 +83,65 @@ final class ProducerSettings {
           "without acknowledgements nobody notices that Kafka is away. Give up one of the two");
     }
     all = idempotence(spooled ? spooled(all) : all);
-    all =
-        all.orDefault(
-                DELIVERY_TIMEOUT_MS_CONFIG, 120_000, "bounds all retries of a record together")
-            .orDefault(LINGER_MS_CONFIG, 5L, "fuller batches; 5 ms are little beside a round trip")
-            .orDefault(BATCH_SIZE_CONFIG, 65_536, "fewer requests, better compression")
-            .orDefault(COMPRESSION_TYPE_CONFIG, "lz4", "costs next to no CPU; saves network, disk")
-            .orDefault(MAX_BLOCK_MS_CONFIG, 30_000L, "a send that cannot begin fails, not hangs")
-            .orDefault(BUFFER_MEMORY_CONFIG, 33_554_432L, "Kafka's own default");
+    all = orDefault(all, DELIVERY_TIMEOUT, Duration::toMillis);
+    all = orDefault(all, LINGER, Duration::toMillis);
+    all = orDefault(all, BATCH_BYTES, bytes -> bytes);
+    all = orDefault(all, COMPRESSION, Compression::kafkaName);
+    all = orDefault(all, MAX_BLOCK, Duration::toMillis);
+    all = orDefault(all, BUFFER_BYTES, bytes -> bytes);
+    refuseWithoutEffect(all, own);
     return SecurityRules.check(usableCompression(timeouts(all, own)));
+  }
+
+  /** What this producer was told and Kafka's client would pass over. */
+  private static void refuseWithoutEffect(Settings all, Settings own) {
+    for (String ofDefaultPartitioner :
+        List.of(
+            PARTITIONER_IGNORE_KEYS_CONFIG,
+            "partitioner.adaptive.partitioning.enable", // whose constant was renamed
+            PARTITIONER_AVAILABILITY_TIMEOUT_MS_CONFIG)) {
+      if (own.get(ofDefaultPartitioner) != null && all.get(PARTITIONER_CLASS_CONFIG) != null) {
+        throw withoutEffect(
+            all,
+            ofDefaultPartitioner,
+            PARTITIONER_CLASS_CONFIG,
+            "it is for Kafka's own partitioner");
+      }
+    }
+    for (Compression compression : List.of(Compression.GZIP, Compression.LZ4, Compression.ZSTD)) {
+      String level = "compression." + compression.kafkaName() + ".level";
+      if (own.get(level) != null
+          && !compression.kafkaName().equals(all.value(COMPRESSION_TYPE_CONFIG))) {
+        throw withoutEffect(
+            all, level, COMPRESSION_TYPE_CONFIG, "it is for compression by " + compression);
+      }
+    }
+    Setting linger = own.get(LINGER_MS_CONFIG);
+    if (linger != null && !linger.value().equals(0L) && all.value(BATCH_SIZE_CONFIG).equals(0)) {
+      throw withoutEffect(
+          all, LINGER_MS_CONFIG, BATCH_SIZE_CONFIG, "without batches a record waits for no other");
+    }
+  }
+
+  private static InvalidOptionException withoutEffect(
+      Settings all, String option, String other, String reason) {
+    return InvalidOptionException.conflict(
+        option,
+        shown(all, option),
+        other,
+        shown(all, other),
+        reason + ". Leave one of the two out");
+  }
+
+  private static @Nullable String shown(Settings all, String option) {
+    Setting setting = all.get(option);
+    return setting == null ? null : setting.shown();
+  }
+
+  private static <T> Settings orDefault(
+      Settings all, Option<T> option, Function<T, Object> kafkaValue) {
+    Object value = RULES.check(option.property(), kafkaValue.apply(option.byDefault()));
+    return all.orDefault(option.property(), value, option.reason());
   }
 
   /** With a spool nothing is lost by giving up soon. */
@@ -99,8 +162,7 @@ final class ProducerSettings {
     boolean acksAll = isAcksAll(all);
     Settings result =
         acksAll
-            ? all.orDefault(
-                ENABLE_IDEMPOTENCE_CONFIG, true, "retries neither double nor reorder records")
+            ? orDefault(all, IDEMPOTENCE, wanted -> wanted)
             : all.orDefault(
                 ENABLE_IDEMPOTENCE_CONFIG,
                 false,
@@ -111,11 +173,7 @@ final class ProducerSettings {
     if (!acksAll) {
       throw conflict(result, ACKS_CONFIG, "idempotence needs acks=all. Leave one of the two out");
     }
-    result =
-        result.orDefault(
-            MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
-            5,
-            "the most at which idempotence keeps the order");
+    result = orDefault(result, MAX_IN_FLIGHT_REQUESTS, requests -> requests);
     if ((int) result.value(MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION) > 5) {
       throw conflict(
           result,
@@ -159,7 +217,8 @@ final class ProducerSettings {
               + " ms of linger, would take longer than all of them together. Lower the request"
               + " timeout or raise deliveryTimeout");
     }
-    int request = asked == null ? 30_000 : (int) asked.value();
+    int usual = (int) REQUEST_TIMEOUT.byDefault().toMillis();
+    int request = asked == null ? usual : (int) asked.value();
     if (request > room) {
       return all.with(
           new Setting(
@@ -168,7 +227,7 @@ final class ProducerSettings {
               Origin.DEFAULT,
               "lowered from " + request + ": an attempt must fit into the delivery timeout"));
     }
-    return all.orDefault(REQUEST_TIMEOUT_MS_CONFIG, request, "then the attempt is repeated");
+    return all.orDefault(REQUEST_TIMEOUT_MS_CONFIG, request, REQUEST_TIMEOUT.reason());
   }
 
   /** A native codec that does not load would fail each send; gzip is always there. */

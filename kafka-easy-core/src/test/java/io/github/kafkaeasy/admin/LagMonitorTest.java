@@ -136,6 +136,30 @@ class LagMonitorTest {
         .hasMessageContaining("backlogAt = 10");
   }
 
+  @Test
+  void aSecondCallIsRefusedWithBothValues() {
+    LagMonitorBuilder builder =
+        admin.groups().watchLag("billing").every(Duration.ofSeconds(1)).onFailure(failure -> {});
+
+    assertThatThrownBy(() -> builder.every(Duration.ofSeconds(2)))
+        .isInstanceOf(InvalidOptionException.class)
+        .hasMessageContaining("every = 2 s")
+        .hasMessageContaining("1 s");
+    assertThatThrownBy(() -> builder.onFailure(failure -> {}))
+        .isInstanceOf(InvalidOptionException.class)
+        .hasMessageContaining("onFailure");
+  }
+
+  @Test
+  void aBacklogThatNobodyIsToldOfIsRefused() {
+    assertThatThrownBy(() -> admin.groups().watchLag("billing").backlogAt(10).start())
+        .isInstanceOf(InvalidOptionException.class)
+        .hasMessageContaining("backlogAt = 10 and onBacklog = not set conflict");
+    assertThatThrownBy(() -> admin.groups().watchLag("billing").goneAt(10).start())
+        .isInstanceOf(InvalidOptionException.class)
+        .hasMessageContaining("goneAt = 10 and onBacklog = not set conflict");
+  }
+
   private static long lagOf(LagMonitor monitor) {
     return monitor.last().map(LagReading::total).orElse(-1L);
   }

@@ -75,12 +75,15 @@ class ConsumerOnBrokerTest {
   }
 
   private ConsumerBuilder<String> consumer() {
+    return withoutHandler().handle(message -> handled.add(message.value()));
+  }
+
+  private ConsumerBuilder<String> withoutHandler() {
     return kafka
         .consumer(String.class)
         .topics(topic)
         .group(group)
-        .commitEvery(Duration.ofMillis(100))
-        .handle(message -> handled.add(message.value()));
+        .commitEvery(Duration.ofMillis(100));
   }
 
   @Test
@@ -101,7 +104,7 @@ class ConsumerOnBrokerTest {
     for (int i = 0; i < 200; i++) {
       raw.publish(topic, "key-" + i, "value-" + i);
     }
-    EasyConsumer first = consumer().handle(m -> slowly(m.value())).start();
+    EasyConsumer first = withoutHandler().handle(m -> slowly(m.value())).start();
     Awaitility.await().until(() -> handled.size() > 20);
     first.close();
     assertThat(first.drainReport()).get().matches(report -> report.clean());
@@ -118,7 +121,7 @@ class ConsumerOnBrokerTest {
       raw.publish(topic, "key-" + i, "value-" + i);
     }
     EasyConsumer first =
-        consumer()
+        withoutHandler()
             .ordering(Ordering.KEY)
             .onFailure(failed -> completed(FailureDecision.retry(Duration.ofHours(1))))
             .handle(
@@ -330,7 +333,7 @@ class ConsumerOnBrokerTest {
     raw.publish(topic, "k", "slow");
     raw.publish(topic, "k", "next");
     try (EasyConsumer consumer =
-        consumer()
+        withoutHandler()
             .property("max.poll.interval.ms", 3_000)
             .handle(
                 message -> {
@@ -370,7 +373,7 @@ class ConsumerOnBrokerTest {
             .topics(topic)
             .group(group)
             .commitEvery(Duration.ofMillis(100))
-            .filter(Filters.header("message_type", "greeting"))
+            .filter(Filters.headerEquals("message_type", "greeting"))
             .handle(message -> handled.add(message.value()))
             .start()) {
       raw.awaitCommitted(group, topic, SOON);
@@ -386,7 +389,7 @@ class ConsumerOnBrokerTest {
     CountDownLatch ready = new CountDownLatch(1);
     raw.publish(topic, "k", "last");
     EasyConsumer consumer =
-        consumer()
+        withoutHandler()
             .handle(
                 message -> {
                   ready.await();
@@ -424,7 +427,7 @@ class ConsumerOnBrokerTest {
   void a_failure_handler_that_stops_ends_the_consumer_failed_with_the_cause() throws Exception {
     raw.publish(topic, "k", "v");
     EasyConsumer consumer =
-        consumer()
+        withoutHandler()
             .onFailure(FailureHandler.stop())
             .handle(
                 message -> {

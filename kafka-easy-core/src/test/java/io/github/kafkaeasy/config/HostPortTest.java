@@ -37,13 +37,24 @@ class HostPortTest {
     "PLAINTEXT://localhost:9092,no scheme",
     "'a:1,,b:2',is empty",
     "'a:1,',is empty",
-    "a b:9092,write host:port"
+    "a b:9092,write host:port",
+    "'a:9092;b:9093','did you mean a:9092,b:9093?'",
+    "'a:9092 b:9093','did you mean a:9092,b:9093?'",
+    "'a:9092 | b:9093','did you mean a:9092,b:9093?'",
+    "'[::1]:1;b:2','did you mean [::1]:1,b:2?'",
+    "'a:1;b',write host:port"
   })
   void aWrongAddressIsRefusedWithTheReason(String list, String reason) {
     assertThatThrownBy(() -> HostPort.list("KAFKA_BOOTSTRAP_SERVERS", list))
         .isInstanceOf(InvalidOptionException.class)
         .hasMessageContaining("KAFKA_BOOTSTRAP_SERVERS")
         .hasMessageContaining(reason);
+  }
+
+  @Test
+  void anAddressThatStandsThereTwiceCountsOnce() {
+    assertThat(HostPort.list("bootstrap", "a:1, b:2,a:1"))
+        .containsExactly(new HostPort("a", 1), new HostPort("b", 2));
   }
 
   @Test

@@ -13,7 +13,16 @@ public final class LogLines implements AutoCloseable {
   private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
 
   public LogLines(Class<?> of) {
-    logger = (Logger) LoggerFactory.getLogger(of);
+    this(of.getName());
+  }
+
+  /** What a class logs that another package does not see. */
+  public LogLines(Package of, String name) {
+    this(of.getName() + "." + name);
+  }
+
+  private LogLines(String name) {
+    logger = (Logger) LoggerFactory.getLogger(name);
     lines.list = new CopyOnWriteArrayList<>(); // read while others log
     lines.start();
     logger.addAppender(lines);

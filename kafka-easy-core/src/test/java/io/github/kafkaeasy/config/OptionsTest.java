@@ -62,6 +62,27 @@ class OptionsTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"billing", "a b", "组", "with.dots_and-more"})
+  void namesThatKafkaTakesPass(String name) {
+    assertThat(Options.name("group", name)).isEqualTo(name);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {" billing", "billing ", "billing\n", "\tbilling", "\u3000billing"})
+  void namesWithBlanksAtTheirEndsAreRefused(String name) {
+    assertThatThrownBy(() -> Options.name("group", name))
+        .isInstanceOf(InvalidOptionException.class)
+        .hasMessageContaining("write \"billing\"");
+  }
+
+  @Test
+  void aNameOfMoreBytesThanKafkaHasRoomForIsRefused() {
+    assertThat(Options.name("group", "x".repeat(32_767))).hasSize(32_767);
+    assertThatThrownBy(() -> Options.name("group", "组".repeat(10_923)))
+        .hasMessageContaining("32769 bytes, Kafka allows 32767");
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "PT0S,0 ms",
     "PT0.25S,250 ms",

@@ -188,8 +188,8 @@ class ConsumerBuilderTest {
     assertThat(String.valueOf(properties.get("partition.assignment.strategy")))
         .contains("CooperativeSticky");
     assertThat(started.processing().ordering()).isEqualTo(Ordering.PARTITION);
-    assertThat(started.timing().commitEvery()).isEqualTo(Duration.ofSeconds(1));
-    assertThat(started.timing().drain()).isEqualTo(Duration.ofSeconds(20));
+    assertThat(started.get(ConsumerOptions.COMMIT_EVERY)).isEqualTo(Duration.ofSeconds(1));
+    assertThat(started.get(ConsumerOptions.DRAIN_TIMEOUT)).isEqualTo(Duration.ofSeconds(20));
   }
 
   @Test

@@ -46,7 +46,7 @@ class ConsumerConfigurationTest {
     assertThat(table(builder().profile(ConsumerProfile.RELIABLE).commitEveryRecords(1)))
         .contains("commitEveryRecords 1 code");
     assertThat(table(builder().profile(ConsumerProfile.THROUGHPUT)))
-        .doesNotContain("commitEveryRecords");
+        .contains("commitEveryRecords by time only default");
   }
 
   @Test
@@ -56,14 +56,14 @@ class ConsumerConfigurationTest {
             builder()
                 .ordering(Ordering.PARTITION)
                 .concurrency(16)
-                .commitEvery(ConsumerDefaults.COMMIT_EVERY)
-                .maxInFlightRecords(ConsumerDefaults.RECORDS_IN_FLIGHT)
-                .maxInFlightBytes(ConsumerDefaults.BYTES_IN_FLIGHT)
-                .maxHeldRecords(ConsumerDefaults.HELD_RECORDS)
-                .maxHeldBytes(ConsumerDefaults.HELD_BYTES)
-                .slowRunAfter(ConsumerDefaults.SLOW_RUN)
-                .revocationWait(ConsumerDefaults.REVOCATION_WAIT)
-                .drainTimeout(ConsumerDefaults.DRAIN)
+                .commitEvery(ConsumerOptions.COMMIT_EVERY.byDefault())
+                .maxInFlightRecords(ConsumerOptions.MAX_IN_FLIGHT_RECORDS.byDefault())
+                .maxInFlightBytes(ConsumerOptions.MAX_IN_FLIGHT_BYTES.byDefault())
+                .maxHeldRecords(ConsumerOptions.MAX_HELD_RECORDS.byDefault())
+                .maxHeldBytes(ConsumerOptions.MAX_HELD_BYTES.byDefault())
+                .slowRunAfter(ConsumerOptions.SLOW_RUN_AFTER.byDefault())
+                .revocationWait(ConsumerOptions.REVOCATION_WAIT.byDefault())
+                .drainTimeout(ConsumerOptions.DRAIN_TIMEOUT.byDefault())
                 .property("max.poll.interval.ms", 300_000));
 
     assertThat(table)
@@ -71,10 +71,10 @@ class ConsumerConfigurationTest {
             "ordering PARTITION code",
             "concurrency 16 code",
             "commitEvery 1 s code",
-            "maxInFlightRecords 20000 code",
-            "maxInFlightBytes 67108864 code",
-            "maxHeldRecords 10000 code",
-            "maxHeldBytes 8388608 code",
+            "maxInFlightRecords 20,000 code",
+            "maxInFlightBytes 64 MiB code",
+            "maxHeldRecords 10,000 code",
+            "maxHeldBytes 8 MiB code",
             "slowRunAfter 200 ms code",
             "revocationWait 10 s code",
             "drainTimeout 20 s code",
@@ -127,7 +127,7 @@ class ConsumerConfigurationTest {
         .contains("of group billing, [orders]")
         .contains("ordering KEY code")
         .contains("concurrency 16 default hides")
-        .contains("commitEvery 1 s default so much repeats after a crash")
+        .contains("commitEvery 1 s default at most this much work is repeated after a crash")
         .contains("isolation.level read_committed default aborted transactions are not data")
         .contains("group.id billing code")
         .contains("sasl.jaas.config (hidden) code")

@@ -136,8 +136,8 @@ class CallbackThreadTest {
     String missing = topics.name("missing");
     BlockingQueue<DeliveryException> told = new LinkedBlockingQueue<>();
 
-    EasyProducer<String> producer = builder.topic(missing).onDeliveryFailure(told::add).start();
-    var unused = producer.send("v");
+    EasyProducer<String> producer = builder.onDeliveryFailure(told::add).start();
+    var unused = producer.send(OutgoingMessage.of("v").topic(missing));
     DeliveryReport report = producer.close(PATIENCE);
 
     assertThat(told).extracting(DeliveryException::topic).containsExactly(missing);

@@ -1,6 +1,7 @@
 package io.github.kafkaeasy.dlq;
 
 import io.github.kafkaeasy.consumer.spi.FailedRecord;
+import io.github.kafkaeasy.internal.Waits;
 import io.github.resilience4j.retry.Retry;
 import java.time.Duration;
 import java.util.HashMap;
@@ -29,7 +30,7 @@ final class RecordRetries {
   /** Remembers what was answered, for whoever asks again without a new attempt. */
   void answered(int attempt, Duration wait) {
     answered = attempt;
-    dueNanos = System.nanoTime() + wait.toNanos();
+    dueNanos = System.nanoTime() + Waits.nanos(wait);
   }
 
   /** Whether this failure was answered before; then the record has not been tried since. */

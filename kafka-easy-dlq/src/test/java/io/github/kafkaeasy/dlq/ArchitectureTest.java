@@ -23,6 +23,7 @@ import io.github.kafkaeasy.config.ConsumerClosing;
 import io.github.kafkaeasy.config.Options;
 import io.github.kafkaeasy.config.SecurityFailure;
 import io.github.kafkaeasy.internal.Pacer;
+import io.github.kafkaeasy.internal.Waits;
 import org.junit.jupiter.api.Test;
 
 class ArchitectureTest {
@@ -48,6 +49,8 @@ class ArchitectureTest {
             .or(equivalentTo(Options.class))
             .or(equivalentTo(Pacer.class))
             .or(equivalentTo(SecurityFailure.class))
+            .or(equivalentTo(Waits.class))
+            .or(resideInAPackage("io.github.kafkaeasy.internal.options"))
             .or(
                 resideInAnyPackage(
                     "java..",

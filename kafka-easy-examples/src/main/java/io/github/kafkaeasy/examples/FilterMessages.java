@@ -41,8 +41,9 @@ public final class FilterMessages {
             .consumer(Payment.class)
             .topics(topic)
             .group(topic + "-reader")
-            // Lets records pass that have no such header; Filters.header would leave them out.
-            .filter(Filters.headerIfPresent("message_type", "payment"))
+            // Lets records pass that have no such header; Filters.headerEquals would leave them
+            // out.
+            .filter(Filters.headerEqualsOrAbsent("message_type", "payment"))
             .filter(Filters.not(Filters.key("user_003")))
             .filterMessages(message -> message.value().cents() >= 100)
             .stopWhenCaughtUp()

@@ -50,7 +50,7 @@ public final class HelloConsumer {
             .topics(topic)
             .group(group)
             // Both look at bytes: what they leave out is never decoded.
-            .filter(Filters.headerIfPresent("message_type", "greeting"))
+            .filter(Filters.headerEqualsOrAbsent("message_type", "greeting"))
             .filter(Filters.key("user_001", "user_002"))
             // What fails four times goes to <topic>.dlq, with the reason; nothing is lost.
             .onFailure(RetryThenDeadLetter.attempts(4))

@@ -5,11 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.kafkaeasy.KafkaEasy;
 import io.github.kafkaeasy.config.ConnectionSettings;
 import io.github.kafkaeasy.consumer.ConsumerBuilder;
+import io.github.kafkaeasy.consumer.ConsumerOptions;
 import io.github.kafkaeasy.consumer.ConsumerProperties;
 import io.github.kafkaeasy.consumer.ConsumerSettings;
 import io.github.kafkaeasy.consumer.ConsumerStarter;
 import io.github.kafkaeasy.consumer.EasyConsumer;
-import io.github.kafkaeasy.consumer.Ordering;
+import io.github.kafkaeasy.internal.options.Option;
 import io.github.kafkaeasy.message.Codec;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,6 +41,21 @@ class ReadmeTest {
   private static final Map<String, Long> UNITS =
       Map.of("ms", 1L, "s", 1_000L, "min", 60_000L, "kib", 1L << 10, "mib", 1L << 20);
 
+  /** Those that matter most; docs/options.md has all. */
+  private static final Set<String> IN_README =
+      Set.of(
+          "ordering",
+          "concurrency",
+          "commitEvery",
+          "slowRunAfter",
+          "revocationWait",
+          "drainTimeout",
+          "maxInFlightRecords",
+          "maxInFlightBytes",
+          "maxHeldRecords",
+          "maxHeldBytes",
+          "virtualThreads");
+
   private final Readme readme = Readme.read();
 
   @Test
@@ -67,6 +83,18 @@ class ReadmeTest {
       }
     }
     assertThat(compared).containsAll(options().keySet()).hasSize(10 + 9 + 11);
+  }
+
+  @Test
+  void theChinesePageHasTheSameDefaults() {
+    assertThat(values(Readme.page("README.zh-CN.md").rows("默认值及理由")))
+        .isEqualTo(values(readme.rows(DEFAULTS)));
+  }
+
+  private static List<List<String>> values(List<List<String>> rows) {
+    return rows.stream()
+        .map(row -> List.of(row.get(0), plain(row.get(1)), row.size() > 4 ? row.get(2) : ""))
+        .toList();
   }
 
   @Test
@@ -131,40 +159,21 @@ class ReadmeTest {
         .toProperties();
   }
 
-  /** The consumer's own options by the names of their setters. */
+  /** The consumer's own options that README has, by the names of their setters. */
   private static Map<String, Object> options() {
-    ConsumerSettings<String> settings = settings();
-    return Map.ofEntries(
-        Map.entry("ordering", defaultOrdering()),
-        Map.entry("concurrency", settings.processing().concurrency()),
-        Map.entry("virtualThreads", settings.processing().virtualThreads()),
-        Map.entry("commitEvery", settings.timing().commitEvery()),
-        Map.entry("slowRunAfter", settings.timing().slowRun()),
-        Map.entry("revocationWait", settings.timing().revocationWait()),
-        Map.entry("drainTimeout", settings.timing().drain()),
-        Map.entry("maxInFlightRecords", settings.limits().recordsInFlight()),
-        Map.entry("maxInFlightBytes", settings.limits().bytesInFlight()),
-        Map.entry("maxHeldRecords", settings.limits().heldRecords()),
-        Map.entry("maxHeldBytes", settings.limits().heldBytes()));
-  }
-
-  private static Ordering defaultOrdering() {
-    return settings(builder -> {}).processing().ordering();
+    return ConsumerOptions.table().stream()
+        .filter(option -> option.usual() != null && option.property().isEmpty())
+        .filter(option -> IN_README.contains(option.name()))
+        .collect(Collectors.toMap(Option::name, Option::usual));
   }
 
   private static ConsumerSettings<String> settings() {
-    return settings(builder -> builder.ordering(Ordering.KEY));
-  }
-
-  private static ConsumerSettings<String> settings(
-      java.util.function.Consumer<ConsumerBuilder<String>> options) {
     Captured captured = new Captured();
     ConsumerBuilder<String> builder =
         new ConsumerBuilder<>(captured, Codec.string())
             .topics("orders")
             .group("billing")
             .handle(message -> {});
-    options.accept(builder);
     builder.start();
     return captured.settings;
   }

@@ -227,7 +227,9 @@ class ConsumerFaultsTest {
       Site site, Scale scale, Report report) throws Exception {
     try (Load load =
         new Load(site, scale, Report.seed())
-            .members(builder -> builder.staticMember("billing-1").leaveOnClose(true))
+            .members(
+                builder ->
+                    builder.ordering(Ordering.KEY).staticMember("billing-1").leaveOnClose(true))
             .join(1)) {
       load.awaitProgress(100);
       EasyConsumer first = load.members().get(0).consumer();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.kafkaeasy.consumer.ConsumerBuilder;
 import io.github.kafkaeasy.consumer.ConsumerState;
+import io.github.kafkaeasy.consumer.Ordering;
 import io.github.kafkaeasy.producer.EasyProducer;
 import io.github.kafkaeasy.producer.ProducerBuilder;
 import io.github.kafkaeasy.test.TakeTime;
@@ -40,7 +41,8 @@ final class Load implements AutoCloseable {
   private final AtomicInteger failed = new AtomicInteger();
   private final List<String> passedUnsettled = new CopyOnWriteArrayList<>();
   private final Thread sender;
-  private UnaryOperator<ConsumerBuilder<String>> options = builder -> builder;
+  private UnaryOperator<ConsumerBuilder<String>> options =
+      builder -> builder.ordering(Ordering.KEY);
 
   /** Written by the test, read by the sender. */
   private volatile boolean enough;

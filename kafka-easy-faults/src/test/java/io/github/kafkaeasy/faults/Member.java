@@ -2,7 +2,6 @@ package io.github.kafkaeasy.faults;
 
 import io.github.kafkaeasy.consumer.ConsumerBuilder;
 import io.github.kafkaeasy.consumer.EasyConsumer;
-import io.github.kafkaeasy.consumer.Ordering;
 import io.github.kafkaeasy.message.Message;
 import io.github.kafkaeasy.test.TakeTime;
 import java.time.Duration;
@@ -31,7 +30,6 @@ record Member(EasyConsumer consumer, OrderWatch watch) {
             .consumer(String.class)
             .topics(topic)
             .group(group)
-            .ordering(Ordering.KEY)
             .commitEvery(Duration.ofMillis(200))
             .onAssigned(watch::assigned)
             .handle(message -> handle(message, watch, outcomes));

@@ -3,6 +3,7 @@ package io.github.kafkaeasy.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.kafkaeasy.consumer.GroupProtocol;
+import io.github.kafkaeasy.consumer.Ordering;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -17,7 +18,7 @@ class MembersTest {
     int most = scale.times(5, 12);
     try (Load load =
         new Load(site, scale, Report.seed())
-            .members(builder -> builder.groupProtocol(protocol))
+            .members(builder -> builder.ordering(Ordering.KEY).groupProtocol(protocol))
             .join(1)) {
       load.awaitProgress(50);
       int toggles = 0;

@@ -37,11 +37,16 @@ class RecordFaultsTest {
   private static final byte[] UNREADABLE = {(byte) 0xFF, 0, (byte) 0xFE};
 
   private static ConsumerBuilder<String> consumer(Site site, String topic, String group) {
+    return consumer(site, topic, group, Ordering.KEY);
+  }
+
+  private static ConsumerBuilder<String> consumer(
+      Site site, String topic, String group, Ordering ordering) {
     return site.kafka()
         .consumer(String.class)
         .topics(topic)
         .group(group)
-        .ordering(Ordering.KEY)
+        .ordering(ordering)
         .commitEvery(Duration.ofMillis(100));
   }
 
@@ -248,8 +253,7 @@ class RecordFaultsTest {
     List<@Nullable String> seen = new ArrayList<>();
     long start = System.nanoTime();
     try (EasyConsumer consumer =
-        consumer(site, topic, group)
-            .ordering(Ordering.PARTITION)
+        consumer(site, topic, group, Ordering.PARTITION)
             .onFailure(RetryThenDeadLetter.attempts(1))
             .handle(
                 message -> {

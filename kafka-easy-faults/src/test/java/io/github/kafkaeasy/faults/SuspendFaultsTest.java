@@ -44,7 +44,8 @@ class SuspendFaultsTest {
     long begun = 0;
     int stops = scale.times(1, 5);
     try (Load load =
-        new Load(site, scale, Report.seed()).members(builder -> builder.groupProtocol(protocol))) {
+        new Load(site, scale, Report.seed())
+            .members(builder -> builder.ordering(Ordering.KEY).groupProtocol(protocol))) {
       if (protocol == GroupProtocol.CONSUMER) {
         setSession(site, load.group);
       }

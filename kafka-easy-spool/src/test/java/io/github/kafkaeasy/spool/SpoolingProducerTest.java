@@ -146,7 +146,9 @@ class SpoolingProducerTest {
 
   @Test
   void aWarmUpOfAMissingTopicFailsWithASpoolToo() {
-    ProducerBuilder<String> builder = builder().topic("missing").warmUp();
+    ProducerBuilder<String> builder =
+        builder("missing", DiskSpool.at(folder.resolve("orders.spool")), Duration.ofSeconds(1))
+            .warmUp();
 
     assertThatThrownBy(builder::start)
         .isInstanceOf(NotReadyException.class)
@@ -182,8 +184,7 @@ class SpoolingProducerTest {
   void permanentErrorsGoToTheSinkAndNeverIntoTheSpool() {
     Queue<String> sunk = new ConcurrentLinkedQueue<>();
     try (EasyProducer<String> producer =
-        builder()
-            .maxBlock(PATIENCE)
+        builder(topic, DiskSpool.at(folder.resolve("orders.spool")), PATIENCE)
             .onUndeliverable((record, failure) -> sunk.add(shown(record, failure)))
             .start()) {
       CompletableFuture<RecordMetadata> large = producer.send("key", "x".repeat(2_000_000));
@@ -229,7 +230,11 @@ class SpoolingProducerTest {
   void aFullSpoolFailsTheSendsThatDoNotFit() {
     broker.kill();
     try (EasyProducer<String> producer =
-        builder().spool(DiskSpool.at(folder.resolve("small")).maxBytes(1 << 20)).start()) {
+        builder(
+                topic,
+                DiskSpool.at(folder.resolve("small")).maxBytes(1 << 20),
+                Duration.ofSeconds(1))
+            .start()) {
       List<CompletableFuture<RecordMetadata>> sends = new ArrayList<>();
       for (int i = 0; i < 30; i++) {
         sends.add(producer.send("key", "x".repeat(100_000)));
@@ -260,12 +265,16 @@ class SpoolingProducerTest {
   }
 
   private ProducerBuilder<String> builder() {
+    return builder(topic, DiskSpool.at(folder.resolve("orders.spool")), Duration.ofSeconds(1));
+  }
+
+  private ProducerBuilder<String> builder(String to, DiskSpool spool, Duration maxBlock) {
     return KafkaEasy.connect(broker.bootstrapServers())
         .producer(String.class)
-        .topic(topic)
+        .topic(to)
         .deliveryTimeout(Duration.ofSeconds(1))
-        .maxBlock(Duration.ofSeconds(1))
-        .spool(DiskSpool.at(folder.resolve("orders.spool")));
+        .maxBlock(maxBlock)
+        .spool(spool);
   }
 
   private static String shown(UndeliveredRecord record, DeliveryException failure) {

@@ -72,7 +72,7 @@ final class MicroParts {
     return LaneWiring.services(
         settings,
         new RetryForever(),
-        FlowLimits.of(settings.limits(), CONCURRENCY),
+        FlowLimits.of(settings, CONCURRENCY),
         new CommitPace(Integer.MAX_VALUE, signal),
         new StallGuard(System::nanoTime, Long.MAX_VALUE, Long.MAX_VALUE),
         runtime,

@@ -5,6 +5,7 @@ import io.github.kafkaeasy.config.KafkaClasses;
 import io.github.kafkaeasy.config.SecurityFailure;
 import io.github.kafkaeasy.config.Settings;
 import io.github.kafkaeasy.consumer.ConsumerDescription;
+import io.github.kafkaeasy.consumer.ConsumerOptions;
 import io.github.kafkaeasy.consumer.ConsumerSettings;
 import io.github.kafkaeasy.consumer.Deduplication;
 import io.github.kafkaeasy.consumer.EasyConsumer;
@@ -120,14 +121,14 @@ public final class EngineStarter {
 
     EasyConsumer run() {
       String name = settings.name();
-      Deduplication deduplication = settings.care().deduplication();
+      Deduplication deduplication = settings.find(ConsumerOptions.DEDUPLICATE);
       if (deduplication != null) {
         deduplication.store().ifPresent(store -> closing.add("duplicates", store::close));
       }
       FailureHandler handler = settings.failurePolicy().orElseGet(RetryForever::new).open(context);
       closing.add("failures", handler::close);
       ExecutorService ownWorkers =
-          EngineThreads.workers(name, settings.processing().virtualThreads());
+          EngineThreads.workers(name, settings.get(ConsumerOptions.VIRTUAL_THREADS));
       workers = ownWorkers;
       ScheduledExecutorService ownTimer = EngineThreads.timer(name, threads);
       timer = ownTimer;
@@ -197,7 +198,8 @@ public final class EngineStarter {
 
   static EasyConsumer launch(EngineParts parts, ConsumerSettings<?> settings, String description) {
     ConsumerEngine engine =
-        new ConsumerEngine(settings.name(), description, settings.timing().drain(), parts);
+        new ConsumerEngine(
+            settings.name(), description, settings.get(ConsumerOptions.DRAIN_TIMEOUT), parts);
     // It inherits the loader for good: Kafka's client loads further classes on this thread.
     Thread pollThread =
         KafkaClasses.with(() -> EngineThreads.poll(settings.name(), engine::runPollThread));
@@ -229,7 +231,7 @@ public final class EngineStarter {
       FailureHandler handler,
       EngineRuntime runtime,
       Consumer<Duration> closing) {
-    ConsumerSettings.Timing timing = settings.timing();
+    Duration wedgedAfter = settings.get(ConsumerOptions.WEDGED_AFTER);
     Lifecycle life = new Lifecycle();
     Counters counters = new Counters();
     OwnThreads threads = runtime.threads();
@@ -240,13 +242,15 @@ public final class EngineStarter {
           life.fail(cause);
           signal.raise();
         };
-    CommitPace pace = new CommitPace(timing.commitEveryRecords(), signal);
-    FlowLimits limits = FlowLimits.of(settings.limits(), settings.processing().concurrency());
+    Integer everyRecords = settings.find(ConsumerOptions.COMMIT_EVERY_RECORDS);
+    CommitPace pace =
+        new CommitPace(everyRecords == null ? Integer.MAX_VALUE : everyRecords, signal);
+    FlowLimits limits = FlowLimits.of(settings, settings.processing().concurrency());
     StallGuard stallGuard =
         new StallGuard(
             runtime.nanoTime(), timeouts.stallLimit().toNanos(), timeouts.roundLimit().toNanos());
     Observers observers =
-        new Observers(settings.watching().observers(), runtime.nanoTime(), stopper);
+        new Observers(settings.get(ConsumerOptions.OBSERVER), runtime.nanoTime(), stopper);
     EngineBasics basics =
         new EngineBasics(runtime.clock(), runtime.nanoTime(), signal, counters, observers, stopper);
     LaneParts services =
@@ -255,14 +259,19 @@ public final class EngineStarter {
     DoneMaps maps = new DoneMaps(clusterId, counters, runtime.nanoTime());
     OffsetCommitter committer =
         new OffsetCommitter(
-            kafka, timing.commitEvery(), pace, maps, settings.group() != null, basics);
-    GroupCallbacks callbacks = new GroupCallbacks(settings.callbacks(), observers);
+            kafka,
+            settings.get(ConsumerOptions.COMMIT_EVERY),
+            pace,
+            maps,
+            settings.group() != null,
+            basics);
+    GroupCallbacks callbacks = new GroupCallbacks(settings, observers);
     KafkaIntake intake =
         new KafkaIntake(kafka, settings, committer, maps, lookups, timeouts, basics, callbacks);
     SlowRuns slowRuns =
         new SlowRuns(
             intake,
-            timing.slowRun(),
+            settings.get(ConsumerOptions.SLOW_RUN_AFTER),
             services.overdue(),
             services.timing() != null,
             runtime.nanoTime().getAsLong());
@@ -279,11 +288,11 @@ public final class EngineStarter {
         new HealthWatch(
             intake,
             intake,
-            new WorkWatch(intake, new BrokerContact(kafka, settings), timing.wedgedAfter(), now),
+            new WorkWatch(intake, new BrokerContact(kafka, settings), wedgedAfter, now),
             flow,
             life,
             handler::trouble,
-            timing.wedgedAfter(),
+            wedgedAfter,
             runtime.nanoTime());
     Watches watches =
         new Watches(
@@ -294,7 +303,7 @@ public final class EngineStarter {
             callbacks,
             new StopRules(settings.source(), counters.received, now),
             life,
-            timing.drain());
+            settings.get(ConsumerOptions.DRAIN_TIMEOUT));
     PollRequests requests = new PollRequests(signal);
     Pauses pauses = new Pauses(intake, router, flow, stallGuard, life);
     Tick tick = new Tick(pauses, requests, slowRuns, router, health);
@@ -325,7 +334,7 @@ public final class EngineStarter {
             threads,
             stallGuard,
             closing);
-    Duration every = settings.watching().reportEvery();
+    Duration every = settings.find(ConsumerOptions.REPORT_EVERY);
     if (every != null) {
       var unused =
           runtime

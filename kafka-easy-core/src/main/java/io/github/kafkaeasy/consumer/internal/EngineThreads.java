@@ -34,7 +34,10 @@ final class EngineThreads {
       if (VIRTUAL != null) {
         return virtualWorkers(VIRTUAL, consumer);
       }
-      LOG.info("virtualThreads(true): this JVM has none, platform threads are used");
+      LOG.warn(
+          "Consumer {}: virtualThreads(true) has no effect, since this JVM has none (21 is the first);"
+              + " platform threads are used",
+          consumer);
     }
     return new ThreadPoolExecutor(
         0,

@@ -1,14 +1,13 @@
 package io.github.kafkaeasy.consumer.internal;
 
 import io.github.kafkaeasy.consumer.AsyncMessageHandler;
+import io.github.kafkaeasy.consumer.ConsumerOptions;
 import io.github.kafkaeasy.consumer.ConsumerSettings;
 import io.github.kafkaeasy.consumer.ConsumerSettings.Async;
 import io.github.kafkaeasy.consumer.ConsumerSettings.Batch;
-import io.github.kafkaeasy.consumer.ConsumerSettings.Care;
 import io.github.kafkaeasy.consumer.ConsumerSettings.Handling;
 import io.github.kafkaeasy.consumer.ConsumerSettings.Processing;
 import io.github.kafkaeasy.consumer.ConsumerSettings.Single;
-import io.github.kafkaeasy.consumer.ConsumerSettings.Watching;
 import io.github.kafkaeasy.consumer.Deduplication;
 import io.github.kafkaeasy.consumer.MessageHandler;
 import io.github.kafkaeasy.consumer.OnHandlerTimeout;
@@ -39,6 +38,7 @@ import io.github.kafkaeasy.consumer.internal.shared.EngineBasics;
 import io.github.kafkaeasy.consumer.internal.shared.StallGuard;
 import io.github.kafkaeasy.consumer.spi.DuplicateStore;
 import io.github.kafkaeasy.consumer.spi.FailureHandler;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -66,16 +66,23 @@ public final class LaneWiring {
       EngineRuntime runtime,
       EngineBasics basics) {
     Processing<V> processing = settings.processing();
-    Care care = settings.care();
-    Watching watching = settings.watching();
     Handling<V> handling = processing.handling();
     boolean async = handling instanceof Async<V>;
-    Duplicates duplicates = duplicates(care.deduplication(), runtime);
-    Gate gate = gate(care.recordsPerSecond(), async ? processing.concurrency() : 0, runtime);
-    LogContext logContext = watching.logContext() ? new LogContext(groupOrName(settings)) : null;
-    Overdue overdue = new Overdue(care.handlerTimeout(), basics);
+    Duplicates duplicates = duplicates(settings.find(ConsumerOptions.DEDUPLICATE), runtime);
+    Gate gate =
+        gate(
+            settings.find(ConsumerOptions.MAX_RECORDS_PER_SECOND),
+            async ? processing.concurrency() : 0,
+            runtime);
+    LogContext logContext =
+        settings.get(ConsumerOptions.LOG_CONTEXT) ? new LogContext(groupOrName(settings)) : null;
+    Overdue overdue = new Overdue(settings.find(ConsumerOptions.HANDLER_TIMEOUT), basics);
     List<Precheck> prechecks = prechecks(settings, duplicates, runtime);
-    Steps<V> steps = new Steps<>(processing, prechecks, callOf(handling, care.onHandlerTimeout()));
+    Steps<V> steps =
+        new Steps<>(
+            processing,
+            prechecks,
+            callOf(handling, settings.get(ConsumerOptions.ON_HANDLER_TIMEOUT)));
     int workers =
         async ? Math.min(processing.concurrency(), ASYNC_CALLERS) : processing.concurrency();
     return new LaneParts(
@@ -97,10 +104,18 @@ public final class LaneWiring {
         basics,
         gate,
         duplicates,
-        watching.timeOneRecordOf() > 0
-            ? new Timing(watching.timeOneRecordOf(), runtime.nanoTime(), runtime.clock())
-            : null,
+        timing(settings, runtime),
         runtime.timer());
+  }
+
+  /** Null: nothing is timed. */
+  private static @Nullable Timing timing(ConsumerSettings<?> settings, EngineRuntime runtime) {
+    Integer asked = settings.find(ConsumerOptions.TIME_ONE_RECORD_OF);
+    if (asked == null && settings.find(ConsumerOptions.REPORT_EVERY) == null) {
+      return null;
+    }
+    int oneOf = asked == null ? ConsumerOptions.TIME_ONE_RECORD_OF_REPORT : asked;
+    return new Timing(oneOf, runtime.nanoTime(), runtime.clock());
   }
 
   private static <V> HandlerCall<V> callOf(Handling<V> handling, OnHandlerTimeout onTimeout) {
@@ -162,13 +177,13 @@ public final class LaneWiring {
   private static List<Precheck> prechecks(
       ConsumerSettings<?> settings, @Nullable Duplicates duplicates, EngineRuntime runtime) {
     List<Precheck> prechecks = new ArrayList<>();
-    Care care = settings.care();
     String group = settings.group();
+    Duration maxAge = settings.find(ConsumerOptions.MAX_AGE);
     if (group != null) {
       prechecks.add(new TargetGroup(group));
     }
-    if (care.maxAge() != null) {
-      prechecks.add(new Expiry(care.maxAge(), care.onStale(), runtime.clock()));
+    if (maxAge != null) {
+      prechecks.add(new Expiry(maxAge, settings.get(ConsumerOptions.ON_STALE), runtime.clock()));
     }
     if (duplicates != null) {
       prechecks.add(duplicates);

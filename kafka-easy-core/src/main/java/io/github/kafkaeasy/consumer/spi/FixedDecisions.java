@@ -1,6 +1,7 @@
 package io.github.kafkaeasy.consumer.spi;
 
 import io.github.kafkaeasy.message.Coordinates;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
@@ -34,6 +35,12 @@ enum FixedDecisions implements FailureHandler {
   @Override
   public CompletionStage<FailureDecision> onFailure(FailedRecord failed) {
     return CompletableFuture.completedStage(decide(failed));
+  }
+
+  /** As it is written in a program. */
+  @Override
+  public String toString() {
+    return "FailureHandler." + name().toLowerCase(Locale.ROOT) + "()";
   }
 
   private static String at(FailedRecord failed) {

@@ -124,7 +124,12 @@ public final class EngineFixture {
             executor,
             parker,
             new OwnThreads());
-    ConsumerSettings<?> settings = settings(b -> options.apply(noting ? b.handle(this::note) : b));
+    ConsumerSettings<?> settings =
+        settings(
+            b ->
+                noting
+                    ? UsualOptions.orUsual(options.apply(b), c -> c.handle(this::note))
+                    : options.apply(b));
     FailureHandler handler =
         settings.failurePolicy().map(FailureHandler.class::cast).orElseGet(RetryForever::new);
     parts =

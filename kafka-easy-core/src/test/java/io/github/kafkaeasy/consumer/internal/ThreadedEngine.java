@@ -27,7 +27,9 @@ public final class ThreadedEngine implements AutoCloseable {
   public final EngineFixture engine;
 
   public ThreadedEngine(UnaryOperator<ConsumerBuilder<String>> options) {
-    engine = new EngineFixture(b -> options.apply(b.handle(this::handle)), workers);
+    engine =
+        new EngineFixture(
+            b -> UsualOptions.orUsual(options.apply(b), c -> c.handle(this::handle)), workers);
   }
 
   /** A record with this value will run until it is released. */

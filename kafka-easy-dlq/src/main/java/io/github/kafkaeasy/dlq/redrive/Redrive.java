@@ -1,12 +1,13 @@
 package io.github.kafkaeasy.dlq.redrive;
 
-import io.github.kafkaeasy.config.Options;
 import io.github.kafkaeasy.dlq.redrive.internal.audit.Audit;
 import io.github.kafkaeasy.dlq.redrive.internal.send.RedriveRun;
 import io.github.kafkaeasy.dlq.redrive.internal.send.RedriveSettings;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.LetterTopic;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.Targets;
 import io.github.kafkaeasy.error.InvalidOptionException;
+import io.github.kafkaeasy.internal.options.Option;
+import io.github.kafkaeasy.internal.options.OptionValues;
 import io.github.kafkaeasy.message.OutgoingMessage;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -40,28 +41,16 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Nothing goes round for ever.</b> A letter that came back {@link #maxRedrives} times goes to
  * the quarantine topic.
  *
- * <p>Not thread-safe.
+ * <p>Not thread-safe. Each option is set once.
  */
 public final class Redrive {
-  private static final int DEFAULT_MAX = 5;
-
   private final LetterTopic letters;
   private final Selection selection;
-  private @Nullable String target;
-  private boolean onlyFailedGroup;
-  private int perSecond;
-  private int maxRedrives = DEFAULT_MAX;
-  private String quarantine;
-  private BiFunction<StoredLetter, OutgoingMessage<byte[]>, OutgoingMessage<byte[]>> edit =
-      (letter, message) -> message;
-  private String by = Audit.currentUser();
-  private String reason = "";
-  private boolean takeOver;
+  private OptionValues options = OptionValues.NONE;
 
   Redrive(LetterTopic letters, Selection selection) {
     this.letters = letters;
     this.selection = selection;
-    this.quarantine = letters.quarantineTopic();
   }
 
   /**
@@ -71,8 +60,7 @@ public final class Redrive {
    *     {@code __...}; and for the dead-letter topic itself
    */
   public Redrive to(String topic) {
-    this.target = elsewhere("to", topic);
-    return this;
+    return set(RedriveOptions.TO, elsewhere("to", topic));
   }
 
   private String elsewhere(String option, String topic) {
@@ -91,8 +79,7 @@ public final class Redrive {
    * group of the topic gets the record.
    */
   public Redrive onlyFailedGroup() {
-    this.onlyFailedGroup = true;
-    return this;
+    return set(RedriveOptions.ONLY_FAILED_GROUP, true);
   }
 
   /**
@@ -102,8 +89,7 @@ public final class Redrive {
    * @throws InvalidOptionException outside of these bounds
    */
   public Redrive perSecond(int letters) {
-    this.perSecond = Options.number("perSecond", letters, 1, 1_000_000);
-    return this;
+    return set(RedriveOptions.PER_SECOND, letters);
   }
 
   /**
@@ -113,8 +99,7 @@ public final class Redrive {
    * @throws InvalidOptionException outside of these bounds
    */
   public Redrive maxRedrives(int times) {
-    this.maxRedrives = Options.number("maxRedrives", times, 1, 1_000);
-    return this;
+    return set(RedriveOptions.MAX_REDRIVES, times);
   }
 
   /**
@@ -125,8 +110,7 @@ public final class Redrive {
    *     the dead-letter topic itself
    */
   public Redrive quarantine(String topic) {
-    this.quarantine = elsewhere("quarantine", topic);
-    return this;
+    return set(RedriveOptions.QUARANTINE, elsewhere("quarantine", topic));
   }
 
   /**
@@ -138,8 +122,7 @@ public final class Redrive {
    */
   public Redrive edit(
       BiFunction<StoredLetter, OutgoingMessage<byte[]>, OutgoingMessage<byte[]>> edit) {
-    this.edit = Options.required("edit", edit);
-    return this;
+    return set(RedriveOptions.EDIT, edit);
   }
 
   /**
@@ -148,8 +131,7 @@ public final class Redrive {
    * @throws InvalidOptionException for blank text
    */
   public Redrive by(String who) {
-    this.by = Options.text("by", who);
-    return this;
+    return set(RedriveOptions.BY, who);
   }
 
   /**
@@ -158,8 +140,7 @@ public final class Redrive {
    * @throws InvalidOptionException for blank text
    */
   public Redrive because(String reason) {
-    this.reason = Options.text("because", reason);
-    return this;
+    return set(RedriveOptions.BECAUSE, reason);
   }
 
   /**
@@ -169,8 +150,7 @@ public final class Redrive {
    * is dead.
    */
   public Redrive takeOver() {
-    this.takeOver = true;
-    return this;
+    return set(RedriveOptions.TAKE_OVER, true);
   }
 
   /**
@@ -196,18 +176,29 @@ public final class Redrive {
   }
 
   private RedriveRun prepared() {
+    Integer perSecond = options.find(RedriveOptions.PER_SECOND);
     return new RedriveRun(
         letters,
         selection,
         new RedriveSettings(
-            target,
-            onlyFailedGroup,
-            perSecond,
-            maxRedrives,
-            quarantine,
-            edit,
-            by,
-            reason,
-            takeOver));
+            options.find(RedriveOptions.TO),
+            options.get(RedriveOptions.ONLY_FAILED_GROUP),
+            perSecond == null ? 0 : perSecond,
+            options.get(RedriveOptions.MAX_REDRIVES),
+            orElse(RedriveOptions.QUARANTINE, letters.quarantineTopic()),
+            orElse(RedriveOptions.EDIT, (letter, message) -> message),
+            orElse(RedriveOptions.BY, Audit.currentUser()),
+            orElse(RedriveOptions.BECAUSE, ""),
+            options.get(RedriveOptions.TAKE_OVER)));
+  }
+
+  private <T> T orElse(Option<T> option, T otherwise) {
+    T given = options.find(option);
+    return given == null ? otherwise : given;
+  }
+
+  private <T> Redrive set(Option<T> option, @Nullable T value) {
+    options = options.with(option, value);
+    return this;
   }
 }

@@ -102,7 +102,7 @@ final class Demo {
         .group(topic)
         .ordering(Ordering.KEY)
         .concurrency(WORKERS)
-        .filter(noting(Filters.headerIfPresent("message_type", "greeting")))
+        .filter(noting(Filters.headerEqualsOrAbsent("message_type", "greeting")))
         .onFailure(
             RetryThenDeadLetter.attempts(ATTEMPTS)
                 .backoff(exponential(FIRST_RETRY))

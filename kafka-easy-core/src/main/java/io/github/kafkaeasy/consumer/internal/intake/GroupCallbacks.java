@@ -1,5 +1,6 @@
 package io.github.kafkaeasy.consumer.internal.intake;
 
+import io.github.kafkaeasy.consumer.ConsumerOptions;
 import io.github.kafkaeasy.consumer.ConsumerSettings;
 import io.github.kafkaeasy.consumer.internal.shared.Observers;
 import java.util.Collection;
@@ -14,21 +15,21 @@ import org.slf4j.LoggerFactory;
 public final class GroupCallbacks {
   private static final Logger LOG = LoggerFactory.getLogger(GroupCallbacks.class);
 
-  private final ConsumerSettings.Callbacks callbacks;
+  private final ConsumerSettings<?> settings;
   private final Observers observers;
 
   /** From a change of the assignment until it was said that all is done. */
   private boolean catchingUp;
 
-  public GroupCallbacks(ConsumerSettings.Callbacks callbacks, Observers observers) {
-    this.callbacks = callbacks;
+  public GroupCallbacks(ConsumerSettings<?> settings, Observers observers) {
+    this.settings = settings;
     this.observers = observers;
   }
 
   void assigned(Collection<TopicPartition> partitions) {
     catchingUp = true;
     observers.assigned(partitions);
-    tell("onAssigned", callbacks.assigned(), Set.copyOf(partitions));
+    tell("onAssigned", settings.get(ConsumerOptions.ON_ASSIGNED), Set.copyOf(partitions));
   }
 
   void revoked(Collection<TopicPartition> partitions) {
@@ -43,17 +44,17 @@ public final class GroupCallbacks {
 
   private void gone(Collection<TopicPartition> partitions) {
     catchingUp = true;
-    tell("onRevoked", callbacks.revoked(), Set.copyOf(partitions));
+    tell("onRevoked", settings.get(ConsumerOptions.ON_REVOKED), Set.copyOf(partitions));
   }
 
   /** Whether somebody waits to hear that everything is done. */
   public boolean awaitsCaughtUp() {
-    return catchingUp && !callbacks.caughtUp().isEmpty();
+    return catchingUp && !settings.get(ConsumerOptions.ON_CAUGHT_UP).isEmpty();
   }
 
   public void caughtUp() {
     catchingUp = false;
-    for (Runnable callback : callbacks.caughtUp()) {
+    for (Runnable callback : settings.get(ConsumerOptions.ON_CAUGHT_UP)) {
       guarded("onCaughtUp", callback);
     }
   }

@@ -1,6 +1,7 @@
 package io.github.kafkaeasy.consumer.internal.intake;
 
 import io.github.kafkaeasy.config.ConsumerClosing;
+import io.github.kafkaeasy.consumer.ConsumerOptions;
 import io.github.kafkaeasy.consumer.ConsumerSettings;
 import io.github.kafkaeasy.consumer.Position;
 import io.github.kafkaeasy.consumer.internal.offsets.Assignment;
@@ -73,7 +74,7 @@ public final class KafkaIntake implements Intake, PartitionPositions, ConsumerRe
       GroupCallbacks callbacks) {
     this.kafka = kafka;
     this.settings = settings;
-    this.revocationWait = timeouts.revocationWait(settings.timing().revocationWait());
+    this.revocationWait = timeouts.revocationWait(settings.get(ConsumerOptions.REVOCATION_WAIT));
     this.committer = committer;
     this.lookups = lookups;
     this.topics = new TopicWatch(lookups, settings.source(), basics, timeouts.metadataMaxAge());
@@ -369,7 +370,7 @@ public final class KafkaIntake implements Intake, PartitionPositions, ConsumerRe
     // Leaving calls the revocation callback: its commit has what is left of the time.
     commitWait = shorter(COMMIT_WAIT, atMost);
     try {
-      ConsumerClosing.close(kafka, atMost, settings.membership().leaveOnClose());
+      ConsumerClosing.close(kafka, atMost, settings.find(ConsumerOptions.LEAVE_ON_CLOSE));
     } finally {
       lookups.close();
     }

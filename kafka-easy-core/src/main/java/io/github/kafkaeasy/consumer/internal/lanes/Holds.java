@@ -7,6 +7,7 @@ import io.github.kafkaeasy.consumer.internal.run.Gate;
 import io.github.kafkaeasy.consumer.internal.run.OpenStage;
 import io.github.kafkaeasy.consumer.internal.run.RunOutcome;
 import io.github.kafkaeasy.consumer.spi.FailureDecision;
+import io.github.kafkaeasy.internal.Waits;
 import io.github.kafkaeasy.message.Coordinates;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
@@ -293,18 +294,11 @@ final class Holds {
     Wakeup wakeup = new Wakeup(inbox, hold);
     hold.step = new Hold.Step.AwaitingTurn(wakeup);
     try {
-      wakeup.scheduledAs(
-          parts.timer().schedule(wakeup, saturatedNanos(after), TimeUnit.NANOSECONDS));
+      wakeup.scheduledAs(parts.timer().schedule(wakeup, Waits.nanos(after), TimeUnit.NANOSECONDS));
     } catch (RejectedExecutionException e) {
       // The consumer is closing; a sweep has given this hold up or will.
       LOG.debug("No retry of {}: the consumer is closing", Coordinates.of(hold.head().record));
     }
-  }
-
-  private static long saturatedNanos(Duration duration) {
-    return duration.compareTo(Duration.ofNanos(Long.MAX_VALUE)) >= 0
-        ? Long.MAX_VALUE
-        : duration.toNanos();
   }
 
   /** The partition holds too much: asks again about what waits for its retry. */

@@ -1,5 +1,6 @@
 package io.github.kafkaeasy.consumer.internal.offsets;
 
+import io.github.kafkaeasy.consumer.ConsumerOptions;
 import io.github.kafkaeasy.consumer.ConsumerSettings;
 
 /**
@@ -23,13 +24,13 @@ public record FlowLimits(
 
   private static final int RECORDS_A_WORKER = 4;
 
-  public static FlowLimits of(ConsumerSettings.Limits limits, int concurrency) {
+  public static FlowLimits of(ConsumerSettings<?> settings, int concurrency) {
     return new FlowLimits(
-        limits.recordsInFlight(),
-        limits.bytesInFlight(),
+        settings.get(ConsumerOptions.MAX_IN_FLIGHT_RECORDS),
+        settings.get(ConsumerOptions.MAX_IN_FLIGHT_BYTES),
         (long) RECORDS_A_WORKER * concurrency,
-        limits.heldRecords(),
-        limits.heldBytes());
+        settings.get(ConsumerOptions.MAX_HELD_RECORDS),
+        settings.get(ConsumerOptions.MAX_HELD_BYTES));
   }
 
   /** How many bytes may be in flight beside so many records. */

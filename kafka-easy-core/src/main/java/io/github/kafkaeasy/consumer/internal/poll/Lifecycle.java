@@ -2,6 +2,7 @@ package io.github.kafkaeasy.consumer.internal.poll;
 
 import io.github.kafkaeasy.consumer.ConsumerState;
 import io.github.kafkaeasy.consumer.DrainReport;
+import io.github.kafkaeasy.internal.Waits;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Queue;
@@ -114,6 +115,6 @@ public final class Lifecycle {
   }
 
   public void awaitEnd(Duration limit) throws InterruptedException {
-    boolean unused = ended.await(limit.toNanos(), TimeUnit.NANOSECONDS);
+    boolean unused = ended.await(Waits.nanos(limit), TimeUnit.NANOSECONDS);
   }
 }

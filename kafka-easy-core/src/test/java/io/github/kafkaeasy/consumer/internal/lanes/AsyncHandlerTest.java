@@ -2,6 +2,7 @@ package io.github.kafkaeasy.consumer.internal.lanes;
 
 import static io.github.kafkaeasy.consumer.internal.EngineFixture.P0;
 import static io.github.kafkaeasy.consumer.internal.EngineFixture.P1;
+import static io.github.kafkaeasy.consumer.internal.UsualOptions.orUsual;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -57,8 +58,12 @@ class AsyncHandlerTest {
   private EngineFixture engine(UnaryOperator<ConsumerBuilder<String>> options) {
     return EngineFixture.withOwnHandler(
         b ->
-            options.apply(
-                b.ordering(Ordering.KEY).concurrency(8).onFailure(skip).handleAsync(this::handle)));
+            orUsual(
+                options.apply(b),
+                c -> c.ordering(Ordering.KEY),
+                c -> c.concurrency(8),
+                c -> c.onFailure(skip),
+                c -> c.handleAsync(this::handle)));
   }
 
   private CompletionStage<Object> handle(Message<String> message) {

@@ -1,6 +1,7 @@
 package io.github.kafkaeasy.consumer.internal.lanes;
 
 import static io.github.kafkaeasy.consumer.internal.EngineFixture.P0;
+import static io.github.kafkaeasy.consumer.internal.UsualOptions.orUsual;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.kafkaeasy.consumer.ConsumerBuilder;
@@ -65,7 +66,8 @@ class BatchHandlerTest {
 
   private EngineFixture engine(UnaryOperator<ConsumerBuilder<String>> options) {
     return EngineFixture.withOwnHandler(
-            b -> options.apply(b.onFailure(skip).handleBatch(this::handle)))
+            b ->
+                orUsual(options.apply(b), c -> c.onFailure(skip), c -> c.handleBatch(this::handle)))
         .assigned(P0);
   }
 

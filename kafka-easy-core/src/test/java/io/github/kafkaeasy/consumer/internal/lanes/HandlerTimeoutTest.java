@@ -1,6 +1,7 @@
 package io.github.kafkaeasy.consumer.internal.lanes;
 
 import static io.github.kafkaeasy.consumer.internal.EngineFixture.P0;
+import static io.github.kafkaeasy.consumer.internal.UsualOptions.orUsual;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.kafkaeasy.consumer.ConsumerBuilder;
@@ -37,11 +38,12 @@ class HandlerTimeoutTest {
   private ThreadedEngine engine(UnaryOperator<ConsumerBuilder<String>> options) {
     return new ThreadedEngine(
         b ->
-            options.apply(
-                b.ordering(Ordering.KEY)
-                    .onFailure(skip)
-                    .slowRunAfter(Duration.ofMinutes(10))
-                    .handlerTimeout(LIMIT)));
+            orUsual(
+                options.apply(b),
+                c -> c.ordering(Ordering.KEY),
+                c -> c.onFailure(skip),
+                c -> c.slowRunAfter(Duration.ofMinutes(10)),
+                c -> c.handlerTimeout(LIMIT)));
   }
 
   private static void secondsPass(ThreadedEngine threaded, int seconds) {

@@ -2,6 +2,7 @@ package io.github.kafkaeasy.consumer.internal.run;
 
 import static io.github.kafkaeasy.consumer.internal.EngineFixture.P0;
 import static io.github.kafkaeasy.consumer.internal.EngineFixture.P1;
+import static io.github.kafkaeasy.consumer.internal.UsualOptions.orUsual;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.kafkaeasy.consumer.ConsumerBuilder;
@@ -35,7 +36,9 @@ class DuplicatesTest {
       };
 
   private static EngineFixture engine(UnaryOperator<ConsumerBuilder<String>> options) {
-    return new EngineFixture(b -> options.apply(b.ordering(Ordering.KEY).deduplicate(BY_ID)))
+    return new EngineFixture(
+            b ->
+                orUsual(options.apply(b), c -> c.ordering(Ordering.KEY), c -> c.deduplicate(BY_ID)))
         .assigned(P0, P1);
   }
 

@@ -1,6 +1,7 @@
 package io.github.kafkaeasy.consumer.internal.run;
 
 import static io.github.kafkaeasy.consumer.internal.EngineFixture.P0;
+import static io.github.kafkaeasy.consumer.internal.UsualOptions.orUsual;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.kafkaeasy.consumer.ConsumerBuilder;
@@ -30,9 +31,11 @@ class ExpiryTest {
   private EngineFixture engine(UnaryOperator<ConsumerBuilder<String>> options) {
     return new EngineFixture(
             b ->
-                options.apply(
-                    b.maxAge(AGE)
-                        .onFailure(
+                orUsual(
+                    options.apply(b),
+                    c -> c.maxAge(AGE),
+                    c ->
+                        c.onFailure(
                             failed -> {
                               causes.add(failed.cause());
                               return CompletableFuture.completedStage(FailureDecision.skipped());

@@ -64,7 +64,7 @@ class RecordRunTest {
 
   @Test
   void a_record_refused_by_a_header_filter_is_never_decoded() {
-    EngineFixture engine = engine(b -> b.filter(Filters.header("message_type", "greeting")));
+    EngineFixture engine = engine(b -> b.filter(Filters.headerEquals("message_type", "greeting")));
     engine.cluster.appendBytes(P0, NOT_UTF_8, NOT_UTF_8);
     engine.cluster.append(
         P0,
