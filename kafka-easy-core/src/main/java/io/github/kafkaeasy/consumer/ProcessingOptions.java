@@ -19,7 +19,7 @@ final class ProcessingOptions<V> {
   final List<RecordFilter> recordFilters = new ArrayList<>();
   final List<MessageFilter<V>> messageFilters = new ArrayList<>();
   OnFilterError onFilterError = OnFilterError.FAIL;
-  @Nullable Codec<String> keyCodec = Codec.string();
+  ConsumerSettings.@Nullable Keys<?> keys = ConsumerSettings.Keys.by(Codec.string());
   @Nullable MessageHandler<V> handler;
   final List<OwnType<?>> ownTypes = new ArrayList<>();
   @Nullable AsyncMessageHandler<V> asyncHandler;
@@ -44,7 +44,7 @@ final class ProcessingOptions<V> {
         recordFilters,
         messageFilters,
         onFilterError,
-        keyCodec,
+        keys,
         valueCodec,
         handling(),
         ownTypes);

@@ -56,6 +56,7 @@ public final class ProducerBuilder<V> {
 
   private final ConnectionSettings connection;
   private final Codec<V> codec;
+  private Codec<?> keyCodec = Codec.string();
   private Settings own = Settings.none();
   private @Nullable String topic;
   private @Nullable WarmUp warmUp;
@@ -92,6 +93,18 @@ public final class ProducerBuilder<V> {
    */
   public ProducerBuilder<V> topic(String topic) {
     this.topic = Options.topicName("topic", topic);
+    return this;
+  }
+
+  /**
+   * How keys become bytes. Default: text in UTF-8. {@code send(key, value)} and {@link
+   * io.github.kafkaeasy.message.OutgoingMessage#key(String)} give it their text; objects of another
+   * type come with {@link io.github.kafkaeasy.message.OutgoingMessage#key(Codec, Object)} and this
+   * same codec. A key that it cannot write fails its send. Keys that are given as bytes are sent as
+   * they are.
+   */
+  public ProducerBuilder<V> keys(Codec<?> codec) {
+    keyCodec = Options.required("keys", codec);
     return this;
   }
 
@@ -394,7 +407,8 @@ public final class ProducerBuilder<V> {
    * know are passed on for plug-ins.
    *
    * @throws InvalidOptionException if Kafka does not take the value; for serializers (give a {@link
-   *     Codec}), {@code bootstrap.servers} (the connection's) and {@code transactional.id}
+   *     Codec}, which may be made of them), {@code bootstrap.servers} (the connection's) and {@code
+   *     transactional.id}
    */
   public ProducerBuilder<V> property(String name, Object value) {
     if (BOOTSTRAP_SERVERS_CONFIG.equals(name)) {
@@ -408,7 +422,7 @@ public final class ProducerBuilder<V> {
   public String describe() {
     String where = topic == null ? "topics named by each message" : topic;
     return ProducerSettings.resolve(connection, profile, own, spool != null)
-        .describe("producer for " + where + ", values by " + codec.name());
+        .describe("producer for " + where + keysBy() + ", values by " + codec.name());
   }
 
   /**
@@ -448,6 +462,7 @@ public final class ProducerBuilder<V> {
     return new ProducerLaunch<>(
             connection.overlaidBy(own.only(ProducerBuilder::isSecurity)),
             settings,
+            keyCodec,
             codec,
             topic,
             creation,
@@ -464,6 +479,10 @@ public final class ProducerBuilder<V> {
     return property.startsWith("sasl.")
         || property.startsWith("ssl.")
         || property.startsWith("security.");
+  }
+
+  private String keysBy() {
+    return keyCodec == Codec.string() ? "" : ", keys by " + keyCodec.name();
   }
 
   private static long backoff(String option, Duration wait, Duration longest) {

@@ -13,6 +13,7 @@ import io.github.kafkaeasy.config.Setting;
 import io.github.kafkaeasy.config.Settings;
 import io.github.kafkaeasy.error.DeliveryException;
 import io.github.kafkaeasy.error.KafkaEasyException;
+import io.github.kafkaeasy.internal.OpenCodecs;
 import io.github.kafkaeasy.internal.Pacer;
 import io.github.kafkaeasy.message.Codec;
 import io.github.kafkaeasy.producer.spi.OpenSpool;
@@ -35,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 record ProducerLaunch<V>(
     ConnectionSettings connection,
     Settings settings,
+    Codec<?> keyCodec,
     Codec<V> codec,
     @Nullable String topic,
     @Nullable NewTopicPlan creation,
@@ -47,6 +49,9 @@ record ProducerLaunch<V>(
   /** For so long turns to send that nobody took are kept. */
   private static final Duration BURST = Duration.ofMillis(100);
 
+  /** For what was opened, when the rest cannot be. */
+  private static final Duration UNDO_WAIT = Duration.ofSeconds(1);
+
   /** Who is told of records that were not delivered. */
   record Failures(
       @Nullable Consumer<DeliveryException> callback,
@@ -54,6 +59,16 @@ record ProducerLaunch<V>(
       @Nullable Spool spool) {}
 
   EasyProducer<V> connect() {
+    OpenCodecs codecs = new OpenCodecs(settings.toProperties(), true);
+    try {
+      return connect(Writers.open(keyCodec, codec, codecs));
+    } catch (RuntimeException | Error e) {
+      codecs.close(UNDO_WAIT);
+      throw e;
+    }
+  }
+
+  private EasyProducer<V> connect(Writers<V> writers) {
     Duration maxBlock = Duration.ofMillis((long) settings.value(MAX_BLOCK_MS_CONFIG));
     AdminOnDemand admin = new AdminOnDemand(() -> EasyAdmin.of(connection, patience(maxBlock)));
     Sends sends =
@@ -69,7 +84,7 @@ record ProducerLaunch<V>(
     try {
       pacing = pacing();
       return new EasyProducer<>(
-          codec, topic, settings, outlet, admin, sends, pacing, reportEvery, keepsControlHeaders);
+          writers, topic, settings, outlet, admin, sends, pacing, reportEvery, keepsControlHeaders);
     } catch (RuntimeException | Error e) {
       abandon(outlet, pacing);
       throw e;

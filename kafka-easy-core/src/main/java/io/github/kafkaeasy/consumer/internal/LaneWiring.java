@@ -75,13 +75,15 @@ public final class LaneWiring {
     LogContext logContext = watching.logContext() ? new LogContext(groupOrName(settings)) : null;
     Overdue overdue = new Overdue(care.handlerTimeout(), basics);
     List<Precheck> prechecks = prechecks(settings, duplicates, runtime);
-    Steps<V> steps = new Steps<>(processing, prechecks, callOf(handling, care.onHandlerTimeout()));
+    Map<String, String> servedAs = failures.moreTopics();
+    Steps<V> steps =
+        new Steps<>(processing, prechecks, callOf(handling, care.onHandlerTimeout()), servedAs);
     int workers =
         async ? Math.min(processing.concurrency(), ASYNC_CALLERS) : processing.concurrency();
     return new LaneParts(
         new Keying(processing.ordering(), processing.concurrency(), processing.serialNullKeys()),
         new RecordRun(
-            new TopicSteps(steps, ownSteps(processing, failures.moreTopics(), prechecks)),
+            new TopicSteps(steps, ownSteps(processing, servedAs, prechecks)),
             gate,
             logContext,
             basics.stopper()),
@@ -133,7 +135,7 @@ public final class LaneWiring {
       Processing<?> processing, Map<String, String> servedAs, List<Precheck> prechecks) {
     Map<String, Steps<?>> own = new HashMap<>();
     for (ConsumerSettings.OwnType<?> type : processing.ownTypes()) {
-      own.put(type.topic(), stepsOf(processing, type, prechecks));
+      own.put(type.topic(), stepsOf(processing, type, prechecks, servedAs));
     }
     servedAs.forEach(
         (topic, as) -> {
@@ -146,12 +148,16 @@ public final class LaneWiring {
   }
 
   private static <T> Steps<T> stepsOf(
-      Processing<?> processing, ConsumerSettings.OwnType<T> type, List<Precheck> prechecks) {
+      Processing<?> processing,
+      ConsumerSettings.OwnType<T> type,
+      List<Precheck> prechecks,
+      Map<String, String> servedAs) {
     Single<T> handling = new Single<>(type.handler());
     return new Steps<>(
         processing.withType(type.codec(), handling),
         prechecks,
-        callOf(handling, OnHandlerTimeout.AWAIT_END));
+        callOf(handling, OnHandlerTimeout.AWAIT_END),
+        servedAs);
   }
 
   private static String groupOrName(ConsumerSettings<?> settings) {
