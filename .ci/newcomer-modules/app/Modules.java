@@ -3,6 +3,7 @@ package app;
 import io.github.kafkaeasy.KafkaEasy;
 import io.github.kafkaeasy.dlq.RetryThenDeadLetter;
 import io.github.kafkaeasy.message.Codec;
+import io.github.kafkaeasy.message.CodecContext;
 import java.util.Map;
 
 /** On the module path, without a Kafka: everything is loaded, JSON goes to a record and back. */
@@ -11,7 +12,8 @@ public final class Modules {
 
   public static void main(String[] args) {
     Codec<Order> codec = Codec.json(Order.class);
-    Order order = codec.decode(codec.encode(new Order("anna", 10)));
+    CodecContext record = CodecContext.of("orders");
+    Order order = codec.decode(codec.encode(new Order("anna", 10), record), record);
     KafkaEasy kafka = KafkaEasy.connect("127.0.0.1:1");
     kafka.consumer(codec).onFailure(RetryThenDeadLetter.attempts(2).to("orders.dlq"));
     kafka.rawConsumer(Map.of()).close();

@@ -41,7 +41,8 @@ public final class ConnectionSettings {
   public static final String DEFAULT_BOOTSTRAP = "127.0.0.1:9092";
 
   private static final String BYTES_ONLY =
-      "kafka-easy hands bytes to Kafka and converts them itself; give a Codec instead";
+      "kafka-easy hands bytes to Kafka and converts them itself; give a Codec instead,"
+          + " Codec.of(serializer, deserializer) for Kafka's own";
   private static final PropertyRules RULES =
       PropertyRules.of(everyClient())
           .refuse(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, BYTES_ONLY)

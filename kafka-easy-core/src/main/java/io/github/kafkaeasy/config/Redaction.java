@@ -1,7 +1,11 @@
 package io.github.kafkaeasy.config;
 
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.config.types.Password;
 import org.jspecify.annotations.Nullable;
@@ -101,11 +105,43 @@ public final class Redaction {
           "partition.assignment.strategy",
           "session.timeout.ms");
 
+  private static final Pattern SAYS_NOTHING = Pattern.compile("-?\\d{1,3}|true|false");
+
+  /** Causes may form a circle. */
+  private static final int DEEPEST = 20;
+
   private Redaction() {}
 
   /** Whether values of that property may be shown. */
   public static boolean mayShow(String property) {
     return SHOWN.contains(property);
+  }
+
+  /**
+   * Whether a message of the failure, or of a cause, holds a value that must not be shown: what
+   * other libraries throw may quote settings. Values that say nothing (numbers, true, false) do not
+   * count.
+   */
+  public static boolean isQuotedBy(Throwable failure, Map<String, ?> settings) {
+    List<String> secrets = new ArrayList<>();
+    settings.forEach(
+        (name, value) -> {
+          if (!mayShow(name) && (value instanceof CharSequence || value instanceof Password)) {
+            String text = value instanceof Password secret ? secret.value() : value.toString();
+            if (!text.isBlank() && !SAYS_NOTHING.matcher(text).matches()) {
+              secrets.add(text);
+            }
+          }
+        });
+    @Nullable Throwable cause = failure;
+    for (int depth = 0; cause != null && depth < DEEPEST; depth++) {
+      String message = String.valueOf(cause.getMessage());
+      if (secrets.stream().anyMatch(message::contains)) {
+        return true;
+      }
+      cause = cause.getCause();
+    }
+    return false;
   }
 
   /** The value as text, or {@link #HIDDEN}. */

@@ -277,16 +277,18 @@ public final class ConsumerBuilder<V> {
   }
 
   /**
-   * How keys become the text of {@code message.key()}. Default: strict UTF-8, so a key that is none
-   * is a decode failure.
+   * How keys become objects. Default: text in strict UTF-8. A key that the codec cannot read is a
+   * decode failure. What a codec of text reads is {@code message.key()}; {@code
+   * message.key(codec)}, with this same codec, answers keys of every type. Order in KEY order is by
+   * the key's bytes.
    */
-  public ConsumerBuilder<V> keys(Codec<String> codec) {
+  public ConsumerBuilder<V> keys(Codec<?> codec) {
     return set(ConsumerOptions.KEYS, codec);
   }
 
   /**
    * Leaves keys undecoded: {@code message.key()} is null, {@code message.keyBytes()} and {@code
-   * message.key(codec)} have them. For topics whose keys are numbers or other bytes.
+   * message.key(codec)} have them. For topics whose keys are of several formats, or none.
    */
   public ConsumerBuilder<V> rawKeys() {
     return set(ConsumerOptions.RAW_KEYS, true);

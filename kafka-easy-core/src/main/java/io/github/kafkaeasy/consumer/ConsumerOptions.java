@@ -115,9 +115,9 @@ public final class ConsumerOptions {
       row(
           choice("onFilterError", OnFilterError.class)
               .usual(OnFilterError.FAIL, "a broken filter must not lose records"));
-  public static final Option<Codec<String>> KEYS =
+  public static final Option<Codec<?>> KEYS =
       row(
-          Option.<Codec<String>>any("keys")
+          Option.<Codec<?>>any("keys")
               .usual(Codec.string(), "most keys are text; one that is not is a failure"));
   public static final Option<Boolean> RAW_KEYS = row(flag("rawKeys", "most keys are text"));
   public static final Option<FailurePolicy> ON_FAILURE =

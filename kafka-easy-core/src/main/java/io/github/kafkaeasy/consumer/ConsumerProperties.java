@@ -35,7 +35,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 public final class ConsumerProperties {
   private static final String BYTES_ONLY =
       "records are fetched as bytes and decoded on workers, so that one broken record cannot stop"
-          + " the poll; give a Codec instead";
+          + " the poll; give a Codec instead,"
+          + " Codec.of(serializer, deserializer) for Kafka's own";
 
   static final PropertyRules RULES =
       PropertyRules.of(KafkaClasses.consumer())

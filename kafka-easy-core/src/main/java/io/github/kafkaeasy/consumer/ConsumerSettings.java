@@ -4,10 +4,12 @@ import io.github.kafkaeasy.config.Settings;
 import io.github.kafkaeasy.consumer.spi.FailureHandler;
 import io.github.kafkaeasy.consumer.spi.FailurePolicy;
 import io.github.kafkaeasy.error.InvalidOptionException;
+import io.github.kafkaeasy.internal.OpenCodecs;
 import io.github.kafkaeasy.internal.options.Option;
 import io.github.kafkaeasy.internal.options.OptionValues;
 import io.github.kafkaeasy.message.Codec;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -114,7 +116,16 @@ public final class ConsumerSettings<V> {
     }
     Set<String> all = new LinkedHashSet<>(topics());
     all.addAll(more);
-    return with(source.withTopics(all), failurePolicy);
+    return with(source.withTopics(all), processing, failurePolicy);
+  }
+
+  /**
+   * The same with its codecs opened for the one consumer that is about to start.
+   *
+   * @throws io.github.kafkaeasy.error.KafkaEasyException if one cannot be opened
+   */
+  public ConsumerSettings<V> withOpenCodecs(OpenCodecs codecs) {
+    return with(source, processing.opened(codecs), failurePolicy);
   }
 
   /**
@@ -125,11 +136,14 @@ public final class ConsumerSettings<V> {
     Pattern pattern = source.pattern();
     return with(
         pattern == null ? source : source.withPattern(handler.subscription(pattern)),
+        processing,
         Optional.of(handler));
   }
 
-  private ConsumerSettings<V> with(Source otherSource, Optional<FailurePolicy> otherPolicy) {
-    return new ConsumerSettings<>(name, group, otherSource, processing, options, otherPolicy);
+  private ConsumerSettings<V> with(
+      Source otherSource, Processing<V> otherProcessing, Optional<FailurePolicy> otherPolicy) {
+    return new ConsumerSettings<>(
+        name, group, otherSource, otherProcessing, options, otherPolicy);
   }
 
   /** Names only: properties may hold secrets. */
@@ -195,7 +209,27 @@ public final class ConsumerSettings<V> {
    * @param codec how its values become objects
    * @param handler what the application does with them
    */
-  public record OwnType<T>(String topic, Codec<T> codec, MessageHandler<T> handler) {}
+  public record OwnType<T>(String topic, Codec<T> codec, MessageHandler<T> handler) {
+    private OwnType<T> opened(OpenCodecs codecs) {
+      return new OwnType<>(topic, codecs.open(codec, false), handler);
+    }
+  }
+
+  /**
+   * How keys become objects.
+   *
+   * @param given the codec as the application gave it, which is how it asks messages for keys
+   * @param used the same, opened for this consumer once it starts
+   */
+  public record Keys<K>(Codec<K> given, Codec<K> used) {
+    static <K> Keys<K> by(Codec<K> codec) {
+      return new Keys<>(codec, codec);
+    }
+
+    private Keys<K> opened(OpenCodecs codecs) {
+      return new Keys<>(given, codecs.open(given, true));
+    }
+  }
 
   /**
    * What happens to a record.
@@ -207,7 +241,7 @@ public final class ConsumerSettings<V> {
    * @param recordFilters asked before decoding, in this order
    * @param messageFilters asked after decoding, in this order
    * @param onFilterError what becomes of a record on which a filter throws
-   * @param keyCodec how keys become text; null: not at all
+   * @param keys how keys become objects; null: not at all
    * @param valueCodec how values become objects
    * @param handling what the application does
    * @param ownTypes topics with a type and a handler of their own
@@ -220,7 +254,7 @@ public final class ConsumerSettings<V> {
       List<RecordFilter> recordFilters,
       List<MessageFilter<V>> messageFilters,
       OnFilterError onFilterError,
-      @Nullable Codec<String> keyCodec,
+      @Nullable Keys<?> keys,
       Codec<V> valueCodec,
       Handling<V> handling,
       List<OwnType<?>> ownTypes) {
@@ -240,7 +274,9 @@ public final class ConsumerSettings<V> {
           options.get(ConsumerOptions.FILTER),
           (List<MessageFilter<V>>) (List<?>) options.get(ConsumerOptions.FILTER_MESSAGES),
           options.get(ConsumerOptions.ON_FILTER_ERROR),
-          options.get(ConsumerOptions.RAW_KEYS) ? null : options.get(ConsumerOptions.KEYS),
+          options.get(ConsumerOptions.RAW_KEYS)
+              ? null
+              : Keys.by(options.get(ConsumerOptions.KEYS)),
           valueCodec,
           handling(options),
           options.get(ConsumerOptions.TOPIC));
@@ -271,10 +307,30 @@ public final class ConsumerSettings<V> {
           recordFilters,
           List.of(),
           onFilterError,
-          keyCodec,
+          keys,
           codec,
           ofThatType,
           List.of());
+    }
+
+    private Processing<V> opened(OpenCodecs codecs) {
+      Keys<?> openKeys = keys == null ? null : keys.opened(codecs);
+      List<OwnType<?>> openTypes = new ArrayList<>();
+      for (OwnType<?> type : ownTypes) {
+        openTypes.add(type.opened(codecs));
+      }
+      return new Processing<>(
+          ordering,
+          concurrency,
+          virtualThreads,
+          serialNullKeys,
+          recordFilters,
+          messageFilters,
+          onFilterError,
+          openKeys,
+          codecs.open(valueCodec, false),
+          handling,
+          openTypes);
     }
 
     public Processing {

@@ -1,5 +1,13 @@
 package io.github.kafkaeasy.error;
 
+import java.io.InterruptedIOException;
+import java.net.SocketException;
+import java.net.UnknownHostException;
+import java.nio.channels.ClosedChannelException;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.jspecify.annotations.Nullable;
+
 /**
  * A key or a value whose bytes a codec could not read.
  *
@@ -16,13 +24,18 @@ public final class DecodeException extends KafkaEasyException {
     VALUE
   }
 
+  /** Causes may form a circle. */
+  private static final int DEEPEST = 20;
+
   private final Part part;
   private final String codec;
+  private final boolean passing;
 
   private DecodeException(String message, Part part, String codec, Throwable cause) {
     super(message, cause);
     this.part = part;
     this.codec = codec;
+    this.passing = mayPass(cause);
   }
 
   /**
@@ -45,9 +58,9 @@ public final class DecodeException extends KafkaEasyException {
             + codec
             + ": "
             + why
-            + ". Check that the "
-            + what
-            + "s of this topic were written in that format.",
+            + (mayPass(cause)
+                ? ". What the codec needs does not answer."
+                : ". Check that the " + what + "s of this topic were written in that format."),
         part,
         codec,
         cause);
@@ -61,5 +74,36 @@ public final class DecodeException extends KafkaEasyException {
   /** The name of the codec that could not read it. */
   public String codec() {
     return codec;
+  }
+
+  /**
+   * Whether it was not the bytes: what the codec needs, a schema registry or a key service, did not
+   * answer. Such a failure is retried like a handler's; others are fatal for a retry policy.
+   */
+  public boolean isTransient() {
+    return passing;
+  }
+
+  /**
+   * Whether a codec's failure may pass: a cause of it is of the network (a connection that was
+   * refused or lost, a host without an address, a time-out) or one of Kafka's retriable exceptions,
+   * which codecs of your own may throw to say so.
+   */
+  public static boolean mayPass(Throwable failure) {
+    @Nullable Throwable cause = failure;
+    for (int depth = 0; cause != null && depth < DEEPEST; depth++) {
+      if (cause instanceof SocketException
+          || cause instanceof UnknownHostException
+          || cause instanceof InterruptedIOException
+          || cause instanceof ClosedChannelException
+          || cause instanceof TimeoutException
+          || cause instanceof RetriableException
+          // By name: a program may lack that module.
+          || cause.getClass().getName().startsWith("java.net.http.")) {
+        return true;
+      }
+      cause = cause.getCause();
+    }
+    return false;
   }
 }

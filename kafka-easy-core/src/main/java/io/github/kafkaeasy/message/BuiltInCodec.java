@@ -6,13 +6,19 @@ import java.util.UUID;
 
 /** The codecs that need no configuration. */
 final class BuiltInCodec {
-  static final Codec<String> STRING = new FunctionCodec<>(Utf8::encode, Utf8::decode, "string");
-  static final Codec<byte[]> BYTES = new FunctionCodec<>(raw -> raw, raw -> raw, "bytes");
+  static final Codec<String> STRING =
+      new FunctionCodec<>(
+          (text, to) -> Utf8.encode(text), (bytes, from) -> Utf8.decode(bytes), "string");
+  static final Codec<byte[]> BYTES =
+      new FunctionCodec<>((raw, to) -> raw, (raw, from) -> raw, "bytes");
   static final Codec<Long> LONG =
-      new FunctionCodec<>(BuiltInCodec::encodeLong, BuiltInCodec::decodeLong, "long");
+      new FunctionCodec<>(
+          (number, to) -> encodeLong(number), (bytes, from) -> decodeLong(bytes), "long");
   static final Codec<UUID> UUID_TEXT =
       new FunctionCodec<>(
-          id -> Utf8.encode(id.toString()), bytes -> toUuid(Utf8.decode(bytes)), "uuid");
+          (id, to) -> Utf8.encode(id.toString()),
+          (bytes, from) -> toUuid(Utf8.decode(bytes)),
+          "uuid");
 
   /** What {@link UUID#fromString} takes beside it is no UUID that anybody wrote. */
   private static final int UUID_LENGTH = 36;

@@ -1,27 +1,39 @@
 package io.github.kafkaeasy.message;
 
-import java.util.function.Function;
+import io.github.kafkaeasy.error.KafkaEasyException;
 
 /** Two functions and the name that messages call them by. */
 final class FunctionCodec<T> implements Codec<T> {
-  private final Function<T, byte[]> encode;
-  private final Function<byte[], T> decode;
+  private final ContextConversion<T, byte[]> encode;
+  private final ContextConversion<byte[], T> decode;
   private final String name;
 
-  FunctionCodec(Function<T, byte[]> encode, Function<byte[], T> decode, String name) {
+  FunctionCodec(
+      ContextConversion<T, byte[]> encode, ContextConversion<byte[], T> decode, String name) {
     this.encode = encode;
     this.decode = decode;
     this.name = name;
   }
 
   @Override
-  public byte[] encode(T value) {
-    return encode.apply(value);
+  public byte[] encode(T value, CodecContext to) {
+    return apply(encode, value, to);
   }
 
   @Override
-  public T decode(byte[] bytes) {
-    return decode.apply(bytes);
+  public T decode(byte[] bytes, CodecContext from) {
+    return apply(decode, bytes, from);
+  }
+
+  private static <A, R> R apply(ContextConversion<A, R> conversion, A from, CodecContext record) {
+    try {
+      return conversion.apply(from, record);
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      // The message of a parser's exception may quote the payload.
+      throw new KafkaEasyException(e.getClass().getName(), e);
+    }
   }
 
   @Override

@@ -48,7 +48,7 @@ final class JsonCodec<T> implements Codec<T> {
   }
 
   @Override
-  public byte[] encode(T value) {
+  public byte[] encode(T value, CodecContext to) {
     try {
       return writer.writeValueAsBytes(value);
     } catch (JsonProcessingException e) {
@@ -57,7 +57,7 @@ final class JsonCodec<T> implements Codec<T> {
   }
 
   @Override
-  public T decode(byte[] bytes) {
+  public T decode(byte[] bytes, CodecContext from) {
     @Nullable T value;
     try {
       value = reader.readValue(bytes);

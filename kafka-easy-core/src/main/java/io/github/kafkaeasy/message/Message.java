@@ -27,13 +27,16 @@ public final class Message<V> {
   // One of these is made for each record, so it holds the record instead of copying from it, and
   // five fields are what fits into 32 bytes.
   private final ConsumerRecord<byte[], byte[]> record;
-  private @Nullable String key; // UNREAD until somebody asks; two texts are as good
+  private @Nullable Object key; // UNREAD until somebody asks; two texts are as good
   private final @Nullable V value;
   private final int attempt;
   private @Nullable MessageHeaders headers; // made by whoever asks first; two views are as good
 
+  /** A key that a codec of its own has read: by which, so that it is given to nobody else. */
+  private record ReadKey(Codec<?> codec, Object key) {}
+
   private Message(
-      ConsumerRecord<byte[], byte[]> record, @Nullable String key, @Nullable V value, int attempt) {
+      ConsumerRecord<byte[], byte[]> record, @Nullable Object key, @Nullable V value, int attempt) {
     this.record = record;
     this.key = key;
     this.value = value;
@@ -49,6 +52,24 @@ public final class Message<V> {
    */
   public static <V> Message<V> of(
       ConsumerRecord<byte[], byte[]> record, @Nullable String key, @Nullable V value, int attempt) {
+    return checked(record, key, value, attempt);
+  }
+
+  /**
+   * The same with a key that a codec of its own has read: {@link #key(Codec)} answers it for that
+   * codec.
+   */
+  public static <K, V> Message<V> of(
+      ConsumerRecord<byte[], byte[]> record,
+      Codec<K> keyCodec,
+      K key,
+      @Nullable V value,
+      int attempt) {
+    return checked(record, new ReadKey(keyCodec, key), value, attempt);
+  }
+
+  private static <V> Message<V> checked(
+      ConsumerRecord<byte[], byte[]> record, @Nullable Object key, @Nullable V value, int attempt) {
     if ((value == null) != (record.value() == null)) {
       throw new IllegalArgumentException(
           "a value belongs to a record with a payload, and only to that: "
@@ -91,30 +112,42 @@ public final class Message<V> {
     return record.timestamp();
   }
 
-  /** The key as text, or null when there is none. */
+  /**
+   * The key as text, or null when there is none; null as well when the consumer's {@code keys(...)}
+   * reads no text, see {@link #key(Codec)}.
+   */
   // Compared as an object on purpose: a key may well read "unread".
-  @SuppressWarnings({"ReferenceEquality", "StringEquality"})
+  @SuppressWarnings("ReferenceEquality")
   public @Nullable String key() {
-    String known = key;
+    Object known = key;
     if (known == UNREAD) {
-      known = new String(record.key(), ISO_8859_1);
-      key = known;
+      String text = new String(record.key(), ISO_8859_1);
+      key = text;
+      return text;
     }
-    return known;
+    Object read = known instanceof ReadKey typed ? typed.key() : known;
+    return read instanceof String text ? text : null;
   }
 
   /**
-   * The key by another codec than text, or null when there is none. Decoded anew by each call.
+   * The key by another codec than text, or null when there is none. The codec that the consumer was
+   * given as {@code keys(...)} has read it already, before the handler was called; with any other
+   * codec each call decodes anew. One that a client has to configure, as Kafka's own pairs, works
+   * only if it is the consumer's.
    *
    * @throws DecodeException if the codec cannot read it
    */
+  @SuppressWarnings("unchecked") // what this codec has read is a K
   public <K> @Nullable K key(Codec<K> codec) {
     byte[] bytes = record.key();
     if (bytes == null) {
       return null;
     }
+    if (key instanceof ReadKey read && read.codec() == codec) {
+      return (K) read.key();
+    }
     try {
-      return codec.decode(bytes);
+      return codec.decode(bytes, CodecContext.of(topic(), headers().copy(), true));
     } catch (RuntimeException e) {
       throw DecodeException.of(DecodeException.Part.KEY, codec.name(), bytes, e);
     }

@@ -45,7 +45,13 @@ public final class MessageHeaders implements Iterable<Header> {
     return new MessageHeaders(headers);
   }
 
-  private static Headers withoutControl(Headers headers) {
+  /** The same headers, to be changed. */
+  Headers copy() {
+    return new RecordHeaders(headers);
+  }
+
+  /** A copy of a record's headers without those that steer kafka-easy. */
+  public static Headers withoutControl(Headers headers) {
     Headers kept = new RecordHeaders();
     for (Header header : headers) {
       if (!KafkaEasyHeaders.isControl(header.key())) {

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.github.kafkaeasy.config.Options;
 import io.github.kafkaeasy.error.InvalidOptionException;
-import io.github.kafkaeasy.error.KafkaEasyException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -26,15 +25,18 @@ public final class OutgoingMessage<V> {
   private static final Header[] NO_HEADERS = {};
 
   private final @Nullable V value;
-  private final byte @Nullable [] key;
+  private final @Nullable Object key; // bytes, text, or a TypedKey
   private final @Nullable String topic;
   private final @Nullable Integer partition;
   private final @Nullable Long timestamp;
   private final Header[] headers; // never changed once it is here
 
+  /** A key that the producer writes with this codec, once it knows the topic and the headers. */
+  private record TypedKey(Codec<?> codec, Object key) {}
+
   private OutgoingMessage(
       @Nullable V value,
-      byte @Nullable [] key,
+      @Nullable Object key,
       @Nullable String topic,
       @Nullable Integer partition,
       @Nullable Long timestamp,
@@ -66,43 +68,31 @@ public final class OutgoingMessage<V> {
   }
 
   /**
-   * The key as text. Default: none, and the records spread over the partitions.
+   * The key as text, written by the producer's {@code keys(...)}: as UTF-8, unless it was given
+   * another codec. Default: none, and the records spread over the partitions.
    *
    * @throws InvalidOptionException if the text cannot be written as UTF-8
    */
   public OutgoingMessage<V> key(String key) {
-    return key(Codec.string(), key);
+    if (Utf8.isTorn(Options.required("key", key))) {
+      throw InvalidOptionException.of("key", "a text", Utf8.TORN);
+    }
+    return withKey(key);
   }
 
   /**
-   * The key by a codec of its own, encoded at once.
-   *
-   * @throws InvalidOptionException if the codec cannot write it
+   * The key by a codec of its own. It is encoded when it is sent, so a codec that cannot write it
+   * fails the send's future. One that a client has to configure, as Kafka's own pairs, works only
+   * if the producer was given the same one as {@code keys(...)}.
    */
   public <K> OutgoingMessage<V> key(Codec<K> codec, K key) {
     Options.required("key", key);
-    try {
-      return keyBytes(Options.required("codec", codec).encode(key));
-    } catch (InvalidOptionException e) {
-      throw e;
-    } catch (RuntimeException e) {
-      InvalidOptionException refusal =
-          InvalidOptionException.of(
-              "key",
-              "an object of type " + key.getClass().getSimpleName(),
-              "the codec "
-                  + codec.name()
-                  + " cannot write it"
-                  + (e instanceof KafkaEasyException ? ": " + e.getMessage() : ""));
-      refusal.initCause(e);
-      throw refusal;
-    }
+    return withKey(new TypedKey(Options.required("codec", codec), key));
   }
 
   /** The key as bytes, not copied. */
   public OutgoingMessage<V> keyBytes(byte[] key) {
-    Options.required("key", key);
-    return new OutgoingMessage<>(value, key, topic, partition, timestamp, headers);
+    return withKey(Options.required("key", key));
   }
 
   /**
@@ -174,9 +164,22 @@ public final class OutgoingMessage<V> {
     return value;
   }
 
-  /** The key's bytes, or null when there is none. */
+  /**
+   * The key's bytes, a text's in UTF-8; null when there is no key, or one that a producer has to
+   * write with a codec.
+   */
   public byte @Nullable [] keyBytes() {
-    return key;
+    return key instanceof String text ? Utf8.encode(text) : key instanceof byte[] raw ? raw : null;
+  }
+
+  /** The key as it was given, bytes, text or an object; null when there is none. */
+  public @Nullable Object keyOrNull() {
+    return key instanceof TypedKey typed ? typed.key() : key;
+  }
+
+  /** The codec that the key was given with; null for bytes and text. */
+  public @Nullable Codec<?> keyCodec() {
+    return key instanceof TypedKey typed ? typed.codec() : null;
   }
 
   /** The topic, or null for the producer's. */
@@ -231,6 +234,10 @@ public final class OutgoingMessage<V> {
     return "OutgoingMessage to "
         + (topic == null ? "the producer's topic" : topic)
         + (partition == null ? "" : "-" + partition);
+  }
+
+  private OutgoingMessage<V> withKey(Object newKey) {
+    return new OutgoingMessage<>(value, newKey, topic, partition, timestamp, headers);
   }
 
   private OutgoingMessage<V> add(Header header) {

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * a replaced character is a lost one; its strict coders are several times slower for plain ASCII.
  */
 final class Utf8 {
+  /** Why a text cannot be written. */
+  static final String TORN = "the text holds half of a surrogate pair, which UTF-8 cannot express";
+
   private static final char REPLACEMENT = '\uFFFD';
   private static final long UPPER_BITS = 0x8080808080808080L;
   private static final long LOWEST_BITS = 0x0101010101010101L;
@@ -65,9 +68,8 @@ final class Utf8 {
   static byte[] encode(String text) {
     byte[] bytes = text.getBytes(UTF_8);
     // One byte a character means ASCII, unless halves of surrogate pairs became question marks.
-    if ((bytes.length != text.length() || holdsQuestionMark(bytes)) && torn(text)) {
-      throw new KafkaEasyException(
-          "the text holds half of a surrogate pair, which UTF-8 cannot express");
+    if ((bytes.length != text.length() || holdsQuestionMark(bytes)) && isTorn(text)) {
+      throw new KafkaEasyException(TORN);
     }
     return bytes;
   }
@@ -89,7 +91,7 @@ final class Utf8 {
     return false;
   }
 
-  private static boolean torn(String text) {
+  static boolean isTorn(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (Character.isSurrogate(c)) {

@@ -7,6 +7,7 @@ import static org.apache.kafka.clients.producer.ProducerConfig.MAX_BLOCK_MS_CONF
 import io.github.kafkaeasy.config.SecurityFailure;
 import io.github.kafkaeasy.config.Setting;
 import io.github.kafkaeasy.config.Settings;
+import io.github.kafkaeasy.error.DecodeException;
 import io.github.kafkaeasy.error.DeliveryException;
 import io.github.kafkaeasy.error.KafkaEasyException;
 import org.apache.kafka.clients.producer.BufferExhaustedException;
@@ -159,16 +160,21 @@ final class DeliveryFailures {
         message(failure), "The record was not acknowledged." + (refused ? "" : PERHAPS));
   }
 
-  /** A codec that failed: its own message may quote the payload, ours do not. */
-  static DeliveryException encoding(String topic, String codec, Throwable failure) {
+  /**
+   * A codec that failed: its own message may quote the payload, ours do not.
+   *
+   * @param part "key" or "value"
+   */
+  static DeliveryException encoding(String topic, String part, String codec, Throwable failure) {
     String why =
         failure instanceof KafkaEasyException ? failure.getMessage() : failure.getClass().getName();
     return new DeliveryException(
         topic,
         -1,
-        "the codec " + codec + " cannot write the record: " + why + ".",
+        "the codec " + codec + " cannot write the " + part + ": " + why + ".",
         "Nothing was sent; the producer goes on.",
-        failure);
+        failure,
+        DecodeException.mayPass(failure));
   }
 
   private String value(String property) {

@@ -4,7 +4,6 @@ import io.github.kafkaeasy.config.Options;
 import io.github.kafkaeasy.config.Settings;
 import io.github.kafkaeasy.error.DeliveryException;
 import io.github.kafkaeasy.error.InvalidOptionException;
-import io.github.kafkaeasy.error.KafkaEasyException;
 import io.github.kafkaeasy.error.NotReadyException;
 import io.github.kafkaeasy.internal.Pacer;
 import io.github.kafkaeasy.internal.options.OptionValues;
@@ -62,13 +61,15 @@ public final class EasyProducer<V> implements AutoCloseable {
   public static final Duration DEFAULT_CLOSE_LIMIT = Duration.ofSeconds(20);
 
   private static final Logger log = LoggerFactory.getLogger(EasyProducer.class);
-  private static final Codec<String> TEXT = Codec.string();
   private static final Duration LONGEST = Duration.ofHours(1);
 
   /** With nothing to deliver KafkaProducer would still wait for its own requests, all the limit. */
   private static final Duration IDLE = Duration.ofMillis(500);
 
-  private final Codec<V> codec;
+  /** What codecs may take to close; a schema registry's client has connections. */
+  private static final Duration CODECS = Duration.ofSeconds(1);
+
+  private final Writers<V> writers;
   private final OptionValues options;
   private final @Nullable TopicSends defaultTopic;
   private final Settings settings;
@@ -84,7 +85,7 @@ public final class EasyProducer<V> implements AutoCloseable {
   record Pacing(Pacer pacer, @Nullable LagBrake brake) {}
 
   EasyProducer(
-      Codec<V> codec,
+      Writers<V> writers,
       OptionValues options,
       Settings settings,
       Outlet outlet,
@@ -94,7 +95,7 @@ public final class EasyProducer<V> implements AutoCloseable {
     String topic = options.find(ProducerOptions.TOPIC);
     Duration reportEvery = options.find(ProducerOptions.REPORT_EVERY);
     this.keepsControlHeaders = options.get(ProducerOptions.KEEP_CONTROL_HEADERS);
-    this.codec = codec;
+    this.writers = writers;
     this.options = options;
     this.defaultTopic = topic == null ? null : sends.topic(topic);
     this.settings = settings;
@@ -262,7 +263,7 @@ public final class EasyProducer<V> implements AutoCloseable {
     return "producer for "
         + (defaultTopic == null ? "topics named by each message" : defaultTopic.name())
         + ", values by "
-        + codec.name();
+        + writers.values().name();
   }
 
   /**
@@ -306,6 +307,7 @@ public final class EasyProducer<V> implements AutoCloseable {
       KafkaClosing.quietly("lag monitor", watching::close);
     }
     KafkaClosing.quietly("admin client", admin::close);
+    writers.life().close(IoThread.isCurrent() ? Duration.ZERO : CODECS);
   }
 
   private SendFuture begin(@Nullable SendCallback callback) {
@@ -336,21 +338,15 @@ public final class EasyProducer<V> implements AutoCloseable {
   }
 
   private SendFuture send(@Nullable String key, V value, SendFuture send) {
-    byte[] keyBytes;
-    try {
-      keyBytes = key == null ? null : TEXT.encode(key);
-    } catch (RuntimeException e) {
-      send.fail(DeliveryFailures.encoding(send.topicName(), TEXT.name(), e), -1);
-      return send;
-    }
-    return send(null, null, keyBytes, value, null, send);
+    return send(null, null, key, null, value, null, send);
   }
 
   private SendFuture send(OutgoingMessage<V> message, SendFuture send) {
     return send(
         message.partition(),
         message.timestampMillis(),
-        message.keyBytes(),
+        message.keyOrNull(),
+        message.keyCodec(),
         message.valueOrNull(),
         keepsControlHeaders ? message.headers() : message.headersToForward(),
         send);
@@ -359,35 +355,28 @@ public final class EasyProducer<V> implements AutoCloseable {
   private SendFuture send(
       @Nullable Integer partition,
       @Nullable Long timestamp,
-      byte @Nullable [] key,
+      @Nullable Object key,
+      @Nullable Codec<?> keyCodec,
       @Nullable V value,
       @Nullable List<Header> headers,
       SendFuture send) {
     try {
-      byte[] bytes = value == null ? null : encode(value, send);
+      Encoding record = new Encoding(send.topicName(), headers);
+      byte[] keyBytes = writers.key(key, keyCodec, record);
+      byte[] valueBytes = writers.value(value, record);
       if (sends.completions().isFull() && !send.endsInline()) {
         sends.completions().awaitRoom(send.topicName());
       }
       pacer.await(e -> DeliveryFailures.interruptedBeforeItsTurn(send.topicName(), e));
       outlet.send(
-          new ProducerRecord<>(send.topicName(), partition, timestamp, key, bytes, headers), send);
+          new ProducerRecord<>(
+              send.topicName(), partition, timestamp, keyBytes, valueBytes, record.headersToSend()),
+          send);
     } catch (RuntimeException e) {
       // Kafka throws what is no ApiException, and then does not call the callback.
       send.fail(e, partition == null ? -1 : partition);
     }
     return send;
-  }
-
-  private byte[] encode(V value, SendFuture send) {
-    try {
-      byte[] bytes = codec.encode(value);
-      if (bytes == null) { // would be sent as a tombstone
-        throw new KafkaEasyException("it answered null");
-      }
-      return bytes;
-    } catch (RuntimeException | StackOverflowError e) { // an object that contains itself
-      throw DeliveryFailures.encoding(send.topicName(), codec.name(), e);
-    }
   }
 
   private RecordMetadata await(SendFuture send) {

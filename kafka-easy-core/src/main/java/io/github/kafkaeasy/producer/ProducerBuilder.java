@@ -62,6 +62,17 @@ public final class ProducerBuilder<V> {
   }
 
   /**
+   * How keys become bytes. Default: text in UTF-8. {@code send(key, value)} and {@link
+   * io.github.kafkaeasy.message.OutgoingMessage#key(String)} give it their text; objects of another
+   * type come with {@link io.github.kafkaeasy.message.OutgoingMessage#key(Codec, Object)} and this
+   * same codec. A key that it cannot write fails its send. Keys that are given as bytes are sent as
+   * they are.
+   */
+  public ProducerBuilder<V> keys(Codec<?> codec) {
+    return set(ProducerOptions.KEYS, codec);
+  }
+
+  /**
    * What the producer is for: other values for some defaults. Default: none. Whatever is set
    * elsewhere wins; {@link #describe()} shows each setting with its reason.
    */
@@ -352,7 +363,8 @@ public final class ProducerBuilder<V> {
    * with {@code .ms}. Names that Kafka does not know are passed on for plug-ins.
    *
    * @throws InvalidOptionException if Kafka does not take the value, or it was set before; for
-   *     serializers (give a {@link Codec}), {@code bootstrap.servers} (the connection's) and {@code
+   *     serializers (give a {@link Codec}, which may be made of them), {@code bootstrap.servers} (the
+   *     connection's) and {@code
    *     transactional.id}
    */
   public ProducerBuilder<V> property(String name, Object value) {

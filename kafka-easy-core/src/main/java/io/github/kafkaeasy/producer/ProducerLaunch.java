@@ -12,6 +12,7 @@ import io.github.kafkaeasy.config.SecurityFailure;
 import io.github.kafkaeasy.config.Setting;
 import io.github.kafkaeasy.config.Settings;
 import io.github.kafkaeasy.error.KafkaEasyException;
+import io.github.kafkaeasy.internal.OpenCodecs;
 import io.github.kafkaeasy.internal.Pacer;
 import io.github.kafkaeasy.internal.options.OptionValues;
 import io.github.kafkaeasy.message.Codec;
@@ -41,7 +42,20 @@ record ProducerLaunch<V>(
   /** For so long turns to send that nobody took are kept. */
   private static final Duration BURST = Duration.ofMillis(100);
 
+  /** For what was opened, when the rest cannot be. */
+  private static final Duration UNDO_WAIT = Duration.ofSeconds(1);
+
   EasyProducer<V> connect() {
+    OpenCodecs codecs = new OpenCodecs(settings.toProperties(), true);
+    try {
+      return connect(Writers.open(options.get(ProducerOptions.KEYS), codec, codecs));
+    } catch (RuntimeException | Error e) {
+      codecs.close(UNDO_WAIT);
+      throw e;
+    }
+  }
+
+  private EasyProducer<V> connect(Writers<V> writers) {
     Duration maxBlock = Duration.ofMillis((long) settings.value(MAX_BLOCK_MS_CONFIG));
     AdminOnDemand admin = new AdminOnDemand(() -> EasyAdmin.of(connection, patience(maxBlock)));
     Sends sends =
@@ -56,7 +70,7 @@ record ProducerLaunch<V>(
     EasyProducer.Pacing pacing = null;
     try {
       pacing = pacing();
-      return new EasyProducer<>(codec, options, settings, outlet, admin, sends, pacing);
+      return new EasyProducer<>(writers, options, settings, outlet, admin, sends, pacing);
     } catch (RuntimeException | Error e) {
       abandon(outlet, pacing);
       throw e;

@@ -11,6 +11,7 @@ import static io.github.kafkaeasy.internal.options.Option.topicName;
 import io.github.kafkaeasy.config.Compression;
 import io.github.kafkaeasy.error.DeliveryException;
 import io.github.kafkaeasy.internal.options.Option;
+import io.github.kafkaeasy.message.Codec;
 import io.github.kafkaeasy.producer.spi.Spool;
 import io.github.kafkaeasy.producer.spi.UndeliverableSink;
 import java.time.Duration;
@@ -33,6 +34,8 @@ public final class ProducerOptions {
 
   static final Option<String> TOPIC =
       row(topicName("topic").otherwise("none", "each message names its own"));
+  static final Option<Codec<?>> KEYS =
+      row(Option.<Codec<?>>any("keys").usual(Codec.string(), "most keys are text"));
   static final Option<ProducerProfile> PROFILE =
       row(
           choice("profile", ProducerProfile.class)

@@ -47,7 +47,8 @@ import org.slf4j.LoggerFactory;
 final class ProducerSettings {
   private static final Logger log = LoggerFactory.getLogger(EasyProducer.class);
   private static final String BYTES_ONLY =
-      "kafka-easy hands bytes to Kafka and converts them itself; give a Codec instead";
+      "kafka-easy hands bytes to Kafka and converts them itself; give a Codec instead,"
+          + " Codec.of(serializer, deserializer) for Kafka's own";
 
   static final PropertyRules RULES =
       PropertyRules.of(KafkaClasses.producer())

@@ -146,7 +146,7 @@ final class WarmUpRun {
     TopicSends uncounted = new TopicSends(topic.name(), topic.sends(), name -> 1);
     uncounted.pass(null);
     new SendFuture(uncounted, null).onCompletion(acknowledged, null);
-    byte[] unused = Codec.string().encode(topic.name());
+    byte[] unused = Codec.string().encode(topic.name(), new Encoding(topic.name(), null));
   }
 
   private NotReadyException failed(String what, @Nullable Throwable cause) {

@@ -19,6 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CodecTest {
+  private static final CodecContext RECORD = CodecContext.of("orders");
+
   record Order(String id, int quantity, String note) {}
 
   record Dated(Instant at) {}
@@ -29,17 +31,17 @@ class CodecTest {
   @ValueSource(
       strings = {"", "plain", "Grüße, 世界", "😀 at the end 😀", "the sender's own \uFFFD", "é"})
   void textSurvivesBothWays(String text) {
-    byte[] bytes = Codec.string().encode(text);
+    byte[] bytes = Codec.string().encode(text, RECORD);
 
     assertThat(bytes).isEqualTo(text.getBytes(UTF_8));
-    assertThat(Codec.string().decode(bytes)).isEqualTo(text);
+    assertThat(Codec.string().decode(bytes, RECORD)).isEqualTo(text);
   }
 
   @Test
   void bytesThatAreNoUtf8AreRefusedInsteadOfReplaced() {
     byte[] latin1 = {'G', 'r', (byte) 0xFC, (byte) 0xDF, 'e'};
 
-    assertThatThrownBy(() -> Codec.string().decode(latin1))
+    assertThatThrownBy(() -> Codec.string().decode(latin1, RECORD))
         .isInstanceOf(KafkaEasyException.class)
         .hasMessageContaining("not valid UTF-8");
   }
@@ -48,7 +50,8 @@ class CodecTest {
   void malformedBytesAreFoundBesideASendersOwnReplacementCharacter() {
     byte[] bytes = {(byte) 0xEF, (byte) 0xBF, (byte) 0xBD, (byte) 0xFF};
 
-    assertThatThrownBy(() -> Codec.string().decode(bytes)).isInstanceOf(KafkaEasyException.class);
+    assertThatThrownBy(() -> Codec.string().decode(bytes, RECORD))
+        .isInstanceOf(KafkaEasyException.class);
   }
 
   @ParameterizedTest
@@ -62,7 +65,7 @@ class CodecTest {
         "eight and more \uD800"
       })
   void halfASurrogatePairIsRefusedInsteadOfBecomingAQuestionMark(String torn) {
-    assertThatThrownBy(() -> Codec.string().encode(torn))
+    assertThatThrownBy(() -> Codec.string().encode(torn, RECORD))
         .isInstanceOf(KafkaEasyException.class)
         .hasMessageContaining("surrogate");
   }
@@ -70,45 +73,45 @@ class CodecTest {
   @ParameterizedTest
   @ValueSource(strings = {"?", "what?", "a question mark? and more", "ÿ?", "😀????????"})
   void questionMarksOfTheSendersOwnPass(String text) {
-    assertThat(Codec.string().decode(Codec.string().encode(text))).isEqualTo(text);
+    assertThat(Codec.string().decode(Codec.string().encode(text, RECORD), RECORD)).isEqualTo(text);
   }
 
   @Test
   void bytesPassAsTheyAre() {
     byte[] bytes = {0, -1, 127};
 
-    assertThat(Codec.bytes().encode(bytes)).isSameAs(bytes);
-    assertThat(Codec.bytes().decode(bytes)).isSameAs(bytes);
+    assertThat(Codec.bytes().encode(bytes, RECORD)).isSameAs(bytes);
+    assertThat(Codec.bytes().decode(bytes, RECORD)).isSameAs(bytes);
   }
 
   @Test
   void recordsWithNonAsciiTextSurviveJson() {
     Order order = new Order("user_001", 3, "Grüße 世界 😀");
 
-    byte[] bytes = json.encode(order);
+    byte[] bytes = json.encode(order, RECORD);
 
     assertThat(new String(bytes, UTF_8)).contains("Grüße 世界 😀");
-    assertThat(json.decode(bytes)).isEqualTo(order);
+    assertThat(json.decode(bytes, RECORD)).isEqualTo(order);
   }
 
   @Test
   void propertiesThatNobodyKnowsAreIgnored() {
     byte[] newer = "{\"id\":\"a\",\"quantity\":1,\"note\":\"\",\"added\":[1,2]}".getBytes(UTF_8);
 
-    assertThat(json.decode(newer)).isEqualTo(new Order("a", 1, ""));
+    assertThat(json.decode(newer, RECORD)).isEqualTo(new Order("a", 1, ""));
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"", " ", "null", "not json", "{\"id\":\"a\"} {}", "{\"id\":", "[]", "\"x\""})
   void whatIsNoJsonObjectIsAFailureAndNeverNull(String text) {
-    assertThatThrownBy(() -> json.decode(text.getBytes(UTF_8)))
+    assertThatThrownBy(() -> json.decode(text.getBytes(UTF_8), RECORD))
         .isInstanceOf(KafkaEasyException.class);
   }
 
   @Test
   void theMessageOfABrokenPayloadDoesNotQuoteIt() {
-    assertThatThrownBy(() -> json.decode("{\"quantity\":\"s3cret\"}".getBytes(UTF_8)))
+    assertThatThrownBy(() -> json.decode("{\"quantity\":\"s3cret\"}".getBytes(UTF_8), RECORD))
         .hasMessageContaining("line 1")
         .hasMessageNotContaining("s3cret");
   }
@@ -118,7 +121,7 @@ class CodecTest {
     Codec<Map<String, List<Order>>> codec = Codec.json(new TypeReference<>() {});
     Map<String, List<Order>> orders = Map.of("a", List.of(new Order("1", 2, "")));
 
-    assertThat(codec.decode(codec.encode(orders))).isEqualTo(orders);
+    assertThat(codec.decode(codec.encode(orders, RECORD), RECORD)).isEqualTo(orders);
     assertThat(codec.name()).isEqualTo("json(Map<String, List<Order>>)");
   }
 
@@ -126,7 +129,7 @@ class CodecTest {
   void datesSayWhichModuleIsMissing() {
     Codec<Dated> codec = Codec.json(Dated.class);
 
-    assertThatThrownBy(() -> codec.encode(new Dated(Instant.EPOCH)))
+    assertThatThrownBy(() -> codec.encode(new Dated(Instant.EPOCH), RECORD))
         .hasMessageContaining("jackson-datatype-jsr310");
   }
 
@@ -148,9 +151,9 @@ class CodecTest {
   void anOwnMapperIsUsedAndStillRefusesASecondDocument() {
     Codec<Order> strict = Codec.json(Order.class, new ObjectMapper());
 
-    assertThatThrownBy(() -> strict.decode("{\"unknown\":1}".getBytes(UTF_8)))
+    assertThatThrownBy(() -> strict.decode("{\"unknown\":1}".getBytes(UTF_8), RECORD))
         .isInstanceOf(KafkaEasyException.class);
-    assertThatThrownBy(() -> strict.decode("{}{}".getBytes(UTF_8)))
+    assertThatThrownBy(() -> strict.decode("{}{}".getBytes(UTF_8), RECORD))
         .isInstanceOf(KafkaEasyException.class);
   }
 
@@ -159,7 +162,7 @@ class CodecTest {
     Codec<Object> codec = Codec.json(Object.class);
     byte[] deep = "[".repeat(100_000).getBytes(UTF_8);
 
-    assertThatThrownBy(() -> codec.decode(deep)).isInstanceOf(KafkaEasyException.class);
+    assertThatThrownBy(() -> codec.decode(deep, RECORD)).isInstanceOf(KafkaEasyException.class);
   }
 
   @Test
@@ -176,21 +179,21 @@ class CodecTest {
     Codec<Integer> codec =
         Codec.of(i -> new byte[] {i.byteValue()}, bytes -> (int) bytes[0], "one byte");
 
-    assertThat(codec.decode(codec.encode(7))).isEqualTo(7);
+    assertThat(codec.decode(codec.encode(7, RECORD), RECORD)).isEqualTo(7);
     assertThat(codec.name()).isEqualTo("one byte");
   }
 
   @Test
   void aLongOfAnotherLengthAndAUuidThatIsNoneAreFailures() {
-    assertThat(Codec.longs().decode(Codec.longs().encode(Long.MIN_VALUE)))
+    assertThat(Codec.longs().decode(Codec.longs().encode(Long.MIN_VALUE, RECORD), RECORD))
         .isEqualTo(Long.MIN_VALUE);
-    assertThatThrownBy(() -> Codec.longs().decode(new byte[4]))
+    assertThatThrownBy(() -> Codec.longs().decode(new byte[4], RECORD))
         .isInstanceOf(KafkaEasyException.class)
         .hasMessageContaining("8 bytes, not 4");
-    assertThatThrownBy(() -> Codec.uuids().decode("1-1-1-1-1".getBytes(UTF_8)))
+    assertThatThrownBy(() -> Codec.uuids().decode("1-1-1-1-1".getBytes(UTF_8), RECORD))
         .isInstanceOf(KafkaEasyException.class)
         .hasMessageContaining("36 characters, not 9");
-    assertThatThrownBy(() -> Codec.uuids().decode("x".repeat(36).getBytes(UTF_8)))
+    assertThatThrownBy(() -> Codec.uuids().decode("x".repeat(36).getBytes(UTF_8), RECORD))
         .isInstanceOf(KafkaEasyException.class)
         .hasMessageContaining("no UUID");
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 class PrettyJsonTest {
+  private static final CodecContext RECORD = CodecContext.of("orders");
 
   record Greeting(String id, String text) {}
 
@@ -14,16 +15,17 @@ class PrettyJsonTest {
     Codec<Greeting> pretty = Codec.prettyJson(Greeting.class);
     Greeting greeting = new Greeting("1", "你好");
 
-    assertThat(new String(pretty.encode(greeting), UTF_8).lines())
+    assertThat(new String(pretty.encode(greeting, RECORD), UTF_8).lines())
         .containsExactly("{", "  \"id\" : \"1\",", "  \"text\" : \"你好\"", "}");
-    assertThat(pretty.decode(Codec.json(Greeting.class).encode(greeting))).isEqualTo(greeting);
+    assertThat(pretty.decode(Codec.json(Greeting.class).encode(greeting, RECORD), RECORD))
+        .isEqualTo(greeting);
   }
 
   @Test
   void prettyJsonChangesNothingForTheOtherCodecs() {
-    byte[] pretty = Codec.prettyJson(Greeting.class).encode(new Greeting("1", "hello"));
+    byte[] pretty = Codec.prettyJson(Greeting.class).encode(new Greeting("1", "hello"), RECORD);
 
-    assertThat(Codec.json(Greeting.class).encode(new Greeting("1", "hello")))
+    assertThat(Codec.json(Greeting.class).encode(new Greeting("1", "hello"), RECORD))
         .hasSizeLessThan(pretty.length)
         .asString(UTF_8)
         .doesNotContain("\n");

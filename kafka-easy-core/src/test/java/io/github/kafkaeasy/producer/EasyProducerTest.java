@@ -8,6 +8,7 @@ import io.github.kafkaeasy.KafkaEasy;
 import io.github.kafkaeasy.error.DeliveryException;
 import io.github.kafkaeasy.error.InvalidOptionException;
 import io.github.kafkaeasy.message.Codec;
+import io.github.kafkaeasy.message.CodecContext;
 import io.github.kafkaeasy.message.OutgoingMessage;
 import io.github.kafkaeasy.producer.spi.UndeliverableSink;
 import io.github.kafkaeasy.test.KafkaTest;
@@ -75,7 +76,8 @@ class EasyProducerTest {
     ConsumerRecord<byte[], byte[]> record = raw.records(topic).get(0);
     assertThat(new String(record.key(), UTF_8)).isEqualTo("user_001");
     assertThat(new String(record.value(), UTF_8)).contains("Grüße 世界 😀");
-    assertThat(Codec.json(Order.class).decode(record.value())).isEqualTo(order);
+    assertThat(Codec.json(Order.class).decode(record.value(), CodecContext.of(topic)))
+        .isEqualTo(order);
   }
 
   @Test

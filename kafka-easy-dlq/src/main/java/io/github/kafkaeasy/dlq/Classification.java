@@ -107,15 +107,18 @@ final class Classification {
 
   /** Whether there is no use in trying again. */
   boolean isFatal(FailureStage stage, Throwable unwrapped) {
-    Boolean listed = listed(unwrapped.getClass());
+    // The bytes are as good as ever once the codec's schema registry answers again.
+    boolean passing = unwrapped instanceof DecodeException decode && decode.isTransient();
+    Boolean listed = listed(unwrapped.getClass(), passing ? Set.of() : FATAL_BY_DEFAULT);
     if (listed != null) {
       return listed;
     }
-    return stage == FailureStage.DECODE || !retryable.isEmpty();
+    return (stage == FailureStage.DECODE && !passing) || !retryable.isEmpty();
   }
 
   /** What the nearest listed class says; null when none is listed. */
-  private @Nullable Boolean listed(Class<?> thrown) {
+  private @Nullable Boolean listed(
+      Class<?> thrown, Set<Class<? extends Throwable>> fatalByDefault) {
     for (Class<?> type = thrown; type != null; type = type.getSuperclass()) {
       if (fatal.contains(type)) {
         return true;
@@ -123,7 +126,7 @@ final class Classification {
       if (retryable.contains(type) || withPolicy.contains(type)) {
         return false;
       }
-      if (FATAL_BY_DEFAULT.contains(type)) {
+      if (fatalByDefault.contains(type)) {
         return true;
       }
     }

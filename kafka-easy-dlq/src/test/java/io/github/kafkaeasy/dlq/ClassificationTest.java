@@ -10,9 +10,15 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.UndeclaredThrowableException;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.net.http.HttpConnectTimeoutException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
 class ClassificationTest {
@@ -44,6 +50,32 @@ class ClassificationTest {
     assertThat(DEFAULT.isFatal(FailureStage.DECODE, new StackOverflowError())).isTrue();
     Classification registryOutages = DEFAULT.retryable(DecodeException.class);
     assertThat(registryOutages.isFatal(FailureStage.DECODE, decode)).isFalse();
+  }
+
+  @Test
+  void aRegistryThatDoesNotAnswerIsNotTheRecordsFault() {
+    for (Throwable cause :
+        List.of(
+            new ConnectException("refused"),
+            new UnknownHostException("registry"),
+            new SocketTimeoutException(),
+            new TimeoutException(),
+            new HttpConnectTimeoutException("registry"),
+            new org.apache.kafka.common.errors.TimeoutException(),
+            new IllegalStateException(new ExecutionException(new ConnectException("refused"))))) {
+      Throwable decode = decode(cause);
+      assertThat(DEFAULT.isFatal(FailureStage.DECODE, decode)).as("%s", cause).isFalse();
+      assertThat(DEFAULT.fatal(DecodeException.class).isFatal(FailureStage.DECODE, decode))
+          .isTrue();
+      assertThat(DEFAULT.retryable(IOException.class).isFatal(FailureStage.DECODE, decode))
+          .isTrue();
+    }
+    assertThat(DEFAULT.isFatal(FailureStage.DECODE, decode(new IllegalStateException()))).isTrue();
+    assertThat(DEFAULT.isFatal(FailureStage.DECODE, decode(new FileNotFoundException()))).isTrue();
+  }
+
+  private static Throwable decode(Throwable cause) {
+    return DecodeException.of(DecodeException.Part.VALUE, "avro", new byte[0], cause);
   }
 
   @Test

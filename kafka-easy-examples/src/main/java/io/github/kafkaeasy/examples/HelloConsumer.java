@@ -10,6 +10,7 @@ import io.github.kafkaeasy.consumer.EasyConsumer;
 import io.github.kafkaeasy.consumer.Filters;
 import io.github.kafkaeasy.dlq.RetryThenDeadLetter;
 import io.github.kafkaeasy.message.Codec;
+import io.github.kafkaeasy.message.CodecContext;
 import io.github.kafkaeasy.message.Message;
 import java.util.Map;
 
@@ -74,7 +75,8 @@ public final class HelloConsumer {
         message.key(),
         message.timestamp(),
         message.headers().asMap(),
-        new String(PRETTY.encode(message.value()), UTF_8).indent(2));
+        new String(PRETTY.encode(message.value(), CodecContext.of(message.topic())), UTF_8)
+            .indent(2));
   }
 
   private static void finish(EasyConsumer consumer, long start) {

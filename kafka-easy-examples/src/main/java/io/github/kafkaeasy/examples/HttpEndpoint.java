@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.github.kafkaeasy.KafkaEasy;
 import io.github.kafkaeasy.error.KafkaEasyException;
 import io.github.kafkaeasy.message.Codec;
+import io.github.kafkaeasy.message.CodecContext;
 import io.github.kafkaeasy.message.OutgoingMessage;
 import io.github.kafkaeasy.producer.EasyProducer;
 import java.io.IOException;
@@ -145,7 +146,7 @@ public final class HttpEndpoint {
     }
     Push push;
     try {
-      push = JSON.decode(body);
+      push = JSON.decode(body, CodecContext.of("http"));
     } catch (KafkaEasyException e) {
       throw new BadRequest(Objects.toString(e.getMessage()));
     }
@@ -172,7 +173,7 @@ public final class HttpEndpoint {
 
   private static void answer(HttpExchange exchange, int status, Map<String, Object> body)
       throws IOException {
-    byte[] json = ANSWERS.encode(body);
+    byte[] json = ANSWERS.encode(body, CodecContext.of("http"));
     exchange.getResponseHeaders().set("Content-Type", "application/json; charset=utf-8");
     exchange.sendResponseHeaders(status, json.length);
     exchange.getResponseBody().write(json);

@@ -1,5 +1,6 @@
 package io.github.kafkaeasy.spool;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,6 +8,7 @@ import io.github.kafkaeasy.KafkaEasy;
 import io.github.kafkaeasy.error.DeliveryException;
 import io.github.kafkaeasy.error.InvalidOptionException;
 import io.github.kafkaeasy.error.NotReadyException;
+import io.github.kafkaeasy.message.Codec;
 import io.github.kafkaeasy.message.OutgoingMessage;
 import io.github.kafkaeasy.producer.Acks;
 import io.github.kafkaeasy.producer.EasyProducer;
@@ -26,6 +28,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -264,13 +267,52 @@ class SpoolingProducerTest {
         .hasMessageContaining("spool");
   }
 
+  /** A replay does not encode, so they have to be in the file. */
+  @Test
+  void headersThatACodecWritesWaitInTheSpoolWithTheirRecord() {
+    AtomicInteger encoded = new AtomicInteger();
+    Codec<String> naming =
+        Codec.withContext(
+            (text, to) -> {
+              to.headers().add("schema", "7".getBytes(UTF_8));
+              encoded.incrementAndGet();
+              return text.getBytes(UTF_8);
+            },
+            (bytes, from) -> "",
+            "naming");
+    broker.kill();
+    try (EasyProducer<String> producer = builder(
+                naming,
+                topic,
+                DiskSpool.at(folder.resolve("orders.spool")),
+                Duration.ofSeconds(1))
+            .start()) {
+      assertThat(producer.send(OutgoingMessage.of("v").key("key").header("trace", "1")))
+          .succeedsWithin(PATIENCE);
+      assertThat(producer.stats().spool().waiting()).isEqualTo(1);
+      broker.start();
+      Awaitility.await().atMost(PATIENCE).until(() -> !producer.stats().spool().active());
+    }
+
+    try (RawKafka reader = RawKafka.connect(broker.bootstrapServers())) {
+      assertThat(reader.records(topic).get(0).headers().toArray())
+          .containsExactly(RawKafka.header("trace", "1"), RawKafka.header("schema", "7"));
+    }
+    assertThat(encoded).hasValue(1);
+  }
+
   private ProducerBuilder<String> builder() {
     return builder(topic, DiskSpool.at(folder.resolve("orders.spool")), Duration.ofSeconds(1));
   }
 
   private ProducerBuilder<String> builder(String to, DiskSpool spool, Duration maxBlock) {
+    return builder(Codec.string(), to, spool, maxBlock);
+  }
+
+  private ProducerBuilder<String> builder(
+      Codec<String> codec, String to, DiskSpool spool, Duration maxBlock) {
     return KafkaEasy.connect(broker.bootstrapServers())
-        .producer(String.class)
+        .producer(codec)
         .topic(to)
         .deliveryTimeout(Duration.ofSeconds(1))
         .maxBlock(maxBlock)

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.github.kafkaeasy.dlq.letter.DeadLetterHeaders;
 import io.github.kafkaeasy.message.Codec;
+import io.github.kafkaeasy.message.CodecContext;
 import java.util.List;
 import java.util.Random;
 import org.apache.kafka.common.header.Header;
@@ -96,8 +97,12 @@ public final class SampleRecords {
   }
 
   private byte[] order(int bytes) {
-    int empty = JSON.encode(Order.random(random, 0)).length;
-    int line = JSON.encode(Order.random(random, 1)).length - empty;
-    return JSON.encode(Order.random(random, Math.max(1, (bytes - empty) / line)));
+    int empty = encoded(Order.random(random, 0)).length;
+    int line = encoded(Order.random(random, 1)).length - empty;
+    return encoded(Order.random(random, Math.max(1, (bytes - empty) / line)));
+  }
+
+  private static byte[] encoded(Order order) {
+    return JSON.encode(order, CodecContext.of("orders"));
   }
 }

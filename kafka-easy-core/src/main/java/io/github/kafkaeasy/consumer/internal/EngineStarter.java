@@ -46,6 +46,7 @@ import io.github.kafkaeasy.consumer.spi.ConsumerControl;
 import io.github.kafkaeasy.consumer.spi.FailureContext;
 import io.github.kafkaeasy.consumer.spi.FailureHandler;
 import io.github.kafkaeasy.error.KafkaEasyException;
+import io.github.kafkaeasy.internal.OpenCodecs;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
@@ -127,6 +128,9 @@ public final class EngineStarter {
       }
       FailureHandler handler = settings.failurePolicy().orElseGet(RetryForever::new).open(context);
       closing.add("failures", handler::close);
+      OpenCodecs codecs = new OpenCodecs(kafkaProperties.toProperties(), false);
+      closing.add("codecs", codecs::close);
+      ConsumerSettings<?> opened = settings.withOpenCodecs(codecs);
       ExecutorService ownWorkers =
           EngineThreads.workers(name, settings.get(ConsumerOptions.VIRTUAL_THREADS));
       workers = ownWorkers;
@@ -150,7 +154,7 @@ public final class EngineStarter {
       GroupTimeouts timeouts = GroupTimeouts.of(kafkaProperties);
       Lookups lookups =
           new AdminLookups(context::rawAdmin, kafkaProperties, runtime.clock(), settings.group());
-      ConsumerSettings<?> all = settings.withTopics(handler.moreTopics().keySet());
+      ConsumerSettings<?> all = opened.withTopics(handler.moreTopics().keySet());
       EngineParts parts =
           wire(all, timeouts, client, cluster, lookups, handler, runtime, this::closeAllButKafka);
       // Begins the timer's thread, so that one that cannot be made is noticed here.

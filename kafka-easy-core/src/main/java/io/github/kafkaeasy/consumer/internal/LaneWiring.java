@@ -78,17 +78,19 @@ public final class LaneWiring {
         settings.get(ConsumerOptions.LOG_CONTEXT) ? new LogContext(groupOrName(settings)) : null;
     Overdue overdue = new Overdue(settings.find(ConsumerOptions.HANDLER_TIMEOUT), basics);
     List<Precheck> prechecks = prechecks(settings, duplicates, runtime);
+    Map<String, String> servedAs = failures.moreTopics();
     Steps<V> steps =
         new Steps<>(
             processing,
             prechecks,
-            callOf(handling, settings.get(ConsumerOptions.ON_HANDLER_TIMEOUT)));
+            callOf(handling, settings.get(ConsumerOptions.ON_HANDLER_TIMEOUT)),
+            servedAs);
     int workers =
         async ? Math.min(processing.concurrency(), ASYNC_CALLERS) : processing.concurrency();
     return new LaneParts(
         new Keying(processing.ordering(), processing.concurrency(), processing.serialNullKeys()),
         new RecordRun(
-            new TopicSteps(steps, ownSteps(processing, failures.moreTopics(), prechecks)),
+            new TopicSteps(steps, ownSteps(processing, servedAs, prechecks)),
             gate,
             logContext,
             basics.stopper()),
@@ -148,7 +150,7 @@ public final class LaneWiring {
       Processing<?> processing, Map<String, String> servedAs, List<Precheck> prechecks) {
     Map<String, Steps<?>> own = new HashMap<>();
     for (ConsumerSettings.OwnType<?> type : processing.ownTypes()) {
-      own.put(type.topic(), stepsOf(processing, type, prechecks));
+      own.put(type.topic(), stepsOf(processing, type, prechecks, servedAs));
     }
     servedAs.forEach(
         (topic, as) -> {
@@ -161,12 +163,16 @@ public final class LaneWiring {
   }
 
   private static <T> Steps<T> stepsOf(
-      Processing<?> processing, ConsumerSettings.OwnType<T> type, List<Precheck> prechecks) {
+      Processing<?> processing,
+      ConsumerSettings.OwnType<T> type,
+      List<Precheck> prechecks,
+      Map<String, String> servedAs) {
     Single<T> handling = new Single<>(type.handler());
     return new Steps<>(
         processing.withType(type.codec(), handling),
         prechecks,
-        callOf(handling, OnHandlerTimeout.AWAIT_END));
+        callOf(handling, OnHandlerTimeout.AWAIT_END),
+        servedAs);
   }
 
   private static String groupOrName(ConsumerSettings<?> settings) {

@@ -1,5 +1,6 @@
 package io.github.kafkaeasy.consumer.internal.run;
 
+import io.github.kafkaeasy.consumer.ConsumerSettings.Keys;
 import io.github.kafkaeasy.consumer.ConsumerSettings.Processing;
 import io.github.kafkaeasy.consumer.MessageFilter;
 import io.github.kafkaeasy.consumer.OnFilterError;
@@ -12,6 +13,7 @@ import io.github.kafkaeasy.message.Coordinates;
 import io.github.kafkaeasy.message.KafkaEasyHeaders;
 import io.github.kafkaeasy.message.Message;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,22 +32,30 @@ public final class Steps<V> {
   private final OnFilterError onFilterError;
 
   /** Null leaves keys undecoded. */
-  private final @Nullable Codec<String> keyCodec;
+  private final @Nullable Keys<?> keys;
 
   private final Codec<V> valueCodec;
   private final HandlerCall<V> handler;
 
+  /** Retry topics, each with the topic that its records were written for; mostly empty. */
+  private final Map<String, String> servedAs;
+
   // An array of a generic type cannot be made otherwise; nobody else sees it.
   @SuppressWarnings("unchecked")
-  public Steps(Processing<V> processing, List<Precheck> prechecks, HandlerCall<V> handler) {
+  public Steps(
+      Processing<V> processing,
+      List<Precheck> prechecks,
+      HandlerCall<V> handler,
+      Map<String, String> servedAs) {
     this.recordFilters = processing.recordFilters().toArray(new RecordFilter[0]);
     this.prechecks = prechecks.toArray(new Precheck[0]);
     this.messageFilters =
         processing.messageFilters().toArray((MessageFilter<V>[]) new MessageFilter<?>[0]);
     this.onFilterError = processing.onFilterError();
-    this.keyCodec = processing.keyCodec();
+    this.keys = processing.keys();
     this.valueCodec = processing.valueCodec();
     this.handler = handler;
+    this.servedAs = servedAs;
   }
 
   /** One attempt. */
@@ -127,31 +137,53 @@ public final class Steps<V> {
   }
 
   private Message<V> decode(ConsumerRecord<byte[], byte[]> record, int attempt) {
+    Decoding from = new Decoding(record, servedAs);
     byte[] keyBytes = record.key();
-    byte[] valueBytes = record.value();
-    String key = keyBytes == null || keyCodec == null ? null : readKey(keyCodec, keyBytes);
-    V value =
-        valueBytes == null ? null : decode(valueCodec, valueBytes, DecodeException.Part.VALUE);
-    return Message.of(record, key, value, attempt);
+    if (keyBytes == null || keys == null) {
+      return Message.of(record, null, value(record, from), attempt);
+    }
+    return keys.given() == Codec.string()
+        ? Message.of(record, text(keyBytes, from), value(record, from), attempt)
+        : message(keys, keyBytes, record, from, attempt);
   }
 
-  private static String readKey(Codec<String> codec, byte[] bytes) {
-    String later = codec == Codec.string() ? Message.keyForLater(bytes) : null;
-    return later != null ? later : decode(codec, bytes, DecodeException.Part.KEY);
+  /** The key is read first, so that of two that cannot be read it is the key that is reported. */
+  private <K> Message<V> message(
+      Keys<K> by,
+      byte[] keyBytes,
+      ConsumerRecord<byte[], byte[]> record,
+      Decoding from,
+      int attempt) {
+    K key = decode(by.used(), keyBytes, from.ofKey());
+    return Message.of(record, by.given(), key, value(record, from), attempt);
   }
 
-  private static <T> T decode(Codec<T> codec, byte[] bytes, DecodeException.Part part) {
+  private @Nullable V value(ConsumerRecord<byte[], byte[]> record, Decoding from) {
+    byte[] bytes = record.value();
+    return bytes == null ? null : decode(valueCodec, bytes, from.ofValue());
+  }
+
+  private static String text(byte[] bytes, Decoding from) {
+    String later = Message.keyForLater(bytes);
+    return later != null ? later : decode(Codec.string(), bytes, from.ofKey());
+  }
+
+  private static <T> T decode(Codec<T> codec, byte[] bytes, Decoding from) {
     T decoded;
     try {
-      decoded = codec.decode(bytes);
+      decoded = codec.decode(bytes, from);
     } catch (RuntimeException e) {
-      throw DecodeException.of(part, codec.name(), bytes, e);
+      throw DecodeException.of(part(from), codec.name(), bytes, e);
     }
     if (decoded == null) {
       // Only a missing value is a tombstone; a codec that answers null has failed.
       throw DecodeException.of(
-          part, codec.name(), bytes, new NullPointerException("decoded to null"));
+          part(from), codec.name(), bytes, new NullPointerException("decoded to null"));
     }
     return decoded;
+  }
+
+  private static DecodeException.Part part(Decoding from) {
+    return from.isKey() ? DecodeException.Part.KEY : DecodeException.Part.VALUE;
   }
 }

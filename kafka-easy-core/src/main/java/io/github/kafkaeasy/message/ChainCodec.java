@@ -1,0 +1,61 @@
+package io.github.kafkaeasy.message;
+
+import io.github.kafkaeasy.error.KafkaEasyException;
+
+/** A codec whose bytes go through another one. */
+final class ChainCodec<T> implements Codec<T> {
+  private final Codec<T> inner;
+  private final Codec<byte[]> outer;
+
+  ChainCodec(Codec<T> inner, Codec<byte[]> outer) {
+    this.inner = inner;
+    this.outer = outer;
+  }
+
+  @Override
+  public byte[] encode(T value, CodecContext to) {
+    return outer.encode(present(inner.encode(value, to), inner), to);
+  }
+
+  @Override
+  public T decode(byte[] bytes, CodecContext from) {
+    return inner.decode(present(outer.decode(bytes, from), outer), from);
+  }
+
+  @Override
+  public Codec<T> open(CodecSetup setup) {
+    Codec<T> openInner = inner.open(setup);
+    try {
+      return new ChainCodec<>(openInner, outer.open(setup));
+    } catch (RuntimeException | Error e) {
+      openInner.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      inner.close();
+    } finally {
+      outer.close();
+    }
+  }
+
+  @Override
+  public String name() {
+    return inner.name() + " then " + outer.name();
+  }
+
+  @Override
+  public String toString() {
+    return name();
+  }
+
+  private static byte[] present(byte[] bytes, Codec<?> codec) {
+    if (bytes == null) {
+      throw new KafkaEasyException("the codec " + codec.name() + " answered null");
+    }
+    return bytes;
+  }
+}

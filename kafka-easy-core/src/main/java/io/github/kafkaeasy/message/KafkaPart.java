@@ -1,0 +1,62 @@
+package io.github.kafkaeasy.message;
+
+import io.github.kafkaeasy.config.KafkaClasses;
+import io.github.kafkaeasy.config.Redaction;
+import io.github.kafkaeasy.error.KafkaEasyException;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.Serializer;
+
+/**
+ * What Kafka's serializers and deserializers have in common, which Kafka has no type for.
+ *
+ * @param word what messages call it
+ * @param configure calls its {@code configure}
+ * @param close calls its {@code close}
+ */
+record KafkaPart<P>(String word, BiConsumer<P, CodecSetup> configure, Consumer<P> close) {
+
+  static <T, S extends Serializer<T>> KafkaPart<S> serializer() {
+    return new KafkaPart<>(
+        "serializer",
+        (serializer, setup) -> serializer.configure(setup.settings(), setup.isKey()),
+        Serializer::close);
+  }
+
+  static <T, D extends Deserializer<T>> KafkaPart<D> deserializer() {
+    return new KafkaPart<>(
+        "deserializer",
+        (deserializer, setup) -> deserializer.configure(setup.settings(), setup.isKey()),
+        Deserializer::close);
+  }
+
+  /** Configures an instance; one that cannot be configured is closed. */
+  void configure(P instance, CodecSetup setup) {
+    try {
+      KafkaClasses.with(
+          () -> {
+            configure.accept(instance, setup);
+            return instance;
+          });
+    } catch (RuntimeException e) {
+      RuntimeException refusal = refusal(instance, setup, e);
+      try {
+        close.accept(instance);
+      } catch (RuntimeException onClose) {
+        e.addSuppressed(onClose);
+      }
+      throw refusal;
+    }
+  }
+
+  /** Kafka's ConfigException quotes the value that it does not take. */
+  private RuntimeException refusal(P instance, CodecSetup setup, RuntimeException failure) {
+    String what = "the " + word + " " + instance.getClass().getName();
+    return Redaction.isQuotedBy(failure, setup.settings())
+        ? new KafkaEasyException(
+            what + " does not take its settings: " + failure.getClass().getName())
+        : new KafkaEasyException(
+            what + " does not take its settings: " + failure.getMessage(), failure);
+  }
+}

@@ -1,0 +1,141 @@
+package io.github.kafkaeasy.message;
+
+import io.github.kafkaeasy.error.KafkaEasyException;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.Serializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Kafka's serializer and deserializer as a codec. A client opens the half that it needs; without a
+ * client nothing is configured, so nothing works.
+ */
+final class PairCodec<T> implements Codec<T> {
+  private final Function<CodecSetup, Instances<Serializer<T>>> serializers;
+  private final Function<CodecSetup, Instances<Deserializer<T>>> deserializers;
+  private final String name;
+
+  private PairCodec(
+      Function<CodecSetup, Instances<Serializer<T>>> serializers,
+      Function<CodecSetup, Instances<Deserializer<T>>> deserializers,
+      String name) {
+    this.serializers = serializers;
+    this.deserializers = deserializers;
+    this.name = name;
+  }
+
+  /**
+   * One of each. KafkaProducer calls its serializers on all sending threads at once, KafkaConsumer
+   * its deserializers on one thread at a time: so that is what they are made for.
+   */
+  @SuppressWarnings("unchecked") // what takes more types takes T, what makes special ones makes T
+  static <T> Codec<T> of(Serializer<? super T> serializer, Deserializer<? extends T> deserializer) {
+    OneInstance<Serializer<T>> one =
+        new OneInstance<>((Serializer<T>) serializer, KafkaPart.serializer(), false);
+    OneInstance<Deserializer<T>> other =
+        new OneInstance<>((Deserializer<T>) deserializer, KafkaPart.deserializer(), true);
+    return new PairCodec<>(
+        one::open,
+        other::open,
+        serializer.getClass().getSimpleName() + "/" + deserializer.getClass().getSimpleName());
+  }
+
+  /** As many as there are calls at a time. */
+  @SuppressWarnings("unchecked") // as above
+  static <T> Codec<T> pooled(
+      Supplier<? extends Serializer<? super T>> serializers,
+      Supplier<? extends Deserializer<? extends T>> deserializers,
+      String name) {
+    return new PairCodec<>(
+        setup ->
+            new InstancePool<>(
+                () -> (Serializer<T>) serializers.get(), KafkaPart.serializer(), setup),
+        setup ->
+            new InstancePool<>(
+                () -> (Deserializer<T>) deserializers.get(), KafkaPart.deserializer(), setup),
+        name);
+  }
+
+  @Override
+  public byte[] encode(T value, CodecContext to) {
+    throw notOpen();
+  }
+
+  @Override
+  public T decode(byte[] bytes, CodecContext from) {
+    throw notOpen();
+  }
+
+  @Override
+  public Codec<T> open(CodecSetup setup) {
+    return setup.isEncoding()
+        ? new Open<>(serializers.apply(setup), null, name)
+        : new Open<>(null, deserializers.apply(setup), name);
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+
+  private static KafkaEasyException notOpen() {
+    return new KafkaEasyException(
+        "no client has configured it: give it to a producer or consumer, or to its keys(...). A"
+            + " codec that calls another one passes open and close on to it");
+  }
+
+  /** The half that a client needs. */
+  private record Open<T>(
+      @Nullable Instances<Serializer<T>> serializers,
+      @Nullable Instances<Deserializer<T>> deserializers,
+      String name)
+      implements Codec<T> {
+
+    @Override
+    public byte[] encode(T value, CodecContext to) {
+      if (serializers == null) {
+        throw notOpen();
+      }
+      Serializer<T> serializer = serializers.take();
+      try {
+        return serializer.serialize(to.topic(), to.headers(), value);
+      } finally {
+        serializers.giveBack(serializer);
+      }
+    }
+
+    @Override
+    public T decode(byte[] bytes, CodecContext from) {
+      if (deserializers == null) {
+        throw notOpen();
+      }
+      Deserializer<T> deserializer = deserializers.take();
+      try {
+        return deserializer.deserialize(from.topic(), from.headers(), bytes);
+      } finally {
+        deserializers.giveBack(deserializer);
+      }
+    }
+
+    @Override
+    public void close() {
+      if (serializers != null) {
+        serializers.close();
+      }
+      if (deserializers != null) {
+        deserializers.close();
+      }
+    }
+
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+}
