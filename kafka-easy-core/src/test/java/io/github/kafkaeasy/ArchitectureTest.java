@@ -86,6 +86,26 @@ class ArchitectureTest {
           .whereLayer("run")
           .mayOnlyBeAccessedByLayers("engine", "poll", "lanes");
 
+  /** The rooms of the producer; each knows only those below it. */
+  @ArchTest
+  static final ArchRule theProducersRoomsImportDownward =
+      layeredArchitecture()
+          .consideringOnlyDependenciesInAnyPackage(ROOT + ".producer..")
+          .layer("producer")
+          .definedBy(ROOT + ".producer")
+          .layer("spool")
+          .definedBy(ROOT + ".producer.internal.spool")
+          .layer("send")
+          .definedBy(ROOT + ".producer.internal.send")
+          .layer("outcome")
+          .definedBy(ROOT + ".producer.outcome", ROOT + ".producer.spi")
+          .whereLayer("producer")
+          .mayNotBeAccessedByAnyLayer()
+          .whereLayer("spool")
+          .mayOnlyBeAccessedByLayers("producer")
+          .whereLayer("send")
+          .mayOnlyBeAccessedByLayers("producer", "spool");
+
   @ArchTest
   static final ArchRule engine_classes_are_final_or_sealed =
       classes()

@@ -142,8 +142,7 @@ public final class ConsumerSettings<V> {
 
   private ConsumerSettings<V> with(
       Source otherSource, Processing<V> otherProcessing, Optional<FailurePolicy> otherPolicy) {
-    return new ConsumerSettings<>(
-        name, group, otherSource, otherProcessing, options, otherPolicy);
+    return new ConsumerSettings<>(name, group, otherSource, otherProcessing, options, otherPolicy);
   }
 
   /** Names only: properties may hold secrets. */
@@ -274,9 +273,7 @@ public final class ConsumerSettings<V> {
           options.get(ConsumerOptions.FILTER),
           (List<MessageFilter<V>>) (List<?>) options.get(ConsumerOptions.FILTER_MESSAGES),
           options.get(ConsumerOptions.ON_FILTER_ERROR),
-          options.get(ConsumerOptions.RAW_KEYS)
-              ? null
-              : Keys.by(options.get(ConsumerOptions.KEYS)),
+          options.get(ConsumerOptions.RAW_KEYS) ? null : Keys.by(options.get(ConsumerOptions.KEYS)),
           valueCodec,
           handling(options),
           options.get(ConsumerOptions.TOPIC));

@@ -12,6 +12,7 @@ import io.github.kafkaeasy.error.InvalidOptionException;
 import io.github.kafkaeasy.internal.options.Option;
 import io.github.kafkaeasy.internal.options.OptionValues;
 import io.github.kafkaeasy.message.Codec;
+import io.github.kafkaeasy.producer.internal.send.NewTopicPlan;
 import io.github.kafkaeasy.producer.spi.Spool;
 import io.github.kafkaeasy.producer.spi.UndeliverableSink;
 import java.time.Duration;
@@ -363,9 +364,8 @@ public final class ProducerBuilder<V> {
    * with {@code .ms}. Names that Kafka does not know are passed on for plug-ins.
    *
    * @throws InvalidOptionException if Kafka does not take the value, or it was set before; for
-   *     serializers (give a {@link Codec}, which may be made of them), {@code bootstrap.servers} (the
-   *     connection's) and {@code
-   *     transactional.id}
+   *     serializers (give a {@link Codec}, which may be made of them), {@code bootstrap.servers}
+   *     (the connection's) and {@code transactional.id}
    */
   public ProducerBuilder<V> property(String name, Object value) {
     if (BOOTSTRAP_SERVERS_CONFIG.equals(name)) {

@@ -12,6 +12,7 @@ import io.github.kafkaeasy.config.Compression;
 import io.github.kafkaeasy.error.DeliveryException;
 import io.github.kafkaeasy.internal.options.Option;
 import io.github.kafkaeasy.message.Codec;
+import io.github.kafkaeasy.producer.internal.send.NewTopicPlan;
 import io.github.kafkaeasy.producer.spi.Spool;
 import io.github.kafkaeasy.producer.spi.UndeliverableSink;
 import java.time.Duration;

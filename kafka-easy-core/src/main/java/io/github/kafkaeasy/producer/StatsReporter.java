@@ -1,5 +1,6 @@
 package io.github.kafkaeasy.producer;
 
+import io.github.kafkaeasy.producer.outcome.ProducerStats;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.ScheduledThreadPoolExecutor;

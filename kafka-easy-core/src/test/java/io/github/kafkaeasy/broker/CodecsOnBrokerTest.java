@@ -23,7 +23,7 @@ import io.github.kafkaeasy.message.CodecSetup;
 import io.github.kafkaeasy.message.MessageHeaders;
 import io.github.kafkaeasy.message.OutgoingMessage;
 import io.github.kafkaeasy.producer.EasyProducer;
-import io.github.kafkaeasy.producer.SendCallback;
+import io.github.kafkaeasy.producer.outcome.SendCallback;
 import io.github.kafkaeasy.test.KafkaTest;
 import io.github.kafkaeasy.test.RawKafka;
 import io.github.kafkaeasy.test.TestKafka;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.kafkaeasy.KafkaEasy;
 import io.github.kafkaeasy.error.DeliveryException;
 import io.github.kafkaeasy.message.OutgoingMessage;
+import io.github.kafkaeasy.producer.outcome.DeliveryReport;
 import io.github.kafkaeasy.test.KafkaTest;
 import io.github.kafkaeasy.test.TestKafka;
 import io.github.kafkaeasy.test.TestTopics;

@@ -7,6 +7,8 @@ import io.github.kafkaeasy.KafkaEasy;
 import io.github.kafkaeasy.admin.EasyAdmin;
 import io.github.kafkaeasy.admin.LagMonitor;
 import io.github.kafkaeasy.error.KafkaEasyException;
+import io.github.kafkaeasy.producer.internal.send.Completions;
+import io.github.kafkaeasy.producer.outcome.DeliveryReport;
 import io.github.kafkaeasy.producer.spi.OpenSpool;
 import io.github.kafkaeasy.producer.spi.SpooledRecord;
 import io.github.kafkaeasy.test.KafkaTest;

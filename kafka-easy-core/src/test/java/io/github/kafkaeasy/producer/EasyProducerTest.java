@@ -10,6 +10,8 @@ import io.github.kafkaeasy.error.InvalidOptionException;
 import io.github.kafkaeasy.message.Codec;
 import io.github.kafkaeasy.message.CodecContext;
 import io.github.kafkaeasy.message.OutgoingMessage;
+import io.github.kafkaeasy.producer.outcome.DeliveryReport;
+import io.github.kafkaeasy.producer.outcome.ProducerStats;
 import io.github.kafkaeasy.producer.spi.UndeliverableSink;
 import io.github.kafkaeasy.test.KafkaTest;
 import io.github.kafkaeasy.test.RawKafka;

@@ -7,6 +7,7 @@ import io.github.kafkaeasy.KafkaEasy;
 import io.github.kafkaeasy.admin.EasyAdmin;
 import io.github.kafkaeasy.error.DeliveryException;
 import io.github.kafkaeasy.error.NotReadyException;
+import io.github.kafkaeasy.producer.outcome.DeliveryReport;
 import io.github.kafkaeasy.test.BrokerControl;
 import io.github.kafkaeasy.test.LocalKafka;
 import io.github.kafkaeasy.test.NeedsControl;

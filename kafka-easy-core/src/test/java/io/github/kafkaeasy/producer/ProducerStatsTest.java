@@ -6,13 +6,15 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.kafkaeasy.KafkaEasy;
 import io.github.kafkaeasy.message.OutgoingMessage;
+import io.github.kafkaeasy.producer.outcome.PartitionSends;
+import io.github.kafkaeasy.producer.outcome.ProducerStats;
+import io.github.kafkaeasy.producer.outcome.SendLatency;
+import io.github.kafkaeasy.producer.outcome.SpoolStats;
 import io.github.kafkaeasy.test.KafkaTest;
 import io.github.kafkaeasy.test.TestKafka;
 import io.github.kafkaeasy.test.TestTopics;
 import java.time.Duration;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.IntStream;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
@@ -86,28 +88,6 @@ class ProducerStatsTest {
   }
 
   @Test
-  void aPartitionThatIsAddedIsCountedAndNothingOfTheOthersIsLost() {
-    PartitionCounts counts = new PartitionCounts();
-    Map<Integer, PartitionSends> all = new TreeMap<>();
-
-    for (int partition : new int[] {0, 3, -1, 3, 1_000, 0, 0}) {
-      counts.delivered(partition);
-    }
-    counts.failed(-1);
-    counts.failed(3);
-    counts.failed(4);
-    counts.addTo(all, partition -> partition);
-
-    assertThat(counts.allDelivered()).isEqualTo(7);
-    assertThat(all)
-        .containsExactly(
-            entry(0, new PartitionSends(3, 0)),
-            entry(3, new PartitionSends(2, 1)),
-            entry(4, new PartitionSends(0, 1)),
-            entry(1_000, new PartitionSends(1, 0)));
-  }
-
-  @Test
   void twoLooksGiveTheRateBetweenThem() {
     ProducerStats first = stats(10, 8, 1, 1, Duration.ofSeconds(2));
     ProducerStats second = stats(40, 38, 2, 0, Duration.ofSeconds(4));
@@ -118,39 +98,6 @@ class ProducerStatsTest {
     assertThat(between.ratePerSecond()).isEqualTo(15);
     assertThat(first.since(first).successRate()).isEqualTo(1);
     assertThat(first.since(first).ratePerSecond()).isZero();
-  }
-
-  @Test
-  void oneSendAtATimeIsTimedAndOnlySuccessesCount() {
-    SendTimer timer = new SendTimer();
-
-    assertThat(timer.claim()).isTrue();
-    assertThat(timer.claim()).isFalse();
-    timer.ended(1_000, false);
-    assertThat(timer.latency()).isEqualTo(SendLatency.NONE);
-    for (int millis = 1; millis <= 200; millis++) {
-      assertThat(timer.claim()).isTrue();
-      timer.ended(millis * 1_000_000L, true);
-    }
-
-    assertThat(timer.latency())
-        .isEqualTo(
-            new SendLatency(
-                200, Duration.ofMillis(100), Duration.ofMillis(198), Duration.ofMillis(200)));
-  }
-
-  @Test
-  void onlyTheLatestSendsMakeUpTheLatency() {
-    SendTimer timer = new SendTimer();
-    IntStream.range(0, 3_000)
-        .forEach(
-            i -> {
-              timer.claim();
-              timer.ended(i < 1_500 ? 1_000_000_000L : 1_000_000L, true);
-            });
-
-    assertThat(timer.latency().timed()).isEqualTo(1_024);
-    assertThat(timer.latency().max()).isEqualTo(Duration.ofMillis(1));
   }
 
   @Test

@@ -1,8 +1,8 @@
 package io.github.kafkaeasy.examples;
 
 import io.github.kafkaeasy.KafkaEasy;
-import io.github.kafkaeasy.producer.DeliveryReport;
 import io.github.kafkaeasy.producer.EasyProducer;
+import io.github.kafkaeasy.producer.outcome.DeliveryReport;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.kafkaeasy.KafkaEasy;
 import io.github.kafkaeasy.producer.EasyProducer;
-import io.github.kafkaeasy.producer.SpoolStats;
+import io.github.kafkaeasy.producer.outcome.SpoolStats;
 import io.github.kafkaeasy.test.LocalKafka;
 import io.github.kafkaeasy.test.RawKafka;
 import java.io.BufferedReader;

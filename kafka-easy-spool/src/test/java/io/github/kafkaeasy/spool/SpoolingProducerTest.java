@@ -13,8 +13,8 @@ import io.github.kafkaeasy.message.OutgoingMessage;
 import io.github.kafkaeasy.producer.Acks;
 import io.github.kafkaeasy.producer.EasyProducer;
 import io.github.kafkaeasy.producer.ProducerBuilder;
-import io.github.kafkaeasy.producer.SpoolStats;
 import io.github.kafkaeasy.producer.WarmUp;
+import io.github.kafkaeasy.producer.outcome.SpoolStats;
 import io.github.kafkaeasy.producer.spi.UndeliveredRecord;
 import io.github.kafkaeasy.test.LocalKafka;
 import io.github.kafkaeasy.test.RawKafka;
@@ -281,11 +281,8 @@ class SpoolingProducerTest {
             (bytes, from) -> "",
             "naming");
     broker.kill();
-    try (EasyProducer<String> producer = builder(
-                naming,
-                topic,
-                DiskSpool.at(folder.resolve("orders.spool")),
-                Duration.ofSeconds(1))
+    try (EasyProducer<String> producer =
+        builder(naming, topic, DiskSpool.at(folder.resolve("orders.spool")), Duration.ofSeconds(1))
             .start()) {
       assertThat(producer.send(OutgoingMessage.of("v").key("key").header("trace", "1")))
           .succeedsWithin(PATIENCE);

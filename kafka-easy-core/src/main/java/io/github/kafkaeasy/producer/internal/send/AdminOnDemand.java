@@ -1,0 +1,68 @@
+package io.github.kafkaeasy.producer.internal.send;
+
+import io.github.kafkaeasy.admin.EasyAdmin;
+import io.github.kafkaeasy.error.KafkaEasyException;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An admin client that exists only while somebody asks something. A producer asks once a topic, and
+ * a connection that idles for days after that would be one more for the brokers to keep.
+ */
+public final class AdminOnDemand implements AutoCloseable {
+  private final Supplier<EasyAdmin> connect;
+  private @Nullable EasyAdmin open; // guarded by this, as what follows
+  private int users;
+  private boolean closed;
+
+  public AdminOnDemand(Supplier<EasyAdmin> connect) {
+    this.connect = connect;
+  }
+
+  public <T> T ask(Function<EasyAdmin, T> question) {
+    EasyAdmin admin = begin();
+    try {
+      return question.apply(admin);
+    } finally {
+      end(admin);
+    }
+  }
+
+  /** Ends questions that are under way, and refuses others. */
+  @Override
+  public void close() {
+    EasyAdmin unused;
+    synchronized (this) {
+      closed = true;
+      unused = open;
+      open = null;
+    }
+    if (unused != null) {
+      unused.close();
+    }
+  }
+
+  private synchronized EasyAdmin begin() {
+    if (closed) {
+      throw new KafkaEasyException("This producer is closed.");
+    }
+    EasyAdmin admin = open;
+    if (admin == null) {
+      admin = connect.get(); // does not connect yet
+      open = admin;
+    }
+    users++;
+    return admin;
+  }
+
+  private void end(EasyAdmin admin) {
+    synchronized (this) {
+      if (--users > 0 || open != admin) {
+        return;
+      }
+      open = null;
+    }
+    admin.close();
+  }
+}

@@ -1,0 +1,192 @@
+package io.github.kafkaeasy.producer.internal.send;
+
+import static org.apache.kafka.clients.producer.ProducerConfig.BUFFER_MEMORY_CONFIG;
+import static org.apache.kafka.clients.producer.ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG;
+import static org.apache.kafka.clients.producer.ProducerConfig.MAX_BLOCK_MS_CONFIG;
+
+import io.github.kafkaeasy.config.SecurityFailure;
+import io.github.kafkaeasy.config.Setting;
+import io.github.kafkaeasy.config.Settings;
+import io.github.kafkaeasy.error.DecodeException;
+import io.github.kafkaeasy.error.DeliveryException;
+import io.github.kafkaeasy.error.KafkaEasyException;
+import org.apache.kafka.clients.producer.BufferExhaustedException;
+import org.apache.kafka.common.InvalidRecordException;
+import org.apache.kafka.common.errors.ApiException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.NotEnoughReplicasAfterAppendException;
+import org.apache.kafka.common.errors.NotEnoughReplicasException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.UnknownTopicIdException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/** Says in words what KafkaProducer says in types. */
+public final class DeliveryFailures {
+  private static final String CLOSED = "Producer is closed forcefully.";
+  private static final String NOTHING_SENT = " Nothing was sent.";
+  private static final String PERHAPS = " The record may or may not be in the topic.";
+  private static final String TOO_FEW_REPLICAS =
+      "fewer replicas are in sync than the topic's min.insync.replicas asks for.";
+
+  private final Settings settings;
+
+  public DeliveryFailures(Settings settings) {
+    this.settings = settings;
+  }
+
+  /** A rate limit made the send wait, and the thread was interrupted meanwhile. */
+  public static DeliveryException interruptedBeforeItsTurn(
+      String topic, InterruptedException cause) {
+    return new DeliveryException(
+        topic,
+        -1,
+        "the sending thread was interrupted while it waited for its turn.",
+        NOTHING_SENT.strip(),
+        cause);
+  }
+
+  /** Whether the topic may have been deleted under the producer. */
+  public static boolean mayBeGone(Throwable failure) {
+    return failure instanceof UnknownTopicOrPartitionException
+        || failure instanceof UnknownTopicIdException
+        || (failure instanceof TimeoutException && !(failure instanceof BufferExhaustedException));
+  }
+
+  /**
+   * What happened and what to do, true in each situation that leads there.
+   *
+   * @param handedOver whether Kafka's client had the record already. Until then nothing of it can
+   *     be in the topic; from then on it may be, unless the broker itself refuses it
+   */
+  DeliveryException explain(String topic, int partition, Throwable failure, boolean handedOver) {
+    if (failure instanceof DeliveryException already) {
+      return already;
+    }
+    Said said = handedOver ? afterwards(failure) : before(failure);
+    return new DeliveryException(
+        topic,
+        partition,
+        said.what(),
+        said.next(),
+        failure,
+        FailureKind.of(failure) == FailureKind.TRANSIENT);
+  }
+
+  /** What happened, and what to do: two sentences. */
+  private record Said(String what, String next) {}
+
+  /** On the sending thread: Kafka's client did not take the record. */
+  private Said before(Throwable failure) {
+    if (failure instanceof BufferExhaustedException) {
+      return new Said(
+          "the send buffer ("
+              + value(BUFFER_MEMORY_CONFIG)
+              + " bytes) stayed full for the "
+              + value(MAX_BLOCK_MS_CONFIG)
+              + " ms that a send may wait.",
+          "Records come faster than the cluster takes them, or it does not answer: check it, send"
+              + " slower, or raise bufferBytes or maxBlock."
+              + NOTHING_SENT);
+    }
+    if (failure instanceof TimeoutException) {
+      return new Said(
+          message(failure), "Check the cluster, and that the topic still exists." + NOTHING_SENT);
+    }
+    if (failure instanceof RecordTooLargeException) {
+      String advice =
+          message(failure).contains(BUFFER_MEMORY_CONFIG)
+              ? "Send less, or raise bufferBytes."
+              : "Send less, or raise maxRequestBytes here and max.message.bytes at the topic.";
+      return new Said(message(failure), advice + NOTHING_SENT);
+    }
+    if (failure instanceof InterruptException) {
+      return new Said("the sending thread was interrupted.", "Nothing was sent.");
+    }
+    if (FailureKind.isClosed(failure)) {
+      return new Said(
+          "the producer is closed.",
+          "Send before close(), or start another producer." + NOTHING_SENT);
+    }
+    String security = SecurityFailure.explain(failure);
+    return new Said(security == null ? message(failure) : security, "Nothing was sent.");
+  }
+
+  /** On Kafka's I/O thread: the record was in the buffer, and perhaps in a request. */
+  private Said afterwards(Throwable failure) {
+    if (failure instanceof TimeoutException) {
+      return new Said(
+          message(failure),
+          "Check the cluster; the delivery timeout is "
+              + value(DELIVERY_TIMEOUT_MS_CONFIG)
+              + " ms."
+              + PERHAPS);
+    }
+    if (failure instanceof RecordTooLargeException) {
+      return new Said(
+          message(failure),
+          "Send less, or raise max.message.bytes at the topic (message.max.bytes at the brokers).");
+    }
+    if (failure instanceof UnknownTopicOrPartitionException
+        || failure instanceof UnknownTopicIdException) {
+      return new Said(
+          "the topic, or that partition of it, does not exist any more.",
+          "Create it again; the next send asks for it.");
+    }
+    if (failure instanceof NotEnoughReplicasException) {
+      return new Said(
+          TOO_FEW_REPLICAS,
+          "Bring the missing brokers back; acks=all does not go on without them.");
+    }
+    if (failure instanceof NotEnoughReplicasAfterAppendException) {
+      return new Said(TOO_FEW_REPLICAS, "Bring the missing brokers back." + PERHAPS);
+    }
+    if (failure instanceof InvalidRecordException) {
+      return new Said(
+          "the broker refuses the record: " + message(failure),
+          "If the topic is compacted, it takes only records with a key.");
+    }
+    if (CLOSED.equals(failure.getMessage())) {
+      return new Said(
+          "the producer was closed before the broker had acknowledged it.",
+          "Give close() more time." + PERHAPS);
+    }
+    String security = SecurityFailure.explain(failure);
+    if (security != null) {
+      return new Said(security, "The record was not acknowledged.");
+    }
+    boolean refused = failure instanceof ApiException && !(failure instanceof RetriableException);
+    return new Said(
+        message(failure), "The record was not acknowledged." + (refused ? "" : PERHAPS));
+  }
+
+  /**
+   * A codec that failed: its own message may quote the payload, ours do not.
+   *
+   * @param part "key" or "value"
+   */
+  public static DeliveryException encoding(
+      String topic, String part, String codec, Throwable failure) {
+    String why =
+        failure instanceof KafkaEasyException ? failure.getMessage() : failure.getClass().getName();
+    return new DeliveryException(
+        topic,
+        -1,
+        "the codec " + codec + " cannot write the " + part + ": " + why + ".",
+        "Nothing was sent; the producer goes on.",
+        failure,
+        DecodeException.mayPass(failure));
+  }
+
+  private String value(String property) {
+    Setting setting = settings.get(property);
+    return setting == null ? "?" : setting.shown();
+  }
+
+  private static String message(Throwable failure) {
+    String message = failure.getMessage();
+    String text = message == null ? failure.getClass().getName() : message;
+    return text.endsWith(".") ? text : text + ".";
+  }
+}

@@ -1,0 +1,109 @@
+package io.github.kafkaeasy.producer.internal.send;
+
+import io.github.kafkaeasy.error.DeliveryException;
+import io.github.kafkaeasy.producer.outcome.SendCallback;
+import io.github.kafkaeasy.producer.spi.UndeliveredRecord;
+import java.util.List;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A send that remembers its record, for producers with a sink or a spool: Kafka has only bytes of
+ * it in its buffer, and gives nothing back.
+ */
+public final class KeptSend extends TimedSend {
+  /** Decides about a failed send before its future learns of it. */
+  public interface Diversion {
+    /** Whether the record is kept elsewhere; then its future is completed by whoever keeps it. */
+    boolean takes(KeptSend send, Throwable failure);
+
+    /** The send has ended, one way or the other. */
+    void ended();
+  }
+
+  private @Nullable ProducerRecord<byte[], byte[]> record; // set before Kafka or a spool gets it
+  private @Nullable Diversion diversion;
+  private long position = -1;
+
+  KeptSend(TopicSends topic, @Nullable SendCallback callback, @Nullable SendTimer timer) {
+    super(topic, callback, timer);
+  }
+
+  /** Remembers what it sends, without a spool. */
+  public void keep(ProducerRecord<byte[], byte[]> sent) {
+    record = sent;
+  }
+
+  /** Remembers what it sends, where in the order, and who decides when that fails. */
+  public void keep(ProducerRecord<byte[], byte[]> sent, long place, Diversion decider) {
+    record = sent;
+    position = place;
+    diversion = decider;
+  }
+
+  /** Where in the order, once that is known. */
+  public void place(long place) {
+    position = place;
+  }
+
+  public long position() {
+    return position;
+  }
+
+  public UndeliveredRecord undelivered() {
+    ProducerRecord<byte[], byte[]> kept = record;
+    if (kept == null) {
+      throw new IllegalStateException("nothing was sent");
+    }
+    Long timestamp = kept.timestamp();
+    return new UndeliveredRecord(
+        kept.topic(),
+        kept.partition(),
+        timestamp == null ? System.currentTimeMillis() : timestamp,
+        kept.key(),
+        kept.value(),
+        List.of(kept.headers().toArray()));
+  }
+
+  @Override
+  public void onCompletion(@Nullable RecordMetadata metadata, @Nullable Exception failure) {
+    super.onCompletion(metadata, failure);
+    if (failure == null && diversion != null) {
+      diversion.ended();
+    }
+  }
+
+  @Override
+  public void fail(Throwable failure, int partition) {
+    Diversion decider = diversion;
+    if (decider == null) {
+      failForGood(failure, partition);
+    } else {
+      if (!decider.takes(this, failure)) {
+        failForGood(failure, partition);
+      }
+      decider.ended();
+    }
+  }
+
+  /** Fails the future and gives the record to the sink. */
+  public void failForGood(Throwable failure, int partition) {
+    DeliveryException explained = topic().sends().failed(topic(), partition, failure);
+    if (record != null) {
+      topic().sends().tellSink(undelivered(), explained);
+    }
+    end(null, explained);
+  }
+
+  /** The record is safe in a spool: its future says so by having no offset. */
+  public void spooled() {
+    topic().handedOver();
+    UndeliveredRecord kept = undelivered();
+    Integer chosen = kept.partition();
+    int partition = chosen == null ? RecordMetadata.UNKNOWN_PARTITION : chosen;
+    TopicPartition place = new TopicPartition(kept.topic(), partition);
+    end(new RecordMetadata(place, -1, 0, kept.timestamp(), -1, -1), null);
+  }
+}

@@ -1,0 +1,80 @@
+package io.github.kafkaeasy.producer.internal.send;
+
+import io.github.kafkaeasy.producer.outcome.PartitionSends;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.function.IntFunction;
+import org.apache.kafka.clients.producer.RecordMetadata;
+
+/**
+ * How the sends to one topic ended, partition by partition. An acknowledgement costs a plain
+ * addition, because one thread alone counts them; failures may come from any thread, and are made
+ * of slower things than a counter.
+ */
+final class PartitionCounts {
+  /** By partition plus one: at 0 are those of which nobody knows the partition. */
+  private volatile AtomicLongArray delivered = new AtomicLongArray(1); // by Kafka's I/O thread
+
+  private final Map<Integer, AtomicLong> failed = new ConcurrentHashMap<>(); // by any thread
+
+  /** Called by Kafka's I/O thread, which is one: so no atomic addition is needed. */
+  void delivered(int partition) {
+    int index = partition - RecordMetadata.UNKNOWN_PARTITION;
+    AtomicLongArray counts = delivered;
+    if (index >= counts.length()) {
+      counts = grow(index + 1);
+    }
+    counts.setRelease(index, counts.getPlain(index) + 1);
+  }
+
+  /**
+   * @param partition -1 when none was chosen yet
+   */
+  void failed(int partition) {
+    failed.computeIfAbsent(partition, unused -> new AtomicLong()).incrementAndGet();
+  }
+
+  long allDelivered() {
+    AtomicLongArray counts = delivered;
+    long sum = 0;
+    for (int index = 0; index < counts.length(); index++) {
+      sum += counts.getAcquire(index);
+    }
+    return sum;
+  }
+
+  /** Adds those partitions to which something was sent, as {@code key} names them. */
+  <K> void addTo(Map<K, PartitionSends> all, IntFunction<K> key) {
+    AtomicLongArray counts = delivered;
+    for (int partition = 0; partition < counts.length() - 1; partition++) {
+      long acknowledged = counts.getAcquire(partition + 1);
+      long failures = failures(partition);
+      if (acknowledged + failures > 0) {
+        all.put(key.apply(partition), new PartitionSends(acknowledged, failures));
+      }
+    }
+    for (int partition : failed.keySet()) {
+      if (partition >= 0) {
+        all.putIfAbsent(key.apply(partition), new PartitionSends(0, failures(partition)));
+      }
+    }
+  }
+
+  private long failures(int partition) {
+    AtomicLong count = failed.get(partition);
+    return count == null ? 0 : count.get();
+  }
+
+  /** A reader of the old array misses what is counted from now on, and nothing before. */
+  private AtomicLongArray grow(int length) {
+    AtomicLongArray small = delivered;
+    AtomicLongArray large = new AtomicLongArray(Math.max(length, 2 * small.length()));
+    for (int index = 0; index < small.length(); index++) {
+      large.setPlain(index, small.getPlain(index));
+    }
+    delivered = large;
+    return large;
+  }
+}

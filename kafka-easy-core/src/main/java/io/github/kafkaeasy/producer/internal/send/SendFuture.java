@@ -1,0 +1,196 @@
+package io.github.kafkaeasy.producer.internal.send;
+
+import io.github.kafkaeasy.error.DeliveryException;
+import io.github.kafkaeasy.producer.outcome.SendCallback;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A send: the future that the user holds and the callback that Kafka calls, in one object.
+ *
+ * <p>Kafka calls on its I/O thread. A future that nothing is attached to is completed right there,
+ * which costs next to nothing; one that somebody waits for or has continuations on is handed to the
+ * thread of {@link Completions}. The state decides between "attached" and "completing", so that a
+ * continuation attached at that very moment does not slip onto the I/O thread: every method that
+ * attaches one asks for a new future first. (Only {@code allOf} and {@code anyOf} do not ask; they
+ * are seen by the count of dependents.)
+ */
+public class SendFuture extends CompletableFuture<RecordMetadata> implements Callback {
+
+  /** For a send that nobody but its own caller waits for: it may end right on the I/O thread. */
+  public static final SendCallback INLINE = (metadata, failure) -> {};
+
+  private static final byte OPEN = 0;
+  private static final byte ATTACHED = 1;
+  private static final byte COMPLETING = 2;
+
+  /** For ever, for a clock that counts nanoseconds: 146 years. */
+  private static final long FOR_EVER = Long.MAX_VALUE / 2;
+
+  private static final VarHandle STATE;
+
+  static {
+    try {
+      STATE = MethodHandles.lookup().findVarHandle(SendFuture.class, "state", byte.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  // One for each record in flight: these fields beyond the future's own are what fits 32 bytes.
+  private final TopicSends topic;
+  private final @Nullable SendCallback callback;
+  private final boolean begunInCallback;
+  private volatile byte state; // any thread, by compare-and-set
+
+  public SendFuture(TopicSends topic, @Nullable SendCallback callback) {
+    this.topic = topic;
+    this.callback = callback;
+    this.begunInCallback = topic.sends().completions().isOwnThread();
+    topic.began();
+  }
+
+  /** Whether the thread that will be told of the end is the one that began the send. */
+  boolean isBegunInCallback() {
+    return begunInCallback;
+  }
+
+  /** Whether the end is told to the waiting caller alone, and not by way of the callback thread. */
+  public boolean endsInline() {
+    return callback == INLINE;
+  }
+
+  public TopicSends topic() {
+    return topic;
+  }
+
+  public String topicName() {
+    return topic.name();
+  }
+
+  @Override
+  public void onCompletion(@Nullable RecordMetadata metadata, @Nullable Exception failure) {
+    if (failure == null) {
+      topic.delivered(partition(metadata));
+      end(metadata, null);
+    } else {
+      fail(failure, partition(metadata));
+    }
+  }
+
+  private static int partition(@Nullable RecordMetadata metadata) {
+    return metadata == null ? RecordMetadata.UNKNOWN_PARTITION : metadata.partition();
+  }
+
+  /** Ends a send that Kafka never got, or never answered. */
+  public void fail(Throwable failure, int partition) {
+    DeliveryException explained = topic.sends().failed(topic, partition, failure);
+    end(null, explained);
+  }
+
+  /** Called once, by whoever learns of the end first. */
+  void end(@Nullable RecordMetadata metadata, @Nullable DeliveryException failure) {
+    if (callback == INLINE
+        || (callback == null
+            && getNumberOfDependents() == 0
+            && STATE.compareAndSet(this, OPEN, COMPLETING))) {
+      settle(metadata, failure);
+    } else {
+      topic.sends().completions().run(new Completions.Ending(this, metadata, failure));
+    }
+  }
+
+  /** Called on the callback thread. */
+  void settleAndTell(@Nullable RecordMetadata metadata, @Nullable DeliveryException failure) {
+    settle(metadata, failure);
+    if (callback != null) {
+      try {
+        callback.onCompletion(metadata, failure);
+      } catch (RuntimeException e) {
+        ProducerLog.LOG.error("The callback of a send to {} threw", topic.name(), e);
+      }
+    }
+  }
+
+  private void settle(@Nullable RecordMetadata metadata, @Nullable DeliveryException failure) {
+    if (failure != null) {
+      completeExceptionally(failure);
+    } else {
+      complete(metadata);
+    }
+  }
+
+  @Override
+  public <U> CompletableFuture<U> newIncompleteFuture() {
+    if (!STATE.compareAndSet(this, OPEN, ATTACHED)) {
+      while (state == COMPLETING && !isDone()) {
+        Thread.onSpinWait(); // the other side has a few instructions to go
+      }
+    }
+    return new Derived<>(this);
+  }
+
+  @Override
+  public RecordMetadata join() {
+    beforeJoin(this);
+    return super.join();
+  }
+
+  @Override
+  public RecordMetadata get() throws InterruptedException, ExecutionException {
+    long unused = beforeGet(this, FOR_EVER);
+    return super.get();
+  }
+
+  @Override
+  public RecordMetadata get(long timeout, TimeUnit unit)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    long left = beforeGet(this, unit.toNanos(timeout));
+    return super.get(left, TimeUnit.NANOSECONDS);
+  }
+
+  /** As {@link #beforeGet}, for a wait that an interrupt does not end. */
+  void beforeJoin(CompletableFuture<?> future) {
+    boolean interrupted = false;
+    while (true) {
+      try {
+        long unused = beforeGet(future, FOR_EVER);
+        break;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * Called before a thread waits for this send, or for a future that follows from it. On the
+   * callback thread it does the waiting itself, and runs the end at once.
+   *
+   * @param nanos how long the thread may wait
+   * @return how much of that is left
+   * @throws IllegalStateException on Kafka's I/O thread, which would wait for itself
+   */
+  long beforeGet(CompletableFuture<?> future, long nanos) throws InterruptedException {
+    if (future.isDone()) {
+      return nanos;
+    }
+    Completions completions = topic.sends().completions();
+    if (completions.isOwnThread()) {
+      long began = System.nanoTime();
+      completions.runUntilDone(future, this, Math.min(nanos, FOR_EVER));
+      return Math.max(0, nanos - (System.nanoTime() - began));
+    }
+    IoThread.refuse("Waiting for a send", "Attach a continuation, or wait on another thread.");
+    return nanos;
+  }
+}

@@ -1,0 +1,67 @@
+package io.github.kafkaeasy.producer.internal.spool;
+
+import io.github.kafkaeasy.producer.internal.send.ProducerLog;
+import io.github.kafkaeasy.producer.internal.send.Sends;
+import io.github.kafkaeasy.producer.spi.UndeliveredRecord;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The alarm about topics whose spooled records wait: one line when a topic begins to wait, one when
+ * it goes on, and all of them again each minute. Written by the replay's thread, read by any.
+ */
+final class HeldTopics {
+  private static final Duration REMIND_EVERY = Duration.ofMinutes(1);
+
+  private final Sends sends;
+  private volatile Map<String, String> reasons = Map.of();
+  private long remindedAt = System.nanoTime(); // the replay's thread alone
+
+  HeldTopics(Sends sends) {
+    this.sends = sends;
+  }
+
+  /** Topics that wait, each with the reason. */
+  Map<String, String> reasons() {
+    return reasons;
+  }
+
+  void look(Collection<ReplayTopic> topics, Map<String, Long> waiting) {
+    Map<String, String> now = new TreeMap<>();
+    for (ReplayTopic topic : topics) {
+      if (topic.isStuck()) {
+        now.put(topic.name(), "Kafka has its records and does not acknowledge them.");
+      } else {
+        Throwable failure = topic.failure();
+        if (failure != null) {
+          now.put(topic.name(), reason(topic.name(), failure));
+        }
+      }
+    }
+    boolean remind = System.nanoTime() - remindedAt > REMIND_EVERY.toNanos();
+    now.forEach(
+        (topic, reason) -> {
+          if (remind || !reasons.containsKey(topic)) {
+            ProducerLog.LOG.warn(
+                "{} spooled records for {} wait and are tried again and again: {}",
+                waiting.getOrDefault(topic, 0L),
+                topic,
+                reason);
+          }
+        });
+    reasons.keySet().stream()
+        .filter(topic -> !now.containsKey(topic))
+        .forEach(topic -> ProducerLog.LOG.info("The spooled records for {} go on", topic));
+    if (remind) {
+      remindedAt = System.nanoTime();
+    }
+    reasons = Map.copyOf(now);
+  }
+
+  private String reason(String topic, Throwable failure) {
+    return sends.reason(new UndeliveredRecord(topic, null, 0, null, null, List.of()), failure);
+  }
+}

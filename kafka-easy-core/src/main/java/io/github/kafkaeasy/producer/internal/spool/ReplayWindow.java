@@ -1,0 +1,118 @@
+package io.github.kafkaeasy.producer.internal.spool;
+
+import io.github.kafkaeasy.error.DeliveryException;
+import io.github.kafkaeasy.producer.internal.send.DeliveryFailures;
+import io.github.kafkaeasy.producer.internal.send.FailureKind;
+import io.github.kafkaeasy.producer.internal.send.IoThread;
+import io.github.kafkaeasy.producer.internal.send.TopicSends;
+import io.github.kafkaeasy.producer.spi.SpooledRecord;
+import io.github.kafkaeasy.producer.spi.UndeliveredRecord;
+import java.util.Queue;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Records of one topic that the replay sends together. The replay's thread sends; outcomes are
+ * noted on Kafka's I/O thread, or on the replay's for a record that Kafka's client did not take.
+ */
+final class ReplayWindow {
+  private final ReplayTopic topic;
+  private final ReplayClient.Life life;
+  private final boolean single;
+  private final Queue<ReplayEnd> ends;
+  private volatile boolean broken; // set by whichever thread notes a failure
+
+  /**
+   * What became of a record.
+   *
+   * @param failure null when it was delivered
+   * @param givenBack whether it failed only because another one did
+   */
+  record ReplayEnd(
+      ReplayWindow window, SpooledRecord record, @Nullable Throwable failure, boolean givenBack) {
+
+    /** Whether the record itself can never be sent, and not one of its batch, or its topic. */
+    boolean isRefusal() {
+      return failure != null
+          && FailureKind.of(failure) == FailureKind.PERMANENT
+          && (window.single || isItsOwn(failure));
+    }
+  }
+
+  /**
+   * A window that is about to go.
+   *
+   * @param single whether it has one record
+   * @param ends where outcomes go
+   */
+  ReplayWindow(ReplayTopic topic, ReplayClient.Life life, boolean single, Queue<ReplayEnd> ends) {
+    this.topic = topic;
+    this.life = life;
+    this.single = single;
+    this.ends = ends;
+  }
+
+  ReplayTopic topic() {
+    return topic;
+  }
+
+  ReplayClient.Life life() {
+    return life;
+  }
+
+  /** False when no further record of the window may be sent. */
+  boolean send(SpooledRecord spooled, TopicSends gate) {
+    UndeliveredRecord record = spooled.record();
+    try {
+      gate.pass(record.partition());
+      var unused =
+          life.kafka()
+              .send(
+                  new ProducerRecord<>(
+                      record.topic(),
+                      record.partition(),
+                      record.timestamp(),
+                      record.key(),
+                      record.value(),
+                      record.headers()),
+                  (metadata, failure) -> ended(spooled, failure));
+    } catch (RuntimeException e) {
+      ended(spooled, e);
+    }
+    return !broken;
+  }
+
+  /**
+   * Notes an outcome. After a failure on Kafka's I/O thread the client is aborted at once, before
+   * it can send what is behind.
+   */
+  private void ended(SpooledRecord record, @Nullable Exception failure) {
+    boolean givenBack = false;
+    if (failure != null && !isItsOwn(failure)) {
+      broken = true;
+      givenBack = life.isAborted();
+      boolean overtaken = IoThread.isCurrent() && !single;
+      if (!givenBack && (overtaken || endsClient(failure))) {
+        givenBack = !life.abort();
+      }
+    }
+    ends.add(new ReplayEnd(this, record, failure, givenBack));
+  }
+
+  /** Whether the failure is this record's, whatever else was in its batch. */
+  private static boolean isItsOwn(Throwable failure) {
+    return failure instanceof RecordTooLargeException; // Kafka's client splits such batches
+  }
+
+  /** Whether the client may be of no more use: it is, after what concerns a record or a topic. */
+  private static boolean endsClient(Throwable failure) {
+    return !(failure instanceof TopicAuthorizationException
+        || failure instanceof TimeoutException
+        || failure instanceof DeliveryException
+        || DeliveryFailures.mayBeGone(failure)
+        || FailureKind.of(failure) == FailureKind.PERMANENT);
+  }
+}

@@ -1,0 +1,70 @@
+package io.github.kafkaeasy.producer.internal.spool;
+
+import io.github.kafkaeasy.producer.internal.send.Sends;
+import io.github.kafkaeasy.producer.spi.OpenSpool;
+import io.github.kafkaeasy.producer.spi.SpooledRecord;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Records of the spool that have an outcome which the spool does not know yet. They stay here until
+ * it does: as long as it cannot forget them, the replay must not read on, or it would send them
+ * again. The replay's thread alone, but for the counts.
+ */
+final class Settling {
+  private final OpenSpool spool;
+  private final Sends sends;
+  private final List<SpooledRecord> delivered = new ArrayList<>();
+  private final Deque<Refused> refused = new ArrayDeque<>();
+  private final AtomicLong allDelivered = new AtomicLong();
+  private final AtomicLong allRefused = new AtomicLong();
+
+  private record Refused(SpooledRecord record, Throwable failure) {}
+
+  Settling(OpenSpool spool, Sends sends) {
+    this.spool = spool;
+    this.sends = sends;
+  }
+
+  void delivered(SpooledRecord record) {
+    delivered.add(record);
+    allDelivered.incrementAndGet();
+  }
+
+  /** A record that can never be sent. */
+  void refused(SpooledRecord record, Throwable failure) {
+    refused.add(new Refused(record, failure));
+  }
+
+  /**
+   * Tells the spool.
+   *
+   * @throws io.github.kafkaeasy.error.KafkaEasyException when it fails; what it was not told is
+   *     remembered
+   */
+  void write() {
+    if (!delivered.isEmpty()) {
+      spool.remove(List.copyOf(delivered));
+      delivered.clear();
+    }
+    for (Refused first = refused.peek(); first != null; first = refused.peek()) {
+      spool.keep(first.record, sends.reason(first.record.record(), first.failure));
+      refused.remove();
+      allRefused.incrementAndGet();
+      sends.refusedLater(first.record.record(), first.failure);
+    }
+  }
+
+  /** How many were delivered since the start. */
+  long allDelivered() {
+    return allDelivered.get();
+  }
+
+  /** How many were set aside since the start. */
+  long allRefused() {
+    return allRefused.get();
+  }
+}

@@ -1,0 +1,371 @@
+package io.github.kafkaeasy.producer.internal.spool;
+
+import io.github.kafkaeasy.producer.internal.send.DeliveryFailures;
+import io.github.kafkaeasy.producer.internal.send.FailureKind;
+import io.github.kafkaeasy.producer.internal.send.ProducerLog;
+import io.github.kafkaeasy.producer.internal.send.Sends;
+import io.github.kafkaeasy.producer.internal.send.TopicSends;
+import io.github.kafkaeasy.producer.internal.spool.ReplayWindow.ReplayEnd;
+import io.github.kafkaeasy.producer.spi.OpenSpool;
+import io.github.kafkaeasy.producer.spi.SpooledRecord;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.producer.Producer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings the spool's records to Kafka, topic by topic in their order, on a thread of its own.
+ * Nothing that the spool has taken is given up:
+ *
+ * <ul>
+ *   <li>While Kafka is away records wait inside Kafka's client, which never gives one up, so none
+ *       is overtaken by the next.
+ *   <li>A topic that does not exist, or that may not be written, waits by itself until somebody has
+ *       mended that; the others go on ({@link ReplayTopic}, {@link HeldTopics}).
+ *   <li>A record that can never be sent moves to the spool's kept part. Kafka reports some failures
+ *       for a whole batch: so a suspect is first sent alone.
+ *   <li>A spool that cannot forget what was delivered stops the replay ({@link Settling}).
+ * </ul>
+ */
+final class SpoolReplay {
+  /** What the replay asks of the outlet. */
+  interface Gate {
+    /** Whether everything that was sent before is in the spool. */
+    boolean mayReplay();
+
+    /** Whether other topics than these go through the spool at present. */
+    boolean wantsDirect(Set<String> parked);
+
+    /**
+     * Called when next to nothing waits but parked topics; lets the others go straight to Kafka.
+     */
+    void tryDirect() throws InterruptedException;
+  }
+
+  private static final int FEW = 500;
+  private static final Duration PAUSE = Duration.ofMillis(200);
+  private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
+  private static final Duration REMIND_EVERY = Duration.ofMinutes(1);
+
+  private final OpenSpool spool;
+  private final Sends sends;
+  private final Gate gate;
+  private final ReplayClient client;
+  private final Settling settling;
+  private final HeldTopics held;
+  private final Thread thread;
+  private final Map<String, ReplayTopic> topics = new HashMap<>(); // the replay's thread alone
+  private final BlockingQueue<ReplayEnd> ends = new LinkedBlockingQueue<>();
+  private @Nullable String toldOf; // the failure that was logged last; the replay's thread alone
+  private long toldAt; // the replay's thread alone
+  private volatile boolean closed;
+
+  SpoolReplay(
+      String name,
+      OpenSpool spool,
+      Supplier<Producer<byte[], byte[]>> connect,
+      Sends sends,
+      Gate gate) {
+    this.spool = spool;
+    this.sends = sends;
+    this.gate = gate;
+    this.client = new ReplayClient(connect);
+    this.settling = new Settling(spool, sends);
+    this.held = new HeldTopics(sends);
+    this.thread = new Thread(this::run, "kafka-easy-spool-replay-" + name);
+    thread.setDaemon(true);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  long replayed() {
+    return settling.allDelivered();
+  }
+
+  long refused() {
+    return settling.allRefused();
+  }
+
+  /** Topics whose records wait, each with the reason. */
+  Map<String, String> held() {
+    return held.reasons();
+  }
+
+  void close() throws InterruptedException {
+    closed = true;
+    thread.interrupt();
+    thread.join(SpoolClosing.GRACE.toMillis());
+  }
+
+  private void run() {
+    while (!closed) {
+      try {
+        if (!gate.mayReplay()) {
+          TimeUnit.MILLISECONDS.sleep(PAUSE.toMillis() / 4);
+        } else {
+          replay();
+        }
+      } catch (InterruptedException e) {
+        break; // closed
+      } catch (RuntimeException e) {
+        // The spool's own failure, or a client that cannot be made just now: neither may end this.
+        say(String.valueOf(e.getMessage()));
+        if (!pause()) {
+          break;
+        }
+      }
+    }
+    end();
+  }
+
+  private void replay() throws InterruptedException {
+    boolean moved = deliverSome();
+    if (isNearlyDone() && gate.wantsDirect(parked())) {
+      gate.tryDirect(); // only now: as long as Kafka is away, nobody is to wait for that
+    } else if (!moved) {
+      TimeUnit.MILLISECONDS.sleep(PAUSE.toMillis());
+    }
+  }
+
+  /** What was acknowledged until now need not be sent again by the next run. */
+  private void end() {
+    client.end();
+    try {
+      takeWhatIsThere();
+      settling.write();
+    } catch (RuntimeException e) {
+      ProducerLog.LOG.warn("The spool does not know all that was delivered: {}", e.getMessage());
+    }
+  }
+
+  private void say(String failure) {
+    boolean again = failure.equals(toldOf);
+    if (!again || System.nanoTime() - toldAt > REMIND_EVERY.toNanos()) {
+      ProducerLog.LOG.warn("The replay of the spool waits: {}", failure);
+      toldOf = failure;
+      toldAt = System.nanoTime();
+    }
+  }
+
+  private static boolean pause() {
+    try {
+      TimeUnit.MILLISECONDS.sleep(AFTER_FAILURE.toMillis());
+      return true;
+    } catch (InterruptedException e) {
+      return false;
+    }
+  }
+
+  /** Topics whose records wait although Kafka is there. Called on the replay's thread. */
+  Set<String> parked() {
+    return spool.waitingByTopic().keySet().stream()
+        .filter(this::isParked)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private boolean isParked(String name) {
+    ReplayTopic topic = topics.get(name);
+    return topic != null && topic.isParked();
+  }
+
+  /** Whether only records of parked topics wait. Called on the replay's thread. */
+  boolean isDoneButParked() {
+    return spool.waitingByTopic().keySet().stream().allMatch(this::isParked);
+  }
+
+  /** Whether the few records that still wait, but for parked topics, would go at once. */
+  private boolean isNearlyDone() {
+    long now = System.nanoTime();
+    long records = 0;
+    for (Map.Entry<String, Long> waiting : spool.waitingByTopic().entrySet()) {
+      ReplayTopic topic = topics.get(waiting.getKey());
+      if (topic == null || !(topic.isParked() || topic.isFlowing(now))) {
+        return false;
+      }
+      records += topic.isParked() ? 0 : waiting.getValue();
+    }
+    return records < FEW;
+  }
+
+  /**
+   * Delivers what waits but for parked topics. Called on the replay's thread.
+   *
+   * @return false when the time was too short for that
+   */
+  boolean deliverRest(Duration limit) throws InterruptedException {
+    long deadline = System.nanoTime() + limit.toNanos();
+    while (!closed && !isDoneButParked()) {
+      if (System.nanoTime() - deadline > 0) {
+        return false;
+      }
+      if (!deliverSome()) {
+        TimeUnit.MILLISECONDS.sleep(PAUSE.toMillis() / 20);
+      }
+    }
+    return true;
+  }
+
+  /** Closes the client, which has nothing to do for a while. */
+  void rest() {
+    client.end();
+    topics.clear();
+  }
+
+  /**
+   * One round: takes what has ended, has the spool forget it, sends what may go.
+   *
+   * @return whether anything moved
+   */
+  private boolean deliverSome() throws InterruptedException {
+    boolean moved = takeEnds();
+    if (client.isAborted()) {
+      awaitGivenBack();
+    }
+    settling.write();
+    Map<String, Long> waiting = spool.waitingByTopic();
+    topics.values().removeIf(topic -> !topic.isOpen() && !waiting.containsKey(topic.name()));
+    askAboutSilence();
+    boolean sent = sendWhatMayGo(waiting.keySet());
+    held.look(topics.values(), waiting);
+    toldOf = null;
+    return moved || sent;
+  }
+
+  /** Takes outcomes until a window is complete, or none has come for a moment. */
+  private boolean takeEnds() throws InterruptedException {
+    boolean some = false;
+    while (!client.isAborted() && topics.values().stream().anyMatch(ReplayTopic::isOpen)) {
+      ReplayEnd end = ends.poll(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+      if (end == null) {
+        break;
+      }
+      some = true;
+      if (settle(end)) {
+        break;
+      }
+    }
+    takeWhatIsThere();
+    return some;
+  }
+
+  private void takeWhatIsThere() {
+    for (ReplayEnd end = ends.poll(); end != null; end = ends.poll()) {
+      boolean unused = settle(end);
+    }
+  }
+
+  /** What was acknowledged in the last moment need not be sent again; a second is enough. */
+  private void awaitGivenBack() throws InterruptedException {
+    long deadline = System.nanoTime() + AFTER_FAILURE.toNanos();
+    while (topics.values().stream().anyMatch(ReplayTopic::isOpen)) {
+      ReplayEnd end = ends.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+      if (end == null) {
+        break;
+      }
+      boolean unused = settle(end);
+    }
+    client.end();
+    topics.values().forEach(ReplayTopic::forget);
+  }
+
+  /** Answers whether its window is complete. */
+  private boolean settle(ReplayEnd end) {
+    Throwable failure = end.failure();
+    if (failure == null) {
+      settling.delivered(end.record());
+    }
+    if (!client.isCurrent(end.window().life())) {
+      return false; // it was given up before this outcome came
+    }
+    ReplayTopic topic = end.window().topic();
+    if (failure == null) {
+      topic.delivered();
+    } else if (end.isRefusal()) {
+      settling.refused(end.record(), failure);
+      topic.refused();
+    } else if (end.givenBack() || FailureKind.of(failure) == FailureKind.PERMANENT) {
+      topic.givenBack();
+    } else {
+      if (DeliveryFailures.mayBeGone(failure)) {
+        sends.topic(topic.name()).askAgain();
+      }
+      topic.failed(failure, System.nanoTime());
+    }
+    return !topic.isOpen();
+  }
+
+  /**
+   * Asks the cluster about a topic whose records Kafka's client has had for long: it retries for
+   * ever, also when the topic was deleted meanwhile. One topic a round.
+   */
+  private void askAboutSilence() throws InterruptedException {
+    long now = System.nanoTime();
+    for (ReplayTopic topic : topics.values()) {
+      if (topic.isSilent(now)) {
+        askAbout(topic);
+        return;
+      }
+    }
+  }
+
+  private void askAbout(ReplayTopic topic) throws InterruptedException {
+    TopicSends known = sends.topic(topic.name());
+    known.askAgain();
+    try {
+      known.pass(null);
+      topic.asked(true, System.nanoTime());
+    } catch (RuntimeException e) {
+      if (FailureKind.of(e) == FailureKind.MENDABLE) {
+        client.abort();
+        awaitGivenBack();
+        topic.failed(e, System.nanoTime());
+      } else {
+        topic.asked(false, System.nanoTime());
+      }
+    }
+  }
+
+  /** Of topics that failed lately only one is tried in a round: a look-up may take its time. */
+  private boolean sendWhatMayGo(Set<String> waiting) {
+    boolean sent = false;
+    boolean retried = false;
+    for (String name : waiting) {
+      ReplayTopic topic = topics.computeIfAbsent(name, ReplayTopic::new);
+      boolean again = topic.isWaiting();
+      if (closed || client.isAborted()) {
+        break;
+      }
+      if (topic.mayGo(System.nanoTime()) && !(again && retried)) {
+        send(topic);
+        sent = true;
+        retried |= again;
+      }
+    }
+    return sent;
+  }
+
+  private void send(ReplayTopic topic) {
+    List<SpooledRecord> oldest = spool.oldest(topic.name(), topic.window());
+    if (oldest.isEmpty()) {
+      return;
+    }
+    ReplayWindow window = new ReplayWindow(topic, client.get(), oldest.size() == 1, ends);
+    topic.begin(oldest.size(), System.nanoTime());
+    int sent = 0;
+    boolean goesOn = true;
+    while (goesOn && sent < oldest.size()) {
+      goesOn = window.send(oldest.get(sent++), sends.topic(topic.name()));
+    }
+    topic.withdraw(oldest.size() - sent);
+  }
+}

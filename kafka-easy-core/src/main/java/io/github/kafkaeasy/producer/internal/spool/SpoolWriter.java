@@ -1,0 +1,194 @@
+package io.github.kafkaeasy.producer.internal.spool;
+
+import io.github.kafkaeasy.config.Options;
+import io.github.kafkaeasy.error.DeliveryException;
+import io.github.kafkaeasy.error.KafkaEasyException;
+import io.github.kafkaeasy.producer.internal.send.KeptSend;
+import io.github.kafkaeasy.producer.spi.OpenSpool;
+import io.github.kafkaeasy.producer.spi.SpooledRecord;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.common.errors.InterruptException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes records into the spool on a thread of its own, as many at once as have come: a disk takes
+ * a thousand in the time of one. Senders wait when more is on its way than the buffer may hold.
+ */
+public final class SpoolWriter {
+  private static final int MOST_AT_ONCE = 2_000;
+  private static final int BYTES_A_PERMIT = 1_024;
+
+  private record Queued(KeptSend send, int permits) {}
+
+  private final OpenSpool spool;
+  private final Duration maxBlock;
+  private final int allPermits;
+  private final Semaphore room;
+  private final BlockingQueue<Queued> queue = new LinkedBlockingQueue<>();
+  private final AtomicLong queued = new AtomicLong();
+  private final AtomicLong done = new AtomicLong(); // written by the writing thread
+  private final AtomicLong written = new AtomicLong(); // written by the writing thread
+  private final Thread thread;
+  private volatile boolean closed;
+
+  public SpoolWriter(String name, OpenSpool spool, long bufferBytes, Duration maxBlock) {
+    this.spool = spool;
+    this.maxBlock = maxBlock;
+    this.allPermits = (int) Math.min(Integer.MAX_VALUE, Math.max(1, bufferBytes / BYTES_A_PERMIT));
+    this.room = new Semaphore(allPermits);
+    this.thread = new Thread(this::run, "kafka-easy-spool-writer-" + name);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /** How much room the record takes; the caller has it when this returns. */
+  int awaitRoom(KeptSend send) {
+    long size = send.undelivered().sizeInBytes() / BYTES_A_PERMIT + 1;
+    int permits = (int) Math.min(allPermits, size);
+    try {
+      if (room.tryAcquire(permits, maxBlock.toNanos(), TimeUnit.NANOSECONDS)) {
+        return permits;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new DeliveryException(
+          send.topicName(), -1, "the sending thread was interrupted.", "Nothing was sent.", e);
+    }
+    throw new DeliveryException(
+        send.topicName(),
+        -1,
+        "Kafka is away, and the spool did not keep up for " + Options.readable(maxBlock) + ".",
+        "Send slower, or raise bufferBytes or maxBlock. Nothing was kept.",
+        null);
+  }
+
+  /**
+   * Takes a record over.
+   *
+   * @param permits the room it was given; 0 for one that comes from Kafka's own buffer
+   */
+  void queue(KeptSend send, int permits) {
+    queued.incrementAndGet();
+    queue.add(new Queued(send, permits));
+    if (!thread.isAlive()) {
+      refuseLate();
+    }
+  }
+
+  /** Room that was not needed after all. */
+  void giveBack(int permits) {
+    room.release(permits);
+  }
+
+  /** What Kafka's I/O thread gave back only after the close had run into its limit. */
+  private void refuseLate() {
+    for (Queued late = queue.poll(); late != null; late = queue.poll()) {
+      refuse(late.send, new KafkaEasyException("the producer is closed."));
+    }
+  }
+
+  /** How many records were ever queued. */
+  long queued() {
+    return queued.get();
+  }
+
+  /** How many of those have an outcome. */
+  long done() {
+    return done.get();
+  }
+
+  /** How many of those are in the spool, or were. */
+  long written() {
+    return written.get();
+  }
+
+  boolean isIdle() {
+    return done.get() == queued.get();
+  }
+
+  void awaitIdle() {
+    try {
+      while (!isIdle() && thread.isAlive()) {
+        TimeUnit.MILLISECONDS.sleep(1);
+      }
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
+    }
+  }
+
+  /** Ends the thread when everything queued is written; waits a little longer than the limit. */
+  void close(Duration limit) throws InterruptedException {
+    closed = true;
+    thread.join(limit.plus(SpoolClosing.GRACE).toMillis());
+  }
+
+  /** Ends the thread of a producer that could not be started; it has nothing to write. */
+  public void abandon() {
+    closed = true;
+    thread.interrupt();
+  }
+
+  private void run() {
+    List<Queued> some = new ArrayList<>();
+    while (!closed || !queue.isEmpty()) {
+      try {
+        Queued first = queue.poll(50, TimeUnit.MILLISECONDS);
+        if (first != null) {
+          some.add(first);
+          queue.drainTo(some, MOST_AT_ONCE - 1);
+          write(some);
+        }
+      } catch (InterruptedException e) {
+        return; // abandoned, or the JVM ends
+      } finally {
+        some.forEach(one -> room.release(one.permits));
+        done.addAndGet(some.size());
+        some.clear();
+      }
+    }
+  }
+
+  private void write(List<Queued> some) {
+    KafkaEasyException failure = append(some);
+    if (failure == null) {
+      written.addAndGet(some.size());
+      some.forEach(one -> one.send.spooled());
+    } else if (some.size() == 1) {
+      refuse(some.get(0).send, failure);
+    } else {
+      some.forEach(one -> write(List.of(one))); // those that fit
+    }
+  }
+
+  private @Nullable KafkaEasyException append(List<Queued> some) {
+    try {
+      spool.append(
+          some.stream()
+              .map(one -> new SpooledRecord(one.send.position(), one.send.undelivered()))
+              .toList());
+      return null;
+    } catch (KafkaEasyException e) {
+      return e;
+    } catch (RuntimeException e) {
+      return new KafkaEasyException(e.toString(), e);
+    }
+  }
+
+  private static void refuse(KeptSend send, KafkaEasyException failure) {
+    send.failForGood(
+        new DeliveryException(
+            send.topicName(),
+            -1,
+            "Kafka is away, and the spool did not take the record: " + failure.getMessage(),
+            "The record is kept nowhere.",
+            failure),
+        -1);
+  }
+}

@@ -1,0 +1,121 @@
+package io.github.kafkaeasy.producer.internal.send;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.kafkaeasy.config.Settings;
+import io.github.kafkaeasy.producer.outcome.ProducerStats;
+import io.github.kafkaeasy.producer.outcome.SpoolStats;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class SendFutureTest {
+  private static final RecordMetadata METADATA =
+      new RecordMetadata(new TopicPartition("t", 0), 0, 0, 0, 0, 0);
+
+  private final Completions completions = new Completions("callbacks", Duration.ofSeconds(30));
+  private final Sends sends =
+      new Sends(topic -> 1, new DeliveryFailures(Settings.none()), completions, null, null, false);
+  private final TopicSends topic = sends.topic("t");
+
+  private static long[] counts(ProducerStats stats) {
+    return new long[] {stats.sent(), stats.acknowledged(), stats.failed(), stats.pending()};
+  }
+
+  @AfterEach
+  void shutdown() {
+    completions.shutdown();
+  }
+
+  @Test
+  void aFutureWithNothingAttachedEndsOnTheCompletingThread() {
+    SendFuture send = new SendFuture(topic, null);
+
+    send.onCompletion(METADATA, null);
+
+    assertThat(send).isCompletedWithValue(METADATA);
+    assertThat(send.thenApply(metadata -> Thread.currentThread().getName()).join())
+        .isEqualTo(Thread.currentThread().getName());
+  }
+
+  @Test
+  void whatIsAttachedBeforeTheEndRunsOnTheCallbackThread() throws Exception {
+    SendFuture send = new SendFuture(topic, null);
+    CompletableFuture<String> thread = send.thenApply(metadata -> Thread.currentThread().getName());
+
+    send.onCompletion(METADATA, null);
+
+    assertThat(thread.get(10, TimeUnit.SECONDS)).isEqualTo("callbacks");
+  }
+
+  /** Attaching and completing meet in every way; the completing thread stands for Kafka's. */
+  @Test
+  void attachingAtTheMomentOfCompletionNeverRunsOnTheCompletingThread() throws Exception {
+    int rounds = 200_000;
+    List<SendFuture> futures = new ArrayList<>();
+    for (int i = 0; i < rounds; i++) {
+      futures.add(new SendFuture(topic, null));
+    }
+    CyclicBarrier together = new CyclicBarrier(2);
+    List<CompletableFuture<Thread>> ran = new ArrayList<>();
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    try {
+      Future<Thread> completing =
+          threads.submit(
+              () -> {
+                together.await();
+                futures.forEach(future -> future.onCompletion(METADATA, null));
+                return Thread.currentThread();
+              });
+      Future<?> attaching =
+          threads.submit(
+              () -> {
+                together.await();
+                futures.forEach(
+                    future -> ran.add(future.thenApply(metadata -> Thread.currentThread())));
+                return null;
+              });
+      attaching.get(60, TimeUnit.SECONDS);
+      Thread network = completing.get(60, TimeUnit.SECONDS);
+
+      assertThat(ran).hasSize(rounds);
+      assertThat(ran).noneMatch(continuation -> continuation.join() == network);
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  @Test
+  void eachEndIsCountedOnce() {
+    new SendFuture(topic, null).onCompletion(METADATA, null);
+    new SendFuture(topic, null).onCompletion(null, new TimeoutException("late"));
+    SendFuture pending = new SendFuture(topic, null);
+
+    assertThat(counts(sends.stats(SpoolStats.NONE))).containsExactly(3L, 1L, 1L, 1L);
+    assertThat(sends.report().pending()).containsEntry("t", 1L);
+    assertThat(pending).isNotDone();
+  }
+
+  @Test
+  void aFutureThatTheUserCancelledStillCounts() {
+    SendFuture send = new SendFuture(topic, null);
+    boolean cancelled = send.cancel(true);
+
+    send.onCompletion(METADATA, null);
+
+    assertThat(cancelled).isTrue();
+    assertThat(send).isCancelled();
+    assertThat(counts(sends.stats(SpoolStats.NONE))).containsExactly(1L, 1L, 0L, 0L);
+  }
+}
