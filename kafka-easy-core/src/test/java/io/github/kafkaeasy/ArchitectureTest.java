@@ -127,7 +127,7 @@ class ArchitectureTest {
           .arePublic()
           .and()
           .areDeclaredInClassesThat()
-          .resideOutsideOfPackages(ENGINE, ROOT + ".internal..")
+          .resideOutsideOfPackage(ROOT + "..internal..")
           .and()
           .areDeclaredInClassesThat()
           .arePublic()
