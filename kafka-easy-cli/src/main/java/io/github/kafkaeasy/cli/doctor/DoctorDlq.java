@@ -20,6 +20,8 @@ import picocli.CommandLine.Option;
 
 /** Would a consumer of that topic be able to dead-letter, and what waits there? */
 final class DoctorDlq {
+  private static final String SUFFIX = ".dlq";
+
   @Option(
       names = {"-t", "--topic"},
       paramLabel = "TOPIC",
@@ -29,7 +31,10 @@ final class DoctorDlq {
   @Option(
       names = "--dlq",
       paramLabel = "TOPIC",
-      description = "Its dead-letter topic (default: <topic>.dlq).")
+      description = {
+        "Its dead-letter topic (default: <topic>.dlq); without --topic only what waits there",
+        "is looked at."
+      })
   private @Nullable String dlq;
 
   @Option(
@@ -58,13 +63,27 @@ final class DoctorDlq {
     if (topic != null) {
       String consumed = Options.topicName("--topic", topic);
       var unused = policy(letters(consumed));
+    } else if (dlq != null) {
+      var unused = Options.topicName("--dlq", dlq);
+    } else if (!retryDelays.isEmpty()) {
+      throw InvalidOptionException.of(
+          "--retry-topics", retryDelays, "whose? Name the topic that is consumed with --topic");
     }
   }
 
   void check(KafkaEasy kafka, EasyAdmin admin, Findings findings) {
-    if (topic == null) {
-      return;
+    if (topic != null) {
+      consumed(topic, kafka, admin, findings);
+    } else if (dlq != null) {
+      if (admin.topicExists(dlq)) {
+        depth(DeadLetters.of(kafka, dlq).depth(), dlq, findings);
+      } else {
+        findings.problem("The dead-letter topic " + dlq + " does not exist.");
+      }
     }
+  }
+
+  private void consumed(String topic, KafkaEasy kafka, EasyAdmin admin, Findings findings) {
     String letters = letters(topic);
     RetryThenDeadLetter policy = policy(letters);
     long before = findings.problems();
@@ -81,13 +100,19 @@ final class DoctorDlq {
               ? "The dead-letter topic " + letters + " is fit for " + topic + "."
               : "The dead-letter topic " + letters + " is not there yet; a consumer creates it.");
     }
+    if (dlq == null && topic.endsWith(SUFFIX)) {
+      findings.note(
+          topic
+              + " was taken for a topic that is consumed. If it holds dead letters: --dlq "
+              + topic);
+    }
     if (there) {
       depth(DeadLetters.of(kafka, letters).depth(), letters, findings);
     }
   }
 
   private String letters(String consumed) {
-    return dlq == null ? consumed + ".dlq" : dlq;
+    return dlq == null ? consumed + SUFFIX : dlq;
   }
 
   /** Refused is the option that was typed, not the method that it becomes. */

@@ -62,6 +62,34 @@ class DoctorTest {
         .contains("its own dead-letter topic");
   }
 
+  @Test
+  void theDoctorLooksAtADeadLetterTopicThatIsNamedAlone(TestTopics topics) {
+    String dlq = topics.create("letters");
+    publish(dlq, 2);
+
+    assertThat(cli.run("doctor", "--dlq", dlq).out()).contains(dlq + " holds 2 open letters");
+    Cli.Result absent = cli.run("doctor", "--dlq", topics.name("absent"));
+    assertThat(absent.code()).isEqualTo(Exit.PROBLEMS);
+    assertThat(absent.out()).contains("does not exist");
+  }
+
+  @Test
+  void theDoctorSaysWhenADeadLetterTopicWasTakenForOneThatIsConsumed(TestTopics topics) {
+    String letters = topics.create("letters") + ".dlq";
+    raw.createTopic(letters, 1);
+
+    assertThat(cli.run("doctor", "--topic", letters).out())
+        .contains("If it holds dead letters: --dlq " + letters);
+  }
+
+  @Test
+  void retryTopicsOfNobodyAreRefused() {
+    Cli.Result refused = cli.run("doctor", "--retry-topics", "10s");
+
+    assertThat(refused.code()).isEqualTo(Exit.USAGE);
+    assertThat(refused.err()).contains("--retry-topics").contains("--topic");
+  }
+
   private void publish(String topic, int count) {
     List<ProducerRecord<byte[], byte[]>> records =
         IntStream.range(0, count)
