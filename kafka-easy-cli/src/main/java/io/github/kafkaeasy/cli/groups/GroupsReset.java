@@ -56,7 +56,7 @@ public final class GroupsReset extends ClusterCommand {
     private boolean latest;
 
     @Option(
-        names = "--to-time",
+        names = {"--to-time", "--to-datetime"},
         paramLabel = "TIME",
         description = "The first record of that time or later: 2h (ago), 2026-11-20T08:30.")
     private @Nullable Instant time;
@@ -65,7 +65,7 @@ public final class GroupsReset extends ClusterCommand {
     private @Nullable Long offset;
 
     @Option(
-        names = "--shift",
+        names = {"--shift", "--shift-by"},
         paramLabel = "N",
         description = "So many offsets from where it is; backwards when negative.")
     private @Nullable Long shift;

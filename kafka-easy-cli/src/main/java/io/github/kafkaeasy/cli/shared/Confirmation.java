@@ -7,7 +7,9 @@ import picocli.CommandLine.Option;
 
 /** Whether it is meant. */
 public final class Confirmation {
-  @Option(names = "--yes", description = "Do it. Without this it is only shown.")
+  @Option(
+      names = {"--yes", "--execute"},
+      description = "Do it. Without this it is only shown.")
   private boolean yes;
 
   public boolean isGiven() {

@@ -57,6 +57,24 @@ class GroupsTest {
   }
 
   @Test
+  void aResetUnderstandsTheWordsOfKafkasOwnTool(TestTopics topics) throws Exception {
+    String topic = topics.create("orders");
+    String group = topics.group("billing");
+    publish(topic, 10);
+    commit(group, topic, 8);
+
+    Cli.Result done =
+        cli.run("groups", "reset", "--group", group, "--shift-by", "-3", "--execute");
+
+    assertThat(done.code()).as(done.all()).isZero();
+    assertThat(committed(group, topic)).isEqualTo(5);
+    String past = "2000-01-01T00:00:00.000";
+    assertThat(cli.run("groups", "reset", group, "--to-datetime", past, "--execute").code())
+        .isZero();
+    assertThat(committed(group, topic)).isZero();
+  }
+
+  @Test
   void lagIsShownAndCanFailAScript(TestTopics topics) throws Exception {
     String topic = topics.create("orders");
     String group = topics.group("billing");
