@@ -26,6 +26,7 @@ final class Snippets {
       import io.github.kafkaeasy.error.*;
       import io.github.kafkaeasy.message.*;
       import io.github.kafkaeasy.producer.*;
+      import io.github.kafkaeasy.producer.outcome.*;
       import io.github.kafkaeasy.spool.*;
       import io.github.kafkaeasy.test.*;
       import java.nio.file.Path;
