@@ -1,11 +1,6 @@
 package io.github.kafkaeasy;
 
 import io.github.kafkaeasy.admin.EasyAdmin;
-import io.github.kafkaeasy.config.ConnectionSettings;
-import io.github.kafkaeasy.config.KafkaClasses;
-import io.github.kafkaeasy.config.PropertyRules;
-import io.github.kafkaeasy.config.Setting;
-import io.github.kafkaeasy.config.Settings;
 import io.github.kafkaeasy.consumer.ConsumerDescription;
 import io.github.kafkaeasy.consumer.ConsumerProperties;
 import io.github.kafkaeasy.consumer.ConsumerSettings;
@@ -15,6 +10,11 @@ import io.github.kafkaeasy.consumer.internal.EngineStarter;
 import io.github.kafkaeasy.consumer.spi.FailureContext;
 import io.github.kafkaeasy.consumer.spi.FailureHandler;
 import io.github.kafkaeasy.consumer.spi.FailurePolicy;
+import io.github.kafkaeasy.internal.connection.ConnectionSettings;
+import io.github.kafkaeasy.internal.connection.KafkaClasses;
+import io.github.kafkaeasy.internal.settings.PropertyRules;
+import io.github.kafkaeasy.internal.settings.Setting;
+import io.github.kafkaeasy.internal.settings.Settings;
 import io.github.kafkaeasy.message.Codec;
 import io.github.kafkaeasy.producer.ProducerBuilder;
 import java.time.Duration;

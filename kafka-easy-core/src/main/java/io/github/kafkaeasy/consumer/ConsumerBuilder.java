@@ -1,14 +1,14 @@
 package io.github.kafkaeasy.consumer;
 
-import io.github.kafkaeasy.config.ConsumerClosing;
-import io.github.kafkaeasy.config.Options;
 import io.github.kafkaeasy.consumer.spi.ConsumerObserver;
 import io.github.kafkaeasy.consumer.spi.FailureHandler;
 import io.github.kafkaeasy.consumer.spi.FailurePolicy;
 import io.github.kafkaeasy.error.InvalidOptionException;
 import io.github.kafkaeasy.error.KafkaEasyException;
+import io.github.kafkaeasy.internal.connection.ConsumerClosing;
 import io.github.kafkaeasy.internal.options.Option;
 import io.github.kafkaeasy.internal.options.OptionValues;
+import io.github.kafkaeasy.internal.settings.Options;
 import io.github.kafkaeasy.message.Codec;
 import java.time.Duration;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.github.kafkaeasy.consumer;
 
-import io.github.kafkaeasy.config.Settings;
 import io.github.kafkaeasy.internal.options.OptionValues;
+import io.github.kafkaeasy.internal.settings.Settings;
 
 /** The table that {@code describe()} prints: what Kafka gets, and what happens on this side. */
 public final class ConsumerDescription {

@@ -5,9 +5,9 @@ import static org.apache.kafka.clients.consumer.ConsumerConfig.HEARTBEAT_INTERVA
 import static org.apache.kafka.clients.consumer.ConsumerConfig.MAX_POLL_RECORDS_CONFIG;
 import static org.apache.kafka.clients.consumer.ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG;
 
-import io.github.kafkaeasy.config.Origin;
-import io.github.kafkaeasy.config.Setting;
 import io.github.kafkaeasy.internal.options.OptionValues;
+import io.github.kafkaeasy.internal.settings.Origin;
+import io.github.kafkaeasy.internal.settings.Setting;
 import java.util.List;
 import java.util.Locale;
 

@@ -16,14 +16,14 @@ import static org.apache.kafka.clients.consumer.ConsumerConfig.PARTITION_ASSIGNM
 import static org.apache.kafka.clients.consumer.ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG;
 import static org.apache.kafka.clients.consumer.ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG;
 
-import io.github.kafkaeasy.config.ConnectionSettings;
-import io.github.kafkaeasy.config.KafkaClasses;
-import io.github.kafkaeasy.config.Origin;
-import io.github.kafkaeasy.config.PropertyRules;
-import io.github.kafkaeasy.config.SecurityRules;
-import io.github.kafkaeasy.config.Setting;
-import io.github.kafkaeasy.config.Settings;
 import io.github.kafkaeasy.error.InvalidOptionException;
+import io.github.kafkaeasy.internal.connection.ConnectionSettings;
+import io.github.kafkaeasy.internal.connection.KafkaClasses;
+import io.github.kafkaeasy.internal.settings.Origin;
+import io.github.kafkaeasy.internal.settings.PropertyRules;
+import io.github.kafkaeasy.internal.settings.SecurityRules;
+import io.github.kafkaeasy.internal.settings.Setting;
+import io.github.kafkaeasy.internal.settings.Settings;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;

@@ -37,14 +37,14 @@ import static org.apache.kafka.clients.consumer.ConsumerConfig.HEARTBEAT_INTERVA
 import static org.apache.kafka.clients.consumer.ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG;
 import static org.apache.kafka.clients.consumer.ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG;
 
-import io.github.kafkaeasy.config.Options;
-import io.github.kafkaeasy.config.Origin;
-import io.github.kafkaeasy.config.Setting;
-import io.github.kafkaeasy.config.Settings;
 import io.github.kafkaeasy.error.InvalidOptionException;
 import io.github.kafkaeasy.internal.options.Option;
 import io.github.kafkaeasy.internal.options.OptionNeed;
 import io.github.kafkaeasy.internal.options.OptionValues;
+import io.github.kafkaeasy.internal.settings.Options;
+import io.github.kafkaeasy.internal.settings.Origin;
+import io.github.kafkaeasy.internal.settings.Setting;
+import io.github.kafkaeasy.internal.settings.Settings;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

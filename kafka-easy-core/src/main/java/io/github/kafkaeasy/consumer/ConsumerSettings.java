@@ -1,12 +1,12 @@
 package io.github.kafkaeasy.consumer;
 
-import io.github.kafkaeasy.config.Settings;
 import io.github.kafkaeasy.consumer.spi.FailureHandler;
 import io.github.kafkaeasy.consumer.spi.FailurePolicy;
 import io.github.kafkaeasy.error.InvalidOptionException;
 import io.github.kafkaeasy.internal.OpenCodecs;
 import io.github.kafkaeasy.internal.options.Option;
 import io.github.kafkaeasy.internal.options.OptionValues;
+import io.github.kafkaeasy.internal.settings.Settings;
 import io.github.kafkaeasy.message.Codec;
 import java.time.Duration;
 import java.util.ArrayList;

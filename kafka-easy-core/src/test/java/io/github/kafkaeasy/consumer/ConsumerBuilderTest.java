@@ -3,9 +3,9 @@ package io.github.kafkaeasy.consumer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.kafkaeasy.config.ConnectionSettings;
-import io.github.kafkaeasy.config.Settings;
 import io.github.kafkaeasy.error.InvalidOptionException;
+import io.github.kafkaeasy.internal.connection.ConnectionSettings;
+import io.github.kafkaeasy.internal.settings.Settings;
 import io.github.kafkaeasy.message.Codec;
 import java.time.Duration;
 import java.util.List;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.kafkaeasy.KafkaEasy;
-import io.github.kafkaeasy.config.ConnectionSettings;
 import io.github.kafkaeasy.error.InvalidOptionException;
+import io.github.kafkaeasy.internal.connection.ConnectionSettings;
 import io.github.kafkaeasy.message.Codec;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import example.SecretiveHandler;
 import io.github.kafkaeasy.KafkaEasy;
-import io.github.kafkaeasy.config.LogLines;
 import io.github.kafkaeasy.consumer.spi.DuplicateStore;
 import io.github.kafkaeasy.consumer.spi.FailureHandler;
 import io.github.kafkaeasy.error.InvalidOptionException;
+import io.github.kafkaeasy.internal.settings.LogLines;
 import io.github.kafkaeasy.message.Codec;
 import java.lang.reflect.Proxy;
 import java.time.Duration;

@@ -1,9 +1,5 @@
 package io.github.kafkaeasy.consumer.internal;
 
-import io.github.kafkaeasy.config.ConsumerClosing;
-import io.github.kafkaeasy.config.KafkaClasses;
-import io.github.kafkaeasy.config.SecurityFailure;
-import io.github.kafkaeasy.config.Settings;
 import io.github.kafkaeasy.consumer.ConsumerDescription;
 import io.github.kafkaeasy.consumer.ConsumerOptions;
 import io.github.kafkaeasy.consumer.ConsumerSettings;
@@ -47,6 +43,10 @@ import io.github.kafkaeasy.consumer.spi.FailureContext;
 import io.github.kafkaeasy.consumer.spi.FailureHandler;
 import io.github.kafkaeasy.error.KafkaEasyException;
 import io.github.kafkaeasy.internal.OpenCodecs;
+import io.github.kafkaeasy.internal.connection.ConsumerClosing;
+import io.github.kafkaeasy.internal.connection.KafkaClasses;
+import io.github.kafkaeasy.internal.connection.SecurityFailure;
+import io.github.kafkaeasy.internal.settings.Settings;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;

@@ -1,6 +1,5 @@
 package io.github.kafkaeasy.consumer.internal.intake;
 
-import io.github.kafkaeasy.config.ConsumerClosing;
 import io.github.kafkaeasy.consumer.ConsumerOptions;
 import io.github.kafkaeasy.consumer.ConsumerSettings;
 import io.github.kafkaeasy.consumer.Position;
@@ -11,6 +10,7 @@ import io.github.kafkaeasy.consumer.internal.offsets.OffsetCommitter;
 import io.github.kafkaeasy.consumer.internal.offsets.Slice;
 import io.github.kafkaeasy.consumer.internal.shared.EngineBasics;
 import io.github.kafkaeasy.consumer.internal.shared.KafkaFailures;
+import io.github.kafkaeasy.internal.connection.ConsumerClosing;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
