@@ -1,12 +1,12 @@
 package io.github.kafkaeasy;
 
 import io.github.kafkaeasy.admin.EasyAdmin;
-import io.github.kafkaeasy.consumer.ConsumerDescription;
-import io.github.kafkaeasy.consumer.ConsumerProperties;
-import io.github.kafkaeasy.consumer.ConsumerSettings;
-import io.github.kafkaeasy.consumer.ConsumerStarter;
 import io.github.kafkaeasy.consumer.EasyConsumer;
 import io.github.kafkaeasy.consumer.internal.EngineStarter;
+import io.github.kafkaeasy.consumer.internal.setup.ConsumerDescription;
+import io.github.kafkaeasy.consumer.internal.setup.ConsumerProperties;
+import io.github.kafkaeasy.consumer.internal.setup.ConsumerSettings;
+import io.github.kafkaeasy.consumer.internal.setup.ConsumerStarter;
 import io.github.kafkaeasy.consumer.spi.FailureContext;
 import io.github.kafkaeasy.consumer.spi.FailureHandler;
 import io.github.kafkaeasy.consumer.spi.FailurePolicy;

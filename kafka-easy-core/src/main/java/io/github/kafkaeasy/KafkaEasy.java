@@ -3,7 +3,8 @@ package io.github.kafkaeasy;
 import io.github.kafkaeasy.admin.EasyAdmin;
 import io.github.kafkaeasy.config.Security;
 import io.github.kafkaeasy.consumer.ConsumerBuilder;
-import io.github.kafkaeasy.consumer.ConsumerProperties;
+import io.github.kafkaeasy.consumer.internal.setup.ConsumerProperties;
+import io.github.kafkaeasy.consumer.internal.setup.ConsumerSetup;
 import io.github.kafkaeasy.error.InvalidOptionException;
 import io.github.kafkaeasy.error.KafkaEasyException;
 import io.github.kafkaeasy.error.NotReadyException;
@@ -151,7 +152,7 @@ public final class KafkaEasy {
 
   /** A consumer of what the codec reads. */
   public <V> ConsumerBuilder<V> consumer(Codec<V> codec) {
-    return new ConsumerBuilder<>(new ConsumerLauncher(connection), codec);
+    return new ConsumerSetup<>(new ConsumerLauncher(connection), codec);
   }
 
   /** An admin client whose calls take at most 15 s each. Connects in the first call; close it. */

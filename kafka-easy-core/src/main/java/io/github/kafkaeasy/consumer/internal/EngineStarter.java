@@ -1,8 +1,5 @@
 package io.github.kafkaeasy.consumer.internal;
 
-import io.github.kafkaeasy.consumer.ConsumerDescription;
-import io.github.kafkaeasy.consumer.ConsumerOptions;
-import io.github.kafkaeasy.consumer.ConsumerSettings;
 import io.github.kafkaeasy.consumer.Deduplication;
 import io.github.kafkaeasy.consumer.EasyConsumer;
 import io.github.kafkaeasy.consumer.internal.intake.AdminLookups;
@@ -33,6 +30,9 @@ import io.github.kafkaeasy.consumer.internal.poll.StopRules;
 import io.github.kafkaeasy.consumer.internal.poll.Tick;
 import io.github.kafkaeasy.consumer.internal.poll.Watches;
 import io.github.kafkaeasy.consumer.internal.poll.WorkWatch;
+import io.github.kafkaeasy.consumer.internal.setup.ConsumerDescription;
+import io.github.kafkaeasy.consumer.internal.setup.ConsumerOptions;
+import io.github.kafkaeasy.consumer.internal.setup.ConsumerSettings;
 import io.github.kafkaeasy.consumer.internal.shared.Counters;
 import io.github.kafkaeasy.consumer.internal.shared.EngineBasics;
 import io.github.kafkaeasy.consumer.internal.shared.Observers;

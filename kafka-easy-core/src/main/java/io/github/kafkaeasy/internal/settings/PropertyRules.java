@@ -22,7 +22,7 @@ public final class PropertyRules {
     @Nullable String refusal(Object value);
   }
 
-  private static final Logger log = LoggerFactory.getLogger(PropertyRules.class);
+  private static final Logger log = LoggerFactory.getLogger(Settings.LOGGER);
 
   private final ConfigDef definition;
   private final Map<String, Rule> rules = new HashMap<>();

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  * {@code toString()} and {@link #describe} never show a secret.
  */
 public final class Settings {
+  /** The logger of everything about settings. */
+  public static final String LOGGER = "io.github.kafkaeasy.config";
+
   private static final Settings NONE = new Settings(new LinkedHashMap<>());
 
   private final Map<String, Setting> byName; // never changed once it is here; in order of setting

@@ -40,7 +40,7 @@ public final class Surroundings {
   /** The variable that chooses among named connections. */
   public static final String CONNECTION_VARIABLE = "KAFKA_CONNECTION";
 
-  private static final Logger log = LoggerFactory.getLogger(Surroundings.class);
+  private static final Logger log = LoggerFactory.getLogger(Settings.LOGGER);
   private static final String VARIABLE_PREFIX = "KAFKA_";
 
   /** Variables that are no setting's, or are read by rules of their own. */

@@ -106,7 +106,7 @@ class ConfigurationOrderTest {
   void whatIsTheBrokersOrNobodysIsLeftAlone(String name) {
     surroundings.put(name, "x");
 
-    try (LogLines log = new LogLines(ConnectionSettings.class)) {
+    try (LogLines log = new LogLines(Settings.LOGGER)) {
       ConnectionSettings connection = ConnectionSettings.of("a:1", surroundings);
 
       assertThat(connection.settings().all()).hasSize(1);
@@ -143,7 +143,7 @@ class ConfigurationOrderTest {
     "bootstrap.server,bootstrap.servers"
   })
   void aMisspeltKeyIsSaidToResembleTheNearestOne(String wrong, String right) {
-    try (LogLines log = new LogLines(ConnectionSettings.class)) {
+    try (LogLines log = new LogLines(Settings.LOGGER)) {
       ConnectionSettings connection =
           ConnectionSettings.of("a:1", surroundings).property(wrong, "1");
 
@@ -162,7 +162,7 @@ class ConfigurationOrderTest {
     surroundings.put("kafka.easy.ackss", "1");
     surroundings.put("KAFKA_CLIENT_IDS", "x");
 
-    try (LogLines log = new LogLines(ConnectionSettings.class)) {
+    try (LogLines log = new LogLines(Settings.LOGGER)) {
       ConnectionSettings unused = ConnectionSettings.fromFile(file, null, surroundings);
 
       assertThat(log.all())
@@ -175,7 +175,7 @@ class ConfigurationOrderTest {
 
   @Test
   void aPluginsKeyThatResemblesNothingIsPassedOnInSilence() {
-    try (LogLines log = new LogLines(ConnectionSettings.class)) {
+    try (LogLines log = new LogLines(Settings.LOGGER)) {
       ConnectionSettings connection =
           ConnectionSettings.of("a:1", surroundings).property("schema.registry.url", "http://x");
 

@@ -75,7 +75,7 @@ class BrokerNamesTest {
   @ParameterizedTest
   @ValueSource(strings = {"KAFKA_BOOTSTRAP_SERVER", "KAFKA_BROKERS", "KAFKA_BROKER_LIST"})
   void aVariableUnderAnotherNameIsSaidToBeNobodys(String variable) {
-    try (LogLines log = new LogLines(ConnectionSettings.class)) {
+    try (LogLines log = new LogLines(Settings.LOGGER)) {
       ConnectionSettings.fromEnvironment(Map.of(variable, "a:1"));
 
       assertThat(log.all())
@@ -87,7 +87,7 @@ class BrokerNamesTest {
 
   @Test
   void aVariableOfTheBrokersOwnIsLeftInPeace() {
-    try (LogLines log = new LogLines(ConnectionSettings.class)) {
+    try (LogLines log = new LogLines(Settings.LOGGER)) {
       ConnectionSettings.fromEnvironment(
           Map.of("KAFKA_BROKER_ID", "1", "KAFKA_PORT", "9092", "KAFKA_BOOTSTRAP", "a:1"));
       ConnectionSettings.fromEnvironment(

@@ -21,7 +21,8 @@ public final class LogLines implements AutoCloseable {
     this(of.getName() + "." + name);
   }
 
-  private LogLines(String name) {
+  /** What a logger with a name of its own gets. */
+  public LogLines(String name) {
     logger = (Logger) LoggerFactory.getLogger(name);
     lines.list = new CopyOnWriteArrayList<>(); // read while others log
     lines.start();

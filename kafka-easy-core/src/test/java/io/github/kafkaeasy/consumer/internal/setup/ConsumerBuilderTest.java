@@ -1,8 +1,15 @@
-package io.github.kafkaeasy.consumer;
+package io.github.kafkaeasy.consumer.internal.setup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.kafkaeasy.consumer.ConsumerBuilder;
+import io.github.kafkaeasy.consumer.Deduplication;
+import io.github.kafkaeasy.consumer.EasyConsumer;
+import io.github.kafkaeasy.consumer.GroupProtocol;
+import io.github.kafkaeasy.consumer.OnStale;
+import io.github.kafkaeasy.consumer.Ordering;
+import io.github.kafkaeasy.consumer.RestOfBatch;
 import io.github.kafkaeasy.error.InvalidOptionException;
 import io.github.kafkaeasy.internal.connection.ConnectionSettings;
 import io.github.kafkaeasy.internal.settings.Settings;
@@ -33,7 +40,7 @@ class ConsumerBuilderTest {
       };
 
   private ConsumerBuilder<String> builder() {
-    return new ConsumerBuilder<>(starter, Codec.string());
+    return new ConsumerSetup<>(starter, Codec.string());
   }
 
   private ConsumerBuilder<String> complete() {

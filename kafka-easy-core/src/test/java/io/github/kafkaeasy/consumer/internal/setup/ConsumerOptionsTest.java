@@ -1,4 +1,4 @@
-package io.github.kafkaeasy.consumer;
+package io.github.kafkaeasy.consumer.internal.setup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -6,6 +6,19 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import example.SecretiveHandler;
 import io.github.kafkaeasy.KafkaEasy;
+import io.github.kafkaeasy.consumer.ConsumerBuilder;
+import io.github.kafkaeasy.consumer.ConsumerProfile;
+import io.github.kafkaeasy.consumer.Deduplication;
+import io.github.kafkaeasy.consumer.EasyConsumer;
+import io.github.kafkaeasy.consumer.Filters;
+import io.github.kafkaeasy.consumer.GroupProtocol;
+import io.github.kafkaeasy.consumer.OffsetReset;
+import io.github.kafkaeasy.consumer.OnFilterError;
+import io.github.kafkaeasy.consumer.OnHandlerTimeout;
+import io.github.kafkaeasy.consumer.OnStale;
+import io.github.kafkaeasy.consumer.Ordering;
+import io.github.kafkaeasy.consumer.Position;
+import io.github.kafkaeasy.consumer.RestOfBatch;
 import io.github.kafkaeasy.consumer.spi.DuplicateStore;
 import io.github.kafkaeasy.consumer.spi.FailureHandler;
 import io.github.kafkaeasy.error.InvalidOptionException;

@@ -1,5 +1,15 @@
-package io.github.kafkaeasy.consumer;
+package io.github.kafkaeasy.consumer.internal.setup;
 
+import io.github.kafkaeasy.consumer.AsyncMessageHandler;
+import io.github.kafkaeasy.consumer.BatchHandler;
+import io.github.kafkaeasy.consumer.ConsumerBuilder;
+import io.github.kafkaeasy.consumer.MessageFilter;
+import io.github.kafkaeasy.consumer.MessageHandler;
+import io.github.kafkaeasy.consumer.OnFilterError;
+import io.github.kafkaeasy.consumer.Ordering;
+import io.github.kafkaeasy.consumer.Position;
+import io.github.kafkaeasy.consumer.RecordFilter;
+import io.github.kafkaeasy.consumer.RestOfBatch;
 import io.github.kafkaeasy.consumer.spi.FailureHandler;
 import io.github.kafkaeasy.consumer.spi.FailurePolicy;
 import io.github.kafkaeasy.error.InvalidOptionException;

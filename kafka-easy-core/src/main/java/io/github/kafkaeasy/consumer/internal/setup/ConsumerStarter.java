@@ -1,5 +1,6 @@
-package io.github.kafkaeasy.consumer;
+package io.github.kafkaeasy.consumer.internal.setup;
 
+import io.github.kafkaeasy.consumer.EasyConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Starts a consumer from its settings. The connection hands one to each builder it makes. */

@@ -1,4 +1,4 @@
-package io.github.kafkaeasy.consumer;
+package io.github.kafkaeasy.consumer.internal.setup;
 
 import java.util.concurrent.atomic.AtomicInteger;
 

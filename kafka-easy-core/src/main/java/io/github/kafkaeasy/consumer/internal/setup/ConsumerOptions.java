@@ -1,4 +1,4 @@
-package io.github.kafkaeasy.consumer;
+package io.github.kafkaeasy.consumer.internal.setup;
 
 import static io.github.kafkaeasy.internal.options.Option.bytes;
 import static io.github.kafkaeasy.internal.options.Option.choice;
@@ -10,6 +10,22 @@ import static io.github.kafkaeasy.internal.options.Option.several;
 import static io.github.kafkaeasy.internal.options.Option.time;
 import static io.github.kafkaeasy.internal.options.Option.topicName;
 
+import io.github.kafkaeasy.consumer.AsyncMessageHandler;
+import io.github.kafkaeasy.consumer.BatchHandler;
+import io.github.kafkaeasy.consumer.ConsumerBuilder;
+import io.github.kafkaeasy.consumer.ConsumerProfile;
+import io.github.kafkaeasy.consumer.Deduplication;
+import io.github.kafkaeasy.consumer.GroupProtocol;
+import io.github.kafkaeasy.consumer.MessageFilter;
+import io.github.kafkaeasy.consumer.MessageHandler;
+import io.github.kafkaeasy.consumer.OffsetReset;
+import io.github.kafkaeasy.consumer.OnFilterError;
+import io.github.kafkaeasy.consumer.OnHandlerTimeout;
+import io.github.kafkaeasy.consumer.OnStale;
+import io.github.kafkaeasy.consumer.Ordering;
+import io.github.kafkaeasy.consumer.Position;
+import io.github.kafkaeasy.consumer.RecordFilter;
+import io.github.kafkaeasy.consumer.RestOfBatch;
 import io.github.kafkaeasy.consumer.spi.ConsumerObserver;
 import io.github.kafkaeasy.consumer.spi.FailurePolicy;
 import io.github.kafkaeasy.internal.options.Option;

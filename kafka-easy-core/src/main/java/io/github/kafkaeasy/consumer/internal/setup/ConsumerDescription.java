@@ -1,4 +1,4 @@
-package io.github.kafkaeasy.consumer;
+package io.github.kafkaeasy.consumer.internal.setup;
 
 import io.github.kafkaeasy.internal.options.OptionValues;
 import io.github.kafkaeasy.internal.settings.Settings;
