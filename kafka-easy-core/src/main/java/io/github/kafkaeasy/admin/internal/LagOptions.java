@@ -60,6 +60,12 @@ public final class LagOptions {
     return Collections.unmodifiableList(ROWS);
   }
 
+  /** The number at which a backlog is gone, given or worked out. */
+  static long goneAt(OptionValues options) {
+    Long given = options.find(GONE_AT);
+    return given == null ? options.get(BACKLOG_AT) / 10 : given;
+  }
+
   private static boolean isTold(OptionValues options) {
     return options.has(ON_BACKLOG) || options.has(ON_BACKLOG_GONE);
   }

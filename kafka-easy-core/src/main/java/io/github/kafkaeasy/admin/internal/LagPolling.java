@@ -1,9 +1,12 @@
 package io.github.kafkaeasy.admin.internal;
 
+import io.github.kafkaeasy.admin.GroupAdmin;
 import io.github.kafkaeasy.admin.GroupLag;
 import io.github.kafkaeasy.admin.LagMonitor;
 import io.github.kafkaeasy.admin.LagReading;
 import io.github.kafkaeasy.error.KafkaEasyException;
+import io.github.kafkaeasy.internal.options.Option;
+import io.github.kafkaeasy.internal.options.OptionValues;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -18,14 +21,9 @@ import org.slf4j.LoggerFactory;
 final class LagPolling implements LagMonitor {
   private static final Logger LOG = LoggerFactory.getLogger(LagMonitor.class);
 
-  private final KafkaGroups groups;
+  private final GroupAdmin groups;
   private final String group;
-  private final long backlogAt;
-  private final long goneAt;
-  private final Consumer<LagReading> onReading;
-  private final Consumer<LagReading> onBacklog;
-  private final Consumer<LagReading> onBacklogGone;
-  private final Consumer<KafkaEasyException> onFailure;
+  private final OptionValues options;
   private final LagTrend trend; // monitor thread
   private final ScheduledExecutorService thread;
   private boolean backlog; // monitor thread
@@ -33,20 +31,15 @@ final class LagPolling implements LagMonitor {
   private volatile @Nullable LagReading last;
   private volatile @Nullable Thread own; // written where the thread is made
 
-  LagPolling(LagPollingBuilder options) {
-    this.groups = options.groups;
-    this.group = options.group;
-    this.backlogAt = options.get(LagOptions.BACKLOG_AT);
-    this.goneAt = options.effectiveGoneAt();
-    this.onReading = options.callback(LagOptions.ON_READING);
-    this.onBacklog = options.callback(LagOptions.ON_BACKLOG);
-    this.onBacklogGone = options.callback(LagOptions.ON_BACKLOG_GONE);
-    this.onFailure = options.callback(LagOptions.ON_FAILURE);
+  LagPolling(GroupAdmin groups, String group, OptionValues options) {
+    this.groups = groups;
+    this.group = group;
+    this.options = options;
     this.trend = new LagTrend(options.get(LagOptions.WINDOW));
     this.thread =
         Executors.newSingleThreadScheduledExecutor(
             work -> {
-              Thread made = new Thread(work, "kafka-easy-lag-" + options.group);
+              Thread made = new Thread(work, "kafka-easy-lag-" + group);
               made.setDaemon(true);
               own = made;
               return made;
@@ -83,13 +76,13 @@ final class LagPolling implements LagMonitor {
     failing = false;
     LagReading reading = trend.add(Instant.now(), System.nanoTime(), lag);
     last = reading;
-    call("onReading", onReading, reading);
-    if (!backlog && reading.open() >= backlogAt) {
+    call(LagOptions.ON_READING, reading);
+    if (!backlog && reading.open() >= options.get(LagOptions.BACKLOG_AT)) {
       backlog = true;
-      call("onBacklog", onBacklog, reading);
-    } else if (backlog && reading.open() <= goneAt) {
+      call(LagOptions.ON_BACKLOG, reading);
+    } else if (backlog && reading.open() <= LagOptions.goneAt(options)) {
       backlog = false;
-      call("onBacklogGone", onBacklogGone, reading);
+      call(LagOptions.ON_BACKLOG_GONE, reading);
     }
   }
 
@@ -103,15 +96,19 @@ final class LagPolling implements LagMonitor {
       LOG.warn("The lag of the group {} cannot be read: {}", group, failure.getMessage());
     }
     failing = true;
-    call("onFailure", onFailure, failure);
+    call(LagOptions.ON_FAILURE, failure);
   }
 
   /** An exception would end the schedule; an Error may. */
-  private <T> void call(String name, Consumer<T> callback, T argument) {
+  private <T> void call(Option<Consumer<T>> option, T argument) {
+    Consumer<T> callback = options.find(option);
+    if (callback == null) {
+      return;
+    }
     try {
       callback.accept(argument);
     } catch (RuntimeException e) {
-      LOG.error("The callback {} of the lag monitor of {} failed", name, group, e);
+      LOG.error("The callback {} of the lag monitor of {} failed", option.name(), group, e);
     }
   }
 }

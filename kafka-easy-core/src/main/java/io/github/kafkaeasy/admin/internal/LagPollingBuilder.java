@@ -1,5 +1,6 @@
 package io.github.kafkaeasy.admin.internal;
 
+import io.github.kafkaeasy.admin.GroupAdmin;
 import io.github.kafkaeasy.admin.LagMonitor;
 import io.github.kafkaeasy.admin.LagMonitorBuilder;
 import io.github.kafkaeasy.admin.LagReading;
@@ -14,11 +15,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The options told so far, as values of {@link LagOptions}. Not thread-safe. */
 final class LagPollingBuilder implements LagMonitorBuilder {
-  final KafkaGroups groups;
-  final String group;
+  private final GroupAdmin groups;
+  private final String group;
   private OptionValues options = OptionValues.NONE;
 
-  LagPollingBuilder(KafkaGroups groups, String group) {
+  LagPollingBuilder(GroupAdmin groups, String group) {
     this.groups = groups;
     this.group = group;
   }
@@ -75,22 +76,7 @@ final class LagPollingBuilder implements LagMonitorBuilder {
           "a backlog is gone at a lower number than the one at which it forms");
     }
     OptionNeed.check(LagOptions.NEEDS, options);
-    return new LagPolling(this);
-  }
-
-  <T> T get(Option<T> option) {
-    return options.get(option);
-  }
-
-  /** The callback, or one that does nothing. */
-  <T> Consumer<T> callback(Option<Consumer<T>> option) {
-    Consumer<T> given = options.find(option);
-    return given == null ? told -> {} : given;
-  }
-
-  long effectiveGoneAt() {
-    Long goneAt = options.find(LagOptions.GONE_AT);
-    return goneAt == null ? options.get(LagOptions.BACKLOG_AT) / 10 : goneAt;
+    return new LagPolling(groups, group, options);
   }
 
   private <T> LagMonitorBuilder set(Option<T> option, @Nullable T value) {
