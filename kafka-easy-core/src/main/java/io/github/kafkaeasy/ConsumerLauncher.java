@@ -1,6 +1,7 @@
 package io.github.kafkaeasy;
 
 import io.github.kafkaeasy.admin.EasyAdmin;
+import io.github.kafkaeasy.admin.internal.KafkaAdmin;
 import io.github.kafkaeasy.consumer.EasyConsumer;
 import io.github.kafkaeasy.consumer.internal.EngineStarter;
 import io.github.kafkaeasy.consumer.internal.setup.ConsumerDescription;
@@ -89,7 +90,7 @@ record ConsumerLauncher(ConnectionSettings connection) implements ConsumerStarte
 
     @Override
     public EasyAdmin admin() {
-      return EasyAdmin.of(connection, EasyAdmin.DEFAULT_TIMEOUT);
+      return KafkaAdmin.of(connection, EasyAdmin.DEFAULT_TIMEOUT);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.github.kafkaeasy;
 
 import io.github.kafkaeasy.admin.EasyAdmin;
+import io.github.kafkaeasy.admin.internal.KafkaAdmin;
 import io.github.kafkaeasy.config.Security;
 import io.github.kafkaeasy.consumer.ConsumerBuilder;
 import io.github.kafkaeasy.consumer.internal.setup.ConsumerProperties;
@@ -166,7 +167,7 @@ public final class KafkaEasy {
    * @param timeout how long a call may take, 1 ms to 10 min
    */
   public EasyAdmin admin(Duration timeout) {
-    return EasyAdmin.of(connection, timeout);
+    return KafkaAdmin.of(connection, timeout);
   }
 
   /**

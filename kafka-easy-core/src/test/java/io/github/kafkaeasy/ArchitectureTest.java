@@ -11,10 +11,15 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.stream.Stream;
 
 /** The arrows between packages, as docs/design.md draws them. */
 @AnalyzeClasses(
@@ -24,6 +29,7 @@ class ArchitectureTest {
   private static final String ROOT = "io.github.kafkaeasy";
   private static final String ENGINE = ROOT + ".consumer.internal..";
   private static final String SETUP = ROOT + ".consumer.internal.setup";
+  private static final String ADMIN = ROOT + ".admin.internal..";
 
   @ArchTest
   static final ArchRule packages_form_no_circle =
@@ -57,6 +63,26 @@ class ArchitectureTest {
               resideInAPackage(ENGINE)
                   .and(not(resideInAPackage(SETUP)))
                   .and(not(simpleName("EngineStarter"))));
+
+  /** Programs get their admin client from the front door; a producer makes one for its own use. */
+  @ArchTest
+  static final ArchRule onlyTheFrontDoorAndProducersMakeAdminClients =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(ROOT, ADMIN)
+          .and()
+          .doNotHaveSimpleName("ProducerLaunch")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(ADMIN);
+
+  @ArchTest
+  static final ArchRule othersKnowOneClassOfTheAdminClient =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(ADMIN)
+          .should()
+          .dependOnClassesThat(resideInAPackage(ADMIN).and(not(simpleName("KafkaAdmin"))));
 
   /** The rooms of the engine; each knows only those below it. */
   @ArchTest
@@ -126,7 +152,7 @@ class ArchitectureTest {
           .and()
           .areTopLevelClasses()
           .should()
-          .haveModifier(com.tngtech.archunit.core.domain.JavaModifier.FINAL);
+          .haveModifier(JavaModifier.FINAL);
 
   @ArchTest
   static final ArchRule no_public_signature_names_the_engine =
@@ -144,6 +170,44 @@ class ArchitectureTest {
               DescribedPredicate.describe(
                   "of the engine",
                   (JavaClass type) -> type.getPackageName().contains(".internal")));
+
+  /** All that a program can name; of consumers' and producers' own packages only return types. */
+  @ArchTest
+  static final ArchRule whatProgramsHoldShowsNothingInternal =
+      classes()
+          .that()
+          .resideOutsideOfPackages(ROOT + "..internal..", ROOT + ".consumer", ROOT + ".producer")
+          .and()
+          .arePublic()
+          .should(
+              new ArchCondition<>("show nothing internal") {
+                @Override
+                public void check(JavaClass type, ConditionEvents events) {
+                  shownBy(type)
+                      .filter(shown -> shown.getPackageName().contains(".internal"))
+                      .distinct()
+                      .forEach(
+                          shown ->
+                              events.add(
+                                  SimpleConditionEvent.violated(
+                                      type, type.getName() + " shows " + shown.getName())));
+                }
+              });
+
+  /** Supertypes, and types of public and protected fields, constructors and methods. */
+  private static Stream<JavaClass> shownBy(JavaClass type) {
+    Stream<JavaClass> supertypes =
+        Stream.concat(type.getSuperclass().stream(), type.getInterfaces().stream())
+            .flatMap(supertype -> supertype.getAllInvolvedRawTypes().stream());
+    Stream<JavaClass> members =
+        type.getMembers().stream()
+            .filter(
+                member ->
+                    member.getModifiers().contains(JavaModifier.PUBLIC)
+                        || member.getModifiers().contains(JavaModifier.PROTECTED))
+            .flatMap(member -> member.getAllInvolvedRawTypes().stream());
+    return Stream.concat(supertypes, members);
+  }
 
   @ArchTest
   static final ArchRule the_producer_side_does_not_know_the_consumer_side =

@@ -7,6 +7,7 @@ import static org.apache.kafka.clients.producer.ProducerConfig.MAX_BLOCK_MS_CONF
 import static org.apache.kafka.clients.producer.ProducerConfig.RETRIES_CONFIG;
 
 import io.github.kafkaeasy.admin.EasyAdmin;
+import io.github.kafkaeasy.admin.internal.KafkaAdmin;
 import io.github.kafkaeasy.error.KafkaEasyException;
 import io.github.kafkaeasy.internal.OpenCodecs;
 import io.github.kafkaeasy.internal.Pacer;
@@ -67,7 +68,7 @@ record ProducerLaunch<V>(
 
   private EasyProducer<V> connect(Writers<V> writers) {
     Duration maxBlock = Duration.ofMillis((long) settings.value(MAX_BLOCK_MS_CONFIG));
-    AdminOnDemand admin = new AdminOnDemand(() -> EasyAdmin.of(connection, patience(maxBlock)));
+    AdminOnDemand admin = new AdminOnDemand(() -> KafkaAdmin.of(connection, patience(maxBlock)));
     Sends sends =
         new Sends(
             new AdminTopicLookup(admin, options.find(ProducerOptions.CREATE_TOPIC), maxBlock),
@@ -110,7 +111,7 @@ record ProducerLaunch<V>(
       pacer.perSecond(limit.recordsPerSecond());
       return new EasyProducer.Pacing(pacer, null);
     }
-    EasyAdmin admin = EasyAdmin.of(connection, EasyAdmin.DEFAULT_TIMEOUT);
+    EasyAdmin admin = KafkaAdmin.of(connection, EasyAdmin.DEFAULT_TIMEOUT);
     return new EasyProducer.Pacing(pacer, new LagBrake(admin, group, limit, pacer));
   }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.kafkaeasy.KafkaEasy;
 import io.github.kafkaeasy.admin.LagMonitorBuilder;
-import io.github.kafkaeasy.admin.LagOptions;
+import io.github.kafkaeasy.admin.internal.LagOptions;
 import io.github.kafkaeasy.consumer.ConsumerBuilder;
 import io.github.kafkaeasy.consumer.Ordering;
 import io.github.kafkaeasy.consumer.internal.setup.ConsumerOptions;

@@ -1,5 +1,11 @@
-package io.github.kafkaeasy.admin;
+package io.github.kafkaeasy.admin.internal;
 
+import io.github.kafkaeasy.admin.GroupDetails;
+import io.github.kafkaeasy.admin.GroupInfo;
+import io.github.kafkaeasy.admin.OffsetChange;
+import io.github.kafkaeasy.admin.PartitionPosition;
+import io.github.kafkaeasy.admin.ResetPlan;
+import io.github.kafkaeasy.admin.ResetTarget;
 import io.github.kafkaeasy.error.KafkaEasyException;
 import io.github.kafkaeasy.error.NotFoundException;
 import io.github.kafkaeasy.internal.connection.HostPort;
@@ -24,11 +30,11 @@ final class OffsetMover {
   private static final int MEMBERS_NAMED = 5;
 
   private final AdminCalls calls;
-  private final TopicAdmin topics;
-  private final RecordAdmin records;
-  private final GroupAdmin groups;
+  private final KafkaTopics topics;
+  private final KafkaRecords records;
+  private final KafkaGroups groups;
 
-  OffsetMover(AdminCalls calls, TopicAdmin topics, RecordAdmin records, GroupAdmin groups) {
+  OffsetMover(AdminCalls calls, KafkaTopics topics, KafkaRecords records, KafkaGroups groups) {
     this.calls = calls;
     this.topics = topics;
     this.records = records;
@@ -102,7 +108,7 @@ final class OffsetMover {
               Long before = offsets.get(at.partition());
               long from = before == null ? at.beginning() : before;
               long wanted = wanted(target, at, from, timed);
-              long after = at.clamp(wanted);
+              long after = KafkaRecords.clamp(at, wanted);
               return new OffsetChange(at.partition(), before, after, after != wanted);
             })
         .toList();
@@ -133,7 +139,7 @@ final class OffsetMover {
 
   private void refuseWhileActive(String task, String group) {
     Optional<GroupInfo> found = groups.find(group);
-    if (found.isEmpty() || GroupAdmin.isStreams(found.get())) {
+    if (found.isEmpty() || KafkaGroups.isStreams(found.get())) {
       return;
     }
     GroupDetails details = groups.describe(found.get());

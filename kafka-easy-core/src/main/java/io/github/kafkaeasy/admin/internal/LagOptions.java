@@ -1,8 +1,10 @@
-package io.github.kafkaeasy.admin;
+package io.github.kafkaeasy.admin.internal;
 
 import static io.github.kafkaeasy.internal.options.Option.count;
 import static io.github.kafkaeasy.internal.options.Option.time;
 
+import io.github.kafkaeasy.admin.LagMonitorBuilder;
+import io.github.kafkaeasy.admin.LagReading;
 import io.github.kafkaeasy.error.KafkaEasyException;
 import io.github.kafkaeasy.internal.options.Option;
 import io.github.kafkaeasy.internal.options.OptionNeed;
@@ -15,7 +17,7 @@ import java.util.function.Consumer;
 
 /**
  * The table of a {@link LagMonitorBuilder}'s options, in the order in which the page shows them.
- * Applications have no need of it.
+ * Public for the test that compares it with the page.
  */
 public final class LagOptions {
   private static final List<Option<?>> ROWS = new ArrayList<>();
@@ -56,6 +58,12 @@ public final class LagOptions {
   /** All of them. */
   public static List<Option<?>> table() {
     return Collections.unmodifiableList(ROWS);
+  }
+
+  /** The number at which a backlog is gone, given or worked out. */
+  static long goneAt(OptionValues options) {
+    Long given = options.find(GONE_AT);
+    return given == null ? options.get(BACKLOG_AT) / 10 : given;
   }
 
   private static boolean isTold(OptionValues options) {

@@ -1,10 +1,15 @@
-package io.github.kafkaeasy.admin;
+package io.github.kafkaeasy.admin.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.github.kafkaeasy.KafkaEasy;
+import io.github.kafkaeasy.admin.EasyAdmin;
+import io.github.kafkaeasy.admin.LagMonitor;
+import io.github.kafkaeasy.admin.LagMonitorBuilder;
+import io.github.kafkaeasy.admin.LagReading;
+import io.github.kafkaeasy.admin.ResetTarget;
 import io.github.kafkaeasy.error.InvalidOptionException;
 import io.github.kafkaeasy.error.KafkaEasyException;
 import io.github.kafkaeasy.internal.connection.HostPort;
@@ -112,10 +117,10 @@ class LagMonitorTest {
               throw new IllegalStateException("odd");
             },
             1_000);
-    TopicAdmin topics = new TopicAdmin(broken, false);
+    KafkaTopics topics = new KafkaTopics(broken, false);
     List<KafkaEasyException> failures = new CopyOnWriteArrayList<>();
     try (LagMonitor monitor =
-        new GroupAdmin(broken, topics, new RecordAdmin(broken, topics))
+        new KafkaGroups(broken, topics, new KafkaRecords(broken, topics))
             .watchLag("billing")
             .every(Duration.ofMillis(20))
             .onFailure(failures::add)

@@ -1,9 +1,12 @@
-package io.github.kafkaeasy.admin;
+package io.github.kafkaeasy.admin.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.kafkaeasy.KafkaEasy;
+import io.github.kafkaeasy.admin.EasyAdmin;
+import io.github.kafkaeasy.admin.PartitionPosition;
+import io.github.kafkaeasy.admin.RecordAdmin;
 import io.github.kafkaeasy.error.InvalidOptionException;
 import io.github.kafkaeasy.error.KafkaEasyException;
 import io.github.kafkaeasy.test.KafkaTest;
@@ -76,7 +79,7 @@ class RecordAdminTest {
                 () -> raw.publishAll(List.of(new ProducerRecord<>(topic, 0, null, null))));
     AdminCalls calls = new AdminCalls(List.of(), connect, 30_000);
 
-    RecordAdmin records = new RecordAdmin(calls, new TopicAdmin(calls, false));
+    RecordAdmin records = new KafkaRecords(calls, new KafkaTopics(calls, false));
 
     TopicPartition partition = new TopicPartition(topic, 0);
     assertThat(records.offsetsAt(topic, Instant.ofEpochMilli(NOON + 3_500)))

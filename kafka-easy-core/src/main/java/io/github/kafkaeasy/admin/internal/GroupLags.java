@@ -1,5 +1,8 @@
-package io.github.kafkaeasy.admin;
+package io.github.kafkaeasy.admin.internal;
 
+import io.github.kafkaeasy.admin.GroupLag;
+import io.github.kafkaeasy.admin.PartitionLag;
+import io.github.kafkaeasy.admin.PartitionPosition;
 import io.github.kafkaeasy.internal.DoneRanges;
 import java.util.Collection;
 import java.util.HashSet;
@@ -20,9 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class GroupLags {
   private final AdminCalls calls;
-  private final RecordAdmin records;
+  private final KafkaRecords records;
 
-  GroupLags(AdminCalls calls, RecordAdmin records) {
+  GroupLags(AdminCalls calls, KafkaRecords records) {
     this.calls = calls;
     this.records = records;
   }
@@ -61,16 +64,31 @@ final class GroupLags {
       @Nullable String member,
       @Nullable String cluster) {
     if (committed == null) {
-      return PartitionLag.of(at, null, 0, member);
+      return partitionLag(at, null, 0, member);
     }
     String metadata = committed.metadata();
     DoneRanges done =
         cluster == null || metadata == null
             ? null
             : DoneRanges.read(metadata, committed.offset(), cluster).done();
-    long next = at.clamp(committed.offset());
+    long next = KafkaRecords.clamp(at, committed.offset());
     long doneBeyond = done == null ? 0 : done.countBetween(next, at.end());
-    return PartitionLag.of(at, committed.offset(), doneBeyond, member);
+    return partitionLag(at, committed.offset(), doneBeyond, member);
+  }
+
+  /**
+   * The lag in one partition.
+   *
+   * @param committed null when the group has no offset there
+   * @param doneBeyond how many offsets after the committed one are done
+   * @param member who reads it, as {@code client@host}; null when nobody does
+   */
+  static PartitionLag partitionLag(
+      PartitionPosition at, @Nullable Long committed, long doneBeyond, @Nullable String member) {
+    long next = committed == null ? at.beginning() : KafkaRecords.clamp(at, committed);
+    long lag = at.end() - next;
+    return new PartitionLag(
+        at.partition(), committed, at.beginning(), at.end(), lag, lag - doneBeyond, member);
   }
 
   /** The cluster's id, which metadata are compared with; null when no commit has ours. */

@@ -1,7 +1,9 @@
-package io.github.kafkaeasy.admin;
+package io.github.kafkaeasy.admin.internal;
 
-import static io.github.kafkaeasy.admin.AdminCalls.answer;
+import static io.github.kafkaeasy.admin.internal.AdminCalls.answer;
 
+import io.github.kafkaeasy.admin.GroupDetails;
+import io.github.kafkaeasy.admin.GroupMember;
 import io.github.kafkaeasy.error.KafkaEasyException;
 import io.github.kafkaeasy.internal.connection.Libraries;
 import java.util.List;
@@ -57,8 +59,8 @@ final class ShareGroups {
         GroupType.SHARE,
         found.groupState(),
         "",
-        GroupAdmin.address(found.coordinator()),
-        GroupAdmin.sorted(found.members().stream().map(ShareGroups::member).toList()));
+        GroupMembers.address(found.coordinator()),
+        GroupMembers.sorted(found.members().stream().map(ShareGroups::member).toList()));
   }
 
   /** Where its records begin, by partition. */
@@ -106,7 +108,7 @@ final class ShareGroups {
     return new GroupMember(
         member.consumerId(),
         member.clientId(),
-        GroupMember.withoutSlash(member.host()),
+        GroupMembers.withoutSlash(member.host()),
         null,
         PartitionOrder.sorted(member.assignment().topicPartitions()));
   }

@@ -1,4 +1,4 @@
-package io.github.kafkaeasy.admin;
+package io.github.kafkaeasy.admin.internal;
 
 import io.github.kafkaeasy.internal.connection.HostPort;
 import java.io.IOException;

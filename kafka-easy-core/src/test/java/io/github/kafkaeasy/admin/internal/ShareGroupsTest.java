@@ -1,4 +1,4 @@
-package io.github.kafkaeasy.admin;
+package io.github.kafkaeasy.admin.internal;
 
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 

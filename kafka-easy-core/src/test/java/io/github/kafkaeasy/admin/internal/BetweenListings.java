@@ -1,4 +1,4 @@
-package io.github.kafkaeasy.admin;
+package io.github.kafkaeasy.admin.internal;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;

@@ -1,5 +1,9 @@
-package io.github.kafkaeasy.admin;
+package io.github.kafkaeasy.admin.internal;
 
+import io.github.kafkaeasy.admin.GroupLag;
+import io.github.kafkaeasy.admin.LagRates;
+import io.github.kafkaeasy.admin.LagReading;
+import io.github.kafkaeasy.admin.PartitionLag;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;

@@ -1,5 +1,7 @@
-package io.github.kafkaeasy.admin;
+package io.github.kafkaeasy.admin.internal;
 
+import io.github.kafkaeasy.admin.EasyAdmin;
+import io.github.kafkaeasy.admin.TopicInfo;
 import io.github.kafkaeasy.error.KafkaEasyException;
 import io.github.kafkaeasy.error.NotReadyException;
 import io.github.kafkaeasy.internal.connection.SecurityFailure;

@@ -1,7 +1,12 @@
-package io.github.kafkaeasy.admin;
+package io.github.kafkaeasy.admin.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.kafkaeasy.admin.GroupLag;
+import io.github.kafkaeasy.admin.LagRates;
+import io.github.kafkaeasy.admin.LagReading;
+import io.github.kafkaeasy.admin.PartitionLag;
+import io.github.kafkaeasy.admin.PartitionPosition;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -83,10 +88,12 @@ class LagTrendTest {
   @Test
   void whatIsDoneBeyondTheCommitCountsAsHandled() {
     PartitionPosition at = new PartitionPosition(new TopicPartition("orders", 0), 0, 1_000);
-    at(0, new GroupLag("billing", List.of(PartitionLag.of(at, 3L, 0, null)), List.of()));
+    at(0, new GroupLag("billing", List.of(GroupLags.partitionLag(at, 3L, 0, null)), List.of()));
 
     LagReading second =
-        at(1, new GroupLag("billing", List.of(PartitionLag.of(at, 3L, 996, null)), List.of()));
+        at(
+            1,
+            new GroupLag("billing", List.of(GroupLags.partitionLag(at, 3L, 996, null)), List.of()));
 
     assertThat(second.total()).isEqualTo(997);
     assertThat(second.open()).isEqualTo(1);
@@ -99,7 +106,7 @@ class LagTrendTest {
         IntStream.range(0, offsets.length / 2)
             .mapToObj(
                 p ->
-                    PartitionLag.of(
+                    GroupLags.partitionLag(
                         new PartitionPosition(
                             new TopicPartition("orders", p), 0, offsets[2 * p + 1]),
                         offsets[2 * p],
