@@ -3,13 +3,13 @@ package io.github.kafkaeasy.producer;
 import io.github.kafkaeasy.admin.EasyAdmin;
 import io.github.kafkaeasy.admin.LagMonitor;
 import io.github.kafkaeasy.internal.Pacer;
+import io.github.kafkaeasy.producer.internal.send.ProducerLog;
 import java.time.Duration;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Slows a producer down while a group has much left to do, and lets it go again. */
 final class LagBrake implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(EasyProducer.class);
+  private static final Logger log = ProducerLog.LOG;
   private static final Duration LOOK = Duration.ofSeconds(2);
 
   private final EasyAdmin admin;
@@ -31,7 +31,7 @@ final class LagBrake implements AutoCloseable {
                       "{} is {} records behind: sending slows down to {}",
                       group,
                       reading.open(),
-                      limit.shown());
+                      RateLimit.perSecond(limit.recordsPerSecond()));
                 })
             .onBacklogGone(
                 reading -> {

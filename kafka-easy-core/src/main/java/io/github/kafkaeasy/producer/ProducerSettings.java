@@ -35,17 +35,17 @@ import io.github.kafkaeasy.internal.settings.PropertyRules;
 import io.github.kafkaeasy.internal.settings.SecurityRules;
 import io.github.kafkaeasy.internal.settings.Setting;
 import io.github.kafkaeasy.internal.settings.Settings;
+import io.github.kafkaeasy.producer.internal.send.ProducerLog;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The producer's defaults with their reasons, its refusals, and the conflicts between options. */
 final class ProducerSettings {
-  private static final Logger log = LoggerFactory.getLogger(EasyProducer.class);
+  private static final Logger log = ProducerLog.LOG;
   private static final String BYTES_ONLY =
       "kafka-easy hands bytes to Kafka and converts them itself; give a Codec instead,"
           + " Codec.of(serializer, deserializer) for Kafka's own";
@@ -74,7 +74,9 @@ final class ProducerSettings {
     Settings given = withoutMarkers(connection.forClient(RULES).overlaidBy(own));
     Settings all =
         orDefault(
-            profile == null ? given : given.orElse(profile.settings()), ACKS, Acks::kafkaName);
+            profile == null ? given : given.orElse(ProducerPresets.of(profile)),
+            ACKS,
+            Acks::kafkaName);
     if (spooled && all.value(ACKS_CONFIG).equals("0")) {
       throw InvalidOptionException.conflict(
           ACKS_CONFIG,

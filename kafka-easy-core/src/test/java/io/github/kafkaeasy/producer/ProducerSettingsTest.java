@@ -45,7 +45,7 @@ class ProducerSettingsTest {
   void everyProfileIsTakenByTheRealClientAndExplainsItself(ProducerProfile profile) {
     ConnectionSettings connection = ConnectionSettings.of("127.0.0.1:1", NO_VARIABLES);
     ProducerBuilder<String> builder =
-        ProducerBuilder.of(connection, Codec.string()).profile(profile);
+        new ProducerSetup<>(connection, Codec.string()).profile(profile);
 
     assertThatCode(() -> builder.start().close()).doesNotThrowAnyException();
     assertThat(builder.describe()).contains(" profile  " + profile + ": ");
@@ -209,7 +209,7 @@ class ProducerSettingsTest {
     ConnectionSettings connection =
         ConnectionSettings.of("a:1", NO_VARIABLES).property("transactional.id", "tx");
 
-    assertThatThrownBy(() -> ProducerBuilder.of(connection, Codec.string()).start())
+    assertThatThrownBy(() -> new ProducerSetup<>(connection, Codec.string()).start())
         .isInstanceOf(InvalidOptionException.class)
         .hasMessageContaining("transactional.id");
   }
@@ -248,7 +248,7 @@ class ProducerSettingsTest {
         ConnectionSettings.of("a:1", Map.of("KAFKA_COMPRESSION", "none"))
             .property("sasl.jaas.config", "x required password=\"s3cret\";");
     String table =
-        ProducerBuilder.of(connection, Codec.string())
+        new ProducerSetup<>(connection, Codec.string())
             .topic("orders")
             .property("interceptor.token", "s3cret")
             .describe();
@@ -265,7 +265,7 @@ class ProducerSettingsTest {
   void theRealClientTakesWhatComesOut() {
     ConnectionSettings connection = ConnectionSettings.of("127.0.0.1:1", NO_VARIABLES);
     ProducerBuilder<String> builder =
-        ProducerBuilder.of(connection, Codec.string()).deliveryTimeout(Duration.ofMillis(10));
+        new ProducerSetup<>(connection, Codec.string()).deliveryTimeout(Duration.ofMillis(10));
 
     assertThatCode(() -> builder.start().close()).doesNotThrowAnyException();
   }
@@ -273,20 +273,19 @@ class ProducerSettingsTest {
   private static Map<String, Object> properties(
       Map<String, String> environment, UnaryOperator<ProducerBuilder<String>> options) {
     AtomicReference<Map<String, Object>> seen = new AtomicReference<>();
-    options
-        .apply(builder(environment))
-        .client(
-            properties -> {
-              seen.set(properties);
-              return new MockProducer<>(
-                  true, null, new ByteArraySerializer(), new ByteArraySerializer());
-            })
-        .start()
-        .close();
+    ProducerSetup<String> builder =
+        builder(environment)
+            .client(
+                properties -> {
+                  seen.set(properties);
+                  return new MockProducer<>(
+                      true, null, new ByteArraySerializer(), new ByteArraySerializer());
+                });
+    options.apply(builder).start().close();
     return seen.get();
   }
 
-  private static ProducerBuilder<String> builder(Map<String, String> environment) {
-    return ProducerBuilder.of(ConnectionSettings.of("a:1", environment), Codec.string());
+  private static ProducerSetup<String> builder(Map<String, String> environment) {
+    return new ProducerSetup<>(ConnectionSettings.of("a:1", environment), Codec.string());
   }
 }
