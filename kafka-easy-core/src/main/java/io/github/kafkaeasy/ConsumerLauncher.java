@@ -17,7 +17,7 @@ import io.github.kafkaeasy.internal.settings.Setting;
 import io.github.kafkaeasy.internal.settings.Settings;
 import io.github.kafkaeasy.message.Codec;
 import io.github.kafkaeasy.producer.ProducerBuilder;
-import io.github.kafkaeasy.producer.ProducerSetup;
+import io.github.kafkaeasy.producer.internal.setup.ProducerSetup;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;

@@ -9,7 +9,7 @@ import io.github.kafkaeasy.internal.settings.Settings;
 import io.github.kafkaeasy.message.Codec;
 import io.github.kafkaeasy.producer.ProducerBuilder;
 import io.github.kafkaeasy.producer.ProducerProfile;
-import io.github.kafkaeasy.producer.ProducerSetup;
+import io.github.kafkaeasy.producer.internal.setup.ProducerSetup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

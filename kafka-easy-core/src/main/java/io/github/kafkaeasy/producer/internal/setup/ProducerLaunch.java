@@ -1,4 +1,4 @@
-package io.github.kafkaeasy.producer;
+package io.github.kafkaeasy.producer.internal.setup;
 
 import static org.apache.kafka.clients.producer.ProducerConfig.BUFFER_MEMORY_CONFIG;
 import static org.apache.kafka.clients.producer.ProducerConfig.CLIENT_ID_CONFIG;
@@ -16,6 +16,11 @@ import io.github.kafkaeasy.internal.options.OptionValues;
 import io.github.kafkaeasy.internal.settings.Setting;
 import io.github.kafkaeasy.internal.settings.Settings;
 import io.github.kafkaeasy.message.Codec;
+import io.github.kafkaeasy.producer.RateLimit;
+import io.github.kafkaeasy.producer.internal.LagBrake;
+import io.github.kafkaeasy.producer.internal.RunningConfig;
+import io.github.kafkaeasy.producer.internal.RunningProducer;
+import io.github.kafkaeasy.producer.internal.Writers;
 import io.github.kafkaeasy.producer.internal.send.AdminOnDemand;
 import io.github.kafkaeasy.producer.internal.send.AdminTopicLookup;
 import io.github.kafkaeasy.producer.internal.send.Completions;

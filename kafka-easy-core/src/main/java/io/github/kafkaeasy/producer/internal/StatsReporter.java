@@ -1,4 +1,4 @@
-package io.github.kafkaeasy.producer;
+package io.github.kafkaeasy.producer.internal;
 
 import io.github.kafkaeasy.producer.internal.send.ProducerLog;
 import io.github.kafkaeasy.producer.outcome.ProducerStats;

@@ -1,4 +1,4 @@
-package io.github.kafkaeasy.producer;
+package io.github.kafkaeasy.producer.internal;
 
 import io.github.kafkaeasy.error.DeliveryException;
 import io.github.kafkaeasy.error.InvalidOptionException;
@@ -7,6 +7,8 @@ import io.github.kafkaeasy.internal.Pacer;
 import io.github.kafkaeasy.internal.settings.Options;
 import io.github.kafkaeasy.message.Codec;
 import io.github.kafkaeasy.message.OutgoingMessage;
+import io.github.kafkaeasy.producer.EasyProducer;
+import io.github.kafkaeasy.producer.WarmUp;
 import io.github.kafkaeasy.producer.internal.send.AdminOnDemand;
 import io.github.kafkaeasy.producer.internal.send.DeliveryFailures;
 import io.github.kafkaeasy.producer.internal.send.IoThread;
@@ -37,7 +39,7 @@ import org.slf4j.Logger;
  *
  * @param <V> the type of the values
  */
-final class RunningProducer<V> implements EasyProducer<V> {
+public final class RunningProducer<V> implements EasyProducer<V> {
   private static final Logger log = ProducerLog.LOG;
   private static final Duration LONGEST = Duration.ofHours(1);
 
@@ -62,9 +64,14 @@ final class RunningProducer<V> implements EasyProducer<V> {
    *
    * @param brake null: nothing watches a group
    */
-  record Pacing(Pacer pacer, @Nullable LagBrake brake) {}
+  public record Pacing(Pacer pacer, @Nullable LagBrake brake) {}
 
-  RunningProducer(
+  /**
+   * A producer that sends at once.
+   *
+   * @param pacing closed together with this producer, as the other parts are
+   */
+  public RunningProducer(
       Writers<V> writers,
       RunningConfig config,
       Outlet outlet,
@@ -200,7 +207,7 @@ final class RunningProducer<V> implements EasyProducer<V> {
    *
    * @param spools whether records are kept while Kafka is away, so that nobody has to wait for it
    */
-  void warmUp(String topic, WarmUp warmUp, boolean spools) {
+  public void warmUp(String topic, WarmUp warmUp, boolean spools) {
     try {
       new WarmUpRun(sends.topic(topic), warmUp, admin, outlet.kafka()).await();
     } catch (NotReadyException e) {
@@ -213,7 +220,7 @@ final class RunningProducer<V> implements EasyProducer<V> {
   }
 
   /** Ends a producer that could not be started. */
-  void abandon() {
+  public void abandon() {
     try {
       outlet.close(Duration.ZERO);
     } catch (InterruptedException e) {

@@ -1,4 +1,4 @@
-package io.github.kafkaeasy.producer;
+package io.github.kafkaeasy.producer.internal.setup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -8,6 +8,11 @@ import io.github.kafkaeasy.config.Compression;
 import io.github.kafkaeasy.error.InvalidOptionException;
 import io.github.kafkaeasy.internal.connection.ConnectionSettings;
 import io.github.kafkaeasy.message.Codec;
+import io.github.kafkaeasy.producer.Acks;
+import io.github.kafkaeasy.producer.Crc32Partitioner;
+import io.github.kafkaeasy.producer.KeyPartitioner;
+import io.github.kafkaeasy.producer.ProducerBuilder;
+import io.github.kafkaeasy.producer.ProducerProfile;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package io.github.kafkaeasy.producer;
+package io.github.kafkaeasy.producer.internal.setup;
 
 import static org.apache.kafka.clients.producer.ProducerConfig.ACKS_CONFIG;
 import static org.apache.kafka.clients.producer.ProducerConfig.BATCH_SIZE_CONFIG;
@@ -12,6 +12,7 @@ import static org.apache.kafka.clients.producer.ProducerConfig.RETRY_BACKOFF_MS_
 
 import io.github.kafkaeasy.internal.settings.Origin;
 import io.github.kafkaeasy.internal.settings.Setting;
+import io.github.kafkaeasy.producer.ProducerProfile;
 import java.util.List;
 
 /** The settings of each {@link ProducerProfile}. */

@@ -1,4 +1,4 @@
-package io.github.kafkaeasy.producer;
+package io.github.kafkaeasy.producer.internal.setup;
 
 import static org.apache.kafka.clients.producer.ProducerConfig.BOOTSTRAP_SERVERS_CONFIG;
 
@@ -12,6 +12,15 @@ import io.github.kafkaeasy.internal.options.OptionValues;
 import io.github.kafkaeasy.internal.settings.Options;
 import io.github.kafkaeasy.internal.settings.Settings;
 import io.github.kafkaeasy.message.Codec;
+import io.github.kafkaeasy.producer.Acks;
+import io.github.kafkaeasy.producer.Crc32Partitioner;
+import io.github.kafkaeasy.producer.EasyProducer;
+import io.github.kafkaeasy.producer.KeyPartitioner;
+import io.github.kafkaeasy.producer.ProducerBuilder;
+import io.github.kafkaeasy.producer.ProducerProfile;
+import io.github.kafkaeasy.producer.RateLimit;
+import io.github.kafkaeasy.producer.WarmUp;
+import io.github.kafkaeasy.producer.internal.RunningProducer;
 import io.github.kafkaeasy.producer.internal.send.NewTopicPlan;
 import io.github.kafkaeasy.producer.spi.Spool;
 import io.github.kafkaeasy.producer.spi.UndeliverableSink;

@@ -1,4 +1,4 @@
-package io.github.kafkaeasy.producer;
+package io.github.kafkaeasy.producer.internal;
 
 import io.github.kafkaeasy.internal.settings.Settings;
 import java.time.Duration;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param reportEvery the time between two lines of the report; null: no report
  * @param description the rows of {@code describe()}, made when they are asked for
  */
-record RunningConfig(
+public record RunningConfig(
     @Nullable String topic,
     boolean keepsControlHeaders,
     Duration deliveryTimeout,
