@@ -18,6 +18,7 @@ import io.github.kafkaeasy.internal.settings.Setting;
 import io.github.kafkaeasy.internal.settings.Settings;
 import io.github.kafkaeasy.message.Codec;
 import io.github.kafkaeasy.producer.ProducerBuilder;
+import io.github.kafkaeasy.producer.internal.setup.ProducerSetup;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -85,7 +86,7 @@ record ConsumerLauncher(ConnectionSettings connection) implements ConsumerStarte
 
     @Override
     public ProducerBuilder<byte[]> producer() {
-      return ProducerBuilder.of(connection, Codec.bytes());
+      return new ProducerSetup<>(connection, Codec.bytes());
     }
 
     @Override

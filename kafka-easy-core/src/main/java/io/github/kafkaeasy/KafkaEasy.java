@@ -15,7 +15,8 @@ import io.github.kafkaeasy.internal.settings.Options;
 import io.github.kafkaeasy.internal.settings.Surroundings;
 import io.github.kafkaeasy.message.Codec;
 import io.github.kafkaeasy.producer.ProducerBuilder;
-import io.github.kafkaeasy.producer.ProducerProperties;
+import io.github.kafkaeasy.producer.internal.setup.ProducerProperties;
+import io.github.kafkaeasy.producer.internal.setup.ProducerSetup;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -143,7 +144,7 @@ public final class KafkaEasy {
 
   /** A producer of what the codec writes. */
   public <V> ProducerBuilder<V> producer(Codec<V> codec) {
-    return ProducerBuilder.of(connection, codec);
+    return new ProducerSetup<>(connection, codec);
   }
 
   /** A consumer of text, bytes, or JSON for any other type. */

@@ -28,6 +28,8 @@ import java.util.stream.Stream;
 class ArchitectureTest {
   private static final String ROOT = "io.github.kafkaeasy";
   private static final String ENGINE = ROOT + ".consumer.internal..";
+  private static final String PRODUCER = ROOT + ".producer..";
+  private static final String PRODUCER_ROOMS = ROOT + ".producer.internal..";
   private static final String SETUP = ROOT + ".consumer.internal.setup";
   private static final String ADMIN = ROOT + ".admin.internal..";
 
@@ -120,25 +122,54 @@ class ArchitectureTest {
           .whereLayer("setup")
           .mayNotAccessAnyLayer();
 
-  /** The rooms of the producer; each knows only those below it. */
+  @ArchTest
+  static final ArchRule onlyTheFrontDoorKnowsTheProducersRooms =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(ROOT, PRODUCER)
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(PRODUCER_ROOMS);
+
+  @ArchTest
+  static final ArchRule theFrontDoorKnowsTheProducersSetupAlone =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(PRODUCER)
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage(PRODUCER_ROOMS)
+                  .and(not(resideInAPackage(ROOT + ".producer.internal.setup"))));
+
+  /** What users hold, and the rooms behind it; each knows only those below it. */
   @ArchTest
   static final ArchRule theProducersRoomsImportDownward =
       layeredArchitecture()
-          .consideringOnlyDependenciesInAnyPackage(ROOT + ".producer..")
-          .layer("producer")
-          .definedBy(ROOT + ".producer")
+          .consideringOnlyDependenciesInAnyPackage(PRODUCER)
+          .layer("setup")
+          .definedBy(ROOT + ".producer.internal.setup")
+          .layer("internal")
+          .definedBy(ROOT + ".producer.internal")
           .layer("spool")
           .definedBy(ROOT + ".producer.internal.spool")
           .layer("send")
           .definedBy(ROOT + ".producer.internal.send")
+          .layer("producer")
+          .definedBy(ROOT + ".producer")
           .layer("outcome")
           .definedBy(ROOT + ".producer.outcome", ROOT + ".producer.spi")
-          .whereLayer("producer")
+          .whereLayer("setup")
           .mayNotBeAccessedByAnyLayer()
+          .whereLayer("internal")
+          .mayOnlyBeAccessedByLayers("setup")
           .whereLayer("spool")
-          .mayOnlyBeAccessedByLayers("producer")
+          .mayOnlyBeAccessedByLayers("setup")
           .whereLayer("send")
-          .mayOnlyBeAccessedByLayers("producer", "spool");
+          .mayOnlyBeAccessedByLayers("setup", "internal", "spool")
+          .whereLayer("producer")
+          .mayOnlyAccessLayers("outcome")
+          .whereLayer("outcome")
+          .mayNotAccessAnyLayer();
 
   @ArchTest
   static final ArchRule engine_classes_are_final_or_sealed =

@@ -12,7 +12,7 @@ import io.github.kafkaeasy.dlq.redrive.Redrive;
 import io.github.kafkaeasy.dlq.redrive.RedriveOptions;
 import io.github.kafkaeasy.internal.options.Option;
 import io.github.kafkaeasy.producer.ProducerBuilder;
-import io.github.kafkaeasy.producer.ProducerOptions;
+import io.github.kafkaeasy.producer.internal.setup.ProducerOptions;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;

@@ -1,4 +1,4 @@
-package io.github.kafkaeasy.producer;
+package io.github.kafkaeasy.producer.internal;
 
 import io.github.kafkaeasy.error.KafkaEasyException;
 import io.github.kafkaeasy.internal.OpenCodecs;
@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param values opened for this producer
  * @param life what closes them
  */
-record Writers<V>(Codec<?> keys, Codec<?> openKeys, Codec<V> values, OpenCodecs life) {
+public record Writers<V>(Codec<?> keys, Codec<?> openKeys, Codec<V> values, OpenCodecs life) {
 
   /** Opens both; when one cannot be opened, neither is. */
-  static <V> Writers<V> open(Codec<?> keys, Codec<V> values, OpenCodecs life) {
+  public static <V> Writers<V> open(Codec<?> keys, Codec<V> values, OpenCodecs life) {
     return new Writers<>(keys, life.open(keys, true), life.open(values, false), life);
   }
 

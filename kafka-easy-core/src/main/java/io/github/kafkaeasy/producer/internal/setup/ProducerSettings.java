@@ -1,15 +1,15 @@
-package io.github.kafkaeasy.producer;
+package io.github.kafkaeasy.producer.internal.setup;
 
-import static io.github.kafkaeasy.producer.ProducerOptions.ACKS;
-import static io.github.kafkaeasy.producer.ProducerOptions.BATCH_BYTES;
-import static io.github.kafkaeasy.producer.ProducerOptions.BUFFER_BYTES;
-import static io.github.kafkaeasy.producer.ProducerOptions.COMPRESSION;
-import static io.github.kafkaeasy.producer.ProducerOptions.DELIVERY_TIMEOUT;
-import static io.github.kafkaeasy.producer.ProducerOptions.IDEMPOTENCE;
-import static io.github.kafkaeasy.producer.ProducerOptions.LINGER;
-import static io.github.kafkaeasy.producer.ProducerOptions.MAX_BLOCK;
-import static io.github.kafkaeasy.producer.ProducerOptions.MAX_IN_FLIGHT_REQUESTS;
-import static io.github.kafkaeasy.producer.ProducerOptions.REQUEST_TIMEOUT;
+import static io.github.kafkaeasy.producer.internal.setup.ProducerOptions.ACKS;
+import static io.github.kafkaeasy.producer.internal.setup.ProducerOptions.BATCH_BYTES;
+import static io.github.kafkaeasy.producer.internal.setup.ProducerOptions.BUFFER_BYTES;
+import static io.github.kafkaeasy.producer.internal.setup.ProducerOptions.COMPRESSION;
+import static io.github.kafkaeasy.producer.internal.setup.ProducerOptions.DELIVERY_TIMEOUT;
+import static io.github.kafkaeasy.producer.internal.setup.ProducerOptions.IDEMPOTENCE;
+import static io.github.kafkaeasy.producer.internal.setup.ProducerOptions.LINGER;
+import static io.github.kafkaeasy.producer.internal.setup.ProducerOptions.MAX_BLOCK;
+import static io.github.kafkaeasy.producer.internal.setup.ProducerOptions.MAX_IN_FLIGHT_REQUESTS;
+import static io.github.kafkaeasy.producer.internal.setup.ProducerOptions.REQUEST_TIMEOUT;
 import static org.apache.kafka.clients.producer.ProducerConfig.ACKS_CONFIG;
 import static org.apache.kafka.clients.producer.ProducerConfig.BATCH_SIZE_CONFIG;
 import static org.apache.kafka.clients.producer.ProducerConfig.COMPRESSION_TYPE_CONFIG;
@@ -35,17 +35,20 @@ import io.github.kafkaeasy.internal.settings.PropertyRules;
 import io.github.kafkaeasy.internal.settings.SecurityRules;
 import io.github.kafkaeasy.internal.settings.Setting;
 import io.github.kafkaeasy.internal.settings.Settings;
+import io.github.kafkaeasy.producer.Acks;
+import io.github.kafkaeasy.producer.KeyPartitioner;
+import io.github.kafkaeasy.producer.ProducerProfile;
+import io.github.kafkaeasy.producer.internal.send.ProducerLog;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The producer's defaults with their reasons, its refusals, and the conflicts between options. */
 final class ProducerSettings {
-  private static final Logger log = LoggerFactory.getLogger(EasyProducer.class);
+  private static final Logger log = ProducerLog.LOG;
   private static final String BYTES_ONLY =
       "kafka-easy hands bytes to Kafka and converts them itself; give a Codec instead,"
           + " Codec.of(serializer, deserializer) for Kafka's own";
@@ -74,7 +77,9 @@ final class ProducerSettings {
     Settings given = withoutMarkers(connection.forClient(RULES).overlaidBy(own));
     Settings all =
         orDefault(
-            profile == null ? given : given.orElse(profile.settings()), ACKS, Acks::kafkaName);
+            profile == null ? given : given.orElse(ProducerPresets.of(profile)),
+            ACKS,
+            Acks::kafkaName);
     if (spooled && all.value(ACKS_CONFIG).equals("0")) {
       throw InvalidOptionException.conflict(
           ACKS_CONFIG,

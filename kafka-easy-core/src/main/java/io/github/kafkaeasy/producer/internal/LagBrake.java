@@ -1,21 +1,28 @@
-package io.github.kafkaeasy.producer;
+package io.github.kafkaeasy.producer.internal;
 
 import io.github.kafkaeasy.admin.EasyAdmin;
 import io.github.kafkaeasy.admin.LagMonitor;
 import io.github.kafkaeasy.internal.Pacer;
+import io.github.kafkaeasy.producer.RateLimit;
+import io.github.kafkaeasy.producer.internal.send.ProducerLog;
 import java.time.Duration;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Slows a producer down while a group has much left to do, and lets it go again. */
-final class LagBrake implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(EasyProducer.class);
+public final class LagBrake implements AutoCloseable {
+  private static final Logger log = ProducerLog.LOG;
   private static final Duration LOOK = Duration.ofSeconds(2);
 
   private final EasyAdmin admin;
   private final LagMonitor monitor;
 
-  LagBrake(EasyAdmin admin, String group, RateLimit limit, Pacer pacer) {
+  /**
+   * A brake that watches at once.
+   *
+   * @param admin closed with the brake
+   * @param limit one that names this group
+   */
+  public LagBrake(EasyAdmin admin, String group, RateLimit limit, Pacer pacer) {
     this.admin = admin;
     this.monitor =
         admin
@@ -31,7 +38,7 @@ final class LagBrake implements AutoCloseable {
                       "{} is {} records behind: sending slows down to {}",
                       group,
                       reading.open(),
-                      limit.shown());
+                      RateLimit.perSecond(limit.recordsPerSecond()));
                 })
             .onBacklogGone(
                 reading -> {

@@ -1,4 +1,4 @@
-package io.github.kafkaeasy.producer;
+package io.github.kafkaeasy.producer.internal.setup;
 
 import static io.github.kafkaeasy.internal.options.Option.bytes;
 import static io.github.kafkaeasy.internal.options.Option.choice;
@@ -12,6 +12,12 @@ import io.github.kafkaeasy.config.Compression;
 import io.github.kafkaeasy.error.DeliveryException;
 import io.github.kafkaeasy.internal.options.Option;
 import io.github.kafkaeasy.message.Codec;
+import io.github.kafkaeasy.producer.Acks;
+import io.github.kafkaeasy.producer.KeyPartitioner;
+import io.github.kafkaeasy.producer.ProducerBuilder;
+import io.github.kafkaeasy.producer.ProducerProfile;
+import io.github.kafkaeasy.producer.RateLimit;
+import io.github.kafkaeasy.producer.WarmUp;
 import io.github.kafkaeasy.producer.internal.send.NewTopicPlan;
 import io.github.kafkaeasy.producer.spi.Spool;
 import io.github.kafkaeasy.producer.spi.UndeliverableSink;
@@ -23,7 +29,7 @@ import java.util.function.Consumer;
 
 /**
  * The table of a {@link ProducerBuilder}'s options, in the order in which {@code describe()} and
- * the page show them. Applications have no need of it.
+ * the page show them.
  */
 public final class ProducerOptions {
   private static final List<Option<?>> ROWS = new ArrayList<>();

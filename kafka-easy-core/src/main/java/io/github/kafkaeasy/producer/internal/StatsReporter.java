@@ -1,5 +1,6 @@
-package io.github.kafkaeasy.producer;
+package io.github.kafkaeasy.producer.internal;
 
+import io.github.kafkaeasy.producer.internal.send.ProducerLog;
 import io.github.kafkaeasy.producer.outcome.ProducerStats;
 import java.time.Duration;
 import java.util.Locale;
@@ -7,11 +8,10 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Logs one line about a producer every so often, on a thread of its own. */
 final class StatsReporter implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(EasyProducer.class);
+  private static final Logger log = ProducerLog.LOG;
 
   private final String name;
   private final Supplier<ProducerStats> stats;

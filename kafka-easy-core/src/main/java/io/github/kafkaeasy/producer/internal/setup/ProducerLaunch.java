@@ -1,4 +1,4 @@
-package io.github.kafkaeasy.producer;
+package io.github.kafkaeasy.producer.internal.setup;
 
 import static org.apache.kafka.clients.producer.ProducerConfig.BUFFER_MEMORY_CONFIG;
 import static org.apache.kafka.clients.producer.ProducerConfig.CLIENT_ID_CONFIG;
@@ -17,6 +17,11 @@ import io.github.kafkaeasy.internal.options.OptionValues;
 import io.github.kafkaeasy.internal.settings.Setting;
 import io.github.kafkaeasy.internal.settings.Settings;
 import io.github.kafkaeasy.message.Codec;
+import io.github.kafkaeasy.producer.RateLimit;
+import io.github.kafkaeasy.producer.internal.LagBrake;
+import io.github.kafkaeasy.producer.internal.RunningConfig;
+import io.github.kafkaeasy.producer.internal.RunningProducer;
+import io.github.kafkaeasy.producer.internal.Writers;
 import io.github.kafkaeasy.producer.internal.send.AdminOnDemand;
 import io.github.kafkaeasy.producer.internal.send.AdminTopicLookup;
 import io.github.kafkaeasy.producer.internal.send.Completions;
@@ -56,7 +61,7 @@ record ProducerLaunch<V>(
   /** For what was opened, when the rest cannot be. */
   private static final Duration UNDO_WAIT = Duration.ofSeconds(1);
 
-  EasyProducer<V> connect() {
+  RunningProducer<V> connect() {
     OpenCodecs codecs = new OpenCodecs(settings.toProperties(), true);
     try {
       return connect(Writers.open(options.get(ProducerOptions.KEYS), codec, codecs));
@@ -66,7 +71,7 @@ record ProducerLaunch<V>(
     }
   }
 
-  private EasyProducer<V> connect(Writers<V> writers) {
+  private RunningProducer<V> connect(Writers<V> writers) {
     Duration maxBlock = Duration.ofMillis((long) settings.value(MAX_BLOCK_MS_CONFIG));
     AdminOnDemand admin = new AdminOnDemand(() -> KafkaAdmin.of(connection, patience(maxBlock)));
     Sends sends =
@@ -78,18 +83,27 @@ record ProducerLaunch<V>(
             options.find(ProducerOptions.ON_UNDELIVERABLE),
             options.has(ProducerOptions.SPOOL));
     Outlet outlet = outlet(sends);
-    EasyProducer.Pacing pacing = null;
+    RunningProducer.Pacing pacing = null;
     try {
       pacing = pacing();
-      return new EasyProducer<>(writers, options, settings, outlet, admin, sends, pacing);
+      return new RunningProducer<>(writers, config(), outlet, admin, sends, pacing);
     } catch (RuntimeException | Error e) {
       abandon(outlet, pacing);
       throw e;
     }
   }
 
+  private RunningConfig config() {
+    return new RunningConfig(
+        options.find(ProducerOptions.TOPIC),
+        options.get(ProducerOptions.KEEP_CONTROL_HEADERS),
+        Duration.ofMillis((int) settings.value(DELIVERY_TIMEOUT_MS_CONFIG)),
+        options.find(ProducerOptions.REPORT_EVERY),
+        () -> options.describe(ProducerOptions.table(), option -> true, settings));
+  }
+
   /** Closes what was made already, when the rest cannot be. */
-  private static void abandon(Outlet outlet, EasyProducer.@Nullable Pacing pacing) {
+  private static void abandon(Outlet outlet, RunningProducer.@Nullable Pacing pacing) {
     if (pacing != null && pacing.brake() != null) {
       KafkaClosing.quietly("lag monitor", pacing.brake()::close);
     }
@@ -100,19 +114,19 @@ record ProducerLaunch<V>(
     }
   }
 
-  private EasyProducer.Pacing pacing() {
+  private RunningProducer.Pacing pacing() {
     Pacer pacer = new Pacer(BURST);
     RateLimit limit = options.find(ProducerOptions.RATE_LIMIT);
     if (limit == null) {
-      return new EasyProducer.Pacing(pacer, null);
+      return new RunningProducer.Pacing(pacer, null);
     }
     String group = limit.group();
     if (group == null) {
       pacer.perSecond(limit.recordsPerSecond());
-      return new EasyProducer.Pacing(pacer, null);
+      return new RunningProducer.Pacing(pacer, null);
     }
     EasyAdmin admin = KafkaAdmin.of(connection, EasyAdmin.DEFAULT_TIMEOUT);
-    return new EasyProducer.Pacing(pacer, new LagBrake(admin, group, limit, pacer));
+    return new RunningProducer.Pacing(pacer, new LagBrake(admin, group, limit, pacer));
   }
 
   private Outlet outlet(Sends sends) {

@@ -1,4 +1,4 @@
-package io.github.kafkaeasy.producer;
+package io.github.kafkaeasy.producer.internal.setup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -8,6 +8,11 @@ import io.github.kafkaeasy.config.Compression;
 import io.github.kafkaeasy.error.InvalidOptionException;
 import io.github.kafkaeasy.internal.connection.ConnectionSettings;
 import io.github.kafkaeasy.message.Codec;
+import io.github.kafkaeasy.producer.Acks;
+import io.github.kafkaeasy.producer.Crc32Partitioner;
+import io.github.kafkaeasy.producer.KeyPartitioner;
+import io.github.kafkaeasy.producer.ProducerBuilder;
+import io.github.kafkaeasy.producer.ProducerProfile;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +50,7 @@ class ProducerSettingsTest {
   void everyProfileIsTakenByTheRealClientAndExplainsItself(ProducerProfile profile) {
     ConnectionSettings connection = ConnectionSettings.of("127.0.0.1:1", NO_VARIABLES);
     ProducerBuilder<String> builder =
-        ProducerBuilder.of(connection, Codec.string()).profile(profile);
+        new ProducerSetup<>(connection, Codec.string()).profile(profile);
 
     assertThatCode(() -> builder.start().close()).doesNotThrowAnyException();
     assertThat(builder.describe()).contains(" profile  " + profile + ": ");
@@ -209,7 +214,7 @@ class ProducerSettingsTest {
     ConnectionSettings connection =
         ConnectionSettings.of("a:1", NO_VARIABLES).property("transactional.id", "tx");
 
-    assertThatThrownBy(() -> ProducerBuilder.of(connection, Codec.string()).start())
+    assertThatThrownBy(() -> new ProducerSetup<>(connection, Codec.string()).start())
         .isInstanceOf(InvalidOptionException.class)
         .hasMessageContaining("transactional.id");
   }
@@ -248,7 +253,7 @@ class ProducerSettingsTest {
         ConnectionSettings.of("a:1", Map.of("KAFKA_COMPRESSION", "none"))
             .property("sasl.jaas.config", "x required password=\"s3cret\";");
     String table =
-        ProducerBuilder.of(connection, Codec.string())
+        new ProducerSetup<>(connection, Codec.string())
             .topic("orders")
             .property("interceptor.token", "s3cret")
             .describe();
@@ -265,7 +270,7 @@ class ProducerSettingsTest {
   void theRealClientTakesWhatComesOut() {
     ConnectionSettings connection = ConnectionSettings.of("127.0.0.1:1", NO_VARIABLES);
     ProducerBuilder<String> builder =
-        ProducerBuilder.of(connection, Codec.string()).deliveryTimeout(Duration.ofMillis(10));
+        new ProducerSetup<>(connection, Codec.string()).deliveryTimeout(Duration.ofMillis(10));
 
     assertThatCode(() -> builder.start().close()).doesNotThrowAnyException();
   }
@@ -273,20 +278,19 @@ class ProducerSettingsTest {
   private static Map<String, Object> properties(
       Map<String, String> environment, UnaryOperator<ProducerBuilder<String>> options) {
     AtomicReference<Map<String, Object>> seen = new AtomicReference<>();
-    options
-        .apply(builder(environment))
-        .client(
-            properties -> {
-              seen.set(properties);
-              return new MockProducer<>(
-                  true, null, new ByteArraySerializer(), new ByteArraySerializer());
-            })
-        .start()
-        .close();
+    ProducerSetup<String> builder =
+        builder(environment)
+            .client(
+                properties -> {
+                  seen.set(properties);
+                  return new MockProducer<>(
+                      true, null, new ByteArraySerializer(), new ByteArraySerializer());
+                });
+    options.apply(builder).start().close();
     return seen.get();
   }
 
-  private static ProducerBuilder<String> builder(Map<String, String> environment) {
-    return ProducerBuilder.of(ConnectionSettings.of("a:1", environment), Codec.string());
+  private static ProducerSetup<String> builder(Map<String, String> environment) {
+    return new ProducerSetup<>(ConnectionSettings.of("a:1", environment), Codec.string());
   }
 }

@@ -1,4 +1,4 @@
-package io.github.kafkaeasy.producer;
+package io.github.kafkaeasy.producer.internal;
 
 import io.github.kafkaeasy.message.CodecContext;
 import org.apache.kafka.common.header.Header;
