@@ -1,10 +1,12 @@
-package io.github.kafkaeasy.dlq.redrive;
+package io.github.kafkaeasy.dlq.redrive.internal.send;
 
 import static io.github.kafkaeasy.internal.options.Option.count;
 import static io.github.kafkaeasy.internal.options.Option.flag;
 import static io.github.kafkaeasy.internal.options.Option.line;
 import static io.github.kafkaeasy.internal.options.Option.topicName;
 
+import io.github.kafkaeasy.dlq.redrive.Redrive;
+import io.github.kafkaeasy.dlq.redrive.StoredLetter;
 import io.github.kafkaeasy.internal.options.Option;
 import io.github.kafkaeasy.message.OutgoingMessage;
 import java.util.ArrayList;
@@ -19,25 +21,26 @@ import java.util.function.BiFunction;
 public final class RedriveOptions {
   private static final List<Option<?>> ROWS = new ArrayList<>();
 
-  static final Option<String> TO =
+  public static final Option<String> TO =
       row(topicName("to").otherwise("where it failed", "a redrive repeats what failed"));
-  static final Option<Boolean> ONLY_FAILED_GROUP =
+  public static final Option<Boolean> ONLY_FAILED_GROUP =
       row(flag("onlyFailedGroup", "other programs' groups do not know the header"));
-  static final Option<Integer> PER_SECOND =
+  public static final Option<Integer> PER_SECOND =
       row(count("perSecond", 1, 1_000_000).otherwise("no limit", "as fast as it goes"));
-  static final Option<Integer> MAX_REDRIVES =
+  public static final Option<Integer> MAX_REDRIVES =
       row(count("maxRedrives", 1, 1_000).usual(5, "what came back so often will come back again"));
-  static final Option<String> QUARANTINE =
+  public static final Option<String> QUARANTINE =
       row(
           topicName("quarantine")
               .otherwise("`<topic>.quarantine`", "letters that came back too often"));
-  static final Option<BiFunction<StoredLetter, OutgoingMessage<byte[]>, OutgoingMessage<byte[]>>>
+  public static final Option<
+          BiFunction<StoredLetter, OutgoingMessage<byte[]>, OutgoingMessage<byte[]>>>
       EDIT = row(edit());
-  static final Option<String> BY =
+  public static final Option<String> BY =
       row(line("by").otherwise("the user of the process", "the audit record names somebody"));
-  static final Option<String> BECAUSE =
+  public static final Option<String> BECAUSE =
       row(line("because").otherwise("nothing", "the audit record has room for it"));
-  static final Option<Boolean> TAKE_OVER =
+  public static final Option<Boolean> TAKE_OVER =
       row(flag("takeOver", "a run at work is not cut off unasked"));
 
   private RedriveOptions() {}
