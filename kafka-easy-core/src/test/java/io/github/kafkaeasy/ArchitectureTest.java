@@ -202,7 +202,7 @@ class ArchitectureTest {
           .haveNameNotMatching(".*\\.(ShareGroups|ConsumerClosing\\$WithOptions)")
           .and()
           // Its close(CloseOptions) is only called by clients that have that type.
-          .haveNameNotMatching(".*\\.test\\.scripted\\..*")
+          .haveNameNotMatching(".*\\.test\\.internal\\.scripted\\..*")
           .should()
           .dependOnClassesThat()
           .haveNameMatching(
