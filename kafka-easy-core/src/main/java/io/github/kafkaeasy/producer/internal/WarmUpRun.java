@@ -100,7 +100,7 @@ final class WarmUpRun {
     step = "waiting for the cluster";
     admin.awaitReady(warmUp.limit());
     step = "looking the topic up";
-    topic.pass(null);
+    topic.await();
     List<Integer> leaders = warmUp.probing() ? probeable(admin).leaders() : List.of();
     step = "asking for the topic's partitions";
     kafka.partitionsFor(topic.name());
@@ -148,7 +148,7 @@ final class WarmUpRun {
 
   /** Loads what a user's first send goes through beyond Kafka's own classes; counted nowhere. */
   private void rehearse(RecordMetadata acknowledged) {
-    TopicSends uncounted = new TopicSends(topic.name(), topic.sends(), name -> 1);
+    TopicSends uncounted = new TopicSends(topic.name(), topic.sends(), (name, holdsUpSend) -> 1);
     uncounted.pass(null);
     new SendFuture(uncounted, null).onCompletion(acknowledged, null);
     byte[] unused = Codec.string().encode(topic.name(), new Encoding(topic.name(), null));

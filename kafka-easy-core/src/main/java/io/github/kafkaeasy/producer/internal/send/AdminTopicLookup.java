@@ -49,8 +49,8 @@ public final class AdminTopicLookup implements TopicLookup {
   }
 
   @Override
-  public int find(String topic) {
-    Answer answer = await(topic);
+  public int find(String topic, boolean holdsUpSend) {
+    Answer answer = await(topic, holdsUpSend);
     if (answer.isBad()) {
       Throwable cause = answer.cause();
       throw new DeliveryException(
@@ -64,12 +64,12 @@ public final class AdminTopicLookup implements TopicLookup {
     return answer.partitions();
   }
 
-  private Answer await(String topic) {
+  private Answer await(String topic, boolean holdsUpSend) {
     CompletableFuture<Answer> question =
         questions.compute(
             topic, (name, asked) -> asked == null || isOver(asked) ? ask(name) : asked);
     try {
-      return await(topic, question);
+      return await(topic, question, holdsUpSend);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new DeliveryException(
@@ -90,7 +90,7 @@ public final class AdminTopicLookup implements TopicLookup {
   }
 
   /** Says once in an outage that callers of send() are being held up, and by what. */
-  private Answer await(String topic, CompletableFuture<Answer> question)
+  private Answer await(String topic, CompletableFuture<Answer> question, boolean holdsUpSend)
       throws InterruptedException, ExecutionException, TimeoutException {
     long left = limit.toNanos();
     if (left > SAY_AFTER_NANOS) {
@@ -100,7 +100,7 @@ public final class AdminTopicLookup implements TopicLookup {
         return answer;
       } catch (TimeoutException e) {
         left -= SAY_AFTER_NANOS;
-        if (said.add(topic)) {
+        if (holdsUpSend && said.add(topic)) {
           ProducerLog.LOG.warn(
               "send() has been blocking its caller for a second, because the cluster has not said yet"
                   + " where the topic {} is. It waits for up to {} (maxBlock), then the send fails;"

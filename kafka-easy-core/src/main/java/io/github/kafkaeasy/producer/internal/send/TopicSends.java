@@ -45,6 +45,15 @@ public final class TopicSends {
    * so, or throws.
    */
   public void pass(@Nullable Integer partition) {
+    pass(partition, true);
+  }
+
+  /** The same for the topic, on a thread that waits for the cluster anyway: a warm-up's, say. */
+  public void await() {
+    pass(null, false);
+  }
+
+  private void pass(@Nullable Integer partition, boolean holdsUpSend) {
     if (partition == null ? partitions == 0 : partition >= partitions) {
       if (IoThread.isCurrent()) {
         throw new DeliveryException(
@@ -56,7 +65,7 @@ public final class TopicSends {
             "Nothing was sent.",
             null);
       }
-      int now = lookup.find(name);
+      int now = lookup.find(name, holdsUpSend);
       partitions = now;
       if (partition != null && partition >= now) {
         throw new DeliveryException(
@@ -89,7 +98,7 @@ public final class TopicSends {
 
   /** How many partitions the topic has, as far as this producer was told. */
   public int partitions() {
-    pass(null);
+    await();
     return partitions;
   }
 

@@ -322,7 +322,7 @@ final class SpoolReplay {
     TopicSends known = sends.topic(topic.name());
     known.askAgain();
     try {
-      known.pass(null);
+      known.await();
       topic.asked(true, System.nanoTime());
     } catch (RuntimeException e) {
       if (FailureKind.of(e) == FailureKind.MENDABLE) {

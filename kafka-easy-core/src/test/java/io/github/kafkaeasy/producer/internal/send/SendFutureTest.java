@@ -26,7 +26,13 @@ class SendFutureTest {
 
   private final Completions completions = new Completions("callbacks", Duration.ofSeconds(30));
   private final Sends sends =
-      new Sends(topic -> 1, new DeliveryFailures(Settings.none()), completions, null, null, false);
+      new Sends(
+          (topic, holdsUpSend) -> 1,
+          new DeliveryFailures(Settings.none()),
+          completions,
+          null,
+          null,
+          false);
   private final TopicSends topic = sends.topic("t");
 
   private static long[] counts(ProducerStats stats) {

@@ -1,0 +1,46 @@
+package io.github.kafkaeasy.producer.internal.send;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.kafkaeasy.error.DeliveryException;
+import io.github.kafkaeasy.internal.settings.LogLines;
+import io.github.kafkaeasy.producer.EasyProducer;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+
+/** A cluster that does not answer, and who is told of it. */
+class AdminTopicLookupTest {
+  @Test
+  void onlyASendThatIsHeldUpIsSaidToBe() {
+    assertThat(saidOf(true)).singleElement().asString().startsWith("WARN send() has been blocking");
+    assertThat(saidOf(false)).isEmpty();
+  }
+
+  private static List<String> saidOf(boolean holdsUpSend) {
+    CountDownLatch over = new CountDownLatch(1);
+    AdminOnDemand silent =
+        new AdminOnDemand(
+            () -> {
+              try {
+                over.await();
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+              throw new IllegalStateException("the test is over");
+            });
+    try (LogLines log = new LogLines(EasyProducer.class)) {
+      AdminTopicLookup lookup = new AdminTopicLookup(silent, null, Duration.ofMillis(1_100));
+
+      assertThatThrownBy(() -> lookup.find("orders", holdsUpSend))
+          .isInstanceOf(DeliveryException.class)
+          .hasMessageContaining("did not say within 1100 ms");
+
+      return log.all();
+    } finally {
+      over.countDown();
+    }
+  }
+}
