@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The record around the bytes that a codec writes or reads. Valid during the call only; a codec
- * must not keep it.
+ * must not keep it. Implemented by the library; tests of codecs get one by {@link #of(String)}.
  */
 public interface CodecContext {
   /**

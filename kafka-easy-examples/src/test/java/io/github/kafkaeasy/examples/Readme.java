@@ -61,6 +61,16 @@ final class Readme {
         .toList();
   }
 
+  /** The titles of the sections. */
+  List<String> sections() {
+    return find("(?m)^## (.*)$", 1);
+  }
+
+  /** What stands between backticks in a section. */
+  List<String> codes(String section) {
+    return find("`([^`]+)`", 1, String.join("\n", section(section)));
+  }
+
   /** The cells of a section's tables, without the headings. */
   List<List<String>> rows(String section) {
     List<List<String>> rows = new ArrayList<>();
@@ -89,13 +99,17 @@ final class Readme {
     String begin = "\n## " + title + "\n";
     int start = text.indexOf(begin);
     if (start < 0) {
-      throw new AssertionError("README.md has no section " + title);
+      throw new AssertionError("No section " + title);
     }
     int end = text.indexOf("\n## ", start + begin.length());
     return text.substring(start + begin.length(), end < 0 ? text.length() : end).lines().toList();
   }
 
   private List<String> find(String pattern, int group) {
+    return find(pattern, group, text);
+  }
+
+  private static List<String> find(String pattern, int group, String text) {
     return Pattern.compile(pattern)
         .matcher(text)
         .results()

@@ -3,20 +3,30 @@ package io.github.kafkaeasy.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.core.domain.JavaMember;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.domain.JavaType;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a program can call: public types outside of packages named internal. */
 class SurfaceTest {
   private static final String ROOT = "io.github.kafkaeasy";
+
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages(ROOT);
 
   @Test
   void noPublicSignatureNamesAnInternalType() {
@@ -31,12 +41,46 @@ class SurfaceTest {
     assertThat(breaches).isEmpty();
   }
 
+  /** A nested type is the business of its outer type. */
+  @ParameterizedTest
+  @ValueSource(strings = {"docs/api.md", "docs/zh-CN/api.md"})
+  void theMapOfTheApiHasEachTypeOnceUnderItsPackage(String page) {
+    Readme map = Readme.page(page);
+    List<String> named =
+        map.sections().stream()
+            .flatMap(section -> map.rows(section).stream().map(row -> section + " " + row.get(0)))
+            .toList();
+
+    assertThat(named)
+        .containsExactlyInAnyOrderElementsOf(
+            publicTypes()
+                .filter(JavaClass::isTopLevelClass)
+                .map(type -> code(type.getPackageName()) + " " + code(type.getSimpleName()))
+                .toList());
+  }
+
+  /** Programs, the library, or nobody beyond the cases that are there. */
+  @ParameterizedTest
+  @CsvSource({"docs/api.md,Who implements an interface", "docs/zh-CN/api.md,接口由谁实现"})
+  void theMapOfTheApiSaysOfEachInterfaceWhoImplementsIt(String page, String section) {
+    assertThat(Readme.page(page).codes(section))
+        .containsExactlyInAnyOrderElementsOf(
+            publicTypes()
+                .filter(type -> type.isTopLevelClass() && type.isInterface())
+                .filter(type -> !type.isAnnotation())
+                .map(JavaClass::getSimpleName)
+                .toList());
+  }
+
+  private static String code(String name) {
+    return "`" + name + "`";
+  }
+
   /** Of the modules that programs depend on. */
-  static Stream<JavaClass> publicTypes() {
-    return new ClassFileImporter()
-        .withImportOption(new ImportOption.DoNotIncludeTests()).importPackages(ROOT).stream()
-            .filter(type -> !type.getPackageName().startsWith(ROOT + ".examples"))
-            .filter(type -> !isInternal(type) && isPublic(type));
+  private static Stream<JavaClass> publicTypes() {
+    return CLASSES.stream()
+        .filter(type -> !type.getPackageName().startsWith(ROOT + ".examples"))
+        .filter(type -> !isInternal(type) && isPublic(type));
   }
 
   private static boolean isPublic(JavaClass type) {

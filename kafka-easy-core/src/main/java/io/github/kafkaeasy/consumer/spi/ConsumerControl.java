@@ -1,6 +1,9 @@
 package io.github.kafkaeasy.consumer.spi;
 
-/** What a failure handler may know of its running consumer, and ask of it. Any thread. */
+/**
+ * What a failure handler may know of its running consumer, and ask of it. Any thread. Implemented
+ * by the library.
+ */
 public interface ConsumerControl {
 
   /** How many records were handled so far, roughly. */

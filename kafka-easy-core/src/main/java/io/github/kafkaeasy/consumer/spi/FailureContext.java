@@ -7,7 +7,10 @@ import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 
-/** What a failure handler may know of the consumer it works for, and what it may use. */
+/**
+ * What a failure handler may know of the consumer it works for, and what it may use. Implemented by
+ * the library.
+ */
 public interface FailureContext {
 
   /** The consumer's name, as in its thread names and log lines. */
