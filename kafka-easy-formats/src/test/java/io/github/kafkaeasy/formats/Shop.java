@@ -11,10 +11,12 @@ import io.github.kafkaeasy.dlq.RetryThenDeadLetter;
 import io.github.kafkaeasy.dlq.letter.DeadLetter;
 import io.github.kafkaeasy.dlq.letter.DeadLetterHeaders;
 import io.github.kafkaeasy.dlq.redrive.DeadLetters;
+import io.github.kafkaeasy.dlq.redrive.Redrive;
 import io.github.kafkaeasy.dlq.redrive.Selection;
 import io.github.kafkaeasy.message.Codec;
 import io.github.kafkaeasy.message.Message;
 import io.github.kafkaeasy.message.MessageHeaders;
+import io.github.kafkaeasy.message.OutgoingMessage;
 import io.github.kafkaeasy.producer.EasyProducer;
 import io.github.kafkaeasy.test.RawKafka;
 import io.github.kafkaeasy.test.TestKafka;
@@ -23,6 +25,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
@@ -127,10 +130,18 @@ final class Shop {
     return letter.reason();
   }
 
-  /** Sends the dead letters again. */
+  /** Sends the dead letter again. */
   void redrive() {
-    assertThat(DeadLetters.of(kafka, deadLetterTopic()).redrive(Selection.all()).run().sent())
-        .isEqualTo(1);
+    redrive(letter -> letter);
+  }
+
+  /** The same, changed. */
+  void redrive(UnaryOperator<OutgoingMessage<byte[]>> mend) {
+    Redrive redrive =
+        DeadLetters.of(kafka, deadLetterTopic())
+            .redrive(Selection.all())
+            .edit((letter, message) -> mend.apply(message));
+    assertThat(redrive.run().sent()).isEqualTo(1);
   }
 
   private String deadLetterTopic() {
