@@ -10,6 +10,7 @@ import io.github.kafkaeasy.config.Settings;
 import io.github.kafkaeasy.error.DecodeException;
 import io.github.kafkaeasy.error.DeliveryException;
 import io.github.kafkaeasy.error.KafkaEasyException;
+import io.github.kafkaeasy.error.internal.Causes;
 import org.apache.kafka.clients.producer.BufferExhaustedException;
 import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.errors.ApiException;
@@ -169,14 +170,16 @@ public final class DeliveryFailures {
   public static DeliveryException encoding(
       String topic, String part, String codec, Throwable failure) {
     String why =
-        failure instanceof KafkaEasyException ? failure.getMessage() : failure.getClass().getName();
+        failure instanceof KafkaEasyException ? failure.getMessage() : Causes.names(failure);
+    boolean passing = DecodeException.mayPass(failure);
     return new DeliveryException(
         topic,
         -1,
         "the codec " + codec + " cannot write the " + part + ": " + why + ".",
-        "Nothing was sent; the producer goes on.",
+        (passing ? "What the codec needs does not answer. " : "")
+            + "Nothing was sent; the producer goes on.",
         failure,
-        DecodeException.mayPass(failure));
+        passing);
   }
 
   private String value(String property) {
