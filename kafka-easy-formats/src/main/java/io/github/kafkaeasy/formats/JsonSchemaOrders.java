@@ -26,7 +26,7 @@ public final class JsonSchemaOrders {
     return connection
         .property("apicurio.registry.url", registry)
         .property("apicurio.registry.auto-register", true)
-        .property("apicurio.registry.artifact.schema.location", "/order.schema.json")
+        .property("apicurio.registry.artifact.schema.location", "order.schema.json")
         .property("apicurio.registry.headers.enabled", true)
         .property("apicurio.registry.deserializer.value.return-class", Order.class.getName());
   }

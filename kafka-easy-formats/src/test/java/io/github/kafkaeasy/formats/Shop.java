@@ -73,13 +73,18 @@ final class Shop {
 
   /** A consumer, not started yet. */
   <V> ConsumerBuilder<V> billing(Codec<V> codec) {
+    return billing(
+        codec, RetryThenDeadLetter.attempts(1_000).backoff(Backoff.fixed(Duration.ofMillis(50))));
+  }
+
+  /** The same with another policy. */
+  <V> ConsumerBuilder<V> billing(Codec<V> codec, RetryThenDeadLetter policy) {
     return kafka
         .consumer(codec)
         .topics(orders)
         .group(group)
         .commitEvery(Duration.ofMillis(20))
-        .onFailure(
-            RetryThenDeadLetter.attempts(1_000).backoff(Backoff.fixed(Duration.ofMillis(50))));
+        .onFailure(policy);
   }
 
   /** Handles all orders that the group has not handled yet; answers them. */
