@@ -1,16 +1,17 @@
 package io.github.kafkaeasy;
 
 import io.github.kafkaeasy.admin.EasyAdmin;
-import io.github.kafkaeasy.config.ConnectionSettings;
-import io.github.kafkaeasy.config.KafkaClasses;
-import io.github.kafkaeasy.config.Options;
 import io.github.kafkaeasy.config.Security;
-import io.github.kafkaeasy.config.Surroundings;
 import io.github.kafkaeasy.consumer.ConsumerBuilder;
-import io.github.kafkaeasy.consumer.ConsumerProperties;
+import io.github.kafkaeasy.consumer.internal.setup.ConsumerProperties;
+import io.github.kafkaeasy.consumer.internal.setup.ConsumerSetup;
 import io.github.kafkaeasy.error.InvalidOptionException;
 import io.github.kafkaeasy.error.KafkaEasyException;
 import io.github.kafkaeasy.error.NotReadyException;
+import io.github.kafkaeasy.internal.connection.ConnectionSettings;
+import io.github.kafkaeasy.internal.connection.KafkaClasses;
+import io.github.kafkaeasy.internal.settings.Options;
+import io.github.kafkaeasy.internal.settings.Surroundings;
 import io.github.kafkaeasy.message.Codec;
 import io.github.kafkaeasy.producer.ProducerBuilder;
 import io.github.kafkaeasy.producer.ProducerProperties;
@@ -72,9 +73,8 @@ public final class KafkaEasy {
 
   /**
    * Brokers named by the system property {@code bootstrap.servers} (or {@code
-   * kafka.easy.bootstrap.servers}), else by the variable {@value
-   * ConnectionSettings#BOOTSTRAP_VARIABLE}, else {@value
-   * ConnectionSettings#BOOTSTRAP_VARIABLE_SHORT}, else {@value
+   * kafka.easy.bootstrap.servers}), else by the variable {@value Surroundings#BOOTSTRAP_VARIABLE},
+   * else {@value Surroundings#BOOTSTRAP_VARIABLE_SHORT}, else {@value
    * ConnectionSettings#DEFAULT_BOOTSTRAP}.
    *
    * @throws InvalidOptionException naming the variable that is wrong
@@ -152,7 +152,7 @@ public final class KafkaEasy {
 
   /** A consumer of what the codec reads. */
   public <V> ConsumerBuilder<V> consumer(Codec<V> codec) {
-    return new ConsumerBuilder<>(new ConsumerLauncher(connection), codec);
+    return new ConsumerSetup<>(new ConsumerLauncher(connection), codec);
   }
 
   /** An admin client whose calls take at most 15 s each. Connects in the first call; close it. */

@@ -23,6 +23,7 @@ import com.tngtech.archunit.lang.ArchRule;
 class ArchitectureTest {
   private static final String ROOT = "io.github.kafkaeasy";
   private static final String ENGINE = ROOT + ".consumer.internal..";
+  private static final String SETUP = ROOT + ".consumer.internal.setup";
 
   @ArchTest
   static final ArchRule packages_form_no_circle =
@@ -47,12 +48,15 @@ class ArchitectureTest {
           .resideInAPackage(ENGINE);
 
   @ArchTest
-  static final ArchRule theFrontDoorKnowsOneClassOfTheEngine =
+  static final ArchRule theFrontDoorKnowsOneClassOfTheRunningEngine =
       noClasses()
           .that()
           .resideOutsideOfPackage(ENGINE)
           .should()
-          .dependOnClassesThat(resideInAPackage(ENGINE).and(not(simpleName("EngineStarter"))));
+          .dependOnClassesThat(
+              resideInAPackage(ENGINE)
+                  .and(not(resideInAPackage(SETUP)))
+                  .and(not(simpleName("EngineStarter"))));
 
   /** The rooms of the engine; each knows only those below it. */
   @ArchTest
@@ -73,6 +77,8 @@ class ArchitectureTest {
           .definedBy(ROOT + ".consumer.internal.run")
           .layer("shared")
           .definedBy(ROOT + ".consumer.internal.shared")
+          .layer("setup")
+          .definedBy(SETUP)
           .whereLayer("engine")
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("poll")
@@ -84,7 +90,9 @@ class ArchitectureTest {
           .whereLayer("offsets")
           .mayOnlyBeAccessedByLayers("engine", "poll", "intake", "lanes")
           .whereLayer("run")
-          .mayOnlyBeAccessedByLayers("engine", "poll", "lanes");
+          .mayOnlyBeAccessedByLayers("engine", "poll", "lanes")
+          .whereLayer("setup")
+          .mayNotAccessAnyLayer();
 
   /** The rooms of the producer; each knows only those below it. */
   @ArchTest

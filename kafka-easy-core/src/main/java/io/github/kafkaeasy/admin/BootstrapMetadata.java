@@ -1,8 +1,8 @@
 package io.github.kafkaeasy.admin;
 
-import io.github.kafkaeasy.config.ConnectionSettings;
-import io.github.kafkaeasy.config.KafkaClasses;
-import io.github.kafkaeasy.config.PropertyRules;
+import io.github.kafkaeasy.internal.connection.ConnectionSettings;
+import io.github.kafkaeasy.internal.connection.KafkaClasses;
+import io.github.kafkaeasy.internal.settings.PropertyRules;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;

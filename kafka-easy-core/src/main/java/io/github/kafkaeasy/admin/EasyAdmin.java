@@ -1,12 +1,12 @@
 package io.github.kafkaeasy.admin;
 
-import io.github.kafkaeasy.config.ConnectionSettings;
-import io.github.kafkaeasy.config.HostPort;
-import io.github.kafkaeasy.config.KafkaClasses;
-import io.github.kafkaeasy.config.Options;
-import io.github.kafkaeasy.config.PropertyRules;
 import io.github.kafkaeasy.error.KafkaEasyException;
 import io.github.kafkaeasy.error.NotReadyException;
+import io.github.kafkaeasy.internal.connection.ConnectionSettings;
+import io.github.kafkaeasy.internal.connection.HostPort;
+import io.github.kafkaeasy.internal.connection.KafkaClasses;
+import io.github.kafkaeasy.internal.settings.Options;
+import io.github.kafkaeasy.internal.settings.PropertyRules;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.github.kafkaeasy.admin;
 
-import io.github.kafkaeasy.config.HostPort;
-import io.github.kafkaeasy.config.Options;
 import io.github.kafkaeasy.error.KafkaEasyException;
 import io.github.kafkaeasy.error.NotFoundException;
+import io.github.kafkaeasy.internal.connection.HostPort;
+import io.github.kafkaeasy.internal.settings.Options;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -1,7 +1,7 @@
 package io.github.kafkaeasy.admin;
 
-import io.github.kafkaeasy.config.Options;
 import io.github.kafkaeasy.error.InvalidOptionException;
+import io.github.kafkaeasy.internal.settings.Options;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.github.kafkaeasy.admin;
 
-import io.github.kafkaeasy.config.HostPort;
+import io.github.kafkaeasy.internal.connection.HostPort;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;

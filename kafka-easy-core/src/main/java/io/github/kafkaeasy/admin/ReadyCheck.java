@@ -1,10 +1,10 @@
 package io.github.kafkaeasy.admin;
 
-import io.github.kafkaeasy.config.HostPort;
-import io.github.kafkaeasy.config.Options;
-import io.github.kafkaeasy.config.SecurityFailure;
 import io.github.kafkaeasy.error.KafkaEasyException;
 import io.github.kafkaeasy.error.NotReadyException;
+import io.github.kafkaeasy.internal.connection.HostPort;
+import io.github.kafkaeasy.internal.connection.SecurityFailure;
+import io.github.kafkaeasy.internal.settings.Options;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;

@@ -1,8 +1,8 @@
 package io.github.kafkaeasy.admin;
 
-import io.github.kafkaeasy.config.Options;
 import io.github.kafkaeasy.error.InvalidOptionException;
 import io.github.kafkaeasy.error.KafkaEasyException;
+import io.github.kafkaeasy.internal.settings.Options;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;

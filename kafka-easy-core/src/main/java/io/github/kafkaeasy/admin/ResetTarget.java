@@ -1,6 +1,6 @@
 package io.github.kafkaeasy.admin;
 
-import io.github.kafkaeasy.config.Options;
+import io.github.kafkaeasy.internal.settings.Options;
 import java.time.Instant;
 
 /** Where a group shall go on. Made by its static methods. */

@@ -2,8 +2,8 @@ package io.github.kafkaeasy.admin;
 
 import static io.github.kafkaeasy.admin.AdminCalls.answer;
 
-import io.github.kafkaeasy.config.Libraries;
 import io.github.kafkaeasy.error.KafkaEasyException;
+import io.github.kafkaeasy.internal.connection.Libraries;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

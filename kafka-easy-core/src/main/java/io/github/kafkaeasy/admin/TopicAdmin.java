@@ -2,11 +2,11 @@ package io.github.kafkaeasy.admin;
 
 import static io.github.kafkaeasy.admin.AdminCalls.answer;
 
-import io.github.kafkaeasy.config.HostPort;
-import io.github.kafkaeasy.config.Options;
 import io.github.kafkaeasy.error.InvalidOptionException;
 import io.github.kafkaeasy.error.KafkaEasyException;
 import io.github.kafkaeasy.error.NotFoundException;
+import io.github.kafkaeasy.internal.connection.HostPort;
+import io.github.kafkaeasy.internal.settings.Options;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;

@@ -1,9 +1,9 @@
 package io.github.kafkaeasy.admin;
 
-import io.github.kafkaeasy.config.Options;
-import io.github.kafkaeasy.config.SecurityFailure;
 import io.github.kafkaeasy.error.KafkaEasyException;
 import io.github.kafkaeasy.error.NotReadyException;
+import io.github.kafkaeasy.internal.connection.SecurityFailure;
+import io.github.kafkaeasy.internal.settings.Options;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;

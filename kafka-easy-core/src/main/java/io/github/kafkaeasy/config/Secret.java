@@ -1,6 +1,8 @@
 package io.github.kafkaeasy.config;
 
 import io.github.kafkaeasy.error.InvalidOptionException;
+import io.github.kafkaeasy.internal.settings.Options;
+import io.github.kafkaeasy.internal.settings.Redaction;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

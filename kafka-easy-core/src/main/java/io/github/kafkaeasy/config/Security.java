@@ -3,10 +3,15 @@ package io.github.kafkaeasy.config;
 import static org.apache.kafka.clients.CommonClientConfigs.SECURITY_PROTOCOL_CONFIG;
 
 import io.github.kafkaeasy.error.InvalidOptionException;
+import io.github.kafkaeasy.internal.settings.Options;
+import io.github.kafkaeasy.internal.settings.SecurityRules;
+import io.github.kafkaeasy.internal.settings.Settings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.common.config.SaslConfigs;
 import org.apache.kafka.common.config.SslConfigs;
 import org.apache.kafka.common.config.types.Password;
@@ -104,7 +109,7 @@ public final class Security {
                 settings
                     .with(
                         SaslConfigs.SASL_OAUTHBEARER_CLIENT_CREDENTIALS_CLIENT_SECRET,
-                        clientSecret.reveal("clientSecret"))
+                        new Password(clientSecret.reveal("clientSecret")))
                     .with(
                         SaslConfigs.SASL_JAAS_CONFIG,
                         new Jaas(MODULES + "oauthbearer.OAuthBearerLoginModule").toPassword()));
@@ -203,14 +208,25 @@ public final class Security {
     return with(SecurityRules.ALLOW_PLAIN_WITHOUT_TLS, true);
   }
 
-  /** The Kafka settings; reads files and secrets. */
-  Settings settings() {
+  /**
+   * The Kafka properties that this stands for, a new map each time, for clients that are not made
+   * by kafka-easy. Reads files and secrets. Passwords, keys and JAAS lines are Kafka's {@link
+   * Password} objects, which no log line shows.
+   *
+   * @throws InvalidOptionException if a file or a secret is missing, or a password would cross the
+   *     network in the clear
+   */
+  public Map<String, Object> properties() {
     String protocol = sasl ? tls ? "SASL_SSL" : "SASL_PLAINTEXT" : "SSL";
     Settings settings = Settings.none().with(SECURITY_PROTOCOL_CONFIG, protocol);
     for (Step step : steps) {
       settings = step.apply(settings);
     }
-    return SecurityRules.check(settings);
+    Map<String, Object> properties = new LinkedHashMap<>();
+    SecurityRules.check(settings)
+        .all()
+        .forEach(setting -> properties.put(setting.name(), setting.value()));
+    return properties;
   }
 
   private static Security password(String mechanism, String module, String user, Secret password) {

@@ -1,4 +1,4 @@
-/** Where settings come from, what is refused, and what may be shown. */
+/** How a client proves who it is, whom it trusts, and how its records are compressed. */
 @NullMarked
 package io.github.kafkaeasy.config;
 

@@ -1,8 +1,8 @@
 package io.github.kafkaeasy.consumer;
 
-import io.github.kafkaeasy.config.Options;
 import io.github.kafkaeasy.consumer.spi.DuplicateStore;
 import io.github.kafkaeasy.error.InvalidOptionException;
+import io.github.kafkaeasy.internal.settings.Options;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;

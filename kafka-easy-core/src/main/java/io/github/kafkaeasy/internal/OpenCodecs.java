@@ -1,7 +1,7 @@
 package io.github.kafkaeasy.internal;
 
-import io.github.kafkaeasy.config.Redaction;
 import io.github.kafkaeasy.error.KafkaEasyException;
+import io.github.kafkaeasy.internal.settings.Redaction;
 import io.github.kafkaeasy.message.Codec;
 import io.github.kafkaeasy.message.CodecSetup;
 import java.time.Duration;

@@ -2,7 +2,7 @@ package io.github.kafkaeasy.message;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.kafkaeasy.config.Options;
+import io.github.kafkaeasy.internal.settings.Options;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.apache.kafka.common.serialization.Deserializer;

@@ -1,6 +1,6 @@
 package io.github.kafkaeasy.message;
 
-import io.github.kafkaeasy.config.Options;
+import io.github.kafkaeasy.internal.settings.Options;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;

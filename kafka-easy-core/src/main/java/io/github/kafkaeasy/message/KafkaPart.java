@@ -1,8 +1,8 @@
 package io.github.kafkaeasy.message;
 
-import io.github.kafkaeasy.config.KafkaClasses;
-import io.github.kafkaeasy.config.Redaction;
 import io.github.kafkaeasy.error.KafkaEasyException;
+import io.github.kafkaeasy.internal.connection.KafkaClasses;
+import io.github.kafkaeasy.internal.settings.Redaction;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.apache.kafka.common.serialization.Deserializer;

@@ -2,8 +2,8 @@ package io.github.kafkaeasy.message;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import io.github.kafkaeasy.config.Options;
 import io.github.kafkaeasy.error.InvalidOptionException;
+import io.github.kafkaeasy.internal.settings.Options;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;

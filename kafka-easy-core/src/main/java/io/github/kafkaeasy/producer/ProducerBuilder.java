@@ -3,14 +3,14 @@ package io.github.kafkaeasy.producer;
 import static org.apache.kafka.clients.producer.ProducerConfig.BOOTSTRAP_SERVERS_CONFIG;
 
 import io.github.kafkaeasy.config.Compression;
-import io.github.kafkaeasy.config.ConnectionSettings;
-import io.github.kafkaeasy.config.KafkaClasses;
-import io.github.kafkaeasy.config.Options;
-import io.github.kafkaeasy.config.Settings;
 import io.github.kafkaeasy.error.DeliveryException;
 import io.github.kafkaeasy.error.InvalidOptionException;
+import io.github.kafkaeasy.internal.connection.ConnectionSettings;
+import io.github.kafkaeasy.internal.connection.KafkaClasses;
 import io.github.kafkaeasy.internal.options.Option;
 import io.github.kafkaeasy.internal.options.OptionValues;
+import io.github.kafkaeasy.internal.settings.Options;
+import io.github.kafkaeasy.internal.settings.Settings;
 import io.github.kafkaeasy.message.Codec;
 import io.github.kafkaeasy.producer.internal.send.NewTopicPlan;
 import io.github.kafkaeasy.producer.spi.Spool;
@@ -131,8 +131,9 @@ public final class ProducerBuilder<V> {
 
   /**
    * How batches are compressed. Default {@link Compression#LZ4}, or what the variable {@value
-   * ConnectionSettings#COMPRESSION_VARIABLE} says. Where the native library of snappy or zstd does
-   * not load, gzip takes its place, with a warning. Kafka: {@code compression.type}.
+   * io.github.kafkaeasy.internal.settings.Surroundings#COMPRESSION_VARIABLE} says. Where the native
+   * library of snappy or zstd does not load, gzip takes its place, with a warning. Kafka: {@code
+   * compression.type}.
    */
   public ProducerBuilder<V> compression(Compression compression) {
     return set(ProducerOptions.COMPRESSION, compression, Compression::kafkaName);

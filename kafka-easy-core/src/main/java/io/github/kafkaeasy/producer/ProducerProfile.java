@@ -10,8 +10,8 @@ import static org.apache.kafka.clients.producer.ProducerConfig.MAX_BLOCK_MS_CONF
 import static org.apache.kafka.clients.producer.ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG;
 import static org.apache.kafka.clients.producer.ProducerConfig.RETRY_BACKOFF_MS_CONFIG;
 
-import io.github.kafkaeasy.config.Origin;
-import io.github.kafkaeasy.config.Setting;
+import io.github.kafkaeasy.internal.settings.Origin;
+import io.github.kafkaeasy.internal.settings.Setting;
 import java.util.List;
 import java.util.Locale;
 

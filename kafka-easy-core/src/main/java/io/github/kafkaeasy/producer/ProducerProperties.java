@@ -8,10 +8,10 @@ import static org.apache.kafka.clients.producer.ProducerConfig.KEY_SERIALIZER_CL
 import static org.apache.kafka.clients.producer.ProducerConfig.LINGER_MS_CONFIG;
 import static org.apache.kafka.clients.producer.ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG;
 
-import io.github.kafkaeasy.config.ConnectionSettings;
-import io.github.kafkaeasy.config.PropertyRules;
-import io.github.kafkaeasy.config.SecurityRules;
-import io.github.kafkaeasy.config.Settings;
+import io.github.kafkaeasy.internal.connection.ConnectionSettings;
+import io.github.kafkaeasy.internal.settings.PropertyRules;
+import io.github.kafkaeasy.internal.settings.SecurityRules;
+import io.github.kafkaeasy.internal.settings.Settings;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;

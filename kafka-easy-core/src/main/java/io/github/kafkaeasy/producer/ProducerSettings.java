@@ -25,16 +25,16 @@ import static org.apache.kafka.clients.producer.ProducerConfig.REQUEST_TIMEOUT_M
 import static org.apache.kafka.clients.producer.ProducerConfig.RETRIES_CONFIG;
 
 import io.github.kafkaeasy.config.Compression;
-import io.github.kafkaeasy.config.ConnectionSettings;
-import io.github.kafkaeasy.config.KafkaClasses;
-import io.github.kafkaeasy.config.Origin;
-import io.github.kafkaeasy.config.PropertyRules;
-import io.github.kafkaeasy.config.SecurityRules;
-import io.github.kafkaeasy.config.Setting;
-import io.github.kafkaeasy.config.Settings;
 import io.github.kafkaeasy.error.InvalidOptionException;
+import io.github.kafkaeasy.internal.connection.ConnectionSettings;
+import io.github.kafkaeasy.internal.connection.KafkaClasses;
 import io.github.kafkaeasy.internal.options.Option;
 import io.github.kafkaeasy.internal.options.OptionValues;
+import io.github.kafkaeasy.internal.settings.Origin;
+import io.github.kafkaeasy.internal.settings.PropertyRules;
+import io.github.kafkaeasy.internal.settings.SecurityRules;
+import io.github.kafkaeasy.internal.settings.Setting;
+import io.github.kafkaeasy.internal.settings.Settings;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;

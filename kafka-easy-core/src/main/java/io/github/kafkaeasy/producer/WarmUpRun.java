@@ -4,11 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.kafkaeasy.admin.EasyAdmin;
 import io.github.kafkaeasy.admin.TopicInfo;
-import io.github.kafkaeasy.config.Options;
-import io.github.kafkaeasy.config.SecurityFailure;
 import io.github.kafkaeasy.error.InvalidOptionException;
 import io.github.kafkaeasy.error.KafkaEasyException;
 import io.github.kafkaeasy.error.NotReadyException;
+import io.github.kafkaeasy.internal.connection.SecurityFailure;
+import io.github.kafkaeasy.internal.settings.Options;
 import io.github.kafkaeasy.message.Codec;
 import io.github.kafkaeasy.message.KafkaEasyHeaders;
 import io.github.kafkaeasy.producer.internal.send.AdminOnDemand;

@@ -2,8 +2,8 @@ package io.github.kafkaeasy.admin;
 
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.github.kafkaeasy.config.Libraries;
 import io.github.kafkaeasy.error.KafkaEasyException;
+import io.github.kafkaeasy.internal.connection.Libraries;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.kafkaeasy.config.Compression;
-import io.github.kafkaeasy.config.ConnectionSettings;
 import io.github.kafkaeasy.error.InvalidOptionException;
+import io.github.kafkaeasy.internal.connection.ConnectionSettings;
 import io.github.kafkaeasy.message.Codec;
 import java.time.Duration;
 import java.util.List;

@@ -1,11 +1,11 @@
 package io.github.kafkaeasy.dlq;
 
-import io.github.kafkaeasy.config.Options;
 import io.github.kafkaeasy.consumer.spi.FailureStage;
 import io.github.kafkaeasy.error.DecodeException;
 import io.github.kafkaeasy.error.InvalidOptionException;
 import io.github.kafkaeasy.error.RejectedMessage;
 import io.github.kafkaeasy.error.StaleRecordException;
+import io.github.kafkaeasy.internal.settings.Options;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.UndeclaredThrowableException;
 import java.util.LinkedHashSet;

@@ -1,10 +1,10 @@
 package io.github.kafkaeasy.dlq;
 
-import io.github.kafkaeasy.config.Options;
 import io.github.kafkaeasy.dlq.internal.AuditRules;
 import io.github.kafkaeasy.dlq.internal.route.RetryTiers;
 import io.github.kafkaeasy.dlq.internal.route.TopicRole;
 import io.github.kafkaeasy.error.KafkaEasyException;
+import io.github.kafkaeasy.internal.settings.Options;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,8 +1,8 @@
 package io.github.kafkaeasy.dlq;
 
-import io.github.kafkaeasy.config.Options;
 import io.github.kafkaeasy.dlq.internal.route.RetryTiers;
 import io.github.kafkaeasy.error.InvalidOptionException;
+import io.github.kafkaeasy.internal.settings.Options;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,9 +1,9 @@
 package io.github.kafkaeasy.dlq;
 
-import io.github.kafkaeasy.config.Options;
 import io.github.kafkaeasy.dlq.internal.publish.StormSettings;
 import io.github.kafkaeasy.dlq.internal.publish.StormWatch;
 import io.github.kafkaeasy.error.InvalidOptionException;
+import io.github.kafkaeasy.internal.settings.Options;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;

@@ -19,11 +19,11 @@ import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.github.kafkaeasy.KafkaEasy;
-import io.github.kafkaeasy.config.ConsumerClosing;
-import io.github.kafkaeasy.config.Options;
-import io.github.kafkaeasy.config.SecurityFailure;
 import io.github.kafkaeasy.internal.Pacer;
 import io.github.kafkaeasy.internal.Waits;
+import io.github.kafkaeasy.internal.connection.ConsumerClosing;
+import io.github.kafkaeasy.internal.connection.SecurityFailure;
+import io.github.kafkaeasy.internal.settings.Options;
 import org.junit.jupiter.api.Test;
 
 class ArchitectureTest {

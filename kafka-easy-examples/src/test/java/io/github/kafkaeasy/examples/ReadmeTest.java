@@ -3,13 +3,14 @@ package io.github.kafkaeasy.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.kafkaeasy.KafkaEasy;
-import io.github.kafkaeasy.config.ConnectionSettings;
 import io.github.kafkaeasy.consumer.ConsumerBuilder;
-import io.github.kafkaeasy.consumer.ConsumerOptions;
-import io.github.kafkaeasy.consumer.ConsumerProperties;
-import io.github.kafkaeasy.consumer.ConsumerSettings;
-import io.github.kafkaeasy.consumer.ConsumerStarter;
 import io.github.kafkaeasy.consumer.EasyConsumer;
+import io.github.kafkaeasy.consumer.internal.setup.ConsumerOptions;
+import io.github.kafkaeasy.consumer.internal.setup.ConsumerProperties;
+import io.github.kafkaeasy.consumer.internal.setup.ConsumerSettings;
+import io.github.kafkaeasy.consumer.internal.setup.ConsumerSetup;
+import io.github.kafkaeasy.consumer.internal.setup.ConsumerStarter;
+import io.github.kafkaeasy.internal.connection.ConnectionSettings;
 import io.github.kafkaeasy.internal.options.Option;
 import io.github.kafkaeasy.message.Codec;
 import java.io.IOException;
@@ -170,7 +171,7 @@ class ReadmeTest {
   private static ConsumerSettings<String> settings() {
     Captured captured = new Captured();
     ConsumerBuilder<String> builder =
-        new ConsumerBuilder<>(captured, Codec.string())
+        new ConsumerSetup<>(captured, Codec.string())
             .topics("orders")
             .group("billing")
             .handle(message -> {});

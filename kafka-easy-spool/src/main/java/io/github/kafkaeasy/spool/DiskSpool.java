@@ -1,6 +1,6 @@
 package io.github.kafkaeasy.spool;
 
-import io.github.kafkaeasy.config.Options;
+import io.github.kafkaeasy.internal.settings.Options;
 import io.github.kafkaeasy.producer.spi.OpenSpool;
 import io.github.kafkaeasy.producer.spi.Spool;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package io.github.kafkaeasy.spool;
 
-import io.github.kafkaeasy.config.Options;
 import io.github.kafkaeasy.error.InvalidOptionException;
 import io.github.kafkaeasy.error.NotFoundException;
+import io.github.kafkaeasy.internal.settings.Options;
 import io.github.kafkaeasy.producer.spi.SpooledRecord;
 import java.nio.file.Files;
 import java.nio.file.Path;

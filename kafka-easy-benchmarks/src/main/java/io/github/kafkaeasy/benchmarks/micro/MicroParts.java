@@ -2,9 +2,6 @@ package io.github.kafkaeasy.benchmarks.micro;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import io.github.kafkaeasy.consumer.ConsumerBuilder;
-import io.github.kafkaeasy.consumer.ConsumerSettings;
-import io.github.kafkaeasy.consumer.ConsumerStarter;
 import io.github.kafkaeasy.consumer.EasyConsumer;
 import io.github.kafkaeasy.consumer.Ordering;
 import io.github.kafkaeasy.consumer.internal.EngineRuntime;
@@ -17,6 +14,9 @@ import io.github.kafkaeasy.consumer.internal.lanes.LaneRouter;
 import io.github.kafkaeasy.consumer.internal.offsets.Assignment;
 import io.github.kafkaeasy.consumer.internal.offsets.CommitPace;
 import io.github.kafkaeasy.consumer.internal.offsets.FlowLimits;
+import io.github.kafkaeasy.consumer.internal.setup.ConsumerSettings;
+import io.github.kafkaeasy.consumer.internal.setup.ConsumerSetup;
+import io.github.kafkaeasy.consumer.internal.setup.ConsumerStarter;
 import io.github.kafkaeasy.consumer.internal.shared.Counters;
 import io.github.kafkaeasy.consumer.internal.shared.EngineBasics;
 import io.github.kafkaeasy.consumer.internal.shared.Observers;
@@ -84,7 +84,7 @@ final class MicroParts {
   private static ConsumerSettings<byte[]> settings(Ordering ordering) {
     Capture capture = new Capture();
     EasyConsumer unused =
-        new ConsumerBuilder<>(capture, Codec.bytes())
+        new ConsumerSetup<>(capture, Codec.bytes())
             .topics(PARTITION.topic())
             .group("bench")
             .ordering(ordering)

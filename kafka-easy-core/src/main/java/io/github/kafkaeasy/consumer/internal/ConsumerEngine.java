@@ -1,6 +1,5 @@
 package io.github.kafkaeasy.consumer.internal;
 
-import io.github.kafkaeasy.config.Options;
 import io.github.kafkaeasy.consumer.ConsumerHealth;
 import io.github.kafkaeasy.consumer.ConsumerState;
 import io.github.kafkaeasy.consumer.ConsumerStats;
@@ -9,6 +8,7 @@ import io.github.kafkaeasy.consumer.EasyConsumer;
 import io.github.kafkaeasy.consumer.Position;
 import io.github.kafkaeasy.consumer.internal.poll.Lifecycle;
 import io.github.kafkaeasy.error.KafkaEasyException;
+import io.github.kafkaeasy.internal.settings.Options;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;

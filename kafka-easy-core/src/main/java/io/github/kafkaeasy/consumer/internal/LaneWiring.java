@@ -1,13 +1,6 @@
 package io.github.kafkaeasy.consumer.internal;
 
 import io.github.kafkaeasy.consumer.AsyncMessageHandler;
-import io.github.kafkaeasy.consumer.ConsumerOptions;
-import io.github.kafkaeasy.consumer.ConsumerSettings;
-import io.github.kafkaeasy.consumer.ConsumerSettings.Async;
-import io.github.kafkaeasy.consumer.ConsumerSettings.Batch;
-import io.github.kafkaeasy.consumer.ConsumerSettings.Handling;
-import io.github.kafkaeasy.consumer.ConsumerSettings.Processing;
-import io.github.kafkaeasy.consumer.ConsumerSettings.Single;
 import io.github.kafkaeasy.consumer.Deduplication;
 import io.github.kafkaeasy.consumer.MessageHandler;
 import io.github.kafkaeasy.consumer.OnHandlerTimeout;
@@ -34,6 +27,13 @@ import io.github.kafkaeasy.consumer.internal.run.Steps;
 import io.github.kafkaeasy.consumer.internal.run.TargetGroup;
 import io.github.kafkaeasy.consumer.internal.run.Timing;
 import io.github.kafkaeasy.consumer.internal.run.TopicSteps;
+import io.github.kafkaeasy.consumer.internal.setup.ConsumerOptions;
+import io.github.kafkaeasy.consumer.internal.setup.ConsumerSettings;
+import io.github.kafkaeasy.consumer.internal.setup.ConsumerSettings.Async;
+import io.github.kafkaeasy.consumer.internal.setup.ConsumerSettings.Batch;
+import io.github.kafkaeasy.consumer.internal.setup.ConsumerSettings.Handling;
+import io.github.kafkaeasy.consumer.internal.setup.ConsumerSettings.Processing;
+import io.github.kafkaeasy.consumer.internal.setup.ConsumerSettings.Single;
 import io.github.kafkaeasy.consumer.internal.shared.EngineBasics;
 import io.github.kafkaeasy.consumer.internal.shared.StallGuard;
 import io.github.kafkaeasy.consumer.spi.DuplicateStore;

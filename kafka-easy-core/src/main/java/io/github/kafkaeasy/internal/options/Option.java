@@ -1,6 +1,6 @@
 package io.github.kafkaeasy.internal.options;
 
-import io.github.kafkaeasy.config.Options;
+import io.github.kafkaeasy.internal.settings.Options;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;

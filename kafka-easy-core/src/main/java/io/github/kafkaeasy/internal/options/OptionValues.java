@@ -1,12 +1,12 @@
 package io.github.kafkaeasy.internal.options;
 
-import io.github.kafkaeasy.config.OptionText;
-import io.github.kafkaeasy.config.Options;
-import io.github.kafkaeasy.config.Origin;
-import io.github.kafkaeasy.config.PropertyRules;
-import io.github.kafkaeasy.config.Setting;
-import io.github.kafkaeasy.config.Settings;
 import io.github.kafkaeasy.error.InvalidOptionException;
+import io.github.kafkaeasy.internal.settings.OptionText;
+import io.github.kafkaeasy.internal.settings.Options;
+import io.github.kafkaeasy.internal.settings.Origin;
+import io.github.kafkaeasy.internal.settings.PropertyRules;
+import io.github.kafkaeasy.internal.settings.Setting;
+import io.github.kafkaeasy.internal.settings.Settings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;

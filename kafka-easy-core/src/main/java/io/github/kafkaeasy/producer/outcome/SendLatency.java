@@ -1,6 +1,6 @@
 package io.github.kafkaeasy.producer.outcome;
 
-import io.github.kafkaeasy.config.Options;
+import io.github.kafkaeasy.internal.settings.Options;
 import java.time.Duration;
 
 /**

@@ -3,12 +3,13 @@ package io.github.kafkaeasy.consumer.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.kafkaeasy.consumer.ConsumerBuilder;
-import io.github.kafkaeasy.consumer.ConsumerSettings;
-import io.github.kafkaeasy.consumer.ConsumerStarter;
 import io.github.kafkaeasy.consumer.DrainReport;
 import io.github.kafkaeasy.consumer.EasyConsumer;
 import io.github.kafkaeasy.consumer.internal.intake.GroupTimeouts;
 import io.github.kafkaeasy.consumer.internal.offsets.Assignment;
+import io.github.kafkaeasy.consumer.internal.setup.ConsumerSettings;
+import io.github.kafkaeasy.consumer.internal.setup.ConsumerSetup;
+import io.github.kafkaeasy.consumer.internal.setup.ConsumerStarter;
 import io.github.kafkaeasy.consumer.spi.FailureHandler;
 import io.github.kafkaeasy.message.Codec;
 import io.github.kafkaeasy.message.Message;
@@ -149,7 +150,7 @@ public final class EngineFixture {
             return null;
           }
         };
-    ConsumerBuilder<String> builder = new ConsumerBuilder<>(capture, Codec.string()).name("test");
+    ConsumerBuilder<String> builder = new ConsumerSetup<>(capture, Codec.string()).name("test");
     options.apply(builder).start();
     return captured.get();
   }

@@ -1,7 +1,6 @@
 package io.github.kafkaeasy.dlq.redrive;
 
 import io.github.kafkaeasy.KafkaEasy;
-import io.github.kafkaeasy.config.Options;
 import io.github.kafkaeasy.dlq.redrive.internal.audit.AuditTopic;
 import io.github.kafkaeasy.dlq.redrive.internal.file.Exchange;
 import io.github.kafkaeasy.dlq.redrive.internal.read.Browsing;
@@ -13,6 +12,7 @@ import io.github.kafkaeasy.dlq.redrive.internal.topic.Targets;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.TopicFacts;
 import io.github.kafkaeasy.error.InvalidOptionException;
 import io.github.kafkaeasy.error.KafkaEasyException;
+import io.github.kafkaeasy.internal.settings.Options;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

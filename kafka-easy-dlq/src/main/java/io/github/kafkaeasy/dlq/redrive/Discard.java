@@ -1,10 +1,10 @@
 package io.github.kafkaeasy.dlq.redrive;
 
-import io.github.kafkaeasy.config.Options;
 import io.github.kafkaeasy.dlq.redrive.internal.audit.Audit;
 import io.github.kafkaeasy.dlq.redrive.internal.remove.Discarding;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.LetterTopic;
 import io.github.kafkaeasy.error.InvalidOptionException;
+import io.github.kafkaeasy.internal.settings.Options;
 
 /**
  * Letters that nobody needs. They stay in the topic until retention or a {@link Purge} deletes

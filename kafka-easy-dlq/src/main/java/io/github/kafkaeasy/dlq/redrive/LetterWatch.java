@@ -1,10 +1,10 @@
 package io.github.kafkaeasy.dlq.redrive;
 
-import io.github.kafkaeasy.config.ConsumerClosing;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.LetterTopic;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.RedriveLog;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.TopicFacts;
 import io.github.kafkaeasy.error.KafkaEasyException;
+import io.github.kafkaeasy.internal.connection.ConsumerClosing;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;

@@ -1,9 +1,9 @@
 package io.github.kafkaeasy.dlq.redrive;
 
-import io.github.kafkaeasy.config.Options;
 import io.github.kafkaeasy.dlq.redrive.internal.remove.Purging;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.LetterTopic;
 import io.github.kafkaeasy.error.InvalidOptionException;
+import io.github.kafkaeasy.internal.settings.Options;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -2,8 +2,8 @@ package io.github.kafkaeasy.dlq.redrive;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.github.kafkaeasy.config.Options;
 import io.github.kafkaeasy.error.InvalidOptionException;
+import io.github.kafkaeasy.internal.settings.Options;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;

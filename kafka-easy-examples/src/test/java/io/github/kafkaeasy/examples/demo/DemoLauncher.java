@@ -1,8 +1,8 @@
 package io.github.kafkaeasy.examples.demo;
 
 import io.github.kafkaeasy.KafkaEasy;
-import io.github.kafkaeasy.config.ConnectionSettings;
 import io.github.kafkaeasy.error.KafkaEasyException;
+import io.github.kafkaeasy.internal.settings.Surroundings;
 import io.github.kafkaeasy.test.LocalKafka;
 import io.github.kafkaeasy.test.LocalKafkaException;
 import java.util.concurrent.ThreadLocalRandom;
@@ -73,8 +73,8 @@ public final class DemoLauncher {
   }
 
   private static String bootstrapServers() {
-    String servers = variable(ConnectionSettings.BOOTSTRAP_VARIABLE);
-    return servers.isEmpty() ? variable(ConnectionSettings.BOOTSTRAP_VARIABLE_SHORT) : servers;
+    String servers = variable(Surroundings.BOOTSTRAP_VARIABLE);
+    return servers.isEmpty() ? variable(Surroundings.BOOTSTRAP_VARIABLE_SHORT) : servers;
   }
 
   private static String variable(String name) {

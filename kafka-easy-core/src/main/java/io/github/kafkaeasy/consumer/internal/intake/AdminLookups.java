@@ -1,9 +1,9 @@
 package io.github.kafkaeasy.consumer.internal.intake;
 
-import io.github.kafkaeasy.config.Setting;
-import io.github.kafkaeasy.config.Settings;
 import io.github.kafkaeasy.consumer.Position;
 import io.github.kafkaeasy.consumer.internal.offsets.TopicLog;
+import io.github.kafkaeasy.internal.settings.Setting;
+import io.github.kafkaeasy.internal.settings.Settings;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;

@@ -1,6 +1,6 @@
 package io.github.kafkaeasy.consumer.internal.intake;
 
-import io.github.kafkaeasy.consumer.ConsumerSettings;
+import io.github.kafkaeasy.consumer.internal.setup.ConsumerSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

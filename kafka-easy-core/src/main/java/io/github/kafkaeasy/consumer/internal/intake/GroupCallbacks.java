@@ -1,7 +1,7 @@
 package io.github.kafkaeasy.consumer.internal.intake;
 
-import io.github.kafkaeasy.consumer.ConsumerOptions;
-import io.github.kafkaeasy.consumer.ConsumerSettings;
+import io.github.kafkaeasy.consumer.internal.setup.ConsumerOptions;
+import io.github.kafkaeasy.consumer.internal.setup.ConsumerSettings;
 import io.github.kafkaeasy.consumer.internal.shared.Observers;
 import java.util.Collection;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.github.kafkaeasy.consumer.internal.intake;
 
-import io.github.kafkaeasy.config.Setting;
-import io.github.kafkaeasy.config.Settings;
+import io.github.kafkaeasy.internal.settings.Setting;
+import io.github.kafkaeasy.internal.settings.Settings;
 import java.time.Duration;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 

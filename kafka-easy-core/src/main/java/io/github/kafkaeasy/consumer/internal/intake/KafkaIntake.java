@@ -1,16 +1,16 @@
 package io.github.kafkaeasy.consumer.internal.intake;
 
-import io.github.kafkaeasy.config.ConsumerClosing;
-import io.github.kafkaeasy.consumer.ConsumerOptions;
-import io.github.kafkaeasy.consumer.ConsumerSettings;
 import io.github.kafkaeasy.consumer.Position;
 import io.github.kafkaeasy.consumer.internal.offsets.Assignment;
 import io.github.kafkaeasy.consumer.internal.offsets.Assignments;
 import io.github.kafkaeasy.consumer.internal.offsets.DoneMaps;
 import io.github.kafkaeasy.consumer.internal.offsets.OffsetCommitter;
 import io.github.kafkaeasy.consumer.internal.offsets.Slice;
+import io.github.kafkaeasy.consumer.internal.setup.ConsumerOptions;
+import io.github.kafkaeasy.consumer.internal.setup.ConsumerSettings;
 import io.github.kafkaeasy.consumer.internal.shared.EngineBasics;
 import io.github.kafkaeasy.consumer.internal.shared.KafkaFailures;
+import io.github.kafkaeasy.internal.connection.ConsumerClosing;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;

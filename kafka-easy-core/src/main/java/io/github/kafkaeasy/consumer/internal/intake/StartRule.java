@@ -1,9 +1,9 @@
 package io.github.kafkaeasy.consumer.internal.intake;
 
-import io.github.kafkaeasy.consumer.ConsumerSettings;
 import io.github.kafkaeasy.consumer.Position;
 import io.github.kafkaeasy.consumer.internal.offsets.DoneMaps;
 import io.github.kafkaeasy.consumer.internal.offsets.TopicLog;
+import io.github.kafkaeasy.consumer.internal.setup.ConsumerSettings;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;

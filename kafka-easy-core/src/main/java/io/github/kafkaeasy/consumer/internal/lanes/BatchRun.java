@@ -1,7 +1,6 @@
 package io.github.kafkaeasy.consumer.internal.lanes;
 
 import io.github.kafkaeasy.consumer.BatchHandler;
-import io.github.kafkaeasy.consumer.ConsumerSettings.Batch;
 import io.github.kafkaeasy.consumer.RestOfBatch;
 import io.github.kafkaeasy.consumer.internal.offsets.Slice;
 import io.github.kafkaeasy.consumer.internal.run.Gate;
@@ -11,6 +10,7 @@ import io.github.kafkaeasy.consumer.internal.run.Overdue;
 import io.github.kafkaeasy.consumer.internal.run.PartitionTimes;
 import io.github.kafkaeasy.consumer.internal.run.RunOutcome;
 import io.github.kafkaeasy.consumer.internal.run.Steps;
+import io.github.kafkaeasy.consumer.internal.setup.ConsumerSettings.Batch;
 import io.github.kafkaeasy.consumer.spi.FailureStage;
 import io.github.kafkaeasy.error.BatchFailure;
 import io.github.kafkaeasy.message.Message;

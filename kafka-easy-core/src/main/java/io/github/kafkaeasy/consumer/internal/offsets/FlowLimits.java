@@ -1,7 +1,7 @@
 package io.github.kafkaeasy.consumer.internal.offsets;
 
-import io.github.kafkaeasy.consumer.ConsumerOptions;
-import io.github.kafkaeasy.consumer.ConsumerSettings;
+import io.github.kafkaeasy.consumer.internal.setup.ConsumerOptions;
+import io.github.kafkaeasy.consumer.internal.setup.ConsumerSettings;
 
 /**
  * Limits of flow control.

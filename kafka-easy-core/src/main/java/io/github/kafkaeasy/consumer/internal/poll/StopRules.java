@@ -1,7 +1,7 @@
 package io.github.kafkaeasy.consumer.internal.poll;
 
-import io.github.kafkaeasy.consumer.ConsumerSettings;
 import io.github.kafkaeasy.consumer.internal.offsets.Assignment;
+import io.github.kafkaeasy.consumer.internal.setup.ConsumerSettings;
 import java.util.Collection;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;

@@ -1,9 +1,9 @@
 package io.github.kafkaeasy.consumer.internal.run;
 
-import io.github.kafkaeasy.config.Options;
 import io.github.kafkaeasy.consumer.internal.shared.EngineBasics;
 import io.github.kafkaeasy.consumer.spi.FailureStage;
 import io.github.kafkaeasy.error.HandlerTimeoutException;
+import io.github.kafkaeasy.internal.settings.Options;
 import io.github.kafkaeasy.message.Coordinates;
 import java.time.Duration;
 import org.apache.kafka.clients.consumer.ConsumerRecord;

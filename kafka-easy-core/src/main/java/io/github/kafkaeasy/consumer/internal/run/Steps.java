@@ -1,10 +1,10 @@
 package io.github.kafkaeasy.consumer.internal.run;
 
-import io.github.kafkaeasy.consumer.ConsumerSettings.Keys;
-import io.github.kafkaeasy.consumer.ConsumerSettings.Processing;
 import io.github.kafkaeasy.consumer.MessageFilter;
 import io.github.kafkaeasy.consumer.OnFilterError;
 import io.github.kafkaeasy.consumer.RecordFilter;
+import io.github.kafkaeasy.consumer.internal.setup.ConsumerSettings.Keys;
+import io.github.kafkaeasy.consumer.internal.setup.ConsumerSettings.Processing;
 import io.github.kafkaeasy.consumer.internal.shared.JvmHealth;
 import io.github.kafkaeasy.consumer.spi.FailureStage;
 import io.github.kafkaeasy.error.DecodeException;

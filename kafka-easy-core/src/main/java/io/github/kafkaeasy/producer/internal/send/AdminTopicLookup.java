@@ -1,9 +1,9 @@
 package io.github.kafkaeasy.producer.internal.send;
 
 import io.github.kafkaeasy.admin.EasyAdmin;
-import io.github.kafkaeasy.config.Options;
 import io.github.kafkaeasy.error.DeliveryException;
 import io.github.kafkaeasy.error.KafkaEasyException;
+import io.github.kafkaeasy.internal.settings.Options;
 import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalInt;

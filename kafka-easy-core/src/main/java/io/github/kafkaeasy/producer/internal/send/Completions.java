@@ -1,7 +1,7 @@
 package io.github.kafkaeasy.producer.internal.send;
 
-import io.github.kafkaeasy.config.Options;
 import io.github.kafkaeasy.error.DeliveryException;
+import io.github.kafkaeasy.internal.settings.Options;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;

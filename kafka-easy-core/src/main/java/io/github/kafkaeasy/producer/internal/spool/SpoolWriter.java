@@ -1,8 +1,8 @@
 package io.github.kafkaeasy.producer.internal.spool;
 
-import io.github.kafkaeasy.config.Options;
 import io.github.kafkaeasy.error.DeliveryException;
 import io.github.kafkaeasy.error.KafkaEasyException;
+import io.github.kafkaeasy.internal.settings.Options;
 import io.github.kafkaeasy.producer.internal.send.KeptSend;
 import io.github.kafkaeasy.producer.spi.OpenSpool;
 import io.github.kafkaeasy.producer.spi.SpooledRecord;

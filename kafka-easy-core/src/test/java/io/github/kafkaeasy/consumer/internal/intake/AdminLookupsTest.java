@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.kafkaeasy.KafkaEasy;
 import io.github.kafkaeasy.admin.BetweenListings;
-import io.github.kafkaeasy.config.Settings;
 import io.github.kafkaeasy.consumer.Position;
+import io.github.kafkaeasy.internal.settings.Settings;
 import io.github.kafkaeasy.test.KafkaTest;
 import io.github.kafkaeasy.test.RawKafka;
 import io.github.kafkaeasy.test.TestKafka;

@@ -2,8 +2,8 @@ package io.github.kafkaeasy.producer.internal.send;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.kafkaeasy.config.Settings;
 import io.github.kafkaeasy.error.DeliveryException;
+import io.github.kafkaeasy.internal.settings.Settings;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.BufferExhaustedException;
 import org.apache.kafka.common.InvalidRecordException;

@@ -2,7 +2,7 @@ package io.github.kafkaeasy.producer.internal.send;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.kafkaeasy.config.Settings;
+import io.github.kafkaeasy.internal.settings.Settings;
 import io.github.kafkaeasy.producer.outcome.ProducerStats;
 import io.github.kafkaeasy.producer.outcome.SpoolStats;
 import java.time.Duration;

@@ -1,9 +1,9 @@
 package io.github.kafkaeasy.dlq.internal.publish;
 
-import io.github.kafkaeasy.config.Options;
 import io.github.kafkaeasy.consumer.spi.ConsumerControl;
 import io.github.kafkaeasy.consumer.spi.FailedRecord;
 import io.github.kafkaeasy.dlq.internal.Logs;
+import io.github.kafkaeasy.internal.settings.Options;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

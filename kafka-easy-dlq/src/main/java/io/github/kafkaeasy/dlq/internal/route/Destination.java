@@ -1,7 +1,7 @@
 package io.github.kafkaeasy.dlq.internal.route;
 
-import io.github.kafkaeasy.config.Options;
 import io.github.kafkaeasy.error.InvalidOptionException;
+import io.github.kafkaeasy.internal.settings.Options;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;

@@ -1,6 +1,5 @@
 package io.github.kafkaeasy.dlq.redrive.internal.read;
 
-import io.github.kafkaeasy.config.Options;
 import io.github.kafkaeasy.dlq.redrive.LetterPage;
 import io.github.kafkaeasy.dlq.redrive.Selection;
 import io.github.kafkaeasy.dlq.redrive.StoredLetter;
@@ -9,6 +8,7 @@ import io.github.kafkaeasy.dlq.redrive.internal.topic.LetterTopic;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.TopicFacts;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.TopicReader;
 import io.github.kafkaeasy.error.InvalidOptionException;
+import io.github.kafkaeasy.internal.settings.Options;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,7 +1,6 @@
 package io.github.kafkaeasy.dlq.redrive.internal.read;
 
 import io.github.kafkaeasy.KafkaEasy;
-import io.github.kafkaeasy.config.Options;
 import io.github.kafkaeasy.dlq.letter.DeadLetter;
 import io.github.kafkaeasy.dlq.letter.Dialect;
 import io.github.kafkaeasy.dlq.letter.Original;
@@ -11,6 +10,7 @@ import io.github.kafkaeasy.dlq.redrive.internal.topic.Targets;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.TopicFacts;
 import io.github.kafkaeasy.error.InvalidOptionException;
 import io.github.kafkaeasy.error.KafkaEasyException;
+import io.github.kafkaeasy.internal.settings.Options;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;

@@ -1,13 +1,13 @@
 package io.github.kafkaeasy.dlq.redrive.internal.send;
 
 import io.github.kafkaeasy.KafkaEasy;
-import io.github.kafkaeasy.config.Options;
 import io.github.kafkaeasy.dlq.redrive.StoredLetter;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.LetterTopic;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.Targets;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.TopicFacts;
 import io.github.kafkaeasy.error.InvalidOptionException;
 import io.github.kafkaeasy.error.KafkaEasyException;
+import io.github.kafkaeasy.internal.settings.Options;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;

@@ -1,6 +1,6 @@
 package io.github.kafkaeasy.dlq.redrive.internal.topic;
 
-import io.github.kafkaeasy.config.SecurityFailure;
+import io.github.kafkaeasy.internal.connection.SecurityFailure;
 
 /** What Kafka's exceptions say, for people. */
 public final class FailureText {

@@ -1,7 +1,7 @@
 package io.github.kafkaeasy.dlq.redrive.internal.topic;
 
-import io.github.kafkaeasy.config.Options;
 import io.github.kafkaeasy.error.InvalidOptionException;
+import io.github.kafkaeasy.internal.settings.Options;
 
 /** Which topics may be written to. */
 public final class Targets {

@@ -1,9 +1,9 @@
 package io.github.kafkaeasy.dlq.redrive.internal.topic;
 
 import io.github.kafkaeasy.KafkaEasy;
-import io.github.kafkaeasy.config.ConsumerClosing;
-import io.github.kafkaeasy.config.SecurityFailure;
 import io.github.kafkaeasy.error.KafkaEasyException;
+import io.github.kafkaeasy.internal.connection.ConsumerClosing;
+import io.github.kafkaeasy.internal.connection.SecurityFailure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

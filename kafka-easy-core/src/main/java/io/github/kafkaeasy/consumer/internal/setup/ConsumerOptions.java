@@ -1,0 +1,259 @@
+package io.github.kafkaeasy.consumer.internal.setup;
+
+import static io.github.kafkaeasy.internal.options.Option.bytes;
+import static io.github.kafkaeasy.internal.options.Option.choice;
+import static io.github.kafkaeasy.internal.options.Option.count;
+import static io.github.kafkaeasy.internal.options.Option.flag;
+import static io.github.kafkaeasy.internal.options.Option.label;
+import static io.github.kafkaeasy.internal.options.Option.rate;
+import static io.github.kafkaeasy.internal.options.Option.several;
+import static io.github.kafkaeasy.internal.options.Option.time;
+import static io.github.kafkaeasy.internal.options.Option.topicName;
+
+import io.github.kafkaeasy.consumer.AsyncMessageHandler;
+import io.github.kafkaeasy.consumer.BatchHandler;
+import io.github.kafkaeasy.consumer.ConsumerBuilder;
+import io.github.kafkaeasy.consumer.ConsumerProfile;
+import io.github.kafkaeasy.consumer.Deduplication;
+import io.github.kafkaeasy.consumer.GroupProtocol;
+import io.github.kafkaeasy.consumer.MessageFilter;
+import io.github.kafkaeasy.consumer.MessageHandler;
+import io.github.kafkaeasy.consumer.OffsetReset;
+import io.github.kafkaeasy.consumer.OnFilterError;
+import io.github.kafkaeasy.consumer.OnHandlerTimeout;
+import io.github.kafkaeasy.consumer.OnStale;
+import io.github.kafkaeasy.consumer.Ordering;
+import io.github.kafkaeasy.consumer.Position;
+import io.github.kafkaeasy.consumer.RecordFilter;
+import io.github.kafkaeasy.consumer.RestOfBatch;
+import io.github.kafkaeasy.consumer.spi.ConsumerObserver;
+import io.github.kafkaeasy.consumer.spi.FailurePolicy;
+import io.github.kafkaeasy.internal.options.Option;
+import io.github.kafkaeasy.message.Codec;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * The table of a {@link ConsumerBuilder}'s options, in the order in which {@code describe()} and
+ * the page show them. Applications have no need of it.
+ */
+public final class ConsumerOptions {
+  private static final List<Option<?>> ROWS = new ArrayList<>();
+  private static final Duration MILLI = Duration.ofMillis(1);
+  private static final Duration SHORT = Duration.ofMillis(10);
+  private static final Duration HOUR = Duration.ofHours(1);
+  private static final int TEN_MILLION = 10_000_000;
+
+  public static final Option<List<String>> TOPICS =
+      row(several("topics", "none", "required, unless another option says what to read"));
+  public static final Option<Pattern> TOPICS_MATCHING =
+      row(ConsumerOptions.<Pattern>none("topicsMatching", "named topics show what is read"));
+  public static final Option<List<ConsumerSettings.OwnType<?>>> TOPIC =
+      row(several("topic", "none", "all topics have values of one type"));
+  public static final Option<List<TopicPartition>> PARTITIONS =
+      row(several("partitions", "none", "the group shares them out"));
+  public static final Option<Position> START_FROM =
+      row(
+          Option.<Position>any("startFrom")
+              .otherwise("where the group stopped", "nothing is left out or repeated"));
+  public static final Option<Position> END_AT =
+      row(Option.<Position>any("endAt").otherwise("never", "a consumer waits for more"));
+  public static final Option<Duration> STOP_WHEN_IDLE =
+      row(
+          time("stopWhenIdle", MILLI, Duration.ofDays(36_500))
+              .otherwise("never", "a consumer waits for more"));
+  public static final Option<Boolean> STOP_WHEN_CAUGHT_UP =
+      row(flag("stopWhenCaughtUp", "a consumer waits for more"));
+  public static final Option<OffsetReset> OFFSET_RESET =
+      row(
+          Option.<OffsetReset>any("offsetReset")
+              .usual(OffsetReset.EARLIEST, "a new group misses nothing that is there")
+              .kafka("auto.offset.reset"));
+
+  public static final Option<String> GROUP =
+      row(
+          label("group")
+              .otherwise("the connection's `group.id`", "required, but for assigned partitions")
+              .kafka("group.id"));
+  public static final Option<GroupProtocol> GROUP_PROTOCOL =
+      row(
+          choice("groupProtocol", GroupProtocol.class)
+              .usual(GroupProtocol.CLASSIC, "works with every broker")
+              .kafka("group.protocol"));
+  public static final Option<String> STATIC_MEMBER =
+      row(
+          topicName("staticMember")
+              .otherwise("a dynamic member", "a static one needs a name that nobody else has")
+              .kafka("group.instance.id"));
+  public static final Option<Boolean> LEAVE_ON_CLOSE =
+      row(
+          Option.<Boolean>any("leaveOnClose")
+              .otherwise(
+                  "dynamic members leave, static ones stay", "others take over, or a restart"));
+  public static final Option<List<Consumer<Set<TopicPartition>>>> ON_ASSIGNED =
+      row(several("onAssigned", "none", "few programs need to know"));
+  public static final Option<List<Consumer<Set<TopicPartition>>>> ON_REVOKED =
+      row(several("onRevoked", "none", "few programs need to know"));
+  public static final Option<List<Runnable>> ON_CAUGHT_UP =
+      row(several("onCaughtUp", "none", "few programs need to know"));
+  public static final Option<String> NAME =
+      row(label("name").otherwise("the group, with a number", "tells consumers of a group apart"));
+  public static final Option<ConsumerProfile> PROFILE =
+      row(
+          choice("profile", ConsumerProfile.class)
+              .otherwise("none", "the defaults are the safe ones"));
+
+  public static final Option<Ordering> ORDERING =
+      row(
+          choice("ordering", Ordering.class)
+              .usual(Ordering.PARTITION, "what everybody expects of Kafka; KEY is faster"));
+  public static final Option<Integer> CONCURRENCY =
+      row(
+          count("concurrency", 1, 10_000)
+              .usual(
+                  16,
+                  "hides a database's latency, fits its pool; in PARTITION order one for each partition"));
+  public static final Option<Boolean> VIRTUAL_THREADS =
+      row(flag("virtualThreads", "from JDK 24 on `synchronized` no longer pins them"));
+  public static final Option<Boolean> SERIAL_NULL_KEYS =
+      row(flag("serialNullKeys", "a record without a key asks for no order"));
+  public static final Option<List<RecordFilter>> FILTER =
+      row(several("filter", "none", "every record is handled"));
+  public static final Option<List<MessageFilter<?>>> FILTER_MESSAGES =
+      row(several("filterMessages", "none", "every message is handled"));
+  public static final Option<OnFilterError> ON_FILTER_ERROR =
+      row(
+          choice("onFilterError", OnFilterError.class)
+              .usual(OnFilterError.FAIL, "a broken filter must not lose records"));
+  public static final Option<Codec<?>> KEYS =
+      row(
+          Option.<Codec<?>>any("keys")
+              .usual(Codec.string(), "most keys are text; one that is not is a failure"));
+  public static final Option<Boolean> RAW_KEYS = row(flag("rawKeys", "most keys are text"));
+  public static final Option<FailurePolicy> ON_FAILURE =
+      row(
+          Option.<FailurePolicy>any("onFailure")
+              .otherwise("retry for ever", "nothing is skipped unless the program says so"));
+  public static final Option<MessageHandler<?>> HANDLE =
+      row(ConsumerOptions.<MessageHandler<?>>none("handle", "one of the three is required"));
+  public static final Option<AsyncMessageHandler<?>> HANDLE_ASYNC =
+      row(
+          ConsumerOptions.<AsyncMessageHandler<?>>none(
+              "handleAsync", "one of the three is required"));
+  public static final Option<BatchHandler<?>> HANDLE_BATCH =
+      row(ConsumerOptions.<BatchHandler<?>>none("handleBatch", "one of the three is required"));
+  public static final Option<Integer> MAX_BATCH_RECORDS =
+      row(
+          count("maxBatchRecords", 1, 100_000)
+              .usual(500, "what Kafka hands out at a time; one statement of a database"));
+  public static final Option<RestOfBatch> REST_OF_BATCH =
+      row(
+          choice("restOfBatch", RestOfBatch.class)
+              .usual(RestOfBatch.RUN_AGAIN, "nothing is lost; some may run twice"));
+
+  public static final Option<Duration> HANDLER_TIMEOUT =
+      row(
+          time("handlerTimeout", SHORT, HOUR)
+              .otherwise("no limit", "an interrupt is for the program to choose"));
+  public static final Option<OnHandlerTimeout> ON_HANDLER_TIMEOUT =
+      row(
+          choice("onHandlerTimeout", OnHandlerTimeout.class)
+              .usual(OnHandlerTimeout.AWAIT_END, "attempts on a record never overlap"));
+  public static final Option<Double> MAX_RECORDS_PER_SECOND =
+      row(
+          rate("maxRecordsPerSecond", 0.001, TEN_MILLION)
+              .otherwise("no limit", "as fast as it goes"));
+  public static final Option<Deduplication> DEDUPLICATE =
+      row(
+          ConsumerOptions.<Deduplication>none(
+              "deduplicate", "handlers do no harm the second time"));
+  public static final Option<Duration> MAX_AGE =
+      row(
+          time("maxAge", MILLI, Duration.ofDays(3_650))
+              .otherwise("no limit", "every record is handled"));
+  public static final Option<OnStale> ON_STALE =
+      row(choice("onStale", OnStale.class).usual(OnStale.FILTER, "too old to be of use"));
+
+  public static final Option<List<ConsumerObserver>> OBSERVER =
+      row(several("observer", "none", "the log and `stats()` tell most"));
+  public static final Option<Boolean> LOG_CONTEXT =
+      row(flag("logContext", "costs each record five entries of the MDC"));
+  public static final Option<Integer> TIME_ONE_RECORD_OF =
+      row(
+          count("timeOneRecordOf", 1, 1_000_000)
+              .otherwise("16 with `reportEvery`, else none is timed", "clock readings cost time"));
+  public static final Option<Duration> REPORT_EVERY =
+      row(
+          time("reportEvery", Duration.ofMillis(100), Duration.ofDays(1))
+              .otherwise("never", "`stats()` has the same figures"));
+
+  public static final Option<Duration> COMMIT_EVERY =
+      row(
+          time("commitEvery", MILLI, HOUR)
+              .usual(Duration.ofSeconds(1), "at most this much work is repeated after a crash"));
+  public static final Option<Integer> COMMIT_EVERY_RECORDS =
+      row(
+          count("commitEveryRecords", 1, Integer.MAX_VALUE)
+              .otherwise("by time only", "each commit costs the brokers a write"));
+  public static final Option<Duration> SLOW_RUN_AFTER =
+      row(
+          time("slowRunAfter", SHORT, HOUR)
+              .usual(
+                  Duration.ofMillis(200),
+                  "ordinary handlers never notice; then its key waits alone"));
+  public static final Option<Duration> REVOCATION_WAIT =
+      row(
+          time("revocationWait", MILLI, HOUR)
+              .usual(Duration.ofSeconds(10), "the group's rebalance waits for it"));
+  public static final Option<Duration> DRAIN_TIMEOUT =
+      row(
+          time("drainTimeout", SHORT, HOUR)
+              .usual(Duration.ofSeconds(20), "fits between SIGTERM and SIGKILL"));
+  public static final Option<Duration> WEDGED_AFTER =
+      row(
+          time("wedgedAfter", SHORT, HOUR)
+              .usual(Duration.ofMinutes(1), "longer than any ordinary handler"));
+  public static final Option<Integer> MAX_IN_FLIGHT_RECORDS =
+      row(
+          count("maxInFlightRecords", 1, TEN_MILLION)
+              .usual(20_000, "feeds many workers, is little to repeat"));
+  public static final Option<Long> MAX_IN_FLIGHT_BYTES =
+      row(bytes("maxInFlightBytes", 1_024L, Long.MAX_VALUE).usual(64L << 20, "bounds the memory"));
+  public static final Option<Integer> MAX_HELD_RECORDS =
+      row(count("maxHeldRecords", 1, TEN_MILLION).usual(10_000, "then the partition stops"));
+  public static final Option<Long> MAX_HELD_BYTES =
+      row(
+          bytes("maxHeldBytes", 1_024L, Long.MAX_VALUE)
+              .usual(8L << 20, "then the partition stops"));
+
+  /** Larger slices cost less for each record; with Kafka's own 500 they are a handful. */
+  static final int MAX_POLL_RECORDS = 2_000;
+
+  /** In PARTITION order a lane per partition is the natural bound; this only catches the absurd. */
+  static final int PARTITION_ORDER_CONCURRENCY = 1_000;
+
+  /** When only a report asks for times: exact enough for a log line, too few to notice. */
+  public static final int TIME_ONE_RECORD_OF_REPORT = 16;
+
+  private ConsumerOptions() {}
+
+  /** All of them. */
+  public static List<Option<?>> table() {
+    return Collections.unmodifiableList(ROWS);
+  }
+
+  private static <T> Option<T> none(String name, String reason) {
+    return Option.<T>any(name).otherwise("none", reason);
+  }
+
+  private static <T> Option<T> row(Option<T> option) {
+    ROWS.add(option);
+    return option;
+  }
+}

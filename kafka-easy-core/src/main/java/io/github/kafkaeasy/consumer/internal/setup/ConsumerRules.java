@@ -1,0 +1,219 @@
+package io.github.kafkaeasy.consumer.internal.setup;
+
+import static io.github.kafkaeasy.consumer.internal.setup.ConsumerOptions.COMMIT_EVERY;
+import static io.github.kafkaeasy.consumer.internal.setup.ConsumerOptions.COMMIT_EVERY_RECORDS;
+import static io.github.kafkaeasy.consumer.internal.setup.ConsumerOptions.CONCURRENCY;
+import static io.github.kafkaeasy.consumer.internal.setup.ConsumerOptions.DEDUPLICATE;
+import static io.github.kafkaeasy.consumer.internal.setup.ConsumerOptions.DRAIN_TIMEOUT;
+import static io.github.kafkaeasy.consumer.internal.setup.ConsumerOptions.FILTER;
+import static io.github.kafkaeasy.consumer.internal.setup.ConsumerOptions.FILTER_MESSAGES;
+import static io.github.kafkaeasy.consumer.internal.setup.ConsumerOptions.GROUP;
+import static io.github.kafkaeasy.consumer.internal.setup.ConsumerOptions.GROUP_PROTOCOL;
+import static io.github.kafkaeasy.consumer.internal.setup.ConsumerOptions.HANDLE;
+import static io.github.kafkaeasy.consumer.internal.setup.ConsumerOptions.HANDLER_TIMEOUT;
+import static io.github.kafkaeasy.consumer.internal.setup.ConsumerOptions.HANDLE_ASYNC;
+import static io.github.kafkaeasy.consumer.internal.setup.ConsumerOptions.HANDLE_BATCH;
+import static io.github.kafkaeasy.consumer.internal.setup.ConsumerOptions.KEYS;
+import static io.github.kafkaeasy.consumer.internal.setup.ConsumerOptions.LEAVE_ON_CLOSE;
+import static io.github.kafkaeasy.consumer.internal.setup.ConsumerOptions.MAX_AGE;
+import static io.github.kafkaeasy.consumer.internal.setup.ConsumerOptions.MAX_BATCH_RECORDS;
+import static io.github.kafkaeasy.consumer.internal.setup.ConsumerOptions.MAX_IN_FLIGHT_RECORDS;
+import static io.github.kafkaeasy.consumer.internal.setup.ConsumerOptions.ON_FILTER_ERROR;
+import static io.github.kafkaeasy.consumer.internal.setup.ConsumerOptions.ON_HANDLER_TIMEOUT;
+import static io.github.kafkaeasy.consumer.internal.setup.ConsumerOptions.ON_REVOKED;
+import static io.github.kafkaeasy.consumer.internal.setup.ConsumerOptions.ON_STALE;
+import static io.github.kafkaeasy.consumer.internal.setup.ConsumerOptions.ORDERING;
+import static io.github.kafkaeasy.consumer.internal.setup.ConsumerOptions.PARTITIONS;
+import static io.github.kafkaeasy.consumer.internal.setup.ConsumerOptions.RAW_KEYS;
+import static io.github.kafkaeasy.consumer.internal.setup.ConsumerOptions.REST_OF_BATCH;
+import static io.github.kafkaeasy.consumer.internal.setup.ConsumerOptions.REVOCATION_WAIT;
+import static io.github.kafkaeasy.consumer.internal.setup.ConsumerOptions.SERIAL_NULL_KEYS;
+import static io.github.kafkaeasy.consumer.internal.setup.ConsumerOptions.STATIC_MEMBER;
+import static io.github.kafkaeasy.consumer.internal.setup.ConsumerOptions.TOPIC;
+import static io.github.kafkaeasy.consumer.internal.setup.ConsumerOptions.TOPICS;
+import static io.github.kafkaeasy.consumer.internal.setup.ConsumerOptions.TOPICS_MATCHING;
+import static org.apache.kafka.clients.consumer.ConsumerConfig.GROUP_PROTOCOL_CONFIG;
+import static org.apache.kafka.clients.consumer.ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG;
+import static org.apache.kafka.clients.consumer.ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG;
+import static org.apache.kafka.clients.consumer.ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG;
+
+import io.github.kafkaeasy.consumer.GroupProtocol;
+import io.github.kafkaeasy.consumer.Ordering;
+import io.github.kafkaeasy.error.InvalidOptionException;
+import io.github.kafkaeasy.internal.options.Option;
+import io.github.kafkaeasy.internal.options.OptionNeed;
+import io.github.kafkaeasy.internal.options.OptionValues;
+import io.github.kafkaeasy.internal.settings.Options;
+import io.github.kafkaeasy.internal.settings.Origin;
+import io.github.kafkaeasy.internal.settings.Setting;
+import io.github.kafkaeasy.internal.settings.Settings;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rules about a consumer's options together: what is required, what cannot hold together, and what
+ * would have no effect.
+ */
+final class ConsumerRules {
+  private static final String ASSIGNED =
+      "assigned partitions are not shared out in a group; leave one of the two out";
+  private static final String NO_COMMITS =
+      "without a group nothing is committed; name one with group(...), or leave this out";
+
+  private static final List<OptionNeed> NEEDS =
+      List.of(
+          OptionNeed.of(
+              ON_HANDLER_TIMEOUT, HANDLER_TIMEOUT, "without a limit no handler is ever overdue"),
+          OptionNeed.of(
+              ON_HANDLER_TIMEOUT,
+              HANDLE_ASYNC,
+              "a handler that returns when its work is over is always awaited; the choice is for"
+                  + " handleAsync"),
+          OptionNeed.of(ON_STALE, MAX_AGE, "without an age nothing is ever stale"),
+          OptionNeed.of(MAX_BATCH_RECORDS, HANDLE_BATCH, "without batches it would mean nothing"),
+          OptionNeed.of(REST_OF_BATCH, HANDLE_BATCH, "without batches it would mean nothing"),
+          new OptionNeed(
+              SERIAL_NULL_KEYS,
+              ORDERING,
+              options -> options.get(ORDERING) == Ordering.KEY,
+              "only in KEY order does it matter whether a record has a key"),
+          new OptionNeed(
+              ON_FILTER_ERROR,
+              FILTER,
+              options -> options.has(FILTER) || options.has(FILTER_MESSAGES),
+              "without a filter none can fail"),
+          OptionNeed.without(
+              KEYS, RAW_KEYS, "keys are decoded or left as they are; leave one of the two out"),
+          new OptionNeed(COMMIT_EVERY, GROUP, ConsumerRules::commits, NO_COMMITS),
+          new OptionNeed(COMMIT_EVERY_RECORDS, GROUP, ConsumerRules::commits, NO_COMMITS),
+          OptionNeed.without(GROUP_PROTOCOL, PARTITIONS, ASSIGNED),
+          OptionNeed.without(STATIC_MEMBER, PARTITIONS, ASSIGNED),
+          OptionNeed.without(LEAVE_ON_CLOSE, PARTITIONS, ASSIGNED),
+          OptionNeed.without(REVOCATION_WAIT, PARTITIONS, ASSIGNED),
+          OptionNeed.without(ON_REVOKED, PARTITIONS, ASSIGNED));
+
+  private static final List<String> CLASSIC_ONLY =
+      List.of(
+          SESSION_TIMEOUT_MS_CONFIG,
+          HEARTBEAT_INTERVAL_MS_CONFIG,
+          PARTITION_ASSIGNMENT_STRATEGY_CONFIG);
+
+  private ConsumerRules() {}
+
+  /**
+   * Refuses what does not go together.
+   *
+   * @param group the group that will be used, or null
+   */
+  static void check(OptionValues options, @Nullable String group) {
+    checkSource(options, group);
+    checkHandlers(options);
+    OptionNeed.check(NEEDS, options);
+    checkTimes(options);
+    checkProtocol(options.kafka());
+  }
+
+  /** Whether an option means something beside the others. */
+  static boolean isInForce(Option<?> option, OptionValues options) {
+    return OptionNeed.isInForce(NEEDS, option, options)
+        && !option.equals(GROUP) // a line of its own as group.id, where there is one
+        // In PARTITION order there is one handler for each partition, unless told otherwise.
+        && (!option.equals(CONCURRENCY)
+            || options.has(CONCURRENCY)
+            || options.get(ORDERING) != Ordering.PARTITION);
+  }
+
+  private static boolean commits(OptionValues options) {
+    return options.has(GROUP) || !options.has(PARTITIONS);
+  }
+
+  private static void checkSource(OptionValues options, @Nullable String group) {
+    boolean assigned = options.has(PARTITIONS);
+    if (!options.has(TOPICS) && !assigned && !options.has(TOPICS_MATCHING)) {
+      throw InvalidOptionException.of("topics", List.of(), "name at least one topic");
+    }
+    String oneOnly =
+        "a consumer reads named topics, or topics by pattern, or partitions by number; use one"
+            + " consumer for each";
+    refuseBoth(options, TOPICS, PARTITIONS, oneOnly);
+    refuseBoth(options, TOPICS, TOPICS_MATCHING, oneOnly);
+    refuseBoth(options, PARTITIONS, TOPICS_MATCHING, oneOnly);
+    if (group == null && !assigned) {
+      throw InvalidOptionException.of(
+          "group", null, "a value is required, unless partitions(...) says what to read");
+    }
+  }
+
+  private static void checkHandlers(OptionValues options) {
+    String oneOnly = "a consumer has one handler; take the one that fits";
+    refuseBoth(options, HANDLE, HANDLE_ASYNC, oneOnly);
+    refuseBoth(options, HANDLE, HANDLE_BATCH, oneOnly);
+    refuseBoth(options, HANDLE_ASYNC, HANDLE_BATCH, oneOnly);
+    if (!options.has(HANDLE_ASYNC) && !options.has(HANDLE_BATCH)) {
+      Options.required("handle", options.find(HANDLE));
+    }
+    refuseBoth(
+        options,
+        HANDLE_BATCH,
+        TOPIC,
+        "a topic with its own type is handled one message at a time; use a consumer for each");
+    refuseBoth(
+        options,
+        DEDUPLICATE,
+        HANDLE_BATCH,
+        "a batch would have to wait for the slowest copy of any of its messages; leave copies out"
+            + " in the handler's own transaction, or handle one message at a time");
+  }
+
+  private static void refuseBoth(
+      OptionValues options, Option<?> one, Option<?> other, String reason) {
+    if (options.has(one) && options.has(other)) {
+      throw InvalidOptionException.conflict(
+          one.name(), options.shown(one), other.name(), options.shown(other), reason);
+    }
+  }
+
+  private static void checkTimes(OptionValues options) {
+    Duration timeout = options.find(HANDLER_TIMEOUT);
+    if (timeout != null && timeout.compareTo(options.get(DRAIN_TIMEOUT)) > 0) {
+      throw InvalidOptionException.conflict(
+          "handlerTimeout",
+          options.shown(HANDLER_TIMEOUT),
+          "drainTimeout",
+          options.shown(DRAIN_TIMEOUT),
+          "closing would give up handlers that still have time; lower handlerTimeout or raise"
+              + " drainTimeout");
+    }
+    int window = options.get(MAX_IN_FLIGHT_RECORDS);
+    if (options.has(CONCURRENCY) && options.get(CONCURRENCY) > window) {
+      throw InvalidOptionException.conflict(
+          "concurrency",
+          options.shown(CONCURRENCY),
+          "maxInFlightRecords",
+          options.shown(MAX_IN_FLIGHT_RECORDS),
+          "handlers without a record to run would never have work; raise maxInFlightRecords or"
+              + " lower concurrency");
+    }
+  }
+
+  private static void checkProtocol(Settings kafka) {
+    Settings given = kafka.from(Origin.CODE);
+    Setting protocol = given.get(GROUP_PROTOCOL_CONFIG);
+    if (protocol == null || !protocol.value().toString().equalsIgnoreCase("consumer")) {
+      return;
+    }
+    for (String classicOnly : CLASSIC_ONLY) {
+      Setting wrong = given.get(classicOnly);
+      if (wrong != null) {
+        throw InvalidOptionException.conflict(
+            GROUP_PROTOCOL.name(),
+            GroupProtocol.CONSUMER,
+            classicOnly,
+            wrong.value(),
+            "under this protocol the broker decides it; leave it out here and set it on the group"
+                + " (kafka-configs --entity-type groups)");
+      }
+    }
+  }
+}

@@ -1,0 +1,367 @@
+package io.github.kafkaeasy.consumer.internal.setup;
+
+import io.github.kafkaeasy.consumer.AsyncMessageHandler;
+import io.github.kafkaeasy.consumer.BatchHandler;
+import io.github.kafkaeasy.consumer.ConsumerBuilder;
+import io.github.kafkaeasy.consumer.MessageFilter;
+import io.github.kafkaeasy.consumer.MessageHandler;
+import io.github.kafkaeasy.consumer.OnFilterError;
+import io.github.kafkaeasy.consumer.Ordering;
+import io.github.kafkaeasy.consumer.Position;
+import io.github.kafkaeasy.consumer.RecordFilter;
+import io.github.kafkaeasy.consumer.RestOfBatch;
+import io.github.kafkaeasy.consumer.spi.FailureHandler;
+import io.github.kafkaeasy.consumer.spi.FailurePolicy;
+import io.github.kafkaeasy.error.InvalidOptionException;
+import io.github.kafkaeasy.internal.OpenCodecs;
+import io.github.kafkaeasy.internal.options.Option;
+import io.github.kafkaeasy.internal.options.OptionValues;
+import io.github.kafkaeasy.internal.settings.Settings;
+import io.github.kafkaeasy.message.Codec;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything a {@link ConsumerBuilder} was told, checked and unchangeable: what a consumer starts
+ * from. Applications have no need of it.
+ */
+public final class ConsumerSettings<V> {
+  private final String name;
+  private final @Nullable String group;
+  private final Source source;
+  private final Processing<V> processing;
+  private final OptionValues options;
+  private final Optional<FailurePolicy> failurePolicy;
+
+  ConsumerSettings(
+      String name,
+      @Nullable String group,
+      Source source,
+      Processing<V> processing,
+      OptionValues options,
+      Optional<FailurePolicy> failurePolicy) {
+    this.name = name;
+    this.group = group;
+    this.source = source;
+    this.processing = processing;
+    this.options = options;
+    this.failurePolicy = failurePolicy;
+  }
+
+  /** The consumer's name, for threads and log lines. */
+  public String name() {
+    return name;
+  }
+
+  /** The consumer group; null: none, and nothing is committed. */
+  public @Nullable String group() {
+    return group;
+  }
+
+  /** Where records come from. */
+  public Source source() {
+    return source;
+  }
+
+  /** What happens to a record. */
+  public Processing<V> processing() {
+    return processing;
+  }
+
+  /** What the application chose, or the handler that it made; empty: retry for ever. */
+  public Optional<FailurePolicy> failurePolicy() {
+    return failurePolicy;
+  }
+
+  /** All options and Kafka properties, as they were given. */
+  OptionValues options() {
+    return options;
+  }
+
+  /** The value of an option that has a default. */
+  public <T> T get(Option<T> option) {
+    return options.get(option);
+  }
+
+  /** The value of an option; null: there is none. */
+  public <T> @Nullable T find(Option<T> option) {
+    return options.find(option);
+  }
+
+  /** Settings of the Kafka consumer, by the program and its profile. */
+  public Settings kafkaProperties() {
+    return options.kafka();
+  }
+
+  /** The topics that are read; empty when a pattern chooses them. */
+  public Set<String> topics() {
+    return source.topics();
+  }
+
+  /**
+   * The same for these topics, too.
+   *
+   * @throws InvalidOptionException if it is not topics by their names that are read
+   */
+  public ConsumerSettings<V> withTopics(Set<String> more) {
+    if (more.isEmpty()) {
+      return this;
+    }
+    if (topics().isEmpty() || !source.partitions().isEmpty()) {
+      throw InvalidOptionException.conflict(
+          "onFailure",
+          "a policy with topics of its own, such as retryTopics",
+          "topics",
+          source.pattern() == null ? source.partitions() : source.pattern(),
+          "such a policy needs a group that subscribes to topics by name. Name them with"
+              + " topics(...)");
+    }
+    Set<String> all = new LinkedHashSet<>(topics());
+    all.addAll(more);
+    return with(source.withTopics(all), processing, failurePolicy);
+  }
+
+  /**
+   * The same with its codecs opened for the one consumer that is about to start.
+   *
+   * @throws io.github.kafkaeasy.error.KafkaEasyException if one cannot be opened
+   */
+  public ConsumerSettings<V> withOpenCodecs(OpenCodecs codecs) {
+    return with(source, processing.opened(codecs), failurePolicy);
+  }
+
+  /**
+   * The same with the handler that the policy made, and with the subscription that this handler
+   * allows: the topics that it writes are left out of a pattern.
+   */
+  public ConsumerSettings<V> opened(FailureHandler handler) {
+    Pattern pattern = source.pattern();
+    return with(
+        pattern == null ? source : source.withPattern(handler.subscription(pattern)),
+        processing,
+        Optional.of(handler));
+  }
+
+  private ConsumerSettings<V> with(
+      Source otherSource, Processing<V> otherProcessing, Optional<FailurePolicy> otherPolicy) {
+    return new ConsumerSettings<>(name, group, otherSource, otherProcessing, options, otherPolicy);
+  }
+
+  /** Names only: properties may hold secrets. */
+  @Override
+  public String toString() {
+    return "ConsumerSettings[name=" + name + ", group=" + group + ", topics=" + topics() + "]";
+  }
+
+  /**
+   * Where records come from, from where on and until when.
+   *
+   * @param topics the topics; empty when the pattern chooses them
+   * @param pattern which topics, those that come later too; null: the named ones
+   * @param partitions assigned by the application; empty: the group shares them out
+   * @param startFrom null: where the group stopped
+   * @param endAt null: never
+   * @param stopWhenIdle after how long without a record the consumer closes; null: never
+   * @param stopWhenCaughtUp whether the consumer closes once everything there was is done
+   */
+  public record Source(
+      Set<String> topics,
+      @Nullable Pattern pattern,
+      Set<TopicPartition> partitions,
+      @Nullable Position startFrom,
+      @Nullable Position endAt,
+      @Nullable Duration stopWhenIdle,
+      boolean stopWhenCaughtUp) {
+
+    public Source {
+      topics = Set.copyOf(topics);
+      partitions = Set.copyOf(partitions);
+    }
+
+    static Source of(OptionValues options) {
+      List<TopicPartition> partitions = options.get(ConsumerOptions.PARTITIONS);
+      return new Source(
+          partitions.isEmpty()
+              ? new LinkedHashSet<>(options.get(ConsumerOptions.TOPICS))
+              : partitions.stream().map(TopicPartition::topic).collect(Collectors.toSet()),
+          options.find(ConsumerOptions.TOPICS_MATCHING),
+          new LinkedHashSet<>(partitions),
+          options.find(ConsumerOptions.START_FROM),
+          options.find(ConsumerOptions.END_AT),
+          options.find(ConsumerOptions.STOP_WHEN_IDLE),
+          options.get(ConsumerOptions.STOP_WHEN_CAUGHT_UP));
+    }
+
+    Source withPattern(Pattern other) {
+      return new Source(
+          topics, other, partitions, startFrom, endAt, stopWhenIdle, stopWhenCaughtUp);
+    }
+
+    Source withTopics(Set<String> others) {
+      return new Source(
+          others, pattern, partitions, startFrom, endAt, stopWhenIdle, stopWhenCaughtUp);
+    }
+  }
+
+  /**
+   * What happens to the records of one topic that has its own type.
+   *
+   * @param topic the topic
+   * @param codec how its values become objects
+   * @param handler what the application does with them
+   */
+  public record OwnType<T>(String topic, Codec<T> codec, MessageHandler<T> handler) {
+    private OwnType<T> opened(OpenCodecs codecs) {
+      return new OwnType<>(topic, codecs.open(codec, false), handler);
+    }
+  }
+
+  /**
+   * How keys become objects.
+   *
+   * @param given the codec as the application gave it, which is how it asks messages for keys
+   * @param used the same, opened for this consumer once it starts
+   */
+  public record Keys<K>(Codec<K> given, Codec<K> used) {
+    static <K> Keys<K> by(Codec<K> codec) {
+      return new Keys<>(codec, codec);
+    }
+
+    private Keys<K> opened(OpenCodecs codecs) {
+      return new Keys<>(given, codecs.open(given, true));
+    }
+  }
+
+  /**
+   * What happens to a record.
+   *
+   * @param ordering which records wait for each other
+   * @param concurrency how many handlers may run at a time
+   * @param virtualThreads whether workers are virtual threads, on JVMs that have them
+   * @param serialNullKeys whether records without a key wait for each other, in KEY order
+   * @param recordFilters asked before decoding, in this order
+   * @param messageFilters asked after decoding, in this order
+   * @param onFilterError what becomes of a record on which a filter throws
+   * @param keys how keys become objects; null: not at all
+   * @param valueCodec how values become objects
+   * @param handling what the application does
+   * @param ownTypes topics with a type and a handler of their own
+   */
+  public record Processing<V>(
+      Ordering ordering,
+      int concurrency,
+      boolean virtualThreads,
+      boolean serialNullKeys,
+      List<RecordFilter> recordFilters,
+      List<MessageFilter<V>> messageFilters,
+      OnFilterError onFilterError,
+      @Nullable Keys<?> keys,
+      Codec<V> valueCodec,
+      Handling<V> handling,
+      List<OwnType<?>> ownTypes) {
+
+    @SuppressWarnings("unchecked") // the builder's setters take filters and handlers of V only
+    static <V> Processing<V> of(OptionValues options, Codec<V> valueCodec) {
+      Ordering ordering = options.get(ConsumerOptions.ORDERING);
+      boolean unbounded =
+          ordering == Ordering.PARTITION && !options.has(ConsumerOptions.CONCURRENCY);
+      return new Processing<>(
+          ordering,
+          unbounded
+              ? ConsumerOptions.PARTITION_ORDER_CONCURRENCY
+              : options.get(ConsumerOptions.CONCURRENCY),
+          options.get(ConsumerOptions.VIRTUAL_THREADS),
+          options.get(ConsumerOptions.SERIAL_NULL_KEYS),
+          options.get(ConsumerOptions.FILTER),
+          (List<MessageFilter<V>>) (List<?>) options.get(ConsumerOptions.FILTER_MESSAGES),
+          options.get(ConsumerOptions.ON_FILTER_ERROR),
+          options.get(ConsumerOptions.RAW_KEYS) ? null : Keys.by(options.get(ConsumerOptions.KEYS)),
+          valueCodec,
+          handling(options),
+          options.get(ConsumerOptions.TOPIC));
+    }
+
+    @SuppressWarnings("unchecked") // as above
+    private static <V> Handling<V> handling(OptionValues options) {
+      AsyncMessageHandler<?> async = options.find(ConsumerOptions.HANDLE_ASYNC);
+      if (async != null) {
+        return new Async<>((AsyncMessageHandler<V>) async);
+      }
+      BatchHandler<?> batch = options.find(ConsumerOptions.HANDLE_BATCH);
+      return batch == null
+          ? new Single<>((MessageHandler<V>) options.get(ConsumerOptions.HANDLE))
+          : new Batch<>(
+              (BatchHandler<V>) batch,
+              options.get(ConsumerOptions.MAX_BATCH_RECORDS),
+              options.get(ConsumerOptions.REST_OF_BATCH));
+    }
+
+    /** The same for values of another type, without the filters that look at values. */
+    public <T> Processing<T> withType(Codec<T> codec, Handling<T> ofThatType) {
+      return new Processing<>(
+          ordering,
+          concurrency,
+          virtualThreads,
+          serialNullKeys,
+          recordFilters,
+          List.of(),
+          onFilterError,
+          keys,
+          codec,
+          ofThatType,
+          List.of());
+    }
+
+    private Processing<V> opened(OpenCodecs codecs) {
+      Keys<?> openKeys = keys == null ? null : keys.opened(codecs);
+      List<OwnType<?>> openTypes = new ArrayList<>();
+      for (OwnType<?> type : ownTypes) {
+        openTypes.add(type.opened(codecs));
+      }
+      return new Processing<>(
+          ordering,
+          concurrency,
+          virtualThreads,
+          serialNullKeys,
+          recordFilters,
+          messageFilters,
+          onFilterError,
+          openKeys,
+          codecs.open(valueCodec, false),
+          handling,
+          openTypes);
+    }
+
+    public Processing {
+      ownTypes = List.copyOf(ownTypes);
+      recordFilters = List.copyOf(recordFilters);
+      messageFilters = List.copyOf(messageFilters);
+    }
+  }
+
+  /** What the application does with messages, in one of three ways. */
+  public sealed interface Handling<V> {}
+
+  /** One by one; returning is the end. */
+  public record Single<V>(MessageHandler<V> handler) implements Handling<V> {}
+
+  /** One by one; the stage's end is the end. */
+  public record Async<V>(AsyncMessageHandler<V> handler) implements Handling<V> {}
+
+  /**
+   * Several at a time.
+   *
+   * @param maxRecords how many at most
+   * @param rest what becomes of those behind a failed one
+   */
+  public record Batch<V>(BatchHandler<V> handler, int maxRecords, RestOfBatch rest)
+      implements Handling<V> {}
+}

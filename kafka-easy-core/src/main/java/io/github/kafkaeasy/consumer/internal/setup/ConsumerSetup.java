@@ -1,0 +1,413 @@
+package io.github.kafkaeasy.consumer.internal.setup;
+
+import io.github.kafkaeasy.consumer.AsyncMessageHandler;
+import io.github.kafkaeasy.consumer.BatchHandler;
+import io.github.kafkaeasy.consumer.ConsumerBuilder;
+import io.github.kafkaeasy.consumer.ConsumerProfile;
+import io.github.kafkaeasy.consumer.Deduplication;
+import io.github.kafkaeasy.consumer.EasyConsumer;
+import io.github.kafkaeasy.consumer.GroupProtocol;
+import io.github.kafkaeasy.consumer.MessageFilter;
+import io.github.kafkaeasy.consumer.MessageHandler;
+import io.github.kafkaeasy.consumer.OffsetReset;
+import io.github.kafkaeasy.consumer.OnFilterError;
+import io.github.kafkaeasy.consumer.OnHandlerTimeout;
+import io.github.kafkaeasy.consumer.OnStale;
+import io.github.kafkaeasy.consumer.Ordering;
+import io.github.kafkaeasy.consumer.Position;
+import io.github.kafkaeasy.consumer.RecordFilter;
+import io.github.kafkaeasy.consumer.RestOfBatch;
+import io.github.kafkaeasy.consumer.spi.ConsumerObserver;
+import io.github.kafkaeasy.consumer.spi.FailureHandler;
+import io.github.kafkaeasy.consumer.spi.FailurePolicy;
+import io.github.kafkaeasy.error.InvalidOptionException;
+import io.github.kafkaeasy.internal.connection.ConsumerClosing;
+import io.github.kafkaeasy.internal.options.Option;
+import io.github.kafkaeasy.internal.options.OptionValues;
+import io.github.kafkaeasy.internal.settings.Options;
+import io.github.kafkaeasy.message.Codec;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A consumer that is being described: a row of {@link ConsumerOptions} for each method. Used by the
+ * one thread that describes it.
+ */
+public final class ConsumerSetup<V> implements ConsumerBuilder<V> {
+  private static final Logger log = LoggerFactory.getLogger(EasyConsumer.class);
+
+  private final ConsumerStarter starter;
+  private final Codec<V> valueCodec;
+  private OptionValues options = OptionValues.NONE; // of the describing thread
+
+  /**
+   * A consumer of which nothing has been said but what its values are.
+   *
+   * @param starter what starts it
+   */
+  public ConsumerSetup(ConsumerStarter starter, Codec<V> valueCodec) {
+    this.starter = Options.required("starter", starter);
+    this.valueCodec = Options.required("value codec", valueCodec);
+  }
+
+  @Override
+  public ConsumerBuilder<V> topics(String... names) {
+    for (String topic : names) {
+      add(ConsumerOptions.TOPICS, Options.topicName("topics", topic));
+    }
+    return this;
+  }
+
+  @Override
+  public ConsumerBuilder<V> topicsMatching(Pattern pattern) {
+    return set(ConsumerOptions.TOPICS_MATCHING, pattern);
+  }
+
+  @Override
+  public <T> ConsumerBuilder<V> topic(String name, Codec<T> codec, MessageHandler<T> handler) {
+    String checked = Options.topicName("topic", name);
+    ConsumerSettings.OwnType<T> type =
+        new ConsumerSettings.OwnType<>(
+            checked, Options.required("codec", codec), Options.required("handler", handler));
+    if (options.get(ConsumerOptions.TOPIC).stream().anyMatch(own -> own.topic().equals(checked))) {
+      throw InvalidOptionException.of(
+          "topic", checked, "it has a type and a handler already; name each topic once");
+    }
+    return add(ConsumerOptions.TOPIC, type).add(ConsumerOptions.TOPICS, checked);
+  }
+
+  @Override
+  public ConsumerBuilder<V> partitions(TopicPartition... partitions) {
+    for (TopicPartition partition : partitions) {
+      Options.topicName("partitions", Options.required("partitions", partition).topic());
+      Options.number("partitions", partition.partition(), 0, Integer.MAX_VALUE);
+      add(ConsumerOptions.PARTITIONS, partition);
+    }
+    return this;
+  }
+
+  @Override
+  public ConsumerBuilder<V> startFrom(Position position) {
+    return set(ConsumerOptions.START_FROM, position);
+  }
+
+  @Override
+  public ConsumerBuilder<V> endAt(Position position) {
+    return set(ConsumerOptions.END_AT, position);
+  }
+
+  @Override
+  public ConsumerBuilder<V> stopWhenIdle(Duration silence) {
+    return set(ConsumerOptions.STOP_WHEN_IDLE, silence);
+  }
+
+  @Override
+  public ConsumerBuilder<V> stopWhenCaughtUp() {
+    return set(ConsumerOptions.STOP_WHEN_CAUGHT_UP, true);
+  }
+
+  @Override
+  public ConsumerBuilder<V> offsetReset(OffsetReset reset) {
+    return set(ConsumerOptions.OFFSET_RESET, reset, OffsetReset::kafkaValue);
+  }
+
+  @Override
+  public ConsumerBuilder<V> group(String name) {
+    return set(ConsumerOptions.GROUP, name);
+  }
+
+  @Override
+  public ConsumerBuilder<V> groupProtocol(GroupProtocol protocol) {
+    return set(
+        ConsumerOptions.GROUP_PROTOCOL, protocol, chosen -> chosen.name().toLowerCase(Locale.ROOT));
+  }
+
+  @Override
+  public ConsumerBuilder<V> staticMember(String uniqueName) {
+    return set(ConsumerOptions.STATIC_MEMBER, uniqueName, name -> name);
+  }
+
+  @Override
+  public ConsumerBuilder<V> leaveOnClose(boolean leave) {
+    ConsumerClosing.requireChoiceOfLeaving();
+    return set(ConsumerOptions.LEAVE_ON_CLOSE, leave);
+  }
+
+  @Override
+  public ConsumerBuilder<V> onAssigned(Consumer<Set<TopicPartition>> callback) {
+    return add(ConsumerOptions.ON_ASSIGNED, callback);
+  }
+
+  @Override
+  public ConsumerBuilder<V> onRevoked(Consumer<Set<TopicPartition>> callback) {
+    return add(ConsumerOptions.ON_REVOKED, callback);
+  }
+
+  @Override
+  public ConsumerBuilder<V> onCaughtUp(Runnable callback) {
+    return add(ConsumerOptions.ON_CAUGHT_UP, callback);
+  }
+
+  @Override
+  public ConsumerBuilder<V> name(String consumerName) {
+    return set(ConsumerOptions.NAME, consumerName);
+  }
+
+  @Override
+  public ConsumerBuilder<V> profile(ConsumerProfile profile) {
+    return set(ConsumerOptions.PROFILE, profile);
+  }
+
+  @Override
+  public ConsumerBuilder<V> ordering(Ordering ordering) {
+    return set(ConsumerOptions.ORDERING, ordering);
+  }
+
+  @Override
+  public ConsumerBuilder<V> concurrency(int handlers) {
+    return set(ConsumerOptions.CONCURRENCY, handlers);
+  }
+
+  @Override
+  public ConsumerBuilder<V> virtualThreads(boolean wanted) {
+    return set(ConsumerOptions.VIRTUAL_THREADS, wanted);
+  }
+
+  @Override
+  public ConsumerBuilder<V> serialNullKeys(boolean wanted) {
+    return set(ConsumerOptions.SERIAL_NULL_KEYS, wanted);
+  }
+
+  @Override
+  public ConsumerBuilder<V> filter(RecordFilter filter) {
+    return add(ConsumerOptions.FILTER, filter);
+  }
+
+  @Override
+  public ConsumerBuilder<V> filterMessages(MessageFilter<V> filter) {
+    return add(ConsumerOptions.FILTER_MESSAGES, filter);
+  }
+
+  @Override
+  public ConsumerBuilder<V> onFilterError(OnFilterError answer) {
+    return set(ConsumerOptions.ON_FILTER_ERROR, answer);
+  }
+
+  @Override
+  public ConsumerBuilder<V> keys(Codec<?> codec) {
+    return set(ConsumerOptions.KEYS, codec);
+  }
+
+  @Override
+  public ConsumerBuilder<V> rawKeys() {
+    return set(ConsumerOptions.RAW_KEYS, true);
+  }
+
+  @Override
+  public ConsumerBuilder<V> onFailure(FailurePolicy policy) {
+    return set(ConsumerOptions.ON_FAILURE, policy);
+  }
+
+  @Override
+  public ConsumerBuilder<V> onFailure(FailureHandler handler) {
+    return set(ConsumerOptions.ON_FAILURE, handler);
+  }
+
+  @Override
+  public ConsumerBuilder<V> handle(MessageHandler<V> handler) {
+    return set(ConsumerOptions.HANDLE, handler);
+  }
+
+  @Override
+  public ConsumerBuilder<V> handleAsync(AsyncMessageHandler<V> handler) {
+    return set(ConsumerOptions.HANDLE_ASYNC, handler);
+  }
+
+  @Override
+  public ConsumerBuilder<V> handleBatch(BatchHandler<V> handler) {
+    return set(ConsumerOptions.HANDLE_BATCH, handler);
+  }
+
+  @Override
+  public ConsumerBuilder<V> maxBatchRecords(int records) {
+    return set(ConsumerOptions.MAX_BATCH_RECORDS, records);
+  }
+
+  @Override
+  public ConsumerBuilder<V> restOfBatch(RestOfBatch rest) {
+    return set(ConsumerOptions.REST_OF_BATCH, rest);
+  }
+
+  @Override
+  public ConsumerBuilder<V> handlerTimeout(Duration limit) {
+    return set(ConsumerOptions.HANDLER_TIMEOUT, limit);
+  }
+
+  @Override
+  public ConsumerBuilder<V> onHandlerTimeout(OnHandlerTimeout choice) {
+    return set(ConsumerOptions.ON_HANDLER_TIMEOUT, choice);
+  }
+
+  @Override
+  public ConsumerBuilder<V> maxRecordsPerSecond(double records) {
+    return set(ConsumerOptions.MAX_RECORDS_PER_SECOND, records);
+  }
+
+  @Override
+  public ConsumerBuilder<V> deduplicate(Deduplication how) {
+    return set(ConsumerOptions.DEDUPLICATE, how);
+  }
+
+  @Override
+  public ConsumerBuilder<V> maxAge(Duration limit) {
+    return set(ConsumerOptions.MAX_AGE, limit);
+  }
+
+  @Override
+  public ConsumerBuilder<V> onStale(OnStale answer) {
+    return set(ConsumerOptions.ON_STALE, answer);
+  }
+
+  @Override
+  public ConsumerBuilder<V> observer(ConsumerObserver observer) {
+    return add(ConsumerOptions.OBSERVER, observer);
+  }
+
+  @Override
+  public ConsumerBuilder<V> logContext(boolean wanted) {
+    return set(ConsumerOptions.LOG_CONTEXT, wanted);
+  }
+
+  @Override
+  public ConsumerBuilder<V> timeOneRecordOf(int records) {
+    return set(ConsumerOptions.TIME_ONE_RECORD_OF, records);
+  }
+
+  @Override
+  public ConsumerBuilder<V> reportEvery(Duration period) {
+    return set(ConsumerOptions.REPORT_EVERY, period);
+  }
+
+  @Override
+  public ConsumerBuilder<V> commitEvery(Duration period) {
+    return set(ConsumerOptions.COMMIT_EVERY, period);
+  }
+
+  @Override
+  public ConsumerBuilder<V> commitEveryRecords(int records) {
+    return set(ConsumerOptions.COMMIT_EVERY_RECORDS, records);
+  }
+
+  @Override
+  public ConsumerBuilder<V> slowRunAfter(Duration limit) {
+    return set(ConsumerOptions.SLOW_RUN_AFTER, limit);
+  }
+
+  @Override
+  public ConsumerBuilder<V> revocationWait(Duration limit) {
+    return set(ConsumerOptions.REVOCATION_WAIT, limit);
+  }
+
+  @Override
+  public ConsumerBuilder<V> drainTimeout(Duration limit) {
+    return set(ConsumerOptions.DRAIN_TIMEOUT, limit);
+  }
+
+  @Override
+  public ConsumerBuilder<V> wedgedAfter(Duration limit) {
+    return set(ConsumerOptions.WEDGED_AFTER, limit);
+  }
+
+  @Override
+  public ConsumerBuilder<V> maxInFlightRecords(int records) {
+    return set(ConsumerOptions.MAX_IN_FLIGHT_RECORDS, records);
+  }
+
+  @Override
+  public ConsumerBuilder<V> maxInFlightBytes(long bytes) {
+    return set(ConsumerOptions.MAX_IN_FLIGHT_BYTES, bytes);
+  }
+
+  @Override
+  public ConsumerBuilder<V> maxHeldRecords(int records) {
+    return set(ConsumerOptions.MAX_HELD_RECORDS, records);
+  }
+
+  @Override
+  public ConsumerBuilder<V> maxHeldBytes(long bytes) {
+    return set(ConsumerOptions.MAX_HELD_BYTES, bytes);
+  }
+
+  @Override
+  public ConsumerBuilder<V> property(String property, Object value) {
+    options = options.with(ConsumerProperties.RULES, property, value);
+    return this;
+  }
+
+  @Override
+  public String describe() {
+    return starter.describe(settings());
+  }
+
+  @Override
+  public EasyConsumer start() {
+    ConsumerSettings<V> settings = settings();
+    if (options.has(ConsumerOptions.CONCURRENCY)
+        && options.get(ConsumerOptions.ORDERING) == Ordering.PARTITION) {
+      log.warn(
+          "{}: concurrency = {} is only an upper limit in PARTITION order, where at most one handler"
+              + " runs for each partition; ordering(KEY) runs several keys of a partition at a time",
+          settings.name(),
+          options.get(ConsumerOptions.CONCURRENCY));
+    }
+    return starter.start(settings);
+  }
+
+  private ConsumerSettings<V> settings() {
+    ConsumerProfile profile = options.find(ConsumerOptions.PROFILE);
+    OptionValues all = profile == null ? options : ConsumerPresets.apply(profile, options);
+    String group = groupToUse();
+    ConsumerRules.check(all, group);
+    String name = all.find(ConsumerOptions.NAME);
+    return new ConsumerSettings<>(
+        name == null ? ConsumerNames.next(group == null ? "consumer" : group) : name,
+        group,
+        ConsumerSettings.Source.of(all),
+        ConsumerSettings.Processing.of(all, valueCodec),
+        all,
+        Optional.ofNullable(all.find(ConsumerOptions.ON_FAILURE)));
+  }
+
+  /** Assigned partitions are committed for a group only when this program names one. */
+  private @Nullable String groupToUse() {
+    return options.has(ConsumerOptions.GROUP) || options.has(ConsumerOptions.PARTITIONS)
+        ? options.find(ConsumerOptions.GROUP)
+        : starter.defaultGroup();
+  }
+
+  private <T> ConsumerBuilder<V> set(Option<T> option, @Nullable T value) {
+    options = options.with(option, value);
+    return this;
+  }
+
+  private <T> ConsumerBuilder<V> set(
+      Option<T> option, @Nullable T value, Function<T, String> kafkaValue) {
+    T checked = option.checked(value);
+    return property(option.property(), kafkaValue.apply(checked));
+  }
+
+  private <T> ConsumerSetup<V> add(Option<List<T>> option, @Nullable T value) {
+    options = options.plus(option, value);
+    return this;
+  }
+}

@@ -1,0 +1,169 @@
+package io.github.kafkaeasy.internal.connection;
+
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import javax.security.auth.login.LoginException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.ClusterAuthorizationException;
+import org.apache.kafka.common.errors.GroupAuthorizationException;
+import org.apache.kafka.common.errors.SaslAuthenticationException;
+import org.apache.kafka.common.errors.SslAuthenticationException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.UnsupportedSaslMechanismException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says in a sentence or two what Kafka and the JDK say in chains of exceptions: why a broker and
+ * this client do not trust each other, and what to do. None of these goes away by waiting.
+ */
+public final class SecurityFailure {
+
+  /** A part of the JDK's message, lower case, and what it means. */
+  private record Sign(String part, String meaning) {}
+
+  private static final List<Sign> TLS =
+      List.of(
+          new Sign(
+              "no subject alternative",
+              "the broker's certificate is for another host name than the one it was reached by."
+                  + " Connect by a name that is in the certificate, or give the broker one that has"
+                  + " this name."),
+          new Sign(
+              "no name matching",
+              "the broker's certificate is for another host name than the one it was reached by."
+                  + " Connect by a name that is in the certificate, or give the broker one that has"
+                  + " this name."),
+          new Sign(
+              "certification path",
+              "the broker's certificate comes from nobody whom this client trusts (unknown CA)."
+                  + " Trust the CA's certificate, and check that this is the right cluster."),
+          new Sign(
+              "trust anchor",
+              "the broker's certificate comes from nobody whom this client trusts (unknown CA)."
+                  + " Trust the CA's certificate, and check that this is the right cluster."),
+          new Sign(
+              "fatal alert",
+              "the broker refuses this client's certificate, or wants one and got none. Present a"
+                  + " certificate that the broker trusts."),
+          new Sign(
+              "ssl message",
+              "the port does not speak TLS. Check the port, and that security.protocol fits it."));
+
+  /** What a token endpoint answers when asking again would change nothing. */
+  private static final Pattern TOKEN_REFUSED = Pattern.compile("response code 40[013]\\b");
+
+  private static final Pattern CLASS_NAMES =
+      Pattern.compile("^(?:[\\w.$]+(?:Exception|Error)(?:: |$))+");
+
+  private SecurityFailure() {}
+
+  /** A sentence with what to do, or null when the failure is of another kind. */
+  public static @Nullable String explain(@Nullable Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SslAuthenticationException) {
+        return tls(cause);
+      }
+      if (cause instanceof AuthenticationException) {
+        return sasl(cause);
+      }
+      if (cause instanceof AuthorizationException) {
+        return permission(cause);
+      }
+      if (cause instanceof LoginException) {
+        return login(cause);
+      }
+    }
+    return null;
+  }
+
+  /** Why a Kafka client could not be made: its constructors say only that they failed. */
+  public static String explainStart(KafkaException failure) {
+    String why = explain(failure);
+    Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+    return why != null
+        ? why
+        : text(cause) + ". Check the addresses and the ssl.*, sasl.* settings.";
+  }
+
+  private static String tls(Throwable failure) {
+    Throwable deepest = failure;
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof CertificateExpiredException) {
+        return "the broker's certificate has expired (" + cause.getMessage() + "). Renew it.";
+      }
+      if (cause instanceof CertificateNotYetValidException) {
+        return "the broker's certificate is not valid yet ("
+            + cause.getMessage()
+            + "). Check the clocks of both machines.";
+      }
+      deepest = cause;
+    }
+    String all = text(failure) + " " + text(deepest);
+    for (Sign sign : TLS) {
+      if (all.toLowerCase(Locale.ROOT).contains(sign.part)) {
+        return sign.meaning + " (" + text(deepest) + ")";
+      }
+    }
+    return "no TLS connection could be made: " + text(deepest) + ". Check the ssl.* settings.";
+  }
+
+  private static String sasl(Throwable failure) {
+    if (failure instanceof UnsupportedSaslMechanismException) {
+      return "the broker does not offer this SASL mechanism: " + text(failure) + ".";
+    }
+    if (text(failure).contains("invalid_token")) {
+      return "the broker refuses the token of the identity provider: "
+          + text(failure)
+          + ". Check the token's audience, issuer and scope, and that the broker knows the"
+          + " provider's keys.";
+    }
+    if (failure instanceof SaslAuthenticationException) {
+      return "the broker refuses the user name or the password: "
+          + text(failure)
+          + ". Check both, and that the user exists for this mechanism.";
+    }
+    return "the broker refuses this client: " + text(failure) + ". Check the sasl.* settings.";
+  }
+
+  /** Before there is a connection: a token or a ticket is fetched from somebody else. */
+  private static String login(Throwable failure) {
+    // The JDK makes a message of the stack trace of a login module that threw.
+    String first = text(failure).lines().findFirst().orElse("");
+    String reason = CLASS_NAMES.matcher(first).replaceFirst("");
+    String text = reason.isBlank() ? first : reason;
+    return TOKEN_REFUSED.matcher(text).find()
+        ? "the identity provider refuses the client id, the secret or the scope: "
+            + text
+            + ". Check them."
+        : "no token or ticket to log in with: "
+            + text
+            + ". Check the sasl.* settings, and that the identity provider answers.";
+  }
+
+  private static String permission(Throwable failure) {
+    String on =
+        failure instanceof TopicAuthorizationException topics
+            ? topics.unauthorizedTopics().isEmpty()
+                ? "the topic"
+                : "the topics " + topics.unauthorizedTopics()
+            : failure instanceof GroupAuthorizationException group
+                ? "the group " + group.groupId()
+                : failure instanceof ClusterAuthorizationException ? "the cluster" : "this";
+    return "this client's user has no permission for "
+        + on
+        + " ("
+        + text(failure)
+        + "). An administrator has to grant it by an ACL.";
+  }
+
+  private static String text(Throwable failure) {
+    String message = failure.getMessage();
+    String text = message == null || message.isBlank() ? failure.getClass().getName() : message;
+    return text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
+  }
+}

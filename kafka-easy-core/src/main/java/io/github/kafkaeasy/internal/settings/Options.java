@@ -1,0 +1,159 @@
+package io.github.kafkaeasy.internal.settings;
+
+import io.github.kafkaeasy.error.InvalidOptionException;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The checks of builder options, in one place so that every refusal reads the same. Each answers
+ * the value it was given, or throws {@link InvalidOptionException}.
+ */
+public final class Options {
+  private static final int LONGEST_TOPIC_NAME = 249;
+
+  /** What Kafka's protocol has two bytes for. */
+  private static final int LONGEST_NAME = Short.MAX_VALUE;
+
+  private static final long SECOND = 1_000;
+  private static final long MINUTE = 60 * SECOND;
+  private static final long HOUR = 60 * MINUTE;
+  private static final long DAY = 24 * HOUR;
+  private static final Pattern TOPIC_NAME = Pattern.compile("[a-zA-Z0-9._-]+");
+
+  private Options() {}
+
+  /** Refuses null. */
+  public static <T> T required(String option, @Nullable T value) {
+    if (value == null) {
+      throw InvalidOptionException.of(option, null, "a value is required");
+    }
+    return value;
+  }
+
+  /** Refuses null and blank text. */
+  public static String text(String option, @Nullable String value) {
+    String given = required(option, value);
+    if (given.isBlank()) {
+      throw InvalidOptionException.of(option, "\"" + given + "\"", "it must not be blank");
+    }
+    return given;
+  }
+
+  /**
+   * Refuses what Kafka does not take as the name of a group or a client, and blanks at its ends:
+   * Kafka's Java client cuts them off and other clients do not, so there would be two groups that
+   * look the same.
+   */
+  public static String name(String option, @Nullable String value) {
+    String given = text(option, value);
+    if (!given.equals(given.strip())) {
+      throw InvalidOptionException.of(
+          option,
+          "\"" + given + "\"",
+          "Kafka's Java client cuts off blanks at the ends, and other clients keep them; write \""
+              + given.strip()
+              + "\"");
+    }
+    int bytes = given.getBytes(StandardCharsets.UTF_8).length;
+    if (bytes > LONGEST_NAME) {
+      throw InvalidOptionException.of(
+          option,
+          given.substring(0, 20) + "...",
+          "it has " + bytes + " bytes, Kafka allows " + LONGEST_NAME);
+    }
+    return given;
+  }
+
+  /** Refuses what lies outside min to max, both allowed. */
+  public static Duration duration(
+      String option, @Nullable Duration value, Duration min, Duration max) {
+    Duration given = required(option, value);
+    if (given.compareTo(min) < 0 || given.compareTo(max) > 0) {
+      throw InvalidOptionException.of(
+          option, readable(given), "it must be " + readable(min) + " to " + readable(max));
+    }
+    return given;
+  }
+
+  /** Refuses what lies outside min to max, both allowed. */
+  public static int number(String option, int value, int min, int max) {
+    return (int) number(option, (long) value, (long) min, (long) max);
+  }
+
+  /** Refuses what lies outside min to max, both allowed. */
+  public static long number(String option, long value, long min, long max) {
+    if (value < min || value > max) {
+      throw InvalidOptionException.of(option, value, "it must be " + min + " to " + max);
+    }
+    return value;
+  }
+
+  /** Refuses what lies outside min to max, both allowed, and what is no number. */
+  public static double rate(String option, double value, double min, double max) {
+    if (!(value >= min && value <= max)) {
+      throw InvalidOptionException.of(
+          option, value, "it must be " + shown(min) + " to " + shown(max));
+    }
+    return value;
+  }
+
+  private static String shown(double number) {
+    return BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();
+  }
+
+  /** Refuses what is neither 1 to max nor -1, which stands for the brokers' default. */
+  public static int countOrDefault(String option, int value, int max) {
+    if (value == 0 || value < -1 || value > max) {
+      throw InvalidOptionException.of(
+          option, value, "it must be 1 to " + max + ", or -1 for the brokers' default");
+    }
+    return value;
+  }
+
+  /** Refuses what no broker takes as the name of a topic. */
+  public static String topicName(String option, @Nullable String value) {
+    String name = text(option, value);
+    if (name.length() > LONGEST_TOPIC_NAME) {
+      throw InvalidOptionException.of(
+          option,
+          name,
+          "it has " + name.length() + " characters, Kafka allows " + LONGEST_TOPIC_NAME);
+    }
+    if (!TOPIC_NAME.matcher(name).matches() || name.equals(".") || name.equals("..")) {
+      throw InvalidOptionException.of(
+          option,
+          "\"" + name + "\"",
+          "Kafka allows letters, digits, dot, underscore and hyphen, and neither '.' nor '..'");
+    }
+    return name;
+  }
+
+  /**
+   * A duration as people write it, in the largest unit that leaves no remainder: {@code 250 ms},
+   * {@code 30 s}, {@code 5 min}, {@code 36 h}, {@code 9 days}.
+   */
+  public static String readable(Duration duration) {
+    long millis;
+    try {
+      millis = duration.toMillis();
+    } catch (ArithmeticException tooLong) {
+      return duration.toString();
+    }
+    if (millis == 0) {
+      return duration.isZero() ? "0 ms" : duration.toString();
+    }
+    if (millis % DAY == 0) {
+      return millis == DAY ? "1 day" : millis / DAY + " days";
+    }
+    if (millis % HOUR == 0) {
+      return millis / HOUR + " h";
+    }
+    if (millis % MINUTE == 0) {
+      return millis / MINUTE + " min";
+    }
+    return millis % SECOND == 0 ? millis / SECOND + " s" : millis + " ms";
+  }
+}

@@ -1,0 +1,80 @@
+package io.github.kafkaeasy.internal.settings;
+
+import io.github.kafkaeasy.error.InvalidOptionException;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.ConfigDef;
+
+/** Values of Kafka properties: of another type than Kafka's, and names. */
+final class PropertyValues {
+  private static final String MILLIS = ".ms";
+
+  @FunctionalInterface
+  private interface NameRule {
+    String check(String option, String value);
+  }
+
+  /** Names that Kafka's client takes as they are, and the brokers do not. */
+  private static final Map<String, NameRule> NAMES =
+      Map.of(
+          CommonClientConfigs.GROUP_ID_CONFIG, Options::name,
+          CommonClientConfigs.GROUP_INSTANCE_ID_CONFIG, Options::topicName,
+          CommonClientConfigs.CLIENT_ID_CONFIG, PropertyValues::clientId,
+          ProducerConfig.TRANSACTIONAL_ID_CONFIG, Options::name);
+
+  private PropertyValues() {}
+
+  /** The value in Kafka's type where nothing is lost by that; else as it is. */
+  static Object exact(Setting setting, ConfigDef.ConfigKey key) {
+    Object value = setting.value();
+    try {
+      if (value instanceof Duration time && setting.name().endsWith(MILLIS)) {
+        Duration millis = Duration.ofMillis(time.toMillis());
+        return millis.equals(time) ? number(BigDecimal.valueOf(time.toMillis()), key) : value;
+      }
+      if (value instanceof Number number) {
+        return number(new BigDecimal(number.toString()), key);
+      }
+    } catch (ArithmeticException | NumberFormatException e) {
+      return value; // and Kafka's own check refuses it
+    }
+    if (value instanceof Boolean && key.type() == ConfigDef.Type.STRING) {
+      return value.toString();
+    }
+    return value instanceof Collection<?> several && key.type() == ConfigDef.Type.LIST
+        ? List.copyOf(several)
+        : value;
+  }
+
+  private static Object number(BigDecimal exact, ConfigDef.ConfigKey key) {
+    return switch (key.type()) {
+      case SHORT -> exact.shortValueExact();
+      case INT -> exact.intValueExact();
+      case LONG -> exact.longValueExact();
+      case STRING -> exact.toBigIntegerExact().toString();
+      default -> exact;
+    };
+  }
+
+  /**
+   * The value, if it is no name of a group or a client that nobody could find again.
+   *
+   * @throws InvalidOptionException naming the source
+   */
+  static Object checkedName(Setting setting, Object parsed) {
+    NameRule rule = NAMES.get(setting.name());
+    return rule != null && parsed instanceof String name
+        ? rule.check(setting.source(), name)
+        : parsed;
+  }
+
+  /** Empty is Kafka's own default: it numbers its clients. */
+  private static String clientId(String option, String value) {
+    return value.isEmpty() ? value : Options.name(option, value);
+  }
+}

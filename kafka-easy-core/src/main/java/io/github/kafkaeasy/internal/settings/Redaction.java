@@ -1,0 +1,163 @@
+package io.github.kafkaeasy.internal.settings;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.config.types.Password;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What may be shown in {@code describe()}, a log line or an exception: the values of the properties
+ * named here and no others, and options of our own, which are never secrets. A list of secrets
+ * would have to know the secrets of every plug-in and of the next Kafka version.
+ */
+public final class Redaction {
+  /** Stands where a value is not shown. */
+  public static final String HIDDEN = "(hidden)";
+
+  private static final Set<String> SHOWN =
+      Set.of(
+          // connection
+          "bootstrap.servers",
+          "client.id",
+          "client.dns.lookup",
+          "client.rack",
+          "bootstrap.controllers",
+          "connections.max.idle.ms",
+          "default.api.timeout.ms",
+          "metadata.max.age.ms",
+          "metadata.recovery.strategy",
+          "metadata.recovery.rebootstrap.trigger.ms",
+          "metadata.max.idle.ms",
+          "receive.buffer.bytes",
+          "send.buffer.bytes",
+          "reconnect.backoff.ms",
+          "reconnect.backoff.max.ms",
+          "request.timeout.ms",
+          "retries",
+          "retry.backoff.ms",
+          "retry.backoff.max.ms",
+          "security.protocol",
+          "kafka.easy.allow.plain.without.tls",
+          "config.providers",
+          "sasl.kerberos.service.name",
+          "sasl.oauthbearer.token.endpoint.url",
+          "sasl.oauthbearer.scope",
+          "sasl.login.callback.handler.class",
+          "sasl.mechanism",
+          "ssl.protocol",
+          "ssl.enabled.protocols",
+          "ssl.endpoint.identification.algorithm",
+          "ssl.keystore.type",
+          "ssl.keystore.location",
+          "ssl.truststore.type",
+          "ssl.truststore.location",
+          "socket.connection.setup.timeout.ms",
+          "socket.connection.setup.timeout.max.ms",
+          "enable.metrics.push",
+          "metrics.num.samples",
+          "metrics.recording.level",
+          "metrics.sample.window.ms",
+          // producer
+          "acks",
+          "batch.size",
+          "buffer.memory",
+          "compression.type",
+          "compression.gzip.level",
+          "compression.lz4.level",
+          "compression.zstd.level",
+          "delivery.timeout.ms",
+          "enable.idempotence",
+          "linger.ms",
+          "max.block.ms",
+          "max.in.flight.requests.per.connection",
+          "max.request.size",
+          "partitioner.adaptive.partitioning.enable",
+          "partitioner.availability.timeout.ms",
+          "partitioner.class",
+          "partitioner.ignore.keys",
+          "transaction.timeout.ms",
+          "transactional.id",
+          // consumer
+          "allow.auto.create.topics",
+          "auto.commit.interval.ms",
+          "auto.offset.reset",
+          "check.crcs",
+          "enable.auto.commit",
+          "exclude.internal.topics",
+          "fetch.max.bytes",
+          "fetch.max.wait.ms",
+          "fetch.min.bytes",
+          "group.id",
+          "group.instance.id",
+          "group.protocol",
+          "group.remote.assignor",
+          "heartbeat.interval.ms",
+          "internal.leave.group.on.close",
+          "isolation.level",
+          "max.partition.fetch.bytes",
+          "max.poll.interval.ms",
+          "max.poll.records",
+          "partition.assignment.strategy",
+          "session.timeout.ms");
+
+  private static final Pattern SAYS_NOTHING = Pattern.compile("-?\\d{1,3}|true|false");
+
+  /** Causes may form a circle. */
+  private static final int DEEPEST = 20;
+
+  private Redaction() {}
+
+  /** Whether values of that property may be shown. */
+  public static boolean mayShow(String property) {
+    return SHOWN.contains(property);
+  }
+
+  /**
+   * Whether a message of the failure, or of a cause, holds a value that must not be shown: what
+   * other libraries throw may quote settings. Values that say nothing (numbers, true, false) do not
+   * count.
+   */
+  public static boolean isQuotedBy(Throwable failure, Map<String, ?> settings) {
+    List<String> secrets = new ArrayList<>();
+    settings.forEach(
+        (name, value) -> {
+          if (!mayShow(name) && (value instanceof CharSequence || value instanceof Password)) {
+            String text = value instanceof Password secret ? secret.value() : value.toString();
+            if (!text.isBlank() && !SAYS_NOTHING.matcher(text).matches()) {
+              secrets.add(text);
+            }
+          }
+        });
+    @Nullable Throwable cause = failure;
+    for (int depth = 0; cause != null && depth < DEEPEST; depth++) {
+      String message = String.valueOf(cause.getMessage());
+      if (secrets.stream().anyMatch(message::contains)) {
+        return true;
+      }
+      cause = cause.getCause();
+    }
+    return false;
+  }
+
+  /** The value as text, or {@link #HIDDEN}. */
+  public static String show(String property, @Nullable Object value) {
+    if (value == null) {
+      return "null";
+    }
+    if (value instanceof OptionText ours) {
+      return ours.text();
+    }
+    if (!mayShow(property) || value instanceof Password) {
+      return HIDDEN;
+    }
+    if (value instanceof Collection<?> several) {
+      return several.stream().map(String::valueOf).collect(Collectors.joining(","));
+    }
+    return value instanceof Class<?> type ? type.getName() : value.toString();
+  }
+}

@@ -1,0 +1,83 @@
+package io.github.kafkaeasy.internal.settings;
+
+import static org.apache.kafka.clients.CommonClientConfigs.SECURITY_PROTOCOL_CONFIG;
+import static org.apache.kafka.common.config.SaslConfigs.SASL_MECHANISM;
+
+import io.github.kafkaeasy.error.InvalidOptionException;
+import java.util.Collection;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.config.AbstractConfig;
+import org.apache.kafka.common.config.provider.DirectoryConfigProvider;
+import org.apache.kafka.common.config.provider.EnvVarConfigProvider;
+import org.apache.kafka.common.config.provider.FileConfigProvider;
+
+/** What no client may be started with, wherever it was set. */
+public final class SecurityRules {
+  /** Our own setting; no Kafka client gets to see it. */
+  public static final String ALLOW_PLAIN_WITHOUT_TLS =
+      Surroundings.PREFIX + "allow.plain.without.tls";
+
+  private static final String PROVIDERS = AbstractConfig.CONFIG_PROVIDERS_CONFIG;
+
+  /** What keeps a provider from reading whatever a setting's value names. */
+  private static final Map<String, String> FENCES =
+      Map.of(
+          FileConfigProvider.class.getName(), "allowed.paths",
+          DirectoryConfigProvider.class.getName(), "allowed.paths",
+          EnvVarConfigProvider.class.getName(), "allowlist.pattern");
+
+  private SecurityRules() {}
+
+  /**
+   * The same settings.
+   *
+   * @throws InvalidOptionException if a password would cross the network in the clear, or a
+   *     configuration provider might read anything
+   */
+  public static Settings check(Settings settings) {
+    refuseOpenPassword(settings);
+    refuseOpenProviders(settings);
+    return settings;
+  }
+
+  private static void refuseOpenPassword(Settings settings) {
+    if (text(settings, SECURITY_PROTOCOL_CONFIG).equals("SASL_PLAINTEXT")
+        && text(settings, SASL_MECHANISM).equals("PLAIN")
+        && !Boolean.parseBoolean(text(settings, ALLOW_PLAIN_WITHOUT_TLS))) {
+      throw InvalidOptionException.conflict(
+          SASL_MECHANISM,
+          "PLAIN",
+          SECURITY_PROTOCOL_CONFIG,
+          "SASL_PLAINTEXT",
+          "the password would cross the network in the clear. Use SASL_SSL or SCRAM, or allow it by"
+              + " name: "
+              + ALLOW_PLAIN_WITHOUT_TLS
+              + "=true");
+    }
+  }
+
+  private static void refuseOpenProviders(Settings settings) {
+    for (String alias : text(settings, PROVIDERS).split(",", -1)) {
+      String prefix = PROVIDERS + "." + alias.strip();
+      String type = text(settings, prefix + ".class");
+      String fence = FENCES.get(type);
+      if (fence != null && text(settings, prefix + ".param." + fence).isBlank()) {
+        throw InvalidOptionException.of(
+            prefix + ".class",
+            type,
+            "it would read whatever a value names; set " + prefix + ".param." + fence);
+      }
+    }
+  }
+
+  private static String text(Settings settings, String name) {
+    Setting setting = settings.get(name);
+    if (setting == null) {
+      return "";
+    }
+    return setting.value() instanceof Collection<?> several
+        ? several.stream().map(String::valueOf).collect(Collectors.joining(","))
+        : setting.value().toString().strip();
+  }
+}

@@ -1,0 +1,66 @@
+package io.github.kafkaeasy.internal.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import javax.security.auth.login.LoginException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.SaslAuthenticationException;
+import org.junit.jupiter.api.Test;
+
+/** What chains of exceptions come to in words; the brokers' own refusals are tested on brokers. */
+class SecurityFailureTest {
+
+  @Test
+  void aLoginModulesStackTraceIsReducedToWhatItSays() {
+    String trace =
+        """
+        a.b.JwtRetrieverException: java.net.ConnectException: Connection refused
+            at a.b.HttpJwtRetriever.retrieve(HttpJwtRetriever.java:1)
+        """;
+
+    assertThat(explained(new LoginException(trace)))
+        .isEqualTo(
+            "no token or ticket to log in with: Connection refused. Check the sasl.* settings, and"
+                + " that the identity provider answers.");
+  }
+
+  @Test
+  void aRefusalOfTheTokenEndpointIsToldFromOtherAnswers() {
+    String answer = "java.io.IOException: The response code %d and error response {x}\n\tat a.b(C)";
+
+    assertThat(explained(new LoginException(answer.formatted(401))))
+        .startsWith("the identity provider refuses the client id, the secret or the scope: The");
+    assertThat(explained(new LoginException(answer.formatted(404))))
+        .startsWith("no token or ticket to log in with: The response code 404");
+  }
+
+  @Test
+  void aLoginModuleThatSaysNothingIsNamed() {
+    assertThat(explained(new LoginException()))
+        .contains("no token or ticket to log in with: javax.security.auth.login.LoginException.");
+  }
+
+  @Test
+  void aTokenThatTheBrokerRefusesIsNoPassword() {
+    String answer = "{\"status\":\"invalid_token\"}";
+
+    assertThat(SecurityFailure.explain(new SaslAuthenticationException(answer)))
+        .startsWith("the broker refuses the token of the identity provider: {")
+        .contains("audience");
+  }
+
+  @Test
+  void aClientThatCannotStartForAnotherReasonSaysItInKafkasWords() {
+    KafkaException failure = new KafkaException("Failed", new KafkaException("No resolvable urls"));
+
+    assertThat(SecurityFailure.explain(failure)).isNull();
+    assertThat(SecurityFailure.explainStart(failure))
+        .isEqualTo("No resolvable urls. Check the addresses and the ssl.*, sasl.* settings.");
+  }
+
+  /** As a Kafka client's constructor throws it. */
+  private static String explained(LoginException failure) {
+    return SecurityFailure.explainStart(
+        new KafkaException("Failed to construct a client", new KafkaException(failure)));
+  }
+}

@@ -1,0 +1,42 @@
+package io.github.kafkaeasy.internal.settings;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.slf4j.LoggerFactory;
+
+/** What a class logs while this is open. */
+public final class LogLines implements AutoCloseable {
+  private final Logger logger;
+  private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
+
+  public LogLines(Class<?> of) {
+    this(of.getName());
+  }
+
+  /** What a class logs that another package does not see. */
+  public LogLines(Package of, String name) {
+    this(of.getName() + "." + name);
+  }
+
+  /** What a logger with a name of its own gets. */
+  public LogLines(String name) {
+    logger = (Logger) LoggerFactory.getLogger(name);
+    lines.list = new CopyOnWriteArrayList<>(); // read while others log
+    lines.start();
+    logger.addAppender(lines);
+  }
+
+  public List<String> all() {
+    return lines.list.stream()
+        .map(line -> line.getLevel() + " " + line.getFormattedMessage())
+        .toList();
+  }
+
+  @Override
+  public void close() {
+    logger.detachAppender(lines);
+  }
+}
