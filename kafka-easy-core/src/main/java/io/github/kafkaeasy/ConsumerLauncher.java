@@ -1,6 +1,7 @@
 package io.github.kafkaeasy;
 
 import io.github.kafkaeasy.admin.EasyAdmin;
+import io.github.kafkaeasy.admin.internal.KafkaAdmin;
 import io.github.kafkaeasy.consumer.EasyConsumer;
 import io.github.kafkaeasy.consumer.internal.EngineStarter;
 import io.github.kafkaeasy.consumer.internal.setup.ConsumerDescription;
@@ -17,6 +18,7 @@ import io.github.kafkaeasy.internal.settings.Setting;
 import io.github.kafkaeasy.internal.settings.Settings;
 import io.github.kafkaeasy.message.Codec;
 import io.github.kafkaeasy.producer.ProducerBuilder;
+import io.github.kafkaeasy.producer.internal.setup.ProducerSetup;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -84,12 +86,12 @@ record ConsumerLauncher(ConnectionSettings connection) implements ConsumerStarte
 
     @Override
     public ProducerBuilder<byte[]> producer() {
-      return ProducerBuilder.of(connection, Codec.bytes());
+      return new ProducerSetup<>(connection, Codec.bytes());
     }
 
     @Override
     public EasyAdmin admin() {
-      return EasyAdmin.of(connection, EasyAdmin.DEFAULT_TIMEOUT);
+      return KafkaAdmin.of(connection, EasyAdmin.DEFAULT_TIMEOUT);
     }
 
     @Override

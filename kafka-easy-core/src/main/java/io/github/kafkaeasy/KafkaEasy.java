@@ -1,6 +1,7 @@
 package io.github.kafkaeasy;
 
 import io.github.kafkaeasy.admin.EasyAdmin;
+import io.github.kafkaeasy.admin.internal.KafkaAdmin;
 import io.github.kafkaeasy.config.Security;
 import io.github.kafkaeasy.consumer.ConsumerBuilder;
 import io.github.kafkaeasy.consumer.internal.setup.ConsumerProperties;
@@ -14,7 +15,8 @@ import io.github.kafkaeasy.internal.settings.Options;
 import io.github.kafkaeasy.internal.settings.Surroundings;
 import io.github.kafkaeasy.message.Codec;
 import io.github.kafkaeasy.producer.ProducerBuilder;
-import io.github.kafkaeasy.producer.ProducerProperties;
+import io.github.kafkaeasy.producer.internal.setup.ProducerProperties;
+import io.github.kafkaeasy.producer.internal.setup.ProducerSetup;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -142,7 +144,7 @@ public final class KafkaEasy {
 
   /** A producer of what the codec writes. */
   public <V> ProducerBuilder<V> producer(Codec<V> codec) {
-    return ProducerBuilder.of(connection, codec);
+    return new ProducerSetup<>(connection, codec);
   }
 
   /** A consumer of text, bytes, or JSON for any other type. */
@@ -166,7 +168,7 @@ public final class KafkaEasy {
    * @param timeout how long a call may take, 1 ms to 10 min
    */
   public EasyAdmin admin(Duration timeout) {
-    return EasyAdmin.of(connection, timeout);
+    return KafkaAdmin.of(connection, timeout);
   }
 
   /**

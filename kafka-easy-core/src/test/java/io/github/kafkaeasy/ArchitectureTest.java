@@ -11,10 +11,15 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.stream.Stream;
 
 /** The arrows between packages, as docs/design.md draws them. */
 @AnalyzeClasses(
@@ -23,7 +28,10 @@ import com.tngtech.archunit.lang.ArchRule;
 class ArchitectureTest {
   private static final String ROOT = "io.github.kafkaeasy";
   private static final String ENGINE = ROOT + ".consumer.internal..";
+  private static final String PRODUCER = ROOT + ".producer..";
+  private static final String PRODUCER_ROOMS = ROOT + ".producer.internal..";
   private static final String SETUP = ROOT + ".consumer.internal.setup";
+  private static final String ADMIN = ROOT + ".admin.internal..";
 
   @ArchTest
   static final ArchRule packages_form_no_circle =
@@ -57,6 +65,26 @@ class ArchitectureTest {
               resideInAPackage(ENGINE)
                   .and(not(resideInAPackage(SETUP)))
                   .and(not(simpleName("EngineStarter"))));
+
+  /** Programs get their admin client from the front door; a producer makes one for its own use. */
+  @ArchTest
+  static final ArchRule onlyTheFrontDoorAndProducersMakeAdminClients =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(ROOT, ADMIN)
+          .and()
+          .doNotHaveSimpleName("ProducerLaunch")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(ADMIN);
+
+  @ArchTest
+  static final ArchRule othersKnowOneClassOfTheAdminClient =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(ADMIN)
+          .should()
+          .dependOnClassesThat(resideInAPackage(ADMIN).and(not(simpleName("KafkaAdmin"))));
 
   /** The rooms of the engine; each knows only those below it. */
   @ArchTest
@@ -94,25 +122,54 @@ class ArchitectureTest {
           .whereLayer("setup")
           .mayNotAccessAnyLayer();
 
-  /** The rooms of the producer; each knows only those below it. */
+  @ArchTest
+  static final ArchRule onlyTheFrontDoorKnowsTheProducersRooms =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(ROOT, PRODUCER)
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(PRODUCER_ROOMS);
+
+  @ArchTest
+  static final ArchRule theFrontDoorKnowsTheProducersSetupAlone =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(PRODUCER)
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage(PRODUCER_ROOMS)
+                  .and(not(resideInAPackage(ROOT + ".producer.internal.setup"))));
+
+  /** What users hold, and the rooms behind it; each knows only those below it. */
   @ArchTest
   static final ArchRule theProducersRoomsImportDownward =
       layeredArchitecture()
-          .consideringOnlyDependenciesInAnyPackage(ROOT + ".producer..")
-          .layer("producer")
-          .definedBy(ROOT + ".producer")
+          .consideringOnlyDependenciesInAnyPackage(PRODUCER)
+          .layer("setup")
+          .definedBy(ROOT + ".producer.internal.setup")
+          .layer("internal")
+          .definedBy(ROOT + ".producer.internal")
           .layer("spool")
           .definedBy(ROOT + ".producer.internal.spool")
           .layer("send")
           .definedBy(ROOT + ".producer.internal.send")
+          .layer("producer")
+          .definedBy(ROOT + ".producer")
           .layer("outcome")
           .definedBy(ROOT + ".producer.outcome", ROOT + ".producer.spi")
-          .whereLayer("producer")
+          .whereLayer("setup")
           .mayNotBeAccessedByAnyLayer()
+          .whereLayer("internal")
+          .mayOnlyBeAccessedByLayers("setup")
           .whereLayer("spool")
-          .mayOnlyBeAccessedByLayers("producer")
+          .mayOnlyBeAccessedByLayers("setup")
           .whereLayer("send")
-          .mayOnlyBeAccessedByLayers("producer", "spool");
+          .mayOnlyBeAccessedByLayers("setup", "internal", "spool")
+          .whereLayer("producer")
+          .mayOnlyAccessLayers("outcome")
+          .whereLayer("outcome")
+          .mayNotAccessAnyLayer();
 
   @ArchTest
   static final ArchRule engine_classes_are_final_or_sealed =
@@ -126,7 +183,7 @@ class ArchitectureTest {
           .and()
           .areTopLevelClasses()
           .should()
-          .haveModifier(com.tngtech.archunit.core.domain.JavaModifier.FINAL);
+          .haveModifier(JavaModifier.FINAL);
 
   @ArchTest
   static final ArchRule no_public_signature_names_the_engine =
@@ -144,6 +201,44 @@ class ArchitectureTest {
               DescribedPredicate.describe(
                   "of the engine",
                   (JavaClass type) -> type.getPackageName().contains(".internal")));
+
+  /** All that a program can name; of consumers' and producers' own packages only return types. */
+  @ArchTest
+  static final ArchRule whatProgramsHoldShowsNothingInternal =
+      classes()
+          .that()
+          .resideOutsideOfPackages(ROOT + "..internal..", ROOT + ".consumer", ROOT + ".producer")
+          .and()
+          .arePublic()
+          .should(
+              new ArchCondition<>("show nothing internal") {
+                @Override
+                public void check(JavaClass type, ConditionEvents events) {
+                  shownBy(type)
+                      .filter(shown -> shown.getPackageName().contains(".internal"))
+                      .distinct()
+                      .forEach(
+                          shown ->
+                              events.add(
+                                  SimpleConditionEvent.violated(
+                                      type, type.getName() + " shows " + shown.getName())));
+                }
+              });
+
+  /** Supertypes, and types of public and protected fields, constructors and methods. */
+  private static Stream<JavaClass> shownBy(JavaClass type) {
+    Stream<JavaClass> supertypes =
+        Stream.concat(type.getSuperclass().stream(), type.getInterfaces().stream())
+            .flatMap(supertype -> supertype.getAllInvolvedRawTypes().stream());
+    Stream<JavaClass> members =
+        type.getMembers().stream()
+            .filter(
+                member ->
+                    member.getModifiers().contains(JavaModifier.PUBLIC)
+                        || member.getModifiers().contains(JavaModifier.PROTECTED))
+            .flatMap(member -> member.getAllInvolvedRawTypes().stream());
+    return Stream.concat(supertypes, members);
+  }
 
   @ArchTest
   static final ArchRule the_producer_side_does_not_know_the_consumer_side =

@@ -1,6 +1,5 @@
 package io.github.kafkaeasy.admin;
 
-import org.apache.kafka.clients.admin.GroupListing;
 import org.apache.kafka.common.GroupState;
 import org.apache.kafka.common.GroupType;
 
@@ -15,12 +14,4 @@ import org.apache.kafka.common.GroupType;
  * @param state what it does just now: STABLE with members, EMPTY without; UNKNOWN when the broker
  *     is too old to tell
  */
-public record GroupInfo(String id, GroupType type, String protocol, GroupState state) {
-  static GroupInfo of(GroupListing group) {
-    return new GroupInfo(
-        group.groupId(),
-        group.type().orElse(GroupType.UNKNOWN),
-        group.protocol(),
-        group.groupState().orElse(GroupState.UNKNOWN));
-  }
-}
+public record GroupInfo(String id, GroupType type, String protocol, GroupState state) {}

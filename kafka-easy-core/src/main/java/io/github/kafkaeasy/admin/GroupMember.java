@@ -1,7 +1,6 @@
 package io.github.kafkaeasy.admin;
 
 import java.util.List;
-import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -23,19 +22,5 @@ public record GroupMember(
 
   public GroupMember {
     partitions = List.copyOf(partitions);
-  }
-
-  static GroupMember of(MemberDescription member) {
-    return new GroupMember(
-        member.consumerId(),
-        member.clientId(),
-        withoutSlash(member.host()),
-        member.groupInstanceId().orElse(null),
-        PartitionOrder.sorted(member.assignment().topicPartitions()));
-  }
-
-  /** Brokers write an address without a name as Java does: with a slash before it. */
-  static String withoutSlash(String host) {
-    return host.startsWith("/") ? host.substring(1) : host;
   }
 }

@@ -1,8 +1,6 @@
 package io.github.kafkaeasy.admin;
 
 import java.util.List;
-import org.apache.kafka.common.Node;
-import org.apache.kafka.common.TopicPartitionInfo;
 
 /**
  * Where a partition is kept.
@@ -24,13 +22,5 @@ public record PartitionDetails(
   /** Whether a replica is behind or away. */
   public boolean underReplicated() {
     return inSyncReplicas.size() < replicas.size();
-  }
-
-  static PartitionDetails of(TopicPartitionInfo info) {
-    return new PartitionDetails(
-        info.partition(),
-        info.leader() == null ? TopicInfo.NO_LEADER : info.leader().id(),
-        info.replicas().stream().map(Node::id).toList(),
-        info.isr().stream().map(Node::id).toList());
   }
 }

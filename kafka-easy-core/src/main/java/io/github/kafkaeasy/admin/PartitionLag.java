@@ -37,15 +37,4 @@ public record PartitionLag(
   public boolean beyondEnd() {
     return committed != null && committed > end;
   }
-
-  /**
-   * @param doneBeyond how many offsets after the committed one are done
-   */
-  static PartitionLag of(
-      PartitionPosition at, @Nullable Long committed, long doneBeyond, @Nullable String member) {
-    long next = committed == null ? at.beginning() : at.clamp(committed);
-    long lag = at.end() - next;
-    return new PartitionLag(
-        at.partition(), committed, at.beginning(), at.end(), lag, lag - doneBeyond, member);
-  }
 }

@@ -17,9 +17,4 @@ public record PartitionPosition(TopicPartition partition, long beginning, long e
   public long count() {
     return end - beginning;
   }
-
-  /** The offset itself, or the nearer of the two ends when it lies outside of them. */
-  long clamp(long offset) {
-    return Math.max(beginning, Math.min(end, offset));
-  }
 }

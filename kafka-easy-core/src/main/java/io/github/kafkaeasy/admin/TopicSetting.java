@@ -1,6 +1,5 @@
 package io.github.kafkaeasy.admin;
 
-import org.apache.kafka.clients.admin.ConfigEntry;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,20 +42,5 @@ public record TopicSetting(String name, @Nullable String value, Source source) {
   /** Whether somebody set it for this very topic. */
   public boolean changed() {
     return source == Source.TOPIC;
-  }
-
-  static TopicSetting of(ConfigEntry entry) {
-    return new TopicSetting(entry.name(), entry.value(), source(entry.source()));
-  }
-
-  private static Source source(ConfigEntry.ConfigSource source) {
-    return switch (source) {
-      case DYNAMIC_TOPIC_CONFIG -> Source.TOPIC;
-      case DYNAMIC_BROKER_CONFIG -> Source.BROKER;
-      case DYNAMIC_DEFAULT_BROKER_CONFIG -> Source.CLUSTER;
-      case STATIC_BROKER_CONFIG -> Source.BROKER_FILE;
-      case DEFAULT_CONFIG -> Source.KAFKA_DEFAULT;
-      default -> Source.UNKNOWN;
-    };
   }
 }

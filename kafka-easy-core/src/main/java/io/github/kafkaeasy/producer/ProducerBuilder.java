@@ -1,66 +1,31 @@
 package io.github.kafkaeasy.producer;
 
-import static org.apache.kafka.clients.producer.ProducerConfig.BOOTSTRAP_SERVERS_CONFIG;
-
 import io.github.kafkaeasy.config.Compression;
 import io.github.kafkaeasy.error.DeliveryException;
 import io.github.kafkaeasy.error.InvalidOptionException;
-import io.github.kafkaeasy.internal.connection.ConnectionSettings;
-import io.github.kafkaeasy.internal.connection.KafkaClasses;
-import io.github.kafkaeasy.internal.options.Option;
-import io.github.kafkaeasy.internal.options.OptionValues;
-import io.github.kafkaeasy.internal.settings.Options;
-import io.github.kafkaeasy.internal.settings.Settings;
 import io.github.kafkaeasy.message.Codec;
-import io.github.kafkaeasy.producer.internal.send.NewTopicPlan;
 import io.github.kafkaeasy.producer.spi.Spool;
 import io.github.kafkaeasy.producer.spi.UndeliverableSink;
 import java.time.Duration;
-import java.util.Map;
 import java.util.function.Consumer;
-import java.util.function.Function;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Says how a producer is to be, and starts it. Each setter checks what it gets and throws {@link
  * InvalidOptionException}; {@link #start()} checks how the options go together. An option is set
  * once: a second call is refused with both values. Not thread-safe; may start several producers.
  *
+ * <p>Made by {@code KafkaEasy.producer(...)}; not for implementation by programs.
+ *
  * @param <V> the type of the values
  */
-public final class ProducerBuilder<V> {
-  private final ConnectionSettings connection;
-  private final Codec<V> codec;
-  private OptionValues options = OptionValues.NONE;
-  private Function<Map<String, Object>, Producer<byte[], byte[]>> client =
-      properties ->
-          KafkaClasses.with(
-              () ->
-                  new KafkaProducer<>(
-                      properties, new ByteArraySerializer(), new ByteArraySerializer()));
-
-  private ProducerBuilder(ConnectionSettings connection, Codec<V> codec) {
-    this.connection = connection;
-    this.codec = codec;
-  }
-
-  /** A builder for a connection. Programs call {@code kafka.producer(...)}. */
-  public static <V> ProducerBuilder<V> of(ConnectionSettings connection, Codec<V> codec) {
-    return new ProducerBuilder<>(
-        Options.required("connection", connection), Options.required("codec", codec));
-  }
+public interface ProducerBuilder<V> {
 
   /**
    * Where messages go that name no topic themselves. Default: none, each message has to name one.
    *
    * @throws InvalidOptionException if Kafka does not take such a name
    */
-  public ProducerBuilder<V> topic(String topic) {
-    return set(ProducerOptions.TOPIC, topic);
-  }
+  ProducerBuilder<V> topic(String topic);
 
   /**
    * How keys become bytes. Default: text in UTF-8. {@code send(key, value)} and {@link
@@ -69,34 +34,26 @@ public final class ProducerBuilder<V> {
    * same codec. A key that it cannot write fails its send. Keys that are given as bytes are sent as
    * they are.
    */
-  public ProducerBuilder<V> keys(Codec<?> codec) {
-    return set(ProducerOptions.KEYS, codec);
-  }
+  ProducerBuilder<V> keys(Codec<?> codec);
 
   /**
    * What the producer is for: other values for some defaults. Default: none. Whatever is set
    * elsewhere wins; {@link #describe()} shows each setting with its reason.
    */
-  public ProducerBuilder<V> profile(ProducerProfile profile) {
-    return set(ProducerOptions.PROFILE, profile);
-  }
+  ProducerBuilder<V> profile(ProducerProfile profile);
 
   /**
    * When a send counts as acknowledged. Default {@link Acks#ALL}; less turns idempotence off.
    * Kafka: {@code acks}.
    */
-  public ProducerBuilder<V> acks(Acks acks) {
-    return set(ProducerOptions.ACKS, acks, Acks::kafkaName);
-  }
+  ProducerBuilder<V> acks(Acks acks);
 
   /**
    * Whether retries can neither double nor reorder records. Default: true with acks ALL, which it
    * needs; asking for it with less is refused by {@link #start()}. Kafka: {@code
    * enable.idempotence}.
    */
-  public ProducerBuilder<V> idempotence(boolean idempotence) {
-    return set(ProducerOptions.IDEMPOTENCE, idempotence, value -> value);
-  }
+  ProducerBuilder<V> idempotence(boolean idempotence);
 
   /**
    * For how long a send may be under way, retries included, once it is in the buffer; then its
@@ -105,9 +62,7 @@ public final class ProducerBuilder<V> {
    *
    * @throws InvalidOptionException outside of these bounds
    */
-  public ProducerBuilder<V> deliveryTimeout(Duration timeout) {
-    return set(ProducerOptions.DELIVERY_TIMEOUT, timeout, Duration::toMillis);
-  }
+  ProducerBuilder<V> deliveryTimeout(Duration timeout);
 
   /**
    * For how long a record waits for others to share its batch. Default 5 ms, from 0 to 1 min.
@@ -115,9 +70,7 @@ public final class ProducerBuilder<V> {
    *
    * @throws InvalidOptionException outside of these bounds
    */
-  public ProducerBuilder<V> linger(Duration linger) {
-    return set(ProducerOptions.LINGER, linger, Duration::toMillis);
-  }
+  ProducerBuilder<V> linger(Duration linger);
 
   /**
    * How large a batch of one partition may grow, in bytes. Default 65,536, from 0 (no batches) to
@@ -125,9 +78,7 @@ public final class ProducerBuilder<V> {
    *
    * @throws InvalidOptionException outside of these bounds
    */
-  public ProducerBuilder<V> batchBytes(int bytes) {
-    return set(ProducerOptions.BATCH_BYTES, bytes, value -> value);
-  }
+  ProducerBuilder<V> batchBytes(int bytes);
 
   /**
    * How batches are compressed. Default {@link Compression#LZ4}, or what the variable {@value
@@ -135,9 +86,7 @@ public final class ProducerBuilder<V> {
    * library of snappy or zstd does not load, gzip takes its place, with a warning. Kafka: {@code
    * compression.type}.
    */
-  public ProducerBuilder<V> compression(Compression compression) {
-    return set(ProducerOptions.COMPRESSION, compression, Compression::kafkaName);
-  }
+  ProducerBuilder<V> compression(Compression compression);
 
   /**
    * For how long {@code send} may block its caller: the first send to a topic waits until the
@@ -149,9 +98,7 @@ public final class ProducerBuilder<V> {
    *
    * @throws InvalidOptionException outside of these bounds
    */
-  public ProducerBuilder<V> maxBlock(Duration limit) {
-    return set(ProducerOptions.MAX_BLOCK, limit, Duration::toMillis);
-  }
+  ProducerBuilder<V> maxBlock(Duration limit);
 
   /**
    * How many bytes may be waiting for acknowledgements. Default 32 MiB, from 64 KiB to 16 GiB.
@@ -159,9 +106,7 @@ public final class ProducerBuilder<V> {
    *
    * @throws InvalidOptionException outside of these bounds
    */
-  public ProducerBuilder<V> bufferBytes(long bytes) {
-    return set(ProducerOptions.BUFFER_BYTES, bytes, value -> value);
-  }
+  ProducerBuilder<V> bufferBytes(long bytes);
 
   /**
    * What the brokers' logs and metrics call this client, and its threads here. At most 32,767
@@ -169,9 +114,7 @@ public final class ProducerBuilder<V> {
    *
    * @throws InvalidOptionException for other text
    */
-  public ProducerBuilder<V> clientId(String clientId) {
-    return set(ProducerOptions.CLIENT_ID, clientId, value -> value);
-  }
+  ProducerBuilder<V> clientId(String clientId);
 
   /**
    * For how long one attempt may wait for the broker's answer before it is repeated. Default 30 s,
@@ -180,9 +123,7 @@ public final class ProducerBuilder<V> {
    *
    * @throws InvalidOptionException outside of these bounds
    */
-  public ProducerBuilder<V> requestTimeout(Duration timeout) {
-    return set(ProducerOptions.REQUEST_TIMEOUT, timeout, Duration::toMillis);
-  }
+  ProducerBuilder<V> requestTimeout(Duration timeout);
 
   /**
    * For how long a refused attempt waits before it is repeated; the wait doubles each time.
@@ -193,13 +134,7 @@ public final class ProducerBuilder<V> {
    * @param max the longest, no less than the first
    * @throws InvalidOptionException outside of these bounds
    */
-  public ProducerBuilder<V> retryBackoff(Duration first, Duration max) {
-    ProducerOptions.RETRY_BACKOFF.checked(first);
-    ProducerOptions.RETRY_BACKOFF_MAX.checked(max);
-    requireOrder("retryBackoff", first, max);
-    return set(ProducerOptions.RETRY_BACKOFF, first, Duration::toMillis)
-        .set(ProducerOptions.RETRY_BACKOFF_MAX, max, Duration::toMillis);
-  }
+  ProducerBuilder<V> retryBackoff(Duration first, Duration max);
 
   /**
    * For how long a broker that could not be reached is left alone; the wait doubles each time.
@@ -210,13 +145,7 @@ public final class ProducerBuilder<V> {
    * @param max the longest, no less than the first
    * @throws InvalidOptionException outside of these bounds
    */
-  public ProducerBuilder<V> reconnectBackoff(Duration first, Duration max) {
-    ProducerOptions.RECONNECT_BACKOFF.checked(first);
-    ProducerOptions.RECONNECT_BACKOFF_MAX.checked(max);
-    requireOrder("reconnectBackoff", first, max);
-    return set(ProducerOptions.RECONNECT_BACKOFF, first, Duration::toMillis)
-        .set(ProducerOptions.RECONNECT_BACKOFF_MAX, max, Duration::toMillis);
-  }
+  ProducerBuilder<V> reconnectBackoff(Duration first, Duration max);
 
   /**
    * After what time the client asks again where partitions and their leaders are, even if nothing
@@ -225,9 +154,7 @@ public final class ProducerBuilder<V> {
    *
    * @throws InvalidOptionException outside of these bounds
    */
-  public ProducerBuilder<V> metadataMaxAge(Duration age) {
-    return set(ProducerOptions.METADATA_MAX_AGE, age, Duration::toMillis);
-  }
+  ProducerBuilder<V> metadataMaxAge(Duration age);
 
   /**
    * How many batches may be on their way to a broker at a time. Default 5, from 1 to 1,000; more
@@ -236,9 +163,7 @@ public final class ProducerBuilder<V> {
    *
    * @throws InvalidOptionException outside of these bounds
    */
-  public ProducerBuilder<V> maxInFlightRequests(int requests) {
-    return set(ProducerOptions.MAX_IN_FLIGHT_REQUESTS, requests, value -> value);
-  }
+  ProducerBuilder<V> maxInFlightRequests(int requests);
 
   /**
    * How large a record, and a request, may be, in bytes. Default 1,048,576, from 1 KiB to 1 GiB;
@@ -247,26 +172,17 @@ public final class ProducerBuilder<V> {
    *
    * @throws InvalidOptionException outside of these bounds
    */
-  public ProducerBuilder<V> maxRequestBytes(int bytes) {
-    return set(ProducerOptions.MAX_REQUEST_BYTES, bytes, value -> value);
-  }
+  ProducerBuilder<V> maxRequestBytes(int bytes);
 
   /**
    * By which hash of its key a record finds its partition. Default {@link KeyPartitioner#MURMUR2},
    * as Java and kafka-python do; {@link KeyPartitioner#CRC32} keeps keys together beside
    * confluent-kafka and whatever else stands on librdkafka. Kafka: {@code partitioner.class}.
    */
-  public ProducerBuilder<V> partitioner(KeyPartitioner partitioner) {
-    return set(
-        ProducerOptions.PARTITIONER,
-        partitioner,
-        chosen -> chosen == KeyPartitioner.CRC32 ? Crc32Partitioner.class : chosen);
-  }
+  ProducerBuilder<V> partitioner(KeyPartitioner partitioner);
 
   /** The same as {@code warmUp(WarmUp.metadata())}. */
-  public ProducerBuilder<V> warmUp() {
-    return warmUp(WarmUp.metadata());
-  }
+  ProducerBuilder<V> warmUp();
 
   /**
    * Makes {@link #start()} wait until the topic is known, or until its leaders have acknowledged a
@@ -274,9 +190,7 @@ public final class ProducerBuilder<V> {
    * #spool} a cluster that is away is logged and does not keep the producer from starting, once the
    * warm-up's limit has passed.
    */
-  public ProducerBuilder<V> warmUp(WarmUp warmUp) {
-    return set(ProducerOptions.WARM_UP, warmUp);
-  }
+  ProducerBuilder<V> warmUp(WarmUp warmUp);
 
   /**
    * Creates missing topics, at the first send or in the warm-up: that of {@link #topic}, and those
@@ -286,31 +200,21 @@ public final class ProducerBuilder<V> {
    * @param replication 1 or more, at most the number of brokers; -1 for the brokers' default
    * @throws InvalidOptionException for other numbers
    */
-  public ProducerBuilder<V> createTopic(int partitions, int replication) {
-    return set(
-        ProducerOptions.CREATE_TOPIC,
-        new NewTopicPlan(
-            Options.countOrDefault("partitions", partitions, Integer.MAX_VALUE),
-            Options.countOrDefault("replication", replication, Short.MAX_VALUE)));
-  }
+  ProducerBuilder<V> createTopic(int partitions, int replication);
 
   /**
    * Called for each send that fails, whether or not anybody looks at its future. Default: a log
    * line for the first, second, fourth, eighth ... of a topic; a callback takes its place. Runs on
    * the thread {@code kafka-easy-callbacks-...}; what it throws is logged.
    */
-  public ProducerBuilder<V> onDeliveryFailure(Consumer<DeliveryException> callback) {
-    return set(ProducerOptions.ON_DELIVERY_FAILURE, callback);
-  }
+  ProducerBuilder<V> onDeliveryFailure(Consumer<DeliveryException> callback);
 
   /**
    * Takes the records that could not be delivered, with the reason: to keep them elsewhere.
    * Default: none; their futures fail, and that is all. Where a {@link #spool} is set, only those
    * come here that can never be delivered. Runs on the thread {@code kafka-easy-callbacks-...}.
    */
-  public ProducerBuilder<V> onUndeliverable(UndeliverableSink sink) {
-    return set(ProducerOptions.ON_UNDELIVERABLE, sink);
-  }
+  ProducerBuilder<V> onUndeliverable(UndeliverableSink sink);
 
   /**
    * Keeps records while Kafka is away, and sends them in their order when it is back; until then
@@ -327,17 +231,13 @@ public final class ProducerBuilder<V> {
    * default is 20 s and maxBlock's 5 s. Refused together with acks NONE, which never notices that
    * Kafka is away.
    */
-  public ProducerBuilder<V> spool(Spool spool) {
-    return set(ProducerOptions.SPOOL, spool);
-  }
+  ProducerBuilder<V> spool(Spool spool);
 
   /**
    * How fast to send: always, or while a consumer group is behind. Default: as fast as the buffer
    * allows. {@code send} waits for its turn; an interrupt fails its future.
    */
-  public ProducerBuilder<V> rateLimit(RateLimit limit) {
-    return set(ProducerOptions.RATE_LIMIT, limit);
-  }
+  ProducerBuilder<V> rateLimit(RateLimit limit);
 
   /**
    * Logs a line with rate, counts and latency every so often, at INFO. Default: never; from 100 ms
@@ -345,9 +245,7 @@ public final class ProducerBuilder<V> {
    *
    * @throws InvalidOptionException outside of these bounds
    */
-  public ProducerBuilder<V> reportEvery(Duration period) {
-    return set(ProducerOptions.REPORT_EVERY, period);
-  }
+  ProducerBuilder<V> reportEvery(Duration period);
 
   /**
    * Sends kafka-easy's own headers as they are, for what writes or copies them on purpose: failure
@@ -355,9 +253,7 @@ public final class ProducerBuilder<V> {
    * end with the topic they were written for (target group, way through retry topics, marks of a
    * redrive), so that a handler may forward the headers of its record.
    */
-  public ProducerBuilder<V> keepControlHeaders() {
-    return set(ProducerOptions.KEEP_CONTROL_HEADERS, true);
-  }
+  ProducerBuilder<V> keepControlHeaders();
 
   /**
    * Any other Kafka setting; the same as the setter where there is one. Numbers of another type
@@ -368,24 +264,13 @@ public final class ProducerBuilder<V> {
    *     serializers (give a {@link Codec}, which may be made of them), {@code bootstrap.servers}
    *     (the connection's) and {@code transactional.id}
    */
-  public ProducerBuilder<V> property(String name, Object value) {
-    if (BOOTSTRAP_SERVERS_CONFIG.equals(name)) {
-      throw InvalidOptionException.of(
-          name, value, "the brokers are the connection's: KafkaEasy.connect(...)");
-    }
-    options = options.with(ProducerSettings.RULES, name, value);
-    return this;
-  }
+  ProducerBuilder<V> property(String name, Object value);
 
   /**
    * What {@link #start()} would start: every option and setting with its origin and reason, no
    * secrets.
    */
-  public String describe() {
-    return options
-        .describe(ProducerOptions.table(), option -> true, settings())
-        .describe("producer for " + topicOrEach() + ", values by " + codec.name());
-  }
+  String describe();
 
   /**
    * Starts the producer, and warms it up if that was asked for; without a warm-up it does not wait
@@ -395,74 +280,5 @@ public final class ProducerBuilder<V> {
    *     probe into a compacted topic
    * @throws io.github.kafkaeasy.error.NotReadyException if the warm-up does not succeed in time
    */
-  public EasyProducer<V> start() {
-    WarmUp preparation = options.find(ProducerOptions.WARM_UP);
-    String topic = options.find(ProducerOptions.TOPIC);
-    if (preparation != null && topic == null) {
-      throw InvalidOptionException.conflict(
-          "warmUp", preparation, "topic", null, "there is nothing to warm up. Name the topic");
-    }
-    EasyProducer<V> producer = connect(settings());
-    try {
-      if (preparation != null && topic != null) {
-        producer.warmUp(topic, preparation, options.has(ProducerOptions.SPOOL));
-      }
-      return producer;
-    } catch (RuntimeException e) {
-      producer.abandon();
-      throw e;
-    }
-  }
-
-  /** For tests: what stands in for KafkaProducer. */
-  ProducerBuilder<V> client(Function<Map<String, Object>, Producer<byte[], byte[]>> client) {
-    this.client = client;
-    return this;
-  }
-
-  private EasyProducer<V> connect(Settings settings) {
-    return new ProducerLaunch<>(
-            connection.overlaidBy(options.kafka().only(ProducerBuilder::isSecurity)),
-            settings,
-            codec,
-            options,
-            client)
-        .connect();
-  }
-
-  /** What the client that asks about topics needs as well. */
-  private static boolean isSecurity(String property) {
-    return property.startsWith("sasl.")
-        || property.startsWith("ssl.")
-        || property.startsWith("security.");
-  }
-
-  private Settings settings() {
-    return ProducerSettings.resolve(connection, options);
-  }
-
-  private String topicOrEach() {
-    String topic = options.find(ProducerOptions.TOPIC);
-    return topic == null ? "topics named by each message" : topic;
-  }
-
-  private static void requireOrder(String option, Duration first, Duration max) {
-    if (first.compareTo(max) > 0) {
-      throw InvalidOptionException.of(
-          option,
-          Options.readable(first) + ", " + Options.readable(max),
-          "the first wait must not be longer than the longest");
-    }
-  }
-
-  private <T> ProducerBuilder<V> set(Option<T> option, @Nullable T value) {
-    options = options.with(option, value);
-    return this;
-  }
-
-  private <T> ProducerBuilder<V> set(
-      Option<T> option, @Nullable T value, Function<T, Object> kafkaValue) {
-    T checked = option.checked(value);
-    return property(option.property(), kafkaValue.apply(checked));
-  }
+  EasyProducer<V> start();
 }

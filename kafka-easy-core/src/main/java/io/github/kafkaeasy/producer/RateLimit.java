@@ -57,20 +57,23 @@ public final class RateLimit {
         Options.number("maxLag", maxLag, 1, Long.MAX_VALUE));
   }
 
-  double recordsPerSecond() {
+  /** How fast sending is, in records per second, where the limit holds. */
+  public double recordsPerSecond() {
     return recordsPerSecond;
   }
 
-  @Nullable String group() {
+  /** The group whose backlog switches the limit on; null: it always holds. */
+  public @Nullable String group() {
     return group;
   }
 
-  long maxLag() {
+  /** The number of records that the group must be behind; 0 without a group. */
+  public long maxLag() {
     return maxLag;
   }
 
   /** For people: 0.5 or 10,000, never 0 for a limit that is not. */
-  String shown() {
+  private String shown() {
     DecimalFormatSymbols symbols = DecimalFormatSymbols.getInstance(Locale.ROOT);
     return new DecimalFormat("#,##0.##", symbols).format(recordsPerSecond) + " records/s";
   }

@@ -46,11 +46,13 @@ public final class WarmUp {
         probing, Options.duration("limit", limit, Duration.ofMillis(1), Duration.ofMinutes(10)));
   }
 
-  boolean probing() {
+  /** Whether a record is sent to each broker that leads a partition. */
+  public boolean probing() {
     return probing;
   }
 
-  Duration limit() {
+  /** How long {@code start()} waits at most. */
+  public Duration limit() {
     return limit;
   }
 

@@ -9,7 +9,7 @@ import io.github.kafkaeasy.internal.connection.ConnectionSettings;
 import io.github.kafkaeasy.internal.settings.PropertyRules;
 import io.github.kafkaeasy.internal.settings.Settings;
 import io.github.kafkaeasy.message.Codec;
-import io.github.kafkaeasy.producer.ProducerBuilder;
+import io.github.kafkaeasy.producer.internal.setup.ProducerSetup;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -100,7 +100,7 @@ class SecurityTest {
         .doesNotThrowAnyException();
     assertThatThrownBy(
             () ->
-                ProducerBuilder.of(connection, Codec.string())
+                new ProducerSetup<>(connection, Codec.string())
                     .property("security.protocol", "SASL_PLAINTEXT")
                     .property("sasl.mechanism", "PLAIN")
                     .start())
@@ -217,6 +217,6 @@ class SecurityTest {
   }
 
   private static String producer(ConnectionSettings connection) {
-    return ProducerBuilder.of(connection, Codec.string()).describe();
+    return new ProducerSetup<>(connection, Codec.string()).describe();
   }
 }

@@ -80,12 +80,9 @@ class ClosingTest {
             .producer(String.class)
             .topic(topic)
             .spool(() -> new MemorySpool(() -> {}))
-            .client(
-                properties -> {
-                  throw new IllegalStateException("no client");
-                });
+            .property("metric.reporters", BrokenReporter.class.getName());
 
-    assertThatThrownBy(builder::start).hasMessageContaining("no client");
+    assertThatThrownBy(builder::start).hasRootCauseMessage("no client");
     awaitNoThreadOfTheProducer();
   }
 
@@ -246,6 +243,26 @@ class ClosingTest {
     public void close() {
       onClose.run();
     }
+  }
+
+  /** Keeps a client from being made. */
+  public static final class BrokenReporter implements MetricsReporter {
+    @Override
+    public void configure(Map<String, ?> settings) {
+      throw new IllegalStateException("no client");
+    }
+
+    @Override
+    public void init(List<KafkaMetric> metrics) {}
+
+    @Override
+    public void metricChange(KafkaMetric metric) {}
+
+    @Override
+    public void metricRemoval(KafkaMetric metric) {}
+
+    @Override
+    public void close() {}
   }
 
   /** Hangs the I/O thread of an admin client, as a slow name server or a login would. */

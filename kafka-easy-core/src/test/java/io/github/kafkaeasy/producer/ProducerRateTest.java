@@ -116,6 +116,19 @@ class ProducerRateTest {
   }
 
   @Test
+  void aLimitTellsItsParts() {
+    RateLimit always = RateLimit.perSecond(0.25);
+    RateLimit whileBehind = RateLimit.whileBehind("billing", 5_000, 10_000);
+
+    assertThat(always.recordsPerSecond()).isEqualTo(0.25);
+    assertThat(always.group()).isNull();
+    assertThat(always.maxLag()).isZero();
+    assertThat(whileBehind.recordsPerSecond()).isEqualTo(10_000);
+    assertThat(whileBehind.group()).isEqualTo("billing");
+    assertThat(whileBehind.maxLag()).isEqualTo(5_000);
+  }
+
+  @Test
   void limitsOutOfBoundsAreRefused() {
     assertThatThrownBy(() -> RateLimit.perSecond(0))
         .isInstanceOf(InvalidOptionException.class)

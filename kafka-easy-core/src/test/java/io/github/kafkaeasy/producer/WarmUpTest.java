@@ -121,6 +121,14 @@ class WarmUpTest {
         .hasMessageContaining("topic");
   }
 
+  @Test
+  void aWarmUpTellsItsParts() {
+    assertThat(WarmUp.metadata().probing()).isFalse();
+    assertThat(WarmUp.metadata().limit()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(probe().within(Duration.ofSeconds(1)).probing()).isTrue();
+    assertThat(probe().within(Duration.ofSeconds(1)).limit()).isEqualTo(Duration.ofSeconds(1));
+  }
+
   private static ProducerBuilder<String> builder(TestKafka broker) {
     return KafkaEasy.connect(broker.bootstrapServers()).producer(String.class);
   }

@@ -114,6 +114,42 @@ class CodecFailuresTest extends DlqFixture {
   }
 
   @Test
+  void aCodecSeesNoHeaderThatSteersARetry(TestTopics topics) {
+    String orders = topics.create("orders");
+    String group = topics.group("billing");
+    raw.publishBytes(orders, KEY, VALUE, HEADERS[0]);
+    List<String> names = new CopyOnWriteArrayList<>();
+    Codec<String> looking =
+        Codec.withContext(
+            (text, to) -> VALUE,
+            (bytes, from) -> {
+              from.headers().forEach(header -> names.add(header.key()));
+              return "read";
+            },
+            "looking");
+    AtomicBoolean failed = new AtomicBoolean();
+
+    try (EasyConsumer consumer =
+        kafka
+            .consumer(looking)
+            .topics(orders)
+            .group(group)
+            .commitEvery(MOMENT)
+            .onFailure(RetryThenDeadLetter.attempts(1).retryTopics(Duration.ofMillis(200)))
+            .handle(
+                message -> {
+                  if (!failed.getAndSet(true)) {
+                    throw new IllegalStateException("the first time");
+                  }
+                })
+            .start()) {
+      await().until(() -> consumer.stats().handled() == 1);
+    }
+
+    assertThat(names).containsExactly("schema", "schema");
+  }
+
+  @Test
   void aRegistryThatIsAwayIsWaitedForAndNothingIsDeadLettered(TestTopics topics) {
     String orders = topics.create("orders");
     String group = topics.group("billing");

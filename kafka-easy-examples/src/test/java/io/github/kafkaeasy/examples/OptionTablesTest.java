@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.kafkaeasy.KafkaEasy;
 import io.github.kafkaeasy.admin.LagMonitorBuilder;
-import io.github.kafkaeasy.admin.LagOptions;
+import io.github.kafkaeasy.admin.internal.LagOptions;
 import io.github.kafkaeasy.consumer.ConsumerBuilder;
 import io.github.kafkaeasy.consumer.Ordering;
 import io.github.kafkaeasy.consumer.internal.setup.ConsumerOptions;
@@ -12,7 +12,7 @@ import io.github.kafkaeasy.dlq.redrive.Redrive;
 import io.github.kafkaeasy.dlq.redrive.RedriveOptions;
 import io.github.kafkaeasy.internal.options.Option;
 import io.github.kafkaeasy.producer.ProducerBuilder;
-import io.github.kafkaeasy.producer.ProducerOptions;
+import io.github.kafkaeasy.producer.internal.setup.ProducerOptions;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;

@@ -9,6 +9,7 @@ import io.github.kafkaeasy.internal.settings.Settings;
 import io.github.kafkaeasy.message.Codec;
 import io.github.kafkaeasy.producer.ProducerBuilder;
 import io.github.kafkaeasy.producer.ProducerProfile;
+import io.github.kafkaeasy.producer.internal.setup.ProducerSetup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,7 +63,7 @@ class ConfigurationOrderTest {
         left.contains("file")
             ? ConnectionSettings.of("code:1", surroundings)
             : ConnectionSettings.fromFile(file, null, surroundings);
-    ProducerBuilder<String> builder = ProducerBuilder.of(connection, Codec.string());
+    ProducerBuilder<String> builder = new ProducerSetup<>(connection, Codec.string());
     if (!left.contains("profile")) {
       builder.profile(ProducerProfile.THROUGHPUT);
     }
@@ -216,7 +217,7 @@ class ConfigurationOrderTest {
     surroundings.put("KAFKA_TRANSACTIONAL_ID", "tx");
     ConnectionSettings connection = ConnectionSettings.of("a:1", surroundings);
 
-    assertThatThrownBy(() -> ProducerBuilder.of(connection, Codec.string()).start())
+    assertThatThrownBy(() -> new ProducerSetup<>(connection, Codec.string()).start())
         .isInstanceOf(InvalidOptionException.class)
         .hasMessageContaining("transactional.id (variable KAFKA_TRANSACTIONAL_ID)");
   }

@@ -3,7 +3,7 @@ package io.github.kafkaeasy.consumer.internal.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.kafkaeasy.KafkaEasy;
-import io.github.kafkaeasy.admin.BetweenListings;
+import io.github.kafkaeasy.admin.internal.BetweenListings;
 import io.github.kafkaeasy.consumer.Position;
 import io.github.kafkaeasy.internal.settings.Settings;
 import io.github.kafkaeasy.test.KafkaTest;

@@ -1,0 +1,66 @@
+package io.github.kafkaeasy.admin.internal;
+
+import io.github.kafkaeasy.internal.connection.ConnectionSettings;
+import io.github.kafkaeasy.internal.connection.KafkaClasses;
+import io.github.kafkaeasy.internal.settings.PropertyRules;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * What the bootstrap addresses say about where the brokers are. An admin client asks them once and
+ * then goes where they send it, so it cannot tell what they said when nobody is there. A consumer
+ * that lists topics has its answer from the bootstrap address itself.
+ */
+final class BootstrapMetadata {
+  private static final PropertyRules RULES = PropertyRules.of(KafkaClasses.consumer());
+
+  /** Beside what secures a connection; the rest is about groups and fetching. */
+  private static final Set<String> NEEDED =
+      Set.of("bootstrap.servers", "client.dns.lookup", "client.id");
+
+  private BootstrapMetadata() {}
+
+  /**
+   * The brokers that hold partitions, in the order of their ids; none in a cluster without topics.
+   *
+   * @throws org.apache.kafka.common.KafkaException when the bootstrap addresses do not answer
+   */
+  static List<Node> brokers(ConnectionSettings connection, Duration limit) {
+    Map<String, Object> properties =
+        new LinkedHashMap<>(
+            connection.forClient(RULES).only(BootstrapMetadata::isNeeded).toProperties());
+    properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        KafkaClasses.with(
+            () ->
+                new KafkaConsumer<>(
+                    properties, new ByteArrayDeserializer(), new ByteArrayDeserializer()))) {
+      Map<Integer, Node> byId = new TreeMap<>();
+      for (List<PartitionInfo> topic : consumer.listTopics(limit).values()) {
+        topic.stream()
+            .flatMap(partition -> Stream.of(partition.replicas()))
+            .filter(node -> !node.isEmpty())
+            .forEach(node -> byId.put(node.id(), node));
+      }
+      return List.copyOf(byId.values());
+    }
+  }
+
+  private static boolean isNeeded(String property) {
+    return NEEDED.contains(property)
+        || property.startsWith("ssl.")
+        || property.startsWith("sasl.")
+        || property.startsWith("security.")
+        || property.startsWith("config.providers");
+  }
+}

@@ -1,0 +1,139 @@
+package io.github.kafkaeasy.admin.internal;
+
+import io.github.kafkaeasy.admin.PartitionPosition;
+import io.github.kafkaeasy.admin.RecordAdmin;
+import io.github.kafkaeasy.error.InvalidOptionException;
+import io.github.kafkaeasy.internal.settings.Options;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.DeleteRecordsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+
+/** Asks what partitions hold and deletes records. Thread-safe. */
+final class KafkaRecords implements RecordAdmin {
+
+  private final AdminCalls calls;
+  private final KafkaTopics topics;
+
+  KafkaRecords(AdminCalls calls, KafkaTopics topics) {
+    this.calls = calls;
+    this.topics = topics;
+  }
+
+  @Override
+  public List<PartitionPosition> positions(String topic) {
+    return List.copyOf(positions(partitions(topic)).values());
+  }
+
+  @Override
+  public Map<TopicPartition, Long> offsetsAt(String topic, Instant time) {
+    return offsetsAt(partitions(topic), Options.required("time", time));
+  }
+
+  @Override
+  public Map<TopicPartition, Long> deleteBefore(Map<TopicPartition, Long> firstKept) {
+    Options.required("firstKept", firstKept).keySet().stream()
+        .map(TopicPartition::topic)
+        .distinct()
+        .forEach(topics::existing);
+    positions(firstKept.keySet()).values().forEach(at -> check(at, firstKept));
+    Map<TopicPartition, RecordsToDelete> asked = new HashMap<>();
+    firstKept.forEach((partition, offset) -> asked.put(partition, beforeOffset(offset)));
+    String task = "deleting records of " + PartitionOrder.sorted(firstKept.keySet());
+    Map<TopicPartition, Long> beginnings = new TreeMap<>(PartitionOrder.BY_NUMBER);
+    calls
+        .ask(
+            task,
+            admin -> {
+              var answers =
+                  admin
+                      .deleteRecords(asked, calls.limited(new DeleteRecordsOptions()))
+                      .lowWatermarks();
+              return KafkaFuture.allOf(answers.values().toArray(new KafkaFuture<?>[0]))
+                  .thenApply(ignored -> answers);
+            })
+        .forEach(
+            (partition, answer) ->
+                beginnings.put(partition, calls.ask(task, admin -> answer).lowWatermark()));
+    return beginnings;
+  }
+
+  /** By partition, sorted. */
+  Map<TopicPartition, PartitionPosition> positions(Collection<TopicPartition> partitions) {
+    Map<TopicPartition, Long> beginnings =
+        offsets("asking where partitions begin", partitions, OffsetSpec.earliest());
+    Map<TopicPartition, Long> ends =
+        offsets("asking where partitions end", partitions, OffsetSpec.latest());
+    Map<TopicPartition, PartitionPosition> positions = new TreeMap<>(PartitionOrder.BY_NUMBER);
+    beginnings.forEach(
+        (partition, beginning) -> {
+          long end = Math.max(beginning, ends.getOrDefault(partition, beginning));
+          positions.put(partition, new PartitionPosition(partition, beginning, end));
+        });
+    return positions;
+  }
+
+  Map<TopicPartition, Long> offsetsAt(Collection<TopicPartition> partitions, Instant time) {
+    // The ends first: what comes between the two questions is young enough, and not to be passed.
+    Map<TopicPartition, PartitionPosition> positions = positions(partitions);
+    Map<TopicPartition, Long> found =
+        offsets(
+            "asking for the offsets of " + time,
+            partitions,
+            OffsetSpec.forTimestamp(time.toEpochMilli()));
+    // Kafka answers -1 where no record is that young.
+    positions.forEach(
+        (partition, at) -> found.computeIfPresent(partition, (p, o) -> o < 0 ? at.end() : o));
+    return found;
+  }
+
+  List<TopicPartition> partitions(String topic) {
+    int count = topics.existing(topic).partitions().size();
+    return IntStream.range(0, count).mapToObj(p -> new TopicPartition(topic, p)).toList();
+  }
+
+  /** The offset itself, or the nearer end of the partition when it lies outside of that. */
+  static long clamp(PartitionPosition at, long offset) {
+    return Math.max(at.beginning(), Math.min(at.end(), offset));
+  }
+
+  private Map<TopicPartition, Long> offsets(
+      String task, Collection<TopicPartition> partitions, OffsetSpec spec) {
+    Map<TopicPartition, OffsetSpec> asked =
+        partitions.stream().collect(Collectors.toMap(partition -> partition, partition -> spec));
+    Map<TopicPartition, Long> offsets = new TreeMap<>(PartitionOrder.BY_NUMBER);
+    // Up to the last stable offset, as our consumers read: behind it nobody can handle anything.
+    ListOffsetsOptions options =
+        calls.limited(new ListOffsetsOptions(IsolationLevel.READ_COMMITTED));
+    Map<TopicPartition, ListOffsetsResultInfo> answers =
+        calls.ask(task, admin -> admin.listOffsets(asked, options).all());
+    answers.forEach((partition, found) -> offsets.put(partition, found.offset()));
+    return offsets;
+  }
+
+  private static void check(PartitionPosition at, Map<TopicPartition, Long> firstKept) {
+    long offset = firstKept.getOrDefault(at.partition(), at.beginning());
+    if (offset < 0 || offset > at.end()) {
+      throw InvalidOptionException.of(
+          "first kept offset of " + at.partition(),
+          offset,
+          "the partition holds the offsets " + at.beginning() + " to " + at.end());
+    }
+  }
+
+  private static RecordsToDelete beforeOffset(long offset) {
+    return RecordsToDelete.beforeOffset(offset);
+  }
+}

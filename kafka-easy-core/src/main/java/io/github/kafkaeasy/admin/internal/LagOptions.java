@@ -1,0 +1,82 @@
+package io.github.kafkaeasy.admin.internal;
+
+import static io.github.kafkaeasy.internal.options.Option.count;
+import static io.github.kafkaeasy.internal.options.Option.time;
+
+import io.github.kafkaeasy.admin.LagMonitorBuilder;
+import io.github.kafkaeasy.admin.LagReading;
+import io.github.kafkaeasy.error.KafkaEasyException;
+import io.github.kafkaeasy.internal.options.Option;
+import io.github.kafkaeasy.internal.options.OptionNeed;
+import io.github.kafkaeasy.internal.options.OptionValues;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * The table of a {@link LagMonitorBuilder}'s options, in the order in which the page shows them.
+ * Public for the test that compares it with the page.
+ */
+public final class LagOptions {
+  private static final List<Option<?>> ROWS = new ArrayList<>();
+  private static final Duration SHORTEST = Duration.ofMillis(10);
+  private static final Duration LONGEST = Duration.ofHours(24);
+
+  static final Option<Duration> EVERY =
+      row(time("every", SHORTEST, LONGEST).usual(Duration.ofSeconds(5), "cheap for the brokers"));
+  static final Option<Duration> WINDOW =
+      row(
+          time("window", SHORTEST, LONGEST)
+              .usual(Duration.ofMinutes(1), "rates that do not jump with each batch"));
+  static final Option<Long> BACKLOG_AT =
+      row(
+          count("backlogAt", 1L, Long.MAX_VALUE)
+              .usual(10_000L, "more than is ordinarily on its way"));
+  static final Option<Long> GONE_AT =
+      row(
+          count("goneAt", 0L, Long.MAX_VALUE)
+              .otherwise(
+                  "a tenth of `backlogAt`", "a number that hovers does not call all the time"));
+  static final Option<Consumer<LagReading>> ON_READING = row(nobody("onReading"));
+  static final Option<Consumer<LagReading>> ON_BACKLOG = row(nobody("onBacklog"));
+  static final Option<Consumer<LagReading>> ON_BACKLOG_GONE = row(nobody("onBacklogGone"));
+  static final Option<Consumer<KafkaEasyException>> ON_FAILURE = row(nobody("onFailure"));
+
+  private static final String NOBODY_TOLD =
+      "nobody would be told; give onBacklog or onBacklogGone, or leave the number out";
+
+  /** What has no effect by itself. */
+  static final List<OptionNeed> NEEDS =
+      List.of(
+          new OptionNeed(BACKLOG_AT, ON_BACKLOG, LagOptions::isTold, NOBODY_TOLD),
+          new OptionNeed(GONE_AT, ON_BACKLOG, LagOptions::isTold, NOBODY_TOLD));
+
+  private LagOptions() {}
+
+  /** All of them. */
+  public static List<Option<?>> table() {
+    return Collections.unmodifiableList(ROWS);
+  }
+
+  /** The number at which a backlog is gone, given or worked out. */
+  static long goneAt(OptionValues options) {
+    Long given = options.find(GONE_AT);
+    return given == null ? options.get(BACKLOG_AT) / 10 : given;
+  }
+
+  private static boolean isTold(OptionValues options) {
+    return options.has(ON_BACKLOG) || options.has(ON_BACKLOG_GONE);
+  }
+
+  private static <T> Option<Consumer<T>> nobody(String name) {
+    Option<Consumer<T>> callback = Option.any(name);
+    return callback.otherwise("nobody", "`last()` and the log tell the same");
+  }
+
+  private static <T> Option<T> row(Option<T> option) {
+    ROWS.add(option);
+    return option;
+  }
+}

@@ -1,0 +1,79 @@
+package io.github.kafkaeasy.admin.internal;
+
+import io.github.kafkaeasy.admin.GroupLag;
+import io.github.kafkaeasy.admin.LagRates;
+import io.github.kafkaeasy.admin.LagReading;
+import io.github.kafkaeasy.admin.PartitionLag;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rates over a window of readings. Only partitions that the first and the last of them have are
+ * compared, so that a new partition is no sudden flood. Confined to one thread.
+ */
+final class LagTrend {
+  private static final double LONGEST_SECONDS = Duration.ofDays(36_500).toSeconds();
+
+  private record Seen(long nanos, Map<TopicPartition, PartitionLag> lags) {}
+
+  private final long windowNanos;
+  private final Deque<Seen> seen = new ArrayDeque<>();
+
+  LagTrend(Duration window) {
+    this.windowNanos = window.toNanos();
+  }
+
+  LagReading add(Instant at, long nanos, GroupLag lag) {
+    seen.addLast(
+        new Seen(
+            nanos,
+            lag.partitions().stream()
+                .collect(Collectors.toMap(PartitionLag::partition, one -> one))));
+    // The one before the window stays: the window begins between the two.
+    while (seen.size() > 2 && nanos - second().nanos() >= windowNanos) {
+      seen.removeFirst();
+    }
+    LagRates rates = rates();
+    return new LagReading(at, lag, rates, catchUp(lag.open(), rates));
+  }
+
+  private Seen second() {
+    return seen.stream().skip(1).findFirst().orElseThrow();
+  }
+
+  private @Nullable LagRates rates() {
+    Seen first = seen.getFirst();
+    Seen last = seen.getLast();
+    double seconds = (last.nanos() - first.nanos()) / 1e9;
+    if (seconds <= 0) {
+      return null;
+    }
+    long arrived = 0;
+    long handled = 0;
+    for (PartitionLag now : last.lags().values()) {
+      PartitionLag then = first.lags().get(now.partition());
+      if (then != null) {
+        arrived += now.end() - then.end();
+        handled += (now.end() - now.open()) - (then.end() - then.open());
+      }
+    }
+    return new LagRates(Math.max(0, arrived) / seconds, Math.max(0, handled) / seconds);
+  }
+
+  private static @Nullable Duration catchUp(long lag, @Nullable LagRates rates) {
+    if (lag == 0) {
+      return Duration.ZERO;
+    }
+    if (rates == null || rates.handledPerSecond() <= rates.arrivedPerSecond()) {
+      return null;
+    }
+    double seconds = lag / (rates.handledPerSecond() - rates.arrivedPerSecond());
+    return seconds > LONGEST_SECONDS ? null : Duration.ofMillis((long) (seconds * 1_000));
+  }
+}

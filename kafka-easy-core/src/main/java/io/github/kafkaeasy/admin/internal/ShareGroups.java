@@ -1,0 +1,115 @@
+package io.github.kafkaeasy.admin.internal;
+
+import static io.github.kafkaeasy.admin.internal.AdminCalls.answer;
+
+import io.github.kafkaeasy.admin.GroupDetails;
+import io.github.kafkaeasy.admin.GroupMember;
+import io.github.kafkaeasy.error.KafkaEasyException;
+import io.github.kafkaeasy.internal.connection.Libraries;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.kafka.clients.admin.AlterShareGroupOffsetsOptions;
+import org.apache.kafka.clients.admin.DeleteShareGroupsOptions;
+import org.apache.kafka.clients.admin.DescribeShareGroupsOptions;
+import org.apache.kafka.clients.admin.ListShareGroupOffsetsOptions;
+import org.apache.kafka.clients.admin.ListShareGroupOffsetsSpec;
+import org.apache.kafka.clients.admin.ShareGroupDescription;
+import org.apache.kafka.clients.admin.ShareMemberDescription;
+import org.apache.kafka.common.GroupType;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * What is asked and changed about share groups. In a class of its own, because its types of
+ * kafka-clients came with 4.0 to 4.2: the JVM must not meet them before {@link #of} has looked at
+ * the version.
+ */
+final class ShareGroups {
+  private final AdminCalls calls;
+
+  private ShareGroups(AdminCalls calls) {
+    this.calls = calls;
+  }
+
+  /**
+   * For one task.
+   *
+   * @param task as the beginning of a sentence: "deleting the group orders"
+   * @throws KafkaEasyException if kafka-clients is older than 4.2
+   */
+  static ShareGroups of(AdminCalls calls, String task, Libraries libraries) {
+    libraries.requireClients(
+        4, 2, Character.toUpperCase(task.charAt(0)) + task.substring(1) + ", a share group,");
+    return new ShareGroups(calls);
+  }
+
+  GroupDetails describe(String task, String id) {
+    ShareGroupDescription found =
+        calls.ask(
+            task,
+            admin ->
+                answer(
+                    admin
+                        .describeShareGroups(
+                            List.of(id), calls.limited(new DescribeShareGroupsOptions()))
+                        .describedGroups(),
+                    id));
+    return new GroupDetails(
+        id,
+        GroupType.SHARE,
+        found.groupState(),
+        "",
+        GroupMembers.address(found.coordinator()),
+        GroupMembers.sorted(found.members().stream().map(ShareGroups::member).toList()));
+  }
+
+  /** Where its records begin, by partition. */
+  Map<TopicPartition, Long> offsets(String task, String id) {
+    Map<TopicPartition, Long> offsets = new TreeMap<>(PartitionOrder.BY_NUMBER);
+    calls
+        .ask(
+            task,
+            admin ->
+                admin
+                    .listShareGroupOffsets(
+                        Map.of(id, new ListShareGroupOffsetsSpec()),
+                        calls.limited(new ListShareGroupOffsetsOptions()))
+                    .partitionsToOffsetInfo(id))
+        // A partition that no member has asked for yet has no start.
+        .forEach(
+            (partition, info) -> {
+              if (info != null) {
+                offsets.put(partition, info.startOffset());
+              }
+            });
+    return offsets;
+  }
+
+  void reset(String task, String id, Map<TopicPartition, Long> offsets) {
+    calls.ask(
+        task,
+        admin ->
+            admin
+                .alterShareGroupOffsets(
+                    id, offsets, calls.limited(new AlterShareGroupOffsetsOptions()))
+                .all());
+  }
+
+  void delete(String task, String id) {
+    calls.ask(
+        task,
+        admin ->
+            admin
+                .deleteShareGroups(List.of(id), calls.limited(new DeleteShareGroupsOptions()))
+                .all());
+  }
+
+  private static GroupMember member(ShareMemberDescription member) {
+    return new GroupMember(
+        member.consumerId(),
+        member.clientId(),
+        GroupMembers.withoutSlash(member.host()),
+        null,
+        PartitionOrder.sorted(member.assignment().topicPartitions()));
+  }
+}

@@ -1,0 +1,76 @@
+package io.github.kafkaeasy.admin.internal;
+
+import io.github.kafkaeasy.admin.EasyAdmin;
+import io.github.kafkaeasy.admin.TopicInfo;
+import io.github.kafkaeasy.error.KafkaEasyException;
+import io.github.kafkaeasy.error.NotReadyException;
+import io.github.kafkaeasy.internal.connection.SecurityFailure;
+import io.github.kafkaeasy.internal.settings.Options;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Waits until a topic is there and each of its partitions has a leader. */
+final class TopicsReady {
+  private static final long PAUSE_MILLIS = 200;
+
+  private final EasyAdmin admin;
+  private final List<String> addresses;
+  private @Nullable KafkaEasyException last;
+
+  TopicsReady(EasyAdmin admin, List<String> addresses) {
+    this.admin = admin;
+    this.addresses = addresses;
+  }
+
+  void await(String topic, Duration limit) {
+    long deadline = System.nanoTime() + limit.toNanos();
+    String missing = look(topic);
+    while (missing != null) {
+      if (System.nanoTime() - deadline >= 0) {
+        throw notReady(
+            "The topic "
+                + topic
+                + " was not ready within "
+                + Options.readable(limit)
+                + ": "
+                + missing);
+      }
+      try {
+        TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw notReady("The wait for the topic " + topic + " was interrupted.");
+      }
+      missing = look(topic);
+    }
+  }
+
+  /** What is missing, or null; a missing permission does not come by waiting. */
+  private @Nullable String look(String topic) {
+    try {
+      if (!admin.topicExists(topic)) {
+        return "it does not exist. Create it, or check its name.";
+      }
+      int without =
+          (int)
+              admin.describeTopic(topic).leaders().stream()
+                  .filter(leader -> leader == TopicInfo.NO_LEADER)
+                  .count();
+      return without == 0
+          ? null
+          : without + " of its partitions have no leader. Check that their brokers run.";
+    } catch (KafkaEasyException e) {
+      last = e;
+      if (SecurityFailure.explain(e) != null) {
+        throw notReady(String.valueOf(e.getMessage()));
+      }
+      return String.valueOf(e.getMessage());
+    }
+  }
+
+  private NotReadyException notReady(String message) {
+    return new NotReadyException(message, addresses, last);
+  }
+}

@@ -1,0 +1,56 @@
+package io.github.kafkaeasy.producer.internal;
+
+import io.github.kafkaeasy.admin.EasyAdmin;
+import io.github.kafkaeasy.admin.LagMonitor;
+import io.github.kafkaeasy.internal.Pacer;
+import io.github.kafkaeasy.producer.RateLimit;
+import io.github.kafkaeasy.producer.internal.send.ProducerLog;
+import java.time.Duration;
+import org.slf4j.Logger;
+
+/** Slows a producer down while a group has much left to do, and lets it go again. */
+public final class LagBrake implements AutoCloseable {
+  private static final Logger log = ProducerLog.LOG;
+  private static final Duration LOOK = Duration.ofSeconds(2);
+
+  private final EasyAdmin admin;
+  private final LagMonitor monitor;
+
+  /**
+   * A brake that watches at once.
+   *
+   * @param admin closed with the brake
+   * @param limit one that names this group
+   */
+  public LagBrake(EasyAdmin admin, String group, RateLimit limit, Pacer pacer) {
+    this.admin = admin;
+    this.monitor =
+        admin
+            .groups()
+            .watchLag(group)
+            .every(LOOK)
+            .backlogAt(limit.maxLag())
+            .goneAt(limit.maxLag() / 2)
+            .onBacklog(
+                reading -> {
+                  pacer.perSecond(limit.recordsPerSecond());
+                  log.warn(
+                      "{} is {} records behind: sending slows down to {}",
+                      group,
+                      reading.open(),
+                      RateLimit.perSecond(limit.recordsPerSecond()));
+                })
+            .onBacklogGone(
+                reading -> {
+                  log.info("{} has caught up: sending goes on at full speed", group);
+                  pacer.perSecond(0);
+                })
+            .start();
+  }
+
+  @Override
+  public void close() {
+    monitor.close();
+    admin.close();
+  }
+}

@@ -1,0 +1,365 @@
+package io.github.kafkaeasy.producer.internal;
+
+import io.github.kafkaeasy.error.DeliveryException;
+import io.github.kafkaeasy.error.InvalidOptionException;
+import io.github.kafkaeasy.error.NotReadyException;
+import io.github.kafkaeasy.internal.Pacer;
+import io.github.kafkaeasy.internal.settings.Options;
+import io.github.kafkaeasy.message.Codec;
+import io.github.kafkaeasy.message.OutgoingMessage;
+import io.github.kafkaeasy.producer.EasyProducer;
+import io.github.kafkaeasy.producer.WarmUp;
+import io.github.kafkaeasy.producer.internal.send.AdminOnDemand;
+import io.github.kafkaeasy.producer.internal.send.DeliveryFailures;
+import io.github.kafkaeasy.producer.internal.send.IoThread;
+import io.github.kafkaeasy.producer.internal.send.KafkaClosing;
+import io.github.kafkaeasy.producer.internal.send.Outlet;
+import io.github.kafkaeasy.producer.internal.send.ProducerLog;
+import io.github.kafkaeasy.producer.internal.send.SendFuture;
+import io.github.kafkaeasy.producer.internal.send.Sends;
+import io.github.kafkaeasy.producer.internal.send.TopicSends;
+import io.github.kafkaeasy.producer.outcome.DeliveryReport;
+import io.github.kafkaeasy.producer.outcome.ProducerStats;
+import io.github.kafkaeasy.producer.outcome.SendCallback;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+
+/**
+ * One running producer, as the application holds it. Called by any thread: {@code send} turns a
+ * value into bytes, waits for its turn, and hands the record to the {@link Outlet}.
+ *
+ * @param <V> the type of the values
+ */
+public final class RunningProducer<V> implements EasyProducer<V> {
+  private static final Logger log = ProducerLog.LOG;
+  private static final Duration LONGEST = Duration.ofHours(1);
+
+  /** With nothing to deliver KafkaProducer would still wait for its own requests, all the limit. */
+  private static final Duration IDLE = Duration.ofMillis(500);
+
+  /** What codecs may take to close; a schema registry's client has connections. */
+  private static final Duration CODECS = Duration.ofSeconds(1);
+
+  private final Writers<V> writers;
+  private final RunningConfig config;
+  private final @Nullable TopicSends defaultTopic;
+  private final Outlet outlet;
+  private final AdminOnDemand admin;
+  private final Sends sends;
+  private final @Nullable StatsReporter reporter;
+  private final Pacer pacer;
+  private final @Nullable LagBrake brake;
+
+  /**
+   * What slows sends down, and what decides when; nothing is done where nobody asked.
+   *
+   * @param brake null: nothing watches a group
+   */
+  public record Pacing(Pacer pacer, @Nullable LagBrake brake) {}
+
+  /**
+   * A producer that sends at once.
+   *
+   * @param pacing closed together with this producer, as the other parts are
+   */
+  public RunningProducer(
+      Writers<V> writers,
+      RunningConfig config,
+      Outlet outlet,
+      AdminOnDemand admin,
+      Sends sends,
+      Pacing pacing) {
+    String topic = config.topic();
+    Duration reportEvery = config.reportEvery();
+    this.writers = writers;
+    this.config = config;
+    this.defaultTopic = topic == null ? null : sends.topic(topic);
+    this.outlet = outlet;
+    this.admin = admin;
+    this.sends = sends;
+    this.pacer = pacing.pacer();
+    this.brake = pacing.brake();
+    this.reporter =
+        reportEvery == null ? null : new StatsReporter(toString(), this::stats, reportEvery);
+  }
+
+  @Override
+  public CompletableFuture<RecordMetadata> send(V value) {
+    return send(null, present(value), begin(null));
+  }
+
+  @Override
+  public CompletableFuture<RecordMetadata> send(String key, V value) {
+    Options.required("key", key);
+    return send(key, present(value), begin(null));
+  }
+
+  @Override
+  public CompletableFuture<RecordMetadata> send(OutgoingMessage<V> message) {
+    return send(message, begin(message, null));
+  }
+
+  @Override
+  public void send(V value, SendCallback callback) {
+    SendFuture unused = send(null, present(value), begin(Options.required("callback", callback)));
+  }
+
+  @Override
+  public void send(String key, V value, SendCallback callback) {
+    Options.required("key", key);
+    SendFuture unused = send(key, present(value), begin(Options.required("callback", callback)));
+  }
+
+  @Override
+  public void send(OutgoingMessage<V> message, SendCallback callback) {
+    SendFuture unused = send(message, begin(message, Options.required("callback", callback)));
+  }
+
+  @Override
+  public RecordMetadata sendAndWait(V value) {
+    V present = present(value);
+    return await(send(null, present, beginWaiting(defaultTopic)));
+  }
+
+  @Override
+  public RecordMetadata sendAndWait(String key, V value) {
+    Options.required("key", key);
+    V present = present(value);
+    return await(send(key, present, beginWaiting(defaultTopic)));
+  }
+
+  @Override
+  public RecordMetadata sendAndWait(OutgoingMessage<V> message) {
+    return await(send(message, beginWaiting(topicOf(message))));
+  }
+
+  @Override
+  public DeliveryReport flush(Duration limit) {
+    Options.duration("limit", limit, Duration.ZERO, LONGEST);
+    IoThread.refuse("flush()", "Call it on another thread.");
+    long deadline = System.nanoTime() + limit.toNanos();
+    try {
+      KafkaClosing.flush(outlet, limit);
+      sends.completions().awaitDrained(until(deadline));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return sends.report();
+  }
+
+  @Override
+  public int partitionCount(String topic) {
+    return sends.topic(Options.topicName("topic", topic)).partitions();
+  }
+
+  @Override
+  public ProducerStats stats() {
+    return sends.stats(outlet.spool());
+  }
+
+  @Override
+  public String describe() {
+    return config.description().get().describe(toString());
+  }
+
+  @Override
+  public void close() {
+    DeliveryReport report = close(DEFAULT_CLOSE_LIMIT);
+    if (!report.allDelivered()) {
+      log.error("{} is closed and not everything was delivered: {}", this, report);
+    }
+  }
+
+  @Override
+  public DeliveryReport close(Duration limit) {
+    Options.duration("limit", limit, Duration.ZERO, LONGEST);
+    long deadline = System.nanoTime() + limit.toNanos();
+    try {
+      outlet.close(sends.pending() > 0 || limit.compareTo(IDLE) < 0 ? limit : IDLE);
+      sends.completions().awaitDrained(until(deadline));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      release();
+    }
+    return sends.report();
+  }
+
+  @Override
+  public String toString() {
+    return "producer for "
+        + (defaultTopic == null ? "topics named by each message" : defaultTopic.name())
+        + ", values by "
+        + writers.values().name();
+  }
+
+  /**
+   * Prepares the first send.
+   *
+   * @param spools whether records are kept while Kafka is away, so that nobody has to wait for it
+   */
+  public void warmUp(String topic, WarmUp warmUp, boolean spools) {
+    try {
+      new WarmUpRun(sends.topic(topic), warmUp, admin, outlet.kafka()).await();
+    } catch (NotReadyException e) {
+      if (!spools || !WarmUpRun.foundNobody(e)) {
+        throw e;
+      }
+      log.warn(
+          "{} starts without its warm-up, and records wait in the spool: {}", this, e.getMessage());
+    }
+  }
+
+  /** Ends a producer that could not be started. */
+  public void abandon() {
+    try {
+      outlet.close(Duration.ZERO);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      release();
+    }
+  }
+
+  /** Each part is closed whatever becomes of the others; none of them waits for a callback. */
+  private void release() {
+    pacer.perSecond(0); // a sender that waits for its turn learns at once that there is none
+    sends.completions().shutdown();
+    StatsReporter reporting = reporter;
+    if (reporting != null) {
+      KafkaClosing.quietly("report", reporting::close);
+    }
+    LagBrake watching = brake;
+    if (watching != null) {
+      KafkaClosing.quietly("lag monitor", watching::close);
+    }
+    KafkaClosing.quietly("admin client", admin::close);
+    writers.life().close(IoThread.isCurrent() ? Duration.ZERO : CODECS);
+  }
+
+  private SendFuture begin(@Nullable SendCallback callback) {
+    return orRefuse(defaultTopic).begin(callback);
+  }
+
+  private SendFuture begin(OutgoingMessage<V> message, @Nullable SendCallback callback) {
+    return orRefuse(topicOf(message)).begin(callback);
+  }
+
+  private @Nullable TopicSends topicOf(OutgoingMessage<V> message) {
+    String topic = Options.required("message", message).topic();
+    return topic == null ? defaultTopic : sends.topic(topic);
+  }
+
+  /** A send that the caller waits for; its end needs no other thread than Kafka's. */
+  private SendFuture beginWaiting(@Nullable TopicSends topic) {
+    TopicSends to = orRefuse(topic);
+    if (IoThread.isCurrent()) {
+      throw new DeliveryException(
+          to.name(),
+          -1,
+          IoThread.sentence("sendAndWait", "Use send there."),
+          "Nothing was sent.",
+          null);
+    }
+    return to.begin(SendFuture.INLINE);
+  }
+
+  private SendFuture send(@Nullable String key, V value, SendFuture send) {
+    return send(null, null, key, null, value, null, send);
+  }
+
+  private SendFuture send(OutgoingMessage<V> message, SendFuture send) {
+    return send(
+        message.partition(),
+        message.timestampMillis(),
+        message.keyOrNull(),
+        message.keyCodec(),
+        message.valueOrNull(),
+        config.keepsControlHeaders() ? message.headers() : message.headersToForward(),
+        send);
+  }
+
+  private SendFuture send(
+      @Nullable Integer partition,
+      @Nullable Long timestamp,
+      @Nullable Object key,
+      @Nullable Codec<?> keyCodec,
+      @Nullable V value,
+      @Nullable List<Header> headers,
+      SendFuture send) {
+    try {
+      Encoding record = new Encoding(send.topicName(), headers);
+      byte[] keyBytes = writers.key(key, keyCodec, record);
+      byte[] valueBytes = writers.value(value, record);
+      if (sends.completions().isFull() && !send.endsInline()) {
+        sends.completions().awaitRoom(send.topicName());
+      }
+      pacer.await(e -> DeliveryFailures.interruptedBeforeItsTurn(send.topicName(), e));
+      outlet.send(
+          new ProducerRecord<>(
+              send.topicName(), partition, timestamp, keyBytes, valueBytes, record.headersToSend()),
+          send);
+    } catch (RuntimeException e) {
+      // Kafka throws what is no ApiException, and then does not call the callback.
+      send.fail(e, partition == null ? -1 : partition);
+    }
+    return send;
+  }
+
+  private RecordMetadata await(SendFuture send) {
+    // Kafka ends each send at the delivery timeout; the second is for its own delays.
+    long limit = 1_000L + config.deliveryTimeout().toMillis();
+    try {
+      return send.get(limit, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new DeliveryException(
+          send.topicName(),
+          -1,
+          "the waiting thread was interrupted.",
+          "The record may or may not be in the topic.",
+          e);
+    } catch (TimeoutException e) {
+      throw new DeliveryException(
+          send.topicName(),
+          -1,
+          "nobody told its outcome within " + Options.readable(Duration.ofMillis(limit)) + ".",
+          "The record may or may not be in the topic.",
+          e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof DeliveryException failure) {
+        throw failure;
+      }
+      throw new IllegalStateException("a send fails with a DeliveryException", e);
+    }
+  }
+
+  private static Duration until(long deadline) {
+    return Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
+  }
+
+  private V present(V value) {
+    if (value == null) {
+      throw InvalidOptionException.of(
+          "value", null, "use OutgoingMessage.tombstone() to send a message without one");
+    }
+    return value;
+  }
+
+  private static TopicSends orRefuse(@Nullable TopicSends topic) {
+    if (topic == null) {
+      throw InvalidOptionException.of(
+          "topic", null, "neither the message nor the producer names one");
+    }
+    return topic;
+  }
+}

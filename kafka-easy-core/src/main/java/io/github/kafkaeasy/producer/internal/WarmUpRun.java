@@ -1,0 +1,163 @@
+package io.github.kafkaeasy.producer.internal;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.github.kafkaeasy.admin.EasyAdmin;
+import io.github.kafkaeasy.admin.TopicInfo;
+import io.github.kafkaeasy.error.InvalidOptionException;
+import io.github.kafkaeasy.error.KafkaEasyException;
+import io.github.kafkaeasy.error.NotReadyException;
+import io.github.kafkaeasy.internal.connection.SecurityFailure;
+import io.github.kafkaeasy.internal.settings.Options;
+import io.github.kafkaeasy.message.Codec;
+import io.github.kafkaeasy.message.KafkaEasyHeaders;
+import io.github.kafkaeasy.producer.WarmUp;
+import io.github.kafkaeasy.producer.internal.send.AdminOnDemand;
+import io.github.kafkaeasy.producer.internal.send.FailureKind;
+import io.github.kafkaeasy.producer.internal.send.SendFuture;
+import io.github.kafkaeasy.producer.internal.send.TopicSends;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One warm-up. Runs on a thread of its own, since the steps have limits of their own (max.block.ms,
+ * the delivery timeout) and the caller's is the one that counts; closing the producer ends it.
+ */
+final class WarmUpRun {
+  private static final byte[] MARK = "warm-up".getBytes(UTF_8);
+
+  private final TopicSends topic;
+  private final WarmUp warmUp;
+  private final AdminOnDemand onDemand;
+  private final Producer<byte[], byte[]> kafka;
+  private volatile String step = "beginning";
+
+  WarmUpRun(
+      TopicSends topic, WarmUp warmUp, AdminOnDemand onDemand, Producer<byte[], byte[]> kafka) {
+    this.topic = topic;
+    this.warmUp = warmUp;
+    this.onDemand = onDemand;
+    this.kafka = kafka;
+  }
+
+  void await() {
+    CompletableFuture<Void> work =
+        CompletableFuture.runAsync(
+            this::run,
+            steps -> {
+              Thread thread = new Thread(steps, "kafka-easy-warm-up-" + topic.name());
+              thread.setDaemon(true);
+              thread.start();
+            });
+    try {
+      // The readiness check has the same limit and the better message: let it speak first.
+      work.get(warmUp.limit().toMillis() + 250, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw failed("the thread that started the producer was interrupted.", e);
+    } catch (TimeoutException e) {
+      throw failed(
+          "it did not finish within "
+              + Options.readable(warmUp.limit())
+              + ". Start without warmUp to let the first send wait instead.",
+          e);
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      if (cause instanceof InvalidOptionException || cause instanceof NotReadyException) {
+        throw (KafkaEasyException) cause;
+      }
+      throw failed(String.valueOf(cause.getMessage()), cause);
+    }
+  }
+
+  /** Whether Kafka was away, not whether something is wrong that waiting does not mend. */
+  static boolean foundNobody(NotReadyException failure) {
+    Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+    boolean ranOutOfTime = cause instanceof TimeoutException;
+    return SecurityFailure.explain(failure) == null
+        && (ranOutOfTime || FailureKind.of(cause) == FailureKind.TRANSIENT);
+  }
+
+  private void run() {
+    // One client for all the questions.
+    boolean unused = onDemand.ask(this::run);
+  }
+
+  private boolean run(EasyAdmin admin) {
+    step = "waiting for the cluster";
+    admin.awaitReady(warmUp.limit());
+    step = "looking the topic up";
+    topic.pass(null);
+    List<Integer> leaders = warmUp.probing() ? probeable(admin).leaders() : List.of();
+    step = "asking for the topic's partitions";
+    kafka.partitionsFor(topic.name());
+    if (warmUp.probing()) {
+      step = "awaiting the acknowledgements of probes";
+      probe(leaders);
+    }
+    return true;
+  }
+
+  private TopicInfo probeable(EasyAdmin admin) {
+    TopicInfo info = admin.describeTopic(topic.name());
+    if (info.compacted()) {
+      throw InvalidOptionException.of(
+          "warmUp",
+          warmUp,
+          "the topic "
+              + info.name()
+              + " is compacted and takes no record without a key; use warmUp(), which sends none");
+    }
+    return info;
+  }
+
+  private void probe(List<Integer> leaders) {
+    Set<Integer> probed = new HashSet<>();
+    probed.add(TopicInfo.NO_LEADER);
+    List<Future<RecordMetadata>> acknowledgements = new ArrayList<>();
+    List<Header> mark = List.of(new RecordHeader(KafkaEasyHeaders.PROBE, MARK));
+    for (int partition = 0; partition < leaders.size(); partition++) {
+      if (probed.add(leaders.get(partition))) {
+        acknowledgements.add(
+            kafka.send(new ProducerRecord<>(topic.name(), partition, null, null, null, mark)));
+      }
+    }
+    kafka.flush(); // not after the linger, which may be long
+    for (Future<RecordMetadata> acknowledgement : acknowledgements) {
+      try {
+        rehearse(acknowledgement.get());
+      } catch (InterruptedException | ExecutionException e) {
+        Throwable why = e.getCause() == null ? e : e.getCause();
+        throw new KafkaEasyException("a probe was not acknowledged: " + why.getMessage(), why);
+      }
+    }
+  }
+
+  /** Loads what a user's first send goes through beyond Kafka's own classes; counted nowhere. */
+  private void rehearse(RecordMetadata acknowledged) {
+    TopicSends uncounted = new TopicSends(topic.name(), topic.sends(), name -> 1);
+    uncounted.pass(null);
+    new SendFuture(uncounted, null).onCompletion(acknowledged, null);
+    byte[] unused = Codec.string().encode(topic.name(), new Encoding(topic.name(), null));
+  }
+
+  private NotReadyException failed(String what, @Nullable Throwable cause) {
+    return new NotReadyException(
+        "The warm-up for the topic " + topic.name() + " failed while " + step + ": " + what,
+        List.of(),
+        cause);
+  }
+}

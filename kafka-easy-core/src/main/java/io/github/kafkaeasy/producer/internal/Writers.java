@@ -1,0 +1,62 @@
+package io.github.kafkaeasy.producer.internal;
+
+import io.github.kafkaeasy.error.KafkaEasyException;
+import io.github.kafkaeasy.internal.OpenCodecs;
+import io.github.kafkaeasy.message.Codec;
+import io.github.kafkaeasy.producer.internal.send.DeliveryFailures;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a producer's keys and values become bytes. Called by all threads that send.
+ *
+ * @param keys the codec for keys as the application gave it, which is how messages name it
+ * @param openKeys the same, opened for this producer
+ * @param values opened for this producer
+ * @param life what closes them
+ */
+public record Writers<V>(Codec<?> keys, Codec<?> openKeys, Codec<V> values, OpenCodecs life) {
+
+  /** Opens both; when one cannot be opened, neither is. */
+  public static <V> Writers<V> open(Codec<?> keys, Codec<V> values, OpenCodecs life) {
+    return new Writers<>(keys, life.open(keys, true), life.open(values, false), life);
+  }
+
+  /**
+   * The key's bytes.
+   *
+   * @param key bytes, text or an object; null: none
+   * @param codec what an object was given with; null for bytes and text
+   */
+  byte @Nullable [] key(@Nullable Object key, @Nullable Codec<?> codec, Encoding to) {
+    if (key == null) {
+      return null;
+    }
+    if (codec == null && key instanceof byte[] raw) {
+      return raw;
+    }
+    Codec<?> writer = codec == null || codec == keys ? openKeys : codec;
+    return encode(writer, key, to.ofKey());
+  }
+
+  byte @Nullable [] value(@Nullable V value, Encoding to) {
+    return value == null ? null : encode(values, value, to.ofValue());
+  }
+
+  @SuppressWarnings("unchecked") // a key of another type fails its send, by its ClassCastException
+  private <T> byte[] encode(Codec<T> codec, Object part, Encoding to) {
+    try {
+      byte[] bytes = codec.encode((T) part, to);
+      if (bytes == null) { // would be sent as a tombstone
+        throw new KafkaEasyException(
+            "it answered null, which would be a tombstone; that is sent by"
+                + " OutgoingMessage.tombstone()");
+      }
+      return bytes;
+    } catch (RuntimeException | StackOverflowError e) { // an object that contains itself
+      if (life.isClosed()) {
+        throw new IllegalStateException("the producer is closed, and its codecs with it", e);
+      }
+      throw DeliveryFailures.encoding(to.topic(), to.isKey() ? "key" : "value", codec.name(), e);
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package io.github.kafkaeasy.producer.internal.setup;
+
+import static org.apache.kafka.clients.producer.ProducerConfig.ACKS_CONFIG;
+import static org.apache.kafka.clients.producer.ProducerConfig.BATCH_SIZE_CONFIG;
+import static org.apache.kafka.clients.producer.ProducerConfig.BUFFER_MEMORY_CONFIG;
+import static org.apache.kafka.clients.producer.ProducerConfig.COMPRESSION_TYPE_CONFIG;
+import static org.apache.kafka.clients.producer.ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG;
+import static org.apache.kafka.clients.producer.ProducerConfig.LINGER_MS_CONFIG;
+import static org.apache.kafka.clients.producer.ProducerConfig.MAX_BLOCK_MS_CONFIG;
+import static org.apache.kafka.clients.producer.ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG;
+import static org.apache.kafka.clients.producer.ProducerConfig.RETRY_BACKOFF_MS_CONFIG;
+
+import io.github.kafkaeasy.internal.settings.Origin;
+import io.github.kafkaeasy.internal.settings.Setting;
+import io.github.kafkaeasy.producer.ProducerProfile;
+import java.util.List;
+
+/** The settings of each {@link ProducerProfile}. */
+final class ProducerPresets {
+  private ProducerPresets() {}
+
+  /** A profile's settings, each with its reason. */
+  static List<Setting> of(ProducerProfile profile) {
+    return switch (profile) {
+      case RELIABLE ->
+          List.of(
+              set(
+                  profile,
+                  ACKS_CONFIG,
+                  "all",
+                  "an acknowledged record survives the loss of a broker"),
+              set(
+                  profile,
+                  DELIVERY_TIMEOUT_MS_CONFIG,
+                  300_000,
+                  "outlasts a cluster's rolling restart"),
+              set(
+                  profile,
+                  MAX_BLOCK_MS_CONFIG,
+                  60_000L,
+                  "a full buffer is waited for, not failed"));
+      case THROUGHPUT ->
+          List.of(
+              set(profile, LINGER_MS_CONFIG, 50L, "batches fill up before they leave"),
+              set(profile, BATCH_SIZE_CONFIG, 262_144, "one request carries what four would"),
+              set(
+                  profile,
+                  COMPRESSION_TYPE_CONFIG,
+                  "lz4",
+                  "large batches compress well, for little CPU"),
+              set(profile, BUFFER_MEMORY_CONFIG, 134_217_728L, "room for what comes meanwhile"));
+      case LOW_LATENCY ->
+          List.of(
+              set(profile, LINGER_MS_CONFIG, 0L, "a record waits for nobody"),
+              set(profile, COMPRESSION_TYPE_CONFIG, "none", "small batches gain little by it"),
+              set(profile, RETRY_BACKOFF_MS_CONFIG, 20L, "a leader that moved is found again soon"),
+              set(
+                  profile,
+                  REQUEST_TIMEOUT_MS_CONFIG,
+                  3_000,
+                  "a broker that hangs is given up early"),
+              set(profile, DELIVERY_TIMEOUT_MS_CONFIG, 10_000, "what is late is told as failed"));
+      case FIRE_AND_FORGET ->
+          List.of(
+              set(profile, ACKS_CONFIG, "0", "the broker is not asked whether it arrived"),
+              set(
+                  profile,
+                  MAX_BLOCK_MS_CONFIG,
+                  500L,
+                  "a cluster that is away does not hold up the program"),
+              set(profile, DELIVERY_TIMEOUT_MS_CONFIG, 10_000, "what is old is dropped, not kept"));
+    };
+  }
+
+  private static Setting set(
+      ProducerProfile profile, String property, Object value, String reason) {
+    return new Setting(property, value, Origin.PROFILE, profile + ": " + reason);
+  }
+}
