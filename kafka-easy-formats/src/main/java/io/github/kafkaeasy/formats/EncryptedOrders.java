@@ -4,6 +4,7 @@ import io.github.kafkaeasy.KafkaEasy;
 import io.github.kafkaeasy.dlq.RetryThenDeadLetter;
 import io.github.kafkaeasy.message.Codec;
 import io.github.kafkaeasy.producer.EasyProducer;
+import java.security.NoSuchAlgorithmException;
 import java.util.Map;
 import javax.crypto.KeyGenerator;
 import javax.crypto.SecretKey;
@@ -17,11 +18,13 @@ public final class EncryptedOrders {
 
   /** Sends an order to the topic that is the first argument, and receives it. */
   public static void main(String[] args) throws Exception {
-    SecretKey key = KeyGenerator.getInstance("AES").generateKey(); // yours is from a key service
-    run(
-        KafkaEasy.fromEnvironment(),
-        args.length > 0 ? args[0] : "encrypted-orders",
-        new AesGcm(Map.of("2026-11", key), "2026-11"));
+    run(KafkaEasy.fromEnvironment(), args.length > 0 ? args[0] : "encrypted-orders", newKey());
+  }
+
+  /** A key of its own; yours are from a key service. */
+  static AesGcm newKey() throws NoSuchAlgorithmException {
+    SecretKey key = KeyGenerator.getInstance("AES").generateKey();
+    return new AesGcm(Map.of("2026-11", key), "2026-11");
   }
 
   static Codec<Order> orders(AesGcm encryption) {

@@ -5,6 +5,7 @@ import static io.github.kafkaeasy.formats.AvroOrders.customer;
 import static io.github.kafkaeasy.formats.AvroOrders.order;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.kafkaeasy.error.DecodeException;
 import io.github.kafkaeasy.message.Codec;
@@ -115,6 +116,18 @@ class AvroOrdersTest {
     shop.onlyTheLastIsDeadLettered();
     shop.redrive();
     assertThat(shop.bill(avro())).containsExactly(order("anna", 10));
+  }
+
+  @Test
+  void withoutTheRegistrysAddressNoClientStarts(TestTopics topics) {
+    Shop shop = Shop.open(broker, raw, topics);
+
+    assertThatThrownBy(() -> shop.kafka().producer(avro()).topic(shop.topic()).start())
+        .hasMessageContaining("AvroKafkaSerializer does not take its settings: Missing registry")
+        .hasMessageContaining("apicurio.registry.url");
+    assertThatThrownBy(() -> shop.billing(avro()).handle(message -> {}).start())
+        .hasMessageContaining("AvroKafkaDeserializer does not take its settings: Missing registry")
+        .hasMessageContaining("apicurio.registry.url");
   }
 
   private static GenericRecord orderOfItsOwnSchema(String customer) {

@@ -29,7 +29,6 @@ import org.awaitility.Awaitility;
  */
 final class LocalRegistry implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
-  private static final Path PROGRAM = Path.of("target", "registry");
 
   private final HttpClient http =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
@@ -43,7 +42,9 @@ final class LocalRegistry implements AutoCloseable {
     folder = Files.createTempDirectory("registry");
     String guardianMain = GuardianMain.class.getName();
     guardian =
-        new ProcessBuilder(java("-Xmx16m", "-cp", guardianPath(), guardianMain, folder.toString()))
+        new ProcessBuilder(
+                java(
+                    "-Xmx16m", "-cp", placeOf(GuardianMain.class), guardianMain, folder.toString()))
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .start();
@@ -140,7 +141,8 @@ final class LocalRegistry implements AutoCloseable {
   }
 
   private static String jar() throws IOException {
-    try (Stream<Path> files = Files.list(PROGRAM)) {
+    Path program = Path.of(placeOf(LocalRegistry.class)).resolveSibling("registry");
+    try (Stream<Path> files = Files.list(program)) {
       return files
           .filter(file -> file.toString().endsWith("-runner.jar"))
           .findFirst()
@@ -157,10 +159,10 @@ final class LocalRegistry implements AutoCloseable {
     return command;
   }
 
-  private static String guardianPath() {
+  /** The jar or folder that a class was loaded from; exec:java has no class path to look into. */
+  private static String placeOf(Class<?> type) {
     try {
-      return Path.of(GuardianMain.class.getProtectionDomain().getCodeSource().getLocation().toURI())
-          .toString();
+      return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
     } catch (URISyntaxException e) {
       throw new IllegalStateException(e);
     }
