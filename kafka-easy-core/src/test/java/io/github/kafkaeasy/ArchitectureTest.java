@@ -4,22 +4,15 @@ import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
-import com.tngtech.archunit.base.DescribedPredicate;
-import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
-import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
-import com.tngtech.archunit.lang.ConditionEvents;
-import com.tngtech.archunit.lang.SimpleConditionEvent;
-import java.util.stream.Stream;
 
 /** The arrows between packages, as docs/design.md draws them. */
 @AnalyzeClasses(
@@ -186,61 +179,6 @@ class ArchitectureTest {
           .haveModifier(JavaModifier.FINAL);
 
   @ArchTest
-  static final ArchRule no_public_signature_names_the_engine =
-      methods()
-          .that()
-          .arePublic()
-          .and()
-          .areDeclaredInClassesThat()
-          .resideOutsideOfPackage(ROOT + "..internal..")
-          .and()
-          .areDeclaredInClassesThat()
-          .arePublic()
-          .should()
-          .notHaveRawReturnType(
-              DescribedPredicate.describe(
-                  "of the engine",
-                  (JavaClass type) -> type.getPackageName().contains(".internal")));
-
-  /** All that a program can name; of consumers' and producers' own packages only return types. */
-  @ArchTest
-  static final ArchRule whatProgramsHoldShowsNothingInternal =
-      classes()
-          .that()
-          .resideOutsideOfPackages(ROOT + "..internal..", ROOT + ".consumer", ROOT + ".producer")
-          .and()
-          .arePublic()
-          .should(
-              new ArchCondition<>("show nothing internal") {
-                @Override
-                public void check(JavaClass type, ConditionEvents events) {
-                  shownBy(type)
-                      .filter(shown -> shown.getPackageName().contains(".internal"))
-                      .distinct()
-                      .forEach(
-                          shown ->
-                              events.add(
-                                  SimpleConditionEvent.violated(
-                                      type, type.getName() + " shows " + shown.getName())));
-                }
-              });
-
-  /** Supertypes, and types of public and protected fields, constructors and methods. */
-  private static Stream<JavaClass> shownBy(JavaClass type) {
-    Stream<JavaClass> supertypes =
-        Stream.concat(type.getSuperclass().stream(), type.getInterfaces().stream())
-            .flatMap(supertype -> supertype.getAllInvolvedRawTypes().stream());
-    Stream<JavaClass> members =
-        type.getMembers().stream()
-            .filter(
-                member ->
-                    member.getModifiers().contains(JavaModifier.PUBLIC)
-                        || member.getModifiers().contains(JavaModifier.PROTECTED))
-            .flatMap(member -> member.getAllInvolvedRawTypes().stream());
-    return Stream.concat(supertypes, members);
-  }
-
-  @ArchTest
   static final ArchRule the_producer_side_does_not_know_the_consumer_side =
       noClasses()
           .that()
@@ -264,7 +202,7 @@ class ArchitectureTest {
           .haveNameNotMatching(".*\\.(ShareGroups|ConsumerClosing\\$WithOptions)")
           .and()
           // Its close(CloseOptions) is only called by clients that have that type.
-          .haveNameNotMatching(".*\\.test\\.scripted\\..*")
+          .haveNameNotMatching(".*\\.test\\.internal\\.scripted\\..*")
           .should()
           .dependOnClassesThat()
           .haveNameMatching(

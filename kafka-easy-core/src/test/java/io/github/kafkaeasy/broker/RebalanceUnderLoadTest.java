@@ -135,6 +135,7 @@ class RebalanceUnderLoadTest {
             .group(group)
             .ordering(ordering)
             .commitEvery(Duration.ofMillis(100))
+            .property("heartbeat.interval.ms", 100) // by which members learn of a rebalance
             .onFailure(skipAfterThreeAttempts())
             .handle(message -> handle(message, watch))
             .start();

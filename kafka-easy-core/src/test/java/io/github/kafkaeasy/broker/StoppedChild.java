@@ -30,7 +30,8 @@ final class StoppedChild {
                 message -> {
                   // Read first: printing may take its time, on either side of the stop.
                   long begun = System.nanoTime();
-                  ChildEvent.print("begins", "partition", message.partition(), "nanos", begun);
+                  ChildEvent.print(
+                      "begins", "worker", Thread.currentThread().getName(), "nanos", begun);
                   TakeTime.millis(1);
                 });
     if (protocol == GroupProtocol.CLASSIC) {

@@ -63,16 +63,19 @@ class StoppedConsumerTest {
         long resumed = System.nanoTime();
         child.resume();
         child.awaitEvents(event -> event.name().equals("revoked"), 1, SOON);
-        List<ChildEvent> foreign = new ArrayList<>();
+        List<String> workers = new ArrayList<>();
         for (ChildEvent event : child.events()) {
           if (event.name().equals("revoked")) {
             break;
           }
           if (event.number("nanos") - resumed > 0) {
-            foreign.add(event);
+            workers.add(event.text("worker"));
           }
         }
-        assertThat(foreign).as("begun after SIGCONT and before the loss was known").isEmpty();
+        // One that had leave already may have been stopped on its way into the handler.
+        assertThat(workers)
+            .as("workers that began after SIGCONT and before the loss was known")
+            .doesNotHaveDuplicates();
       } finally {
         other.close();
       }

@@ -1,12 +1,10 @@
 package io.github.kafkaeasy.dlq;
 
-import static com.tngtech.archunit.base.DescribedPredicate.anyElementThat;
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
@@ -117,24 +115,5 @@ class ArchitectureTest {
         .filter(type -> type.isTopLevelClass() && !type.getSimpleName().equals("package-info"))
         .collect(groupingBy(JavaClass::getPackageName, counting()))
         .forEach((room, files) -> assertThat(files).as(room).isBetween(1L, 20L));
-  }
-
-  @Test
-  void whatIsInternalIsInNoPublicSignature() {
-    DescribedPredicate<JavaClass> internal = resideInAPackage(ROOT + ".internal..");
-    methods()
-        .that()
-        .areDeclaredInClassesThat()
-        .resideOutsideOfPackage(ROOT + ".internal..")
-        .and()
-        .areDeclaredInClassesThat()
-        .arePublic()
-        .and()
-        .arePublic()
-        .should()
-        .notHaveRawReturnType(internal)
-        .andShould()
-        .notHaveRawParameterTypes(anyElementThat(internal))
-        .check(MODULE);
   }
 }

@@ -9,7 +9,7 @@ import io.github.kafkaeasy.consumer.ConsumerBuilder;
 import io.github.kafkaeasy.consumer.Ordering;
 import io.github.kafkaeasy.consumer.internal.setup.ConsumerOptions;
 import io.github.kafkaeasy.dlq.redrive.Redrive;
-import io.github.kafkaeasy.dlq.redrive.RedriveOptions;
+import io.github.kafkaeasy.dlq.redrive.internal.send.RedriveOptions;
 import io.github.kafkaeasy.internal.options.Option;
 import io.github.kafkaeasy.producer.ProducerBuilder;
 import io.github.kafkaeasy.producer.internal.setup.ProducerOptions;

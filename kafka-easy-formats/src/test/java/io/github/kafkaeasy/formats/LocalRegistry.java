@@ -2,7 +2,7 @@ package io.github.kafkaeasy.formats;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.kafkaeasy.test.child.GuardianMain;
+import io.github.kafkaeasy.test.internal.child.GuardianMain;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
@@ -93,19 +93,6 @@ final class LocalRegistry implements AutoCloseable {
   /** Ends it as a crash would. Its port then refuses connections. */
   void kill() {
     registry.destroyForcibly().onExit().join();
-  }
-
-  /** It keeps its connections and no longer answers. {@link #kill()} ends it all the same. */
-  void suspend() {
-    try {
-      assertThat(new ProcessBuilder("kill", "-STOP", "" + registry.pid()).start().waitFor())
-          .isZero();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
   }
 
   private boolean isReady() throws InterruptedException {

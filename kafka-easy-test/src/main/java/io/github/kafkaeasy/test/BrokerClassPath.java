@@ -2,7 +2,7 @@ package io.github.kafkaeasy.test;
 
 import io.github.kafkaeasy.test.BrokerJars.Jar;
 import io.github.kafkaeasy.test.BrokerJars.Release;
-import io.github.kafkaeasy.test.child.BrokerMain;
+import io.github.kafkaeasy.test.internal.child.BrokerMain;
 import java.io.File;
 import java.io.IOException;
 import java.net.JarURLConnection;

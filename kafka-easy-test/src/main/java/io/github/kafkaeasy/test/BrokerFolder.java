@@ -1,6 +1,6 @@
 package io.github.kafkaeasy.test;
 
-import io.github.kafkaeasy.test.child.Folders;
+import io.github.kafkaeasy.test.internal.child.Folders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package io.github.kafkaeasy.test;
 
-import io.github.kafkaeasy.test.child.BrokerMain;
+import io.github.kafkaeasy.test.internal.child.BrokerMain;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -23,7 +23,7 @@ final class BrokerProcess {
           "-XX:+UseSerialGC",
           "-XX:TieredStopAtLevel=1",
           "-XX:-UsePerfData",
-          "-Dslf4j.provider=io.github.kafkaeasy.test.child.BrokerLogProvider");
+          "-Dslf4j.provider=io.github.kafkaeasy.test.internal.child.BrokerLogProvider");
 
   private final Process process;
   private final Path readyFile;

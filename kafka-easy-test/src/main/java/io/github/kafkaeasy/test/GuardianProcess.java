@@ -1,6 +1,6 @@
 package io.github.kafkaeasy.test;
 
-import io.github.kafkaeasy.test.child.GuardianMain;
+import io.github.kafkaeasy.test.internal.child.GuardianMain;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;

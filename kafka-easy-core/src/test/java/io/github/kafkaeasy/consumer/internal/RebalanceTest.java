@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.kafkaeasy.consumer.Ordering;
 import io.github.kafkaeasy.consumer.internal.lanes.PartitionLanes;
 import io.github.kafkaeasy.consumer.spi.FailureDecision;
-import io.github.kafkaeasy.test.scripted.CommitAttempt;
+import io.github.kafkaeasy.test.internal.scripted.CommitAttempt;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -8,7 +8,7 @@ import io.github.kafkaeasy.consumer.ConsumerBuilder;
 import io.github.kafkaeasy.consumer.Ordering;
 import io.github.kafkaeasy.consumer.Position;
 import io.github.kafkaeasy.consumer.spi.FailureDecision;
-import io.github.kafkaeasy.test.scripted.ScriptedCluster;
+import io.github.kafkaeasy.test.internal.scripted.ScriptedCluster;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;

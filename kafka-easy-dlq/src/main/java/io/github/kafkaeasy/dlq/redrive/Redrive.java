@@ -1,6 +1,7 @@
 package io.github.kafkaeasy.dlq.redrive;
 
 import io.github.kafkaeasy.dlq.redrive.internal.audit.Audit;
+import io.github.kafkaeasy.dlq.redrive.internal.send.RedriveOptions;
 import io.github.kafkaeasy.dlq.redrive.internal.send.RedriveRun;
 import io.github.kafkaeasy.dlq.redrive.internal.send.RedriveSettings;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.LetterTopic;

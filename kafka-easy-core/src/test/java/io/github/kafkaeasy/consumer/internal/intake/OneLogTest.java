@@ -5,8 +5,8 @@ import static io.github.kafkaeasy.consumer.internal.EngineFixture.P1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.kafkaeasy.consumer.internal.EngineFixture;
-import io.github.kafkaeasy.test.scripted.CommitAttempt;
-import io.github.kafkaeasy.test.scripted.ScriptedCluster;
+import io.github.kafkaeasy.test.internal.scripted.CommitAttempt;
+import io.github.kafkaeasy.test.internal.scripted.ScriptedCluster;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -9,7 +9,7 @@ import io.github.kafkaeasy.consumer.internal.EngineFixture;
 import io.github.kafkaeasy.consumer.internal.LogCapture;
 import io.github.kafkaeasy.consumer.internal.shared.ConsumerStoppedException;
 import io.github.kafkaeasy.consumer.spi.FailureDecision;
-import io.github.kafkaeasy.test.scripted.CommitAttempt;
+import io.github.kafkaeasy.test.internal.scripted.CommitAttempt;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

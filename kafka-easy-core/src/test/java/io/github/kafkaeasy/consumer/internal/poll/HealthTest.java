@@ -11,7 +11,7 @@ import io.github.kafkaeasy.consumer.spi.ConsumerControl;
 import io.github.kafkaeasy.consumer.spi.FailedRecord;
 import io.github.kafkaeasy.consumer.spi.FailureDecision;
 import io.github.kafkaeasy.consumer.spi.FailureHandler;
-import io.github.kafkaeasy.test.scripted.ScriptedCluster;
+import io.github.kafkaeasy.test.internal.scripted.ScriptedCluster;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;

@@ -1,0 +1,92 @@
+package io.github.kafkaeasy.test.internal.child;
+
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Marker;
+import org.slf4j.event.Level;
+import org.slf4j.helpers.LegacyAbstractLogger;
+import org.slf4j.helpers.MessageFormatter;
+
+/** A logger that writes one line an event to standard output; thread-safe, as the stream is. */
+final class BrokerLogger extends LegacyAbstractLogger {
+
+  /** {@code LocalKafka.builder().jvmOption("-Dkafka-easy.broker.log=DEBUG")} shows more. */
+  private static final Level THRESHOLD =
+      Level.valueOf(System.getProperty("kafka-easy.broker.log", "INFO"));
+
+  /** Prints every setting, some 450 lines each time, several times a start. */
+  private static final String CONFIGURATION = "org.apache.kafka.common.config.AbstractConfig";
+
+  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
+  private static final PrintStream OUT = System.out;
+  private static final long serialVersionUID = 1L;
+
+  /** Not serialised with the rest; SLF4J's loggers are found again by name. */
+  private final transient Level threshold;
+
+  BrokerLogger(String name) {
+    this.name = name;
+    this.threshold = name.equals(CONFIGURATION) && THRESHOLD == Level.INFO ? Level.WARN : THRESHOLD;
+  }
+
+  @Override
+  protected void handleNormalizedLoggingCall(
+      Level level,
+      @Nullable Marker marker,
+      String pattern,
+      Object @Nullable [] arguments,
+      @Nullable Throwable thrown) {
+    StringWriter line = new StringWriter();
+    line.append(LocalTime.now(ZoneId.systemDefault()).format(TIME))
+        .append(' ')
+        .append(level.name())
+        .append(' ')
+        .append(name)
+        .append(": ")
+        .append(MessageFormatter.basicArrayFormat(pattern, arguments));
+    if (thrown != null) {
+      line.append(System.lineSeparator());
+      thrown.printStackTrace(new PrintWriter(line, true));
+    }
+    OUT.println(line.toString().stripTrailing());
+  }
+
+  @Override
+  protected @Nullable String getFullyQualifiedCallerName() {
+    return null;
+  }
+
+  @Override
+  public boolean isTraceEnabled() {
+    return enabled(Level.TRACE);
+  }
+
+  @Override
+  public boolean isDebugEnabled() {
+    return enabled(Level.DEBUG);
+  }
+
+  @Override
+  public boolean isInfoEnabled() {
+    return enabled(Level.INFO);
+  }
+
+  @Override
+  public boolean isWarnEnabled() {
+    return enabled(Level.WARN);
+  }
+
+  @Override
+  public boolean isErrorEnabled() {
+    return enabled(Level.ERROR);
+  }
+
+  private boolean enabled(Level level) {
+    return level.toInt() >= threshold.toInt();
+  }
+}

@@ -1,0 +1,71 @@
+package io.github.kafkaeasy.test.internal.scripted;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.Consumer;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a test wants to happen inside {@code poll}, in order. The state is guarded by the cluster's
+ * lock, actions and hook run without it.
+ */
+final class PollScript {
+
+  private record Action(Runnable body, boolean rebalance) {}
+
+  private final ScriptedCluster cluster;
+  private final Deque<Action> actions = new ArrayDeque<>();
+  private @Nullable Consumer<Duration> idleHook;
+
+  PollScript(ScriptedCluster cluster) {
+    this.cluster = cluster;
+  }
+
+  void add(Runnable body, boolean rebalance) {
+    cluster.change(() -> actions.add(new Action(body, rebalance)));
+  }
+
+  void idleHook(Consumer<Duration> hook) {
+    cluster.change(() -> idleHook = hook);
+  }
+
+  @Nullable Consumer<Duration> idleHook() {
+    synchronized (cluster.lock()) {
+      return idleHook;
+    }
+  }
+
+  int size() {
+    synchronized (cluster.lock()) {
+      return actions.size();
+    }
+  }
+
+  /** Runs what is queued now; what throws ends the poll, and the rest stays for the next one. */
+  void run() {
+    for (int left = size(); left > 0; left--) {
+      Action action = next();
+      if (action == null) {
+        return;
+      }
+      try {
+        action.body().run();
+      } catch (WakeupException | InterruptException e) {
+        if (action.rebalance()) {
+          // The real client begins a rebalance again that a wakeup broke off in a callback.
+          cluster.change(() -> actions.addFirst(action));
+        }
+        throw e;
+      }
+    }
+  }
+
+  private @Nullable Action next() {
+    synchronized (cluster.lock()) {
+      return actions.poll();
+    }
+  }
+}

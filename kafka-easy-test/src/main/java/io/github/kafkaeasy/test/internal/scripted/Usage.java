@@ -1,0 +1,61 @@
+package io.github.kafkaeasy.test.internal.scripted;
+
+import java.time.Duration;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a consumer was used: polled, paused, woken up, closed. Guarded by the cluster's lock, which
+ * every caller holds.
+ */
+final class Usage {
+
+  long polls;
+  @Nullable Duration lastPollTimeout;
+  int pauses;
+  int resumes;
+  int enforcedRebalances;
+
+  private boolean wakeup;
+  private boolean closing;
+  private boolean closed;
+  private @Nullable CloseOptions closeOptions;
+
+  void polled(Duration timeout) {
+    polls++;
+    lastPollTimeout = timeout;
+  }
+
+  void wakeup() {
+    wakeup = true;
+  }
+
+  /** Whether a wakeup is due, which this takes; never while closing, as in the real client. */
+  boolean takeWakeup() {
+    boolean taken = wakeup && !closing;
+    wakeup &= !taken;
+    return taken;
+  }
+
+  /** Begins to close; false if that had begun before. */
+  boolean beginClosing(@Nullable CloseOptions options) {
+    if (closing) {
+      return false;
+    }
+    closing = true;
+    closeOptions = options;
+    return true;
+  }
+
+  void endClosing() {
+    closed = true;
+  }
+
+  boolean closed() {
+    return closed;
+  }
+
+  @Nullable CloseOptions closeOptions() {
+    return closeOptions;
+  }
+}
