@@ -119,6 +119,21 @@ class AvroOrdersTest {
   }
 
   @Test
+  void aKeysCodecIsTheObjectThatTheProducerWasGiven(TestTopics topics) {
+    Shop shop = shop(topics, true);
+
+    try (EasyProducer<GenericRecord> producer =
+        shop.kafka().producer(avro()).keys(avro()).topic(shop.topic()).start()) {
+      OutgoingMessage<GenericRecord> message =
+          OutgoingMessage.of(order("anna", 10)).key(avro(), customer("anna"));
+
+      assertThatThrownBy(() -> producer.sendAndWait(message))
+          .hasMessageContaining("cannot write the key")
+          .hasMessageContaining("give this very object to a producer or consumer");
+    }
+  }
+
+  @Test
   void withoutTheRegistrysAddressNoClientStarts(TestTopics topics) {
     Shop shop = Shop.open(broker, raw, topics);
 
