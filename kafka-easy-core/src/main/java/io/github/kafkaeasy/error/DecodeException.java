@@ -1,12 +1,6 @@
 package io.github.kafkaeasy.error;
 
-import java.io.InterruptedIOException;
-import java.net.SocketException;
-import java.net.UnknownHostException;
-import java.nio.channels.ClosedChannelException;
-import java.util.concurrent.TimeoutException;
-import org.apache.kafka.common.errors.RetriableException;
-import org.jspecify.annotations.Nullable;
+import io.github.kafkaeasy.error.internal.Causes;
 
 /**
  * A key or a value whose bytes a codec could not read.
@@ -23,9 +17,6 @@ public final class DecodeException extends KafkaEasyException {
     KEY,
     VALUE
   }
-
-  /** Causes may form a circle. */
-  private static final int DEEPEST = 20;
 
   private final Part part;
   private final String codec;
@@ -47,8 +38,7 @@ public final class DecodeException extends KafkaEasyException {
    */
   public static DecodeException of(Part part, String codec, byte[] bytes, Throwable cause) {
     String what = part == Part.KEY ? "key" : "value";
-    String why =
-        cause instanceof KafkaEasyException ? cause.getMessage() : cause.getClass().getName();
+    String why = cause instanceof KafkaEasyException ? cause.getMessage() : Causes.names(cause);
     return new DecodeException(
         "The "
             + what
@@ -86,24 +76,10 @@ public final class DecodeException extends KafkaEasyException {
 
   /**
    * Whether a codec's failure may pass: a cause of it is of the network (a connection that was
-   * refused or lost, a host without an address, a time-out) or one of Kafka's retriable exceptions,
-   * which codecs of your own may throw to say so.
+   * refused, lost or broken off, a host without an address, a time-out) or one of Kafka's retriable
+   * exceptions, which codecs of your own may throw to say so.
    */
   public static boolean mayPass(Throwable failure) {
-    @Nullable Throwable cause = failure;
-    for (int depth = 0; cause != null && depth < DEEPEST; depth++) {
-      if (cause instanceof SocketException
-          || cause instanceof UnknownHostException
-          || cause instanceof InterruptedIOException
-          || cause instanceof ClosedChannelException
-          || cause instanceof TimeoutException
-          || cause instanceof RetriableException
-          // By name: a program may lack that module.
-          || cause.getClass().getName().startsWith("java.net.http.")) {
-        return true;
-      }
-      cause = cause.getCause();
-    }
-    return false;
+    return Causes.mayPass(failure);
   }
 }

@@ -732,10 +732,14 @@ class CodecsOnBrokerTest {
         EasyProducer<String> other = kafka.producer(broken).topic(topic).start()) {
       assertThatThrownBy(() -> one.sendAndWait("v"))
           .isInstanceOfSatisfying(
-              DeliveryException.class, e -> assertThat(e.isTransient()).isTrue());
+              DeliveryException.class, e -> assertThat(e.isTransient()).isTrue())
+          .hasMessageContaining(
+              "java.lang.IllegalStateException, caused by java.net.ConnectException. What the codec"
+                  + " needs does not answer. Nothing was sent");
       assertThatThrownBy(() -> other.sendAndWait("v"))
           .isInstanceOfSatisfying(
-              DeliveryException.class, e -> assertThat(e.isTransient()).isFalse());
+              DeliveryException.class, e -> assertThat(e.isTransient()).isFalse())
+          .hasMessageContaining("java.lang.IllegalStateException. Nothing was sent");
     }
   }
 

@@ -26,8 +26,9 @@ class PagesTest {
   static final Set<String> ONE_PROGRAM =
       Set.of("admin.md", "configuration.md", "security.md", "spool.md");
 
-  /** Looked after by DeadLettersPageTest and TestingPageTest. */
-  private static final Set<String> ELSEWHERE = Set.of("dead-letters.md", "testing.md");
+  /** Looked after by DeadLettersPageTest, FormatsPageTest and TestingPageTest. */
+  private static final Set<String> ELSEWHERE =
+      Set.of("dead-letters.md", "formats.md", "testing.md");
 
   /** What stands behind "java" where a block shows another library's code. */
   private static final Set<String> FOREIGN = Set.of("raw", "spring");

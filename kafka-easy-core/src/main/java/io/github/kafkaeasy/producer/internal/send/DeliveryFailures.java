@@ -7,6 +7,7 @@ import static org.apache.kafka.clients.producer.ProducerConfig.MAX_BLOCK_MS_CONF
 import io.github.kafkaeasy.error.DecodeException;
 import io.github.kafkaeasy.error.DeliveryException;
 import io.github.kafkaeasy.error.KafkaEasyException;
+import io.github.kafkaeasy.error.internal.Causes;
 import io.github.kafkaeasy.internal.connection.SecurityFailure;
 import io.github.kafkaeasy.internal.settings.Setting;
 import io.github.kafkaeasy.internal.settings.Settings;
@@ -169,14 +170,16 @@ public final class DeliveryFailures {
   public static DeliveryException encoding(
       String topic, String part, String codec, Throwable failure) {
     String why =
-        failure instanceof KafkaEasyException ? failure.getMessage() : failure.getClass().getName();
+        failure instanceof KafkaEasyException ? failure.getMessage() : Causes.names(failure);
+    boolean passing = DecodeException.mayPass(failure);
     return new DeliveryException(
         topic,
         -1,
         "the codec " + codec + " cannot write the " + part + ": " + why + ".",
-        "Nothing was sent; the producer goes on.",
+        (passing ? "What the codec needs does not answer. " : "")
+            + "Nothing was sent; the producer goes on.",
         failure,
-        DecodeException.mayPass(failure));
+        passing);
   }
 
   private String value(String property) {

@@ -1,0 +1,44 @@
+package io.github.kafkaeasy.formats;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.github.kafkaeasy.message.Codec;
+import io.github.kafkaeasy.message.CodecContext;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.UUID;
+
+/**
+ * Large payloads in a store; the record has the number of the place. Here the store is a folder; an
+ * object store has the same two calls.
+ *
+ * @param store the folder, which sender and receiver share
+ * @param limit payloads with more bytes go to the store
+ */
+record ClaimCheck(Path store, int limit) {
+  private static final String HEADER = "claim-check";
+  private static final byte[] NOTHING = {};
+
+  Codec<byte[]> codec() {
+    return Codec.withContext(this::put, this::get, "claim check");
+  }
+
+  private byte[] put(byte[] payload, CodecContext to) throws IOException {
+    to.headers().remove(HEADER);
+    if (payload.length <= limit) {
+      return payload;
+    }
+    UUID place = UUID.randomUUID();
+    Files.write(store.resolve(place.toString()), payload);
+    to.headers().add(HEADER, place.toString().getBytes(UTF_8));
+    return NOTHING;
+  }
+
+  private byte[] get(byte[] payload, CodecContext from) throws IOException {
+    String place = from.header(HEADER);
+    return place == null
+        ? payload
+        : Files.readAllBytes(store.resolve(UUID.fromString(place).toString()));
+  }
+}

@@ -1,0 +1,26 @@
+package io.github.kafkaeasy.formats;
+
+import com.microsoft.kiota.ApiException;
+import io.apicurio.registry.serde.avro.AvroKafkaDeserializer;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.header.Headers;
+
+/**
+ * Apicurio's deserializer, for a registry behind a gateway: while the registry is away the gateway
+ * answers 502, 503 or 504, which says nothing about the record.
+ */
+final class PatientAvroDeserializer<T> extends AvroKafkaDeserializer<T> {
+  @Override
+  public T deserialize(String topic, Headers headers, byte[] bytes) {
+    try {
+      return super.deserialize(topic, headers, bytes);
+    } catch (RuntimeException failure) {
+      for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+        if (cause instanceof ApiException answer && answer.getResponseStatusCode() >= 500) {
+          throw new TimeoutException("the registry is away", failure);
+        }
+      }
+      throw failure;
+    }
+  }
+}
