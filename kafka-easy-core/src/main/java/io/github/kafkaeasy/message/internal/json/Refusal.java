@@ -1,0 +1,30 @@
+package io.github.kafkaeasy.message.internal.json;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import org.jspecify.annotations.Nullable;
+
+/** A value that would not be taken exactly; Jackson adds the path. */
+final class Refusal extends MismatchedInputException {
+  private static final long serialVersionUID = 1L;
+
+  private final String found;
+
+  private Refusal(@Nullable JsonParser parser, Class<?> expected, String found) {
+    super(parser, "expected " + expected.getSimpleName() + ", found " + found, expected);
+    this.found = found;
+  }
+
+  /**
+   * What is thrown.
+   *
+   * @param found the kind of thing that was found, never its value
+   */
+  static Refusal of(@Nullable JsonParser parser, Class<?> expected, String found) {
+    return new Refusal(parser, expected, found);
+  }
+
+  String found() {
+    return found;
+  }
+}

@@ -1,0 +1,106 @@
+package io.github.kafkaeasy.message.internal.json;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.BeanProperty;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.JsonDeserializer;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.deser.std.DelegatingDeserializer;
+import io.github.kafkaeasy.message.json.JsonLeniency;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Looks at what stands there, before Jackson's own reader of a type makes the best of it. */
+final class TextForm extends DelegatingDeserializer {
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * What a type's text must not be.
+   *
+   * @param unless with this leniency it is taken
+   */
+  record Rule(java.util.function.Predicate<String> broken, String found, JsonLeniency unless) {}
+
+  /**
+   * What stands for a type in a document.
+   *
+   * @param rules looked at in this order
+   * @param numbersUnless what takes a number or a boolean, where only a text is right; null if
+   *     Jackson's own reader may decide
+   * @param arraysToo the same for arrays and objects
+   */
+  record Form(
+      Class<?> type,
+      List<Rule> rules,
+      @Nullable JsonLeniency numbersUnless,
+      boolean arraysToo) {}
+
+  private final transient Form form;
+  private final transient Leniencies leniencies;
+  private final boolean patterned;
+
+  private TextForm(
+      Form form, Leniencies leniencies, JsonDeserializer<?> jacksons, boolean patterned) {
+    super(jacksons);
+    this.form = form;
+    this.leniencies = leniencies;
+    this.patterned = patterned;
+  }
+
+  TextForm(Form form, Leniencies leniencies, JsonDeserializer<?> jacksons) {
+    this(form, leniencies, jacksons, false);
+  }
+
+  @Override
+  protected JsonDeserializer<?> newDelegatingInstance(JsonDeserializer<?> jacksons) {
+    return new TextForm(form, leniencies, jacksons, patterned);
+  }
+
+  /** Where the property says by a pattern how its texts look, that decides. */
+  @Override
+  public JsonDeserializer<?> createContextual(
+      DeserializationContext ctxt, @Nullable BeanProperty property) throws JsonMappingException {
+    JsonDeserializer<?> own = super.createContextual(ctxt, property);
+    boolean told =
+        property != null
+            && property.findPropertyFormat(ctxt.getConfig(), form.type).hasPattern();
+    return told && own instanceof TextForm same
+        ? new TextForm(form, leniencies, same.getDelegatee(), true)
+        : own;
+  }
+
+  @Override
+  public @Nullable Object deserialize(JsonParser p, DeserializationContext ctxt)
+      throws IOException {
+    JsonToken token = p.currentToken();
+    if (token == JsonToken.VALUE_STRING) {
+      if (!patterned) {
+        checkText(p);
+      }
+    } else if (form.numbersUnless != null && !leniencies.take(form.numbersUnless)) {
+      if (token == JsonToken.START_ARRAY && form.arraysToo) {
+        return Single.element(this, form.type, leniencies, p, ctxt);
+      }
+      if (token.isNumeric()
+          || token.isBoolean()
+          || (form.arraysToo && token == JsonToken.START_OBJECT)) {
+        throw Refusal.of(p, form.type, JsonWords.kindOf(p));
+      }
+    }
+    return super.deserialize(p, ctxt);
+  }
+
+  private void checkText(JsonParser p) throws IOException {
+    String text = p.getText();
+    if (text.isEmpty()) {
+      return;
+    }
+    for (Rule rule : form.rules) {
+      if (!leniencies.take(rule.unless) && rule.broken.test(text)) {
+        throw Refusal.of(p, form.type, rule.found);
+      }
+    }
+  }
+}
