@@ -138,15 +138,15 @@ public interface Codec<T> {
   }
 
   /**
-   * JSON by a copy of your own mapper; later changes to the mapper are not seen. Its modules, names,
-   * formats and whether unknown properties are refused stay as they are, and readers that it has
-   * for a type stay in use. The rules of {@link #json(Class, JsonLeniency...)} hold all the same,
-   * also where the mapper has switched one off, since that cannot be told from Jackson's defaults:
-   * what is to be taken nevertheless is said by {@code leniencies}.
+   * JSON by a copy of your own mapper; later changes to the mapper are not seen. Its modules,
+   * names, formats and whether unknown properties are refused stay as they are, and readers that it
+   * has for a type stay in use. The rules of {@link #json(Class, JsonLeniency...)} hold all the
+   * same, also where the mapper has switched one off, since that cannot be told from Jackson's
+   * defaults: what is to be taken nevertheless is said by {@code leniencies}.
    *
    * @throws io.github.kafkaeasy.error.InvalidOptionException if the mapper has default typing on:
-   *     whoever can write to the topic could then choose the classes to instantiate; or if it cannot
-   *     be copied
+   *     whoever can write to the topic could then choose the classes to instantiate; or if it
+   *     cannot be copied
    */
   static <T> Codec<T> json(Class<T> type, ObjectMapper mapper, JsonLeniency... leniencies) {
     return JsonCodec.of(type, JsonRules.of(mapper, false, leniencies));
@@ -158,14 +158,13 @@ public interface Codec<T> {
   }
 
   /** JSON of a generic type by a copy of your own mapper, as for a class. */
-  static <T> Codec<T> json(
-      TypeReference<T> type, ObjectMapper mapper, JsonLeniency... leniencies) {
+  static <T> Codec<T> json(TypeReference<T> type, ObjectMapper mapper, JsonLeniency... leniencies) {
     return JsonCodec.of(type, JsonRules.of(mapper, false, leniencies));
   }
 
   /**
-   * The same as {@link #json(Class, JsonLeniency...)}, written with line breaks and indentation: for
-   * a terminal or a file, where people read it.
+   * The same as {@link #json(Class, JsonLeniency...)}, written with line breaks and indentation:
+   * for a terminal or a file, where people read it.
    */
   static <T> Codec<T> prettyJson(Class<T> type, JsonLeniency... leniencies) {
     return JsonCodec.of(type, JsonRules.ofOurs(true, leniencies));

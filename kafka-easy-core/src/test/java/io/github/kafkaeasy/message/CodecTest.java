@@ -100,7 +100,16 @@ class CodecTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", " ", "null", "not json", "{\"id\":\"a\",\"quantity\":1} {}", "{\"id\":", "[]", "\"x\""})
+      strings = {
+        "",
+        " ",
+        "null",
+        "not json",
+        "{\"id\":\"a\",\"quantity\":1} {}",
+        "{\"id\":",
+        "[]",
+        "\"x\""
+      })
   void whatIsNoJsonObjectIsAFailureAndNeverNull(String text) {
     assertThatThrownBy(() -> json.decode(text.getBytes(UTF_8), RECORD))
         .isInstanceOf(KafkaEasyException.class);

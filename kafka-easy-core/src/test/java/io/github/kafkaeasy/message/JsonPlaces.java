@@ -3,7 +3,8 @@ package io.github.kafkaeasy.message;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.type.TypeFactory;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,7 @@ enum JsonPlaces {
   ELEMENT("[%s]") {
     @Override
     Type type(Class<?> of) {
-      return TypeFactory.defaultInstance().constructCollectionType(List.class, boxed(of));
+      return new Generic(List.class, boxed(of));
     }
 
     @Override
@@ -36,8 +37,7 @@ enum JsonPlaces {
   MAP_VALUE("{\"k3y\":%s}") {
     @Override
     Type type(Class<?> of) {
-      return TypeFactory.defaultInstance()
-          .constructMapType(Map.class, String.class, boxed(of));
+      return new Generic(Map.class, String.class, boxed(of));
     }
 
     @Override
@@ -48,9 +48,7 @@ enum JsonPlaces {
   OPTIONAL("[%s]") {
     @Override
     Type type(Class<?> of) {
-      TypeFactory types = TypeFactory.defaultInstance();
-      return types.constructCollectionType(
-          List.class, types.constructParametricType(Optional.class, boxed(of)));
+      return new Generic(List.class, new Generic(Optional.class, boxed(of)));
     }
 
     @Override
@@ -65,6 +63,28 @@ enum JsonPlaces {
 
   JsonPlaces(String template) {
     this.template = template;
+  }
+
+  /** A type with arguments, as the compiler would note it. */
+  private record Generic(Class<?> raw, List<Type> arguments) implements ParameterizedType {
+    Generic(Class<?> raw, Type... arguments) {
+      this(raw, List.of(arguments));
+    }
+
+    @Override
+    public Type getRawType() {
+      return raw;
+    }
+
+    @Override
+    public Type[] getActualTypeArguments() {
+      return arguments.toArray(new Type[0]);
+    }
+
+    @Override
+    public Type getOwnerType() {
+      return null;
+    }
   }
 
   abstract Type type(Class<?> of);
@@ -95,6 +115,17 @@ enum JsonPlaces {
     };
   }
 
+  /** A generic type with one argument. */
+  static TypeReference<?> generic(Class<?> raw, Class<?> argument) {
+    Type type = new Generic(raw, argument);
+    return new TypeReference<Object>() {
+      @Override
+      public Type getType() {
+        return type;
+      }
+    };
+  }
+
   /** What the value becomes. */
   Object read(Class<?> of, String value) {
     Codec<Object> codec = Codec.json(reference(of));
@@ -102,6 +133,6 @@ enum JsonPlaces {
   }
 
   private static Class<?> boxed(Class<?> of) {
-    return of.isPrimitive() ? java.lang.invoke.MethodType.methodType(of).wrap().returnType() : of;
+    return of.isPrimitive() ? MethodType.methodType(of).wrap().returnType() : of;
   }
 }

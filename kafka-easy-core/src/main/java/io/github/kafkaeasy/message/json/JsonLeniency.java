@@ -9,10 +9,14 @@ package io.github.kafkaeasy.message.json;
  * be written as {@code 3.0} or {@code 3e0}, because both are exactly 3.
  */
 public enum JsonLeniency {
-  /** A number with a fraction, where a whole one is expected, loses the fraction: 10.9 becomes 10. */
+  /**
+   * A number with a fraction, where a whole one is expected, loses the fraction: 10.9 becomes 10.
+   */
   FRACTIONS_CUT,
 
-  /** A number from 128 to 255, where a {@code byte} is expected, becomes negative: 200 becomes -56. */
+  /**
+   * A number from 128 to 255, where a {@code byte} is expected, becomes negative: 200 becomes -56.
+   */
   UNSIGNED_BYTES,
 
   /**
@@ -73,7 +77,8 @@ public enum JsonLeniency {
 
   /**
    * Where a key stands twice in an object, the last one counts, also when it is written so. The
-   * same for two keys of a map, or two names of a property, that mean the same.
+   * same for two keys of a map, or two names of a property, that mean the same. A record's property
+   * that stands again after all others of the record is refused even so.
    */
   DUPLICATE_KEYS,
 
@@ -93,7 +98,8 @@ public enum JsonLeniency {
   /**
    * A text that says more than the type of time can hold loses it: a {@code LocalDate} the time, a
    * {@code LocalDateTime} the {@code Z}, a {@code java.util.Date} what is below milliseconds, an
-   * {@code Instant} a leap second; and 31 February becomes a day in March where a {@code Date} is expected.
+   * {@code Instant} a leap second; and 31 February becomes a day in March where a {@code Date} is
+   * expected.
    */
   TIMES_CUT,
 

@@ -30,8 +30,7 @@ final class BeanPlans {
   /** Gives the builder a {@link PlannedInstantiator} if the class needs one. */
   void plan(DeserializationConfig config, BeanDescription bean, BeanDeserializerBuilder builder) {
     BeanPlan plan =
-        new BeanPlan(
-            bean.getBeanClass(), numbers, leniencies.take(JsonLeniency.DUPLICATE_KEYS));
+        new BeanPlan(bean.getBeanClass(), numbers, leniencies.take(JsonLeniency.DUPLICATE_KEYS));
     Map<String, BeanPropertyDefinition> definitions = new HashMap<>();
     for (BeanPropertyDefinition definition : bean.findProperties()) {
       definitions.put(definition.getName(), definition);
@@ -45,7 +44,7 @@ final class BeanPlans {
             property -> {
               BeanPropertyDefinition definition = definitions.get(property.getName());
               Class<?> needed = needed(config, property);
-              if (needed == null && !anyCase && !hasAliases(definition)) {
+              if (needed == null && !anyCase && property.findAliases(config).isEmpty()) {
                 return;
               }
               int index =
@@ -76,10 +75,6 @@ final class BeanPlans {
             || property.getInjectableValueId() != null
             || (view != null && !property.visibleInView(view));
     return mayBeMissing ? null : property.getType().getRawClass();
-  }
-
-  private static boolean hasAliases(@Nullable BeanPropertyDefinition definition) {
-    return definition != null && !definition.findAliases().isEmpty();
   }
 
   private static boolean isAnyCase(DeserializationConfig config, BeanDescription bean) {

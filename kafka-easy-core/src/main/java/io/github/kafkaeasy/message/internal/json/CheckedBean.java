@@ -98,8 +98,7 @@ final class CheckedBean extends DelegatingDeserializer {
 
   /** Whether the class itself gives no other value; one that it gives is kept. */
   private static boolean isZero(BeanPlan.Watched property, Object bean) {
-    if (property.field() == null
-        || !property.field().getDeclaringClass().isInstance(bean)) {
+    if (property.field() == null || !property.field().getDeclaringClass().isInstance(bean)) {
       return true;
     }
     Object value = property.field().getValue(bean);

@@ -23,10 +23,7 @@ abstract class ExactScalar extends JsonDeserializer<Object> {
    * @param ifNull what null stands for in a type that is not primitive
    */
   record Place(
-      Class<?> type,
-      Leniencies leniencies,
-      UnaryOperator<Object> wrap,
-      @Nullable Object ifNull) {
+      Class<?> type, Leniencies leniencies, UnaryOperator<Object> wrap, @Nullable Object ifNull) {
     Place(Class<?> type, Leniencies leniencies) {
       this(type, leniencies, UnaryOperator.identity(), null);
     }

@@ -17,7 +17,6 @@ import com.fasterxml.jackson.databind.exc.InvalidNullException;
 import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
-import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -94,7 +93,10 @@ final class JsonFailure {
       return expected(refusal) + "found " + refusal.found();
     }
     if (reason instanceof InputCoercionException range) {
-      return "expected " + range.getTargetType().getSimpleName() + ", found " + JsonWords.OUT_OF_RANGE;
+      return "expected "
+          + range.getTargetType().getSimpleName()
+          + ", found "
+          + JsonWords.OUT_OF_RANGE;
     }
     if (reason instanceof StreamReadException syntax) {
       return syntax(syntax);

@@ -55,6 +55,8 @@ public final class JsonInput {
       // Jackson's own message may quote the payload; it stays in the cause.
       String what = new JsonFailure(parser, reader.getConfig()).tell(e);
       throw new KafkaEasyException("not the JSON expected: " + what, e);
+    } catch (FiniteNodes.NotFinite e) {
+      throw new KafkaEasyException("not the JSON expected: $: found " + JsonWords.OUT_OF_RANGE, e);
     } catch (RuntimeException e) {
       throw new KafkaEasyException(
           "not the JSON expected: the class's own code threw " + e.getClass().getSimpleName(), e);

@@ -2,8 +2,11 @@ package io.github.kafkaeasy.message.internal.json;
 
 import com.fasterxml.jackson.databind.DeserializationConfig;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.PropertyName;
+import com.fasterxml.jackson.databind.introspect.AnnotatedMember;
 import com.fasterxml.jackson.databind.introspect.BeanPropertyDefinition;
 import java.lang.reflect.Field;
+import java.util.List;
 import java.util.Map;
 
 /** The place of a failure in a document, as {@code $.items[3].price}. */
@@ -58,8 +61,7 @@ final class JsonPath {
     }
     for (BeanPropertyDefinition property :
         config.introspect(config.constructType(type)).findProperties()) {
-      if (property.getName().equals(name)
-          || property.findAliases().stream().anyMatch(alias -> alias.hasSimpleName(name))) {
+      if (property.getName().equals(name) || isAlias(name, property)) {
         return true;
       }
     }
@@ -72,5 +74,12 @@ final class JsonPath {
       }
     }
     return false;
+  }
+
+  private boolean isAlias(String name, BeanPropertyDefinition property) {
+    AnnotatedMember member = property.getPrimaryMember();
+    List<PropertyName> aliases =
+        member == null ? null : config.getAnnotationIntrospector().findPropertyAliases(member);
+    return aliases != null && aliases.stream().anyMatch(alias -> alias.hasSimpleName(name));
   }
 }

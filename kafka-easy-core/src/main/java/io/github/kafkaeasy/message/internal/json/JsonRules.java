@@ -16,6 +16,7 @@ import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import io.github.kafkaeasy.config.Options;
 import io.github.kafkaeasy.error.InvalidOptionException;
@@ -45,6 +46,10 @@ public final class JsonRules {
     features();
     coercions();
     dates();
+    boolean finite = !leniencies.take(JsonLeniency.NON_FINITE_NUMBERS);
+    if (finite && mapper.getNodeFactory().getClass() == JsonNodeFactory.class) {
+      mapper.setNodeFactory(new FiniteNodes());
+    }
     mapper.registerModule(new StrictModule(given, leniencies));
   }
 
@@ -138,18 +143,14 @@ public final class JsonRules {
     refuse(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES, JsonLeniency.NULL_AS_ZERO);
     refuse(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS, JsonLeniency.ENUM_BY_NUMBER);
     refuse(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY, JsonLeniency.DUPLICATE_KEYS);
-    read(
-        DeserializationFeature.ACCEPT_SINGLE_VALUE_AS_ARRAY, JsonLeniency.SINGLE_VALUE_AS_ARRAY);
+    read(DeserializationFeature.ACCEPT_SINGLE_VALUE_AS_ARRAY, JsonLeniency.SINGLE_VALUE_AS_ARRAY);
     read(DeserializationFeature.UNWRAP_SINGLE_VALUE_ARRAYS, JsonLeniency.ARRAY_AS_SINGLE_VALUE);
     read(
-        DeserializationFeature.ACCEPT_EMPTY_STRING_AS_NULL_OBJECT,
-        JsonLeniency.EMPTY_TEXT_AS_NULL);
+        DeserializationFeature.ACCEPT_EMPTY_STRING_AS_NULL_OBJECT, JsonLeniency.EMPTY_TEXT_AS_NULL);
     read(
-        DeserializationFeature.ACCEPT_EMPTY_ARRAY_AS_NULL_OBJECT,
-        JsonLeniency.EMPTY_ARRAY_AS_NULL);
+        DeserializationFeature.ACCEPT_EMPTY_ARRAY_AS_NULL_OBJECT, JsonLeniency.EMPTY_ARRAY_AS_NULL);
     read(
-        DeserializationFeature.READ_UNKNOWN_ENUM_VALUES_AS_NULL,
-        JsonLeniency.UNKNOWN_ENUM_AS_NULL);
+        DeserializationFeature.READ_UNKNOWN_ENUM_VALUES_AS_NULL, JsonLeniency.UNKNOWN_ENUM_AS_NULL);
     read(
         DeserializationFeature.READ_UNKNOWN_ENUM_VALUES_USING_DEFAULT_VALUE,
         JsonLeniency.UNKNOWN_ENUM_AS_NULL);

@@ -12,7 +12,6 @@ import com.fasterxml.jackson.databind.deser.BeanDeserializerModifier;
 import com.fasterxml.jackson.databind.deser.std.FromStringDeserializer;
 import com.fasterxml.jackson.databind.introspect.AnnotatedMember;
 import com.fasterxml.jackson.databind.introspect.AnnotatedMethod;
-import com.fasterxml.jackson.databind.type.ArrayType;
 import com.fasterxml.jackson.databind.type.CollectionType;
 import com.fasterxml.jackson.databind.type.MapLikeType;
 import com.fasterxml.jackson.databind.type.MapType;
@@ -76,30 +75,17 @@ final class StrictDeserializers extends BeanDeserializerModifier {
     return reader;
   }
 
-  /** OptionalInt, OptionalLong and OptionalDouble; what an Optional refers to has its own reader. */
+  /**
+   * OptionalInt, OptionalLong and OptionalDouble; what an Optional refers to has its own reader.
+   */
   @Override
   public JsonDeserializer<?> modifyReferenceDeserializer(
       DeserializationConfig config,
       ReferenceType type,
       BeanDescription bean,
       JsonDeserializer<?> reader) {
-    ExactScalar scalar =
-        isJacksons(reader) ? Scalars.reader(type.getRawClass(), leniencies) : null;
+    ExactScalar scalar = isJacksons(reader) ? Scalars.reader(type.getRawClass(), leniencies) : null;
     return scalar == null ? reader : scalar;
-  }
-
-  @Override
-  public JsonDeserializer<?> modifyArrayDeserializer(
-      DeserializationConfig config,
-      ArrayType type,
-      BeanDescription bean,
-      JsonDeserializer<?> reader) {
-    Class<?> component = type.getContentType().getRawClass();
-    return component.isPrimitive()
-            && isJacksons(reader)
-            && Scalars.reader(component, leniencies) instanceof ExactNumber number
-        ? new ExactArray(number, leniencies)
-        : reader;
   }
 
   @Override

@@ -14,7 +14,9 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Consumer;
 
-/** Brings {@code java.time}, Optional and the strict readers; a user's own go before all of them. */
+/**
+ * Brings {@code java.time}, Optional and the strict readers; a user's own go before all of them.
+ */
 final class StrictModule extends Module {
   private final ObjectMapper given;
   private final Leniencies leniencies;
@@ -46,6 +48,7 @@ final class StrictModule extends Module {
 
   @Override
   public void setupModule(SetupContext context) {
+    context.addDeserializers(new StrictArrays(leniencies));
     if (given.getDeserializationContext().getFactory()
         instanceof BasicDeserializerFactory factory) {
       DeserializerFactoryConfig config = factory.getFactoryConfig();

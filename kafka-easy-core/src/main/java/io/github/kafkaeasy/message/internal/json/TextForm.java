@@ -32,10 +32,7 @@ final class TextForm extends DelegatingDeserializer {
    * @param arraysToo the same for arrays and objects
    */
   record Form(
-      Class<?> type,
-      List<Rule> rules,
-      @Nullable JsonLeniency numbersUnless,
-      boolean arraysToo) {}
+      Class<?> type, List<Rule> rules, @Nullable JsonLeniency numbersUnless, boolean arraysToo) {}
 
   private final transient Form form;
   private final transient Leniencies leniencies;
@@ -64,8 +61,7 @@ final class TextForm extends DelegatingDeserializer {
       DeserializationContext ctxt, @Nullable BeanProperty property) throws JsonMappingException {
     JsonDeserializer<?> own = super.createContextual(ctxt, property);
     boolean told =
-        property != null
-            && property.findPropertyFormat(ctxt.getConfig(), form.type).hasPattern();
+        property != null && property.findPropertyFormat(ctxt.getConfig(), form.type).hasPattern();
     return told && own instanceof TextForm same
         ? new TextForm(form, leniencies, same.getDelegatee(), true)
         : own;
@@ -94,7 +90,7 @@ final class TextForm extends DelegatingDeserializer {
 
   private void checkText(JsonParser p) throws IOException {
     String text = p.getText();
-    if (text.isEmpty()) {
+    if (text.isEmpty() || (text.isBlank() && leniencies.take(JsonLeniency.EMPTY_TEXT_AS_NULL))) {
       return;
     }
     for (Rule rule : form.rules) {

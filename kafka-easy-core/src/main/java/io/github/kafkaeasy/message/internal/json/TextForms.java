@@ -26,21 +26,21 @@ final class TextForms {
           "a text with spaces around",
           JsonLeniency.LOOSE_TEXT);
   private static final Rule UUID_FORM =
-      new Rule(
-          text -> text.length() != 36, "a text in another form", JsonLeniency.LOOSE_TEXT);
+      new Rule(text -> text.length() != 36, "a text in another form", JsonLeniency.LOOSE_TEXT);
   private static final Rule ZONE_FORM =
       new Rule(TextForms::isUnknownZone, "an unknown time zone", JsonLeniency.LOOSE_TEXT);
   private static final Rule NO_DIGITS =
       new Rule(
-          text -> DIGITS.matcher(text).matches(), "a text of digits", JsonLeniency.TIMES_AS_NUMBERS);
+          text -> DIGITS.matcher(text).matches(),
+          "a text of digits",
+          JsonLeniency.TIMES_AS_NUMBERS);
   private static final Rule DATE_ONLY =
       new Rule(
           text -> text.length() > 10 && text.charAt(10) == 'T',
           "a date with a time",
           JsonLeniency.TIMES_CUT);
   private static final Rule NO_ZONE =
-      new Rule(
-          text -> text.endsWith("Z"), "a time with a zone", JsonLeniency.TIMES_CUT);
+      new Rule(text -> text.endsWith("Z"), "a time with a zone", JsonLeniency.TIMES_CUT);
   private static final Rule NO_LEAP_SECOND =
       new Rule(text -> text.contains(":60"), "a leap second", JsonLeniency.TIMES_CUT);
   private static final Rule MILLIS =
@@ -84,8 +84,7 @@ final class TextForms {
 
   /** {@code java.util.Date} and its family. */
   static Form date(Class<?> type) {
-    return new Form(
-        type, List.of(SPACES, NO_DIGITS, MILLIS), JsonLeniency.TIMES_AS_NUMBERS, true);
+    return new Form(type, List.of(SPACES, NO_DIGITS, MILLIS), JsonLeniency.TIMES_AS_NUMBERS, true);
   }
 
   /**

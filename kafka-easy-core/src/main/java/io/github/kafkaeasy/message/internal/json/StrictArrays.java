@@ -1,0 +1,32 @@
+package io.github.kafkaeasy.message.internal.json;
+
+import com.fasterxml.jackson.databind.BeanDescription;
+import com.fasterxml.jackson.databind.DeserializationConfig;
+import com.fasterxml.jackson.databind.JsonDeserializer;
+import com.fasterxml.jackson.databind.deser.Deserializers;
+import com.fasterxml.jackson.databind.jsontype.TypeDeserializer;
+import com.fasterxml.jackson.databind.type.ArrayType;
+import org.jspecify.annotations.Nullable;
+
+/** Readers of arrays of primitive numbers; older Jacksons ask no modifier about them. */
+final class StrictArrays extends Deserializers.Base {
+  private final Leniencies leniencies;
+
+  StrictArrays(Leniencies leniencies) {
+    this.leniencies = leniencies;
+  }
+
+  @Override
+  public @Nullable JsonDeserializer<?> findArrayDeserializer(
+      ArrayType type,
+      DeserializationConfig config,
+      BeanDescription bean,
+      @Nullable TypeDeserializer typed,
+      @Nullable JsonDeserializer<?> element) {
+    Class<?> component = type.getContentType().getRawClass();
+    return component.isPrimitive()
+            && Scalars.reader(component, leniencies) instanceof ExactNumber number
+        ? new ExactArray(number, leniencies)
+        : null;
+  }
+}
