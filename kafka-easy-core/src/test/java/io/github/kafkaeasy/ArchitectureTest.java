@@ -106,6 +106,16 @@ class ArchitectureTest {
           .whereLayer("send")
           .mayOnlyBeAccessedByLayers("producer", "spool");
 
+  /** How JSON is made strict is the codecs' affair. */
+  @ArchTest
+  static final ArchRule onlyCodecsKnowHowJsonIsMadeStrict =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(ROOT + ".message", ROOT + ".message.internal..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(ROOT + ".message.internal..");
+
   @ArchTest
   static final ArchRule engine_classes_are_final_or_sealed =
       classes()
