@@ -63,8 +63,7 @@ class GroupsTest {
     publish(topic, 10);
     commit(group, topic, 8);
 
-    Cli.Result done =
-        cli.run("groups", "reset", "--group", group, "--shift-by", "-3", "--execute");
+    Cli.Result done = cli.run("groups", "reset", "--group", group, "--shift-by", "-3", "--execute");
 
     assertThat(done.code()).as(done.all()).isZero();
     assertThat(committed(group, topic)).isEqualTo(5);
