@@ -117,6 +117,25 @@ class ArchitectureTest {
           .resideInAPackage(ROOT + ".message.internal..");
 
   @ArchTest
+  static final ArchRule theRoomsOfJsonImportDownward =
+      layeredArchitecture()
+          .consideringOnlyDependenciesInAnyPackage(ROOT + ".message.internal.json..")
+          .layer("json")
+          .definedBy(ROOT + ".message.internal.json")
+          .layer("bean")
+          .definedBy(ROOT + ".message.internal.json.bean")
+          .layer("value")
+          .definedBy(ROOT + ".message.internal.json.value")
+          .layer("shared")
+          .definedBy(ROOT + ".message.internal.json.shared")
+          .whereLayer("json")
+          .mayNotBeAccessedByAnyLayer()
+          .whereLayer("bean")
+          .mayOnlyBeAccessedByLayers("json")
+          .whereLayer("value")
+          .mayOnlyBeAccessedByLayers("json", "bean");
+
+  @ArchTest
   static final ArchRule engine_classes_are_final_or_sealed =
       classes()
           .that()

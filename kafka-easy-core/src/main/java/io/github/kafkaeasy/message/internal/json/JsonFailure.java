@@ -17,6 +17,8 @@ import com.fasterxml.jackson.databind.exc.InvalidNullException;
 import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import io.github.kafkaeasy.message.internal.json.shared.JsonWords;
+import io.github.kafkaeasy.message.internal.json.shared.Refusal;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 

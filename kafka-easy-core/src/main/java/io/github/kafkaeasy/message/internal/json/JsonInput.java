@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import io.github.kafkaeasy.error.KafkaEasyException;
+import io.github.kafkaeasy.message.internal.json.shared.JsonWords;
+import io.github.kafkaeasy.message.internal.json.shared.Leniencies;
 import io.github.kafkaeasy.message.json.JsonLeniency;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;

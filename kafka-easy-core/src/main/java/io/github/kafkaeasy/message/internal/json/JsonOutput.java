@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import io.github.kafkaeasy.error.KafkaEasyException;
+import io.github.kafkaeasy.message.internal.json.shared.Leniencies;
 import io.github.kafkaeasy.message.json.JsonLeniency;
 import java.io.IOException;
 

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
-import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.MapperFeature;
@@ -20,6 +19,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import io.github.kafkaeasy.config.Options;
 import io.github.kafkaeasy.error.InvalidOptionException;
+import io.github.kafkaeasy.message.internal.json.shared.Leniencies;
 import io.github.kafkaeasy.message.json.JsonLeniency;
 import java.net.URI;
 import java.text.DateFormat;
@@ -85,13 +85,6 @@ public final class JsonRules {
   /** Jackson's form of a type. */
   public JavaType type(java.lang.reflect.Type type) {
     return mapper.constructType(type);
-  }
-
-  /** Those that the reader was made with. */
-  static Leniencies leniencies(DeserializationContext ctxt) {
-    return ctxt.getAttribute(Leniencies.class) instanceof Leniencies given
-        ? given
-        : new Leniencies();
   }
 
   private static Leniencies given(JsonLeniency... leniencies) {

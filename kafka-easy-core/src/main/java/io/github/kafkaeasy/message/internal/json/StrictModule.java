@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.deser.BasicDeserializerFactory;
 import com.fasterxml.jackson.databind.ser.BasicSerializerFactory;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.github.kafkaeasy.message.internal.json.shared.Leniencies;
+import io.github.kafkaeasy.message.internal.json.value.StrictArrays;
 import io.github.kafkaeasy.message.json.JsonLeniency;
 import java.util.ArrayDeque;
 import java.util.Deque;

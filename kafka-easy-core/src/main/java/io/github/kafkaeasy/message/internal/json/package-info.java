@@ -7,6 +7,9 @@
  * user has registered. {@link JsonInput} and {@link JsonOutput} read and write; {@link JsonFailure}
  * says what was wrong, without any value of the payload.
  *
+ * <p>Rooms, each of which imports only those below it: this one, {@code bean}, {@code value},
+ * {@code shared}.
+ *
  * <p>Everything here is immutable once it is made, and serves all threads.
  */
 @NullMarked

@@ -1,8 +1,10 @@
-package io.github.kafkaeasy.message.internal.json;
+package io.github.kafkaeasy.message.internal.json.value;
 
 import com.fasterxml.jackson.core.Base64Variant;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationContext;
+import io.github.kafkaeasy.message.internal.json.shared.Leniencies;
+import io.github.kafkaeasy.message.internal.json.shared.Refusal;
 import io.github.kafkaeasy.message.json.JsonLeniency;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +16,7 @@ final class Base64Text {
   /** The bytes of the text that the parser stands at. */
   static byte @Nullable [] decode(JsonParser p, DeserializationContext ctxt) throws IOException {
     String text = p.getText();
-    Leniencies leniencies = JsonRules.leniencies(ctxt);
+    Leniencies leniencies = Leniencies.of(ctxt);
     if (text.isBlank() && leniencies.take(JsonLeniency.EMPTY_TEXT_AS_NULL)) {
       return null;
     }

@@ -1,7 +1,8 @@
-package io.github.kafkaeasy.message.internal.json;
+package io.github.kafkaeasy.message.internal.json.value;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.type.LogicalType;
+import io.github.kafkaeasy.message.internal.json.shared.JsonWords;
 import io.github.kafkaeasy.message.json.JsonLeniency;
 import java.io.IOException;
 import java.math.BigDecimal;

@@ -1,10 +1,12 @@
-package io.github.kafkaeasy.message.internal.json;
+package io.github.kafkaeasy.message.internal.json.bean;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.deser.std.DelegatingDeserializer;
+import io.github.kafkaeasy.message.internal.json.shared.JsonWords;
+import io.github.kafkaeasy.message.internal.json.shared.Refusal;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -12,11 +14,11 @@ import org.jspecify.annotations.Nullable;
  * Reads a bean that Jackson's own reader does not read strictly enough: one with primitive
  * properties that are set after it was made, with properties of several names, or made of a number.
  */
-final class CheckedBean extends DelegatingDeserializer {
+public final class CheckedBean extends DelegatingDeserializer {
   private static final long serialVersionUID = 1L;
 
   /** What the class can be made of, apart from an object. */
-  enum MadeOf {
+  public enum MadeOf {
     DOUBLE,
     BIG_DECIMAL,
     NO_NUMBER
@@ -25,7 +27,8 @@ final class CheckedBean extends DelegatingDeserializer {
   private final transient BeanPlan plan;
   private final MadeOf madeOf;
 
-  CheckedBean(BeanPlan plan, MadeOf madeOf, JsonDeserializer<?> jacksons) {
+  /** Around Jackson's own reader. */
+  public CheckedBean(BeanPlan plan, MadeOf madeOf, JsonDeserializer<?> jacksons) {
     super(jacksons);
     this.plan = plan;
     this.madeOf = madeOf;

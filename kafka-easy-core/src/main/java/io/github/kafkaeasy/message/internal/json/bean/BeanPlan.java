@@ -1,14 +1,17 @@
-package io.github.kafkaeasy.message.internal.json;
+package io.github.kafkaeasy.message.internal.json.bean;
 
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.introspect.AnnotatedField;
+import io.github.kafkaeasy.message.internal.json.shared.JsonWords;
+import io.github.kafkaeasy.message.internal.json.shared.Refusal;
+import io.github.kafkaeasy.message.internal.json.value.Numbers;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The properties of one bean class that are watched while an object of it is read. */
-final class BeanPlan {
+public final class BeanPlan {
   private final Class<?> type;
   private final Numbers numbers;
   private final boolean twiceAllowed;

@@ -1,4 +1,4 @@
-package io.github.kafkaeasy.message.internal.json;
+package io.github.kafkaeasy.message.internal.json.shared;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -8,20 +8,20 @@ import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
 
 /** Words for what was found in a document: the kind of thing, never its value. */
-final class JsonWords {
-  static final String FRACTION = "a number with a fraction";
-  static final String MISSING = "nothing: the property is missing";
-  static final String MORE_DIGITS = "a number with more digits than it can hold";
-  static final String OUT_OF_RANGE = "a number out of range";
-  static final String PROPERTY_TWICE = "an object in which a property stands twice";
-  static final String TWICE = "an object in which a key stands twice";
-  static final String WHOLE = "a whole number";
-  static final String TEXT = "a text";
+public final class JsonWords {
+  public static final String FRACTION = "a number with a fraction";
+  public static final String MISSING = "nothing: the property is missing";
+  public static final String MORE_DIGITS = "a number with more digits than it can hold";
+  public static final String OUT_OF_RANGE = "a number out of range";
+  public static final String PROPERTY_TWICE = "an object in which a property stands twice";
+  public static final String TWICE = "an object in which a key stands twice";
+  public static final String WHOLE = "a whole number";
+  public static final String TEXT = "a text";
 
   private JsonWords() {}
 
   /** The kind of the parser's token. */
-  static String kindOf(JsonParser p) throws IOException {
+  public static String kindOf(JsonParser p) throws IOException {
     JsonToken token = p.currentToken();
     if (token == JsonToken.VALUE_STRING) {
       return text(p.getText());
@@ -30,7 +30,7 @@ final class JsonWords {
   }
 
   /** The kind of a token; a text is just a text. */
-  static String kindOf(@Nullable JsonToken token) {
+  public static String kindOf(@Nullable JsonToken token) {
     if (token == null) {
       return "nothing";
     }
@@ -47,7 +47,7 @@ final class JsonWords {
   }
 
   /** The kind of a value that Jackson has read; null where it is none that a document has. */
-  static @Nullable String kindOf(@Nullable Object value) {
+  public static @Nullable String kindOf(@Nullable Object value) {
     if (value instanceof CharSequence text) {
       return text(text.toString());
     }

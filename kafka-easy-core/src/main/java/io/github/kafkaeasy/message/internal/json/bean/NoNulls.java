@@ -1,4 +1,4 @@
-package io.github.kafkaeasy.message.internal.json;
+package io.github.kafkaeasy.message.internal.json.bean;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.databind.BeanProperty;
@@ -10,15 +10,17 @@ import com.fasterxml.jackson.databind.deser.NullValueProvider;
 import com.fasterxml.jackson.databind.deser.std.DelegatingDeserializer;
 import com.fasterxml.jackson.databind.deser.std.EnumSetDeserializer;
 import com.fasterxml.jackson.databind.util.AccessPattern;
+import io.github.kafkaeasy.message.internal.json.shared.Refusal;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a set that cannot hold null: Jackson would leave a null out without a word. */
-final class NoNulls extends DelegatingDeserializer {
+public final class NoNulls extends DelegatingDeserializer {
   private static final long serialVersionUID = 1L;
 
   private final JavaType element;
 
-  NoNulls(JsonDeserializer<?> jacksons, JavaType element) {
+  /** Around Jackson's own reader. */
+  public NoNulls(JsonDeserializer<?> jacksons, JavaType element) {
     super(jacksons);
     this.element = element;
   }

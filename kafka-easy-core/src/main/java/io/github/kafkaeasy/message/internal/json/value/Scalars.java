@@ -1,6 +1,7 @@
-package io.github.kafkaeasy.message.internal.json;
+package io.github.kafkaeasy.message.internal.json.value;
 
-import io.github.kafkaeasy.message.internal.json.ExactScalar.Place;
+import io.github.kafkaeasy.message.internal.json.shared.Leniencies;
+import io.github.kafkaeasy.message.internal.json.value.ExactScalar.Place;
 import io.github.kafkaeasy.message.json.JsonLeniency;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -14,7 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** Which reader is for which type of number, boolean or character. */
-final class Scalars {
+public final class Scalars {
   private static final Map<Class<?>, NumberKind> NUMBERS =
       Map.ofEntries(
           Map.entry(byte.class, NumberKind.BYTE),
@@ -36,7 +37,7 @@ final class Scalars {
   private Scalars() {}
 
   /** Null where the type is none of these. */
-  static @Nullable ExactScalar reader(Class<?> type, Leniencies leniencies) {
+  public static @Nullable ExactScalar reader(Class<?> type, Leniencies leniencies) {
     Place plain = new Place(type, leniencies);
     NumberKind kind = NUMBERS.get(type);
     if (kind == NumberKind.BYTE && leniencies.take(JsonLeniency.UNSIGNED_BYTES)) {

@@ -1,4 +1,4 @@
-package io.github.kafkaeasy.message.internal.json;
+package io.github.kafkaeasy.message.internal.json.bean;
 
 import com.fasterxml.jackson.databind.BeanDescription;
 import com.fasterxml.jackson.databind.DeserializationConfig;
@@ -10,7 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a bean as Jackson does, with a plan for its properties, a constructor's among them. */
-final class PlannedInstantiator extends ValueInstantiator.Delegating {
+public final class PlannedInstantiator extends ValueInstantiator.Delegating {
   private static final long serialVersionUID = 1L;
 
   private final transient BeanPlan plan;
@@ -27,12 +27,13 @@ final class PlannedInstantiator extends ValueInstantiator.Delegating {
     this.watched = Map.copyOf(watched);
   }
 
-  BeanPlan plan() {
+  /** What is watched. */
+  public BeanPlan plan() {
     return plan;
   }
 
   /** What the class can be made of by a number. */
-  CheckedBean.MadeOf madeOf() {
+  public CheckedBean.MadeOf madeOf() {
     if (canCreateFromBigDecimal()) {
       return CheckedBean.MadeOf.BIG_DECIMAL;
     }

@@ -1,10 +1,14 @@
-package io.github.kafkaeasy.message.internal.json;
+package io.github.kafkaeasy.message.internal.json.bean;
 
 import com.fasterxml.jackson.databind.BeanProperty;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.KeyDeserializer;
 import com.fasterxml.jackson.databind.deser.ContextualKeyDeserializer;
+import io.github.kafkaeasy.message.internal.json.shared.JsonWords;
+import io.github.kafkaeasy.message.internal.json.shared.Leniencies;
+import io.github.kafkaeasy.message.internal.json.shared.Refusal;
+import io.github.kafkaeasy.message.internal.json.value.Numbers;
 import io.github.kafkaeasy.message.json.JsonLeniency;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -18,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * A map's key that is no text: taken if its text is the one that would be written for it, and if no
  * key before it in the same map means the same.
  */
-final class CheckedKey extends KeyDeserializer implements ContextualKeyDeserializer {
+public final class CheckedKey extends KeyDeserializer implements ContextualKeyDeserializer {
   private static final Set<Class<?>> WHOLE =
       Set.of(
           byte.class,
@@ -39,7 +43,8 @@ final class CheckedKey extends KeyDeserializer implements ContextualKeyDeseriali
   private final Leniencies leniencies;
   private final KeyDeserializer jacksons;
 
-  CheckedKey(Class<?> type, Leniencies leniencies, KeyDeserializer jacksons) {
+  /** Around Jackson's own reader. */
+  public CheckedKey(Class<?> type, Leniencies leniencies, KeyDeserializer jacksons) {
     this.type = type;
     this.leniencies = leniencies;
     this.jacksons = jacksons;

@@ -1,4 +1,4 @@
-package io.github.kafkaeasy.message.internal.json;
+package io.github.kafkaeasy.message.internal.json.value;
 
 import com.fasterxml.jackson.databind.BeanDescription;
 import com.fasterxml.jackson.databind.DeserializationConfig;
@@ -6,13 +6,15 @@ import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.deser.Deserializers;
 import com.fasterxml.jackson.databind.jsontype.TypeDeserializer;
 import com.fasterxml.jackson.databind.type.ArrayType;
+import io.github.kafkaeasy.message.internal.json.shared.Leniencies;
 import org.jspecify.annotations.Nullable;
 
 /** Readers of arrays of primitive numbers; older Jacksons ask no modifier about them. */
-final class StrictArrays extends Deserializers.Base {
+public final class StrictArrays extends Deserializers.Base {
   private final Leniencies leniencies;
 
-  StrictArrays(Leniencies leniencies) {
+  /** Readers with these leniencies. */
+  public StrictArrays(Leniencies leniencies) {
     this.leniencies = leniencies;
   }
 

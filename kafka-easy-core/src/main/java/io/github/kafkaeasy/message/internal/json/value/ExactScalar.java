@@ -1,4 +1,4 @@
-package io.github.kafkaeasy.message.internal.json;
+package io.github.kafkaeasy.message.internal.json.value;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationContext;
@@ -6,13 +6,16 @@ import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.jsontype.TypeDeserializer;
 import com.fasterxml.jackson.databind.util.AccessPattern;
+import io.github.kafkaeasy.message.internal.json.shared.JsonWords;
+import io.github.kafkaeasy.message.internal.json.shared.Leniencies;
+import io.github.kafkaeasy.message.internal.json.shared.Refusal;
 import io.github.kafkaeasy.message.json.JsonLeniency;
 import java.io.IOException;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a number, a boolean or a character, primitive or not, exactly or not at all. */
-abstract class ExactScalar extends JsonDeserializer<Object> {
+public abstract class ExactScalar extends JsonDeserializer<Object> {
   private final Place place;
   private final Object zero;
 

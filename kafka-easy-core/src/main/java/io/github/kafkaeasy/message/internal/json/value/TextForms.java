@@ -1,7 +1,8 @@
-package io.github.kafkaeasy.message.internal.json;
+package io.github.kafkaeasy.message.internal.json.value;
 
-import io.github.kafkaeasy.message.internal.json.TextForm.Form;
-import io.github.kafkaeasy.message.internal.json.TextForm.Rule;
+import io.github.kafkaeasy.message.internal.json.shared.JsonWords;
+import io.github.kafkaeasy.message.internal.json.value.TextForm.Form;
+import io.github.kafkaeasy.message.internal.json.value.TextForm.Rule;
 import io.github.kafkaeasy.message.json.JsonLeniency;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -16,7 +17,7 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 
 /** How the texts of the JDK's types look. */
-final class TextForms {
+public final class TextForms {
   private static final Pattern DIGITS = Pattern.compile("[+-]?\\d+(\\.\\d*)?");
   private static final Pattern BELOW_MILLIS = Pattern.compile(".*[.,]\\d{3}\\d*[1-9]\\d*(\\D.*)?");
 
@@ -52,7 +53,7 @@ final class TextForms {
   private TextForms() {}
 
   /** A type that Jackson makes from one text: UUID, URI, Currency and the like. */
-  static Form fromText(Class<?> type) {
+  public static Form fromText(Class<?> type) {
     List<Rule> rules = new ArrayList<>();
     if (!CharSequence.class.isAssignableFrom(type) && type != StringBuffer.class) {
       rules.add(SPACES);
@@ -66,7 +67,7 @@ final class TextForms {
   }
 
   /** A type of {@code java.time}. */
-  static Form time(Class<?> type) {
+  public static Form time(Class<?> type) {
     List<Rule> rules = new ArrayList<>(List.of(SPACES));
     if (type == LocalDate.class) {
       rules.add(DATE_ONLY);
@@ -83,7 +84,7 @@ final class TextForms {
   }
 
   /** {@code java.util.Date} and its family. */
-  static Form date(Class<?> type) {
+  public static Form date(Class<?> type) {
     return new Form(type, List.of(SPACES, NO_DIGITS, MILLIS), JsonLeniency.TIMES_AS_NUMBERS, true);
   }
 
@@ -92,7 +93,7 @@ final class TextForms {
    *
    * @param fromNumber whether a number may be right for it, as Jackson decides
    */
-  static Form enumeration(Class<?> type, boolean fromNumber) {
+  public static Form enumeration(Class<?> type, boolean fromNumber) {
     return new Form(
         type, List.of(SPACES), fromNumber ? null : JsonLeniency.SCALAR_AS_TEXT, !fromNumber);
   }
@@ -102,7 +103,7 @@ final class TextForms {
   }
 
   /** An enum that is written as a number. */
-  static Form numbered(Class<?> type) {
+  public static Form numbered(Class<?> type) {
     Rule noText = new Rule(text -> true, JsonWords.TEXT, JsonLeniency.TEXT_AS_SCALAR);
     return new Form(type, List.of(noText), null, false);
   }

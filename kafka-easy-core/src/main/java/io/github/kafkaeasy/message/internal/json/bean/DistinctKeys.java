@@ -1,4 +1,4 @@
-package io.github.kafkaeasy.message.internal.json;
+package io.github.kafkaeasy.message.internal.json.bean;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationContext;
@@ -8,10 +8,11 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a map whose keys are no texts: two texts may mean the same key, and one would be lost. */
-final class DistinctKeys extends DelegatingDeserializer {
+public final class DistinctKeys extends DelegatingDeserializer {
   private static final long serialVersionUID = 1L;
 
-  DistinctKeys(JsonDeserializer<?> jacksons) {
+  /** Around Jackson's own reader. */
+  public DistinctKeys(JsonDeserializer<?> jacksons) {
     super(jacksons);
   }
 

@@ -1,11 +1,11 @@
-package io.github.kafkaeasy.message.internal.json;
+package io.github.kafkaeasy.message.internal.json.shared;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import org.jspecify.annotations.Nullable;
 
 /** A value that would not be taken exactly; Jackson adds the path. */
-final class Refusal extends MismatchedInputException {
+public final class Refusal extends MismatchedInputException {
   private static final long serialVersionUID = 1L;
 
   private final String found;
@@ -20,11 +20,12 @@ final class Refusal extends MismatchedInputException {
    *
    * @param found the kind of thing that was found, never its value
    */
-  static Refusal of(@Nullable JsonParser parser, Class<?> expected, String found) {
+  public static Refusal of(@Nullable JsonParser parser, Class<?> expected, String found) {
     return new Refusal(parser, expected, found);
   }
 
-  String found() {
+  /** The kind of thing that was found. */
+  public String found() {
     return found;
   }
 }

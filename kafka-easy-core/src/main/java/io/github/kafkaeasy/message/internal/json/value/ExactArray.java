@@ -1,4 +1,4 @@
-package io.github.kafkaeasy.message.internal.json;
+package io.github.kafkaeasy.message.internal.json.value;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.Nulls;
@@ -11,6 +11,9 @@ import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.deser.ContextualDeserializer;
 import com.fasterxml.jackson.databind.jsontype.TypeDeserializer;
 import com.fasterxml.jackson.databind.type.LogicalType;
+import io.github.kafkaeasy.message.internal.json.shared.JsonWords;
+import io.github.kafkaeasy.message.internal.json.shared.Leniencies;
+import io.github.kafkaeasy.message.internal.json.shared.Refusal;
 import io.github.kafkaeasy.message.json.JsonLeniency;
 import java.io.IOException;
 import java.lang.reflect.Array;

@@ -1,4 +1,4 @@
-package io.github.kafkaeasy.message.internal.json;
+package io.github.kafkaeasy.message.internal.json.bean;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.databind.BeanDescription;
@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.deser.CreatorProperty;
 import com.fasterxml.jackson.databind.deser.SettableBeanProperty;
 import com.fasterxml.jackson.databind.introspect.AnnotatedField;
 import com.fasterxml.jackson.databind.introspect.BeanPropertyDefinition;
+import io.github.kafkaeasy.message.internal.json.shared.Leniencies;
+import io.github.kafkaeasy.message.internal.json.value.Numbers;
 import io.github.kafkaeasy.message.json.JsonLeniency;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,17 +20,19 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Finds out which properties of a class have to be watched. */
-final class BeanPlans {
+public final class BeanPlans {
   private final Leniencies leniencies;
   private final Numbers numbers;
 
-  BeanPlans(Leniencies leniencies) {
+  /** Plans with these leniencies. */
+  public BeanPlans(Leniencies leniencies) {
     this.leniencies = leniencies;
     this.numbers = new Numbers(leniencies);
   }
 
   /** Gives the builder a {@link PlannedInstantiator} if the class needs one. */
-  void plan(DeserializationConfig config, BeanDescription bean, BeanDeserializerBuilder builder) {
+  public void plan(
+      DeserializationConfig config, BeanDescription bean, BeanDeserializerBuilder builder) {
     BeanPlan plan =
         new BeanPlan(bean.getBeanClass(), numbers, leniencies.take(JsonLeniency.DUPLICATE_KEYS));
     Map<String, BeanPropertyDefinition> definitions = new HashMap<>();

@@ -1,4 +1,4 @@
-package io.github.kafkaeasy.message.internal.json;
+package io.github.kafkaeasy.message.internal.json.value;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -10,10 +10,11 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a {@code ByteBuffer} from base64. */
-final class Base64Buffer extends DelegatingDeserializer {
+public final class Base64Buffer extends DelegatingDeserializer {
   private static final long serialVersionUID = 1L;
 
-  Base64Buffer(JsonDeserializer<?> jacksons) {
+  /** In the place of Jackson's own reader. */
+  public Base64Buffer(JsonDeserializer<?> jacksons) {
     super(jacksons);
   }
 

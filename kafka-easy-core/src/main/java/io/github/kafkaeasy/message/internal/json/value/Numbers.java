@@ -1,7 +1,10 @@
-package io.github.kafkaeasy.message.internal.json;
+package io.github.kafkaeasy.message.internal.json.value;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.github.kafkaeasy.message.internal.json.shared.JsonWords;
+import io.github.kafkaeasy.message.internal.json.shared.Leniencies;
+import io.github.kafkaeasy.message.internal.json.shared.Refusal;
 import io.github.kafkaeasy.message.json.JsonLeniency;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -15,7 +18,7 @@ import java.math.BigInteger;
  * that was written. That holds for every number of up to 15 digits, and for all that other
  * languages write for a double of their own; it does not hold for digits that a double would lose.
  */
-final class Numbers {
+public final class Numbers {
   private static final long EXACT_IN_DOUBLE = 1L << 53;
   private static final int EXACT_IN_FLOAT = 1 << 24;
   // With sign and point; every number of so many digits survives, unless it is subnormal.
@@ -28,7 +31,8 @@ final class Numbers {
   private final boolean inexact;
   private final boolean nonFinite;
 
-  Numbers(Leniencies leniencies) {
+  /** Exact, but for what these leniencies take. */
+  public Numbers(Leniencies leniencies) {
     fractionsCut = leniencies.take(JsonLeniency.FRACTIONS_CUT);
     inexact = leniencies.take(JsonLeniency.INEXACT_NUMBERS);
     nonFinite = leniencies.take(JsonLeniency.NON_FINITE_NUMBERS);
@@ -111,7 +115,7 @@ final class Numbers {
   }
 
   /** From a token that is a number. */
-  double doubleOf(JsonParser p, Class<?> type) throws IOException {
+  public double doubleOf(JsonParser p, Class<?> type) throws IOException {
     if (p.currentToken() == JsonToken.VALUE_NUMBER_INT) {
       if (p.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
         long value = p.getLongValue();
@@ -187,7 +191,7 @@ final class Numbers {
   }
 
   /** Whether the digits that were written come back from the number. */
-  static boolean carries(double value, BigDecimal written) {
+  public static boolean carries(double value, BigDecimal written) {
     if (value == 0) {
       return written.signum() == 0;
     }

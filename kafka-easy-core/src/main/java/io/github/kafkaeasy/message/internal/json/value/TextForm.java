@@ -1,4 +1,4 @@
-package io.github.kafkaeasy.message.internal.json;
+package io.github.kafkaeasy.message.internal.json.value;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -7,13 +7,16 @@ import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.deser.std.DelegatingDeserializer;
+import io.github.kafkaeasy.message.internal.json.shared.JsonWords;
+import io.github.kafkaeasy.message.internal.json.shared.Leniencies;
+import io.github.kafkaeasy.message.internal.json.shared.Refusal;
 import io.github.kafkaeasy.message.json.JsonLeniency;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at what stands there, before Jackson's own reader of a type makes the best of it. */
-final class TextForm extends DelegatingDeserializer {
+public final class TextForm extends DelegatingDeserializer {
   private static final long serialVersionUID = 1L;
 
   /**
@@ -21,7 +24,8 @@ final class TextForm extends DelegatingDeserializer {
    *
    * @param unless with this leniency it is taken
    */
-  record Rule(java.util.function.Predicate<String> broken, String found, JsonLeniency unless) {}
+  public record Rule(
+      java.util.function.Predicate<String> broken, String found, JsonLeniency unless) {}
 
   /**
    * What stands for a type in a document.
@@ -31,7 +35,7 @@ final class TextForm extends DelegatingDeserializer {
    *     Jackson's own reader may decide
    * @param arraysToo the same for arrays and objects
    */
-  record Form(
+  public record Form(
       Class<?> type, List<Rule> rules, @Nullable JsonLeniency numbersUnless, boolean arraysToo) {}
 
   private final transient Form form;
@@ -46,7 +50,8 @@ final class TextForm extends DelegatingDeserializer {
     this.patterned = patterned;
   }
 
-  TextForm(Form form, Leniencies leniencies, JsonDeserializer<?> jacksons) {
+  /** Looks at the form, and lets Jackson's own reader do the rest. */
+  public TextForm(Form form, Leniencies leniencies, JsonDeserializer<?> jacksons) {
     this(form, leniencies, jacksons, false);
   }
 
