@@ -13,6 +13,7 @@ import io.github.kafkaeasy.error.KafkaEasyException;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -82,6 +83,7 @@ class CodecTest {
   }
 
   @Test
+  @Tag("newest-jackson") // before 2.18 an emoji is written as two escapes
   void recordsWithNonAsciiTextSurviveJson() {
     Order order = new Order("user_001", 3, "Grüße 世界 😀");
 

@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -249,6 +250,11 @@ class JsonBeansTest {
     List<Node> nodes = read(new TypeReference<>() {}, "[{\"id\":1,\"next\":1}]");
 
     assertThat(nodes.get(0).next).isSameAs(nodes.get(0));
+  }
+
+  @Test
+  @Tag("newest-jackson") // older ones do not ask for it when a whole document was read
+  void anObjectThatIsReferredToButNotThereIsAFailure() {
     refused(new TypeReference<List<Node>>() {}, "[{\"id\":1,\"next\":2}]", "$");
   }
 

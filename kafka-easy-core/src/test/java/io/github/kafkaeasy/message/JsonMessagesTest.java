@@ -102,12 +102,12 @@ class JsonMessagesTest {
             "[", "not the JSON expected: $: expected Order, found an array (line 1, column 1)"),
         arguments(
             "{\"items\":s3cret}",
-            "not the JSON expected: $: the document is no JSON (line 1, column 10)"),
+            "not the JSON expected: $: the document is no JSON (line 1, column "),
         arguments("{\"items\":[", "not the JSON expected: $.items: the document breaks off"),
         arguments("", "not the JSON expected: $: found nothing: the document is empty"),
         arguments("null", "the payload is the JSON literal null, not an object"),
         arguments(
-            "{} s3cret", "not the JSON expected: $: the document is no JSON (line 1, column 4)"),
+            "{} s3cret", "not the JSON expected: $: the document is no JSON (line 1, column "),
         arguments(
             "{} {}",
             "not the JSON expected: $: found something behind the end of the document (line 1,"

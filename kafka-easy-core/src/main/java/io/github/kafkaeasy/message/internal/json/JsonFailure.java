@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * kind of thing that was found: never a value of the payload, and never a key of a map.
  */
 final class JsonFailure {
+  static final String TOO_DEEP = "its objects lie deeper in each other than a limit allows";
   static final String NOT_FINITE = "NaN or an infinite number, which JSON has no form for";
 
   private final JsonParser parser;
@@ -55,7 +56,7 @@ final class JsonFailure {
     String message =
         String.valueOf(reason instanceof JacksonException own ? own.getOriginalMessage() : reason);
     if (reason instanceof StreamConstraintsException || message.contains("StackOverflow")) {
-      return "its objects lie deeper in each other than a limit allows";
+      return TOO_DEEP;
     }
     if (message.startsWith("Duplicate")) {
       return "a key would stand twice in an object";

@@ -53,6 +53,10 @@ public final class JsonOutput {
     } catch (IOException e) {
       throw new KafkaEasyException(
           "the object cannot be written as JSON: " + JsonFailure.unwritable(e), e);
+    } catch (StackOverflowError e) {
+      // Jackson 2.15 has no limit of its own.
+      throw new KafkaEasyException(
+          "the object cannot be written as JSON: " + JsonFailure.TOO_DEEP, e);
     }
     return bytes.toByteArray();
   }
