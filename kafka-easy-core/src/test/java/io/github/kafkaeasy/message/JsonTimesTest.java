@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.OptBoolean;
 import io.github.kafkaeasy.error.KafkaEasyException;
 import java.time.DayOfWeek;
 import java.time.Duration;
@@ -43,6 +44,14 @@ class JsonTimesTest {
       Instant at, Optional<LocalDate> due, OptionalInt count, Map<LocalDate, Year> years) {}
 
   record Pattern(@JsonFormat(pattern = "dd.MM.yyyy") LocalDate day) {}
+
+  record Quoted(@JsonFormat(pattern = "'yy' dd.MM.yyyy HH:mm") LocalDateTime at) {}
+
+  record Lenient(@JsonFormat(pattern = "dd.MM.yyyy", lenient = OptBoolean.TRUE) LocalDate day) {}
+
+  record Millis(
+      @JsonFormat(shape = JsonFormat.Shape.NUMBER) Instant at,
+      @JsonFormat(shape = JsonFormat.Shape.ARRAY) LocalDate day) {}
 
   private static Stream<Arguments> texts() {
     return Stream.of(
@@ -167,5 +176,33 @@ class JsonTimesTest {
 
     assertThat(codec.decode(bytes, RECORD)).isEqualTo(new Pattern(LocalDate.of(2024, 1, 31)));
     assertThat(codec.encode(new Pattern(LocalDate.of(2024, 1, 31)), RECORD)).isEqualTo(bytes);
+  }
+
+  @Test
+  void aDayThatIsNoneIsRefusedAlsoByAPattern() {
+    for (String day : new String[] {"30.02.2024", "31.04.2024", "31.01.2024 "}) {
+      byte[] json = ("{\"day\":\"" + day + "\"}").getBytes(UTF_8);
+      assertThatThrownBy(() -> Codec.json(Pattern.class).decode(json, RECORD))
+          .isInstanceOf(KafkaEasyException.class)
+          .hasMessageContaining("$.day: expected LocalDate, found a text that stands for none");
+    }
+    Codec<Quoted> quoted = Codec.json(Quoted.class);
+    Quoted at = new Quoted(LocalDateTime.of(2024, 1, 31, 10, 0));
+    assertThat(quoted.decode(quoted.encode(at, RECORD), RECORD)).isEqualTo(at);
+  }
+
+  @Test
+  void whatAnAnnotationSaysIsAsGoodAsASwitch() {
+    assertThat(
+            Codec.json(Lenient.class)
+                .decode("{\"day\":\"30.02.2024\"}".getBytes(UTF_8), RECORD)
+                .day())
+        .isEqualTo(LocalDate.of(2024, 2, 29));
+    Codec<Millis> codec = Codec.json(Millis.class);
+    Millis millis = new Millis(Instant.ofEpochSecond(5), LocalDate.EPOCH);
+    byte[] json = codec.encode(millis, RECORD);
+
+    assertThat(new String(json, UTF_8)).contains("\"day\":[1970,1,1]");
+    assertThat(codec.decode(json, RECORD)).isEqualTo(millis);
   }
 }

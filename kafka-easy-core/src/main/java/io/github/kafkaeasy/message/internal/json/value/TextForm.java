@@ -1,5 +1,6 @@
 package io.github.kafkaeasy.message.internal.json.value;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.BeanProperty;
@@ -40,36 +41,39 @@ public final class TextForm extends DelegatingDeserializer {
 
   private final transient Form form;
   private final transient Leniencies leniencies;
-  private final boolean patterned;
-
-  private TextForm(
-      Form form, Leniencies leniencies, JsonDeserializer<?> jacksons, boolean patterned) {
-    super(jacksons);
-    this.form = form;
-    this.leniencies = leniencies;
-    this.patterned = patterned;
-  }
 
   /** Looks at the form, and lets Jackson's own reader do the rest. */
   public TextForm(Form form, Leniencies leniencies, JsonDeserializer<?> jacksons) {
-    this(form, leniencies, jacksons, false);
+    super(jacksons);
+    this.form = form;
+    this.leniencies = leniencies;
   }
 
   @Override
   protected JsonDeserializer<?> newDelegatingInstance(JsonDeserializer<?> jacksons) {
-    return new TextForm(form, leniencies, jacksons, patterned);
+    return new TextForm(form, leniencies, jacksons);
   }
 
-  /** Where the property says by a pattern how its texts look, that decides. */
+  /** Where the property says how it looks, by a pattern or as a number, that decides. */
   @Override
   public JsonDeserializer<?> createContextual(
       DeserializationContext ctxt, @Nullable BeanProperty property) throws JsonMappingException {
     JsonDeserializer<?> own = super.createContextual(ctxt, property);
-    boolean told =
-        property != null && property.findPropertyFormat(ctxt.getConfig(), form.type).hasPattern();
-    return told && own instanceof TextForm same
-        ? new TextForm(form, leniencies, same.getDelegatee(), true)
-        : own;
+    if (property == null || !(own instanceof TextForm same)) {
+      return own;
+    }
+    JsonFormat.Value format = property.findPropertyFormat(ctxt.getConfig(), form.type);
+    boolean numbers = format.getShape().isNumeric() || format.getShape() == JsonFormat.Shape.ARRAY;
+    if (!numbers && !format.hasPattern()) {
+      return own;
+    }
+    Form told =
+        new Form(
+            form.type,
+            format.hasPattern() ? PatternRule.of(form.type, format) : form.rules,
+            numbers ? null : form.numbersUnless,
+            form.arraysToo);
+    return new TextForm(told, leniencies, same.getDelegatee());
   }
 
   @Override
@@ -77,9 +81,7 @@ public final class TextForm extends DelegatingDeserializer {
       throws IOException {
     JsonToken token = p.currentToken();
     if (token == JsonToken.VALUE_STRING) {
-      if (!patterned) {
-        checkText(p);
-      }
+      checkText(p);
     } else if (form.numbersUnless != null && !leniencies.take(form.numbersUnless)) {
       if (token == JsonToken.START_ARRAY && form.arraysToo) {
         return Single.element(this, form.type, leniencies, p, ctxt);
