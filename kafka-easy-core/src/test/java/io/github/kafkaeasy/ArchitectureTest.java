@@ -164,6 +164,35 @@ class ArchitectureTest {
           .whereLayer("outcome")
           .mayNotAccessAnyLayer();
 
+  /** How JSON is made strict is the codecs' affair. */
+  @ArchTest
+  static final ArchRule onlyCodecsKnowHowJsonIsMadeStrict =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(ROOT + ".message", ROOT + ".message.internal..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(ROOT + ".message.internal..");
+
+  @ArchTest
+  static final ArchRule theRoomsOfJsonImportDownward =
+      layeredArchitecture()
+          .consideringOnlyDependenciesInAnyPackage(ROOT + ".message.internal.json..")
+          .layer("json")
+          .definedBy(ROOT + ".message.internal.json")
+          .layer("bean")
+          .definedBy(ROOT + ".message.internal.json.bean")
+          .layer("value")
+          .definedBy(ROOT + ".message.internal.json.value")
+          .layer("shared")
+          .definedBy(ROOT + ".message.internal.json.shared")
+          .whereLayer("json")
+          .mayNotBeAccessedByAnyLayer()
+          .whereLayer("bean")
+          .mayOnlyBeAccessedByLayers("json")
+          .whereLayer("value")
+          .mayOnlyBeAccessedByLayers("json", "bean");
+
   @ArchTest
   static final ArchRule engine_classes_are_final_or_sealed =
       classes()

@@ -3,6 +3,8 @@ package io.github.kafkaeasy.message;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.kafkaeasy.internal.settings.Options;
+import io.github.kafkaeasy.message.internal.json.JsonRules;
+import io.github.kafkaeasy.message.json.JsonLeniency;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -115,43 +117,73 @@ public interface Codec<T> {
   }
 
   /**
-   * JSON by a mapper of our own. Unknown properties are ignored, so that a producer may add one
-   * before all consumers know it. Text after the document, the literal {@code null} and an empty
-   * payload are failures. Type names in the data are never followed, and Jackson's limits on depth
-   * and size stay on. Records and plain beans work as they are.
+   * JSON by a mapper of our own. A value is taken exactly, or the record is a decode failure: a
+   * fraction never becomes a whole number, a missing or null primitive never 0, a number never a
+   * text, and a key that stands twice is refused. Each such rule has one switch, a {@link
+   * JsonLeniency}. When sending, NaN, infinite numbers, half surrogate pairs and keys that would
+   * stand twice are refused.
    *
-   * <p>{@code java.time} types need {@code jackson-datatype-jsr310}, which kafka-easy does not
-   * bring: add it and pass a mapper that has it to {@link #json(Class, ObjectMapper)}, with {@code
-   * WRITE_DATES_AS_TIMESTAMPS} off for ISO texts.
+   * <p>Unknown properties are ignored, so that a producer may add one before all consumers know it.
+   * Text after the document, the literal {@code null} and an empty payload are failures. Type names
+   * in the data are never followed, and Jackson's limits on depth and size stay on. Records, plain
+   * beans, {@code java.time} types (as ISO texts) and {@code Optional} work as they are. In {@code
+   * JsonNode}, {@code Map} and {@code Object}, numbers with a fraction are {@code BigDecimal}.
+   *
+   * <p>Messages name path, expected type and the kind of thing that was found, never the value.
+   *
+   * @param leniencies what is taken nevertheless; none by default
    */
-  static <T> Codec<T> json(Class<T> type) {
-    return json(type, JsonCodec.DEFAULT_MAPPER);
+  static <T> Codec<T> json(Class<T> type, JsonLeniency... leniencies) {
+    return JsonCodec.of(type, JsonRules.ofOurs(false, leniencies));
   }
 
   /**
-   * JSON by your own mapper, taken as it is configured now; later changes to it are not seen. Text
-   * after the document and the literal {@code null} stay failures.
+   * JSON by a copy of your own mapper; later changes to the mapper are not seen. Its modules,
+   * names, formats and whether unknown properties are refused stay as they are, and readers that it
+   * has for a type stay in use. The rules of {@link #json(Class, JsonLeniency...)} hold all the
+   * same, also where the mapper has switched one off, since that cannot be told from Jackson's
+   * defaults: what is to be taken nevertheless is said by {@code leniencies}.
    *
    * @throws io.github.kafkaeasy.error.InvalidOptionException if the mapper has default typing on:
-   *     whoever can write to the topic could then choose the classes to instantiate
+   *     whoever can write to the topic could then choose the classes to instantiate; or if it
+   *     cannot be copied
    */
-  static <T> Codec<T> json(Class<T> type, ObjectMapper mapper) {
-    return new JsonCodec<>(mapper, mapper.constructType(Options.required("type", type)));
-  }
-
-  /**
-   * The same as {@link #json(Class)}, written with line breaks and indentation: for a terminal or a
-   * file, where people read it.
-   */
-  static <T> Codec<T> prettyJson(Class<T> type) {
-    return json(type, JsonCodec.PRETTY_MAPPER);
+  static <T> Codec<T> json(Class<T> type, ObjectMapper mapper, JsonLeniency... leniencies) {
+    return JsonCodec.of(type, JsonRules.of(mapper, false, leniencies));
   }
 
   /** JSON of a generic type, as {@code json(new TypeReference<List<Order>>() {})}. */
-  static <T> Codec<T> json(TypeReference<T> type) {
-    return new JsonCodec<>(
-        JsonCodec.DEFAULT_MAPPER,
-        JsonCodec.DEFAULT_MAPPER.constructType(Options.required("type", type)));
+  static <T> Codec<T> json(TypeReference<T> type, JsonLeniency... leniencies) {
+    return JsonCodec.of(type, JsonRules.ofOurs(false, leniencies));
+  }
+
+  /** JSON of a generic type by a copy of your own mapper, as for a class. */
+  static <T> Codec<T> json(TypeReference<T> type, ObjectMapper mapper, JsonLeniency... leniencies) {
+    return JsonCodec.of(type, JsonRules.of(mapper, false, leniencies));
+  }
+
+  /**
+   * The same as {@link #json(Class, JsonLeniency...)}, written with line breaks and indentation:
+   * for a terminal or a file, where people read it.
+   */
+  static <T> Codec<T> prettyJson(Class<T> type, JsonLeniency... leniencies) {
+    return JsonCodec.of(type, JsonRules.ofOurs(true, leniencies));
+  }
+
+  /** Indented JSON by a copy of your own mapper. */
+  static <T> Codec<T> prettyJson(Class<T> type, ObjectMapper mapper, JsonLeniency... leniencies) {
+    return JsonCodec.of(type, JsonRules.of(mapper, true, leniencies));
+  }
+
+  /** Indented JSON of a generic type. */
+  static <T> Codec<T> prettyJson(TypeReference<T> type, JsonLeniency... leniencies) {
+    return JsonCodec.of(type, JsonRules.ofOurs(true, leniencies));
+  }
+
+  /** Indented JSON of a generic type by a copy of your own mapper. */
+  static <T> Codec<T> prettyJson(
+      TypeReference<T> type, ObjectMapper mapper, JsonLeniency... leniencies) {
+    return JsonCodec.of(type, JsonRules.of(mapper, true, leniencies));
   }
 
   /**

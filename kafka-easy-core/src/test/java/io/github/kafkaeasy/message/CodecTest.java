@@ -10,10 +10,10 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.jsontype.BasicPolymorphicTypeValidator;
 import io.github.kafkaeasy.error.InvalidOptionException;
 import io.github.kafkaeasy.error.KafkaEasyException;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,8 +22,6 @@ class CodecTest {
   private static final CodecContext RECORD = CodecContext.of("orders");
 
   record Order(String id, int quantity, String note) {}
-
-  record Dated(Instant at) {}
 
   private final Codec<Order> json = Codec.json(Order.class);
 
@@ -85,6 +83,7 @@ class CodecTest {
   }
 
   @Test
+  @Tag("newest-jackson") // before 2.18 an emoji is written as two escapes
   void recordsWithNonAsciiTextSurviveJson() {
     Order order = new Order("user_001", 3, "Grüße 世界 😀");
 
@@ -103,7 +102,16 @@ class CodecTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", " ", "null", "not json", "{\"id\":\"a\"} {}", "{\"id\":", "[]", "\"x\""})
+      strings = {
+        "",
+        " ",
+        "null",
+        "not json",
+        "{\"id\":\"a\",\"quantity\":1} {}",
+        "{\"id\":",
+        "[]",
+        "\"x\""
+      })
   void whatIsNoJsonObjectIsAFailureAndNeverNull(String text) {
     assertThatThrownBy(() -> json.decode(text.getBytes(UTF_8), RECORD))
         .isInstanceOf(KafkaEasyException.class);
@@ -123,14 +131,6 @@ class CodecTest {
 
     assertThat(codec.decode(codec.encode(orders, RECORD), RECORD)).isEqualTo(orders);
     assertThat(codec.name()).isEqualTo("json(Map<String, List<Order>>)");
-  }
-
-  @Test
-  void datesSayWhichModuleIsMissing() {
-    Codec<Dated> codec = Codec.json(Dated.class);
-
-    assertThatThrownBy(() -> codec.encode(new Dated(Instant.EPOCH), RECORD))
-        .hasMessageContaining("jackson-datatype-jsr310");
   }
 
   @Test

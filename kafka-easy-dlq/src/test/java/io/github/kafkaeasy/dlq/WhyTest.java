@@ -105,8 +105,8 @@ class WhyTest extends DlqFixture {
             .map(record -> String.valueOf(read(record).reason().message()))
             .toList();
     assertThat(reasons)
-        .anyMatch(reason -> reason.contains("$.items[1].price, expected int"))
-        .anyMatch(reason -> reason.contains("$.named[*].price, expected int"))
+        .anyMatch(reason -> reason.contains("$.items[1].price: expected int, found a text"))
+        .anyMatch(reason -> reason.contains("$.named[*].price: expected int, found a text"))
         .noneMatch(reason -> reason.contains("secret"));
     assertThat(raw.records(orders + ".dlq"))
         .anyMatch(record -> new String(record.value(), UTF_8).contains("secret"));

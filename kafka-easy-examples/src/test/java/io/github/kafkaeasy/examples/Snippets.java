@@ -16,6 +16,7 @@ final class Snippets {
   static final String IMPORTS =
       """
       import static org.assertj.core.api.Assertions.assertThat;
+      import com.fasterxml.jackson.databind.ObjectMapper;
       import io.github.kafkaeasy.*;
       import io.github.kafkaeasy.admin.*;
       import io.github.kafkaeasy.config.*;
@@ -25,6 +26,7 @@ final class Snippets {
       import io.github.kafkaeasy.dlq.letter.*;
       import io.github.kafkaeasy.error.*;
       import io.github.kafkaeasy.message.*;
+      import io.github.kafkaeasy.message.json.*;
       import io.github.kafkaeasy.producer.*;
       import io.github.kafkaeasy.producer.outcome.*;
       import io.github.kafkaeasy.spool.*;

@@ -196,7 +196,7 @@ final class SpoolLines {
     if (!line.isObject()) {
       throw new BrokenLine("it is no JSON object");
     }
-    if (line.path("version").asInt() != VERSION) {
+    if (!line.path("version").isInt() || line.path("version").intValue() != VERSION) {
       throw new BrokenLine("it is of version " + line.path("version") + ", not " + VERSION);
     }
     for (var field : line.properties()) {

@@ -71,12 +71,20 @@ public final class Json {
       json.writeEndArray();
     } else if (value instanceof Boolean truth) {
       json.writeBoolean(truth);
-    } else if (value instanceof Integer || value instanceof Long) {
-      json.writeNumber(((Number) value).longValue());
     } else if (value instanceof Number number) {
-      json.writeNumber(number.doubleValue());
+      writeNumber(json, number);
     } else {
       json.writeString(String.valueOf(value));
+    }
+  }
+
+  /** With each digit that the number has; one that JSON has no form for is null. */
+  private static void writeNumber(JsonGenerator json, Number number) throws IOException {
+    boolean floating = number instanceof Double || number instanceof Float;
+    if (floating && !Double.isFinite(number.doubleValue())) {
+      json.writeNull();
+    } else {
+      json.writeNumber(number.toString());
     }
   }
 

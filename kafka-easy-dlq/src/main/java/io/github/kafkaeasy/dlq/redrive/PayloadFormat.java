@@ -2,11 +2,13 @@ package io.github.kafkaeasy.dlq.redrive;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.HexFormat;
@@ -26,12 +28,11 @@ public enum PayloadFormat {
   /** What is shown for a key or a value that is not there. */
   public static final String NONE = "(null)";
 
-  /** Loaded with the first JSON: who only names a format does not wait for a mapper. */
-  private static final class Mapper {
-    static final ObjectMapper MAPPER =
-        JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
+  /** Loaded with the first JSON: who only names a format does not wait for it. */
+  private static final class Json {
+    static final JsonFactory FACTORY = new JsonFactory();
 
-    private Mapper() {}
+    private Json() {}
   }
 
   /**
@@ -50,27 +51,45 @@ public enum PayloadFormat {
   }
 
   private static String readable(byte[] bytes) {
+    String text = text(bytes);
+    if (text == null) {
+      return HEX.show(bytes);
+    }
     if (bytes.length > 1 && (bytes[0] == '{' || bytes[0] == '[')) {
-      String json = json(bytes);
+      String json = indented(text);
       if (json != null) {
         return json;
       }
     }
-    String text = text(bytes);
-    return text != null && isReadable(text) ? text : HEX.show(bytes);
+    return isReadable(text) ? text : HEX.show(bytes);
   }
 
-  /** Null when it is none. */
-  private static @Nullable String json(byte[] bytes) {
-    try {
-      return Mapper.MAPPER
-          .writerWithDefaultPrettyPrinter()
-          .writeValueAsString(Mapper.MAPPER.readTree(bytes));
+  /**
+   * Null when it is no JSON. Copied token by token and not by way of a tree: numbers keep the
+   * digits that they were written with, and a key that stands twice is shown twice.
+   */
+  private static @Nullable String indented(String text) {
+    StringWriter indented = new StringWriter(text.length() * 2);
+    try (JsonParser from = Json.FACTORY.createParser(text);
+        JsonGenerator to = Json.FACTORY.createGenerator(indented).useDefaultPrettyPrinter()) {
+      boolean complete = false;
+      for (JsonToken token = from.nextToken(); token != null; token = from.nextToken()) {
+        if (complete) {
+          return null;
+        }
+        complete = from.getParsingContext().inRoot();
+        if (token.isNumeric()) {
+          to.writeNumber(from.getText());
+        } else {
+          to.copyCurrentEvent(from);
+        }
+      }
     } catch (JsonProcessingException notJson) {
       return null;
     } catch (IOException impossible) {
       throw new IllegalStateException("reading from memory", impossible);
     }
+    return indented.toString();
   }
 
   /** Null when it is none. */

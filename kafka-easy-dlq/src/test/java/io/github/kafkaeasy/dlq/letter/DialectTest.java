@@ -258,6 +258,18 @@ class DialectTest {
   }
 
   @Test
+  void aKeyThatStandsTwiceIsNotChosenBetween() {
+    byte[] twice = "{\"a\":1,\"a\":2}".getBytes(UTF_8);
+    byte[] wrapped = Envelope.wrap("orders", twice, "reason", Instant.EPOCH);
+    String two =
+        "{\"original_topic\":\"orders\",\"original_message\":\"a\",\"original_message\":\"b\"}";
+
+    assertThat(new String(wrapped, UTF_8)).contains("{\\\"a\\\":1,\\\"a\\\":2}");
+    assertThat(Envelope.unwrap(wrapped)).isEqualTo(twice);
+    assertThat(Envelope.parse(two.getBytes(UTF_8))).isNull();
+  }
+
+  @Test
   void whatever_is_wrapped_in_our_envelope_comes_out_byte_for_byte() {
     List<byte[]> values = new ArrayList<>();
     for (String text :

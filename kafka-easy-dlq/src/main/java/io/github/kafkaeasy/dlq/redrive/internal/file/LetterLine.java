@@ -151,7 +151,7 @@ final class LetterLine {
     if (!line.isObject()) {
       throw new Broken("it is no JSON object");
     }
-    if (line.path("version").asInt() != VERSION) {
+    if (!line.path("version").isInt() || line.path("version").intValue() != VERSION) {
       throw new Broken("it is of version " + line.path("version") + ", not " + VERSION);
     }
     for (var field : line.properties()) {

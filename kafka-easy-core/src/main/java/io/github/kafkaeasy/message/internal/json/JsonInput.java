@@ -1,0 +1,80 @@
+package io.github.kafkaeasy.message.internal.json;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import io.github.kafkaeasy.error.KafkaEasyException;
+import io.github.kafkaeasy.message.internal.json.shared.JsonWords;
+import io.github.kafkaeasy.message.internal.json.shared.Leniencies;
+import io.github.kafkaeasy.message.json.JsonLeniency;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** Reads documents of one type; resolved once, not for each record. */
+public final class JsonInput {
+  private final ObjectReader reader;
+  private final boolean checksText;
+
+  JsonInput(ObjectMapper mapper, JavaType type, Leniencies leniencies) {
+    reader = JsonRules.strict(mapper.readerFor(type), leniencies);
+    // Binary formats have their own rules for texts.
+    checksText =
+        !leniencies.take(JsonLeniency.MALFORMED_TEXT)
+            && !mapper.getFactory().canHandleBinaryNatively();
+  }
+
+  /**
+   * The object that a document stands for; never null.
+   *
+   * @throws KafkaEasyException saying where which kind of thing stands that is not expected
+   */
+  public Object read(byte[] bytes) {
+    String fault = checksText ? JsonText.fault(bytes) : null;
+    if (fault != null) {
+      throw new KafkaEasyException("not the JSON expected: " + fault);
+    }
+    if (isNull(bytes)) {
+      throw new KafkaEasyException("the payload is the JSON literal null, not an object");
+    }
+    @Nullable Object value;
+    try (JsonParser parser = reader.createParser(bytes)) {
+      value = read(parser);
+    } catch (IOException e) {
+      throw new KafkaEasyException("not readable", e);
+    }
+    if (value == null) {
+      throw new KafkaEasyException("the payload stands for null, not for an object");
+    }
+    return value;
+  }
+
+  private @Nullable Object read(JsonParser parser) throws IOException {
+    try {
+      return reader.readValue(parser);
+    } catch (JacksonException e) {
+      // Jackson's own message may quote the payload; it stays in the cause.
+      String what = new JsonFailure(parser, reader.getConfig()).tell(e);
+      throw new KafkaEasyException("not the JSON expected: " + what, e);
+    } catch (FiniteNodes.NotFinite e) {
+      throw new KafkaEasyException("not the JSON expected: $: found " + JsonWords.OUT_OF_RANGE, e);
+    } catch (RuntimeException e) {
+      throw new KafkaEasyException(
+          "not the JSON expected: the class's own code threw " + e.getClass().getSimpleName(), e);
+    }
+  }
+
+  /** An Optional or a tree would take the literal null for a value. */
+  private static boolean isNull(byte[] bytes) {
+    int i = 0;
+    while (i < bytes.length && bytes[i] >= 0 && bytes[i] <= ' ') {
+      i++;
+    }
+    return i + 4 <= bytes.length
+        && bytes[i] == 'n'
+        && bytes[i + 1] == 'u'
+        && bytes[i + 2] == 'l'
+        && bytes[i + 3] == 'l';
+  }
+}

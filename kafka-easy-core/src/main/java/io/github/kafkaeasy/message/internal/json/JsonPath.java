@@ -1,0 +1,85 @@
+package io.github.kafkaeasy.message.internal.json;
+
+import com.fasterxml.jackson.databind.DeserializationConfig;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.PropertyName;
+import com.fasterxml.jackson.databind.introspect.AnnotatedMember;
+import com.fasterxml.jackson.databind.introspect.BeanPropertyDefinition;
+import java.lang.reflect.Field;
+import java.util.List;
+import java.util.Map;
+
+/** The place of a failure in a document, as {@code $.items[3].price}. */
+final class JsonPath {
+  private static final String SOME_KEY = "[*]";
+
+  private final DeserializationConfig config;
+
+  JsonPath(DeserializationConfig config) {
+    this.config = config;
+  }
+
+  /**
+   * The path of a failure of reading. A name is told if the class has it; any other one is part of
+   * the payload, as the keys of a map are.
+   */
+  String of(JsonMappingException failure) {
+    StringBuilder path = new StringBuilder("$");
+    for (JsonMappingException.Reference step : failure.getPath()) {
+      String name = step.getFieldName();
+      if (name == null) {
+        path.append('[').append(step.getIndex()).append(']');
+      } else {
+        path.append(isOfClass(name, step.getFrom()) ? "." + name : SOME_KEY);
+      }
+    }
+    return path.toString();
+  }
+
+  /** The path of a failure of writing: names come from the classes, keys from maps. */
+  static String ofOwn(JsonMappingException failure) {
+    StringBuilder path = new StringBuilder("$");
+    for (JsonMappingException.Reference step : failure.getPath()) {
+      if (step.getFieldName() == null) {
+        path.append('[').append(step.getIndex()).append(']');
+      } else {
+        boolean key = step.getFrom() instanceof Map || isMap(step.getFrom());
+        path.append(key ? SOME_KEY : "." + step.getFieldName());
+      }
+    }
+    return path.toString();
+  }
+
+  private static boolean isMap(Object from) {
+    return from instanceof Class<?> type && Map.class.isAssignableFrom(type);
+  }
+
+  private boolean isOfClass(String name, Object from) {
+    Class<?> type = from instanceof Class<?> known ? known : from.getClass();
+    if (Map.class.isAssignableFrom(type)) {
+      return false;
+    }
+    for (BeanPropertyDefinition property :
+        config.introspect(config.constructType(type)).findProperties()) {
+      if (property.getName().equals(name) || isAlias(name, property)) {
+        return true;
+      }
+    }
+    // A builder's properties have other names, but its fields may tell.
+    for (Class<?> part = type; part != null; part = part.getSuperclass()) {
+      for (Field field : part.getDeclaredFields()) {
+        if (field.getName().equals(name)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private boolean isAlias(String name, BeanPropertyDefinition property) {
+    AnnotatedMember member = property.getPrimaryMember();
+    List<PropertyName> aliases =
+        member == null ? null : config.getAnnotationIntrospector().findPropertyAliases(member);
+    return aliases != null && aliases.stream().anyMatch(alias -> alias.hasSimpleName(name));
+  }
+}

@@ -1,0 +1,101 @@
+package io.github.kafkaeasy.message.internal.json;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.CharacterCodingException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks at the bytes of a document: Jackson takes bytes that are no UTF-8, and halves of surrogate
+ * pairs that are written as {@code \\ud800}, in both directions.
+ */
+final class JsonText {
+  static final String NO_UTF_8 = "bytes that are not UTF-8";
+  static final String TORN = "half of a surrogate pair";
+
+  private static final long UPPER_BITS = 0x8080808080808080L;
+  private static final long LOWEST_BITS = 0x0101010101010101L;
+  private static final long BACKSLASHES = '\\' * LOWEST_BITS;
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+
+  private JsonText() {}
+
+  /** What is wrong with the text of a document; null if nothing is. */
+  static @Nullable String fault(byte[] bytes) {
+    boolean ascii = true;
+    for (int i = 0; i < bytes.length; i++) {
+      // Eight bytes at a time, as long as there is neither a backslash nor anything but ASCII.
+      while (i <= bytes.length - Long.BYTES && isPlain((long) LONGS.get(bytes, i))) {
+        i += Long.BYTES;
+      }
+      if (i == bytes.length) {
+        break;
+      }
+      if (bytes[i] < 0) {
+        ascii = false;
+      } else if (bytes[i] == '\\') {
+        int end = endOfEscape(bytes, i);
+        if (end < 0) {
+          return TORN;
+        }
+        i = end - 1;
+      }
+    }
+    return ascii || isUtf8(bytes) ? null : NO_UTF_8;
+  }
+
+  private static boolean isPlain(long word) {
+    long differing = word ^ BACKSLASHES;
+    return (word & UPPER_BITS) == 0 && ((differing - LOWEST_BITS) & ~differing & UPPER_BITS) == 0;
+  }
+
+  /** Where the escape that begins here ends; negative if it is half of a pair. */
+  private static int endOfEscape(byte[] bytes, int at) {
+    int unit = unit(bytes, at);
+    if (unit < 0) {
+      return at + 2;
+    }
+    if (!Character.isSurrogate((char) unit)) {
+      return at + 6;
+    }
+    int next = unit(bytes, at + 6);
+    return Character.isHighSurrogate((char) unit)
+            && next >= 0
+            && Character.isLowSurrogate((char) next)
+        ? at + 12
+        : -1;
+  }
+
+  /** The code unit of an escape with four digits; negative for anything else. */
+  private static int unit(byte[] bytes, int at) {
+    if (at + 6 > bytes.length || bytes[at] != '\\' || bytes[at + 1] != 'u') {
+      return -1;
+    }
+    int unit = 0;
+    for (int i = at + 2; i < at + 6; i++) {
+      int digit = Character.digit(bytes[i], 16);
+      if (digit < 0) {
+        return -1;
+      }
+      unit = unit << 4 | digit;
+    }
+    return unit;
+  }
+
+  private static boolean isUtf8(byte[] bytes) {
+    // Whatever is malformed leaves a replacement character behind.
+    if (new String(bytes, UTF_8).indexOf('\uFFFD') < 0) {
+      return true;
+    }
+    try {
+      return UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).hasRemaining();
+    } catch (CharacterCodingException malformed) {
+      return false;
+    }
+  }
+}

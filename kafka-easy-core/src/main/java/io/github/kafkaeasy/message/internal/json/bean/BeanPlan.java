@@ -1,0 +1,79 @@
+package io.github.kafkaeasy.message.internal.json.bean;
+
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.introspect.AnnotatedField;
+import io.github.kafkaeasy.message.internal.json.shared.JsonWords;
+import io.github.kafkaeasy.message.internal.json.shared.Refusal;
+import io.github.kafkaeasy.message.internal.json.value.Numbers;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The properties of one bean class that are watched while an object of it is read. */
+public final class BeanPlan {
+  private final Class<?> type;
+  private final Numbers numbers;
+  private final boolean twiceAllowed;
+  private final List<Watched> watched = new ArrayList<>();
+
+  /**
+   * A property.
+   *
+   * @param needed its primitive type if it must not be missing, else null
+   * @param field where the class's own value is found; null if unknown
+   */
+  record Watched(String name, @Nullable Class<?> needed, @Nullable AnnotatedField field) {}
+
+  /** What stood there so far, in one object. */
+  static final class Seen {
+    private final BeanPlan plan;
+    private final BitSet indexes = new BitSet();
+
+    Seen(BeanPlan plan) {
+      this.plan = plan;
+    }
+
+    boolean has(int index) {
+      return indexes.get(index);
+    }
+  }
+
+  BeanPlan(Class<?> type, Numbers numbers, boolean twiceAllowed) {
+    this.type = type;
+    this.numbers = numbers;
+    this.twiceAllowed = twiceAllowed;
+  }
+
+  /** Only while the bean's reader is being built; answers the property's index. */
+  int add(Watched property) {
+    watched.add(property);
+    return watched.size() - 1;
+  }
+
+  boolean isEmpty() {
+    return watched.isEmpty();
+  }
+
+  List<Watched> watched() {
+    return watched;
+  }
+
+  Class<?> type() {
+    return type;
+  }
+
+  Numbers numbers() {
+    return numbers;
+  }
+
+  /** Called when a property of the object that is being read stands there. */
+  void stands(int index, DeserializationContext ctxt) throws Refusal {
+    if (ctxt.getAttribute(Seen.class) instanceof Seen seen && seen.plan == this) {
+      if (seen.indexes.get(index) && !twiceAllowed) {
+        throw Refusal.of(ctxt.getParser(), type, JsonWords.PROPERTY_TWICE);
+      }
+      seen.indexes.set(index);
+    }
+  }
+}

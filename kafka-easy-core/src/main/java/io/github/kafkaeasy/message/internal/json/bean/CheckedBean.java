@@ -1,0 +1,113 @@
+package io.github.kafkaeasy.message.internal.json.bean;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.JsonDeserializer;
+import com.fasterxml.jackson.databind.deser.std.DelegatingDeserializer;
+import io.github.kafkaeasy.message.internal.json.shared.JsonWords;
+import io.github.kafkaeasy.message.internal.json.shared.Refusal;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a bean that Jackson's own reader does not read strictly enough: one with primitive
+ * properties that are set after it was made, with properties of several names, or made of a number.
+ */
+public final class CheckedBean extends DelegatingDeserializer {
+  private static final long serialVersionUID = 1L;
+
+  /** What the class can be made of, apart from an object. */
+  public enum MadeOf {
+    DOUBLE,
+    BIG_DECIMAL,
+    NO_NUMBER
+  }
+
+  private final transient BeanPlan plan;
+  private final MadeOf madeOf;
+
+  /** Around Jackson's own reader. */
+  public CheckedBean(BeanPlan plan, MadeOf madeOf, JsonDeserializer<?> jacksons) {
+    super(jacksons);
+    this.plan = plan;
+    this.madeOf = madeOf;
+  }
+
+  @Override
+  protected JsonDeserializer<?> newDelegatingInstance(JsonDeserializer<?> jacksons) {
+    return new CheckedBean(plan, madeOf, jacksons);
+  }
+
+  @Override
+  public @Nullable Object deserialize(JsonParser p, DeserializationContext ctxt)
+      throws IOException {
+    JsonToken token = p.currentToken();
+    if (token.isNumeric()) {
+      checkNumber(p);
+      return super.deserialize(p, ctxt);
+    }
+    if (plan.isEmpty()) {
+      return super.deserialize(p, ctxt);
+    }
+    Object around = ctxt.getAttribute(BeanPlan.Seen.class);
+    BeanPlan.Seen seen = new BeanPlan.Seen(plan);
+    ctxt.setAttribute(BeanPlan.Seen.class, seen);
+    Object bean;
+    try {
+      bean = super.deserialize(p, ctxt);
+    } finally {
+      ctxt.setAttribute(BeanPlan.Seen.class, around);
+    }
+    if (bean != null && !token.isScalarValue()) {
+      refuseMissing(bean, seen, p);
+    }
+    return bean;
+  }
+
+  /** Into an object that is there: what is missing stays as it is. */
+  @Override
+  public @Nullable Object deserialize(JsonParser p, DeserializationContext ctxt, Object into)
+      throws IOException {
+    Object around = ctxt.getAttribute(BeanPlan.Seen.class);
+    ctxt.setAttribute(BeanPlan.Seen.class, new BeanPlan.Seen(plan));
+    try {
+      return super.deserialize(p, ctxt, into);
+    } finally {
+      ctxt.setAttribute(BeanPlan.Seen.class, around);
+    }
+  }
+
+  private void checkNumber(JsonParser p) throws IOException {
+    if (madeOf == MadeOf.DOUBLE) {
+      double unused = plan.numbers().doubleOf(p, plan.type());
+    } else if (madeOf == MadeOf.BIG_DECIMAL && p.currentToken() == JsonToken.VALUE_NUMBER_FLOAT) {
+      // Once it was asked for, Jackson goes on with it; else it would go by way of a double.
+      Object unused = p.getDecimalValue();
+    }
+  }
+
+  private void refuseMissing(Object bean, BeanPlan.Seen seen, JsonParser p) throws IOException {
+    for (int i = 0; i < plan.watched().size(); i++) {
+      BeanPlan.Watched property = plan.watched().get(i);
+      Class<?> needed = property.needed();
+      if (needed != null && !seen.has(i) && isZero(property, bean)) {
+        Refusal refusal = Refusal.of(p, needed, JsonWords.MISSING);
+        refusal.prependPath(bean, property.name());
+        throw refusal;
+      }
+    }
+  }
+
+  /** Whether the class itself gives no other value; one that it gives is kept. */
+  private static boolean isZero(BeanPlan.Watched property, Object bean) {
+    if (property.field() == null || !property.field().getDeclaringClass().isInstance(bean)) {
+      return true;
+    }
+    Object value = property.field().getValue(bean);
+    if (value instanceof Number number) {
+      return number.doubleValue() == 0;
+    }
+    return !(value instanceof Boolean truth ? truth : value instanceof Character c && c != 0);
+  }
+}

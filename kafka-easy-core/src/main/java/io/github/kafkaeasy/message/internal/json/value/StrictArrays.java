@@ -1,0 +1,34 @@
+package io.github.kafkaeasy.message.internal.json.value;
+
+import com.fasterxml.jackson.databind.BeanDescription;
+import com.fasterxml.jackson.databind.DeserializationConfig;
+import com.fasterxml.jackson.databind.JsonDeserializer;
+import com.fasterxml.jackson.databind.deser.Deserializers;
+import com.fasterxml.jackson.databind.jsontype.TypeDeserializer;
+import com.fasterxml.jackson.databind.type.ArrayType;
+import io.github.kafkaeasy.message.internal.json.shared.Leniencies;
+import org.jspecify.annotations.Nullable;
+
+/** Readers of arrays of primitive numbers; older Jacksons ask no modifier about them. */
+public final class StrictArrays extends Deserializers.Base {
+  private final Leniencies leniencies;
+
+  /** Readers with these leniencies. */
+  public StrictArrays(Leniencies leniencies) {
+    this.leniencies = leniencies;
+  }
+
+  @Override
+  public @Nullable JsonDeserializer<?> findArrayDeserializer(
+      ArrayType type,
+      DeserializationConfig config,
+      BeanDescription bean,
+      @Nullable TypeDeserializer typed,
+      @Nullable JsonDeserializer<?> element) {
+    Class<?> component = type.getContentType().getRawClass();
+    return component.isPrimitive()
+            && Scalars.reader(component, leniencies) instanceof ExactNumber number
+        ? new ExactArray(number, leniencies)
+        : null;
+  }
+}

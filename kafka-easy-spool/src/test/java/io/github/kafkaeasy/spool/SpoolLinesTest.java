@@ -1,0 +1,56 @@
+package io.github.kafkaeasy.spool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.kafkaeasy.error.KafkaEasyException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A line of an export is taken as it was written, or refused. */
+class SpoolLinesTest {
+  private static final String LINE =
+      "{\"version\":1,\"topic\":\"orders\",\"partition\":2,\"timestamp\":5,\"key\":null,"
+          + "\"value\":\"QQ==\",\"headers\":[]}";
+
+  @TempDir Path folder;
+
+  private long read(String line) throws IOException, SQLException {
+    return SpoolLines.each(Files.writeString(folder.resolve("lines.jsonl"), line), record -> {});
+  }
+
+  @Test
+  void aLineIsTaken() throws IOException, SQLException {
+    assertThat(read(LINE)).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"version\":\"1\"",
+        "\"version\":1.9",
+        "\"version\":true",
+        "\"version\":1,\"version\":1",
+        "\"version\":1,\"topic\":\"other\""
+      })
+  void aVersionThatIsNotExactlyOursAndAKeyThatStandsTwiceAreRefused(String version) {
+    assertThatThrownBy(() -> read(LINE.replace("\"version\":1", version)))
+        .isInstanceOf(KafkaEasyException.class)
+        .hasMessageContaining("Line 1")
+        .hasMessageContaining("Nothing was imported.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"2.5", "2.0", "\"2\"", "3000000000", "-1", "true"})
+  void aPartitionThatIsNoWholeNumberIsRefused(String partition) {
+    assertThatThrownBy(() -> read(LINE.replace("\"partition\":2", "\"partition\":" + partition)))
+        .isInstanceOf(KafkaEasyException.class)
+        .hasMessageContaining("partition");
+  }
+}
