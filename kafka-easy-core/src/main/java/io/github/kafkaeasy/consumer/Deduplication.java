@@ -2,6 +2,7 @@ package io.github.kafkaeasy.consumer;
 
 import io.github.kafkaeasy.consumer.spi.DuplicateStore;
 import io.github.kafkaeasy.error.InvalidOptionException;
+import io.github.kafkaeasy.internal.options.DeduplicationOptions;
 import io.github.kafkaeasy.internal.settings.Options;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -28,10 +29,6 @@ public final class Deduplication {
     @Nullable String of(ConsumerRecord<byte[], byte[]> record);
   }
 
-  private static final int REMEMBERED = 100_000;
-  private static final Duration AGE = Duration.ofHours(1);
-  private static final Duration LONGEST = Duration.ofDays(365);
-
   private final Identity identity;
   private final @Nullable Integer remembered;
   private final @Nullable Duration age;
@@ -46,8 +43,9 @@ public final class Deduplication {
     this.remembered = remembered;
     this.age = age;
     this.store = store;
-    refuseBoth("remember", remembered, store);
-    refuseBoth("forAtMost", age == null ? null : Options.readable(age), store);
+    refuseBoth(DeduplicationOptions.REMEMBER.name(), remembered, store);
+    refuseBoth(
+        DeduplicationOptions.FOR_AT_MOST.name(), age == null ? null : Options.readable(age), store);
   }
 
   private static void refuseBoth(
@@ -56,7 +54,7 @@ public final class Deduplication {
       throw InvalidOptionException.conflict(
           option,
           value,
-          "store",
+          DeduplicationOptions.STORE.name(),
           "set",
           "the store decides how many identities it keeps, and how long; leave one of the two out");
     }
@@ -67,11 +65,11 @@ public final class Deduplication {
    * bytes of its value are ISO 8859-1, so that different bytes are different text.
    */
   public static Deduplication byHeader(String name) {
-    Options.text("name", name);
+    String header = DeduplicationOptions.BY_HEADER.checked(name);
     return by(
         record -> {
-          Header header = record.headers().lastHeader(name);
-          return header == null ? null : text(header.value());
+          Header last = record.headers().lastHeader(header);
+          return last == null ? null : text(last.value());
         });
   }
 
@@ -82,7 +80,7 @@ public final class Deduplication {
 
   /** By what this function finds in the raw record. What it throws is the record's failure. */
   public static Deduplication by(Identity identity) {
-    return new Deduplication(Options.required("identity", identity), null, null, null);
+    return new Deduplication(DeduplicationOptions.BY.given(identity), null, null, null);
   }
 
   private static @Nullable String text(byte @Nullable [] bytes) {
@@ -94,7 +92,7 @@ public final class Deduplication {
    * 20 MB for identities of 36 characters. Not together with {@link #store}.
    */
   public Deduplication remember(int identities) {
-    int checked = Options.number("remember", identities, 1, 100_000_000);
+    int checked = DeduplicationOptions.REMEMBER.checked(identities);
     return new Deduplication(identity, checked, age, store);
   }
 
@@ -103,7 +101,7 @@ public final class Deduplication {
    * #store}.
    */
   public Deduplication forAtMost(Duration limit) {
-    Duration checked = Options.duration("forAtMost", limit, Duration.ofMillis(1), LONGEST);
+    Duration checked = DeduplicationOptions.FOR_AT_MOST.checked(limit);
     return new Deduplication(identity, remembered, checked, store);
   }
 
@@ -112,7 +110,7 @@ public final class Deduplication {
    * #remember} and {@link #forAtMost}. The consumer closes the store when it has drained.
    */
   public Deduplication store(DuplicateStore store) {
-    return new Deduplication(identity, remembered, age, Options.required("store", store));
+    return new Deduplication(identity, remembered, age, DeduplicationOptions.STORE.given(store));
   }
 
   /** How a record says who it is. */
@@ -122,12 +120,12 @@ public final class Deduplication {
 
   /** How many identities the memory keeps. */
   public int remembered() {
-    return remembered == null ? REMEMBERED : remembered;
+    return remembered == null ? DeduplicationOptions.REMEMBER.byDefault() : remembered;
   }
 
   /** How long the memory keeps an identity. */
   public Duration age() {
-    return age == null ? AGE : age;
+    return age == null ? DeduplicationOptions.FOR_AT_MOST.byDefault() : age;
   }
 
   /** Where identities are kept; empty: in memory. */

@@ -1,7 +1,7 @@
 package io.github.kafkaeasy.producer;
 
 import io.github.kafkaeasy.error.InvalidOptionException;
-import io.github.kafkaeasy.internal.settings.Options;
+import io.github.kafkaeasy.internal.options.RateLimitOptions;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
 import java.util.Locale;
@@ -12,18 +12,11 @@ import org.jspecify.annotations.Nullable;
  * second of unused turns is kept for a burst.
  */
 public final class RateLimit {
-  private static final double SLOWEST = 0.01;
-  private static final double FASTEST = 10_000_000;
-
   private final double recordsPerSecond;
   private final @Nullable String group;
   private final long maxLag;
 
   private RateLimit(double recordsPerSecond, @Nullable String group, long maxLag) {
-    if (!(recordsPerSecond >= SLOWEST && recordsPerSecond <= FASTEST)) {
-      throw InvalidOptionException.of(
-          "recordsPerSecond", recordsPerSecond, "it must be 0.01 to 10000000");
-    }
     this.recordsPerSecond = recordsPerSecond;
     this.group = group;
     this.maxLag = maxLag;
@@ -36,7 +29,7 @@ public final class RateLimit {
    * @throws InvalidOptionException outside of these bounds
    */
   public static RateLimit perSecond(double recordsPerSecond) {
-    return new RateLimit(recordsPerSecond, null, 0);
+    return new RateLimit(RateLimitOptions.PER_SECOND.checked(recordsPerSecond), null, 0);
   }
 
   /**
@@ -51,10 +44,10 @@ public final class RateLimit {
    * @throws InvalidOptionException outside of these bounds
    */
   public static RateLimit whileBehind(String group, long maxLag, double recordsPerSecond) {
+    String named = RateLimitOptions.WHILE_BEHIND_GROUP.checked(group);
+    long lag = RateLimitOptions.WHILE_BEHIND_MAX_LAG.checked(maxLag);
     return new RateLimit(
-        recordsPerSecond,
-        Options.text("group", group),
-        Options.number("maxLag", maxLag, 1, Long.MAX_VALUE));
+        RateLimitOptions.WHILE_BEHIND_PER_SECOND.checked(recordsPerSecond), named, lag);
   }
 
   /** How fast sending is, in records per second, where the limit holds. */

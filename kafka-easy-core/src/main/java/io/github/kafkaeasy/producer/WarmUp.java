@@ -1,5 +1,6 @@
 package io.github.kafkaeasy.producer;
 
+import io.github.kafkaeasy.internal.options.WarmUpOptions;
 import io.github.kafkaeasy.internal.settings.Options;
 import java.time.Duration;
 
@@ -9,8 +10,8 @@ import java.time.Duration;
  * <pre>{@code kafka.producer(Order.class).topic("orders").warmUp(probe()).start()}</pre>
  */
 public final class WarmUp {
-  private static final WarmUp METADATA = new WarmUp(false, Duration.ofSeconds(30));
-  private static final WarmUp PROBE = new WarmUp(true, Duration.ofSeconds(30));
+  private static final WarmUp METADATA = new WarmUp(false, WarmUpOptions.WITHIN.byDefault());
+  private static final WarmUp PROBE = new WarmUp(true, WarmUpOptions.WITHIN.byDefault());
 
   private final boolean probing;
   private final Duration limit;
@@ -42,8 +43,7 @@ public final class WarmUp {
    * @throws io.github.kafkaeasy.error.InvalidOptionException if the limit is outside of that
    */
   public WarmUp within(Duration limit) {
-    return new WarmUp(
-        probing, Options.duration("limit", limit, Duration.ofMillis(1), Duration.ofMinutes(10)));
+    return new WarmUp(probing, WarmUpOptions.WITHIN.checked(limit));
   }
 
   /** Whether a record is sent to each broker that leads a partition. */

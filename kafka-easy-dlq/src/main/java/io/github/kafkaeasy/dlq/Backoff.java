@@ -1,5 +1,6 @@
 package io.github.kafkaeasy.dlq;
 
+import io.github.kafkaeasy.dlq.internal.options.BackoffOptions;
 import io.github.kafkaeasy.error.InvalidOptionException;
 import io.github.kafkaeasy.internal.settings.Options;
 import io.github.resilience4j.core.IntervalFunction;
@@ -15,12 +16,6 @@ import java.util.function.DoubleSupplier;
  * }</pre>
  */
 public final class Backoff {
-  static final Duration DEFAULT_FIRST = Duration.ofMillis(200);
-  private static final Duration DEFAULT_MAX = Duration.ofSeconds(30);
-  private static final double DEFAULT_JITTER = 0.2;
-  private static final Duration SHORTEST = Duration.ofMillis(1);
-  private static final Duration LONGEST = Duration.ofDays(1);
-
   private final IntervalFunction millis;
   private final double jitter;
   private final String description;
@@ -39,8 +34,9 @@ public final class Backoff {
    * @throws InvalidOptionException outside of these bounds
    */
   public static Backoff exponential(Duration first) {
-    Duration checked = Options.duration("exponential", first, SHORTEST, LONGEST);
-    return exponential(checked, checked.compareTo(DEFAULT_MAX) > 0 ? checked : DEFAULT_MAX);
+    Duration checked = BackoffOptions.FIRST.checked(first);
+    Duration max = BackoffOptions.MAX.byDefault();
+    return exponential(checked, checked.compareTo(max) > 0 ? checked : max);
   }
 
   /**
@@ -51,8 +47,8 @@ public final class Backoff {
    * @throws InvalidOptionException outside of these bounds
    */
   public static Backoff exponential(Duration first, Duration max) {
-    long start = Options.duration("exponential", first, SHORTEST, LONGEST).toMillis();
-    long end = Options.duration("max", max, SHORTEST, LONGEST).toMillis();
+    long start = BackoffOptions.FIRST.checked(first).toMillis();
+    long end = BackoffOptions.MAX.checked(max).toMillis();
     if (end < start) {
       throw InvalidOptionException.conflict(
           "exponential",
@@ -63,7 +59,7 @@ public final class Backoff {
     }
     return new Backoff(
         attempt -> doubled(start, attempt, end),
-        DEFAULT_JITTER,
+        BackoffOptions.JITTER.byDefault(),
         "exponential from " + Options.readable(first) + " to " + Options.readable(max));
   }
 
@@ -74,7 +70,7 @@ public final class Backoff {
    * @throws InvalidOptionException outside of these bounds
    */
   public static Backoff fixed(Duration wait) {
-    long millis = Options.duration("fixed", wait, SHORTEST, LONGEST).toMillis();
+    long millis = BackoffOptions.FIXED.checked(wait).toMillis();
     return new Backoff(attempt -> millis, 0, "fixed " + Options.readable(wait));
   }
 
@@ -85,7 +81,7 @@ public final class Backoff {
    * @throws InvalidOptionException for null
    */
   public static Backoff of(IntervalFunction intervals) {
-    return new Backoff(Options.required("intervals", intervals), 0, "an interval function");
+    return new Backoff(BackoffOptions.OF.checked(intervals), 0, "an interval function");
   }
 
   /**
@@ -96,10 +92,7 @@ public final class Backoff {
    * @throws InvalidOptionException outside of these bounds
    */
   public Backoff jitter(double share) {
-    if (!(share >= 0 && share <= 1)) {
-      throw InvalidOptionException.of("jitter", share, "it must be 0 to 1");
-    }
-    return new Backoff(millis, share, description);
+    return new Backoff(millis, BackoffOptions.JITTER.checked(share), description);
   }
 
   /** The policy as resilience4j wants it; {@code random} answers 0 to 1. */

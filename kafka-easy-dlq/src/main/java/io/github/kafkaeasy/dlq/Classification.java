@@ -1,14 +1,16 @@
 package io.github.kafkaeasy.dlq;
 
 import io.github.kafkaeasy.consumer.spi.FailureStage;
+import io.github.kafkaeasy.dlq.internal.options.RetryOptions;
 import io.github.kafkaeasy.error.DecodeException;
 import io.github.kafkaeasy.error.InvalidOptionException;
 import io.github.kafkaeasy.error.RejectedMessage;
 import io.github.kafkaeasy.error.StaleRecordException;
-import io.github.kafkaeasy.internal.settings.Options;
+import io.github.kafkaeasy.internal.options.Option;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.UndeclaredThrowableException;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -52,22 +54,16 @@ final class Classification {
     this.withPolicy = withPolicy;
   }
 
-  /** Answers {@code soFar}, unless there is nothing to be added to it. */
-  static Classification requireSome(String option, int count, Classification soFar) {
-    if (count == 0) {
-      throw InvalidOptionException.of(option, "()", "name at least one exception class");
-    }
-    return soFar;
+  Classification fatal(List<Class<? extends Throwable>> exceptions) {
+    Set<Class<? extends Throwable>> more =
+        added(RetryOptions.FATAL, fatal, exceptions, RetryOptions.RETRYABLE, retryable);
+    return new Classification(more, retryable, withPolicy);
   }
 
-  Classification fatal(Class<? extends Throwable> exception) {
-    return new Classification(
-        added("fatal", fatal, exception, "retryable", retryable), retryable, withPolicy);
-  }
-
-  Classification retryable(Class<? extends Throwable> exception) {
-    return new Classification(
-        fatal, added("retryable", retryable, exception, "fatal", fatal), withPolicy);
+  Classification retryable(List<Class<? extends Throwable>> exceptions) {
+    Set<Class<? extends Throwable>> more =
+        added(RetryOptions.RETRYABLE, retryable, exceptions, RetryOptions.FATAL, fatal);
+    return new Classification(fatal, more, withPolicy);
   }
 
   /** A class with a policy of its own is retryable; the others stay what they are. */
@@ -86,22 +82,24 @@ final class Classification {
   }
 
   private static Set<Class<? extends Throwable>> added(
-      String option,
+      Option<List<Class<? extends Throwable>>> option,
       Set<Class<? extends Throwable>> soFar,
-      Class<? extends Throwable> exception,
-      String otherOption,
+      List<Class<? extends Throwable>> more,
+      Option<List<Class<? extends Throwable>>> otherOption,
       Set<Class<? extends Throwable>> other) {
-    if (other.contains(Options.required(option, exception))) {
-      throw InvalidOptionException.conflict(
-          option,
-          exception.getName(),
-          otherOption,
-          exception.getName(),
-          "one class cannot be both. List a subclass in one of them to make an exception from the"
-              + " other");
-    }
     Set<Class<? extends Throwable>> all = new LinkedHashSet<>(soFar);
-    all.add(exception);
+    for (Class<? extends Throwable> exception : option.checked(more)) {
+      if (other.contains(exception)) {
+        throw InvalidOptionException.conflict(
+            option.name(),
+            exception.getName(),
+            otherOption.name(),
+            exception.getName(),
+            "one class cannot be both. List a subclass in one of them to make an exception from the"
+                + " other");
+      }
+      all.add(exception);
+    }
     return Set.copyOf(all);
   }
 

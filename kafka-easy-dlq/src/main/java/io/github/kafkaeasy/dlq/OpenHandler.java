@@ -71,8 +71,7 @@ final class OpenHandler implements FailureHandler {
   public CompletionStage<FailureDecision> onFailure(FailedRecord failed) {
     Throwable cause = rules.classification().unwrap(failed.cause());
     Trail trail = Trail.of(failed.record(), tiers).orElse(null);
-    RetryAdvice advice =
-        rules.advice().apply(trail == null ? failed.record() : trail.asOfSource(), cause);
+    RetryAdvice advice = rules.advice(trail == null ? failed.record() : trail.asOfSource(), cause);
     if (advice.kind() == RetryAdvice.Kind.DISCARD) {
       Logs.LOG.warn(
           "Discarded {} by decision of the program: {}",
@@ -112,7 +111,8 @@ final class OpenHandler implements FailureHandler {
     Duration most = rules.escalateAfter();
     boolean old =
         most != null && Duration.between(failed.firstFailure(), Instant.now()).compareTo(most) >= 0;
-    return old || failed.heldBudgetUsed() >= rules.escalateAt();
+    Double share = rules.escalateWhenHeld();
+    return old || (share != null && failed.heldBudgetUsed() >= share);
   }
 
   /** Null when the attempts in place are used up. */
@@ -200,7 +200,7 @@ final class OpenHandler implements FailureHandler {
 
   @Override
   public boolean escalates() {
-    return rules.escalateAt() != RetryRules.NEVER;
+    return rules.escalateWhenHeld() != null;
   }
 
   @Override

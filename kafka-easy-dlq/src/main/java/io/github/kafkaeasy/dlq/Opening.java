@@ -3,6 +3,7 @@ package io.github.kafkaeasy.dlq;
 import io.github.kafkaeasy.consumer.spi.FailureContext;
 import io.github.kafkaeasy.consumer.spi.FailureHandler;
 import io.github.kafkaeasy.dlq.internal.Logs;
+import io.github.kafkaeasy.dlq.internal.options.RetryOptions;
 import io.github.kafkaeasy.dlq.internal.publish.Chore;
 import io.github.kafkaeasy.dlq.internal.publish.Publisher;
 import io.github.kafkaeasy.dlq.internal.publish.PublisherSettings;
@@ -55,11 +56,13 @@ final class Opening {
     names.addAll(tiers.keySet());
     Pattern chosen = context.topicsMatching();
     Pattern narrowed =
-        chosen == null ? null : OwnOutput.leftOutOf(chosen, destination, publishing.spill());
+        chosen == null
+            ? null
+            : OwnOutput.leftOutOf(chosen, destination, publishing.find(RetryOptions.SPILL_TO));
     Consumed consumed = new Consumed(names, narrowed);
     destination.check(consumed);
-    publishing.spill().ifPresent(spill -> checkSpill(spill, names));
-    if (publishing.preflight() == Preflight.FAIL) {
+    publishing.find(RetryOptions.SPILL_TO).ifPresent(spill -> checkSpill(spill, names));
+    if (publishing.get(RetryOptions.PREFLIGHT) == Preflight.FAIL) {
       failOnProblems();
     }
     prepare(tiers);
@@ -107,10 +110,11 @@ final class Opening {
 
   private Publisher publisher(Consumed consumed, @Nullable StormWatch storm) {
     List<Chore> chores = new ArrayList<>();
-    chores.add(new LetterLog(publishing.alertEvery()));
+    chores.add(new LetterLog(publishing.get(RetryOptions.ALERT_EVERY)));
     publishing
-        .onDeadLetter()
-        .ifPresent(callback -> chores.add(new Alerts(callback, publishing.alertEvery())));
+        .find(RetryOptions.ON_DEAD_LETTER)
+        .ifPresent(
+            callback -> chores.add(new Alerts(callback, publishing.get(RetryOptions.ALERT_EVERY))));
     if (storm != null) {
       chores.add(storm);
     }
@@ -120,18 +124,18 @@ final class Opening {
             destination,
             context.topics(),
             consumed,
-            publishing.spill(),
-            publishing.dialect(),
-            publishing.createIfMissing(),
-            publishing.onUnwritable() == OnUnwritable.STOP,
-            publishing.deliveryTimeout()),
+            publishing.find(RetryOptions.SPILL_TO),
+            publishing.get(RetryOptions.DIALECT),
+            publishing.get(RetryOptions.CREATE_IF_MISSING),
+            publishing.get(RetryOptions.ON_UNWRITABLE) == OnUnwritable.STOP,
+            publishing.get(RetryOptions.DELIVERY_TIMEOUT)),
         chores,
-        publishing.preflight() == Preflight.WARN ? this::warnOfProblems : () -> {});
+        publishing.get(RetryOptions.PREFLIGHT) == Preflight.WARN ? this::warnOfProblems : () -> {});
   }
 
   /** Before the consumer subscribes to them: of a topic that comes later a consumer learns late. */
   private void prepare(Map<String, RetryTiers.Tier> tiers) {
-    TopicMaker maker = new TopicMaker(context, publishing.createIfMissing());
+    TopicMaker maker = new TopicMaker(context, publishing.get(RetryOptions.CREATE_IF_MISSING));
     tiers.forEach(
         (topic, tier) -> {
           String problem = maker.prepare(topic, tier.source());

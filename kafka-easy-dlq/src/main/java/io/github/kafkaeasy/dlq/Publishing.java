@@ -1,133 +1,42 @@
 package io.github.kafkaeasy.dlq;
 
+import io.github.kafkaeasy.dlq.internal.options.RetryOptions;
 import io.github.kafkaeasy.dlq.internal.publish.LetterForm;
-import io.github.kafkaeasy.dlq.letter.Dialect;
-import java.time.Duration;
+import io.github.kafkaeasy.internal.options.Option;
+import io.github.kafkaeasy.internal.options.OptionValues;
 import java.util.Optional;
-import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * How dead letters are written, and who is told. Immutable once it has left this class: only {@link
- * #with} sets fields, of a copy that nobody else has yet.
+ * How dead letters are written, and who is told: the options of {@link RetryOptions} that say so.
+ * Immutable.
+ *
+ * @param options what the program said
+ * @param stormGuard the program's handle, whose type the table does not know
  */
-final class Publishing {
-  static final Publishing DEFAULT = new Publishing();
+record Publishing(OptionValues options, Optional<StormGuard> stormGuard) {
+  static final Publishing DEFAULT = new Publishing(OptionValues.NONE, Optional.empty());
 
-  private boolean createIfMissing = true;
-  private OnUnwritable onUnwritable = OnUnwritable.HOLD;
-
-  /** Long enough for a broker's restart, short enough to be told of one that does not come back. */
-  private Duration deliveryTimeout = Duration.ofSeconds(30);
-
-  private boolean stackTrace;
-  private Dialect dialect = Dialect.KAFKA_EASY;
-  private Optional<String> spill = Optional.empty();
-  private Optional<Consumer<DeadLetterAlert>> onDeadLetter = Optional.empty();
-  private Duration alertEvery = Duration.ofMinutes(1);
-  private Optional<StormGuard> stormGuard = Optional.empty();
-  private Preflight preflight = Preflight.WARN;
-
-  private Publishing() {}
-
-  private Publishing with(Consumer<Publishing> change) {
-    Publishing copy = new Publishing();
-    copy.createIfMissing = createIfMissing;
-    copy.onUnwritable = onUnwritable;
-    copy.deliveryTimeout = deliveryTimeout;
-    copy.stackTrace = stackTrace;
-    copy.dialect = dialect;
-    copy.spill = spill;
-    copy.onDeadLetter = onDeadLetter;
-    copy.alertEvery = alertEvery;
-    copy.stormGuard = stormGuard;
-    copy.preflight = preflight;
-    change.accept(copy);
-    return copy;
-  }
-
-  boolean createIfMissing() {
-    return createIfMissing;
-  }
-
-  Publishing createIfMissing(boolean create) {
-    return with(copy -> copy.createIfMissing = create);
-  }
-
-  OnUnwritable onUnwritable() {
-    return onUnwritable;
-  }
-
-  Publishing onUnwritable(OnUnwritable answer) {
-    return with(copy -> copy.onUnwritable = answer);
-  }
-
-  Duration deliveryTimeout() {
-    return deliveryTimeout;
-  }
-
-  Publishing deliveryTimeout(Duration timeout) {
-    return with(copy -> copy.deliveryTimeout = timeout);
-  }
-
-  boolean stackTrace() {
-    return stackTrace;
-  }
-
-  Publishing stackTrace(boolean wanted) {
-    return with(copy -> copy.stackTrace = wanted);
-  }
-
-  Dialect dialect() {
-    return dialect;
-  }
-
-  Publishing dialect(Dialect written) {
-    return with(copy -> copy.dialect = written);
-  }
-
-  /** The topic that takes what the dead-letter topic cannot take. */
-  Optional<String> spill() {
-    return spill;
-  }
-
-  Publishing spill(String topic) {
-    return with(copy -> copy.spill = Optional.of(topic));
-  }
-
-  Optional<Consumer<DeadLetterAlert>> onDeadLetter() {
-    return onDeadLetter;
-  }
-
-  Publishing onDeadLetter(Consumer<DeadLetterAlert> callback) {
-    return with(copy -> copy.onDeadLetter = Optional.of(callback));
-  }
-
-  /** How long two alerts are apart at least. */
-  Duration alertEvery() {
-    return alertEvery;
-  }
-
-  Publishing alertEvery(Duration pause) {
-    return with(copy -> copy.alertEvery = pause);
-  }
-
-  Optional<StormGuard> stormGuard() {
-    return stormGuard;
+  /** The same with another value, which the option's row checks. */
+  <T> Publishing with(Option<T> option, @Nullable T value) {
+    return new Publishing(options.replacing(option, value), stormGuard);
   }
 
   Publishing stormGuard(StormGuard guard) {
-    return with(copy -> copy.stormGuard = Optional.of(guard));
+    return new Publishing(options, Optional.of(RetryOptions.STORM_GUARD.given(guard)));
   }
 
-  Preflight preflight() {
-    return preflight;
+  /** The value of an option that has a default. */
+  <T> T get(Option<T> option) {
+    return options.get(option);
   }
 
-  Publishing preflight(Preflight wanted) {
-    return with(copy -> copy.preflight = wanted);
+  /** The value of an option that has none; empty: it was not given. */
+  <T> Optional<T> find(Option<T> option) {
+    return Optional.ofNullable(options.find(option));
   }
 
   LetterForm largestForm() {
-    return stackTrace ? LetterForm.WITH_STACK_TRACE : LetterForm.WITH_MESSAGE;
+    return get(RetryOptions.STACK_TRACE) ? LetterForm.WITH_STACK_TRACE : LetterForm.WITH_MESSAGE;
   }
 }

@@ -1,5 +1,6 @@
 package io.github.kafkaeasy.dlq;
 
+import io.github.kafkaeasy.dlq.internal.options.BackoffOptions;
 import io.github.kafkaeasy.error.InvalidOptionException;
 import io.github.resilience4j.core.IntervalFunction;
 import io.github.resilience4j.retry.Retry;
@@ -21,7 +22,7 @@ record RetryPolicy(
   private static final int MOST_COUNTED = 10_000;
 
   static RetryPolicy attempts(int attempts) {
-    return of(attempts, Backoff.exponential(Backoff.DEFAULT_FIRST));
+    return of(attempts, Backoff.exponential(BackoffOptions.FIRST.byDefault()));
   }
 
   static RetryPolicy of(RetryConfig config) {

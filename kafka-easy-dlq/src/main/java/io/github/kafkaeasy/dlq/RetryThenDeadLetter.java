@@ -3,15 +3,16 @@ package io.github.kafkaeasy.dlq;
 import io.github.kafkaeasy.consumer.spi.FailureContext;
 import io.github.kafkaeasy.consumer.spi.FailureHandler;
 import io.github.kafkaeasy.consumer.spi.FailurePolicy;
+import io.github.kafkaeasy.dlq.internal.options.RetryOptions;
 import io.github.kafkaeasy.dlq.internal.route.Destination;
 import io.github.kafkaeasy.dlq.internal.route.RetryTiers;
 import io.github.kafkaeasy.dlq.letter.DeadLetterHeaders;
 import io.github.kafkaeasy.dlq.letter.Dialect;
 import io.github.kafkaeasy.error.InvalidOptionException;
-import io.github.kafkaeasy.internal.settings.Options;
 import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryConfig;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiFunction;
@@ -65,8 +66,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * touches the producer.
  */
 public final class RetryThenDeadLetter implements FailurePolicy {
-  private static final int MOST_ATTEMPTS = 1_000_000;
-
   private final RetryRules rules;
   private final Destination destination;
   private final Publishing publishing;
@@ -84,7 +83,7 @@ public final class RetryThenDeadLetter implements FailurePolicy {
    * @throws InvalidOptionException outside of these bounds
    */
   public static RetryThenDeadLetter attempts(int attempts) {
-    int checked = Options.number("attempts", attempts, 1, MOST_ATTEMPTS);
+    int checked = RetryOptions.ATTEMPTS.checked(attempts);
     return new RetryThenDeadLetter(
         RetryRules.of(RetryPolicy.attempts(checked)), Destination.DEFAULT, Publishing.DEFAULT);
   }
@@ -96,7 +95,7 @@ public final class RetryThenDeadLetter implements FailurePolicy {
    * @throws InvalidOptionException for null
    */
   public static RetryThenDeadLetter of(RetryConfig policy) {
-    return attempts(1).usual(RetryPolicy.of(Options.required("policy", policy)));
+    return attempts(1).usual(RetryPolicy.of(RetryOptions.OF_POLICY.checked(policy)));
   }
 
   /**
@@ -106,7 +105,7 @@ public final class RetryThenDeadLetter implements FailurePolicy {
    * @throws InvalidOptionException for null
    */
   public static RetryThenDeadLetter of(Retry retry) {
-    return attempts(1).usual(RetryPolicy.of(Options.required("retry", retry)));
+    return attempts(1).usual(RetryPolicy.of(RetryOptions.OF_RETRY.checked(retry)));
   }
 
   /**
@@ -115,7 +114,7 @@ public final class RetryThenDeadLetter implements FailurePolicy {
    * @throws InvalidOptionException for null, and when the waits come from a policy of resilience4j
    */
   public RetryThenDeadLetter backoff(Backoff backoff) {
-    return usual(rules.usual().backoff(Options.required("backoff", backoff)));
+    return usual(rules.usual().backoff(RetryOptions.BACKOFF.given(backoff)));
   }
 
   /**
@@ -126,12 +125,11 @@ public final class RetryThenDeadLetter implements FailurePolicy {
    */
   @SafeVarargs
   public final RetryThenDeadLetter fatal(Class<? extends Throwable>... exceptions) {
-    Classification more =
-        Classification.requireSome("fatal", exceptions.length, rules.classification());
+    List<Class<? extends Throwable>> named = new ArrayList<>();
     for (Class<? extends Throwable> exception : exceptions) {
-      more = more.fatal(exception);
+      named.add(exception);
     }
-    return with(rules.classification(more));
+    return with(rules.classification(rules.classification().fatal(named)));
   }
 
   /**
@@ -145,12 +143,11 @@ public final class RetryThenDeadLetter implements FailurePolicy {
    */
   @SafeVarargs
   public final RetryThenDeadLetter retryable(Class<? extends Throwable>... exceptions) {
-    Classification more =
-        Classification.requireSome("retryable", exceptions.length, rules.classification());
+    List<Class<? extends Throwable>> named = new ArrayList<>();
     for (Class<? extends Throwable> exception : exceptions) {
-      more = more.retryable(exception);
+      named.add(exception);
     }
-    return with(rules.classification(more));
+    return with(rules.classification(rules.classification().retryable(named)));
   }
 
   /**
@@ -161,7 +158,7 @@ public final class RetryThenDeadLetter implements FailurePolicy {
    */
   public RetryThenDeadLetter to(String topic) {
     return new RetryThenDeadLetter(
-        rules, Destination.fixed(Options.topicName("to", topic)), publishing);
+        rules, Destination.fixed(RetryOptions.TO.checked(topic)), publishing);
   }
 
   /**
@@ -174,7 +171,7 @@ public final class RetryThenDeadLetter implements FailurePolicy {
    */
   public RetryThenDeadLetter to(Function<ConsumerRecord<byte[], byte[]>, String> topic) {
     return new RetryThenDeadLetter(
-        rules, Destination.of(Options.required("to", topic)), publishing);
+        rules, Destination.of(RetryOptions.TO_FUNCTION.checked(topic)), publishing);
   }
 
   /**
@@ -184,7 +181,7 @@ public final class RetryThenDeadLetter implements FailurePolicy {
    * until somebody creates it.
    */
   public RetryThenDeadLetter createIfMissing(boolean create) {
-    return with(publishing.createIfMissing(create));
+    return with(publishing.with(RetryOptions.CREATE_IF_MISSING, create));
   }
 
   /**
@@ -193,7 +190,7 @@ public final class RetryThenDeadLetter implements FailurePolicy {
    * @throws InvalidOptionException for null
    */
   public RetryThenDeadLetter onUnwritable(OnUnwritable answer) {
-    return with(publishing.onUnwritable(Options.required("onUnwritable", answer)));
+    return with(publishing.with(RetryOptions.ON_UNWRITABLE, answer));
   }
 
   /**
@@ -203,15 +200,12 @@ public final class RetryThenDeadLetter implements FailurePolicy {
    * @throws InvalidOptionException outside of these bounds
    */
   public RetryThenDeadLetter deliveryTimeout(Duration timeout) {
-    return with(
-        publishing.deliveryTimeout(
-            Options.duration(
-                "deliveryTimeout", timeout, Duration.ofMillis(100), Duration.ofMinutes(10))));
+    return with(publishing.with(RetryOptions.DELIVERY_TIMEOUT, timeout));
   }
 
   /** Whether dead letters carry a stack trace, cut to 16 KiB. Default: false. */
   public RetryThenDeadLetter stackTrace(boolean wanted) {
-    return with(publishing.stackTrace(wanted));
+    return with(publishing.with(RetryOptions.STACK_TRACE, wanted));
   }
 
   /**
@@ -225,8 +219,11 @@ public final class RetryThenDeadLetter implements FailurePolicy {
    */
   public RetryThenDeadLetter retry(
       Class<? extends Throwable> exception, int attempts, Backoff backoff) {
-    int checked = Options.number("retry", attempts, 1, MOST_ATTEMPTS);
-    return with(rules.of(exception, RetryPolicy.of(checked, Options.required("retry", backoff))));
+    RetryPolicy policy =
+        RetryPolicy.of(
+            RetryOptions.RETRY_ATTEMPTS.checked(attempts),
+            RetryOptions.RETRY_BACKOFF.given(backoff));
+    return with(rules.of(exception, policy));
   }
 
   /**
@@ -238,7 +235,7 @@ public final class RetryThenDeadLetter implements FailurePolicy {
    */
   public RetryThenDeadLetter advice(
       BiFunction<ConsumerRecord<byte[], byte[]>, Throwable, RetryAdvice> function) {
-    return with(rules.advice(Options.required("advice", function)));
+    return with(rules.with(RetryOptions.ADVICE, function));
   }
 
   /**
@@ -258,7 +255,7 @@ public final class RetryThenDeadLetter implements FailurePolicy {
    * @throws InvalidOptionException outside of these bounds
    */
   public RetryThenDeadLetter retryTopics(Duration... delays) {
-    return with(rules.tiers(RetryTiers.of(Options.required("retryTopics", delays))));
+    return with(rules.tiers(RetryTiers.of(delays)));
   }
 
   /**
@@ -269,9 +266,7 @@ public final class RetryThenDeadLetter implements FailurePolicy {
    * @throws InvalidOptionException outside of these bounds
    */
   public RetryThenDeadLetter escalateAfter(Duration age) {
-    return with(
-        rules.escalateAfter(
-            Options.duration("escalateAfter", age, Duration.ofMillis(1), Duration.ofDays(30))));
+    return with(rules.with(RetryOptions.ESCALATE_AFTER, age));
   }
 
   /**
@@ -284,10 +279,7 @@ public final class RetryThenDeadLetter implements FailurePolicy {
    * @throws InvalidOptionException outside of these bounds
    */
   public RetryThenDeadLetter escalateWhenHeld(double share) {
-    if (!(share >= 0.1 && share <= 1)) {
-      throw InvalidOptionException.of("escalateWhenHeld", share, "it must be 0.1 to 1");
-    }
-    return with(rules.escalateAt(share));
+    return with(rules.with(RetryOptions.ESCALATE_WHEN_HELD, share));
   }
 
   /**
@@ -299,11 +291,7 @@ public final class RetryThenDeadLetter implements FailurePolicy {
    * @throws InvalidOptionException for the others, which can only be read
    */
   public RetryThenDeadLetter dialect(Dialect dialect) {
-    if (!Options.required("dialect", dialect).isWritable()) {
-      throw InvalidOptionException.of(
-          "dialect", dialect, "it can be read, not written: KAFKA_EASY, SPRING, JSON_ENVELOPE");
-    }
-    return with(publishing.dialect(dialect));
+    return with(publishing.with(RetryOptions.DIALECT, dialect));
   }
 
   /**
@@ -314,7 +302,7 @@ public final class RetryThenDeadLetter implements FailurePolicy {
    * @throws InvalidOptionException if Kafka does not take such a name
    */
   public RetryThenDeadLetter spillTo(String topic) {
-    return with(publishing.spill(Options.topicName("spillTo", topic)));
+    return with(publishing.with(RetryOptions.SPILL_TO, topic));
   }
 
   /**
@@ -325,7 +313,7 @@ public final class RetryThenDeadLetter implements FailurePolicy {
    * @throws InvalidOptionException for null
    */
   public RetryThenDeadLetter onDeadLetter(Consumer<DeadLetterAlert> callback) {
-    return with(publishing.onDeadLetter(Options.required("onDeadLetter", callback)));
+    return with(publishing.with(RetryOptions.ON_DEAD_LETTER, callback));
   }
 
   /**
@@ -336,9 +324,7 @@ public final class RetryThenDeadLetter implements FailurePolicy {
    * @throws InvalidOptionException outside of these bounds
    */
   public RetryThenDeadLetter alertEvery(Duration pause) {
-    return with(
-        publishing.alertEvery(
-            Options.duration("alertEvery", pause, Duration.ZERO, Duration.ofDays(1))));
+    return with(publishing.with(RetryOptions.ALERT_EVERY, pause));
   }
 
   /**
@@ -347,7 +333,7 @@ public final class RetryThenDeadLetter implements FailurePolicy {
    * @throws InvalidOptionException for null
    */
   public RetryThenDeadLetter stormGuard(StormGuard guard) {
-    return with(publishing.stormGuard(Options.required("stormGuard", guard)));
+    return with(publishing.stormGuard(guard));
   }
 
   /**
@@ -357,7 +343,7 @@ public final class RetryThenDeadLetter implements FailurePolicy {
    * @throws InvalidOptionException for null
    */
   public RetryThenDeadLetter preflight(Preflight wanted) {
-    return with(publishing.preflight(Options.required("preflight", wanted)));
+    return with(publishing.with(RetryOptions.PREFLIGHT, wanted));
   }
 
   /**
@@ -369,8 +355,8 @@ public final class RetryThenDeadLetter implements FailurePolicy {
    * @throws io.github.kafkaeasy.error.KafkaEasyException if the cluster does not answer
    */
   public List<PreflightProblem> problems(Admin admin, Set<String> topics) {
-    return new PreflightCheck(admin, rules, publishing.createIfMissing())
-        .run(topics, destination.known(topics), publishing.spill());
+    return new PreflightCheck(admin, rules, publishing.get(RetryOptions.CREATE_IF_MISSING))
+        .run(topics, destination.known(topics), publishing.find(RetryOptions.SPILL_TO));
   }
 
   private RetryThenDeadLetter usual(RetryPolicy other) {

@@ -1,9 +1,9 @@
 package io.github.kafkaeasy.dlq;
 
+import io.github.kafkaeasy.dlq.internal.options.StormOptions;
 import io.github.kafkaeasy.dlq.internal.publish.StormSettings;
 import io.github.kafkaeasy.dlq.internal.publish.StormWatch;
 import io.github.kafkaeasy.error.InvalidOptionException;
-import io.github.kafkaeasy.internal.settings.Options;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -25,10 +25,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * what is asked here concerns all of them. Thread-safe.
  */
 public final class StormGuard {
-  private static final int DEFAULT_LEAST = 50;
-  private static final Duration DEFAULT_WINDOW = Duration.ofSeconds(30);
-  private static final Duration DEFAULT_PROBE = Duration.ofSeconds(10);
-
   private final StormSettings settings;
   private final List<StormWatch> watches = new CopyOnWriteArrayList<>();
 
@@ -43,10 +39,12 @@ public final class StormGuard {
    * @throws InvalidOptionException outside of these bounds
    */
   public static StormGuard atShare(double share) {
-    if (!(share > 0 && share <= 1)) {
-      throw InvalidOptionException.of("atShare", share, "it must be above 0 and at most 1");
-    }
-    return new StormGuard(new StormSettings(share, DEFAULT_LEAST, DEFAULT_WINDOW, DEFAULT_PROBE));
+    return new StormGuard(
+        new StormSettings(
+            StormOptions.AT_SHARE.checked(share),
+            StormOptions.LEAST.byDefault(),
+            StormOptions.WINDOW.byDefault(),
+            StormOptions.PROBE_EVERY.byDefault()));
   }
 
   /**
@@ -59,7 +57,7 @@ public final class StormGuard {
     return new StormGuard(
         new StormSettings(
             settings.share(),
-            Options.number("least", records, 2, 1_000_000),
+            StormOptions.LEAST.checked(records),
             settings.window(),
             settings.probe()));
   }
@@ -70,8 +68,7 @@ public final class StormGuard {
    * @throws InvalidOptionException outside of these bounds
    */
   public StormGuard window(Duration length) {
-    Duration checked =
-        Options.duration("window", length, Duration.ofMillis(100), Duration.ofHours(1));
+    Duration checked = StormOptions.WINDOW.checked(length);
     return new StormGuard(
         new StormSettings(settings.share(), settings.least(), checked, settings.probe()));
   }
@@ -82,8 +79,7 @@ public final class StormGuard {
    * @throws InvalidOptionException outside of these bounds
    */
   public StormGuard probeEvery(Duration pause) {
-    Duration checked =
-        Options.duration("probeEvery", pause, Duration.ofMillis(100), Duration.ofHours(1));
+    Duration checked = StormOptions.PROBE_EVERY.checked(pause);
     return new StormGuard(
         new StormSettings(settings.share(), settings.least(), settings.window(), checked));
   }

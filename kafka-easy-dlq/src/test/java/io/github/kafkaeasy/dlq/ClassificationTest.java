@@ -48,7 +48,7 @@ class ClassificationTest {
         DecodeException.of(DecodeException.Part.VALUE, "json", new byte[0], new IOException());
     assertThat(DEFAULT.isFatal(FailureStage.DECODE, decode)).isTrue();
     assertThat(DEFAULT.isFatal(FailureStage.DECODE, new StackOverflowError())).isTrue();
-    Classification registryOutages = DEFAULT.retryable(DecodeException.class);
+    Classification registryOutages = DEFAULT.retryable(List.of(DecodeException.class));
     assertThat(registryOutages.isFatal(FailureStage.DECODE, decode)).isFalse();
   }
 
@@ -65,9 +65,9 @@ class ClassificationTest {
             new IllegalStateException(new ExecutionException(new ConnectException("refused"))))) {
       Throwable decode = decode(cause);
       assertThat(DEFAULT.isFatal(FailureStage.DECODE, decode)).as("%s", cause).isFalse();
-      assertThat(DEFAULT.fatal(DecodeException.class).isFatal(FailureStage.DECODE, decode))
+      assertThat(DEFAULT.fatal(List.of(DecodeException.class)).isFatal(FailureStage.DECODE, decode))
           .isTrue();
-      assertThat(DEFAULT.retryable(IOException.class).isFatal(FailureStage.DECODE, decode))
+      assertThat(DEFAULT.retryable(List.of(IOException.class)).isFatal(FailureStage.DECODE, decode))
           .isTrue();
     }
     assertThat(DEFAULT.isFatal(FailureStage.DECODE, decode(new IllegalStateException()))).isTrue();
@@ -80,7 +80,7 @@ class ClassificationTest {
 
   @Test
   void whatIsListedAsFatalIsAddedToTheDefaults() {
-    Classification rules = DEFAULT.fatal(IOException.class);
+    Classification rules = DEFAULT.fatal(List.of(IOException.class));
     assertThat(fatal(rules, new FileNotFoundException())).isTrue();
     assertThat(fatal(rules, new ClassCastException())).isTrue();
     assertThat(fatal(rules, new IllegalStateException())).isFalse();
@@ -88,20 +88,21 @@ class ClassificationTest {
 
   @Test
   void onceSomethingIsListedAsRetryableNothingElseIsRetried() {
-    Classification rules = DEFAULT.retryable(IOException.class);
+    Classification rules = DEFAULT.retryable(List.of(IOException.class));
     assertThat(fatal(rules, new FileNotFoundException())).isFalse();
     assertThat(fatal(rules, new IllegalStateException())).isTrue();
   }
 
   @Test
   void theNearestListedClassDecides() {
-    Classification rules = DEFAULT.fatal(IOException.class).retryable(FileNotFoundException.class);
+    Classification rules =
+        DEFAULT.fatal(List.of(IOException.class)).retryable(List.of(FileNotFoundException.class));
     assertThat(fatal(rules, new FileNotFoundException())).isFalse();
     assertThat(fatal(rules, new IOException())).isTrue();
-    Classification all = DEFAULT.retryable(Exception.class);
+    Classification all = DEFAULT.retryable(List.of(Exception.class));
     assertThat(fatal(all, new IllegalArgumentException())).isTrue();
     assertThat(fatal(all, new IllegalStateException())).isFalse();
-    Classification numbers = DEFAULT.retryable(IllegalArgumentException.class);
+    Classification numbers = DEFAULT.retryable(List.of(IllegalArgumentException.class));
     assertThat(fatal(numbers, new NumberFormatException())).isFalse();
   }
 
@@ -121,7 +122,7 @@ class ClassificationTest {
   @Test
   void whoeverListsAWrapperMeansIt() {
     Throwable wrapped = new ExecutionException(new IOException());
-    assertThat(DEFAULT.fatal(ExecutionException.class).unwrap(wrapped)).isSameAs(wrapped);
+    assertThat(DEFAULT.fatal(List.of(ExecutionException.class)).unwrap(wrapped)).isSameAs(wrapped);
   }
 
   @Test

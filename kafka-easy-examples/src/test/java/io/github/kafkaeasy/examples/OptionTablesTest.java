@@ -6,27 +6,46 @@ import io.github.kafkaeasy.KafkaEasy;
 import io.github.kafkaeasy.admin.LagMonitorBuilder;
 import io.github.kafkaeasy.admin.internal.LagOptions;
 import io.github.kafkaeasy.consumer.ConsumerBuilder;
+import io.github.kafkaeasy.consumer.Deduplication;
 import io.github.kafkaeasy.consumer.Ordering;
 import io.github.kafkaeasy.consumer.internal.setup.ConsumerOptions;
+import io.github.kafkaeasy.dlq.Backoff;
+import io.github.kafkaeasy.dlq.RetryThenDeadLetter;
+import io.github.kafkaeasy.dlq.StormGuard;
+import io.github.kafkaeasy.dlq.internal.options.BackoffOptions;
+import io.github.kafkaeasy.dlq.internal.options.RetryOptions;
+import io.github.kafkaeasy.dlq.internal.options.StormOptions;
 import io.github.kafkaeasy.dlq.redrive.Redrive;
 import io.github.kafkaeasy.dlq.redrive.internal.send.RedriveOptions;
+import io.github.kafkaeasy.internal.options.DeduplicationOptions;
 import io.github.kafkaeasy.internal.options.Option;
+import io.github.kafkaeasy.internal.options.RateLimitOptions;
+import io.github.kafkaeasy.internal.options.WarmUpOptions;
 import io.github.kafkaeasy.producer.ProducerBuilder;
+import io.github.kafkaeasy.producer.RateLimit;
+import io.github.kafkaeasy.producer.WarmUp;
 import io.github.kafkaeasy.producer.internal.setup.ProducerOptions;
+import io.github.kafkaeasy.spool.DiskSpool;
+import io.github.kafkaeasy.spool.internal.SpoolOptions;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** An option is in its builder, in the table, in describe() and on the page in two languages. */
+/**
+ * An option is in its builder or configuration, in the table, in describe() where there is one, and
+ * on the page in two languages.
+ */
 class OptionTablesTest {
   private static final Pattern NUMBER = Pattern.compile("[0-9][0-9.,]*");
   private static final Pattern CHINESE = Pattern.compile("\\p{IsHan}");
@@ -60,7 +79,25 @@ class OptionTablesTest {
             "Every option of a lag monitor",
             "积压监视的全部选项"),
         new Builder(
-            Redrive.class, RedriveOptions.table(), "Every option of a redrive", "重新投递的全部选项"));
+            Redrive.class, RedriveOptions.table(), "Every option of a redrive", "重新投递的全部选项"),
+        new Builder(
+            RetryThenDeadLetter.class,
+            RetryOptions.table(),
+            "Every option of a retry policy",
+            "重试策略的全部选项"),
+        new Builder(Backoff.class, BackoffOptions.table(), "Every option of a backoff", "退避的全部选项"),
+        new Builder(
+            StormGuard.class, StormOptions.table(), "Every option of a storm guard", "风暴保护的全部选项"),
+        new Builder(
+            DiskSpool.class, SpoolOptions.table(), "Every option of a disk spool", "磁盘暂存的全部选项"),
+        new Builder(
+            Deduplication.class,
+            DeduplicationOptions.table(),
+            "Every option of deduplication",
+            "去重的全部选项"),
+        new Builder(WarmUp.class, WarmUpOptions.table(), "Every option of a warm-up", "预热的全部选项"),
+        new Builder(
+            RateLimit.class, RateLimitOptions.table(), "Every option of a rate limit", "限速的全部选项"));
   }
 
   @ParameterizedTest
@@ -69,13 +106,18 @@ class OptionTablesTest {
     Set<String> methods =
         Arrays.stream(builder.type().getDeclaredMethods())
             .filter(method -> Modifier.isPublic(method.getModifiers()) && !method.isSynthetic())
-            .filter(method -> !Modifier.isStatic(method.getModifiers()))
+            .filter(OptionTablesTest::isTold)
             .filter(method -> method.getReturnType() == builder.type())
             .map(Method::getName)
             .filter(name -> !name.equals(ANY_SETTING))
             .collect(Collectors.toCollection(TreeSet::new));
 
     assertThat(methodsOf(builder.table())).isEqualTo(methods);
+  }
+
+  /** A factory without parameters is a choice, not a value. */
+  private static boolean isTold(Method method) {
+    return !Modifier.isStatic(method.getModifiers()) || method.getParameterCount() > 0;
   }
 
   /** One method may have two values, "retryBackoff first" and "retryBackoff max". */
@@ -108,6 +150,24 @@ class OptionTablesTest {
         assertThat(facts(row.get(cell))).as(row.toString()).isEqualTo(facts(english.get(cell)));
       }
       assertThat(row.get(4)).as(row.toString()).containsPattern(CHINESE);
+    }
+  }
+
+  /** README has the options of a retry policy that matter most. */
+  @Test
+  void readmeSaysOfARetryPolicyWhatTheTableSays() {
+    Map<String, String> defaults =
+        RetryOptions.table().stream()
+            .collect(Collectors.toMap(option -> "`" + option.name() + "`", Option::otherwise));
+
+    List<List<String>> rows =
+        Readme.read().rows("Defaults, and why").stream()
+            .dropWhile(row -> !row.get(0).equals("`backoff`"))
+            .toList();
+
+    assertThat(rows).hasSizeGreaterThan(10);
+    for (List<String> row : rows) {
+      assertThat(row.get(1)).as(row.toString()).isEqualTo(defaults.get(row.get(0)));
     }
   }
 

@@ -1,8 +1,8 @@
 package io.github.kafkaeasy.spool;
 
-import io.github.kafkaeasy.internal.settings.Options;
 import io.github.kafkaeasy.producer.spi.OpenSpool;
 import io.github.kafkaeasy.producer.spi.Spool;
+import io.github.kafkaeasy.spool.internal.SpoolOptions;
 import java.nio.file.Path;
 
 /**
@@ -20,8 +20,6 @@ import java.nio.file.Path;
  * waiting} has those that are to be sent, table {@code kept} those that can never be.
  */
 public final class DiskSpool implements Spool {
-  private static final long MIB = 1L << 20;
-
   private final Path file;
   private final long maxBytes;
   private final OnDamage onDamage;
@@ -34,7 +32,10 @@ public final class DiskSpool implements Spool {
 
   /** A file that is created when it is not there; its folder has to be. Of at most 1 GiB. */
   public static DiskSpool at(Path file) {
-    return new DiskSpool(Options.required("file", file), 1_024 * MIB, OnDamage.REFUSE);
+    return new DiskSpool(
+        SpoolOptions.AT.checked(file),
+        SpoolOptions.MAX_BYTES.byDefault(),
+        SpoolOptions.ON_DAMAGE.byDefault());
   }
 
   /**
@@ -45,7 +46,7 @@ public final class DiskSpool implements Spool {
    * @throws io.github.kafkaeasy.error.InvalidOptionException outside of these bounds
    */
   public DiskSpool maxBytes(long bytes) {
-    return new DiskSpool(file, Options.number("maxBytes", bytes, MIB, MIB << 20), onDamage);
+    return new DiskSpool(file, SpoolOptions.MAX_BYTES.checked(bytes), onDamage);
   }
 
   /**
@@ -53,7 +54,7 @@ public final class DiskSpool implements Spool {
    * should decide what becomes of the records in it.
    */
   public DiskSpool onDamage(OnDamage choice) {
-    return new DiskSpool(file, maxBytes, Options.required("onDamage", choice));
+    return new DiskSpool(file, maxBytes, SpoolOptions.ON_DAMAGE.checked(choice));
   }
 
   @Override

@@ -10,9 +10,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Row of a builder's table: one option. Immutable.
+ * Row of the table of a builder or a configuration: one option. Immutable.
  *
- * @param name the builder's method; where one method has two values, a word for the value follows
+ * @param name the method that sets it; where one method has two values, a word for the value
+ *     follows
  * @param check refuses wrong values
  * @param bounds the values that are taken, for people; empty: any but null
  * @param usual the default; null: none, and {@code otherwise} says what holds
@@ -38,25 +39,26 @@ public record Option<T>(
     T checked(String option, @Nullable T value);
   }
 
-  private static <T> Option<T> row(String name, String bounds, Check<T> check) {
+  /** An option with a check of its own; the bounds are what the check takes, for people. */
+  public static <T> Option<T> of(String name, String bounds, Check<T> check) {
     return new Option<>(name, check, bounds, null, "none", "", "");
   }
 
   /** Any value but null. */
   public static <T> Option<T> any(String name) {
-    return row(name, "", Options::required);
+    return of(name, "", Options::required);
   }
 
   /** One of the constants. */
   public static <E extends Enum<E>> Option<E> choice(String name, Class<E> type) {
     String constants =
         Arrays.stream(type.getEnumConstants()).map(Enum::name).collect(Collectors.joining(", "));
-    return row(name, constants, Options::required);
+    return of(name, constants, Options::required);
   }
 
   /** Yes or no; no unless {@link #usual} says otherwise. */
   public static Option<Boolean> flag(String name, String reason) {
-    return Option.<Boolean>row(name, "true, false", Options::required).usual(false, reason);
+    return Option.<Boolean>of(name, "true, false", Options::required).usual(false, reason);
   }
 
   /** Each call adds a value, which is not null. */
@@ -67,7 +69,7 @@ public record Option<T>(
 
   /** A time from min to max, both allowed. */
   public static Option<Duration> time(String name, Duration min, Duration max) {
-    return row(
+    return of(
         name,
         Options.readable(min) + " to " + Options.readable(max),
         (option, value) -> Options.duration(option, value, min, max));
@@ -75,7 +77,7 @@ public record Option<T>(
 
   /** A number from min to max, both allowed. */
   public static Option<Integer> count(String name, int min, int max) {
-    return row(
+    return of(
         name,
         max == Integer.MAX_VALUE ? text(min) + " or more" : text(min) + " to " + text(max),
         (option, value) -> Options.number(option, Options.required(option, value), min, max));
@@ -83,7 +85,7 @@ public record Option<T>(
 
   /** A number from min to max, both allowed. */
   public static Option<Long> count(String name, long min, long max) {
-    return row(
+    return of(
         name,
         max == Long.MAX_VALUE ? text(min) + " or more" : text(min) + " to " + text(max),
         (option, value) ->
@@ -103,7 +105,7 @@ public record Option<T>(
 
   /** A rate from min to max, both allowed. */
   public static Option<Double> rate(String name, double min, double max) {
-    return row(
+    return of(
         name,
         text(min) + " to " + text(max),
         (option, value) -> Options.rate(option, Options.required(option, value), min, max));
@@ -111,17 +113,17 @@ public record Option<T>(
 
   /** Text that is not blank. */
   public static Option<String> line(String name) {
-    return row(name, "text that is not blank", Options::text);
+    return of(name, "text that is not blank", Options::text);
   }
 
   /** A name of a group or a client, as Kafka and other programs can read it back. */
   public static Option<String> label(String name) {
-    return row(name, "no blanks at the ends, at most 32,767 bytes", Options::name);
+    return of(name, "no blanks at the ends, at most 32,767 bytes", Options::name);
   }
 
   /** A name for which Kafka has the rules of topics. */
   public static Option<String> topicName(String name) {
-    return row(name, "letters, digits, `.`, `_`, `-`; at most 249", Options::topicName);
+    return of(name, "letters, digits, `.`, `_`, `-`; at most 249", Options::topicName);
   }
 
   /** The same row with a default. */
@@ -139,6 +141,18 @@ public record Option<T>(
     return new Option<>(name, check, bounds, usual, otherwise, reason, kafkaProperty);
   }
 
+  /** The same row for a value that refusals call by the name of the method's argument. */
+  public Option<T> called(String argument) {
+    return new Option<>(
+        name,
+        (option, value) -> check.checked(argument, value),
+        bounds,
+        usual,
+        otherwise,
+        reason,
+        property);
+  }
+
   private Option<T> bounds(String text) {
     return new Option<>(name, check, text, usual, otherwise, reason, property);
   }
@@ -146,6 +160,15 @@ public record Option<T>(
   /** The value, or a refusal that names the option. */
   public T checked(@Nullable T value) {
     return check.checked(name, value);
+  }
+
+  /**
+   * The same for a value whose own type the table does not know, because that type's class imports
+   * the table.
+   */
+  public <V extends T> V given(@Nullable V value) {
+    checked(value);
+    return Options.required(name, value);
   }
 
   /** The default of an option that has one. */
@@ -220,7 +243,7 @@ public record Option<T>(
   }
 
   private static String size(long bytes) {
-    String[] units = {"", " KiB", " MiB", " GiB"};
+    String[] units = {"", " KiB", " MiB", " GiB", " TiB"};
     int unit = 0;
     long left = bytes;
     while (left != 0 && left % KIB == 0 && unit < units.length - 1) {

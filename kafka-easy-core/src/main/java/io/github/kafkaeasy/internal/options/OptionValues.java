@@ -13,8 +13,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Options that a builder was given so far, each once, and the Kafka properties among them.
- * Immutable.
+ * Options that a builder or a configuration was given so far, each once, and the Kafka properties
+ * among them. Immutable.
  *
  * @param ours options by their names
  * @param kafka Kafka properties, whether they were given by an option or by their names
@@ -35,6 +35,16 @@ public record OptionValues(Settings ours, Settings kafka) {
       throw twice(option.name(), option.shown(checked), option.shown(before.value()));
     }
     return new OptionValues(ours.with(option.name(), checked), kafka);
+  }
+
+  /**
+   * These with this value instead of an earlier one: for configurations whose methods answer
+   * changed copies.
+   *
+   * @throws InvalidOptionException if the value is wrong
+   */
+  public <T> OptionValues replacing(Option<T> option, @Nullable T value) {
+    return new OptionValues(ours.with(option.name(), option.checked(value)), kafka);
   }
 
   /**

@@ -1,9 +1,9 @@
 package io.github.kafkaeasy.dlq.internal.route;
 
+import io.github.kafkaeasy.dlq.internal.options.RetryOptions;
 import io.github.kafkaeasy.error.InvalidOptionException;
 import io.github.kafkaeasy.internal.settings.Options;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,10 +15,6 @@ import org.jspecify.annotations.Nullable;
 public final class RetryTiers {
   public static final RetryTiers NONE = new RetryTiers(List.of());
 
-  private static final Duration SHORTEST = Duration.ofMillis(100);
-  private static final Duration LONGEST = Duration.ofDays(7);
-  private static final int MOST = 20;
-
   private final List<Duration> delays;
 
   private RetryTiers(List<Duration> delays) {
@@ -26,20 +22,7 @@ public final class RetryTiers {
   }
 
   public static RetryTiers of(Duration... delays) {
-    Options.number("retryTopics", delays.length, 1, MOST);
-    List<Duration> checked = new ArrayList<>();
-    for (Duration delay : delays) {
-      Duration next = Options.duration("retryTopics", delay, SHORTEST, LONGEST);
-      if (!checked.isEmpty() && next.compareTo(checked.get(checked.size() - 1)) <= 0) {
-        throw InvalidOptionException.of(
-            "retryTopics",
-            Options.readable(next),
-            "each delay must be longer than the one before it, "
-                + Options.readable(checked.get(checked.size() - 1)));
-      }
-      checked.add(next);
-    }
-    return new RetryTiers(List.copyOf(checked));
+    return new RetryTiers(List.of(RetryOptions.RETRY_TOPICS.checked(delays)));
   }
 
   public boolean isEmpty() {

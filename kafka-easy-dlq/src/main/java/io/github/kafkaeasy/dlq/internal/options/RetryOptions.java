@@ -1,0 +1,149 @@
+package io.github.kafkaeasy.dlq.internal.options;
+
+import static io.github.kafkaeasy.internal.options.Option.any;
+import static io.github.kafkaeasy.internal.options.Option.choice;
+import static io.github.kafkaeasy.internal.options.Option.count;
+import static io.github.kafkaeasy.internal.options.Option.flag;
+import static io.github.kafkaeasy.internal.options.Option.rate;
+import static io.github.kafkaeasy.internal.options.Option.time;
+import static io.github.kafkaeasy.internal.options.Option.topicName;
+
+import io.github.kafkaeasy.dlq.DeadLetterAlert;
+import io.github.kafkaeasy.dlq.OnUnwritable;
+import io.github.kafkaeasy.dlq.Preflight;
+import io.github.kafkaeasy.dlq.RetryAdvice;
+import io.github.kafkaeasy.dlq.letter.Dialect;
+import io.github.kafkaeasy.internal.options.Option;
+import io.github.resilience4j.retry.Retry;
+import io.github.resilience4j.retry.RetryConfig;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * The table of {@code RetryThenDeadLetter}'s options, in the order in which the page shows them.
+ */
+public final class RetryOptions {
+  private static final List<Option<?>> ROWS = new ArrayList<>();
+  private static final int MOST_ATTEMPTS = 1_000_000;
+
+  public static final Option<Integer> ATTEMPTS =
+      row(
+          count("attempts", 1, MOST_ATTEMPTS)
+              .otherwise("none", "required, unless `of` says it; the first attempt counts"));
+  public static final Option<RetryConfig> OF_POLICY =
+      row(object("of policy", "none", "attempts and waits as resilience4j says", "policy"));
+  public static final Option<Retry> OF_RETRY =
+      row(object("of retry", "none", "the same, with events and metrics of the program", "retry"));
+  public static final Option<Object> BACKOFF =
+      row(
+          any("backoff")
+              .otherwise(
+                  BackoffOptions.usual(), "what failed together does not come back together"));
+  public static final Option<List<Class<? extends Throwable>>> FATAL =
+      row(
+          classes(
+              "fatal",
+              "what no repetition can mend",
+              "undecodable records, refused and stale ones, programming errors: Javadoc lists them"));
+  public static final Option<List<Class<? extends Throwable>>> RETRYABLE =
+      row(classes("retryable", "all that are not fatal", "as soon as one is named, only those"));
+  public static final Option<String> TO =
+      row(topicName("to").otherwise("`<topic>.dlq`", "found by whoever looks for it"));
+  public static final Option<Function<ConsumerRecord<byte[], byte[]>, String>> TO_FUNCTION =
+      row(object("to function", "none", "asked about each record", "to"));
+  public static final Option<Boolean> CREATE_IF_MISSING =
+      row(
+          flag("createIfMissing", "")
+              .usual(true, "the first failure is no time for an errand; as the source topic is"));
+  public static final Option<OnUnwritable> ON_UNWRITABLE =
+      row(
+          choice("onUnwritable", OnUnwritable.class)
+              .usual(OnUnwritable.HOLD, "nothing is lost, and nobody has to act twice"));
+  public static final Option<Duration> DELIVERY_TIMEOUT =
+      row(
+          time("deliveryTimeout", Duration.ofMillis(100), Duration.ofMinutes(10))
+              .usual(
+                  Duration.ofSeconds(30),
+                  "long enough for a broker's restart, soon enough to tell of one that stays away")
+              .kafka("delivery.timeout.ms"));
+  public static final Option<Boolean> STACK_TRACE =
+      row(flag("stackTrace", "class and message say most; headers have a size"));
+  public static final Option<Class<? extends Throwable>> RETRY_EXCEPTION =
+      row(object("retry exception", "none", "all failures are tried alike", "retry"));
+  public static final Option<Integer> RETRY_ATTEMPTS =
+      row(
+          count("retry attempts", 1, MOST_ATTEMPTS)
+              .otherwise("as `attempts` says", "the first attempt counts")
+              .called("retry"));
+  public static final Option<Object> RETRY_BACKOFF =
+      row(
+          any("retry backoff")
+              .otherwise("as `backoff` says", "some failures pass sooner than others")
+              .called("retry"));
+  public static final Option<BiFunction<ConsumerRecord<byte[], byte[]>, Throwable, RetryAdvice>>
+      ADVICE = row(object("advice", "no opinion", "classes, attempts and waits decide", "advice"));
+  public static final Option<Duration[]> RETRY_TOPICS =
+      row(
+          Option.of("retryTopics", RetryChecks.DELAYS, RetryChecks::delays)
+              .otherwise("none", "they give up order, which is for the program to say"));
+  public static final Option<Duration> ESCALATE_AFTER =
+      row(
+          time("escalateAfter", Duration.ofMillis(1), Duration.ofDays(30))
+              .otherwise("never", "while attempts are left, the key keeps its order"));
+  public static final Option<Double> ESCALATE_WHEN_HELD =
+      row(
+          rate("escalateWhenHeld", 0.1, 1)
+              .otherwise("never", "a partition that is full stops and keeps its order"));
+  public static final Option<Dialect> DIALECT =
+      row(
+          Option.of("dialect", "a `Dialect` that `isWritable()`", RetryChecks::written)
+              .usual(Dialect.KAFKA_EASY, "tells the most; all others can be read"));
+  public static final Option<String> SPILL_TO =
+      row(
+          topicName("spillTo")
+              .otherwise("none", "dead letters in two places are two places to look at"));
+  public static final Option<Consumer<DeadLetterAlert>> ON_DEAD_LETTER =
+      row(object("onDeadLetter", "nobody", "the log and `stats()` tell anyway", "onDeadLetter"));
+  public static final Option<Duration> ALERT_EVERY =
+      row(
+          time("alertEvery", Duration.ZERO, Duration.ofDays(1))
+              .usual(Duration.ofMinutes(1), "a thousand failures are one piece of news"));
+  public static final Option<Object> STORM_GUARD =
+      row(
+          any("stormGuard")
+              .otherwise("none", "the program knows what share of failures is no longer normal"));
+  public static final Option<Preflight> PREFLIGHT =
+      row(
+          choice("preflight", Preflight.class)
+              .usual(Preflight.WARN, "known early, and the consumer starts all the same"));
+
+  private RetryOptions() {}
+
+  /** All of them. */
+  public static List<Option<?>> table() {
+    return Collections.unmodifiableList(ROWS);
+  }
+
+  private static <T> Option<T> object(
+      String name, String otherwise, String reason, String argument) {
+    Option<T> option = any(name);
+    return option.otherwise(otherwise, reason).called(argument);
+  }
+
+  private static Option<List<Class<? extends Throwable>>> classes(
+      String name, String otherwise, String reason) {
+    return Option.of(name, "one or more; each call adds", RetryChecks::classes)
+        .otherwise(otherwise, reason);
+  }
+
+  private static <T> Option<T> row(Option<T> option) {
+    ROWS.add(option);
+    return option;
+  }
+}
