@@ -80,7 +80,12 @@ class ArchitectureTest {
 
   /** What the table of options may know of the public face: leaves that know no room. */
   private static final DescribedPredicate<JavaClass> VALUES =
-      belongToAnyOf(DeadLetterAlert.class, OnUnwritable.class, Preflight.class, RetryAdvice.class);
+      describe(
+          "values and their arrays",
+          type ->
+              belongToAnyOf(
+                      DeadLetterAlert.class, OnUnwritable.class, Preflight.class, RetryAdvice.class)
+                  .test(type.getBaseComponentType()));
 
   /** From top to bottom: a room imports only rooms that stand below it. */
   @Test
