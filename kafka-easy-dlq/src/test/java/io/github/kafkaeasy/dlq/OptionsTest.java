@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.kafkaeasy.KafkaEasy;
 import io.github.kafkaeasy.consumer.ConsumerBuilder;
+import io.github.kafkaeasy.dlq.letter.Dialect;
 import io.github.kafkaeasy.error.InvalidOptionException;
 import io.github.resilience4j.core.IntervalFunction;
 import io.github.resilience4j.retry.RetryConfig;
@@ -56,8 +57,37 @@ class OptionsTest {
         new Wrong("deliveryTimeout", "2 days", "10 min", () -> ANY.deliveryTimeout(days)));
   }
 
+  static List<Wrong> wrongBehindRows() {
+    Duration year = Duration.ofDays(365);
+    StormGuard guard = StormGuard.atShare(0.5);
+    return List.of(
+        new Wrong("retry", "0", "1 to 1000000", () -> retry(0, Backoff.fixed(Duration.ofDays(1)))),
+        new Wrong("retry", "null", "required", () -> retry(2, null)),
+        new Wrong("retryTopics", "0", "1 to 20", () -> ANY.retryTopics()),
+        new Wrong("retryTopics", "365 days", "100 ms to 7 days", () -> ANY.retryTopics(year)),
+        new Wrong("escalateAfter", "365 days", "1 ms to 30 days", () -> ANY.escalateAfter(year)),
+        new Wrong("escalateWhenHeld", "NaN", "0.1 to 1", () -> ANY.escalateWhenHeld(Double.NaN)),
+        new Wrong(
+            "dialect",
+            "CONNECT",
+            "it can be read, not written: KAFKA_EASY, SPRING, JSON_ENVELOPE",
+            () -> ANY.dialect(Dialect.CONNECT)),
+        new Wrong("spillTo", "\"a b\"", "Kafka allows", () -> ANY.spillTo("a b")),
+        new Wrong("alertEvery", "365 days", "0 ms to 1 day", () -> ANY.alertEvery(year)),
+        new Wrong("stormGuard", "null", "required", () -> ANY.stormGuard(null)),
+        new Wrong("advice", "null", "required", () -> ANY.advice(null)),
+        new Wrong("atShare", "0.0", "above 0 and at most 1", () -> StormGuard.atShare(0)),
+        new Wrong("least", "1", "2 to 1000000", () -> guard.least(1)),
+        new Wrong("window", "365 days", "100 ms to 1 h", () -> guard.window(year)),
+        new Wrong("probeEvery", "365 days", "100 ms to 1 h", () -> guard.probeEvery(year)));
+  }
+
+  private static void retry(int attempts, Backoff backoff) {
+    assertThat(ANY.retry(IOException.class, attempts, backoff)).isNotNull();
+  }
+
   @ParameterizedTest
-  @MethodSource("wrong")
+  @MethodSource({"wrong", "wrongBehindRows"})
   void aWrongOptionIsRefusedWhereItIsSetWithNameValueAndReason(Wrong wrong) {
     InvalidOptionException refusal =
         catchThrowableOfType(InvalidOptionException.class, wrong.call());

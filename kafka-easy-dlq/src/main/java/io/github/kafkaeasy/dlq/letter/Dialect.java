@@ -45,25 +45,13 @@ public enum Dialect {
   UNKNOWN("(unknown)", new NoDialect());
 
   /**
-   * The order in which dialects are asked whether a record is theirs. Ours comes first: it is the
-   * only one whose writer removes what an earlier failure left. The envelope comes last, since it
-   * has to parse the value. The others have no header in common, so their order decides nothing but
-   * for records that were dead-lettered by two tools; there the more widespread tool comes first.
+   * Dialects are asked in the order of the constants whether a record is theirs. Ours comes first:
+   * it is the only one whose writer removes what an earlier failure left. The envelope comes last
+   * but one, since it has to parse the value; UNKNOWN, last, takes every record. The others have no
+   * header in common, so their order decides nothing but for records that were dead-lettered by two
+   * tools; there the more widespread tool comes first.
    */
-  private static final List<Dialect> ASKED =
-      List.of(
-          KAFKA_EASY,
-          SPRING,
-          SPRING_CLOUD,
-          CONNECT,
-          STREAMS,
-          SHARE_GROUP,
-          SMALLRYE,
-          SMALLRYE_RETRY,
-          MICRONAUT,
-          KPIPE,
-          KARAFKA,
-          JSON_ENVELOPE);
+  private static final List<Dialect> ASKED = List.of(values());
 
   private static final int LONGEST_POINTER_KEY = 1 << 10;
 

@@ -52,6 +52,13 @@ class DialectTest {
   }
 
   @Test
+  void dialectsAreAskedInTheOrderOfTheConstantsAndTheOneThatTakesEverythingIsTheLast() {
+    assertThat(Dialect.values())
+        .startsWith(Dialect.KAFKA_EASY)
+        .endsWith(Dialect.JSON_ENVELOPE, Dialect.UNKNOWN);
+  }
+
+  @Test
   void kafka_connect() {
     String p = "__connect.errors.";
     DeadLetter letter =
