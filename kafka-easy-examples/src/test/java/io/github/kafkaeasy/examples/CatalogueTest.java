@@ -2,8 +2,6 @@ package io.github.kafkaeasy.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.kafkaeasy.examples.labs.CommitLab;
-import io.github.kafkaeasy.examples.labs.LingerLab;
 import io.github.kafkaeasy.test.KafkaTest;
 import io.github.kafkaeasy.test.TestKafka;
 import io.github.kafkaeasy.test.TestTopics;
@@ -13,25 +11,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Examples and labs as a user runs them, in small; several share one broker. */
+/** The list of examples, and each of them as a user runs it, in small; several share one broker. */
 @KafkaTest
 class CatalogueTest {
-  private static final List<String> SMALL =
-      List.of(
-          "-Dexamples.records=50",
-          "-Dlab.records=300",
-          "-Dlab.crash.records=200",
-          "-Dlab.lossy.records=4000",
-          "-Dlab.lossy.cuts=4",
-          "-Dlab.handler.millis=2");
-
   /** Among the tests, for they start Kafka themselves. */
   private static final List<String> BRINGING_A_BROKER =
       List.of("IdempotenceLab", "SecureConnection", "CloudPreset", "DiskSpooling");
@@ -64,7 +52,7 @@ class CatalogueTest {
           """)
   void anExamplePrintsWhatItShows(
       String name, String patterns, TestKafka kafka, TestTopics topics) {
-    run(name, patterns, kafka, topics.name(name.toLowerCase(Locale.ROOT)));
+    CatalogueRun.of(name, patterns, kafka, topics.name(name.toLowerCase(Locale.ROOT)));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -78,100 +66,22 @@ class CatalogueTest {
           DiskSpooling     | Kafka is there: +100 sent; Kafka is away: +300 sent; spool active, 200 waiting; arrived: +300 of 300, .* in order: true
           """)
   void anExampleThatBringsItsKafkaPrintsWhatItShows(String name, String patterns) {
-    String output = run(name, patterns, Map.of(), List.of("-Dexamples.records=300"));
+    String printed = CatalogueRun.of(name, patterns, Map.of(), List.of("-Dexamples.records=300"));
 
     // What is refused on purpose is told once, not in Kafka's words as well.
-    assertThat(output).doesNotContain(" ERROR ");
+    assertThat(printed).doesNotContain(" ERROR ");
   }
 
   @Test
   void aReaderOfChineseGetsItInChinese(TestKafka kafka, TestTopics topics) {
     Map<String, String> environment =
         Map.of("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers(), "LANG", "zh_CN.UTF-8");
-    run("PartitionsAdded", "键 +之前 +之后; 12 个键中有 \\d+ 个换了分区", environment, SMALL, topics.name("zh"));
-  }
-
-  /** Its columns line up on a terminal, where a Chinese character takes two. */
-  @Test
-  void aLabsTableLinesUpInChinese(TestKafka kafka) {
-    Map<String, String> environment =
-        Map.of("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers(), "LC_ALL", "zh_CN.UTF-8");
-    try (Program program = Program.start(LingerLab.class, environment, SMALL)) {
-      assertThat(program.exitCode()).as(program.errors()).isZero();
-
-      assertThat(program.output().lines().toList().get(0)).contains("平均应答毫秒");
-      assertThat(program.output().lines()).hasSize(6).map(Say::columns).containsOnly(32);
-    }
-  }
-
-  @ParameterizedTest(name = "{0}")
-  @CsvSource(
-      delimiter = '|',
-      textBlock =
-          """
-          AcksLab        | acks +records/s; all +[\\d,]+ +[\\d.]+ +all in-sync replicas
-          CompressionLab | none +[\\d,]+ +\\d+ +100 %; gzip; snappy; lz4; zstd +[\\d,]+ +\\d+ +\\d+ %
-          BatchSizeLab   | 262,144 +[\\d,]+
-          LingerLab      | 100 +[\\d,]+
-          InFlightLab    | 5 +[\\d,]+
-          WarmUpLab      | cold +[\\d.]+ +[\\d.]+ +[\\d.]+; metadata; probe
-          FilterCostLab  | none +[\\d,]+ +[\\d.]+ +600 +0; by key.* 0 +600
-          IdempotenceLab | \\d+ +0 +0 +0 +idempotent, 5 in flight; \\d+ +\\d+ +not idempotent, 10 in flight
-          BacklogLab     | no handler at all +[1-9][\\d,]*; Within an hour: \\d+ instances
-          """)
-  void aLabPrintsItsTable(String name, String patterns, TestKafka kafka) {
-    run(name, patterns, kafka);
-  }
-
-  /** Committing each record repeats what was not committed yet; only auto-commit loses. */
-  @Test
-  void theCommitLabLosesRecordsByAutoCommitAlone(TestKafka kafka) {
-    Map<String, String> environment = Map.of("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
-    try (Program program = Program.start(CommitLab.class, environment, SMALL)) {
-      assertThat(program.exitCode()).as(program.errors()).isZero();
-
-      Map<String, String[]> rows =
-          program
-              .output()
-              .lines()
-              .map(line -> line.split(" {2,}"))
-              .filter(cells -> cells.length == 3)
-              .collect(Collectors.toMap(cells -> cells[0], cells -> cells));
-      assertThat(rows).containsKeys("every record", "every ten", "every second");
-      for (String kept : List.of("every record", "every ten", "every second")) {
-        assertThat(number(rows.get(kept)[2])).as(kept).isZero();
-        assertThat(number(rows.get(kept)[1])).as(kept).isBetween(0, 100);
-      }
-      assertThat(number(rows.get("auto-commit, raw")[2])).isPositive();
-    }
-  }
-
-  private static int number(String cell) {
-    return Integer.parseInt(cell.replace(",", ""));
-  }
-
-  private static void run(String name, String patterns, TestKafka kafka, String... arguments) {
-    run(
-        name,
-        patterns,
-        Map.of("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers()),
-        SMALL,
-        arguments);
-  }
-
-  private static String run(
-      String name,
-      String patterns,
-      Map<String, String> environment,
-      List<String> options,
-      String... arguments) {
-    Class<?> example = Catalogue.find(name).orElseThrow().program();
-    try (Program program = Program.start(example, environment, options, arguments)) {
-      assertThat(program.exitCode()).as(program.errors() + program.output()).isZero();
-      assertThat(Pattern.compile(";").splitAsStream(patterns))
-          .allSatisfy(pattern -> assertThat(program.output()).containsPattern(pattern.strip()));
-      return program.output();
-    }
+    CatalogueRun.of(
+        "PartitionsAdded",
+        "键 +之前 +之后; 12 个键中有 \\d+ 个换了分区",
+        environment,
+        CatalogueRun.SMALL,
+        topics.name("zh"));
   }
 
   @Test

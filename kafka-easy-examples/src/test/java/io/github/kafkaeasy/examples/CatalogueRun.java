@@ -1,0 +1,49 @@
+package io.github.kafkaeasy.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.kafkaeasy.test.TestKafka;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** A program of the catalogue, run in a JVM of its own. */
+final class CatalogueRun {
+  /** Few records: whether it works, not what it measures. */
+  static final List<String> SMALL =
+      List.of(
+          "-Dexamples.records=50",
+          "-Dlab.records=300",
+          "-Dlab.crash.records=200",
+          "-Dlab.lossy.records=4000",
+          "-Dlab.lossy.cuts=4",
+          "-Dlab.handler.millis=2");
+
+  private CatalogueRun() {}
+
+  /** Runs a program to its end; it must print what each pattern, between semicolons, finds. */
+  static void of(String name, String patterns, TestKafka kafka, String... arguments) {
+    of(
+        name,
+        patterns,
+        Map.of("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers()),
+        SMALL,
+        arguments);
+  }
+
+  /** The same, and answers all that it printed, log lines too. */
+  static String of(
+      String name,
+      String patterns,
+      Map<String, String> environment,
+      List<String> options,
+      String... arguments) {
+    Class<?> example = Catalogue.find(name).orElseThrow().program();
+    try (Program program = Program.start(example, environment, options, arguments)) {
+      assertThat(program.exitCode()).as(program.errors() + program.output()).isZero();
+      assertThat(Pattern.compile(";").splitAsStream(patterns))
+          .allSatisfy(pattern -> assertThat(program.output()).containsPattern(pattern.strip()));
+      return program.output() + program.errors();
+    }
+  }
+}

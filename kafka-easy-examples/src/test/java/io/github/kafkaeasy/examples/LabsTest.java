@@ -1,0 +1,77 @@
+package io.github.kafkaeasy.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.kafkaeasy.examples.labs.CommitLab;
+import io.github.kafkaeasy.examples.labs.LingerLab;
+import io.github.kafkaeasy.test.KafkaTest;
+import io.github.kafkaeasy.test.TestKafka;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Labs as a user runs them, in small; they share one broker. */
+@KafkaTest
+class LabsTest {
+  /** Its columns line up on a terminal, where a Chinese character takes two. */
+  @Test
+  void aLabsTableLinesUpInChinese(TestKafka kafka) {
+    Map<String, String> environment =
+        Map.of("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers(), "LC_ALL", "zh_CN.UTF-8");
+    try (Program program = Program.start(LingerLab.class, environment, CatalogueRun.SMALL)) {
+      assertThat(program.exitCode()).as(program.errors()).isZero();
+
+      assertThat(program.output().lines().toList().get(0)).contains("平均应答毫秒");
+      assertThat(program.output().lines()).hasSize(6).map(Say::columns).containsOnly(32);
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          AcksLab        | acks +records/s; all +[\\d,]+ +[\\d.]+ +all in-sync replicas
+          CompressionLab | none +[\\d,]+ +\\d+ +100 %; gzip; snappy; lz4; zstd +[\\d,]+ +\\d+ +\\d+ %
+          BatchSizeLab   | 262,144 +[\\d,]+
+          LingerLab      | 100 +[\\d,]+
+          InFlightLab    | 5 +[\\d,]+
+          WarmUpLab      | cold +[\\d.]+ +[\\d.]+ +[\\d.]+; metadata; probe
+          FilterCostLab  | none +[\\d,]+ +[\\d.]+ +600 +0; by key.* 0 +600
+          IdempotenceLab | \\d+ +0 +0 +0 +idempotent, 5 in flight; \\d+ +\\d+ +not idempotent, 10 in flight
+          BacklogLab     | no handler at all +[1-9][\\d,]*; Within an hour: \\d+ instances
+          """)
+  void aLabPrintsItsTable(String name, String patterns, TestKafka kafka) {
+    CatalogueRun.of(name, patterns, kafka);
+  }
+
+  /** Committing each record repeats what was not committed yet; only auto-commit loses. */
+  @Test
+  void theCommitLabLosesRecordsByAutoCommitAlone(TestKafka kafka) {
+    Map<String, String> environment = Map.of("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
+    try (Program program = Program.start(CommitLab.class, environment, CatalogueRun.SMALL)) {
+      assertThat(program.exitCode()).as(program.errors()).isZero();
+
+      Map<String, String[]> rows =
+          program
+              .output()
+              .lines()
+              .map(line -> line.split(" {2,}"))
+              .filter(cells -> cells.length == 3)
+              .collect(Collectors.toMap(cells -> cells[0], cells -> cells));
+      assertThat(rows).containsKeys("every record", "every ten", "every second");
+      for (String kept : List.of("every record", "every ten", "every second")) {
+        assertThat(number(rows.get(kept)[2])).as(kept).isZero();
+        assertThat(number(rows.get(kept)[1])).as(kept).isBetween(0, 100);
+      }
+      assertThat(number(rows.get("auto-commit, raw")[2])).isPositive();
+    }
+  }
+
+  private static int number(String cell) {
+    return Integer.parseInt(cell.replace(",", ""));
+  }
+}
