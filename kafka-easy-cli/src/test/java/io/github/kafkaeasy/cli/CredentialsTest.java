@@ -77,7 +77,8 @@ class CredentialsTest {
             + SECURITY.formatted("prod.", "right-secret"));
     Cli cli = new Cli("--config", file.toString());
 
-    assertThat(cli.run("topics", "list", "--connection", "prod").code()).isZero();
+    assertThat(cli.run("topics", "list", "--connection", "prod", "--timeout", "60s").code())
+        .isZero();
     assertThat(cli.run("topics", "list", "--connection", "dev", "--timeout", "1s").code())
         .isEqualTo(Exit.UNREACHABLE);
     assertThat(cli.run("topics", "list", "--connection", "test").code()).isEqualTo(Exit.USAGE);
