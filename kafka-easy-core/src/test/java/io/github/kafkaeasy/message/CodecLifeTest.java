@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.kafkaeasy.error.KafkaEasyException;
-import io.github.kafkaeasy.internal.OpenCodecs;
+import io.github.kafkaeasy.internal.codecs.OpenCodecs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -12,7 +12,7 @@ import io.github.kafkaeasy.dlq.internal.publish.Publisher;
 import io.github.kafkaeasy.dlq.internal.publish.StormWatch;
 import io.github.kafkaeasy.dlq.internal.route.RetryTiers;
 import io.github.kafkaeasy.dlq.internal.route.Trail;
-import io.github.kafkaeasy.message.Coordinates;
+import io.github.kafkaeasy.internal.Coordinates;
 import io.github.resilience4j.retry.Retry;
 import java.time.Duration;
 import java.time.Instant;

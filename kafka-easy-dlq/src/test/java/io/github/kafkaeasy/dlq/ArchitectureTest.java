@@ -19,6 +19,7 @@ import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.github.kafkaeasy.KafkaEasy;
+import io.github.kafkaeasy.internal.Coordinates;
 import io.github.kafkaeasy.internal.Pacer;
 import io.github.kafkaeasy.internal.Waits;
 import io.github.kafkaeasy.internal.connection.ConsumerClosing;
@@ -47,6 +48,7 @@ class ArchitectureTest {
                     "io.github.kafkaeasy.error"))
             .or(equivalentTo(ConsumerClosing.class))
             .or(equivalentTo(Options.class))
+            .or(equivalentTo(Coordinates.class))
             .or(equivalentTo(Pacer.class))
             .or(equivalentTo(SecurityFailure.class))
             .or(equivalentTo(Waits.class))

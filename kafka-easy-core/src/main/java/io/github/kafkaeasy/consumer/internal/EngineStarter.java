@@ -42,7 +42,7 @@ import io.github.kafkaeasy.consumer.spi.ConsumerControl;
 import io.github.kafkaeasy.consumer.spi.FailureContext;
 import io.github.kafkaeasy.consumer.spi.FailureHandler;
 import io.github.kafkaeasy.error.KafkaEasyException;
-import io.github.kafkaeasy.internal.OpenCodecs;
+import io.github.kafkaeasy.internal.codecs.OpenCodecs;
 import io.github.kafkaeasy.internal.connection.ConsumerClosing;
 import io.github.kafkaeasy.internal.connection.KafkaClasses;
 import io.github.kafkaeasy.internal.connection.SecurityFailure;

@@ -1,6 +1,6 @@
 package io.github.kafkaeasy.consumer.spi;
 
-import io.github.kafkaeasy.message.Coordinates;
+import io.github.kafkaeasy.internal.Coordinates;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;

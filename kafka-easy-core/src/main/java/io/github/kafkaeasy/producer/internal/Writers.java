@@ -1,7 +1,7 @@
 package io.github.kafkaeasy.producer.internal;
 
 import io.github.kafkaeasy.error.KafkaEasyException;
-import io.github.kafkaeasy.internal.OpenCodecs;
+import io.github.kafkaeasy.internal.codecs.OpenCodecs;
 import io.github.kafkaeasy.message.Codec;
 import io.github.kafkaeasy.producer.internal.send.DeliveryFailures;
 import org.jspecify.annotations.Nullable;

@@ -1,8 +1,8 @@
 package io.github.kafkaeasy.dlq.letter;
 
 import io.github.kafkaeasy.dlq.RetryThenDeadLetter;
+import io.github.kafkaeasy.internal.Coordinates;
 import io.github.kafkaeasy.internal.settings.Options;
-import io.github.kafkaeasy.message.Coordinates;
 import io.github.kafkaeasy.message.MessageHeaders;
 import java.time.Instant;
 import java.util.Optional;

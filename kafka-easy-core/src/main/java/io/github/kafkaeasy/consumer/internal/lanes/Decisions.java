@@ -10,7 +10,7 @@ import io.github.kafkaeasy.consumer.internal.shared.OutcomeTally;
 import io.github.kafkaeasy.consumer.spi.FailureDecision;
 import io.github.kafkaeasy.consumer.spi.FailureHandler;
 import io.github.kafkaeasy.consumer.spi.Resolution;
-import io.github.kafkaeasy.message.Coordinates;
+import io.github.kafkaeasy.internal.Coordinates;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;

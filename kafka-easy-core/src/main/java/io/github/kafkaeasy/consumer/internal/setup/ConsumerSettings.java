@@ -13,7 +13,7 @@ import io.github.kafkaeasy.consumer.RestOfBatch;
 import io.github.kafkaeasy.consumer.spi.FailureHandler;
 import io.github.kafkaeasy.consumer.spi.FailurePolicy;
 import io.github.kafkaeasy.error.InvalidOptionException;
-import io.github.kafkaeasy.internal.OpenCodecs;
+import io.github.kafkaeasy.internal.codecs.OpenCodecs;
 import io.github.kafkaeasy.internal.options.Option;
 import io.github.kafkaeasy.internal.options.OptionValues;
 import io.github.kafkaeasy.internal.settings.Settings;

@@ -17,7 +17,7 @@ import io.github.kafkaeasy.consumer.spi.FailureDecision;
 import io.github.kafkaeasy.consumer.spi.FailureHandler;
 import io.github.kafkaeasy.consumer.spi.FailureStage;
 import io.github.kafkaeasy.error.HandlerTimeoutException;
-import io.github.kafkaeasy.message.Coordinates;
+import io.github.kafkaeasy.internal.Coordinates;
 import io.github.kafkaeasy.message.Message;
 import java.time.Duration;
 import java.util.ArrayList;

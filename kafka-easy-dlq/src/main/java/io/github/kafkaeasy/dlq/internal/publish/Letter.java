@@ -6,7 +6,7 @@ import io.github.kafkaeasy.dlq.internal.route.RetryTiers;
 import io.github.kafkaeasy.dlq.internal.route.TopicRole;
 import io.github.kafkaeasy.dlq.internal.route.Trail;
 import io.github.kafkaeasy.dlq.letter.DeadLetter;
-import io.github.kafkaeasy.message.Coordinates;
+import io.github.kafkaeasy.internal.Coordinates;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;

@@ -1,4 +1,4 @@
-package io.github.kafkaeasy.message;
+package io.github.kafkaeasy.internal;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 

@@ -1,4 +1,4 @@
-package io.github.kafkaeasy.internal;
+package io.github.kafkaeasy.internal.codecs;
 
 import io.github.kafkaeasy.error.KafkaEasyException;
 import io.github.kafkaeasy.internal.settings.Redaction;
