@@ -1,6 +1,7 @@
 package io.github.kafkaeasy.message;
 
 import io.github.kafkaeasy.error.KafkaEasyException;
+import io.github.kafkaeasy.internal.Utf8;
 import java.nio.ByteBuffer;
 import java.util.UUID;
 

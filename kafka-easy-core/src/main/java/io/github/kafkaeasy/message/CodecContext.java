@@ -1,5 +1,6 @@
 package io.github.kafkaeasy.message;
 
+import io.github.kafkaeasy.internal.Utf8;
 import io.github.kafkaeasy.internal.settings.Options;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;

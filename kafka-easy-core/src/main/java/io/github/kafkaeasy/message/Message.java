@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import io.github.kafkaeasy.error.DecodeException;
 import io.github.kafkaeasy.error.TombstoneException;
 import io.github.kafkaeasy.internal.Coordinates;
+import io.github.kafkaeasy.internal.Utf8;
 import java.time.Instant;
 import java.util.OptionalInt;
 import org.apache.kafka.clients.consumer.ConsumerRecord;

@@ -2,6 +2,7 @@ package io.github.kafkaeasy.message;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import io.github.kafkaeasy.internal.Utf8;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;

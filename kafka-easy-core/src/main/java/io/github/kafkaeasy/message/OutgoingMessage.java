@@ -3,6 +3,7 @@ package io.github.kafkaeasy.message;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.github.kafkaeasy.error.InvalidOptionException;
+import io.github.kafkaeasy.internal.Utf8;
 import io.github.kafkaeasy.internal.settings.Options;
 import java.time.Instant;
 import java.util.Arrays;

@@ -1,12 +1,9 @@
 package io.github.kafkaeasy.message.internal.json;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import io.github.kafkaeasy.internal.Utf8;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.CharacterCodingException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +43,7 @@ final class JsonText {
         i = end - 1;
       }
     }
-    return ascii || isUtf8(bytes) ? null : NO_UTF_8;
+    return ascii || Utf8.decodeOrNull(bytes) != null ? null : NO_UTF_8;
   }
 
   private static boolean isPlain(long word) {
@@ -85,17 +82,5 @@ final class JsonText {
       unit = unit << 4 | digit;
     }
     return unit;
-  }
-
-  private static boolean isUtf8(byte[] bytes) {
-    // Whatever is malformed leaves a replacement character behind.
-    if (new String(bytes, UTF_8).indexOf('\uFFFD') < 0) {
-      return true;
-    }
-    try {
-      return UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).hasRemaining();
-    } catch (CharacterCodingException malformed) {
-      return false;
-    }
   }
 }

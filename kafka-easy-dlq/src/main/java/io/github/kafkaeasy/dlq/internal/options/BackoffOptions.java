@@ -19,7 +19,9 @@ public final class BackoffOptions {
   public static final Option<Duration> FIRST =
       row(
           time("exponential first", SHORTEST, LONGEST)
-              .usual(Duration.ofMillis(200), "the first retry comes while somebody still waits")
+              .usual(
+                  Duration.ofMillis(200),
+                  "the first retry comes while a caller may still be waiting")
               .called("exponential"));
   public static final Option<Duration> MAX =
       row(

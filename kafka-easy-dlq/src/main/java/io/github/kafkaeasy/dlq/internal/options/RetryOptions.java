@@ -54,7 +54,7 @@ public final class RetryOptions {
   public static final Option<List<Class<? extends Throwable>>> RETRYABLE =
       row(classes("retryable", "all that are not fatal", "as soon as one is named, only those"));
   public static final Option<String> TO =
-      row(topicName("to").otherwise("`<topic>.dlq`", "found by whoever looks for it"));
+      row(topicName("to").otherwise("`<topic>.dlq`", "the name most tools expect"));
   public static final Option<Function<ConsumerRecord<byte[], byte[]>, String>> TO_FUNCTION =
       row(object("to function", "none", "asked about each record", "to"));
   public static final Option<Boolean> CREATE_IF_MISSING =
@@ -64,7 +64,7 @@ public final class RetryOptions {
   public static final Option<OnUnwritable> ON_UNWRITABLE =
       row(
           choice("onUnwritable", OnUnwritable.class)
-              .usual(OnUnwritable.HOLD, "nothing is lost, and nobody has to act twice"));
+              .usual(OnUnwritable.HOLD, "nothing is lost, and no second action is needed"));
   public static final Option<Duration> DELIVERY_TIMEOUT =
       row(
           time("deliveryTimeout", Duration.ofMillis(100), Duration.ofMinutes(10))

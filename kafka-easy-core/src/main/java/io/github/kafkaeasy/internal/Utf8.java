@@ -1,4 +1,4 @@
-package io.github.kafkaeasy.message;
+package io.github.kafkaeasy.internal;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -14,9 +14,10 @@ import org.jspecify.annotations.Nullable;
  * Strict UTF-8 in both directions. The JDK's own conversions replace what they cannot convert, and
  * a replaced character is a lost one; its strict coders are several times slower for plain ASCII.
  */
-final class Utf8 {
+public final class Utf8 {
   /** Why a text cannot be written. */
-  static final String TORN = "the text holds half of a surrogate pair, which UTF-8 cannot express";
+  public static final String TORN =
+      "the text holds half of a surrogate pair, which UTF-8 cannot express";
 
   private static final char REPLACEMENT = '\uFFFD';
   private static final long UPPER_BITS = 0x8080808080808080L;
@@ -27,7 +28,7 @@ final class Utf8 {
 
   private Utf8() {}
 
-  static String decode(byte[] bytes) {
+  public static String decode(byte[] bytes) {
     String text = decodeOrNull(bytes);
     if (text == null) {
       throw new KafkaEasyException("the bytes are not valid UTF-8");
@@ -36,7 +37,7 @@ final class Utf8 {
   }
 
   /** The text, or null when the bytes are not UTF-8. */
-  static @Nullable String decodeOrNull(byte[] bytes) {
+  public static @Nullable String decodeOrNull(byte[] bytes) {
     String text = new String(bytes, UTF_8);
     // Whatever is malformed leaves a replacement character behind, so only a text that holds one
     // (which may as well be the sender's own) has to be read a second time, strictly.
@@ -51,7 +52,7 @@ final class Utf8 {
   }
 
   /** Whether no byte has its upper bit set; eight at a time. */
-  static boolean isAscii(byte[] bytes) {
+  public static boolean isAscii(byte[] bytes) {
     int i = 0;
     for (; i <= bytes.length - Long.BYTES; i += Long.BYTES) {
       if (((long) LONGS.get(bytes, i) & UPPER_BITS) != 0) {
@@ -65,7 +66,7 @@ final class Utf8 {
     return rest >= 0;
   }
 
-  static byte[] encode(String text) {
+  public static byte[] encode(String text) {
     byte[] bytes = text.getBytes(UTF_8);
     // One byte a character means ASCII, unless halves of surrogate pairs became question marks.
     if ((bytes.length != text.length() || holdsQuestionMark(bytes)) && isTorn(text)) {
@@ -91,7 +92,7 @@ final class Utf8 {
     return false;
   }
 
-  static boolean isTorn(String text) {
+  public static boolean isTorn(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (Character.isSurrogate(c)) {
