@@ -36,7 +36,10 @@ final class BrokerClassPath {
 
   private BrokerClassPath() {}
 
-  /** The broker's jars, and the one or folder that holds {@link BrokerMain}. */
+  /**
+   * The broker's jars, and last the jar or folder that holds {@link BrokerMain}: an archive of
+   * classes ({@link BrokerArchive}) is valid for what the class path begins with.
+   */
   static String ofBroker() {
     String folder = System.getProperty(FOLDER, "").strip();
     return folder.isEmpty()
@@ -52,7 +55,6 @@ final class BrokerClassPath {
    */
   static String ofBroker(ClassLoader loader) {
     Set<Path> places = new LinkedHashSet<>();
-    places.add(ourselves());
     List<Jar> missing = new ArrayList<>();
     BrokerJars.all()
         .forEach(
@@ -72,12 +74,12 @@ final class BrokerClassPath {
               requireOneVersion(broker, places);
               requireAll(broker, missing);
             });
+    places.add(ourselves());
     return joined(places);
   }
 
   static String ofFolder(Path folder) {
     Set<Path> places = new LinkedHashSet<>();
-    places.add(ourselves());
     try (Stream<Path> files = Files.list(folder)) {
       files.filter(file -> file.toString().endsWith(".jar")).sorted().forEach(places::add);
     } catch (IOException e) {
@@ -89,6 +91,7 @@ final class BrokerClassPath {
       throw new LocalKafkaException(
           FOLDER + " must name a folder with the jars of a broker; no kafka_2.13 is in " + folder);
     }
+    places.add(ourselves());
     return joined(places);
   }
 

@@ -4,7 +4,6 @@ import io.github.kafkaeasy.test.internal.child.BrokerMain;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,25 +25,29 @@ final class BrokerProcess {
           "-Dslf4j.provider=io.github.kafkaeasy.test.internal.child.BrokerLogProvider");
 
   private final Process process;
-  private final Path readyFile;
+  private final BrokerFolder folder;
+  private final BrokerArchive archive;
 
-  private BrokerProcess(Process process, Path readyFile) {
+  private BrokerProcess(Process process, BrokerFolder folder, BrokerArchive archive) {
     this.process = process;
-    this.readyFile = readyFile;
+    this.folder = folder;
+    this.archive = archive;
   }
 
   static BrokerProcess launch(
       BrokerFolder folder, LocalKafkaBuilder.Settings settings, String clusterId)
       throws IOException {
     Files.deleteIfExists(folder.readyFile());
+    BrokerArchive archive = BrokerArchive.of(BrokerClassPath.ofBroker());
     List<String> options = new ArrayList<>(JVM_OPTIONS);
+    options.addAll(archive.options(folder.root()));
     options.add("-Xmx" + settings.heapMegabytes() + "m");
     options.addAll(settings.jvmOptions());
     Process process =
         ChildJvm.ignoring(
                 "INT HUP",
                 options,
-                BrokerClassPath.ofBroker(),
+                archive.classPath(),
                 BrokerMain.class,
                 List.of(
                     folder.propertiesFile().toString(),
@@ -56,7 +59,7 @@ final class BrokerProcess {
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.logFile().toFile()))
             .start();
-    return new BrokerProcess(process, folder.readyFile());
+    return new BrokerProcess(process, folder, archive);
   }
 
   /** The broker waits for this, so that no broker runs that the guardian does not know. */
@@ -73,7 +76,8 @@ final class BrokerProcess {
   boolean awaitReady(Duration timeout, BooleanSupplier givenUp) throws InterruptedException {
     long deadline = System.nanoTime() + timeout.toNanos();
     while (System.nanoTime() < deadline && !givenUp.getAsBoolean()) {
-      if (Files.exists(readyFile)) {
+      if (Files.exists(folder.readyFile())) {
+        archive.makeIfMissing(folder.root(), JVM_OPTIONS);
         return true;
       }
       if (process.waitFor(10, TimeUnit.MILLISECONDS)) {
