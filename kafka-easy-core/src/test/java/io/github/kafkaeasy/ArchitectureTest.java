@@ -239,4 +239,17 @@ class ArchitectureTest {
                   + "|(Delete|Describe)ShareGroups.*|Share(Group|Member|Partition).*)")
           .orShould()
           .accessField(org.apache.kafka.common.GroupType.class, "STREAMS");
+
+  /**
+   * What Kafka calls its own affair moves between versions, as its KafkaThread did in 4.4. Its
+   * headers are the exception: a program can make none otherwise.
+   */
+  @ArchTest
+  static final ArchRule nothing_of_kafkas_own_internals_is_used =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .haveNameMatching(
+              "org\\.apache\\.kafka\\.(?!common\\.header\\.)"
+                  + "(common\\.utils\\.(?!Bytes)|.*\\.internals\\.).*");
 }

@@ -8,7 +8,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
-import org.apache.kafka.common.utils.KafkaThread;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,9 +65,19 @@ public final class OwnThreads {
     return thread == pollThread;
   }
 
-  /** Whether it is a thread of a Kafka client: the consumer's own, or one that it may wait for. */
+  /**
+   * Whether it is a thread of a Kafka client: the consumer's own, or one that it may wait for.
+   * Known by the name of its class, which is none of Kafka's public ones and moved in kafka-clients
+   * 4.4.
+   */
   static boolean isKafkas(Thread thread) {
-    return thread instanceof KafkaThread;
+    for (Class<?> type = thread.getClass(); type != Thread.class; type = type.getSuperclass()) {
+      if (type.getSimpleName().equals("KafkaThread")
+          && type.getPackageName().startsWith("org.apache.kafka.")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

@@ -9,6 +9,7 @@ import io.github.kafkaeasy.consumer.ConsumerBuilder;
 import io.github.kafkaeasy.consumer.EasyConsumer;
 import io.github.kafkaeasy.consumer.Ordering;
 import io.github.kafkaeasy.consumer.Position;
+import io.github.kafkaeasy.internal.connection.Libraries;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +23,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import org.apache.kafka.common.utils.KafkaThread;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -178,19 +178,28 @@ class OwnThreadsTest {
 
   @ParameterizedTest
   @MethodSource("all")
-  void aThreadOfAKafkaClientNeverWaits(Call call) throws InterruptedException {
+  void aThreadOfAKafkaClientNeverWaits(Call call) throws Exception {
     build(b -> b.handle(m -> {}));
     CompletableFuture<String> outcome = new CompletableFuture<>();
     // The poll thread does not go round: what waits, waits for ever.
     Thread kafkas =
-        new KafkaThread(
-            "kafka-producer-network-thread",
-            () -> outcome.complete(outcome(() -> call.body.accept(consumer)).join()),
-            true);
+        threadOfKafkas(() -> outcome.complete(outcome(() -> call.body.accept(consumer)).join()));
     kafkas.start();
     kafkas.join();
     assertThat(outcome.join())
         .containsPattern(call.equals(CLOSE) ? "returned" : "may not wait|would wait for itself");
+  }
+
+  /** Of the class that all threads of Kafka's clients are of. */
+  private static Thread threadOfKafkas(Runnable body) throws ReflectiveOperationException {
+    String folder =
+        Libraries.found().clientsHave(4, 4)
+            ? "org.apache.kafka.common.utils.internals."
+            : "org.apache.kafka.common.utils.";
+    return Class.forName(folder + "KafkaThread")
+        .asSubclass(Thread.class)
+        .getConstructor(String.class, Runnable.class, boolean.class)
+        .newInstance("kafka-producer-network-thread", body, true);
   }
 
   static Stream<Call> ofTheEnd() {
