@@ -106,6 +106,9 @@ public final class PropertyRules {
     String name = setting.name();
     Object value = setting.value();
     ConfigDef.ConfigKey key = definition.configKeys().get(name);
+    if (PropertyValues.isForConfigProviders(setting, key)) {
+      return PropertyValues.text(value);
+    }
     // A class is left as it is: loading it is the client's affair.
     if (key == null || key.type() == ConfigDef.Type.CLASS) {
       return value;

@@ -4,15 +4,24 @@ import io.github.kafkaeasy.error.InvalidOptionException;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
+import org.jspecify.annotations.Nullable;
 
 /** Values of Kafka properties: of another type than Kafka's, and names. */
 final class PropertyValues {
   private static final String MILLIS = ".ms";
+
+  private static final Set<ConfigDef.Type> TEXTS =
+      EnumSet.of(ConfigDef.Type.STRING, ConfigDef.Type.PASSWORD, ConfigDef.Type.LIST);
 
   @FunctionalInterface
   private interface NameRule {
@@ -27,7 +36,32 @@ final class PropertyValues {
           CommonClientConfigs.CLIENT_ID_CONFIG, PropertyValues::clientId,
           ProducerConfig.TRANSACTIONAL_ID_CONFIG, Options::name);
 
+  /** What Kafka's client replaces: {@code ${provider:path:key}}. */
+  private static final Pattern VARIABLE = Pattern.compile("\\$\\{[^}]*:[^}]*}");
+
   private PropertyValues() {}
+
+  /**
+   * Whether the value has to reach Kafka's client as text: names of configuration providers, and
+   * values with their variables. The client looks for both in texts only, so a list or a password
+   * object would go out with the variable in it.
+   *
+   * @param key what Kafka says of the setting; null if it does not know the name
+   */
+  static boolean isForConfigProviders(Setting setting, ConfigDef.@Nullable ConfigKey key) {
+    return setting.name().equals(AbstractConfig.CONFIG_PROVIDERS_CONFIG)
+        || (setting.value() instanceof String text
+            && key != null
+            && TEXTS.contains(key.type())
+            && VARIABLE.matcher(text).find());
+  }
+
+  /** A collection as Kafka writes lists, anything else as it is. */
+  static Object text(Object value) {
+    return value instanceof Collection<?> several
+        ? several.stream().map(String::valueOf).collect(Collectors.joining(","))
+        : value;
+  }
 
   /** The value in Kafka's type where nothing is lost by that; else as it is. */
   static Object exact(Setting setting, ConfigDef.ConfigKey key) {

@@ -5,21 +5,27 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.kafkaeasy.error.InvalidOptionException;
 import io.github.kafkaeasy.internal.connection.ConnectionSettings;
+import io.github.kafkaeasy.internal.connection.KafkaClasses;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.common.config.provider.FileConfigProvider;
+import org.apache.kafka.common.config.types.Password;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Values of another type than Kafka's, and names, wherever they come from. */
 class PropertyValuesTest {
@@ -40,7 +46,9 @@ class PropertyValuesTest {
         Arguments.of("enable.idempotence", "TRUE", true),
         Arguments.of("acks", 1, "1"),
         Arguments.of("acks", -1L, "-1"),
-        Arguments.of("config.providers", Set.of("file"), List.of("file")));
+        Arguments.of("metric.reporters", Set.of("a.Reporter"), List.of("a.Reporter")),
+        Arguments.of("config.providers", Set.of("file"), "file"),
+        Arguments.of("config.providers", "file, env", "file, env"));
   }
 
   @ParameterizedTest(name = "{0} = {1} ({2})")
@@ -51,6 +59,26 @@ class PropertyValuesTest {
         ConnectionSettings.of("a:1", Map.of()).property(property, given);
 
     assertThat(connection.settings().value(property)).isEqualTo(value);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(strings = {"client.id", "sasl.jaas.config", "ssl.cipher.suites"})
+  void kafkasClientReplacesTheVariablesOfItsConfigProviders(String property, @TempDir Path folder)
+      throws Exception {
+    Path secrets = Files.writeString(folder.resolve("secrets.properties"), "value=replaced");
+    ConnectionSettings connection =
+        ConnectionSettings.of("a:1", Map.of())
+            .property("config.providers", Set.of("file"))
+            .property("config.providers.file.class", FileConfigProvider.class.getName())
+            .property("config.providers.file.param.allowed.paths", folder.toString())
+            .property(property, "${file:" + secrets + ":value}");
+
+    Map<String, Object> properties =
+        new HashMap<>(connection.forClient(PropertyRules.of(KafkaClasses.admin())).toProperties());
+    Object seen = new AdminClientConfig(properties).values().get(property);
+
+    assertThat(String.valueOf(seen instanceof Password secret ? secret.value() : seen))
+        .contains("replaced");
   }
 
   static Stream<Arguments> lossy() {
