@@ -241,7 +241,19 @@ final class KafkaGroups implements GroupAdmin {
   }
 
   ShareGroups shareGroups(String task) {
-    return ShareGroups.of(calls, task, Libraries.found());
+    return shareGroups(calls, task, Libraries.found());
+  }
+
+  /**
+   * For one task on a share group.
+   *
+   * @param task as the beginning of a sentence: "deleting the group orders"
+   * @throws KafkaEasyException if kafka-clients is older than 4.2
+   */
+  static ShareGroups shareGroups(AdminCalls calls, String task, Libraries libraries) {
+    libraries.requireClients(
+        4, 2, Character.toUpperCase(task.charAt(0)) + task.substring(1) + ", a share group,");
+    return new ShareGroups(calls);
   }
 
   /** By name: the constant came with kafka-clients 4.1. */

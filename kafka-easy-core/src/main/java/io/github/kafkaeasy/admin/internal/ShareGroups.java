@@ -4,8 +4,6 @@ import static io.github.kafkaeasy.admin.internal.AdminCalls.answer;
 
 import io.github.kafkaeasy.admin.GroupDetails;
 import io.github.kafkaeasy.admin.GroupMember;
-import io.github.kafkaeasy.error.KafkaEasyException;
-import io.github.kafkaeasy.internal.connection.Libraries;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,26 +19,14 @@ import org.apache.kafka.common.TopicPartition;
 
 /**
  * What is asked and changed about share groups. In a class of its own, because its types of
- * kafka-clients came with 4.0 to 4.2: the JVM must not meet them before {@link #of} has looked at
- * the version.
+ * kafka-clients came with 4.0 to 4.2: the JVM must not load this class before {@link
+ * KafkaGroups#shareGroups} has looked at the version.
  */
 final class ShareGroups {
   private final AdminCalls calls;
 
-  private ShareGroups(AdminCalls calls) {
+  ShareGroups(AdminCalls calls) {
     this.calls = calls;
-  }
-
-  /**
-   * For one task.
-   *
-   * @param task as the beginning of a sentence: "deleting the group orders"
-   * @throws KafkaEasyException if kafka-clients is older than 4.2
-   */
-  static ShareGroups of(AdminCalls calls, String task, Libraries libraries) {
-    libraries.requireClients(
-        4, 2, Character.toUpperCase(task.charAt(0)) + task.substring(1) + ", a share group,");
-    return new ShareGroups(calls);
   }
 
   GroupDetails describe(String task, String id) {

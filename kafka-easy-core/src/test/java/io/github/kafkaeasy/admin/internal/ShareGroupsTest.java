@@ -19,7 +19,9 @@ class ShareGroupsTest {
             1000);
     assertThatExceptionOfType(KafkaEasyException.class)
         .isThrownBy(
-            () -> ShareGroups.of(nowhere, "deleting the group orders", new Libraries("4.1.1", "")))
+            () ->
+                KafkaGroups.shareGroups(
+                    nowhere, "deleting the group orders", new Libraries("4.1.1", "")))
         .withMessage(
             "Deleting the group orders, a share group, needs kafka-clients 4.2 or newer, and 4.1.1"
                 + " is on the class path.");
