@@ -19,6 +19,19 @@ class KafkaEasyTest {
   private static final Duration SHORT = Duration.ofMillis(1_500);
 
   @Test
+  void aSettingThatNoClientCanBeMadeWithIsNamedAtOnce(TestKafka broker) {
+    KafkaEasy kafka =
+        KafkaEasy.connect(broker.bootstrapServers())
+            .property("interceptor.classes", "no.such.Interceptor")
+            .property("metric.reporters", "no.such.Reporter");
+
+    assertThatThrownBy(() -> kafka.awaitReady(Duration.ofMinutes(10)))
+        .isInstanceOf(NotReadyException.class)
+        .hasMessageContaining("can be made with these settings")
+        .hasMessageContaining("no.such.Reporter");
+  }
+
+  @Test
   void aRunningClusterIsReady(TestKafka broker) {
     assertThatCode(() -> KafkaEasy.connect(broker.bootstrapServers()).awaitReady())
         .doesNotThrowAnyException();

@@ -2,6 +2,7 @@ package io.github.kafkaeasy.admin.internal;
 
 import io.github.kafkaeasy.error.KafkaEasyException;
 import io.github.kafkaeasy.error.NotReadyException;
+import io.github.kafkaeasy.error.internal.Causes;
 import io.github.kafkaeasy.internal.connection.HostPort;
 import io.github.kafkaeasy.internal.connection.SecurityFailure;
 import io.github.kafkaeasy.internal.settings.Options;
@@ -19,6 +20,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Node;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.jspecify.annotations.Nullable;
 
@@ -137,12 +139,31 @@ final class ReadyCheck {
       throw new NotReadyException(
           "Kafka at " + HostPort.join(addresses) + ": " + why, texts(), failure);
     }
+    String setting = refusedSetting(failure);
+    if (setting != null) {
+      throw new NotReadyException(
+          "No client for Kafka at "
+              + HostPort.join(addresses)
+              + " can be made with these settings: "
+              + setting,
+          texts(),
+          failure);
+    }
     if (failure.getCause() instanceof UnsupportedVersionException version) {
       throw new NotReadyException(
           "Kafka at " + HostPort.join(addresses) + " is too old: " + version.getMessage() + ".",
           texts(),
           failure);
     }
+  }
+
+  private static @Nullable String refusedSetting(RuntimeException failure) {
+    ConfigException refused = Causes.find(failure, ConfigException.class);
+    if (refused != null) {
+      return refused.getMessage();
+    }
+    ClassNotFoundException missing = Causes.find(failure, ClassNotFoundException.class);
+    return missing == null ? null : "there is no class " + missing.getMessage();
   }
 
   private static Reach reach(HostPort address, long deadline) throws InterruptedException {

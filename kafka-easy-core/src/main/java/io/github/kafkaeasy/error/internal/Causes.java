@@ -52,6 +52,15 @@ public final class Causes {
     return first.equals(name) ? name : name + ", caused by " + first;
   }
 
+  /** The failure itself or the first of its causes that is of the type; null: there is none. */
+  public static <T extends Throwable> @Nullable T find(Throwable failure, Class<T> type) {
+    return chain(failure).stream()
+        .filter(type::isInstance)
+        .map(type::cast)
+        .findFirst()
+        .orElse(null);
+  }
+
   private static List<Throwable> chain(Throwable failure) {
     List<Throwable> chain = new ArrayList<>();
     @Nullable Throwable cause = failure;
