@@ -80,6 +80,7 @@ final class BrokerClassPath {
 
   static String ofFolder(Path folder) {
     Set<Path> places = new LinkedHashSet<>();
+    addLogging(places);
     try (Stream<Path> files = Files.list(folder)) {
       files.filter(file -> file.toString().endsWith(".jar")).sorted().forEach(places::add);
     } catch (IOException e) {
@@ -93,6 +94,15 @@ final class BrokerClassPath {
     }
     places.add(ourselves());
     return joined(places);
+  }
+
+  /**
+   * Our own SLF4J API comes first: brokers have that of 1.7 beside them, which does not look for
+   * our provider, so their log would be empty.
+   */
+  private static void addLogging(Set<Path> places) {
+    placeOf("org.slf4j.spi.SLF4JServiceProvider", BrokerClassPath.class.getClassLoader())
+        .ifPresent(places::add);
   }
 
   /** Only ourselves, for the guardian. */

@@ -46,4 +46,18 @@ final class BrokerLog {
     List<String> lines = text.lines().toList();
     return String.join("\n", lines.subList(Math.max(0, lines.size() - count), lines.size()));
   }
+
+  /**
+   * What a broker that ended has to say: from its first error on, since many lines of an orderly
+   * end follow that; without an error the last lines.
+   */
+  static String reason(String text, int count) {
+    List<String> lines = text.lines().toList();
+    for (int i = 0; i < lines.size(); i++) {
+      if (lines.get(i).contains(" ERROR ")) {
+        return String.join("\n", lines.subList(i, Math.min(lines.size(), i + count)));
+      }
+    }
+    return lastLines(text, count);
+  }
 }

@@ -106,7 +106,7 @@ public final class LocalKafka implements TestKafka, AutoCloseable {
    * @throws IllegalStateException when it runs already, was closed, or is the shared one of a
    *     {@link KafkaTest}
    * @throws LocalKafkaException when it does not serve within {@link
-   *     LocalKafkaBuilder#startTimeout}; the message ends with the broker's log
+   *     LocalKafkaBuilder#startTimeout}; the message ends with what the broker's log says
    */
   public synchronized void start() {
     requireOwn();
@@ -315,7 +315,7 @@ public final class LocalKafka implements TestKafka, AutoCloseable {
       String fate = begun.fate();
       killNow();
       throw new LocalKafkaException(
-          ("The broker did not start within %d ms: its process %s. The end of its log says why; a"
+          ("The broker did not start within %d ms: its process %s. Its log says why; a"
                   + " slow machine wants a longer startTimeout, and a setting that the broker refuses"
                   + " was given as serverProperty %s or jvmOption %s:%n%s")
               .formatted(
@@ -323,7 +323,7 @@ public final class LocalKafka implements TestKafka, AutoCloseable {
                   fate,
                   settings.serverProperties().keySet(),
                   settings.jvmOptions(),
-                  logTail(LINES_IN_EXCEPTIONS)));
+                  BrokerLog.reason(logs(), LINES_IN_EXCEPTIONS)));
     }
   }
 

@@ -40,6 +40,18 @@ import org.junit.jupiter.api.Test;
 class LocalKafkaTest {
 
   @Test
+  void theLogOfABrokerThatDoesNotStartIsShownFromItsFirstErrorOn() {
+    LocalKafkaBuilder builder = LocalKafka.builder().serverProperty("num.io.threads", "none");
+
+    assertThatExceptionOfType(LocalKafkaException.class)
+        .isThrownBy(builder::start)
+        .withMessageContaining("num.io.threads");
+    String log = "INFO starts\n12:00 ERROR says why\n\tat there\n" + "INFO ends\n".repeat(100);
+    assertThat(BrokerLog.reason(log, 3)).isEqualTo("12:00 ERROR says why\n\tat there\nINFO ends");
+    assertThat(BrokerLog.reason("INFO starts\nINFO ends", 1)).isEqualTo("INFO ends");
+  }
+
+  @Test
   void stoppedAndStartedAgainItKeepsDataAndAddress() throws Exception {
     try (LocalKafka kafka = LocalKafka.builder().start()) {
       String address = kafka.bootstrapServers();
