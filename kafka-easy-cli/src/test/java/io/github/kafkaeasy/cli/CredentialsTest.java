@@ -61,7 +61,14 @@ class CredentialsTest {
     Path file = folder.resolve("secrets.properties");
     Files.writeString(file, SECURITY.formatted("", "right-secret"));
 
-    Cli cli = new Cli("--config", file.toString(), "--bootstrap", broker.bootstrapServers());
+    Cli cli =
+        new Cli(
+            "--timeout",
+            "60s",
+            "--config",
+            file.toString(),
+            "--bootstrap",
+            broker.bootstrapServers());
 
     assertThat(cli.run("topics", "list").code()).isZero();
   }
@@ -105,6 +112,6 @@ class CredentialsTest {
     Files.writeString(
         file,
         "bootstrap.servers=" + broker.bootstrapServers() + "\n" + SECURITY.formatted("", password));
-    return new Cli("--config", file.toString());
+    return new Cli("--timeout", "60s", "--config", file.toString());
   }
 }

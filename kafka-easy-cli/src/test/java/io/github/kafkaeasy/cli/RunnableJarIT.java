@@ -25,6 +25,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** The jar as people get it, in a process of its own. */
 @KafkaTest
 class RunnableJarIT {
+
+  /** More than the default: on a machine that is fully busy a command's first answer takes long. */
+  private static final String PATIENCE = "60s";
+
   private static final int INTERRUPTED = 130;
 
   @TempDir Path folder;
@@ -246,7 +250,7 @@ class RunnableJarIT {
             .redirectOutput(out.toFile())
             .redirectError(err.toFile())
             .start();
-    boolean ended = process.waitFor(60, TimeUnit.SECONDS);
+    boolean ended = process.waitFor(180, TimeUnit.SECONDS);
     process.destroyForcibly();
     assertThat(ended).as("%s ended", List.of(arguments)).isTrue();
     return new Result(
@@ -260,9 +264,13 @@ class RunnableJarIT {
       command.addAll(List.of("env", "--default-signal=INT"));
     }
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-XX:TieredStopAtLevel=1");
     command.add("-jar");
     command.add(System.getProperty("kafka-easy.jar"));
     command.addAll(List.of(arguments));
+    if (!environment.isEmpty() && !command.contains("--timeout")) {
+      command.addAll(List.of("--timeout", PATIENCE));
+    }
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().remove("KAFKA_BOOTSTRAP_SERVERS");
     builder.environment().remove("KAFKA_BOOTSTRAP");
