@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.github.kafkaeasy.KafkaEasy;
+import io.github.kafkaeasy.broker.GroupProtocols;
 import io.github.kafkaeasy.error.KafkaEasyException;
 import io.github.kafkaeasy.test.KafkaTest;
 import io.github.kafkaeasy.test.RawKafka;
@@ -52,7 +53,9 @@ class GroupAdminTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"classic", "consumer"})
-  void aGroupShowsItsMembersAndWhatTheyRead(String protocol, TestKafka broker, TestTopics topics) {
+  void aGroupShowsItsMembersAndWhatTheyRead(
+      String protocol, TestKafka broker, TestTopics topics, RawKafka raw) throws Exception {
+    GroupProtocols.assumeSupported(protocol, raw);
     String topic = topics.create("orders", 3);
     String group = topics.group("billing");
     try (KafkaConsumer<byte[], byte[]> member = member(broker, group, protocol)) {
@@ -262,7 +265,8 @@ class GroupAdminTest {
   @ParameterizedTest
   @ValueSource(strings = {"classic", "consumer"})
   void aGroupWithMembersIsNeitherResetNorDeleted(
-      String protocol, TestKafka broker, TestTopics topics, RawKafka raw) {
+      String protocol, TestKafka broker, TestTopics topics, RawKafka raw) throws Exception {
+    GroupProtocols.assumeSupported(protocol, raw);
     String topic = topics.create("orders", 1);
     String group = topics.group("billing");
     publish(raw, topic, 0, 3);

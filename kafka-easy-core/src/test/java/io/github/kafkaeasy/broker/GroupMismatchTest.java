@@ -8,6 +8,7 @@ import io.github.kafkaeasy.consumer.ConsumerState;
 import io.github.kafkaeasy.consumer.EasyConsumer;
 import io.github.kafkaeasy.consumer.GroupProtocol;
 import io.github.kafkaeasy.test.KafkaTest;
+import io.github.kafkaeasy.test.RawKafka;
 import io.github.kafkaeasy.test.TestKafka;
 import io.github.kafkaeasy.test.TestTopics;
 import java.time.Duration;
@@ -78,7 +79,8 @@ class GroupMismatchTest {
   }
 
   @Test
-  void an_assignor_that_the_broker_does_not_have_is_named() {
+  void an_assignor_that_the_broker_does_not_have_is_named(RawKafka raw) throws Exception {
+    GroupProtocols.assumeSupported("consumer", raw);
     stopsSaying(
         consumer()
             .groupProtocol(GroupProtocol.CONSUMER)

@@ -60,7 +60,8 @@ class OneLogOnBrokerTest {
             .toList());
   }
 
-  private EasyConsumer consumer(String protocol, OffsetReset reset) {
+  private EasyConsumer consumer(String protocol, OffsetReset reset) throws Exception {
+    GroupProtocols.assumeSupported(protocol, raw);
     return kafka
         .consumer(String.class)
         .topics(topic)

@@ -57,6 +57,10 @@ final class IdentityProvider implements AutoCloseable {
     return at("/keys");
   }
 
+  String issuer() {
+    return at("").toString();
+  }
+
   /** For whom the tokens are from now on. */
   void audience(String name) {
     audience = name;
@@ -106,7 +110,7 @@ final class IdentityProvider implements AutoCloseable {
     String claims =
         """
         {"iss":"%s","sub":"%s","aud":"%s","scope":"all","iat":%d,"exp":%d}"""
-            .formatted(at(""), CLIENT, audience, now, now + VALID_SECONDS);
+            .formatted(issuer(), CLIENT, audience, now, now + VALID_SECONDS);
     String signed = base64(header.getBytes(UTF_8)) + "." + base64(claims.getBytes(UTF_8));
     return signed + "." + base64(signature(signed));
   }

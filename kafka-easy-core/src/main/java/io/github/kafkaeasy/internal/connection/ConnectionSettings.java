@@ -29,6 +29,7 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.SaslConfigs;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -155,12 +156,17 @@ public final class ConnectionSettings {
    *
    * @throws InvalidOptionException if a file or a secret is missing, or a password would cross the
    *     network in the clear
+   * @throws io.github.kafkaeasy.error.KafkaEasyException for a token from an identity provider, if
+   *     kafka-clients is older than 4.1
    */
   public ConnectionSettings security(Security security) {
     Settings more = Settings.none();
     for (Map.Entry<String, Object> property :
         Options.required("security", security).properties().entrySet()) {
       more = more.with(property.getKey(), property.getValue());
+    }
+    if (more.get(SaslConfigs.SASL_OAUTHBEARER_CLIENT_CREDENTIALS_CLIENT_ID) != null) {
+      Libraries.found().requireClients(4, 1, "Security.oauth");
     }
     return overlaidBy(more);
   }

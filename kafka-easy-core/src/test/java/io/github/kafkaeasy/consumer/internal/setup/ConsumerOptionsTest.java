@@ -3,6 +3,7 @@ package io.github.kafkaeasy.consumer.internal.setup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import example.SecretiveHandler;
 import io.github.kafkaeasy.KafkaEasy;
@@ -22,6 +23,7 @@ import io.github.kafkaeasy.consumer.RestOfBatch;
 import io.github.kafkaeasy.consumer.spi.DuplicateStore;
 import io.github.kafkaeasy.consumer.spi.FailureHandler;
 import io.github.kafkaeasy.error.InvalidOptionException;
+import io.github.kafkaeasy.internal.connection.Libraries;
 import io.github.kafkaeasy.internal.settings.LogLines;
 import io.github.kafkaeasy.message.Codec;
 import java.lang.reflect.Proxy;
@@ -187,6 +189,7 @@ class ConsumerOptionsTest {
       String other,
       UnaryOperator<ConsumerBuilder<String>> rest,
       UnaryOperator<ConsumerBuilder<String>> setter) {
+    assumeTrue(!option.equals("leaveOnClose") || Libraries.found().clientsHave(4, 1), "needs 4.1");
     ConsumerBuilder<String> builder = setter.apply(rest.apply(empty()));
 
     InvalidOptionException refusal = refusal(builder::describe);

@@ -1,0 +1,24 @@
+package io.github.kafkaeasy.broker;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.github.kafkaeasy.test.RawKafka;
+import org.apache.kafka.clients.admin.FeatureMetadata;
+import org.apache.kafka.clients.admin.FinalizedVersionRange;
+
+/** What the broker under test can do; some tests run on old ones too. */
+public final class GroupProtocols {
+
+  private GroupProtocols() {}
+
+  /** Skips the test where it needs the brokers' own group protocol and the broker has none. */
+  public static void assumeSupported(String protocol, RawKafka raw) throws Exception {
+    if (protocol.equalsIgnoreCase("consumer")) {
+      FeatureMetadata features = raw.admin().describeFeatures().featureMetadata().get();
+      FinalizedVersionRange groups = features.finalizedFeatures().get("group.version");
+      assumeTrue(
+          groups != null && groups.maxVersionLevel() > 0,
+          "the broker has no group protocol of its own");
+    }
+  }
+}
