@@ -31,12 +31,14 @@ final class Snippets {
       import io.github.kafkaeasy.producer.outcome.*;
       import io.github.kafkaeasy.spool.*;
       import io.github.kafkaeasy.test.*;
+      import java.nio.charset.StandardCharsets;
       import java.nio.file.Path;
       import java.time.*;
       import java.util.*;
       import java.util.concurrent.*;
       import org.apache.kafka.common.TopicPartition;
       import org.junit.jupiter.api.*;
+      import org.slf4j.MDC;
       """;
 
   private Snippets() {}
