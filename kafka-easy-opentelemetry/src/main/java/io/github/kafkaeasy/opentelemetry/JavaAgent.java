@@ -6,8 +6,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * OpenTelemetry's Java agent, if it is there. It makes a span of its own inside of each {@code send}
- * of Kafka's client, and puts that one's context into the headers.
+ * OpenTelemetry's Java agent, if it is there. It makes a span of its own inside of each {@code
+ * send} of Kafka's client, and puts that one's context into the headers.
  */
 final class JavaAgent {
   private static final Logger LOG = LoggerFactory.getLogger(KafkaTracing.class);

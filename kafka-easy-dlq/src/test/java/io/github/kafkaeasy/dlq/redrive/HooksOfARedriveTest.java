@@ -117,7 +117,8 @@ class HooksOfARedriveTest extends LetterFixture {
     String copy = topics.create("copy");
     write(new Draft(dlq, orders).header(MARK, "first".getBytes(UTF_8)));
     Path file = folder.resolve("letters.jsonl");
-    assertThat(DeadLetters.of(hooked(), dlq).exportTo(file, Selection.all()).letters()).isEqualTo(1);
+    assertThat(DeadLetters.of(hooked(), dlq).exportTo(file, Selection.all()).letters())
+        .isEqualTo(1);
     assertThat(DeadLetters.of(hooked(), copy).importFrom(file).letters()).isEqualTo(1);
     assertThat(seen).isEmpty();
     assertThat(raw.records(copy).get(0).headers().lastHeader(MARK).value())
