@@ -34,6 +34,11 @@ record HandlerTracing(Telemetry telemetry) implements HandlerHook {
     return open;
   }
 
+  @Override
+  public String toString() {
+    return "OpenTelemetry spans of handlers";
+  }
+
   /** One call's span; the worker begins it and closes the scope, any thread ends it. */
   private static final class Open implements Scope {
     private final Telemetry telemetry;

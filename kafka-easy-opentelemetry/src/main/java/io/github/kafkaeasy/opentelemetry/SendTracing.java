@@ -37,6 +37,11 @@ record SendTracing(Telemetry telemetry) implements SendHook {
     return open;
   }
 
+  @Override
+  public String toString() {
+    return "OpenTelemetry spans of sends";
+  }
+
   /** One send's span. */
   private static final class Open implements Sent {
     private final Telemetry telemetry;

@@ -9,14 +9,18 @@ import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.context.Scope;
 import java.util.concurrent.CountDownLatch;
 
-/** Sends three records from within a span, and handles them; the agent prints the spans. */
+/**
+ * Sends three records from within a span, and handles them; the agent prints the spans. Arguments:
+ * where Kafka is, the topic, and whether our tracing takes part ("traced").
+ */
 public final class AgentChild {
   private AgentChild() {}
 
   public static void main(String[] arguments) throws Exception {
     String topic = arguments[1];
     var telemetry = GlobalOpenTelemetry.get();
-    KafkaEasy kafka = KafkaTracing.of(telemetry).on(KafkaEasy.connect(arguments[0]));
+    KafkaEasy plain = KafkaEasy.connect(arguments[0]);
+    KafkaEasy kafka = arguments[2].equals("traced") ? KafkaTracing.of(telemetry).on(plain) : plain;
     Span shop = telemetry.getTracer("program").spanBuilder("shop").startSpan();
     try (EasyProducer<String> producer = kafka.producer(String.class).topic(topic).start();
         Scope scope = shop.makeCurrent()) {

@@ -27,10 +27,11 @@ class AgentTest {
 
   private record Printed(String name, String trace, String kind) {}
 
-  private static List<String> run(TestKafka broker, String topic, String... options) {
+  private static List<String> run(
+      TestKafka broker, String topic, String tracing, String... options) {
     var builder =
         ChildProgram.builder(AgentChild.class)
-            .arguments(broker.bootstrapServers(), topic)
+            .arguments(broker.bootstrapServers(), topic, tracing)
             .jvmOption("-javaagent:" + System.getProperty("kafka-easy.test.agent"))
             .jvmOption("-Dotel.traces.exporter=console")
             .jvmOption("-Dotel.metrics.exporter=none")
@@ -60,7 +61,8 @@ class AgentTest {
   void withTheAgentsKafkaPartOffThereAreOurSpansAndNoOthers(TestKafka broker, TestTopics topics) {
     String topic = topics.create("orders");
 
-    List<String> output = run(broker, topic, "-Dotel.instrumentation.kafka.enabled=false");
+    List<String> output =
+        run(broker, topic, "traced", "-Dotel.instrumentation.kafka.enabled=false");
 
     List<Printed> spans = spans(output);
     assertThat(counts(spans))
@@ -73,7 +75,7 @@ class AgentTest {
   void withBothOnNoSpanIsLostSendsAreDoubledAndTheLogSaysSo(TestKafka broker, TestTopics topics) {
     String topic = topics.create("orders");
 
-    List<String> output = run(broker, topic);
+    List<String> output = run(broker, topic, "traced");
 
     List<Printed> spans = spans(output);
     assertThat(counts(spans))
@@ -91,5 +93,15 @@ class AgentTest {
                 3L));
     assertThat(spans.stream().map(Printed::trace).distinct()).hasSize(1);
     assertThat(output).filteredOn(line -> line.contains(WARNING)).hasSize(1);
+  }
+
+  @Test
+  void theAgentAloneSeesSendsAndNoHandler(TestKafka broker, TestTopics topics) {
+    String topic = topics.create("orders");
+
+    List<Printed> spans = spans(run(broker, topic, "plain"));
+
+    assertThat(counts(spans)).isEqualTo(Map.of("shop", 1L, topic + " publish", 3L, "inner", 3L));
+    assertThat(spans.stream().map(Printed::trace).distinct()).hasSize(4);
   }
 }

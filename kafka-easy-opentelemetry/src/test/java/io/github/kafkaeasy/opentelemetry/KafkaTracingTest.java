@@ -245,7 +245,8 @@ class KafkaTracingTest {
     }
     KafkaTracing another = KafkaTracing.of(spans.sdk);
     assertThatThrownBy(() -> builder.hook(another.consumer()))
-        .isInstanceOf(InvalidOptionException.class);
+        .isInstanceOf(InvalidOptionException.class)
+        .hasMessageContaining("OpenTelemetry spans of handlers");
     assertThatThrownBy(() -> another.on(kafka)).isInstanceOf(InvalidOptionException.class);
     assertThatThrownBy(() -> kafka.producer(String.class).hook(another.producer()))
         .isInstanceOf(InvalidOptionException.class);
