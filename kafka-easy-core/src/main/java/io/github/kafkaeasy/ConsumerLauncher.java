@@ -19,7 +19,9 @@ import io.github.kafkaeasy.internal.settings.Settings;
 import io.github.kafkaeasy.message.Codec;
 import io.github.kafkaeasy.producer.ProducerBuilder;
 import io.github.kafkaeasy.producer.internal.setup.ProducerSetup;
+import io.github.kafkaeasy.producer.spi.SendHook;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -28,14 +30,20 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.jspecify.annotations.Nullable;
 
-/** Brings a consumer's settings, the connection and the engine together. */
-record ConsumerLauncher(ConnectionSettings connection) implements ConsumerStarter {
+/**
+ * Brings a consumer's settings, the connection and the engine together.
+ *
+ * @param sendHooks what sees the records that failure policies send
+ */
+record ConsumerLauncher(ConnectionSettings connection, List<SendHook> sendHooks)
+    implements ConsumerStarter {
 
   @Override
   public <V> EasyConsumer start(ConsumerSettings<V> settings) {
     Context context =
         new Context(
             connection,
+            sendHooks,
             settings.name(),
             Objects.requireNonNullElse(settings.group(), settings.name()),
             settings.topics(),
@@ -78,6 +86,7 @@ record ConsumerLauncher(ConnectionSettings connection) implements ConsumerStarte
   /** What a failure handler may use: clients on the same connection. */
   private record Context(
       ConnectionSettings connection,
+      List<SendHook> sendHooks,
       String consumerName,
       String group,
       Set<String> topics,
@@ -86,7 +95,10 @@ record ConsumerLauncher(ConnectionSettings connection) implements ConsumerStarte
 
     @Override
     public ProducerBuilder<byte[]> producer() {
-      return new ProducerSetup<>(connection, Codec.bytes());
+      ProducerSetup<byte[]> producer =
+          new ProducerSetup<>(connection, Codec.bytes()).ofFailurePolicy();
+      sendHooks.forEach(producer::hook);
+      return producer;
     }
 
     @Override

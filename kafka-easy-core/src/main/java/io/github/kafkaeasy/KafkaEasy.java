@@ -6,19 +6,23 @@ import io.github.kafkaeasy.config.Security;
 import io.github.kafkaeasy.consumer.ConsumerBuilder;
 import io.github.kafkaeasy.consumer.internal.setup.ConsumerProperties;
 import io.github.kafkaeasy.consumer.internal.setup.ConsumerSetup;
+import io.github.kafkaeasy.consumer.spi.HandlerHook;
 import io.github.kafkaeasy.error.InvalidOptionException;
 import io.github.kafkaeasy.error.KafkaEasyException;
 import io.github.kafkaeasy.error.NotReadyException;
 import io.github.kafkaeasy.internal.connection.ConnectionSettings;
 import io.github.kafkaeasy.internal.connection.KafkaClasses;
+import io.github.kafkaeasy.internal.hooks.ConnectionHooks;
 import io.github.kafkaeasy.internal.settings.Options;
 import io.github.kafkaeasy.internal.settings.Surroundings;
 import io.github.kafkaeasy.message.Codec;
 import io.github.kafkaeasy.producer.ProducerBuilder;
 import io.github.kafkaeasy.producer.internal.setup.ProducerProperties;
 import io.github.kafkaeasy.producer.internal.setup.ProducerSetup;
+import io.github.kafkaeasy.producer.spi.SendHook;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -45,9 +49,15 @@ public final class KafkaEasy {
   private static final Duration READY_LIMIT = Duration.ofSeconds(30);
 
   private final ConnectionSettings connection;
+  private final ConnectionHooks hooks;
 
   private KafkaEasy(ConnectionSettings connection) {
+    this(connection, ConnectionHooks.NONE);
+  }
+
+  private KafkaEasy(ConnectionSettings connection, ConnectionHooks hooks) {
     this.connection = connection;
+    this.hooks = hooks;
   }
 
   /**
@@ -123,7 +133,7 @@ public final class KafkaEasy {
    *     {@link Codec}
    */
   public KafkaEasy property(String name, Object value) {
-    return new KafkaEasy(connection.property(name, value));
+    return new KafkaEasy(connection.property(name, value), hooks);
   }
 
   /**
@@ -134,7 +144,39 @@ public final class KafkaEasy {
    *     clear
    */
   public KafkaEasy security(Security security) {
-    return new KafkaEasy(connection.security(security));
+    return new KafkaEasy(connection.security(security), hooks);
+  }
+
+  /**
+   * The same connection with a hook around the handler of each of its consumers, outside of those
+   * that {@link ConsumerBuilder#hook} adds; the first added is outermost. Default: none.
+   *
+   * @throws InvalidOptionException if it is there already
+   */
+  public KafkaEasy handlerHook(HandlerHook hook) {
+    return new KafkaEasy(connection, hooks.withHandler(hook));
+  }
+
+  /**
+   * The same connection with a hook for each record that is sent over it: by its producers, by the
+   * failure policies of its consumers (dead letters, retry topics) and by redrives. Not by {@link
+   * #rawProducer}, and not what redrives and imports write down for themselves. Asked before those
+   * that {@link ProducerBuilder#hook} adds, in the order in which they were added. Default: none.
+   *
+   * @throws InvalidOptionException if it is there already
+   */
+  public KafkaEasy sendHook(SendHook hook) {
+    return new KafkaEasy(connection, hooks.withSend(hook));
+  }
+
+  /** The same connection without the hooks that it was given. */
+  public KafkaEasy withoutHooks() {
+    return new KafkaEasy(connection);
+  }
+
+  /** The hooks of {@link #sendHook}, for libraries that send by {@link #rawProducer}. */
+  public List<SendHook> sendHooks() {
+    return hooks.send();
   }
 
   /** A producer of text, bytes, or JSON for any other type. */
@@ -144,7 +186,9 @@ public final class KafkaEasy {
 
   /** A producer of what the codec writes. */
   public <V> ProducerBuilder<V> producer(Codec<V> codec) {
-    return new ProducerSetup<>(connection, codec);
+    ProducerSetup<V> producer = new ProducerSetup<>(connection, codec);
+    hooks.send().forEach(producer::hook);
+    return producer;
   }
 
   /** A consumer of text, bytes, or JSON for any other type. */
@@ -154,7 +198,10 @@ public final class KafkaEasy {
 
   /** A consumer of what the codec reads. */
   public <V> ConsumerBuilder<V> consumer(Codec<V> codec) {
-    return new ConsumerSetup<>(new ConsumerLauncher(connection), codec);
+    ConsumerSetup<V> consumer =
+        new ConsumerSetup<>(new ConsumerLauncher(connection, hooks.send()), codec);
+    hooks.handler().forEach(consumer::hook);
+    return consumer;
   }
 
   /** An admin client whose calls take at most 15 s each. Connects in the first call; close it. */

@@ -3,6 +3,7 @@ package io.github.kafkaeasy.consumer;
 import io.github.kafkaeasy.consumer.spi.ConsumerObserver;
 import io.github.kafkaeasy.consumer.spi.FailureHandler;
 import io.github.kafkaeasy.consumer.spi.FailurePolicy;
+import io.github.kafkaeasy.consumer.spi.HandlerHook;
 import io.github.kafkaeasy.error.InvalidOptionException;
 import io.github.kafkaeasy.error.KafkaEasyException;
 import io.github.kafkaeasy.message.Codec;
@@ -18,8 +19,8 @@ import org.apache.kafka.common.TopicPartition;
  * #partitions} needs no group). A wrong value is refused by the method that was given it, with an
  * {@link InvalidOptionException} that names option, value and reason; options that cannot hold
  * together, or would have no effect, are refused by {@link #start}, which alone connects. An option
- * is set once: a second call is refused with both values. Filters, callbacks, observers, topics and
- * partitions add up.
+ * is set once: a second call is refused with both values. Filters, callbacks, observers, hooks,
+ * topics and partitions add up.
  *
  * <p>Not thread-safe; what has been started does not change any more when the builder does.
  *
@@ -281,6 +282,13 @@ public interface ConsumerBuilder<V> {
 
   /** What becomes of records older than {@link #maxAge}. Default: {@link OnStale#FILTER}. */
   ConsumerBuilder<V> onStale(OnStale answer);
+
+  /**
+   * Code that runs around each call of the handler; several add up, the first added is outermost.
+   * The connection's own ({@code KafkaEasy.handlerHook}) are outside of these. The same object a
+   * second time is refused. Default: none, which costs nothing.
+   */
+  ConsumerBuilder<V> hook(HandlerHook hook);
 
   /** Is told what the consumer does; may be given several times. Default: nobody. */
   ConsumerBuilder<V> observer(ConsumerObserver observer);

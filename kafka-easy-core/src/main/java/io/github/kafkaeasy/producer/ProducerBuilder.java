@@ -4,6 +4,7 @@ import io.github.kafkaeasy.config.Compression;
 import io.github.kafkaeasy.error.DeliveryException;
 import io.github.kafkaeasy.error.InvalidOptionException;
 import io.github.kafkaeasy.message.Codec;
+import io.github.kafkaeasy.producer.spi.SendHook;
 import io.github.kafkaeasy.producer.spi.Spool;
 import io.github.kafkaeasy.producer.spi.UndeliverableSink;
 import java.time.Duration;
@@ -232,6 +233,13 @@ public interface ProducerBuilder<V> {
    * Kafka is away.
    */
   ProducerBuilder<V> spool(Spool spool);
+
+  /**
+   * Code that sees each record before it is sent and is told how the send ended; several add up, in
+   * this order. The connection's own ({@code KafkaEasy.sendHook}) come before these. The same
+   * object a second time is refused. Default: none.
+   */
+  ProducerBuilder<V> hook(SendHook hook);
 
   /**
    * How fast to send: always, or while a consumer group is behind. Default: as fast as the buffer

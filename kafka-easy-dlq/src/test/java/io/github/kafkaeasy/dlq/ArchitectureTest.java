@@ -24,6 +24,7 @@ import io.github.kafkaeasy.internal.Pacer;
 import io.github.kafkaeasy.internal.Waits;
 import io.github.kafkaeasy.internal.connection.ConsumerClosing;
 import io.github.kafkaeasy.internal.connection.SecurityFailure;
+import io.github.kafkaeasy.internal.hooks.SendHooks;
 import io.github.kafkaeasy.internal.settings.Options;
 import org.junit.jupiter.api.Test;
 
@@ -44,10 +45,12 @@ class ArchitectureTest {
                     "io.github.kafkaeasy.consumer.spi",
                     "io.github.kafkaeasy.message",
                     "io.github.kafkaeasy.producer",
+                    "io.github.kafkaeasy.producer.spi",
                     "io.github.kafkaeasy.admin",
                     "io.github.kafkaeasy.error"))
             .or(equivalentTo(ConsumerClosing.class))
             .or(equivalentTo(Options.class))
+            .or(equivalentTo(SendHooks.class))
             .or(equivalentTo(Coordinates.class))
             .or(equivalentTo(Pacer.class))
             .or(equivalentTo(SecurityFailure.class))

@@ -27,16 +27,20 @@ final class Snippets {
       import io.github.kafkaeasy.error.*;
       import io.github.kafkaeasy.message.*;
       import io.github.kafkaeasy.message.json.*;
+      import io.github.kafkaeasy.opentelemetry.*;
       import io.github.kafkaeasy.producer.*;
       import io.github.kafkaeasy.producer.outcome.*;
       import io.github.kafkaeasy.spool.*;
       import io.github.kafkaeasy.test.*;
+      import io.opentelemetry.api.*;
+      import java.nio.charset.StandardCharsets;
       import java.nio.file.Path;
       import java.time.*;
       import java.util.*;
       import java.util.concurrent.*;
       import org.apache.kafka.common.TopicPartition;
       import org.junit.jupiter.api.*;
+      import org.slf4j.MDC;
       """;
 
   private Snippets() {}

@@ -135,6 +135,33 @@ class SpoolingProducerTest {
   }
 
   @Test
+  void aHookIsToldOnceOfARecordInTheSpoolAndWhatItAddedIsReplayed() {
+    broker.kill();
+    Queue<String> seen = new ConcurrentLinkedQueue<>();
+    WarmUp warmUp = WarmUp.metadata().within(Duration.ofSeconds(1));
+    ProducerBuilder<String> hooked =
+        builder()
+            .warmUp(warmUp)
+            .hook(
+                record -> {
+                  record.headers().add("by", new byte[] {7});
+                  seen.add("begin");
+                  return (metadata, failure) ->
+                      seen.add("ended " + (metadata != null && !metadata.hasOffset()) + failure);
+                });
+    try (EasyProducer<String> producer = hooked.start()) {
+      assertThat(producer.send("key", "early")).succeedsWithin(PATIENCE);
+      Awaitility.await().atMost(PATIENCE).until(() -> seen.size() == 2);
+      broker.start();
+      Awaitility.await().atMost(PATIENCE).until(() -> !producer.stats().spool().active());
+    }
+    assertThat(seen).containsExactly("begin", "ended truenull");
+    try (RawKafka reader = RawKafka.connect(broker.bootstrapServers())) {
+      assertThat(reader.records(topic).get(0).headers().headers("by")).hasSize(1);
+    }
+  }
+
+  @Test
   void aWarmUpDoesNotKeepAProducerFromStartingWhileKafkaIsAway() {
     broker.kill();
     WarmUp warmUp = WarmUp.metadata().within(Duration.ofSeconds(1));

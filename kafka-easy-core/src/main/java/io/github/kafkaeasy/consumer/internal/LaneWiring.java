@@ -16,6 +16,7 @@ import io.github.kafkaeasy.consumer.internal.run.Duplicates;
 import io.github.kafkaeasy.consumer.internal.run.Expiry;
 import io.github.kafkaeasy.consumer.internal.run.Gate;
 import io.github.kafkaeasy.consumer.internal.run.HandlerCall;
+import io.github.kafkaeasy.consumer.internal.run.HandlerHooks;
 import io.github.kafkaeasy.consumer.internal.run.LogContext;
 import io.github.kafkaeasy.consumer.internal.run.OpenStage;
 import io.github.kafkaeasy.consumer.internal.run.Overdue;
@@ -79,24 +80,30 @@ public final class LaneWiring {
     Overdue overdue = new Overdue(settings.find(ConsumerOptions.HANDLER_TIMEOUT), basics);
     List<Precheck> prechecks = prechecks(settings, duplicates, runtime);
     Map<String, String> servedAs = failures.moreTopics();
-    Steps<V> steps =
-        new Steps<>(
-            processing,
-            prechecks,
-            callOf(handling, settings.get(ConsumerOptions.ON_HANDLER_TIMEOUT)),
-            servedAs);
+    HandlerHooks hooks =
+        new HandlerHooks(
+            settings.get(ConsumerOptions.HOOK),
+            settings.name(),
+            settings.group(),
+            basics.stopper());
+    Batch<V> batch = handling instanceof Batch<V> given ? hooked(given, hooks) : null;
+    HandlerCall<V> call =
+        batch != null
+            ? BatchRun.alone(batch.handler())
+            : hooks.around(callOf(handling, settings.get(ConsumerOptions.ON_HANDLER_TIMEOUT)));
+    Steps<V> steps = new Steps<>(processing, prechecks, call, servedAs);
     int workers =
         async ? Math.min(processing.concurrency(), ASYNC_CALLERS) : processing.concurrency();
     return new LaneParts(
         new Keying(processing.ordering(), processing.concurrency(), processing.serialNullKeys()),
         new RecordRun(
-            new TopicSteps(steps, ownSteps(processing, servedAs, prechecks)),
+            new TopicSteps(steps, ownSteps(processing, servedAs, prechecks, hooks)),
             gate,
             logContext,
             basics.stopper()),
-        handling instanceof Batch<V> batch
-            ? new BatchRun<>(steps, batch, overdue, gate, logContext, basics.stopper())
-            : null,
+        batch == null
+            ? null
+            : new BatchRun<>(steps, batch, overdue, gate, logContext, basics.stopper()),
         new Decisions(failures, limits, basics),
         new Workers(runtime.threads().known(runtime.workers()), workers, basics.stopper()),
         pace,
@@ -138,7 +145,11 @@ public final class LaneWiring {
             cancel ? null : () -> handler.timedOut(message));
       };
     }
-    return BatchRun.alone(((Batch<V>) handling).handler());
+    throw new IllegalArgumentException("batches are run by BatchRun: " + handling);
+  }
+
+  private static <V> Batch<V> hooked(Batch<V> batch, HandlerHooks hooks) {
+    return new Batch<>(hooks.aroundBatch(batch.handler()), batch.maxRecords(), batch.rest());
   }
 
   /**
@@ -147,10 +158,13 @@ public final class LaneWiring {
    * @param servedAs topics that the failure handler added, each with the one it is served like
    */
   private static Map<String, Steps<?>> ownSteps(
-      Processing<?> processing, Map<String, String> servedAs, List<Precheck> prechecks) {
+      Processing<?> processing,
+      Map<String, String> servedAs,
+      List<Precheck> prechecks,
+      HandlerHooks hooks) {
     Map<String, Steps<?>> own = new HashMap<>();
     for (ConsumerSettings.OwnType<?> type : processing.ownTypes()) {
-      own.put(type.topic(), stepsOf(processing, type, prechecks, servedAs));
+      own.put(type.topic(), stepsOf(processing, type, prechecks, servedAs, hooks));
     }
     servedAs.forEach(
         (topic, as) -> {
@@ -166,12 +180,13 @@ public final class LaneWiring {
       Processing<?> processing,
       ConsumerSettings.OwnType<T> type,
       List<Precheck> prechecks,
-      Map<String, String> servedAs) {
+      Map<String, String> servedAs,
+      HandlerHooks hooks) {
     Single<T> handling = new Single<>(type.handler());
     return new Steps<>(
         processing.withType(type.codec(), handling),
         prechecks,
-        callOf(handling, OnHandlerTimeout.AWAIT_END),
+        hooks.around(callOf(handling, OnHandlerTimeout.AWAIT_END)),
         servedAs);
   }
 

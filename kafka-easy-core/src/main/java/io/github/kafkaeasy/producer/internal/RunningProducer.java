@@ -4,6 +4,7 @@ import io.github.kafkaeasy.error.DeliveryException;
 import io.github.kafkaeasy.error.InvalidOptionException;
 import io.github.kafkaeasy.error.NotReadyException;
 import io.github.kafkaeasy.internal.Pacer;
+import io.github.kafkaeasy.internal.hooks.SendHooks;
 import io.github.kafkaeasy.internal.settings.Options;
 import io.github.kafkaeasy.message.Codec;
 import io.github.kafkaeasy.message.OutgoingMessage;
@@ -17,6 +18,7 @@ import io.github.kafkaeasy.producer.internal.send.Outlet;
 import io.github.kafkaeasy.producer.internal.send.ProducerLog;
 import io.github.kafkaeasy.producer.internal.send.SendFuture;
 import io.github.kafkaeasy.producer.internal.send.Sends;
+import io.github.kafkaeasy.producer.internal.send.TimedSend;
 import io.github.kafkaeasy.producer.internal.send.TopicSends;
 import io.github.kafkaeasy.producer.outcome.DeliveryReport;
 import io.github.kafkaeasy.producer.outcome.ProducerStats;
@@ -247,11 +249,15 @@ public final class RunningProducer<V> implements EasyProducer<V> {
   }
 
   private SendFuture begin(@Nullable SendCallback callback) {
-    return orRefuse(defaultTopic).begin(callback);
+    return orRefuse(defaultTopic).begin(callback, isHooked());
   }
 
   private SendFuture begin(OutgoingMessage<V> message, @Nullable SendCallback callback) {
-    return orRefuse(topicOf(message)).begin(callback);
+    return orRefuse(topicOf(message)).begin(callback, isHooked());
+  }
+
+  private boolean isHooked() {
+    return config.hooks() != null;
   }
 
   private @Nullable TopicSends topicOf(OutgoingMessage<V> message) {
@@ -270,7 +276,7 @@ public final class RunningProducer<V> implements EasyProducer<V> {
           "Nothing was sent.",
           null);
     }
-    return to.begin(SendFuture.INLINE);
+    return to.begin(SendFuture.INLINE, isHooked());
   }
 
   private SendFuture send(@Nullable String key, V value, SendFuture send) {
@@ -298,6 +304,10 @@ public final class RunningProducer<V> implements EasyProducer<V> {
       SendFuture send) {
     try {
       Encoding record = new Encoding(send.topicName(), headers);
+      SendHooks hooks = config.hooks();
+      if (hooks != null && send instanceof TimedSend told) {
+        told.tells(hooks.begin(send.topicName(), partition, key, value == null, record.headers()));
+      }
       byte[] keyBytes = writers.key(key, keyCodec, record);
       byte[] valueBytes = writers.value(value, record);
       if (sends.completions().isFull() && !send.endsInline()) {

@@ -22,6 +22,9 @@ public final class OpenStage implements RunOutcome {
   /** Null when the stage is of a kind that cannot be cancelled. */
   private final @Nullable CompletableFuture<?> future;
 
+  /** Told of the outcome first; written by the worker that made the stage, null: nobody is. */
+  private @Nullable Consumer<RunOutcome> first;
+
   /** A stage of somebody's own making might call back twice. */
   private final AtomicBoolean ended = new AtomicBoolean();
 
@@ -93,9 +96,22 @@ public final class OpenStage implements RunOutcome {
     }
   }
 
+  /**
+   * Worker, before anybody listens: what is told of the outcome before the listener is.
+   *
+   * @param teller throws nothing
+   */
+  void beforeItsEndIsTold(Consumer<RunOutcome> teller) {
+    first = teller;
+  }
+
   /** Any thread. */
   private void end(RunOutcome outcome, Consumer<RunOutcome> listener) {
     if (ended.compareAndSet(false, true)) {
+      Consumer<RunOutcome> teller = first;
+      if (teller != null) {
+        teller.accept(outcome);
+      }
       listener.accept(outcome);
     }
   }

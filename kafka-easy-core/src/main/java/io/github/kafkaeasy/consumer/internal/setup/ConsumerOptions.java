@@ -28,6 +28,7 @@ import io.github.kafkaeasy.consumer.RecordFilter;
 import io.github.kafkaeasy.consumer.RestOfBatch;
 import io.github.kafkaeasy.consumer.spi.ConsumerObserver;
 import io.github.kafkaeasy.consumer.spi.FailurePolicy;
+import io.github.kafkaeasy.consumer.spi.HandlerHook;
 import io.github.kafkaeasy.internal.options.Option;
 import io.github.kafkaeasy.message.Codec;
 import java.time.Duration;
@@ -180,6 +181,8 @@ public final class ConsumerOptions {
   public static final Option<OnStale> ON_STALE =
       row(choice("onStale", OnStale.class).usual(OnStale.FILTER, "too old to be of use"));
 
+  public static final Option<List<HandlerHook>> HOOK =
+      row(several("hook", "none", "nothing runs around the handler"));
   public static final Option<List<ConsumerObserver>> OBSERVER =
       row(several("observer", "none", "the log and `stats()` tell most"));
   public static final Option<Boolean> LOG_CONTEXT =

@@ -20,8 +20,10 @@ import io.github.kafkaeasy.consumer.RestOfBatch;
 import io.github.kafkaeasy.consumer.spi.ConsumerObserver;
 import io.github.kafkaeasy.consumer.spi.FailureHandler;
 import io.github.kafkaeasy.consumer.spi.FailurePolicy;
+import io.github.kafkaeasy.consumer.spi.HandlerHook;
 import io.github.kafkaeasy.error.InvalidOptionException;
 import io.github.kafkaeasy.internal.connection.ConsumerClosing;
+import io.github.kafkaeasy.internal.hooks.ConnectionHooks;
 import io.github.kafkaeasy.internal.options.Option;
 import io.github.kafkaeasy.internal.options.OptionValues;
 import io.github.kafkaeasy.internal.settings.Options;
@@ -276,6 +278,12 @@ public final class ConsumerSetup<V> implements ConsumerBuilder<V> {
   @Override
   public ConsumerBuilder<V> onStale(OnStale answer) {
     return set(ConsumerOptions.ON_STALE, answer);
+  }
+
+  @Override
+  public ConsumerBuilder<V> hook(HandlerHook hook) {
+    ConnectionHooks.requireNew("hook", options.get(ConsumerOptions.HOOK), hook);
+    return add(ConsumerOptions.HOOK, hook);
   }
 
   @Override

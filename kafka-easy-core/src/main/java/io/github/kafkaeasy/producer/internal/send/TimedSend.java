@@ -2,13 +2,18 @@ package io.github.kafkaeasy.producer.internal.send;
 
 import io.github.kafkaeasy.error.DeliveryException;
 import io.github.kafkaeasy.producer.outcome.SendCallback;
+import io.github.kafkaeasy.producer.spi.SendHook;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 
-/** The one send in many that is timed, if it has a timer; the others do not carry the fields. */
-class TimedSend extends SendFuture {
+/**
+ * A send that tells more than its future of its end: the one in many that is timed, and each one of
+ * a producer with hooks. The others do not carry the fields.
+ */
+public class TimedSend extends SendFuture {
   private final @Nullable SendTimer timer;
   private final long begunNanos;
+  private SendHook.@Nullable Sent hooks; // set by the sending thread before Kafka gets the record
 
   TimedSend(TopicSends topic, @Nullable SendCallback callback, @Nullable SendTimer timer) {
     super(topic, callback);
@@ -16,11 +21,25 @@ class TimedSend extends SendFuture {
     this.begunNanos = timer == null ? 0 : System.nanoTime();
   }
 
+  /** Lets hooks know of the end, on the callback thread. */
+  public void tells(SendHook.Sent told) {
+    hooks = told;
+  }
+
+  @Override
+  public boolean endsInline() {
+    return hooks == null && super.endsInline();
+  }
+
   @Override
   void end(@Nullable RecordMetadata metadata, @Nullable DeliveryException failure) {
     if (timer != null) {
       boolean acknowledged = metadata != null && metadata.hasOffset();
       timer.ended(System.nanoTime() - begunNanos, acknowledged);
+    }
+    SendHook.Sent told = hooks;
+    if (told != null) {
+      topic().sends().completions().run(() -> told.ended(metadata, failure));
     }
     super.end(metadata, failure);
   }

@@ -83,13 +83,19 @@ public final class TopicSends {
     partitions = 0;
   }
 
-  /** A send to this topic; its constructor counts it. */
-  public SendFuture begin(@Nullable SendCallback callback) {
+  /**
+   * A send to this topic; its constructor counts it.
+   *
+   * @param hooked whether hooks are told of its end
+   */
+  public SendFuture begin(@Nullable SendCallback callback, boolean hooked) {
     SendTimer timer = sends.timer().claim() ? sends.timer() : null;
     if (sends.keepsRecords()) {
       return new KeptSend(this, callback, timer);
     }
-    return timer == null ? new SendFuture(this, callback) : new TimedSend(this, callback, timer);
+    return timer == null && !hooked
+        ? new SendFuture(this, callback)
+        : new TimedSend(this, callback, timer);
   }
 
   void began() {

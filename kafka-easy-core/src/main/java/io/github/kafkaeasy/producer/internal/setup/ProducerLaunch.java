@@ -13,6 +13,7 @@ import io.github.kafkaeasy.internal.Pacer;
 import io.github.kafkaeasy.internal.codecs.OpenCodecs;
 import io.github.kafkaeasy.internal.connection.ConnectionSettings;
 import io.github.kafkaeasy.internal.connection.SecurityFailure;
+import io.github.kafkaeasy.internal.hooks.SendHooks;
 import io.github.kafkaeasy.internal.options.OptionValues;
 import io.github.kafkaeasy.internal.settings.Setting;
 import io.github.kafkaeasy.internal.settings.Settings;
@@ -47,12 +48,14 @@ import org.jspecify.annotations.Nullable;
  * @param connection where to, with what else this producer's admin client needs
  * @param settings what the Kafka client gets
  * @param options what was set on this producer
+ * @param ofFailurePolicy whether it sends records that failed
  */
 record ProducerLaunch<V>(
     ConnectionSettings connection,
     Settings settings,
     Codec<V> codec,
     OptionValues options,
+    boolean ofFailurePolicy,
     Function<Map<String, Object>, Producer<byte[], byte[]>> client) {
 
   /** For so long turns to send that nobody took are kept. */
@@ -99,6 +102,7 @@ record ProducerLaunch<V>(
         options.get(ProducerOptions.KEEP_CONTROL_HEADERS),
         Duration.ofMillis((int) settings.value(DELIVERY_TIMEOUT_MS_CONFIG)),
         options.find(ProducerOptions.REPORT_EVERY),
+        SendHooks.of(options.get(ProducerOptions.HOOK), ofFailurePolicy),
         () -> options.describe(ProducerOptions.table(), option -> true, settings));
   }
 

@@ -5,6 +5,7 @@ import static io.github.kafkaeasy.internal.options.Option.choice;
 import static io.github.kafkaeasy.internal.options.Option.count;
 import static io.github.kafkaeasy.internal.options.Option.flag;
 import static io.github.kafkaeasy.internal.options.Option.label;
+import static io.github.kafkaeasy.internal.options.Option.several;
 import static io.github.kafkaeasy.internal.options.Option.time;
 import static io.github.kafkaeasy.internal.options.Option.topicName;
 
@@ -19,6 +20,7 @@ import io.github.kafkaeasy.producer.ProducerProfile;
 import io.github.kafkaeasy.producer.RateLimit;
 import io.github.kafkaeasy.producer.WarmUp;
 import io.github.kafkaeasy.producer.internal.send.NewTopicPlan;
+import io.github.kafkaeasy.producer.spi.SendHook;
 import io.github.kafkaeasy.producer.spi.Spool;
 import io.github.kafkaeasy.producer.spi.UndeliverableSink;
 import java.time.Duration;
@@ -158,6 +160,8 @@ public final class ProducerOptions {
               .otherwise("none", "their futures fail, and that is all"));
   static final Option<Spool> SPOOL =
       row(Option.<Spool>any("spool").otherwise("none", "needs a disk to keep records on"));
+  static final Option<List<SendHook>> HOOK =
+      row(several("hook", "none", "records are sent as they are"));
   static final Option<RateLimit> RATE_LIMIT =
       row(Option.<RateLimit>any("rateLimit").otherwise("none", "as fast as the buffer allows"));
   static final Option<Duration> REPORT_EVERY =

@@ -7,6 +7,7 @@ import io.github.kafkaeasy.error.DeliveryException;
 import io.github.kafkaeasy.error.InvalidOptionException;
 import io.github.kafkaeasy.internal.connection.ConnectionSettings;
 import io.github.kafkaeasy.internal.connection.KafkaClasses;
+import io.github.kafkaeasy.internal.hooks.ConnectionHooks;
 import io.github.kafkaeasy.internal.options.Option;
 import io.github.kafkaeasy.internal.options.OptionValues;
 import io.github.kafkaeasy.internal.settings.Options;
@@ -22,6 +23,7 @@ import io.github.kafkaeasy.producer.RateLimit;
 import io.github.kafkaeasy.producer.WarmUp;
 import io.github.kafkaeasy.producer.internal.RunningProducer;
 import io.github.kafkaeasy.producer.internal.send.NewTopicPlan;
+import io.github.kafkaeasy.producer.spi.SendHook;
 import io.github.kafkaeasy.producer.spi.Spool;
 import io.github.kafkaeasy.producer.spi.UndeliverableSink;
 import java.time.Duration;
@@ -43,6 +45,7 @@ public final class ProducerSetup<V> implements ProducerBuilder<V> {
   private final ConnectionSettings connection;
   private final Codec<V> codec;
   private OptionValues options = OptionValues.NONE;
+  private boolean ofFailurePolicy;
   private Function<Map<String, Object>, Producer<byte[], byte[]>> client =
       properties ->
           KafkaClasses.with(
@@ -201,6 +204,13 @@ public final class ProducerSetup<V> implements ProducerBuilder<V> {
   }
 
   @Override
+  public ProducerBuilder<V> hook(SendHook hook) {
+    ConnectionHooks.requireNew("hook", options.get(ProducerOptions.HOOK), hook);
+    options = options.plus(ProducerOptions.HOOK, hook);
+    return this;
+  }
+
+  @Override
   public ProducerBuilder<V> rateLimit(RateLimit limit) {
     return set(ProducerOptions.RATE_LIMIT, limit);
   }
@@ -252,6 +262,12 @@ public final class ProducerSetup<V> implements ProducerBuilder<V> {
     }
   }
 
+  /** What it sends are records that failed, and hooks are told so. */
+  public ProducerSetup<V> ofFailurePolicy() {
+    ofFailurePolicy = true;
+    return this;
+  }
+
   /** For tests: what stands in for KafkaProducer. */
   ProducerSetup<V> client(Function<Map<String, Object>, Producer<byte[], byte[]>> client) {
     this.client = client;
@@ -264,6 +280,7 @@ public final class ProducerSetup<V> implements ProducerBuilder<V> {
             settings,
             codec,
             options,
+            ofFailurePolicy,
             client)
         .connect();
   }

@@ -1,0 +1,24 @@
+package io.github.kafkaeasy.consumer.spi;
+
+import io.github.kafkaeasy.message.Message;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One call of the handler, as a {@link HandlerHook} sees it. Implemented by the library. */
+public interface HandlerRun {
+
+  /**
+   * The messages that the handler is called with: one, or for a batch handler one or more.
+   * Unmodifiable. {@link Message#attempt} says which try it is.
+   */
+  List<? extends Message<?>> messages();
+
+  /** Whether the handler takes batches, also where this batch has a single message. */
+  boolean isBatch();
+
+  /** The consumer's name, as in its thread names and log lines. */
+  String consumerName();
+
+  /** The consumer group; null: the consumer has none. */
+  @Nullable String group();
+}

@@ -1,0 +1,88 @@
+package io.github.kafkaeasy.internal.hooks;
+
+import io.github.kafkaeasy.error.KafkaEasyException;
+import io.github.kafkaeasy.producer.spi.OutgoingRecord;
+import io.github.kafkaeasy.producer.spi.SendHook;
+import java.util.List;
+import java.util.Objects;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.header.Headers;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The hooks of one producer, called in their order. Immutable but for the log; any thread. */
+public final class SendHooks {
+  private static final Logger LOG = LoggerFactory.getLogger(SendHook.class);
+
+  private final SendHook[] hooks;
+  private final boolean ofFailurePolicy;
+  private final HookFailures failures = new HookFailures(LOG);
+
+  private SendHooks(List<SendHook> hooks, boolean ofFailurePolicy) {
+    this.hooks = hooks.toArray(new SendHook[0]);
+    this.ofFailurePolicy = ofFailurePolicy;
+  }
+
+  /**
+   * The hooks of a producer; null: there are none.
+   *
+   * @param ofFailurePolicy whether it sends records that failed
+   */
+  public static @Nullable SendHooks of(List<SendHook> hooks, boolean ofFailurePolicy) {
+    return hooks.isEmpty() ? null : new SendHooks(hooks, ofFailurePolicy);
+  }
+
+  /**
+   * Shows a record to all hooks.
+   *
+   * @param partition null: Kafka's partitioner chooses it
+   * @param key as it was given; null: none
+   * @param headers those that are sent, to be changed by hooks
+   * @return what tells all of them of the end; itself it throws nothing
+   * @throws KafkaEasyException if one of them threw; those before it have been told
+   */
+  public SendHook.Sent begin(
+      String topic,
+      @Nullable Integer partition,
+      @Nullable Object key,
+      boolean tombstone,
+      Headers headers) {
+    OutgoingRecord record =
+        new ShownRecord(topic, partition, key, tombstone, headers, ofFailurePolicy);
+    SendHook.Sent[] begun = new SendHook.Sent[hooks.length];
+    for (int i = 0; i < hooks.length; i++) {
+      try {
+        begun[i] =
+            Objects.requireNonNull(
+                hooks[i].begin(record), () -> "a SendHook returned null, not Sent.NONE");
+      } catch (RuntimeException | LinkageError | AssertionError e) {
+        KafkaEasyException refused =
+            new KafkaEasyException(
+                "a hook ("
+                    + hooks[i].getClass().getName()
+                    + ") threw "
+                    + e.getClass().getName()
+                    + " before the record was sent",
+                e);
+        tell(begun, i, null, refused);
+        throw refused;
+      }
+    }
+    return (metadata, failure) -> tell(begun, begun.length, metadata, failure);
+  }
+
+  private void tell(
+      SendHook.Sent[] begun,
+      int count,
+      @Nullable RecordMetadata metadata,
+      @Nullable Throwable failure) {
+    for (int i = count - 1; i >= 0; i--) {
+      try {
+        begun[i].ended(metadata, failure);
+      } catch (RuntimeException | LinkageError | AssertionError e) {
+        failures.caught(hooks[i], "ended", e);
+      }
+    }
+  }
+}

@@ -1,0 +1,113 @@
+package io.github.kafkaeasy.opentelemetry;
+
+import static io.github.kafkaeasy.opentelemetry.MessagingAttributes.ATTEMPT;
+import static io.github.kafkaeasy.opentelemetry.MessagingAttributes.BATCH_COUNT;
+import static io.github.kafkaeasy.opentelemetry.MessagingAttributes.GROUP;
+import static io.github.kafkaeasy.opentelemetry.MessagingAttributes.OFFSET;
+import static io.github.kafkaeasy.opentelemetry.MessagingAttributes.PARTITION;
+
+import io.github.kafkaeasy.consumer.spi.HandlerHook;
+import io.github.kafkaeasy.consumer.spi.HandlerRun;
+import io.github.kafkaeasy.message.Message;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanBuilder;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.context.Context;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A span around each call of a handler, current in the handler's thread. Its parent is the send of
+ * the record; a batch has links to the sends of its records instead.
+ *
+ * <p>It begins from an empty context: what a pool has left in the worker's thread has nothing to do
+ * with the record.
+ */
+record HandlerTracing(Telemetry telemetry) implements HandlerHook {
+
+  @Override
+  public Scope begin(HandlerRun run) {
+    Open open = new Open(telemetry);
+    telemetry.guarded("begin", () -> open.begin(run));
+    return open;
+  }
+
+  @Override
+  public String toString() {
+    return "OpenTelemetry spans of handlers";
+  }
+
+  /** One call's span; the worker begins it and closes the scope, any thread ends it. */
+  private static final class Open implements Scope {
+    private final Telemetry telemetry;
+    private @Nullable Span span;
+    private io.opentelemetry.context.@Nullable Scope scope;
+
+    Open(Telemetry telemetry) {
+      this.telemetry = telemetry;
+    }
+
+    // The scope is closed by close(), which the consumer calls on this thread whatever happens.
+    @SuppressWarnings("MustBeClosedChecker")
+    void begin(HandlerRun run) {
+      Message<?> first = run.messages().get(0);
+      SpanBuilder builder =
+          MessagingAttributes.common(
+                  telemetry.tracer().spanBuilder("process " + first.topic()),
+                  "process",
+                  first.topic())
+              .setSpanKind(SpanKind.CONSUMER)
+              .setAttribute(PARTITION, String.valueOf(first.partition()));
+      String group = run.group();
+      if (group != null) {
+        builder.setAttribute(GROUP, group);
+      }
+      Context parent = Context.root();
+      if (run.isBatch()) {
+        builder.setNoParent().setAttribute(BATCH_COUNT, (long) run.messages().size());
+        senders(run).forEach(builder::addLink);
+      } else {
+        parent = telemetry.extract(parent, first.headers());
+        builder.setParent(parent).setAttribute(OFFSET, first.offset());
+        MessagingAttributes.record(builder, first.key(), first.isTombstone());
+      }
+      if (first.attempt() > 1) {
+        builder.setAttribute(ATTEMPT, (long) first.attempt());
+      }
+      Span begun = builder.startSpan();
+      span = begun;
+      scope = parent.with(begun).makeCurrent();
+    }
+
+    /** Records of one sender are mostly several. */
+    private Set<SpanContext> senders(HandlerRun run) {
+      Set<SpanContext> senders = new LinkedHashSet<>();
+      for (Message<?> message : run.messages()) {
+        SpanContext sender =
+            Span.fromContext(telemetry.extract(Context.root(), message.headers())).getSpanContext();
+        if (sender.isValid()) {
+          senders.add(sender);
+        }
+      }
+      return senders;
+    }
+
+    @Override
+    public void close() {
+      io.opentelemetry.context.Scope current = scope;
+      if (current != null) {
+        telemetry.guarded("close", current::close);
+      }
+    }
+
+    @Override
+    public void ended(@Nullable Throwable failure) {
+      Span begun = span;
+      if (begun != null) {
+        telemetry.guarded("end", () -> Telemetry.end(begun, failure, null));
+      }
+    }
+  }
+}

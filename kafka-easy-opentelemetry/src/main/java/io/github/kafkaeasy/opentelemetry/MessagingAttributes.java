@@ -1,0 +1,56 @@
+package io.github.kafkaeasy.opentelemetry;
+
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.trace.SpanBuilder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The names of OpenTelemetry's semantic conventions for messaging and Kafka. They are still in
+ * development there, and the artifact that has them is an alpha, so they stand here.
+ */
+final class MessagingAttributes {
+  static final AttributeKey<String> SYSTEM = AttributeKey.stringKey("messaging.system");
+  static final AttributeKey<String> OPERATION_NAME =
+      AttributeKey.stringKey("messaging.operation.name");
+  static final AttributeKey<String> OPERATION_TYPE =
+      AttributeKey.stringKey("messaging.operation.type");
+  static final AttributeKey<String> DESTINATION =
+      AttributeKey.stringKey("messaging.destination.name");
+  static final AttributeKey<String> PARTITION =
+      AttributeKey.stringKey("messaging.destination.partition.id");
+  static final AttributeKey<String> GROUP = AttributeKey.stringKey("messaging.consumer.group.name");
+  static final AttributeKey<Long> BATCH_COUNT =
+      AttributeKey.longKey("messaging.batch.message_count");
+  static final AttributeKey<Long> OFFSET = AttributeKey.longKey("messaging.kafka.offset");
+  static final AttributeKey<String> KEY = AttributeKey.stringKey("messaging.kafka.message.key");
+  static final AttributeKey<Boolean> TOMBSTONE =
+      AttributeKey.booleanKey("messaging.kafka.message.tombstone");
+  static final AttributeKey<String> ERROR_TYPE = AttributeKey.stringKey("error.type");
+
+  /** Ours: which try it is, from the second on. */
+  static final AttributeKey<Long> ATTEMPT = AttributeKey.longKey("kafka_easy.attempt");
+
+  private MessagingAttributes() {}
+
+  /** What a span says whatever it stands for. */
+  static SpanBuilder common(SpanBuilder span, String operation, String topic) {
+    return span.setAttribute(SYSTEM, "kafka")
+        .setAttribute(OPERATION_NAME, operation)
+        .setAttribute(OPERATION_TYPE, operation)
+        .setAttribute(DESTINATION, topic);
+  }
+
+  /**
+   * What a span says of its one record.
+   *
+   * @param key null: there is none, or it is no text
+   */
+  static void record(SpanBuilder span, @Nullable String key, boolean tombstone) {
+    if (key != null) {
+      span.setAttribute(KEY, key);
+    }
+    if (tombstone) {
+      span.setAttribute(TOMBSTONE, true);
+    }
+  }
+}

@@ -1,0 +1,396 @@
+package io.github.kafkaeasy.opentelemetry;
+
+import static io.github.kafkaeasy.opentelemetry.Spans.assertChild;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.github.kafkaeasy.KafkaEasy;
+import io.github.kafkaeasy.consumer.ConsumerBuilder;
+import io.github.kafkaeasy.consumer.EasyConsumer;
+import io.github.kafkaeasy.consumer.Ordering;
+import io.github.kafkaeasy.error.DeliveryException;
+import io.github.kafkaeasy.error.InvalidOptionException;
+import io.github.kafkaeasy.message.OutgoingMessage;
+import io.github.kafkaeasy.producer.EasyProducer;
+import io.github.kafkaeasy.test.KafkaTest;
+import io.github.kafkaeasy.test.RawKafka;
+import io.github.kafkaeasy.test.TestKafka;
+import io.github.kafkaeasy.test.TestTopics;
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.Scope;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
+import io.opentelemetry.sdk.trace.ReadWriteSpan;
+import io.opentelemetry.sdk.trace.ReadableSpan;
+import io.opentelemetry.sdk.trace.SpanProcessor;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import org.apache.kafka.common.header.Header;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Spans around sends and handlers, on whichever thread, and whatever the telemetry does. */
+@KafkaTest
+class KafkaTracingTest {
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+
+  private final Spans spans = new Spans();
+  private final List<String> seen = new CopyOnWriteArrayList<>();
+  private KafkaEasy plain;
+  private KafkaEasy kafka;
+  private String orders;
+  private String group;
+
+  @BeforeEach
+  void connect(TestKafka broker, TestTopics topics) {
+    plain = KafkaEasy.connect(broker.bootstrapServers());
+    kafka = KafkaTracing.of(spans.sdk).on(plain);
+    orders = topics.create("orders");
+    group = topics.group("billing");
+  }
+
+  private static ConsumerBuilder<String> consumer(KafkaEasy by, String topic, String group) {
+    return by.consumer(String.class).topics(topic).group(group);
+  }
+
+  private static void send(KafkaEasy by, String topic, String... values) {
+    try (EasyProducer<String> producer = by.producer(String.class).topic(topic).start()) {
+      for (String value : values) {
+        producer.sendAndWait(value, value);
+      }
+    }
+  }
+
+  private static String currentSpan() {
+    return Span.current().getSpanContext().getSpanId();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void theSpanIsCurrentInTheHandlerAndGoneBehindIt(boolean virtualThreads) {
+    send(kafka, orders, "a", "b");
+    try (EasyConsumer consumer =
+        consumer(kafka, orders, group)
+            .virtualThreads(virtualThreads)
+            .hook(
+                run -> {
+                  seen.add("inside " + currentSpan());
+                  return () -> seen.add("inside " + currentSpan());
+                })
+            .handle(message -> seen.add("handler " + currentSpan()))
+            .start()) {
+      List<SpanData> processed = spans.await("process " + orders, 2);
+      for (SpanData span : processed) {
+        assertThat(seen).contains("handler " + span.getSpanId());
+        assertThat(seen).filteredOn(line -> line.equals("inside " + span.getSpanId())).hasSize(2);
+      }
+      assertThat(consumer.stats().failedAttempts()).isZero();
+    }
+  }
+
+  @Test
+  void theSpanOfAnAsynchronousHandlerEndsWithItsStage() {
+    CompletableFuture<Void> stage = new CompletableFuture<>();
+    send(kafka, orders, "a");
+    try (EasyConsumer consumer =
+        consumer(kafka, orders, group)
+            .handleAsync(
+                message -> {
+                  seen.add(currentSpan());
+                  return stage;
+                })
+            .start()) {
+      await().atMost(LIMIT).until(() -> !seen.isEmpty());
+      assertThat(spans.named("process " + orders)).isEmpty();
+      stage.complete(null);
+      SpanData processed = spans.awaitOne("process " + orders);
+      assertThat(seen).containsExactly(processed.getSpanId());
+      assertChild(processed, spans.awaitOne("send " + orders));
+      await().atMost(LIMIT).until(() -> consumer.stats().handled() == 1);
+    }
+  }
+
+  @Test
+  void aBatchIsOneSpanWithALinkToEachSend() {
+    send(kafka, orders, "a", "b", "c");
+    List<SpanData> sent = spans.await("send " + orders, 3);
+    try (EasyConsumer consumer =
+        consumer(kafka, orders, group)
+            .handleBatch(messages -> seen.add(messages.size() + " " + currentSpan()))
+            .start()) {
+      await().atMost(LIMIT).until(() -> consumer.stats().handled() == 3);
+    }
+    List<SpanData> batches = spans.named("process " + orders);
+    batches.forEach(Spans::assertRoot);
+    assertThat(batches.stream().flatMap(batch -> batch.getLinks().stream()))
+        .extracting(link -> link.getSpanContext().getSpanId())
+        .containsExactlyElementsOf(sent.stream().map(SpanData::getSpanId).toList());
+    assertThat(batches.stream().mapToLong(KafkaTracingTest::messages).sum()).isEqualTo(3);
+    assertThat(seen)
+        .containsExactlyElementsOf(
+            batches.stream().map(batch -> messages(batch) + " " + batch.getSpanId()).toList());
+  }
+
+  private static long messages(SpanData batch) {
+    Long count = batch.getAttributes().get(AttributeKey.longKey("messaging.batch.message_count"));
+    return count == null ? 0 : count;
+  }
+
+  @Test
+  void whatAHandlerForwardsIsAChildOfItsSpanAndCarriesOneContext(RawKafka raw, TestTopics topics) {
+    String bills = topics.create("bills");
+    send(kafka, orders, "a");
+    try (EasyProducer<String> producer = kafka.producer(String.class).topic(bills).start();
+        EasyConsumer consumer =
+            consumer(kafka, orders, group)
+                .handle(
+                    message ->
+                        producer.sendAndWait(OutgoingMessage.of("bill").headers(message.headers())))
+                .start()) {
+      assertChild(spans.awaitOne("send " + bills), spans.awaitOne("process " + orders));
+      assertThat(consumer.stats().failedAttempts()).isZero();
+    }
+    assertThat(raw.records(bills).get(0).headers().headers("traceparent")).hasSize(1);
+  }
+
+  @Test
+  void withoutACurrentSpanTheContextInTheHeadersIsGoneOnFrom(RawKafka raw) {
+    Span outbox = spans.sdk.getTracer("test").spanBuilder("outbox").startSpan();
+    String carried =
+        "00-"
+            + outbox.getSpanContext().getTraceId()
+            + "-"
+            + outbox.getSpanContext().getSpanId()
+            + "-01";
+    outbox.end();
+    try (EasyProducer<String> producer = kafka.producer(String.class).topic(orders).start()) {
+      producer.sendAndWait(OutgoingMessage.of("v").header("traceparent", carried));
+    }
+    assertChild(spans.awaitOne("send " + orders), spans.awaitOne("outbox"));
+    assertThat(raw.records(orders).get(0).headers().headers("traceparent")).hasSize(1);
+  }
+
+  @Test
+  void whatBelongsToAnotherTraceDoesNotTravelOn(RawKafka raw) {
+    Span current = spans.sdk.getTracer("test").spanBuilder("current").startSpan();
+    try (EasyProducer<String> producer = kafka.producer(String.class).topic(orders).start();
+        Scope scope = current.makeCurrent()) {
+      assertThat(scope).isNotNull();
+      producer.sendAndWait(
+          OutgoingMessage.of("v")
+              .header("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")
+              .header("tracestate", "vendor=other")
+              .header("kept", "yes"));
+    }
+    current.end();
+    assertChild(spans.awaitOne("send " + orders), spans.awaitOne("current"));
+    assertThat(raw.records(orders).get(0).headers())
+        .extracting(Header::key)
+        .containsExactlyInAnyOrder("traceparent", "kept");
+  }
+
+  @Test
+  void recordsOfOthersAndBrokenContextsBeginTracesOfTheirOwn(RawKafka raw) {
+    raw.publish(orders, "k", "without");
+    raw.publish(orders, "k", "broken", RawKafka.header("traceparent", "nonsense"));
+    raw.publish(orders, "k", "empty", RawKafka.header("traceparent", ""));
+    try (EasyConsumer consumer = consumer(kafka, orders, group).handle(m -> {}).start()) {
+      spans.await("process " + orders, 3).forEach(Spans::assertRoot);
+      assertThat(consumer.stats().failedAttempts()).isZero();
+    }
+  }
+
+  @Test
+  void theRedrivesOfAProgramWithASpanBelongToIt() {
+    Span current = spans.sdk.getTracer("test").spanBuilder("operator").startSpan();
+    Span letter = spans.sdk.getTracer("test").spanBuilder("letter").startSpan();
+    String carried =
+        "00-"
+            + letter.getSpanContext().getTraceId()
+            + "-"
+            + letter.getSpanContext().getSpanId()
+            + "-01";
+    try (EasyProducer<String> producer =
+            kafka.producer(String.class).topic(orders).keepControlHeaders().start();
+        Scope scope = current.makeCurrent()) {
+      assertThat(scope).isNotNull();
+      producer.sendAndWait(
+          OutgoingMessage.of("v")
+              .header("traceparent", carried)
+              .header("kafka-easy.redrive.from", "orders.dlq-0@1"));
+    }
+    current.end();
+    SpanData redriven = spans.awaitOne("send " + orders);
+    assertChild(redriven, spans.awaitOne("operator"));
+    assertThat(redriven.getLinks())
+        .extracting(link -> link.getSpanContext().getSpanId())
+        .containsExactly(letter.getSpanContext().getSpanId());
+  }
+
+  @Test
+  void aSendThatFailsSaysWhy(TestTopics topics) {
+    String missing = topics.name("missing");
+    try (EasyProducer<String> producer = kafka.producer(String.class).topic(missing).start()) {
+      assertThatThrownBy(() -> producer.sendAndWait("k", "v"))
+          .isInstanceOf(DeliveryException.class);
+    }
+    assertThat(
+            spans
+                .awaitOne("send " + missing)
+                .getAttributes()
+                .get(AttributeKey.stringKey("error.type")))
+        .isNotNull();
+  }
+
+  @Test
+  void theHooksWorkOneByOneAndTheSameTwiceIsRefused() {
+    KafkaTracing tracing = KafkaTracing.of(spans.sdk);
+    try (EasyProducer<String> producer =
+        plain.producer(String.class).topic(orders).hook(tracing.producer()).start()) {
+      producer.sendAndWait("k", "v");
+    }
+    ConsumerBuilder<String> builder = consumer(plain, orders, group).hook(tracing.consumer());
+    try (EasyConsumer consumer = builder.handle(message -> {}).start()) {
+      assertChild(spans.awaitOne("process " + orders), spans.awaitOne("send " + orders));
+      assertThat(consumer.stats().failedAttempts()).isZero();
+    }
+    KafkaTracing another = KafkaTracing.of(spans.sdk);
+    assertThatThrownBy(() -> builder.hook(another.consumer()))
+        .isInstanceOf(InvalidOptionException.class)
+        .hasMessageContaining("OpenTelemetry spans of handlers");
+    assertThatThrownBy(() -> another.on(kafka)).isInstanceOf(InvalidOptionException.class);
+    assertThatThrownBy(() -> kafka.producer(String.class).hook(another.producer()))
+        .isInstanceOf(InvalidOptionException.class);
+    assertThatThrownBy(() -> KafkaTracing.of(null)).isInstanceOf(InvalidOptionException.class);
+  }
+
+  @Test
+  void anOpenTelemetryThatDoesNothingLeavesHeadersAlone(RawKafka raw) {
+    try (LogLines log = LogLines.open()) {
+      KafkaEasy noop = KafkaTracing.of(OpenTelemetry.noop()).on(plain);
+      assertThat(log.all()).isEmpty();
+      try (EasyProducer<String> producer = noop.producer(String.class).topic(orders).start()) {
+        producer.sendAndWait(OutgoingMessage.of("v").header("traceparent", "as it was"));
+      }
+      try (EasyConsumer consumer =
+          consumer(noop, orders, group).handle(message -> seen.add(message.value())).start()) {
+        await().atMost(LIMIT).until(() -> seen.contains("v"));
+        assertThat(consumer.stats().failedAttempts()).isZero();
+      }
+    }
+    assertThat(raw.records(orders).get(0).headers().lastHeader("traceparent"))
+        .isEqualTo(RawKafka.header("traceparent", "as it was"));
+  }
+
+  @Test
+  void anOpenTelemetryWithoutPropagatorsIsSaidToHaveNone() {
+    try (LogLines log = LogLines.open()) {
+      assertThat(KafkaTracing.of(OpenTelemetrySdk.builder().build())).isNotNull();
+      assertThat(log.all()).singleElement().asString().contains("WARN").contains("propagator");
+    }
+  }
+
+  /** Throws, or waits, in the middle of starts and ends. */
+  private static class Trouble implements SpanProcessor {
+
+    void happens(ReadableSpan span) {
+      throw new LinkageError("on purpose: " + span.getName());
+    }
+
+    @Override
+    public void onStart(Context parent, ReadWriteSpan span) {
+      happens(span);
+    }
+
+    @Override
+    public boolean isStartRequired() {
+      return true;
+    }
+
+    @Override
+    public void onEnd(ReadableSpan span) {
+      happens(span);
+    }
+
+    @Override
+    public boolean isEndRequired() {
+      return true;
+    }
+  }
+
+  @Test
+  void aSpanProcessorThatThrowsHarmsNoRecordAndIsLoggedOnce() {
+    Spans broken = new Spans(new Trouble());
+    KafkaEasy traced = KafkaTracing.of(broken.sdk).on(plain);
+    try (LogLines log = LogLines.open()) {
+      send(traced, orders, "a", "b", "c");
+      try (EasyConsumer consumer =
+          consumer(traced, orders, group).handle(message -> seen.add(message.value())).start()) {
+        await().atMost(LIMIT).until(() -> consumer.stats().handled() == 3);
+        assertThat(consumer.stats().failedAttempts()).isZero();
+        assertThat(consumer.health().liveness().ok()).isTrue();
+      }
+      assertThat(seen).containsExactly("a", "b", "c");
+      assertThat(log.all()).singleElement().asString().contains("Tracing threw in begin");
+    }
+  }
+
+  @Test
+  void aSpanProcessorThatBlocksHoldsItsOwnKeyAndNoOther() {
+    CountDownLatch release = new CountDownLatch(1);
+    Spans blocked =
+        new Spans(
+            new Trouble() {
+              private boolean first = true;
+
+              @Override
+              public boolean isStartRequired() {
+                return false;
+              }
+
+              @Override
+              void happens(ReadableSpan span) {
+                boolean slow =
+                    "slow".equals(span.getAttribute(MessagingAttributes.KEY))
+                        && span.getName().startsWith("process");
+                if (slow && isFirst()) {
+                  try {
+                    release.await();
+                  } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                  }
+                }
+              }
+
+              private synchronized boolean isFirst() {
+                boolean was = first;
+                first = false;
+                return was;
+              }
+            });
+    KafkaEasy traced = KafkaTracing.of(blocked.sdk).on(plain);
+    send(traced, orders, "slow");
+    send(traced, orders, "k1", "k2", "k3", "k4", "k5", "k6", "k7", "k8", "slow");
+    try (EasyConsumer consumer =
+        consumer(traced, orders, group)
+            .ordering(Ordering.KEY)
+            .concurrency(2)
+            .slowRunAfter(Duration.ofMillis(20))
+            .handle(message -> seen.add(message.value()))
+            .start()) {
+      await().atMost(LIMIT).until(() -> seen.size() >= 9);
+      assertThat(seen).containsOnlyOnce("slow");
+      release.countDown();
+      await().atMost(LIMIT).until(() -> consumer.stats().handled() == 10);
+    }
+  }
+}
