@@ -5,7 +5,7 @@
 #
 #   .ci/release-dry-run.sh [FOLDER]     keeps the repository in that folder
 set -euo pipefail
-folder="$(realpath -m "${1:-}")"
+folder="$(realpath -m "${1:-.}")"
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . .ci/lib.sh
 
