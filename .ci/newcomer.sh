@@ -4,12 +4,12 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 root="$PWD"
+. .ci/lib.sh
 
 work="$(mktemp -d)"
 trap 'rm -rf "$work"' EXIT
 repository="$work/repository"
-
-say() { printf '\n== %s\n' "$*"; }
+maven=()
 
 # The install line is read from README, so that it is that very line which runs.
 line="$(sed -n 's/^    \(mvn .*-Dinstall.*\)$/\1/p' README.md)"
@@ -20,17 +20,6 @@ $line -Dmaven.repo.local="$repository"
 took=$((SECONDS - began))
 say "installed after $took s"
 ls "$repository"/io/github/kafkaeasy/kafka-easy-{core,dlq,spool,test}/0.1.0-SNAPSHOT/*.jar >/dev/null
-
-# try NAME [sed expression ...]: the program in a folder of its own, with changes to its POM.
-try() {
-  local name="$1" folder="$work/$1"
-  shift
-  cp -r "$root/.ci/newcomer" "$folder"
-  for change in "$@"; do sed -i "$change" "$folder/pom.xml"; done
-  say "a program outside the tree: $name"
-  (cd "$folder" && mvn -q -B -ntp test -Dmaven.repo.local="$repository")
-  grep -q 'tests="1" errors="0" skipped="0" failures="0"' "$folder"/target/surefire-reports/TEST-app.BillingTest.xml
-}
 
 property() { printf 's|<!-- PROPERTIES -->|<%s>%s</%s><!-- PROPERTIES -->|' "$1" "$2" "$1"; }
 boot() {

@@ -3,13 +3,11 @@ package io.github.kafkaeasy.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.core.domain.JavaMember;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.domain.JavaType;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
+import io.github.kafkaeasy.examples.publishing.PublicTypes;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -21,21 +19,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a program can call: public types outside of packages named internal. */
 class SurfaceTest {
-  private static final String ROOT = "io.github.kafkaeasy";
-
-  private static final JavaClasses CLASSES =
-      new ClassFileImporter()
-          .withImportOption(new ImportOption.DoNotIncludeTests())
-          .importPackages(ROOT);
-
   @Test
   void noPublicSignatureNamesAnInternalType() {
     Set<String> breaches = new TreeSet<>();
-    publicTypes()
+    PublicTypes.all()
         .forEach(
             type ->
                 signature(type)
-                    .filter(SurfaceTest::isInternal)
+                    .filter(PublicTypes::isInternal)
                     .forEach(named -> breaches.add(type.getName() + ": " + named.getName())));
 
     assertThat(breaches).isEmpty();
@@ -53,7 +44,7 @@ class SurfaceTest {
 
     assertThat(named)
         .containsExactlyInAnyOrderElementsOf(
-            publicTypes()
+            PublicTypes.all()
                 .filter(JavaClass::isTopLevelClass)
                 .map(type -> code(type.getPackageName()) + " " + code(type.getSimpleName()))
                 .toList());
@@ -65,7 +56,7 @@ class SurfaceTest {
   void theMapOfTheApiSaysOfEachInterfaceWhoImplementsIt(String page, String section) {
     assertThat(Readme.page(page).codes(section))
         .containsExactlyInAnyOrderElementsOf(
-            publicTypes()
+            PublicTypes.all()
                 .filter(type -> type.isTopLevelClass() && type.isInterface())
                 .filter(type -> !type.isAnnotation())
                 .map(JavaClass::getSimpleName)
@@ -74,22 +65,6 @@ class SurfaceTest {
 
   private static String code(String name) {
     return "`" + name + "`";
-  }
-
-  /** Of the modules that programs depend on. */
-  private static Stream<JavaClass> publicTypes() {
-    return CLASSES.stream()
-        .filter(type -> !type.getPackageName().startsWith(ROOT + ".examples"))
-        .filter(type -> !isInternal(type) && isPublic(type));
-  }
-
-  private static boolean isPublic(JavaClass type) {
-    return type.getModifiers().contains(JavaModifier.PUBLIC)
-        && type.getEnclosingClass().map(SurfaceTest::isPublic).orElse(true);
-  }
-
-  private static boolean isInternal(JavaClass type) {
-    return type.getPackageName().startsWith(ROOT) && type.getPackageName().contains(".internal");
   }
 
   private static Stream<JavaClass> signature(JavaClass type) {

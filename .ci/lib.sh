@@ -1,0 +1,30 @@
+# For the scripts beside it, which set work (a folder of their own), repository (a local Maven repository) and
+# maven (more options for Maven).
+
+say() { printf '\n== %s\n' "$*"; }
+
+# try NAME [sed expression ...]: the program of .ci/newcomer in a folder of its own, with changes to its POM.
+try() {
+  local name="$1" folder="$work/$1"
+  shift
+  cp -r .ci/newcomer "$folder"
+  for change in "$@"; do sed -i "$change" "$folder/pom.xml"; done
+  say "a program outside the tree: $name"
+  (cd "$folder" && mvn -q -B -ntp test -Dmaven.repo.local="$repository" "${maven[@]}")
+  grep -q 'tests="1" errors="0" skipped="0" failures="0"' "$folder"/target/surefire-reports/TEST-app.BillingTest.xml
+}
+
+# The modules that are published, with commas between them: those whose POM does not say otherwise.
+published() { grep -L '<maven.deploy.skip>true<' kafka-easy-*/pom.xml | xargs -n 1 dirname | paste -sd,; }
+
+# borrow FOLDER: makes it a local repository that has all that this machine's has, but nothing of ours.
+borrow() {
+  local from="${MAVEN_REPOSITORY:-$HOME/.m2/repository}" to="$1" entry
+  mkdir -p "$from" "$to/io/github"
+  for entry in "$from"/* "$from"/io/* "$from"/io/github/*; do
+    case "$entry" in
+      "$from"/io | "$from"/io/github | "$from"/io/github/kafkaeasy) ;;
+      *) [[ ! -e "$entry" ]] || ln -s "$entry" "$to${entry#"$from"}" ;;
+    esac
+  done
+}

@@ -1,0 +1,51 @@
+#!/usr/bin/env bash
+# Builds what is published twice, from copies of the tree in two folders, and compares each file byte for byte:
+# jars, sources, Javadoc, lists of contents, the command's jar and its archive, the bill of materials.
+#
+#   .ci/reproducible.sh [FOLDER]     keeps both copies in that folder
+set -euo pipefail
+kept="$(realpath -m "${1:-.}")"
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+. .ci/lib.sh
+
+if [[ $# == 1 ]]; then
+  work="$kept"
+  mkdir -p "$work"
+else
+  work="$(mktemp -d)"
+  trap 'rm -rf "$work"' EXIT
+fi
+modules="$(published)"
+
+# build FOLDER TIMEZONE. The JDK and the umask have to be the same: archives keep the rights of files.
+umask 022
+build() {
+  local folder="$work/$1"
+  mkdir -p "$folder"
+  git ls-files -z --cached --others --exclude-standard | tar --null --ignore-failed-read -T - -cf - | tar -xf - -C "$folder"
+  say "building in $folder"
+  (cd "$folder" && TZ="$2" mvn -q -B -ntp -Dinstall -Pworkshop,release -Dgpg.skip package \
+    -pl ".,$modules")
+}
+
+# files FOLDER: what would be published, by checksum.
+files() {
+  (cd "$work/$1" && find . -path './*/target/*' -maxdepth 3 \
+    \( -name '*.jar' -o -name '*.zip' -o -name 'bom.json' -o -name '.flattened-pom.xml' \) | sort | xargs sha256sum)
+}
+
+build first UTC
+build the-second-folder Asia/Shanghai
+files first >"$work/first.txt"
+files the-second-folder >"$work/second.txt"
+cat "$work/first.txt"
+diff "$work/first.txt" "$work/second.txt" || {
+  while read -r _ file; do
+    cmp -s "$work/first/$file" "$work/the-second-folder/$file" && continue
+    say "differs: $file"
+    [[ "$file" != *.jar && "$file" != *.zip ]] ||
+      diff <(unzip -Zv "$work/first/$file") <(unzip -Zv "$work/the-second-folder/$file") | grep -v "^. Archive" | head -20 || true
+  done <"$work/first.txt"
+  exit 1
+}
+say "the same $(wc -l <"$work/first.txt") files twice"
