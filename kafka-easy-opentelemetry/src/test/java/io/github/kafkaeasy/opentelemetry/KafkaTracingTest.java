@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import org.apache.kafka.common.header.Header;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -179,6 +180,25 @@ class KafkaTracingTest {
   }
 
   @Test
+  void whatBelongsToAnotherTraceDoesNotTravelOn(RawKafka raw) {
+    Span current = spans.sdk.getTracer("test").spanBuilder("current").startSpan();
+    try (EasyProducer<String> producer = kafka.producer(String.class).topic(orders).start();
+        Scope scope = current.makeCurrent()) {
+      assertThat(scope).isNotNull();
+      producer.sendAndWait(
+          OutgoingMessage.of("v")
+              .header("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")
+              .header("tracestate", "vendor=other")
+              .header("kept", "yes"));
+    }
+    current.end();
+    assertChild(spans.awaitOne("send " + orders), spans.awaitOne("current"));
+    assertThat(raw.records(orders).get(0).headers())
+        .extracting(Header::key)
+        .containsExactlyInAnyOrder("traceparent", "kept");
+  }
+
+  @Test
   void recordsOfOthersAndBrokenContextsBeginTracesOfTheirOwn(RawKafka raw) {
     raw.publish(orders, "k", "without");
     raw.publish(orders, "k", "broken", RawKafka.header("traceparent", "nonsense"));
@@ -282,13 +302,13 @@ class KafkaTracingTest {
   /** Throws, or waits, in the middle of starts and ends. */
   private static class Trouble implements SpanProcessor {
 
-    void happens(String span) {
-      throw new LinkageError("on purpose: " + span);
+    void happens(ReadableSpan span) {
+      throw new LinkageError("on purpose: " + span.getName());
     }
 
     @Override
     public void onStart(Context parent, ReadWriteSpan span) {
-      happens(span.getName());
+      happens(span);
     }
 
     @Override
@@ -298,7 +318,7 @@ class KafkaTracingTest {
 
     @Override
     public void onEnd(ReadableSpan span) {
-      happens(span.getName());
+      happens(span);
     }
 
     @Override
@@ -338,8 +358,11 @@ class KafkaTracingTest {
               }
 
               @Override
-              void happens(String span) {
-                if (span.startsWith("process") && isFirst()) {
+              void happens(ReadableSpan span) {
+                boolean slow =
+                    "slow".equals(span.getAttribute(MessagingAttributes.KEY))
+                        && span.getName().startsWith("process");
+                if (slow && isFirst()) {
                   try {
                     release.await();
                   } catch (InterruptedException e) {
