@@ -13,6 +13,7 @@ import io.github.kafkaeasy.error.DeliveryException;
 import io.github.kafkaeasy.error.InvalidOptionException;
 import io.github.kafkaeasy.message.OutgoingMessage;
 import io.github.kafkaeasy.producer.EasyProducer;
+import io.github.kafkaeasy.producer.spi.OutgoingRecord;
 import io.github.kafkaeasy.test.KafkaTest;
 import io.github.kafkaeasy.test.RawKafka;
 import io.github.kafkaeasy.test.TestKafka;
@@ -33,6 +34,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -234,6 +237,53 @@ class KafkaTracingTest {
     assertThat(redriven.getLinks())
         .extracting(link -> link.getSpanContext().getSpanId())
         .containsExactly(letter.getSpanContext().getSpanId());
+  }
+
+  /** As a failure policy sends it, on a thread in which an agent has left some span. */
+  private record Letter(Headers headers) implements OutgoingRecord {
+    @Override
+    public String topic() {
+      return "orders.dlq";
+    }
+
+    @Override
+    public Integer partition() {
+      return null;
+    }
+
+    @Override
+    public Object key() {
+      return null;
+    }
+
+    @Override
+    public boolean isTombstone() {
+      return false;
+    }
+
+    @Override
+    public boolean isOfFailurePolicy() {
+      return true;
+    }
+  }
+
+  @Test
+  void aDeadLetterStaysInTheTraceOfItsRecordWhateverIsCurrent() {
+    Span left = spans.sdk.getTracer("test").spanBuilder("left").startSpan();
+    Letter letter = new Letter(new RecordHeaders());
+    letter
+        .headers()
+        .add(
+            RawKafka.header(
+                "traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"));
+    try (Scope scope = left.makeCurrent()) {
+      assertThat(scope).isNotNull();
+      KafkaTracing.of(spans.sdk).producer().begin(letter).ended(null, null);
+    }
+    SpanData sent = spans.awaitOne("send orders.dlq");
+    assertThat(sent.getTraceId()).isEqualTo("0af7651916cd43dd8448eb211c80319c");
+    assertThat(sent.getParentSpanId()).isEqualTo("b7ad6b7169203331");
+    assertThat(letter.headers().headers("traceparent")).hasSize(1);
   }
 
   @Test
