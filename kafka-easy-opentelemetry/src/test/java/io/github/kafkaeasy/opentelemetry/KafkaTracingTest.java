@@ -21,6 +21,7 @@ import io.github.kafkaeasy.test.TestTopics;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanId;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
@@ -82,8 +83,10 @@ class KafkaTracingTest {
   void theSpanIsCurrentInTheHandlerAndGoneBehindIt(boolean virtualThreads) {
     send(kafka, orders, "a", "b");
     try (EasyConsumer consumer =
-        consumer(kafka, orders, group)
+        consumer(plain, orders, group)
             .virtualThreads(virtualThreads)
+            .hook(run -> () -> seen.add("behind " + currentSpan()))
+            .hook(KafkaTracing.of(spans.sdk).consumer())
             .hook(
                 run -> {
                   seen.add("inside " + currentSpan());
@@ -96,6 +99,10 @@ class KafkaTracingTest {
         assertThat(seen).contains("handler " + span.getSpanId());
         assertThat(seen).filteredOn(line -> line.equals("inside " + span.getSpanId())).hasSize(2);
       }
+      assertThat(seen)
+          .filteredOn(line -> line.startsWith("behind"))
+          .hasSize(2)
+          .containsOnly("behind " + SpanId.getInvalid());
       assertThat(consumer.stats().failedAttempts()).isZero();
     }
   }
