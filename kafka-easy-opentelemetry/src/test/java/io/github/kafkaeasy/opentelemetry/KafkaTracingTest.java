@@ -13,6 +13,7 @@ import io.github.kafkaeasy.error.DeliveryException;
 import io.github.kafkaeasy.error.InvalidOptionException;
 import io.github.kafkaeasy.message.OutgoingMessage;
 import io.github.kafkaeasy.producer.EasyProducer;
+import io.github.kafkaeasy.producer.spi.OutgoingRecord;
 import io.github.kafkaeasy.test.KafkaTest;
 import io.github.kafkaeasy.test.RawKafka;
 import io.github.kafkaeasy.test.TestKafka;
@@ -20,6 +21,7 @@ import io.github.kafkaeasy.test.TestTopics;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanId;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
@@ -33,6 +35,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,8 +83,10 @@ class KafkaTracingTest {
   void theSpanIsCurrentInTheHandlerAndGoneBehindIt(boolean virtualThreads) {
     send(kafka, orders, "a", "b");
     try (EasyConsumer consumer =
-        consumer(kafka, orders, group)
+        consumer(plain, orders, group)
             .virtualThreads(virtualThreads)
+            .hook(run -> () -> seen.add("behind " + currentSpan()))
+            .hook(KafkaTracing.of(spans.sdk).consumer())
             .hook(
                 run -> {
                   seen.add("inside " + currentSpan());
@@ -93,6 +99,10 @@ class KafkaTracingTest {
         assertThat(seen).contains("handler " + span.getSpanId());
         assertThat(seen).filteredOn(line -> line.equals("inside " + span.getSpanId())).hasSize(2);
       }
+      assertThat(seen)
+          .filteredOn(line -> line.startsWith("behind"))
+          .hasSize(2)
+          .containsOnly("behind " + SpanId.getInvalid());
       assertThat(consumer.stats().failedAttempts()).isZero();
     }
   }
@@ -234,6 +244,53 @@ class KafkaTracingTest {
     assertThat(redriven.getLinks())
         .extracting(link -> link.getSpanContext().getSpanId())
         .containsExactly(letter.getSpanContext().getSpanId());
+  }
+
+  /** As a failure policy sends it, on a thread in which an agent has left some span. */
+  private record Letter(Headers headers) implements OutgoingRecord {
+    @Override
+    public String topic() {
+      return "orders.dlq";
+    }
+
+    @Override
+    public Integer partition() {
+      return null;
+    }
+
+    @Override
+    public Object key() {
+      return null;
+    }
+
+    @Override
+    public boolean isTombstone() {
+      return false;
+    }
+
+    @Override
+    public boolean isOfFailurePolicy() {
+      return true;
+    }
+  }
+
+  @Test
+  void aDeadLetterStaysInTheTraceOfItsRecordWhateverIsCurrent() {
+    Span left = spans.sdk.getTracer("test").spanBuilder("left").startSpan();
+    Letter letter = new Letter(new RecordHeaders());
+    letter
+        .headers()
+        .add(
+            RawKafka.header(
+                "traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"));
+    try (Scope scope = left.makeCurrent()) {
+      assertThat(scope).isNotNull();
+      KafkaTracing.of(spans.sdk).producer().begin(letter).ended(null, null);
+    }
+    SpanData sent = spans.awaitOne("send orders.dlq");
+    assertThat(sent.getTraceId()).isEqualTo("0af7651916cd43dd8448eb211c80319c");
+    assertThat(sent.getParentSpanId()).isEqualTo("b7ad6b7169203331");
+    assertThat(letter.headers().headers("traceparent")).hasSize(1);
   }
 
   @Test

@@ -25,7 +25,10 @@ public interface FailureContext {
   /** The pattern that chooses the topics, as the application said it; null: they are named. */
   @Nullable Pattern topicsMatching();
 
-  /** A builder for a producer of raw bytes on the consumer's own connection; the caller closes. */
+  /**
+   * A builder for a producer of raw bytes on the consumer's own connection, with that connection's
+   * send hooks, which learn that a failure policy sends; the caller closes.
+   */
   ProducerBuilder<byte[]> producer();
 
   /** An administration client on the consumer's own connection; the caller closes it. */

@@ -26,7 +26,7 @@ public interface SendHook {
    *
    * @return what is told of the end; {@link Sent#NONE}, if nothing is. Null is refused, as if this
    *     method had thrown
-   * @throws RuntimeException any: nothing is sent, and the send's future fails with it as the cause
+   * @throws RuntimeException any: nothing is sent, and the send fails, with it among the causes
    */
   Sent begin(OutgoingRecord record);
 
