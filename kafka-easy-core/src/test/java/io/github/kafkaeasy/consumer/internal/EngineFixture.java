@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.common.TopicPartition;
@@ -41,6 +42,7 @@ public final class EngineFixture {
       new GroupTimeouts(Duration.ofMinutes(5), Duration.ofMillis(22_500), Duration.ofMinutes(5));
 
   public final ManualClock clock = new ManualClock();
+  private BooleanSupplier timeIsHeld = () -> false;
   public final DeterministicExecutor executor = new DeterministicExecutor(clock);
   public final ScriptedCluster cluster;
   public final ScriptedConsumer kafka;
@@ -202,6 +204,11 @@ public final class EngineFixture {
     once();
   }
 
+  /** While this holds, a drain lets no time pass: real workers need real time. */
+  public void holdTimeWhile(BooleanSupplier condition) {
+    timeIsHeld = condition;
+  }
+
   /** The whole way out; workers run and time passes while the poll thread waits. */
   public DrainReport drain(Duration limit) {
     long end = clock.nanoTime() + limit.toNanos();
@@ -213,6 +220,9 @@ public final class EngineFixture {
             // At the end handlers are interrupted, and need real time to go.
             boolean atTheEnd = end - clock.nanoTime() < 2_000_000_000L;
             LockSupport.parkNanos(atTheEnd ? 5_000_000 : 200_000);
+          }
+          while (timeIsHeld.getAsBoolean()) {
+            LockSupport.parkNanos(1_000_000);
           }
           clock.advance(timeout);
         });

@@ -24,6 +24,7 @@ public final class ThreadedEngine implements AutoCloseable {
   private final Map<String, CountDownLatch> started = new ConcurrentHashMap<>();
   private final Map<String, AtomicInteger> starts = new ConcurrentHashMap<>();
   private final ExecutorService workers = Executors.newCachedThreadPool();
+  private final AtomicInteger running = new AtomicInteger();
   public final EngineFixture engine;
 
   public ThreadedEngine(UnaryOperator<ConsumerBuilder<String>> options) {
@@ -47,6 +48,11 @@ public final class ThreadedEngine implements AutoCloseable {
 
   public boolean hasStarted(String value) {
     return startOf(value).getCount() == 0;
+  }
+
+  /** Whether a handler is running. */
+  public boolean isRunning() {
+    return running.get() > 0;
   }
 
   /** How often a record with this value was begun. */
@@ -79,6 +85,15 @@ public final class ThreadedEngine implements AutoCloseable {
   }
 
   private void handle(Message<String> message) throws InterruptedException {
+    running.incrementAndGet();
+    try {
+      run(message);
+    } finally {
+      running.decrementAndGet();
+    }
+  }
+
+  private void run(Message<String> message) throws InterruptedException {
     starts.computeIfAbsent(message.value(), v -> new AtomicInteger()).incrementAndGet();
     startOf(message.value()).countDown();
     CountDownLatch gate = gates.get(message.value());

@@ -120,6 +120,8 @@ class TickTest {
       threaded.block("running");
       engine.append(P0, "k", "running");
       threaded.poll(() -> threaded.hasStarted("running"));
+      engine.holdTimeWhile(
+          () -> engine.parts.stats().handlerTimeouts() == 1 && threaded.isRunning());
       DrainReport report = engine.drain(Duration.ofMinutes(30));
       assertThat(engine.parts.stats().handlerTimeouts()).isEqualTo(1);
       assertThat(report.interrupted()).as("by the end of the drain").isZero();
