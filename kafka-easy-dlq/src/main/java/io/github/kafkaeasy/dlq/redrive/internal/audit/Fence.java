@@ -50,17 +50,9 @@ public final class Fence {
     try {
       fresh.initTransactions();
       return fresh;
-    } catch (AuthorizationException | UnsupportedVersionException e) {
+    } catch (KafkaException e) {
       fresh.close(Duration.ZERO);
-      if (takeOver) {
-        throw new KafkaEasyException(
-            "The cluster denies the transactional id "
-                + letters.transactionalId()
-                + ", so nothing can fence the run that is to be taken over: "
-                + FailureText.of(e)
-                + ". Grant WRITE on it, or end the other run. Nothing was changed.",
-            e);
-      }
+      refuseUnlessDenied(letters, takeOver, e);
       RedriveLog.LOG.warn(
           "The cluster denies the transactional id {} ({}): letters are announced, sent and settled"
               + " one after the other; after a kill some are sent twice and marked, and nothing"
@@ -68,15 +60,34 @@ public final class Fence {
           letters.transactionalId(),
           FailureText.of(e));
       return null;
-    } catch (KafkaException e) {
-      fresh.close(Duration.ZERO);
+    }
+  }
+
+  /**
+   * The two types are asked for one by one: a catch of both would compile to their nearest common
+   * type, which is another one in kafka-clients 4.0 than in later versions.
+   */
+  private static void refuseUnlessDenied(
+      LetterTopic letters, boolean takeOver, KafkaException failure) {
+    boolean denied =
+        failure instanceof AuthorizationException || failure instanceof UnsupportedVersionException;
+    if (!denied) {
       throw new KafkaEasyException(
           "The transactions of the redrive of "
               + letters.topic()
               + " could not be started: "
-              + FailureText.of(e)
+              + FailureText.of(failure)
               + ". Nothing was changed.",
-          e);
+          failure);
+    }
+    if (takeOver) {
+      throw new KafkaEasyException(
+          "The cluster denies the transactional id "
+              + letters.transactionalId()
+              + ", so nothing can fence the run that is to be taken over: "
+              + FailureText.of(failure)
+              + ". Grant WRITE on it, or end the other run. Nothing was changed.",
+          failure);
     }
   }
 
