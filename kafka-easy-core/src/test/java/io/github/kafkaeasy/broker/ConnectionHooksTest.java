@@ -1,12 +1,15 @@
 package io.github.kafkaeasy.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.github.kafkaeasy.KafkaEasy;
 import io.github.kafkaeasy.config.Security;
+import io.github.kafkaeasy.consumer.ConsumerBuilder;
 import io.github.kafkaeasy.consumer.EasyConsumer;
 import io.github.kafkaeasy.consumer.spi.HandlerHook;
+import io.github.kafkaeasy.error.InvalidOptionException;
 import io.github.kafkaeasy.producer.spi.SendHook;
 import io.github.kafkaeasy.test.KafkaTest;
 import io.github.kafkaeasy.test.RawKafka;
@@ -88,5 +91,22 @@ class ConnectionHooksTest {
     assertThat(kafka.property("client.id", "c").sendHooks()).containsExactly(hook);
     assertThat(kafka.security(Security.tls()).sendHooks()).containsExactly(hook);
     assertThat(kafka.handlerHook(noting("h")).sendHooks()).containsExactly(hook);
+  }
+
+  @Test
+  void theSameHookTwiceIsRefused() {
+    HandlerHook hook = noting("1");
+    KafkaEasy kafka = KafkaEasy.connect("localhost:1");
+    ConsumerBuilder<String> builder = kafka.consumer(String.class).hook(hook);
+    assertThatThrownBy(() -> builder.hook(hook))
+        .isInstanceOf(InvalidOptionException.class)
+        .hasMessageContaining("hook")
+        .hasMessageContaining("would run twice");
+    ConsumerBuilder<String> connected = kafka.handlerHook(hook).consumer(String.class);
+    assertThatThrownBy(() -> connected.hook(hook)).isInstanceOf(InvalidOptionException.class);
+    assertThatThrownBy(() -> kafka.handlerHook(hook).handlerHook(hook))
+        .isInstanceOf(InvalidOptionException.class);
+    assertThat(kafka.handlerHook(hook).withoutHooks().consumer(String.class).hook(hook))
+        .isNotNull();
   }
 }
