@@ -2,9 +2,7 @@ package io.github.kafkaeasy.consumer.internal.run;
 
 import static io.github.kafkaeasy.consumer.internal.EngineFixture.P0;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.kafkaeasy.KafkaEasy;
 import io.github.kafkaeasy.consumer.ConsumerBuilder;
 import io.github.kafkaeasy.consumer.OnHandlerTimeout;
 import io.github.kafkaeasy.consumer.Ordering;
@@ -15,7 +13,6 @@ import io.github.kafkaeasy.consumer.spi.FailureDecision;
 import io.github.kafkaeasy.consumer.spi.FailureHandler;
 import io.github.kafkaeasy.consumer.spi.HandlerHook;
 import io.github.kafkaeasy.consumer.spi.HandlerRun;
-import io.github.kafkaeasy.error.InvalidOptionException;
 import io.github.kafkaeasy.message.Codec;
 import io.github.kafkaeasy.message.Message;
 import java.time.Duration;
@@ -381,23 +378,6 @@ class HandlerHookTest {
     engine.once();
     engine.clock.advance(Duration.ofMillis(1_100));
     engine.once();
-  }
-
-  @Test
-  void theSameHookTwiceIsRefused() {
-    HandlerHook hook = new Noting("1");
-    KafkaEasy kafka = KafkaEasy.connect("localhost:1");
-    ConsumerBuilder<String> builder = kafka.consumer(String.class).hook(hook);
-    assertThatThrownBy(() -> builder.hook(hook))
-        .isInstanceOf(InvalidOptionException.class)
-        .hasMessageContaining("hook")
-        .hasMessageContaining("would run twice");
-    ConsumerBuilder<String> connected = kafka.handlerHook(hook).consumer(String.class);
-    assertThatThrownBy(() -> connected.hook(hook)).isInstanceOf(InvalidOptionException.class);
-    assertThatThrownBy(() -> kafka.handlerHook(hook).handlerHook(hook))
-        .isInstanceOf(InvalidOptionException.class);
-    assertThat(kafka.handlerHook(hook).withoutHooks().consumer(String.class).hook(hook))
-        .isNotNull();
   }
 
   @Test
