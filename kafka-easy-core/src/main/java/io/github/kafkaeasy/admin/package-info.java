@@ -1,4 +1,15 @@
-/** Topics and the cluster, asked and changed from a program, every answer within a time limit. */
+/**
+ * Topics and the cluster, asked and changed from a program, every answer within a time limit.
+ *
+ * <pre>{@code
+ * try (EasyAdmin admin = KafkaEasy.connect("localhost:9092").admin()) {
+ *   admin.createTopicIfMissing("orders", 3, -1, Map.of());
+ *   System.out.println(admin.groups().lag("billing"));
+ * }
+ * }</pre>
+ *
+ * @since 0.1.0
+ */
 @NullMarked
 package io.github.kafkaeasy.admin;
 

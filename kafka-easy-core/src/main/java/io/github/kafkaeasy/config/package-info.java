@@ -1,4 +1,13 @@
-/** How a client proves who it is, whom it trusts, and how its records are compressed. */
+/**
+ * How a client proves who it is, whom it trusts, and how its records are compressed.
+ *
+ * <pre>{@code
+ * Security user = Security.scramSha512("billing", Secret.fromEnvironment("BILLING_PASSWORD"));
+ * KafkaEasy kafka = KafkaEasy.connect("localhost:9092").security(user);
+ * }</pre>
+ *
+ * @since 0.1.0
+ */
 @NullMarked
 package io.github.kafkaeasy.config;
 

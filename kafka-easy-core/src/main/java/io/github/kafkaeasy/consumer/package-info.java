@@ -1,6 +1,19 @@
 /**
  * Consuming: the builder, the running consumer, handlers and filters, ordering, states and reports.
  * How records travel is in the engine package, which nothing here imports.
+ *
+ * <pre>{@code
+ * EasyConsumer billing =
+ *     KafkaEasy.connect("localhost:9092")
+ *         .consumer(String.class)
+ *         .topics("orders")
+ *         .group("billing")
+ *         .ordering(Ordering.KEY)
+ *         .handle(message -> System.out.println(message.key() + " owes " + message.value()))
+ *         .start();
+ * }</pre>
+ *
+ * @since 0.1.0
  */
 @NullMarked
 package io.github.kafkaeasy.consumer;

@@ -1,4 +1,16 @@
-/** What goes wrong: one unchecked exception and the few kinds of it that carry more. */
+/**
+ * What goes wrong: one unchecked exception and the few kinds of it that carry more.
+ *
+ * <pre>{@code
+ * try {
+ *   orders.sendAndWait("anna", "10 EUR");
+ * } catch (DeliveryException e) {
+ *   System.err.println("not sent: " + e.getMessage());
+ * }
+ * }</pre>
+ *
+ * @since 0.1.0
+ */
 @NullMarked
 package io.github.kafkaeasy.error;
 

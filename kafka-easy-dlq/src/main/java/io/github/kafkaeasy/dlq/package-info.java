@@ -3,6 +3,19 @@
  * handler, {@link io.github.kafkaeasy.dlq.letter.DeadLetter} reads what it wrote.
  *
  * <p>This module uses nothing that a stranger's module could not use.
+ *
+ * <pre>{@code
+ * EasyConsumer billing =
+ *     KafkaEasy.connect("localhost:9092")
+ *         .consumer(String.class)
+ *         .topics("orders")
+ *         .group("billing")
+ *         .onFailure(RetryThenDeadLetter.attempts(4).to("orders.dlq"))
+ *         .handle(message -> System.out.println(message.value()))
+ *         .start();
+ * }</pre>
+ *
+ * @since 0.1.0
  */
 @NullMarked
 package io.github.kafkaeasy.dlq;

@@ -90,7 +90,13 @@ class PagesTest {
 
   static List<Path> allPages() throws IOException {
     return Stream.concat(
-            Stream.of("README.md", "README.zh-CN.md", "CONTRIBUTING.md").map(Readme.ROOT::resolve),
+            Stream.of(
+                    "README.md",
+                    "README.zh-CN.md",
+                    "CONTRIBUTING.md",
+                    "RELEASING.md",
+                    "SECURITY.md")
+                .map(Readme.ROOT::resolve),
             Stream.concat(pages(DOCS).stream(), chinesePages().stream()))
         .toList();
   }

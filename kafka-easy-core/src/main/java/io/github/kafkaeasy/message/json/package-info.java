@@ -1,4 +1,13 @@
-/** The choices that a JSON codec offers. */
+/**
+ * The choices that a JSON codec offers.
+ *
+ * <pre>{@code
+ * record Order(String customer, int amount) {}
+ * Codec<Order> lenient = Codec.json(Order.class, JsonLeniency.MISSING_AS_ZERO);
+ * }</pre>
+ *
+ * @since 0.1.0
+ */
 @NullMarked
 package io.github.kafkaeasy.message.json;
 

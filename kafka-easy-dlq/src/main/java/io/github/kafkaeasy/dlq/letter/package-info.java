@@ -3,6 +3,21 @@
  * headers that say so, and the dialects of other tools. A dialect is one file with its reader and,
  * where it can be written, its writer, and one line in {@link
  * io.github.kafkaeasy.dlq.letter.Dialect}. This room imports no other room of this module.
+ *
+ * <pre>{@code
+ * EasyConsumer onCall =
+ *     KafkaEasy.connect("localhost:9092")
+ *         .consumer(String.class)
+ *         .topics("orders.dlq")
+ *         .group("on-call")
+ *         .handle(
+ *             message ->
+ *                 DeadLetter.read(message.headers())
+ *                     .ifPresent(letter -> System.err.println(letter.source() + ": " + letter.reason())))
+ *         .start();
+ * }</pre>
+ *
+ * @since 0.1.0
  */
 @NullMarked
 package io.github.kafkaeasy.dlq.letter;
