@@ -75,7 +75,7 @@ class OwnThreadsTest {
 
   private void build(UnaryOperator<ConsumerBuilder<String>> options) {
     engine = EngineFixture.withOwnHandler(options, workers);
-    consumer = new ConsumerEngine("test", "", Duration.ofSeconds(20), engine.parts);
+    consumer = new ConsumerEngine("test", () -> "", Duration.ofSeconds(20), engine.parts);
   }
 
   /** What became of a call: nothing, or what it threw. */
