@@ -24,13 +24,17 @@ final class Snippets {
       import io.github.kafkaeasy.consumer.spi.*;
       import io.github.kafkaeasy.dlq.*;
       import io.github.kafkaeasy.dlq.letter.*;
+      import io.github.kafkaeasy.dlq.redrive.*;
       import io.github.kafkaeasy.error.*;
       import io.github.kafkaeasy.message.*;
       import io.github.kafkaeasy.message.json.*;
+      import io.github.kafkaeasy.micrometer.*;
       import io.github.kafkaeasy.producer.*;
       import io.github.kafkaeasy.producer.outcome.*;
       import io.github.kafkaeasy.spool.*;
       import io.github.kafkaeasy.test.*;
+      import io.micrometer.core.instrument.MeterRegistry;
+      import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
       import java.nio.file.Path;
       import java.time.*;
       import java.util.*;
