@@ -19,8 +19,8 @@ import org.apache.kafka.common.TopicPartition;
  * #partitions} needs no group). A wrong value is refused by the method that was given it, with an
  * {@link InvalidOptionException} that names option, value and reason; options that cannot hold
  * together, or would have no effect, are refused by {@link #start}, which alone connects. An option
- * is set once: a second call is refused with both values. Filters, callbacks, observers, topics and
- * partitions add up.
+ * is set once: a second call is refused with both values. Filters, callbacks, observers, hooks,
+ * topics and partitions add up.
  *
  * <p>Not thread-safe; what has been started does not change any more when the builder does.
  *

@@ -35,12 +35,14 @@ final class Snippets {
       import io.github.kafkaeasy.test.*;
       import io.micrometer.core.instrument.MeterRegistry;
       import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+      import java.nio.charset.StandardCharsets;
       import java.nio.file.Path;
       import java.time.*;
       import java.util.*;
       import java.util.concurrent.*;
       import org.apache.kafka.common.TopicPartition;
       import org.junit.jupiter.api.*;
+      import org.slf4j.MDC;
       """;
 
   private Snippets() {}

@@ -86,6 +86,7 @@ public final class Audit implements AutoCloseable {
     this.producer =
         letters
             .kafka()
+            .withoutHooks()
             .producer(Codec.bytes())
             .topic(auditTopic)
             .clientId("kafka-easy-audit")

@@ -6,14 +6,13 @@ import io.github.kafkaeasy.dlq.redrive.internal.audit.Fence;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.FailureText;
 import io.github.kafkaeasy.error.KafkaEasyException;
 import io.github.kafkaeasy.internal.Pacer;
-import io.github.kafkaeasy.message.OutgoingMessage;
+import io.github.kafkaeasy.internal.hooks.SendHooks;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
@@ -51,6 +50,7 @@ final class TransactionalWindows implements WindowSender {
   private final RedriveSettings settings;
   private final Outcome outcome;
   private final Pacer pacer;
+  private final @Nullable SendHooks hooks;
   private final Duration commitPatience;
 
   TransactionalWindows(
@@ -74,6 +74,7 @@ final class TransactionalWindows implements WindowSender {
     this.settings = settings;
     this.outcome = outcome;
     this.pacer = settings.pacer();
+    this.hooks = SendHooks.of(claim.letters().kafka().sendHooks(), false);
     this.commitPatience = commitPatience;
   }
 
@@ -118,14 +119,17 @@ final class TransactionalWindows implements WindowSender {
     settle(together);
   }
 
-  private void settle(List<Window.Item> items) {
+  private void settle(List<Window.Item> wanted) {
+    ShownWindow shown = ShownWindow.of(hooks, wanted, (item, e) -> refuse(item, FailureText.of(e)));
+    List<Window.Item> items = shown.items();
     if (items.isEmpty()) {
       return;
     }
     try {
-      attempt(items);
+      shown.arrived(attempt(shown));
       outcome.settled(items);
     } catch (Undone e) {
+      shown.failed(e.cause);
       List<Window.Item> rest = new ArrayList<>(items);
       if (e.guilty.isEmpty()) {
         if (items.size() == 1) {
@@ -140,6 +144,9 @@ final class TransactionalWindows implements WindowSender {
         refuse(rest.remove((int) e.guilty.get(i)), e.reasons.get(i));
       }
       settle(rest);
+    } catch (KafkaEasyException e) {
+      shown.failed(e);
+      throw e;
     }
   }
 
@@ -157,12 +164,14 @@ final class TransactionalWindows implements WindowSender {
     }
   }
 
-  private void attempt(List<Window.Item> items) throws Undone {
+  private List<RecordMetadata> attempt(ShownWindow shown) throws Undone {
+    List<Window.Item> items = shown.items();
     List<Future<RecordMetadata>> sends = new ArrayList<>(items.size());
     try {
       producer.beginTransaction();
       long unflushed = 0;
-      for (Window.Item item : items) {
+      for (int i = 0; i < items.size(); i++) {
+        Window.Item item = items.get(i);
         pacer.await(e -> new KafkaEasyException("the thread was interrupted", e));
         if (item.limit() < Fence.BATCH_BYTES && unflushed + item.bytes() > item.limit() / 2) {
           // A batch over the topic's limit would not be split within a transaction.
@@ -170,7 +179,7 @@ final class TransactionalWindows implements WindowSender {
           unflushed = 0;
         }
         unflushed += item.bytes();
-        Future<RecordMetadata> sent = producer.send(record(item.message()));
+        Future<RecordMetadata> sent = producer.send(shown.record(i));
         sends.add(sent);
         if (failureOf(sent) instanceof KafkaException lost && !SendFailures.isRecordsOwn(lost)) {
           // Each further one would wait for max.block.ms as well.
@@ -182,6 +191,16 @@ final class TransactionalWindows implements WindowSender {
       commit();
     } catch (KafkaException e) {
       throw undone(e, sends);
+    }
+    return sends.stream().map(TransactionalWindows::placeOf).toList();
+  }
+
+  /** Behind a commit, which waits for all sends. */
+  private static RecordMetadata placeOf(Future<RecordMetadata> send) {
+    try {
+      return send.get();
+    } catch (ExecutionException | InterruptedException e) {
+      throw new IllegalStateException("a commit ends before its sends", e);
     }
   }
 
@@ -296,16 +315,6 @@ final class TransactionalWindows implements WindowSender {
 
   private static List<StoredLetter> lettersOf(List<Window.Item> window) {
     return window.stream().map(Window.Item::letter).toList();
-  }
-
-  private static ProducerRecord<byte[], byte[]> record(OutgoingMessage<byte[]> message) {
-    return new ProducerRecord<>(
-        String.valueOf(message.topic()),
-        message.partition(),
-        message.timestampMillis(),
-        message.keyBytes(),
-        message.valueOrNull(),
-        message.headers());
   }
 
   @Override

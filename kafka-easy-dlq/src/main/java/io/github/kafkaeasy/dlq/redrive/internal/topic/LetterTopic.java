@@ -18,6 +18,11 @@ public record LetterTopic(KafkaEasy kafka, String topic, Consumer<Progress> onPr
   /** The largest request a producer for letters makes: no topic's record is larger. */
   public static final int LARGEST_REQUEST = 64 << 20;
 
+  /** The same for records that are no sends of the program: hooks do not see them. */
+  public LetterTopic withoutHooks() {
+    return new LetterTopic(kafka.withoutHooks(), topic, onProgress);
+  }
+
   /** The topic that says what was done with the letters. */
   public String auditTopic() {
     return topic + ".audit";
