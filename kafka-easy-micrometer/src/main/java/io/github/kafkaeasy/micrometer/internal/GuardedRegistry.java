@@ -87,9 +87,12 @@ public final class GuardedRegistry {
                 .register(registry));
   }
 
-  /** Registers a counter that is read, and costs nothing where it counts. */
+  /**
+   * Registers a counter that is read, and costs nothing where it counts. While it cannot be read it
+   * stays where it was: a counter that goes back is taken for a restart.
+   */
   void counter(MeterRow row, Tags tags, DoubleSupplier value) {
-    DoubleSupplier guarded = guarded(row, value);
+    DoubleSupplier guarded = new Standing(guarded(row, value));
     var unused =
         registered(
             row,
@@ -125,6 +128,25 @@ public final class GuardedRegistry {
                 .description(row.meaning())
                 .serviceLevelObjectives(BUCKETS)
                 .register(registry));
+  }
+
+  /** The last value that could be read. Any thread. */
+  private static final class Standing implements DoubleSupplier {
+    private final DoubleSupplier source;
+    private volatile double last;
+
+    Standing(DoubleSupplier source) {
+      this.source = source;
+    }
+
+    @Override
+    public double getAsDouble() {
+      double now = source.getAsDouble();
+      if (!Double.isNaN(now)) {
+        last = now;
+      }
+      return last;
+    }
   }
 
   private DoubleSupplier guarded(MeterRow row, DoubleSupplier value) {

@@ -3,6 +3,9 @@ package io.github.kafkaeasy.micrometer.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.github.kafkaeasy.consumer.ConsumerLimits;
 import io.github.kafkaeasy.consumer.ConsumerStats;
 import io.github.kafkaeasy.consumer.EasyConsumer;
@@ -26,16 +29,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** How many meters there can be, and what becomes of those that cannot be had. */
 class BoundsTest {
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final AtomicReference<ConsumerStats> stats = new AtomicReference<>(statsOf(0, Map.of()));
+
+  /** Whether figures cannot be had. */
+  private final AtomicBoolean broken = new AtomicBoolean();
 
   private static RecordStats records(long handled, long lag) {
     return new RecordStats(
@@ -84,7 +92,12 @@ class BoundsTest {
                 switch (method.getName()) {
                   case "name" -> "billing-1";
                   case "group" -> Optional.of("billing");
-                  case "stats" -> stats.get();
+                  case "stats" -> {
+                    if (broken.get()) {
+                      throw new IllegalStateException("no figures");
+                    }
+                    yield stats.get();
+                  }
                   case "onClosed" -> null;
                   case "hashCode" -> 1;
                   case "equals" -> proxy == arguments[0];
@@ -233,7 +246,17 @@ class BoundsTest {
   }
 
   @Test
-  void aTimerThatThrowsIsNotNoticed() throws Exception {
+  void aCounterThatCannotBeReadStaysWhereItWas() {
+    Bindings bindings = new Bindings(registry, OptionValues.NONE);
+    stats.set(statsOf(7, Map.of()));
+    Runnable unused = bindings.bind(consumer());
+    assertThat(handled()).isEqualTo(7);
+    broken.set(true);
+    await().during(Duration.ofMillis(300)).untilAsserted(() -> assertThat(handled()).isEqualTo(7));
+  }
+
+  @Test
+  void aTimerThatThrowsIsNotNoticedAndSaidOnce() throws Exception {
     SimpleMeterRegistry throwing =
         new SimpleMeterRegistry() {
           @Override
@@ -250,10 +273,23 @@ class BoundsTest {
     RecordProbe probe =
         new RecordProbe(
             new GuardedRegistry(throwing), new TagValues(10), new TagValues(10), group -> {});
-    HandlerHook.Scope scope = probe.begin(call("orders"));
-    scope.close();
-    scope.ended(null);
-    probe.holdEnded(
-        new ConsumerRecord<>("orders", 0, 0, new byte[0], new byte[0]), Duration.ofSeconds(1));
+    Logger logger = (Logger) LoggerFactory.getLogger(GuardedRegistry.class);
+    ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    lines.start();
+    logger.addAppender(lines);
+    try {
+      for (int i = 0; i < 10; i++) {
+        HandlerHook.Scope scope = probe.begin(call("orders"));
+        scope.close();
+        scope.ended(null);
+        probe.holdEnded(
+            new ConsumerRecord<>("orders", 0, 0, new byte[0], new byte[0]), Duration.ofSeconds(1));
+      }
+    } finally {
+      logger.detachAppender(lines);
+    }
+    assertThat(lines.list)
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .containsExactly("A meter of the registry could not be written");
   }
 }

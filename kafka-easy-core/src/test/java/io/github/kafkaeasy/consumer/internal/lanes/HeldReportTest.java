@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** The list of held keys: what it shows, who makes it, and what it does not wait for. */
@@ -83,7 +84,10 @@ class HeldReportTest {
 
   @Test
   void ofManyTheOldestAreShownAndAllAreCounted() {
-    EngineFixture engine = failing();
+    // Two lanes in each partition, so that each has more than are asked for.
+    EngineFixture engine =
+        new EngineFixture(b -> inAnHour(b).concurrency(1).handle(HeldReportTest::refuseBad))
+            .assigned(P0, P1);
     for (int i = 0; i < 30; i++) {
       engine.append(i % 2 == 0 ? P0 : P1, "k" + i, "bad " + i);
       engine.pollAndWork();
@@ -95,6 +99,50 @@ class HeldReportTest {
         .extracting(key -> key.key().orElseThrow())
         .containsExactly("k0", "k1", "k2", "k3", "k4");
     assertThat(held(engine, 10_000).oldest()).hasSize(30);
+  }
+
+  /** An exception's message is code of the application: it runs while the poll thread looks. */
+  private static final class Deciding extends IllegalStateException {
+    private static final long serialVersionUID = 1L;
+    private final transient Runnable decide;
+
+    Deciding(Runnable decide) {
+      this.decide = decide;
+    }
+
+    @Override
+    public String getMessage() {
+      decide.run();
+      return "decided";
+    }
+  }
+
+  @Test
+  void noEventIsLostThatComesWhileThePollThreadLooks() {
+    CompletableFuture<FailureDecision> undecided = new CompletableFuture<>();
+    AtomicBoolean looking = new AtomicBoolean();
+    EngineFixture engine =
+        new EngineFixture(
+                b ->
+                    b.ordering(Ordering.KEY)
+                        .onFailure(failed -> undecided)
+                        .handle(
+                            message -> {
+                              throw new Deciding(
+                                  () -> {
+                                    if (looking.get()) {
+                                      undecided.complete(FailureDecision.skipped());
+                                    }
+                                  });
+                            }))
+            .assigned(P0);
+    engine.append(P0, "k", "bad");
+    engine.pollAndWork();
+    looking.set(true);
+    assertThat(held(engine, 1).oldest().get(0).waitsFor()).isEqualTo(WaitsFor.DECISION);
+    engine.executor.runAll();
+    assertThat(engine.parts.stats().skipped()).isEqualTo(1);
+    assertThat(held(engine, 1).total()).isZero();
   }
 
   @Test

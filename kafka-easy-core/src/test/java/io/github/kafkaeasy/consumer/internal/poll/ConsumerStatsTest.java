@@ -122,10 +122,13 @@ class ConsumerStatsTest {
     first.commit();
     first.drain(Duration.ofSeconds(20));
     EngineFixture second = new EngineFixture(first.cluster, "cluster-1", b -> b);
-    assertThat(second.parts.controls().pause(List.of(P0), true)).isCompleted();
+    assertThat(second.parts.controls().pauseAll(true)).isCompleted();
     second.assigned(P0);
     second.clock.advance(Duration.ofSeconds(1));
     second.once();
+    assertThat(second.parts.stats().received() + second.parts.stats().alreadyDone())
+        .as("fetched again")
+        .isZero();
     assertThat(second.parts.stats().byPartition().get(P0).lag()).isEqualTo(1);
     assertThat(second.parts.stats().total().lag()).isEqualTo(1);
   }
