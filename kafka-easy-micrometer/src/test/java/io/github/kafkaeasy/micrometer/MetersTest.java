@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.github.kafkaeasy.KafkaEasy;
 import io.github.kafkaeasy.consumer.ConsumerBuilder;
 import io.github.kafkaeasy.consumer.EasyConsumer;
+import io.github.kafkaeasy.consumer.HeldReport;
 import io.github.kafkaeasy.consumer.Ordering;
 import io.github.kafkaeasy.dlq.Backoff;
 import io.github.kafkaeasy.dlq.RetryThenDeadLetter;
@@ -33,6 +34,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -198,6 +200,14 @@ class MetersTest {
       assertThat(
               scraped.value("kafka_easy_consumer_oldest_open_age_seconds", ofTopic).orElseThrow())
           .isGreaterThan(0);
+      HeldReport held = consumer.held(10).join();
+      assertThat(held.total()).isEqualTo(1);
+      assertThat(held.oldest().get(0).behind()).isEqualTo(1);
+      assertThat(consumer.changeConcurrency(3).concurrency()).isEqualTo(16);
+      assertThat(consumer.describe()).contains("changed while the consumer runs");
+      awaitValue(3, "kafka_easy_consumer_concurrency", Map.of("group", group));
+      assertThat(consumer.skip(orders, 0, held.oldest().get(0).offset()).join()).isTrue();
+      awaitValue(0, "kafka_easy_consumer_lag", ofTopic);
     }
   }
 
@@ -234,6 +244,24 @@ class MetersTest {
     assertThat(scraped.lines())
         .noneMatch(line -> line.startsWith("kafka_consumer_"))
         .noneMatch(line -> line.startsWith("kafka_producer_"));
+  }
+
+  @Test
+  void clientsTellOnceOfTheirEndAlsoWhenItIsOver(TestTopics topics) {
+    String orders = topics.create("orders");
+    List<String> told = new CopyOnWriteArrayList<>();
+    EasyConsumer consumer = consumer(orders, topics.group("billing")).start();
+    EasyProducer<String> producer = kafka.producer(String.class).topic(orders).start();
+    consumer.onClosed(() -> told.add("consumer"));
+    producer.onClosed(() -> told.add("producer"));
+    assertThat(told).isEmpty();
+    consumer.close();
+    producer.close();
+    producer.close();
+    assertThat(told).containsExactly("consumer", "producer");
+    consumer.onClosed(() -> told.add("consumer, late"));
+    producer.onClosed(() -> told.add("producer, late"));
+    assertThat(told).containsExactly("consumer", "producer", "consumer, late", "producer, late");
   }
 
   @Test
