@@ -83,7 +83,7 @@ public final class KafkaEasyMeters implements AutoCloseable {
   }
 
   /**
-   * How many topics have a tag value of their own. Default: 100.
+   * How many topics, and how many groups, have a tag value of their own. Default: 100.
    *
    * @param topics 1 to 10,000
    * @throws io.github.kafkaeasy.error.InvalidOptionException outside of these bounds

@@ -8,6 +8,7 @@ import io.github.kafkaeasy.producer.EasyProducer;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -15,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Bindings {
   private final GuardedRegistry registry;
   private final OptionValues options;
+  private final TagValues groupNames;
   private final TagValues topicNames;
   private final TagValues exceptionNames;
   private final ProducerMeters producers;
@@ -26,6 +28,7 @@ public final class Bindings {
   public Bindings(MeterRegistry registry, OptionValues options) {
     this.registry = new GuardedRegistry(registry);
     this.options = options;
+    this.groupNames = new TagValues(options.get(MeterOptions.MOST_TOPICS));
     this.topicNames = new TagValues(options.get(MeterOptions.MOST_TOPICS));
     this.exceptionNames = new TagValues(options.get(MeterOptions.MOST_EXCEPTIONS));
     this.producers = new ProducerMeters(this.registry, topicNames);
@@ -33,7 +36,8 @@ public final class Bindings {
 
   public EasyConsumer start(ConsumerBuilder<?> builder) {
     RecordProbe probe =
-        new RecordProbe(registry, topicNames, exceptionNames, this::partitionsChanged);
+        new RecordProbe(
+            registry, this::groupName, topicNames, exceptionNames, this::partitionsChanged);
     EasyConsumer consumer = builder.hook(probe).observer(probe).start();
     Runnable unused = bind(consumer);
     return consumer;
@@ -67,9 +71,13 @@ public final class Bindings {
     return undo;
   }
 
+  private String groupName(Optional<String> group) {
+    return group.map(groupNames::bounded).orElse(GroupMeters.NO_GROUP);
+  }
+
   private GroupMeters groupOf(EasyConsumer consumer) {
     return groups.computeIfAbsent(
-        consumer.group().orElse(GroupMeters.NO_GROUP),
+        groupName(consumer.group()),
         name ->
             new GroupMeters(registry, name, topicNames, options.get(MeterOptions.BY_PARTITION)));
   }

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,7 @@ public final class RecordProbe implements HandlerHook, ConsumerObserver {
       @Nullable Timer held) {}
 
   private final GuardedRegistry registry;
+  private final Function<Optional<String>, String> groupNames;
   private final TagValues topicNames;
   private final TagValues exceptionNames;
   private final Consumer<String> onPartitions;
@@ -43,14 +45,17 @@ public final class RecordProbe implements HandlerHook, ConsumerObserver {
   private volatile String group = GroupMeters.NO_GROUP;
 
   /**
+   * @param groupNames answers the tag's value for a consumer's group
    * @param onPartitions told the group when partitions have come or gone; poll thread
    */
   public RecordProbe(
       GuardedRegistry registry,
+      Function<Optional<String>, String> groupNames,
       TagValues topicNames,
       TagValues exceptionNames,
       Consumer<String> onPartitions) {
     this.registry = registry;
+    this.groupNames = groupNames;
     this.topicNames = topicNames;
     this.exceptionNames = exceptionNames;
     this.onPartitions = onPartitions;
@@ -58,7 +63,7 @@ public final class RecordProbe implements HandlerHook, ConsumerObserver {
 
   @Override
   public void starting(String consumer, Optional<String> ofGroup) {
-    group = ofGroup.orElse(GroupMeters.NO_GROUP);
+    group = groupNames.apply(ofGroup);
   }
 
   @Override
@@ -142,9 +147,8 @@ public final class RecordProbe implements HandlerHook, ConsumerObserver {
   }
 
   private TopicMeters topic(String name) {
-    String bounded = topicNames.bounded(name);
-    TopicMeters known = topics.get(bounded);
-    return known != null ? known : topics.computeIfAbsent(bounded, this::metersOf);
+    TopicMeters known = topics.get(name);
+    return known != null ? known : topics.computeIfAbsent(topicNames.bounded(name), this::metersOf);
   }
 
   private TopicMeters metersOf(String topic) {

@@ -84,6 +84,10 @@ class BoundsTest {
 
   /** A consumer that knows its group and its figures, and nothing else. */
   private EasyConsumer consumer() {
+    return consumer("billing");
+  }
+
+  private EasyConsumer consumer(String group) {
     return (EasyConsumer)
         Proxy.newProxyInstance(
             getClass().getClassLoader(),
@@ -91,7 +95,7 @@ class BoundsTest {
             (proxy, method, arguments) ->
                 switch (method.getName()) {
                   case "name" -> "billing-1";
-                  case "group" -> Optional.of("billing");
+                  case "group" -> Optional.of(group);
                   case "stats" -> {
                     if (broken.get()) {
                       throw new IllegalStateException("no figures");
@@ -142,7 +146,11 @@ class BoundsTest {
   void ofManyTopicsTheFirstHaveMetersOfTheirOwnAndTheRestOneTogether() throws Exception {
     RecordProbe probe =
         new RecordProbe(
-            new GuardedRegistry(registry), new TagValues(10), new TagValues(10), group -> {});
+            new GuardedRegistry(registry),
+            group -> group.orElse("none"),
+            new TagValues(10),
+            new TagValues(10),
+            group -> {});
     for (int i = 0; i < 200; i++) {
       HandlerHook.Scope scope = probe.begin(call("topic-" + i));
       scope.close();
@@ -172,6 +180,25 @@ class BoundsTest {
         .isEqualTo(90);
     unbind.run();
     assertThat(registry.find(MeterRow.LAG.meterName()).meters()).isEmpty();
+  }
+
+  @Test
+  void ofManyGroupsTheFirstHaveMetersOfTheirOwnAndTheRestOneTogether() {
+    Bindings bindings =
+        new Bindings(registry, OptionValues.NONE.replacing(MeterOptions.MOST_TOPICS, 5));
+    stats.set(statsOf(1, Map.of()));
+    for (int i = 0; i < 50; i++) {
+      Runnable unused = bindings.bind(consumer("group-" + i));
+    }
+    assertThat(distinct("group", MeterRow.RECEIVED)).isEqualTo(6);
+    assertThat(distinct("group", MeterRow.PARTITIONS)).isEqualTo(6);
+    assertThat(
+            registry
+                .get(MeterRow.RECORDS.meterName())
+                .tags("group", "other", "outcome", "handled")
+                .functionCounter()
+                .count())
+        .isEqualTo(45);
   }
 
   @Test
@@ -272,7 +299,11 @@ class BoundsTest {
         };
     RecordProbe probe =
         new RecordProbe(
-            new GuardedRegistry(throwing), new TagValues(10), new TagValues(10), group -> {});
+            new GuardedRegistry(throwing),
+            group -> group.orElse("none"),
+            new TagValues(10),
+            new TagValues(10),
+            group -> {});
     Logger logger = (Logger) LoggerFactory.getLogger(GuardedRegistry.class);
     ListAppender<ILoggingEvent> lines = new ListAppender<>();
     lines.start();
