@@ -19,7 +19,7 @@ began=$SECONDS
 $line -Dmaven.repo.local="$repository"
 took=$((SECONDS - began))
 say "installed after $took s"
-ls "$repository"/io/github/kafkaeasy/kafka-easy-{core,dlq,spool,test}/0.1.0-SNAPSHOT/*.jar >/dev/null
+ls "$repository"/io/github/kafkaeasy/kafka-easy-{core,dlq,micrometer,spool,test}/0.1.0-SNAPSHOT/*.jar >/dev/null
 
 # try NAME [sed expression ...]: the program in a folder of its own, with changes to its POM.
 try() {
