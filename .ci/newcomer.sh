@@ -19,7 +19,7 @@ began=$SECONDS
 $line -Dmaven.repo.local="$repository"
 took=$((SECONDS - began))
 say "installed after $took s"
-ls "$repository"/io/github/kafkaeasy/kafka-easy-{core,dlq,spool,test}/0.1.0-SNAPSHOT/*.jar >/dev/null
+ls "$repository"/io/github/kafkaeasy/kafka-easy-{core,dlq,micrometer,spool,test}/0.1.0-SNAPSHOT/*.jar >/dev/null
 
 property() { printf 's|<!-- PROPERTIES -->|<%s>%s</%s><!-- PROPERTIES -->|' "$1" "$2" "$1"; }
 boot() {

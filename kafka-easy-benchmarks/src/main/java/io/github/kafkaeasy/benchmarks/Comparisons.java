@@ -8,6 +8,8 @@ import static io.github.kafkaeasy.benchmarks.contender.Contenders.KEY_JSON;
 import static io.github.kafkaeasy.benchmarks.contender.Contenders.KEY_LATENCY;
 import static io.github.kafkaeasy.benchmarks.contender.Contenders.KEY_SLEEPING;
 import static io.github.kafkaeasy.benchmarks.contender.Contenders.KEY_VIRTUAL;
+import static io.github.kafkaeasy.benchmarks.contender.Contenders.METERS_BOUND;
+import static io.github.kafkaeasy.benchmarks.contender.Contenders.METERS_ON;
 import static io.github.kafkaeasy.benchmarks.contender.Contenders.NO_SLOW_KEY;
 import static io.github.kafkaeasy.benchmarks.contender.Contenders.ONE_SLOW_KEY;
 import static io.github.kafkaeasy.benchmarks.contender.Contenders.PARALLEL;
@@ -72,6 +74,22 @@ final class Comparisons {
             pair ->
                 pair.contender().get(Figure.ALLOCATION) - reference(pair).get(Figure.ALLOCATION),
             Goal.atMost(64, 16)),
+        new Comparison(
+            "meters-bound",
+            "KEY, no-op, bound to meters without timers / KEY, no-op",
+            METERS_BOUND,
+            KEY,
+            sources.small(),
+            Comparisons::rates,
+            Goal.atLeast(0.90, 0.98)),
+        new Comparison(
+            "meters-on",
+            "KEY, no-op, with timers and counters of meters / KEY, no-op",
+            METERS_ON,
+            KEY,
+            sources.small(),
+            Comparisons::rates,
+            Goal.atLeast(0.30, 0.50)),
         new Comparison(
             "key-spring",
             "KEY, no-op / spring-kafka, no-op",

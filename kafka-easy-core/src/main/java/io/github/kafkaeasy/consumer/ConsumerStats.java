@@ -22,6 +22,7 @@ import org.apache.kafka.common.TopicPartition;
  *     ago
  * @param held records that wait for a retry, a decision, a slow run, a stage or their key
  * @param partitions partitions assigned now
+ * @param limits the limits that can change while it runs, as they are now
  * @param rebalances how often partitions came or went
  * @param commits commits acknowledged by the broker
  * @param failedCommits commits that were refused, or not acknowledged in time
@@ -39,6 +40,7 @@ public record ConsumerStats(
     long inFlight,
     long held,
     int partitions,
+    ConsumerLimits limits,
     long rebalances,
     long commits,
     long failedCommits,

@@ -5,6 +5,8 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -16,8 +18,8 @@ import org.apache.kafka.common.TopicPartition;
  *       seek have happened when they return.
  *   <li>In a handler, in the failure handler and in whatever else runs on the consumer's threads or
  *       on those of a Kafka client, {@link #close()} only asks, and {@link #awaitClosed()} and the
- *       waiting for an answer of {@link #seek} or {@link #skip} are refused with {@link
- *       IllegalStateException}; chain what follows with {@code thenRun}.
+ *       waiting for an answer of {@link #seek}, {@link #skip} or {@link #held} are refused with
+ *       {@link IllegalStateException}; chain what follows with {@code thenRun}.
  *   <li>A thread of the application that completes a stage of {@code handleAsync} is not known to
  *       the consumer, and {@code close()} waits for open stages: there call it on another thread.
  * </ul>
@@ -28,6 +30,9 @@ public interface EasyConsumer extends AutoCloseable {
 
   /** The consumer's name: as given to the builder, else its group with a number. */
   String name();
+
+  /** The group whose offsets it commits; empty for assigned partitions without a group. */
+  Optional<String> group();
 
   /** Every option, and Kafka's settings, with origin and reason; secrets are hidden. */
   String describe();
@@ -49,6 +54,12 @@ public interface EasyConsumer extends AutoCloseable {
    * were asked for.
    */
   ConsumerStats stats();
+
+  /**
+   * The metrics of the Kafka client behind it, as they are now: a view to read, by its names. For
+   * meters; {@link #stats()} says what became of records.
+   */
+  Map<MetricName, ? extends Metric> kafkaMetrics();
 
   /**
    * Begins no further attempt until {@link #resume()}; running ones finish. The consumer stays in
@@ -102,6 +113,54 @@ public interface EasyConsumer extends AutoCloseable {
    */
   CompletableFuture<Boolean> skip(String topic, int partition, long offset);
 
+  /**
+   * Lists the keys that are held, the oldest first: where each one's head is, why it failed, when
+   * it runs next, and how many records wait behind it. {@link #skip} takes what the list shows. A
+   * partition that a corrupt batch has stopped holds no key; {@link #health()} tells of it. Returns
+   * at once; costs nothing unless it is called.
+   *
+   * @param atMost how many keys the list has at most, 1 to 10,000
+   * @return the list, within about a second, also when every handler is busy; fails with {@link
+   *     IllegalStateException} when the consumer closes
+   * @throws io.github.kafkaeasy.error.InvalidOptionException outside of these bounds
+   */
+  CompletableFuture<HeldReport> held(int atMost);
+
+  /** The limits that can change while the consumer runs, as they are now. */
+  ConsumerLimits limits();
+
+  /**
+   * Changes how many handlers may run at a time, from now on. A lower number ends no running
+   * handler: the next ones begin once enough have ended. A higher one takes effect at once, with
+   * one bound that stays: the lanes of a partition were made at the start, twice as many as the
+   * concurrency then (rounded up to a power of two, at most 1,024; one in PARTITION order), and at
+   * most so many handlers run at a time in one partition, each on keys of its own. With {@code
+   * handleAsync} it bounds open stages, and of the calls that open them at most 32 run at a time.
+   * {@link #describe()} shows the new value.
+   *
+   * @param handlers 1 to 10,000, as {@link ConsumerBuilder#concurrency}
+   * @return the limits before
+   * @throws io.github.kafkaeasy.error.InvalidOptionException outside of these bounds
+   */
+  ConsumerLimits changeConcurrency(int handlers);
+
+  /**
+   * Changes how many attempts may begin a second, from now on; also where there was no limit
+   * before. {@link #describe()} shows the new value.
+   *
+   * @param records 0.001 to 10,000,000, as {@link ConsumerBuilder#maxRecordsPerSecond}
+   * @return the limits before
+   * @throws io.github.kafkaeasy.error.InvalidOptionException outside of these bounds
+   */
+  ConsumerLimits changeMaxRecordsPerSecond(double records);
+
+  /**
+   * Takes the limit of attempts a second away; what waits for its turn begins at once.
+   *
+   * @return the limits before
+   */
+  ConsumerLimits removeMaxRecordsPerSecond();
+
   /** Closes within the builder's {@code drainTimeout} (20 s unless set). */
   @Override
   void close();
@@ -136,6 +195,12 @@ public interface EasyConsumer extends AutoCloseable {
    * @return the end state, or the present one when the limit came first
    */
   ConsumerState awaitClosed(Duration limit) throws InterruptedException;
+
+  /**
+   * Runs a callback once when the consumer has ended, however it did: on the poll thread, or at
+   * once on the calling thread when it has ended already. What it throws is logged.
+   */
+  void onClosed(Runnable callback);
 
   /**
    * Closes this consumer when the JVM shuts down: SIGINT (Ctrl-C), SIGTERM, {@code System.exit}.

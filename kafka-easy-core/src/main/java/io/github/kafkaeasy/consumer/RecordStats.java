@@ -17,8 +17,10 @@ import java.time.Duration;
  * @param skipped records settled as skipped
  * @param discarded records settled as discarded
  * @param lag records that are not done yet: those on their way here and those behind them up to the
- *     partition's end, as the last fetch knew it, looked at once a second; of a partition that is
- *     gone, or not fetched from yet, {@link #UNKNOWN_LAG}, and left out of the total
+ *     partition's end, as the last fetch knew it, without those that an earlier commit knew to be
+ *     done; looked at once a second; of a partition that is gone, or not fetched from yet, {@link
+ *     #UNKNOWN_LAG}, and left out of the total
+ * @param open what is on its way here now, looked at once a second
  * @param perSecondNow handled records per second, over about the last five seconds
  * @param perSecond handled records per second, since the consumer started or had the partition
  * @param handling how long attempts that succeeded took, from filters to the handler's end; a batch
@@ -36,6 +38,7 @@ public record RecordStats(
     long skipped,
     long discarded,
     long lag,
+    Open open,
     double perSecondNow,
     double perSecond,
     Times handling,
@@ -48,6 +51,19 @@ public record RecordStats(
   public long settled() {
     return handled + filtered + deadLettered + moved + skipped + discarded;
   }
+
+  /**
+   * What was received and is not done.
+   *
+   * @param inFlight records waiting or running, held ones left out
+   * @param held records that wait for a retry, a decision, a slow run, a stage or their key
+   * @param heldKeys keys that are held; each has one or more of the held records
+   * @param mapFill how much of the room that a commit has for the map of what is done beyond its
+   *     offset is in use: 0 to 1; in total, that of the fullest partition
+   * @param oldest the age of the lowest record that is not done, by its timestamp; zero when there
+   *     is none; in total, that of the oldest
+   */
+  public record Open(long inFlight, long held, long heldKeys, double mapFill, Duration oldest) {}
 
   /**
    * How long something took, over the records that were timed. Percentiles are exact to about 6 %,

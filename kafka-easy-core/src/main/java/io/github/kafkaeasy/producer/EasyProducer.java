@@ -7,8 +7,11 @@ import io.github.kafkaeasy.producer.outcome.DeliveryReport;
 import io.github.kafkaeasy.producer.outcome.ProducerStats;
 import io.github.kafkaeasy.producer.outcome.SendCallback;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
 
 /**
  * Sends messages. Thread-safe; one is enough for a program.
@@ -117,6 +120,18 @@ public interface EasyProducer<V> extends AutoCloseable {
 
   /** Counts, rate and latency since the start, in total and by partition. */
   ProducerStats stats();
+
+  /**
+   * The metrics of the Kafka client behind it, as they are now: a view to read, by its names. A
+   * producer with a spool changes its client when Kafka goes away.
+   */
+  Map<MetricName, ? extends Metric> kafkaMetrics();
+
+  /**
+   * Runs a callback once when the producer has been closed: on the thread that closes it, or at
+   * once on the calling thread when it is closed already. What it throws is logged.
+   */
+  void onClosed(Runnable callback);
 
   /** Every option and setting with its origin and reason; secrets are hidden. */
   String describe();

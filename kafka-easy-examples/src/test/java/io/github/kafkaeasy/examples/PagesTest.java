@@ -24,7 +24,13 @@ class PagesTest {
 
   /** What a block declares, the next ones use. */
   static final Set<String> ONE_PROGRAM =
-      Set.of("admin.md", "configuration.md", "security.md", "spool.md", "tracing.md");
+      Set.of(
+          "admin.md",
+          "configuration.md",
+          "observability.md",
+          "security.md",
+          "spool.md",
+          "tracing.md");
 
   /** Looked after by DeadLettersPageTest, FormatsPageTest and TestingPageTest. */
   private static final Set<String> ELSEWHERE =

@@ -1,10 +1,12 @@
 package io.github.kafkaeasy.consumer.internal;
 
 import io.github.kafkaeasy.consumer.ConsumerHealth;
+import io.github.kafkaeasy.consumer.ConsumerLimits;
 import io.github.kafkaeasy.consumer.ConsumerState;
 import io.github.kafkaeasy.consumer.ConsumerStats;
 import io.github.kafkaeasy.consumer.DrainReport;
 import io.github.kafkaeasy.consumer.EasyConsumer;
+import io.github.kafkaeasy.consumer.HeldReport;
 import io.github.kafkaeasy.consumer.Position;
 import io.github.kafkaeasy.consumer.internal.poll.Lifecycle;
 import io.github.kafkaeasy.error.KafkaEasyException;
@@ -15,6 +17,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.slf4j.Logger;
@@ -26,16 +31,20 @@ final class ConsumerEngine implements EasyConsumer {
   /** Beyond the drain's own limit, for the poll thread to notice the request and to end. */
   private static final Duration GRACE = Duration.ofSeconds(2);
 
+  /** Held keys in one answer. */
+  private static final int MOST_SHOWN = 10_000;
+
   private static final Duration LONGEST = Duration.ofHours(1);
   private static final Logger LOG = LoggerFactory.getLogger(ConsumerEngine.class);
 
   private final String name;
-  private final String description;
+  private final Supplier<String> description;
   private final Duration drainLimit;
   private final EngineParts parts;
   private final Lifecycle life;
 
-  ConsumerEngine(String name, String description, Duration drainLimit, EngineParts parts) {
+  ConsumerEngine(
+      String name, Supplier<String> description, Duration drainLimit, EngineParts parts) {
     this.name = name;
     this.description = description;
     this.drainLimit = drainLimit;
@@ -86,8 +95,13 @@ final class ConsumerEngine implements EasyConsumer {
   }
 
   @Override
+  public Optional<String> group() {
+    return parts.limits().group();
+  }
+
+  @Override
   public String describe() {
-    return description;
+    return description.get();
   }
 
   @Override
@@ -103,6 +117,11 @@ final class ConsumerEngine implements EasyConsumer {
   @Override
   public ConsumerStats stats() {
     return parts.stats();
+  }
+
+  @Override
+  public Map<MetricName, ? extends Metric> kafkaMetrics() {
+    return parts.kafkaMetrics().get();
   }
 
   @Override
@@ -142,6 +161,32 @@ final class ConsumerEngine implements EasyConsumer {
     return parts
         .controls()
         .skip(new TopicPartition(Options.topicName("topic", topic), partition), offset);
+  }
+
+  @Override
+  public CompletableFuture<HeldReport> held(int atMost) {
+    Options.number("atMost", atMost, 1, MOST_SHOWN);
+    return parts.controls().held(atMost);
+  }
+
+  @Override
+  public ConsumerLimits limits() {
+    return parts.limits().now();
+  }
+
+  @Override
+  public ConsumerLimits changeConcurrency(int handlers) {
+    return parts.limits().concurrency(handlers);
+  }
+
+  @Override
+  public ConsumerLimits changeMaxRecordsPerSecond(double records) {
+    return parts.limits().rate(records);
+  }
+
+  @Override
+  public ConsumerLimits removeMaxRecordsPerSecond() {
+    return parts.limits().rate(null);
   }
 
   @Override
@@ -196,6 +241,11 @@ final class ConsumerEngine implements EasyConsumer {
               + name
               + " and would wait for itself; call close(), which only asks there, and return");
     }
+  }
+
+  @Override
+  public void onClosed(Runnable callback) {
+    life.onEnd(Options.required("callback", callback));
   }
 
   @Override

@@ -14,11 +14,16 @@ import io.github.kafkaeasy.consumer.internal.shared.Counters;
 import io.github.kafkaeasy.consumer.internal.shared.PollSignal;
 import io.github.kafkaeasy.consumer.internal.shared.StallGuard;
 import java.time.Duration;
+import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
 
 /**
  * What an engine is made of, wired by {@link EngineStarter}.
  *
+ * @param kafkaMetrics those of the Kafka client, which any thread may read
  * @param closing closes what is left when the intake is flushed: failure handler, timer, workers
  */
 public record EngineParts(
@@ -33,6 +38,8 @@ public record EngineParts(
     Counters counters,
     HealthWatch health,
     ProcessingReport report,
+    RunningLimits limits,
+    Supplier<Map<MetricName, ? extends Metric>> kafkaMetrics,
     OwnThreads threads,
     StallGuard stallGuard,
     Consumer<Duration> closing) {

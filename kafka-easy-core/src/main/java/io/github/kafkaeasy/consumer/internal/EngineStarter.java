@@ -49,6 +49,8 @@ import io.github.kafkaeasy.internal.connection.SecurityFailure;
 import io.github.kafkaeasy.internal.settings.Settings;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -161,7 +163,8 @@ public final class EngineStarter {
       var unused =
           ownTimer.scheduleWithFixedDelay(
               parts.stallGuard()::beat, 0, BEAT_MILLIS, TimeUnit.MILLISECONDS);
-      return launch(parts, all, ConsumerDescription.of(all, kafkaProperties));
+      return launch(
+          parts, all, () -> ConsumerDescription.of(parts.limits().described(), kafkaProperties));
     }
 
     private void closeAllButKafka(Duration left) {
@@ -200,7 +203,8 @@ public final class EngineStarter {
         : new KafkaEasyException("The consumer could not be started: " + why, failure);
   }
 
-  static EasyConsumer launch(EngineParts parts, ConsumerSettings<?> settings, String description) {
+  static EasyConsumer launch(
+      EngineParts parts, ConsumerSettings<?> settings, Supplier<String> description) {
     ConsumerEngine engine =
         new ConsumerEngine(
             settings.name(), description, settings.get(ConsumerOptions.DRAIN_TIMEOUT), parts);
@@ -285,6 +289,7 @@ public final class EngineStarter {
             handler.escalates()
                 ? assigned -> router.lanesOf(assigned.partition).askAgain(assigned)
                 : assigned -> {});
+    observers.starting(settings.name(), Optional.ofNullable(settings.group()));
     handler.onStarted(new Control(router, flow));
     long now = runtime.nanoTime().getAsLong();
     PartitionGauge gauge = new PartitionGauge(intake, now);
@@ -313,8 +318,9 @@ public final class EngineStarter {
     Tick tick = new Tick(pauses, requests, slowRuns, router, health);
     PollLoop loop = new PollLoop(intake, router, flow, watches, tick, life, basics);
     DrainSequence drain = new DrainSequence(intake, router, tick, life, basics);
+    RunningLimits running = new RunningLimits(settings, services, flow);
     ProcessingReport report =
-        new ProcessingReport(router, counters, gauge, services.timing(), runtime.nanoTime());
+        new ProcessingReport(router, gauge, services.timing(), basics, running::now);
     EngineParts parts =
         new EngineParts(
             life,
@@ -335,6 +341,8 @@ public final class EngineStarter {
             counters,
             health,
             report,
+            running,
+            () -> Collections.unmodifiableMap(kafka.metrics()),
             threads,
             stallGuard,
             closing);
@@ -344,7 +352,7 @@ public final class EngineStarter {
           runtime
               .timer()
               .scheduleAtFixedRate(
-                  () -> report.log(settings.name()),
+                  () -> report.log(settings.name(), parts.controls()::held),
                   every.toNanos(),
                   every.toNanos(),
                   TimeUnit.NANOSECONDS);

@@ -92,8 +92,6 @@ public final class LaneWiring {
             ? BatchRun.alone(batch.handler())
             : hooks.around(callOf(handling, settings.get(ConsumerOptions.ON_HANDLER_TIMEOUT)));
     Steps<V> steps = new Steps<>(processing, prechecks, call, servedAs);
-    int workers =
-        async ? Math.min(processing.concurrency(), ASYNC_CALLERS) : processing.concurrency();
     return new LaneParts(
         new Keying(processing.ordering(), processing.concurrency(), processing.serialNullKeys()),
         new RecordRun(
@@ -105,7 +103,10 @@ public final class LaneWiring {
             ? null
             : new BatchRun<>(steps, batch, overdue, gate, logContext, basics.stopper()),
         new Decisions(failures, limits, basics),
-        new Workers(runtime.threads().known(runtime.workers()), workers, basics.stopper()),
+        new Workers(
+            runtime.threads().known(runtime.workers()),
+            workersFor(processing.concurrency(), async),
+            basics.stopper()),
         pace,
         new DueTimes(failures),
         stallGuard,
@@ -223,11 +224,13 @@ public final class LaneWiring {
     return new Duplicates(how.identity(), store);
   }
 
-  private static @Nullable Gate gate(
-      @Nullable Double perSecond, int mostOpen, EngineRuntime runtime) {
-    return perSecond == null && mostOpen == 0
-        ? null
-        : new Gate(
-            mostOpen, perSecond == null ? 0 : perSecond, runtime.nanoTime(), runtime.timer());
+  private static Gate gate(@Nullable Double perSecond, int mostOpen, EngineRuntime runtime) {
+    return new Gate(
+        mostOpen, perSecond == null ? 0 : perSecond, runtime.nanoTime(), runtime.timer());
+  }
+
+  /** How many workers go round. */
+  static int workersFor(int concurrency, boolean async) {
+    return async ? Math.min(concurrency, ASYNC_CALLERS) : concurrency;
   }
 }

@@ -3,6 +3,7 @@ package io.github.kafkaeasy.consumer.spi;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
@@ -23,6 +24,14 @@ import org.apache.kafka.common.TopicPartition;
  * comes again, here or elsewhere.
  */
 public interface ConsumerObserver {
+
+  /**
+   * The consumer that it observes is about to start: the first call, on the thread that starts it.
+   *
+   * @param consumer the consumer's name
+   * @param group its group; empty when it commits for none
+   */
+  default void starting(String consumer, Optional<String> group) {}
 
   /**
    * The handler returned, or its stage ended well. Worker.
@@ -53,8 +62,12 @@ public interface ConsumerObserver {
    */
   default void holdBegun(ConsumerRecord<byte[], byte[]> record) {}
 
-  /** The key is free again; this record, the first held or the last behind it, ended it. Worker. */
-  default void holdEnded(ConsumerRecord<byte[], byte[]> record) {}
+  /**
+   * The key is free again; this record, the first held or the last behind it, ended it. Worker.
+   *
+   * @param held for how long the key was held
+   */
+  default void holdEnded(ConsumerRecord<byte[], byte[]> record, Duration held) {}
 
   /** The record has run for {@code slowRunAfter}; its lane goes on without it. Poll thread. */
   default void slowRun(ConsumerRecord<byte[], byte[]> record) {}

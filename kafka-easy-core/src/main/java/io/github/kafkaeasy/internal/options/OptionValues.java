@@ -48,6 +48,21 @@ public record OptionValues(Settings ours, Settings kafka) {
   }
 
   /**
+   * These with another value, or none, for an option that a running client lets change.
+   *
+   * @param value null: none; passed the option's check before
+   * @param reason what {@code describe()} says of it
+   */
+  public <T> OptionValues changed(Option<T> option, @Nullable T value, String reason) {
+    Settings others = ours.only(name -> !name.equals(option.name()));
+    return new OptionValues(
+        value == null
+            ? others
+            : others.with(new Setting(option.name(), value, Origin.CODE, reason)),
+        kafka);
+  }
+
+  /**
    * These and one more of those that may be several.
    *
    * @throws InvalidOptionException for null

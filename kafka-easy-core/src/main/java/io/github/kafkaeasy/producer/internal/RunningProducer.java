@@ -24,13 +24,17 @@ import io.github.kafkaeasy.producer.outcome.DeliveryReport;
 import io.github.kafkaeasy.producer.outcome.ProducerStats;
 import io.github.kafkaeasy.producer.outcome.SendCallback;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -60,6 +64,7 @@ public final class RunningProducer<V> implements EasyProducer<V> {
   private final @Nullable StatsReporter reporter;
   private final Pacer pacer;
   private final @Nullable LagBrake brake;
+  private final EndCallbacks ending = new EndCallbacks();
 
   /**
    * What slows sends down, and what decides when; nothing is done where nobody asked.
@@ -169,6 +174,16 @@ public final class RunningProducer<V> implements EasyProducer<V> {
   }
 
   @Override
+  public Map<MetricName, ? extends Metric> kafkaMetrics() {
+    return Collections.unmodifiableMap(outlet.kafka().metrics());
+  }
+
+  @Override
+  public void onClosed(Runnable callback) {
+    ending.add(Options.required("callback", callback));
+  }
+
+  @Override
   public String describe() {
     return config.description().get().describe(toString());
   }
@@ -245,6 +260,7 @@ public final class RunningProducer<V> implements EasyProducer<V> {
       KafkaClosing.quietly("lag monitor", watching::close);
     }
     KafkaClosing.quietly("admin client", admin::close);
+    KafkaClosing.quietly("callbacks of the end", ending::run);
     writers.life().close(IoThread.isCurrent() ? Duration.ZERO : CODECS);
   }
 

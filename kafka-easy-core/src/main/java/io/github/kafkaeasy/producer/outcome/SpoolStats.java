@@ -1,7 +1,9 @@
 package io.github.kafkaeasy.producer.outcome;
 
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a producer's spool holds and has done.
@@ -17,6 +19,8 @@ import java.util.Map;
  *     was given them, too
  * @param kept all records that were ever set aside and are still in it; the command {@code
  *     kafka-easy spool} lists, exports and discards them, or has them tried again
+ * @param oldest when the oldest of the waiting records was sent by the application, by its
+ *     timestamp; looked up once a second at most; empty: none waits, or the store cannot be read
  * @param held topics whose records wait, each with the reason: there is no such topic, the right to
  *     write is missing, the cluster does not answer
  */
@@ -28,9 +32,11 @@ public record SpoolStats(
     long replayed,
     long refused,
     long kept,
+    Optional<Instant> oldest,
     Map<String, String> held) {
   /** Of a producer without a spool. */
-  public static final SpoolStats NONE = new SpoolStats(false, 0, 0, 0, 0, 0, 0, Map.of());
+  public static final SpoolStats NONE =
+      new SpoolStats(false, 0, 0, 0, 0, 0, 0, Optional.empty(), Map.of());
 
   public SpoolStats {
     held = Map.copyOf(held);

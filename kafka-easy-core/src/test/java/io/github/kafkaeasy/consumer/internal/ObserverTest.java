@@ -65,7 +65,7 @@ class ObserverTest {
         }
 
         @Override
-        public void holdEnded(ConsumerRecord<byte[], byte[]> record) {
+        public void holdEnded(ConsumerRecord<byte[], byte[]> record, Duration held) {
           seen.add("holdEnded " + value(record));
         }
 

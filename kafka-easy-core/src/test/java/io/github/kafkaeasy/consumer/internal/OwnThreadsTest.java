@@ -50,6 +50,7 @@ class OwnThreadsTest {
   private static final Call SEEK =
       new Call("seek(...)", c -> c.seek(Map.of(P0, Position.beginning())).join());
   private static final Call SKIP = new Call("skip(...)", c -> c.skip("orders", 0, 0).join());
+  private static final Call HELD = new Call("held(...)", c -> c.held(1).join());
   private static final Call CHAINED =
       new Call("seek(...)", c -> c.seek(Map.of(P0, Position.beginning())).thenRun(() -> {}).join());
   private static final Call CLOSE = new Call("close()", EasyConsumer::close);
@@ -75,7 +76,7 @@ class OwnThreadsTest {
 
   private void build(UnaryOperator<ConsumerBuilder<String>> options) {
     engine = EngineFixture.withOwnHandler(options, workers);
-    consumer = new ConsumerEngine("test", "", Duration.ofSeconds(20), engine.parts);
+    consumer = new ConsumerEngine("test", () -> "", Duration.ofSeconds(20), engine.parts);
   }
 
   /** What became of a call: nothing, or what it threw. */
@@ -153,7 +154,7 @@ class OwnThreadsTest {
   }
 
   static Stream<Call> refusedInHandlers() {
-    return Stream.of(SEEK, SKIP, CHAINED, AWAIT);
+    return Stream.of(SEEK, SKIP, HELD, CHAINED, AWAIT);
   }
 
   @ParameterizedTest
@@ -173,7 +174,7 @@ class OwnThreadsTest {
   }
 
   static Stream<Call> all() {
-    return Stream.of(PAUSE, RESUME, PAUSE_ONE, RESUME_ONE, SEEK, SKIP, CHAINED, CLOSE, AWAIT);
+    return Stream.of(PAUSE, RESUME, PAUSE_ONE, RESUME_ONE, SEEK, SKIP, HELD, CHAINED, CLOSE, AWAIT);
   }
 
   @ParameterizedTest

@@ -4,6 +4,7 @@ import static io.github.kafkaeasy.consumer.internal.EngineFixture.P0;
 import static io.github.kafkaeasy.consumer.internal.EngineFixture.P1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.kafkaeasy.consumer.HeldRecord;
 import io.github.kafkaeasy.consumer.Ordering;
 import io.github.kafkaeasy.consumer.Position;
 import io.github.kafkaeasy.consumer.spi.ConsumerObserver;
@@ -48,6 +49,9 @@ final class Schedule {
     SLOW_RUN_TAKEN_OVER,
     RETRIED,
     ANSWERED_AFTER_ITS_EPOCH,
+    LOOKED_AT_HOLDS,
+    LOOKED_AT_NOTHING,
+    LIMITS_CHANGED,
     COMMIT_FAILED
   }
 
@@ -89,6 +93,7 @@ final class Schedule {
   private final Map<String, Long> lastBegun = new HashMap<>();
   private final Set<String> running = new HashSet<>();
   private final List<Answer> answers = new ArrayList<>();
+  private final List<CompletableFuture<Void>> looks = new ArrayList<>();
   private final List<String> trace = new ArrayList<>();
   private int depth;
   private boolean polling;
@@ -146,7 +151,7 @@ final class Schedule {
   }
 
   private void step() {
-    switch (random.nextInt(14)) {
+    switch (random.nextInt(16)) {
       case 0, 1, 2 -> append();
       case 3, 4, 5 -> poll();
       case 6, 7, 8 -> work();
@@ -154,6 +159,8 @@ final class Schedule {
       case 10 -> rebalance();
       case 11 -> pauseOrSeek();
       case 12 -> answer();
+      case 13 -> look();
+      case 14 -> changeLimits();
       default -> commits();
     }
   }
@@ -289,6 +296,43 @@ final class Schedule {
     }
   }
 
+  /** What is held may be asked for at any time, and is never a key twice. */
+  private void look() {
+    trace.add("look");
+    looks.add(
+        engine
+            .parts
+            .controls()
+            .held(KEYS)
+            .thenAccept(
+                held -> {
+                  bites.add(held.total() > 0 ? Bite.LOOKED_AT_HOLDS : Bite.LOOKED_AT_NOTHING);
+                  Set<String> seen = new HashSet<>();
+                  held.oldest()
+                      .forEach(
+                          key -> {
+                            assertThat(appended.get(key.partition()).get((int) key.offset()))
+                                .isTrue();
+                            assertThat(ordering != Ordering.KEY || seen.add(heldKey(key)))
+                                .as("held twice: %s", held)
+                                .isTrue();
+                          });
+                }));
+  }
+
+  private static String heldKey(HeldRecord held) {
+    return held.partition() + "/" + held.key();
+  }
+
+  private void changeLimits() {
+    switch (random.nextInt(4)) {
+      case 0 -> engine.parts.limits().rate((double) (1 + random.nextInt(200)));
+      case 1 -> engine.parts.limits().rate(null);
+      default -> engine.parts.limits().concurrency(1 + random.nextInt(4));
+    }
+    bites.add(Bite.LIMITS_CHANGED);
+  }
+
   private void commits() {
     switch (random.nextInt(4)) {
       case 0 -> engine.script.answerCommitsLater();
@@ -397,6 +441,7 @@ final class Schedule {
   private void settle() {
     calm = true;
     trace.add("calm");
+    engine.parts.limits().rate(null);
     engine.script.answerCommitsAtOnce();
     for (TopicPartition partition : List.of(P0, P1)) {
       engine.once();
@@ -423,6 +468,8 @@ final class Schedule {
             engine.cluster.end(P1))
         .isTrue();
     checkCommitted();
+    engine.pass(Duration.ofSeconds(1));
+    looks.forEach(look -> assertThat(look).isCompleted());
     engine.assertNothingFailed();
   }
 

@@ -7,6 +7,7 @@ import io.github.kafkaeasy.producer.outcome.SendLatency;
 import io.github.kafkaeasy.producer.outcome.SpoolStats;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** The line that a producer logs about itself. */
@@ -36,7 +37,15 @@ class StatsReporterTest {
   void aReportSaysWhatTheSpoolHoldsWhileItIsInUse() {
     SpoolStats spool =
         new SpoolStats(
-            true, 1_200, 65_000, 1_500, 300, 2, 7, Map.of("b", "no right", "a", "missing"));
+            true,
+            1_200,
+            65_000,
+            1_500,
+            300,
+            2,
+            7,
+            Optional.empty(),
+            Map.of("b", "no right", "a", "missing"));
     ProducerStats all =
         new ProducerStats(1, 1, 0, 0, Duration.ofSeconds(1), SendLatency.NONE, spool, Map.of());
 

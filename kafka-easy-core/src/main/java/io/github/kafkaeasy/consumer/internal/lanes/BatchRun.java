@@ -33,9 +33,10 @@ public final class BatchRun<V> {
 
   /** The lane whose slice is worked through. Called by the lane's owner. */
   interface Owner {
-    boolean isPaused();
+    /** Whether nothing may begin, or this worker is one too many. */
+    boolean mustYield();
 
-    /** Whether the gate, if there is one, lets the next record begin. */
+    /** Whether the gate lets the next record begin. */
     boolean mayBegin();
 
     /** Nothing begins now; an admission that was not used is for others. */
@@ -62,7 +63,7 @@ public final class BatchRun<V> {
   private final int maxRecords;
   private final RestOfBatch rest;
   private final Overdue overdue;
-  private final @Nullable Gate gate;
+  private final Gate gate;
   private final @Nullable LogContext logContext;
   private final Consumer<Throwable> onJvmUnwell;
 
@@ -70,7 +71,7 @@ public final class BatchRun<V> {
       Steps<V> steps,
       Batch<V> batch,
       Overdue overdue,
-      @Nullable Gate gate,
+      Gate gate,
       @Nullable LogContext logContext,
       Consumer<Throwable> onJvmUnwell) {
     this.steps = steps;
@@ -112,7 +113,7 @@ public final class BatchRun<V> {
       if (!slice.assignment.isOpen()) {
         return StepResult.DROPPED;
       }
-      if (lane.isPaused()) {
+      if (lane.mustYield()) {
         lane.leaveGate();
         return StepResult.YIELD;
       }
@@ -165,10 +166,8 @@ public final class BatchRun<V> {
     if (outcome instanceof RunOutcome.JvmUnwell unwell) {
       onJvmUnwell.accept(unwell.cause());
     }
-    if (gate != null) {
-      gate.charge(Math.max(0, walk.messages.size() - 1));
-      gate.leave();
-    }
+    gate.charge(Math.max(0, walk.messages.size() - 1));
+    gate.leave();
     return outcome;
   }
 

@@ -38,6 +38,9 @@ final class GatePass implements Gate.Visitor {
       return false;
     }
     if (now == State.NONE) {
+      if (gate.isOpen()) {
+        return true;
+      }
       // Said before asking: the answer may come before enter() returns.
       state.set(State.WAITING);
       if (!gate.enter(this)) {
@@ -54,7 +57,8 @@ final class GatePass implements Gate.Visitor {
 
   /** Owner: nothing to begin just now; what was or will be admitted is for others. */
   void giveUp() {
-    if (state.getAndSet(State.NONE) == State.ADMITTED) {
+    // The owner alone moves it away from there.
+    if (state.get() != State.NONE && state.getAndSet(State.NONE) == State.ADMITTED) {
       gate.giveBack();
     }
   }

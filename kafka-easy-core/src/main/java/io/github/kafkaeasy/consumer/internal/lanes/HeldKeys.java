@@ -2,6 +2,7 @@ package io.github.kafkaeasy.consumer.internal.lanes;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,11 @@ final class HeldKeys {
 
   void remove(Hold hold) {
     byKey.remove(hold.tableKey());
+  }
+
+  /** All of them, to be read only. */
+  Collection<Hold> present() {
+    return byKey.values();
   }
 
   /** A copy, so that holds may go while it is walked. */

@@ -48,6 +48,9 @@ final class Hold {
   /** Null when nothing can queue up behind: no key, or no order asked for. */
   final @Nullable Object key;
 
+  /** Since when the key is held, on the monotonic clock. */
+  final long sinceNanos;
+
   Step step = Step.READY;
   private Pending head;
 
@@ -60,9 +63,10 @@ final class Hold {
   /** The side queue; null until the first arrival. */
   private @Nullable ArrayDeque<Pending> followers;
 
-  Hold(@Nullable Object key, Pending head) {
+  Hold(@Nullable Object key, Pending head, long sinceNanos) {
     this.key = key;
     this.head = head;
+    this.sinceNanos = sinceNanos;
   }
 
   Pending head() {
@@ -80,6 +84,10 @@ final class Hold {
       followers = new ArrayDeque<>();
     }
     followers.add(pending);
+  }
+
+  int followers() {
+    return followers == null ? 0 : followers.size();
   }
 
   /** The record of this offset, if it is the head or waits behind it. */

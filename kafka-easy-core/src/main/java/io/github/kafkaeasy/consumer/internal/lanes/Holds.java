@@ -70,9 +70,14 @@ final class Holds {
     return keys.hasReady();
   }
 
-  /** A slice's record has ended its first attempt as a failure, an open stage, or a copy. */
-  void begin(Slice slice, int index, RunOutcome outcome) {
-    Hold hold = begin(slice, index);
+  /**
+   * A slice's record has ended its first attempt as a failure, an open stage, or a copy.
+   *
+   * @param begunAt about when the attempt began
+   */
+  void begin(Slice slice, int index, RunOutcome outcome, long begunAt) {
+    // Asynchronous handlers hold every record: no reading of the clock for each of them.
+    Hold hold = begin(slice, index, outcome instanceof OpenStage ? begunAt : parts.basics().now());
     ended(hold, outcome);
   }
 
@@ -82,20 +87,21 @@ final class Holds {
     if (wait.compareTo(Duration.ZERO) <= 0) {
       return false;
     }
-    Hold hold = begin(slice, index);
+    Hold hold = begin(slice, index, parts.basics().now());
     hold.askedForDueTime = true;
     wakeLater(hold, wait);
     return true;
   }
 
-  private Hold begin(Slice slice, int index) {
-    Hold hold = new Hold(parts.keying().heldKey(slice.records[index]), slice.hold(index));
+  private Hold begin(Slice slice, int index, long since) {
+    Hold hold = new Hold(parts.keying().heldKey(slice.records[index]), slice.hold(index), since);
     add(hold);
     return hold;
   }
 
   private void add(Hold hold) {
     keys.add(hold);
+    counts.heldKeys(1);
     parts.basics().observers().holdBegun(hold.head().record);
   }
 
@@ -103,6 +109,11 @@ final class Holds {
   void cutOff(Hold hold) {
     hold.step = Hold.Step.RUNNING;
     add(hold);
+  }
+
+  /** Shows what is held. */
+  void show(HeldLook look) {
+    look.looked(keys.present());
   }
 
   /** Deals with an event of the inbox; runs nothing. */
@@ -120,6 +131,8 @@ final class Holds {
       decided(decided.hold(), decided.decision());
     } else if (event instanceof LaneEvent.Skip skip) {
       skip.looked(skip(skip.assignment(), skip.offset()));
+    } else if (event instanceof LaneEvent.Look look) {
+      show(look.at());
     } else if (event instanceof LaneEvent.AskAgain again) {
       askAgain(again.assignment());
     } else {
@@ -129,7 +142,7 @@ final class Holds {
 
   /** Runs heads that may run, for one turn and as long as records may start. */
   StepResult runReady(Visit mine) {
-    for (int runs = 0; runs < RUNS_A_TURN && parts.mayStart(state); runs++) {
+    for (int runs = 0; runs < RUNS_A_TURN && mayRun(); runs++) {
       Hold hold = keys.takeReady();
       if (hold == null) {
         break;
@@ -139,6 +152,10 @@ final class Holds {
       }
     }
     return StepResult.YIELD;
+  }
+
+  private boolean mayRun() {
+    return parts.mayStart(state) && !parts.workers().areTooMany();
   }
 
   private StepResult run(Hold hold, Visit mine) {
@@ -184,7 +201,7 @@ final class Holds {
   /** False: the hold wakes up when the gate lets it in. */
   private boolean mayBegin(Hold hold) {
     Gate gate = parts.gate();
-    if (gate == null || isAdmitted(hold)) {
+    if (gate.isOpen() || isAdmitted(hold)) {
       return true;
     }
     Wakeup wakeup = new Wakeup(inbox, hold);
@@ -231,9 +248,7 @@ final class Holds {
     stage.whenEnded(
         outcome -> {
           inbox.postExpected(new LaneEvent.StageEnded(hold, stage, outcome));
-          if (parts.gate() != null) {
-            parts.gate().leave();
-          }
+          parts.gate().leave();
         });
   }
 
@@ -370,12 +385,13 @@ final class Holds {
       keys.ready(hold, false);
     } else {
       keys.remove(hold);
-      parts.basics().observers().holdEnded(hold.head().record);
+      counts.heldKeys(-1);
+      parts.basics().observers().holdEnded(hold.head().record, hold.sinceNanos);
     }
   }
 
   private void withdrawAdmission(Hold hold) {
-    if (isAdmitted(hold) && parts.gate() != null) {
+    if (isAdmitted(hold)) {
       hold.step = Hold.Step.READY;
       parts.gate().giveBack();
     }
@@ -383,11 +399,8 @@ final class Holds {
 
   /** Records may not start now: admissions that were not used are for others. */
   void withdrawAdmissions() {
-    Gate gate = parts.gate();
-    if (gate != null) {
-      for (int left = keys.withdrawAdmissions(); left > 0; left--) {
-        gate.giveBack();
-      }
+    for (int left = keys.withdrawAdmissions(); left > 0; left--) {
+      parts.gate().giveBack();
     }
   }
 

@@ -47,8 +47,11 @@ final class Inbox {
     }
   }
 
-  /** Marks the lane as busy; true for the caller that has to hand it to the workers. Any thread. */
-  private boolean claim() {
+  /**
+   * Marks the lane as busy; true for the caller that has to hand it to the workers, or is its owner
+   * until it frees it. Any thread.
+   */
+  boolean claim() {
     if (!claimCounted()) {
       return false;
     }

@@ -6,6 +6,7 @@ import io.github.kafkaeasy.consumer.internal.run.OpenStage;
 import io.github.kafkaeasy.consumer.internal.run.PartitionTimes;
 import io.github.kafkaeasy.consumer.internal.run.RunOutcome;
 import io.github.kafkaeasy.consumer.internal.shared.StallLook;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -24,8 +25,8 @@ final class Lane implements Runnable, BatchRun.Owner {
   private final PartitionState state;
   private final LaneParts parts;
 
-  /** This lane's dealings with the gate; null when there is none. */
-  private final @Nullable GatePass pass;
+  /** This lane's dealings with the gate. */
+  private final GatePass pass;
 
   private final LaneCounts counts;
 
@@ -56,7 +57,7 @@ final class Lane implements Runnable, BatchRun.Owner {
     this.counts = new LaneCounts(parts);
     this.stalls = new StallLook(parts.stallGuard());
     this.inbox = new Inbox(state, parts.workers(), this);
-    this.pass = parts.gate() == null ? null : new GatePass(parts.gate(), inbox::schedule);
+    this.pass = new GatePass(parts.gate(), inbox::schedule);
   }
 
   /**
@@ -160,7 +161,7 @@ final class Lane implements Runnable, BatchRun.Owner {
       return StepResult.DROPPED;
     }
     // In this order, see LaneParts.mayStart.
-    if (stalls.isStalled() || state.isPaused()) {
+    if (stalls.isStalled() || state.isPaused() || parts.workers().areTooMany()) {
       leaveGate();
       return StepResult.YIELD;
     }
@@ -226,14 +227,12 @@ final class Lane implements Runnable, BatchRun.Owner {
 
   @Override
   public boolean mayBegin() {
-    return pass == null || pass.mayBegin();
+    return pass.mayBegin();
   }
 
   @Override
   public void leaveGate() {
-    if (pass != null) {
-      pass.giveUp();
-    }
+    pass.giveUp();
   }
 
   @Override
@@ -249,13 +248,13 @@ final class Lane implements Runnable, BatchRun.Owner {
 
   @Override
   public void failedOrOpen(Slice slice, int index, RunOutcome outcome) {
-    holds().begin(slice, index, outcome);
+    holds().begin(slice, index, outcome, stalls.lastReading());
     slice.passed(index + 1);
   }
 
   @Override
-  public boolean isPaused() {
-    return !mayStart();
+  public boolean mustYield() {
+    return !mayStart() || parts.workers().areTooMany();
   }
 
   @Override
@@ -272,6 +271,10 @@ final class Lane implements Runnable, BatchRun.Owner {
       parts.workers().add(this);
       return;
     }
+    free(ready, unfinished);
+  }
+
+  private void free(boolean ready, boolean unfinished) {
     inbox.free();
     // A post, or the end of a pause, may have come before and seen no need.
     if (hasWork(ready, unfinished)) {
@@ -279,13 +282,29 @@ final class Lane implements Runnable, BatchRun.Owner {
     }
   }
 
+  /**
+   * Poll thread: shows what is held here. It looks itself, as the owner for a moment, when nobody
+   * is in the lane, so that no handler need be free; else the owner will.
+   */
+  void show(HeldLook look) {
+    if (!inbox.claim()) {
+      post(new LaneEvent.Look(look));
+      return;
+    }
+    if (holds == null) {
+      look.looked(List.of());
+    } else {
+      holds.show(look);
+    }
+    free(holds != null && holds.hasReady(), current != null);
+  }
+
   /** Whether there is something that can be done now: what waits at the gate cannot. */
   private boolean hasWork(boolean ready, boolean unfinished) {
     if (!inbox.isEmpty()) {
       return true;
     }
-    boolean waiting =
-        ready || ((unfinished || !slices.isEmpty()) && (pass == null || !pass.isWaiting()));
+    boolean waiting = ready || ((unfinished || !slices.isEmpty()) && !pass.isWaiting());
     return waiting && mayStart();
   }
 
@@ -387,7 +406,7 @@ final class Lane implements Runnable, BatchRun.Owner {
       return false;
     }
     Pending pending = new Pending(slice.records[index], slice.assignment);
-    Hold hold = new Hold(parts.keying().heldKey(pending.record), pending);
+    Hold hold = new Hold(parts.keying().heldKey(pending.record), pending, watch.sinceNanos());
     slow.heldAs(hold);
     if (!slow.take(ticket, watch.sinceNanos(), pending.record)) {
       pending.forget();
@@ -405,5 +424,9 @@ final class Lane implements Runnable, BatchRun.Owner {
 
   long filtered() {
     return counts.filtered();
+  }
+
+  long heldKeys() {
+    return counts.heldKeys();
   }
 }

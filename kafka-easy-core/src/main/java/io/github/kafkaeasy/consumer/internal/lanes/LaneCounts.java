@@ -9,12 +9,14 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 final class LaneCounts {
   private static final VarHandle HANDLED;
   private static final VarHandle FILTERED;
+  private static final VarHandle HELD_KEYS;
 
   static {
     try {
       MethodHandles.Lookup lookup = MethodHandles.lookup();
       HANDLED = lookup.findVarHandle(LaneCounts.class, "handled", long.class);
       FILTERED = lookup.findVarHandle(LaneCounts.class, "filtered", long.class);
+      HELD_KEYS = lookup.findVarHandle(LaneCounts.class, "heldKeys", int.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -29,6 +31,7 @@ final class LaneCounts {
   private long handled;
 
   private long filtered;
+  private int heldKeys;
 
   LaneCounts(LaneParts parts) {
     this.parts = parts;
@@ -47,6 +50,11 @@ final class LaneCounts {
     if (watched) {
       tell(record, attempt, isHandled);
     }
+  }
+
+  /** Lane's owner: so many keys more are held, or less. */
+  void heldKeys(int more) {
+    HELD_KEYS.setOpaque(this, heldKeys + more);
   }
 
   private void tell(ConsumerRecord<byte[], byte[]> record, int attempt, boolean isHandled) {
@@ -68,5 +76,10 @@ final class LaneCounts {
   /** Any thread. */
   long filtered() {
     return (long) FILTERED.getOpaque(this);
+  }
+
+  /** Any thread. */
+  int heldKeys() {
+    return (int) HELD_KEYS.getOpaque(this);
   }
 }

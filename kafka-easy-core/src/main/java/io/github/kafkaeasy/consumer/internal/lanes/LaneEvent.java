@@ -42,6 +42,9 @@ sealed interface LaneEvent {
   /** Ask the failure handler again about what waits for its retry. */
   record AskAgain(Assignment assignment) implements LaneEvent {}
 
+  /** Show what is held. */
+  record Look(HeldLook at) implements LaneEvent {}
+
   /**
    * Settle a held record as skipped; every lane of its partition is asked, one may have it.
    *

@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  * What every lane of a consumer uses.
  *
  * @param batches null: records run one by one
- * @param gate null: nothing bounds open stages or the rate
  * @param duplicates null: nobody looks for copies
  * @param timing null: nothing is timed
  * @param timer wakes holds whose retry is due
@@ -33,7 +32,7 @@ public record LaneParts(
     StallGuard stallGuard,
     Overdue overdue,
     EngineBasics basics,
-    @Nullable Gate gate,
+    Gate gate,
     @Nullable Duplicates duplicates,
     @Nullable Timing timing,
     ScheduledExecutorService timer) {

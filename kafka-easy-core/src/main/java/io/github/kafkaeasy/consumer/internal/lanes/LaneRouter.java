@@ -1,13 +1,16 @@
 package io.github.kafkaeasy.consumer.internal.lanes;
 
+import io.github.kafkaeasy.consumer.HeldReport;
 import io.github.kafkaeasy.consumer.internal.offsets.Assignment;
 import io.github.kafkaeasy.consumer.internal.offsets.Slice;
 import io.github.kafkaeasy.consumer.internal.shared.Sizes;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
@@ -17,6 +20,9 @@ import org.apache.kafka.common.TopicPartition;
  */
 public final class LaneRouter {
   private static final Slice[] NO_SLICES = {};
+
+  /** What lanes hold that have not looked by then is left out of the list of what is held. */
+  private static final Duration ANSWER_LIMIT = Duration.ofSeconds(1);
 
   private final LaneParts parts;
 
@@ -147,6 +153,19 @@ public final class LaneRouter {
   @SuppressWarnings("unchecked")
   private static ConsumerRecord<byte[], byte[]>[] newArray(int length) {
     return (ConsumerRecord<byte[], byte[]>[]) new ConsumerRecord<?, ?>[length];
+  }
+
+  /**
+   * Lists what is held: the oldest of each lane, and of these the oldest. Poll thread, which waits
+   * for nothing.
+   */
+  public CompletableFuture<HeldReport> held(int atMost) {
+    List<PartitionLanes> all = all();
+    int lanesThere = all.stream().mapToInt(PartitionLanes::lanes).sum();
+    HeldLook look = new HeldLook(atMost, lanesThere, parts.basics());
+    look.endAfter(ANSWER_LIMIT, parts.timer());
+    all.forEach(partition -> partition.show(look));
+    return look.answer();
   }
 
   /** Lets go of lanes of partitions that are not assigned any more, once nothing runs in them. */

@@ -99,6 +99,16 @@ public final class PartitionLanes {
     return answer;
   }
 
+  /** Shows what is held, to a look that expects each lane. Poll thread. */
+  void show(HeldLook look) {
+    present().forEach(lane -> lane.show(look));
+  }
+
+  /** Poll thread. */
+  int lanes() {
+    return present().size();
+  }
+
   /** Lets the failure handler decide again over what waits for its retry. Poll thread. */
   public void askAgain(Assignment assignment) {
     present().forEach(lane -> lane.post(new LaneEvent.AskAgain(assignment)));
@@ -183,6 +193,11 @@ public final class PartitionLanes {
 
   public long filtered() {
     return sum(Lane::filtered);
+  }
+
+  /** Keys that are held. Any thread. */
+  public long heldKeys() {
+    return sum(Lane::heldKeys);
   }
 
   /** Whoever watches a consumer asks often, and there may be a thousand lanes: without a list. */

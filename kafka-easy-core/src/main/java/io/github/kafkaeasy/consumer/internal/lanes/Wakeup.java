@@ -1,7 +1,9 @@
 package io.github.kafkaeasy.consumer.internal.lanes;
 
 import io.github.kafkaeasy.consumer.internal.run.Gate;
-import java.util.concurrent.Future;
+import java.util.OptionalLong;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -16,15 +18,22 @@ final class Wakeup implements Runnable, Gate.Visitor {
   private final AtomicBoolean over = new AtomicBoolean();
 
   /** Written by the lane's owner after scheduling, read by the lane's owner. */
-  private @Nullable Future<?> scheduled;
+  private @Nullable ScheduledFuture<?> scheduled;
 
   Wakeup(Inbox inbox, Hold hold) {
     this.inbox = inbox;
     this.hold = hold;
   }
 
-  void scheduledAs(Future<?> future) {
+  void scheduledAs(ScheduledFuture<?> future) {
     scheduled = future;
+  }
+
+  /** Lane's owner: how long it will still wait for a time; empty: it waits for an event. */
+  OptionalLong nanosLeft() {
+    return scheduled == null
+        ? OptionalLong.empty()
+        : OptionalLong.of(Math.max(0, scheduled.getDelay(TimeUnit.NANOSECONDS)));
   }
 
   /** The time or the event has come. Any thread. */

@@ -15,7 +15,10 @@ import java.util.function.Consumer;
  */
 public final class Workers {
   private final Executor threads;
-  private final int limit;
+
+  /** May change at any time. */
+  private volatile int limit;
+
   private final Consumer<Throwable> onBug;
 
   /** Lanes to visit: anybody adds, workers take. */
@@ -23,6 +26,12 @@ public final class Workers {
 
   /** Workers that go round or are about to. */
   private final AtomicInteger active = new AtomicInteger();
+
+  /**
+   * Whether more go round than may, since the limit has become lower. Any thread sets it, workers
+   * clear it; lanes look at it before each attempt, so that a long row of records is no obstacle.
+   */
+  private volatile boolean tooMany;
 
   /** True while a worker was asked for and has not looked for work yet. */
   private final AtomicBoolean starting = new AtomicBoolean();
@@ -34,6 +43,18 @@ public final class Workers {
     this.threads = threads;
     this.limit = limit;
     this.onBug = onBug;
+  }
+
+  /** Changes how many may go round: from their next record on. Any thread. */
+  public void limit(int workers) {
+    limit = workers;
+    tooMany = active.get() > workers;
+    wakeOne();
+  }
+
+  /** Whether a worker should leave its lane to others, after the record that it is at. */
+  boolean areTooMany() {
+    return tooMany;
   }
 
   void submit(Runnable lane) {
@@ -104,8 +125,25 @@ public final class Workers {
         // Nothing a handler throws comes here. The lane is lost, so the consumer must not go on.
         onBug.accept(bug);
       }
+      if (tooMany && leavesToOthers()) {
+        return;
+      }
     }
     active.decrementAndGet();
     wakeOne();
+  }
+
+  /** Whether this worker is one too many; then it does not count any more. */
+  private boolean leavesToOthers() {
+    int now = active.get();
+    while (now > limit) {
+      if (active.compareAndSet(now, now - 1)) {
+        return true;
+      }
+      now = active.get();
+    }
+    // Whatever it was set for is over: while it is set no lane gets on.
+    tooMany = false;
+    return false;
   }
 }

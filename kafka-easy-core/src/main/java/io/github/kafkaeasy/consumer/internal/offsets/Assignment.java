@@ -102,7 +102,23 @@ public final class Assignment {
   void mapWritten(boolean whole, double fill) {
     boolean mostlyHeld = heldRecords.get() > recordsInFlight();
     double share = whole ? Math.min(fill, FULLEST_WHOLE) : 1;
-    commits.mapWritten(whole, mostlyHeld ? share : 0);
+    commits.mapWritten(whole, share, mostlyHeld ? share : 0);
+  }
+
+  /** How much of the room for its map the last one took: 0 to 1. Any thread. */
+  public double mapFill() {
+    return commits.mapFill();
+  }
+
+  /**
+   * Records that are not done: the open ones here, and those not fetched but for what an earlier
+   * commit knew to be done of them. Poll thread.
+   *
+   * @param notFetched how many offsets there are from the next poll's on
+   */
+  public long lag(long notFetched) {
+    long unknown = Math.max(0, notFetched - commits.restoredFrom(tracker.next()));
+    return tracker.openCount() + unknown;
   }
 
   public boolean isWedged() {

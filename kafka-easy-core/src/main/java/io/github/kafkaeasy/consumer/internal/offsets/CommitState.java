@@ -30,6 +30,9 @@ public final class CommitState {
   /** How full of held records the last map was. Written by the poll thread, read by any. */
   private volatile double mapHeldShare;
 
+  /** How full the last map was. Written by the poll thread, read by any. */
+  private volatile double mapFill;
+
   public void acknowledged(OffsetAndMetadata committed) {
     acknowledged = committed;
   }
@@ -99,15 +102,27 @@ public final class CommitState {
    * Notes what was written.
    *
    * @param whole false when the map had to be cut
+   * @param fill how much of the room for a map is in use, 0 to 1
    * @param heldShare how much of the room for a map held records fill, 0 to 1
    */
-  void mapWritten(boolean whole, double heldShare) {
+  void mapWritten(boolean whole, double fill, double heldShare) {
     mapWhole = whole;
+    mapFill = fill;
     mapHeldShare = heldShare;
   }
 
   boolean isMapWhole() {
     return mapWhole;
+  }
+
+  /** Any thread. */
+  double mapFill() {
+    return mapFill;
+  }
+
+  /** How many offsets from {@code next} on an earlier commit knew to be done. */
+  long restoredFrom(long next) {
+    return restored == null ? 0 : restored.doneFrom(next);
   }
 
   /** Any thread. */

@@ -94,6 +94,15 @@ public final class DoneMap {
     return leaderEpoch;
   }
 
+  /** How many offsets from there on are done. */
+  long doneFrom(long offset) {
+    long done = 0;
+    for (int i = 0; i < ranges.length; i += 2) {
+      done += Math.max(0, ranges[i + 1] - Math.max(offset, ranges[i]));
+    }
+    return done;
+  }
+
   boolean isDone(long offset) {
     int low = 0;
     int high = ranges.length / 2 - 1;

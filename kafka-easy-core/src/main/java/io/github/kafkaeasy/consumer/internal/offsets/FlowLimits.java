@@ -33,6 +33,12 @@ public record FlowLimits(
         settings.get(ConsumerOptions.MAX_HELD_BYTES));
   }
 
+  /** The same for another concurrency. */
+  public FlowLimits withConcurrency(int concurrency) {
+    return new FlowLimits(
+        records, bytes, (long) RECORDS_A_WORKER * concurrency, heldRecords, heldBytes);
+  }
+
   /** How many bytes may be in flight beside so many records. */
   public long bytesBeside(long recordsInFlight) {
     return recordsInFlight >= enoughRecords ? Math.min(bytes, ENOUGH_BYTES) : bytes;

@@ -1,6 +1,7 @@
 package io.github.kafkaeasy.consumer.internal.offsets;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -30,14 +31,16 @@ public final class OpenRecords {
         + what;
   }
 
-  /** Readable and harmless on any terminal. */
   private static String key(byte @Nullable [] key) {
+    return keyText(key).map(text -> "key \"" + text + "\"").orElse("no key");
+  }
+
+  /** A key as people see it: readable and harmless on any terminal; empty: no key. */
+  public static Optional<String> keyText(byte @Nullable [] key) {
     if (key == null) {
-      return "no key";
+      return Optional.empty();
     }
     String text = new String(key, StandardCharsets.UTF_8).replaceAll("\\p{Cntrl}", "?");
-    return "key \""
-        + (text.length() > LONGEST_KEY ? text.substring(0, LONGEST_KEY) + "…" : text)
-        + "\"";
+    return Optional.of(text.length() > LONGEST_KEY ? text.substring(0, LONGEST_KEY) + "…" : text);
   }
 }

@@ -1,5 +1,6 @@
 package io.github.kafkaeasy.consumer.internal.poll;
 
+import io.github.kafkaeasy.consumer.HeldReport;
 import io.github.kafkaeasy.consumer.Position;
 import io.github.kafkaeasy.consumer.internal.intake.Intake;
 import io.github.kafkaeasy.consumer.internal.intake.PartitionPositions;
@@ -55,6 +56,17 @@ public final class Controls {
   public CompletableFuture<Boolean> skip(TopicPartition partition, long offset) {
     // The lanes answer: one of them may be where the caller is, inside a handler.
     return ask("skip(...)", threads.ours(), false, () -> skipNow(partition, offset));
+  }
+
+  /** Lists held keys; also while a revocation waits for handlers. */
+  public CompletableFuture<HeldReport> held(int atMost) {
+    Answer<HeldReport> answer = new Answer<>("held(...)", threads.ours().or(threads.poll()));
+    if (threads.poll().test(Thread.currentThread())) {
+      requests.runNow(() -> router.held(atMost), answer);
+    } else {
+      requests.ask(() -> router.held(atMost), answer, true);
+    }
+    return answer;
   }
 
   /** Poll thread. */

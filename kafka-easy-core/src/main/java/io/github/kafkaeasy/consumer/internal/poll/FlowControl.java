@@ -15,7 +15,8 @@ import java.util.function.Consumer;
  * would cost more than it saves.
  */
 public final class FlowControl {
-  private final FlowLimits limits;
+  /** Written by any thread, which changes the concurrency. */
+  private volatile FlowLimits limits;
 
   /** Told when a partition begins to hold too much: the failure handler may have another answer. */
   private final Consumer<Assignment> onTooMuchHeld;
@@ -31,6 +32,11 @@ public final class FlowControl {
   public FlowControl(FlowLimits limits, Consumer<Assignment> onTooMuchHeld) {
     this.limits = limits;
     this.onTooMuchHeld = onTooMuchHeld;
+  }
+
+  /** Any thread: so many handlers may run at a time from now on. */
+  public void concurrency(int handlers) {
+    limits = limits.withConcurrency(handlers);
   }
 
   void userPaused(boolean paused) {

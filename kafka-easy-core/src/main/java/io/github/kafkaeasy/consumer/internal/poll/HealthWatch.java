@@ -133,9 +133,10 @@ public final class HealthWatch {
           "its start position is not known yet, Kafka does not answer",
           false);
     }
-    long open = assignment.tracker.openOffsets().length;
+    long open = assignment.tracker.openCount();
     OptionalLong notFetched = positions.lag(assignment);
-    long lag = notFetched.isPresent() ? open + notFetched.getAsLong() : open == 0 ? -1 : open;
+    long lag =
+        notFetched.isPresent() ? assignment.lag(notFetched.getAsLong()) : open == 0 ? -1 : open;
     boolean wanted = assignment.isUserPaused() || life.isPauseRequested();
     String reason = wanted ? "paused by the application" : reason(assignment);
     return new Standstill(

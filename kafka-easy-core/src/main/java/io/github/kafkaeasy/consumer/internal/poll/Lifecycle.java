@@ -94,7 +94,7 @@ public final class Lifecycle {
   public void onEnd(Runnable callback) {
     atEnd.add(callback);
     if (state.isEnd() && atEnd.remove(callback)) {
-      callback.run();
+      runAtEnd(callback);
     }
   }
 

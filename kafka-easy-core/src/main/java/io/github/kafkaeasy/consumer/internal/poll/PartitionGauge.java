@@ -1,5 +1,6 @@
 package io.github.kafkaeasy.consumer.internal.poll;
 
+import io.github.kafkaeasy.consumer.RecordStats;
 import io.github.kafkaeasy.consumer.internal.intake.PartitionPositions;
 import io.github.kafkaeasy.consumer.internal.offsets.Assignment;
 import java.util.Collection;
@@ -7,21 +8,34 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /** What is on its way now: summed up by the poll thread each time round, read by anybody. */
 public final class PartitionGauge {
-  private static final long LAG_EVERY_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long PARTITIONS_EVERY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   /** What is in flight is counted record by record, too dear for every round. */
   private static final long COUNT_EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   public record Reading(long inFlight, long held, int partitions) {}
 
+  /**
+   * One partition, as of the last look.
+   *
+   * @param lag records not done; {@link RecordStats#UNKNOWN_LAG}: not known
+   * @param oldestMillis the timestamp of the lowest open record; {@link
+   *     ConsumerRecord#NO_TIMESTAMP}: none is open, or it has none
+   */
+  record Figures(long lag, long inFlight, long held, double mapFill, long oldestMillis) {
+    static final Figures NONE =
+        new Figures(RecordStats.UNKNOWN_LAG, 0, 0, 0, ConsumerRecord.NO_TIMESTAMP);
+  }
+
   private final PartitionPositions positions;
 
   /** Poll thread only. */
-  private long nextLag;
+  private long nextLook;
 
   /** Poll thread only. */
   private long nextCount;
@@ -30,11 +44,11 @@ public final class PartitionGauge {
   private long counted;
 
   private volatile Reading reading = new Reading(0, 0, 0);
-  private volatile Map<TopicPartition, Long> lags = Map.of();
+  private volatile Map<TopicPartition, Figures> figures = Map.of();
 
   public PartitionGauge(PartitionPositions positions, long now) {
     this.positions = positions;
-    this.nextLag = now;
+    this.nextLook = now;
     this.nextCount = now;
   }
 
@@ -47,9 +61,9 @@ public final class PartitionGauge {
       held += assignment.heldRecords.get();
     }
     reading = new Reading(inFlight(assignments, inLanes, now), held, assignments.size());
-    if (now - nextLag >= 0) {
-      nextLag = now + LAG_EVERY_NANOS;
-      lags = readLags(assignments);
+    if (now - nextLook >= 0) {
+      nextLook = now + PARTITIONS_EVERY_NANOS;
+      figures = look(assignments);
     }
   }
 
@@ -64,32 +78,45 @@ public final class PartitionGauge {
       nextCount = now + COUNT_EVERY_NANOS;
       counted = 0;
       for (Assignment assignment : assignments) {
-        long open = assignment.tracker.openCount();
-        counted += Math.max(0, open - assignment.heldRecords.get());
+        counted += inFlight(assignment);
       }
     }
     return counted;
   }
 
+  private static long inFlight(Assignment assignment) {
+    return Math.max(0, assignment.tracker.openCount() - assignment.heldRecords.get());
+  }
+
   /** Asks nobody: the client keeps the ends that its fetches brought. */
-  private Map<TopicPartition, Long> readLags(Collection<Assignment> assignments) {
-    Map<TopicPartition, Long> known = new HashMap<>();
+  private Map<TopicPartition, Figures> look(Collection<Assignment> assignments) {
+    Map<TopicPartition, Figures> seen = new HashMap<>();
     for (Assignment assignment : assignments) {
       OptionalLong notFetched = positions.lag(assignment);
-      if (notFetched.isPresent()) {
-        long open = assignment.tracker.openCount();
-        known.put(assignment.partition, notFetched.getAsLong() + open);
-      }
+      seen.put(
+          assignment.partition,
+          new Figures(
+              notFetched.isPresent()
+                  ? assignment.lag(notFetched.getAsLong())
+                  : RecordStats.UNKNOWN_LAG,
+              inFlight(assignment),
+              assignment.heldRecords.get(),
+              assignment.mapFill(),
+              assignment
+                  .tracker
+                  .oldestOpen()
+                  .map(open -> open.record().timestamp())
+                  .orElse(ConsumerRecord.NO_TIMESTAMP)));
     }
-    return Map.copyOf(known);
+    return Map.copyOf(seen);
   }
 
   public Reading reading() {
     return reading;
   }
 
-  /** By partition, where it is known. */
-  Map<TopicPartition, Long> lags() {
-    return lags;
+  /** By assigned partition, as of at most a second ago. */
+  Map<TopicPartition, Figures> figures() {
+    return figures;
   }
 }

@@ -1,19 +1,28 @@
 package io.github.kafkaeasy.consumer.internal.poll;
 
+import io.github.kafkaeasy.consumer.ConsumerLimits;
 import io.github.kafkaeasy.consumer.ConsumerStats;
+import io.github.kafkaeasy.consumer.HeldReport;
 import io.github.kafkaeasy.consumer.RecordStats;
+import io.github.kafkaeasy.consumer.RecordStats.Open;
 import io.github.kafkaeasy.consumer.RecordStats.Times;
 import io.github.kafkaeasy.consumer.internal.lanes.LaneRouter;
 import io.github.kafkaeasy.consumer.internal.lanes.PartitionLanes;
 import io.github.kafkaeasy.consumer.internal.run.PartitionTimes;
 import io.github.kafkaeasy.consumer.internal.run.Timing;
 import io.github.kafkaeasy.consumer.internal.shared.Counters;
+import io.github.kafkaeasy.consumer.internal.shared.EngineBasics;
 import io.github.kafkaeasy.consumer.internal.shared.OutcomeTally;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.IntFunction;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,33 +35,41 @@ public final class ProcessingReport {
   private static final Logger LOG = LoggerFactory.getLogger(ProcessingReport.class);
   private static final double NANOS_A_SECOND = 1e9;
 
+  /** More would hide the rest of the log; a program can ask for all. */
+  private static final int HELD_SHOWN = 5;
+
   private final LaneRouter router;
   private final Counters counters;
   private final PartitionGauge gauge;
   private final @Nullable Timing timing;
   private final LongSupplier nanoTime;
+  private final Clock clock;
+  private final Supplier<ConsumerLimits> limits;
 
   public ProcessingReport(
       LaneRouter router,
-      Counters counters,
       PartitionGauge gauge,
       @Nullable Timing timing,
-      LongSupplier nanoTime) {
+      EngineBasics basics,
+      Supplier<ConsumerLimits> limits) {
     this.router = router;
-    this.counters = counters;
+    this.counters = basics.counters();
     this.gauge = gauge;
     this.timing = timing;
-    this.nanoTime = nanoTime;
+    this.nanoTime = basics.nanoTime();
+    this.clock = basics.clock();
+    this.limits = limits;
   }
 
   public ConsumerStats stats() {
     long now = nanoTime.getAsLong();
     Map<TopicPartition, RecordStats> parts = new HashMap<>();
-    Map<TopicPartition, Long> lags = gauge.lags();
+    Map<TopicPartition, PartitionGauge.Figures> figures = gauge.figures();
     double perSecondNow = 0;
     for (Map.Entry<TopicPartition, PartitionLanes> entry : router.byPartition().entrySet()) {
-      long lag = lags.getOrDefault(entry.getKey(), RecordStats.UNKNOWN_LAG);
-      RecordStats part = part(entry.getValue(), lag, now);
+      PartitionGauge.Figures here =
+          figures.getOrDefault(entry.getKey(), PartitionGauge.Figures.NONE);
+      RecordStats part = part(entry.getValue(), here, now);
       parts.put(entry.getKey(), part);
       perSecondNow += part.perSecondNow();
     }
@@ -62,7 +79,8 @@ public final class ProcessingReport {
             handled,
             router.filtered(),
             counters.tally,
-            lags.values().stream().mapToLong(lag -> lag).sum(),
+            figures.values().stream().mapToLong(here -> Math.max(0, here.lag())).sum(),
+            total(parts),
             perSecondNow,
             timing == null ? 0 : perSecond(handled, now - timing.sinceNanos),
             timing == null ? Times.NONE : timing.handling.read(),
@@ -79,24 +97,50 @@ public final class ProcessingReport {
         here.inFlight(),
         here.held(),
         here.partitions(),
+        limits.get(),
         counters.rebalances.sum(),
         counters.commits.sum(),
         counters.failedCommits.sum(),
         counters.mapsRefused.sum());
   }
 
-  private static RecordStats part(PartitionLanes lanes, long lag, long now) {
+  private RecordStats part(PartitionLanes lanes, PartitionGauge.Figures here, long now) {
     long handled = lanes.handled();
     PartitionTimes times = lanes.times();
     return part(
         handled,
         lanes.filtered(),
         lanes.tally(),
-        lag,
+        here.lag(),
+        new Open(
+            here.inFlight(),
+            here.held(),
+            lanes.heldKeys(),
+            here.mapFill(),
+            here.oldestMillis() == ConsumerRecord.NO_TIMESTAMP
+                ? Duration.ZERO
+                : Duration.ofMillis(Math.max(0, clock.millis() - here.oldestMillis()))),
         times == null ? 0 : times.rate.perSecond(),
         times == null ? 0 : perSecond(handled, now - times.sinceNanos),
         times == null ? Times.NONE : times.handling.read(),
         times == null ? Times.NONE : times.endToEnd.read());
+  }
+
+  private static Open total(Map<TopicPartition, RecordStats> parts) {
+    long inFlight = 0;
+    long held = 0;
+    long heldKeys = 0;
+    double mapFill = 0;
+    Duration oldest = Duration.ZERO;
+    for (RecordStats part : parts.values()) {
+      Open open = part.open();
+      inFlight += open.inFlight();
+      held += open.held();
+      heldKeys += open.heldKeys();
+      mapFill = Math.max(mapFill, open.mapFill());
+      oldest = oldest.compareTo(open.oldest()) < 0 ? open.oldest() : oldest;
+    }
+    return new Open(inFlight, held, heldKeys, mapFill, oldest);
   }
 
   private static RecordStats part(
@@ -104,6 +148,7 @@ public final class ProcessingReport {
       long filtered,
       OutcomeTally tally,
       long lag,
+      Open open,
       double perSecondNow,
       double perSecond,
       Times handling,
@@ -118,6 +163,7 @@ public final class ProcessingReport {
         tally.skipped.sum(),
         tally.discarded.sum(),
         lag,
+        open,
         perSecondNow,
         perSecond,
         handling,
@@ -128,10 +174,25 @@ public final class ProcessingReport {
     return nanos <= 0 ? 0 : count * NANOS_A_SECOND / nanos;
   }
 
-  /** Timer. */
-  public void log(String consumer) {
-    if (LOG.isInfoEnabled()) {
-      LOG.info("{}: {}", consumer, line(stats()));
+  /**
+   * Writes the line, and below it the keys that are held longest, when any are. Timer.
+   *
+   * @param held asks for held keys, so many at most
+   */
+  public void log(String consumer, IntFunction<CompletableFuture<HeldReport>> held) {
+    if (!LOG.isInfoEnabled()) {
+      return;
+    }
+    ConsumerStats now = stats();
+    LOG.info("{}: {}", consumer, line(now));
+    if (now.held() > 0) {
+      var unused = held.apply(HELD_SHOWN).thenAccept(report -> logHeld(consumer, report));
+    }
+  }
+
+  private static void logHeld(String consumer, HeldReport held) {
+    if (held.total() > 0) {
+      LOG.info("{}: {}", consumer, HeldText.of(held));
     }
   }
 

@@ -1,10 +1,12 @@
 package io.github.kafkaeasy.consumer.internal.run;
 
 import java.util.ArrayDeque;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Bounds how many attempts are open at a time (running, or awaiting their stage) and how many begin
@@ -12,7 +14,8 @@ import java.util.function.LongSupplier;
  * served, with its admission already paid; so nothing sleeps, nobody overtakes, and each admission
  * wakes one and not all.
  *
- * <p>There is a gate only where somebody asked for one of the bounds.
+ * <p>Both bounds may change at any time. While there is neither, {@link #isOpen} is all that an
+ * attempt asks.
  */
 public final class Gate {
 
@@ -37,18 +40,28 @@ public final class Gate {
     boolean admitted();
   }
 
+  /** Whether the number of open attempts is bounded; for good. */
   private final boolean bounded;
-  private final double perNano;
-  private final double mostSaved;
+
   private final LongSupplier nanoTime;
   private final ScheduledExecutorService timer;
 
+  /** Whether nothing is bounded. Written under the lock, read by any thread. */
+  private volatile boolean open;
+
   // Everything below is guarded by this.
   private final ArrayDeque<Visitor> waiting = new ArrayDeque<>();
+  private int mostOpen;
   private int free;
-  private double tokens;
+
+  /** 0: no limit. */
+  private double perNano;
+
+  private double tokens = UNLIMITED;
   private long refilledNanos;
-  private boolean timerSet;
+
+  /** The timer's call for those who wait for time; null: none is due. */
+  private @Nullable Future<?> timerSet;
 
   /**
    * @param mostOpen how many attempts may be open; 0: any number
@@ -57,13 +70,51 @@ public final class Gate {
   public Gate(
       int mostOpen, double perSecond, LongSupplier nanoTime, ScheduledExecutorService timer) {
     this.bounded = mostOpen > 0;
+    this.mostOpen = mostOpen;
     this.free = mostOpen;
-    this.perNano = perSecond / 1e9;
-    this.mostSaved = perSecond > 0 ? Math.max(1, perSecond * SAVED_SECONDS) : UNLIMITED;
-    this.tokens = perSecond > 0 ? 1 : UNLIMITED;
     this.nanoTime = nanoTime;
     this.timer = timer;
-    this.refilledNanos = nanoTime.getAsLong();
+    setRate(perSecond);
+  }
+
+  /**
+   * Changes how many attempts may be open. Any thread; only where that is bounded.
+   *
+   * @param now so many; those that are open beyond it end as they would have
+   */
+  public synchronized void changeMostOpen(int now) {
+    free += now - mostOpen;
+    mostOpen = now;
+    letIn();
+  }
+
+  /**
+   * Changes how many attempts may begin a second. Any thread.
+   *
+   * @param perSecond 0: any number
+   */
+  public synchronized void changeRate(double perSecond) {
+    refill();
+    setRate(perSecond);
+    if (timerSet != null) {
+      // It was due when the old rate had something for the next one.
+      timerSet.cancel(false);
+      timerSet = null;
+    }
+    letIn();
+  }
+
+  private void setRate(double perSecond) {
+    perNano = perSecond / 1e9;
+    refilledNanos = nanoTime.getAsLong();
+    // What was saved up under a higher rate, or under none, is no burst under this one.
+    tokens = perSecond > 0 ? Math.min(1, tokens) : UNLIMITED;
+    open = !bounded && perSecond <= 0;
+  }
+
+  /** Whether nothing is bounded now, so that nobody need enter. Any thread. */
+  public boolean isOpen() {
+    return open;
   }
 
   /** True: begin. False: the visitor will be told. */
@@ -79,16 +130,20 @@ public final class Gate {
   }
 
   /** An attempt has ended. Any thread. */
-  public synchronized void leave() {
+  public void leave() {
     if (bounded) {
-      free++;
-      letIn();
+      leaveBounded();
     }
+  }
+
+  private synchronized void leaveBounded() {
+    free++;
+    letIn();
   }
 
   /** An admission was not used. */
   public synchronized void giveBack() {
-    tokens = Math.min(mostSaved, tokens + 1);
+    tokens = Math.min(mostSaved(), tokens + 1);
     if (bounded) {
       free++;
     }
@@ -101,7 +156,7 @@ public final class Gate {
   }
 
   private synchronized void timeHasCome() {
-    timerSet = false;
+    timerSet = null;
     letIn();
   }
 
@@ -126,23 +181,26 @@ public final class Gate {
     }
   }
 
+  private double mostSaved() {
+    return perNano > 0 ? Math.max(1, perNano * 1e9 * SAVED_SECONDS) : UNLIMITED;
+  }
+
   private void refill() {
     if (perNano > 0) {
       long now = nanoTime.getAsLong();
-      tokens = Math.min(mostSaved, tokens + (now - refilledNanos) * perNano);
+      tokens = Math.min(mostSaved(), tokens + (now - refilledNanos) * perNano);
       refilledNanos = now;
     }
   }
 
   /** Only time brings tokens; room is brought by those who leave. */
   private void setTimer() {
-    if (timerSet || waiting.isEmpty() || tokens >= 1) {
+    if (timerSet != null || waiting.isEmpty() || tokens >= 1) {
       return;
     }
     long wait = Math.max(SHORTEST_WAIT_NANOS, (long) Math.ceil((1 - tokens) / perNano));
     try {
-      var unused = timer.schedule(this::timeHasCome, wait, TimeUnit.NANOSECONDS);
-      timerSet = true;
+      timerSet = timer.schedule(this::timeHasCome, wait, TimeUnit.NANOSECONDS);
     } catch (RejectedExecutionException e) {
       // The consumer is closing: nobody is let in any more.
       waiting.clear();

@@ -9,13 +9,13 @@ public final class RecordRun {
 
   private final TopicSteps steps;
 
-  private final @Nullable Gate gate;
+  private final Gate gate;
   private final @Nullable LogContext logContext;
   private final Consumer<Throwable> onJvmUnwell;
 
   public RecordRun(
       TopicSteps steps,
-      @Nullable Gate gate,
+      Gate gate,
       @Nullable LogContext logContext,
       Consumer<Throwable> onJvmUnwell) {
     this.steps = steps;
@@ -40,7 +40,7 @@ public final class RecordRun {
     if (outcome instanceof RunOutcome.JvmUnwell unwell) {
       onJvmUnwell.accept(unwell.cause());
     }
-    if (gate != null && !(outcome instanceof OpenStage)) {
+    if (!(outcome instanceof OpenStage)) {
       gate.leave();
     }
     return outcome;

@@ -82,7 +82,7 @@ public final class ConsumerSettings<V> {
   }
 
   /** All options and Kafka properties, as they were given. */
-  OptionValues options() {
+  public OptionValues options() {
     return options;
   }
 
@@ -127,6 +127,11 @@ public final class ConsumerSettings<V> {
     Set<String> all = new LinkedHashSet<>(topics());
     all.addAll(more);
     return with(source.withTopics(all), processing, failurePolicy);
+  }
+
+  /** The same with other values of its options, for {@code describe()}. */
+  public ConsumerSettings<V> describedBy(OptionValues changed) {
+    return new ConsumerSettings<>(name, group, source, processing, changed, failurePolicy);
   }
 
   /**

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -43,6 +44,10 @@ public final class Observers {
     return all.length > 0;
   }
 
+  public void starting(String consumer, Optional<String> group) {
+    tell(observer -> observer.starting(consumer, group));
+  }
+
   public void handled(ConsumerRecord<byte[], byte[]> record, int attempt) {
     tell(observer -> observer.handled(record, attempt));
   }
@@ -67,8 +72,16 @@ public final class Observers {
     tell(observer -> observer.holdBegun(record));
   }
 
-  public void holdEnded(ConsumerRecord<byte[], byte[]> record) {
-    tell(observer -> observer.holdEnded(record));
+  /**
+   * A hold has ended.
+   *
+   * @param sinceNanos when it began; the clock is read only where somebody listens
+   */
+  public void holdEnded(ConsumerRecord<byte[], byte[]> record, long sinceNanos) {
+    if (arePresent()) {
+      Duration held = Duration.ofNanos(Math.max(0, nanoTime.getAsLong() - sinceNanos));
+      tell(observer -> observer.holdEnded(record, held));
+    }
   }
 
   public void slowRun(ConsumerRecord<byte[], byte[]> record) {

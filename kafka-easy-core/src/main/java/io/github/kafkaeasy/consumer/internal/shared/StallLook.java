@@ -36,6 +36,11 @@ public final class StallLook {
     return !guard.isStalled(readAt);
   }
 
+  /** The last reading of the clock; at most {@link #UNREAD} quick records old. */
+  public long lastReading() {
+    return readAt;
+  }
+
   /** As {@link StallGuard#isStalled}. */
   public boolean isStalled() {
     if (unread > 0 && !guard.isNoticed()) {

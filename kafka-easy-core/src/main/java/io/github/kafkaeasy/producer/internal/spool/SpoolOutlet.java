@@ -46,6 +46,7 @@ public final class SpoolOutlet implements Outlet, KeptSend.Diversion, SpoolRepla
 
   private final Supplier<Producer<byte[], byte[]>> connect;
   private final OpenSpool spool;
+  private final OldestWaiting oldest;
   private final SpoolWriter writer;
   private final SpoolReplay replay;
   private final AtomicLong nextPosition;
@@ -72,6 +73,7 @@ public final class SpoolOutlet implements Outlet, KeptSend.Diversion, SpoolRepla
       Supplier<Producer<byte[], byte[]>> patient,
       Sends sends) {
     this.spool = spool;
+    this.oldest = new OldestWaiting(spool);
     this.writer = writer;
     this.connect = connect;
     this.nextPosition = new AtomicLong(spool.lastPosition() + 1);
@@ -314,6 +316,7 @@ public final class SpoolOutlet implements Outlet, KeptSend.Diversion, SpoolRepla
         replay.replayed(),
         replay.refused(),
         spool.kept(),
+        oldest.sent(),
         replay.held());
   }
 

@@ -101,6 +101,85 @@ class ConsumerStatsTest {
   }
 
   @Test
+  void whatAnEarlierCommitKnewToBeDoneIsNoLag() {
+    EngineFixture first =
+        new EngineFixture(
+            b ->
+                b.ordering(Ordering.KEY)
+                    .onFailure(failed -> CompletableFuture.completedStage(inAnHour()))
+                    .handle(
+                        message -> {
+                          if (message.value().equals("bad")) {
+                            throw new IllegalStateException("bad");
+                          }
+                        }));
+    first.assigned(P0);
+    first.append(P0, "a", "bad");
+    for (int i = 0; i < 9; i++) {
+      first.append(P0, "b", "good");
+    }
+    first.pollAndWork();
+    first.commit();
+    first.drain(Duration.ofSeconds(20));
+    EngineFixture second = new EngineFixture(first.cluster, "cluster-1", b -> b);
+    assertThat(second.parts.controls().pauseAll(true)).isCompleted();
+    second.assigned(P0);
+    second.clock.advance(Duration.ofSeconds(1));
+    second.once();
+    assertThat(second.parts.stats().received() + second.parts.stats().alreadyDone())
+        .as("fetched again")
+        .isZero();
+    assertThat(second.parts.stats().byPartition().get(P0).lag()).isEqualTo(1);
+    assertThat(second.parts.stats().total().lag()).isEqualTo(1);
+  }
+
+  @Test
+  void whatIsOpenIsShownByPartitionAndInTotal() {
+    EngineFixture engine =
+        new EngineFixture(
+            b ->
+                b.ordering(Ordering.KEY)
+                    .onFailure(failed -> CompletableFuture.completedStage(inAnHour()))
+                    .handle(
+                        message -> {
+                          if (message.value().equals("bad")) {
+                            throw new IllegalStateException("bad");
+                          }
+                        }));
+    engine.assigned(P0, P1);
+    engine.append(P0, "a", "bad");
+    engine.append(P0, "a", "behind");
+    engine.append(P0, "b", "good");
+    engine.append(P1, "c", "bad");
+    engine.pollAndWork();
+    engine.pass(Duration.ofSeconds(70));
+    engine.commit();
+    engine.commit();
+    ConsumerStats stats = engine.parts.stats();
+    RecordStats.Open first = stats.byPartition().get(P0).open();
+    RecordStats.Open total = stats.total().open();
+    assertThat(first.held()).isEqualTo(2);
+    assertThat(first.heldKeys()).isEqualTo(1);
+    assertThat(first.inFlight()).isZero();
+    assertThat(first.oldest()).isEqualTo(Duration.ofSeconds(72));
+    assertThat(first.mapFill()).isGreaterThan(0).isLessThan(0.01);
+    assertThat(total.held()).isEqualTo(3);
+    assertThat(total.heldKeys()).isEqualTo(2);
+    assertThat(total.oldest()).isEqualTo(Duration.ofSeconds(72));
+    assertThat(total.mapFill()).isEqualTo(first.mapFill());
+    assertThat(stats.byPartition().get(P1).open().mapFill()).isZero();
+    CompletableFuture<Boolean> skipped = engine.parts.controls().skip(P0, 0);
+    CompletableFuture<Boolean> alsoSkipped = engine.parts.controls().skip(P1, 0);
+    engine.executor.runAll();
+    assertThat(skipped).isCompletedWithValue(true);
+    assertThat(alsoSkipped).isCompletedWithValue(true);
+    engine.commit();
+    engine.commit();
+    assertThat(engine.parts.stats().total().open())
+        .isEqualTo(new RecordStats.Open(0, 0, 0, 0, Duration.ZERO));
+  }
+
+  @Test
   void handling_and_end_to_end_are_timed() {
     EngineFixture[] own = new EngineFixture[1];
     own[0] =

@@ -1,0 +1,13 @@
+package io.github.kafkaeasy.consumer;
+
+import java.util.OptionalDouble;
+
+/**
+ * The limits of a consumer that can change while it runs, as they are at one time. Immutable.
+ *
+ * @param concurrency how many handlers may run at a time, see {@link ConsumerBuilder#concurrency};
+ *     in PARTITION order without that option, 1,000
+ * @param maxRecordsPerSecond how many attempts may begin a second, see {@link
+ *     ConsumerBuilder#maxRecordsPerSecond}; empty: no limit
+ */
+public record ConsumerLimits(int concurrency, OptionalDouble maxRecordsPerSecond) {}

@@ -1,0 +1,49 @@
+package io.github.kafkaeasy.producer.internal.spool;
+
+import io.github.kafkaeasy.error.KafkaEasyException;
+import io.github.kafkaeasy.producer.spi.OpenSpool;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * When the oldest record that waits in a spool was sent. Any thread asks; the store is read once a
+ * second at most, and not at all while nothing waits.
+ */
+final class OldestWaiting {
+  private static final long EVERY_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private final OpenSpool spool;
+
+  // Guarded by this.
+  private Optional<Instant> known = Optional.empty();
+  private long next = System.nanoTime();
+
+  OldestWaiting(OpenSpool spool) {
+    this.spool = spool;
+  }
+
+  synchronized Optional<Instant> sent() {
+    if (spool.records() == 0) {
+      return Optional.empty();
+    }
+    long now = System.nanoTime();
+    if (known.isEmpty() || now - next >= 0) {
+      next = now + EVERY_NANOS;
+      known = read();
+    }
+    return known;
+  }
+
+  private Optional<Instant> read() {
+    try {
+      return spool.waitingByTopic().keySet().stream()
+          .flatMap(topic -> spool.oldest(topic, 1).stream())
+          .map(record -> Instant.ofEpochMilli(record.record().timestamp()))
+          .min(Instant::compareTo);
+    } catch (KafkaEasyException e) {
+      // What the store says for itself is logged by those who work with it.
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,139 @@
+package io.github.kafkaeasy.micrometer.internal;
+
+import io.github.kafkaeasy.consumer.ConsumerBuilder;
+import io.github.kafkaeasy.consumer.EasyConsumer;
+import io.github.kafkaeasy.dlq.redrive.DeadLetters;
+import io.github.kafkaeasy.internal.options.OptionValues;
+import io.github.kafkaeasy.producer.EasyProducer;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** All that is bound to one registry. Thread-safe. */
+public final class Bindings {
+  private final GuardedRegistry registry;
+  private final OptionValues options;
+  private final TagValues groupNames;
+  private final TagValues topicNames;
+  private final TagValues exceptionNames;
+  private final ProducerMeters producers;
+  private final Map<String, GroupMeters> groups = new ConcurrentHashMap<>();
+
+  /** What to undo at the end. */
+  private final Set<Undo> open = ConcurrentHashMap.newKeySet();
+
+  public Bindings(MeterRegistry registry, OptionValues options) {
+    this.registry = new GuardedRegistry(registry);
+    this.options = options;
+    this.groupNames = new TagValues(options.get(MeterOptions.MOST_TOPICS));
+    this.topicNames = new TagValues(options.get(MeterOptions.MOST_TOPICS));
+    this.exceptionNames = new TagValues(options.get(MeterOptions.MOST_EXCEPTIONS));
+    this.producers = new ProducerMeters(this.registry, topicNames);
+  }
+
+  public EasyConsumer start(ConsumerBuilder<?> builder) {
+    RecordProbe probe =
+        new RecordProbe(
+            registry, this::groupName, topicNames, exceptionNames, this::partitionsChanged);
+    EasyConsumer consumer = builder.hook(probe).observer(probe).start();
+    Runnable unused = bind(consumer);
+    return consumer;
+  }
+
+  /** Perhaps before the first consumer of the group is bound, which looks by itself. */
+  private void partitionsChanged(String ofGroup) {
+    GroupMeters group = groups.get(ofGroup);
+    if (group != null) {
+      group.lookAtTopics();
+    }
+  }
+
+  /** Binds a consumer; answers what unbinds it. */
+  public Runnable bind(EasyConsumer consumer) {
+    GroupMeters group = groupOf(consumer);
+    if (!group.add(consumer)) {
+      registry.say(
+          "bound " + consumer.name(),
+          "Consumer " + consumer.name() + " is bound to the meters already; nothing changes",
+          null);
+      return () -> {};
+    }
+    AutoCloseable client =
+        options.get(MeterOptions.KAFKA_CLIENTS)
+            ? ClientMeters.ofConsumer(registry, consumer::kafkaMetrics)
+            : () -> {};
+    Undo undo = new Undo(() -> group.remove(consumer), client);
+    open.add(undo);
+    consumer.onClosed(undo);
+    return undo;
+  }
+
+  private String groupName(Optional<String> group) {
+    return group.map(groupNames::bounded).orElse(GroupMeters.NO_GROUP);
+  }
+
+  private GroupMeters groupOf(EasyConsumer consumer) {
+    return groups.computeIfAbsent(
+        groupName(consumer.group()),
+        name ->
+            new GroupMeters(registry, name, topicNames, options.get(MeterOptions.BY_PARTITION)));
+  }
+
+  /** Binds a producer; answers what unbinds it. */
+  public Runnable bind(EasyProducer<?> producer) {
+    if (!producers.add(producer)) {
+      registry.say("bound a producer", "A " + producer + " is bound to the meters already", null);
+      return () -> {};
+    }
+    AutoCloseable client =
+        options.get(MeterOptions.KAFKA_CLIENTS)
+            ? ClientMeters.ofProducer(registry, producer::kafkaMetrics)
+            : () -> {};
+    Undo undo = new Undo(() -> producers.remove(producer), client);
+    open.add(undo);
+    producer.onClosed(undo);
+    return undo;
+  }
+
+  /** Binds a dead-letter topic; answers what unbinds it. */
+  public Runnable bind(DeadLetters letters, Duration every) {
+    Undo undo = new Undo(() -> {}, new DeadLetterMeters(registry, letters, every));
+    open.add(undo);
+    return undo;
+  }
+
+  public void close() {
+    open.forEach(Undo::run);
+    registry.removeAll();
+  }
+
+  /** Unbinds one thing, once. */
+  private final class Undo implements Runnable {
+    private final Runnable first;
+    private final AutoCloseable then;
+
+    Undo(Runnable first, AutoCloseable then) {
+      this.first = first;
+      this.then = then;
+    }
+
+    @Override
+    public void run() {
+      if (!open.remove(this)) {
+        return;
+      }
+      registry.write(first);
+      registry.write(
+          () -> {
+            try {
+              then.close();
+            } catch (Exception e) {
+              throw new IllegalStateException(e);
+            }
+          });
+    }
+  }
+}

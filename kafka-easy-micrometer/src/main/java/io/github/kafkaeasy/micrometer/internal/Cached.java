@@ -1,0 +1,33 @@
+package io.github.kafkaeasy.micrometer.internal;
+
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** A value that is asked for by many meters of one scrape, and made once. Any thread. */
+final class Cached<T> {
+  private static final long FRESH_NANOS = 200_000_000;
+
+  private final Supplier<T> source;
+  private final LongSupplier nanoTime;
+
+  // Guarded by this.
+  private @Nullable T value;
+  private long madeAt;
+
+  Cached(Supplier<T> source, LongSupplier nanoTime) {
+    this.source = source;
+    this.nanoTime = nanoTime;
+  }
+
+  synchronized T get() {
+    long now = nanoTime.getAsLong();
+    T present = value;
+    if (present == null || now - madeAt > FRESH_NANOS) {
+      present = source.get();
+      value = present;
+      madeAt = now;
+    }
+    return present;
+  }
+}

@@ -1,0 +1,259 @@
+package io.github.kafkaeasy.micrometer.internal;
+
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The table of meters: name, kind, unit, tags and meaning of each. The page of meters is compared
+ * with it.
+ */
+public enum MeterRow {
+  RECORDS(
+      "kafka.easy.consumer.records",
+      Kind.COUNTER,
+      "",
+      "records with a terminal outcome",
+      "group",
+      "outcome"),
+  RECEIVED("kafka.easy.consumer.received", Kind.COUNTER, "", "records that were fetched", "group"),
+  ALREADY_DONE(
+      "kafka.easy.consumer.already.done",
+      Kind.COUNTER,
+      "",
+      "records that were fetched again and left out, because an earlier commit knew them to be done",
+      "group"),
+  FILTERED_FOR(
+      "kafka.easy.consumer.filtered.for",
+      Kind.COUNTER,
+      "",
+      "filtered records that no filter of the program left out",
+      "group",
+      "reason"),
+  FAILED_ATTEMPTS(
+      "kafka.easy.consumer.failed.attempts",
+      Kind.COUNTER,
+      "",
+      "attempts that ended in a failure",
+      "group"),
+  RETRIED(
+      "kafka.easy.consumer.retried",
+      Kind.COUNTER,
+      "",
+      "records of which a second attempt has ended",
+      "group"),
+  HANDLER_TIMEOUTS(
+      "kafka.easy.consumer.handler.timeouts",
+      Kind.COUNTER,
+      "",
+      "runs that were told to end because they took too long",
+      "group"),
+  REBALANCES(
+      "kafka.easy.consumer.rebalances",
+      Kind.COUNTER,
+      "",
+      "how often partitions came or went",
+      "group"),
+  COMMITS("kafka.easy.consumer.commits", Kind.COUNTER, "", "commits", "group", "outcome"),
+  FAILURES(
+      "kafka.easy.consumer.failures",
+      Kind.COUNTER,
+      "",
+      "attempts that ended in a failure, by the class of what was thrown",
+      "group",
+      "topic",
+      "exception"),
+  HANDLING(
+      "kafka.easy.consumer.handling",
+      Kind.TIMER,
+      "seconds",
+      "how long calls of the handler took, to the end of the stage of an asynchronous one; a batch"
+          + " is one call",
+      "group",
+      "topic",
+      "outcome"),
+  END_TO_END(
+      "kafka.easy.consumer.end.to.end",
+      Kind.TIMER,
+      "seconds",
+      "how old records were, by their timestamp, when they had been handled",
+      "group",
+      "topic"),
+  HELD_TIME(
+      "kafka.easy.consumer.held.time",
+      Kind.TIMER,
+      "seconds",
+      "for how long keys were held",
+      "group",
+      "topic"),
+  LAG(
+      "kafka.easy.consumer.lag",
+      Kind.GAUGE,
+      "",
+      "records that are not done, up to the end of the assigned partitions",
+      "group",
+      "topic"),
+  OLDEST_OPEN(
+      "kafka.easy.consumer.oldest.open.age",
+      Kind.GAUGE,
+      "seconds",
+      "the age of the oldest record that was received and is not done; 0: none is open",
+      "group",
+      "topic"),
+  IN_FLIGHT(
+      "kafka.easy.consumer.in.flight",
+      Kind.GAUGE,
+      "",
+      "records that wait for a handler or run",
+      "group",
+      "topic"),
+  HELD_RECORDS(
+      "kafka.easy.consumer.held.records",
+      Kind.GAUGE,
+      "",
+      "records that wait for a retry, a decision, a slow run, a stage or their key",
+      "group",
+      "topic"),
+  HELD_KEYS(
+      "kafka.easy.consumer.held.keys", Kind.GAUGE, "", "keys that are held", "group", "topic"),
+  MAP_FILL(
+      "kafka.easy.consumer.map.fill",
+      Kind.GAUGE,
+      "",
+      "how much of a commit's room for the map of what is done the fullest partition uses, 0 to 1",
+      "group",
+      "topic"),
+  PARTITIONS("kafka.easy.consumer.partitions", Kind.GAUGE, "", "partitions assigned here", "group"),
+  CONCURRENCY(
+      "kafka.easy.consumer.concurrency",
+      Kind.GAUGE,
+      "",
+      "how many handlers may run at a time",
+      "group"),
+  ALIVE(
+      "kafka.easy.consumer.alive",
+      Kind.GAUGE,
+      "",
+      "1, or 0 when a restart helps, as health() says",
+      "group"),
+  READY(
+      "kafka.easy.consumer.ready",
+      Kind.GAUGE,
+      "",
+      "1, or 0 when no work is done, as health() says",
+      "group"),
+  STANDSTILLS(
+      "kafka.easy.consumer.standstills",
+      Kind.GAUGE,
+      "",
+      "partitions that have records and get none of them done, but for those that the program paused",
+      "group"),
+
+  SENDS(
+      "kafka.easy.producer.sends",
+      Kind.COUNTER,
+      "",
+      "sends that ended; topic `none`: before a partition was chosen",
+      "topic",
+      "outcome"),
+  PENDING("kafka.easy.producer.pending", Kind.GAUGE, "", "sends without an outcome yet"),
+  LATENCY_MEDIAN(
+      "kafka.easy.producer.latency.median",
+      Kind.GAUGE,
+      "seconds",
+      "half of the latest timed sends took no longer"),
+  LATENCY_P99(
+      "kafka.easy.producer.latency.p99",
+      Kind.GAUGE,
+      "seconds",
+      "99 of 100 of the latest timed sends took no longer"),
+
+  SPOOL_ACTIVE("kafka.easy.spool.active", Kind.GAUGE, "", "1 while sends go to the spool, else 0"),
+  SPOOL_WAITING("kafka.easy.spool.waiting", Kind.GAUGE, "", "records in the spool to be sent"),
+  SPOOL_BYTES(
+      "kafka.easy.spool.waiting.bytes",
+      Kind.GAUGE,
+      "bytes",
+      "keys, values and headers of the records to be sent"),
+  SPOOL_KEPT(
+      "kafka.easy.spool.kept", Kind.GAUGE, "", "records in the spool that can never be sent"),
+  SPOOL_HELD_TOPICS(
+      "kafka.easy.spool.held.topics", Kind.GAUGE, "", "topics whose records wait for an operator"),
+  SPOOL_RECORDS(
+      "kafka.easy.spool.records",
+      Kind.COUNTER,
+      "",
+      "records put into the spool, sent out of it, and set aside",
+      "outcome"),
+  SPOOL_OLDEST(
+      "kafka.easy.spool.oldest.age",
+      Kind.GAUGE,
+      "seconds",
+      "the age of the oldest record to be sent; 0: none waits"),
+
+  LETTERS("kafka.easy.deadletters.letters", Kind.GAUGE, "", "letters in the topic", "topic"),
+  LETTERS_OPEN(
+      "kafka.easy.deadletters.open", Kind.GAUGE, "", "letters that nothing was done with", "topic"),
+  LETTERS_OLDEST(
+      "kafka.easy.deadletters.oldest.open.age",
+      Kind.GAUGE,
+      "seconds",
+      "the age of the oldest open letter; 0: none is open",
+      "topic");
+
+  /** What a meter does. */
+  public enum Kind {
+    COUNTER,
+    GAUGE,
+    TIMER
+  }
+
+  private final String meterName;
+  private final Kind kind;
+  private final String unit;
+  private final String meaning;
+
+  /** Separated by commas. */
+  private final String tagNames;
+
+  MeterRow(String meterName, Kind kind, String unit, String meaning, String... tagNames) {
+    this.meterName = meterName;
+    this.kind = kind;
+    this.unit = unit;
+    this.meaning = meaning;
+    this.tagNames = String.join(",", tagNames);
+  }
+
+  public String meterName() {
+    return meterName;
+  }
+
+  public Kind kind() {
+    return kind;
+  }
+
+  /** The base unit; empty: a number of things. */
+  public String unit() {
+    return unit;
+  }
+
+  public String meaning() {
+    return meaning;
+  }
+
+  public List<String> tagNames() {
+    return tagNames.isEmpty() ? List.of() : List.of(tagNames.split(",", -1));
+  }
+
+  /** The row of the table on the page. */
+  public String cells() {
+    return String.join(
+        " | ",
+        "`" + meterName + "`",
+        kind.name().toLowerCase(Locale.ROOT),
+        tagNames.isEmpty()
+            ? "-"
+            : String.join(", ", tagNames().stream().map(tag -> "`" + tag + "`").toList()),
+        unit.isEmpty() ? "-" : unit,
+        meaning);
+  }
+}

@@ -1,0 +1,162 @@
+package io.github.kafkaeasy.micrometer.internal;
+
+import io.github.kafkaeasy.consumer.spi.ConsumerObserver;
+import io.github.kafkaeasy.consumer.spi.FailedRecord;
+import io.github.kafkaeasy.consumer.spi.HandlerHook;
+import io.github.kafkaeasy.consumer.spi.HandlerRun;
+import io.github.kafkaeasy.message.Message;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one consumer tells while it works: its handler's calls, failures and holds, as timers and
+ * counters by topic. Workers, and the threads that end asynchronous stages.
+ */
+public final class RecordProbe implements HandlerHook, ConsumerObserver {
+
+  /** Meters of one topic; null: the registry did not take it. */
+  private record TopicMeters(
+      @Nullable Timer handled,
+      @Nullable Timer failed,
+      @Nullable Timer endToEnd,
+      @Nullable Timer held) {}
+
+  private final GuardedRegistry registry;
+  private final Function<Optional<String>, String> groupNames;
+  private final TagValues topicNames;
+  private final TagValues exceptionNames;
+  private final Consumer<String> onPartitions;
+  private final Map<String, TopicMeters> topics = new ConcurrentHashMap<>();
+  private final Map<Tags, Counter> failures = new ConcurrentHashMap<>();
+
+  /** Written before the consumer starts. */
+  private volatile String group = GroupMeters.NO_GROUP;
+
+  /**
+   * @param groupNames answers the tag's value for a consumer's group
+   * @param onPartitions told the group when partitions have come or gone; poll thread
+   */
+  public RecordProbe(
+      GuardedRegistry registry,
+      Function<Optional<String>, String> groupNames,
+      TagValues topicNames,
+      TagValues exceptionNames,
+      Consumer<String> onPartitions) {
+    this.registry = registry;
+    this.groupNames = groupNames;
+    this.topicNames = topicNames;
+    this.exceptionNames = exceptionNames;
+    this.onPartitions = onPartitions;
+  }
+
+  @Override
+  public void starting(String consumer, Optional<String> ofGroup) {
+    group = groupNames.apply(ofGroup);
+  }
+
+  @Override
+  public Scope begin(HandlerRun run) {
+    long began = System.nanoTime();
+    return new Scope() {
+      @Override
+      public void close() {}
+
+      @Override
+      public void ended(@Nullable Throwable failure) {
+        long took = System.nanoTime() - began;
+        registry.write(() -> called(run, took, failure == null));
+      }
+    };
+  }
+
+  private void called(HandlerRun run, long tookNanos, boolean handled) {
+    TopicMeters first = topic(run.messages().get(0).topic());
+    record(handled ? first.handled : first.failed, tookNanos);
+    if (!handled) {
+      return;
+    }
+    long now = registry.wallMillis();
+    for (Message<?> message : run.messages()) {
+      if (message.timestampMillis() != ConsumerRecord.NO_TIMESTAMP) {
+        long age = TimeUnit.MILLISECONDS.toNanos(now - message.timestampMillis());
+        record(topic(message.topic()).endToEnd, Math.max(0, age));
+      }
+    }
+  }
+
+  private static void record(@Nullable Timer timer, long nanos) {
+    if (timer != null) {
+      timer.record(nanos, TimeUnit.NANOSECONDS);
+    }
+  }
+
+  @Override
+  public void failed(FailedRecord failed) {
+    registry.write(
+        () -> {
+          Counter counter =
+              failures.computeIfAbsent(
+                  Tags.of(
+                      "group",
+                      group,
+                      "topic",
+                      topicNames.bounded(failed.record().topic()),
+                      "exception",
+                      exceptionNames.bounded(failed.cause().getClass().getName())),
+                  tags -> registry.counter(MeterRow.FAILURES, tags));
+          if (counter != null) {
+            counter.increment();
+          }
+        });
+  }
+
+  @Override
+  public void holdEnded(ConsumerRecord<byte[], byte[]> record, Duration held) {
+    registry.write(() -> record(topic(record.topic()).held, held.toNanos()));
+  }
+
+  @Override
+  public void assigned(Collection<TopicPartition> partitions) {
+    changed();
+  }
+
+  @Override
+  public void revoked(Collection<TopicPartition> partitions) {
+    changed();
+  }
+
+  @Override
+  public void lost(Collection<TopicPartition> partitions) {
+    changed();
+  }
+
+  private void changed() {
+    registry.write(() -> onPartitions.accept(group));
+  }
+
+  private TopicMeters topic(String name) {
+    TopicMeters known = topics.get(name);
+    return known != null ? known : topics.computeIfAbsent(topicNames.bounded(name), this::metersOf);
+  }
+
+  private TopicMeters metersOf(String topic) {
+    Tags tags = Tags.of("group", group, "topic", topic);
+    return new TopicMeters(
+        registry.timer(MeterRow.HANDLING, tags.and("outcome", "handled")),
+        registry.timer(MeterRow.HANDLING, tags.and("outcome", "failed")),
+        registry.timer(MeterRow.END_TO_END, tags),
+        registry.timer(MeterRow.HELD_TIME, tags));
+  }
+}

@@ -1,0 +1,326 @@
+package io.github.kafkaeasy.micrometer.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.github.kafkaeasy.consumer.ConsumerLimits;
+import io.github.kafkaeasy.consumer.ConsumerStats;
+import io.github.kafkaeasy.consumer.EasyConsumer;
+import io.github.kafkaeasy.consumer.RecordStats;
+import io.github.kafkaeasy.consumer.spi.HandlerHook;
+import io.github.kafkaeasy.consumer.spi.HandlerRun;
+import io.github.kafkaeasy.internal.options.OptionValues;
+import io.github.kafkaeasy.message.Message;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.distribution.DistributionStatisticConfig;
+import io.micrometer.core.instrument.distribution.pause.PauseDetector;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.core.instrument.step.StepTimer;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+/** How many meters there can be, and what becomes of those that cannot be had. */
+class BoundsTest {
+  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  private final AtomicReference<ConsumerStats> stats = new AtomicReference<>(statsOf(0, Map.of()));
+
+  /** Whether figures cannot be had. */
+  private final AtomicBoolean broken = new AtomicBoolean();
+
+  private static RecordStats records(long handled, long lag) {
+    return new RecordStats(
+        handled,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        lag,
+        new RecordStats.Open(0, 0, 0, 0, Duration.ZERO),
+        0,
+        0,
+        RecordStats.Times.NONE,
+        RecordStats.Times.NONE);
+  }
+
+  private static ConsumerStats statsOf(long handled, Map<TopicPartition, RecordStats> partitions) {
+    return new ConsumerStats(
+        records(handled, 0),
+        partitions,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        partitions.size(),
+        new ConsumerLimits(1, OptionalDouble.empty()),
+        0,
+        0,
+        0,
+        0);
+  }
+
+  /** A consumer that knows its group and its figures, and nothing else. */
+  private EasyConsumer consumer() {
+    return consumer("billing");
+  }
+
+  private EasyConsumer consumer(String group) {
+    return (EasyConsumer)
+        Proxy.newProxyInstance(
+            getClass().getClassLoader(),
+            new Class<?>[] {EasyConsumer.class},
+            (proxy, method, arguments) ->
+                switch (method.getName()) {
+                  case "name" -> "billing-1";
+                  case "group" -> Optional.of(group);
+                  case "stats" -> {
+                    if (broken.get()) {
+                      throw new IllegalStateException("no figures");
+                    }
+                    yield stats.get();
+                  }
+                  case "onClosed" -> null;
+                  case "hashCode" -> 1;
+                  case "equals" -> proxy == arguments[0];
+                  default -> throw new UnsupportedOperationException(method.getName());
+                });
+  }
+
+  private static HandlerRun call(String topic) {
+    Message<String> message =
+        Message.of(new ConsumerRecord<>(topic, 0, 0, new byte[0], new byte[0]), null, "v", 1);
+    return new HandlerRun() {
+      @Override
+      public List<? extends Message<?>> messages() {
+        return List.of(message);
+      }
+
+      @Override
+      public boolean isBatch() {
+        return false;
+      }
+
+      @Override
+      public String consumerName() {
+        return "billing-1";
+      }
+
+      @Override
+      public @Nullable String group() {
+        return "billing";
+      }
+    };
+  }
+
+  private long distinct(String tag, MeterRow row) {
+    return registry.find(row.meterName()).meters().stream()
+        .map(meter -> meter.getId().getTag(tag))
+        .distinct()
+        .count();
+  }
+
+  @Test
+  void ofManyTopicsTheFirstHaveMetersOfTheirOwnAndTheRestOneTogether() throws Exception {
+    RecordProbe probe =
+        new RecordProbe(
+            new GuardedRegistry(registry),
+            group -> group.orElse("none"),
+            new TagValues(10),
+            new TagValues(10),
+            group -> {});
+    for (int i = 0; i < 200; i++) {
+      HandlerHook.Scope scope = probe.begin(call("topic-" + i));
+      scope.close();
+      scope.ended(null);
+    }
+    assertThat(distinct("topic", MeterRow.HANDLING)).isEqualTo(11);
+    Timer others =
+        registry
+            .get(MeterRow.HANDLING.meterName())
+            .tags("topic", "other", "outcome", "handled")
+            .timer();
+    assertThat(others.count()).isEqualTo(190);
+  }
+
+  @Test
+  void ofManyTopicsThatAreAssignedTheFirstHaveGaugesOfTheirOwn() {
+    Bindings bindings =
+        new Bindings(registry, OptionValues.NONE.replacing(MeterOptions.MOST_TOPICS, 5));
+    Map<TopicPartition, RecordStats> many = new HashMap<>();
+    for (int i = 0; i < 50; i++) {
+      many.put(new TopicPartition("topic-" + i, 0), records(0, 2));
+    }
+    stats.set(statsOf(0, many));
+    Runnable unbind = bindings.bind(consumer());
+    assertThat(distinct("topic", MeterRow.LAG)).isEqualTo(6);
+    assertThat(registry.get(MeterRow.LAG.meterName()).tags("topic", "other").gauge().value())
+        .isEqualTo(90);
+    unbind.run();
+    assertThat(registry.find(MeterRow.LAG.meterName()).meters()).isEmpty();
+  }
+
+  @Test
+  void ofManyGroupsTheFirstHaveMetersOfTheirOwnAndTheRestOneTogether() {
+    Bindings bindings =
+        new Bindings(registry, OptionValues.NONE.replacing(MeterOptions.MOST_TOPICS, 5));
+    stats.set(statsOf(1, Map.of()));
+    for (int i = 0; i < 50; i++) {
+      Runnable unused = bindings.bind(consumer("group-" + i));
+    }
+    assertThat(distinct("group", MeterRow.RECEIVED)).isEqualTo(6);
+    assertThat(distinct("group", MeterRow.PARTITIONS)).isEqualTo(6);
+    assertThat(
+            registry
+                .get(MeterRow.RECORDS.meterName())
+                .tags("group", "other", "outcome", "handled")
+                .functionCounter()
+                .count())
+        .isEqualTo(45);
+  }
+
+  @Test
+  void aTopicThatHasGoneHasNoGauges() {
+    Bindings bindings = new Bindings(registry, OptionValues.NONE);
+    stats.set(statsOf(0, Map.of(new TopicPartition("orders", 0), records(0, 2))));
+    Runnable unbind = bindings.bind(consumer());
+    assertThat(registry.find(MeterRow.LAG.meterName()).meters()).hasSize(1);
+    stats.set(statsOf(0, Map.of()));
+    await()
+        .untilAsserted(
+            () -> {
+              registry.get(MeterRow.PARTITIONS.meterName()).gauge().value();
+              assertThat(registry.find(MeterRow.LAG.meterName()).meters()).isEmpty();
+            });
+    unbind.run();
+  }
+
+  @Test
+  void aConsumerThatIsBoundTwiceCountsOnce() {
+    Bindings bindings = new Bindings(registry, OptionValues.NONE);
+    stats.set(statsOf(7, Map.of()));
+    EasyConsumer consumer = consumer();
+    Runnable first = bindings.bind(consumer);
+    Runnable second = bindings.bind(consumer);
+    second.run();
+    assertThat(handled()).isEqualTo(7);
+    assertThat(registry.find(MeterRow.PARTITIONS.meterName()).gauge()).isNotNull();
+    first.run();
+    first.run();
+    assertThat(handled()).isEqualTo(7);
+    assertThat(registry.find(MeterRow.PARTITIONS.meterName()).gauge()).isNull();
+  }
+
+  @Test
+  void countersOutliveACollection() {
+    Bindings bindings = new Bindings(registry, OptionValues.NONE);
+    Runnable unused = bindings.bind(consumer());
+    stats.set(statsOf(7, Map.of()));
+    System.gc();
+    await().untilAsserted(() -> assertThat(handled()).isEqualTo(7));
+    assertThat(registry.get(MeterRow.PARTITIONS.meterName()).gauge().value()).isZero();
+  }
+
+  private double handled() {
+    FunctionCounter counter =
+        registry.get(MeterRow.RECORDS.meterName()).tags("outcome", "handled").functionCounter();
+    return counter.count();
+  }
+
+  @Test
+  void aSecondBinderOnTheRegistryChangesNothingAndTakesNothingAway() {
+    Bindings first = new Bindings(registry, OptionValues.NONE);
+    stats.set(statsOf(7, Map.of()));
+    Runnable unused = first.bind(consumer());
+    Bindings second = new Bindings(registry, OptionValues.NONE);
+    Runnable other = second.bind(consumer());
+    assertThat(handled()).isEqualTo(7);
+    other.run();
+    second.close();
+    assertThat(handled()).isEqualTo(7);
+    assertThat(registry.find(MeterRow.PARTITIONS.meterName()).gauge()).isNotNull();
+  }
+
+  @Test
+  void figuresThatCannotBeReadAreNotANumberAndThrowNothing() {
+    Bindings bindings = new Bindings(registry, OptionValues.NONE);
+    Runnable unused = bindings.bind(consumer());
+    // The consumer of this test has no health.
+    assertThat(registry.get(MeterRow.READY.meterName()).gauge().value()).isNaN();
+    assertThat(registry.get(MeterRow.ALIVE.meterName()).gauge().value()).isNaN();
+  }
+
+  @Test
+  void aCounterThatCannotBeReadStaysWhereItWas() {
+    Bindings bindings = new Bindings(registry, OptionValues.NONE);
+    stats.set(statsOf(7, Map.of()));
+    Runnable unused = bindings.bind(consumer());
+    assertThat(handled()).isEqualTo(7);
+    broken.set(true);
+    await().during(Duration.ofMillis(300)).untilAsserted(() -> assertThat(handled()).isEqualTo(7));
+  }
+
+  @Test
+  void aTimerThatThrowsIsNotNoticedAndSaidOnce() throws Exception {
+    SimpleMeterRegistry throwing =
+        new SimpleMeterRegistry() {
+          @Override
+          protected Timer newTimer(
+              Meter.Id id, DistributionStatisticConfig histogram, PauseDetector pauses) {
+            return new StepTimer(id, clock, histogram, pauses, TimeUnit.SECONDS, 60_000, false) {
+              @Override
+              protected void recordNonNegative(long amount, TimeUnit unit) {
+                throw new IllegalStateException("full");
+              }
+            };
+          }
+        };
+    RecordProbe probe =
+        new RecordProbe(
+            new GuardedRegistry(throwing),
+            group -> group.orElse("none"),
+            new TagValues(10),
+            new TagValues(10),
+            group -> {});
+    Logger logger = (Logger) LoggerFactory.getLogger(GuardedRegistry.class);
+    ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    lines.start();
+    logger.addAppender(lines);
+    try {
+      for (int i = 0; i < 10; i++) {
+        HandlerHook.Scope scope = probe.begin(call("orders"));
+        scope.close();
+        scope.ended(null);
+        probe.holdEnded(
+            new ConsumerRecord<>("orders", 0, 0, new byte[0], new byte[0]), Duration.ofSeconds(1));
+      }
+    } finally {
+      logger.detachAppender(lines);
+    }
+    assertThat(lines.list)
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .containsExactly("A meter of the registry could not be written");
+  }
+}
