@@ -2,6 +2,19 @@
  * Meters of kafka-easy for a registry of Micrometer. {@link
  * io.github.kafkaeasy.micrometer.KafkaEasyMeters} is the way in; {@code internal} has one table
  * with the names and tags of all meters, and a class for each kind of thing that is measured.
+ *
+ * <pre>{@code
+ * KafkaEasyMeters meters = KafkaEasyMeters.to(new SimpleMeterRegistry());
+ * EasyConsumer billing =
+ *     meters.start(
+ *         KafkaEasy.connect("localhost:9092")
+ *             .consumer(String.class)
+ *             .topics("orders")
+ *             .group("billing")
+ *             .handle(message -> System.out.println(message.value())));
+ * }</pre>
+ *
+ * @since 0.1.0
  */
 @NullMarked
 package io.github.kafkaeasy.micrometer;
