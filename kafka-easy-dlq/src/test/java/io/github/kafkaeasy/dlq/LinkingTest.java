@@ -3,8 +3,9 @@ package io.github.kafkaeasy.dlq;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.kafkaeasy.KafkaEasy;
-import java.io.File;
 import java.io.IOException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,9 +29,9 @@ class LinkingTest {
   @ParameterizedTest
   @ValueSource(classes = {KafkaEasy.class, RetryThenDeadLetter.class})
   void everyClassOfAModuleCanBeLinked(Class<?> ofTheModule) throws Exception {
-    Path root = Path.of(ofTheModule.getProtectionDomain().getCodeSource().getLocation().toURI());
+    Path place = Path.of(ofTheModule.getProtectionDomain().getCodeSource().getLocation().toURI());
     List<String> failures = new ArrayList<>();
-    List<String> names = classNames(root);
+    List<String> names = classNames(place);
     for (String name : names) {
       try {
         Class.forName(name, true, ofTheModule.getClassLoader());
@@ -42,12 +43,22 @@ class LinkingTest {
     assertThat(failures).isEmpty();
   }
 
-  private static List<String> classNames(Path root) throws IOException {
+  /** A folder, or a jar where the module has been packaged. */
+  private static List<String> classNames(Path place) throws IOException {
+    if (Files.isDirectory(place)) {
+      return classNamesBelow(place);
+    }
+    try (FileSystem jar = FileSystems.newFileSystem(place)) {
+      return classNamesBelow(jar.getPath("/"));
+    }
+  }
+
+  private static List<String> classNamesBelow(Path root) throws IOException {
     try (Stream<Path> files = Files.walk(root)) {
       return files
           .map(file -> root.relativize(file).toString())
-          .filter(file -> file.endsWith(".class") && !file.endsWith("module-info.class"))
-          .map(file -> file.replace(".class", "").replace(File.separatorChar, '.'))
+          .filter(file -> file.endsWith(".class") && !file.startsWith("META-INF"))
+          .map(file -> file.replace(".class", "").replace('\\', '.').replace('/', '.'))
           .filter(name -> !VERSION_ASKED_FIRST.matcher(name).matches())
           .toList();
     }
