@@ -30,7 +30,7 @@ fi
 
 say "a release of $(published) into a folder"
 began=$SECONDS
-mvn -q -B -ntp -Dinstall -Pworkshop,release deploy -pl ".,$(published)" "${signing[@]}" \
+mvn -T1 -q -B -ntp -Dinstall -Pworkshop,release deploy -pl ".,$(published)" "${signing[@]}" \
   -DaltDeploymentRepository="folder::file:$folder" -Dmaven.repo.local="$repository"
 say "published after $((SECONDS - began)) s"
 
