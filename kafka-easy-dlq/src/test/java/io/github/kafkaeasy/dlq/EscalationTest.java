@@ -131,7 +131,8 @@ class EscalationTest extends DlqFixture {
             .handle(this::failOnPoison)
             .start()) {
       await().atMost(Duration.ofMinutes(2)).until(() -> consumer.stats().handled() == 36_000);
-      assertThat(consumer.stats().deadLettered()).isPositive();
+      // The map is found full when a commit is due, which may be behind the last handled record.
+      await().atMost(Duration.ofMinutes(2)).until(() -> consumer.stats().deadLettered() > 0);
     }
   }
 }
