@@ -79,7 +79,7 @@ class GroupMismatchTest {
   }
 
   @Test
-  void an_assignor_that_the_broker_does_not_have_is_named(RawKafka raw) throws Exception {
+  void anAssignorThatTheBrokerDoesNotHaveIsNamed(RawKafka raw) throws Exception {
     GroupProtocols.assumeSupported("consumer", raw);
     stopsSaying(
         consumer()

@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.config.ConfigException;
@@ -160,7 +161,9 @@ final class ReadyCheck {
   private static @Nullable String refusedSetting(RuntimeException failure) {
     ConfigException refused = Causes.find(failure, ConfigException.class);
     if (refused != null) {
-      return refused.getMessage();
+      // A name that no server resolves is refused as a setting too, and may be resolved later.
+      String reason = String.valueOf(refused.getMessage());
+      return reason.contains(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG) ? null : reason;
     }
     ClassNotFoundException missing = Causes.find(failure, ClassNotFoundException.class);
     return missing == null ? null : "there is no class " + missing.getMessage();
