@@ -42,8 +42,9 @@ class BrokerArchiveTest {
     LocalKafka.builder().start().close();
     assertThat(archives()).hasSize(1);
 
-    try (LocalKafka second = LocalKafka.builder().jvmOption(ARCHIVE_OR_NOTHING).start()) {
-      assertThat(second.isRunning()).isTrue();
+    try (LocalKafka second =
+        LocalKafka.builder().jvmOption(ARCHIVE_OR_NOTHING).jvmOption("-Xlog:class+load").start()) {
+      assertThat(second.logs()).contains("kafka.server.BrokerServer source: shared objects file");
     }
     assertThat(archives()).hasSize(1);
   }
