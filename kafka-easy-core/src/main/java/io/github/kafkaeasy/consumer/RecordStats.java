@@ -4,8 +4,8 @@ import java.time.Duration;
 
 /**
  * What came of a consumer's records: of all of them, or of one partition's. Rates and times are
- * there when {@link ConsumerBuilder#timeOneRecordOf} or {@link ConsumerBuilder#reportEvery} asked
- * for them, else zero.
+ * there when {@link ConsumerBuilder#timeOneRecordOf}, {@link ConsumerBuilder#reportEvery} or an
+ * observer asked for them, else zero.
  *
  * @param handled records whose handler has succeeded
  * @param filtered records that were left out: by a filter, as a duplicate, as too old, or because

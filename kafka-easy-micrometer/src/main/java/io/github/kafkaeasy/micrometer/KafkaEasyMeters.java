@@ -108,8 +108,9 @@ public final class KafkaEasyMeters implements AutoCloseable {
 
   /**
    * Starts a consumer and binds it until it is closed, with the timers of handling, of the time end
-   * to end and of the time that keys are held, and with failures by exception. Adds a hook and an
-   * observer to the builder, for which a record costs a little more.
+   * to end and of the time that keys are held, and with failures by exception. Adds an observer to
+   * the builder, which has the consumer time its records as {@link ConsumerBuilder#timeOneRecordOf}
+   * says.
    *
    * @throws RuntimeException whatever {@link ConsumerBuilder#start()} throws
    */

@@ -108,6 +108,7 @@ class MetersTest {
         EasyConsumer consumer =
             meters.start(
                 consumer(orders, group)
+                    .timeOneRecordOf(1)
                     .onFailure(
                         RetryThenDeadLetter.attempts(2)
                             .backoff(Backoff.fixed(Duration.ofMillis(50)))))) {

@@ -36,6 +36,7 @@ import io.github.kafkaeasy.consumer.internal.setup.ConsumerSettings.Handling;
 import io.github.kafkaeasy.consumer.internal.setup.ConsumerSettings.Processing;
 import io.github.kafkaeasy.consumer.internal.setup.ConsumerSettings.Single;
 import io.github.kafkaeasy.consumer.internal.shared.EngineBasics;
+import io.github.kafkaeasy.consumer.internal.shared.Observers;
 import io.github.kafkaeasy.consumer.internal.shared.StallGuard;
 import io.github.kafkaeasy.consumer.spi.DuplicateStore;
 import io.github.kafkaeasy.consumer.spi.FailureHandler;
@@ -114,18 +115,21 @@ public final class LaneWiring {
         basics,
         gate,
         duplicates,
-        timing(settings, runtime),
+        timing(settings, runtime, basics.observers()),
         runtime.timer());
   }
 
   /** Null: nothing is timed. */
-  private static @Nullable Timing timing(ConsumerSettings<?> settings, EngineRuntime runtime) {
+  private static @Nullable Timing timing(
+      ConsumerSettings<?> settings, EngineRuntime runtime, Observers observers) {
     Integer asked = settings.find(ConsumerOptions.TIME_ONE_RECORD_OF);
-    if (asked == null && settings.find(ConsumerOptions.REPORT_EVERY) == null) {
+    if (asked == null
+        && settings.find(ConsumerOptions.REPORT_EVERY) == null
+        && !observers.wantTimes()) {
       return null;
     }
-    int oneOf = asked == null ? ConsumerOptions.TIME_ONE_RECORD_OF_REPORT : asked;
-    return new Timing(oneOf, runtime.nanoTime(), runtime.clock());
+    int oneOf = asked == null ? Timing.WHAT_COSTS_LITTLE : asked;
+    return new Timing(oneOf, runtime.nanoTime(), runtime.clock(), observers);
   }
 
   private static <V> HandlerCall<V> callOf(Handling<V> handling, OnHandlerTimeout onTimeout) {

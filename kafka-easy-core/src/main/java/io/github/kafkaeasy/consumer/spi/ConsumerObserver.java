@@ -40,6 +40,26 @@ public interface ConsumerObserver {
    */
   default void handled(ConsumerRecord<byte[], byte[]> record, int attempt) {}
 
+  /**
+   * Whether {@link #timed} is to be called, for which the clock is read. Asked once, when the
+   * consumer starts. Default: false.
+   */
+  default boolean wantsTimes() {
+    return false;
+  }
+
+  /**
+   * An attempt that was timed has ended. Which are timed: {@link
+   * io.github.kafkaeasy.consumer.ConsumerBuilder#timeOneRecordOf}. Comes before {@link #handled} or
+   * {@link #failed}; also without {@link #wantsTimes} where something else asks for times. Worker.
+   *
+   * @param record of a batch: its first record
+   * @param took how long filters, decoding and handler took together, to the end of the stage of an
+   *     asynchronous handler
+   * @param handled whether it succeeded
+   */
+  default void timed(ConsumerRecord<byte[], byte[]> record, Duration took, boolean handled) {}
+
   /** A filter left it out, or it was a duplicate, stale or a warm-up probe. Worker. */
   default void filtered(ConsumerRecord<byte[], byte[]> record) {}
 

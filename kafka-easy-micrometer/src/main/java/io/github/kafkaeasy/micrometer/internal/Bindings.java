@@ -38,7 +38,7 @@ public final class Bindings {
     RecordProbe probe =
         new RecordProbe(
             registry, this::groupName, topicNames, exceptionNames, this::partitionsChanged);
-    EasyConsumer consumer = builder.hook(probe).observer(probe).start();
+    EasyConsumer consumer = builder.observer(probe).start();
     Runnable unused = bind(consumer);
     return consumer;
   }

@@ -66,8 +66,8 @@ public enum MeterRow {
       "kafka.easy.consumer.handling",
       Kind.TIMER,
       "seconds",
-      "how long calls of the handler took, to the end of the stage of an asynchronous one; a batch"
-          + " is one call",
+      "how long attempts took, from filters and decoding to the end of the handler or of its stage;"
+          + " a batch is one; of quick attempts one of up to 16 is timed",
       "group",
       "topic",
       "outcome"),
@@ -75,7 +75,8 @@ public enum MeterRow {
       "kafka.easy.consumer.end.to.end",
       Kind.TIMER,
       "seconds",
-      "how old records were, by their timestamp, when they had been handled",
+      "how old the timed records were, by their timestamp, when they had been handled; of a batch,"
+          + " its first",
       "group",
       "topic"),
   HELD_TIME(

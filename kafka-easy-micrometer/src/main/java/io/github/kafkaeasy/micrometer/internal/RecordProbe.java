@@ -2,9 +2,6 @@ package io.github.kafkaeasy.micrometer.internal;
 
 import io.github.kafkaeasy.consumer.spi.ConsumerObserver;
 import io.github.kafkaeasy.consumer.spi.FailedRecord;
-import io.github.kafkaeasy.consumer.spi.HandlerHook;
-import io.github.kafkaeasy.consumer.spi.HandlerRun;
-import io.github.kafkaeasy.message.Message;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
@@ -21,10 +18,10 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one consumer tells while it works: its handler's calls, failures and holds, as timers and
- * counters by topic. Workers, and the threads that end asynchronous stages.
+ * What one consumer tells while it works: its timed attempts, failures and holds, as timers and
+ * counters by topic. Called by workers.
  */
-public final class RecordProbe implements HandlerHook, ConsumerObserver {
+public final class RecordProbe implements ConsumerObserver {
 
   /** Meters of one topic; null: the registry did not take it. */
   private record TopicMeters(
@@ -66,33 +63,25 @@ public final class RecordProbe implements HandlerHook, ConsumerObserver {
     group = groupNames.apply(ofGroup);
   }
 
+  /**
+   * The engine's own choice of records: a clock reading for each would cost quick ones too much.
+   */
   @Override
-  public Scope begin(HandlerRun run) {
-    long began = System.nanoTime();
-    return new Scope() {
-      @Override
-      public void close() {}
-
-      @Override
-      public void ended(@Nullable Throwable failure) {
-        long took = System.nanoTime() - began;
-        registry.write(() -> called(run, took, failure == null));
-      }
-    };
+  public boolean wantsTimes() {
+    return true;
   }
 
-  private void called(HandlerRun run, long tookNanos, boolean handled) {
-    TopicMeters first = topic(run.messages().get(0).topic());
-    record(handled ? first.handled : first.failed, tookNanos);
-    if (!handled) {
-      return;
-    }
-    long now = registry.wallMillis();
-    for (Message<?> message : run.messages()) {
-      if (message.timestampMillis() != ConsumerRecord.NO_TIMESTAMP) {
-        long age = TimeUnit.MILLISECONDS.toNanos(now - message.timestampMillis());
-        record(topic(message.topic()).endToEnd, Math.max(0, age));
-      }
+  @Override
+  public void timed(ConsumerRecord<byte[], byte[]> record, Duration took, boolean handled) {
+    registry.write(() -> write(record, took.toNanos(), handled));
+  }
+
+  private void write(ConsumerRecord<byte[], byte[]> record, long tookNanos, boolean handled) {
+    TopicMeters topic = topic(record.topic());
+    record(handled ? topic.handled : topic.failed, tookNanos);
+    if (handled && record.timestamp() != ConsumerRecord.NO_TIMESTAMP) {
+      long age = TimeUnit.MILLISECONDS.toNanos(registry.wallMillis() - record.timestamp());
+      record(topic.endToEnd, Math.max(0, age));
     }
   }
 

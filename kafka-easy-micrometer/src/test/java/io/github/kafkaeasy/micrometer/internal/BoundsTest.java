@@ -10,10 +10,7 @@ import io.github.kafkaeasy.consumer.ConsumerLimits;
 import io.github.kafkaeasy.consumer.ConsumerStats;
 import io.github.kafkaeasy.consumer.EasyConsumer;
 import io.github.kafkaeasy.consumer.RecordStats;
-import io.github.kafkaeasy.consumer.spi.HandlerHook;
-import io.github.kafkaeasy.consumer.spi.HandlerRun;
 import io.github.kafkaeasy.internal.options.OptionValues;
-import io.github.kafkaeasy.message.Message;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Timer;
@@ -24,7 +21,6 @@ import io.micrometer.core.instrument.step.StepTimer;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -33,7 +29,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
@@ -109,30 +104,8 @@ class BoundsTest {
                 });
   }
 
-  private static HandlerRun call(String topic) {
-    Message<String> message =
-        Message.of(new ConsumerRecord<>(topic, 0, 0, new byte[0], new byte[0]), null, "v", 1);
-    return new HandlerRun() {
-      @Override
-      public List<? extends Message<?>> messages() {
-        return List.of(message);
-      }
-
-      @Override
-      public boolean isBatch() {
-        return false;
-      }
-
-      @Override
-      public String consumerName() {
-        return "billing-1";
-      }
-
-      @Override
-      public @Nullable String group() {
-        return "billing";
-      }
-    };
+  private static ConsumerRecord<byte[], byte[]> recordOf(String topic) {
+    return new ConsumerRecord<>(topic, 0, 0, new byte[0], new byte[0]);
   }
 
   private long distinct(String tag, MeterRow row) {
@@ -152,9 +125,7 @@ class BoundsTest {
             new TagValues(10),
             group -> {});
     for (int i = 0; i < 200; i++) {
-      HandlerHook.Scope scope = probe.begin(call("topic-" + i));
-      scope.close();
-      scope.ended(null);
+      probe.timed(recordOf("topic-" + i), Duration.ofMillis(3), true);
     }
     assertThat(distinct("topic", MeterRow.HANDLING)).isEqualTo(11);
     Timer others =
@@ -310,11 +281,8 @@ class BoundsTest {
     logger.addAppender(lines);
     try {
       for (int i = 0; i < 10; i++) {
-        HandlerHook.Scope scope = probe.begin(call("orders"));
-        scope.close();
-        scope.ended(null);
-        probe.holdEnded(
-            new ConsumerRecord<>("orders", 0, 0, new byte[0], new byte[0]), Duration.ofSeconds(1));
+        probe.timed(recordOf("orders"), Duration.ofMillis(3), true);
+        probe.holdEnded(recordOf("orders"), Duration.ofSeconds(1));
       }
     } finally {
       logger.detachAppender(lines);

@@ -156,8 +156,9 @@ public final class BatchRun<V> {
     if (!walk.messages.isEmpty() && !(outcome instanceof RunOutcome.JvmUnwell)) {
       outcome = handle(handler, Collections.unmodifiableList(walk.messages));
     }
-    if (times != null && outcome == RunOutcome.HANDLED) {
-      times.handled(first, start);
+    boolean handled = outcome == RunOutcome.HANDLED;
+    if (times != null && (handled || outcome instanceof RunOutcome.Failed)) {
+      times.ended(first, start, handled);
     }
     if (logContext != null) {
       logContext.leave();

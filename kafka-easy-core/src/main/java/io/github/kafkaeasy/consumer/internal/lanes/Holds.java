@@ -254,10 +254,10 @@ final class Holds {
 
   private void stageEnded(Hold hold, OpenStage stage, RunOutcome outcome) {
     state.closed(stage);
-    if (outcome == RunOutcome.HANDLED) {
-      state.timed(hold.head().record, stage);
-    } else if (outcome instanceof RunOutcome.JvmUnwell unwell) {
+    if (outcome instanceof RunOutcome.JvmUnwell unwell) {
       parts.run().jvmUnwell(unwell.cause());
+    } else {
+      state.timed(hold.head().record, stage, outcome == RunOutcome.HANDLED);
     }
     ended(hold, parts.overdue().blame(outcome, stage.isTimedOut()));
   }

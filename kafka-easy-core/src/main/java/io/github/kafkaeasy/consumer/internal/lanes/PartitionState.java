@@ -102,10 +102,10 @@ final class PartitionState {
     return stages;
   }
 
-  /** Lane's owner: a stage that was timed has ended well. */
-  void timed(ConsumerRecord<byte[], byte[]> record, OpenStage stage) {
+  /** Lane's owner: a stage has ended, which perhaps was timed. */
+  void timed(ConsumerRecord<byte[], byte[]> record, OpenStage stage, boolean handled) {
     if (times != null && stage.timedFrom != null) {
-      times.handled(record, stage.timedFrom);
+      times.ended(record, stage.timedFrom, handled);
     }
   }
 }

@@ -190,7 +190,9 @@ public final class ConsumerOptions {
   public static final Option<Integer> TIME_ONE_RECORD_OF =
       row(
           count("timeOneRecordOf", 1, 1_000_000)
-              .otherwise("16 with `reportEvery`, else none is timed", "clock readings cost time"));
+              .otherwise(
+                  "none is timed; with `reportEvery` or meters each, of quick ones one of up to 16",
+                  "clock readings cost time"));
   public static final Option<Duration> REPORT_EVERY =
       row(
           time("reportEvery", Duration.ofMillis(100), Duration.ofDays(1))
@@ -240,9 +242,6 @@ public final class ConsumerOptions {
 
   /** In PARTITION order a lane per partition is the natural bound; this only catches the absurd. */
   static final int PARTITION_ORDER_CONCURRENCY = 1_000;
-
-  /** When only a report asks for times: exact enough for a log line, too few to notice. */
-  public static final int TIME_ONE_RECORD_OF_REPORT = 16;
 
   private ConsumerOptions() {}
 

@@ -52,6 +52,20 @@ public final class Observers {
     tell(observer -> observer.handled(record, attempt));
   }
 
+  /** Whether any of them wants to be told how long attempts take. */
+  public boolean wantTimes() {
+    boolean[] wanted = new boolean[1];
+    tell(observer -> wanted[0] |= observer.wantsTimes());
+    return wanted[0];
+  }
+
+  public void timed(ConsumerRecord<byte[], byte[]> record, long tookNanos, boolean handled) {
+    if (arePresent()) {
+      Duration took = Duration.ofNanos(tookNanos);
+      tell(observer -> observer.timed(record, took, handled));
+    }
+  }
+
   public void filtered(ConsumerRecord<byte[], byte[]> record) {
     tell(observer -> observer.filtered(record));
   }

@@ -14,14 +14,18 @@ import io.github.kafkaeasy.consumer.RecordStats;
 import io.github.kafkaeasy.consumer.RecordStats.Times;
 import io.github.kafkaeasy.consumer.internal.EngineFixture;
 import io.github.kafkaeasy.consumer.internal.run.Histogram;
+import io.github.kafkaeasy.consumer.spi.ConsumerObserver;
 import io.github.kafkaeasy.consumer.spi.FailureDecision;
+import io.github.kafkaeasy.consumer.spi.FailureHandler;
 import io.github.kafkaeasy.consumer.spi.Resolution;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
@@ -224,6 +228,102 @@ class ConsumerStatsTest {
     engine.cluster.appendMany(P0, 100);
     engine.pollAndWork();
     assertThat(engine.parts.stats().total().handling().timed()).isEqualTo(10);
+  }
+
+  /** Tells what it was told, and asks for times. */
+  private static final class Stopwatch implements ConsumerObserver {
+    final List<String> told = new ArrayList<>();
+
+    @Override
+    public boolean wantsTimes() {
+      return true;
+    }
+
+    @Override
+    public void timed(ConsumerRecord<byte[], byte[]> record, Duration took, boolean handled) {
+      told.add(record.offset() + " " + took.toMillis() + " " + handled);
+    }
+  }
+
+  @Test
+  void slowAttemptsAreAllTimedForAnObserverThatWantsTimes() {
+    Stopwatch stopwatch = new Stopwatch();
+    EngineFixture[] own = new EngineFixture[1];
+    own[0] =
+        new EngineFixture(
+            b ->
+                b.observer(stopwatch)
+                    .onFailure(FailureHandler.skip())
+                    .handle(
+                        message -> {
+                          own[0].clock.advance(Duration.ofMillis(message.offset() + 1));
+                          if (message.value().equals("bad")) {
+                            throw new IllegalStateException();
+                          }
+                        }));
+    own[0].assigned(P0);
+    own[0].append(P0, "k", "good");
+    own[0].append(P0, "k", "bad");
+    own[0].append(P0, "k", "good");
+    own[0].pollAndWork();
+    own[0].executor.runAll();
+    assertThat(stopwatch.told).containsExactly("0 1 true", "1 2 false", "2 3 true");
+    assertThat(own[0].parts.stats().total().handling().timed()).isEqualTo(2);
+  }
+
+  @Test
+  void theQuickerAttemptsAreTheFewerAreTimed() {
+    Stopwatch stopwatch = new Stopwatch();
+    EngineFixture[] own = new EngineFixture[1];
+    long[] nanos = new long[1];
+    own[0] =
+        new EngineFixture(
+            b ->
+                b.observer(stopwatch)
+                    .handle(message -> own[0].clock.advance(Duration.ofNanos(nanos[0]))));
+    own[0].assigned(P0);
+    Map<Long, Integer> timed = new LinkedHashMap<>();
+    for (long each : new long[] {100, 600, 1_500, 3_000, 5_000, 9_000}) {
+      nanos[0] = each;
+      // What was before them has its own step still.
+      own[0].cluster.appendMany(P0, 64);
+      own[0].pollAndWork();
+      stopwatch.told.clear();
+      own[0].cluster.appendMany(P0, 960);
+      own[0].pollAndWork();
+      timed.put(each, stopwatch.told.size());
+    }
+    assertThat(timed)
+        .containsExactly(
+            Map.entry(100L, 60),
+            Map.entry(600L, 120),
+            Map.entry(1_500L, 240),
+            Map.entry(3_000L, 480),
+            Map.entry(5_000L, 960),
+            Map.entry(9_000L, 960));
+  }
+
+  @Test
+  void nothingIsTimedForAnObserverThatDoesNotWantIt() {
+    List<Duration> told = new ArrayList<>();
+    EngineFixture engine =
+        new EngineFixture(
+                b ->
+                    b.observer(
+                        new ConsumerObserver() {
+                          @Override
+                          public void timed(
+                              ConsumerRecord<byte[], byte[]> record,
+                              Duration took,
+                              boolean handled) {
+                            told.add(took);
+                          }
+                        }))
+            .assigned(P0);
+    engine.cluster.appendMany(P0, 100);
+    engine.pollAndWork();
+    assertThat(engine.parts.stats().total().handled()).isEqualTo(100);
+    assertThat(told).isEmpty();
   }
 
   @Test
