@@ -22,4 +22,12 @@ record Comparison(
     @Nullable String reference,
     Source source,
     ToDoubleFunction<Pair> figure,
-    Goal goal) {}
+    Goal goal) {
+
+  /** Name of the rows that {@link CostTable} shows in full. */
+  static final String OF_PROCESSOR_TIME = "-cpu";
+
+  boolean isOfProcessorTime() {
+    return name.endsWith(OF_PROCESSOR_TIME);
+  }
+}

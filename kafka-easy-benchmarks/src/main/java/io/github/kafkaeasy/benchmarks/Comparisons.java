@@ -34,6 +34,7 @@ import static io.github.kafkaeasy.benchmarks.contender.Contenders.WARM_SEND;
 import io.github.kafkaeasy.benchmarks.contender.Contenders;
 import io.github.kafkaeasy.benchmarks.contender.Figure;
 import io.github.kafkaeasy.benchmarks.contender.Measurement;
+import io.github.kafkaeasy.benchmarks.topic.Source;
 import java.util.List;
 import java.util.Objects;
 
@@ -89,7 +90,7 @@ final class Comparisons {
             KEY,
             sources.small(),
             Comparisons::rates,
-            Goal.atLeast(0.30, 0.50)),
+            Goal.atLeast(0.90, 0.97)),
         new Comparison(
             "key-spring",
             "KEY, no-op / spring-kafka, no-op",
@@ -211,6 +212,18 @@ final class Comparisons {
             pair ->
                 pair.contender().get(Figure.FIRST_SEND) / pair.contender().get(Figure.LATER_SEND),
             Goal.atMost(2, 1.2)),
+        cpu("partition-cpu", "PARTITION, no-op", PARTITION, RAW_LOOP, sources.small(), 1.25, 1.1),
+        cpu("key-cpu", "KEY, no-op", KEY, RAW_LOOP, sources.small(), 1.5, 1.25),
+        cpu("json-cpu", "KEY, JSON of 500 bytes", KEY_JSON, RAW_JSON, sources.orders(), 1.15, 1.05),
+        cpu("send-cpu", "producer send, byte values", SENDS, RAW_SENDS, sources.few(), 1.1, 1.03),
+        cpu(
+            "redrive-cpu",
+            "redrive of dead letters",
+            REDRIVE,
+            RAW_MOVE,
+            sources.letters(),
+            1.6,
+            1.3),
         latency(sources, "latency", "p50 at 200/s", RAW_LATENCY, Figure.P50_AT_200, 1.2, 1),
         latency(sources, "latency-p99", "p99 at 200/s", RAW_LATENCY, Figure.P99_AT_200, 2, 1.2),
         latency(sources, "latency-2k", "p50 at 2,000/s", RAW_LATENCY, Figure.P50_AT_2000, 1.2, 1),
@@ -226,6 +239,25 @@ final class Comparisons {
             Figure.P50_AT_2000,
             1.2,
             1));
+  }
+
+  /** Processor time of the whole JVM: what a service pays that shares its machine. */
+  private static Comparison cpu(
+      String name,
+      String what,
+      String contender,
+      String reference,
+      Source source,
+      double asked,
+      double dream) {
+    return new Comparison(
+        name,
+        what + ", processor time a record / " + reference,
+        contender,
+        reference,
+        source,
+        pair -> pair.contender().get(Figure.CPU) / reference(pair).get(Figure.CPU),
+        Goal.atMost(asked, dream));
   }
 
   private static Comparison latency(

@@ -19,6 +19,7 @@ final class Report {
   private final List<Map<String, Object>> results = new ArrayList<>();
   private final List<Map<String, Object>> ratios = new ArrayList<>();
   private final StringBuilder table = new StringBuilder();
+  private final CostTable costs = new CostTable();
 
   Report() {
     String head = row("name", "what", "median", "min", "max", "asked", "dream", "").stripTrailing();
@@ -33,17 +34,24 @@ final class Report {
   void add(Comparison comparison, List<Pair> pairs, boolean withResults) {
     addRatio(
         comparison, Summary.of(pairs.stream().map(comparison.figure()::applyAsDouble).toList()));
+    if (comparison.isOfProcessorTime()) {
+      if (comparison.reference() != null) {
+        costs.add(comparison.reference(), references(pairs));
+      }
+      costs.add(comparison.contender(), pairs.stream().map(Pair::contender).toList());
+    }
     if (withResults) {
       String reference = comparison.reference();
       if (reference != null) {
-        addResults(
-            comparison.name(),
-            reference,
-            pairs.stream().map(pair -> Objects.requireNonNull(pair.reference())).toList());
+        addResults(comparison.name(), reference, references(pairs));
       }
       addResults(
           comparison.name(), comparison.contender(), pairs.stream().map(Pair::contender).toList());
     }
+  }
+
+  private static List<Measurement> references(List<Pair> pairs) {
+    return pairs.stream().map(pair -> Objects.requireNonNull(pair.reference())).toList();
   }
 
   private void addRatio(Comparison comparison, Summary figure) {
@@ -87,7 +95,7 @@ final class Report {
   }
 
   String table() {
-    return table.toString();
+    return table.toString() + costs;
   }
 
   void write(Path file) throws IOException {

@@ -84,7 +84,7 @@ final class ConsumerRounds implements Contender {
   private static final class Sum {
     private long records;
     private double seconds;
-    private Cost cost = new Cost(0, 0);
+    private Cost cost = Cost.NONE;
 
     void add(long records, double seconds, Cost cost) {
       this.records += records;

@@ -8,6 +8,10 @@ public enum Figure {
   ALLOCATION("bytes/record"),
   /** By its JVM, a record; steadier than the rate on a busy machine. */
   CPU("CPU ns/record"),
+  /** How often threads of its JVM left a processor; tells how records are handed over. */
+  SWITCHES("context switches/1,000 records"),
+  /** Of garbage, by its JVM. */
+  COLLECTIONS("collections/million records"),
   /** What survives a full garbage collection, beyond what did before the start. */
   LIVE_HEAP("MiB live"),
   /** From the call to the acknowledgement of a JVM's first send. */

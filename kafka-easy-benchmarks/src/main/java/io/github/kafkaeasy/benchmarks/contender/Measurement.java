@@ -23,7 +23,9 @@ public record Measurement(Map<Figure, Double> figures) {
         Map.of(
             Figure.RATE, records / seconds,
             Figure.ALLOCATION, (double) cost.bytes() / records,
-            Figure.CPU, (double) cost.cpuNanos() / records));
+            Figure.CPU, (double) cost.cpuNanos() / records,
+            Figure.SWITCHES, 1e3 * cost.switches() / records,
+            Figure.COLLECTIONS, 1e6 * cost.collections() / records));
   }
 
   /**

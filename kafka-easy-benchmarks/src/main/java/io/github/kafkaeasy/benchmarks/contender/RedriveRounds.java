@@ -31,19 +31,21 @@ final class RedriveRounds implements Contender {
       long unused = round(place);
     } while (!warmUp.isOver());
     long nanos = 0;
-    long cpuNanos = 0;
+    Cost cost = Cost.NONE;
     int rounds = 0;
     while (rounds < LEAST_ROUNDS || nanos < seconds * 1e9) {
       Cost before = Cost.now();
       nanos += round(place);
-      cpuNanos += Cost.now().since(before).cpuNanos();
+      cost = cost.plus(Cost.now().since(before));
       rounds++;
     }
     double records = (double) rounds * place.records();
+    // Each round's clients end with it, and with them what their threads had counted of their own.
     return new Measurement(
         Map.of(
             Figure.RATE, records / (nanos / 1e9),
-            Figure.CPU, cpuNanos / records,
+            Figure.CPU, cost.cpuNanos() / records,
+            Figure.COLLECTIONS, 1e6 * cost.collections() / records,
             Figure.LIVE_HEAP, mostAlive(place)));
   }
 
