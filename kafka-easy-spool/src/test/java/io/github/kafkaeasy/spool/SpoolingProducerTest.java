@@ -15,9 +15,13 @@ import io.github.kafkaeasy.producer.EasyProducer;
 import io.github.kafkaeasy.producer.ProducerBuilder;
 import io.github.kafkaeasy.producer.WarmUp;
 import io.github.kafkaeasy.producer.outcome.SpoolStats;
+import io.github.kafkaeasy.producer.spi.OpenSpool;
+import io.github.kafkaeasy.producer.spi.Spool;
 import io.github.kafkaeasy.producer.spi.UndeliveredRecord;
 import io.github.kafkaeasy.test.LocalKafka;
 import io.github.kafkaeasy.test.RawKafka;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,6 +31,7 @@ import java.util.Queue;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -74,6 +79,58 @@ class SpoolingProducerTest {
     raw = RawKafka.connect(broker.bootstrapServers());
     raw.createTopic(topic, 3);
     raw.close();
+  }
+
+  /** A disk spool from which records leave slowly, and which new ones enter at once. */
+  private static Spool slowToEmpty(DiskSpool spool) {
+    return () -> {
+      OpenSpool open = spool.open();
+      return (OpenSpool)
+          Proxy.newProxyInstance(
+              OpenSpool.class.getClassLoader(),
+              new Class<?>[] {OpenSpool.class},
+              (proxy, method, arguments) -> {
+                if (method.getName().equals("remove")) {
+                  TimeUnit.MILLISECONDS.sleep(5);
+                }
+                if (method.getName().equals("oldest")) {
+                  arguments[1] = Math.min(100, (Integer) arguments[1]);
+                }
+                try {
+                  return method.invoke(open, arguments);
+                } catch (InvocationTargetException e) {
+                  throw e.getCause();
+                }
+              });
+    };
+  }
+
+  /** What comes while Kafka is there again would enter this spool far faster than it can leave. */
+  @Test
+  void aSpoolBecomesEmptyAlsoWhereRecordsComeFasterThanTheReplayIs() throws Exception {
+    int sent = 0;
+    DiskSpool spool = DiskSpool.at(folder.resolve("orders.spool"));
+    broker.kill();
+    try (EasyProducer<String> producer =
+        builder(Codec.string(), topic, slowToEmpty(spool), Duration.ofSeconds(1)).start()) {
+      while (sent < 3_000) {
+        var unused = producer.send("key", String.valueOf(sent++));
+      }
+      broker.start();
+      Awaitility.await().atMost(PATIENCE).until(() -> producer.stats().spool().replayed() > 0);
+      long patience = System.nanoTime() + PATIENCE.toNanos();
+      while (producer.stats().spool().active() && System.nanoTime() < patience) {
+        for (int i = 0; i < 100; i++) {
+          var unused = producer.send("key", String.valueOf(sent++));
+        }
+      }
+      assertThat(producer.stats().spool().active()).isFalse();
+      assertThat(producer.flush(PATIENCE).allDelivered()).isTrue();
+    }
+    try (RawKafka reader = RawKafka.connect(broker.bootstrapServers())) {
+      assertThat(Sequences.of(reader, topic).get("key"))
+          .isEqualTo(IntStream.range(0, sent).boxed().toList());
+    }
   }
 
   @Test
@@ -334,7 +391,7 @@ class SpoolingProducerTest {
   }
 
   private ProducerBuilder<String> builder(
-      Codec<String> codec, String to, DiskSpool spool, Duration maxBlock) {
+      Codec<String> codec, String to, Spool spool, Duration maxBlock) {
     return KafkaEasy.connect(broker.bootstrapServers())
         .producer(codec)
         .topic(to)

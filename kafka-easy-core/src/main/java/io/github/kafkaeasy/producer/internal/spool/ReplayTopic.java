@@ -78,6 +78,11 @@ final class ReplayTopic {
     return delivers && (open == 0 || now - movedAt < FLOWS_WITHIN.toNanos());
   }
 
+  /** Whether Kafka takes its records, however slowly. */
+  boolean isDelivering(long now) {
+    return delivers && !isSilent(now);
+  }
+
   /** Whether Kafka's client has had its records for long without a word. */
   boolean isSilent(long now) {
     return open > 0 && now - movedAt > SILENT_AFTER.toNanos();

@@ -42,11 +42,13 @@ final class Settling {
   /**
    * Tells the spool.
    *
+   * @return how many records have left it
    * @throws io.github.kafkaeasy.error.KafkaEasyException when it fails; what it was not told is
    *     remembered
    */
-  void write() {
-    if (!delivered.isEmpty()) {
+  int write() {
+    int left = delivered.size();
+    if (left > 0) {
       spool.remove(List.copyOf(delivered));
       delivered.clear();
     }
@@ -55,7 +57,9 @@ final class Settling {
       refused.remove();
       allRefused.incrementAndGet();
       sends.refusedLater(first.record.record(), first.failure);
+      left++;
     }
+    return left;
   }
 
   /** How many were delivered since the start. */

@@ -49,6 +49,7 @@ public final class SpoolOutlet implements Outlet, KeptSend.Diversion, SpoolRepla
   private final OldestWaiting oldest;
   private final SpoolWriter writer;
   private final SpoolReplay replay;
+  private final CatchUp catchUp;
   private final AtomicLong nextPosition;
   private final AtomicLong direct = new AtomicLong();
   private final ReentrantLock switching = new ReentrantLock();
@@ -81,7 +82,8 @@ public final class SpoolOutlet implements Outlet, KeptSend.Diversion, SpoolRepla
         new AtomicReference<>(
             spool.records() > 0 ? new SpoolRoute.Everything() : SpoolRoute.NOTHING);
     this.kafka = connect.get(); // last, since a client that is made must come to be closed
-    this.replay = new SpoolReplay(name, spool, patient, sends, this);
+    this.catchUp = new CatchUp(writer.maxBlock());
+    this.replay = new SpoolReplay(name, spool, patient, sends, this, catchUp);
   }
 
   public void start() {
@@ -126,6 +128,7 @@ public final class SpoolOutlet implements Outlet, KeptSend.Diversion, SpoolRepla
 
   /** False when the route has changed meanwhile. */
   private boolean queued(KeptSend kept) {
+    catchUp.await();
     int permits = writer.awaitRoom(kept);
     switching.lock();
     try {

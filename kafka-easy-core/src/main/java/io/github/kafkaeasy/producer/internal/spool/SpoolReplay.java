@@ -58,6 +58,7 @@ final class SpoolReplay {
   private final OpenSpool spool;
   private final Sends sends;
   private final Gate gate;
+  private final CatchUp catchUp;
   private final ReplayClient client;
   private final Settling settling;
   private final HeldTopics held;
@@ -73,10 +74,12 @@ final class SpoolReplay {
       OpenSpool spool,
       Supplier<Producer<byte[], byte[]>> connect,
       Sends sends,
-      Gate gate) {
+      Gate gate,
+      CatchUp catchUp) {
     this.spool = spool;
     this.sends = sends;
     this.gate = gate;
+    this.catchUp = catchUp;
     this.client = new ReplayClient(connect);
     this.settling = new Settling(spool, sends);
     this.held = new HeldTopics(sends);
@@ -142,7 +145,7 @@ final class SpoolReplay {
     client.end();
     try {
       takeWhatIsThere();
-      settling.write();
+      int unused = settling.write();
     } catch (RuntimeException e) {
       ProducerLog.LOG.warn("The spool does not know all that was delivered: {}", e.getMessage());
     }
@@ -217,6 +220,7 @@ final class SpoolReplay {
 
   /** Closes the client, which has nothing to do for a while. */
   void rest() {
+    catchUp.stopped();
     client.end();
     topics.clear();
   }
@@ -231,7 +235,7 @@ final class SpoolReplay {
     if (client.isAborted()) {
       awaitGivenBack();
     }
-    settling.write();
+    tellSenders(settling.write());
     Map<String, Long> waiting = spool.waitingByTopic();
     topics.values().removeIf(topic -> !topic.isOpen() && !waiting.containsKey(topic.name()));
     askAboutSilence();
@@ -239,6 +243,15 @@ final class SpoolReplay {
     held.look(topics.values(), waiting);
     toldOf = null;
     return moved || sent;
+  }
+
+  private void tellSenders(int left) {
+    long now = System.nanoTime();
+    if (left > 0) {
+      catchUp.left(left);
+    } else if (topics.values().stream().noneMatch(topic -> topic.isDelivering(now))) {
+      catchUp.stopped();
+    }
   }
 
   /** Takes outcomes until a window is complete, or none has come for a moment. */

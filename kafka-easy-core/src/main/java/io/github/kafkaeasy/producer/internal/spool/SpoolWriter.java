@@ -48,6 +48,11 @@ public final class SpoolWriter {
     thread.start();
   }
 
+  /** How long a send may block its caller. */
+  Duration maxBlock() {
+    return maxBlock;
+  }
+
   /** How much room the record takes; the caller has it when this returns. */
   int awaitRoom(KeptSend send) {
     long size = send.undelivered().sizeInBytes() / BYTES_A_PERMIT + 1;
