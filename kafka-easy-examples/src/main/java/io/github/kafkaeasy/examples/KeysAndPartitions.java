@@ -2,15 +2,17 @@ package io.github.kafkaeasy.examples;
 
 import io.github.kafkaeasy.KafkaEasy;
 import io.github.kafkaeasy.producer.EasyProducer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.RecordMetadata;
 
 /**
- * Where keys go: records of one key share a partition and keep their order; records without a key
- * are spread.
+ * Where keys go: records of one key share a partition and keep their order. Records without a key
+ * go to one partition until a batch's worth of bytes has gone there, then to another.
  *
  * <p>The brokers are those of KAFKA_BOOTSTRAP_SERVERS or KAFKA_BOOTSTRAP, else 127.0.0.1:9092. The
  * topic is the first argument, else "keys-and-partitions"; it is created if it is missing.
@@ -31,39 +33,60 @@ public final class KeysAndPartitions {
   private static void run(String topic) {
     KafkaEasy kafka = KafkaEasy.fromEnvironment();
     kafka.awaitReady();
-    Map<String, Set<String>> places = new TreeMap<>();
+    Map<String, List<RecordMetadata>> places = new TreeMap<>();
     try (EasyProducer<String> producer =
         kafka.producer(String.class).topic(topic).createTopic(3, -1).start()) {
       for (int round = 1; round <= ROUNDS; round++) {
         for (int user = 1; user <= 5; user++) {
           String key = "user_%03d".formatted(user);
           RecordMetadata where = producer.sendAndWait(key, "message " + round);
-          places.computeIfAbsent(key, k -> new TreeSet<>()).add(place(where));
+          places.computeIfAbsent(key, k -> new ArrayList<>()).add(where);
         }
-        // Not awaited one by one: records that leave together share a batch, and so a partition.
-        RecordMetadata where = producer.sendAndWait("message " + round);
-        places.computeIfAbsent("(no key)", k -> new TreeSet<>()).add(place(where));
+        // So few records show no spreading: the next partition has its turn after batch.size bytes.
+        places
+            .computeIfAbsent("(no key)", k -> new ArrayList<>())
+            .add(producer.sendAndWait("message " + round));
       }
     }
-    Say.line("key        partition@offset of its %d records", ROUNDS);
-    places.forEach((key, where) -> Say.line("%-10s %s", key, String.join("  ", where)));
-    long moved =
-        places.entrySet().stream()
-            .filter(entry -> entry.getKey().startsWith("user_"))
-            .filter(entry -> partitions(entry.getValue()) > 1)
-            .count();
-    if (moved == 0) {
-      Say.line("Each key has one partition, and its records come in the order they were sent.");
+    Say.line("key        partition@offset of its %d records, as they were sent", ROUNDS);
+    places.forEach((key, records) -> Say.line("%-10s %s", key, places(records)));
+    List<String> several = keys(places, records -> !shareAPartition(records));
+    List<String> swapped = keys(places, records -> !offsetsRise(records));
+    if (!several.isEmpty()) {
+      Say.line("In several partitions, so partitions were added meanwhile: %s", several);
+    } else if (!swapped.isEmpty()) {
+      Say.line("Not in the order in which they were sent: %s", swapped);
     } else {
-      Say.line("%d keys have several partitions: somebody added partitions meanwhile.", moved);
+      Say.line(
+          "Each key has one partition, and its records lie there in the order they were sent.");
     }
   }
 
-  private static String place(RecordMetadata where) {
-    return where.partition() + "@" + where.offset();
+  private static List<String> keys(
+      Map<String, List<RecordMetadata>> places, Predicate<List<RecordMetadata>> which) {
+    return places.entrySet().stream()
+        .filter(entry -> entry.getKey().startsWith("user_") && which.test(entry.getValue()))
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
-  private static long partitions(Set<String> places) {
-    return places.stream().map(place -> place.substring(0, place.indexOf('@'))).distinct().count();
+  private static String places(List<RecordMetadata> records) {
+    return records.stream()
+        .map(where -> where.partition() + "@" + where.offset())
+        .collect(Collectors.joining("  "));
+  }
+
+  private static boolean shareAPartition(List<RecordMetadata> records) {
+    return records.stream().map(RecordMetadata::partition).distinct().count() == 1;
+  }
+
+  /** Numbers, not texts: as a text "10" comes before "9". */
+  private static boolean offsetsRise(List<RecordMetadata> records) {
+    for (int i = 1; i < records.size(); i++) {
+      if (records.get(i).offset() <= records.get(i - 1).offset()) {
+        return false;
+      }
+    }
+    return true;
   }
 }

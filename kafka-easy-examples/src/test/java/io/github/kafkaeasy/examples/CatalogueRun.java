@@ -14,6 +14,7 @@ final class CatalogueRun {
       List.of(
           "-Dexamples.records=50",
           "-Dlab.records=300",
+          "-Dlab.rounds=2",
           "-Dlab.crash.records=200",
           "-Dlab.lossy.records=4000",
           "-Dlab.lossy.cuts=4",

@@ -3,12 +3,18 @@ package io.github.kafkaeasy.examples.labs;
 import io.github.kafkaeasy.KafkaEasy;
 import io.github.kafkaeasy.examples.Say;
 import io.github.kafkaeasy.producer.Acks;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
 
 /**
  * What waiting for acknowledgements costs: acks 0, 1 and all. On one broker "all" is one replica;
  * on a cluster it is every in-sync one, and the difference is the network between them.
  */
 public final class AcksLab {
+  private static final List<Acks> ORDER = List.of(Acks.NONE, Acks.LEADER, Acks.ALL);
+
   private AcksLab() {}
 
   public static void main(String[] args) {
@@ -16,26 +22,32 @@ public final class AcksLab {
         AcksLab.class,
         () -> {
           KafkaEasy kafka = Lab.kafka();
+          String topic = Lab.topic("acks");
+          Map<String, Callable<Lab.Round>> variants = new LinkedHashMap<>();
+          for (Acks acks : ORDER) {
+            // Idempotence needs acks=all, so it is off for all three.
+            variants.put(
+                acks.kafkaName(),
+                () ->
+                    Lab.send(
+                        kafka, topic, options -> options.acks(acks).idempotence(false).warmUp()));
+          }
+          Rounds<Lab.Round> rounds = Rounds.of(Rounds.COUNT, variants);
           Lab.Table table =
               new Lab.Table(
                   Say.text("acks"),
                   Say.text("records/s"),
                   Say.text("mean ms until the answer"),
                   Say.text("what it promises"));
-          for (Acks acks : new Acks[] {Acks.NONE, Acks.LEADER, Acks.ALL}) {
-            Lab.Round round =
-                Lab.send(
-                    kafka,
-                    Lab.topic("acks"),
-                    // Idempotence needs acks=all, so it is off for all three.
-                    options -> options.acks(acks).idempotence(false).warmUp());
+          for (Acks acks : ORDER) {
             table.row(
                 acks.kafkaName(),
-                "%,.0f".formatted(round.rate()),
-                "%.1f".formatted(round.meanMillis()),
+                rounds.spread(acks.kafkaName(), Lab.Round::rate).show("%,.0f"),
+                rounds.spread(acks.kafkaName(), Lab.Round::meanMillis).show("%.1f"),
                 promise(acks));
           }
           table.print();
+          rounds.conclude(Say.text("records/s"), Lab.Round::rate);
           return null;
         });
   }

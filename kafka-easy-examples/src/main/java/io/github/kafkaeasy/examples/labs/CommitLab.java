@@ -6,10 +6,7 @@ import io.github.kafkaeasy.consumer.EasyConsumer;
 import io.github.kafkaeasy.error.KafkaEasyException;
 import io.github.kafkaeasy.examples.Given;
 import io.github.kafkaeasy.examples.Say;
-import java.io.File;
 import java.io.IOException;
-import java.net.URI;
-import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -20,8 +17,6 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -89,33 +84,13 @@ public final class CommitLab {
   private static void crash(String arm, String topic, String group, Path done)
       throws IOException, InterruptedException {
     Process child =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-Dlab.crash.records=" + COUNT,
-                "-cp",
-                classPath(),
-                CommitLab.class.getName(),
-                arm,
-                topic,
-                group,
-                done.toString())
+        Lab.ownJvm(CommitLab.class, arm, topic, group, done.toString())
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     if (!child.waitFor(60, TimeUnit.SECONDS)) {
       child.destroyForcibly();
       throw new KafkaEasyException("the consumer did not come to its crash within a minute");
     }
-  }
-
-  /** That of this class: a program that Maven runs inside itself has another than the JVM's. */
-  private static String classPath() {
-    if (CommitLab.class.getClassLoader() instanceof URLClassLoader loader) {
-      return Stream.of(loader.getURLs())
-          .map(url -> Path.of(URI.create(url.toString())).toString())
-          .collect(Collectors.joining(File.pathSeparator));
-    }
-    return System.getProperty("java.class.path");
   }
 
   private static void consumeUntilTheCrash(String arm, String topic, String group, Path done)

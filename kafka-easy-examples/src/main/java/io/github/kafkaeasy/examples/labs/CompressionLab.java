@@ -3,8 +3,10 @@ package io.github.kafkaeasy.examples.labs;
 import io.github.kafkaeasy.KafkaEasy;
 import io.github.kafkaeasy.config.Compression;
 import io.github.kafkaeasy.examples.Say;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.LogDirDescription;
 import org.apache.kafka.clients.admin.ReplicaInfo;
@@ -22,34 +24,49 @@ public final class CompressionLab {
         CompressionLab.class,
         () -> {
           KafkaEasy kafka = Lab.kafka();
-          Lab.Table table =
-              new Lab.Table(
-                  Say.text("codec"),
-                  Say.text("records/s"),
-                  Say.text("bytes/record"),
-                  Say.text("of none"),
-                  Say.text("CPU us/record"));
-          double none = 0;
+          Map<String, String> topics = new LinkedHashMap<>();
+          Map<String, Callable<Lab.Round>> variants = new LinkedHashMap<>();
           for (Compression codec : Compression.values()) {
+            String name = codec.name().toLowerCase(Locale.ROOT);
             String topic = Lab.topic("compression");
-            Lab.Round round =
-                Lab.send(kafka, topic, options -> options.compression(codec).warmUp());
-            // The warm-up round is in the topic too, with the same documents.
-            double bytes = (double) bytesOf(topic) / (Lab.RECORDS + Math.min(Lab.RECORDS, 20_000));
-            none = codec == Compression.NONE ? bytes : none;
-            table.row(
-                codec.name().toLowerCase(Locale.ROOT),
-                "%,.0f".formatted(round.rate()),
-                "%.0f".formatted(bytes),
-                "%.0f %%".formatted(100 * bytes / none),
-                "%.2f".formatted(round.cpuNanos() / 1e3 / Lab.RECORDS));
+            topics.put(name, topic);
+            variants.put(
+                name, () -> Lab.send(kafka, topic, options -> options.compression(codec).warmUp()));
           }
-          table.print();
+          Rounds<Lab.Round> rounds = Rounds.of(Rounds.COUNT, variants);
+          print(topics, rounds);
+          rounds.conclude(Say.text("records/s"), Lab.Round::rate);
           Say.line(
               "A bare kafka-python reads lz4, snappy and zstd only with their codecs installed;"
                   + " gzip it always reads.");
           return null;
         });
+  }
+
+  private static void print(Map<String, String> topics, Rounds<Lab.Round> rounds) throws Exception {
+    Lab.Table table =
+        new Lab.Table(
+            Say.text("codec"),
+            Say.text("records/s"),
+            Say.text("bytes/record"),
+            Say.text("of none"),
+            Say.text("CPU us/record"));
+    // Warm-up rounds are in the topics too, with the same documents.
+    long records = (Rounds.COUNT + 1L) * (Lab.RECORDS + Lab.WARM_UP);
+    double none = 0;
+    for (Map.Entry<String, String> topic : topics.entrySet()) {
+      double bytes = (double) bytesOf(topic.getValue()) / records;
+      none = none == 0 ? bytes : none; // the first of them compresses nothing
+      table.row(
+          topic.getKey(),
+          rounds.spread(topic.getKey(), Lab.Round::rate).show("%,.0f"),
+          "%.0f".formatted(bytes),
+          "%.0f %%".formatted(100 * bytes / none),
+          rounds
+              .spread(topic.getKey(), round -> round.cpuNanos() / 1e3 / Lab.RECORDS)
+              .show("%.2f"));
+    }
+    table.print();
   }
 
   private static long bytesOf(String topic) throws Exception {

@@ -8,6 +8,9 @@ import io.github.kafkaeasy.consumer.Filters;
 import io.github.kafkaeasy.error.KafkaEasyException;
 import io.github.kafkaeasy.examples.Say;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
 
 /**
@@ -24,6 +27,15 @@ public final class FilterCostLab {
           KafkaEasy kafka = Lab.kafka();
           String topic = Lab.topic("filter");
           Lab.Round unused = Lab.send(kafka, topic, options -> options.warmUp());
+          Map<String, Callable<Cost>> variants = new LinkedHashMap<>();
+          variants.put(Say.text("none"), () -> measure(kafka, topic, options -> options));
+          variants.put(
+              Say.text("by key, before decoding"),
+              () -> measure(kafka, topic, options -> options.filter(Filters.key("no such key"))));
+          variants.put(
+              Say.text("by value, after decoding"),
+              () -> measure(kafka, topic, options -> options.filterMessages(message -> false)));
+          Rounds<Cost> rounds = Rounds.of(Rounds.COUNT, variants);
           Lab.Table table =
               new Lab.Table(
                   Say.text("filter"),
@@ -31,34 +43,25 @@ public final class FilterCostLab {
                   Say.text("CPU us/record"),
                   Say.text("handled"),
                   Say.text("filtered"));
-          for (int round = 0; round < 2; round++) {
-            // The first time warms up and is not shown.
-            Lab.Table shown = round == 0 ? new Lab.Table("", "", "", "", "") : table;
-            measure(kafka, topic, shown, Say.text("none"), options -> options);
-            measure(
-                kafka,
-                topic,
-                shown,
-                Say.text("by key, before decoding"),
-                options -> options.filter(Filters.key("nobody")));
-            measure(
-                kafka,
-                topic,
-                shown,
-                Say.text("by value, after decoding"),
-                options -> options.filterMessages(message -> false));
+          for (String variant : variants.keySet()) {
+            table.row(
+                variant,
+                rounds.spread(variant, Cost::rate).show("%,.0f"),
+                rounds.spread(variant, Cost::cpuMicros).show("%.2f"),
+                "%,d".formatted(rounds.of(variant).get(0).handled()),
+                "%,d".formatted(rounds.of(variant).get(0).filtered()));
           }
           table.print();
+          rounds.conclude(Say.text("records/s"), Cost::rate);
           return null;
         });
   }
 
-  private static void measure(
-      KafkaEasy kafka,
-      String topic,
-      Lab.Table table,
-      String name,
-      UnaryOperator<ConsumerBuilder<Object>> options)
+  /** What one consumer came to, from its start until it had read everything. */
+  private record Cost(double rate, double cpuMicros, long handled, long filtered) {}
+
+  private static Cost measure(
+      KafkaEasy kafka, String topic, UnaryOperator<ConsumerBuilder<Object>> options)
       throws InterruptedException {
     long cpu = Lab.cpuNanos();
     long start = System.nanoTime();
@@ -77,11 +80,10 @@ public final class FilterCostLab {
     }
     double seconds = (System.nanoTime() - start) / 1e9;
     long received = consumer.stats().received();
-    table.row(
-        name,
-        "%,.0f".formatted(received / seconds),
-        "%.2f".formatted((Lab.cpuNanos() - cpu) / 1e3 / received),
-        "%,d".formatted(consumer.stats().handled()),
-        "%,d".formatted(consumer.stats().filtered()));
+    return new Cost(
+        received / seconds,
+        (Lab.cpuNanos() - cpu) / 1e3 / received,
+        consumer.stats().handled(),
+        consumer.stats().filtered());
   }
 }

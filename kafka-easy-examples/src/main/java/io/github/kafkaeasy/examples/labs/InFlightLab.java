@@ -1,7 +1,7 @@
 package io.github.kafkaeasy.examples.labs;
 
-import io.github.kafkaeasy.KafkaEasy;
 import io.github.kafkaeasy.examples.Say;
+import java.util.List;
 
 /**
  * How many requests may be under way to a broker. With idempotence order holds for up to five; more
@@ -13,27 +13,11 @@ public final class InFlightLab {
   public static void main(String[] args) {
     Lab.main(
         InFlightLab.class,
-        () -> {
-          KafkaEasy kafka = Lab.kafka();
-          Lab.Table table =
-              new Lab.Table(
-                  Say.text("in flight"),
-                  Say.text("records/s"),
-                  Say.text("mean ms until the answer"));
-          for (int value : new int[] {1, 2, 5}) {
-            Lab.Round round =
-                Lab.send(
-                    kafka,
-                    Lab.topic("in-flight"),
-                    options ->
-                        options.property("max.in.flight.requests.per.connection", value).warmUp());
-            table.row(
-                "%,d".formatted(value),
-                "%,.0f".formatted(round.rate()),
-                "%.1f".formatted(round.meanMillis()));
-          }
-          table.print();
-          return null;
-        });
+        () ->
+            Lab.compareSends(
+                Say.text("in flight"),
+                List.of(1, 2, 5),
+                (options, requests) ->
+                    options.property("max.in.flight.requests.per.connection", requests)));
   }
 }

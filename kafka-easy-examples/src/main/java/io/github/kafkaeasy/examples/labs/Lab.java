@@ -7,20 +7,32 @@ import io.github.kafkaeasy.examples.Say;
 import io.github.kafkaeasy.producer.EasyProducer;
 import io.github.kafkaeasy.producer.ProducerBuilder;
 import io.github.kafkaeasy.producer.outcome.DeliveryReport;
+import java.io.File;
+import java.net.URI;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What the labs share: a connection, a topic's name, a table, a measured round of sends. */
 final class Lab {
 
   /** How many records a round has; -Dlab.records changes it. */
   static final int RECORDS = Given.number("lab.records", 100_000, 1, 100_000_000);
+
+  /** How many more go before them, so that the producer's connections and batches are warm. */
+  static final int WARM_UP = Math.min(RECORDS, 20_000);
 
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
@@ -45,6 +57,7 @@ final class Lab {
   /** The cluster of KAFKA_BOOTSTRAP_SERVERS or KAFKA_BOOTSTRAP, else 127.0.0.1:9092. */
   static KafkaEasy kafka() {
     KafkaEasy kafka = KafkaEasy.fromEnvironment();
+    Say.line("Looking for Kafka at %s ...", Servers.named());
     kafka.awaitReady();
     return kafka;
   }
@@ -71,13 +84,44 @@ final class Lab {
         .getBytes(java.nio.charset.StandardCharsets.UTF_8);
   }
 
+  /**
+   * Compares how fast sends are with each of some values of an option, and prints the table.
+   *
+   * @param title of the column with the values
+   */
+  static Void compareSends(
+      String title,
+      List<Integer> values,
+      BiFunction<ProducerBuilder<byte[]>, Integer, ProducerBuilder<byte[]>> option)
+      throws Exception {
+    KafkaEasy kafka = kafka();
+    String topic = topic("sends");
+    Map<String, Callable<Round>> variants = new LinkedHashMap<>();
+    for (int value : values) {
+      variants.put(
+          "%,d".formatted(value),
+          () -> send(kafka, topic, options -> option.apply(options, value).warmUp()));
+    }
+    Rounds<Round> rounds = Rounds.of(Rounds.COUNT, variants);
+    Table table = new Table(title, Say.text("records/s"), Say.text("mean ms until the answer"));
+    for (String variant : variants.keySet()) {
+      table.row(
+          variant,
+          rounds.spread(variant, Round::rate).show("%,.0f"),
+          rounds.spread(variant, Round::meanMillis).show("%.1f"));
+    }
+    table.print();
+    rounds.conclude(Say.text("records/s"), Round::rate);
+    return null;
+  }
+
   /** Sends a round, as fast as it goes, with a producer of its own that has warmed up. */
   static Round send(KafkaEasy kafka, String topic, UnaryOperator<ProducerBuilder<byte[]>> options) {
     byte[][] documents = new byte[1_000][];
     Arrays.setAll(documents, Lab::document);
     try (EasyProducer<byte[]> producer =
         options.apply(kafka.producer(byte[].class).topic(topic).createTopic(3, -1)).start()) {
-      sendAll(producer, documents, Math.min(RECORDS, 20_000));
+      var unused = sendAll(producer, documents, WARM_UP);
       return sendAll(producer, documents, RECORDS);
     }
   }
@@ -106,6 +150,29 @@ final class Lab {
     return ((com.sun.management.OperatingSystemMXBean)
             java.lang.management.ManagementFactory.getOperatingSystemMXBean())
         .getProcessCpuTime();
+  }
+
+  /** A JVM of its own for a part of a lab, with this one's settings of the labs. */
+  static ProcessBuilder ownJvm(Class<?> lab, String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-XX:TieredStopAtLevel=1");
+    System.getProperties().stringPropertyNames().stream()
+        .filter(name -> name.startsWith("lab."))
+        .forEach(name -> command.add("-D" + name + "=" + System.getProperty(name)));
+    command.addAll(List.of("-cp", classPath(), lab.getName()));
+    command.addAll(List.of(arguments));
+    return new ProcessBuilder(command);
+  }
+
+  /** That of this class: a program that Maven runs inside itself has another than the JVM's. */
+  private static String classPath() {
+    if (CommitLab.class.getClassLoader() instanceof URLClassLoader loader) {
+      return Stream.of(loader.getURLs())
+          .map(url -> Path.of(URI.create(url.toString())).toString())
+          .collect(Collectors.joining(File.pathSeparator));
+    }
+    return System.getProperty("java.class.path");
   }
 
   /** A table whose columns line up: the first to the left, the others to the right. */

@@ -1,12 +1,12 @@
 package io.github.kafkaeasy.examples.labs;
 
-import io.github.kafkaeasy.KafkaEasy;
 import io.github.kafkaeasy.examples.Say;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * How long a record waits for others to share its batch. At full speed batches fill anyway, and
- * waiting longer gains nothing; what it costs is seen by whoever sends little.
+ * waiting longer gains nothing; what it costs is seen by programs that send little.
  */
 public final class LingerLab {
   private LingerLab() {}
@@ -14,26 +14,10 @@ public final class LingerLab {
   public static void main(String[] args) {
     Lab.main(
         LingerLab.class,
-        () -> {
-          KafkaEasy kafka = Lab.kafka();
-          Lab.Table table =
-              new Lab.Table(
-                  Say.text("linger.ms"),
-                  Say.text("records/s"),
-                  Say.text("mean ms until the answer"));
-          for (int value : new int[] {0, 1, 5, 20, 100}) {
-            Lab.Round round =
-                Lab.send(
-                    kafka,
-                    Lab.topic("linger"),
-                    options -> options.linger(Duration.ofMillis(value)).warmUp());
-            table.row(
-                "%,d".formatted(value),
-                "%,.0f".formatted(round.rate()),
-                "%.1f".formatted(round.meanMillis()));
-          }
-          table.print();
-          return null;
-        });
+        () ->
+            Lab.compareSends(
+                Say.text("linger.ms"),
+                List.of(0, 1, 5, 20, 100),
+                (options, millis) -> options.linger(Duration.ofMillis(millis))));
   }
 }

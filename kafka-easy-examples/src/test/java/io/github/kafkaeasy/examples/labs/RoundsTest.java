@@ -1,0 +1,62 @@
+package io.github.kafkaeasy.examples.labs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.Test;
+
+/** What a lab's rounds come to, and what it may say about them. */
+class RoundsTest {
+  private static Callable<Double> figures(double... each) {
+    Iterator<Double> left = java.util.Arrays.stream(each).iterator();
+    return left::next;
+  }
+
+  private static Rounds<Double> measured(Callable<Double> one, Callable<Double> other)
+      throws Exception {
+    Map<String, Callable<Double>> variants = new LinkedHashMap<>();
+    variants.put("one", one);
+    variants.put("other", other);
+    return Rounds.of(3, variants);
+  }
+
+  @Test
+  void theFirstRoundWarmsUpAndDoesNotCount() throws Exception {
+    Rounds<Double> rounds = measured(figures(1, 30, 10, 20), figures(1, 5, 5, 5));
+    assertThat(rounds.spread("one", value -> value)).isEqualTo(new Rounds.Spread(20, 10, 30));
+  }
+
+  @Test
+  void theVariantsTakeTurnsInWhoIsFirst() throws Exception {
+    List<String> order = new ArrayList<>();
+    var unused =
+        measured(
+            () -> {
+              order.add("one");
+              return 1.0;
+            },
+            () -> {
+              order.add("other");
+              return 1.0;
+            });
+    assertThat(order)
+        .containsExactly("one", "other", "other", "one", "one", "other", "other", "one");
+  }
+
+  @Test
+  void nothingIsConcludedWhereTheRoundsOfTwoVariantsOverlap() throws Exception {
+    assertThat(measured(figures(1, 10, 30, 20), figures(1, 12, 9, 11)).conclusion("rate", v -> v))
+        .isEqualTo("rate: the variants differ by no more than the rounds of one do.");
+  }
+
+  @Test
+  void aVariantIsBehindWhenItsBestRoundIsBelowTheWorstOfTheBestOne() throws Exception {
+    assertThat(measured(figures(1, 10, 30, 20), figures(1, 8, 9, 7)).conclusion("rate", v -> v))
+        .startsWith("rate: below one in every round: other.");
+  }
+}
