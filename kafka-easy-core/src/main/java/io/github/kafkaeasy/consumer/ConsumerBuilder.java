@@ -217,6 +217,38 @@ public interface ConsumerBuilder<V> {
   ConsumerBuilder<V> handle(MessageHandler<V> handler);
 
   /**
+   * What the application does with a message, and what it sends because of it: offset and outputs
+   * are committed together. Needs {@link #exactlyOnce}.
+   */
+  ConsumerBuilder<V> handle(OutputHandler<V> handler);
+
+  /**
+   * Commits what handlers send, dead letters and moves to retry topics in one transaction with the
+   * offsets of their records, so that readers of committed data see each of them once, whatever
+   * fails in between. Handlers may still run more than once: what they do outside of Kafka is not
+   * undone.
+   *
+   * <p>The transactional id is the group, a hyphen and the {@link #staticMember}, or else a name
+   * made at each start; {@link #exactlyOnce(String)} says when a name is worth giving. Offsets are
+   * committed every 100 ms, unless {@link #commitEvery} says otherwise. Default: no transactions.
+   *
+   * <p>Not together with {@link #handleAsync}, {@link #handleBatch}, {@link #partitions} and {@link
+   * #deduplicate}. The brokers have to be of version 2.5 or newer.
+   */
+  ConsumerBuilder<V> exactlyOnce();
+
+  /**
+   * As {@link #exactlyOnce()}, with a name that this instance keeps when it is restarted and that
+   * no other running instance of the group has: after a crash the restarted instance ends the
+   * transaction that was open at once. Without a name others wait for its timeout: for 10 s, and up
+   * to 10 s more until the coordinator looks. A second instance with the same name stops the first,
+   * which ends {@code FAILED} and says so.
+   *
+   * @param instance letters, digits, dot, underscore and hyphen, at most 249
+   */
+  ConsumerBuilder<V> exactlyOnce(String instance);
+
+  /**
    * What the application does with a message, when that ends later than the call returns. At most
    * {@link #concurrency} stages and running calls are open at a time; order is kept as ever, a key
    * is held while its stage is open. The calls themselves should return soon: at most 32 threads
@@ -310,8 +342,9 @@ public interface ConsumerBuilder<V> {
   ConsumerBuilder<V> reportEvery(Duration period);
 
   /**
-   * How often offsets are committed: 1 ms to 1 h. Default: 1 s. What was done since the last commit
-   * repeats after a crash.
+   * How often offsets are committed: 1 ms to 1 h. Default: 1 s; 100 ms with {@link #exactlyOnce},
+   * where readers of committed data wait for it. What was done since the last commit repeats after
+   * a crash.
    */
   ConsumerBuilder<V> commitEvery(Duration period);
 

@@ -68,7 +68,7 @@ public final class RecordRun {
     RunOutcome outcome = steps.run(record, attempt);
     if (outcome instanceof OpenStage stage) {
       stage.timedFrom = start;
-    } else if (outcome == RunOutcome.HANDLED) {
+    } else if (outcome == RunOutcome.HANDLED || outcome instanceof RunOutcome.HandledWith) {
       times.handled(record, start);
     }
     return outcome;

@@ -5,6 +5,7 @@ import static io.github.kafkaeasy.consumer.internal.setup.ConsumerOptions.COMMIT
 import static io.github.kafkaeasy.consumer.internal.setup.ConsumerOptions.CONCURRENCY;
 import static io.github.kafkaeasy.consumer.internal.setup.ConsumerOptions.DEDUPLICATE;
 import static io.github.kafkaeasy.consumer.internal.setup.ConsumerOptions.DRAIN_TIMEOUT;
+import static io.github.kafkaeasy.consumer.internal.setup.ConsumerOptions.EXACTLY_ONCE;
 import static io.github.kafkaeasy.consumer.internal.setup.ConsumerOptions.FILTER;
 import static io.github.kafkaeasy.consumer.internal.setup.ConsumerOptions.FILTER_MESSAGES;
 import static io.github.kafkaeasy.consumer.internal.setup.ConsumerOptions.GROUP;
@@ -34,11 +35,13 @@ import static io.github.kafkaeasy.consumer.internal.setup.ConsumerOptions.TOPICS
 import static io.github.kafkaeasy.consumer.internal.setup.ConsumerOptions.TOPICS_MATCHING;
 import static org.apache.kafka.clients.consumer.ConsumerConfig.GROUP_PROTOCOL_CONFIG;
 import static org.apache.kafka.clients.consumer.ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG;
+import static org.apache.kafka.clients.consumer.ConsumerConfig.ISOLATION_LEVEL_CONFIG;
 import static org.apache.kafka.clients.consumer.ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG;
 import static org.apache.kafka.clients.consumer.ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG;
 
 import io.github.kafkaeasy.consumer.GroupProtocol;
 import io.github.kafkaeasy.consumer.Ordering;
+import io.github.kafkaeasy.consumer.OutputHandler;
 import io.github.kafkaeasy.error.InvalidOptionException;
 import io.github.kafkaeasy.internal.options.Option;
 import io.github.kafkaeasy.internal.options.OptionNeed;
@@ -60,6 +63,10 @@ final class ConsumerRules {
       "assigned partitions are not shared out in a group; leave one of the two out";
   private static final String NO_COMMITS =
       "without a group nothing is committed; name one with group(...), or leave this out";
+
+  private static final String ONE_BY_ONE =
+      "with exactlyOnce each record is committed together with what its own handler sends; use"
+          + " handle((message, outputs) -> ...)";
 
   private static final List<OptionNeed> NEEDS =
       List.of(
@@ -109,6 +116,7 @@ final class ConsumerRules {
   static void check(OptionValues options, @Nullable String group) {
     checkSource(options, group);
     checkHandlers(options);
+    checkExactlyOnce(options);
     OptionNeed.check(NEEDS, options);
     checkTimes(options);
     checkProtocol(options.kafka());
@@ -164,6 +172,46 @@ final class ConsumerRules {
         HANDLE_BATCH,
         "a batch would have to wait for the slowest copy of any of its messages; leave copies out"
             + " in the handler's own transaction, or handle one message at a time");
+  }
+
+  private static void checkExactlyOnce(OptionValues options) {
+    if (options.find(HANDLE) instanceof OutputHandler<?> && !options.has(EXACTLY_ONCE)) {
+      throw InvalidOptionException.conflict(
+          "handle",
+          "a handler with outputs",
+          "exactlyOnce",
+          "not set",
+          "outputs are sent in the transaction that commits the record; add exactlyOnce(), or send"
+              + " with a producer");
+    }
+    refuseBoth(options, EXACTLY_ONCE, HANDLE_ASYNC, ONE_BY_ONE);
+    refuseBoth(options, EXACTLY_ONCE, HANDLE_BATCH, ONE_BY_ONE);
+    refuseBoth(
+        options,
+        EXACTLY_ONCE,
+        PARTITIONS,
+        "brokers tell a member that has lost its partitions from the one that has them by the"
+            + " group, and assigned partitions belong to no member; use topics(...) and"
+            + " group(...)");
+    refuseBoth(
+        options,
+        EXACTLY_ONCE,
+        DEDUPLICATE,
+        "a record is remembered when its handler returns, and runs again if its transaction is not"
+            + " committed: it would be taken for a copy, and its outputs would be lost. With"
+            + " exactlyOnce in the producing consumer there are no copies");
+    Setting isolation = options.kafka().get(ISOLATION_LEVEL_CONFIG);
+    if (options.has(EXACTLY_ONCE)
+        && isolation != null
+        && !isolation.value().toString().equalsIgnoreCase("read_committed")) {
+      throw InvalidOptionException.conflict(
+          "exactlyOnce",
+          options.shown(EXACTLY_ONCE),
+          ISOLATION_LEVEL_CONFIG,
+          isolation.value(),
+          "outputs of transactions that were aborted would be handled; leave it at"
+              + " read_committed");
+    }
   }
 
   private static void refuseBoth(
