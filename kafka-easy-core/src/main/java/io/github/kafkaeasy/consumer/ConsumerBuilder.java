@@ -15,12 +15,12 @@ import org.apache.kafka.common.TopicPartition;
 
 /**
  * Describes a consumer, then starts it. {@link #topics}, {@link #group} and one of {@link #handle},
- * {@link #handleAsync} and {@link #handleBatch} are required (a consumer of assigned {@link
- * #partitions} needs no group). A wrong value is refused by the method that was given it, with an
- * {@link InvalidOptionException} that names option, value and reason; options that cannot hold
- * together, or would have no effect, are refused by {@link #start}, which alone connects. An option
- * is set once: a second call is refused with both values. Filters, callbacks, observers, hooks,
- * topics and partitions add up.
+ * {@link #handleAndSend}, {@link #handleAsync} and {@link #handleBatch} are required (a consumer of
+ * assigned {@link #partitions} needs no group). A wrong value is refused by the method that was
+ * given it, with an {@link InvalidOptionException} that names option, value and reason; options
+ * that cannot hold together, or would have no effect, are refused by {@link #start}, which alone
+ * connects. An option is set once: a second call is refused with both values. Filters, callbacks,
+ * observers, hooks, topics and partitions add up.
  *
  * <p>Not thread-safe; what has been started does not change any more when the builder does.
  *
@@ -213,14 +213,14 @@ public interface ConsumerBuilder<V> {
   /** As {@link #onFailure(FailurePolicy)}, with a handler that is the same for every consumer. */
   ConsumerBuilder<V> onFailure(FailureHandler handler);
 
-  /** What the application does with a message; required, unless one of the next two is. */
+  /** What the application does with a message; required, unless one of the next three is. */
   ConsumerBuilder<V> handle(MessageHandler<V> handler);
 
   /**
    * What the application does with a message, and what it sends because of it: offset and outputs
    * are committed together. Needs {@link #exactlyOnce}.
    */
-  ConsumerBuilder<V> handle(OutputHandler<V> handler);
+  ConsumerBuilder<V> handleAndSend(OutputHandler<V> handler);
 
   /**
    * Commits what handlers send, dead letters and moves to retry topics in one transaction with the

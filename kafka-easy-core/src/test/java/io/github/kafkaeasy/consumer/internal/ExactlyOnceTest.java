@@ -53,7 +53,9 @@ class ExactlyOnceTest {
   private EngineFixture engine(java.util.function.UnaryOperator<ConsumerBuilder<String>> more) {
     return EngineFixture.exactlyOnce(
         transactions,
-        b -> more.apply(b.ordering(Ordering.KEY).onFailure(this::decide).handle(this::handle)));
+        b ->
+            more.apply(
+                b.ordering(Ordering.KEY).onFailure(this::decide).handleAndSend(this::handle)));
   }
 
   private void handle(Message<String> message, Outputs outputs) {

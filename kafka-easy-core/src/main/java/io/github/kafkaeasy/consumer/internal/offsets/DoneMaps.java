@@ -107,8 +107,7 @@ public final class DoneMaps {
   }
 
   private OffsetAndMetadata written(Assignment assignment, DoneMap map) {
-    return written(
-        assignment, map, assignment.commits.leaderEpochBefore(map.frontier()));
+    return written(assignment, map, assignment.commits.leaderEpochBefore(map.frontier()));
   }
 
   /**

@@ -145,16 +145,17 @@ public final class ConsumerOptions {
           Option.<FailurePolicy>any("onFailure")
               .otherwise("retry for ever", "nothing is skipped unless the program says so"));
 
-  /** A {@link MessageHandler}, or with exactlyOnce an {@link OutputHandler}. */
-  public static final Option<Object> HANDLE =
-      row(ConsumerOptions.<Object>none("handle", "one of the three is required"));
+  public static final Option<MessageHandler<?>> HANDLE =
+      row(ConsumerOptions.<MessageHandler<?>>none("handle", "one of the four is required"));
+  public static final Option<OutputHandler<?>> HANDLE_AND_SEND =
+      row(ConsumerOptions.<OutputHandler<?>>none("handleAndSend", "one of the four is required"));
 
   public static final Option<AsyncMessageHandler<?>> HANDLE_ASYNC =
       row(
           ConsumerOptions.<AsyncMessageHandler<?>>none(
-              "handleAsync", "one of the three is required"));
+              "handleAsync", "one of the four is required"));
   public static final Option<BatchHandler<?>> HANDLE_BATCH =
-      row(ConsumerOptions.<BatchHandler<?>>none("handleBatch", "one of the three is required"));
+      row(ConsumerOptions.<BatchHandler<?>>none("handleBatch", "one of the four is required"));
   public static final Option<Integer> MAX_BATCH_RECORDS =
       row(
           count("maxBatchRecords", 1, 100_000)

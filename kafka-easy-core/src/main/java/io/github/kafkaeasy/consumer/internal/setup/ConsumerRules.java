@@ -12,6 +12,7 @@ import static io.github.kafkaeasy.consumer.internal.setup.ConsumerOptions.GROUP;
 import static io.github.kafkaeasy.consumer.internal.setup.ConsumerOptions.GROUP_PROTOCOL;
 import static io.github.kafkaeasy.consumer.internal.setup.ConsumerOptions.HANDLE;
 import static io.github.kafkaeasy.consumer.internal.setup.ConsumerOptions.HANDLER_TIMEOUT;
+import static io.github.kafkaeasy.consumer.internal.setup.ConsumerOptions.HANDLE_AND_SEND;
 import static io.github.kafkaeasy.consumer.internal.setup.ConsumerOptions.HANDLE_ASYNC;
 import static io.github.kafkaeasy.consumer.internal.setup.ConsumerOptions.HANDLE_BATCH;
 import static io.github.kafkaeasy.consumer.internal.setup.ConsumerOptions.KEYS;
@@ -41,7 +42,6 @@ import static org.apache.kafka.clients.consumer.ConsumerConfig.SESSION_TIMEOUT_M
 
 import io.github.kafkaeasy.consumer.GroupProtocol;
 import io.github.kafkaeasy.consumer.Ordering;
-import io.github.kafkaeasy.consumer.OutputHandler;
 import io.github.kafkaeasy.error.InvalidOptionException;
 import io.github.kafkaeasy.internal.options.Option;
 import io.github.kafkaeasy.internal.options.OptionNeed;
@@ -66,7 +66,7 @@ final class ConsumerRules {
 
   private static final String ONE_BY_ONE =
       "with exactlyOnce each record is committed together with what its own handler sends; use"
-          + " handle((message, outputs) -> ...)";
+          + " handleAndSend";
 
   private static final List<OptionNeed> NEEDS =
       List.of(
@@ -77,6 +77,11 @@ final class ConsumerRules {
               HANDLE_ASYNC,
               "a handler that returns when its work is over is always awaited; the choice is for"
                   + " handleAsync"),
+          OptionNeed.of(
+              HANDLE_AND_SEND,
+              EXACTLY_ONCE,
+              "outputs are sent in the transaction that commits their record; add exactlyOnce(), or"
+                  + " send with a producer"),
           OptionNeed.of(ON_STALE, MAX_AGE, "without an age nothing is ever stale"),
           OptionNeed.of(MAX_BATCH_RECORDS, HANDLE_BATCH, "without batches it would mean nothing"),
           OptionNeed.of(REST_OF_BATCH, HANDLE_BATCH, "without batches it would mean nothing"),
@@ -158,7 +163,10 @@ final class ConsumerRules {
     refuseBoth(options, HANDLE, HANDLE_ASYNC, oneOnly);
     refuseBoth(options, HANDLE, HANDLE_BATCH, oneOnly);
     refuseBoth(options, HANDLE_ASYNC, HANDLE_BATCH, oneOnly);
-    if (!options.has(HANDLE_ASYNC) && !options.has(HANDLE_BATCH)) {
+    refuseBoth(options, HANDLE_AND_SEND, HANDLE, oneOnly);
+    refuseBoth(options, HANDLE_AND_SEND, HANDLE_ASYNC, oneOnly);
+    refuseBoth(options, HANDLE_AND_SEND, HANDLE_BATCH, oneOnly);
+    if (!options.has(HANDLE_ASYNC) && !options.has(HANDLE_BATCH) && !options.has(HANDLE_AND_SEND)) {
       Options.required("handle", options.find(HANDLE));
     }
     refuseBoth(
@@ -175,15 +183,6 @@ final class ConsumerRules {
   }
 
   private static void checkExactlyOnce(OptionValues options) {
-    if (options.find(HANDLE) instanceof OutputHandler<?> && !options.has(EXACTLY_ONCE)) {
-      throw InvalidOptionException.conflict(
-          "handle",
-          "a handler with outputs",
-          "exactlyOnce",
-          "not set",
-          "outputs are sent in the transaction that commits the record; add exactlyOnce(), or send"
-              + " with a producer");
-    }
     refuseBoth(options, EXACTLY_ONCE, HANDLE_ASYNC, ONE_BY_ONE);
     refuseBoth(options, EXACTLY_ONCE, HANDLE_BATCH, ONE_BY_ONE);
     refuseBoth(

@@ -325,10 +325,10 @@ public final class ConsumerSettings<V> {
             options.get(ConsumerOptions.MAX_BATCH_RECORDS),
             options.get(ConsumerOptions.REST_OF_BATCH));
       }
-      Object handler = options.get(ConsumerOptions.HANDLE);
-      return handler instanceof OutputHandler<?> sends
-          ? new WithOutputs<>((OutputHandler<V>) sends)
-          : new Single<>((MessageHandler<V>) handler);
+      OutputHandler<?> sends = options.find(ConsumerOptions.HANDLE_AND_SEND);
+      return sends == null
+          ? new Single<>((MessageHandler<V>) options.get(ConsumerOptions.HANDLE))
+          : new WithOutputs<>((OutputHandler<V>) sends);
     }
 
     /** The same for values of another type, without the filters that look at values. */

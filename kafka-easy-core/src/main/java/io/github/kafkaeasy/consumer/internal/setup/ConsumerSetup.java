@@ -232,8 +232,8 @@ public final class ConsumerSetup<V> implements ConsumerBuilder<V> {
   }
 
   @Override
-  public ConsumerBuilder<V> handle(OutputHandler<V> handler) {
-    return set(ConsumerOptions.HANDLE, handler);
+  public ConsumerBuilder<V> handleAndSend(OutputHandler<V> handler) {
+    return set(ConsumerOptions.HANDLE_AND_SEND, handler);
   }
 
   @Override

@@ -79,8 +79,7 @@ final class UnitFormer {
       OffsetAndMetadata commit = commit(assignment, merged(open, gathered.leftOut()));
       boolean isNew =
           commit != null && (wanted.even() || !assignment.commits.isAcknowledged(commit));
-      List<Kept> carried =
-          commit != null && isNew ? saidDone(gathered.taken(), commit) : List.of();
+      List<Kept> carried = commit != null && isNew ? saidDone(gathered.taken(), commit) : List.of();
       outputs.take(carried, number, gathered);
       if (commit != null && isNew) {
         offsets.put(assignment, commit);

@@ -7,7 +7,6 @@ import io.github.kafkaeasy.consumer.ConsumerBuilder;
 import io.github.kafkaeasy.consumer.Deduplication;
 import io.github.kafkaeasy.consumer.EasyConsumer;
 import io.github.kafkaeasy.consumer.GroupProtocol;
-import io.github.kafkaeasy.consumer.MessageHandler;
 import io.github.kafkaeasy.consumer.OnStale;
 import io.github.kafkaeasy.consumer.Ordering;
 import io.github.kafkaeasy.consumer.RestOfBatch;
@@ -71,7 +70,7 @@ class ConsumerBuilderTest {
         wrong("maxHeldBytes", "0", b -> b.maxHeldBytes(0)),
         wrong("ordering", "null", b -> b.ordering(null)),
         wrong("filter", "null", b -> b.filter(null)),
-        wrong("handle", "null", b -> b.handle((MessageHandler<String>) null)),
+        wrong("handle", "null", b -> b.handle(null)),
         wrong("onFailure", "null", b -> b.onFailure(null)),
         wrong("handleAsync", "null", b -> b.handleAsync(null)),
         wrong("handleBatch", "null", b -> b.handleBatch(null)),
