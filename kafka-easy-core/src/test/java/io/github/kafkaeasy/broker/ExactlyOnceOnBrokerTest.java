@@ -125,9 +125,7 @@ class ExactlyOnceOnBrokerTest {
     for (String value : values) {
       int number = Integer.parseInt(value);
       Integer before = last.put(number % KEYS, number);
-      assertThat(before == null || before < number)
-          .as("%s behind %s", number, before)
-          .isTrue();
+      assertThat(before == null || before < number).as("%s behind %s", number, before).isTrue();
     }
   }
 
@@ -149,8 +147,7 @@ class ExactlyOnceOnBrokerTest {
   @EnumSource
   void aHeldRecordKeepsNothingElseFromBeingReadAndARestartRepeatsNone(GroupProtocol protocol) {
     FailureHandler inAnHour =
-        failure ->
-            CompletableFuture.completedStage(FailureDecision.retry(Duration.ofHours(1)));
+        failure -> CompletableFuture.completedStage(FailureDecision.retry(Duration.ofHours(1)));
     publish(0, 1_000);
     EasyConsumer first =
         consumer(protocol)

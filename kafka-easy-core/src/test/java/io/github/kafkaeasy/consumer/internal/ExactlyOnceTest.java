@@ -190,9 +190,43 @@ class ExactlyOnceTest {
     transactions.fail(Step.OFFSETS, new InvalidProducerEpochException("the transaction timed out"));
     goOn(engine);
     goOn(engine);
-    assertThat(transactions.opened).isEqualTo(1);
+    assertThat(transactions.aborted).isEqualTo(1);
     assertThat(transactions.readable).hasSize(5).doesNotHaveDuplicates();
     engine.assertNothingFailed();
+  }
+
+  @Test
+  void offsetsThatWereNotDeliveredDoNotGoWithTheNextUnitOfAProducer() {
+    EngineFixture engine = started(engine());
+    engine.append(P0, "a", "lost");
+    transactions.hold(true);
+    goOn(engine);
+    transactions.generation = 100;
+    engine.script.loseOnNextPoll(P0);
+    engine.once();
+    engine.script.member(100, "member-1");
+    transactions.hold(false);
+    goOn(engine);
+    engine.append(P1, "k", "kept");
+    goOn(engine);
+    assertThat(transactions.readable).containsExactly("of kept");
+    assertThat(committed()).isZero();
+  }
+
+  @Test
+  void offsetsAreNotSentBesideOutputsThatFailed() {
+    transactions.refused.put("of value-2", new RecordTooLargeException("over the topic's limit"));
+    EngineFixture engine = started(engine());
+    int offers = transactions.metadata.size();
+    transactions.cluster.appendMany(P0, 5);
+    engine.once();
+    engine.once();
+    engine.executor.runAll();
+    engine.clock.advance(Duration.ofMillis(100));
+    engine.once();
+    transactions.runUnlessHeld();
+    assertThat(transactions.metadata).hasSize(offers);
+    assertThat(transactions.aborted).isEqualTo(1);
   }
 
   @Test

@@ -178,6 +178,10 @@ public final class ScriptedTransactions {
   private final class One extends MockProducer<byte[], byte[]> {
     private final List<String> mine = new ArrayList<>();
     private final Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+
+    /** As in Kafka's client, what could not be delivered stays and goes with the next offsets. */
+    private final Map<TopicPartition, OffsetAndMetadata> undelivered = new HashMap<>();
+
     private RuntimeException error;
     private boolean fatal;
 
@@ -226,6 +230,7 @@ public final class ScriptedTransactions {
         Map<TopicPartition, OffsetAndMetadata> toSend, ConsumerGroupMetadata of) {
       beforeOffsets.run();
       metadata.add(of);
+      undelivered.putAll(toSend);
       step(Step.OFFSETS);
       check();
       if (generation >= 0 && of.generationId() != generation) {
@@ -236,7 +241,8 @@ public final class ScriptedTransactions {
         fatal = true;
         throw new KafkaException("Unexpected error: metadata too large");
       }
-      offsets.putAll(toSend);
+      offsets.putAll(undelivered);
+      undelivered.clear();
       super.sendOffsetsToTransaction(toSend, of);
     }
 

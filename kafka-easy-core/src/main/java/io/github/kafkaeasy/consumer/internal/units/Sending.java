@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.InvalidRecordException;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InvalidTimestampException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.PolicyViolationException;
@@ -51,6 +52,8 @@ final class Sending {
   /** Kafka's I/O thread adds; only outputs that somebody wants to hear of. */
   private final Queue<Arrived> arrived = new ConcurrentLinkedQueue<>();
 
+  private boolean ended;
+
   private final Map<String, Long> largest = new HashMap<>();
 
   /** What is in open batches of topics that take less than a full one. */
@@ -77,6 +80,29 @@ final class Sending {
       }
     }
     return true;
+  }
+
+  /**
+   * Waits for the ends of all of them.
+   *
+   * @return true
+   * @throws RuntimeException if one failed: the unit has to be aborted, before its offsets are sent
+   */
+  boolean end(Producer<byte[], byte[]> producer) {
+    producer.flush();
+    Failed first = failed.peek();
+    if (first != null) {
+      throw first.cause() instanceof RuntimeException known
+          ? known
+          : new KafkaException("An output was not sent", first.cause());
+    }
+    ended = true;
+    return true;
+  }
+
+  /** Whether all outputs have arrived, so that the offsets may have been sent. */
+  boolean isEnded() {
+    return ended;
   }
 
   private void send(Producer<byte[], byte[]> producer, Unit.Entry entry, Output output) {

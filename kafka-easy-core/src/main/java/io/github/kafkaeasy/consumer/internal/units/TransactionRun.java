@@ -96,7 +96,8 @@ final class TransactionRun {
 
   private static void transact(Producer<byte[], byte[]> open, Unit unit, Sending sending) {
     open.beginTransaction();
-    if (!sending.sendAll(open) || !unit.moveTo(Unit.Stage.OFFSETS)) {
+    // Offsets only when nothing that was sent can fail any more.
+    if (!sending.sendAll(open) || !sending.end(open) || !unit.moveTo(Unit.Stage.OFFSETS)) {
       throw givenUp();
     }
     open.sendOffsetsToTransaction(unit.byPartition(), unit.metadata);
@@ -127,9 +128,15 @@ final class TransactionRun {
   private Outcome afterFailure(
       Producer<byte[], byte[]> open, Unit unit, Sending sending, RuntimeException failure) {
     boolean mayBeCommitted = unit.stage() == Unit.Stage.COMMITTING;
-    boolean atOffsets = unit.stage() == Unit.Stage.OFFSETS;
+    boolean atOffsets = sending.isEnded() && !mayBeCommitted;
     try {
       repeated(open::abortTransaction);
+      // Kafka's client (4.3.1) keeps offsets that it could not deliver, and sends them with those
+      // of its next transaction, whoever owns their partitions by then.
+      Outcome stopped = atOffsets ? replace(open) : null;
+      if (stopped != null) {
+        return stopped;
+      }
     } catch (RuntimeException e) {
       if (isFenced(e)) {
         return new Outcome.Stopped(StopReasons.fenced(transactionalId, e));

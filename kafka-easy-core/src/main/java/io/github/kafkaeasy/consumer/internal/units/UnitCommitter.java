@@ -94,7 +94,11 @@ public final class UnitCommitter implements Committer {
       Map<Assignment, OffsetAndMetadata> startsToo,
       boolean even) {
     return new UnitFormer.Wanted(
-        assignments, startsToo, desk.size().most(), even, desk.size().failures() > 0);
+        desk.withoutThoseToStartOver(assignments),
+        startsToo,
+        desk.size().most(),
+        even,
+        desk.size().failures() > 0);
   }
 
   private boolean isOver(Assignment assignment) {

@@ -331,6 +331,13 @@ final class UnitDesk {
     }
   }
 
+  /** What is done there since the last commit will not be committed. */
+  Collection<Assignment> withoutThoseToStartOver(Collection<Assignment> assignments) {
+    return toStartOver.isEmpty()
+        ? assignments
+        : assignments.stream().filter(each -> !toStartOver.contains(each)).toList();
+  }
+
   List<Assignment> takeToStartOver() {
     if (toStartOver.isEmpty()) {
       return List.of();
