@@ -22,7 +22,6 @@ import io.github.kafkaeasy.test.TestTopics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -32,10 +31,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
@@ -96,24 +92,8 @@ class ExactlyOnceOnBrokerTest {
     raw.publishAll(records);
   }
 
-  /** What a reader of committed data finds, in the order of each partition. */
   private List<String> readable(String topic) {
-    List<String> values = new ArrayList<>();
-    try (Consumer<byte[], byte[]> reader = kafka.rawConsumer(Map.of())) {
-      List<TopicPartition> partitions =
-          reader.partitionsFor(topic).stream()
-              .map(info -> new TopicPartition(topic, info.partition()))
-              .toList();
-      Map<TopicPartition, Long> ends = reader.endOffsets(partitions);
-      reader.assign(partitions);
-      reader.seekToBeginning(partitions);
-      while (partitions.stream().anyMatch(p -> reader.position(p) < ends.get(p))) {
-        for (ConsumerRecord<byte[], byte[]> record : reader.poll(Duration.ofMillis(100))) {
-          values.add(new String(record.value(), UTF_8));
-        }
-      }
-    }
-    return values;
+    return CommittedValues.of(kafka, topic);
   }
 
   private void awaitReadable(int count) {
@@ -121,12 +101,7 @@ class ExactlyOnceOnBrokerTest {
   }
 
   private static void assertInKeyOrder(List<String> values) {
-    Map<Integer, Integer> last = new HashMap<>();
-    for (String value : values) {
-      int number = Integer.parseInt(value);
-      Integer before = last.put(number % KEYS, number);
-      assertThat(before == null || before < number).as("%s behind %s", number, before).isTrue();
-    }
+    CommittedValues.assertInKeyOrder(values, KEYS);
   }
 
   @ParameterizedTest
