@@ -8,9 +8,11 @@ import io.github.kafkaeasy.consumer.internal.setup.ConsumerDescription;
 import io.github.kafkaeasy.consumer.internal.setup.ConsumerProperties;
 import io.github.kafkaeasy.consumer.internal.setup.ConsumerSettings;
 import io.github.kafkaeasy.consumer.internal.setup.ConsumerStarter;
+import io.github.kafkaeasy.consumer.internal.setup.TransactionSetup;
 import io.github.kafkaeasy.consumer.spi.FailureContext;
 import io.github.kafkaeasy.consumer.spi.FailureHandler;
 import io.github.kafkaeasy.consumer.spi.FailurePolicy;
+import io.github.kafkaeasy.error.InvalidOptionException;
 import io.github.kafkaeasy.internal.connection.ConnectionSettings;
 import io.github.kafkaeasy.internal.connection.KafkaClasses;
 import io.github.kafkaeasy.internal.settings.PropertyRules;
@@ -18,6 +20,7 @@ import io.github.kafkaeasy.internal.settings.Setting;
 import io.github.kafkaeasy.internal.settings.Settings;
 import io.github.kafkaeasy.message.Codec;
 import io.github.kafkaeasy.producer.ProducerBuilder;
+import io.github.kafkaeasy.producer.internal.setup.ProducerProperties;
 import io.github.kafkaeasy.producer.internal.setup.ProducerSetup;
 import io.github.kafkaeasy.producer.spi.SendHook;
 import java.time.Duration;
@@ -25,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -49,9 +53,32 @@ record ConsumerLauncher(ConnectionSettings connection, List<SendHook> sendHooks)
             settings.topics(),
             settings.source().pattern());
     Settings properties = KafkaClasses.with(() -> ConsumerProperties.resolve(connection, settings));
+    TransactionSetup transactions = KafkaClasses.with(() -> transactions(settings, properties));
     ConsumerSettings<V> opened =
         settings.failurePolicy().map(policy -> opened(settings, policy, context)).orElse(settings);
-    return EngineStarter.start(opened, properties, context);
+    return EngineStarter.start(opened, properties, context, transactions);
+  }
+
+  /** Null without exactlyOnce. */
+  private @Nullable TransactionSetup transactions(
+      ConsumerSettings<?> settings, Settings properties) {
+    String id = settings.transactionalId(UUID.randomUUID().toString());
+    if (id == null) {
+      return null;
+    }
+    Setting isolation = properties.get(ConsumerConfig.ISOLATION_LEVEL_CONFIG);
+    if (isolation != null && !isolation.value().toString().equalsIgnoreCase("read_committed")) {
+      throw InvalidOptionException.conflict(
+          "exactlyOnce",
+          "set",
+          isolation.source(),
+          isolation.value(),
+          "outputs of transactions that were aborted would be handled; leave it at read_committed");
+    }
+    return new TransactionSetup(
+        id,
+        ProducerProperties.transactional(connection, id, settings.name() + "-transactions"),
+        sendHooks);
   }
 
   private static <V> ConsumerSettings<V> opened(

@@ -15,12 +15,12 @@ import org.apache.kafka.common.TopicPartition;
 
 /**
  * Describes a consumer, then starts it. {@link #topics}, {@link #group} and one of {@link #handle},
- * {@link #handleAsync} and {@link #handleBatch} are required (a consumer of assigned {@link
- * #partitions} needs no group). A wrong value is refused by the method that was given it, with an
- * {@link InvalidOptionException} that names option, value and reason; options that cannot hold
- * together, or would have no effect, are refused by {@link #start}, which alone connects. An option
- * is set once: a second call is refused with both values. Filters, callbacks, observers, hooks,
- * topics and partitions add up.
+ * {@link #handleAndSend}, {@link #handleAsync} and {@link #handleBatch} are required (a consumer of
+ * assigned {@link #partitions} needs no group). A wrong value is refused by the method that was
+ * given it, with an {@link InvalidOptionException} that names option, value and reason; options
+ * that cannot hold together, or would have no effect, are refused by {@link #start}, which alone
+ * connects. An option is set once: a second call is refused with both values. Filters, callbacks,
+ * observers, hooks, topics and partitions add up.
  *
  * <p>Not thread-safe; what has been started does not change any more when the builder does.
  *
@@ -213,8 +213,40 @@ public interface ConsumerBuilder<V> {
   /** As {@link #onFailure(FailurePolicy)}, with a handler that is the same for every consumer. */
   ConsumerBuilder<V> onFailure(FailureHandler handler);
 
-  /** What the application does with a message; required, unless one of the next two is. */
+  /** What the application does with a message; required, unless one of the next three is. */
   ConsumerBuilder<V> handle(MessageHandler<V> handler);
+
+  /**
+   * What the application does with a message, and what it sends because of it: offset and outputs
+   * are committed together. Needs {@link #exactlyOnce}.
+   */
+  ConsumerBuilder<V> handleAndSend(OutputHandler<V> handler);
+
+  /**
+   * Commits what handlers send, dead letters and moves to retry topics in one transaction with the
+   * offsets of their records, so that readers of committed data see each of them once, whatever
+   * fails in between. Handlers may still run more than once: what they do outside of Kafka is not
+   * undone.
+   *
+   * <p>The transactional id is the group, a hyphen and the {@link #staticMember}, or else a name
+   * made at each start; {@link #exactlyOnce(String)} says when a name is worth giving. Offsets are
+   * committed every 100 ms, unless {@link #commitEvery} says otherwise. Default: no transactions.
+   *
+   * <p>Not together with {@link #handleAsync}, {@link #handleBatch}, {@link #partitions} and {@link
+   * #deduplicate}. The brokers have to be of version 2.5 or newer.
+   */
+  ConsumerBuilder<V> exactlyOnce();
+
+  /**
+   * As {@link #exactlyOnce()}, with a name that this instance keeps when it is restarted and that
+   * no other running instance of the group has: after a crash the restarted instance ends the
+   * transaction that was open at once. Without a name others wait for its timeout: for 10 s, and up
+   * to 10 s more until the coordinator looks. A second instance with the same name stops the first,
+   * which ends {@code FAILED} and says so.
+   *
+   * @param instance letters, digits, dot, underscore and hyphen, at most 249
+   */
+  ConsumerBuilder<V> exactlyOnce(String instance);
 
   /**
    * What the application does with a message, when that ends later than the call returns. At most
@@ -312,8 +344,9 @@ public interface ConsumerBuilder<V> {
   ConsumerBuilder<V> reportEvery(Duration period);
 
   /**
-   * How often offsets are committed: 1 ms to 1 h. Default: 1 s. What was done since the last commit
-   * repeats after a crash.
+   * How often offsets are committed: 1 ms to 1 h. Default: 1 s; 100 ms with {@link #exactlyOnce},
+   * where readers of committed data wait for it. What was done since the last commit repeats after
+   * a crash.
    */
   ConsumerBuilder<V> commitEvery(Duration period);
 

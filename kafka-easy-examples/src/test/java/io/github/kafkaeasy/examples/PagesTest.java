@@ -20,7 +20,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class PagesTest {
   /** Each block stands for itself; beside it there is what README's first block declares. */
-  static final Set<String> BLOCK_BY_BLOCK = Set.of("consuming.md", "migration.md", "recipes.md");
+  static final Set<String> BLOCK_BY_BLOCK =
+      Set.of("consuming.md", "guarantees.md", "migration.md", "recipes.md");
 
   /** What a block declares, the next ones use. */
   static final Set<String> ONE_PROGRAM =

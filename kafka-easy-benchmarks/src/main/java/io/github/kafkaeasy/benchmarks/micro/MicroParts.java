@@ -77,7 +77,8 @@ final class MicroParts {
         new StallGuard(System::nanoTime, Long.MAX_VALUE, Long.MAX_VALUE),
         runtime,
         new EngineBasics(
-            Clock.systemUTC(), System::nanoTime, signal, counters, observers, MicroParts::stop));
+            Clock.systemUTC(), System::nanoTime, signal, counters, observers, MicroParts::stop),
+        null);
   }
 
   /** As the builder makes them, for a handler that does nothing. */

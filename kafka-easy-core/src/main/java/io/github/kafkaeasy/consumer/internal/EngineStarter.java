@@ -12,6 +12,7 @@ import io.github.kafkaeasy.consumer.internal.intake.Lookups;
 import io.github.kafkaeasy.consumer.internal.lanes.LaneParts;
 import io.github.kafkaeasy.consumer.internal.lanes.LaneRouter;
 import io.github.kafkaeasy.consumer.internal.offsets.CommitPace;
+import io.github.kafkaeasy.consumer.internal.offsets.Committer;
 import io.github.kafkaeasy.consumer.internal.offsets.DoneMaps;
 import io.github.kafkaeasy.consumer.internal.offsets.FlowLimits;
 import io.github.kafkaeasy.consumer.internal.offsets.OffsetCommitter;
@@ -33,11 +34,14 @@ import io.github.kafkaeasy.consumer.internal.poll.WorkWatch;
 import io.github.kafkaeasy.consumer.internal.setup.ConsumerDescription;
 import io.github.kafkaeasy.consumer.internal.setup.ConsumerOptions;
 import io.github.kafkaeasy.consumer.internal.setup.ConsumerSettings;
+import io.github.kafkaeasy.consumer.internal.setup.TransactionSetup;
 import io.github.kafkaeasy.consumer.internal.shared.Counters;
 import io.github.kafkaeasy.consumer.internal.shared.EngineBasics;
 import io.github.kafkaeasy.consumer.internal.shared.Observers;
 import io.github.kafkaeasy.consumer.internal.shared.PollSignal;
 import io.github.kafkaeasy.consumer.internal.shared.StallGuard;
+import io.github.kafkaeasy.consumer.internal.units.UnitCommitter;
+import io.github.kafkaeasy.consumer.internal.units.UnitParts;
 import io.github.kafkaeasy.consumer.spi.ConsumerControl;
 import io.github.kafkaeasy.consumer.spi.FailureContext;
 import io.github.kafkaeasy.consumer.spi.FailureHandler;
@@ -83,12 +87,16 @@ public final class EngineStarter {
    *
    * @param kafkaProperties what the Kafka consumer is made from
    * @param context what the failure handler may use
+   * @param transactions null: without exactlyOnce
    */
   public static EasyConsumer start(
-      ConsumerSettings<?> settings, Settings kafkaProperties, FailureContext context) {
+      ConsumerSettings<?> settings,
+      Settings kafkaProperties,
+      FailureContext context,
+      @Nullable TransactionSetup transactions) {
     OwnThreads threads = new OwnThreads();
     Closing closing = new Closing(settings.name(), threads);
-    Start start = new Start(settings, kafkaProperties, context, threads, closing);
+    Start start = new Start(settings, kafkaProperties, context, transactions, threads, closing);
     try {
       return start.run();
     } catch (Throwable e) {
@@ -102,22 +110,26 @@ public final class EngineStarter {
     private final ConsumerSettings<?> settings;
     private final Settings kafkaProperties;
     private final FailureContext context;
+    private final @Nullable TransactionSetup transactions;
     private final OwnThreads threads;
     private final Closing closing;
 
     private @Nullable KafkaConsumer<byte[], byte[]> kafka;
     private @Nullable ExecutorService workers;
     private @Nullable ScheduledExecutorService timer;
+    private @Nullable ExecutorService transactionThread;
 
     Start(
         ConsumerSettings<?> settings,
         Settings kafkaProperties,
         FailureContext context,
+        @Nullable TransactionSetup transactions,
         OwnThreads threads,
         Closing closing) {
       this.settings = settings;
       this.kafkaProperties = kafkaProperties;
       this.context = context;
+      this.transactions = transactions;
       this.threads = threads;
       this.closing = closing;
     }
@@ -158,7 +170,16 @@ public final class EngineStarter {
           new AdminLookups(context::rawAdmin, kafkaProperties, runtime.clock(), settings.group());
       ConsumerSettings<?> all = opened.withTopics(handler.moreTopics().keySet());
       EngineParts parts =
-          wire(all, timeouts, client, cluster, lookups, handler, runtime, this::closeAllButKafka);
+          wire(
+              all,
+              timeouts,
+              client,
+              cluster,
+              lookups,
+              handler,
+              runtime,
+              units(runtime),
+              this::closeAllButKafka);
       // Begins the timer's thread, so that one that cannot be made is noticed here.
       var unused =
           ownTimer.scheduleWithFixedDelay(
@@ -167,8 +188,20 @@ public final class EngineStarter {
           parts, all, () -> ConsumerDescription.of(parts.limits().described(), kafkaProperties));
     }
 
+    private @Nullable UnitParts units(EngineRuntime runtime) {
+      if (transactions == null) {
+        return null;
+      }
+      ExecutorService thread = EngineThreads.transactions(settings.name(), threads);
+      transactionThread = thread;
+      return UnitWiring.of(transactions, context::rawAdmin, thread, runtime, closing);
+    }
+
     private void closeAllButKafka(Duration left) {
       closing.close(left);
+      if (transactionThread != null) {
+        transactionThread.shutdownNow();
+      }
       if (timer != null) {
         timer.shutdownNow();
       }
@@ -238,6 +271,7 @@ public final class EngineStarter {
       Lookups lookups,
       FailureHandler handler,
       EngineRuntime runtime,
+      @Nullable UnitParts units,
       Consumer<Duration> closing) {
     Duration wedgedAfter = settings.get(ConsumerOptions.WEDGED_AFTER);
     Lifecycle life = new Lifecycle();
@@ -262,17 +296,26 @@ public final class EngineStarter {
     EngineBasics basics =
         new EngineBasics(runtime.clock(), runtime.nanoTime(), signal, counters, observers, stopper);
     LaneParts services =
-        LaneWiring.services(settings, handler, limits, pace, stallGuard, runtime, basics);
+        LaneWiring.services(
+            settings,
+            handler,
+            limits,
+            pace,
+            stallGuard,
+            runtime,
+            basics,
+            units == null ? null : units.outputs());
     LaneRouter router = new LaneRouter(services);
     DoneMaps maps = new DoneMaps(clusterId, counters, runtime.nanoTime());
-    OffsetCommitter committer =
-        new OffsetCommitter(
-            kafka,
-            settings.get(ConsumerOptions.COMMIT_EVERY),
-            pace,
-            maps,
-            settings.group() != null,
-            basics);
+    Duration commitEvery = settings.get(ConsumerOptions.COMMIT_EVERY);
+    UnitCommitter inUnits =
+        units == null
+            ? null
+            : new UnitCommitter(kafka, commitEvery, pace, maps, units, lookups::committed, basics);
+    Committer committer =
+        inUnits == null
+            ? new OffsetCommitter(kafka, commitEvery, pace, maps, settings.group() != null, basics)
+            : inUnits;
     GroupCallbacks callbacks = new GroupCallbacks(settings, observers);
     KafkaIntake intake =
         new KafkaIntake(kafka, settings, committer, maps, lookups, timeouts, basics, callbacks);
@@ -289,6 +332,9 @@ public final class EngineStarter {
             handler.escalates()
                 ? assigned -> router.lanesOf(assigned.partition).askAgain(assigned)
                 : assigned -> {});
+    if (inUnits != null) {
+      inUnits.prepare();
+    }
     observers.starting(settings.name(), Optional.ofNullable(settings.group()));
     handler.onStarted(new Control(router, flow));
     long now = runtime.nanoTime().getAsLong();
@@ -300,7 +346,7 @@ public final class EngineStarter {
             new WorkWatch(intake, new BrokerContact(kafka, settings), wedgedAfter, now),
             flow,
             life,
-            handler::trouble,
+            inUnits == null ? handler::trouble : () -> handler.trouble().or(inUnits::trouble),
             wedgedAfter,
             runtime.nanoTime());
     Watches watches =

@@ -6,6 +6,7 @@ import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
@@ -62,6 +63,22 @@ final class EngineThreads {
     timer.setRemoveOnCancelPolicy(true);
     timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     return timer;
+  }
+
+  /** One thread, for units of work; begun when there is one. */
+  static ExecutorService transactions(String consumer, OwnThreads own) {
+    ThreadFactory daemons = daemons("transactions", consumer);
+    return new ThreadPoolExecutor(
+        1,
+        1,
+        0,
+        TimeUnit.SECONDS,
+        new LinkedBlockingQueue<>(),
+        task -> {
+          Thread thread = daemons.newThread(task);
+          own.own(thread);
+          return thread;
+        });
   }
 
   /** Ends the pool; true when all its threads have gone. */

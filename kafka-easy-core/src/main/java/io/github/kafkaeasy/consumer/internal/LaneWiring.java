@@ -11,6 +11,7 @@ import io.github.kafkaeasy.consumer.internal.lanes.LaneParts;
 import io.github.kafkaeasy.consumer.internal.lanes.Workers;
 import io.github.kafkaeasy.consumer.internal.offsets.CommitPace;
 import io.github.kafkaeasy.consumer.internal.offsets.FlowLimits;
+import io.github.kafkaeasy.consumer.internal.outputs.OutputParts;
 import io.github.kafkaeasy.consumer.internal.run.DueTimes;
 import io.github.kafkaeasy.consumer.internal.run.Duplicates;
 import io.github.kafkaeasy.consumer.internal.run.Expiry;
@@ -19,6 +20,7 @@ import io.github.kafkaeasy.consumer.internal.run.HandlerCall;
 import io.github.kafkaeasy.consumer.internal.run.HandlerHooks;
 import io.github.kafkaeasy.consumer.internal.run.LogContext;
 import io.github.kafkaeasy.consumer.internal.run.OpenStage;
+import io.github.kafkaeasy.consumer.internal.run.OutputCall;
 import io.github.kafkaeasy.consumer.internal.run.Overdue;
 import io.github.kafkaeasy.consumer.internal.run.Precheck;
 import io.github.kafkaeasy.consumer.internal.run.RecordRun;
@@ -35,6 +37,7 @@ import io.github.kafkaeasy.consumer.internal.setup.ConsumerSettings.Batch;
 import io.github.kafkaeasy.consumer.internal.setup.ConsumerSettings.Handling;
 import io.github.kafkaeasy.consumer.internal.setup.ConsumerSettings.Processing;
 import io.github.kafkaeasy.consumer.internal.setup.ConsumerSettings.Single;
+import io.github.kafkaeasy.consumer.internal.setup.ConsumerSettings.WithOutputs;
 import io.github.kafkaeasy.consumer.internal.shared.EngineBasics;
 import io.github.kafkaeasy.consumer.internal.shared.Observers;
 import io.github.kafkaeasy.consumer.internal.shared.StallGuard;
@@ -66,7 +69,8 @@ public final class LaneWiring {
       CommitPace pace,
       StallGuard stallGuard,
       EngineRuntime runtime,
-      EngineBasics basics) {
+      EngineBasics basics,
+      @Nullable OutputParts outputs) {
     Processing<V> processing = settings.processing();
     Handling<V> handling = processing.handling();
     boolean async = handling instanceof Async<V>;
@@ -91,7 +95,10 @@ public final class LaneWiring {
     HandlerCall<V> call =
         batch != null
             ? BatchRun.alone(batch.handler())
-            : hooks.around(callOf(handling, settings.get(ConsumerOptions.ON_HANDLER_TIMEOUT)));
+            : hooks.around(
+                handling instanceof WithOutputs<V> with
+                    ? OutputCall.of(with.handler(), Objects.requireNonNull(outputs, "outputs"))
+                    : callOf(handling, settings.get(ConsumerOptions.ON_HANDLER_TIMEOUT)));
     Steps<V> steps = new Steps<>(processing, prechecks, call, servedAs);
     return new LaneParts(
         new Keying(processing.ordering(), processing.concurrency(), processing.serialNullKeys()),
@@ -103,7 +110,7 @@ public final class LaneWiring {
         batch == null
             ? null
             : new BatchRun<>(steps, batch, overdue, gate, logContext, basics.stopper()),
-        new Decisions(failures, limits, basics),
+        new Decisions(failures, limits, basics, outputs),
         new Workers(
             runtime.threads().known(runtime.workers()),
             workersFor(processing.concurrency(), async),
@@ -150,7 +157,7 @@ public final class LaneWiring {
             cancel ? null : () -> handler.timedOut(message));
       };
     }
-    throw new IllegalArgumentException("batches are run by BatchRun: " + handling);
+    throw new IllegalArgumentException("run by BatchRun or OutputCall: " + handling);
   }
 
   private static <V> Batch<V> hooked(Batch<V> batch, HandlerHooks hooks) {

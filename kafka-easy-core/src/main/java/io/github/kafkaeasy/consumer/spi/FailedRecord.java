@@ -1,6 +1,7 @@
 package io.github.kafkaeasy.consumer.spi;
 
 import java.time.Instant;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -49,4 +50,12 @@ public interface FailedRecord {
    * elsewhere, with its attempts counted from the start. Called on a worker or the poll thread.
    */
   void onForgotten(Runnable callback);
+
+  /**
+   * Where to leave what is sent because of this record, in the transaction that commits its offset;
+   * empty unless the consumer has {@code exactlyOnce}.
+   */
+  default Optional<FailureOutputs> outputs() {
+    return Optional.empty();
+  }
 }

@@ -56,6 +56,9 @@ public final class EngineFixture {
 
   private final boolean byHand;
 
+  /** Null: plain commits. */
+  private final ScriptedTransactions transactions;
+
   /** Wires an engine whose workers run by hand. */
   public EngineFixture(UnaryOperator<ConsumerBuilder<String>> options) {
     this(options, null);
@@ -99,12 +102,35 @@ public final class EngineFixture {
     return b -> options.apply(b.topics("orders").group("billing"));
   }
 
+  /** Wires a consumer of the group billing with exactlyOnce, whose transactions are scripted. */
+  static EngineFixture exactlyOnce(
+      ScriptedTransactions transactions, UnaryOperator<ConsumerBuilder<String>> options) {
+    return new EngineFixture(
+        transactions.cluster,
+        "cluster-1",
+        b -> options.apply(b.topics("orders").group("billing").exactlyOnce("one")),
+        null,
+        false,
+        transactions);
+  }
+
   private EngineFixture(
       ScriptedCluster cluster,
       String clusterId,
       UnaryOperator<ConsumerBuilder<String>> options,
       Executor workers,
       boolean noting) {
+    this(cluster, clusterId, options, workers, noting, null);
+  }
+
+  private EngineFixture(
+      ScriptedCluster cluster,
+      String clusterId,
+      UnaryOperator<ConsumerBuilder<String>> options,
+      Executor workers,
+      boolean noting,
+      ScriptedTransactions transactions) {
+    this.transactions = transactions;
     this.cluster = cluster;
     kafka = new ScriptedConsumer(cluster, "billing");
     script = kafka.script();
@@ -115,6 +141,9 @@ public final class EngineFixture {
         nanos -> {
           if (byHand) {
             executor.runAll();
+          }
+          if (transactions != null) {
+            transactions.runUnlessHeld();
           }
           clock.advance(Duration.ofNanos(nanos));
           LockSupport.parkNanos(200_000);
@@ -137,7 +166,15 @@ public final class EngineFixture {
         settings.failurePolicy().map(FailureHandler.class::cast).orElseGet(RetryForever::new);
     parts =
         EngineStarter.wire(
-            settings, TIMEOUTS, kafka, () -> clusterId, lookups, handler, runtime, handler::close);
+            settings,
+            TIMEOUTS,
+            kafka,
+            () -> clusterId,
+            lookups,
+            handler,
+            runtime,
+            transactions == null ? null : transactions.parts(clock, executor),
+            handler::close);
     parts.threads().pollThread(Thread.currentThread());
     parts.loop().open();
   }
@@ -216,6 +253,9 @@ public final class EngineFixture {
         timeout -> {
           if (byHand) {
             executor.runAll();
+            if (transactions != null) {
+              transactions.runUnlessHeld();
+            }
           } else {
             // At the end handlers are interrupted, and need real time to go.
             boolean atTheEnd = end - clock.nanoTime() < 2_000_000_000L;

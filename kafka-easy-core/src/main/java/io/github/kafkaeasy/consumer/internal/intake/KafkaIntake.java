@@ -3,8 +3,8 @@ package io.github.kafkaeasy.consumer.internal.intake;
 import io.github.kafkaeasy.consumer.Position;
 import io.github.kafkaeasy.consumer.internal.offsets.Assignment;
 import io.github.kafkaeasy.consumer.internal.offsets.Assignments;
+import io.github.kafkaeasy.consumer.internal.offsets.Committer;
 import io.github.kafkaeasy.consumer.internal.offsets.DoneMaps;
-import io.github.kafkaeasy.consumer.internal.offsets.OffsetCommitter;
 import io.github.kafkaeasy.consumer.internal.offsets.Slice;
 import io.github.kafkaeasy.consumer.internal.setup.ConsumerOptions;
 import io.github.kafkaeasy.consumer.internal.setup.ConsumerSettings;
@@ -39,11 +39,14 @@ public final class KafkaIntake implements Intake, PartitionPositions, ConsumerRe
 
   private static final Duration OWNER_CHECK = Duration.ofSeconds(1);
 
+  /** How long a client of our own besides Kafka's consumer may take to close. */
+  private static final Duration CLIENT_WAIT = Duration.ofMillis(200);
+
   private static final Logger LOG = LoggerFactory.getLogger(KafkaIntake.class);
 
   private final Consumer<byte[], byte[]> kafka;
   private final ConsumerSettings<?> settings;
-  private final OffsetCommitter committer;
+  private final Committer committer;
   private final Lookups lookups;
   private final TopicWatch topics;
   private final StartPositions startPositions;
@@ -66,7 +69,7 @@ public final class KafkaIntake implements Intake, PartitionPositions, ConsumerRe
   public KafkaIntake(
       Consumer<byte[], byte[]> kafka,
       ConsumerSettings<?> settings,
-      OffsetCommitter committer,
+      Committer committer,
       DoneMaps maps,
       Lookups lookups,
       GroupTimeouts timeouts,
@@ -132,6 +135,7 @@ public final class KafkaIntake implements Intake, PartitionPositions, ConsumerRe
   /** What Kafka was asked besides, in this or an earlier round. */
   private void takeAnswers() {
     topics.look(assignments.all(), this::startOver);
+    committer.takeToStartOver().forEach(this::startOverWhereCommitted);
     seeks.look();
     startPositions.resolve(assignments.all());
   }
@@ -148,7 +152,15 @@ public final class KafkaIntake implements Intake, PartitionPositions, ConsumerRe
     startPositions.startFrom(fresh, Position.beginning());
   }
 
+  /** What it has done since cannot be committed: what was committed says where it starts. */
+  private void startOverWhereCommitted(Assignment old) {
+    if (assignments.get(old.partition) == old) {
+      Assignment unused = renew(old);
+    }
+  }
+
   private void moveTo(Assignment old, Place place) {
+    committer.moving(old);
     startPositions.startAt(renew(old), place);
   }
 
@@ -372,6 +384,7 @@ public final class KafkaIntake implements Intake, PartitionPositions, ConsumerRe
     try {
       ConsumerClosing.close(kafka, atMost, settings.find(ConsumerOptions.LEAVE_ON_CLOSE));
     } finally {
+      committer.close(CLIENT_WAIT);
       lookups.close();
     }
   }

@@ -2,8 +2,8 @@ package io.github.kafkaeasy.consumer.internal.intake;
 
 import io.github.kafkaeasy.consumer.Position;
 import io.github.kafkaeasy.consumer.internal.offsets.Assignment;
+import io.github.kafkaeasy.consumer.internal.offsets.Committer;
 import io.github.kafkaeasy.consumer.internal.offsets.DoneMaps;
-import io.github.kafkaeasy.consumer.internal.offsets.OffsetCommitter;
 import io.github.kafkaeasy.consumer.internal.setup.ConsumerSettings;
 import io.github.kafkaeasy.consumer.internal.shared.ConsumerStoppedException;
 import io.github.kafkaeasy.consumer.internal.shared.EngineBasics;
@@ -46,7 +46,7 @@ final class StartPositions {
 
   private final Consumer<byte[], byte[]> kafka;
   private final ConsumerSettings<?> settings;
-  private final OffsetCommitter committer;
+  private final Committer committer;
   private final DoneMaps maps;
   private final Lookups lookups;
   private final PositionLookup positions;
@@ -63,7 +63,7 @@ final class StartPositions {
   StartPositions(
       Consumer<byte[], byte[]> kafka,
       ConsumerSettings<?> settings,
-      OffsetCommitter committer,
+      Committer committer,
       DoneMaps maps,
       Lookups lookups,
       TopicWatch topics,
@@ -260,13 +260,13 @@ final class StartPositions {
     if (news.isEmpty()) {
       return;
     }
-    boolean taken = committer.commitNow(news, COMMIT_WAIT);
+    Committer.Taken taken = committer.commitStarts(news, COMMIT_WAIT);
     List<Map.Entry<Start, Place>> all = new ArrayList<>(moved.entrySet());
     for (Map.Entry<Start, Place> entry : all) {
       Place place = entry.getValue();
-      if (taken) {
+      if (taken == Committer.Taken.YES) {
         entry.getKey().assignment.startAt(place.offset(), place.leaderEpoch());
-      } else {
+      } else if (taken == Committer.Taken.NO) {
         putOff(entry.getKey(), "its start position could not be committed", now);
       }
     }

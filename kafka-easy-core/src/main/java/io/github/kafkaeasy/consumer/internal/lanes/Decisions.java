@@ -2,6 +2,7 @@ package io.github.kafkaeasy.consumer.internal.lanes;
 
 import io.github.kafkaeasy.consumer.internal.offsets.Assignment;
 import io.github.kafkaeasy.consumer.internal.offsets.FlowLimits;
+import io.github.kafkaeasy.consumer.internal.outputs.OutputParts;
 import io.github.kafkaeasy.consumer.internal.run.RunOutcome;
 import io.github.kafkaeasy.consumer.internal.shared.ConsumerStoppedException;
 import io.github.kafkaeasy.consumer.internal.shared.EngineBasics;
@@ -34,7 +35,20 @@ public final class Decisions {
   private final FlowLimits limits;
   private final EngineBasics basics;
 
-  public Decisions(FailureHandler handler, FlowLimits limits, EngineBasics basics) {
+  /** Null without exactlyOnce. */
+  private final @Nullable OutputParts outputs;
+
+  /**
+   * The failure handler of one consumer.
+   *
+   * @param outputs null without exactlyOnce: failure handlers send by themselves
+   */
+  public Decisions(
+      FailureHandler handler,
+      FlowLimits limits,
+      EngineBasics basics,
+      @Nullable OutputParts outputs) {
+    this.outputs = outputs;
     this.handler = handler;
     this.limits = limits;
     this.basics = basics;
@@ -54,7 +68,12 @@ public final class Decisions {
     tally.failedAttempts.increment();
     RunningFailure failure = before;
     if (failure == null) {
-      failure = new RunningFailure(record, failed, basics.clock().instant());
+      failure =
+          new RunningFailure(
+              record,
+              failed,
+              basics.clock().instant(),
+              outputs == null ? null : outputs.ofFailure(record));
     } else {
       failure.failedAgain(failed, basics.clock().instant());
       if (failure.attempts() == 2) {
@@ -99,6 +118,7 @@ public final class Decisions {
 
   /** The record is to be tried again. */
   void retrying(RunningFailure failure, Duration after) {
+    failure.forgetOutputs();
     basics.observers().retrying(failure, after);
   }
 

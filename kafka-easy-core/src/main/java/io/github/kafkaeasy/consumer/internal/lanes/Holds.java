@@ -215,7 +215,10 @@ final class Holds {
 
   /** A run has ended, or the stage that it had opened. */
   private void ended(Hold hold, RunOutcome outcome) {
-    if (outcome == RunOutcome.HANDLED || outcome instanceof RunOutcome.Filtered) {
+    if (outcome instanceof RunOutcome.HandledWith with) {
+      parts.keep(hold.head().assignment, hold.head().record, with.outputs());
+      ended(hold, RunOutcome.HANDLED);
+    } else if (outcome == RunOutcome.HANDLED || outcome instanceof RunOutcome.Filtered) {
       counts.ended(hold.head().record, hold.attempt(), outcome);
       parts.decisions().recovered(hold.failure, state.tally);
       settled(hold);
@@ -257,7 +260,7 @@ final class Holds {
     if (outcome instanceof RunOutcome.JvmUnwell unwell) {
       parts.run().jvmUnwell(unwell.cause());
     } else {
-      state.timed(hold.head().record, stage, outcome == RunOutcome.HANDLED);
+      state.timed(hold.head().record, stage, RunOutcome.isHandled(outcome));
     }
     ended(hold, parts.overdue().blame(outcome, stage.isTimedOut()));
   }
@@ -276,6 +279,9 @@ final class Holds {
   private void decided(Hold hold, FailureDecision decision) {
     if (decision instanceof FailureDecision.Resolved resolved) {
       parts.decisions().resolved(hold.failure, resolved.as(), state.tally);
+      if (hold.failure != null) {
+        parts.keep(hold.head().assignment, hold.head().record, hold.failure.takeOutputs());
+      }
       letCopiesRun(hold);
       settled(hold);
     } else if (!hold.head().assignment.isOpen()) {

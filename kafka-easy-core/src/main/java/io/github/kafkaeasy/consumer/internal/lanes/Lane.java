@@ -191,8 +191,16 @@ final class Lane implements Runnable, BatchRun.Owner {
         || (guarded && holds().holdUntilDue(slice, index));
   }
 
-  /** CONTINUE: the record is held. DROPPED: it comes again, with those behind it. */
+  /**
+   * CONTINUE: the record is held, or done with outputs. DROPPED: it comes again, with those behind
+   * it.
+   */
   private StepResult inTrouble(Slice slice, int index, RunOutcome outcome) {
+    if (outcome instanceof RunOutcome.HandledWith with) {
+      parts.keep(slice.assignment, slice.records[index], with.outputs());
+      settled(slice, index, RunOutcome.HANDLED);
+      return StepResult.CONTINUE;
+    }
     // An open stage is held also when the assignment is over: the key is occupied until it ends.
     boolean occupied = outcome instanceof OpenStage;
     boolean unwell = outcome instanceof RunOutcome.JvmUnwell;

@@ -1,6 +1,9 @@
 package io.github.kafkaeasy.consumer.internal.lanes;
 
+import io.github.kafkaeasy.consumer.internal.offsets.Assignment;
 import io.github.kafkaeasy.consumer.internal.offsets.CommitPace;
+import io.github.kafkaeasy.consumer.internal.outputs.Kept;
+import io.github.kafkaeasy.consumer.internal.outputs.Output;
 import io.github.kafkaeasy.consumer.internal.run.DueTimes;
 import io.github.kafkaeasy.consumer.internal.run.Duplicates;
 import io.github.kafkaeasy.consumer.internal.run.Gate;
@@ -10,7 +13,9 @@ import io.github.kafkaeasy.consumer.internal.run.Timing;
 import io.github.kafkaeasy.consumer.internal.shared.EngineBasics;
 import io.github.kafkaeasy.consumer.internal.shared.StallGuard;
 import io.github.kafkaeasy.consumer.internal.shared.StallLook;
+import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,5 +51,12 @@ public record LaneParts(
   boolean mayStart(PartitionState state) {
     // In this order: after a stall the poll thread pauses first, and ends the stall then.
     return !stallGuard.isStalled() && !state.isPaused();
+  }
+
+  /** Lane's owner, before it marks a record as done: what is sent with it. */
+  void keep(Assignment assignment, ConsumerRecord<byte[], byte[]> record, List<Output> outputs) {
+    if (!outputs.isEmpty() && assignment.outputs.add(new Kept(record.offset(), outputs))) {
+      basics.signal().raise();
+    }
   }
 }

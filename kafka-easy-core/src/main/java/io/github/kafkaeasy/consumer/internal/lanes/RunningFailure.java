@@ -1,9 +1,14 @@
 package io.github.kafkaeasy.consumer.internal.lanes;
 
+import io.github.kafkaeasy.consumer.internal.outputs.FailureKeeping;
+import io.github.kafkaeasy.consumer.internal.outputs.Output;
 import io.github.kafkaeasy.consumer.internal.run.RunOutcome;
 import io.github.kafkaeasy.consumer.spi.FailedRecord;
+import io.github.kafkaeasy.consumer.spi.FailureOutputs;
 import io.github.kafkaeasy.consumer.spi.FailureStage;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +30,15 @@ final class RunningFailure implements FailedRecord {
   /** Set by the failure handler on whatever thread it works. */
   private volatile @Nullable Runnable onForgotten;
 
-  RunningFailure(ConsumerRecord<byte[], byte[]> record, RunOutcome.Failed failed, Instant now) {
+  /** What the failure handler sends because of it; null without exactlyOnce. */
+  private final @Nullable FailureKeeping outputs;
+
+  RunningFailure(
+      ConsumerRecord<byte[], byte[]> record,
+      RunOutcome.Failed failed,
+      Instant now,
+      @Nullable FailureKeeping outputs) {
+    this.outputs = outputs;
     this.record = record;
     this.last = failed;
     this.firstFailure = now;
@@ -42,7 +55,20 @@ final class RunningFailure implements FailedRecord {
     heldBudgetUsed = share;
   }
 
+  /** Lane's owner: the record is settled, and these go with it. */
+  List<Output> takeOutputs() {
+    return outputs == null ? List.of() : outputs.take();
+  }
+
+  /** Lane's owner: the record was not settled, so nothing is sent because of it. */
+  void forgetOutputs() {
+    if (outputs != null) {
+      outputs.forget(last.cause());
+    }
+  }
+
   void forget() {
+    forgetOutputs();
     Runnable callback = onForgotten;
     onForgotten = null;
     if (callback != null) {
@@ -98,5 +124,10 @@ final class RunningFailure implements FailedRecord {
   @Override
   public void onForgotten(Runnable callback) {
     onForgotten = callback;
+  }
+
+  @Override
+  public Optional<FailureOutputs> outputs() {
+    return Optional.ofNullable(outputs);
   }
 }

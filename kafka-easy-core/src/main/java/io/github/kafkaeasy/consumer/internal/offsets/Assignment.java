@@ -1,5 +1,6 @@
 package io.github.kafkaeasy.consumer.internal.offsets;
 
+import io.github.kafkaeasy.consumer.internal.outputs.KeptOutputs;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.TopicPartition;
@@ -20,6 +21,9 @@ public final class Assignment {
 
   /** Poll thread only. */
   public final CommitState commits = new CommitState();
+
+  /** What its records send, with exactlyOnce, until it is committed; else always empty. */
+  public final KeptOutputs outputs = new KeptOutputs();
 
   /** Poll thread only. */
   public final FrontierWatch progress = new FrontierWatch();

@@ -35,7 +35,10 @@ public final class Assignments {
   }
 
   public void remove(Collection<Assignment> gone) {
-    gone.forEach(assignment -> assignments.remove(assignment.partition, assignment));
+    for (Assignment assignment : gone) {
+      assignments.remove(assignment.partition, assignment);
+      assignment.outputs.forget();
+    }
   }
 
   public Collection<Assignment> all() {

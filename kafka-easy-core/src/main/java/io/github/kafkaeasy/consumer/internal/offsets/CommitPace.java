@@ -36,12 +36,12 @@ public final class CommitPace {
   }
 
   /** Poll thread. */
-  boolean isDue() {
+  public boolean isDue() {
     return counts && finished.get() >= every;
   }
 
   /** Poll thread, before it looks at what is done. */
-  void startOver() {
+  public void startOver() {
     if (counts) {
       finished.set(0);
     }

@@ -41,6 +41,17 @@ public final class CommitState {
     return acknowledged;
   }
 
+  /**
+   * Whether the broker is known to have just this. Without the leader epoch, which the broker's
+   * answer may have and ours has not.
+   */
+  public boolean isAcknowledged(OffsetAndMetadata now) {
+    OffsetAndMetadata before = acknowledged;
+    return before != null
+        && now.offset() == before.offset()
+        && now.metadata().equals(before.metadata());
+  }
+
   public void restored(@Nullable DoneMap map) {
     restored = map;
   }

@@ -73,6 +73,44 @@ public final class DoneMap {
     return new DoneMap(frontier, merged.toArray(), Math.max(leaderEpoch, earlier.leaderEpoch));
   }
 
+  /**
+   * Less of it: what is done below an offset, and from there on what an earlier commit of the same
+   * assignment said.
+   */
+  DoneMap below(long bound, DoneMap earlier) {
+    LongList less = new LongList(ranges.length + earlier.ranges.length);
+    for (int i = 0; i < ranges.length && ranges[i] < bound; i += 2) {
+      less.add(ranges[i]);
+      less.add(Math.min(ranges[i + 1], bound));
+    }
+    for (int i = 0; i < earlier.ranges.length; i += 2) {
+      long first = Math.max(Math.max(frontier, bound), earlier.ranges[i]);
+      if (first < earlier.ranges[i + 1]) {
+        less.extendOrAdd(first, earlier.ranges[i + 1]);
+      }
+    }
+    return new DoneMap(frontier, less.toArray(), leaderEpoch);
+  }
+
+  /** Whether everything that an earlier map says is said here too, or lies before the frontier. */
+  public boolean says(DoneMap earlier) {
+    int mine = 0;
+    for (int i = 0; i < earlier.ranges.length; i += 2) {
+      long first = Math.max(frontier, earlier.ranges[i]);
+      long end = earlier.ranges[i + 1];
+      if (first >= end) {
+        continue;
+      }
+      while (mine < ranges.length && ranges[mine + 1] < end) {
+        mine += 2;
+      }
+      if (mine == ranges.length || ranges[mine] > first) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   long frontier() {
     return frontier;
   }
@@ -103,7 +141,7 @@ public final class DoneMap {
     return done;
   }
 
-  boolean isDone(long offset) {
+  public boolean isDone(long offset) {
     int low = 0;
     int high = ranges.length / 2 - 1;
     while (low <= high) {

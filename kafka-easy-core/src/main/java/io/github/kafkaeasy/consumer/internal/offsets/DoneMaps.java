@@ -55,16 +55,59 @@ public final class DoneMaps {
   }
 
   /** What to commit of a started assignment now. Notes in it how full its map is. */
-  OffsetAndMetadata toCommit(Assignment assignment) {
-    CommitState state = assignment.commits;
-    DoneMap map =
-        DoneMap.of(
-            assignment.tracker.next(), assignment.tracker.openOffsets(), state.leaderEpoch());
-    DoneMap restored = state.restored();
-    if (restored != null) {
-      map = map.and(restored, assignment.tracker.next());
+  public OffsetAndMetadata toCommit(Assignment assignment) {
+    return toCommit(assignment, assignment.tracker.openOffsets());
+  }
+
+  /**
+   * As {@link #toCommit(Assignment)}, for what is to count as done.
+   *
+   * @param open received offsets that are not to count as done, ascending
+   */
+  public OffsetAndMetadata toCommit(Assignment assignment, long[] open) {
+    return written(assignment, mapOf(assignment, open));
+  }
+
+  /**
+   * As {@link #toCommit(Assignment, long[])}, where that cannot be cut as it pleases: everything
+   * that an earlier commit said is said again, because what went with it is there for good.
+   *
+   * @return null when that does not fit now
+   */
+  public @Nullable OffsetAndMetadata toCommitAfter(
+      Assignment assignment, long[] open, OffsetAndMetadata earlier) {
+    DoneMap before = saidBy(earlier);
+    DoneMap map = mapOf(assignment, open);
+    OffsetAndMetadata commit = written(assignment, map);
+    if (before == null || saysAll(commit, before)) {
+      return commit;
     }
-    return written(assignment, map, state.leaderEpochBefore(map.frontier()));
+    for (long span = map.end() - map.frontier(); ; span /= 2) {
+      commit = written(assignment, map.below(map.frontier() + span, before));
+      assignment.mapWritten(false, 1);
+      if (saysAll(commit, before)) {
+        return commit;
+      }
+      if (span == 0) {
+        return null;
+      }
+    }
+  }
+
+  private boolean saysAll(OffsetAndMetadata commit, DoneMap before) {
+    DoneMap said = saidBy(commit);
+    return said == null ? before.end() <= commit.offset() : said.says(before);
+  }
+
+  private static DoneMap mapOf(Assignment assignment, long[] open) {
+    CommitState state = assignment.commits;
+    DoneMap map = DoneMap.of(assignment.tracker.next(), open, state.leaderEpoch());
+    DoneMap restored = state.restored();
+    return restored == null ? map : map.and(restored, assignment.tracker.next());
+  }
+
+  private OffsetAndMetadata written(Assignment assignment, DoneMap map) {
+    return written(assignment, map, assignment.commits.leaderEpochBefore(map.frontier()));
   }
 
   /**
@@ -104,6 +147,14 @@ public final class DoneMaps {
         : DoneMapText.read(committed.metadata(), committed.offset(), cluster).log();
   }
 
+  /** What a commit of ours says to be done beyond its offset; null: nothing. */
+  public @Nullable DoneMap saidBy(OffsetAndMetadata commit) {
+    String cluster = clusterId.get();
+    return commit.metadata().isEmpty() || cluster == null
+        ? null
+        : DoneMapText.read(commit.metadata(), commit.offset(), cluster).map();
+  }
+
   /** How much of the room that a map leaves for holes is taken: 0 to 1. */
   private double fill(
       DoneMapText.Written written, DoneMap map, String cluster, @Nullable TopicLog log) {
@@ -138,7 +189,7 @@ public final class DoneMaps {
    *
    * @param longest the length of the longest text in that commit
    */
-  void tooLarge(int longest) {
+  public void tooLarge(int longest) {
     int half = Math.min(maxChars, longest) / 2;
     maxChars = half < SMALLEST ? 0 : half;
     lastRefusal = nanoTime.getAsLong();
@@ -164,7 +215,7 @@ public final class DoneMaps {
   }
 
   /** The broker answers again after commits had failed: it may be another, or set up anew. */
-  void brokerIsBack() {
+  public void brokerIsBack() {
     maxChars = KAFKAS_LIMIT;
   }
 
@@ -172,7 +223,7 @@ public final class DoneMaps {
    * Looks again at partitions whose map was cut, more often than commits are due: they may not be
    * fetched from until it is whole.
    */
-  void lookAgain(long now, Collection<Assignment> assignments) {
+  public void lookAgain(long now, Collection<Assignment> assignments) {
     if (now - lastLook < LOOK_AGAIN_NANOS) {
       return;
     }

@@ -5,6 +5,7 @@ import io.github.kafkaeasy.consumer.internal.shared.KafkaFailures;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -23,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * after {@link #ANSWER_LIMIT_NANOS}, and an answer that comes later is not listened to. A
  * synchronous one is sent again, from the same map, as long as its failure leaves hope.
  */
-public final class OffsetCommitter {
+public final class OffsetCommitter implements Committer {
 
   /**
    * The client's own limit is default.api.timeout.ms, 60 s: what it still answers is waited for.
@@ -80,7 +81,7 @@ public final class OffsetCommitter {
     this.lastNanos = basics.now();
   }
 
-  /** Sends a commit when one is due and there is something new to say. */
+  @Override
   public void commitIfDue(long now, Collection<Assignment> assignments) {
     maps.lookAgain(now, assignments);
     if (underWay != 0 && now - lastNanos >= ANSWER_LIMIT_NANOS) {
@@ -177,11 +178,7 @@ public final class OffsetCommitter {
                 failure));
   }
 
-  /**
-   * Commits and waits.
-   *
-   * @return whether everything done is acknowledged now
-   */
+  @Override
   public boolean commitNow(Collection<Assignment> assignments, Duration atMost) {
     Map<Assignment, OffsetAndMetadata> news = news(assignments);
     return commitNow(
@@ -195,7 +192,7 @@ public final class OffsetCommitter {
                 KafkaFailures.reason(failure)));
   }
 
-  /** Commits even what the broker is known to have; true when it took it. */
+  @Override
   public boolean commitAgain(Collection<Assignment> assignments, Duration atMost) {
     Map<Assignment, OffsetAndMetadata> commits = new HashMap<>();
     for (Assignment assignment : assignments) {
@@ -213,15 +210,17 @@ public final class OffsetCommitter {
                 failure));
   }
 
-  /** Commits where partitions start; nothing of them was done yet. */
-  public boolean commitNow(Map<Assignment, OffsetAndMetadata> starts, Duration atMost) {
-    return commitNow(
-        starts,
-        atMost,
-        failure ->
-            sayPassing(
-                "Could not commit where new partitions start ({}); they wait, tried again",
-                failure));
+  @Override
+  public Taken commitStarts(Map<Assignment, OffsetAndMetadata> starts, Duration atMost) {
+    boolean taken =
+        commitNow(
+            starts,
+            atMost,
+            failure ->
+                sayPassing(
+                    "Could not commit where new partitions start ({}); they wait, tried again",
+                    failure));
+    return taken ? Taken.YES : Taken.NO;
   }
 
   private boolean commitNow(
@@ -287,34 +286,41 @@ public final class OffsetCommitter {
     }
   }
 
-  /** After a commit that was not acknowledged: whether a poll, and then another try, may help. */
+  @Override
   public boolean wasPutOff() {
     return putOff;
   }
 
-  /** Whether the broker has acknowledged all that is done. */
+  @Override
   public boolean isAllCommitted(Collection<Assignment> assignments) {
     return !hasGroup || news(assignments).isEmpty();
   }
+
+  /** What is done can always be committed. */
+  @Override
+  public List<Assignment> takeToStartOver() {
+    return List.of();
+  }
+
+  /** Nothing is lost: what was done is done, committed or not. */
+  @Override
+  public void moving(Assignment assignment) {}
+
+  /** Has nothing of its own. */
+  @Override
+  public void close(Duration atMost) {}
 
   private Map<Assignment, OffsetAndMetadata> news(Collection<Assignment> assignments) {
     Map<Assignment, OffsetAndMetadata> news = new HashMap<>();
     for (Assignment assignment : assignments) {
       if (assignment.tracker.isStarted() && !assignment.commits.isLogGone()) {
         OffsetAndMetadata now = maps.toCommit(assignment);
-        if (!isSame(now, assignment.commits.acknowledged())) {
+        if (!assignment.commits.isAcknowledged(now)) {
           news.put(assignment, now);
         }
       }
     }
     return news;
-  }
-
-  /** Without the leader epoch, which the broker's answer may have and ours has not. */
-  private static boolean isSame(OffsetAndMetadata now, @Nullable OffsetAndMetadata before) {
-    return before != null
-        && now.offset() == before.offset()
-        && now.metadata().equals(before.metadata());
   }
 
   /** The same offsets, with maps as short as is known to be wanted now. */

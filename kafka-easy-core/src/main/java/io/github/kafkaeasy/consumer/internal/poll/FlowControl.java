@@ -58,10 +58,11 @@ public final class FlowControl {
     long records = records(assignments);
     long bytes = bytes(assignments);
     long mostBytes = limits.bytesBeside(records);
+    long kept = keptBytes(assignments);
     full =
         full
-            ? records > limits.records() / 2 || bytes > mostBytes / 2
-            : records >= limits.records() || bytes >= mostBytes;
+            ? records > limits.records() / 2 || bytes > mostBytes / 2 || kept > limits.bytes() / 2
+            : records >= limits.records() || bytes >= mostBytes || kept >= limits.bytes();
     return full;
   }
 
@@ -124,7 +125,7 @@ public final class FlowControl {
     }
     assignment.overHeldLimit(kept);
     assignment.wasTooScattered(scattered);
-    return !kept && !scattered;
+    return !kept && !scattered && assignment.outputs.leftOutBytes() < limits.heldBytes();
   }
 
   private static long records(Collection<Assignment> assignments) {
@@ -133,6 +134,15 @@ public final class FlowControl {
       records += assignment.recordsInFlight();
     }
     return records;
+  }
+
+  /** What records send and no unit has committed yet; without exactlyOnce always 0. */
+  private static long keptBytes(Collection<Assignment> assignments) {
+    long bytes = 0;
+    for (Assignment assignment : assignments) {
+      bytes += assignment.outputs.bytesToCommit();
+    }
+    return bytes;
   }
 
   private static long bytes(Collection<Assignment> assignments) {

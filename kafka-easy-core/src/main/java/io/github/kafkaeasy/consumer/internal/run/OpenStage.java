@@ -55,10 +55,7 @@ public final class OpenStage implements RunOutcome {
     if (future == null || !future.isDone()) {
       return new OpenStage(stage, future, tell);
     }
-    if (!future.isCompletedExceptionally()) {
-      return HANDLED;
-    }
-    return outcomeOf(future.handle((value, thrown) -> thrown).join());
+    return future.handle(OpenStage::outcomeOf).join();
   }
 
   private static @Nullable CompletableFuture<?> futureOf(CompletionStage<?> stage) {
@@ -69,9 +66,10 @@ public final class OpenStage implements RunOutcome {
     }
   }
 
-  private static RunOutcome outcomeOf(@Nullable Throwable thrown) {
+  /** What the application's stage ends with means nothing; that of a handler's outputs does. */
+  private static RunOutcome outcomeOf(@Nullable Object value, @Nullable Throwable thrown) {
     if (thrown == null) {
-      return HANDLED;
+      return value instanceof HandledWith outputs ? outputs : HANDLED;
     }
     Throwable cause =
         thrown instanceof CompletionException && thrown.getCause() != null
@@ -90,9 +88,9 @@ public final class OpenStage implements RunOutcome {
     // On the future that we would cancel, which for some stages is a copy.
     CompletionStage<?> awaited = future == null ? stage : future;
     try {
-      awaited.whenComplete((value, thrown) -> end(outcomeOf(thrown), listener));
+      awaited.whenComplete((value, thrown) -> end(outcomeOf(value, thrown), listener));
     } catch (RuntimeException e) {
-      end(outcomeOf(e), listener);
+      end(outcomeOf(null, e), listener);
     }
   }
 

@@ -68,8 +68,8 @@ public final class RecordRun {
     RunOutcome outcome = steps.run(record, attempt);
     if (outcome instanceof OpenStage stage) {
       stage.timedFrom = start;
-    } else if (outcome == RunOutcome.HANDLED || outcome instanceof RunOutcome.Failed) {
-      times.ended(record, start, outcome == RunOutcome.HANDLED);
+    } else if (RunOutcome.isHandled(outcome) || outcome instanceof RunOutcome.Failed) {
+      times.ended(record, start, RunOutcome.isHandled(outcome));
     }
     return outcome;
   }

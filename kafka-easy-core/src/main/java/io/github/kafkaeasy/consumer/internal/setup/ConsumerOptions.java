@@ -23,6 +23,7 @@ import io.github.kafkaeasy.consumer.OnFilterError;
 import io.github.kafkaeasy.consumer.OnHandlerTimeout;
 import io.github.kafkaeasy.consumer.OnStale;
 import io.github.kafkaeasy.consumer.Ordering;
+import io.github.kafkaeasy.consumer.OutputHandler;
 import io.github.kafkaeasy.consumer.Position;
 import io.github.kafkaeasy.consumer.RecordFilter;
 import io.github.kafkaeasy.consumer.RestOfBatch;
@@ -30,6 +31,7 @@ import io.github.kafkaeasy.consumer.spi.ConsumerObserver;
 import io.github.kafkaeasy.consumer.spi.FailurePolicy;
 import io.github.kafkaeasy.consumer.spi.HandlerHook;
 import io.github.kafkaeasy.internal.options.Option;
+import io.github.kafkaeasy.internal.settings.Options;
 import io.github.kafkaeasy.message.Codec;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,6 +41,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The table of a {@link ConsumerBuilder}'s options, in the order in which {@code describe()} and
@@ -141,14 +144,18 @@ public final class ConsumerOptions {
       row(
           Option.<FailurePolicy>any("onFailure")
               .otherwise("retry for ever", "nothing is skipped unless the program says so"));
+
   public static final Option<MessageHandler<?>> HANDLE =
-      row(ConsumerOptions.<MessageHandler<?>>none("handle", "one of the three is required"));
+      row(ConsumerOptions.<MessageHandler<?>>none("handle", "one of the four is required"));
+  public static final Option<OutputHandler<?>> HANDLE_AND_SEND =
+      row(ConsumerOptions.<OutputHandler<?>>none("handleAndSend", "one of the four is required"));
+
   public static final Option<AsyncMessageHandler<?>> HANDLE_ASYNC =
       row(
           ConsumerOptions.<AsyncMessageHandler<?>>none(
-              "handleAsync", "one of the three is required"));
+              "handleAsync", "one of the four is required"));
   public static final Option<BatchHandler<?>> HANDLE_BATCH =
-      row(ConsumerOptions.<BatchHandler<?>>none("handleBatch", "one of the three is required"));
+      row(ConsumerOptions.<BatchHandler<?>>none("handleBatch", "one of the four is required"));
   public static final Option<Integer> MAX_BATCH_RECORDS =
       row(
           count("maxBatchRecords", 1, 100_000)
@@ -198,6 +205,13 @@ public final class ConsumerOptions {
           time("reportEvery", Duration.ofMillis(100), Duration.ofDays(1))
               .otherwise("never", "`stats()` has the same figures"));
 
+  public static final Option<String> EXACTLY_ONCE =
+      row(
+          Option.of(
+                  "exactlyOnce",
+                  "letters, digits, `.`, `_`, `-`; at most 249",
+                  ConsumerOptions::instance)
+              .otherwise("no transactions", "they cost a round of the brokers for each commit"));
   public static final Option<Duration> COMMIT_EVERY =
       row(
           time("commitEvery", MILLI, HOUR)
@@ -243,7 +257,17 @@ public final class ConsumerOptions {
   /** In PARTITION order a lane per partition is the natural bound; this only catches the absurd. */
   static final int PARTITION_ORDER_CONCURRENCY = 1_000;
 
+  /** What {@code exactlyOnce()} without a name stands for; no name that a program can give. */
+  static final String GENERATED = "with a name made at each start";
+
+  /** With {@link #EXACTLY_ONCE}: readers of committed data wait for it. */
+  static final Duration COMMIT_EVERY_EXACTLY_ONCE = Duration.ofMillis(100);
+
   private ConsumerOptions() {}
+
+  private static String instance(String option, @Nullable String name) {
+    return GENERATED.equals(name) ? GENERATED : Options.topicName(option, name);
+  }
 
   /** All of them. */
   public static List<Option<?>> table() {

@@ -5,12 +5,14 @@ import static io.github.kafkaeasy.consumer.internal.setup.ConsumerOptions.COMMIT
 import static io.github.kafkaeasy.consumer.internal.setup.ConsumerOptions.CONCURRENCY;
 import static io.github.kafkaeasy.consumer.internal.setup.ConsumerOptions.DEDUPLICATE;
 import static io.github.kafkaeasy.consumer.internal.setup.ConsumerOptions.DRAIN_TIMEOUT;
+import static io.github.kafkaeasy.consumer.internal.setup.ConsumerOptions.EXACTLY_ONCE;
 import static io.github.kafkaeasy.consumer.internal.setup.ConsumerOptions.FILTER;
 import static io.github.kafkaeasy.consumer.internal.setup.ConsumerOptions.FILTER_MESSAGES;
 import static io.github.kafkaeasy.consumer.internal.setup.ConsumerOptions.GROUP;
 import static io.github.kafkaeasy.consumer.internal.setup.ConsumerOptions.GROUP_PROTOCOL;
 import static io.github.kafkaeasy.consumer.internal.setup.ConsumerOptions.HANDLE;
 import static io.github.kafkaeasy.consumer.internal.setup.ConsumerOptions.HANDLER_TIMEOUT;
+import static io.github.kafkaeasy.consumer.internal.setup.ConsumerOptions.HANDLE_AND_SEND;
 import static io.github.kafkaeasy.consumer.internal.setup.ConsumerOptions.HANDLE_ASYNC;
 import static io.github.kafkaeasy.consumer.internal.setup.ConsumerOptions.HANDLE_BATCH;
 import static io.github.kafkaeasy.consumer.internal.setup.ConsumerOptions.KEYS;
@@ -34,6 +36,7 @@ import static io.github.kafkaeasy.consumer.internal.setup.ConsumerOptions.TOPICS
 import static io.github.kafkaeasy.consumer.internal.setup.ConsumerOptions.TOPICS_MATCHING;
 import static org.apache.kafka.clients.consumer.ConsumerConfig.GROUP_PROTOCOL_CONFIG;
 import static org.apache.kafka.clients.consumer.ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG;
+import static org.apache.kafka.clients.consumer.ConsumerConfig.ISOLATION_LEVEL_CONFIG;
 import static org.apache.kafka.clients.consumer.ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG;
 import static org.apache.kafka.clients.consumer.ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG;
 
@@ -61,6 +64,10 @@ final class ConsumerRules {
   private static final String NO_COMMITS =
       "without a group nothing is committed; name one with group(...), or leave this out";
 
+  private static final String ONE_BY_ONE =
+      "with exactlyOnce each record is committed together with what its own handler sends; use"
+          + " handleAndSend";
+
   private static final List<OptionNeed> NEEDS =
       List.of(
           OptionNeed.of(
@@ -70,6 +77,11 @@ final class ConsumerRules {
               HANDLE_ASYNC,
               "a handler that returns when its work is over is always awaited; the choice is for"
                   + " handleAsync"),
+          OptionNeed.of(
+              HANDLE_AND_SEND,
+              EXACTLY_ONCE,
+              "outputs are sent in the transaction that commits their record; add exactlyOnce(), or"
+                  + " send with a producer"),
           OptionNeed.of(ON_STALE, MAX_AGE, "without an age nothing is ever stale"),
           OptionNeed.of(MAX_BATCH_RECORDS, HANDLE_BATCH, "without batches it would mean nothing"),
           OptionNeed.of(REST_OF_BATCH, HANDLE_BATCH, "without batches it would mean nothing"),
@@ -109,6 +121,7 @@ final class ConsumerRules {
   static void check(OptionValues options, @Nullable String group) {
     checkSource(options, group);
     checkHandlers(options);
+    checkExactlyOnce(options);
     OptionNeed.check(NEEDS, options);
     checkTimes(options);
     checkProtocol(options.kafka());
@@ -150,7 +163,10 @@ final class ConsumerRules {
     refuseBoth(options, HANDLE, HANDLE_ASYNC, oneOnly);
     refuseBoth(options, HANDLE, HANDLE_BATCH, oneOnly);
     refuseBoth(options, HANDLE_ASYNC, HANDLE_BATCH, oneOnly);
-    if (!options.has(HANDLE_ASYNC) && !options.has(HANDLE_BATCH)) {
+    refuseBoth(options, HANDLE_AND_SEND, HANDLE, oneOnly);
+    refuseBoth(options, HANDLE_AND_SEND, HANDLE_ASYNC, oneOnly);
+    refuseBoth(options, HANDLE_AND_SEND, HANDLE_BATCH, oneOnly);
+    if (!options.has(HANDLE_ASYNC) && !options.has(HANDLE_BATCH) && !options.has(HANDLE_AND_SEND)) {
       Options.required("handle", options.find(HANDLE));
     }
     refuseBoth(
@@ -164,6 +180,37 @@ final class ConsumerRules {
         HANDLE_BATCH,
         "a batch would have to wait for the slowest copy of any of its messages; leave copies out"
             + " in the handler's own transaction, or handle one message at a time");
+  }
+
+  private static void checkExactlyOnce(OptionValues options) {
+    refuseBoth(options, EXACTLY_ONCE, HANDLE_ASYNC, ONE_BY_ONE);
+    refuseBoth(options, EXACTLY_ONCE, HANDLE_BATCH, ONE_BY_ONE);
+    refuseBoth(
+        options,
+        EXACTLY_ONCE,
+        PARTITIONS,
+        "brokers tell a member that has lost its partitions from the one that has them by the"
+            + " group, and assigned partitions belong to no member; use topics(...) and"
+            + " group(...)");
+    refuseBoth(
+        options,
+        EXACTLY_ONCE,
+        DEDUPLICATE,
+        "a record is remembered when its handler returns, and runs again if its transaction is not"
+            + " committed: it would be taken for a copy, and its outputs would be lost. With"
+            + " exactlyOnce in the producing consumer there are no copies");
+    Setting isolation = options.kafka().get(ISOLATION_LEVEL_CONFIG);
+    if (options.has(EXACTLY_ONCE)
+        && isolation != null
+        && !isolation.value().toString().equalsIgnoreCase("read_committed")) {
+      throw InvalidOptionException.conflict(
+          "exactlyOnce",
+          options.shown(EXACTLY_ONCE),
+          ISOLATION_LEVEL_CONFIG,
+          isolation.value(),
+          "outputs of transactions that were aborted would be handled; leave it at"
+              + " read_committed");
+    }
   }
 
   private static void refuseBoth(

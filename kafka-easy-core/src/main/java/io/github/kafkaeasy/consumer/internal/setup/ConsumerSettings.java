@@ -7,6 +7,7 @@ import io.github.kafkaeasy.consumer.MessageFilter;
 import io.github.kafkaeasy.consumer.MessageHandler;
 import io.github.kafkaeasy.consumer.OnFilterError;
 import io.github.kafkaeasy.consumer.Ordering;
+import io.github.kafkaeasy.consumer.OutputHandler;
 import io.github.kafkaeasy.consumer.Position;
 import io.github.kafkaeasy.consumer.RecordFilter;
 import io.github.kafkaeasy.consumer.RestOfBatch;
@@ -16,6 +17,7 @@ import io.github.kafkaeasy.error.InvalidOptionException;
 import io.github.kafkaeasy.internal.codecs.OpenCodecs;
 import io.github.kafkaeasy.internal.options.Option;
 import io.github.kafkaeasy.internal.options.OptionValues;
+import io.github.kafkaeasy.internal.settings.Setting;
 import io.github.kafkaeasy.internal.settings.Settings;
 import io.github.kafkaeasy.message.Codec;
 import java.time.Duration;
@@ -64,6 +66,22 @@ public final class ConsumerSettings<V> {
   /** The consumer group; null: none, and nothing is committed. */
   public @Nullable String group() {
     return group;
+  }
+
+  /**
+   * The transactional id with exactlyOnce: the group, and what tells this consumer from the others
+   * of it; null without.
+   *
+   * @param generated stands for a name that nobody gave
+   */
+  public @Nullable String transactionalId(String generated) {
+    String instance = options.find(ConsumerOptions.EXACTLY_ONCE);
+    if (instance == null || group == null) {
+      return null;
+    }
+    Setting member = options.kafka().get(ConsumerOptions.STATIC_MEMBER.property());
+    String unnamed = member == null ? generated : member.value().toString();
+    return group + "-" + (instance.equals(ConsumerOptions.GENERATED) ? unnamed : instance);
   }
 
   /** Where records come from. */
@@ -301,12 +319,16 @@ public final class ConsumerSettings<V> {
         return new Async<>((AsyncMessageHandler<V>) async);
       }
       BatchHandler<?> batch = options.find(ConsumerOptions.HANDLE_BATCH);
-      return batch == null
+      if (batch != null) {
+        return new Batch<>(
+            (BatchHandler<V>) batch,
+            options.get(ConsumerOptions.MAX_BATCH_RECORDS),
+            options.get(ConsumerOptions.REST_OF_BATCH));
+      }
+      OutputHandler<?> sends = options.find(ConsumerOptions.HANDLE_AND_SEND);
+      return sends == null
           ? new Single<>((MessageHandler<V>) options.get(ConsumerOptions.HANDLE))
-          : new Batch<>(
-              (BatchHandler<V>) batch,
-              options.get(ConsumerOptions.MAX_BATCH_RECORDS),
-              options.get(ConsumerOptions.REST_OF_BATCH));
+          : new WithOutputs<>((OutputHandler<V>) sends);
     }
 
     /** The same for values of another type, without the filters that look at values. */
@@ -352,11 +374,14 @@ public final class ConsumerSettings<V> {
     }
   }
 
-  /** What the application does with messages, in one of three ways. */
+  /** What the application does with messages, in one of four ways. */
   public sealed interface Handling<V> {}
 
   /** One by one; returning is the end. */
   public record Single<V>(MessageHandler<V> handler) implements Handling<V> {}
+
+  /** One by one; returning is the end, and what it sends goes with the record's offset. */
+  public record WithOutputs<V>(OutputHandler<V> handler) implements Handling<V> {}
 
   /** One by one; the stage's end is the end. */
   public record Async<V>(AsyncMessageHandler<V> handler) implements Handling<V> {}

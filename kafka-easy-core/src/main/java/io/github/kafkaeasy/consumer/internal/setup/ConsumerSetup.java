@@ -14,6 +14,7 @@ import io.github.kafkaeasy.consumer.OnFilterError;
 import io.github.kafkaeasy.consumer.OnHandlerTimeout;
 import io.github.kafkaeasy.consumer.OnStale;
 import io.github.kafkaeasy.consumer.Ordering;
+import io.github.kafkaeasy.consumer.OutputHandler;
 import io.github.kafkaeasy.consumer.Position;
 import io.github.kafkaeasy.consumer.RecordFilter;
 import io.github.kafkaeasy.consumer.RestOfBatch;
@@ -231,6 +232,24 @@ public final class ConsumerSetup<V> implements ConsumerBuilder<V> {
   }
 
   @Override
+  public ConsumerBuilder<V> handleAndSend(OutputHandler<V> handler) {
+    return set(ConsumerOptions.HANDLE_AND_SEND, handler);
+  }
+
+  @Override
+  public ConsumerBuilder<V> exactlyOnce() {
+    return set(ConsumerOptions.EXACTLY_ONCE, ConsumerOptions.GENERATED);
+  }
+
+  @Override
+  public ConsumerBuilder<V> exactlyOnce(String instance) {
+    if (ConsumerOptions.GENERATED.equals(instance)) {
+      throw InvalidOptionException.of("exactlyOnce", instance, "this is no name");
+    }
+    return set(ConsumerOptions.EXACTLY_ONCE, instance);
+  }
+
+  @Override
   public ConsumerBuilder<V> handleAsync(AsyncMessageHandler<V> handler) {
     return set(ConsumerOptions.HANDLE_ASYNC, handler);
   }
@@ -384,6 +403,13 @@ public final class ConsumerSetup<V> implements ConsumerBuilder<V> {
   private ConsumerSettings<V> settings() {
     ConsumerProfile profile = options.find(ConsumerOptions.PROFILE);
     OptionValues all = profile == null ? options : ConsumerPresets.apply(profile, options);
+    if (all.has(ConsumerOptions.EXACTLY_ONCE)) {
+      all =
+          all.orProfile(
+              ConsumerOptions.COMMIT_EVERY,
+              ConsumerOptions.COMMIT_EVERY_EXACTLY_ONCE,
+              "exactlyOnce: readers of committed data wait for it");
+    }
     String group = groupToUse();
     ConsumerRules.check(all, group);
     String name = all.find(ConsumerOptions.NAME);

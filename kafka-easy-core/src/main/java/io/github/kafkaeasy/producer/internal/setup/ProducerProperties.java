@@ -2,22 +2,45 @@ package io.github.kafkaeasy.producer.internal.setup;
 
 import static org.apache.kafka.clients.producer.ProducerConfig.ACKS_CONFIG;
 import static org.apache.kafka.clients.producer.ProducerConfig.BATCH_SIZE_CONFIG;
+import static org.apache.kafka.clients.producer.ProducerConfig.BUFFER_MEMORY_CONFIG;
+import static org.apache.kafka.clients.producer.ProducerConfig.CLIENT_ID_CONFIG;
 import static org.apache.kafka.clients.producer.ProducerConfig.COMPRESSION_TYPE_CONFIG;
+import static org.apache.kafka.clients.producer.ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG;
 import static org.apache.kafka.clients.producer.ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG;
 import static org.apache.kafka.clients.producer.ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG;
 import static org.apache.kafka.clients.producer.ProducerConfig.LINGER_MS_CONFIG;
+import static org.apache.kafka.clients.producer.ProducerConfig.MAX_BLOCK_MS_CONFIG;
+import static org.apache.kafka.clients.producer.ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION;
+import static org.apache.kafka.clients.producer.ProducerConfig.MAX_REQUEST_SIZE_CONFIG;
+import static org.apache.kafka.clients.producer.ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG;
+import static org.apache.kafka.clients.producer.ProducerConfig.RETRIES_CONFIG;
+import static org.apache.kafka.clients.producer.ProducerConfig.RETRY_BACKOFF_MS_CONFIG;
+import static org.apache.kafka.clients.producer.ProducerConfig.TRANSACTIONAL_ID_CONFIG;
+import static org.apache.kafka.clients.producer.ProducerConfig.TRANSACTION_TIMEOUT_CONFIG;
 import static org.apache.kafka.clients.producer.ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG;
 
+import io.github.kafkaeasy.error.InvalidOptionException;
 import io.github.kafkaeasy.internal.connection.ConnectionSettings;
 import io.github.kafkaeasy.internal.settings.PropertyRules;
 import io.github.kafkaeasy.internal.settings.SecurityRules;
+import io.github.kafkaeasy.internal.settings.Setting;
 import io.github.kafkaeasy.internal.settings.Settings;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** The properties of a Kafka producer that is not one of ours. */
 public final class ProducerProperties {
+  /**
+   * Short, because a transaction that nobody ends holds back all readers of committed data and the
+   * partitions' next owner; the coordinator looks every 10 s.
+   */
+  private static final int TRANSACTION_MILLIS = 10_000;
+
+  private static final int LARGEST_REQUEST = 64 << 20;
+
   private static final String BYTES_ONLY = "this producer sends bytes as they are";
 
   private ProducerProperties() {}
@@ -45,5 +68,59 @@ public final class ProducerProperties {
             .orDefault(BATCH_SIZE_CONFIG, 65_536, "fewer requests, better compression")
             .orDefault(
                 COMPRESSION_TYPE_CONFIG, "lz4", "costs next to no CPU; saves network, disk"));
+  }
+
+  /**
+   * What the transactional producer of a consumer gets: whatever the connection says, its limits
+   * are such that the client gives up before the coordinator does.
+   *
+   * @throws InvalidOptionException if the connection asks for what no transaction can have
+   */
+  public static Settings transactional(
+      ConnectionSettings connection, String transactionalId, String clientId) {
+    refuseBroken(connection);
+    Map<String, Object> own = new HashMap<>();
+    own.put(TRANSACTIONAL_ID_CONFIG, transactionalId);
+    own.put(CLIENT_ID_CONFIG, clientId);
+    own.put(ACKS_CONFIG, "all");
+    own.put(ENABLE_IDEMPOTENCE_CONFIG, true);
+    own.put(MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 5);
+    own.put(RETRIES_CONFIG, Integer.MAX_VALUE);
+    own.put(TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_MILLIS);
+    own.put(MAX_BLOCK_MS_CONFIG, TRANSACTION_MILLIS / 2L);
+    own.put(DELIVERY_TIMEOUT_MS_CONFIG, TRANSACTION_MILLIS * 3 / 4);
+    own.put(REQUEST_TIMEOUT_MS_CONFIG, TRANSACTION_MILLIS / 4);
+    // A commit waits for a back-off or two.
+    own.put(RETRY_BACKOFF_MS_CONFIG, 5L);
+    own.put(LINGER_MS_CONFIG, 5L);
+    own.put(BATCH_SIZE_CONFIG, 65_536);
+    // The topics' limits decide over large records, not this producer's.
+    own.put(MAX_REQUEST_SIZE_CONFIG, LARGEST_REQUEST);
+    own.put(BUFFER_MEMORY_CONFIG, 2L * LARGEST_REQUEST);
+    return raw(connection, own);
+  }
+
+  private static void refuseBroken(ConnectionSettings connection) {
+    refuse(connection, ACKS_CONFIG, value -> !value.equals("all") && !value.equals("-1"));
+    refuse(connection, ENABLE_IDEMPOTENCE_CONFIG, value -> value.equalsIgnoreCase("false"));
+    refuse(connection, TRANSACTIONAL_ID_CONFIG, value -> true);
+    refuse(
+        connection,
+        MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
+        value -> value.length() > 1 || value.compareTo("5") > 0);
+  }
+
+  private static void refuse(
+      ConnectionSettings connection, String property, Predicate<String> breaks) {
+    Setting given = connection.settings().get(property);
+    if (given != null && breaks.test(given.value().toString())) {
+      throw InvalidOptionException.conflict(
+          "exactlyOnce",
+          "set",
+          given.source(),
+          given.value(),
+          "transactions cannot have that; leave it out of the connection that this consumer is"
+              + " made from");
+    }
   }
 }

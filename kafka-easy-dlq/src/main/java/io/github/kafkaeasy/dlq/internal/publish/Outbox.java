@@ -1,5 +1,6 @@
 package io.github.kafkaeasy.dlq.internal.publish;
 
+import io.github.kafkaeasy.consumer.spi.FailureOutputs;
 import io.github.kafkaeasy.dlq.internal.Logs;
 import io.github.kafkaeasy.dlq.internal.route.TopicRole;
 import io.github.kafkaeasy.message.OutgoingMessage;
@@ -7,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -208,13 +210,21 @@ final class Outbox {
       long bytes = LetterWriter.bytes(message);
       underWay.put(letter, bytes);
       bytesUnderWay += bytes;
-      sent = desk.transport().send(message);
+      sent = carried(letter, message);
     } catch (RuntimeException e) {
       sent = CompletableFuture.failedFuture(e);
     }
     CompletableFuture<?> told =
         sent.whenComplete((done, failure) -> desk.thread().execute(() -> ended(letter, failure)));
     return !told.isCompletedExceptionally();
+  }
+
+  /** With exactly-once a letter travels with its record's offset, else by the transport. */
+  private CompletableFuture<?> carried(Letter letter, OutgoingMessage<byte[]> message) {
+    Optional<FailureOutputs> outputs = letter.failed().outputs();
+    return outputs.isPresent()
+        ? outputs.get().keep(message).toCompletableFuture()
+        : desk.transport().send(message);
   }
 
   private void ended(Letter letter, @Nullable Throwable failure) {

@@ -1,0 +1,123 @@
+package io.github.kafkaeasy.consumer.internal.outputs;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.DescribeConfigsOptions;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks by an admin client on the consumer's connection, made for the first question. Any thread.
+ */
+public final class AdminTopicFacts implements TopicFacts.Source {
+  private static final int LIMIT_MS = 5_000;
+
+  /** What brokers take unless configured otherwise. */
+  private static final long KAFKAS_LARGEST = 1_048_588;
+
+  private final Supplier<Admin> opener;
+
+  /** Guarded by this. */
+  private @Nullable Admin admin;
+
+  /** Guarded by this. */
+  private boolean closed;
+
+  public AdminTopicFacts(Supplier<Admin> opener) {
+    this.opener = opener;
+  }
+
+  private synchronized Admin admin() {
+    if (closed) {
+      throw new IllegalStateException("The consumer is closed");
+    }
+    Admin open = admin;
+    if (open == null) {
+      open = opener.get();
+      admin = open;
+    }
+    return open;
+  }
+
+  @Override
+  public CompletableFuture<TopicFacts> ask(String topic) {
+    try {
+      CompletableFuture<TopicDescription> described =
+          future(
+              admin()
+                  .describeTopics(
+                      List.of(topic),
+                      new DescribeTopicsOptions()
+                          .includeAuthorizedOperations(true)
+                          .timeoutMs(LIMIT_MS))
+                  .topicNameValues()
+                  .get(topic));
+      return described.thenCombine(settings(topic), AdminTopicFacts::facts);
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  /** Empty settings where they may not be read: then Kafka's defaults are assumed. */
+  private CompletableFuture<Config> settings(String topic) {
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    return future(
+            admin()
+                .describeConfigs(
+                    List.of(resource), new DescribeConfigsOptions().timeoutMs(LIMIT_MS))
+                .values()
+                .get(resource))
+        .exceptionally(denied -> new Config(List.of()));
+  }
+
+  private static TopicFacts facts(TopicDescription topic, Config settings) {
+    Set<AclOperation> allowed = topic.authorizedOperations();
+    ConfigEntry largest = settings.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG);
+    ConfigEntry cleanup = settings.get(TopicConfig.CLEANUP_POLICY_CONFIG);
+    return new TopicFacts(
+        topic.partitions().size(),
+        largest == null || largest.value() == null
+            ? KAFKAS_LARGEST
+            : Long.parseLong(largest.value()),
+        cleanup != null && String.valueOf(cleanup.value()).contains("compact"),
+        allowed == null || allowed.isEmpty() || allowed.contains(AclOperation.WRITE));
+  }
+
+  private static <T> CompletableFuture<T> future(@Nullable KafkaFuture<T> asked) {
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    if (asked == null) {
+      answer.completeExceptionally(new IllegalStateException("no answer for what was asked"));
+      return answer;
+    }
+    var unused =
+        asked.whenComplete(
+            (found, failure) -> {
+              if (failure == null) {
+                answer.complete(found);
+              } else {
+                answer.completeExceptionally(failure);
+              }
+            });
+    return answer;
+  }
+
+  /** Gives up what is not answered. Does not wait. */
+  public synchronized void close() {
+    closed = true;
+    Admin open = admin;
+    if (open != null) {
+      open.close(Duration.ZERO);
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package io.github.kafkaeasy.consumer.internal.outputs;
+
+import io.github.kafkaeasy.consumer.Outputs;
+import io.github.kafkaeasy.internal.settings.Options;
+import io.github.kafkaeasy.message.Codec;
+import io.github.kafkaeasy.message.OutgoingMessage;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What one attempt on a record sends, until the handler returns or fails. Any thread. */
+public final class AttemptOutputs implements Outputs {
+  private final OutputWriter writer;
+
+  /** Guarded by this. */
+  private List<Output> outputs = new ArrayList<>(1);
+
+  /** Guarded by this. */
+  private boolean over;
+
+  public AttemptOutputs(OutputWriter writer) {
+    this.writer = writer;
+  }
+
+  @Override
+  public void send(String topic, String key, Object value) {
+    Options.required("value", value);
+    sendUsual(OutgoingMessage.of(value).topic(topic).key(key), value);
+  }
+
+  @Override
+  public void send(String topic, Object value) {
+    Options.required("value", value);
+    sendUsual(OutgoingMessage.of(value).topic(topic), value);
+  }
+
+  @SuppressWarnings("unchecked") // the codec is found by the value's class, so it takes the value
+  private void sendUsual(OutgoingMessage<Object> message, Object value) {
+    send(message, (Codec<Object>) writer.codecOf(value));
+  }
+
+  @Override
+  public <T> void send(OutgoingMessage<T> message, Codec<T> codec) {
+    Options.required("message", message);
+    Options.required("codec", codec);
+    refuseLate();
+    Output output = writer.write(message, codec);
+    boolean late;
+    synchronized (this) {
+      late = over;
+      if (!late) {
+        outputs.add(output);
+      }
+    }
+    if (late) {
+      output.forgotten(late());
+      throw late();
+    }
+  }
+
+  private synchronized void refuseLate() {
+    if (over) {
+      throw late();
+    }
+  }
+
+  private static IllegalStateException late() {
+    return new IllegalStateException(
+        "The handler has ended, and its outputs with it. Send while it runs; nothing was sent");
+  }
+
+  /** The handler has returned: nothing more is taken. */
+  public synchronized List<Output> end() {
+    over = true;
+    List<Output> all = outputs;
+    outputs = List.of();
+    return all;
+  }
+
+  /** The attempt has failed: what it sent is forgotten. */
+  public static void forget(List<Output> outputs, Throwable why) {
+    outputs.forEach(output -> output.forgotten(why));
+  }
+}

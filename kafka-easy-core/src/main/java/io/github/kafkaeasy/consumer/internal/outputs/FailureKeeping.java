@@ -1,0 +1,65 @@
+package io.github.kafkaeasy.consumer.internal.outputs;
+
+import io.github.kafkaeasy.consumer.spi.FailureOutputs;
+import io.github.kafkaeasy.internal.settings.Options;
+import io.github.kafkaeasy.message.OutgoingMessage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+
+/** What the failure handler sends because of one record, until it has decided. Any thread. */
+public final class FailureKeeping implements FailureOutputs {
+  private final OutputWriter writer;
+  private final OutputTopics topics;
+  private final TopicPartition partition;
+  private final long offset;
+
+  /** Guarded by this. */
+  private List<Output> outputs = new ArrayList<>(1);
+
+  FailureKeeping(OutputWriter writer, OutputTopics topics, ConsumerRecord<byte[], byte[]> failed) {
+    this.writer = writer;
+    this.topics = topics;
+    this.partition = new TopicPartition(failed.topic(), failed.partition());
+    this.offset = failed.offset();
+  }
+
+  @Override
+  public CompletionStage<Void> keep(OutgoingMessage<byte[]> message) {
+    Output output;
+    try {
+      output = writer.writeOfFailure(Options.required("message", message));
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+    return topics
+        .check(List.of(output), partition, offset)
+        .whenComplete(
+            (can, failure) -> {
+              if (failure == null) {
+                add(output);
+              } else {
+                output.forgotten(failure);
+              }
+            });
+  }
+
+  private synchronized void add(Output output) {
+    outputs.add(output);
+  }
+
+  /** Lane's owner: what goes with the record, which is settled now. */
+  public synchronized List<Output> take() {
+    List<Output> all = outputs;
+    outputs = new ArrayList<>(1);
+    return all;
+  }
+
+  /** Lane's owner: the record is not settled. */
+  public void forget(Throwable why) {
+    AttemptOutputs.forget(take(), why);
+  }
+}

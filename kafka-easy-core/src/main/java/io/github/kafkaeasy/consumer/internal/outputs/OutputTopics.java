@@ -1,0 +1,305 @@
+package io.github.kafkaeasy.consumer.internal.outputs;
+
+import io.github.kafkaeasy.error.DeliveryException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.LongSupplier;
+import org.apache.kafka.common.InvalidRecordException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of the topics that outputs go to, and whether they can take an output. It is asked
+ * before a record counts as done, because in a transaction one output that cannot be written stops
+ * all others, and some such outputs make Kafka's client wait until the transaction times out.
+ *
+ * <p>Any thread. Facts are asked for once and asked for again, in the background, when they are
+ * old. A topic that does not exist is asked for anew each time. While the cluster does not answer
+ * the question stays open: that is no failure of a record.
+ */
+public final class OutputTopics {
+  private static final long OLD_NANOS = Duration.ofMinutes(1).toNanos();
+
+  /** Facts, or the question for them, and when it was asked. */
+  private record Known(CompletableFuture<TopicFacts> facts, long askedNanos) {}
+
+  private final TopicFacts.Source source;
+  private final Refusals refusals;
+  private final LongSupplier nanoTime;
+
+  /** Runs a question again, a little later. */
+  private final Executor later;
+
+  private final Map<String, Known> known = new ConcurrentHashMap<>();
+
+  /**
+   * Knows no topic yet.
+   *
+   * @param later runs a task after a pause; refuses it once the consumer is closed
+   */
+  public OutputTopics(
+      TopicFacts.Source source, Refusals refusals, LongSupplier nanoTime, Executor later) {
+    this.source = source;
+    this.refusals = refusals;
+    this.nanoTime = nanoTime;
+    this.later = later;
+  }
+
+  /**
+   * Looks whether the topics can take these outputs.
+   *
+   * @param from the partition of the record that sends them
+   * @param offset of that record
+   * @return ends at once where the topics are known; fails with a {@link DeliveryException} for the
+   *     first output that cannot be written
+   */
+  public CompletableFuture<Void> check(List<Output> outputs, TopicPartition from, long offset) {
+    Set<String> asked = null;
+    for (Output output : outputs) {
+      TopicFacts facts = factsNow(output.topic());
+      if (facts == null) {
+        asked = asked == null ? new TreeSet<>() : asked;
+        asked.add(output.topic());
+      } else {
+        DeliveryException refused = refused(output, facts, from, offset);
+        if (refused != null) {
+          return CompletableFuture.failedFuture(refused);
+        }
+      }
+    }
+    return asked == null
+        ? CompletableFuture.completedFuture(null)
+        : checkLater(asked, outputs, from, offset);
+  }
+
+  private CompletableFuture<Void> checkLater(
+      Set<String> asked, List<Output> outputs, TopicPartition from, long offset) {
+    CompletableFuture<?>[] answers =
+        asked.stream()
+            .map(
+                topic ->
+                    facts(topic)
+                        .exceptionally(
+                            failure -> {
+                              throw explained(topic, failure);
+                            }))
+            .toArray(CompletableFuture<?>[]::new);
+    return CompletableFuture.allOf(answers)
+        .thenAccept(
+            all -> {
+              for (Output output : outputs) {
+                DeliveryException refused =
+                    refused(output, facts(output.topic()).join(), from, offset);
+                if (refused != null) {
+                  throw refused;
+                }
+              }
+            });
+  }
+
+  /** The facts if they are here; null: they have to be waited for. */
+  private @Nullable TopicFacts factsNow(String topic) {
+    Known present = known.get(topic);
+    if (present == null || !present.facts().isDone()) {
+      return null;
+    }
+    if (present.facts().isCompletedExceptionally()) {
+      known.remove(topic, present);
+      return null;
+    }
+    if (nanoTime.getAsLong() - present.askedNanos() > OLD_NANOS) {
+      renew(topic, present);
+    }
+    return present.facts().join();
+  }
+
+  /** In the background: until the answer is here, the old facts hold. */
+  private void renew(String topic, Known old) {
+    Known asking = new Known(old.facts(), nanoTime.getAsLong());
+    if (known.replace(topic, old, asking)) {
+      var unused =
+          source
+              .ask(topic)
+              .whenComplete(
+                  (facts, failure) -> {
+                    if (facts != null) {
+                      known.replace(
+                          topic,
+                          asking,
+                          new Known(CompletableFuture.completedFuture(facts), asking.askedNanos()));
+                    } else if (isGone(failure)) {
+                      known.remove(topic, asking);
+                    }
+                  });
+    }
+  }
+
+  /** The facts, once they are here. */
+  public CompletableFuture<TopicFacts> facts(String topic) {
+    Known present = known.get(topic);
+    if (present != null && !present.facts().isCompletedExceptionally()) {
+      return present.facts();
+    }
+    return known
+        .compute(
+            topic,
+            (name, before) ->
+                before != null && !before.facts().isCompletedExceptionally()
+                    ? before
+                    : new Known(asked(name), nanoTime.getAsLong()))
+        .facts();
+  }
+
+  private CompletableFuture<TopicFacts> asked(String topic) {
+    CompletableFuture<TopicFacts> answer = new CompletableFuture<>();
+    ask(topic, answer);
+    return answer;
+  }
+
+  private void ask(String topic, CompletableFuture<TopicFacts> answer) {
+    var unused =
+        source
+            .ask(topic)
+            .whenComplete(
+                (facts, failure) -> {
+                  if (failure == null) {
+                    answer.complete(facts);
+                  } else if (isFinal(unwrapped(failure))) {
+                    answer.completeExceptionally(unwrapped(failure));
+                  } else {
+                    askLater(topic, answer, failure);
+                  }
+                });
+  }
+
+  private void askLater(String topic, CompletableFuture<TopicFacts> answer, Throwable failure) {
+    try {
+      later.execute(() -> ask(topic, answer));
+    } catch (RejectedExecutionException closed) {
+      answer.completeExceptionally(failure);
+    }
+  }
+
+  /** Whether the question need not be asked again: the topic is gone, or denied. */
+  public static boolean isFinal(Throwable failure) {
+    return isGone(failure)
+        || failure instanceof AuthorizationException
+        || failure instanceof InvalidTopicException;
+  }
+
+  /** Asks anew, whatever is known. */
+  public CompletableFuture<TopicFacts> freshFacts(String topic) {
+    CompletableFuture<TopicFacts> answer = source.ask(topic);
+    var unused =
+        answer.whenComplete(
+            (facts, failure) -> {
+              if (failure == null) {
+                known.put(topic, new Known(answer, nanoTime.getAsLong()));
+              } else if (isFinal(unwrapped(failure))) {
+                known.remove(topic);
+              }
+            });
+    return answer;
+  }
+
+  /** Why the topic cannot take an output; null: nothing is known against it. */
+  public @Nullable DeliveryException refused(
+      Output output, TopicFacts facts, TopicPartition from, long offset) {
+    String topic = output.topic();
+    Throwable before = refusals.reason(from, offset, output);
+    Integer partition = output.record().partition();
+    if (before != null) {
+      return new DeliveryException(
+          topic,
+          -1,
+          "the brokers refused it before: " + text(before),
+          "Its transaction was aborted; nothing of it can be read.",
+          before);
+    }
+    if (!facts.writable()) {
+      return new DeliveryException(
+          topic,
+          -1,
+          "this client may not write to the topic.",
+          "Grant WRITE on it. Nothing was sent.",
+          new TopicAuthorizationException(topic));
+    }
+    if (output.bytes() > facts.maxBytes() && !output.mayShrink()) {
+      return new DeliveryException(
+          topic,
+          -1,
+          "the record has up to "
+              + output.bytes()
+              + " bytes before compression, and the topic takes "
+              + facts.maxBytes()
+              + ".",
+          "Send less, or raise max.message.bytes at the topic. Nothing was sent.",
+          new RecordTooLargeException("" + output.bytes()));
+    }
+    if (facts.needsKeys() && output.record().key() == null) {
+      return new DeliveryException(
+          topic,
+          -1,
+          "the topic is compacted and takes only records with a key.",
+          "Give it one. Nothing was sent.",
+          new InvalidRecordException("no key"));
+    }
+    if (partition != null && partition >= facts.partitions()) {
+      return new DeliveryException(
+          topic,
+          partition,
+          "the topic has " + facts.partitions() + " partitions, counted from 0.",
+          "Name another one, or none. Nothing was sent.",
+          new UnknownTopicOrPartitionException(topic));
+    }
+    return null;
+  }
+
+  /** A question that failed, as the failure of the record that sends to the topic. */
+  public static DeliveryException explained(String topic, Throwable failure) {
+    Throwable cause = unwrapped(failure);
+    return isGone(cause)
+        ? new DeliveryException(
+            topic,
+            -1,
+            "the topic does not exist.",
+            "Create it; the next attempt asks for it. Nothing was sent.",
+            cause)
+        : new DeliveryException(
+            topic,
+            -1,
+            "the cluster does not say whether the topic can be written: " + text(cause),
+            "Nothing was sent.",
+            cause,
+            !isFinal(cause));
+  }
+
+  private static boolean isGone(@Nullable Throwable failure) {
+    return failure != null && unwrapped(failure) instanceof UnknownTopicOrPartitionException;
+  }
+
+  /** What a future failed with, without what futures put around it. */
+  public static Throwable unwrapped(Throwable failure) {
+    Throwable cause = failure.getCause();
+    return failure instanceof CompletionException && cause != null ? cause : failure;
+  }
+
+  private static String text(Throwable failure) {
+    String message = failure.getMessage();
+    String text = message == null ? failure.getClass().getName() : message;
+    return text.endsWith(".") ? text : text + ".";
+  }
+}

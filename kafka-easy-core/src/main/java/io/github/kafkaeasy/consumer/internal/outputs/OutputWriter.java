@@ -1,0 +1,149 @@
+package io.github.kafkaeasy.consumer.internal.outputs;
+
+import io.github.kafkaeasy.error.DeliveryException;
+import io.github.kafkaeasy.error.InvalidOptionException;
+import io.github.kafkaeasy.error.KafkaEasyException;
+import io.github.kafkaeasy.error.internal.Causes;
+import io.github.kafkaeasy.internal.codecs.OpenCodecs;
+import io.github.kafkaeasy.internal.hooks.SendHooks;
+import io.github.kafkaeasy.message.Codec;
+import io.github.kafkaeasy.message.CodecContext;
+import io.github.kafkaeasy.message.OutgoingMessage;
+import io.github.kafkaeasy.producer.spi.SendHook;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes bytes of what handlers and failure handlers send, and shows it to the connection's hooks.
+ * Any thread.
+ */
+public final class OutputWriter {
+
+  /** A program with so many codecs makes one for each record. */
+  private static final int MOST_CODECS = 1_000;
+
+  /** Opens a codec for keys or for values once. */
+  private record Use(Codec<?> codec, boolean forKeys) {}
+
+  private final OpenCodecs life;
+  private final @Nullable SendHooks hooks;
+  private final @Nullable SendHooks failureHooks;
+  private final Map<Use, Codec<?>> open = new ConcurrentHashMap<>();
+  private final Map<Class<?>, Codec<?>> byType = new ConcurrentHashMap<>();
+
+  /**
+   * A writer for one consumer.
+   *
+   * @param life opens codecs, and closes them with the consumer
+   * @param hooks the connection's
+   */
+  public OutputWriter(OpenCodecs life, List<SendHook> hooks) {
+    this.life = life;
+    this.hooks = SendHooks.of(hooks, false);
+    this.failureHooks = SendHooks.of(hooks, true);
+  }
+
+  /** The usual codec of a value's type. */
+  Codec<?> codecOf(Object value) {
+    return byType.computeIfAbsent(value.getClass(), Codec::forType);
+  }
+
+  /** What a handler sends. */
+  <T> Output write(OutgoingMessage<T> message, Codec<T> codec) {
+    return write(message, codec, message.headersToForward(), hooks, false);
+  }
+
+  /** What a failure handler sends, whose headers steer other consumers. */
+  Output writeOfFailure(OutgoingMessage<byte[]> message) {
+    return write(message, Codec.bytes(), message.headers(), failureHooks, true);
+  }
+
+  private <T> Output write(
+      OutgoingMessage<T> message,
+      Codec<T> codec,
+      List<Header> given,
+      @Nullable SendHooks shownTo,
+      boolean mayShrink) {
+    String topic = message.topic();
+    if (topic == null) {
+      throw InvalidOptionException.of("topic", null, "the message has to name one");
+    }
+    Headers headers = new RecordHeaders(given);
+    Object key = message.keyOrNull();
+    T value = message.valueOrNull();
+    SendHook.Sent told =
+        shownTo == null
+            ? SendHook.Sent.NONE
+            : shownTo.begin(topic, message.partition(), key, value == null, headers);
+    try {
+      byte[] keyBytes = key(message, topic, headers);
+      byte[] valueBytes = value == null ? null : encode(codec, value, topic, headers, false);
+      return Output.of(
+          new ProducerRecord<>(
+              topic, message.partition(), message.timestampMillis(), keyBytes, valueBytes, headers),
+          mayShrink,
+          told);
+    } catch (RuntimeException e) {
+      told.ended(null, e);
+      throw e;
+    }
+  }
+
+  private byte @Nullable [] key(OutgoingMessage<?> message, String topic, Headers headers) {
+    Codec<?> codec = message.keyCodec();
+    Object key = message.keyOrNull();
+    return codec == null || key == null
+        ? message.keyBytes()
+        : encode(codec, key, topic, headers, true);
+  }
+
+  @SuppressWarnings("unchecked") // a value of another type fails by its ClassCastException
+  private <T> byte[] encode(
+      Codec<T> codec, Object part, String topic, Headers headers, boolean isKey) {
+    try {
+      byte[] bytes = opened(codec, isKey).encode((T) part, CodecContext.of(topic, headers, isKey));
+      if (bytes == null) { // would be sent as a tombstone
+        throw new KafkaEasyException(
+            "it answered null, which would be a tombstone; that is sent by"
+                + " OutgoingMessage.tombstone()");
+      }
+      return bytes;
+    } catch (RuntimeException | StackOverflowError e) { // an object that contains itself
+      String why = e instanceof KafkaEasyException ? e.getMessage() : Causes.names(e);
+      throw new DeliveryException(
+          topic,
+          -1,
+          "the codec "
+              + codec.name()
+              + " cannot write the "
+              + (isKey ? "key" : "value")
+              + ": "
+              + why
+              + ".",
+          "Nothing was sent.",
+          e);
+    }
+  }
+
+  @SuppressWarnings("unchecked") // a codec opens as one of the same type
+  private <T> Codec<T> opened(Codec<T> codec, boolean forKeys) {
+    Use use = new Use(codec, forKeys);
+    Codec<?> present = open.get(use);
+    if (present == null) {
+      if (open.size() >= MOST_CODECS) {
+        throw new KafkaEasyException(
+            "it is number "
+                + (MOST_CODECS + 1)
+                + " of this consumer; make a codec once and give the same one each time");
+      }
+      present = open.computeIfAbsent(use, first -> life.open(codec, forKeys));
+    }
+    return (Codec<T>) present;
+  }
+}

@@ -1,0 +1,55 @@
+package io.github.kafkaeasy.consumer.internal.run;
+
+import io.github.kafkaeasy.consumer.OutputHandler;
+import io.github.kafkaeasy.consumer.internal.outputs.AttemptOutputs;
+import io.github.kafkaeasy.consumer.internal.outputs.Output;
+import io.github.kafkaeasy.consumer.internal.outputs.OutputParts;
+import io.github.kafkaeasy.consumer.internal.outputs.OutputTopics;
+import io.github.kafkaeasy.message.Message;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * The call of a handler that sends. A record with outputs counts as handled once their topics are
+ * known and can take them. While they are not known the record is like one of an asynchronous
+ * handler: its key waits, and no thread does. What a failed attempt had sent is forgotten.
+ */
+public final class OutputCall {
+
+  private OutputCall() {}
+
+  /** The call of this handler. */
+  public static <V> HandlerCall<V> of(OutputHandler<V> handler, OutputParts parts) {
+    return message -> {
+      AttemptOutputs attempt = new AttemptOutputs(parts.writer());
+      try {
+        handler.handle(message, attempt);
+      } catch (Throwable thrown) {
+        AttemptOutputs.forget(attempt.end(), thrown);
+        throw thrown;
+      }
+      List<Output> outputs = attempt.end();
+      return outputs.isEmpty() ? RunOutcome.HANDLED : checked(message, outputs, parts.topics());
+    };
+  }
+
+  private static RunOutcome checked(Message<?> message, List<Output> outputs, OutputTopics topics) {
+    TopicPartition from = new TopicPartition(message.topic(), message.partition());
+    CompletableFuture<RunOutcome> checked =
+        topics
+            .check(outputs, from, message.offset())
+            .handle(
+                (can, failure) -> {
+                  if (failure == null) {
+                    return new RunOutcome.HandledWith(outputs);
+                  }
+                  AttemptOutputs.forget(outputs, failure);
+                  throw failure instanceof RuntimeException known
+                      ? known
+                      : new IllegalStateException(failure);
+                });
+    // Nothing of the application's is under way any more, so there is nobody to be told.
+    return OpenStage.of(checked, () -> {});
+  }
+}

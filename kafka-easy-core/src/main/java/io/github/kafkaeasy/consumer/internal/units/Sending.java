@@ -1,0 +1,180 @@
+package io.github.kafkaeasy.consumer.internal.units;
+
+import io.github.kafkaeasy.consumer.internal.outputs.Output;
+import io.github.kafkaeasy.consumer.internal.outputs.OutputTopics;
+import io.github.kafkaeasy.consumer.internal.outputs.TopicFacts;
+import io.github.kafkaeasy.producer.spi.SendHook;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.InvalidRecordException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InvalidTimestampException;
+import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.PolicyViolationException;
+import org.apache.kafka.common.errors.RecordBatchTooLargeException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+
+/**
+ * The sending of one unit's outputs, and what is known of how each ended. Transaction thread;
+ * Kafka's I/O thread tells of the ends.
+ *
+ * <p>An output that is larger than its topic takes in one batch, as far as one can tell without
+ * compressing it, is alone in its batch: beside another one, Kafka's client would split the batch
+ * and then wait until the transaction times out, naming neither. For topics that take less than a
+ * batch of the producer, batches are closed in time.
+ */
+final class Sending {
+  /** The producer's batch size. */
+  static final int BATCH_BYTES = 65_536;
+
+  /** How many outputs are sent between two looks at whether the unit was given up. */
+  private static final int LOOK_EVERY = 256;
+
+  private record Failed(Unit.Entry entry, Output output, Exception cause) {}
+
+  private record Arrived(Output output, RecordMetadata metadata) {}
+
+  private final Unit unit;
+  private final OutputTopics topics;
+
+  /** Kafka's I/O thread adds. */
+  private final Queue<Failed> failed = new ConcurrentLinkedQueue<>();
+
+  /** Kafka's I/O thread adds; only outputs that somebody wants to hear of. */
+  private final Queue<Arrived> arrived = new ConcurrentLinkedQueue<>();
+
+  private boolean ended;
+
+  private final Map<String, Long> largest = new HashMap<>();
+
+  /** What is in open batches of topics that take less than a full one. */
+  private final Map<String, Long> open = new HashMap<>();
+
+  Sending(Unit unit, OutputTopics topics) {
+    this.unit = unit;
+    this.topics = topics;
+  }
+
+  /**
+   * Sends all of them, without waiting for their ends.
+   *
+   * @return false when the unit was given up meanwhile
+   */
+  boolean sendAll(Producer<byte[], byte[]> producer) {
+    int sent = 0;
+    for (Unit.Entry entry : unit.entries) {
+      for (Output output : entry.kept().outputs) {
+        if (sent++ % LOOK_EVERY == 0 && unit.isGivenUp()) {
+          return false;
+        }
+        send(producer, entry, output);
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Waits for the ends of all of them.
+   *
+   * @return true
+   * @throws RuntimeException if one failed: the unit has to be aborted, before its offsets are sent
+   */
+  boolean end(Producer<byte[], byte[]> producer) {
+    producer.flush();
+    Failed first = failed.peek();
+    if (first != null) {
+      throw first.cause() instanceof RuntimeException known
+          ? known
+          : new KafkaException("An output was not sent", first.cause());
+    }
+    ended = true;
+    return true;
+  }
+
+  /** Whether all outputs have arrived, so that the offsets may have been sent. */
+  boolean isEnded() {
+    return ended;
+  }
+
+  private void send(Producer<byte[], byte[]> producer, Unit.Entry entry, Output output) {
+    String topic = output.topic();
+    long most = largest.computeIfAbsent(topic, this::largestBatch);
+    boolean alone = output.bytes() > most;
+    if (most < BATCH_BYTES || alone) {
+      long before = open.getOrDefault(topic, 0L);
+      if (before + output.bytes() > most && before > 0) {
+        producer.flush();
+        open.clear();
+      }
+      open.merge(topic, output.bytes(), Long::sum);
+    }
+    if (alone) {
+      producer.flush();
+    }
+    var unused =
+        producer.send(
+            output.record(),
+            (metadata, failure) -> {
+              if (failure != null) {
+                failed.add(new Failed(entry, output, failure));
+              } else if (output.told() != SendHook.Sent.NONE) {
+                arrived.add(new Arrived(output, metadata));
+              }
+            });
+    if (alone) {
+      producer.flush();
+      open.clear();
+    }
+  }
+
+  private long largestBatch(String topic) {
+    CompletableFuture<TopicFacts> known = topics.facts(topic);
+    return known.isDone() && !known.isCompletedExceptionally()
+        ? known.join().maxBytes()
+        : BATCH_BYTES;
+  }
+
+  /** The transaction is committed: tells the hooks. */
+  void tellCommitted() {
+    arrived.forEach(each -> each.output().committed(each.metadata()));
+  }
+
+  /**
+   * The transaction is aborted: outputs that were surely to blame for it. Brokers refuse a whole
+   * batch, so an output is surely to blame only if no other one was refused beside it.
+   */
+  List<Outcome.Guilty> guilty() {
+    Map<Unit.Entry, Failed> refused = new LinkedHashMap<>();
+    for (Failed each : failed) {
+      if (isOfRecord(each.cause())) {
+        refused.putIfAbsent(each.entry(), each);
+      }
+    }
+    List<Outcome.Guilty> guilty = new ArrayList<>();
+    if (refused.size() == 1) {
+      refused.forEach(
+          (entry, each) -> guilty.add(new Outcome.Guilty(entry, each.output(), each.cause())));
+    }
+    return guilty;
+  }
+
+  /** Whether a failure says something about the record or its topic, and no waiting mends it. */
+  private static boolean isOfRecord(Exception failure) {
+    return failure instanceof RecordTooLargeException
+        || failure instanceof RecordBatchTooLargeException
+        || failure instanceof InvalidRecordException
+        || failure instanceof InvalidTimestampException
+        || failure instanceof InvalidTopicException
+        || failure instanceof PolicyViolationException
+        || failure instanceof TopicAuthorizationException;
+  }
+}

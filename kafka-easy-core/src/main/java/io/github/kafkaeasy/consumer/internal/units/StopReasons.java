@@ -1,0 +1,71 @@
+package io.github.kafkaeasy.consumer.internal.units;
+
+import io.github.kafkaeasy.consumer.internal.shared.ConsumerStoppedException;
+import io.github.kafkaeasy.consumer.internal.shared.KafkaFailures;
+import java.util.List;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.FencedInstanceIdException;
+import org.apache.kafka.common.errors.GroupAuthorizationException;
+import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
+import org.apache.kafka.common.errors.UnsupportedForMessageFormatException;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
+import org.jspecify.annotations.Nullable;
+
+/** Failures of transactions that no waiting mends, in words that say what to do. */
+final class StopReasons {
+
+  private record Reason(Class<? extends RuntimeException> kind, String advice) {}
+
+  private static final List<Reason> REASONS =
+      List.of(
+          new Reason(
+              TransactionalIdAuthorizationException.class,
+              "An ACL is missing: exactlyOnce needs WRITE on the transactional id"),
+          new Reason(
+              GroupAuthorizationException.class,
+              "An ACL is missing: a consumer needs READ on the group"),
+          new Reason(
+              AuthenticationException.class,
+              "The broker refused our credentials: check user, password and mechanism"),
+          new Reason(
+              FencedInstanceIdException.class,
+              "Another client uses the same group.instance.id: give each instance its own"),
+          new Reason(
+              UnsupportedVersionException.class,
+              "The brokers are too old for transactions: leave exactlyOnce out"),
+          new Reason(
+              UnsupportedForMessageFormatException.class,
+              "A topic's message format is too old for transactions: leave exactlyOnce out"));
+
+  private StopReasons() {}
+
+  /** Why the consumer has to stop; null: it need not. */
+  static @Nullable ConsumerStoppedException of(RuntimeException failure, String transactionalId) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      for (Reason reason : REASONS) {
+        if (reason.kind().isInstance(cause)) {
+          return new ConsumerStoppedException(
+              "Nothing can be committed with transactional id "
+                  + transactionalId
+                  + ". "
+                  + reason.advice()
+                  + ". Cause: "
+                  + KafkaFailures.reason(cause),
+              failure);
+        }
+      }
+    }
+    return null;
+  }
+
+  /** Another producer has the id. */
+  static ConsumerStoppedException fenced(String transactionalId, RuntimeException failure) {
+    return new ConsumerStoppedException(
+        "Another client has taken over the transactional id "
+            + transactionalId
+            + ": two running consumers with exactlyOnce have the same name. Give each instance its"
+            + " own. This one stops, and nothing of what it had not committed can be read. Cause: "
+            + KafkaFailures.reason(failure),
+        failure);
+  }
+}

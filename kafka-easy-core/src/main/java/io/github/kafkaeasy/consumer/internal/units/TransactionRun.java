@@ -1,0 +1,279 @@
+package io.github.kafkaeasy.consumer.internal.units;
+
+import io.github.kafkaeasy.consumer.internal.outputs.Output;
+import io.github.kafkaeasy.consumer.internal.outputs.OutputTopics;
+import io.github.kafkaeasy.consumer.internal.outputs.TopicFacts;
+import io.github.kafkaeasy.consumer.internal.shared.ConsumerStoppedException;
+import io.github.kafkaeasy.consumer.internal.shared.KafkaFailures;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One unit after the other on one transactional producer. Transaction thread, but for the closing.
+ *
+ * <p>Whether a failure can be mended is not told by its type: a transaction that timed out at the
+ * broker and a producer that was fenced fail alike. {@code abortTransaction} tells: it succeeds,
+ * and the producer goes on; it says that the producer is fenced, and another one has our name; it
+ * fails otherwise, and a new producer with the same id takes over and ends what was open.
+ */
+final class TransactionRun {
+  private static final Logger LOG = LoggerFactory.getLogger(TransactionRun.class);
+
+  /** A commit or an abort without an answer is repeated this often, each up to max.block.ms. */
+  private static final int MOST_REPEATS = 4;
+
+  private static final Duration TOPIC_LIMIT = Duration.ofSeconds(5);
+  private static final long PAUSE_NANOS = Duration.ofMillis(200).toNanos();
+
+  private final Supplier<Producer<byte[], byte[]>> opener;
+  private final String transactionalId;
+  private final OutputTopics topics;
+
+  /** Written by the transaction thread; closed by the poll thread. */
+  private volatile @Nullable Producer<byte[], byte[]> producer;
+
+  /** Written by the poll thread. */
+  private volatile boolean closed;
+
+  TransactionRun(
+      Supplier<Producer<byte[], byte[]>> opener, String transactionalId, OutputTopics topics) {
+    this.opener = opener;
+    this.transactionalId = transactionalId;
+    this.topics = topics;
+  }
+
+  /**
+   * Fences an earlier run with the same id and ends its transaction, so that nobody waits for its
+   * timeout. A failure that passes is left for the first unit.
+   *
+   * @return why the consumer cannot go on; null: it can
+   */
+  @Nullable RuntimeException prepare() {
+    try {
+      Producer<byte[], byte[]> unused = ready();
+      return null;
+    } catch (RuntimeException e) {
+      LOG.debug("The first transaction is not prepared yet: {}", e.toString());
+      return StopReasons.of(e, transactionalId);
+    }
+  }
+
+  Outcome run(Unit unit) {
+    Outcome refused = unit.again ? lookAgain(unit) : null;
+    if (refused != null) {
+      return refused;
+    }
+    Producer<byte[], byte[]> open;
+    try {
+      open = ready();
+    } catch (RuntimeException e) {
+      return stoppedOr(e, new Outcome.Aborted(e));
+    }
+    Sending sending = new Sending(unit, topics);
+    try {
+      transact(open, unit, sending);
+    } catch (RuntimeException e) {
+      return afterFailure(open, unit, sending, e);
+    }
+    sending.tellCommitted();
+    return new Outcome.Committed();
+  }
+
+  private static void transact(Producer<byte[], byte[]> open, Unit unit, Sending sending) {
+    open.beginTransaction();
+    // Offsets only when nothing that was sent can fail any more.
+    if (!sending.sendAll(open) || !sending.end(open) || !unit.moveTo(Unit.Stage.OFFSETS)) {
+      throw givenUp();
+    }
+    open.sendOffsetsToTransaction(unit.byPartition(), unit.metadata);
+    if (!unit.moveTo(Unit.Stage.COMMITTING)) {
+      throw givenUp();
+    }
+    repeated(open::commitTransaction);
+  }
+
+  private static KafkaException givenUp() {
+    return new KafkaException("The partitions went before the unit of work was committed");
+  }
+
+  /** Again, as Kafka's client wants it when there was no answer; not for ever. */
+  private static void repeated(Runnable call) {
+    for (int repeats = 0; ; repeats++) {
+      try {
+        call.run();
+        return;
+      } catch (TimeoutException e) {
+        if (repeats == MOST_REPEATS) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private Outcome afterFailure(
+      Producer<byte[], byte[]> open, Unit unit, Sending sending, RuntimeException failure) {
+    boolean mayBeCommitted = unit.stage() == Unit.Stage.COMMITTING;
+    boolean atOffsets = sending.isEnded() && !mayBeCommitted;
+    try {
+      repeated(open::abortTransaction);
+      // Kafka's client (4.3.1) keeps offsets that it could not deliver, and sends them with those
+      // of its next transaction, whoever owns their partitions by then.
+      Outcome stopped = atOffsets ? replace(open) : null;
+      if (stopped != null) {
+        return stopped;
+      }
+    } catch (RuntimeException e) {
+      if (isFenced(e)) {
+        return new Outcome.Stopped(StopReasons.fenced(transactionalId, e));
+      }
+      LOG.debug("Aborting failed too ({}): with a new producer", e.toString());
+      Outcome stopped = replace(open);
+      if (stopped != null) {
+        return stopped;
+      }
+      if (mayBeCommitted) {
+        return new Outcome.Uncertain(failure);
+      }
+      // Kafka's client says nothing of the reason but in the text of a plain exception.
+      if (atOffsets && failure.getClass() == KafkaException.class && unit.longestMetadata() > 0) {
+        return new Outcome.TooLongMetadata(failure);
+      }
+    }
+    List<Outcome.Guilty> guilty = sending.guilty();
+    return guilty.isEmpty()
+        ? stoppedOr(failure, new Outcome.Aborted(failure))
+        : new Outcome.Refused(guilty, guilty.get(0).cause());
+  }
+
+  private static boolean isFenced(Throwable failure) {
+    return failure instanceof ProducerFencedException
+        || failure.getCause() instanceof ProducerFencedException;
+  }
+
+  private Outcome stoppedOr(RuntimeException failure, Outcome otherwise) {
+    ConsumerStoppedException stopped = StopReasons.of(failure, transactionalId);
+    return stopped == null ? otherwise : new Outcome.Stopped(stopped);
+  }
+
+  /** The open producer, which may begin a transaction; a new one is made ready first. */
+  private Producer<byte[], byte[]> ready() {
+    Producer<byte[], byte[]> open = producer;
+    if (open != null) {
+      return open;
+    }
+    if (closed) {
+      throw new KafkaException("The consumer is closing");
+    }
+    Producer<byte[], byte[]> fresh = opener.get();
+    try {
+      fresh.initTransactions();
+    } catch (RuntimeException e) {
+      fresh.close(Duration.ZERO);
+      throw e;
+    }
+    producer = fresh;
+    if (closed) {
+      closeProducer(Duration.ZERO);
+      throw new KafkaException("The consumer is closing");
+    }
+    return fresh;
+  }
+
+  /**
+   * Goes on with a new producer, once it has ended the transaction that was open; until then nobody
+   * could say what becomes of that.
+   *
+   * @return null; or why the consumer cannot go on
+   */
+  private @Nullable Outcome replace(Producer<byte[], byte[]> broken) {
+    producer = null;
+    broken.close(Duration.ZERO);
+    while (true) {
+      try {
+        Producer<byte[], byte[]> unused = ready();
+        return null;
+      } catch (RuntimeException e) {
+        ConsumerStoppedException stop = StopReasons.of(e, transactionalId);
+        if (stop != null) {
+          return new Outcome.Stopped(stop);
+        }
+        if (closed || e instanceof InterruptException) {
+          return new Outcome.Aborted(e);
+        }
+        LOG.debug("No new producer yet: {}", KafkaFailures.reason(e));
+        LockSupport.parkNanos(PAUSE_NANOS);
+      }
+    }
+  }
+
+  /** The topics of a unit that failed, asked for anew: null when nothing is known against them. */
+  private @Nullable Outcome lookAgain(Unit unit) {
+    Map<String, TopicFacts> facts = new HashMap<>();
+    Map<String, RuntimeException> missing = new HashMap<>();
+    List<Outcome.Guilty> guilty = new ArrayList<>();
+    for (Unit.Entry entry : unit.entries) {
+      for (Output output : entry.kept().outputs) {
+        String topic = output.topic();
+        if (!facts.containsKey(topic) && !missing.containsKey(topic)) {
+          ask(topic, facts, missing);
+        }
+        TopicFacts known = facts.get(topic);
+        RuntimeException refused =
+            known == null
+                ? missing.get(topic)
+                : topics.refused(output, known, entry.assignment().partition, entry.kept().offset);
+        if (refused != null) {
+          guilty.add(new Outcome.Guilty(entry, output, refused));
+          break;
+        }
+      }
+    }
+    return guilty.isEmpty() ? null : new Outcome.Refused(guilty, guilty.get(0).cause());
+  }
+
+  /** Neither of both where the cluster does not answer: that says nothing about the topic. */
+  private void ask(
+      String topic, Map<String, TopicFacts> facts, Map<String, RuntimeException> missing) {
+    try {
+      facts.put(topic, topics.freshFacts(topic).get(TOPIC_LIMIT.toMillis(), TimeUnit.MILLISECONDS));
+    } catch (ExecutionException e) {
+      Throwable cause = OutputTopics.unwrapped(e.getCause() == null ? e : e.getCause());
+      if (OutputTopics.isFinal(cause)) {
+        missing.put(topic, OutputTopics.explained(topic, cause));
+      }
+    } catch (java.util.concurrent.TimeoutException e) {
+      LOG.debug("No answer about the topic {}", topic);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Any thread: what the producer has not done by then is not done by it. */
+  void closeProducer(Duration limit) {
+    Producer<byte[], byte[]> open = producer;
+    if (open != null) {
+      open.close(limit);
+    }
+  }
+
+  /** Poll thread. */
+  void close(Duration limit) {
+    closed = true;
+    closeProducer(limit);
+  }
+}

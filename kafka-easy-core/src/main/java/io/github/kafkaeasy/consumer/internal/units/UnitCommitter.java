@@ -1,0 +1,231 @@
+package io.github.kafkaeasy.consumer.internal.units;
+
+import io.github.kafkaeasy.consumer.internal.offsets.Assignment;
+import io.github.kafkaeasy.consumer.internal.offsets.CommitPace;
+import io.github.kafkaeasy.consumer.internal.offsets.Committer;
+import io.github.kafkaeasy.consumer.internal.offsets.DoneMaps;
+import io.github.kafkaeasy.consumer.internal.shared.EngineBasics;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+
+/**
+ * Commits in units of work: with exactly-once nothing is committed in another way, start positions
+ * included, because a plain commit beside a pending one would win. Poll thread only, but for {@link
+ * #trouble}.
+ */
+public final class UnitCommitter implements Committer {
+
+  /** While something is waited for on the poll thread. */
+  private static final long LOOK_AGAIN_NANOS = Duration.ofMillis(5).toNanos();
+
+  /** A unit that the group refuses although its metadata was new is better left to a poll. */
+  private static final int MOST_REFUSALS = 2;
+
+  /** How long moving an assignment waits for what is done there. */
+  private static final Duration MOVE_WAIT = Duration.ofSeconds(1);
+
+  private final UnitFormer former;
+  private final UnitDesk desk;
+  private final DoneMaps maps;
+  private final CommitPace pace;
+  private final EngineBasics basics;
+  private final long periodNanos;
+
+  /** Start positions that no unit has committed yet. */
+  private final Map<Assignment, OffsetAndMetadata> starts = new HashMap<>();
+
+  /** When the last unit was formed, or would have been. */
+  private long lastNanos;
+
+  /**
+   * A committer for one consumer.
+   *
+   * @param committed what the group has committed, with stable offsets only; without blocking
+   */
+  public UnitCommitter(
+      Consumer<byte[], byte[]> kafka,
+      Duration period,
+      CommitPace pace,
+      DoneMaps maps,
+      UnitParts parts,
+      CommittedLookup committed,
+      EngineBasics basics) {
+    this.former = new UnitFormer(kafka, maps);
+    this.desk = new UnitDesk(parts, maps, committed, basics);
+    this.maps = maps;
+    this.pace = pace;
+    this.basics = basics;
+    this.periodNanos = period.toNanos();
+    this.lastNanos = basics.now() - periodNanos;
+  }
+
+  /** Begins to fence an earlier run of the same name. Once, before anything else. */
+  public void prepare() {
+    desk.prepare();
+  }
+
+  @Override
+  public void commitIfDue(long now, Collection<Assignment> assignments) {
+    maps.lookAgain(now, assignments);
+    desk.look(now, assignments);
+    if (desk.isBusy() || desk.isStopped() || !desk.mayTry(now)) {
+      return;
+    }
+    starts.keySet().removeIf(assignment -> isOver(assignment));
+    if (starts.isEmpty() && now - lastNanos < periodNanos && !pace.isDue()) {
+      return;
+    }
+    lastNanos = now;
+    pace.startOver();
+    Unit unit = former.form(wanted(assignments, Map.copyOf(starts), false), now);
+    if (unit != null) {
+      desk.submit(unit);
+    }
+  }
+
+  private UnitFormer.Wanted wanted(
+      Collection<Assignment> assignments,
+      Map<Assignment, OffsetAndMetadata> startsToo,
+      boolean even) {
+    return new UnitFormer.Wanted(
+        desk.withoutThoseToStartOver(assignments),
+        startsToo,
+        desk.size().most(),
+        even,
+        desk.size().failures() > 0);
+  }
+
+  private boolean isOver(Assignment assignment) {
+    return assignment.outputs.isOver()
+        || assignment.tracker.isStarted()
+        || assignment.commits.isLogGone();
+  }
+
+  @Override
+  public boolean commitNow(Collection<Assignment> assignments, Duration atMost) {
+    List<Assignment> all = List.copyOf(assignments);
+    long end = basics.now() + atMost.toNanos();
+    int refusals = desk.refusals();
+    while (true) {
+      desk.look(basics.now(), all);
+      if (!desk.isBusy()) {
+        if (desk.isStopped()) {
+          break;
+        }
+        Unit unit = former.form(wanted(all, Map.of(), false), basics.now());
+        if (unit == null) {
+          break;
+        }
+        desk.submit(unit);
+      }
+      if (desk.refusals() - refusals >= MOST_REFUSALS || !awaitOutcome(end)) {
+        break;
+      }
+    }
+    // After this call the partitions may belong to another member.
+    desk.giveUp(all);
+    return isAllCommitted(all);
+  }
+
+  /** False: the time is over. */
+  private boolean awaitOutcome(long end) {
+    long left = end - basics.now();
+    if (left <= 0) {
+      return false;
+    }
+    basics.signal().park(Math.min(left, LOOK_AGAIN_NANOS), Long.MAX_VALUE, desk::isWaiting);
+    return true;
+  }
+
+  @Override
+  public Taken commitStarts(Map<Assignment, OffsetAndMetadata> wanted, Duration atMost) {
+    desk.look(basics.now(), wanted.keySet());
+    boolean taken = true;
+    for (Map.Entry<Assignment, OffsetAndMetadata> start : wanted.entrySet()) {
+      if (start.getKey().commits.isAcknowledged(start.getValue())) {
+        starts.remove(start.getKey());
+      } else {
+        starts.put(start.getKey(), start.getValue());
+        taken = false;
+      }
+    }
+    return taken ? Taken.YES : Taken.LATER;
+  }
+
+  @Override
+  public boolean commitAgain(Collection<Assignment> assignments, Duration atMost) {
+    List<Assignment> started =
+        assignments.stream().filter(assignment -> assignment.tracker.isStarted()).toList();
+    if (started.isEmpty()) {
+      return true;
+    }
+    long end = basics.now() + atMost.toNanos();
+    long mine = -1;
+    while (true) {
+      desk.look(basics.now(), started);
+      if (mine >= 0 && desk.lastEnded() >= mine) {
+        return desk.lastCommitted() >= mine;
+      }
+      if (!desk.isBusy()) {
+        if (desk.isStopped()) {
+          return false;
+        }
+        Unit unit = former.form(wanted(started, Map.of(), true), basics.now());
+        if (unit == null) {
+          return false;
+        }
+        mine = unit.number;
+        desk.submit(unit);
+      }
+      if (!awaitOutcome(end)) {
+        return false;
+      }
+    }
+  }
+
+  @Override
+  public boolean wasPutOff() {
+    return desk.wasPutOff();
+  }
+
+  @Override
+  public boolean isAllCommitted(Collection<Assignment> assignments) {
+    for (Assignment assignment : assignments) {
+      if (assignment.tracker.isStarted()
+          && !assignment.commits.isLogGone()
+          && (assignment.outputs.bytes() > 0
+              || !assignment.commits.isAcknowledged(maps.toCommit(assignment)))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public List<Assignment> takeToStartOver() {
+    return desk.takeToStartOver();
+  }
+
+  @Override
+  public void moving(Assignment assignment) {
+    if (assignment.tracker.isStarted()) {
+      boolean unused = commitNow(List.of(assignment), MOVE_WAIT);
+    }
+  }
+
+  @Override
+  public void close(Duration atMost) {
+    desk.close(atMost);
+  }
+
+  /** What keeps units from being committed, for health reports. Any thread. */
+  public Optional<String> trouble() {
+    return desk.trouble();
+  }
+}

@@ -1,0 +1,359 @@
+package io.github.kafkaeasy.consumer.internal.units;
+
+import io.github.kafkaeasy.consumer.internal.offsets.Assignment;
+import io.github.kafkaeasy.consumer.internal.offsets.DoneMaps;
+import io.github.kafkaeasy.consumer.internal.outputs.Refusals;
+import io.github.kafkaeasy.consumer.internal.shared.ConsumerStoppedException;
+import io.github.kafkaeasy.consumer.internal.shared.EngineBasics;
+import io.github.kafkaeasy.consumer.internal.shared.KafkaFailures;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where units are handed to the transaction thread, and where their outcomes are dealt with. Poll
+ * thread only, unless a method says otherwise.
+ */
+final class UnitDesk {
+  private static final long FIRST_WAIT_NANOS = Duration.ofMillis(50).toNanos();
+  private static final long LONGEST_WAIT_NANOS = Duration.ofSeconds(1).toNanos();
+  private static final long FIRST_ASIDE_NANOS = Duration.ofSeconds(1).toNanos();
+  private static final long LONGEST_ASIDE_NANOS = Duration.ofSeconds(30).toNanos();
+  private static final long SAY_EVERY_NANOS = Duration.ofMinutes(1).toNanos();
+
+  /** One failure is no news: a rebalance, a leader that moves. */
+  private static final int TROUBLE_AT = 3;
+
+  private static final Logger LOG = LoggerFactory.getLogger(UnitCommitter.class);
+
+  private final Executor thread;
+  private final TransactionRun run;
+  private final Refusals refusals;
+  private final DoneMaps maps;
+  private final CommittedLookup committed;
+  private final EngineBasics basics;
+  private final UnitSize size = new UnitSize();
+
+  /** The transaction thread leaves it, the poll thread takes it. */
+  private final AtomicReference<@Nullable Outcome> outcome = new AtomicReference<>();
+
+  private final Set<Assignment> toStartOver = new LinkedHashSet<>();
+
+  /** With the transaction thread, or in doubt; null: none. */
+  private @Nullable Unit underWay;
+
+  /** Whether the unit under way was committed; null: nobody asks. */
+  private @Nullable Doubt doubt;
+
+  private final UnitLog log = new UnitLog();
+
+  UnitDesk(UnitParts parts, DoneMaps maps, CommittedLookup committed, EngineBasics basics) {
+    this.thread = parts.thread();
+    this.run =
+        new TransactionRun(parts.producers(), parts.transactionalId(), parts.outputs().topics());
+    this.refusals = parts.outputs().refusals();
+    this.maps = maps;
+    this.committed = committed;
+    this.basics = basics;
+  }
+
+  /** What is remembered of units that ended. */
+  private static final class UnitLog {
+    private long lastEnded;
+    private long lastCommitted;
+    private long notBeforeNanos;
+    private boolean waits;
+    private int refusedByGroup;
+    private boolean putOff;
+    private long saidNanos;
+    private boolean said;
+    private boolean stopped;
+
+    /** Read by any thread. */
+    private volatile String trouble = "";
+  }
+
+  void prepare() {
+    submit(
+        () -> {
+          RuntimeException stop = run.prepare();
+          if (stop != null) {
+            basics.stopper().accept(stop);
+          }
+        });
+  }
+
+  void submit(Unit unit) {
+    underWay = unit;
+    submit(
+        () -> {
+          Outcome ended;
+          try {
+            ended = run.run(unit);
+          } catch (Throwable bug) {
+            ended =
+                new Outcome.Stopped(
+                    new ConsumerStoppedException(
+                        "The transaction thread failed: " + KafkaFailures.reason(bug), bug));
+          }
+          outcome.set(ended);
+          basics.signal().raise();
+        });
+  }
+
+  private void submit(Runnable task) {
+    try {
+      thread.execute(task);
+    } catch (RejectedExecutionException e) {
+      outcome.set(new Outcome.Aborted(e));
+    }
+  }
+
+  /** A unit is with the transaction thread, or nobody knows yet whether it was committed. */
+  boolean isBusy() {
+    return underWay != null;
+  }
+
+  /** The consumer ends, and nothing is committed any more. */
+  boolean isStopped() {
+    return log.stopped;
+  }
+
+  /** Whether there is still nothing to look at. */
+  boolean isWaiting() {
+    Doubt asked = doubt;
+    return outcome.get() == null && (asked == null || !asked.isAnswered());
+  }
+
+  /** Not at once after failures in a row. */
+  boolean mayTry(long now) {
+    return !log.waits || now - log.notBeforeNanos >= 0;
+  }
+
+  UnitSize size() {
+    return size;
+  }
+
+  /** How many units the group has refused. */
+  int refusals() {
+    return log.refusedByGroup;
+  }
+
+  long lastEnded() {
+    return log.lastEnded;
+  }
+
+  long lastCommitted() {
+    return log.lastCommitted;
+  }
+
+  boolean wasPutOff() {
+    return log.putOff;
+  }
+
+  /** Deals with what the transaction thread, or an answer about a doubt, has left. */
+  void look(long now, Collection<Assignment> assignments) {
+    Unit unit = underWay;
+    Outcome ended = outcome.getAndSet(null);
+    if (ended == null && doubt != null) {
+      ended = doubt.look(now);
+    }
+    if (unit == null || ended == null) {
+      return;
+    }
+    if (ended instanceof Outcome.Uncertain uncertain) {
+      LOG.warn(
+          "Nobody knows yet whether a unit of work was committed ({}): its offsets are looked up"
+              + " before anything is sent again",
+          KafkaFailures.reason(uncertain.cause()));
+      doubt = new Doubt(unit, uncertain.cause(), committed, basics);
+      return;
+    }
+    underWay = null;
+    doubt = null;
+    log.lastEnded = unit.number;
+    if (ended instanceof Outcome.Committed) {
+      committed(unit, assignments);
+    } else {
+      notCommitted(unit, ended, now);
+    }
+  }
+
+  private void committed(Unit unit, Collection<Assignment> assignments) {
+    log.lastCommitted = unit.number;
+    log.putOff = false;
+    log.waits = false;
+    log.trouble = "";
+    if (size.failures() > 1) {
+      LOG.info("Units of work are committed again, after {} that were not", size.failures());
+      log.said = false;
+    }
+    size.committed();
+    basics.counters().commits.increment();
+    unit.offsets.forEach(
+        (assignment, offset) -> {
+          assignment.commits.acknowledged(offset);
+          assignment.outputs.committed(unit.number);
+        });
+    basics.observers().committed(unit.plainOffsets());
+    if (!refusals.isEmpty()) {
+      forgetRefusals(unit, assignments);
+    }
+  }
+
+  private void forgetRefusals(Unit unit, Collection<Assignment> assignments) {
+    Set<TopicPartition> ours =
+        assignments.stream().map(each -> each.partition).collect(Collectors.toSet());
+    unit.offsets.keySet().forEach(each -> ours.add(each.partition));
+    unit.offsets.forEach(
+        (assignment, offset) ->
+            refusals.forget(
+                (partition, of) ->
+                    !ours.contains(partition)
+                        || (partition.equals(assignment.partition) && of < offset.offset())));
+  }
+
+  private void notCommitted(Unit unit, Outcome ended, long now) {
+    Throwable cause = causeOf(ended);
+    basics.counters().failedCommits.increment();
+    basics
+        .observers()
+        .commitFailed(
+            unit.plainOffsets(), cause instanceof Exception known ? known : new Exception(cause));
+    unit.offsets.keySet().forEach(each -> each.outputs.undone(unit.number, cause));
+    if (ended instanceof Outcome.Stopped stopped) {
+      log.stopped = true;
+      basics.stopper().accept(stopped.why());
+    } else if (ended instanceof Outcome.Refused refused) {
+      refused(refused);
+    } else if (ended instanceof Outcome.TooLongMetadata) {
+      maps.tooLarge(unit.longestMetadata());
+    } else {
+      failed(unit, cause, now);
+    }
+  }
+
+  private static Throwable causeOf(Outcome ended) {
+    if (ended instanceof Outcome.Aborted aborted) {
+      return aborted.cause();
+    }
+    if (ended instanceof Outcome.Refused refused) {
+      return refused.cause();
+    }
+    if (ended instanceof Outcome.TooLongMetadata tooLong) {
+      return tooLong.cause();
+    }
+    return ended instanceof Outcome.Stopped stopped
+        ? stopped.why()
+        : new IllegalStateException("not a failure: " + ended);
+  }
+
+  /** The records are not done after all: their partitions start over, and then they fail. */
+  private void refused(Outcome.Refused refused) {
+    for (Outcome.Guilty guilty : refused.guilty()) {
+      Assignment assignment = guilty.entry().assignment();
+      if (assignment.outputs.isOver()) {
+        continue;
+      }
+      long offset = guilty.entry().kept().offset;
+      refusals.add(assignment.partition, offset, guilty.output(), guilty.cause());
+      if (toStartOver.add(assignment)) {
+        LOG.warn(
+            "An output of {} offset {} to {} is refused ({}): the record is not done, and its"
+                + " partition starts over where it was committed last",
+            assignment.partition,
+            offset,
+            guilty.output().topic(),
+            KafkaFailures.reason(guilty.cause()));
+      }
+    }
+  }
+
+  private void failed(Unit unit, Throwable cause, long now) {
+    KafkaFailures.Answer answer = KafkaFailures.answerTo(cause);
+    log.putOff =
+        answer == KafkaFailures.Answer.REBALANCING
+            || answer == KafkaFailures.Answer.MEMBERSHIP_LOST;
+    if (log.putOff) {
+      log.refusedByGroup++;
+      LOG.debug("A rebalance puts a unit of work off: {}", KafkaFailures.reason(cause));
+      return;
+    }
+    if (unit.isGivenUp()) {
+      LOG.debug("A unit of work was given up with its partitions: {}", cause.toString());
+      return;
+    }
+    if (size.failed(unit.entries.size())) {
+      Assignment alone = unit.entries.get(0).assignment();
+      alone.outputs.setAside(now, FIRST_ASIDE_NANOS, LONGEST_ASIDE_NANOS);
+    }
+    int failures = size.failures();
+    log.waits = true;
+    log.notBeforeNanos =
+        now + Math.min(LONGEST_WAIT_NANOS, FIRST_WAIT_NANOS << Math.min(failures, Byte.SIZE));
+    if (failures >= TROUBLE_AT) {
+      log.trouble =
+          "The last "
+              + failures
+              + " transactions were not committed, and what is done waits: "
+              + KafkaFailures.reason(cause);
+    }
+    if (!log.said || now - log.saidNanos >= SAY_EVERY_NANOS) {
+      log.said = true;
+      log.saidNanos = now;
+      LOG.warn(
+          "A unit of work was not committed ({}). Nothing of it can be read, and it is formed anew"
+              + " from the same outputs",
+          KafkaFailures.reason(cause));
+    }
+  }
+
+  /** These partitions may go when this returns: no unit may name them from then on. */
+  void giveUp(Collection<Assignment> assignments) {
+    Unit unit = underWay;
+    if (unit == null || !unit.names(assignments) || doubt != null) {
+      return;
+    }
+    if (unit.giveUp() == Unit.Stage.OFFSETS) {
+      // Its offsets may still be in the client, on their way: with a closed one they are not.
+      run.closeProducer(Duration.ZERO);
+    }
+  }
+
+  /** What is done there since the last commit will not be committed. */
+  Collection<Assignment> withoutThoseToStartOver(Collection<Assignment> assignments) {
+    return toStartOver.isEmpty()
+        ? assignments
+        : assignments.stream().filter(each -> !toStartOver.contains(each)).toList();
+  }
+
+  List<Assignment> takeToStartOver() {
+    if (toStartOver.isEmpty()) {
+      return List.of();
+    }
+    List<Assignment> all = List.copyOf(toStartOver);
+    toStartOver.clear();
+    return all;
+  }
+
+  void close(Duration atMost) {
+    run.close(atMost);
+  }
+
+  /** Any thread. */
+  Optional<String> trouble() {
+    String present = log.trouble;
+    return present.isEmpty() ? Optional.empty() : Optional.of(present);
+  }
+}

@@ -1,0 +1,149 @@
+package io.github.kafkaeasy.consumer.internal.units;
+
+import io.github.kafkaeasy.consumer.internal.offsets.Assignment;
+import io.github.kafkaeasy.consumer.internal.offsets.DoneMap;
+import io.github.kafkaeasy.consumer.internal.offsets.DoneMaps;
+import io.github.kafkaeasy.consumer.internal.outputs.Kept;
+import io.github.kafkaeasy.consumer.internal.outputs.KeptOutputs;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Forms units. Offsets and outputs of a unit say the same: the outputs are those of the records
+ * that its offsets and maps, read as a restart would read them, call done. What a map has no room
+ * for waits for a later unit, with its outputs. Poll thread only.
+ */
+final class UnitFormer {
+
+  /** Few enough to be written within the transaction's timeout by a slow network. */
+  private static final long MOST_BYTES = 16L << 20;
+
+  private final Consumer<byte[], byte[]> kafka;
+  private final DoneMaps maps;
+  private long lastNumber;
+
+  UnitFormer(Consumer<byte[], byte[]> kafka, DoneMaps maps) {
+    this.kafka = kafka;
+    this.maps = maps;
+  }
+
+  /**
+   * Which unit is wanted.
+   *
+   * @param starts start positions to commit besides
+   * @param mostRecords how many records' outputs it may have
+   * @param even also offsets that the broker is known to have
+   * @param again whether a unit before it failed
+   */
+  record Wanted(
+      Collection<Assignment> assignments,
+      Map<Assignment, OffsetAndMetadata> starts,
+      int mostRecords,
+      boolean even,
+      boolean again) {}
+
+  /**
+   * Forms the next unit of what is done by now.
+   *
+   * @return null when there is nothing to commit, or we are not known to be a member: metadata
+   *     without a generation would be taken beside the real members
+   */
+  @Nullable Unit form(Wanted wanted, long nowNanos) {
+    ConsumerGroupMetadata metadata = kafka.groupMetadata();
+    if (!isMember(metadata)) {
+      return null;
+    }
+    long number = lastNumber + 1;
+    Map<Assignment, OffsetAndMetadata> offsets = new HashMap<>();
+    List<Unit.Entry> entries = new ArrayList<>();
+    int room = wanted.mostRecords();
+    long bytes = MOST_BYTES;
+    for (Assignment assignment : inTurn(wanted.assignments(), number)) {
+      if (!assignment.tracker.isStarted() || assignment.commits.isLogGone()) {
+        continue;
+      }
+      // What is open first: a record that ends after this look is open for this unit, wherever
+      // its outputs are.
+      long[] open = assignment.tracker.openOffsets();
+      KeptOutputs outputs = assignment.outputs;
+      KeptOutputs.Gathered gathered = outputs.gather(open, room, bytes, nowNanos);
+      OffsetAndMetadata commit = commit(assignment, merged(open, gathered.leftOut()));
+      boolean isNew =
+          commit != null && (wanted.even() || !assignment.commits.isAcknowledged(commit));
+      List<Kept> carried = commit != null && isNew ? saidDone(gathered.taken(), commit) : List.of();
+      outputs.take(carried, number, gathered);
+      if (commit != null && isNew) {
+        offsets.put(assignment, commit);
+        for (Kept kept : carried) {
+          entries.add(new Unit.Entry(assignment, kept));
+          bytes -= kept.bytes;
+        }
+        room -= carried.size();
+      }
+      if (bytes <= 0) {
+        room = 0;
+      }
+    }
+    wanted.starts().forEach(offsets::putIfAbsent);
+    if (offsets.isEmpty()) {
+      return null;
+    }
+    lastNumber = number;
+    return new Unit(number, offsets, entries, metadata, wanted.again());
+  }
+
+  static boolean isMember(ConsumerGroupMetadata metadata) {
+    return metadata.generationId() >= 0 && !metadata.memberId().isEmpty();
+  }
+
+  /** Another one is first each time, so that one with very much to send starves none. */
+  private static List<Assignment> inTurn(Collection<Assignment> assignments, long number) {
+    List<Assignment> all = new ArrayList<>(assignments);
+    if (all.size() > 1) {
+      Collections.rotate(all, (int) (number % all.size()));
+    }
+    return all;
+  }
+
+  /**
+   * Null while there is no room for what was said before: those outputs can be read, so a commit
+   * that says less would repeat them.
+   */
+  private @Nullable OffsetAndMetadata commit(Assignment assignment, long[] open) {
+    OffsetAndMetadata before = assignment.commits.acknowledged();
+    return before == null
+        ? maps.toCommit(assignment, open)
+        : maps.toCommitAfter(assignment, open, before);
+  }
+
+  private List<Kept> saidDone(List<Kept> taken, OffsetAndMetadata commit) {
+    DoneMap said = maps.saidBy(commit);
+    List<Kept> done = new ArrayList<>(taken.size());
+    for (Kept kept : taken) {
+      if (kept.offset < commit.offset() || (said != null && said.isDone(kept.offset))) {
+        done.add(kept);
+      }
+    }
+    return done;
+  }
+
+  /** Both ascending, with nothing in common. */
+  private static long[] merged(long[] open, long[] leftOut) {
+    if (leftOut.length == 0) {
+      return open;
+    }
+    long[] both = Arrays.copyOf(open, open.length + leftOut.length);
+    System.arraycopy(leftOut, 0, both, open.length, leftOut.length);
+    Arrays.sort(both);
+    return both;
+  }
+}
