@@ -6,13 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.kafkaeasy.consumer.ConsumerState;
 import io.github.kafkaeasy.consumer.DrainReport;
-import io.github.kafkaeasy.consumer.Ordering;
 import io.github.kafkaeasy.consumer.internal.EngineFixture;
 import io.github.kafkaeasy.consumer.internal.ThreadedEngine;
-import io.github.kafkaeasy.consumer.spi.FailureDecision;
+import io.github.kafkaeasy.consumer.internal.UsualOptions;
 import io.github.kafkaeasy.test.TakeTime;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.junit.jupiter.api.Test;
@@ -100,20 +98,9 @@ class DrainTest {
 
   @Test
   void what_waits_for_a_retry_is_dropped_uncommitted_and_counted() {
-    EngineFixture engine =
-        new EngineFixture(
-            b ->
-                b.ordering(Ordering.KEY)
-                    .onFailure(
-                        failed ->
-                            CompletableFuture.completedFuture(
-                                FailureDecision.retry(Duration.ofHours(1))))
-                    .handle(
-                        m -> {
-                          throw new IllegalStateException("bad");
-                        }));
+    EngineFixture engine = new EngineFixture(UsualOptions::holdingBad);
     engine.assigned(P0);
-    engine.append(P0, "k", "v");
+    engine.append(P0, "k", "bad");
     engine.append(P0, "k", "follower");
     engine.pollAndWork();
     DrainReport report = engine.drain(LIMIT);
