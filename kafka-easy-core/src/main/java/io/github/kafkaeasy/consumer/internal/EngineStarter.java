@@ -320,7 +320,8 @@ public final class EngineStarter {
     DrainSequence drain = new DrainSequence(intake, router, tick, life, basics);
     RunningLimits running = new RunningLimits(settings, services, flow);
     ProcessingReport report =
-        new ProcessingReport(router, gauge, services.timing(), basics, running::now);
+        new ProcessingReport(
+            router, gauge, services.timing(), basics, running::now, running::handlersAtMost);
     EngineParts parts =
         new EngineParts(
             life,
