@@ -18,6 +18,7 @@ import io.github.kafkaeasy.consumer.internal.offsets.OffsetCommitter;
 import io.github.kafkaeasy.consumer.internal.poll.Controls;
 import io.github.kafkaeasy.consumer.internal.poll.DrainSequence;
 import io.github.kafkaeasy.consumer.internal.poll.FlowControl;
+import io.github.kafkaeasy.consumer.internal.poll.GroupWatch;
 import io.github.kafkaeasy.consumer.internal.poll.HealthWatch;
 import io.github.kafkaeasy.consumer.internal.poll.Lifecycle;
 import io.github.kafkaeasy.consumer.internal.poll.PartitionGauge;
@@ -295,9 +296,17 @@ public final class EngineStarter {
     PartitionGauge gauge = new PartitionGauge(intake, now);
     HealthWatch health =
         new HealthWatch(
+            settings.name(),
             intake,
             intake,
-            new WorkWatch(intake, new BrokerContact(kafka, settings), wedgedAfter, now),
+            new WorkWatch(
+                intake,
+                new BrokerContact(kafka, settings),
+                new GroupWatch(
+                    settings.source().partitions().isEmpty() ? settings.group() : null, lookups),
+                lookups,
+                wedgedAfter,
+                now),
             flow,
             life,
             handler::trouble,
