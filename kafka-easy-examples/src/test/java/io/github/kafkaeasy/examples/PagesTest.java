@@ -119,6 +119,7 @@ class PagesTest {
         folder,
         "Page",
         Snippets.IMPORTS
+            + Snippets.imports(blocks)
             + """
             class Page {
               record Order(String customer, int amount) {}
@@ -133,7 +134,7 @@ class PagesTest {
               }
               static void run() throws Exception {
             """
-            + String.join("\n", blocks)
+            + Snippets.withoutImports(blocks)
             + "}}");
   }
 }
