@@ -22,6 +22,9 @@ import org.apache.kafka.common.TopicPartition;
  *     ago
  * @param held records that wait for a retry, a decision, a slow run, a stage or their key
  * @param partitions partitions assigned now
+ * @param handlersAtMost how many handlers can run at a time here: the concurrency, or fewer where
+ *     the partitions that are assigned now have fewer lanes, one each in PARTITION order; 0 while
+ *     none is assigned
  * @param limits the limits that can change while it runs, as they are now
  * @param rebalances how often partitions came or went
  * @param commits commits acknowledged by the broker
@@ -40,6 +43,7 @@ public record ConsumerStats(
     long inFlight,
     long held,
     int partitions,
+    int handlersAtMost,
     ConsumerLimits limits,
     long rebalances,
     long commits,

@@ -1,8 +1,10 @@
 package io.github.kafkaeasy.broker;
 
 import io.github.kafkaeasy.KafkaEasy;
+import io.github.kafkaeasy.consumer.ConsumerBuilder;
 import io.github.kafkaeasy.consumer.ConsumerState;
 import io.github.kafkaeasy.consumer.EasyConsumer;
+import io.github.kafkaeasy.consumer.GroupProtocol;
 import io.github.kafkaeasy.consumer.Ordering;
 import io.github.kafkaeasy.test.ChildEvent;
 import io.github.kafkaeasy.test.TakeTime;
@@ -15,16 +17,22 @@ final class ConsumerChild {
   private ConsumerChild() {}
 
   public static void main(String[] args) throws Exception {
-    EasyConsumer consumer =
+    ConsumerBuilder<String> builder =
         KafkaEasy.connect(args[0])
             .consumer(String.class)
             .topics(args[1])
             .group(args[2])
+            .name("child")
             .ordering(Ordering.valueOf(args[3]))
-            .commitEvery(Duration.ofMillis(200))
-            // The shortest that brokers allow: a killed member blocks its partitions so long.
-            .property("session.timeout.ms", 6_000)
-            .property("heartbeat.interval.ms", 1_000)
+            .commitEvery(Duration.ofMillis(200));
+    if (args.length > 4) {
+      builder.groupProtocol(GroupProtocol.valueOf(args[4]));
+    } else {
+      // The shortest that brokers allow: a killed member blocks its partitions so long.
+      builder.property("session.timeout.ms", 6_000).property("heartbeat.interval.ms", 1_000);
+    }
+    EasyConsumer consumer =
+        builder
             .handle(
                 message -> {
                   TakeTime.millis(ThreadLocalRandom.current().nextInt(6));

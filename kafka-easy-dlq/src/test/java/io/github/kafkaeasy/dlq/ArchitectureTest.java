@@ -19,6 +19,7 @@ import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.github.kafkaeasy.KafkaEasy;
+import io.github.kafkaeasy.error.internal.Causes;
 import io.github.kafkaeasy.internal.Coordinates;
 import io.github.kafkaeasy.internal.Pacer;
 import io.github.kafkaeasy.internal.Waits;
@@ -48,6 +49,7 @@ class ArchitectureTest {
                     "io.github.kafkaeasy.producer.spi",
                     "io.github.kafkaeasy.admin",
                     "io.github.kafkaeasy.error"))
+            .or(equivalentTo(Causes.class))
             .or(equivalentTo(ConsumerClosing.class))
             .or(equivalentTo(Options.class))
             .or(equivalentTo(SendHooks.class))

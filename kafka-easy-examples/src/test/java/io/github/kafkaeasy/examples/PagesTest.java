@@ -120,6 +120,7 @@ class PagesTest {
         folder,
         "Page",
         Snippets.IMPORTS
+            + Snippets.imports(blocks)
             + """
             class Page {
               record Order(String customer, int amount) {}
@@ -134,7 +135,7 @@ class PagesTest {
               }
               static void run() throws Exception {
             """
-            + String.join("\n", blocks)
+            + Snippets.withoutImports(blocks)
             + "}}");
   }
 }

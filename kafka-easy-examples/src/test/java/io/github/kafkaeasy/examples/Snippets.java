@@ -6,6 +6,8 @@ import java.io.StringWriter;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import javax.tools.JavaCompiler;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
@@ -48,6 +50,24 @@ final class Snippets {
       """;
 
   private Snippets() {}
+
+  /** The imports that blocks begin with, to stand before the class around them. */
+  static String imports(List<String> blocks) {
+    return lines(blocks, line -> line.startsWith("import "));
+  }
+
+  /** The rest of the blocks. */
+  static String withoutImports(List<String> blocks) {
+    return lines(blocks, line -> !line.startsWith("import "));
+  }
+
+  private static String lines(List<String> blocks, Predicate<String> wanted) {
+    return blocks.stream()
+        .flatMap(String::lines)
+        .filter(wanted)
+        .map(line -> line + "\n")
+        .collect(Collectors.joining());
+  }
 
   static void compile(Path folder, String className, String source) {
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();

@@ -213,6 +213,24 @@ class MetersTest {
   }
 
   @Test
+  void inPartitionOrderOneHandlerCanRunForEachPartition(TestTopics topics) {
+    String orders = topics.create("orders", 3);
+    String group = topics.group("billing");
+    KafkaEasyMeters meters = KafkaEasyMeters.to(registry);
+    try (EasyConsumer consumer =
+        meters.start(
+            kafka
+                .consumer(String.class)
+                .topics(orders)
+                .group(group)
+                .ordering(Ordering.PARTITION)
+                .handle(message -> {}))) {
+      awaitValue(3, "kafka_easy_consumer_concurrency", Map.of("group", group));
+      assertThat(consumer.limits().concurrency()).isEqualTo(1_000);
+    }
+  }
+
+  @Test
   void consumersOfAGroupShareTheirMetersAndWhatOneHasCountedStays(TestTopics topics) {
     String orders = topics.create("orders");
     String group = topics.group("billing");

@@ -1,6 +1,7 @@
 package io.github.kafkaeasy.test;
 
 import io.github.kafkaeasy.test.BrokerJars.Jar;
+import io.github.kafkaeasy.test.BrokerJars.KafkaJar;
 import io.github.kafkaeasy.test.BrokerJars.Release;
 import io.github.kafkaeasy.test.internal.child.BrokerMain;
 import java.io.File;
@@ -13,10 +14,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -71,7 +75,7 @@ final class BrokerClassPath {
     brokerJar(places)
         .ifPresent(
             broker -> {
-              requireOneVersion(broker, places);
+              requireOneVersion(places);
               requireAll(broker, missing);
             });
     places.add(ourselves());
@@ -110,39 +114,42 @@ final class BrokerClassPath {
     return ourselves().toString();
   }
 
-  private static void requireOneVersion(String brokerJar, Collection<Path> places) {
-    String broker = BrokerJars.version(brokerJar).orElse("");
-    String others =
+  /** A BOM that gives versions to some of Kafka's jars and not to others is the usual reason. */
+  private static void requireOneVersion(Collection<Path> places) {
+    Set<KafkaJar> found =
         places.stream()
-            .map(BrokerClassPath::fileName)
-            .filter(name -> BrokerJars.version(name).filter(v -> !v.equals(broker)).isPresent())
-            .collect(Collectors.joining(", "));
-    if (!others.isEmpty()) {
-      throw new LocalKafkaException(
-          "The test broker is Kafka "
-              + broker
-              + ", and its jars must all be of that version, but the class path has "
-              + others
-              + ". Give org.apache.kafka:kafka_2.13 and org.apache.kafka:kafka-clients the same"
-              + " version in dependencyManagement, or name a folder with a broker's jars by -D"
-              + FOLDER
-              + ".");
+            .flatMap(place -> BrokerJars.kafkas(fileName(place)).stream())
+            .collect(Collectors.toCollection(TreeSet::new));
+    KafkaJar newest = Collections.max(found, Comparator.comparing(KafkaJar::release));
+    boolean isTooOld = newest.release().compareTo(BrokerJars.OLDEST) < 0;
+    if (!isTooOld && found.stream().allMatch(jar -> jar.version().equals(newest.version()))) {
+      return;
     }
+    String wanted = isTooOld ? BrokerJars.OLDEST + " or newer" : newest.version();
+    String others =
+        found.stream()
+            .filter(jar -> isTooOld || !jar.version().equals(newest.version()))
+            .map(KafkaJar::artifact)
+            .collect(Collectors.joining(", "));
+    throw new LocalKafkaException(
+        "Kafka's jars in a test broker must be of one version, and of "
+            + BrokerJars.OLDEST
+            + " or newer, but the class path has "
+            + found.stream().map(KafkaJar::toString).collect(Collectors.joining(", "))
+            + ". With Spring Boot's parent, set the property kafka.version to "
+            + wanted
+            + ". Where its BOM, or another one, is imported, that property has no effect: write in"
+            + " dependencyManagement, before the import, version "
+            + wanted
+            + " of these artifacts of org.apache.kafka: "
+            + others
+            + ". Or name a folder with a broker's jars by -D"
+            + FOLDER
+            + ".");
   }
 
   private static void requireAll(String brokerJar, List<Jar> missing) {
     Release broker = BrokerJars.release(brokerJar).orElse(BrokerJars.NEWEST_COMPARED);
-    if (broker.compareTo(BrokerJars.OLDEST) < 0) {
-      throw new LocalKafkaException(
-          "The test broker must be Kafka "
-              + BrokerJars.OLDEST
-              + " or newer, but the class path has "
-              + brokerJar
-              + ". Give org.apache.kafka:kafka_2.13 and kafka-clients a newer version, or name a"
-              + " folder with all jars of a broker by -D"
-              + FOLDER
-              + ".");
-    }
     String needed =
         missing.stream()
             .filter(jar -> jar.isNeededBy(broker))

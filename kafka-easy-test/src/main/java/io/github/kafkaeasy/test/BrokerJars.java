@@ -1,5 +1,6 @@
 package io.github.kafkaeasy.test;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -21,7 +22,9 @@ final class BrokerJars {
   private static final Release V4_3 = new Release(4, 3);
 
   private static final Pattern KAFKA_JAR =
-      Pattern.compile("kafka[-_](?!easy-).*?-((\\d+)\\.(\\d+)\\.\\d[^/\\\\]*)\\.jar");
+      Pattern.compile(
+          "(?<artifact>kafka[-_](?!easy-).*?)"
+              + "-(?<version>(?<major>\\d+)\\.(?<minor>\\d+)\\.\\d[^/\\\\]*)\\.jar");
 
   /** A test compares the list with the class path of the version that we build with. */
   private static final List<Jar> ALL =
@@ -107,17 +110,26 @@ final class BrokerJars {
     return ALL.stream();
   }
 
+  /** One of Kafka's own jars by its file name; empty for others. */
+  static Optional<KafkaJar> kafkas(String fileName) {
+    Matcher name = KAFKA_JAR.matcher(fileName);
+    return name.matches()
+        ? Optional.of(
+            new KafkaJar(
+                name.group("artifact"),
+                name.group("version"),
+                new Release(
+                    Integer.parseInt(name.group("major")), Integer.parseInt(name.group("minor")))))
+        : Optional.empty();
+  }
+
   /** The version in the file name of one of Kafka's own jars, such as {@code 4.3.1}. */
   static Optional<String> version(String fileName) {
-    Matcher name = KAFKA_JAR.matcher(fileName);
-    return name.matches() ? Optional.of(name.group(1)) : Optional.empty();
+    return kafkas(fileName).map(KafkaJar::version);
   }
 
   static Optional<Release> release(String fileName) {
-    Matcher name = KAFKA_JAR.matcher(fileName);
-    return name.matches()
-        ? Optional.of(new Release(Integer.parseInt(name.group(2)), Integer.parseInt(name.group(3))))
-        : Optional.empty();
+    return kafkas(fileName).map(KafkaJar::release);
   }
 
   private static Jar always(String artifact, String className) {
@@ -143,6 +155,29 @@ final class BrokerJars {
   record Jar(String artifact, String className, Release first, Release last) {
     boolean isNeededBy(Release broker) {
       return broker.compareTo(first) >= 0 && broker.compareTo(last) <= 0;
+    }
+  }
+
+  /**
+   * One of Kafka's own jars, ordered by name.
+   *
+   * @param artifact its name without the version, such as {@code kafka-clients}
+   * @param version the version in its file name
+   * @param release the same, to compare
+   */
+  record KafkaJar(String artifact, String version, Release release)
+      implements Comparable<KafkaJar> {
+    private static final Comparator<KafkaJar> ORDER =
+        Comparator.comparing(KafkaJar::artifact).thenComparing(KafkaJar::version);
+
+    @Override
+    public int compareTo(KafkaJar other) {
+      return ORDER.compare(this, other);
+    }
+
+    @Override
+    public String toString() {
+      return artifact + " " + version;
     }
   }
 

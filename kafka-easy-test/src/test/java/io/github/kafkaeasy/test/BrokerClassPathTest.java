@@ -11,8 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -39,7 +42,7 @@ class BrokerClassPathTest {
 
   @Test
   void aJarThatTheBrokerNeedsAndThatIsNotFoundIsNamed() throws IOException {
-    try (URLClassLoader loader = withoutOrWith("pcollections-", null)) {
+    try (URLClassLoader loader = without("pcollections-")) {
       assertThatExceptionOfType(LocalKafkaException.class)
           .isThrownBy(() -> BrokerClassPath.ofBroker(loader))
           .withMessageContaining("org.pcollections:pcollections (no class org.pcollections.PMap)");
@@ -47,14 +50,30 @@ class BrokerClassPathTest {
   }
 
   @Test
-  void clientsOfAnotherVersionThanTheBrokerAreNamed(@TempDir Path folder) throws IOException {
-    Path clients = jar("kafka-clients-");
-    Path other = Files.copy(clients, folder.resolve("kafka-clients-4.1.1.jar"));
-    try (URLClassLoader loader = withoutOrWith("kafka-clients-", other)) {
+  void jarsOfTwoVersionsAreNamedWithWhatToWrite(@TempDir Path folder) throws IOException {
+    String broker = version("kafka_2.13-");
+    try (URLClassLoader loader = withOlder(folder, "kafka-clients-", "kafka-raft-")) {
       assertThatExceptionOfType(LocalKafkaException.class)
           .isThrownBy(() -> BrokerClassPath.ofBroker(loader))
-          .withMessageContaining("the class path has kafka-clients-4.1.1.jar")
-          .withMessageContaining("The test broker is Kafka " + version("kafka_2.13-"));
+          .withMessageContaining("kafka-clients 4.0.0, ")
+          .withMessageContaining("kafka-raft 4.0.0, ")
+          .withMessageContaining("kafka_2.13 " + broker)
+          .withMessageContaining("set the property kafka.version to " + broker + ". ")
+          .withMessageContaining(
+              "before the import, version "
+                  + broker
+                  + " of these artifacts of org.apache.kafka: kafka-clients, kafka-raft. ");
+    }
+  }
+
+  @Test
+  void aBrokerOlderThanTheClientsIsNamedAsWhatToRaise(@TempDir Path folder) throws IOException {
+    try (URLClassLoader loader = withOlder(folder, "kafka_2.13-")) {
+      assertThatExceptionOfType(LocalKafkaException.class)
+          .isThrownBy(() -> BrokerClassPath.ofBroker(loader))
+          .withMessageContaining("kafka_2.13 4.0.0")
+          .withMessageContaining("version " + version("kafka-clients-"))
+          .withMessageContaining("of org.apache.kafka: kafka_2.13. ");
     }
   }
 
@@ -64,8 +83,9 @@ class BrokerClassPathTest {
     try (URLClassLoader loader = new URLClassLoader(new URL[] {old.toUri().toURL()}, null)) {
       assertThatExceptionOfType(LocalKafkaException.class)
           .isThrownBy(() -> BrokerClassPath.ofBroker(loader))
-          .withMessageContaining("must be Kafka 4.0 or newer")
-          .withMessageContaining("kafka_2.13-3.9.1.jar");
+          .withMessageContaining("of 4.0 or newer")
+          .withMessageContaining("the class path has kafka_2.13 3.9.1. ")
+          .withMessageContaining("set the property kafka.version to 4.0 or newer");
     }
   }
 
@@ -100,16 +120,33 @@ class BrokerClassPathTest {
     assertThat(BrokerClassPath.ofGuardian()).doesNotContain(File.pathSeparator);
   }
 
-  /** Our own class path, one jar left out and perhaps another put in its place. */
-  private static URLClassLoader withoutOrWith(String prefix, Path instead) throws IOException {
+  /** Our own class path, one jar left out. */
+  private static URLClassLoader without(String prefix) throws IOException {
+    return replaced(path -> fileName(path).startsWith(prefix) ? null : path);
+  }
+
+  /** Our own class path, with copies of some jars whose names say that they are of Kafka 4.0.0. */
+  private static URLClassLoader withOlder(Path folder, String... prefixes) throws IOException {
+    Map<Path, Path> copies = new HashMap<>();
+    for (String prefix : prefixes) {
+      copies.put(jar(prefix), Files.copy(jar(prefix), folder.resolve(prefix + "4.0.0.jar")));
+    }
+    return replaced(path -> copies.getOrDefault(path, path));
+  }
+
+  private static URLClassLoader replaced(UnaryOperator<Path> by) throws IOException {
     List<URL> urls = new ArrayList<>();
     for (Path path : classPath()) {
-      Path used = path.getFileName().toString().startsWith(prefix) ? instead : path;
+      Path used = by.apply(path);
       if (used != null) {
         urls.add(used.toUri().toURL());
       }
     }
     return new URLClassLoader(urls.toArray(URL[]::new), null);
+  }
+
+  private static String fileName(Path path) {
+    return path.getFileName().toString();
   }
 
   private static Path jar(String prefix) {

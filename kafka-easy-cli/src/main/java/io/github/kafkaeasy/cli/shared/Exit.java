@@ -4,10 +4,10 @@ import io.github.kafkaeasy.dlq.redrive.NothingSelectedException;
 import io.github.kafkaeasy.error.InvalidOptionException;
 import io.github.kafkaeasy.error.NotFoundException;
 import io.github.kafkaeasy.error.NotReadyException;
+import io.github.kafkaeasy.error.internal.Causes;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.common.errors.AuthenticationException;
-import org.jspecify.annotations.Nullable;
 
 /** What the process ends with. Documented in docs/cli.md: scripts rely on it. */
 public final class Exit {
@@ -38,19 +38,15 @@ public final class Exit {
     if (failure instanceof NotFoundException || failure instanceof NothingSelectedException) {
       return NOT_FOUND;
     }
-    return isUnreachable(failure) ? UNREACHABLE : FAILED;
+    return Causes.chain(failure).stream().anyMatch(Exit::isUnreachable) ? UNREACHABLE : FAILED;
   }
 
-  private static boolean isUnreachable(@Nullable Throwable failure) {
-    if (failure == null) {
-      return false;
-    }
+  private static boolean isUnreachable(Throwable failure) {
     return failure instanceof NotReadyException
         || failure instanceof AuthenticationException
         || Set.of(
                 TimeoutException.class.getName(),
                 org.apache.kafka.common.errors.TimeoutException.class.getName())
-            .contains(failure.getClass().getName())
-        || isUnreachable(failure.getCause());
+            .contains(failure.getClass().getName());
   }
 }

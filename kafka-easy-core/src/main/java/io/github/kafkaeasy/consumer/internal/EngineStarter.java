@@ -19,6 +19,7 @@ import io.github.kafkaeasy.consumer.internal.offsets.OffsetCommitter;
 import io.github.kafkaeasy.consumer.internal.poll.Controls;
 import io.github.kafkaeasy.consumer.internal.poll.DrainSequence;
 import io.github.kafkaeasy.consumer.internal.poll.FlowControl;
+import io.github.kafkaeasy.consumer.internal.poll.GroupWatch;
 import io.github.kafkaeasy.consumer.internal.poll.HealthWatch;
 import io.github.kafkaeasy.consumer.internal.poll.Lifecycle;
 import io.github.kafkaeasy.consumer.internal.poll.PartitionGauge;
@@ -341,9 +342,17 @@ public final class EngineStarter {
     PartitionGauge gauge = new PartitionGauge(intake, now);
     HealthWatch health =
         new HealthWatch(
+            settings.name(),
             intake,
             intake,
-            new WorkWatch(intake, new BrokerContact(kafka, settings), wedgedAfter, now),
+            new WorkWatch(
+                intake,
+                new BrokerContact(kafka, settings),
+                new GroupWatch(
+                    settings.source().partitions().isEmpty() ? settings.group() : null, lookups),
+                lookups,
+                wedgedAfter,
+                now),
             flow,
             life,
             inUnits == null ? handler::trouble : () -> handler.trouble().or(inUnits::trouble),
@@ -366,7 +375,8 @@ public final class EngineStarter {
     DrainSequence drain = new DrainSequence(intake, router, tick, life, basics);
     RunningLimits running = new RunningLimits(settings, services, flow);
     ProcessingReport report =
-        new ProcessingReport(router, gauge, services.timing(), basics, running::now);
+        new ProcessingReport(
+            router, gauge, services.timing(), basics, running::now, running::handlersAtMost);
     EngineParts parts =
         new EngineParts(
             life,

@@ -52,6 +52,11 @@ public final class RunningLimits {
         concurrency, rate == null ? OptionalDouble.empty() : OptionalDouble.of(rate));
   }
 
+  /** How many handlers can run at a time with so many partitions. */
+  synchronized int handlersAtMost(int partitions) {
+    return lanes.keying().handlersAtMost(concurrency, partitions, async);
+  }
+
   public synchronized ConsumerLimits concurrency(int handlers) {
     int checked = ConsumerOptions.CONCURRENCY.checked(handlers);
     ConsumerLimits before = now();

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
 
-/** Exceptions and their causes: whether they are of the network, and their names. */
+/** Exceptions and their causes, in order: whether they are of the network, and their names. */
 public final class Causes {
   /** Causes may form a circle. */
   private static final int DEEPEST = 20;
@@ -61,7 +61,11 @@ public final class Causes {
         .orElse(null);
   }
 
-  private static List<Throwable> chain(Throwable failure) {
+  /**
+   * The failure and its causes, the outermost first. Twenty at most, so it ends for causes that
+   * form a circle, too.
+   */
+  public static List<Throwable> chain(Throwable failure) {
     List<Throwable> chain = new ArrayList<>();
     @Nullable Throwable cause = failure;
     while (cause != null && chain.size() < DEEPEST) {

@@ -2,6 +2,7 @@ package io.github.kafkaeasy.internal.connection;
 
 import io.github.kafkaeasy.error.InvalidOptionException;
 import io.github.kafkaeasy.internal.settings.Options;
+import io.github.kafkaeasy.internal.settings.PropertyValues;
 import io.github.kafkaeasy.internal.settings.Redaction;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -10,6 +11,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.CommonClientConfigs;
 
 /**
  * An address of a bootstrap list.
@@ -62,7 +64,9 @@ public record HostPort(String host, int port) {
 
   /** Somebody who writes user:password@host must not find it in a log afterwards. */
   private static String shown(String entry) {
-    return entry.matches("[0-9a-zA-Z._:/\\[\\]%;| -]*") ? "\"" + entry + "\"" : Redaction.HIDDEN;
+    return PropertyValues.withoutVariables(entry).matches("[0-9a-zA-Z._:/\\[\\]%;| -]*")
+        ? "\"" + entry + "\""
+        : Redaction.HIDDEN;
   }
 
   private static boolean isList(String text) {
@@ -72,6 +76,9 @@ public record HostPort(String host, int port) {
   private static String reason(String entry) {
     if (entry.isEmpty()) {
       return "an entry between the commas is empty; write host:port,host:port";
+    }
+    if (!PropertyValues.withoutVariables(entry).equals(entry)) {
+      return PropertyValues.variableRefusal(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG);
     }
     String withCommas = entry.replaceAll("[;|\\s]+", ",");
     if (!withCommas.equals(entry) && isList(withCommas)) {

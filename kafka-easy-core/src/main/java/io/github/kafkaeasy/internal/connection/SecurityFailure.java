@@ -1,5 +1,6 @@
 package io.github.kafkaeasy.internal.connection;
 
+import io.github.kafkaeasy.error.internal.Causes;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.util.List;
@@ -64,7 +65,10 @@ public final class SecurityFailure {
 
   /** A sentence with what to do, or null when the failure is of another kind. */
   public static @Nullable String explain(@Nullable Throwable failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+    if (failure == null) {
+      return null;
+    }
+    for (Throwable cause : Causes.chain(failure)) {
       if (cause instanceof SslAuthenticationException) {
         return tls(cause);
       }
@@ -92,7 +96,7 @@ public final class SecurityFailure {
 
   private static String tls(Throwable failure) {
     Throwable deepest = failure;
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+    for (Throwable cause : Causes.chain(failure)) {
       if (cause instanceof CertificateExpiredException) {
         return "the broker's certificate has expired (" + cause.getMessage() + "). Renew it.";
       }

@@ -106,6 +106,10 @@ public final class PropertyRules {
     String name = setting.name();
     Object value = setting.value();
     ConfigDef.ConfigKey key = definition.configKeys().get(name);
+    String refusal = PropertyValues.variableRefusal(setting, key);
+    if (refusal != null) {
+      throw InvalidOptionException.of(setting.source(), setting.shown(), refusal);
+    }
     if (PropertyValues.isForConfigProviders(setting, key)) {
       return PropertyValues.text(value);
     }

@@ -11,13 +11,15 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.SaslConfigs;
 import org.jspecify.annotations.Nullable;
 
-/** Values of Kafka properties: of another type than Kafka's, and names. */
-final class PropertyValues {
+/** Values of Kafka properties: of another type than Kafka's, names, and variables in them. */
+public final class PropertyValues {
   private static final String MILLIS = ".ms";
 
   private static final Set<ConfigDef.Type> TEXTS =
@@ -39,7 +41,51 @@ final class PropertyValues {
   /** What Kafka's client replaces: {@code ${provider:path:key}}. */
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{[^}]*:[^}]*}");
 
+  /**
+   * Texts that kafka-easy reads, before a client replaces anything: to refuse passwords in the
+   * clear, to ask for the group's offsets, to know what is acknowledged.
+   */
+  private static final Set<String> READ_HERE =
+      Set.of(
+          CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG,
+          CommonClientConfigs.SECURITY_PROTOCOL_CONFIG,
+          SaslConfigs.SASL_MECHANISM,
+          CommonClientConfigs.GROUP_ID_CONFIG,
+          ConsumerConfig.GROUP_PROTOCOL_CONFIG,
+          ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+          ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+          ProducerConfig.ACKS_CONFIG,
+          ProducerConfig.COMPRESSION_TYPE_CONFIG);
+
   private PropertyValues() {}
+
+  /** The text without the variables of configuration providers that are in it. */
+  public static String withoutVariables(String text) {
+    return VARIABLE.matcher(text).replaceAll("");
+  }
+
+  /** What to do about a variable where none is replaced, for {@link InvalidOptionException}. */
+  public static String variableRefusal(String property) {
+    return "variables of configuration providers are not replaced here: kafka-easy reads this"
+        + " setting before Kafka's client does. Write the value itself, or set "
+        + Surroundings.variable(property)
+        + " in the environment";
+  }
+
+  /**
+   * Why a variable is no value of that setting; null: it is one, or there is no variable.
+   *
+   * @param key what Kafka says of the setting; null if it does not know the name
+   */
+  static @Nullable String variableRefusal(Setting setting, ConfigDef.@Nullable ConfigKey key) {
+    return key != null
+            && setting.value() instanceof String text
+            && VARIABLE.matcher(text).find()
+            && (READ_HERE.contains(setting.name())
+                || !(TEXTS.contains(key.type()) || key.type() == ConfigDef.Type.CLASS))
+        ? variableRefusal(setting.name())
+        : null;
+  }
 
   /**
    * Whether the value has to reach Kafka's client as text: names of configuration providers, and

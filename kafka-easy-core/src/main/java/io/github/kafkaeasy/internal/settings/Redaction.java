@@ -1,5 +1,6 @@
 package io.github.kafkaeasy.internal.settings;
 
+import io.github.kafkaeasy.error.internal.Causes;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -107,9 +108,6 @@ public final class Redaction {
 
   private static final Pattern SAYS_NOTHING = Pattern.compile("-?\\d{1,3}|true|false");
 
-  /** Causes may form a circle. */
-  private static final int DEEPEST = 20;
-
   private Redaction() {}
 
   /** Whether values of that property may be shown. */
@@ -133,15 +131,9 @@ public final class Redaction {
             }
           }
         });
-    @Nullable Throwable cause = failure;
-    for (int depth = 0; cause != null && depth < DEEPEST; depth++) {
-      String message = String.valueOf(cause.getMessage());
-      if (secrets.stream().anyMatch(message::contains)) {
-        return true;
-      }
-      cause = cause.getCause();
-    }
-    return false;
+    return Causes.chain(failure).stream()
+        .map(cause -> String.valueOf(cause.getMessage()))
+        .anyMatch(message -> secrets.stream().anyMatch(message::contains));
   }
 
   /** The value as text, or {@link #HIDDEN}. */

@@ -144,7 +144,8 @@ public final class Surroundings {
         : Spelling.nearest(variable, known);
   }
 
-  private static String variable(String name) {
+  /** The variable that sets this property of Kafka. */
+  static String variable(String name) {
     return VARIABLE_PREFIX + name.toUpperCase(Locale.ROOT).replace('.', '_');
   }
 }

@@ -117,12 +117,7 @@ class ObserverTest {
                           failed.attempts() < 2
                               ? FailureDecision.retry(Duration.ofMillis(5))
                               : last))
-              .handle(
-                  message -> {
-                    if (message.value().equals("bad")) {
-                      throw new IllegalStateException("bad");
-                    }
-                  });
+              .handle(UsualOptions::refuseBad);
         });
   }
 

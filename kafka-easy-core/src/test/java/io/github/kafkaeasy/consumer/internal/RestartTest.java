@@ -6,12 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.kafkaeasy.consumer.ConsumerBuilder;
 import io.github.kafkaeasy.consumer.Ordering;
-import io.github.kafkaeasy.consumer.spi.FailureDecision;
 import io.github.kafkaeasy.message.Message;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.DisconnectException;
@@ -26,11 +24,7 @@ class RestartTest {
 
   /** Key-7 fails for an hour. */
   private ConsumerBuilder<String> options(ConsumerBuilder<String> builder) {
-    return builder
-        .ordering(Ordering.KEY)
-        .onFailure(
-            failed -> CompletableFuture.completedStage(FailureDecision.retry(Duration.ofHours(1))))
-        .handle(this::handle);
+    return builder.ordering(Ordering.KEY).onFailure(UsualOptions::inAnHour).handle(this::handle);
   }
 
   private void handle(Message<String> message) {

@@ -8,6 +8,7 @@ import io.github.kafkaeasy.test.internal.scripted.ScriptedCluster;
 import io.github.kafkaeasy.test.internal.scripted.ScriptedConsumer;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -25,6 +26,15 @@ public final class ScriptedLookups implements Lookups {
 
   /** Partitions on whose committed offset a transaction is open. */
   public final Set<TopicPartition> unstable = new HashSet<>();
+
+  /** What the question for any broker fails with; null: one answers. */
+  public RuntimeException brokersFailure;
+
+  /** What the group's coordinator says. */
+  public GroupView group = new GroupView(false, true, List.of());
+
+  /** How often any broker, or the coordinator, was asked. */
+  public int asked;
 
   /** What descriptions of topics fail with; null: they succeed. */
   public RuntimeException describeFailure;
@@ -101,6 +111,20 @@ public final class ScriptedLookups implements Lookups {
       case "none" -> null;
       default -> Position.beginning();
     };
+  }
+
+  @Override
+  public CompletableFuture<Void> anyBroker() {
+    asked++;
+    return brokersFailure == null
+        ? CompletableFuture.completedFuture(null)
+        : CompletableFuture.failedFuture(brokersFailure);
+  }
+
+  @Override
+  public CompletableFuture<GroupView> group() {
+    asked++;
+    return CompletableFuture.completedFuture(group);
   }
 
   @Override

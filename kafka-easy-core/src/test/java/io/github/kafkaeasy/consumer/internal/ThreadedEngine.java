@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
@@ -23,7 +23,7 @@ public final class ThreadedEngine implements AutoCloseable {
   private final Map<String, CountDownLatch> gates = new ConcurrentHashMap<>();
   private final Map<String, CountDownLatch> started = new ConcurrentHashMap<>();
   private final Map<String, AtomicInteger> starts = new ConcurrentHashMap<>();
-  private final ExecutorService workers = Executors.newCachedThreadPool();
+  private final ThreadPoolExecutor workers = (ThreadPoolExecutor) Executors.newCachedThreadPool();
   private final AtomicInteger running = new AtomicInteger();
   public final EngineFixture engine;
 
@@ -53,6 +53,11 @@ public final class ThreadedEngine implements AutoCloseable {
   /** Whether a handler is running. */
   public boolean isRunning() {
     return running.get() > 0;
+  }
+
+  /** Whether a worker is at work, in a handler or behind one. */
+  public boolean isWorking() {
+    return workers.getActiveCount() > 0;
   }
 
   /** How often a record with this value was begun. */

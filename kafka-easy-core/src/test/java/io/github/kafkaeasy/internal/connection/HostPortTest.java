@@ -7,6 +7,7 @@ import io.github.kafkaeasy.error.InvalidOptionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HostPortTest {
 
@@ -55,6 +56,21 @@ class HostPortTest {
   void anAddressThatStandsThereTwiceCountsOnce() {
     assertThat(HostPort.list("bootstrap", "a:1, b:2,a:1"))
         .containsExactly(new HostPort("a", 1), new HostPort("b", 2));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "${file:/run/kafka.properties:brokers}",
+        "a:1,${file:/run/kafka.properties:brokers}",
+        "${env:BROKER}:9092"
+      })
+  void aVariableIsNoAddressAndShownAsItStands(String list) {
+    assertThatThrownBy(() -> HostPort.list("bootstrap", list))
+        .hasMessageContaining("bootstrap = \"${")
+        .hasMessageContaining("are not replaced here")
+        .hasMessageContaining("KAFKA_BOOTSTRAP_SERVERS")
+        .hasMessageNotContaining("IPv6");
   }
 
   @Test

@@ -1,7 +1,10 @@
 package io.github.kafkaeasy.internal.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.time.Duration;
+import java.util.Optional;
 import javax.security.auth.login.LoginException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
@@ -38,6 +41,18 @@ class SecurityFailureTest {
   void aLoginModuleThatSaysNothingIsNamed() {
     assertThat(explained(new LoginException()))
         .contains("no token or ticket to log in with: javax.security.auth.login.LoginException.");
+  }
+
+  @Test
+  void causesThatFormACircleAreWalkedOnce() {
+    KafkaException one = new KafkaException("one");
+    one.initCause(new KafkaException("its cause, and its effect", one));
+
+    assertThat(
+            Optional.ofNullable(
+                assertTimeoutPreemptively(
+                    Duration.ofSeconds(30), () -> SecurityFailure.explain(one))))
+        .isEmpty();
   }
 
   @Test

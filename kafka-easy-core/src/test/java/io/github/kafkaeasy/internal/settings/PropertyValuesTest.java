@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -20,6 +21,7 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.config.provider.FileConfigProvider;
 import org.apache.kafka.common.config.types.Password;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -81,6 +83,41 @@ class PropertyValuesTest {
         .contains("replaced");
   }
 
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(
+      strings = {
+        "bootstrap.servers",
+        "security.protocol",
+        "sasl.mechanism",
+        "group.id",
+        "group.protocol",
+        "isolation.level",
+        "auto.offset.reset",
+        "acks",
+        "compression.type",
+        "linger.ms",
+        "session.timeout.ms",
+        "enable.idempotence"
+      })
+  void aVariableIsRefusedWhereKafkaEasyReadsTheValueItself(String property, @TempDir Path folder)
+      throws Exception {
+    String variable = "${file:/run/kafka.properties:value}";
+    String advice = "set KAFKA_" + property.toUpperCase(Locale.ROOT).replace('.', '_') + " in";
+    Path file = folder.resolve("client.properties");
+    Files.writeString(file, "bootstrap.servers=a:1\n" + property + "=" + variable + "\n");
+
+    for (ThrowingCallable told :
+        List.<ThrowingCallable>of(
+            () -> ConnectionSettings.of("a:1", Map.of()).property(property, variable),
+            () -> ConnectionSettings.fromFile(file, null, Map.of()))) {
+      assertThatThrownBy(told)
+          .isInstanceOf(InvalidOptionException.class)
+          .hasMessageContaining(property)
+          .hasMessageContaining("variables of configuration providers are not replaced here")
+          .hasMessageContaining(advice);
+    }
+  }
+
   static Stream<Arguments> lossy() {
     return Stream.of(
         Arguments.of("max.poll.records", 500.5),
@@ -109,7 +146,7 @@ class PropertyValuesTest {
   @ParameterizedTest
   @MethodSource("names")
   void aNameThatNobodyCouldFindAgainIsRefusedWithItsSource(String property, String name) {
-    String variable = "KAFKA_" + property.toUpperCase(java.util.Locale.ROOT).replace('.', '_');
+    String variable = "KAFKA_" + property.toUpperCase(Locale.ROOT).replace('.', '_');
 
     assertThatThrownBy(() -> ConnectionSettings.of("a:1", Map.of(variable, name)))
         .isInstanceOf(InvalidOptionException.class)

@@ -122,7 +122,7 @@ public final class GroupMeters {
 
   private void registerGauges() {
     gauges.add(MeterRow.PARTITIONS, group, this::partitions);
-    gauges.add(MeterRow.CONCURRENCY, group, () -> total(stats -> stats.limits().concurrency()));
+    gauges.add(MeterRow.CONCURRENCY, group, () -> total(ConsumerStats::handlersAtMost));
     gauges.add(MeterRow.ALIVE, group, () -> all(health -> health.liveness().ok()));
     gauges.add(MeterRow.READY, group, () -> all(health -> health.readiness().ok()));
     gauges.add(MeterRow.STANDSTILLS, group, this::standstills);

@@ -150,19 +150,17 @@ public final class GuardedRegistry {
   }
 
   private DoubleSupplier guarded(MeterRow row, DoubleSupplier value) {
+    String kind = "read " + row.name();
+    String line = "The meter " + row.meterName() + " could not be read";
     return () -> {
-      try {
-        return value.getAsDouble();
-      } catch (RuntimeException e) {
-        say("read " + row.name(), "The meter " + row.meterName() + " could not be read", e);
-        return Double.NaN;
-      }
+      Double read = guard(kind, line, value::getAsDouble);
+      return read == null ? Double.NaN : read;
     };
   }
 
   private Meter.@Nullable Id registered(
       MeterRow row, Tags tags, DoubleSupplier value, Supplier<Meter> register) {
-    Meter before = guard(row, () -> registry.find(row.meterName()).tags(tags).meter());
+    Meter before = taken(row, () -> registry.find(row.meterName()).tags(tags).meter());
     if (before != null) {
       say(
           "twice",
@@ -178,44 +176,52 @@ public final class GuardedRegistry {
   }
 
   private <M extends Meter> @Nullable M made(MeterRow row, Object value, Supplier<M> register) {
-    M meter = guard(row, register);
+    M meter = taken(row, register);
     if (meter != null) {
       ours.put(meter.getId(), value);
     }
     return meter;
   }
 
-  private <T> @Nullable T guard(MeterRow row, Supplier<@Nullable T> action) {
-    try {
-      return action.get();
-    } catch (RuntimeException e) {
-      say(
-          "register",
-          "The registry did not take the meter "
-              + row.meterName()
-              + "; it is missing, and others may be, without a further line",
-          e);
-      return null;
-    }
+  private <T> @Nullable T taken(MeterRow row, Supplier<@Nullable T> action) {
+    return guard(
+        "register",
+        "The registry did not take the meter "
+            + row.meterName()
+            + "; it is missing, and others may be, without a further line",
+        action);
   }
 
   /** Runs what writes to meters; what these throw is logged once. */
   void write(Runnable action) {
+    run("write", "A meter of the registry could not be written", action);
+  }
+
+  private void run(String kind, String line, Runnable action) {
+    var unused =
+        guard(
+            kind,
+            line,
+            () -> {
+              action.run();
+              return null;
+            });
+  }
+
+  /** The one place where what a registry, a meter or a reading throws is caught: null then. */
+  private <T> @Nullable T guard(String kind, String line, Supplier<@Nullable T> action) {
     try {
-      action.run();
+      return action.get();
     } catch (RuntimeException e) {
-      say("write", "A meter of the registry could not be written", e);
+      say(kind, line, e);
+      return null;
     }
   }
 
   /** Takes a meter out of the registry. */
   void remove(Meter.@Nullable Id id) {
     if (id != null && ours.remove(id) != null) {
-      try {
-        registry.remove(id);
-      } catch (RuntimeException e) {
-        say("remove", "The registry could not let go of the meter " + id, e);
-      }
+      run("remove", "The registry could not let go of the meter " + id, () -> registry.remove(id));
     }
   }
 

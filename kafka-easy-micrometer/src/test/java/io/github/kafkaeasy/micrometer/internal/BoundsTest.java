@@ -70,6 +70,7 @@ class BoundsTest {
         0,
         0,
         partitions.size(),
+        1,
         new ConsumerLimits(1, OptionalDouble.empty()),
         0,
         0,

@@ -6,6 +6,7 @@ import io.github.kafkaeasy.internal.settings.Setting;
 import io.github.kafkaeasy.internal.settings.Settings;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -16,16 +17,24 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
+import org.apache.kafka.clients.admin.DescribeClusterOptions;
+import org.apache.kafka.clients.admin.DescribeConsumerGroupsOptions;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
+import org.apache.kafka.clients.admin.MemberAssignment;
+import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.GroupState;
+import org.apache.kafka.common.GroupType;
 import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicCollection;
 import org.apache.kafka.common.TopicPartition;
@@ -40,6 +49,16 @@ public final class AdminLookups implements Lookups {
 
   /** A question that is open for longer fails, and is asked again by those who need the answer. */
   private static final int LIMIT_MS = 10_000;
+
+  /** Any broker answers this at once, from memory. */
+  private static final int ANY_BROKER_LIMIT_MS = 3_000;
+
+  private static final Set<GroupState> REBALANCING =
+      EnumSet.of(
+          GroupState.PREPARING_REBALANCE,
+          GroupState.COMPLETING_REBALANCE,
+          GroupState.ASSIGNING,
+          GroupState.RECONCILING);
 
   private final Supplier<Admin> opener;
   private final Settings consumer;
@@ -207,6 +226,75 @@ public final class AdminLookups implements Lookups {
   private String text(String name) {
     Setting setting = consumer.get(name);
     return setting == null ? "" : String.valueOf(setting.value()).toLowerCase(Locale.ROOT);
+  }
+
+  @Override
+  public CompletableFuture<Void> anyBroker() {
+    return tried(
+        () ->
+            answer(
+                    admin()
+                        .describeCluster(
+                            new DescribeClusterOptions().timeoutMs(ANY_BROKER_LIMIT_MS))
+                        .nodes(),
+                    nodes -> nodes)
+                .thenAccept(nodes -> {}));
+  }
+
+  @Override
+  public CompletableFuture<GroupView> group() {
+    String asked = group;
+    return asked == null
+        ? CompletableFuture.failedFuture(new GroupIdNotFoundException("no group"))
+        : tried(
+            () ->
+                answer(
+                    admin()
+                        .describeConsumerGroups(
+                            Set.of(asked), new DescribeConsumerGroupsOptions().timeoutMs(LIMIT_MS))
+                        .all(),
+                    groups ->
+                        groups.values().stream()
+                            .map(AdminLookups::view)
+                            .findFirst()
+                            .orElseThrow()));
+  }
+
+  private static GroupView view(ConsumerGroupDescription group) {
+    boolean classic = group.type() != GroupType.CONSUMER;
+    return new GroupView(
+        REBALANCING.contains(group.groupState()),
+        classic,
+        group.members().stream()
+            .filter(member -> classic || holdsWhatIsMeantForAnother(member))
+            .map(AdminLookups::words)
+            .sorted()
+            .toList());
+  }
+
+  private static boolean holdsWhatIsMeantForAnother(MemberDescription member) {
+    return member
+        .targetAssignment()
+        .map(MemberAssignment::topicPartitions)
+        .filter(target -> !target.containsAll(member.assignment().topicPartitions()))
+        .isPresent();
+  }
+
+  private static String words(MemberDescription member) {
+    String host = member.host().startsWith("/") ? member.host().substring(1) : member.host();
+    return member.clientId()
+        + " at "
+        + host
+        + member.groupInstanceId().map(id -> " (group.instance.id " + id + ")").orElse("");
+  }
+
+  /** Without an admin client, which cannot be made where no name of a broker is known, it fails. */
+  private static <T> CompletableFuture<T> tried(Supplier<CompletableFuture<T>> question) {
+    try {
+      return question.get();
+    } catch (KafkaException e) {
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   @Override

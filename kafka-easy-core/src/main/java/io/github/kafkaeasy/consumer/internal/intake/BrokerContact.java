@@ -8,12 +8,15 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.ApiException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
 
 /** What the client knows about its cluster: whether it answers, and has what is read. */
@@ -49,11 +52,13 @@ public final class BrokerContact {
   }
 
   /**
-   * Whether brokers have to be heard of all the time: a member of a group sends heartbeats, while a
-   * reader without a group that has no room for more records is silent.
+   * Whether a completed question has an answer, if only a refusal: what may pass by waiting, and
+   * what is no word of Kafka's protocol, comes from this side.
    */
-  public boolean isHeardOfAlways() {
-    return settings.group() != null && settings.source().partitions().isEmpty();
+  public static boolean isAnswer(CompletableFuture<?> asked) {
+    Throwable failure = Answers.failure(asked);
+    return failure == null
+        || (failure instanceof ApiException && !(failure instanceof RetriableException));
   }
 
   /**

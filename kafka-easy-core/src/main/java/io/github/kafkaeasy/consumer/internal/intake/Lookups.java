@@ -2,6 +2,7 @@ package io.github.kafkaeasy.consumer.internal.intake;
 
 import io.github.kafkaeasy.consumer.Position;
 import io.github.kafkaeasy.consumer.internal.offsets.TopicLog;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -40,6 +41,30 @@ public interface Lookups {
 
   /** Where {@code auto.offset.reset} sends a group that has no offset; null: nowhere. */
   @Nullable Position defaultStart();
+
+  /**
+   * Whether any broker answers: ends with the first answer, fails with a refusal, or with what
+   * Kafka says after some seconds without an answer.
+   */
+  CompletableFuture<Void> anyBroker();
+
+  /** What the coordinator of the consumer's group says of it; fails where there is no group. */
+  CompletableFuture<GroupView> group();
+
+  /**
+   * A group as its coordinator sees it.
+   *
+   * @param isRebalancing whether partitions are being shared out now
+   * @param isClassic whether the group's protocol is the classic one
+   * @param members those that a rebalance may wait for, in words: of a classic group all members,
+   *     since brokers do not say which of them have joined again; of others those that still hold
+   *     partitions that are meant for another member
+   */
+  record GroupView(boolean isRebalancing, boolean isClassic, List<String> members) {
+    public GroupView {
+      members = List.copyOf(members);
+    }
+  }
 
   /** Gives up what is not answered. Does not wait. */
   void close();

@@ -42,6 +42,21 @@ public final class Keying {
     return lanes;
   }
 
+  /**
+   * How many handlers can run at a time in so many partitions.
+   *
+   * @param async whether a lane goes on while the stage of a record is open. In PARTITION order
+   *     that holds the whole partition, and elsewhere lanes are no bound then
+   */
+  public int handlersAtMost(int concurrency, int partitions, boolean async) {
+    if (partitions == 0) {
+      return 0;
+    }
+    return async && ordering != Ordering.PARTITION
+        ? concurrency
+        : (int) Math.min(concurrency, (long) lanes * partitions);
+  }
+
   /** Poll thread. */
   public int laneOf(ConsumerRecord<byte[], byte[]> record) {
     if (ordering == Ordering.PARTITION) {

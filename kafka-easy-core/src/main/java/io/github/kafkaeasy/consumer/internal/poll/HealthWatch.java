@@ -29,6 +29,7 @@ public final class HealthWatch {
 
   private static final Logger LOG = LoggerFactory.getLogger(HealthWatch.class);
 
+  private final String consumer;
   private final Intake intake;
   private final PartitionPositions positions;
   private final WorkWatch work;
@@ -56,7 +57,13 @@ public final class HealthWatch {
   /** When the poll thread was last seen; written by it, read by any thread. */
   private volatile long lastSeen;
 
+  /**
+   * Nothing is looked at yet.
+   *
+   * @param consumer its name, for log lines
+   */
   public HealthWatch(
+      String consumer,
       Intake intake,
       PartitionPositions positions,
       WorkWatch work,
@@ -65,6 +72,7 @@ public final class HealthWatch {
       Supplier<Optional<String>> handlerTrouble,
       Duration limit,
       LongSupplier nanoTime) {
+    this.consumer = consumer;
     this.intake = intake;
     this.positions = positions;
     this.work = work;
@@ -99,7 +107,9 @@ public final class HealthWatch {
     sayNewOnes(found);
     standstills = found;
     List<String> nowMissing = work.look(now);
-    nowMissing.stream().filter(this::isWorthALine).forEach(line -> LOG.warn("No work: {}", line));
+    nowMissing.stream()
+        .filter(this::isWorthALine)
+        .forEach(line -> LOG.warn("{}: no work: {}", consumer, line));
     missingBefore = missing;
     missing = nowMissing;
     allPaused =
@@ -118,7 +128,7 @@ public final class HealthWatch {
     for (Standstill now : found) {
       boolean known = standstills.stream().anyMatch(s -> s.partition().equals(now.partition()));
       if (!known && !now.wanted()) {
-        LOG.warn("{}", readable(now));
+        LOG.warn("{}: {}", consumer, readable(now));
       }
     }
   }

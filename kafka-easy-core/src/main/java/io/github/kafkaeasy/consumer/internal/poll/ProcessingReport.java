@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.IntFunction;
+import java.util.function.IntUnaryOperator;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -45,13 +46,20 @@ public final class ProcessingReport {
   private final LongSupplier nanoTime;
   private final Clock clock;
   private final Supplier<ConsumerLimits> limits;
+  private final IntUnaryOperator handlersAtMost;
 
+  /**
+   * Makes the report.
+   *
+   * @param handlersAtMost how many handlers can run at a time in so many partitions
+   */
   public ProcessingReport(
       LaneRouter router,
       PartitionGauge gauge,
       @Nullable Timing timing,
       EngineBasics basics,
-      Supplier<ConsumerLimits> limits) {
+      Supplier<ConsumerLimits> limits,
+      IntUnaryOperator handlersAtMost) {
     this.router = router;
     this.counters = basics.counters();
     this.gauge = gauge;
@@ -59,6 +67,7 @@ public final class ProcessingReport {
     this.nanoTime = basics.nanoTime();
     this.clock = basics.clock();
     this.limits = limits;
+    this.handlersAtMost = handlersAtMost;
   }
 
   public ConsumerStats stats() {
@@ -97,6 +106,7 @@ public final class ProcessingReport {
         here.inFlight(),
         here.held(),
         here.partitions(),
+        handlersAtMost.applyAsInt(here.partitions()),
         limits.get(),
         counters.rebalances.sum(),
         counters.commits.sum(),

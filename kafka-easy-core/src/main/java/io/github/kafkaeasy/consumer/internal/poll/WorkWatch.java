@@ -2,11 +2,14 @@ package io.github.kafkaeasy.consumer.internal.poll;
 
 import io.github.kafkaeasy.consumer.internal.intake.BrokerContact;
 import io.github.kafkaeasy.consumer.internal.intake.Intake;
+import io.github.kafkaeasy.consumer.internal.intake.Lookups;
 import io.github.kafkaeasy.consumer.internal.offsets.Assignment;
+import io.github.kafkaeasy.consumer.internal.shared.Question;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +19,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WorkWatch {
 
-  /** A member of a group is answered every few seconds, whatever it does. */
+  /** A client that hears nothing may have nothing to ask: then the brokers are asked. */
+  private static final Duration QUIET = Duration.ofSeconds(10);
+
+  /** Nothing for so long, and no answer to that question either: that is said. */
   private static final Duration SILENCE = Duration.ofSeconds(15);
 
   /** A topic that does not exist is asked for at the cluster each time. */
@@ -24,9 +30,12 @@ public final class WorkWatch {
 
   private final Intake intake;
   private final BrokerContact contact;
+  private final GroupWatch group;
+  private final Question<Void> anyBroker;
   private final Duration limit;
 
   private double bytes;
+  private boolean everHeard;
   private long heardNanos;
   private long lookedForTopicsNanos;
   private boolean lookedForTopics;
@@ -34,11 +43,21 @@ public final class WorkWatch {
   private long hadPartitionsNanos;
 
   /**
+   * Asks nothing yet.
+   *
    * @param limit how long a member may be without a partition before this is said
    */
-  public WorkWatch(Intake intake, BrokerContact contact, Duration limit, long now) {
+  public WorkWatch(
+      Intake intake,
+      BrokerContact contact,
+      GroupWatch group,
+      Lookups lookups,
+      Duration limit,
+      long now) {
     this.intake = intake;
     this.contact = contact;
+    this.group = group;
+    this.anyBroker = new Question<>(lookups::anyBroker);
     this.limit = limit;
     this.heardNanos = now;
     this.hadPartitionsNanos = now;
@@ -55,13 +74,23 @@ public final class WorkWatch {
     }
     if (!intake.assignments().isEmpty()) {
       hadPartitionsNanos = now;
-    } else if (reasons.isEmpty() && now - hadPartitionsNanos >= limit.toNanos()) {
-      reasons.add(
-          "no partition has been assigned to this member for "
-              + Duration.ofNanos(now - hadPartitionsNanos).toSeconds()
-              + " s: the group may have more members than there are partitions");
+      group.assigned();
+    } else if (reasons.isEmpty()) {
+      String why = withoutPartitions(now, Duration.ofNanos(now - hadPartitionsNanos));
+      if (why != null) {
+        reasons.add(why);
+      }
     }
     return reasons;
+  }
+
+  private @Nullable String withoutPartitions(long now, Duration waited) {
+    String rebalance = group.look(now, waited);
+    return rebalance != null || waited.compareTo(limit) < 0
+        ? rebalance
+        : "no partition has been assigned to this member for "
+            + waited.toSeconds()
+            + " s: the group may have more members than there are partitions";
   }
 
   private @Nullable String silence(long now) {
@@ -71,15 +100,29 @@ public final class WorkWatch {
     }
     if (received.getAsDouble() != bytes) {
       bytes = received.getAsDouble();
-      heardNanos = now;
+      heard(now);
     }
-    long silent = Duration.ofNanos(now - heardNanos).toSeconds();
-    if (bytes == 0) {
-      return "no broker has answered yet, for " + silent + " s";
+    if (now - heardNanos >= QUIET.toNanos()) {
+      anyBroker.ask(now);
     }
-    return contact.isHeardOfAlways() && silent >= SILENCE.toSeconds()
-        ? "no broker has answered for " + silent + " s"
+    CompletableFuture<Void> answer = anyBroker.answer();
+    if (answer != null && BrokerContact.isAnswer(answer)) {
+      heard(now);
+      return null;
+    }
+    Duration silent = Duration.ofNanos(now - heardNanos);
+    if (!everHeard) {
+      return "no broker has answered yet, for " + silent.toSeconds() + " s";
+    }
+    return answer != null && silent.compareTo(SILENCE) >= 0
+        ? "no broker has answered for " + silent.toSeconds() + " s"
         : null;
+  }
+
+  private void heard(long now) {
+    everHeard = true;
+    heardNanos = now;
+    anyBroker.forget();
   }
 
   private List<String> missingTopics(long now) {

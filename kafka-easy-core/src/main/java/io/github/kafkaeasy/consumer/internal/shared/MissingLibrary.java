@@ -1,5 +1,6 @@
 package io.github.kafkaeasy.consumer.internal.shared;
 
+import io.github.kafkaeasy.error.internal.Causes;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -24,26 +25,16 @@ final class MissingLibrary {
     }
   }
 
-  /** Chains of causes can be circles. */
-  private static final int DEEPEST = 20;
-
   private MissingLibrary() {}
 
   static boolean isIn(Throwable failure) {
-    return errorIn(failure) != null;
+    return Causes.chain(failure).stream().anyMatch(MissingLibrary::isError);
   }
 
-  private static @Nullable Throwable errorIn(Throwable failure) {
-    Throwable next = failure;
-    for (int depth = 0; next != null && depth < DEEPEST; depth++, next = next.getCause()) {
-      // snappy has an error of its own, which is no LinkageError.
-      if (next instanceof LinkageError || next.getClass().getName().startsWith("org.xerial.")) {
-        if (next instanceof Error) {
-          return next;
-        }
-      }
-    }
-    return null;
+  /** Of snappy there is an error of its own, which is no LinkageError. */
+  private static boolean isError(Throwable cause) {
+    return cause instanceof LinkageError
+        || (cause instanceof Error && cause.getClass().getName().startsWith("org.xerial."));
   }
 
   static String explain(Throwable failure) {
@@ -64,8 +55,7 @@ final class MissingLibrary {
   }
 
   private static @Nullable Codec codecOf(Throwable failure) {
-    Throwable next = failure;
-    for (int depth = 0; next != null && depth < DEEPEST; depth++, next = next.getCause()) {
+    for (Throwable next : Causes.chain(failure)) {
       String text = next.toString().toLowerCase(Locale.ROOT);
       for (Codec codec : Codec.values()) {
         if (text.contains(codec.part) || isIn(next.getStackTrace(), codec.part)) {

@@ -17,9 +17,11 @@ import com.fasterxml.jackson.databind.exc.InvalidNullException;
 import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import io.github.kafkaeasy.error.internal.Causes;
 import io.github.kafkaeasy.message.internal.json.shared.JsonWords;
 import io.github.kafkaeasy.message.internal.json.shared.Refusal;
 import java.io.IOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,11 +76,11 @@ final class JsonFailure {
 
   /** The exception that says most: the innermost of Jackson's, or what a class's own code threw. */
   private static Throwable reason(Throwable failure) {
-    Throwable reason = failure;
-    while (reason.getCause() != null && reason.getCause() != reason && !isTelling(reason)) {
-      reason = reason.getCause();
-    }
-    return reason;
+    List<Throwable> chain = Causes.chain(failure);
+    return chain.stream()
+        .filter(JsonFailure::isTelling)
+        .findFirst()
+        .orElse(chain.get(chain.size() - 1));
   }
 
   private static boolean isTelling(Throwable reason) {

@@ -2,6 +2,7 @@ package io.github.kafkaeasy.producer.internal.send;
 
 import io.github.kafkaeasy.error.DeliveryException;
 import io.github.kafkaeasy.error.KafkaEasyException;
+import io.github.kafkaeasy.error.internal.Causes;
 import java.util.Set;
 import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.KafkaException;
@@ -64,8 +65,7 @@ public enum FailureKind {
     if (failure instanceof DeliveryException explained && explained.isTransient()) {
       return TRANSIENT;
     }
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      Throwable one = cause;
+    for (Throwable one : Causes.chain(failure)) {
       if (one instanceof InterruptException || one instanceof InterruptedException) {
         return INTERRUPTED;
       }

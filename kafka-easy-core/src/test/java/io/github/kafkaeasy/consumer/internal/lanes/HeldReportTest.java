@@ -12,6 +12,7 @@ import io.github.kafkaeasy.consumer.Ordering;
 import io.github.kafkaeasy.consumer.internal.EngineFixture;
 import io.github.kafkaeasy.consumer.internal.LogCapture;
 import io.github.kafkaeasy.consumer.internal.ThreadedEngine;
+import io.github.kafkaeasy.consumer.internal.UsualOptions;
 import io.github.kafkaeasy.consumer.internal.poll.ProcessingReport;
 import io.github.kafkaeasy.consumer.spi.FailureDecision;
 import io.github.kafkaeasy.message.Message;
@@ -27,10 +28,7 @@ import org.junit.jupiter.api.Test;
 class HeldReportTest {
 
   private static ConsumerBuilder<String> inAnHour(ConsumerBuilder<String> builder) {
-    return builder
-        .ordering(Ordering.KEY)
-        .onFailure(
-            failed -> CompletableFuture.completedStage(FailureDecision.retry(Duration.ofHours(1))));
+    return builder.ordering(Ordering.KEY).onFailure(UsualOptions::inAnHour);
   }
 
   private static void refuseBad(Message<String> message) {
@@ -185,10 +183,7 @@ class HeldReportTest {
                 b.ordering(Ordering.KEY)
                     .concurrency(2)
                     .slowRunAfter(Duration.ofHours(1))
-                    .onFailure(
-                        failed ->
-                            CompletableFuture.completedStage(
-                                FailureDecision.retry(Duration.ofHours(1))))
+                    .onFailure(UsualOptions::inAnHour)
                     .filterMessages(
                         message -> {
                           if (message.value().equals("bad")) {

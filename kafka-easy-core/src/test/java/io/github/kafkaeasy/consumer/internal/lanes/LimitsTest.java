@@ -1,9 +1,11 @@
 package io.github.kafkaeasy.consumer.internal.lanes;
 
 import static io.github.kafkaeasy.consumer.internal.EngineFixture.P0;
+import static io.github.kafkaeasy.consumer.internal.EngineFixture.P1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.kafkaeasy.consumer.ConsumerBuilder;
 import io.github.kafkaeasy.consumer.ConsumerLimits;
 import io.github.kafkaeasy.consumer.Ordering;
 import io.github.kafkaeasy.consumer.internal.EngineFixture;
@@ -19,6 +21,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** Limits that change while the consumer runs. */
@@ -53,67 +57,63 @@ class LimitsTest {
 
   @Test
   void aWorkerThatIsOneTooManyLeavesBeforeItsNextRecord() {
-    EngineFixture[] own = new EngineFixture[1];
-    List<String> begun = new ArrayList<>();
-    List<String> seenInTheFirst = new ArrayList<>();
-    own[0] =
-        new EngineFixture(
-            b ->
-                b.ordering(Ordering.KEY)
-                    .concurrency(2)
-                    .handle(
-                        message -> {
-                          begun.add(message.value());
-                          if (begun.size() == 1) {
-                            // The second worker runs in the middle of the first one's record.
-                            own[0].executor.runAll();
-                            seenInTheFirst.addAll(begun);
-                          } else if (begun.size() == 2) {
-                            own[0].parts.limits().concurrency(1);
-                          }
-                        }));
-    own[0].assigned(P0);
-    for (int i = 0; i < 5; i++) {
-      own[0].append(P0, "a", "a" + i);
-      own[0].append(P0, "c", "c" + i);
-    }
-    own[0].pollAndWork();
-    assertThat(seenInTheFirst).as("begun while the first record ran").hasSize(2);
-    assertThat(begun).as("and the rest is done by the worker that stays").hasSize(10);
-    own[0].commit();
-    assertThat(own[0].committed(P0)).isEqualTo(10);
-    own[0].assertNothingFailed();
+    OneWorkerTooMany run = new OneWorkerTooMany();
+    EngineFixture engine =
+        run.on((b, begins) -> b.handle(message -> begins.accept(message.value())));
+    assertThat(run.begunInTheFirst).as("begun while the first record ran").hasSize(2);
+    assertThat(run.begun).as("and the rest is done by the worker that stays").hasSize(10);
+    engine.commit();
+    assertThat(engine.committed(P0)).isEqualTo(10);
+    engine.assertNothingFailed();
   }
 
   @Test
   void aWorkerThatIsOneTooManyLeavesBetweenBatches() {
-    EngineFixture[] own = new EngineFixture[1];
-    List<String> begun = new ArrayList<>();
-    List<String> seenInTheFirst = new ArrayList<>();
-    own[0] =
-        EngineFixture.withOwnHandler(
-            b ->
-                b.ordering(Ordering.KEY)
-                    .concurrency(2)
-                    .maxBatchRecords(1)
-                    .handleBatch(
-                        messages -> {
-                          begun.add(messages.get(0).value());
-                          if (begun.size() == 1) {
-                            own[0].executor.runAll();
-                            seenInTheFirst.addAll(begun);
-                          } else if (begun.size() == 2) {
-                            own[0].parts.limits().concurrency(1);
-                          }
-                        }));
-    own[0].assigned(P0);
-    for (int i = 0; i < 5; i++) {
-      own[0].append(P0, "a", "a" + i);
-      own[0].append(P0, "c", "c" + i);
+    OneWorkerTooMany run = new OneWorkerTooMany();
+    EngineFixture engine =
+        run.on(
+            (b, begins) ->
+                b.maxBatchRecords(1)
+                    .handleBatch(messages -> begins.accept(messages.get(0).value())));
+    assertThat(run.begunInTheFirst).hasSize(2);
+    assertThat(run.begun).hasSize(10);
+    engine.assertNothingFailed();
+  }
+
+  /**
+   * Two workers with five records each. The second one runs in the middle of the first one's
+   * record, and its handler says that there is room for one only.
+   */
+  private static final class OneWorkerTooMany {
+    final List<String> begun = new ArrayList<>();
+    final List<String> begunInTheFirst = new ArrayList<>();
+
+    EngineFixture on(
+        BiFunction<ConsumerBuilder<String>, Consumer<String>, ConsumerBuilder<String>> handling) {
+      EngineFixture[] own = new EngineFixture[1];
+      own[0] =
+          EngineFixture.withOwnHandler(
+              b ->
+                  handling.apply(
+                      b.ordering(Ordering.KEY).concurrency(2), value -> begins(own[0], value)));
+      own[0].assigned(P0);
+      for (int i = 0; i < 5; i++) {
+        own[0].append(P0, "a", "a" + i);
+        own[0].append(P0, "c", "c" + i);
+      }
+      own[0].pollAndWork();
+      return own[0];
     }
-    own[0].pollAndWork();
-    assertThat(seenInTheFirst).hasSize(2);
-    assertThat(begun).hasSize(10);
+
+    private void begins(EngineFixture engine, String value) {
+      begun.add(value);
+      if (begun.size() == 1) {
+        engine.executor.runAll();
+        begunInTheFirst.addAll(begun);
+      } else if (begun.size() == 2) {
+        engine.parts.limits().concurrency(1);
+      }
+    }
   }
 
   @Test
@@ -190,6 +190,32 @@ class LimitsTest {
     assertThat(gate.isOpen()).isFalse();
     assertThat(gate.enter(() -> true)).isTrue();
     assertThat(gate.enter(() -> true)).isFalse();
+  }
+
+  @Test
+  void handlersAtMostAreThoseThatTheAssignedPartitionsLetRun() {
+    EngineFixture byPartition = new EngineFixture(b -> b);
+    assertThat(byPartition.parts.stats().handlersAtMost()).as("nothing is assigned").isZero();
+    byPartition.assigned(P0, P1);
+    assertThat(byPartition.parts.stats().handlersAtMost()).as("one a partition").isEqualTo(2);
+    byPartition.parts.limits().concurrency(1);
+    assertThat(byPartition.parts.stats().handlersAtMost()).isEqualTo(1);
+
+    EngineFixture byKey =
+        new EngineFixture(b -> b.ordering(Ordering.KEY).concurrency(3)).assigned(P0);
+    assertThat(byKey.parts.stats().handlersAtMost()).isEqualTo(3);
+    byKey.parts.limits().concurrency(100);
+    assertThat(byKey.parts.stats().handlersAtMost()).as("lanes of the start").isEqualTo(8);
+
+    EngineFixture stages =
+        EngineFixture.withOwnHandler(
+                b ->
+                    b.ordering(Ordering.KEY)
+                        .concurrency(3)
+                        .handleAsync(message -> new CompletableFuture<>()))
+            .assigned(P0);
+    stages.parts.limits().concurrency(100);
+    assertThat(stages.parts.stats().handlersAtMost()).as("lanes go on").isEqualTo(100);
   }
 
   @Test

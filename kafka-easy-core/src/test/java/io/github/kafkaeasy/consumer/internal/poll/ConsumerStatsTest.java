@@ -13,6 +13,7 @@ import io.github.kafkaeasy.consumer.Ordering;
 import io.github.kafkaeasy.consumer.RecordStats;
 import io.github.kafkaeasy.consumer.RecordStats.Times;
 import io.github.kafkaeasy.consumer.internal.EngineFixture;
+import io.github.kafkaeasy.consumer.internal.UsualOptions;
 import io.github.kafkaeasy.consumer.internal.run.Histogram;
 import io.github.kafkaeasy.consumer.spi.ConsumerObserver;
 import io.github.kafkaeasy.consumer.spi.FailureDecision;
@@ -47,12 +48,7 @@ class ConsumerStatsTest {
                                 failed.attempts() == 1
                                     ? FailureDecision.retry(Duration.ZERO)
                                     : FailureDecision.deadLettered()))
-                    .handle(
-                        message -> {
-                          if (message.value().equals("bad")) {
-                            throw new IllegalStateException("bad");
-                          }
-                        }));
+                    .handle(UsualOptions::refuseBad));
     engine.assigned(P0, P1);
     engine.append(P0, "a", "good");
     engine.append(P0, "b", "bad");
@@ -76,20 +72,7 @@ class ConsumerStatsTest {
 
   @Test
   void the_lag_is_what_is_not_done_yet_up_to_the_end() {
-    EngineFixture engine =
-        new EngineFixture(
-            b ->
-                b.ordering(Ordering.KEY)
-                    .onFailure(
-                        failed ->
-                            CompletableFuture.completedStage(
-                                FailureDecision.retry(Duration.ofHours(1))))
-                    .handle(
-                        message -> {
-                          if (message.value().equals("bad")) {
-                            throw new IllegalStateException("bad");
-                          }
-                        }));
+    EngineFixture engine = new EngineFixture(UsualOptions::holdingBad);
     engine.assigned(P0, P1);
     engine.append(P0, "a", "good");
     engine.append(P0, "b", "bad");
@@ -106,17 +89,7 @@ class ConsumerStatsTest {
 
   @Test
   void whatAnEarlierCommitKnewToBeDoneIsNoLag() {
-    EngineFixture first =
-        new EngineFixture(
-            b ->
-                b.ordering(Ordering.KEY)
-                    .onFailure(failed -> CompletableFuture.completedStage(inAnHour()))
-                    .handle(
-                        message -> {
-                          if (message.value().equals("bad")) {
-                            throw new IllegalStateException("bad");
-                          }
-                        }));
+    EngineFixture first = new EngineFixture(UsualOptions::holdingBad);
     first.assigned(P0);
     first.append(P0, "a", "bad");
     for (int i = 0; i < 9; i++) {
@@ -139,17 +112,7 @@ class ConsumerStatsTest {
 
   @Test
   void whatIsOpenIsShownByPartitionAndInTotal() {
-    EngineFixture engine =
-        new EngineFixture(
-            b ->
-                b.ordering(Ordering.KEY)
-                    .onFailure(failed -> CompletableFuture.completedStage(inAnHour()))
-                    .handle(
-                        message -> {
-                          if (message.value().equals("bad")) {
-                            throw new IllegalStateException("bad");
-                          }
-                        }));
+    EngineFixture engine = new EngineFixture(UsualOptions::holdingBad);
     engine.assigned(P0, P1);
     engine.append(P0, "a", "bad");
     engine.append(P0, "a", "behind");
@@ -429,21 +392,9 @@ class ConsumerStatsTest {
   private static final List<Resolution> ENDS =
       List.of(Resolution.DEAD_LETTERED, Resolution.MOVED, Resolution.SKIPPED, Resolution.DISCARDED);
 
-  private static FailureDecision inAnHour() {
-    return FailureDecision.retry(Duration.ofHours(1));
-  }
-
   @Test
   void aRecordThatIsAskedAboutAgainWhileItWaitsIsRetriedOnce() {
-    EngineFixture engine =
-        new EngineFixture(
-            b ->
-                b.ordering(Ordering.KEY)
-                    .onFailure(failed -> CompletableFuture.completedStage(inAnHour()))
-                    .handle(
-                        message -> {
-                          throw new IllegalStateException("bad");
-                        }));
+    EngineFixture engine = new EngineFixture(UsualOptions::holdingBad);
     engine.assigned(P0);
     engine.append(P0, "k", "bad");
     engine.pollAndWork();
@@ -467,7 +418,7 @@ class ConsumerStatsTest {
             b ->
                 b.ordering(Ordering.UNORDERED)
                     .concurrency(1)
-                    .onFailure(failed -> CompletableFuture.completedStage(inAnHour()))
+                    .onFailure(UsualOptions::inAnHour)
                     .handle(
                         message -> {
                           if (message.value().equals("bad")) {
@@ -495,18 +446,10 @@ class ConsumerStatsTest {
 
   @Test
   void whatAnEarlierRebalanceDroppedIsNotInTheDrainsReport() {
-    EngineFixture engine =
-        new EngineFixture(
-            b ->
-                b.ordering(Ordering.KEY)
-                    .onFailure(failed -> CompletableFuture.completedStage(inAnHour()))
-                    .handle(
-                        message -> {
-                          throw new IllegalStateException("bad");
-                        }));
+    EngineFixture engine = new EngineFixture(UsualOptions::holdingBad);
     engine.assigned(P0, P1);
-    engine.append(P0, "k", "held at the end");
-    engine.append(P1, "k", "held");
+    engine.append(P0, "k", "bad, held at the end");
+    engine.append(P1, "k", "bad");
     engine.append(P1, "k", "held behind it");
     engine.pollAndWork();
     engine.script.revokeOnNextPoll(P1);
@@ -541,12 +484,7 @@ class ConsumerStatsTest {
                                     ? FailureDecision.retry(Duration.ZERO)
                                     : new FailureDecision.Resolved(
                                         ENDS.get((int) failed.record().offset() % ENDS.size()))))
-                    .handle(
-                        message -> {
-                          if (message.value().equals("bad")) {
-                            throw new IllegalStateException("bad");
-                          }
-                        }));
+                    .handle(UsualOptions::refuseBad));
     engine.assigned(P0, P1);
     for (int i = 0; i < 20; i++) {
       engine.append(P0, "k" + i, i % 2 == 0 ? "good" : "bad");

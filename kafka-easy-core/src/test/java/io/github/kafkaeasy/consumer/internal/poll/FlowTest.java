@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.kafkaeasy.consumer.Ordering;
 import io.github.kafkaeasy.consumer.internal.EngineFixture;
+import io.github.kafkaeasy.consumer.internal.UsualOptions;
 import io.github.kafkaeasy.consumer.internal.offsets.Assignment;
 import io.github.kafkaeasy.consumer.internal.offsets.FlowLimits;
 import io.github.kafkaeasy.consumer.spi.FailedRecord;
@@ -121,10 +122,7 @@ class FlowTest {
             b ->
                 b.ordering(Ordering.KEY)
                     .maxHeldRecords(10)
-                    .onFailure(
-                        failed ->
-                            CompletableFuture.completedFuture(
-                                FailureDecision.retry(Duration.ofHours(1))))
+                    .onFailure(UsualOptions::inAnHour)
                     .handle((Message<String> m) -> failOn("poison", self[0], m)));
     self[0] = engine;
     engine.script.maxPollRecords(5);
@@ -308,10 +306,7 @@ class FlowTest {
             b ->
                 b.ordering(Ordering.UNORDERED)
                     .wedgedAfter(Duration.ofSeconds(10))
-                    .onFailure(
-                        failed ->
-                            CompletableFuture.completedStage(
-                                FailureDecision.retry(Duration.ofHours(1))))
+                    .onFailure(UsualOptions::inAnHour)
                     .handle(
                         message -> {
                           if (message.offset() % 40 == 0) {

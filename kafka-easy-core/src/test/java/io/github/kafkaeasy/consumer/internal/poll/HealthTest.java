@@ -7,16 +7,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.kafkaeasy.consumer.ConsumerHealth;
 import io.github.kafkaeasy.consumer.Ordering;
 import io.github.kafkaeasy.consumer.internal.EngineFixture;
+import io.github.kafkaeasy.consumer.internal.UsualOptions;
+import io.github.kafkaeasy.consumer.internal.intake.Lookups.GroupView;
 import io.github.kafkaeasy.consumer.spi.ConsumerControl;
 import io.github.kafkaeasy.consumer.spi.FailedRecord;
 import io.github.kafkaeasy.consumer.spi.FailureDecision;
 import io.github.kafkaeasy.consumer.spi.FailureHandler;
 import io.github.kafkaeasy.test.internal.scripted.ScriptedCluster;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.apache.kafka.common.errors.ClusterAuthorizationException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.Test;
 
 /** A consumer is healthy when it makes progress; where it does not, the reason has a name. */
@@ -26,16 +31,8 @@ class HealthTest {
           b ->
               b.ordering(Ordering.KEY)
                   .wedgedAfter(Duration.ofSeconds(30))
-                  .onFailure(
-                      failed ->
-                          CompletableFuture.completedStage(
-                              FailureDecision.retry(Duration.ofHours(1))))
-                  .handle(
-                      message -> {
-                        if (message.value().startsWith("bad")) {
-                          throw new IllegalStateException("bad");
-                        }
-                      }));
+                  .onFailure(UsualOptions::inAnHour)
+                  .handle(UsualOptions::refuseBad));
 
   private ConsumerHealth after(Duration time) {
     engine.pass(time);
@@ -173,6 +170,74 @@ class HealthTest {
         .startsWith("no partition has been assigned to this member for ");
     engine.assigned(P0);
     assertThat(after(Duration.ofSeconds(2)).readiness().ok()).isTrue();
+  }
+
+  @Test
+  void aClientThatHearsNothingSaysSoOnlyWhenNoBrokerAnswersAQuestion() {
+    engine.script.received(100);
+    engine.assigned(P0);
+    assertThat(after(Duration.ofSeconds(60)).readiness().ok()).as("one answers").isTrue();
+    assertThat(engine.lookups.asked).isPositive();
+
+    engine.lookups.brokersFailure = new TimeoutException("no node");
+    assertThat(after(Duration.ofSeconds(60)).readiness().reasons())
+        .singleElement()
+        .asString()
+        .matches("no broker has answered for [56]\\d s");
+
+    engine.script.received(101);
+    assertThat(after(Duration.ofSeconds(2)).readiness().ok()).as("it hears again").isTrue();
+  }
+
+  @Test
+  void aBrokerThatRefusesTheQuestionHasAnswered() {
+    engine.script.received(100);
+    engine.assigned(P0);
+    engine.lookups.brokersFailure = new ClusterAuthorizationException("no right");
+    assertThat(after(Duration.ofSeconds(60)).readiness().ok()).isTrue();
+  }
+
+  @Test
+  void aMemberThatWaitsForARebalanceSaysForHowLongForWhomAndWhatToDo() {
+    engine.script.received(100);
+    engine.script.assignOnNextPoll(P0);
+    engine.script.revokeOnNextPoll(P0);
+    engine.lookups.group =
+        new GroupView(true, true, List.of("billing-1 at 10.0.0.1", "billing-1 at 10.0.0.2"));
+    assertThat(after(Duration.ofSeconds(2)).readiness().ok()).as("too soon").isTrue();
+    ConsumerHealth health = after(Duration.ofSeconds(18));
+    assertThat(health.readiness().reasons())
+        .singleElement()
+        .asString()
+        .contains(
+            "waiting for partitions for 20 s: the group billing is rebalancing",
+            "billing-1 at 10.0.0.1, billing-1 at 10.0.0.2",
+            "session.timeout.ms",
+            "staticMember(...)");
+    assertThat(health.liveness().ok()).as("a restart does not help").isTrue();
+
+    engine.assigned(P0);
+    assertThat(after(Duration.ofSeconds(2)).readiness().ok()).isTrue();
+  }
+
+  @Test
+  void ofAnotherProtocolThoseAreNamedThatHoldTheOthersPartitions() {
+    engine.script.assignOnNextPoll(P0);
+    engine.script.revokeOnNextPoll(P0);
+    engine.lookups.group = new GroupView(true, false, List.of("billing-1 at 10.0.0.1"));
+    assertThat(after(Duration.ofSeconds(20)).readiness().reasons())
+        .singleElement()
+        .asString()
+        .contains(
+            "members to give up partitions that are meant for others: billing-1 at 10.0.0.1. ",
+            "group.consumer.session.timeout.ms of the broker");
+  }
+
+  @Test
+  void whoeverHasPartitionsAsksNobody() {
+    engine.assigned(P0);
+    assertThat(after(Duration.ofMinutes(2)).readiness().ok()).isTrue();
+    assertThat(engine.lookups.asked).isZero();
   }
 
   @Test

@@ -1,9 +1,11 @@
 package io.github.kafkaeasy.producer.internal.send;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.github.kafkaeasy.error.DeliveryException;
 import io.github.kafkaeasy.error.KafkaEasyException;
+import java.time.Duration;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.BufferExhaustedException;
 import org.apache.kafka.common.KafkaException;
@@ -17,6 +19,7 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -70,5 +73,14 @@ class FailureKindTest {
   @MethodSource("failures")
   void aFailureIsTheClustersAnOperatorsTheRecordsOrTheSenders(Throwable failure, FailureKind kind) {
     assertThat(FailureKind.of(failure)).isEqualTo(kind);
+  }
+
+  @Test
+  void causesThatFormACircleAreWalkedOnce() {
+    KafkaException one = new KafkaException("one");
+    one.initCause(new IllegalStateException("its cause, and its effect", one));
+
+    assertThat(assertTimeoutPreemptively(Duration.ofSeconds(30), () -> FailureKind.of(one)))
+        .isEqualTo(FailureKind.TRANSIENT);
   }
 }

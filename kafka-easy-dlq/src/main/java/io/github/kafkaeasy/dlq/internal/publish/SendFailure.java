@@ -1,5 +1,6 @@
 package io.github.kafkaeasy.dlq.internal.publish;
 
+import io.github.kafkaeasy.error.internal.Causes;
 import java.util.concurrent.CompletionException;
 import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.KafkaException;
@@ -21,11 +22,8 @@ enum SendFailure {
   /** Anything else: as far as we know the topic cannot be written. */
   TOPIC_DOWN;
 
-  private static final int DEEPEST = 20;
-
   static SendFailure of(Throwable problem) {
-    Throwable cause = problem;
-    for (int depth = 0; cause != null && depth < DEEPEST; depth++) {
+    for (Throwable cause : Causes.chain(problem)) {
       // Our batches are small, so a batch that is larger than a segment is one large record.
       if (cause instanceof RecordTooLargeException
           || cause instanceof RecordBatchTooLargeException) {
@@ -37,7 +35,6 @@ enum SendFailure {
       if (cause.getClass() == KafkaException.class) {
         return NEIGHBOUR_REFUSED;
       }
-      cause = cause.getCause();
     }
     return TOPIC_DOWN;
   }

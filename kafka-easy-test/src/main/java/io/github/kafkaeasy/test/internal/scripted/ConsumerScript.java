@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -11,6 +12,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -33,6 +36,11 @@ public final class ConsumerScript {
   private final PollScript pollScript;
   private final ScriptedLookups lookups;
   private final Usage usage = new Usage();
+  private final ReceivedBytes received = new ReceivedBytes();
+
+  /** Whether the client counts what it receives. */
+  private volatile boolean counting;
+
   private final ThreadGuard guard = new ThreadGuard();
 
   ConsumerScript(ScriptedCluster cluster, String group) {
@@ -47,6 +55,19 @@ public final class ConsumerScript {
   }
 
   // ---- settings
+
+  /**
+   * What the client's metrics say of the bytes that brokers have sent. Until this is called it has
+   * no metrics.
+   */
+  public void received(double bytes) {
+    received.become(bytes);
+    counting = true;
+  }
+
+  Map<MetricName, Metric> received() {
+    return counting ? Map.of(received.metricName(), received) : Map.of();
+  }
 
   /**
    * Where a partition without a committed offset starts, and where one goes whose position is out

@@ -472,10 +472,10 @@ public final class ScriptedConsumer implements Consumer<byte[], byte[]> {
     lockedRun("enforceRebalance", () -> usage.enforcedRebalances++);
   }
 
-  /** No metrics: an empty map. */
+  /** What the script counts; else no metrics. */
   @Override
   public Map<MetricName, ? extends Metric> metrics() {
-    return Map.of();
+    return script.received();
   }
 
   @Override

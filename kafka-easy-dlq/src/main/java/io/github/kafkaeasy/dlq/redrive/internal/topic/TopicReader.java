@@ -57,6 +57,15 @@ public final class TopicReader implements AutoCloseable {
                 2 << 20,
                 ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
                 (int) PATIENCE.toMillis()));
+    // Always all of them: of a partition that is not assigned Kafka's client warns with each answer
+    // about its offsets. Those that no scan reads are paused at a place that costs no question.
+    consumer.assign(partitions);
+    rest();
+  }
+
+  private void rest() {
+    consumer.pause(partitions);
+    partitions.forEach(partition -> consumer.seek(partition, 0));
   }
 
   /** The first offset of each partition. */
@@ -137,10 +146,9 @@ public final class TopicReader implements AutoCloseable {
         }
       }
       total = all;
-      consumer.assign(ends.keySet());
-      // A partition that is assigned again is still paused from the end of the scan before.
-      consumer.resume(ends.keySet());
+      rest();
       positions.forEach(consumer::seek);
+      consumer.resume(ends.keySet());
     }
 
     /** How many offsets lie between the beginning and the end. */

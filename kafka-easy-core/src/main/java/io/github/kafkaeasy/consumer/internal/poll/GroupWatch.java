@@ -1,0 +1,90 @@
+package io.github.kafkaeasy.consumer.internal.poll;
+
+import io.github.kafkaeasy.consumer.internal.intake.Lookups;
+import io.github.kafkaeasy.consumer.internal.intake.Lookups.GroupView;
+import io.github.kafkaeasy.consumer.internal.shared.Question;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says why a member has no partition while its group rebalances: for how long, which members are
+ * waited for, and what to do. It asks the group's coordinator, since a client that waits for its
+ * place in the group hears nothing. Poll thread only.
+ */
+public final class GroupWatch {
+
+  /** An undisturbed rebalance is over by then, and is nothing to tell. */
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+  private static final int MEMBERS_SHOWN = 5;
+
+  private final @Nullable String group;
+  private final Question<GroupView> question;
+
+  /**
+   * Asks nothing yet.
+   *
+   * @param group null: the consumer is a member of none
+   */
+  public GroupWatch(@Nullable String group, Lookups lookups) {
+    this.group = group;
+    this.question = new Question<>(lookups::group);
+  }
+
+  /** The member has partitions, so there is nothing to ask. */
+  void assigned() {
+    question.forget();
+  }
+
+  /**
+   * What this member waits for.
+   *
+   * @param waited for how long it has had no partition
+   * @return null: not for a rebalance, as far as the coordinator has answered
+   */
+  @Nullable String look(long now, Duration waited) {
+    if (group == null || waited.compareTo(PATIENCE) < 0) {
+      return null;
+    }
+    question.ask(now);
+    CompletableFuture<GroupView> answer = question.answer();
+    if (answer == null || answer.isCompletedExceptionally()) {
+      return null;
+    }
+    GroupView seen = answer.join();
+    return seen.isRebalancing() ? words(group, seen, waited) : null;
+  }
+
+  private static String words(String group, GroupView seen, Duration waited) {
+    String members = members(seen.members());
+    String waitsFor =
+        seen.isClassic()
+            ? "members that have not finished joining it. Its members, this one among them: "
+                + members
+            : members.isEmpty()
+                ? "members to give partitions up"
+                : "members to give up partitions that are meant for others: " + members;
+    return "this member has been waiting for partitions for "
+        + waited.toSeconds()
+        + " s: the group "
+        + group
+        + " is rebalancing and waits for "
+        + waitsFor
+        + ". One that ended without leaving is waited for until its session ends ("
+        + (seen.isClassic()
+            ? "session.timeout.ms"
+            : "group.consumer.session.timeout.ms of the broker")
+        + ", 45 s unless set). So close consumers before their process ends, or name each member by"
+        + " staticMember(...), whose next process takes its place at once"
+        + (seen.isClassic() ? "; a shorter session.timeout.ms shortens the wait" : "");
+  }
+
+  private static String members(List<String> all) {
+    String shown = String.join(", ", all.subList(0, Math.min(MEMBERS_SHOWN, all.size())));
+    return all.size() <= MEMBERS_SHOWN
+        ? shown
+        : shown + " and " + (all.size() - MEMBERS_SHOWN) + " more";
+  }
+}

@@ -1,0 +1,54 @@
+package io.github.kafkaeasy.consumer.internal.shared;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A question that is asked again and again, one at a time, and its last answer. Poll thread only;
+ * answers come on other threads.
+ */
+public final class Question<T> {
+  private static final Duration EVERY = Duration.ofSeconds(5);
+
+  private final Supplier<CompletableFuture<T>> question;
+
+  /** Not answered yet; null: none is. */
+  private @Nullable CompletableFuture<T> open;
+
+  /** The last one that was answered, or failed. */
+  private @Nullable CompletableFuture<T> answered;
+
+  private long askedNanos;
+
+  /** Asks nothing yet. */
+  public Question(Supplier<CompletableFuture<T>> question) {
+    this.question = question;
+  }
+
+  /** Asks, unless an answer is still to come or the last question is too young. */
+  public void ask(long now) {
+    boolean isDue = answered == null || now - askedNanos >= EVERY.toNanos();
+    if (open == null && isDue) {
+      open = question.get();
+      askedNanos = now;
+    }
+  }
+
+  /** The last answer or failure, completed; null: there is none yet. */
+  public @Nullable CompletableFuture<T> answer() {
+    CompletableFuture<T> asked = open;
+    if (asked != null && asked.isDone()) {
+      answered = asked;
+      open = null;
+    }
+    return answered;
+  }
+
+  /** Lets go of all answers, also of one that is still to come. */
+  public void forget() {
+    open = null;
+    answered = null;
+  }
+}
