@@ -9,7 +9,11 @@ import io.github.kafkaeasy.test.TestTopics;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 
 /** Open means open: a letter that is there and that nothing was done with. */
@@ -52,6 +56,43 @@ class OpenLettersTest extends LetterFixture {
     assertThat(letters.depth().letters()).isEqualTo(3);
     assertThat(letters.depth().oldestOpen()).isNull();
     assertThat(letters.depth().hidden()).isEmpty();
+  }
+
+  /**
+   * A commit is answered before its markers are written, and until then a reader finds nothing. A
+   * transaction of somebody else, which the edit begins, makes that last.
+   */
+  @Test
+  void aRedriveReturnsOnlyWhenReadersSeeWhatItDid(TestTopics topics) {
+    String orders = topics.create("orders");
+    String dlq = topics.create("dlq");
+    write(new Draft(dlq, orders));
+    AtomicBoolean decided = new AtomicBoolean();
+    try (Producer<byte[], byte[]> other =
+        kafka.rawProducer(Map.of("transactional.id", dlq + "-other"))) {
+      other.initTransactions();
+      RedriveReport report =
+          letters(dlq)
+              .redrive(Selection.all())
+              .edit(
+                  (letter, message) -> {
+                    other.beginTransaction();
+                    var unused =
+                        other.send(new ProducerRecord<>(dlq + ".audit", 0, null, new byte[0]));
+                    other.flush();
+                    CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS)
+                        .execute(
+                            () -> {
+                              decided.set(true);
+                              other.commitTransaction();
+                            });
+                    return message;
+                  })
+              .run();
+      assertThat(report.sent()).isEqualTo(1);
+      assertThat(decided).isTrue();
+      assertThat(letters(dlq).depth().open()).isZero();
+    }
   }
 
   @Test

@@ -1,20 +1,25 @@
 package io.github.kafkaeasy.dlq.redrive.internal.audit;
 
 import io.github.kafkaeasy.KafkaEasy;
+import io.github.kafkaeasy.dlq.redrive.internal.topic.RedriveLog;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.TopicFacts;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.TopicReader;
 import io.github.kafkaeasy.error.KafkaEasyException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeProducersResult.PartitionProducerState;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListTransactionsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.ProducerState;
 import org.apache.kafka.clients.admin.TransactionListing;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -71,6 +76,38 @@ public final class OpenTransactions {
         AuditTopic.pause(50);
       }
     }
+  }
+
+  /**
+   * Waits until readers of committed data see all that lies in the topic now, or the time is over.
+   * A commit is answered when it is decided, which is before its markers are written: until then
+   * whoever asks would be told that nothing was done.
+   */
+  public static void awaitVisible(KafkaEasy kafka, String name, Duration patience) {
+    TopicFacts topic = TopicFacts.of(kafka, name);
+    long deadline = System.nanoTime() + patience.toNanos();
+    try (Admin admin = kafka.rawAdmin()) {
+      Map<Integer, Long> seen = ends(admin, topic, IsolationLevel.READ_UNCOMMITTED);
+      while (isBehind(ends(admin, topic, IsolationLevel.READ_COMMITTED), seen)) {
+        if (System.nanoTime() - deadline > 0) {
+          RedriveLog.LOG.debug("Another transaction in {} hides what was done", topic.name());
+          return;
+        }
+        AuditTopic.pause(5);
+      }
+    }
+  }
+
+  private static Map<Integer, Long> ends(Admin admin, TopicFacts topic, IsolationLevel isolation) {
+    Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
+    for (int partition = 0; partition < topic.partitions(); partition++) {
+      latest.put(topic.partition(partition), OffsetSpec.latest());
+    }
+    Map<Integer, Long> ends = new TreeMap<>();
+    TopicFacts.await(
+            topic.name(), admin.listOffsets(latest, new ListOffsetsOptions(isolation)).all())
+        .forEach((partition, end) -> ends.put(partition.partition(), end.offset()));
+    return ends;
   }
 
   private static boolean isBehind(Map<Integer, Long> stable, Map<Integer, Long> seen) {

@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * the ledger, which now has every window that any earlier run has committed or ever will.
  */
 final class RunClaim implements AutoCloseable {
+  /** Longer only where another transaction hangs, which the next job names. */
+  private static final Duration VISIBLE_WITHIN = Duration.ofSeconds(5);
+
   private final LetterTopic letters;
   private final Audit audit;
   private final Turn turn;
@@ -117,9 +120,15 @@ final class RunClaim implements AutoCloseable {
     }
   }
 
-  /** Everything that was selected has been dealt with. */
+  /**
+   * Everything that was selected has been dealt with, and when this returns a reader of the audit
+   * topic finds that.
+   */
   void complete() {
     turn.complete();
+    if (producer != null) {
+      OpenTransactions.awaitVisible(letters.kafka(), letters.auditTopic(), VISIBLE_WITHIN);
+    }
   }
 
   @Override
