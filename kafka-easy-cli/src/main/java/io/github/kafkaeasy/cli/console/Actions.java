@@ -83,8 +83,7 @@ final class Actions implements AutoCloseable {
             plan.topic(),
             plan.action().name().toLowerCase(Locale.ROOT),
             pulse ->
-                plan.run()
-                    .on(DeadLetters.of(kafka, plan.topic()).onProgress(pulse::at), pulse)));
+                plan.run().on(DeadLetters.of(kafka, plan.topic()).onProgress(pulse::at), pulse)));
   }
 
   private synchronized Plan taken(String id, Asked asked) {

@@ -29,7 +29,7 @@ record Arrivals(Map<String, Long> records, Map<String, List<Long>> hours) {
   /** Asks for all topics together, one request for each hour. */
   static Arrivals of(Admin admin, Collection<String> topics, Instant now) {
     List<TopicPartition> partitions = new ArrayList<>();
-    Answers.of(admin.describeTopics(topics).allTopicNames())
+    Answers.topics(admin, topics)
         .forEach(
             (name, topic) ->
                 topic

@@ -10,6 +10,7 @@ import io.github.kafkaeasy.dlq.redrive.DeadLetters;
 import io.github.kafkaeasy.dlq.redrive.Progress;
 import io.github.kafkaeasy.error.KafkaEasyException;
 import java.util.Map;
+import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +38,7 @@ final class Counting implements Route {
       events.send("end", tally.json());
     } catch (BrowserGone e) {
       throw e;
-    } catch (KafkaEasyException e) {
+    } catch (KafkaEasyException | KafkaException e) {
       events.send("failed", Json.object("error", e.getMessage()));
     }
   }

@@ -19,6 +19,7 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 
 /**
  * Finds the dead-letter topics of a cluster: by their names, by an audit topic beside them, and by
@@ -80,8 +81,7 @@ final class TopicFinder {
     Set<String> names = new TreeSet<>(all);
     names.removeIf(name -> isAudit(name, Set.copyOf(all)));
     List<TopicPartition> partitions = new ArrayList<>();
-    for (TopicDescription topic :
-        Answers.of(admin.describeTopics(names).allTopicNames()).values()) {
+    for (TopicDescription topic : Answers.topics(admin, names).values()) {
       topic
           .partitions()
           .forEach(each -> partitions.add(new TopicPartition(topic.name(), each.partition())));
@@ -110,10 +110,16 @@ final class TopicFinder {
     long begun = System.nanoTime();
     Set<TopicPartition> left = new LinkedHashSet<>(ends.keySet());
     while (!left.isEmpty() && System.nanoTime() - begun < PATIENCE.toNanos()) {
-      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-        if (!NO_LETTERS.contains(Dialect.of(record))) {
-          found.add(record.topic());
+      try {
+        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+          if (!NO_LETTERS.contains(Dialect.of(record))) {
+            found.add(record.topic());
+          }
         }
+      } catch (TopicAuthorizationException e) {
+        // A topic that this user may see and not read does not hide the others.
+        left.removeIf(partition -> e.unauthorizedTopics().contains(partition.topic()));
+        consumer.assign(left);
       }
       left.removeIf(partition -> consumer.position(partition) >= ends.getOrDefault(partition, 0L));
     }

@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
 
 /**
  * Route of the first view: the dead-letter topics, told as they are found. What names tell comes at
@@ -58,7 +59,7 @@ final class TopicList implements Route {
       }
       tell(events, admin, more);
       events.send("end", null);
-    } catch (KafkaEasyException e) {
+    } catch (KafkaEasyException | KafkaException e) {
       events.send("failed", Json.object("error", e.getMessage()));
     }
   }

@@ -133,19 +133,18 @@ public record Change(
     return part.replace("~1", "/").replace("~0", "~");
   }
 
-  /** For people: what is changed, never to what. */
-  @Override
-  public String toString() {
-    List<String> parts = new ArrayList<>();
-    new TreeMap<>(fields).keySet().forEach(path -> parts.add("set " + path));
-    new TreeMap<>(setHeaders).keySet().forEach(name -> parts.add("set header " + name));
-    dropHeaders.forEach(name -> parts.add("drop header " + name));
+  /** What is changed, never to what: pairs of a rule's kind and a name. */
+  public List<List<String>> told() {
+    List<List<String>> told = new ArrayList<>();
+    new TreeMap<>(fields).keySet().forEach(path -> told.add(List.of("fields", path)));
+    new TreeMap<>(setHeaders).keySet().forEach(name -> told.add(List.of("setHeaders", name)));
+    dropHeaders.forEach(name -> told.add(List.of("dropHeaders", name)));
     if (key != null) {
-      parts.add("set the key");
+      told.add(List.of("wholeKey", ""));
     }
     if (value != null) {
-      parts.add("set the value");
+      told.add(List.of("wholeValue", ""));
     }
-    return String.join(", ", parts);
+    return told;
   }
 }

@@ -53,7 +53,7 @@ public record Redriving(
             "refusedLetters", refused(plan.refusedLetters()),
             "settled", plan.settled(),
             "notes", plan.notes(),
-            "change", change.toString());
+            "change", change.told());
     return new Plan(
         Action.REDRIVE, letters.topic(), shown, (same, pulse) -> run(same, total, pulse));
   }

@@ -86,9 +86,12 @@ final class Guard {
     return false;
   }
 
-  /** The header's value; null if it is not there, or there more than once. */
+  /** The header's value; null if it is not there, empty if it is there more than once. */
   private static @Nullable String only(Headers headers, String name) {
     List<String> values = headers.get(name);
-    return values == null || values.size() != 1 ? null : values.get(0);
+    if (values == null || values.isEmpty()) {
+      return null;
+    }
+    return values.size() == 1 ? values.get(0) : "";
   }
 }

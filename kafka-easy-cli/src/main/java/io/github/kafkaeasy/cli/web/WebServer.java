@@ -19,6 +19,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -167,6 +168,8 @@ public final class WebServer implements AutoCloseable {
       failed(call, exchange, e.status(), String.valueOf(e.getMessage()));
     } catch (BrowserGone e) {
       throw e;
+    } catch (KafkaException e) {
+      failed(call, exchange, 502, "Kafka refused: " + e.getMessage());
     } catch (KafkaEasyException e) {
       failed(call, exchange, status(e), String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {

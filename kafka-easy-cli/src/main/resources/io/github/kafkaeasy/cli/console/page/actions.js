@@ -128,9 +128,11 @@ function changeForm(selected) {
     name.focus();
   } }, t("addRule"));
   const whole = selected.place === undefined ? null : el("textarea", { rows: 6, spellcheck: "false", autocomplete: "off" });
+  const key = selected.place === undefined ? null : line();
   const value = () => {
     const made = { fields: Object.fromEntries(told.fields), setHeaders: Object.fromEntries(told.setHeaders), dropHeaders: [...told.dropHeaders.keys()] };
     if (whole && whole.value !== "") made.value = whole.value;
+    if (key && key.value !== "") made.key = key.value;
     return made;
   };
   const shown = el("div", {});
@@ -144,7 +146,7 @@ function changeForm(selected) {
   } }, t("showDifference"));
   const element = el("fieldset", {}, el("legend", {}, t("change")), el("p", { class: "note" }, t("changeHint")), rules,
     el("div", { class: "rule" }, kind, name, content, add), problem,
-    whole ? field("wholeValue", whole, "wholeValueHint") : null, preview, shown);
+    key ? field("wholeKey", key, "wholeValueHint") : null, whole ? field("wholeValue", whole, "wholeValueHint") : null, preview, shown);
   return { element, value };
 }
 
@@ -162,13 +164,23 @@ function difference(before, after) {
     for (let j = b.length - 1; j >= 0; j--) common[i][j] = a[i] === b[j] ? common[i + 1][j + 1] + 1 : Math.max(common[i + 1][j], common[i][j + 1]);
   }
   const rows = [];
-  const row = (left, right, css) => rows.push(el("tr", { class: css }, el("td", {}, left === null ? "" : data(left, "lines")), el("td", {}, right === null ? "" : data(right, "lines"))));
+  const cell = (text, css) => el("td", { class: text === undefined ? "" : css }, text === undefined ? "" : data(text, "lines"));
+  let gone = [], come = [];
+  // What was replaced stands beside what replaces it.
+  const flush = () => {
+    for (let k = 0; k < Math.max(gone.length, come.length); k++) rows.push(el("tr", {}, cell(gone[k], "gone"), cell(come[k], "come")));
+    gone = [];
+    come = [];
+  };
   let i = 0, j = 0;
   while (i < a.length || j < b.length) {
-    if (i < a.length && j < b.length && a[i] === b[j]) row(a[i++], b[j++], "");
-    else if (j >= b.length || (i < a.length && common[i + 1][j] >= common[i][j + 1])) row(a[i++], null, "gone");
-    else row(null, b[j++], "come");
+    if (i < a.length && j < b.length && a[i] === b[j]) {
+      flush();
+      rows.push(el("tr", {}, cell(a[i++], ""), cell(b[j++], "")));
+    } else if (j >= b.length || (i < a.length && common[i + 1][j] >= common[i][j + 1])) gone.push(a[i++]);
+    else come.push(b[j++]);
   }
+  flush();
   return el("div", { class: "scroll" }, el("table", { class: "difference" },
     el("thead", {}, el("tr", {}, el("th", { scope: "col" }, t("asItIs")), el("th", { scope: "col" }, t("asItWouldBeSent")))), el("tbody", {}, ...rows)));
 }
@@ -229,7 +241,7 @@ function facts(told) {
   if (told.quarantined > 0) made.push(el("p", {}, t("wouldQuarantine", number(told.quarantined))));
   if (told.repeats > 0) made.push(el("p", {}, t("repeats", number(told.repeats))));
   if (told.settled > 0) made.push(el("p", { class: "note" }, t("settled", number(told.settled))));
-  if (told.change) made.push(el("p", {}, data(t("changes", told.change))));
+  if (told.change && told.change.length > 0) made.push(el("p", {}, data(t("changes", told.change.map(([what, name]) => t(what) + " " + name).join(", ")))));
   for (const note of told.notes || []) made.push(failure(note));
   if (told.refusedLetters && told.refusedLetters.length > 0) {
     made.push(el("h3", {}, t("refused")), table(["refusedWhy", "count"], told.refused), el("details", {}, el("summary", {}, t("refusedEach")), table(["place", "refusedWhy"], told.refusedLetters)));
