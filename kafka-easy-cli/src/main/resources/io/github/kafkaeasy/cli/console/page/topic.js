@@ -55,6 +55,8 @@ export function showTopic(main, topic, filters, allowed, again) {
     keepFocus(alike, () => alike.replaceChildren(el("h2", {}, t("alike")), el("p", { class: "note" }, t("alikeAbout")), kinds(told.alike, add)));
   }
 
+  // The newest letters first: they are there long before all are counted.
+  const stopLetters = showLetters(letters, topic, pairs, allowed, again);
   const stopCounting = listen("counts", pairs, {
     counts: (told) => {
       bar.max = Math.max(1, told.total);
@@ -71,7 +73,6 @@ export function showTopic(main, topic, filters, allowed, again) {
     },
     failed: (text) => { bar.hidden = true; status.replaceWith(failure(text)); }
   });
-  const stopLetters = showLetters(letters, topic, pairs, allowed, again);
   const stopHistory = showHistory(history, topic);
   if (allowed.length > 0) showUnderWay(topic, again).catch(() => {});
   return () => { stopCounting(); stopLetters(); stopHistory(); columns.close(); };
