@@ -1,5 +1,6 @@
 package io.github.kafkaeasy.cli;
 
+import io.github.kafkaeasy.cli.console.ConsoleCommand;
 import io.github.kafkaeasy.cli.dlq.DlqCommand;
 import io.github.kafkaeasy.cli.dlq.DlqDiscard;
 import io.github.kafkaeasy.cli.dlq.DlqExport;
@@ -82,7 +83,8 @@ final class Commands {
         new Entry(
             "report",
             "Write a page for browsers: counts over time, and a table to search in.",
-            DlqReport::new));
+            DlqReport::new),
+        new Entry("console", "Look at dead letters in a browser.", ConsoleCommand::new));
   }
 
   private static List<Entry> topics() {

@@ -26,6 +26,7 @@ class CommandRoomsTest {
     ROOT + ".topics",
     ROOT + ".groups",
     ROOT + ".dlq",
+    ROOT + ".console",
     ROOT + ".records",
     ROOT + ".doctor",
     ROOT + ".plan",
@@ -44,6 +45,10 @@ class CommandRoomsTest {
         .definedBy(ROOT)
         .layer("commands")
         .definedBy(COMMANDS)
+        .layer("jobs")
+        .definedBy(ROOT + ".jobs")
+        .layer("web")
+        .definedBy(ROOT + ".web")
         .layer("shared")
         .definedBy(ROOT + ".shared")
         .layer("render")
@@ -55,10 +60,14 @@ class CommandRoomsTest {
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("commands")
         .mayOnlyBeAccessedByLayers("way in")
+        .whereLayer("jobs")
+        .mayOnlyBeAccessedByLayers("commands")
+        .whereLayer("web")
+        .mayOnlyBeAccessedByLayers("commands")
         .whereLayer("shared")
         .mayOnlyBeAccessedByLayers("way in", "commands")
         .whereLayer("render")
-        .mayOnlyBeAccessedByLayers("way in", "commands", "shared")
+        .mayOnlyBeAccessedByLayers("way in", "commands", "jobs", "web", "shared")
         .check(MODULE);
   }
 

@@ -1,5 +1,6 @@
 package io.github.kafkaeasy.cli.dlq;
 
+import io.github.kafkaeasy.cli.shared.Selectors;
 import io.github.kafkaeasy.dlq.redrive.Selection;
 import io.github.kafkaeasy.error.InvalidOptionException;
 import java.time.Instant;

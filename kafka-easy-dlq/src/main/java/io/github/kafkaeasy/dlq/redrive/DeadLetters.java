@@ -144,6 +144,21 @@ public final class DeadLetters {
     return Reading.stats(letters, selection);
   }
 
+  /**
+   * Calls back for each selected letter, whatever has been done with it: in each partition the
+   * oldest first, partitions in any order. What arrives after the call began is left out. Holds one
+   * poll's letters at a time, so it goes through topics of any length; for counts of your own, and
+   * for what {@link #stats} does not count.
+   *
+   * @param action runs on the calling thread; what it throws ends the reading
+   * @return how many letters it was called for
+   * @throws InvalidOptionException for null
+   */
+  public long forEach(Selection selection, Consumer<StoredLetter> action) {
+    return Reading.each(
+        letters, Options.required("selection", selection), Options.required("action", action));
+  }
+
   /** How many letters there are, how many are open, and since when the oldest of them waits. */
   public DeadLetterDepth depth() {
     return Reading.depth(letters);

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Some dead letters, the newest first.
  *
- * @param letters at most as many as were asked for
+ * @param letters at most as many as were asked for; fewer where keys and values weigh more than 64
+ *     MiB together, and {@code olderThan} then says where the rest begins
  * @param olderThan where the next page begins, for {@link DeadLetters#browseOlder}; null when there
  *     is nothing older
  */

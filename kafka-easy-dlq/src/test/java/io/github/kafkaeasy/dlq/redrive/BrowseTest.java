@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.github.kafkaeasy.dlq.redrive.internal.read.Reading;
-import io.github.kafkaeasy.dlq.redrive.internal.topic.LetterTopic;
 import io.github.kafkaeasy.error.InvalidOptionException;
 import io.github.kafkaeasy.test.LocalKafka;
 import io.github.kafkaeasy.test.RawKafka;
@@ -52,6 +50,42 @@ class BrowseTest extends LetterFixture {
   }
 
   @Test
+  void aPageOfLargeLettersEndsEarlyAndNoneIsMissing(TestTopics topics) {
+    String dlq = topics.create("dlq");
+    for (int i = 0; i < 70; i++) {
+      write(new Draft(dlq, "orders").key("k" + i).value(new byte[1_000_000]));
+    }
+    DeadLetters letters = letters(dlq);
+    LetterPage first = letters.browse(Selection.all(), 100);
+
+    assertThat(first.letters()).hasSizeBetween(50, 68);
+    LetterPage second = letters.browseOlder(Selection.all(), 100, first.olderThan());
+    assertThat(second.olderThan()).isNull();
+    assertThat(first.letters().size() + second.letters().size()).isEqualTo(70);
+  }
+
+  @Test
+  void whatACallbackThrowsEndsTheReading(TestTopics topics) {
+    String dlq = topics.create("dlq");
+    writeMany(dlq, "orders", 10);
+    List<Long> seen = new ArrayList<>();
+
+    assertThatThrownBy(
+            () ->
+                letters(dlq)
+                    .forEach(
+                        Selection.all(),
+                        letter -> {
+                          seen.add(letter.offset());
+                          if (seen.size() == 3) {
+                            throw new IllegalStateException("enough");
+                          }
+                        }))
+        .hasMessage("enough");
+    assertThat(seen).containsExactly(0L, 1L, 2L);
+  }
+
+  @Test
   void selections_narrow(TestTopics topics) {
     String dlq = topics.create("dlq");
     Instant early = Instant.now().minusSeconds(7_200).truncatedTo(ChronoUnit.MILLIS);
@@ -89,10 +123,7 @@ class BrowseTest extends LetterFixture {
   private List<String> keys(DeadLetters letters, Selection selection) {
     List<String> swept = new ArrayList<>();
     long count =
-        Reading.each(
-            new LetterTopic(kafka, letters.topic(), at -> {}),
-            selection,
-            letter -> swept.add(letter.keyText(PayloadFormat.TEXT)));
+        letters.forEach(selection, letter -> swept.add(letter.keyText(PayloadFormat.TEXT)));
     List<String> browsed =
         letters.browse(selection, 100).letters().stream()
             .map(letter -> letter.keyText(PayloadFormat.TEXT))

@@ -30,6 +30,9 @@ public final class Browsing {
   private static final int LONGEST_STRETCH = 20_000;
   private static final long MOST_BYTES = 16 << 20;
 
+  /** A page is shorter than was asked for rather than larger than this: letters may be of 64 MB. */
+  private static final long LARGEST_PAGE_BYTES = 64 << 20;
+
   private final TopicReader reader;
   private final Selection selection;
   private final Ledger ledger;
@@ -83,12 +86,15 @@ public final class Browsing {
 
   private LetterPage page() {
     List<StoredLetter> page = new ArrayList<>();
-    while (page.size() < size) {
+    long bytes = 0;
+    while (page.size() < size && bytes < LARGEST_PAGE_BYTES) {
       Backwards newest = newest();
       if (newest == null) {
         break;
       }
-      page.add(newest.found.removeFirst());
+      StoredLetter letter = newest.found.removeFirst();
+      bytes += letter.bytes();
+      page.add(letter);
     }
     // Asked once more: a page behind which nothing lies has no next one.
     return new LetterPage(page, newest() == null ? null : position());

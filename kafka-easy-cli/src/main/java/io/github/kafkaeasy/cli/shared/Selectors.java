@@ -1,6 +1,5 @@
-package io.github.kafkaeasy.cli.dlq;
+package io.github.kafkaeasy.cli.shared;
 
-import io.github.kafkaeasy.cli.shared.Times;
 import io.github.kafkaeasy.dlq.redrive.Selection;
 import io.github.kafkaeasy.error.InvalidOptionException;
 import java.time.Instant;
@@ -14,7 +13,7 @@ import picocli.CommandLine.TypeConversionException;
  * The ways to select letters, by the names of their options: one table for the options themselves
  * and for what stands behind {@code --not}.
  */
-final class Selectors {
+public final class Selectors {
   /** Its names, for refusals. */
   private static final String NAMES =
       "since, until, offset, key, key-hex, key-base64, no-key, header, header-hex, header-base64,"
@@ -32,7 +31,7 @@ final class Selectors {
    * @param value what was typed behind it; empty for {@code no-key}
    * @throws InvalidOptionException if there is no such selector, or the value is none for it
    */
-  static Selection narrow(Selection selection, String name, String value) {
+  public static Selection narrow(Selection selection, String name, String value) {
     return switch (name) {
       case "since" -> selection.since(time(name, value));
       case "until" -> selection.until(time(name, value));
@@ -56,7 +55,7 @@ final class Selectors {
   }
 
   /** Leaves out what a selector with its value selects: {@code key=anna}, {@code no-key}. */
-  static Selection without(Selection selection, String selector) {
+  public static Selection without(Selection selection, String selector) {
     int at = selector.indexOf('=');
     String name = at < 0 ? selector : selector.substring(0, at);
     if ((at < 0) != name.equals("no-key")) {

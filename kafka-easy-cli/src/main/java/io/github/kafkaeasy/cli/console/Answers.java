@@ -1,0 +1,63 @@
+package io.github.kafkaeasy.cli.console;
+
+import io.github.kafkaeasy.error.KafkaEasyException;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/** Waits for what Kafka's admin client answers. */
+final class Answers {
+  private static final long PATIENCE_SECONDS = 15;
+
+  private Answers() {}
+
+  /**
+   * What is known of topics; those that were deleted meanwhile, or may not be seen, are left out.
+   */
+  static Map<String, TopicDescription> topics(Admin admin, Collection<String> names) {
+    Map<String, TopicDescription> found = new LinkedHashMap<>();
+    admin
+        .describeTopics(names)
+        .topicNameValues()
+        .forEach(
+            (name, answer) -> {
+              try {
+                found.put(name, of(answer));
+              } catch (KafkaEasyException e) {
+                if (!(e.getCause() instanceof UnknownTopicOrPartitionException
+                    || e.getCause() instanceof AuthorizationException)) {
+                  throw e;
+                }
+              }
+            });
+    return found;
+  }
+
+  /**
+   * The answer.
+   *
+   * @throws KafkaEasyException if the cluster refuses, or does not answer
+   */
+  static <T> T of(KafkaFuture<T> answer) {
+    try {
+      return answer.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new KafkaEasyException("The cluster refused: " + cause.getMessage(), cause);
+    } catch (TimeoutException e) {
+      throw new KafkaEasyException(
+          "The cluster did not answer within " + PATIENCE_SECONDS + " s.", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new KafkaEasyException("The thread was interrupted.", e);
+    }
+  }
+}

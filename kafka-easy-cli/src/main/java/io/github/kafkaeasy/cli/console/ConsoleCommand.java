@@ -1,0 +1,99 @@
+package io.github.kafkaeasy.cli.console;
+
+import io.github.kafkaeasy.KafkaEasy;
+import io.github.kafkaeasy.admin.EasyAdmin;
+import io.github.kafkaeasy.cli.jobs.Action;
+import io.github.kafkaeasy.cli.render.Json;
+import io.github.kafkaeasy.cli.render.Page;
+import io.github.kafkaeasy.cli.render.Shown;
+import io.github.kafkaeasy.cli.shared.ClusterCommand;
+import io.github.kafkaeasy.cli.shared.Exit;
+import io.github.kafkaeasy.cli.shared.Reply;
+import io.github.kafkaeasy.cli.terminal.Style;
+import io.github.kafkaeasy.dlq.redrive.DeadLetters;
+import io.github.kafkaeasy.error.NotFoundException;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Command {@code dlq console}: dead letters in a browser, until Ctrl-C. */
+@Command(
+    name = "console",
+    description = {
+      "Serves a page to browsers on this machine until Ctrl-C, and prints its link. The link has a",
+      "key: whoever has it sees what this command may see, and can do what --allow lets."
+    })
+public final class ConsoleCommand extends ClusterCommand {
+  private static final int LAST_PORT = 65_535;
+
+  @Option(
+      names = {"-t", "--topic"},
+      paramLabel = "TOPIC",
+      description =
+          "A dead-letter topic to show; may be given several times (default: all that are found,"
+              + " by name and by what is in them).")
+  private List<String> topics = new ArrayList<>();
+
+  @Option(
+      names = "--allow",
+      paramLabel = "ACTION",
+      split = ",",
+      description =
+          "What the page may do with letters: ${COMPLETION-CANDIDATES}, separated by commas"
+              + " (default: nothing).")
+  private Set<Action> allowed = EnumSet.noneOf(Action.class);
+
+  @Option(
+      names = "--port",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "The port on 127.0.0.1; 0 takes a free one (default: ${DEFAULT-VALUE}).")
+  private int port;
+
+  @Override
+  protected void check() {
+    if (port < 0 || port > LAST_PORT) {
+      throw wrongUsage("--port is 0 to " + LAST_PORT);
+    }
+  }
+
+  @Override
+  protected Reply run(KafkaEasy kafka, EasyAdmin admin) {
+    topics.forEach(topic -> DeadLetters.of(kafka, topic));
+    awaitReady(admin);
+    for (String topic : topics) {
+      if (!admin.topicExists(topic)) {
+        throw new NotFoundException(
+            topic, "The topic " + topic + " does not exist. See kafka-easy topics list.");
+      }
+    }
+    try (Console console = Console.start(kafka, admin.clusterId(), topics, allowed, port)) {
+      rendering().next(new Opened(console.link()));
+      terminal().flush();
+      new CountDownLatch(1).await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return Reply.given(Exit.OK);
+  }
+
+  private record Opened(String link) implements Shown {
+    @Override
+    public Object json() {
+      return Json.object("link", link);
+    }
+
+    @Override
+    public void text(Page page) {
+      page.line(Style.STRONG, link)
+          .note(
+              Style.FAINT,
+              "Open this link in a browser on this machine. It has a key: do not pass it on."
+                  + " Ctrl-C ends it.");
+    }
+  }
+}

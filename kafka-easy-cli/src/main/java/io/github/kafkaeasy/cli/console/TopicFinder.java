@@ -1,0 +1,127 @@
+package io.github.kafkaeasy.cli.console;
+
+import io.github.kafkaeasy.KafkaEasy;
+import io.github.kafkaeasy.dlq.letter.Dialect;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+
+/**
+ * Finds the dead-letter topics of a cluster: by their names, by an audit topic beside them, and by
+ * what is in them, which is the last record of each partition. Changes nothing.
+ */
+final class TopicFinder {
+  /** How a topic was found. */
+  enum How {
+    GIVEN,
+    NAME,
+    AUDIT,
+    CONTENT
+  }
+
+  private static final Pattern NAME =
+      Pattern.compile("(?:.*[._-])?(?:dlq|dlt|dead[._-]?letters?|quarantine)(?:[._-].*)?");
+  private static final String AUDIT = ".audit";
+
+  /** What other than a dead letter carries the headers of one: a record of a retry topic. */
+  private static final Set<Dialect> NO_LETTERS = Set.of(Dialect.UNKNOWN, Dialect.SMALLRYE_RETRY);
+
+  private static final int MOST_PARTITIONS = 3_000;
+  private static final int PARTITIONS_AT_ONCE = 200;
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
+  private static final Duration POLL = Duration.ofMillis(100);
+
+  private final KafkaEasy kafka;
+
+  TopicFinder(KafkaEasy kafka) {
+    this.kafka = kafka;
+  }
+
+  /** The topics that names tell of, in their order. */
+  static Map<String, How> byName(Collection<String> all) {
+    Set<String> names = new TreeSet<>(all);
+    Map<String, How> found = new LinkedHashMap<>();
+    for (String name : names) {
+      boolean audit = isAudit(name, names);
+      if (!audit && names.contains(name + AUDIT)) {
+        found.put(name, How.AUDIT);
+      } else if (!audit && NAME.matcher(name.toLowerCase(Locale.ROOT)).matches()) {
+        found.put(name, How.NAME);
+      }
+    }
+    return found;
+  }
+
+  private static boolean isAudit(String name, Set<String> names) {
+    return name.endsWith(AUDIT)
+        && names.contains(name.substring(0, name.length() - AUDIT.length()));
+  }
+
+  /**
+   * The topics whose last records are dead letters.
+   *
+   * @param all which to look at; no more are looked at when they have too many partitions
+   */
+  Set<String> byContent(Collection<String> all, Admin admin) {
+    Set<String> names = new TreeSet<>(all);
+    names.removeIf(name -> isAudit(name, Set.copyOf(all)));
+    List<TopicPartition> partitions = new ArrayList<>();
+    for (TopicDescription topic : Answers.topics(admin, names).values()) {
+      topic
+          .partitions()
+          .forEach(each -> partitions.add(new TopicPartition(topic.name(), each.partition())));
+    }
+    Set<String> found = new LinkedHashSet<>();
+    int most = Math.min(MOST_PARTITIONS, partitions.size());
+    try (Consumer<byte[], byte[]> consumer =
+        kafka.rawConsumer(Map.of("max.partition.fetch.bytes", 64 << 10))) {
+      for (int from = 0; from < most; from += PARTITIONS_AT_ONCE) {
+        look(consumer, partitions.subList(from, Math.min(most, from + PARTITIONS_AT_ONCE)), found);
+      }
+    }
+    return found;
+  }
+
+  private static void look(
+      Consumer<byte[], byte[]> consumer, List<TopicPartition> partitions, Set<String> found) {
+    Map<TopicPartition, Long> begins = consumer.beginningOffsets(partitions);
+    Map<TopicPartition, Long> ends = new HashMap<>(consumer.endOffsets(partitions));
+    ends.entrySet().removeIf(end -> end.getValue() <= begins.getOrDefault(end.getKey(), 0L));
+    consumer.assign(ends.keySet());
+    // The last offset may be a transaction's marker, which is no record.
+    ends.forEach(
+        (partition, end) ->
+            consumer.seek(partition, Math.max(begins.getOrDefault(partition, 0L), end - 2)));
+    long begun = System.nanoTime();
+    Set<TopicPartition> left = new LinkedHashSet<>(ends.keySet());
+    while (!left.isEmpty() && System.nanoTime() - begun < PATIENCE.toNanos()) {
+      try {
+        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+          if (!NO_LETTERS.contains(Dialect.of(record))) {
+            found.add(record.topic());
+          }
+        }
+      } catch (TopicAuthorizationException e) {
+        // A topic that this user may see and not read does not hide the others.
+        left.removeIf(partition -> e.unauthorizedTopics().contains(partition.topic()));
+        consumer.assign(left);
+      }
+      left.removeIf(partition -> consumer.position(partition) >= ends.getOrDefault(partition, 0L));
+    }
+  }
+}

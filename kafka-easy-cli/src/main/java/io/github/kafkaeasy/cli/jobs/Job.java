@@ -1,0 +1,133 @@
+package io.github.kafkaeasy.cli.jobs;
+
+import io.github.kafkaeasy.cli.render.Json;
+import io.github.kafkaeasy.dlq.redrive.Progress;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Work that was asked for: waiting, under way, or over. Thread-safe: one thread works, any thread
+ * watches and stops.
+ */
+public final class Job implements Pulse {
+  private final String id;
+  private final String topic;
+  private final String what;
+
+  /** Written by the thread that works. */
+  private volatile @Nullable Progress progress;
+
+  /** How many letters were sent. Only the thread that works uses it. */
+  private long sent;
+
+  /** When the first of them was. Only the thread that works uses it. */
+  private long firstNanos;
+
+  /** Written by the thread that works, once. */
+  private volatile @Nullable Outcome outcome;
+
+  /** Written by any thread, once. */
+  private volatile boolean stopping;
+
+  Job(String id, String topic, String what) {
+    this.id = id;
+    this.topic = topic;
+    this.what = what;
+  }
+
+  /** How a job ended. */
+  private sealed interface Outcome {}
+
+  private record Done(Map<String, @Nullable Object> result) implements Outcome {}
+
+  private record Failed(String reason) implements Outcome {}
+
+  /** What ends the work of a job that was stopped. */
+  private static final class Stopped extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Stopped() {
+      super("Stopped. What was done before is settled; the same again does the rest.");
+    }
+  }
+
+  public String id() {
+    return id;
+  }
+
+  public String topic() {
+    return topic;
+  }
+
+  public boolean isOver() {
+    return outcome != null;
+  }
+
+  /** Asks the work to end after the step that it is at. */
+  public void stop() {
+    stopping = true;
+  }
+
+  /** How it stands, for programs. */
+  public Map<String, @Nullable Object> json() {
+    Outcome ended = outcome;
+    Progress at = progress;
+    Map<String, @Nullable Object> json = Json.object("id", id, "topic", topic, "what", what);
+    json.put("state", ended == null ? "running" : ended instanceof Done ? "done" : "failed");
+    json.put("stopping", stopping);
+    if (at != null) {
+      json.put("done", at.done());
+      json.put("total", at.total());
+      json.put("perSecond", Math.round(at.perSecond()));
+      json.put("leftMillis", at.left().toMillis());
+    }
+    if (ended instanceof Done done) {
+      json.put("result", done.result());
+    } else if (ended instanceof Failed failed) {
+      json.put("error", failed.reason());
+    }
+    return json;
+  }
+
+  /** Does the work on the calling thread, and keeps what comes of it. */
+  void work(Work work) {
+    try {
+      outcome = new Done(work.run(this));
+    } catch (RuntimeException e) {
+      outcome = new Failed(reason(e));
+    }
+  }
+
+  @Override
+  public void at(Progress now) {
+    if (sent == 0) {
+      progress = now;
+    }
+    endIfStopped();
+  }
+
+  @Override
+  public void letter(long total) {
+    endIfStopped();
+    long now = System.nanoTime();
+    firstNanos = sent == 0 ? now : firstNanos;
+    sent++;
+    progress = new Progress(sent, Math.max(sent, total), Duration.ofNanos(now - firstNanos));
+  }
+
+  private void endIfStopped() {
+    if (stopping) {
+      throw new Stopped();
+    }
+  }
+
+  private static String reason(RuntimeException failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof Stopped) {
+        return String.valueOf(cause.getMessage());
+      }
+    }
+    return failure.getMessage() == null ? failure.toString() : failure.getMessage();
+  }
+}

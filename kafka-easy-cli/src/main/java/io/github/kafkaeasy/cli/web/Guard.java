@@ -1,0 +1,97 @@
+package io.github.kafkaeasy.cli.web;
+
+import com.sun.net.httpserver.Headers;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides whether a request is one of the page's own. Four checks, each against another attack: the
+ * Host header against a name that was rebound to this address, the cookie against everybody without
+ * the link, where the browser says the request comes from and the Origin header against pages of
+ * other sites and of other ports. Immutable.
+ */
+final class Guard {
+  private final Secrets secrets;
+  private final Set<String> hosts;
+  private final Set<String> origins;
+  private final String cookie;
+
+  Guard(Secrets secrets, int port) {
+    this.secrets = secrets;
+    this.hosts = Set.of("127.0.0.1:" + port, "localhost:" + port);
+    this.origins = Set.of("http://127.0.0.1:" + port, "http://localhost:" + port);
+    // Browsers do not tell ports apart when they send cookies: each console has its own name.
+    this.cookie = "kafka-easy-console-" + port;
+  }
+
+  /** Refuses a request that names another host, or is of another kind than the page sends. */
+  void checkAddress(String method, Headers headers) {
+    String host = only(headers, "Host");
+    if (host == null || !hosts.contains(host)) {
+      throw new Refused(421, "This server answers for 127.0.0.1 only.");
+    }
+    if (!method.equals("GET") && !method.equals("POST")) {
+      throw new Refused(405, "Only GET and POST are answered.");
+    }
+  }
+
+  /** Whether this is the token of the link. */
+  boolean isToken(@Nullable String token) {
+    return secrets.isToken(token);
+  }
+
+  /** The Set-Cookie header that a token is exchanged for. */
+  String cookieForToken() {
+    return cookie + "=" + secrets.session() + "; Path=/; HttpOnly; SameSite=Strict";
+  }
+
+  /** Refuses a request without the session, and one that another site or port has caused. */
+  void checkSender(String method, Headers headers) {
+    if (!hasSession(headers)) {
+      throw new Refused(
+          401, "Open the link that the command printed: it has the key to this page.");
+    }
+    String site = only(headers, "Sec-Fetch-Site");
+    if (site != null && !site.equals("same-origin") && !site.equals("none")) {
+      throw new Refused(403, "The request comes from another page.");
+    }
+    String origin = only(headers, "Origin");
+    boolean changes = method.equals("POST");
+    if (origin == null ? changes : !origins.contains(origin)) {
+      throw new Refused(403, "The request comes from another page.");
+    }
+    if (changes && !isJson(only(headers, "Content-Type"))) {
+      // A form of another site cannot send this type.
+      throw new Refused(415, "The body must be application/json.");
+    }
+  }
+
+  private static boolean isJson(@Nullable String type) {
+    return type != null && type.split(";", 2)[0].strip().equalsIgnoreCase("application/json");
+  }
+
+  private boolean hasSession(Headers headers) {
+    List<String> lines = headers.getOrDefault("Cookie", List.of());
+    for (String line : lines) {
+      for (String pair : line.split(";", -1)) {
+        String[] nameAndValue = pair.strip().split("=", 2);
+        if (nameAndValue.length == 2
+            && nameAndValue[0].equals(cookie)
+            && secrets.isSession(nameAndValue[1])) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** The header's value; null if it is not there, empty if it is there more than once. */
+  private static @Nullable String only(Headers headers, String name) {
+    List<String> values = headers.get(name);
+    if (values == null || values.isEmpty()) {
+      return null;
+    }
+    return values.size() == 1 ? values.get(0) : "";
+  }
+}

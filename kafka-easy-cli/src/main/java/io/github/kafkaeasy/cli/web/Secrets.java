@@ -1,0 +1,57 @@
+package io.github.kafkaeasy.cli.web;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.Base64;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The two secrets of one run: the token, which stands in the link, and the session, which the
+ * browser gets for it as a cookie. Immutable.
+ */
+final class Secrets {
+  private static final int BYTES = 32;
+
+  private final String token;
+  private final String session;
+
+  Secrets(SecureRandom random) {
+    this.token = next(random);
+    this.session = next(random);
+  }
+
+  private static String next(SecureRandom random) {
+    byte[] bytes = new byte[BYTES];
+    random.nextBytes(bytes);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+
+  String token() {
+    return token;
+  }
+
+  String session() {
+    return session;
+  }
+
+  boolean isToken(@Nullable String given) {
+    return isSame(token, given);
+  }
+
+  boolean isSession(@Nullable String given) {
+    return isSame(session, given);
+  }
+
+  /** Takes the same time wherever the two differ. */
+  private static boolean isSame(String secret, @Nullable String given) {
+    return given != null
+        && MessageDigest.isEqual(secret.getBytes(US_ASCII), given.getBytes(US_ASCII));
+  }
+
+  @Override
+  public String toString() {
+    return "Secrets[hidden]";
+  }
+}

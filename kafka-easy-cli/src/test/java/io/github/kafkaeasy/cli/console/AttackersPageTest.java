@@ -1,0 +1,146 @@
+package io.github.kafkaeasy.cli.console;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import io.github.kafkaeasy.KafkaEasy;
+import io.github.kafkaeasy.test.KafkaTest;
+import io.github.kafkaeasy.test.LocalKafka;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What another page can do in a browser that has the console open: nothing. */
+@KafkaTest
+class AttackersPageTest {
+  /** Tries what a page can try, and says what became of each. */
+  private static final String ATTACK =
+      """
+      const target = arguments[0], done = arguments[arguments.length - 1];
+      const said = {};
+      const settled = (name, promise) => promise.then(
+        (answer) => { said[name] = String(answer); }, () => { said[name] = "refused"; });
+      const element = (name, address) => new Promise((ok, no) => {
+        const made = document.createElement(name);
+        made.onload = () => ok("loaded"); made.onerror = no; made.src = target + address;
+        document.body.append(made);
+      });
+      Promise.all([
+        settled("read", fetch(target + "/api/about", { credentials: "include" }).then((r) => r.text())),
+        settled("blind", fetch(target + "/api/about", { credentials: "include", mode: "no-cors" }).then((r) => r.type + r.status)),
+        settled("json", fetch(target + "/api/about", { method: "POST", credentials: "include", body: "{}",
+          headers: { "Content-Type": "application/json" } }).then((r) => r.text())),
+        settled("script", element("script", "/main.js")),
+        settled("image", element("img", "/icon.svg"))
+      ]).then(() => done(said));
+      """;
+
+  private static Browser browser;
+  private static HttpServer attacker;
+
+  private final Console console;
+
+  AttackersPageTest(LocalKafka broker) {
+    this.console =
+        Console.start(
+            KafkaEasy.connect(broker.bootstrapServers()), "a-secret", List.of(), Set.of(), 0);
+  }
+
+  @BeforeAll
+  static void open() throws IOException {
+    Browser.assumeInstalled();
+    browser = Browser.start("en-US");
+    attacker = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 10);
+    attacker.createContext(
+        "/",
+        exchange -> {
+          byte[] page = "<!DOCTYPE html><title>kittens</title><body>".getBytes(UTF_8);
+          exchange.getResponseHeaders().set("Content-Type", "text/html");
+          exchange.sendResponseHeaders(200, page.length);
+          try (OutputStream body = exchange.getResponseBody()) {
+            body.write(page);
+          }
+        });
+    attacker.start();
+  }
+
+  @AfterAll
+  static void shut() {
+    if (browser != null) {
+      browser.close();
+      attacker.stop(0);
+    }
+  }
+
+  /** Another site, and another port of the same host, which gets the console's cookie. */
+  @ParameterizedTest
+  @ValueSource(strings = {Browser.REBOUND, "127.0.0.1", "localhost"})
+  void anotherPageReadsAndLoadsNothing(String host) {
+    try (console) {
+      browser.open(console.link());
+      browser.await("h1", "Dead-letter topics");
+      String target = ConsoleInBrowserTest.origin(console.link());
+      browser.open("http://" + host + ":" + attacker.getAddress().getPort() + "/");
+
+      Object said = browser.asyncScript(ATTACK, target);
+
+      assertThat(said.toString())
+          .contains("read=refused", "json=refused", "script=refused", "image=refused")
+          .doesNotContain("a-secret");
+    }
+  }
+
+  @Test
+  void aReboundNameGetsNothing() {
+    try (console) {
+      URI link = URI.create(console.link());
+      browser.open("http://" + Browser.REBOUND + ":" + link.getPort() + "/?" + link.getRawQuery());
+
+      assertThat(browser.one("body").getText()).contains("127.0.0.1 only");
+      browser.open("http://" + Browser.REBOUND + ":" + link.getPort() + "/api/about");
+      assertThat(browser.one("body").getText())
+          .contains("127.0.0.1 only")
+          .doesNotContain("a-secret");
+    }
+  }
+
+  @Test
+  void noPageCanFrameTheConsole() {
+    try (console) {
+      browser.open(console.link());
+      browser.await("h1", "Dead-letter topics");
+      browser.open("http://127.0.0.1:" + attacker.getAddress().getPort() + "/");
+
+      browser.forgetComplaints();
+      Object unused =
+          browser.asyncScript(
+              """
+              const done = arguments[arguments.length - 1];
+              const frame = document.createElement("iframe");
+              frame.onload = () => done("over");
+              frame.src = arguments[0];
+              document.body.append(frame);
+              """,
+              ConsoleInBrowserTest.origin(console.link()) + "/");
+
+      // What is in a frame of another origin cannot be seen from here; that it was refused, the
+      // browser says.
+      assertThat(browser.complaints())
+          .anyMatch(
+              line ->
+                  line.contains("Refused to")
+                      || line.contains("frame-ancestors")
+                      || line.contains("X-Frame-Options"));
+    }
+  }
+}

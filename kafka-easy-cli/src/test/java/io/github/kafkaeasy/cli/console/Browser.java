@@ -1,0 +1,181 @@
+package io.github.kafkaeasy.cli.console;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.logging.Level;
+import org.openqa.selenium.By;
+import org.openqa.selenium.JavascriptExecutor;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.StaleElementReferenceException;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.interactions.Actions;
+import org.openqa.selenium.logging.LogEntry;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.support.ui.WebDriverWait;
+
+/** A real Chromium without a window, used as a person uses one. */
+final class Browser implements AutoCloseable {
+  /** A name that leads to the loopback address, as a rebound one of an attacker would. */
+  static final String REBOUND = "evil.example";
+
+  private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
+  private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+
+  private final ChromeDriver driver;
+
+  private Browser(ChromeDriver driver) {
+    this.driver = driver;
+  }
+
+  /** Skips the test where no browser is installed. */
+  static void assumeInstalled() {
+    assumeTrue(
+        Files.isExecutable(CHROMIUM) && Files.isExecutable(DRIVER),
+        "no Chromium here: apt-get install chromium chromium-driver");
+  }
+
+  /** Starts one whose user prefers this language. */
+  static Browser start(String language) {
+    ChromeOptions options = new ChromeOptions();
+    options.setBinary(CHROMIUM.toFile());
+    options.addArguments(
+        "--headless=new",
+        "--no-sandbox",
+        "--disable-dev-shm-usage",
+        "--disable-gpu",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--force-device-scale-factor=1",
+        "--hide-scrollbars",
+        "--window-size=1280,900",
+        "--lang=" + language,
+        "--host-resolver-rules=MAP " + REBOUND + " 127.0.0.1");
+    options.setExperimentalOption("prefs", Map.of("intl.accept_languages", language));
+    ChromeDriverService service =
+        new ChromeDriverService.Builder()
+            .usingDriverExecutable(DRIVER.toFile())
+            .usingAnyFreePort()
+            .build();
+    return new Browser(new ChromeDriver(service, options));
+  }
+
+  void open(String address) {
+    driver.get(address);
+  }
+
+  String address() {
+    return driver.getCurrentUrl();
+  }
+
+  void back() {
+    driver.navigate().back();
+  }
+
+  /** Waits until an element that this selects has such a text in it, and returns it. */
+  WebElement await(String css, String text) {
+    return new WebDriverWait(driver, LIMIT)
+        .ignoring(StaleElementReferenceException.class)
+        .withMessage(
+            () ->
+                css
+                    + " with \""
+                    + text
+                    + "\" in "
+                    + driver.findElement(By.tagName("body")).getText())
+        .until(
+            page ->
+                page.findElements(By.cssSelector(css)).stream()
+                    .filter(element -> element.getText().contains(text))
+                    .findFirst()
+                    .orElse(null));
+  }
+
+  /** Waits until nothing that this selects has such a text. */
+  void awaitNone(String css, String text) {
+    Boolean unused =
+        new WebDriverWait(driver, LIMIT)
+            .ignoring(StaleElementReferenceException.class)
+            .withMessage(css + " still has \"" + text + "\"")
+            .until(
+                page ->
+                    page.findElements(By.cssSelector(css)).stream()
+                        .noneMatch(element -> element.getText().contains(text)));
+  }
+
+  List<WebElement> all(String css) {
+    return driver.findElements(By.cssSelector(css));
+  }
+
+  WebElement one(String css) {
+    return driver.findElement(By.cssSelector(css));
+  }
+
+  void press(Keys... keys) {
+    new Actions(driver).sendKeys(keys).perform();
+  }
+
+  /** Clicks where an element is, so many points from its middle. */
+  void clickAt(WebElement element, int right, int down) {
+    new Actions(driver).moveToElement(element, right, down).click().perform();
+  }
+
+  Actions actions() {
+    return new Actions(driver);
+  }
+
+  Object script(String code, Object... arguments) {
+    return ((JavascriptExecutor) driver).executeScript(code, arguments);
+  }
+
+  Object asyncScript(String code, Object... arguments) {
+    driver.manage().timeouts().scriptTimeout(LIMIT);
+    return ((JavascriptExecutor) driver).executeAsyncScript(code, arguments);
+  }
+
+  void resize(int width, int height) {
+    Map<String, Object> unused =
+        driver.executeCdpCommand(
+            "Emulation.setDeviceMetricsOverride",
+            Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
+  }
+
+  void prefersDark(boolean dark) {
+    Map<String, Object> unused =
+        driver.executeCdpCommand(
+            "Emulation.setEmulatedMedia",
+            Map.of(
+                "features",
+                List.of(Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light"))));
+  }
+
+  byte[] screenshot() {
+    return driver.getScreenshotAs(org.openqa.selenium.OutputType.BYTES);
+  }
+
+  /** What the browser complained about: errors of scripts, and what the policy has forbidden. */
+  List<String> complaints() {
+    return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
+        .filter(entry -> entry.getLevel().intValue() >= Level.WARNING.intValue())
+        .map(LogEntry::getMessage)
+        .toList();
+  }
+
+  /** Those of an earlier test are none of the next one's. */
+  void forgetComplaints() {
+    List<String> unused = complaints();
+  }
+
+  @Override
+  public void close() {
+    driver.quit();
+  }
+}

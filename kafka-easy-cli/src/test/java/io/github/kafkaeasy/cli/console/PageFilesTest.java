@@ -1,0 +1,81 @@
+package io.github.kafkaeasy.cli.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The page's own files: none is forgotten, and each text is there in both languages. */
+class PageFilesTest {
+  private static final Path PAGE =
+      Path.of("src/main/resources/io/github/kafkaeasy/cli/console/page").toAbsolutePath();
+  private static final Pattern NAME = Pattern.compile("(?m)^ {2}\"?([\\w-]+)\"?: \\[");
+  private static final Pattern USE = Pattern.compile("(?<![\\w.])t\\(\"([\\w-]+)\"(?=[,)])");
+
+  @Test
+  void everyTextThatIsUsedIsThere() throws IOException {
+    Set<String> names =
+        NAME.matcher(read("texts.js"))
+            .results()
+            .map(found -> found.group(1))
+            .collect(Collectors.toSet());
+    Set<String> used = new TreeSet<>();
+    for (Path file : modules()) {
+      USE.matcher(Files.readString(file)).results().forEach(found -> used.add(found.group(1)));
+    }
+
+    assertThat(used).hasSizeGreaterThan(60).isSubsetOf(names);
+  }
+
+  @Test
+  void everyTextIsThereInBothLanguages() throws IOException {
+    String texts = read("texts.js");
+    long chinese =
+        Pattern.compile("\\[\\s*\"[^\\n]+?\",\\s*\"[^\\n]+?\"\\]").matcher(texts).results().count();
+
+    assertThat(chinese).isEqualTo(NAME.matcher(texts).results().count());
+  }
+
+  /** The browser's policy would refuse it too; here it is seen before. */
+  @Test
+  void noModuleMakesMarkupOfText() throws IOException {
+    for (Path file : modules()) {
+      assertThat(Files.readString(file))
+          .as(file.toString())
+          .doesNotContain(
+              "innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(");
+    }
+    assertThat(read("index.html")).doesNotContainPattern(" on\\w+=|style=|javascript:");
+  }
+
+  @Test
+  void uPlotIsAsItWasPublished() throws Exception {
+    byte[] digest =
+        MessageDigest.getInstance("SHA-256")
+            .digest(Files.readAllBytes(PAGE.resolve("vendor/uplot/uPlot.esm.js")));
+
+    assertThat(HexFormat.of().formatHex(digest))
+        .isEqualTo("5dd9b3281aa64b461b42d9945f6adb2649d346502b12281a9ae0d46599a80eba");
+    assertThat(read("vendor/uplot/LICENSE")).contains("MIT", "Leon Sorokin");
+  }
+
+  private static List<Path> modules() throws IOException {
+    try (Stream<Path> files = Files.list(PAGE)) {
+      return files.filter(file -> file.toString().endsWith(".js")).sorted().toList();
+    }
+  }
+
+  private static String read(String name) throws IOException {
+    return Files.readString(PAGE.resolve(name));
+  }
+}
