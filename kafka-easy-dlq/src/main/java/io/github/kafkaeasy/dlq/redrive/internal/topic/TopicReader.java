@@ -22,6 +22,7 @@ import org.apache.kafka.common.TopicPartition;
 
 /** Reads one topic as it is, without a group. One thread. */
 public final class TopicReader implements AutoCloseable {
+  private static final int FETCH_WAIT_MILLIS = 20;
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Duration POLL = Duration.ofMillis(500);
 
@@ -43,7 +44,9 @@ public final class TopicReader implements AutoCloseable {
     for (int partition = 0; partition < partitionCount; partition++) {
       partitions.add(new TopicPartition(topic, partition));
     }
-    // Letters may be large: what one poll holds in memory is bounded by bytes, too.
+    // Letters may be large: what one poll holds in memory is bounded by bytes, too. The client
+    // fetches in advance, behind the end of a stretch too; until that answer is there, the next
+    // stretch is not fetched, so the broker must not wait for new records with it.
     this.consumer =
         kafka.rawConsumer(
             Map.of(
@@ -55,6 +58,8 @@ public final class TopicReader implements AutoCloseable {
                 8 << 20,
                 ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
                 2 << 20,
+                ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
+                FETCH_WAIT_MILLIS,
                 ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
                 (int) PATIENCE.toMillis()));
     // Always all of them: of a partition that is not assigned Kafka's client warns with each answer
