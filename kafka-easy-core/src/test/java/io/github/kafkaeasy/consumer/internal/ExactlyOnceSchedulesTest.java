@@ -165,9 +165,7 @@ class ExactlyOnceSchedulesTest {
         engine.append(partition, "key-" + number % KEYS, value);
         if (random.nextInt(60) == 0) {
           note(Seen.REFUSED);
-          transactions.refusedOnce.put(
-              value,
-              new RecordTooLargeException("by lot, for " + value));
+          transactions.refusedOnce.put(value, new RecordTooLargeException("by lot, for " + value));
         }
       }
     }

@@ -29,8 +29,7 @@ class ExactlyOnceSetupTest {
     return named(KafkaEasy.connect("a:1"));
   }
 
-  private static Arguments refused(
-      String other, UnaryOperator<ConsumerBuilder<String>> options) {
+  private static Arguments refused(String other, UnaryOperator<ConsumerBuilder<String>> options) {
     return Arguments.of(other, options);
   }
 
