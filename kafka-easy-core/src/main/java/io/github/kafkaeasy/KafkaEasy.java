@@ -159,9 +159,10 @@ public final class KafkaEasy {
 
   /**
    * The same connection with a hook for each record that is sent over it: by its producers, by the
-   * failure policies of its consumers (dead letters, retry topics) and by redrives. Not by {@link
-   * #rawProducer}, and not what redrives and imports write down for themselves. Asked before those
-   * that {@link ProducerBuilder#hook} adds, in the order in which they were added. Default: none.
+   * handlers and failure policies of its consumers (outputs, dead letters, retry topics) and by
+   * redrives. Not by {@link #rawProducer}, and not what redrives and imports write down for
+   * themselves. Asked before those that {@link ProducerBuilder#hook} adds, in the order in which
+   * they were added. Default: none.
    *
    * @throws InvalidOptionException if it is there already
    */

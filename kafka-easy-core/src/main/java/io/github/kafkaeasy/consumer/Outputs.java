@@ -4,6 +4,7 @@ import io.github.kafkaeasy.error.DeliveryException;
 import io.github.kafkaeasy.error.InvalidOptionException;
 import io.github.kafkaeasy.message.Codec;
 import io.github.kafkaeasy.message.OutgoingMessage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a handler leaves the records that it sends because of its message. They are kept until the
@@ -23,12 +24,13 @@ public interface Outputs {
   /**
    * Sends a value with a key.
    *
+   * @param key as text; null: none, so that {@code message.key()} may be handed on as it is
    * @param value text, bytes, or an object that becomes JSON, as by {@link Codec#forType}
-   * @throws InvalidOptionException for null, or a name that no topic can have
+   * @throws InvalidOptionException for a value that is null, or a name that no topic can have
    * @throws DeliveryException if the value cannot be encoded
    * @throws IllegalStateException once the handler has returned
    */
-  void send(String topic, String key, Object value);
+  void send(String topic, @Nullable String key, Object value);
 
   /**
    * Sends a value without a key; as {@link #send(String, String, Object)} otherwise.

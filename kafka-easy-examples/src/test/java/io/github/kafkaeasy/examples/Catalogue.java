@@ -46,6 +46,7 @@ final class Catalogue {
               RedriveDeadLetters.class, "dead letters sent again to the group that failed them"),
           new Entry(FileEvents.class, "broken JSON among good, and where it ends"),
           new Entry(IdempotentHandling.class, "delivered twice, counted once"),
+          new Entry(ExactlyOnce.class, "orders become invoices, each once, although handlers fail"),
           new Entry(MissingTopic.class, "sending and reading where there is no topic"),
           new Entry(OffsetResets.class, "where a new group begins: earliest, latest, none"),
           new Entry(ReplayFromTime.class, "reading again from a moment; seeking while running"),

@@ -37,6 +37,7 @@ class CatalogueTest {
           FilterMessages     | 15 received, 4 handled, 11 filtered
           FileEvents         | handled .*closed; broken .*in decode; bytes: -7 is negative; 3 handled, 2 dead-lettered
           IdempotentHandling | naive handler has +\\{anna=60, bert=60\\}; careful handler has +\\{anna=30, bert=30\\}
+          ExactlyOnce        | 20 orders, the handler ran 25 times; 20 invoices can be read, 20 different
           MissingTopic       | not sent: .*; 2. sent by a producer that may create it: .*@0; 3. handled: hello
           OffsetResets       | earliest +CLOSED, 5 handled; latest +CLOSED, 0 handled; none +FAILED, 0 handled: .*
           ReplayFromTime     | after noon 3; the group has handled 12

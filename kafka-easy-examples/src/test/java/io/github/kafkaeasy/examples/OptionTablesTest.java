@@ -201,7 +201,8 @@ class OptionTablesTest {
                 .ordering(Ordering.KEY)
                 .handlerTimeout(java.time.Duration.ofSeconds(1))
                 .filter(record -> true)
-                .describe());
+                .describe()
+            + consumer().exactlyOnce().handleAndSend((message, outputs) -> {}).describe());
   }
 
   private static ConsumerBuilder<String> consumer() {

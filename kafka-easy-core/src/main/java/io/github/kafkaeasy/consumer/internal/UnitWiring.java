@@ -12,9 +12,12 @@ import io.github.kafkaeasy.internal.connection.KafkaClasses;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.jspecify.annotations.Nullable;
 
 /** Puts together what units of work are made and sent with, in a consumer with exactlyOnce. */
 final class UnitWiring {
@@ -48,9 +51,24 @@ final class UnitWiring {
             task -> {
               var unused = runtime.timer().schedule(task, ASK_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
             });
+    // The committer closes it too; this is for a consumer whose start fails.
+    AtomicReference<@Nullable Producer<byte[], byte[]>> last = new AtomicReference<>();
+    closing.add(
+        "transactions",
+        left -> {
+          Producer<byte[], byte[]> open = last.get();
+          if (open != null) {
+            open.close(left);
+          }
+        });
     return new UnitParts(
         thread,
-        () -> KafkaClasses.with(() -> new KafkaProducer<byte[], byte[]>(properties)),
+        () -> {
+          Producer<byte[], byte[]> fresh =
+              KafkaClasses.with(() -> new KafkaProducer<byte[], byte[]>(properties));
+          last.set(fresh);
+          return fresh;
+        },
         setup.transactionalId(),
         new OutputParts(new OutputWriter(codecs, setup.hooks()), topics, refusals));
   }

@@ -39,8 +39,9 @@ public interface SendHook {
 
     /**
      * The send has ended. Runs on the thread {@code kafka-easy-callbacks-...}, for a redrive on the
-     * thread that runs it; be quick, other callbacks wait. What it throws is logged once for each
-     * kind and changes nothing.
+     * thread that runs it, for what a consumer with {@code exactlyOnce} sends on one of that
+     * consumer's, once it is committed or will never be; be quick, other callbacks wait. What it
+     * throws is logged once for each kind and changes nothing.
      *
      * @param metadata where the record is; without an offset when a spool has it; null when the
      *     send failed

@@ -61,7 +61,7 @@ class ExactlyOnceTest {
   private void handle(Message<String> message, Outputs outputs) {
     String value = message.value();
     handled.add(value);
-    outputs.send("invoices", String.valueOf(message.key()), "of " + value);
+    outputs.send("invoices", message.key(), "of " + value);
     if (failures.merge(value, -1, Integer::sum) >= 0) {
       throw new IllegalStateException("fails: " + value);
     }

@@ -75,6 +75,9 @@ public final class ScriptedTransactions {
   /** Values that the broker refuses, with the failure that it gives. */
   final Map<String, RuntimeException> refused = new HashMap<>();
 
+  /** As {@link #refused}, for the first time that they are sent only. */
+  final Map<String, RuntimeException> refusedOnce = new HashMap<>();
+
   /** Values whose transaction fails without saying why. */
   final Set<String> poison = new HashSet<>();
 
@@ -162,6 +165,19 @@ public final class ScriptedTransactions {
     }
   }
 
+  /** Nothing fails any more. */
+  void calm() {
+    failures.clear();
+    afterCommit = null;
+    held = false;
+  }
+
+  /** The process is gone, with what its transaction thread still had to do. */
+  void kill() {
+    var unused = thread.shutdownNow();
+    calm();
+  }
+
   private Producer<byte[], byte[]> open() {
     opened++;
     return new One();
@@ -206,7 +222,8 @@ public final class ScriptedTransactions {
         ProducerRecord<byte[], byte[]> record, Callback callback) {
       String value = new String(record.value(), UTF_8);
       sent.add(value);
-      RuntimeException refusal = refused.get(value);
+      RuntimeException once = refusedOnce.remove(value);
+      RuntimeException refusal = once == null ? refused.get(value) : once;
       if (refusal != null) {
         error = new KafkaException("another send failed", refusal);
         callback.onCompletion(null, refusal);

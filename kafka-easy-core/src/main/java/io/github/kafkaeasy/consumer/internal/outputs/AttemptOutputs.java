@@ -6,6 +6,7 @@ import io.github.kafkaeasy.message.Codec;
 import io.github.kafkaeasy.message.OutgoingMessage;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What one attempt on a record sends, until the handler returns or fails. Any thread. */
 public final class AttemptOutputs implements Outputs {
@@ -22,9 +23,10 @@ public final class AttemptOutputs implements Outputs {
   }
 
   @Override
-  public void send(String topic, String key, Object value) {
+  public void send(String topic, @Nullable String key, Object value) {
     Options.required("value", value);
-    sendUsual(OutgoingMessage.of(value).topic(topic).key(key), value);
+    OutgoingMessage<Object> message = OutgoingMessage.of(value).topic(topic);
+    sendUsual(key == null ? message : message.key(key), value);
   }
 
   @Override

@@ -128,6 +128,7 @@ final class TransactionRun {
   private Outcome afterFailure(
       Producer<byte[], byte[]> open, Unit unit, Sending sending, RuntimeException failure) {
     boolean mayBeCommitted = unit.stage() == Unit.Stage.COMMITTING;
+    boolean refused = unit.stage() == Unit.Stage.OFFSETS;
     boolean atOffsets = sending.isEnded() && !mayBeCommitted;
     try {
       repeated(open::abortTransaction);
@@ -150,7 +151,7 @@ final class TransactionRun {
         return new Outcome.Uncertain(failure);
       }
       // Kafka's client says nothing of the reason but in the text of a plain exception.
-      if (atOffsets && failure.getClass() == KafkaException.class && unit.longestMetadata() > 0) {
+      if (refused && failure.getClass() == KafkaException.class && unit.longestMetadata() > 0) {
         return new Outcome.TooLongMetadata(failure);
       }
     }

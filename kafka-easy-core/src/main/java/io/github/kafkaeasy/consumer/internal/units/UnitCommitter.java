@@ -73,7 +73,8 @@ public final class UnitCommitter implements Committer {
   @Override
   public void commitIfDue(long now, Collection<Assignment> assignments) {
     maps.lookAgain(now, assignments);
-    desk.look(now, assignments);
+    desk.look(now);
+    desk.forgetRefusals(assignments);
     if (desk.isBusy() || desk.isStopped() || !desk.mayTry(now)) {
       return;
     }
@@ -113,7 +114,7 @@ public final class UnitCommitter implements Committer {
     long end = basics.now() + atMost.toNanos();
     int refusals = desk.refusals();
     while (true) {
-      desk.look(basics.now(), all);
+      desk.look(basics.now());
       if (!desk.isBusy()) {
         if (desk.isStopped()) {
           break;
@@ -145,7 +146,7 @@ public final class UnitCommitter implements Committer {
 
   @Override
   public Taken commitStarts(Map<Assignment, OffsetAndMetadata> wanted, Duration atMost) {
-    desk.look(basics.now(), wanted.keySet());
+    desk.look(basics.now());
     boolean taken = true;
     for (Map.Entry<Assignment, OffsetAndMetadata> start : wanted.entrySet()) {
       if (start.getKey().commits.isAcknowledged(start.getValue())) {
@@ -168,7 +169,7 @@ public final class UnitCommitter implements Committer {
     long end = basics.now() + atMost.toNanos();
     long mine = -1;
     while (true) {
-      desk.look(basics.now(), started);
+      desk.look(basics.now());
       if (mine >= 0 && desk.lastEnded() >= mine) {
         return desk.lastCommitted() >= mine;
       }

@@ -8,14 +8,16 @@ import io.github.kafkaeasy.consumer.internal.shared.EngineBasics;
 import io.github.kafkaeasy.consumer.internal.shared.KafkaFailures;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -163,7 +165,7 @@ final class UnitDesk {
   }
 
   /** Deals with what the transaction thread, or an answer about a doubt, has left. */
-  void look(long now, Collection<Assignment> assignments) {
+  void look(long now) {
     Unit unit = underWay;
     Outcome ended = outcome.getAndSet(null);
     if (ended == null && doubt != null) {
@@ -184,13 +186,13 @@ final class UnitDesk {
     doubt = null;
     log.lastEnded = unit.number;
     if (ended instanceof Outcome.Committed) {
-      committed(unit, assignments);
+      committed(unit);
     } else {
       notCommitted(unit, ended, now);
     }
   }
 
-  private void committed(Unit unit, Collection<Assignment> assignments) {
+  private void committed(Unit unit) {
     log.lastCommitted = unit.number;
     log.putOff = false;
     log.waits = false;
@@ -207,21 +209,22 @@ final class UnitDesk {
           assignment.outputs.committed(unit.number);
         });
     basics.observers().committed(unit.plainOffsets());
-    if (!refusals.isEmpty()) {
-      forgetRefusals(unit, assignments);
-    }
   }
 
-  private void forgetRefusals(Unit unit, Collection<Assignment> assignments) {
-    Set<TopicPartition> ours =
-        assignments.stream().map(each -> each.partition).collect(Collectors.toSet());
-    unit.offsets.keySet().forEach(each -> ours.add(each.partition));
-    unit.offsets.forEach(
-        (assignment, offset) ->
-            refusals.forget(
-                (partition, of) ->
-                    !ours.contains(partition)
-                        || (partition.equals(assignment.partition) && of < offset.offset())));
+  /** Forgets refusals of records that are committed by now, and of partitions that have gone. */
+  void forgetRefusals(Collection<Assignment> all) {
+    if (refusals.isEmpty()) {
+      return;
+    }
+    Map<TopicPartition, Assignment> ours = new HashMap<>();
+    all.forEach(assignment -> ours.put(assignment.partition, assignment));
+    refusals.forget(
+        (partition, offset) -> {
+          Assignment assignment = ours.get(partition);
+          OffsetAndMetadata committed =
+              assignment == null ? null : assignment.commits.acknowledged();
+          return assignment == null || (committed != null && offset < committed.offset());
+        });
   }
 
   private void notCommitted(Unit unit, Outcome ended, long now) {
