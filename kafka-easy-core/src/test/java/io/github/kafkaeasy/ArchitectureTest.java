@@ -27,11 +27,11 @@ class ArchitectureTest {
   private static final String ADMIN = ROOT + ".admin.internal..";
 
   @ArchTest
-  static final ArchRule packages_form_no_circle =
+  static final ArchRule packagesFormNoCircle =
       slices().matching(ROOT + ".(**)").should().beFreeOfCycles();
 
   @ArchTest
-  static final ArchRule nobody_imports_the_front_door =
+  static final ArchRule nobodyImportsTheFrontDoor =
       noClasses()
           .that()
           .resideOutsideOfPackage(ROOT)
@@ -40,7 +40,7 @@ class ArchitectureTest {
           .resideInAPackage(ROOT);
 
   @ArchTest
-  static final ArchRule only_the_front_door_knows_the_engine =
+  static final ArchRule onlyTheFrontDoorKnowsTheEngine =
       noClasses()
           .that()
           .resideOutsideOfPackages(ROOT, ENGINE)
@@ -202,7 +202,7 @@ class ArchitectureTest {
           .mayOnlyBeAccessedByLayers("json", "bean");
 
   @ArchTest
-  static final ArchRule engine_classes_are_final_or_sealed =
+  static final ArchRule engineClassesAreFinalOrSealed =
       classes()
           .that()
           .resideInAPackage(ENGINE)
@@ -216,7 +216,7 @@ class ArchitectureTest {
           .haveModifier(JavaModifier.FINAL);
 
   @ArchTest
-  static final ArchRule the_producer_side_does_not_know_the_consumer_side =
+  static final ArchRule theProducerSideDoesNotKnowTheConsumerSide =
       noClasses()
           .that()
           .resideInAnyPackage(
@@ -233,7 +233,7 @@ class ArchitectureTest {
    * What kafka-clients 4.0, the oldest that we take, does not have; mvn -Pcompat tries the rest.
    */
   @ArchTest
-  static final ArchRule types_newer_than_the_oldest_clients_stay_where_the_version_is_asked_first =
+  static final ArchRule typesNewerThanTheOldestClientsStayWhereTheVersionIsAskedFirst =
       noClasses()
           .that()
           .haveNameNotMatching(".*\\.(ShareGroups|ConsumerClosing\\$WithOptions)")
@@ -253,7 +253,7 @@ class ArchitectureTest {
    * headers are the exception: a program can make none otherwise.
    */
   @ArchTest
-  static final ArchRule nothing_of_kafkas_own_internals_is_used =
+  static final ArchRule nothingOfKafkasOwnInternalsIsUsed =
       noClasses()
           .should()
           .dependOnClassesThat()

@@ -87,7 +87,7 @@ class ConsumerOnBrokerTest {
   }
 
   @Test
-  void every_record_is_handled_once_and_committed() {
+  void everyRecordIsHandledOnceAndCommitted() {
     for (int i = 0; i < 100; i++) {
       raw.publish(topic, "key-" + i, "value-" + i);
     }
@@ -100,7 +100,7 @@ class ConsumerOnBrokerTest {
   }
 
   @Test
-  void after_a_clean_stop_nothing_repeats_in_partition_order() {
+  void afterACleanStopNothingRepeatsInPartitionOrder() {
     for (int i = 0; i < 200; i++) {
       raw.publish(topic, "key-" + i, "value-" + i);
     }
@@ -116,7 +116,7 @@ class ConsumerOnBrokerTest {
   }
 
   @Test
-  void after_a_clean_stop_only_the_parked_record_repeats_in_key_order() {
+  void afterACleanStopOnlyTheParkedRecordRepeatsInKeyOrder() {
     for (int i = 0; i < 1_500; i++) {
       raw.publish(topic, "key-" + i, "value-" + i);
     }
@@ -144,7 +144,7 @@ class ConsumerOnBrokerTest {
   }
 
   @Test
-  void the_brokers_own_group_protocol_serves_as_well() throws Exception {
+  void theBrokersOwnGroupProtocolServesAsWell() throws Exception {
     GroupProtocols.assumeSupported("consumer", raw);
     for (int i = 0; i < 50; i++) {
       raw.publish(topic, "key-" + i, "value-" + i);
@@ -165,8 +165,7 @@ class ConsumerOnBrokerTest {
   }
 
   @Test
-  void nothing_is_lost_in_partitions_that_are_added_under_load_even_when_starting_at_the_end()
-      throws Exception {
+  void nothingIsLostInPartitionsThatAreAddedUnderLoadEvenWhenStartingAtTheEnd() throws Exception {
     AtomicInteger sent = new AtomicInteger();
     try (EasyConsumer consumer =
             consumer()
@@ -199,7 +198,7 @@ class ConsumerOnBrokerTest {
   }
 
   @Test
-  void topics_chosen_by_a_pattern_are_read_as_they_come() {
+  void topicsChosenByAPatternAreReadAsTheyCome() {
     raw.publish(topic, "k", "first");
     try (EasyConsumer consumer =
         kafka
@@ -222,7 +221,7 @@ class ConsumerOnBrokerTest {
   }
 
   @Test
-  void a_topic_can_have_its_own_type_and_handler() {
+  void aTopicCanHaveItsOwnTypeAndHandler() {
     record Payment(int cents) {}
     String payments = topic + ".payments";
     List<Integer> cents = Collections.synchronizedList(new ArrayList<>());
@@ -243,7 +242,7 @@ class ConsumerOnBrokerTest {
   }
 
   @Test
-  void a_time_range_is_replayed_without_a_group_and_then_it_ends() throws Exception {
+  void aTimeRangeIsReplayedWithoutAGroupAndThenItEnds() throws Exception {
     for (int i = 0; i < 30; i++) {
       raw.publish(topic, "key-" + i, "value-" + i);
     }
@@ -263,7 +262,7 @@ class ConsumerOnBrokerTest {
   }
 
   @Test
-  void a_running_consumer_is_moved_back_and_runs_the_same_records_again() throws Exception {
+  void aRunningConsumerIsMovedBackAndRunsTheSameRecordsAgain() throws Exception {
     for (int i = 0; i < 30; i++) {
       raw.publish(topic, "key-" + i, "value-" + i);
     }
@@ -292,7 +291,7 @@ class ConsumerOnBrokerTest {
 
   @Tag("newest-clients")
   @Test
-  void a_static_member_keeps_its_place_when_it_closes_unless_told_to_leave() throws Exception {
+  void aStaticMemberKeepsItsPlaceWhenItClosesUnlessToldToLeave() throws Exception {
     consumer().staticMember("billing-a").start().close();
     EasyConsumer staying = consumer().staticMember("billing-a").start();
     Awaitility.await().until(() -> staying.stats().partitions() == 3);
@@ -328,7 +327,7 @@ class ConsumerOnBrokerTest {
   }
 
   @Test
-  void a_handler_slower_than_max_poll_interval_stays_a_member() throws Exception {
+  void aHandlerSlowerThanMaxPollIntervalStaysAMember() throws Exception {
     CountDownLatch second = new CountDownLatch(1);
     AtomicInteger runs = new AtomicInteger();
     raw.publish(topic, "k", "slow");
@@ -355,7 +354,7 @@ class ConsumerOnBrokerTest {
   }
 
   @Test
-  void foreign_records_refused_by_a_header_filter_are_never_decoded() {
+  void foreignRecordsRefusedByAHeaderFilterAreNeverDecoded() {
     AtomicInteger decoded = new AtomicInteger();
     Codec<String> counting =
         Codec.of(
@@ -385,7 +384,7 @@ class ConsumerOnBrokerTest {
   }
 
   @Test
-  void closing_from_a_handler_only_asks_and_the_handled_record_is_committed() throws Exception {
+  void closingFromAHandlerOnlyAsksAndTheHandledRecordIsCommitted() throws Exception {
     AtomicReference<EasyConsumer> self = new AtomicReference<>();
     CountDownLatch ready = new CountDownLatch(1);
     raw.publish(topic, "k", "last");
@@ -408,7 +407,7 @@ class ConsumerOnBrokerTest {
   }
 
   @Test
-  void pause_starts_nothing_further_and_resume_goes_on() {
+  void pauseStartsNothingFurtherAndResumeGoesOn() {
     try (EasyConsumer consumer = consumer().start()) {
       Awaitility.await().until(() -> consumer.stats().partitions() == 3);
       consumer.pause().join();
@@ -425,7 +424,7 @@ class ConsumerOnBrokerTest {
   }
 
   @Test
-  void a_failure_handler_that_stops_ends_the_consumer_failed_with_the_cause() throws Exception {
+  void aFailureHandlerThatStopsEndsTheConsumerFailedWithTheCause() throws Exception {
     raw.publish(topic, "k", "v");
     EasyConsumer consumer =
         withoutHandler()
@@ -443,7 +442,7 @@ class ConsumerOnBrokerTest {
   }
 
   @Test
-  void no_thread_of_ours_survives_a_close() {
+  void noThreadOfOursSurvivesAClose() {
     raw.publish(topic, "k", "v");
     EasyConsumer consumer = consumer().name("threads").start();
     Awaitility.await().until(() -> handled.contains("v"));
@@ -462,7 +461,7 @@ class ConsumerOnBrokerTest {
   }
 
   @Test
-  void with_virtual_threads_every_record_is_handled_and_committed() {
+  void withVirtualThreadsEveryRecordIsHandledAndCommitted() {
     for (int i = 0; i < 500; i++) {
       raw.publish(topic, "key-" + i, "value-" + i);
     }
@@ -475,7 +474,7 @@ class ConsumerOnBrokerTest {
   }
 
   @Test
-  void non_ascii_text_arrives_as_it_was_sent() {
+  void nonAsciiTextArrivesAsItWasSent() {
     raw.publish(topic, "用户", "你好，世界 – žluťoučký 🐎");
     try (EasyConsumer consumer = consumer().start()) {
       Awaitility.await().until(() -> handled.contains("你好，世界 – žluťoučký 🐎"));

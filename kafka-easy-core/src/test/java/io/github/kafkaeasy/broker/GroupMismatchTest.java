@@ -47,7 +47,7 @@ class GroupMismatchTest {
   }
 
   @Test
-  void a_group_with_another_assignor_is_named_with_the_setting_to_change() {
+  void aGroupWithAnotherAssignorIsNamedWithTheSettingToChange() {
     Map<String, Object> settings =
         Map.of(
             ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
@@ -72,7 +72,7 @@ class GroupMismatchTest {
   }
 
   @Test
-  void a_session_timeout_that_the_broker_refuses_is_named_with_its_bounds() {
+  void aSessionTimeoutThatTheBrokerRefusesIsNamedWithItsBounds() {
     stopsSaying(
         consumer().property(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, "7200000"),
         "group.min.session.timeout.ms");

@@ -30,7 +30,7 @@ class KilledConsumerTest {
   private final Settled settled = new Settled();
 
   @Test
-  void killed_in_the_middle_loses_nothing_and_repeats_what_was_not_committed(
+  void killedInTheMiddleLosesNothingAndRepeatsWhatWasNotCommitted(
       TestKafka broker, TestTopics topics, RawKafka raw) {
     String topic = topics.create("orders", 3);
     String group = topics.group("billing");
@@ -48,7 +48,7 @@ class KilledConsumerTest {
   }
 
   @Test
-  void terminated_in_the_middle_finishes_what_runs_and_repeats_nothing_in_partition_order(
+  void terminatedInTheMiddleFinishesWhatRunsAndRepeatsNothingInPartitionOrder(
       TestKafka broker, TestTopics topics, RawKafka raw) {
     String topic = topics.create("orders", 3);
     String group = topics.group("billing");

@@ -94,8 +94,7 @@ class SeamFindingsTest {
 
   @Tag("newest-clients")
   @Test
-  void a_share_group_polls_only_when_all_that_was_delivered_is_acknowledged_or_renewed()
-      throws Exception {
+  void aShareGroupPollsOnlyWhenAllThatWasDeliveredIsAcknowledgedOrRenewed() throws Exception {
     raw.publish(topic, "a", "one");
     try (KafkaShareConsumer<String, String> consumer = shareConsumer()) {
       ConsumerRecord<String, String> first = pollUntilSome(consumer).iterator().next();
@@ -109,7 +108,7 @@ class SeamFindingsTest {
 
   @Tag("newest-clients")
   @Test
-  void a_share_group_gives_a_record_up_after_five_deliveries() throws Exception {
+  void aShareGroupGivesARecordUpAfterFiveDeliveries() throws Exception {
     raw.publish(topic, "a", "poison");
     int deliveries = 0;
     try (KafkaShareConsumer<String, String> consumer = shareConsumer()) {
@@ -180,7 +179,7 @@ class SeamFindingsTest {
   }
 
   @Test
-  void group_metadata_can_be_asked_for_on_the_poll_thread_only() throws Exception {
+  void groupMetadataCanBeAskedForOnThePollThreadOnly() throws Exception {
     CountDownLatch polling = new CountDownLatch(1);
     CompletableFuture<Void> asked = new CompletableFuture<>();
     try (KafkaConsumer<String, String> consumer = groupConsumer()) {

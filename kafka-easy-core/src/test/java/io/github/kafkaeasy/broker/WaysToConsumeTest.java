@@ -79,7 +79,7 @@ class WaysToConsumeTest {
   }
 
   @Test
-  void asynchronous_handlers_keep_each_keys_order_and_their_bound() {
+  void asynchronousHandlersKeepEachKeysOrderAndTheirBound() {
     publish(2_000);
     OrderPerKey order = new OrderPerKey();
     AtomicInteger open = new AtomicInteger();
@@ -131,7 +131,7 @@ class WaysToConsumeTest {
   }
 
   @Test
-  void a_handler_that_takes_too_long_is_interrupted_and_dead_letters_as_a_timeout() {
+  void aHandlerThatTakesTooLongIsInterruptedAndDeadLettersAsATimeout() {
     publish(20);
     List<FailureStage> stages = Collections.synchronizedList(new ArrayList<>());
     FailureHandler skip =
@@ -162,7 +162,7 @@ class WaysToConsumeTest {
   }
 
   @Test
-  void batches_name_their_failures_and_nothing_else_repeats() {
+  void batchesNameTheirFailuresAndNothingElseRepeats() {
     publish(1_000);
     List<Integer> sizes = Collections.synchronizedList(new ArrayList<>());
     try (EasyConsumer consumer =
@@ -190,7 +190,7 @@ class WaysToConsumeTest {
   }
 
   @Test
-  void the_rate_is_kept_over_all_partitions() {
+  void theRateIsKeptOverAllPartitions() {
     publish(120);
     long start = System.nanoTime();
     try (EasyConsumer consumer =
@@ -208,7 +208,7 @@ class WaysToConsumeTest {
   }
 
   @Test
-  void copies_in_any_partition_are_handled_once() {
+  void copiesInAnyPartitionAreHandledOnce() {
     for (int i = 0; i < 300; i++) {
       raw.publish(topic, "key-" + i, "v" + i % 100, RawKafka.header("event", "e" + i % 100));
     }
@@ -229,7 +229,7 @@ class WaysToConsumeTest {
   }
 
   @Test
-  void records_older_than_the_limit_are_left_out() {
+  void recordsOlderThanTheLimitAreLeftOut() {
     long now = System.currentTimeMillis();
     List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
     for (int i = 0; i < 10; i++) {
@@ -251,7 +251,7 @@ class WaysToConsumeTest {
   }
 
   @Test
-  void an_observer_sees_the_whole_story_and_statistics_agree() {
+  void anObserverSeesTheWholeStoryAndStatisticsAgree() {
     publish(200);
     Story story = new Story();
     EasyConsumer consumer =

@@ -32,7 +32,7 @@ class AlertsTest {
   }
 
   @Test
-  void the_first_is_told_of_at_once_and_the_next_ones_together_a_minute_later() {
+  void theFirstIsToldOfAtOnceAndTheNextOnesTogetherAMinuteLater() {
     deadLettered(1_000);
     assertThat(told).hasSize(1);
     for (int i = 0; i < 500; i++) {
@@ -51,7 +51,7 @@ class AlertsTest {
   }
 
   @Test
-  void nothing_is_left_untold_at_the_end() {
+  void nothingIsLeftUntoldAtTheEnd() {
     deadLettered(0);
     deadLettered(1);
     alerts.end(2);
@@ -60,7 +60,7 @@ class AlertsTest {
   }
 
   @Test
-  void a_callback_that_throws_does_no_harm() {
+  void aCallbackThatThrowsDoesNoHarm() {
     Alerts broken =
         new Alerts(
             alert -> {

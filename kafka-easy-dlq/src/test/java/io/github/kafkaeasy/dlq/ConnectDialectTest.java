@@ -47,8 +47,7 @@ class ConnectDialectTest extends DlqFixture {
   }
 
   @Test
-  void what_a_sink_of_kafka_connect_failed_on_is_read_and_redriven_as_it_was(TestTopics topics)
-      throws Exception {
+  void whatASinkOfKafkaConnectFailedOnIsReadAndRedrivenAsItWas(TestTopics topics) throws Exception {
     String orders = topics.create("orders", 2);
     String letters = topics.create("letters");
     raw.publishAll(

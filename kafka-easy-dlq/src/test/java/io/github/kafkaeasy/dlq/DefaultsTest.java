@@ -35,7 +35,7 @@ class DefaultsTest {
   }
 
   @Test
-  void a_changed_option_leaves_the_others_and_the_policy_it_was_made_from() {
+  void aChangedOptionLeavesTheOthersAndThePolicyItWasMadeFrom() {
     Publishing changed =
         Publishing.DEFAULT
             .with(RetryOptions.CREATE_IF_MISSING, false)

@@ -65,8 +65,7 @@ class DeniedTopicTest {
   }
 
   @Test
-  void a_topic_that_this_user_may_not_create_is_told_of_and_nothing_is_created_by_looking()
-      throws Exception {
+  void aTopicThatThisUserMayNotCreateIsToldOfAndNothingIsCreatedByLooking() throws Exception {
     raw.createTopic("payments", 1);
     RetryThenDeadLetter policy = RetryThenDeadLetter.attempts(1).retryTopics(Duration.ofHours(1));
     assertThat(policy.problems(raw.admin(), Set.of("payments"))).isEmpty();
@@ -99,7 +98,7 @@ class DeniedTopicTest {
   }
 
   @Test
-  void what_is_due_for_it_is_held_told_of_and_goes_when_the_right_is_granted() throws Exception {
+  void whatIsDueForItIsHeldToldOfAndGoesWhenTheRightIsGranted() throws Exception {
     raw.createTopic("orders", 1);
     raw.createTopic("letters", 1);
     raw.admin().createAcls(List.of(ALLOWED, DENIED)).all().get();

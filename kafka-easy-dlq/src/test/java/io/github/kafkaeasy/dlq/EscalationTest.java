@@ -43,7 +43,7 @@ class EscalationTest extends DlqFixture {
   }
 
   @Test
-  void after_its_attempts_a_record_moves_to_its_retry_topic(TestTopics topics) {
+  void afterItsAttemptsARecordMovesToItsRetryTopic(TestTopics topics) {
     String orders = topics.create("orders");
     raw.publish(orders, "k", "poison");
     try (EasyConsumer consumer =
@@ -59,7 +59,7 @@ class EscalationTest extends DlqFixture {
   }
 
   @Test
-  void a_record_that_was_held_for_too_long_moves_to_its_retry_topic(TestTopics topics) {
+  void aRecordThatWasHeldForTooLongMovesToItsRetryTopic(TestTopics topics) {
     String orders = topics.create("orders");
     raw.publish(orders, "k", "poison");
     try (EasyConsumer consumer =
@@ -83,8 +83,7 @@ class EscalationTest extends DlqFixture {
   }
 
   @Test
-  void a_key_that_fills_its_partition_moves_to_its_retry_topic_and_the_partition_flows(
-      TestTopics topics) {
+  void aKeyThatFillsItsPartitionMovesToItsRetryTopicAndThePartitionFlows(TestTopics topics) {
     String orders = topics.create("orders");
     raw.publish(orders, "bad", "poison");
     for (int i = 0; i < 200; i++) {

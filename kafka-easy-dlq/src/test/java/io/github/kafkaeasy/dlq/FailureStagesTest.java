@@ -37,7 +37,7 @@ class FailureStagesTest extends DlqFixture {
   }
 
   @Test
-  void a_handler_that_is_told_to_end_after_its_time_limit(TestTopics topics) {
+  void aHandlerThatIsToldToEndAfterItsTimeLimit(TestTopics topics) {
     CountDownLatch never = new CountDownLatch(1);
     DeadLetter letter =
         letterOf(
@@ -55,7 +55,7 @@ class FailureStagesTest extends DlqFixture {
   }
 
   @Test
-  void a_filter_that_throws(TestTopics topics) {
+  void aFilterThatThrows(TestTopics topics) {
     DeadLetter letter =
         letterOf(
             topics,
@@ -71,7 +71,7 @@ class FailureStagesTest extends DlqFixture {
   }
 
   @Test
-  void a_filter_of_undecoded_records_that_throws(TestTopics topics) {
+  void aFilterOfUndecodedRecordsThatThrows(TestTopics topics) {
     DeadLetter letter =
         letterOf(
             topics,

@@ -44,7 +44,7 @@ class PolicyTest extends DlqFixture {
   }
 
   @Test
-  void each_exception_class_has_its_own_number_of_attempts(TestTopics topics) {
+  void eachExceptionClassHasItsOwnNumberOfAttempts(TestTopics topics) {
     String orders = topics.create("orders");
     for (String key : List.of("io", "connect", "timeout", "argument")) {
       raw.publish(orders, key, key);
@@ -80,7 +80,7 @@ class PolicyTest extends DlqFixture {
   }
 
   @Test
-  void a_function_of_record_and_exception_may_decide(TestTopics topics) {
+  void aFunctionOfRecordAndExceptionMayDecide(TestTopics topics) {
     String orders = topics.create("orders");
     for (String key : List.of("discard", "dead", "again", "usual")) {
       raw.publish(orders, key, key);
@@ -120,7 +120,7 @@ class PolicyTest extends DlqFixture {
   }
 
   @Test
-  void an_exception_that_knows_when_to_come_again_is_believed(TestTopics topics) {
+  void anExceptionThatKnowsWhenToComeAgainIsBelieved(TestTopics topics) {
     String orders = topics.create("orders");
     raw.publish(orders, "k", "v");
     List<Long> times = new CopyOnWriteArrayList<>();
@@ -140,7 +140,7 @@ class PolicyTest extends DlqFixture {
   }
 
   @Test
-  void a_policy_of_ones_own_learns_of_records_that_recovered(TestTopics topics) {
+  void aPolicyOfOnesOwnLearnsOfRecordsThatRecovered(TestTopics topics) {
     String orders = topics.create("orders");
     raw.publish(orders, "k", "v");
     Retry retry =
@@ -165,7 +165,7 @@ class PolicyTest extends DlqFixture {
   }
 
   @Test
-  void a_record_that_was_held_for_too_long_moves_on_although_attempts_are_left(TestTopics topics) {
+  void aRecordThatWasHeldForTooLongMovesOnAlthoughAttemptsAreLeft(TestTopics topics) {
     String orders = topics.create("orders");
     raw.publish(orders, "k", "v");
     try (EasyConsumer consumer =
@@ -188,7 +188,7 @@ class PolicyTest extends DlqFixture {
   }
 
   @Test
-  void a_poisoned_key_that_fills_its_partition_moves_on_and_the_partition_flows(TestTopics topics) {
+  void aPoisonedKeyThatFillsItsPartitionMovesOnAndThePartitionFlows(TestTopics topics) {
     String orders = topics.create("orders");
     raw.publish(orders, "bad", "poison");
     for (int i = 0; i < 200; i++) {
@@ -218,7 +218,7 @@ class PolicyTest extends DlqFixture {
   }
 
   @Test
-  void wrong_options_are_refused_where_they_are_set() {
+  void wrongOptionsAreRefusedWhereTheyAreSet() {
     RetryThenDeadLetter policy = RetryThenDeadLetter.attempts(3);
     assertThatThrownBy(() -> policy.retryTopics(Duration.ofSeconds(10), Duration.ofSeconds(10)))
         .isInstanceOf(InvalidOptionException.class)

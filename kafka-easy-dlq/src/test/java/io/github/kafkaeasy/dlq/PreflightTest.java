@@ -22,7 +22,7 @@ class PreflightTest extends DlqFixture {
   }
 
   @Test
-  void all_problems_are_told_at_once(TestTopics topics) {
+  void allProblemsAreToldAtOnce(TestTopics topics) {
     String orders = topics.create("orders", 3);
     String letters =
         topics.create(
@@ -66,7 +66,7 @@ class PreflightTest extends DlqFixture {
   }
 
   @Test
-  void a_retry_topic_that_forgets_before_records_are_due_is_told_of(TestTopics topics) {
+  void aRetryTopicThatForgetsBeforeRecordsAreDueIsToldOf(TestTopics topics) {
     String orders = topics.create("orders");
     RetryThenDeadLetter policy = RetryThenDeadLetter.attempts(1).retryTopics(Duration.ofDays(1));
     try (EasyConsumer consumer =
@@ -83,8 +83,7 @@ class PreflightTest extends DlqFixture {
   }
 
   @Test
-  void a_source_that_does_not_exist_and_a_topic_that_is_its_own_dead_letter_topic(
-      TestTopics topics) {
+  void aSourceThatDoesNotExistAndATopicThatIsItsOwnDeadLetterTopic(TestTopics topics) {
     String absent = topics.name("absent");
     assertThat(RetryThenDeadLetter.attempts(1).problems(raw.admin(), Set.of(absent)).toString())
         .contains(absent + ": the consumer's topic does not exist");
@@ -112,7 +111,7 @@ class PreflightTest extends DlqFixture {
   }
 
   @Test
-  void the_spill_topic_is_looked_at_like_the_dead_letter_topic(TestTopics topics) {
+  void theSpillTopicIsLookedAtLikeTheDeadLetterTopic(TestTopics topics) {
     String orders = topics.create("orders");
     String spill = topics.create("spill", 1, Map.of("cleanup.policy", "compact"));
     String letters = topics.create("letters");
@@ -136,8 +135,7 @@ class PreflightTest extends DlqFixture {
   }
 
   @Test
-  void a_topic_with_two_roles_is_told_of_by_the_role_and_the_call_that_it_was_given_by(
-      TestTopics topics) {
+  void aTopicWithTwoRolesIsToldOfByTheRoleAndTheCallThatItWasGivenBy(TestTopics topics) {
     String orders = topics.create("orders");
     RetryThenDeadLetter policy = RetryThenDeadLetter.attempts(1).createIfMissing(true);
     assertThat(only(policy.spillTo(orders), orders))

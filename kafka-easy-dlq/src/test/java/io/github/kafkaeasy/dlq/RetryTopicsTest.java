@@ -56,8 +56,7 @@ class RetryTopicsTest extends DlqFixture {
   }
 
   @Test
-  void a_record_goes_through_its_tiers_in_its_own_time_and_then_to_the_dead_letter_topic(
-      TestTopics topics) {
+  void aRecordGoesThroughItsTiersInItsOwnTimeAndThenToTheDeadLetterTopic(TestTopics topics) {
     String orders = topics.create("orders", 2);
     String group = topics.group("billing");
     var place =
@@ -99,7 +98,7 @@ class RetryTopicsTest extends DlqFixture {
   }
 
   @Test
-  void what_is_mended_meanwhile_is_handled_in_its_tier(TestTopics topics) {
+  void whatIsMendedMeanwhileIsHandledInItsTier(TestTopics topics) {
     String orders = topics.create("orders");
     String group = topics.group("billing");
     for (int i = 0; i < 20; i++) {
@@ -125,7 +124,7 @@ class RetryTopicsTest extends DlqFixture {
   }
 
   @Test
-  void what_is_not_due_yet_is_held_and_comes_again_after_a_restart(TestTopics topics) {
+  void whatIsNotDueYetIsHeldAndComesAgainAfterARestart(TestTopics topics) {
     String orders = topics.create("orders");
     String group = topics.group("billing");
     raw.publish(orders, "k", "poison");
@@ -151,7 +150,7 @@ class RetryTopicsTest extends DlqFixture {
   }
 
   @Test
-  void another_group_that_reads_the_same_retry_topic_leaves_it_alone(TestTopics topics) {
+  void anotherGroupThatReadsTheSameRetryTopicLeavesItAlone(TestTopics topics) {
     String orders = topics.create("orders");
     String billing = topics.group("billing");
     String mail = topics.group("mail");
@@ -172,7 +171,7 @@ class RetryTopicsTest extends DlqFixture {
   }
 
   @Test
-  void forged_headers_are_clamped_and_not_believed(TestTopics topics) {
+  void forgedHeadersAreClampedAndNotBelieved(TestTopics topics) {
     String orders = topics.create("orders");
     String group = topics.group("billing");
     RetryThenDeadLetter policy = RetryThenDeadLetter.attempts(1).retryTopics(FIRST);

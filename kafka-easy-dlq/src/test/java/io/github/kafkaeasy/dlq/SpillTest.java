@@ -25,7 +25,7 @@ class SpillTest extends DlqFixture {
   }
 
   @Test
-  void what_cannot_be_written_spills_and_what_comes_after_the_healing_does_not(TestTopics topics) {
+  void whatCannotBeWrittenSpillsAndWhatComesAfterTheHealingDoesNot(TestTopics topics) {
     String orders = topics.create("orders");
     String letters = unwritable(topics, "letters");
     String spill = topics.name("spill");
@@ -68,8 +68,7 @@ class SpillTest extends DlqFixture {
   }
 
   @Test
-  void a_spill_topic_that_the_consumer_reads_or_that_is_the_dead_letter_topic_is_refused(
-      TestTopics topics) {
+  void aSpillTopicThatTheConsumerReadsOrThatIsTheDeadLetterTopicIsRefused(TestTopics topics) {
     String orders = topics.create("orders");
     RetryThenDeadLetter policy = RetryThenDeadLetter.attempts(1);
     assertThatThrownBy(() -> start(orders, topics.group("billing"), policy.spillTo(orders)))
@@ -88,7 +87,7 @@ class SpillTest extends DlqFixture {
   }
 
   @Test
-  void a_letter_in_the_tutorials_envelope_is_read_and_comes_back_whole(TestTopics topics) {
+  void aLetterInTheTutorialsEnvelopeIsReadAndComesBackWhole(TestTopics topics) {
     String orders = topics.create("orders");
     String group = topics.group("billing");
     var place = raw.publish(orders, "k", "{\"id\": 1}");

@@ -86,7 +86,7 @@ class SpringDialectTest extends DlqFixture {
   }
 
   @Test
-  void a_dead_letter_of_spring_kafka_is_read_and_redriven_as_it_was(TestTopics topics) {
+  void aDeadLetterOfSpringKafkaIsReadAndRedrivenAsItWas(TestTopics topics) {
     String orders = topics.create("orders", 2);
     String letters = topics.create("orders-dlt");
     String group = topics.group("billing");
@@ -123,7 +123,7 @@ class SpringDialectTest extends DlqFixture {
   }
 
   @Test
-  void ours_in_its_dialect_has_the_names_and_the_bytes_that_it_writes_itself(TestTopics topics) {
+  void oursInItsDialectHasTheNamesAndTheBytesThatItWritesItself(TestTopics topics) {
     String orders = topics.create("orders");
     String theirs = topics.create("theirs");
     String ours = topics.create("ours");

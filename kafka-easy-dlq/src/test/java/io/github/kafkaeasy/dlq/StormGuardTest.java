@@ -49,7 +49,7 @@ class StormGuardTest extends DlqFixture {
   }
 
   @Test
-  void when_everything_fails_alike_the_topic_is_not_drained_into_the_dead_letter_topic() {
+  void whenEverythingFailsAlikeTheTopicIsNotDrainedIntoTheDeadLetterTopic() {
     try (EasyConsumer consumer = consumer()) {
       await().until(guard::isStorm);
       await().until(() -> consumer.stats().inFlight() == 0);
@@ -69,7 +69,7 @@ class StormGuardTest extends DlqFixture {
   }
 
   @Test
-  void nothing_more_is_fetched_during_a_storm() {
+  void nothingMoreIsFetchedDuringAStorm() {
     try (EasyConsumer consumer = consumer()) {
       await().until(guard::isStorm);
       await().until(() -> consumer.stats().inFlight() == 0);
@@ -84,7 +84,7 @@ class StormGuardTest extends DlqFixture {
   }
 
   @Test
-  void records_that_are_really_bad_are_let_through() {
+  void recordsThatAreReallyBadAreLetThrough() {
     try (EasyConsumer consumer = consumer()) {
       await().until(guard::isStorm);
       guard.letThrough();
@@ -95,7 +95,7 @@ class StormGuardTest extends DlqFixture {
   }
 
   @Test
-  void a_consumer_that_closes_in_a_storm_leaves_what_is_kept_uncommitted() {
+  void aConsumerThatClosesInAStormLeavesWhatIsKeptUncommitted() {
     try (EasyConsumer consumer = consumer()) {
       await().until(guard::isStorm);
       await().until(() -> consumer.stats().deadLettered() == LEAST);

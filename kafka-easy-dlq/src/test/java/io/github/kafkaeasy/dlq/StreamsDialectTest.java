@@ -42,8 +42,7 @@ class StreamsDialectTest extends DlqFixture {
   }
 
   @Test
-  void what_a_processor_of_kafka_streams_failed_on_is_read_and_redriven_as_it_was(
-      TestTopics topics) {
+  void whatAProcessorOfKafkaStreamsFailedOnIsReadAndRedrivenAsItWas(TestTopics topics) {
     String orders = topics.create("orders", 2);
     String letters = topics.create("letters");
     raw.publishAll(List.of(in(orders, "anna", "fine"), in(orders, "bert", "poison")));
@@ -78,7 +77,7 @@ class StreamsDialectTest extends DlqFixture {
   }
 
   @Test
-  void what_kafka_streams_could_not_decode_is_read(TestTopics topics) {
+  void whatKafkaStreamsCouldNotDecodeIsRead(TestTopics topics) {
     String orders = topics.create("orders");
     String letters = topics.create("letters");
     raw.publishBytes(orders, "k".getBytes(UTF_8), new byte[] {1, 2, 3});

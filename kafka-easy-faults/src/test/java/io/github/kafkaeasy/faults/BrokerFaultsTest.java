@@ -38,8 +38,8 @@ import org.slf4j.LoggerFactory;
 class BrokerFaultsTest {
 
   @Test
-  void s01_a_broker_that_is_killed_under_load_takes_nothing_with_it(
-      Site site, Scale scale, Report report) throws Exception {
+  void s01ABrokerThatIsKilledUnderLoadTakesNothingWithIt(Site site, Scale scale, Report report)
+      throws Exception {
     try (Load load = new Load(site, scale, Report.seed()).join(scale.members())) {
       load.awaitProgress(200);
       int kills = scale.times(1, 6);
@@ -61,7 +61,7 @@ class BrokerFaultsTest {
   }
 
   @Test
-  void s03_a_broker_that_stands_still_loses_nothing(Site site, Scale scale, Report report)
+  void s03ABrokerThatStandsStillLosesNothing(Site site, Scale scale, Report report)
       throws Exception {
     try (Load load = new Load(site, scale, Report.seed()).join(scale.members())) {
       load.awaitProgress(200);
@@ -79,7 +79,7 @@ class BrokerFaultsTest {
   }
 
   @Test
-  void s19_a_corrupt_batch_is_seen_and_named_and_never_skipped_silently(Site site, Report report)
+  void s19ACorruptBatchIsSeenAndNamedAndNeverSkippedSilently(Site site, Report report)
       throws Exception {
     String topic = site.name("corrupt");
     // On one broker alone: a second replica would take over from the damaged one.
@@ -164,8 +164,7 @@ class BrokerFaultsTest {
   }
 
   @Test
-  void s26_a_full_buffer_blocks_for_a_bounded_time_and_its_sends_fail(
-      Site site, Scale scale, Report report) {
+  void s26AFullBufferBlocksForABoundedTimeAndItsSendsFail(Site site, Scale scale, Report report) {
     String topic = site.createTopic("buffer", 1);
     Duration block = Duration.ofSeconds(1);
     int count = scale.times(8, 60);

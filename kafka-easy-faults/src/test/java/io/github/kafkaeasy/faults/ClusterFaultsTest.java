@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class ClusterFaultsTest {
 
   @Test
-  void s02_brokers_that_are_restarted_one_by_one_lose_nothing_and_rebalance_nothing(
+  void s02BrokersThatAreRestartedOneByOneLoseNothingAndRebalanceNothing(
       ThreeBrokers three, Scale scale, Report report) throws Exception {
     Site cluster = three.site();
     try (Load load = new Load(cluster, scale, Report.seed()).join(scale.members())) {
@@ -39,7 +39,7 @@ class ClusterFaultsTest {
   }
 
   @Test
-  void s08_the_coordinators_broker_is_killed_and_commits_go_on(
+  void s08TheCoordinatorsBrokerIsKilledAndCommitsGoOn(
       ThreeBrokers three, Scale scale, Report report) throws Exception {
     Site cluster = three.site();
     try (Load load = new Load(cluster, scale, Report.seed()).join(scale.members())) {

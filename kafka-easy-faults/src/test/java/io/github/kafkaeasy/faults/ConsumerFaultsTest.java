@@ -60,8 +60,8 @@ class ConsumerFaultsTest {
   }
 
   @Test
-  void s09_a_consumer_that_is_killed_repeats_a_little_and_loses_nothing(
-      Site site, Scale scale, Report report) throws Exception {
+  void s09AConsumerThatIsKilledRepeatsALittleAndLosesNothing(Site site, Scale scale, Report report)
+      throws Exception {
     List<String> breaches = new ArrayList<>();
     try (Load load = new Load(site, scale, Report.seed())) {
       int kills = scale.times(1, 10);
@@ -87,7 +87,7 @@ class ConsumerFaultsTest {
   }
 
   @Test
-  void s10_a_consumer_that_stands_still_past_its_session_has_its_commit_refused(
+  void s10AConsumerThatStandsStillPastItsSessionHasItsCommitRefused(
       Site site, Scale scale, Report report) throws Exception {
     Duration session = scale.lasting(1.5, 10);
     OrderWatch watch = new OrderWatch();
@@ -112,7 +112,7 @@ class ConsumerFaultsTest {
   }
 
   @Test
-  void s11_a_consumer_that_is_terminated_repeats_nothing(Site site, Scale scale, Report report)
+  void s11AConsumerThatIsTerminatedRepeatsNothing(Site site, Scale scale, Report report)
       throws Exception {
     OrderWatch watch = new OrderWatch();
     try (Load load = new Load(site, scale, Report.seed())) {
@@ -136,8 +136,8 @@ class ConsumerFaultsTest {
   }
 
   @Test
-  void s12_a_handler_that_never_returns_bounds_nobody_and_its_offset_is_not_committed(
-      Site site, Report report) throws Exception {
+  void s12AHandlerThatNeverReturnsBoundsNobodyAndItsOffsetIsNotCommitted(Site site, Report report)
+      throws Exception {
     String topic = site.createTopic("hangs", 1);
     String group = site.name("group");
     CountDownLatch never = new CountDownLatch(1);
@@ -183,8 +183,7 @@ class ConsumerFaultsTest {
   }
 
   @Test
-  void s13_a_handler_slower_than_the_poll_interval_stays_a_member(
-      Site site, Scale scale, Report report) {
+  void s13AHandlerSlowerThanThePollIntervalStaysAMember(Site site, Scale scale, Report report) {
     String topic = site.createTopic("slow", 1);
     String group = site.name("group");
     Duration interval = scale.lasting(1, 10);
@@ -223,7 +222,7 @@ class ConsumerFaultsTest {
   }
 
   @Test
-  void s15_of_two_clients_with_one_instance_id_the_fenced_one_stops_loudly(
+  void s15OfTwoClientsWithOneInstanceIdTheFencedOneStopsLoudly(
       Site site, Scale scale, Report report) throws Exception {
     try (Load load =
         new Load(site, scale, Report.seed())

@@ -28,7 +28,7 @@ class ElectionFaultsTest {
       Map.of("min.insync.replicas", "1", "unclean.leader.election.enable", "true");
 
   @Test
-  void s31_a_consumer_that_runs_on_passes_nothing_that_the_new_leader_has(
+  void s31AConsumerThatRunsOnPassesNothingThatTheNewLeaderHas(
       ThreeBrokers three, Scale scale, Report report) {
     Scenario scenario = new Scenario(three.site(), scale);
     try (EasyConsumer consumer = scenario.start()) {
@@ -50,7 +50,7 @@ class ElectionFaultsTest {
   }
 
   @Test
-  void s31_a_consumer_that_was_stopped_meanwhile_passes_nothing_that_the_new_leader_has(
+  void s31AConsumerThatWasStoppedMeanwhilePassesNothingThatTheNewLeaderHas(
       ThreeBrokers three, Scale scale, Report report) {
     Scenario scenario = new Scenario(three.site(), scale);
     EasyConsumer before = scenario.start();

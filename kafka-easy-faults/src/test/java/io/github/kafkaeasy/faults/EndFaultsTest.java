@@ -40,8 +40,8 @@ class EndFaultsTest {
   private static final Duration LIMIT = Duration.ofSeconds(2);
 
   @Test
-  void s39_a_failure_handler_whose_close_throws_keeps_no_member_in_the_group(
-      Site site, Report report) throws Exception {
+  void s39AFailureHandlerWhoseCloseThrowsKeepsNoMemberInTheGroup(Site site, Report report)
+      throws Exception {
     End end = new End(site);
     EasyConsumer consumer =
         end.described()
@@ -58,8 +58,8 @@ class EndFaultsTest {
   }
 
   @Test
-  void s39_a_failure_handler_whose_close_hangs_keeps_no_member_in_the_group(
-      Site site, Report report) throws Exception {
+  void s39AFailureHandlerWhoseCloseHangsKeepsNoMemberInTheGroup(Site site, Report report)
+      throws Exception {
     End end = new End(site);
     CountDownLatch never = new CountDownLatch(1);
     EasyConsumer consumer =
@@ -83,8 +83,7 @@ class EndFaultsTest {
   }
 
   @Test
-  void s39_a_stage_that_never_ends_keeps_no_member_in_the_group(Site site, Report report)
-      throws Exception {
+  void s39AStageThatNeverEndsKeepsNoMemberInTheGroup(Site site, Report report) throws Exception {
     End end = new End(site);
     CountDownLatch begun = new CountDownLatch(1);
     EasyConsumer consumer =
@@ -113,7 +112,7 @@ class EndFaultsTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 1})
   @EnabledIf("canLimit")
-  void s39_when_no_thread_can_be_made_the_consumer_works_on_or_ends_failed_and_leaves_the_group(
+  void s39WhenNoThreadCanBeMadeTheConsumerWorksOnOrEndsFailedAndLeavesTheGroup(
       int workers, Site site, Report report) throws Exception {
     End end = new End(site, 0);
     int records = 20;

@@ -40,7 +40,7 @@ class LeaderFaultsTest {
 
   @ParameterizedTest
   @EnumSource(GroupProtocol.class)
-  void s33_partitions_without_a_leader_at_the_start_keep_no_other_from_running(
+  void s33PartitionsWithoutALeaderAtTheStartKeepNoOtherFromRunning(
       GroupProtocol protocol, ThreeBrokers three, Scale scale, Report report) {
     Scenario scenario = new Scenario(three.site(), scale);
     scenario.publishToAll("before");
@@ -59,7 +59,7 @@ class LeaderFaultsTest {
 
   /** The group has no offset there yet, so a member has to ask a leader where they begin. */
   @Test
-  void s33_partitions_that_are_handed_on_before_they_had_a_leader_keep_no_other_from_running(
+  void s33PartitionsThatAreHandedOnBeforeTheyHadALeaderKeepNoOtherFromRunning(
       ThreeBrokers three, Scale scale, Report report) {
     Scenario scenario = new Scenario(three.site(), scale);
     scenario.publishToAll("before");
@@ -83,7 +83,7 @@ class LeaderFaultsTest {
 
   @ParameterizedTest
   @EnumSource(GroupProtocol.class)
-  void s33_partitions_without_a_leader_in_a_rebalance_keep_no_other_from_running(
+  void s33PartitionsWithoutALeaderInARebalanceKeepNoOtherFromRunning(
       GroupProtocol protocol, ThreeBrokers three, Scale scale, Report report) {
     Scenario scenario = new Scenario(three.site(), scale);
     EasyConsumer leaves = scenario.start(protocol);
@@ -116,7 +116,7 @@ class LeaderFaultsTest {
   }
 
   @Test
-  void s33_partitions_without_a_leader_in_a_seek_keep_no_other_from_running(
+  void s33PartitionsWithoutALeaderInASeekKeepNoOtherFromRunning(
       ThreeBrokers three, Scale scale, Report report) throws Exception {
     Scenario scenario = new Scenario(three.site(), scale);
     try (EasyConsumer consumer = scenario.start(GroupProtocol.CLASSIC)) {

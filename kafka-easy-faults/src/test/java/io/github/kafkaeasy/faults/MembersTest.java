@@ -13,7 +13,7 @@ class MembersTest {
 
   @ParameterizedTest
   @EnumSource(GroupProtocol.class)
-  void s14_members_toggled_at_random_lose_nothing_and_keep_the_order(
+  void s14MembersToggledAtRandomLoseNothingAndKeepTheOrder(
       GroupProtocol protocol, Site site, Scale scale, Report report) throws Exception {
     int most = scale.times(5, 12);
     try (Load load =

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class NetworkFaultsTest {
 
   @Test
-  void s04_an_absent_broker_and_a_bad_name_fail_within_the_limit_and_are_named(Report report) {
+  void s04AnAbsentBrokerAndABadNameFailWithinTheLimitAndAreNamed(Report report) {
     Duration limit = Duration.ofMillis(1_500);
     long start = System.nanoTime();
     // A proxy that knows no broker takes connections and cuts them; one that is closed refuses.
@@ -56,7 +56,7 @@ class NetworkFaultsTest {
   }
 
   @Test
-  void s05_connections_that_are_reset_again_and_again_lose_nothing_and_keep_the_order(
+  void s05ConnectionsThatAreResetAgainAndAgainLoseNothingAndKeepTheOrder(
       Site site, Scale scale, Report report) throws Exception {
     try (Load load = new Load(site, scale, Report.seed()).join(scale.members())) {
       load.awaitProgress(200);
@@ -76,8 +76,8 @@ class NetworkFaultsTest {
   }
 
   @Test
-  void s06_in_a_black_hole_every_send_completes_and_after_it_work_goes_on(
-      Site site, Scale scale, Report report) throws Exception {
+  void s06InABlackHoleEverySendCompletesAndAfterItWorkGoesOn(Site site, Scale scale, Report report)
+      throws Exception {
     Duration hole = scale.lasting(4, 60);
     try (Load load =
         new Load(
@@ -115,7 +115,7 @@ class NetworkFaultsTest {
   }
 
   @Test
-  void s07_a_slow_network_slows_down_and_rebalances_nothing(Site site, Scale scale, Report report)
+  void s07ASlowNetworkSlowsDownAndRebalancesNothing(Site site, Scale scale, Report report)
       throws Exception {
     try (Load load = new Load(site, scale, Report.seed()).join(scale.members())) {
       Awaitility.await()

@@ -51,7 +51,7 @@ class RecordFaultsTest {
   }
 
   @Test
-  void s16_a_key_that_always_fails_gets_its_attempts_and_other_keys_flow(
+  void s16AKeyThatAlwaysFailsGetsItsAttemptsAndOtherKeysFlow(
       Site site, Scale scale, Report report) {
     String topic = site.createTopic("poison", 1);
     String group = site.name("group");
@@ -100,8 +100,7 @@ class RecordFaultsTest {
   }
 
   @Test
-  void s17_out_of_memory_stops_the_consumer_and_commits_nothing(Site site, Report report)
-      throws Exception {
+  void s17OutOfMemoryStopsTheConsumerAndCommitsNothing(Site site, Report report) throws Exception {
     String topic = site.createTopic("unwell", 1);
     String group = site.name("group");
     site.raw().publish(topic, "key", "value");
@@ -130,7 +129,7 @@ class RecordFaultsTest {
   }
 
   @Test
-  void s17_a_stack_overflow_is_the_records_own_failure(Site site, Report report) {
+  void s17AStackOverflowIsTheRecordsOwnFailure(Site site, Report report) {
     String topic = site.createTopic("deep", 1);
     String group = site.name("group");
     site.raw().publish(topic, "key", "deep");
@@ -158,7 +157,7 @@ class RecordFaultsTest {
   }
 
   @Test
-  void s17_an_interrupt_of_ours_is_no_attempt(Site site, Report report) throws Exception {
+  void s17AnInterruptOfOursIsNoAttempt(Site site, Report report) throws Exception {
     String topic = site.createTopic("interrupted", 1);
     String group = site.name("group");
     site.raw().publish(topic, "key", "value");
@@ -197,8 +196,7 @@ class RecordFaultsTest {
   }
 
   @Test
-  void s18_what_cannot_be_decoded_goes_to_the_dead_letter_topic_byte_for_byte(
-      Site site, Report report) {
+  void s18WhatCannotBeDecodedGoesToTheDeadLetterTopicByteForByte(Site site, Report report) {
     String topic = site.createTopic("unreadable", 1);
     String group = site.name("group");
     Codec<String> strict =
@@ -238,8 +236,7 @@ class RecordFaultsTest {
   }
 
   @Test
-  void s20_tombstones_null_keys_repeated_headers_and_empty_values_stay_as_they_are(
-      Site site, Report report) {
+  void s20TombstonesNullKeysRepeatedHeadersAndEmptyValuesStayAsTheyAre(Site site, Report report) {
     String topic = site.createTopic("odd", 1);
     String group = site.name("group");
     Header[] twice = {

@@ -39,7 +39,7 @@ class SuspendFaultsTest {
 
   @ParameterizedTest
   @EnumSource(GroupProtocol.class)
-  void s10_after_standing_still_nothing_begins_in_partitions_that_other_members_have(
+  void s10AfterStandingStillNothingBeginsInPartitionsThatOtherMembersHave(
       GroupProtocol protocol, Site site, Scale scale, Report report) throws Exception {
     long begun = 0;
     int stops = scale.times(1, 5);

@@ -40,7 +40,7 @@ class TopicFaultsTest {
 
   @ParameterizedTest
   @EnumSource(GroupProtocol.class)
-  void s32_a_topic_made_again_while_handlers_are_busy_is_handled_from_its_beginning(
+  void s32ATopicMadeAgainWhileHandlersAreBusyIsHandledFromItsBeginning(
       GroupProtocol protocol, Site site, Scale scale, Report report) throws Exception {
     Recreation scenario = new Recreation(site, scale);
     scenario.publishOld(10);
@@ -62,7 +62,7 @@ class TopicFaultsTest {
   /** The new log is shorter than the position in the old one, which then is out of its range. */
   @ParameterizedTest
   @EnumSource(GroupProtocol.class)
-  void s32_a_topic_made_again_that_is_shorter_is_handled_from_its_beginning(
+  void s32ATopicMadeAgainThatIsShorterIsHandledFromItsBeginning(
       GroupProtocol protocol, Site site, Scale scale, Report report) throws Exception {
     Recreation scenario = new Recreation(site, scale);
     scenario.publishOld(10);
@@ -83,7 +83,7 @@ class TopicFaultsTest {
 
   @ParameterizedTest
   @EnumSource(GroupProtocol.class)
-  void s32_a_topic_made_again_while_the_consumer_is_paused_is_handled_from_its_beginning(
+  void s32ATopicMadeAgainWhileTheConsumerIsPausedIsHandledFromItsBeginning(
       GroupProtocol protocol, Site site, Scale scale, Report report) throws Exception {
     Recreation scenario = new Recreation(site, scale);
     scenario.letGo();
@@ -100,7 +100,7 @@ class TopicFaultsTest {
   }
 
   @Test
-  void s34_records_of_partitions_added_while_all_members_are_stopped_are_handled_with_latest(
+  void s34RecordsOfPartitionsAddedWhileAllMembersAreStoppedAreHandledWithLatest(
       Site site, Scale scale, Report report) {
     String topic = site.createTopic("grows", 1);
     String group = site.name("group");

@@ -15,8 +15,7 @@ class InterleavingTest {
 
   @ParameterizedTest
   @EnumSource(Ordering.class)
-  void whatever_happens_in_between_nothing_is_passed_over_and_what_is_ordered_keeps_its_order(
-      Ordering ordering) {
+  void whateverHappensInBetweenNothingIsPassedOverAndWhatIsOrderedKeepsItsOrder(Ordering ordering) {
     long first = Long.getLong("kafka-easy.test.seed", System.nanoTime() >>> 8);
     Schedule.Bites bites = new Schedule.Bites();
     for (long seed = first; seed < first + SCHEDULES; seed++) {

@@ -122,7 +122,7 @@ class ObserverTest {
   }
 
   @Test
-  void a_records_life_is_told_in_order() {
+  void aRecordsLifeIsToldInOrder() {
     EngineFixture engine = failingTwice(FailureDecision.deadLettered(), noting).assigned(P0);
     engine.append(P0, "a", "good");
     engine.append(P0, "a", "no");
@@ -148,7 +148,7 @@ class ObserverTest {
   }
 
   @Test
-  void commits_and_partitions_that_come_and_go_are_told() {
+  void commitsAndPartitionsThatComeAndGoAreTold() {
     EngineFixture engine = failingTwice(FailureDecision.skipped(), noting).assigned(P0, P1);
     engine.append(P0, "a", "good");
     engine.pollAndWork();
@@ -169,7 +169,7 @@ class ObserverTest {
   }
 
   @Test
-  void slow_runs_and_timeouts_are_told() throws InterruptedException {
+  void slowRunsAndTimeoutsAreTold() throws InterruptedException {
     try (ThreadedEngine threaded =
         new ThreadedEngine(
             b ->
@@ -200,7 +200,7 @@ class ObserverTest {
   }
 
   @Test
-  void what_observers_throw_reaches_neither_the_engine_nor_the_others() {
+  void whatObserversThrowReachesNeitherTheEngineNorTheOthers() {
     ConsumerObserver throwing =
         (ConsumerObserver)
             Proxy.newProxyInstance(
@@ -226,7 +226,7 @@ class ObserverTest {
   }
 
   @Test
-  void an_observer_that_finds_the_jvm_unwell_stops_the_consumer() {
+  void anObserverThatFindsTheJvmUnwellStopsTheConsumer() {
     EngineFixture engine =
         new EngineFixture(
             b ->

@@ -29,7 +29,7 @@ class RebalanceTest {
   }
 
   @Test
-  void a_handler_running_at_revocation_finishes_and_is_committed_inside_the_callback()
+  void aHandlerRunningAtRevocationFinishesAndIsCommittedInsideTheCallback()
       throws InterruptedException {
     try (ThreadedEngine threaded =
         new ThreadedEngine(b -> b.ordering(Ordering.KEY).revocationWait(LONG))) {
@@ -58,7 +58,7 @@ class RebalanceTest {
   }
 
   @Test
-  void retained_partitions_go_on_while_another_is_revoked() throws InterruptedException {
+  void retainedPartitionsGoOnWhileAnotherIsRevoked() throws InterruptedException {
     try (ThreadedEngine threaded =
         new ThreadedEngine(b -> b.ordering(Ordering.KEY).revocationWait(LONG))) {
       EngineFixture engine = threaded.engine.assigned(P0, P1);
@@ -89,7 +89,7 @@ class RebalanceTest {
   }
 
   @Test
-  void a_dead_letter_on_its_way_at_revocation_is_awaited() {
+  void aDeadLetterOnItsWayAtRevocationIsAwaited() {
     CompletableFuture<FailureDecision> acknowledgement = new CompletableFuture<>();
     EngineFixture engine =
         new EngineFixture(
@@ -117,7 +117,7 @@ class RebalanceTest {
   }
 
   @Test
-  void a_handler_that_outlasts_the_revocation_wait_is_interrupted_and_not_committed()
+  void aHandlerThatOutlastsTheRevocationWaitIsInterruptedAndNotCommitted()
       throws InterruptedException {
     try (ThreadedEngine threaded =
         new ThreadedEngine(b -> b.ordering(Ordering.KEY).revocationWait(Duration.ofMillis(200)))) {
@@ -138,7 +138,7 @@ class RebalanceTest {
   }
 
   @Test
-  void a_key_still_running_from_an_old_epoch_keeps_its_lane() throws InterruptedException {
+  void aKeyStillRunningFromAnOldEpochKeepsItsLane() throws InterruptedException {
     try (ThreadedEngine threaded =
         new ThreadedEngine(b -> b.ordering(Ordering.KEY).revocationWait(Duration.ofMillis(1)))) {
       EngineFixture engine = threaded.engine.assigned(P0);
@@ -166,7 +166,7 @@ class RebalanceTest {
   }
 
   @Test
-  void a_completion_of_an_old_epoch_settles_nothing() throws InterruptedException {
+  void aCompletionOfAnOldEpochSettlesNothing() throws InterruptedException {
     try (ThreadedEngine threaded = new ThreadedEngine(b -> b.ordering(Ordering.PARTITION))) {
       EngineFixture engine = threaded.engine.assigned(P0);
       threaded.block("old");
@@ -186,7 +186,7 @@ class RebalanceTest {
   }
 
   @Test
-  void lost_partitions_are_not_committed() {
+  void lostPartitionsAreNotCommitted() {
     EngineFixture engine = new EngineFixture(b -> b);
     engine.assigned(P0);
     engine.append(P0, "k", "v");
@@ -199,7 +199,7 @@ class RebalanceTest {
   }
 
   @Test
-  void the_commit_of_a_revocation_survives_a_wakeup_that_comes_late() {
+  void theCommitOfARevocationSurvivesAWakeupThatComesLate() {
     EngineFixture engine = new EngineFixture(b -> b);
     engine.assigned(P0);
     engine.append(P0, "k", "v");
@@ -212,7 +212,7 @@ class RebalanceTest {
   }
 
   @Test
-  void what_waits_for_a_retry_is_dropped_with_its_partition_and_comes_again_with_it() {
+  void whatWaitsForARetryIsDroppedWithItsPartitionAndComesAgainWithIt() {
     boolean[] failing = {true};
     EngineFixture[] self = new EngineFixture[1];
     EngineFixture engine =
@@ -248,7 +248,7 @@ class RebalanceTest {
   }
 
   @Test
-  void a_partition_that_moves_and_returns_while_paused_stays_paused_and_resumes() {
+  void aPartitionThatMovesAndReturnsWhilePausedStaysPausedAndResumes() {
     EngineFixture engine = new EngineFixture(b -> b);
     engine.assigned(P0);
     engine.parts.life().requestPause(true);
@@ -265,7 +265,7 @@ class RebalanceTest {
   }
 
   @Test
-  void with_latest_the_start_position_is_committed_before_the_first_record_runs() {
+  void withLatestTheStartPositionIsCommittedBeforeTheFirstRecordRuns() {
     EngineFixture engine = new EngineFixture(b -> b);
     engine.append(P0, "k", "before us");
     engine.script.offsetReset("latest");
@@ -281,7 +281,7 @@ class RebalanceTest {
   }
 
   @Test
-  void start_positions_that_cannot_be_read_are_asked_for_again_and_nothing_runs_before() {
+  void startPositionsThatCannotBeReadAreAskedForAgainAndNothingRunsBefore() {
     EngineFixture engine = new EngineFixture(b -> b);
     engine.append(P0, "k", "v");
     engine.script.failNextCommitted(
@@ -296,7 +296,7 @@ class RebalanceTest {
   }
 
   @Test
-  void partitions_that_come_while_draining_are_not_read() {
+  void partitionsThatComeWhileDrainingAreNotRead() {
     EngineFixture engine = new EngineFixture(b -> b);
     engine.assigned(P0);
     engine.append(P1, "k", "for the next owner");

@@ -63,7 +63,7 @@ class RestartTest {
   }
 
   @Test
-  void one_parked_record_runs_again_and_none_of_a_thousand_behind_it() {
+  void oneParkedRecordRunsAgainAndNoneOfAThousandBehindIt() {
     runFirst(2_000);
     assertThat(restartedOn("cluster-1")).containsExactly("value-7");
     assertThat(first.cluster.committed("billing", P0).orElseThrow().offset()).isEqualTo(2_000);
@@ -71,7 +71,7 @@ class RestartTest {
   }
 
   @Test
-  void what_comes_after_the_restart_runs_as_well() {
+  void whatComesAfterTheRestartRunsAsWell() {
     runFirst(20);
     first.cluster.appendMany(P0, 3);
     assertThat(restartedOn("cluster-1"))
@@ -79,7 +79,7 @@ class RestartTest {
   }
 
   @Test
-  void a_third_run_still_knows_what_the_second_had_not_fetched_again() {
+  void aThirdRunStillKnowsWhatTheSecondHadNotFetchedAgain() {
     runFirst(2_000);
     EngineFixture second = new EngineFixture(first.cluster, "cluster-1", this::options);
     second.script.maxPollRecords(100);
@@ -91,13 +91,13 @@ class RestartTest {
   }
 
   @Test
-  void the_map_of_another_cluster_is_not_applied() {
+  void theMapOfAnotherClusterIsNotApplied() {
     runFirst(20);
     assertThat(restartedOn("cluster-2")).hasSize(13);
   }
 
   @Test
-  void the_map_is_not_applied_at_another_offset() {
+  void theMapIsNotAppliedAtAnotherOffset() {
     runFirst(20);
     String metadata = first.cluster.committed("billing", P0).orElseThrow().metadata();
     assertThat(metadata).isNotEmpty();
@@ -106,7 +106,7 @@ class RestartTest {
   }
 
   @Test
-  void records_of_a_newer_leader_run_although_their_offsets_were_done() {
+  void recordsOfANewerLeaderRunAlthoughTheirOffsetsWereDone() {
     runFirst(20);
     first.cluster.truncate(P0, 15);
     first.cluster.leaderEpoch(P0, 9);
@@ -117,14 +117,14 @@ class RestartTest {
   }
 
   @Test
-  void somebody_elses_metadata_is_left_alone() {
+  void somebodyElsesMetadataIsLeftAlone() {
     first.cluster.appendMany(P0, 3);
     first.cluster.commit("billing", P0, new OffsetAndMetadata(1, "set by hand"));
     assertThat(restartedOn("cluster-1")).containsExactlyInAnyOrder("value-1", "value-2");
   }
 
   @Test
-  void a_parked_record_costs_a_kill_no_more_than_one_commit_period() {
+  void aParkedRecordCostsAKillNoMoreThanOneCommitPeriod() {
     first.assigned(P0);
     first.cluster.appendMany(P0, 500);
     first.pollAndWork();

@@ -33,7 +33,7 @@ class SourceTest {
   }
 
   @Test
-  void a_group_that_has_an_offset_goes_on_from_it_whatever_start_was_asked_for() {
+  void aGroupThatHasAnOffsetGoesOnFromItWhateverStartWasAskedFor() {
     cluster.appendMany(P0, 10);
     cluster.commit("billing", P0, new OffsetAndMetadata(8));
     EngineFixture engine = engine(b -> b.startFrom(Position.beginning()));
@@ -42,7 +42,7 @@ class SourceTest {
   }
 
   @Test
-  void a_new_group_starts_where_it_was_told_to_and_commits_that() {
+  void aNewGroupStartsWhereItWasToldToAndCommitsThat() {
     cluster.appendMany(P0, 10);
     EngineFixture engine = engine(b -> b.startFrom(Position.offset(7)));
     engine.assigned(P0);
@@ -52,7 +52,7 @@ class SourceTest {
   }
 
   @Test
-  void a_start_that_is_not_in_the_partition_stops_the_consumer_and_is_named() {
+  void aStartThatIsNotInThePartitionStopsTheConsumerAndIsNamed() {
     cluster.appendMany(P0, 10);
     EngineFixture engine = engine(b -> b.startFrom(Position.offset(11)));
     org.assertj.core.api.Assertions.assertThatThrownBy(() -> engine.assigned(P0))
@@ -60,7 +60,7 @@ class SourceTest {
   }
 
   @Test
-  void seeking_back_runs_records_again_and_takes_the_groups_offset_along() {
+  void seekingBackRunsRecordsAgainAndTakesTheGroupsOffsetAlong() {
     cluster.appendMany(P0, 5);
     EngineFixture engine = engine(b -> b);
     engine.assigned(P0).pollAndWork();
@@ -76,7 +76,7 @@ class SourceTest {
   }
 
   @Test
-  void seeking_forward_drops_what_is_held_and_nothing_of_it_settles_later() {
+  void seekingForwardDropsWhatIsHeldAndNothingOfItSettlesLater() {
     cluster.appendMany(P0, 5);
     EngineFixture engine =
         engine(
@@ -100,7 +100,7 @@ class SourceTest {
   }
 
   @Test
-  void seeking_to_a_time_goes_to_the_first_record_that_is_not_older() {
+  void seekingToATimeGoesToTheFirstRecordThatIsNotOlder() {
     EngineFixture engine = engine(b -> b);
     var old = engine.clock.instant();
     cluster.appendMany(P0, 3);
@@ -116,7 +116,7 @@ class SourceTest {
   }
 
   @Test
-  void a_seek_that_cannot_be_done_changes_nothing() {
+  void aSeekThatCannotBeDoneChangesNothing() {
     cluster.appendMany(P0, 5);
     EngineFixture engine = engine(b -> b);
     engine.assigned(P0).pollAndWork();
@@ -133,7 +133,7 @@ class SourceTest {
   }
 
   @Test
-  void assigned_partitions_need_no_group_and_commit_nothing() {
+  void assignedPartitionsNeedNoGroupAndCommitNothing() {
     cluster.appendMany(P0, 3);
     cluster.appendMany(P1, 3);
     EngineFixture engine = EngineFixture.reading(cluster, null, b -> b.partitions(P1));
@@ -146,7 +146,7 @@ class SourceTest {
   }
 
   @Test
-  void assigned_partitions_start_where_they_are_told_to_even_if_a_group_was_elsewhere() {
+  void assignedPartitionsStartWhereTheyAreToldToEvenIfAGroupWasElsewhere() {
     cluster.appendMany(P0, 5);
     cluster.commit("billing", P0, new OffsetAndMetadata(5));
     EngineFixture engine = engine(b -> b.startFrom(Position.beginning()));
@@ -163,7 +163,7 @@ class SourceTest {
   }
 
   @Test
-  void a_range_is_replayed_and_then_the_consumer_closes_by_itself() {
+  void aRangeIsReplayedAndThenTheConsumerClosesByItself() {
     cluster.appendMany(P0, 20);
     EngineFixture engine =
         EngineFixture.reading(
@@ -183,7 +183,7 @@ class SourceTest {
   }
 
   @Test
-  void an_end_that_falls_into_a_gap_is_reached_all_the_same() {
+  void anEndThatFallsIntoAGapIsReachedAllTheSame() {
     cluster.appendMany(P0, 3);
     cluster.gapTo(P0, 10);
     EngineFixture engine = engine(b -> b.startFrom(Position.beginning()).endAt(Position.end()));
@@ -196,7 +196,7 @@ class SourceTest {
   }
 
   @Test
-  void a_consumer_stops_when_it_has_caught_up_and_not_while_a_record_is_held() {
+  void aConsumerStopsWhenItHasCaughtUpAndNotWhileARecordIsHeld() {
     cluster.appendMany(P0, 3);
     boolean[] healed = {false};
     EngineFixture engine =
@@ -224,7 +224,7 @@ class SourceTest {
   }
 
   @Test
-  void a_consumer_stops_after_a_silence_that_begins_anew_with_each_record() {
+  void aConsumerStopsAfterASilenceThatBeginsAnewWithEachRecord() {
     EngineFixture engine = engine(b -> b.stopWhenIdle(Duration.ofSeconds(10)));
     engine.assigned(P0);
     engine.clock.advance(Duration.ofSeconds(9));
@@ -234,7 +234,7 @@ class SourceTest {
   }
 
   @Test
-  void the_silence_begins_when_the_consumer_has_joined_and_not_before() {
+  void theSilenceBeginsWhenTheConsumerHasJoinedAndNotBefore() {
     EngineFixture engine = engine(b -> b.stopWhenIdle(Duration.ofSeconds(10)));
     engine.once();
     engine.clock.advance(Duration.ofSeconds(60));
@@ -246,7 +246,7 @@ class SourceTest {
   }
 
   @Test
-  void the_silence_begins_when_it_is_known_where_to_read_and_not_before() {
+  void theSilenceBeginsWhenItIsKnownWhereToReadAndNotBefore() {
     EngineFixture engine =
         engine(b -> b.stopWhenIdle(Duration.ofSeconds(10)).startFrom(Position.beginning()));
     engine.script.failNextOffsetLookup(new TimeoutException("slow"));

@@ -59,7 +59,7 @@ class DialectTest {
   }
 
   @Test
-  void kafka_connect() {
+  void kafkaConnect() {
     String p = "__connect.errors.";
     DeadLetter letter =
         with(p + "topic", "orders")
@@ -86,7 +86,7 @@ class DialectTest {
   }
 
   @Test
-  void kafka_streams() {
+  void kafkaStreams() {
     String p = "__streams.errors.";
     DeadLetter letter =
         with(p + "topic", "orders")
@@ -102,7 +102,7 @@ class DialectTest {
   }
 
   @Test
-  void share_groups() {
+  void shareGroups() {
     String p = "__dlq.errors.";
     DeadLetter letter =
         with(p + "topic", "orders")
@@ -118,7 +118,7 @@ class DialectTest {
   }
 
   @Test
-  void smallrye_whose_stale_second_copies_do_not_count() {
+  void smallryeWhoseStaleSecondCopiesDoNotCount() {
     String p = "dead-letter-";
     DeadLetter letter =
         with(p + "reason", "no answer")
@@ -137,7 +137,7 @@ class DialectTest {
   }
 
   @Test
-  void smallrye_retries() {
+  void smallryeRetries() {
     String p = "delayed-retry-";
     DeadLetter letter =
         with(p + "topic", "orders")
@@ -154,7 +154,7 @@ class DialectTest {
   }
 
   @Test
-  void karafka_micronaut_and_kpipe() {
+  void karafkaMicronautAndKpipe() {
     assertPlace(
         with("source_topic", "orders")
             .with("source_partition", "2")
@@ -187,7 +187,7 @@ class DialectTest {
   }
 
   @Test
-  void a_retry_hop_of_spring_kafka() {
+  void aRetryHopOfSpringKafka() {
     DeadLetter letter =
         with("kafka_original-topic", "orders")
             .with("kafka_original-partition", int32(2))
@@ -240,7 +240,7 @@ class DialectTest {
       "org.springframework.kafka.listener.ListenerExecutionFailedException";
 
   @Test
-  void the_envelope_of_tutorials_in_both_of_its_shapes() {
+  void theEnvelopeOfTutorialsInBothOfItsShapes() {
     ConsumerRecord<byte[], byte[]> object =
         record(
             ("{\"original_topic\":\"orders\",\"original_message\":{\"id\":1,\"n\":1.50},"
@@ -277,7 +277,7 @@ class DialectTest {
   }
 
   @Test
-  void whatever_is_wrapped_in_our_envelope_comes_out_byte_for_byte() {
+  void whateverIsWrappedInOurEnvelopeComesOutByteForByte() {
     List<byte[]> values = new ArrayList<>();
     for (String text :
         List.of(
@@ -309,7 +309,7 @@ class DialectTest {
   }
 
   @Test
-  void forged_numbers_are_clamped_and_nothing_throws() {
+  void forgedNumbersAreClampedAndNothingThrows() {
     Random random = new Random(7);
     String[] prefixes = {
       "kafka_dlt-original-",
@@ -338,7 +338,7 @@ class DialectTest {
   }
 
   @Test
-  void a_record_that_tells_nothing_is_its_own_original() {
+  void aRecordThatTellsNothingIsItsOwnOriginal() {
     with("source_topic", "somebody else's header");
     assertThat(Dialect.of(record)).isEqualTo(Dialect.UNKNOWN);
     assertThat(DeadLetter.read(record).source().topic()).isEmpty();

@@ -25,7 +25,7 @@ class BrowseTest extends LetterFixture {
   }
 
   @Test
-  void the_newest_come_first_page_by_page_and_none_is_missing(TestTopics topics) {
+  void theNewestComeFirstPageByPageAndNoneIsMissing(TestTopics topics) {
     String dlq = topics.create("dlq", 3);
     Instant begin = Instant.now().minusSeconds(10_000);
     List<Draft> drafts = new ArrayList<>();
@@ -86,7 +86,7 @@ class BrowseTest extends LetterFixture {
   }
 
   @Test
-  void selections_narrow(TestTopics topics) {
+  void selectionsNarrow(TestTopics topics) {
     String dlq = topics.create("dlq");
     Instant early = Instant.now().minusSeconds(7_200).truncatedTo(ChronoUnit.MILLIS);
     write(
@@ -133,7 +133,7 @@ class BrowseTest extends LetterFixture {
   }
 
   @Test
-  void letters_are_counted_by_what_they_tell(TestTopics topics) {
+  void lettersAreCountedByWhatTheyTell(TestTopics topics) {
     String dlq = topics.create("dlq");
     Instant hour = Instant.now().truncatedTo(ChronoUnit.HOURS);
     write(
@@ -155,7 +155,7 @@ class BrowseTest extends LetterFixture {
   }
 
   @Test
-  void what_is_discarded_is_written_down_and_no_longer_open(TestTopics topics) {
+  void whatIsDiscardedIsWrittenDownAndNoLongerOpen(TestTopics topics) {
     String dlq = topics.create("dlq");
     Instant time = Instant.now().minusSeconds(3_600).truncatedTo(ChronoUnit.MILLIS);
     write(
@@ -190,7 +190,7 @@ class BrowseTest extends LetterFixture {
   }
 
   @Test
-  void a_purge_deletes_what_its_plan_showed_and_asks_for_the_name(TestTopics topics) {
+  void aPurgeDeletesWhatItsPlanShowedAndAsksForTheName(TestTopics topics) {
     String dlq = topics.create("dlq", 1);
     writeMany(dlq, "orders", 10);
     DeadLetters letters = letters(dlq);
@@ -213,7 +213,7 @@ class BrowseTest extends LetterFixture {
   }
 
   @Test
-  void a_watch_tells_of_new_letters_whoever_writes_them(TestTopics topics) {
+  void aWatchTellsOfNewLettersWhoeverWritesThem(TestTopics topics) {
     String dlq = topics.create("dlq", 2);
     writeMany(dlq, "orders", 3);
     List<StoredLetter> told = new CopyOnWriteArrayList<>();
@@ -227,7 +227,7 @@ class BrowseTest extends LetterFixture {
   }
 
   @Test
-  void payloads_are_shown_as_what_they_are() {
+  void payloadsAreShownAsWhatTheyAre() {
     assertThat(PayloadFormat.AUTO.show(null)).isEqualTo("(null)");
     assertThat(PayloadFormat.AUTO.show("plain".getBytes(UTF_8))).isEqualTo("plain");
     assertThat(PayloadFormat.AUTO.show("{\"a\":1}".getBytes(UTF_8))).contains("\"a\" : 1");

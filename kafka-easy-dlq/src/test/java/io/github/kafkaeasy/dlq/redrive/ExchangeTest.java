@@ -31,7 +31,7 @@ class ExchangeTest extends LetterFixture {
   }
 
   @Test
-  void an_export_comes_back_byte_for_byte(TestTopics topics) {
+  void anExportComesBackByteForByte(TestTopics topics) {
     String dlq = topics.create("dlq", 2, Map.of("retention.ms", "-1"));
     String copy = topics.create("copy", 2, Map.of("retention.ms", "-1"));
     Random random = new Random(11);
@@ -92,7 +92,7 @@ class ExchangeTest extends LetterFixture {
   }
 
   @Test
-  void a_broken_line_is_named_and_nothing_is_imported(TestTopics topics) throws IOException {
+  void aBrokenLineIsNamedAndNothingIsImported(TestTopics topics) throws IOException {
     String dlq = topics.create("dlq");
     String copy = topics.create("copy");
     writeMany(dlq, "orders", 5);
@@ -126,7 +126,7 @@ class ExchangeTest extends LetterFixture {
   }
 
   @Test
-  void an_export_of_nothing_leaves_the_file_that_was_there(TestTopics topics) throws IOException {
+  void anExportOfNothingLeavesTheFileThatWasThere(TestTopics topics) throws IOException {
     String dlq = topics.create("dlq");
     Path file = Files.writeString(folder.resolve("old.jsonl"), "precious");
     assertThatThrownBy(() -> letters(dlq).exportTo(file, Selection.all()))

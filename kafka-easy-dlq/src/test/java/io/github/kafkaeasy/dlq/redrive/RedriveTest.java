@@ -32,7 +32,7 @@ class RedriveTest extends LetterFixture {
   }
 
   @Test
-  void what_arrives_is_the_record_that_failed(TestTopics topics) {
+  void whatArrivesIsTheRecordThatFailed(TestTopics topics) {
     String orders = topics.create("orders", 3);
     String dlq = topics.create("dlq", 2);
     Instant time = Instant.ofEpochMilli(System.currentTimeMillis() - 60_000);
@@ -79,7 +79,7 @@ class RedriveTest extends LetterFixture {
   }
 
   @Test
-  void a_redriven_letter_is_settled_and_stays_out_of_the_next_run(TestTopics topics) {
+  void aRedrivenLetterIsSettledAndStaysOutOfTheNextRun(TestTopics topics) {
     String orders = topics.create("orders");
     String dlq = topics.create("dlq", 2);
     writeMany(dlq, orders, 30);
@@ -100,7 +100,7 @@ class RedriveTest extends LetterFixture {
   }
 
   @Test
-  void a_plan_says_what_would_happen_and_changes_nothing(TestTopics topics) {
+  void aPlanSaysWhatWouldHappenAndChangesNothing(TestTopics topics) {
     String orders = topics.create("orders");
     String dlq = topics.create("dlq");
     write(
@@ -128,7 +128,7 @@ class RedriveTest extends LetterFixture {
   }
 
   @Test
-  void a_letter_that_came_back_too_often_is_set_aside_whole(TestTopics topics) {
+  void aLetterThatCameBackTooOftenIsSetAsideWhole(TestTopics topics) {
     String orders = topics.create("orders");
     String dlq = topics.create("dlq");
     write(new Draft(dlq, orders).redrives(3).header("h", "v".getBytes(UTF_8)));
@@ -145,8 +145,7 @@ class RedriveTest extends LetterFixture {
   }
 
   @Test
-  void an_old_timestamp_that_retention_would_punish_is_renewed_and_kept_in_a_header(
-      TestTopics topics) {
+  void anOldTimestampThatRetentionWouldPunishIsRenewedAndKeptInAHeader(TestTopics topics) {
     String orders = topics.create("orders", 1, Map.of("retention.ms", "3600000"));
     String dlq = topics.create("dlq");
     Instant old = Instant.ofEpochMilli(System.currentTimeMillis() - 3_000_000);
@@ -159,7 +158,7 @@ class RedriveTest extends LetterFixture {
   }
 
   @Test
-  void only_the_group_that_failed_gets_it(TestTopics topics) {
+  void onlyTheGroupThatFailedGetsIt(TestTopics topics) {
     String orders = topics.create("orders");
     String dlq = topics.create("dlq");
     String billing = topics.group("billing");
@@ -187,7 +186,7 @@ class RedriveTest extends LetterFixture {
   }
 
   @Test
-  void a_letter_is_mended_on_its_way(TestTopics topics) {
+  void aLetterIsMendedOnItsWay(TestTopics topics) {
     String orders = topics.create("orders");
     String dlq = topics.create("dlq");
     write(new Draft(dlq, orders).value("{\"amount\":\"1O\"}".getBytes(UTF_8)));
@@ -203,7 +202,7 @@ class RedriveTest extends LetterFixture {
   }
 
   @Test
-  void an_edit_that_throws_ends_the_run_with_what_went_before_settled(TestTopics topics) {
+  void anEditThatThrowsEndsTheRunWithWhatWentBeforeSettled(TestTopics topics) {
     String orders = topics.create("orders");
     String dlq = topics.create("dlq");
     writeMany(dlq, orders, 10);
@@ -228,7 +227,7 @@ class RedriveTest extends LetterFixture {
   }
 
   @Test
-  void a_letter_that_cannot_arrive_is_refused_and_the_others_are_settled(TestTopics topics) {
+  void aLetterThatCannotArriveIsRefusedAndTheOthersAreSettled(TestTopics topics) {
     String orders = topics.create("orders", 1, Map.of("max.message.bytes", "2000"));
     String dlq = topics.create("dlq");
     // Random, since what is compressed well would fit after all.
@@ -250,7 +249,7 @@ class RedriveTest extends LetterFixture {
   }
 
   @Test
-  void a_rate_is_kept(TestTopics topics) {
+  void aRateIsKept(TestTopics topics) {
     String orders = topics.create("orders");
     String dlq = topics.create("dlq");
     writeMany(dlq, orders, 40);
@@ -260,7 +259,7 @@ class RedriveTest extends LetterFixture {
   }
 
   @Test
-  void a_pointer_is_followed_while_its_record_is_there(TestTopics topics) {
+  void aPointerIsFollowedWhileItsRecordIsThere(TestTopics topics) {
     String orders = topics.create("orders");
     String copies = topics.create("copies");
     String dlq = topics.create("dlq");
@@ -319,8 +318,7 @@ class RedriveTest extends LetterFixture {
   }
 
   @Test
-  void letters_of_a_topic_that_was_deleted_and_made_again_are_open(TestTopics topics)
-      throws Exception {
+  void lettersOfATopicThatWasDeletedAndMadeAgainAreOpen(TestTopics topics) throws Exception {
     String orders = topics.create("orders");
     String dlq = topics.create("dlq");
     write(new Draft(dlq, orders));

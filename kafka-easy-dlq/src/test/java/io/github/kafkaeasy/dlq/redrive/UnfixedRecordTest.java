@@ -25,7 +25,7 @@ class UnfixedRecordTest extends LetterFixture {
   }
 
   @Test
-  void it_ends_in_quarantine_and_its_headers_do_not_grow(TestTopics topics) {
+  void itEndsInQuarantineAndItsHeadersDoNotGrow(TestTopics topics) {
     String orders = topics.create("orders");
     String dlq = orders + ".dlq";
     raw.publish(orders, "k", "poison", RawKafka.header("trace", "1"));

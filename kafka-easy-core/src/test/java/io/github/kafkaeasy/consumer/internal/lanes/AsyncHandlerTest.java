@@ -76,7 +76,7 @@ class AsyncHandlerTest {
   }
 
   @Test
-  void a_key_waits_for_its_stage_and_other_keys_go_on() {
+  void aKeyWaitsForItsStageAndOtherKeysGoOn() {
     EngineFixture engine = engine(b -> b).assigned(P0);
     engine.append(P0, "a", "a1");
     engine.append(P0, "a", "a2");
@@ -101,7 +101,7 @@ class AsyncHandlerTest {
   }
 
   @Test
-  void a_stage_that_has_ended_already_holds_nothing() {
+  void aStageThatHasEndedAlreadyHoldsNothing() {
     stage("a1").complete(null);
     stage("a2").complete(null);
     List<String> held = new ArrayList<>();
@@ -122,7 +122,7 @@ class AsyncHandlerTest {
   }
 
   @Test
-  void no_more_stages_are_open_than_concurrency_allows() {
+  void noMoreStagesAreOpenThanConcurrencyAllows() {
     EngineFixture engine =
         engine(b -> b.ordering(Ordering.UNORDERED).concurrency(2)).assigned(P0, P1);
     for (int i = 1; i <= 6; i++) {
@@ -139,7 +139,7 @@ class AsyncHandlerTest {
   }
 
   @Test
-  void a_failed_stage_goes_to_the_failure_handler_as_what_was_thrown() {
+  void aFailedStageGoesToTheFailureHandlerAsWhatWasThrown() {
     IllegalStateException thrown = new IllegalStateException("no");
     stages.put("chained", failing(thrown));
     EngineFixture engine = engine(b -> b).assigned(P0);
@@ -164,7 +164,7 @@ class AsyncHandlerTest {
   }
 
   @Test
-  void a_stage_that_fails_is_tried_again_and_its_key_keeps_its_order() {
+  void aStageThatFailsIsTriedAgainAndItsKeyKeepsItsOrder() {
     EngineFixture engine =
         engine(
                 b ->
@@ -187,7 +187,7 @@ class AsyncHandlerTest {
   }
 
   @Test
-  void no_stage_at_all_and_a_cancelled_one_are_failures_of_the_record() {
+  void noStageAtAllAndACancelledOneAreFailuresOfTheRecord() {
     EngineFixture engine =
         engine(b -> b.handleAsync(m -> m.value().equals("null") ? null : handle(m))).assigned(P0);
     engine.append(P0, "a", "null");
@@ -201,7 +201,7 @@ class AsyncHandlerTest {
   }
 
   @Test
-  void whoever_completes_a_stage_runs_nothing_of_the_consumer() {
+  void whoeverCompletesAStageRunsNothingOfTheConsumer() {
     EngineFixture engine = engine(b -> b).assigned(P0);
     engine.append(P0, "a", "a1");
     engine.append(P0, "a", "a2");
@@ -214,7 +214,7 @@ class AsyncHandlerTest {
   }
 
   @Test
-  void draining_waits_for_open_stages() {
+  void drainingWaitsForOpenStages() {
     EngineFixture engine = engine(b -> b).assigned(P0);
     engine.append(P0, "a", "a1");
     engine.append(P0, "a", "a2");
@@ -229,7 +229,7 @@ class AsyncHandlerTest {
   }
 
   @Test
-  void stages_still_open_at_the_deadline_are_named_and_stay_uncommitted() {
+  void stagesStillOpenAtTheDeadlineAreNamedAndStayUncommitted() {
     EngineFixture engine = engine(b -> b).assigned(P0);
     engine.append(P0, "a", "a1");
     engine.append(P0, "b", "b1");
@@ -243,7 +243,7 @@ class AsyncHandlerTest {
   }
 
   @Test
-  void a_revocation_waits_for_open_stages_and_commits_what_they_did() {
+  void aRevocationWaitsForOpenStagesAndCommitsWhatTheyDid() {
     EngineFixture engine = engine(b -> b).assigned(P0);
     engine.append(P0, "a", "a1");
     engine.append(P0, "a", "a2");
@@ -256,7 +256,7 @@ class AsyncHandlerTest {
   }
 
   @Test
-  void a_stage_open_beyond_its_partition_keeps_the_key_when_that_comes_back() {
+  void aStageOpenBeyondItsPartitionKeepsTheKeyWhenThatComesBack() {
     EngineFixture engine = engine(b -> b).assigned(P0);
     engine.append(P0, "a", "a1");
     engine.pollAndWork();
@@ -502,7 +502,7 @@ class AsyncHandlerTest {
   }
 
   @Test
-  void stages_completed_by_many_threads_lose_and_overlap_nothing() throws InterruptedException {
+  void stagesCompletedByManyThreadsLoseAndOverlapNothing() throws InterruptedException {
     var completers = Executors.newFixedThreadPool(4);
     Map<String, Integer> last = new ConcurrentHashMap<>();
     List<String> wrong = java.util.Collections.synchronizedList(new ArrayList<>());

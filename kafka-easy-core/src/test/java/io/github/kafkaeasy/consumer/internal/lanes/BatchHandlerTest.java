@@ -78,7 +78,7 @@ class BatchHandlerTest {
   }
 
   @Test
-  void a_poll_is_a_batch_and_a_larger_one_is_cut() {
+  void aPollIsABatchAndALargerOneIsCut() {
     EngineFixture engine = engine(b -> b.maxBatchRecords(3));
     append(engine, "a1", "b1", "c1", "d1", "e1");
     engine.pollAndWork();
@@ -90,7 +90,7 @@ class BatchHandlerTest {
   }
 
   @Test
-  void filters_and_decoding_look_at_each_record_before_the_batch() {
+  void filtersAndDecodingLookAtEachRecordBeforeTheBatch() {
     EngineFixture engine = engine(b -> b.filterMessages(message -> !message.value().equals("b1")));
     append(engine, "a1", "b1");
     engine.cluster.appendBytes(P0, null, new byte[] {(byte) 0xC3, (byte) 0x28});
@@ -105,7 +105,7 @@ class BatchHandlerTest {
   }
 
   @Test
-  void those_before_a_named_failure_are_done_it_is_decided_on_and_those_behind_run_again() {
+  void thoseBeforeANamedFailureAreDoneItIsDecidedOnAndThoseBehindRunAgain() {
     EngineFixture engine = engine(b -> b.ordering(Ordering.KEY).concurrency(1));
     failing.add("k2");
     engine.append(P0, "k", "k1");
@@ -121,7 +121,7 @@ class BatchHandlerTest {
   }
 
   @Test
-  void those_behind_a_named_failure_can_count_as_handled() {
+  void thoseBehindANamedFailureCanCountAsHandled() {
     EngineFixture engine = engine(b -> b.restOfBatch(RestOfBatch.HANDLED));
     failing.add("b1");
     append(engine, "a1", "b1", "c1");
@@ -133,7 +133,7 @@ class BatchHandlerTest {
   }
 
   @Test
-  void a_failure_that_names_nobody_is_searched_for_one_by_one() {
+  void aFailureThatNamesNobodyIsSearchedForOneByOne() {
     named = false;
     EngineFixture engine = engine(b -> b);
     failing.add("b1");
@@ -149,7 +149,7 @@ class BatchHandlerTest {
   }
 
   @Test
-  void the_search_goes_on_where_it_was_when_the_rate_interrupts_it() {
+  void theSearchGoesOnWhereItWasWhenTheRateInterruptsIt() {
     named = false;
     EngineFixture engine = engine(b -> b.maxRecordsPerSecond(10));
     failing.add("c1");
@@ -168,7 +168,7 @@ class BatchHandlerTest {
   }
 
   @Test
-  void what_is_filtered_behind_a_failure_is_counted_once() {
+  void whatIsFilteredBehindAFailureIsCountedOnce() {
     EngineFixture engine = engine(b -> b.maxAge(Duration.ofDays(3_000)));
     failing.add("a1");
     append(engine, "a1");
@@ -198,7 +198,7 @@ class BatchHandlerTest {
   }
 
   @Test
-  void an_index_outside_the_batch_names_nobody() {
+  void anIndexOutsideTheBatchNamesNobody() {
     EngineFixture engine =
         engine(
             b ->
@@ -216,7 +216,7 @@ class BatchHandlerTest {
   }
 
   @Test
-  void records_of_a_held_key_wait_for_it_and_a_failed_one_is_retried_alone() {
+  void recordsOfAHeldKeyWaitForItAndAFailedOneIsRetriedAlone() {
     EngineFixture engine =
         engine(
             b ->
@@ -258,7 +258,7 @@ class BatchHandlerTest {
   }
 
   @Test
-  void a_batch_whose_partition_went_is_no_attempt() {
+  void aBatchWhosePartitionWentIsNoAttempt() {
     EngineFixture[] own = new EngineFixture[1];
     own[0] =
         EngineFixture.withOwnHandler(
@@ -278,7 +278,7 @@ class BatchHandlerTest {
   }
 
   @Test
-  void the_list_cannot_be_changed() {
+  void theListCannotBeChanged() {
     List<Throwable> refused = new ArrayList<>();
     EngineFixture engine =
         engine(

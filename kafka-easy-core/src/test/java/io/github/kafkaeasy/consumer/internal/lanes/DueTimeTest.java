@@ -107,7 +107,7 @@ class DueTimeTest {
   }
 
   @Test
-  void a_record_runs_when_it_is_due_and_others_need_not_wait() {
+  void aRecordRunsWhenItIsDueAndOthersNeedNotWait() {
     EngineFixture engine = engine();
     due.put("a", 500L);
     due.put("b", 200L);
@@ -129,7 +129,7 @@ class DueTimeTest {
   }
 
   @Test
-  void a_follower_of_the_same_key_waits_for_its_own_time_too() {
+  void aFollowerOfTheSameKeyWaitsForItsOwnTimeToo() {
     EngineFixture engine = engine();
     due.put("a", 500L);
     due.put("b", 900L);
@@ -145,7 +145,7 @@ class DueTimeTest {
   }
 
   @Test
-  void a_record_that_is_never_due_waits_once_and_runs() {
+  void aRecordThatIsNeverDueWaitsOnceAndRuns() {
     EngineFixture engine = engine();
     neverDue = "a";
     engine.append(P0, "k", "a");
@@ -157,7 +157,7 @@ class DueTimeTest {
   }
 
   @Test
-  void what_waits_for_its_time_is_not_committed_and_goes_with_its_partition() {
+  void whatWaitsForItsTimeIsNotCommittedAndGoesWithItsPartition() {
     EngineFixture engine = engine();
     due.put("a", 500L);
     engine.append(P0, "k", "a");
@@ -172,7 +172,7 @@ class DueTimeTest {
   }
 
   @Test
-  void a_record_that_recovers_is_told_of() {
+  void aRecordThatRecoversIsToldOf() {
     EngineFixture engine = engine();
     answer = FailureDecision.retry(SECOND);
     failing = "a";
@@ -185,7 +185,7 @@ class DueTimeTest {
   }
 
   @Test
-  void a_partition_that_holds_too_much_asks_again_about_what_waits_for_its_retry() {
+  void aPartitionThatHoldsTooMuchAsksAgainAboutWhatWaitsForItsRetry() {
     escalates = true;
     EngineFixture engine = engine(4);
     failing = "a";
@@ -206,7 +206,7 @@ class DueTimeTest {
   }
 
   @Test
-  void nobody_is_asked_again_who_has_no_other_answer() {
+  void nobodyIsAskedAgainWhoHasNoOtherAnswer() {
     EngineFixture engine = engine(4);
     failing = "a";
     for (String value : List.of("a", "b", "c", "d", "e")) {
@@ -219,7 +219,7 @@ class DueTimeTest {
   }
 
   @Test
-  void each_of_many_records_runs_at_its_very_time_and_no_poll_is_needed_for_it() {
+  void eachOfManyRecordsRunsAtItsVeryTimeAndNoPollIsNeededForIt() {
     long seed = System.nanoTime();
     System.out.println("DueTimeTest: seed " + seed);
     Random random = new Random(seed);
@@ -247,7 +247,7 @@ class DueTimeTest {
   }
 
   @Test
-  void what_was_due_before_it_was_fetched_runs_at_once() {
+  void whatWasDueBeforeItWasFetchedRunsAtOnce() {
     EngineFixture engine = engine();
     due.put("a", 100L);
     pass(engine, 5_000);
@@ -258,7 +258,7 @@ class DueTimeTest {
   }
 
   @Test
-  void what_waits_makes_nobody_poll_more_often() {
+  void whatWaitsMakesNobodyPollMoreOften() {
     EngineFixture engine = engine();
     engine.once();
     Duration idle = engine.script.lastPollTimeout().orElseThrow();

@@ -54,7 +54,7 @@ class HandlerTimeoutTest {
   }
 
   @Test
-  void it_is_interrupted_and_its_failure_is_a_timeout() throws Exception {
+  void itIsInterruptedAndItsFailureIsATimeout() throws Exception {
     try (ThreadedEngine threaded = engine(b -> b)) {
       EngineFixture engine = threaded.engine.assigned(P0);
       threaded.block("hangs");
@@ -76,7 +76,7 @@ class HandlerTimeoutTest {
   }
 
   @Test
-  void a_late_success_is_a_success() throws Exception {
+  void aLateSuccessIsASuccess() throws Exception {
     CountDownLatch release = new CountDownLatch(1);
     List<String> seen = Collections.synchronizedList(new ArrayList<>());
     try (ThreadedEngine threaded =
@@ -121,7 +121,7 @@ class HandlerTimeoutTest {
   }
 
   @Test
-  void a_slow_record_that_was_cut_off_is_told_all_the_same() throws Exception {
+  void aSlowRecordThatWasCutOffIsToldAllTheSame() throws Exception {
     try (ThreadedEngine threaded = engine(b -> b.slowRunAfter(Duration.ofSeconds(1)))) {
       EngineFixture engine = threaded.engine.assigned(P0);
       threaded.block("hangs");
@@ -136,7 +136,7 @@ class HandlerTimeoutTest {
   }
 
   @Test
-  void a_retry_has_the_same_limit() throws Exception {
+  void aRetryHasTheSameLimit() throws Exception {
     try (ThreadedEngine threaded =
         engine(
             b ->
@@ -161,7 +161,7 @@ class HandlerTimeoutTest {
   }
 
   @Test
-  void a_timeout_of_a_partition_that_is_gone_is_no_attempt() throws Exception {
+  void aTimeoutOfAPartitionThatIsGoneIsNoAttempt() throws Exception {
     try (ThreadedEngine threaded = engine(b -> b.slowRunAfter(Duration.ofSeconds(1)))) {
       EngineFixture engine = threaded.engine.assigned(P0);
       threaded.block("hangs");
@@ -178,7 +178,7 @@ class HandlerTimeoutTest {
   }
 
   @Test
-  void an_interrupt_at_the_very_end_of_a_run_does_not_hit_the_next_record() {
+  void anInterruptAtTheVeryEndOfARunDoesNotHitTheNextRecord() {
     Visit visit = new Visit(Thread.currentThread());
     visit.begin(null);
     assertThat(visit.tell(visit.ticket())).isTrue();

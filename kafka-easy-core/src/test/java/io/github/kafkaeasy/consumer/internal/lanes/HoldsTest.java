@@ -55,7 +55,7 @@ class HoldsTest {
   }
 
   @Test
-  void lane_mates_flow_while_a_key_waits_and_its_followers_stay_behind_it() {
+  void laneMatesFlowWhileAKeyWaitsAndItsFollowersStayBehindIt() {
     List<String> keys = collidingKeys(5);
     engine.assigned(P0);
     failing.add("a1");
@@ -75,7 +75,7 @@ class HoldsTest {
   }
 
   @Test
-  void arrivals_during_hold_at_the_due_time_and_at_release_keep_each_keys_order() {
+  void arrivalsDuringHoldAtTheDueTimeAndAtReleaseKeepEachKeysOrder() {
     List<String> keys = collidingKeys(5);
     engine.assigned(P0);
     keys.forEach(key -> failing.add(key + ":1"));
@@ -118,7 +118,7 @@ class HoldsTest {
   }
 
   @Test
-  void a_held_record_is_not_committed_and_neither_is_what_follows_it_in_the_partition() {
+  void aHeldRecordIsNotCommittedAndNeitherIsWhatFollowsItInThePartition() {
     engine.assigned(P0);
     failing.add("bad");
     engine.append(P0, "x", "good");
@@ -136,7 +136,7 @@ class HoldsTest {
   }
 
   @Test
-  void attempts_are_counted_and_the_retried_message_knows_which_one_it_is() {
+  void attemptsAreCountedAndTheRetriedMessageKnowsWhichOneItIs() {
     List<Integer> attempts = new ArrayList<>();
     EngineFixture own =
         new EngineFixture(
@@ -162,7 +162,7 @@ class HoldsTest {
   }
 
   @Test
-  void a_key_stays_held_until_its_decision_arrives_and_then_its_followers_run() {
+  void aKeyStaysHeldUntilItsDecisionArrivesAndThenItsFollowersRun() {
     CompletableFuture<FailureDecision> decision = new CompletableFuture<>();
     EngineFixture own =
         new EngineFixture(
@@ -201,7 +201,7 @@ class HoldsTest {
   }
 
   @Test
-  void records_without_a_key_hold_back_nobody_in_key_order() {
+  void recordsWithoutAKeyHoldBackNobodyInKeyOrder() {
     engine.assigned(P0);
     failing.add("bad");
     engine.append(P0, null, "bad");
@@ -211,7 +211,7 @@ class HoldsTest {
   }
 
   @Test
-  void records_without_a_key_wait_for_each_other_on_request() {
+  void recordsWithoutAKeyWaitForEachOtherOnRequest() {
     EngineFixture own =
         new EngineFixture(
             b ->
@@ -235,7 +235,7 @@ class HoldsTest {
   }
 
   @Test
-  void in_partition_order_a_failing_record_holds_back_its_partition_only() {
+  void inPartitionOrderAFailingRecordHoldsBackItsPartitionOnly() {
     EngineFixture own =
         new EngineFixture(
             b ->
@@ -257,7 +257,7 @@ class HoldsTest {
   }
 
   @Test
-  void a_failure_handler_that_throws_skips_nothing() {
+  void aFailureHandlerThatThrowsSkipsNothing() {
     EngineFixture own =
         new EngineFixture(
             b ->
@@ -280,7 +280,7 @@ class HoldsTest {
   }
 
   @Test
-  void without_a_failure_handler_the_record_is_tried_for_ever_with_growing_pauses() {
+  void withoutAFailureHandlerTheRecordIsTriedForEverWithGrowingPauses() {
     EngineFixture own =
         new EngineFixture(
             b ->

@@ -26,7 +26,7 @@ class RateLimitTest {
   }
 
   @Test
-  void records_begin_at_the_rate_and_the_worker_is_free_in_between() {
+  void recordsBeginAtTheRateAndTheWorkerIsFreeInBetween() {
     EngineFixture engine = new EngineFixture(b -> b.maxRecordsPerSecond(10)).assigned(P0);
     for (int i = 0; i < 50; i++) {
       engine.append(P0, "k", "v" + i);
@@ -44,7 +44,7 @@ class RateLimitTest {
   }
 
   @Test
-  void lanes_take_turns() {
+  void lanesTakeTurns() {
     EngineFixture engine = new EngineFixture(b -> b.maxRecordsPerSecond(10)).assigned(P0, P1);
     for (int i = 0; i < 30; i++) {
       engine.append(P0, "k", "p" + i);
@@ -57,7 +57,7 @@ class RateLimitTest {
   }
 
   @Test
-  void nobody_overtakes_those_who_wait() {
+  void nobodyOvertakesThoseWhoWait() {
     ManualClock clock = new ManualClock();
     DeterministicExecutor timer = new DeterministicExecutor(clock);
     Gate gate = new Gate(0, 10, clock::nanoTime, timer);
@@ -71,7 +71,7 @@ class RateLimitTest {
   }
 
   @Test
-  void a_pause_saves_up_a_tenth_of_a_second_and_no_more() {
+  void aPauseSavesUpATenthOfASecondAndNoMore() {
     EngineFixture engine = new EngineFixture(b -> b.maxRecordsPerSecond(100)).assigned(P0);
     engine.pass(Duration.ofMinutes(1));
     for (int i = 0; i < 100; i++) {
@@ -82,7 +82,7 @@ class RateLimitTest {
   }
 
   @Test
-  void retries_count_too() {
+  void retriesCountToo() {
     EngineFixture engine =
         new EngineFixture(
             b ->
@@ -103,7 +103,7 @@ class RateLimitTest {
   }
 
   @Test
-  void a_batch_pays_for_all_its_records() {
+  void aBatchPaysForAllItsRecords() {
     EngineFixture engine =
         EngineFixture.withOwnHandler(
             b -> b.maxRecordsPerSecond(10).maxBatchRecords(10).handleBatch(messages -> {}));
@@ -118,7 +118,7 @@ class RateLimitTest {
   }
 
   @Test
-  void a_partition_that_goes_leaves_the_queue_and_the_others_go_on() {
+  void aPartitionThatGoesLeavesTheQueueAndTheOthersGoOn() {
     EngineFixture engine = new EngineFixture(b -> b.maxRecordsPerSecond(10)).assigned(P0, P1);
     for (int i = 0; i < 10; i++) {
       engine.append(P0, "k", "p" + i);
@@ -138,7 +138,7 @@ class RateLimitTest {
   }
 
   @Test
-  void closing_does_not_wait_for_the_rate() {
+  void closingDoesNotWaitForTheRate() {
     EngineFixture engine = new EngineFixture(b -> b.maxRecordsPerSecond(0.01)).assigned(P0);
     for (int i = 0; i < 10; i++) {
       engine.append(P0, "k", "v" + i);
@@ -153,7 +153,7 @@ class RateLimitTest {
   }
 
   @Test
-  void pausing_and_resuming_keeps_the_queue_moving() {
+  void pausingAndResumingKeepsTheQueueMoving() {
     EngineFixture engine = new EngineFixture(b -> b.maxRecordsPerSecond(10)).assigned(P0);
     for (int i = 0; i < 10; i++) {
       engine.append(P0, "k", "v" + i);

@@ -35,7 +35,7 @@ class SlowRunTest {
   }
 
   @Test
-  void lane_mates_go_on_without_a_slow_record_and_its_key_waits() throws InterruptedException {
+  void laneMatesGoOnWithoutASlowRecordAndItsKeyWaits() throws InterruptedException {
     try (ThreadedEngine threaded =
         new ThreadedEngine(b -> b.ordering(Ordering.KEY).concurrency(2))) {
       EngineFixture engine = threaded.engine.assigned(P0);
@@ -69,7 +69,7 @@ class SlowRunTest {
   }
 
   @Test
-  void in_partition_order_the_whole_partition_waits_for_a_slow_record() throws Exception {
+  void inPartitionOrderTheWholePartitionWaitsForASlowRecord() throws Exception {
     try (ThreadedEngine threaded = new ThreadedEngine(b -> b)) {
       EngineFixture engine = threaded.engine.assigned(P0, P1);
       threaded.block("s1");
@@ -88,7 +88,7 @@ class SlowRunTest {
   }
 
   @Test
-  void a_slow_record_that_fails_at_last_takes_the_usual_way() throws InterruptedException {
+  void aSlowRecordThatFailsAtLastTakesTheUsualWay() throws InterruptedException {
     try (ThreadedEngine threaded =
         new ThreadedEngine(b -> b.ordering(Ordering.KEY).onFailure(FailureHandler.skip()))) {
       EngineFixture engine = threaded.engine.assigned(P0);
@@ -107,7 +107,7 @@ class SlowRunTest {
   }
 
   @Test
-  void a_slow_run_that_ends_after_its_partition_was_lost_settles_nothing() throws Exception {
+  void aSlowRunThatEndsAfterItsPartitionWasLostSettlesNothing() throws Exception {
     try (ThreadedEngine threaded = new ThreadedEngine(b -> b.ordering(Ordering.KEY))) {
       EngineFixture engine = threaded.engine.assigned(P0);
       threaded.block("slow");
@@ -126,7 +126,7 @@ class SlowRunTest {
   }
 
   @Test
-  void slow_runs_do_not_grow_the_number_of_workers() throws InterruptedException {
+  void slowRunsDoNotGrowTheNumberOfWorkers() throws InterruptedException {
     try (ThreadedEngine threaded =
         new ThreadedEngine(b -> b.ordering(Ordering.UNORDERED).concurrency(2))) {
       EngineFixture engine = threaded.engine.assigned(P0);

@@ -41,7 +41,7 @@ class CommitTest {
   }
 
   @Test
-  void nothing_is_committed_before_the_period_is_over() {
+  void nothingIsCommittedBeforeThePeriodIsOver() {
     engine.assigned(P0);
     handleSome(3);
     engine.clock.advance(Duration.ofMillis(900));
@@ -54,7 +54,7 @@ class CommitTest {
   }
 
   @Test
-  void nothing_new_means_no_commit() {
+  void nothingNewMeansNoCommit() {
     engine.assigned(P0);
     handleSome(3);
     engine.commit();
@@ -64,7 +64,7 @@ class CommitTest {
   }
 
   @Test
-  void one_commit_is_under_way_at_a_time() {
+  void oneCommitIsUnderWayAtATime() {
     engine.assigned(P0);
     handleSome(1);
     engine.script.answerCommitsLater();
@@ -80,7 +80,7 @@ class CommitTest {
   }
 
   @Test
-  void by_count_a_commit_is_due_before_the_period_is_over() {
+  void byCountACommitIsDueBeforeThePeriodIsOver() {
     EngineFixture counting = new EngineFixture(b -> b.commitEveryRecords(2));
     counting.assigned(P0);
     counting.append(P0, "k", "v");
@@ -94,7 +94,7 @@ class CommitTest {
   }
 
   @Test
-  void what_is_finished_while_a_commit_is_under_way_is_committed_with_its_answer() {
+  void whatIsFinishedWhileACommitIsUnderWayIsCommittedWithItsAnswer() {
     EngineFixture counting = new EngineFixture(b -> b.commitEveryRecords(1));
     counting.assigned(P0);
     counting.script.answerCommitsLater();
@@ -120,7 +120,7 @@ class CommitTest {
 
   @ParameterizedTest
   @MethodSource("passingFailures")
-  void a_failed_commit_is_not_sent_again_but_the_next_one_says_more(RuntimeException failure) {
+  void aFailedCommitIsNotSentAgainButTheNextOneSaysMore(RuntimeException failure) {
     engine.assigned(P0);
     handleSome(2);
     engine.script.failNextCommit(failure);
@@ -135,7 +135,7 @@ class CommitTest {
   }
 
   @Test
-  void a_commit_whose_answer_was_lost_is_harmless() {
+  void aCommitWhoseAnswerWasLostIsHarmless() {
     engine.assigned(P0);
     handleSome(2);
     engine.script.loseNextCommitAnswer(new DisconnectException("answer lost"));
@@ -145,7 +145,7 @@ class CommitTest {
   }
 
   @Test
-  void a_refused_permission_stops_the_consumer_with_an_advice() {
+  void aRefusedPermissionStopsTheConsumerWithAnAdvice() {
     engine.assigned(P0);
     handleSome(1);
     engine.script.failNextCommit(GroupAuthorizationException.forGroupId("billing"));
@@ -156,7 +156,7 @@ class CommitTest {
   }
 
   @Test
-  void a_fenced_instance_stops_the_consumer() {
+  void aFencedInstanceStopsTheConsumer() {
     engine.assigned(P0);
     handleSome(1);
     engine.script.failNextCommit(new FencedInstanceIdException("another one"));
@@ -166,7 +166,7 @@ class CommitTest {
   }
 
   @Test
-  void a_wakeup_that_hits_the_last_commit_does_not_lose_it() {
+  void aWakeupThatHitsTheLastCommitDoesNotLoseIt() {
     engine.assigned(P0);
     handleSome(4);
     engine.script.failNextCommit(new WakeupException());
@@ -175,7 +175,7 @@ class CommitTest {
   }
 
   @Test
-  void a_rebalance_that_hits_the_last_commit_is_waited_for() {
+  void aRebalanceThatHitsTheLastCommitIsWaitedFor() {
     engine.assigned(P0);
     handleSome(4);
     engine.script.failNextCommit(new RebalanceInProgressException("wait"));
@@ -185,7 +185,7 @@ class CommitTest {
   }
 
   @Test
-  void a_last_commit_that_never_succeeds_is_reported_and_bounded() {
+  void aLastCommitThatNeverSucceedsIsReportedAndBounded() {
     engine.assigned(P0);
     handleSome(4);
     engine.script.failNextCommit(new CommitFailedException("evicted"));
@@ -319,7 +319,7 @@ class CommitTest {
   }
 
   @Test
-  void compaction_and_transaction_markers_leave_gaps_that_are_committed_over() {
+  void compactionAndTransactionMarkersLeaveGapsThatAreCommittedOver() {
     engine.assigned(P0);
     engine.cluster.appendAt(P0, 5, "k", "a");
     engine.cluster.appendAt(P0, 9, "k", "b");
@@ -329,7 +329,7 @@ class CommitTest {
   }
 
   @Test
-  void a_trailing_gap_that_comes_with_an_empty_poll_is_committed() {
+  void aTrailingGapThatComesWithAnEmptyPollIsCommitted() {
     engine.assigned(P0);
     handleSome(2);
     engine.cluster.gapTo(P0, 7);
@@ -339,7 +339,7 @@ class CommitTest {
   }
 
   @Test
-  void a_trailing_gap_is_not_committed_while_a_record_before_it_is_open() {
+  void aTrailingGapIsNotCommittedWhileARecordBeforeItIsOpen() {
     engine.assigned(P0);
     engine.append(P0, "k", "v");
     engine.once();
@@ -353,7 +353,7 @@ class CommitTest {
   }
 
   @Test
-  void offsets_that_go_backwards_start_over_there() {
+  void offsetsThatGoBackwardsStartOverThere() {
     engine.assigned(P0);
     handleSome(5);
     engine.commit();
@@ -369,7 +369,7 @@ class CommitTest {
   }
 
   @Test
-  void what_was_held_of_the_old_offsets_is_not_committed_for_the_new_ones() {
+  void whatWasHeldOfTheOldOffsetsIsNotCommittedForTheNewOnes() {
     EngineFixture failing =
         new EngineFixture(
             b ->
@@ -393,7 +393,7 @@ class CommitTest {
   }
 
   @Test
-  void what_was_open_of_the_old_offsets_does_not_hold_back_the_new_ones() {
+  void whatWasOpenOfTheOldOffsetsDoesNotHoldBackTheNewOnes() {
     engine.assigned(P0);
     handleSome(4);
     engine.append(P0, "k", "still queued");
@@ -408,7 +408,7 @@ class CommitTest {
   }
 
   @Test
-  void a_corrupt_batch_wedges_its_partition_and_the_others_go_on() {
+  void aCorruptBatchWedgesItsPartitionAndTheOthersGoOn() {
     engine.assigned(P0, P1);
     engine.append(P0, "k", "before");
     engine.cluster.corrupt(P0);
@@ -426,7 +426,7 @@ class CommitTest {
   }
 
   @Test
-  void a_poll_that_fails_for_a_passing_reason_is_tried_again() {
+  void aPollThatFailsForAPassingReasonIsTriedAgain() {
     engine.assigned(P0);
     engine.append(P0, "k", "v");
     engine.script.throwOnNextPolls(2, new DisconnectException("away"));
@@ -437,7 +437,7 @@ class CommitTest {
   }
 
   @Test
-  void a_missing_start_offset_with_reset_none_stops_the_consumer_with_an_advice() {
+  void aMissingStartOffsetWithResetNoneStopsTheConsumerWithAnAdvice() {
     engine.script.offsetReset("none");
     engine.append(P0, "k", "v");
     engine.script.assignOnNextPoll(P0);

@@ -24,7 +24,7 @@ class DoneMapTest {
   }
 
   @Test
-  void everything_received_and_not_open_is_done() {
+  void everythingReceivedAndNotOpenIsDone() {
     DoneMap map = DoneMap.of(20, offsets(5, 6, 10), -1);
     assertThat(map.frontier()).isEqualTo(5);
     assertThat(LongStream.range(0, 25).filter(map::isDone))
@@ -32,14 +32,14 @@ class DoneMapTest {
   }
 
   @Test
-  void nothing_done_beyond_the_frontier_makes_an_empty_map() {
+  void nothingDoneBeyondTheFrontierMakesAnEmptyMap() {
     assertThat(DoneMap.of(8, offsets(5, 6, 7), -1).isEmpty()).isTrue();
     assertThat(DoneMap.of(8, offsets(), -1).isEmpty()).isTrue();
     assertThat(DoneMap.of(8, offsets(), -1).frontier()).isEqualTo(8);
   }
 
   @Test
-  void random_maps_are_read_as_they_were_written() {
+  void randomMapsAreReadAsTheyWereWritten() {
     long seed = Long.getLong("kafka-easy.test.seed", System.nanoTime());
     System.out.println("seed " + seed + " (-Dkafka-easy.test.seed)");
     Random random = new Random(seed);
@@ -71,7 +71,7 @@ class DoneMapTest {
   }
 
   @Test
-  void a_map_that_does_not_fit_keeps_its_lowest_part() {
+  void aMapThatDoesNotFitKeepsItsLowestPart() {
     Random random = new Random(7);
     long[] open = LongStream.range(0, 200_000).filter(o -> random.nextInt(3) == 0).toArray();
     DoneMap map = DoneMap.of(200_000, open, 3);
@@ -85,7 +85,7 @@ class DoneMapTest {
   }
 
   @Test
-  void a_thousand_records_parked_among_a_hundred_thousand_done_ones_fit() {
+  void aThousandRecordsParkedAmongAHundredThousandDoneOnesFit() {
     long[] open = LongStream.range(0, 1_000).map(i -> i * 100).toArray();
     DoneMapText.Written written =
         DoneMapText.write(DoneMap.of(100_000, open, 0), CLUSTER, null, 4_096);
@@ -93,7 +93,7 @@ class DoneMapTest {
   }
 
   @Test
-  void what_was_not_fetched_again_is_kept_from_the_earlier_map() {
+  void whatWasNotFetchedAgainIsKeptFromTheEarlierMap() {
     DoneMap earlier = DoneMap.of(100, offsets(10, 50, 60), 2);
     DoneMap now = DoneMap.of(55, offsets(10, 20), 2).and(earlier, 55);
     assertThat(LongStream.range(0, 110).filter(now::isDone).toArray())
@@ -102,7 +102,7 @@ class DoneMapTest {
   }
 
   @Test
-  void a_map_is_believed_only_where_it_was_written_for() {
+  void aMapIsBelievedOnlyWhereItWasWrittenFor() {
     String text = DoneMapText.write(DoneMap.of(20, offsets(5), 0), CLUSTER, null, 4_096).text();
     assertThat(DoneMapText.read(text, 5, CLUSTER).map()).isNotNull();
     assertThat(DoneMapText.read(text, 6, CLUSTER).reason()).contains("moved");
@@ -113,7 +113,7 @@ class DoneMapTest {
   }
 
   @Test
-  void hostile_metadata_is_refused_and_nothing_worse() {
+  void hostileMetadataIsRefusedAndNothingWorse() {
     Random random = new Random(11);
     byte[] written =
         Base64.getDecoder()

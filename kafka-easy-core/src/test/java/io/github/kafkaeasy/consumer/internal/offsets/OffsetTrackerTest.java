@@ -37,7 +37,7 @@ class OffsetTrackerTest {
   }
 
   @Test
-  void the_frontier_is_the_lowest_offset_that_is_not_done() {
+  void theFrontierIsTheLowestOffsetThatIsNotDone() {
     tracker.startAt(10);
     Slice one = slice(10, 12);
     Slice two = slice(11, 13);
@@ -52,7 +52,7 @@ class OffsetTrackerTest {
   }
 
   @Test
-  void a_record_that_is_passed_but_held_stays_open_until_it_is_settled() {
+  void aRecordThatIsPassedButHeldStaysOpenUntilItIsSettled() {
     tracker.startAt(0);
     Slice slice = slice(0, 1, 2);
     received(3, slice);
@@ -67,7 +67,7 @@ class OffsetTrackerTest {
   }
 
   @Test
-  void a_gap_that_only_ends_later_is_passed_with_the_record_before_it() {
+  void aGapThatOnlyEndsLaterIsPassedWithTheRecordBeforeIt() {
     tracker.startAt(0);
     Slice slice = slice(0);
     received(1, slice);
@@ -80,7 +80,7 @@ class OffsetTrackerTest {
   }
 
   @Test
-  void one_parked_record_keeps_nothing_else_in_memory() {
+  void oneParkedRecordKeepsNothingElseInMemory() {
     tracker.startAt(0);
     Slice first = slice(0, 1);
     received(2, first);
@@ -106,7 +106,7 @@ class OffsetTrackerTest {
   }
 
   @Test
-  void batches_behind_a_slow_lane_let_their_records_go_too() {
+  void batchesBehindASlowLaneLetTheirRecordsGoToo() {
     tracker.startAt(0);
     received(1, slice(0));
     WeakReference<Slice> following = new WeakReference<>(passedBatch());
@@ -128,7 +128,7 @@ class OffsetTrackerTest {
   }
 
   @Test
-  void frontier_and_open_offsets_agree_with_a_set_under_random_histories() {
+  void frontierAndOpenOffsetsAgreeWithASetUnderRandomHistories() {
     long seed = Long.getLong("kafka-easy.test.seed", System.nanoTime());
     System.out.println("seed " + seed + " (-Dkafka-easy.test.seed)");
     Random random = new Random(seed);

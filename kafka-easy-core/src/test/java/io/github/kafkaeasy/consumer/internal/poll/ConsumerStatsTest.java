@@ -36,7 +36,7 @@ import org.slf4j.MDC;
 class ConsumerStatsTest {
 
   @Test
-  void counts_are_kept_by_partition_and_in_total() {
+  void countsAreKeptByPartitionAndInTotal() {
     EngineFixture engine =
         new EngineFixture(
             b ->
@@ -71,7 +71,7 @@ class ConsumerStatsTest {
   }
 
   @Test
-  void the_lag_is_what_is_not_done_yet_up_to_the_end() {
+  void theLagIsWhatIsNotDoneYetUpToTheEnd() {
     EngineFixture engine = new EngineFixture(UsualOptions::holdingBad);
     engine.assigned(P0, P1);
     engine.append(P0, "a", "good");
@@ -147,7 +147,7 @@ class ConsumerStatsTest {
   }
 
   @Test
-  void handling_and_end_to_end_are_timed() {
+  void handlingAndEndToEndAreTimed() {
     EngineFixture[] own = new EngineFixture[1];
     own[0] =
         new EngineFixture(
@@ -172,7 +172,7 @@ class ConsumerStatsTest {
   }
 
   @Test
-  void an_asynchronous_handler_is_timed_to_its_stages_end() {
+  void anAsynchronousHandlerIsTimedToItsStagesEnd() {
     CompletableFuture<Object> stage = new CompletableFuture<>();
     EngineFixture engine =
         EngineFixture.withOwnHandler(b -> b.timeOneRecordOf(1).handleAsync(message -> stage));
@@ -186,7 +186,7 @@ class ConsumerStatsTest {
   }
 
   @Test
-  void one_record_of_so_many_is_timed() {
+  void oneRecordOfSoManyIsTimed() {
     EngineFixture engine = new EngineFixture(b -> b.timeOneRecordOf(10)).assigned(P0);
     engine.cluster.appendMany(P0, 100);
     engine.pollAndWork();
@@ -290,7 +290,7 @@ class ConsumerStatsTest {
   }
 
   @Test
-  void rates_are_those_of_now_and_those_of_all_the_time() {
+  void ratesAreThoseOfNowAndThoseOfAllTheTime() {
     EngineFixture engine = new EngineFixture(b -> b.timeOneRecordOf(16)).assigned(P0);
     for (int second = 0; second < 10; second++) {
       engine.cluster.appendMany(P0, 100);
@@ -310,7 +310,7 @@ class ConsumerStatsTest {
   }
 
   @Test
-  void a_line_is_logged_every_period() {
+  void aLineIsLoggedEveryPeriod() {
     Logger logger = (Logger) LoggerFactory.getLogger(ProcessingReport.class);
     ListAppender<ILoggingEvent> appender = new ListAppender<>();
     appender.start();
@@ -335,7 +335,7 @@ class ConsumerStatsTest {
   }
 
   @Test
-  void percentiles_are_right_to_seven_percent_and_never_too_small() {
+  void percentilesAreRightToSevenPercentAndNeverTooSmall() {
     long seed = System.nanoTime();
     Random random = new Random(seed);
     Histogram histogram = new Histogram();
@@ -359,7 +359,7 @@ class ConsumerStatsTest {
   }
 
   @Test
-  void the_log_context_names_the_record_and_is_gone_afterwards() {
+  void theLogContextNamesTheRecordAndIsGoneAfterwards() {
     List<Map<String, String>> contexts = new ArrayList<>();
     EngineFixture engine =
         new EngineFixture(

@@ -65,7 +65,7 @@ class ControlsTest {
   }
 
   @Test
-  void a_skipped_record_counts_as_done_and_its_followers_run() {
+  void aSkippedRecordCountsAsDoneAndItsFollowersRun() {
     engine.assigned(P0);
     engine.append(P0, "a", "bad");
     engine.append(P0, "a", "next");
@@ -112,7 +112,7 @@ class ControlsTest {
   }
 
   @Test
-  void a_record_that_waits_behind_a_held_one_can_be_skipped_before_it() {
+  void aRecordThatWaitsBehindAHeldOneCanBeSkippedBeforeIt() {
     engine.assigned(P0);
     engine.append(P0, "a", "bad");
     engine.append(P0, "a", "bad too");
@@ -124,7 +124,7 @@ class ControlsTest {
   }
 
   @Test
-  void a_record_that_is_just_being_decided_on_is_skipped_instead_of_tried_again() {
+  void aRecordThatIsJustBeingDecidedOnIsSkippedInsteadOfTriedAgain() {
     asksForLong = true;
     engine.assigned(P0);
     engine.append(P0, "a", "bad");
@@ -137,7 +137,7 @@ class ControlsTest {
   }
 
   @Test
-  void what_is_done_or_unknown_or_not_ours_is_not_skipped() {
+  void whatIsDoneOrUnknownOrNotOursIsNotSkipped() {
     engine.assigned(P0);
     engine.append(P0, "a", "fine");
     engine.pollAndWork();
@@ -148,7 +148,7 @@ class ControlsTest {
   }
 
   @Test
-  void a_corrupt_batch_is_given_up_on_request_only() {
+  void aCorruptBatchIsGivenUpOnRequestOnly() {
     engine.assigned(P0);
     engine.append(P0, "a", "first");
     engine.cluster.corrupt(P0);
@@ -164,14 +164,14 @@ class ControlsTest {
   }
 
   @Test
-  void requests_after_the_end_are_refused() {
+  void requestsAfterTheEndAreRefused() {
     engine.assigned(P0);
     engine.parts.requests().refuseAll();
     assertThat(engine.parts.controls().skip(P0, 0)).isCompletedExceptionally();
   }
 
   @Test
-  void a_paused_partition_starts_nothing_while_others_go_on() {
+  void aPausedPartitionStartsNothingWhileOthersGoOn() {
     engine.assigned(P0, P1);
     pause(P0, true);
     engine.append(P0, "a", "waits");
@@ -184,7 +184,7 @@ class ControlsTest {
   }
 
   @Test
-  void resuming_everything_leaves_a_paused_partition_paused() {
+  void resumingEverythingLeavesAPausedPartitionPaused() {
     engine.assigned(P0, P1);
     pause(P0, true);
     engine.parts.life().requestPause(true);
@@ -198,7 +198,7 @@ class ControlsTest {
   }
 
   @Test
-  void a_paused_partition_that_goes_and_comes_back_is_not_paused_any_more() {
+  void aPausedPartitionThatGoesAndComesBackIsNotPausedAnyMore() {
     engine.assigned(P0);
     pause(P0, true);
     engine.script.revokeOnNextPoll(P0);
@@ -210,7 +210,7 @@ class ControlsTest {
   }
 
   @Test
-  void callbacks_hear_of_partitions_and_of_having_caught_up_once_an_assignment() {
+  void callbacksHearOfPartitionsAndOfHavingCaughtUpOnceAnAssignment() {
     engine.append(P0, "a", "one");
     engine.assigned(P0);
     assertThat(told).containsExactly("assigned [0]");
@@ -225,7 +225,7 @@ class ControlsTest {
   }
 
   @Test
-  void nobody_has_caught_up_while_a_record_is_held() {
+  void nobodyHasCaughtUpWhileARecordIsHeld() {
     engine.append(P0, "a", "bad");
     engine.assigned(P0);
     engine.pollAndWork();
@@ -237,7 +237,7 @@ class ControlsTest {
   }
 
   @Test
-  void a_callback_that_throws_stops_nothing() {
+  void aCallbackThatThrowsStopsNothing() {
     EngineFixture stubborn =
         new EngineFixture(
             b ->

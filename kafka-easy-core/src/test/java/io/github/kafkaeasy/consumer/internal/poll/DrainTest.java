@@ -23,8 +23,7 @@ class DrainTest {
   private static final Duration LONG = Duration.ofMinutes(30);
 
   @Test
-  void running_records_finish_and_are_committed_and_queued_ones_are_not_started()
-      throws InterruptedException {
+  void runningRecordsFinishAndAreCommittedAndQueuedOnesAreNotStarted() throws InterruptedException {
     try (ThreadedEngine threaded = new ThreadedEngine(b -> b)) {
       EngineFixture engine = threaded.engine.assigned(P0);
       threaded.block("running");
@@ -49,7 +48,7 @@ class DrainTest {
   }
 
   @Test
-  void a_handler_that_hangs_is_interrupted_before_the_deadline() throws InterruptedException {
+  void aHandlerThatHangsIsInterruptedBeforeTheDeadline() throws InterruptedException {
     try (ThreadedEngine threaded = new ThreadedEngine(b -> b)) {
       EngineFixture engine = threaded.engine.assigned(P0);
       threaded.block("hanging");
@@ -71,8 +70,7 @@ class DrainTest {
   }
 
   @Test
-  void a_handler_that_cannot_be_interrupted_is_named_and_the_close_stays_bounded()
-      throws InterruptedException {
+  void aHandlerThatCannotBeInterruptedIsNamedAndTheCloseStaysBounded() throws InterruptedException {
     AtomicBoolean release = new AtomicBoolean();
     AtomicBoolean started = new AtomicBoolean();
     try (ThreadedEngine threaded =
@@ -101,7 +99,7 @@ class DrainTest {
   }
 
   @Test
-  void what_waits_for_a_retry_is_dropped_uncommitted_and_counted() {
+  void whatWaitsForARetryIsDroppedUncommittedAndCounted() {
     EngineFixture engine = new EngineFixture(UsualOptions::holdingBad);
     engine.assigned(P0);
     engine.append(P0, "k", "bad");
@@ -115,8 +113,7 @@ class DrainTest {
   }
 
   @Test
-  void partitions_that_come_while_draining_are_left_to_the_next_owner()
-      throws InterruptedException {
+  void partitionsThatComeWhileDrainingAreLeftToTheNextOwner() throws InterruptedException {
     try (ThreadedEngine threaded = new ThreadedEngine(b -> b)) {
       EngineFixture engine = threaded.engine.assigned(P0);
       threaded.block("running");
@@ -139,8 +136,7 @@ class DrainTest {
   }
 
   @Test
-  void a_rebalance_while_draining_does_not_wait_for_us_and_is_committed()
-      throws InterruptedException {
+  void aRebalanceWhileDrainingDoesNotWaitForUsAndIsCommitted() throws InterruptedException {
     try (ThreadedEngine threaded = new ThreadedEngine(b -> b)) {
       EngineFixture engine = threaded.engine.assigned(P0, P1);
       threaded.block("running");

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class FlowTest {
 
   @Test
-  void fetching_stops_at_the_limit_and_goes_on_at_half_of_it() {
+  void fetchingStopsAtTheLimitAndGoesOnAtHalfOfIt() {
     EngineFixture engine = new EngineFixture(b -> b.ordering(Ordering.KEY).maxInFlightRecords(100));
     engine.script.maxPollRecords(10);
     engine.assigned(P0);
@@ -44,7 +44,7 @@ class FlowTest {
   }
 
   @Test
-  void with_work_for_everybody_no_more_bytes_are_fetched_than_are_of_use() {
+  void withWorkForEverybodyNoMoreBytesAreFetchedThanAreOfUse() {
     EngineFixture engine = new EngineFixture(b -> b.ordering(Ordering.KEY).concurrency(4));
     engine.script.maxPollRecords(10);
     engine.assigned(P0);
@@ -56,7 +56,7 @@ class FlowTest {
   }
 
   @Test
-  void large_records_are_fetched_up_to_the_limit_while_handlers_have_none_to_spare() {
+  void largeRecordsAreFetchedUpToTheLimitWhileHandlersHaveNoneToSpare() {
     EngineFixture engine = new EngineFixture(b -> b.ordering(Ordering.KEY).concurrency(100));
     engine.script.maxPollRecords(10);
     engine.assigned(P0);
@@ -66,7 +66,7 @@ class FlowTest {
   }
 
   @Test
-  void a_poll_thread_that_waits_for_bytes_is_not_woken_for_every_record() {
+  void aPollThreadThatWaitsForBytesIsNotWokenForEveryRecord() {
     EngineFixture engine =
         new EngineFixture(b -> b.ordering(Ordering.KEY).maxInFlightBytes(100 << 10));
     engine.script.maxPollRecords(10);
@@ -100,7 +100,7 @@ class FlowTest {
   }
 
   @Test
-  void pausing_and_resuming_happens_on_transitions_only() {
+  void pausingAndResumingHappensOnTransitionsOnly() {
     EngineFixture engine = new EngineFixture(b -> b);
     engine.assigned(P0, P1);
     engine.once();
@@ -115,7 +115,7 @@ class FlowTest {
   }
 
   @Test
-  void a_poisoned_key_stops_its_own_partition_at_last_and_no_other() {
+  void aPoisonedKeyStopsItsOwnPartitionAtLastAndNoOther() {
     EngineFixture[] self = new EngineFixture[1];
     EngineFixture engine =
         new EngineFixture(
@@ -148,7 +148,7 @@ class FlowTest {
   }
 
   @Test
-  void when_it_gets_tight_the_greedy_partition_lets_others_that_have_something_go_first() {
+  void whenItGetsTightTheGreedyPartitionLetsOthersThatHaveSomethingGoFirst() {
     EngineFixture engine = tightWithRecordsOfOnePartition();
     engine.cluster.appendMany(P1, 5);
     engine.parts.loop().once();
@@ -161,7 +161,7 @@ class FlowTest {
   }
 
   @Test
-  void a_partition_does_not_yield_to_others_that_have_nothing() {
+  void aPartitionDoesNotYieldToOthersThatHaveNothing() {
     EngineFixture engine = tightWithRecordsOfOnePartition();
     int pauses = engine.script.pauseCalls();
     engine.parts.loop().once();
@@ -171,7 +171,7 @@ class FlowTest {
   }
 
   @Test
-  void a_partition_does_not_yield_to_one_that_nobody_wants() {
+  void aPartitionDoesNotYieldToOneThatNobodyWants() {
     EngineFixture engine = tightWithRecordsOfOnePartition();
     var unused = engine.parts.controls().pause(List.of(P1), true);
     engine.parts.loop().once();
@@ -193,7 +193,7 @@ class FlowTest {
   }
 
   @Test
-  void paused_starts_no_further_record_even_of_those_already_fetched() {
+  void pausedStartsNoFurtherRecordEvenOfThoseAlreadyFetched() {
     EngineFixture engine = new EngineFixture(b -> b.ordering(Ordering.KEY));
     engine.assigned(P0);
     engine.cluster.appendMany(P0, 10);
@@ -209,7 +209,7 @@ class FlowTest {
   }
 
   @Test
-  void no_wakeup_is_sent_while_the_poll_thread_is_awake() {
+  void noWakeupIsSentWhileThePollThreadIsAwake() {
     EngineFixture engine = new EngineFixture(b -> b);
     engine.assigned(P0);
     engine.append(P0, "k", "v");
@@ -221,7 +221,7 @@ class FlowTest {
   }
 
   @Test
-  void a_partition_whose_holes_do_not_fit_into_a_commit_is_not_fetched_from() {
+  void aPartitionWhoseHolesDoNotFitIntoACommitIsNotFetchedFrom() {
     boolean[] healed = {false};
     EngineFixture scattered =
         new EngineFixture(

@@ -41,14 +41,14 @@ class HealthTest {
   }
 
   @Test
-  void nothing_to_do_is_healthy_however_long_it_lasts() {
+  void nothingToDoIsHealthyHoweverLongItLasts() {
     engine.assigned(P0, P1);
     assertThat(after(Duration.ofMinutes(10)).readiness().ok()).isTrue();
     assertThat(engine.parts.health().health().standstills()).isEmpty();
   }
 
   @Test
-  void a_held_record_is_named_with_its_key_and_what_waits_behind_it() {
+  void aHeldRecordIsNamedWithItsKeyAndWhatWaitsBehindIt() {
     engine.assigned(P0, P1);
     engine.append(P0, "user_\u001B[31m001", "bad");
     engine.append(P0, "other", "fine");
@@ -63,7 +63,7 @@ class HealthTest {
   }
 
   @Test
-  void a_corrupt_batch_is_named() {
+  void aCorruptBatchIsNamed() {
     engine.assigned(P0);
     engine.cluster.corrupt(P0);
     engine.append(P0, "k", "fine");
@@ -75,7 +75,7 @@ class HealthTest {
   }
 
   @Test
-  void a_partition_that_the_application_has_paused_is_listed_and_no_problem() {
+  void aPartitionThatTheApplicationHasPausedIsListedAndNoProblem() {
     engine.assigned(P0, P1);
     CompletableFuture<Void> answer = engine.parts.controls().pause(Set.of(P0), true);
     engine.append(P0, "k", "fine");
@@ -250,7 +250,7 @@ class HealthTest {
   }
 
   @Test
-  void progress_makes_it_healthy_again() {
+  void progressMakesItHealthyAgain() {
     engine.assigned(P0);
     engine.append(P0, "k", "bad");
     engine.pollAndWork();
@@ -262,7 +262,7 @@ class HealthTest {
   }
 
   @Test
-  void a_failed_consumer_is_not_healthy_and_says_why() {
+  void aFailedConsumerIsNotHealthyAndSaysWhy() {
     engine.parts.life().fail(new IllegalStateException("no permission"));
     assertThat(engine.parts.health().health().liveness().reasons())
         .singleElement()

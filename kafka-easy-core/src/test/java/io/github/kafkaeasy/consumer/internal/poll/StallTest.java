@@ -30,7 +30,7 @@ class StallTest {
   }
 
   @Test
-  void what_was_queued_does_not_run_when_the_partitions_are_gone() {
+  void whatWasQueuedDoesNotRunWhenThePartitionsAreGone() {
     standStillWithWorkQueued();
     engine.script.loseOnNextPoll(P0);
     engine.once();
@@ -39,7 +39,7 @@ class StallTest {
   }
 
   @Test
-  void a_refused_commit_keeps_everything_waiting_until_the_loss_is_known() {
+  void aRefusedCommitKeepsEverythingWaitingUntilTheLossIsKnown() {
     standStillWithWorkQueued();
     engine.script.failNextCommit(new CommitFailedException("evicted"));
     engine.once();
@@ -52,7 +52,7 @@ class StallTest {
   }
 
   @Test
-  void everything_goes_on_when_the_partitions_are_still_ours() {
+  void everythingGoesOnWhenThePartitionsAreStillOurs() {
     standStillWithWorkQueued();
     engine.once();
     engine.executor.runAll();
@@ -62,7 +62,7 @@ class StallTest {
   }
 
   @Test
-  void a_pause_of_the_application_outlasts_the_stall() {
+  void aPauseOfTheApplicationOutlastsTheStall() {
     engine.assigned(P0);
     engine.parts.life().requestPause(true);
     engine.once();
@@ -77,7 +77,7 @@ class StallTest {
   }
 
   @Test
-  void a_member_without_partitions_is_running_and_a_draining_one_stays_draining() {
+  void aMemberWithoutPartitionsIsRunningAndADrainingOneStaysDraining() {
     engine.script.assignOnNextPoll(P0);
     engine.script.revokeOnNextPoll(P0);
     engine.once();

@@ -49,7 +49,7 @@ class DuplicatesTest {
   }
 
   @Test
-  void a_copy_of_a_handled_record_is_filtered_and_counted() {
+  void aCopyOfAHandledRecordIsFilteredAndCounted() {
     EngineFixture engine = engine(b -> b);
     append(engine, P0, "a", "first", "1");
     append(engine, P0, "a", "copy", "1");
@@ -68,7 +68,7 @@ class DuplicatesTest {
   }
 
   @Test
-  void keys_and_functions_tell_copies_too() {
+  void keysAndFunctionsTellCopiesToo() {
     EngineFixture byKey = engine(b -> b.deduplicate(Deduplication.byKey()));
     byKey.append(P0, "a", "first");
     byKey.append(P0, "a", "copy");
@@ -87,7 +87,7 @@ class DuplicatesTest {
   }
 
   @Test
-  void a_copy_waits_while_the_first_is_retried_and_is_left_out_when_that_succeeds() {
+  void aCopyWaitsWhileTheFirstIsRetriedAndIsLeftOutWhenThatSucceeds() {
     EngineFixture[] own = new EngineFixture[1];
     own[0] =
         engine(
@@ -120,7 +120,7 @@ class DuplicatesTest {
   }
 
   @Test
-  void when_the_first_is_dead_lettered_one_of_its_copies_runs() {
+  void whenTheFirstIsDeadLetteredOneOfItsCopiesRuns() {
     EngineFixture[] own = new EngineFixture[1];
     own[0] =
         engine(
@@ -148,7 +148,7 @@ class DuplicatesTest {
   }
 
   @Test
-  void when_the_firsts_partition_is_lost_its_copy_runs() {
+  void whenTheFirstsPartitionIsLostItsCopyRuns() {
     EngineFixture[] own = new EngineFixture[1];
     own[0] =
         engine(
@@ -174,7 +174,7 @@ class DuplicatesTest {
   }
 
   @Test
-  void a_copy_that_waits_does_not_keep_its_partition_from_going() {
+  void aCopyThatWaitsDoesNotKeepItsPartitionFromGoing() {
     EngineFixture own =
         engine(
             b ->
@@ -199,7 +199,7 @@ class DuplicatesTest {
   }
 
   @Test
-  void an_asynchronous_first_is_remembered_when_its_stage_ends() {
+  void anAsynchronousFirstIsRememberedWhenItsStageEnds() {
     List<String> called = new ArrayList<>();
     CompletableFuture<Object> stage = new CompletableFuture<>();
     EngineFixture engine =
@@ -224,7 +224,7 @@ class DuplicatesTest {
   }
 
   @Test
-  void a_store_of_ones_own_is_asked_and_told_and_its_failure_is_the_records() {
+  void aStoreOfOnesOwnIsAskedAndToldAndItsFailureIsTheRecords() {
     List<String> calls = new ArrayList<>();
     DuplicateStore store =
         new DuplicateStore() {
@@ -258,7 +258,7 @@ class DuplicatesTest {
   }
 
   @Test
-  void the_memory_is_bounded_by_count_and_by_age() {
+  void theMemoryIsBoundedByCountAndByAge() {
     long[] now = {0};
     RememberedIds memory = new RememberedIds(3, Duration.ofSeconds(10), () -> now[0]);
     for (int i = 0; i < 5; i++) {

@@ -64,7 +64,7 @@ class ExpiryTest {
   }
 
   @Test
-  void old_records_are_filtered_undecoded_and_counted() {
+  void oldRecordsAreFilteredUndecodedAndCounted() {
     EngineFixture engine = engine(b -> b);
     long now = engine.clock.millis();
     append(engine, NOT_UTF_8, now - AGE.toMillis() - 1);
@@ -80,7 +80,7 @@ class ExpiryTest {
   }
 
   @Test
-  void old_records_fail_on_request() {
+  void oldRecordsFailOnRequest() {
     EngineFixture engine = engine(b -> b.onStale(OnStale.FAIL));
     append(engine, NOT_UTF_8, engine.clock.millis() - AGE.toMillis() - 5_000);
     engine.pollAndWork();
@@ -94,7 +94,7 @@ class ExpiryTest {
   }
 
   @Test
-  void a_record_that_is_tried_again_does_not_vanish_because_that_took_long() {
+  void aRecordThatIsTriedAgainDoesNotVanishBecauseThatTookLong() {
     EngineFixture[] own = new EngineFixture[1];
     own[0] =
         engine(

@@ -63,7 +63,7 @@ class RecordRunTest {
   }
 
   @Test
-  void a_record_refused_by_a_header_filter_is_never_decoded() {
+  void aRecordRefusedByAHeaderFilterIsNeverDecoded() {
     EngineFixture engine = engine(b -> b.filter(Filters.headerEquals("message_type", "greeting")));
     engine.cluster.appendBytes(P0, NOT_UTF_8, NOT_UTF_8);
     engine.cluster.append(
@@ -80,7 +80,7 @@ class RecordRunTest {
   }
 
   @Test
-  void a_warm_up_probe_is_dropped_before_decoding() {
+  void aWarmUpProbeIsDroppedBeforeDecoding() {
     EngineFixture engine = engine(b -> b);
     engine.cluster.appendBytes(
         P0, NOT_UTF_8, NOT_UTF_8, new RecordHeader(KafkaEasyHeaders.PROBE, new byte[0]));
@@ -90,7 +90,7 @@ class RecordRunTest {
   }
 
   @Test
-  void a_message_filter_sees_the_decoded_value() {
+  void aMessageFilterSeesTheDecodedValue() {
     EngineFixture engine = engine(b -> b.filterMessages(m -> m.value().startsWith("y")));
     engine.append(P0, "k", "yes");
     engine.append(P0, "k", "no");
@@ -99,7 +99,7 @@ class RecordRunTest {
   }
 
   @Test
-  void an_undecodable_key_fails_in_decoding_and_names_the_key() {
+  void anUndecodableKeyFailsInDecodingAndNamesTheKey() {
     EngineFixture engine = engine(b -> b);
     engine.cluster.appendBytes(P0, NOT_UTF_8, "v".getBytes(StandardCharsets.UTF_8));
     engine.pollAndWork();
@@ -108,7 +108,7 @@ class RecordRunTest {
   }
 
   @Test
-  void raw_keys_are_not_decoded() {
+  void rawKeysAreNotDecoded() {
     EngineFixture engine = engine(b -> b.rawKeys());
     engine.cluster.appendBytes(P0, NOT_UTF_8, "v".getBytes(StandardCharsets.UTF_8));
     engine.pollAndWork();
@@ -116,7 +116,7 @@ class RecordRunTest {
   }
 
   @Test
-  void an_undecodable_value_fails_in_decoding() {
+  void anUndecodableValueFailsInDecoding() {
     EngineFixture engine = engine(b -> b);
     engine.cluster.appendBytes(P0, null, NOT_UTF_8);
     engine.pollAndWork();
@@ -125,7 +125,7 @@ class RecordRunTest {
   }
 
   @Test
-  void a_tombstone_is_not_a_decode_failure() {
+  void aTombstoneIsNotADecodeFailure() {
     List<Boolean> tombstones = new ArrayList<>();
     EngineFixture engine = engine(b -> b.handle(m -> tombstones.add(m.isTombstone())));
     engine.append(P0, "k", null);
@@ -136,7 +136,7 @@ class RecordRunTest {
   }
 
   @Test
-  void a_filter_that_throws_is_the_records_failure_by_default() {
+  void aFilterThatThrowsIsTheRecordsFailureByDefault() {
     EngineFixture engine =
         engine(
             b ->
@@ -151,7 +151,7 @@ class RecordRunTest {
   }
 
   @Test
-  void a_filter_that_throws_lets_the_record_pass_by_choice() {
+  void aFilterThatThrowsLetsTheRecordPassByChoice() {
     EngineFixture engine =
         engine(
             b ->
@@ -167,7 +167,7 @@ class RecordRunTest {
   }
 
   @Test
-  void a_stack_overflow_and_a_failed_assertion_are_the_records_own_failures() {
+  void aStackOverflowAndAFailedAssertionAreTheRecordsOwnFailures() {
     for (Error error : List.of(new StackOverflowError(), new AssertionError("no"))) {
       stages.clear();
       EngineFixture engine = throwing(error);
@@ -182,7 +182,7 @@ class RecordRunTest {
   }
 
   @Test
-  void errors_of_the_jvm_stop_the_consumer_with_the_record_uncommitted_and_nobody_asked() {
+  void errorsOfTheJvmStopTheConsumerWithTheRecordUncommittedAndNobodyAsked() {
     for (Error error : List.of(new OutOfMemoryError("heap"), new NoClassDefFoundError("x/Y"))) {
       EngineFixture engine = throwing(error);
       engine.append(P0, "k", "good");
@@ -198,7 +198,7 @@ class RecordRunTest {
   }
 
   @Test
-  void the_interrupt_flag_a_handler_leaves_does_not_reach_the_next_record() {
+  void theInterruptFlagAHandlerLeavesDoesNotReachTheNextRecord() {
     List<Boolean> flags = new ArrayList<>();
     EngineFixture engine =
         engine(
@@ -216,7 +216,7 @@ class RecordRunTest {
   }
 
   @Test
-  void a_foreign_interrupt_is_an_ordinary_failure() {
+  void aForeignInterruptIsAnOrdinaryFailure() {
     EngineFixture engine = throwing(new InterruptedException("by the application"));
     engine.append(P0, "k", "bad");
     engine.pollAndWork();
@@ -225,7 +225,7 @@ class RecordRunTest {
   }
 
   @Test
-  void a_stop_decision_ends_the_consumer_and_leaves_the_record_uncommitted() {
+  void aStopDecisionEndsTheConsumerAndLeavesTheRecordUncommitted() {
     EngineFixture engine =
         new EngineFixture(
             b ->

@@ -13,7 +13,7 @@ class TargetGroupTest {
       new ConsumerRecord<>("orders", 0, 0, null, null);
 
   @Test
-  void a_record_for_nobody_in_particular_is_for_everybody() {
+  void aRecordForNobodyInParticularIsForEverybody() {
     assertThat(billing.look(record, 1)).isNull();
   }
 
@@ -28,7 +28,7 @@ class TargetGroupTest {
   }
 
   @Test
-  void the_last_header_decides() {
+  void theLastHeaderDecides() {
     record.headers().add(KafkaEasyHeaders.TARGET_TOPIC, "orders".getBytes(UTF_8));
     record.headers().add(KafkaEasyHeaders.TARGET_GROUP, "billing".getBytes(UTF_8));
     assertThat(billing.look(record, 1)).isNull();

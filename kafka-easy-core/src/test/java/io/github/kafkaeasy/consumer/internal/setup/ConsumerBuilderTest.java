@@ -105,7 +105,7 @@ class ConsumerBuilderTest {
 
   @ParameterizedTest(name = "{0} = {1}")
   @MethodSource("wrongValues")
-  void a_wrong_value_is_refused_by_its_setter(
+  void aWrongValueIsRefusedByItsSetter(
       String option, String value, Consumer<ConsumerBuilder<String>> setter) {
     assertThatThrownBy(() -> setter.accept(builder()))
         .isInstanceOfSatisfying(
@@ -118,7 +118,7 @@ class ConsumerBuilderTest {
   }
 
   @Test
-  void what_is_required_and_missing_is_named_at_the_start() {
+  void whatIsRequiredAndMissingIsNamedAtTheStart() {
     for (Map.Entry<String, ThrowingCallable> missing :
         Map.<String, ThrowingCallable>of(
                 "topics", () -> builder().group("g").handle(m -> {}).start(),
@@ -132,7 +132,7 @@ class ConsumerBuilderTest {
   }
 
   @Test
-  void conflicts_name_both_options() {
+  void conflictsNameBothOptions() {
     assertConflict(
         "concurrency", "maxInFlightRecords", b -> b.concurrency(50).maxInFlightRecords(10));
     assertConflict(
@@ -153,7 +153,7 @@ class ConsumerBuilderTest {
   }
 
   @Test
-  void batches_refuse_what_is_meant_for_single_messages() {
+  void batchesRefuseWhatIsMeantForSingleMessages() {
     ConsumerBuilder<String> batches =
         builder()
             .topics("t")
@@ -182,7 +182,7 @@ class ConsumerBuilderTest {
   }
 
   @Test
-  void the_defaults_are_the_safe_ones() {
+  void theDefaultsAreTheSafeOnes() {
     Map<String, Object> properties = resolved(b -> b).toProperties();
     assertThat(properties)
         .containsEntry("enable.auto.commit", false)
@@ -200,7 +200,7 @@ class ConsumerBuilderTest {
   }
 
   @Test
-  void the_new_group_protocol_gets_nothing_that_it_rejects() {
+  void theNewGroupProtocolGetsNothingThatItRejects() {
     assertThat(resolved(b -> b.groupProtocol(GroupProtocol.CONSUMER)).toProperties())
         .containsEntry("group.protocol", "consumer")
         .doesNotContainKeys(
@@ -208,7 +208,7 @@ class ConsumerBuilderTest {
   }
 
   @Test
-  void what_the_broker_decides_cannot_be_set_beside_its_protocol() {
+  void whatTheBrokerDecidesCannotBeSetBesideItsProtocol() {
     assertThatThrownBy(
             () ->
                 complete()
@@ -222,7 +222,7 @@ class ConsumerBuilderTest {
   }
 
   @Test
-  void a_static_member_is_named_to_kafka() {
+  void aStaticMemberIsNamedToKafka() {
     assertThat(resolved(b -> b.staticMember("billing-a")).toProperties())
         .containsEntry("group.instance.id", "billing-a");
     assertThatThrownBy(() -> complete().staticMember(" "))
@@ -234,13 +234,13 @@ class ConsumerBuilderTest {
   }
 
   @Test
-  void a_small_window_makes_polls_small() {
+  void aSmallWindowMakesPollsSmall() {
     assertThat(resolved(b -> b.maxInFlightRecords(10)).toProperties())
         .containsEntry("max.poll.records", 10);
   }
 
   @Test
-  void what_was_started_does_not_change_with_the_builder() {
+  void whatWasStartedDoesNotChangeWithTheBuilder() {
     ConsumerBuilder<String> builder = complete();
     builder.start();
     ConsumerSettings<?> first = started;
@@ -250,7 +250,7 @@ class ConsumerBuilderTest {
   }
 
   @Test
-  void settings_show_no_property_in_their_text() {
+  void settingsShowNoPropertyInTheirText() {
     complete().property("sasl.jaas.config", "password=secret").start();
     assertThat(started.toString()).doesNotContain("secret");
     assertThat(
