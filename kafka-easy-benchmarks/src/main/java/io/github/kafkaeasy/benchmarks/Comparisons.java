@@ -28,6 +28,7 @@ import static io.github.kafkaeasy.benchmarks.contender.Contenders.SPRING;
 import static io.github.kafkaeasy.benchmarks.contender.Contenders.SPRING_AS_IT_COMES;
 import static io.github.kafkaeasy.benchmarks.contender.Contenders.SPRING_FAILING;
 import static io.github.kafkaeasy.benchmarks.contender.Contenders.SPRING_LATENCY;
+import static io.github.kafkaeasy.benchmarks.contender.Contenders.TRACED;
 import static io.github.kafkaeasy.benchmarks.contender.Contenders.VIRTUAL_SLEEPERS;
 import static io.github.kafkaeasy.benchmarks.contender.Contenders.WARM_SEND;
 
@@ -87,6 +88,14 @@ final class Comparisons {
             "meters-on",
             "KEY, no-op, with timers and counters of meters / KEY, no-op",
             METERS_ON,
+            KEY,
+            sources.small(),
+            Comparisons::rates,
+            Goal.atLeast(0.90, 0.97)),
+        new Comparison(
+            "traces-on",
+            "KEY, no-op, traced, 1 % recorded / KEY, no-op",
+            TRACED,
             KEY,
             sources.small(),
             Comparisons::rates,

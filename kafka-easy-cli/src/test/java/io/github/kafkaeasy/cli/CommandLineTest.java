@@ -164,7 +164,7 @@ class CommandLineTest {
     "topics describ, 2, describ",
     "topics set t, 2, NAME=VALUE",
     "plan partitions, 2, --consumers",
-    "topics list --bootstrap 127.0.0.1:1 --timeout 400ms, 4, connection refused",
+    "topics list --bootstrap 127.0.0.1:1 --timeout 3s, 4, connection refused",
     "consume --topic t --max 0, 2, --max"
   })
   void whereJsonIsAskedForErrorsAreJsonToo(String arguments, int code, String message) {

@@ -26,6 +26,7 @@ public final class Contenders {
   public static final String ONE_SLOW_KEY = "kafka-easy KEY, one slow key";
   public static final String NO_SLOW_KEY = "kafka-easy KEY, no slow key";
   public static final String METERS_ON = "kafka-easy KEY, with timers and counters of meters";
+  public static final String TRACED = "kafka-easy KEY, traced, 1 % recorded";
   public static final String METERS_BOUND = "kafka-easy KEY, bound to meters without timers";
   public static final String FULL_WINDOW = "kafka-easy KEY, window full";
   public static final String SPRING = "spring-kafka";
@@ -106,6 +107,7 @@ public final class Contenders {
     rounds(all, NO_SLOW_KEY, () -> EasyLoop.ofBytes((o, place) -> EasyOptions.oneSlowKey(o, -1)));
     rounds(all, ONE_SLOW_KEY, () -> EasyLoop.ofBytes((o, place) -> EasyOptions.oneSlowKey(o, 7)));
     rounds(all, METERS_ON, () -> new MeteredLoop(true));
+    rounds(all, TRACED, TracedLoop::new);
     rounds(all, METERS_BOUND, () -> new MeteredLoop(false));
     rounds(all, SPRING, SpringLoop::doingNothing);
     rounds(all, SPRING_AS_IT_COMES, SpringLoop::doingNothingAsItComes);

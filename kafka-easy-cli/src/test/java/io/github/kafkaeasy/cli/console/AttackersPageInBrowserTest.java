@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What another page can do in a browser that has the console open: nothing. */
 @KafkaTest
-class AttackersPageTest {
+class AttackersPageInBrowserTest {
   /** Tries what a page can try, and says what became of each. */
   private static final String ATTACK =
       """
@@ -50,7 +50,7 @@ class AttackersPageTest {
 
   private final Console console;
 
-  AttackersPageTest(LocalKafka broker) {
+  AttackersPageInBrowserTest(LocalKafka broker) {
     this.console =
         Console.start(
             KafkaEasy.connect(broker.bootstrapServers()), "a-secret", List.of(), Set.of(), 0);

@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * people before they are copied to docs/images; here it is only seen that every view can be shown.
  */
 @KafkaTest
-class ScreenshotsTest {
+class ScreenshotsInBrowserTest {
   private static final Path FOLDER = Path.of("target", "screenshots");
   private static final String[] FAILURES = {
     "java.net.SocketTimeoutException", "the bank did not answer within %d ms", "billing",
@@ -50,7 +50,7 @@ class ScreenshotsTest {
   private final RawKafka raw;
   private Console console;
 
-  ScreenshotsTest(LocalKafka broker, RawKafka raw) {
+  ScreenshotsInBrowserTest(LocalKafka broker, RawKafka raw) {
     this.kafka = KafkaEasy.connect(broker.bootstrapServers());
     this.raw = raw;
   }
