@@ -87,7 +87,7 @@ public final class RetryAndDeadLetter {
 
   private static void sendOrders(KafkaEasy kafka, String topic) {
     try (EasyProducer<String> orders =
-        kafka.producer(String.class).topic(topic).createTopic(3, -1).start()) {
+        kafka.producer(String.class).topic(topic).createTopic(3, -1).warmUp().start()) {
       for (String customer : new String[] {"anna", "bert", "carl", "dora"}) {
         orders.sendAndWait(customer, "{\"customer\": \"%s\", \"amount\": 10}".formatted(customer));
       }
