@@ -156,7 +156,8 @@ public final class ConsumerGroupDemo {
 
   /** A hundred messages a second with twenty keys. */
   private void send(AtomicBoolean sending) {
-    try (EasyProducer<String> producer = kafka.producer(String.class).topic(topic).start()) {
+    try (EasyProducer<String> producer =
+        kafka.producer(String.class).topic(topic).warmUp().start()) {
       for (int i = 0; sending.get(); i++) {
         producer.send("user_" + i % 20, "message " + i, (at, failure) -> {});
         TimeUnit.MILLISECONDS.sleep(10);
