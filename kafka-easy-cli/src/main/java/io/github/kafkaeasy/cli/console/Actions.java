@@ -106,7 +106,7 @@ final class Actions implements AutoCloseable {
     call.json(job.json());
   }
 
-  /** Tells how a job stands until it is over; it goes on when nobody listens. */
+  /** Tells how a job stands until it is over; the job goes on when the browser has gone. */
   void watch(Call call) {
     Job job = job(call.required("id"));
     EventStream events = call.events();

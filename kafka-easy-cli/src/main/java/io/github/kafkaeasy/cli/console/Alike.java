@@ -4,8 +4,8 @@ import io.github.kafkaeasy.dlq.letter.DeadLetter;
 import io.github.kafkaeasy.dlq.redrive.StoredLetter;
 
 /**
- * What letters that fail alike have in common: the exception's class, and its message with numbers
- * blanked out.
+ * The key of a group of letters that fail alike: the exception's class, and its message with
+ * numbers blanked out.
  *
  * @param exception the exception's class; empty when unknown
  * @param message the message, each number in it a {@code #}, cut to {@value #LONGEST} characters

@@ -20,7 +20,7 @@ final class Answers {
   private Answers() {}
 
   /**
-   * What is known of topics; those that were deleted meanwhile, or may not be seen, are left out.
+   * The facts about topics; those that were deleted meanwhile, or may not be seen, are left out.
    */
   static Map<String, TopicDescription> topics(Admin admin, Collection<String> names) {
     Map<String, TopicDescription> found = new LinkedHashMap<>();

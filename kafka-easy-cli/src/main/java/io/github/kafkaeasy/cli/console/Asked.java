@@ -68,7 +68,7 @@ final class Asked {
         change());
   }
 
-  /** What is to be changed in each record. */
+  /** The changes that the request asks for in each record. */
   Change change() {
     JsonNode asked = body.path("change");
     if (asked.isMissingNode() || asked.isNull()) {

@@ -55,7 +55,10 @@ public final class OpenStage implements RunOutcome {
     if (future == null || !future.isDone()) {
       return new OpenStage(stage, future, tell);
     }
-    return future.handle(OpenStage::outcomeOf).join();
+    // Most stages of quick handlers end here, so it makes no further future of them.
+    return future.isCompletedExceptionally()
+        ? future.handle(OpenStage::outcomeOf).join()
+        : outcomeOf(future.getNow(null), null);
   }
 
   private static @Nullable CompletableFuture<?> futureOf(CompletionStage<?> stage) {

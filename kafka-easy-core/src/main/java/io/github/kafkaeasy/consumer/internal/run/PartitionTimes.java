@@ -12,8 +12,8 @@ public final class PartitionTimes {
   private final Timing all;
 
   /**
-   * One record of so many is timed. Workers read and write it without a fence: whoever sees it late
-   * times a record more or less.
+   * The distance, in offsets, between two records that are timed. Workers read and write it without
+   * a fence: a worker that sees it late times a record more or less.
    */
   private int step;
 
@@ -24,7 +24,7 @@ public final class PartitionTimes {
     this.step = all.firstStep();
   }
 
-  /** By offset, so that nobody has to count. */
+  /** By offset, so that no counter is needed. Lane's owner. */
   boolean wants(ConsumerRecord<?, ?> record) {
     return record.offset() % step == 0;
   }
