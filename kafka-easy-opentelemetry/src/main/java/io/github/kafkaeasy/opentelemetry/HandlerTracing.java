@@ -2,7 +2,6 @@ package io.github.kafkaeasy.opentelemetry;
 
 import static io.github.kafkaeasy.opentelemetry.MessagingAttributes.ATTEMPT;
 import static io.github.kafkaeasy.opentelemetry.MessagingAttributes.BATCH_COUNT;
-import static io.github.kafkaeasy.opentelemetry.MessagingAttributes.GROUP;
 import static io.github.kafkaeasy.opentelemetry.MessagingAttributes.OFFSET;
 import static io.github.kafkaeasy.opentelemetry.MessagingAttributes.PARTITION;
 
@@ -53,32 +52,40 @@ record HandlerTracing(Telemetry telemetry) implements HandlerHook {
     @SuppressWarnings("MustBeClosedChecker")
     void begin(HandlerRun run) {
       Message<?> first = run.messages().get(0);
+      SpanTemplates.Template template = telemetry.templates().of(first.topic(), run.group());
+      // What samplers decide by is there when the span begins, as the conventions ask. Everything
+      // else waits until the span is known to be recorded: most of a busy topic's are not.
       SpanBuilder builder =
-          MessagingAttributes.common(
-                  telemetry.tracer().spanBuilder("process " + first.topic()),
-                  "process",
-                  first.topic())
+          telemetry
+              .tracer()
+              .spanBuilder(template.name())
               .setSpanKind(SpanKind.CONSUMER)
-              .setAttribute(PARTITION, String.valueOf(first.partition()));
-      String group = run.group();
-      if (group != null) {
-        builder.setAttribute(GROUP, group);
-      }
+              .setAllAttributes(template.attributes())
+              .setAttribute(PARTITION, SpanTemplates.partition(first.partition()));
       Context parent = Context.root();
       if (run.isBatch()) {
         builder.setNoParent().setAttribute(BATCH_COUNT, (long) run.messages().size());
         senders(run).forEach(builder::addLink);
       } else {
         parent = telemetry.extract(parent, first.headers());
-        builder.setParent(parent).setAttribute(OFFSET, first.offset());
-        MessagingAttributes.record(builder, first.key(), first.isTombstone());
-      }
-      if (first.attempt() > 1) {
-        builder.setAttribute(ATTEMPT, (long) first.attempt());
+        builder.setParent(parent);
       }
       Span begun = builder.startSpan();
       span = begun;
+      if (begun.isRecording()) {
+        describe(begun, first, run.isBatch());
+      }
       scope = parent.with(begun).makeCurrent();
+    }
+
+    private static void describe(Span begun, Message<?> first, boolean batch) {
+      if (!batch) {
+        begun.setAttribute(OFFSET, first.offset());
+        MessagingAttributes.record(begun, first.key(), first.isTombstone());
+      }
+      if (first.attempt() > 1) {
+        begun.setAttribute(ATTEMPT, (long) first.attempt());
+      }
     }
 
     /** Records of one sender are mostly several. */

@@ -1,7 +1,8 @@
 package io.github.kafkaeasy.opentelemetry;
 
 import io.opentelemetry.api.common.AttributeKey;
-import io.opentelemetry.api.trace.SpanBuilder;
+import io.opentelemetry.api.common.AttributesBuilder;
+import io.opentelemetry.api.trace.Span;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,20 +33,21 @@ final class MessagingAttributes {
 
   private MessagingAttributes() {}
 
-  /** What a span says whatever it stands for. */
-  static SpanBuilder common(SpanBuilder span, String operation, String topic) {
-    return span.setAttribute(SYSTEM, "kafka")
-        .setAttribute(OPERATION_NAME, operation)
-        .setAttribute(OPERATION_TYPE, operation)
-        .setAttribute(DESTINATION, topic);
+  /** Adds what is known of every record of a topic, for one operation: "send" or "process". */
+  static AttributesBuilder common(AttributesBuilder attributes, String operation, String topic) {
+    return attributes
+        .put(SYSTEM, "kafka")
+        .put(OPERATION_NAME, operation)
+        .put(OPERATION_TYPE, operation)
+        .put(DESTINATION, topic);
   }
 
   /**
-   * What a span says of its one record.
+   * Adds what a span says of its one record.
    *
-   * @param key null: there is none, or it is no text
+   * @param key null: the record has none, or it is no text
    */
-  static void record(SpanBuilder span, @Nullable String key, boolean tombstone) {
+  static void record(Span span, @Nullable String key, boolean tombstone) {
     if (key != null) {
       span.setAttribute(KEY, key);
     }

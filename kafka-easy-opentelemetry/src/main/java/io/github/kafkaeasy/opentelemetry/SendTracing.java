@@ -6,6 +6,7 @@ import static io.github.kafkaeasy.opentelemetry.MessagingAttributes.PARTITION;
 import io.github.kafkaeasy.message.KafkaEasyHeaders;
 import io.github.kafkaeasy.producer.spi.OutgoingRecord;
 import io.github.kafkaeasy.producer.spi.SendHook;
+import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.SpanContext;
@@ -54,17 +55,23 @@ record SendTracing(Telemetry telemetry) implements SendHook {
     void begin(OutgoingRecord record) {
       String topic = record.topic();
       SpanBuilder builder =
-          MessagingAttributes.common(telemetry.tracer().spanBuilder("send " + topic), "send", topic)
-              .setSpanKind(SpanKind.PRODUCER);
+          telemetry
+              .tracer()
+              .spanBuilder("send " + topic)
+              .setSpanKind(SpanKind.PRODUCER)
+              .setAllAttributes(
+                  MessagingAttributes.common(Attributes.builder(), "send", topic).build());
       Integer partition = record.partition();
       if (partition != null) {
         builder.setAttribute(PARTITION, String.valueOf(partition));
       }
-      MessagingAttributes.record(
-          builder, record.key() instanceof String text ? text : null, record.isTombstone());
       Context parent = parentOf(record, builder);
       Span begun = builder.setParent(parent).startSpan();
       span = begun;
+      if (begun.isRecording()) {
+        MessagingAttributes.record(
+            begun, record.key() instanceof String text ? text : null, record.isTombstone());
+      }
       telemetry.inject(parent.with(begun), record.headers());
     }
 

@@ -26,6 +26,7 @@ final class Telemetry {
   private final OpenTelemetry openTelemetry;
   private final Tracer tracer;
   private final TextMapPropagator propagator;
+  private final SpanTemplates templates = new SpanTemplates();
   private final Set<String> told = ConcurrentHashMap.newKeySet();
 
   private Telemetry(OpenTelemetry openTelemetry) {
@@ -46,6 +47,10 @@ final class Telemetry {
 
   Tracer tracer() {
     return tracer;
+  }
+
+  SpanTemplates templates() {
+    return templates;
   }
 
   /** The context that headers carry, on top of {@code base}. */
