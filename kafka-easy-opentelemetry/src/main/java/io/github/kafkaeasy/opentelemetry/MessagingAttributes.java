@@ -5,8 +5,8 @@ import io.opentelemetry.api.trace.SpanBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names of OpenTelemetry's semantic conventions for messaging and Kafka. They are still in
- * development there, and the artifact that has them is an alpha, so they stand here.
+ * Attribute names of OpenTelemetry's semantic conventions for messaging and Kafka. They are copied
+ * here because the conventions are still in development and their artifact is an alpha version.
  */
 final class MessagingAttributes {
   static final AttributeKey<String> SYSTEM = AttributeKey.stringKey("messaging.system");
@@ -27,12 +27,12 @@ final class MessagingAttributes {
       AttributeKey.booleanKey("messaging.kafka.message.tombstone");
   static final AttributeKey<String> ERROR_TYPE = AttributeKey.stringKey("error.type");
 
-  /** Ours: which try it is, from the second on. */
+  /** Our own attribute: the number of the attempt, set from the second attempt on. */
   static final AttributeKey<Long> ATTEMPT = AttributeKey.longKey("kafka_easy.attempt");
 
   private MessagingAttributes() {}
 
-  /** What a span says whatever it stands for. */
+  /** Sets the attributes that all spans have. */
   static SpanBuilder common(SpanBuilder span, String operation, String topic) {
     return span.setAttribute(SYSTEM, "kafka")
         .setAttribute(OPERATION_NAME, operation)
@@ -41,9 +41,9 @@ final class MessagingAttributes {
   }
 
   /**
-   * What a span says of its one record.
+   * Sets the attributes of a span for a single record.
    *
-   * @param key null: there is none, or it is no text
+   * @param key the key as text; null if there is none or it is not text
    */
   static void record(SpanBuilder span, @Nullable String key, boolean tombstone) {
     if (key != null) {
