@@ -17,7 +17,8 @@ import java.nio.file.Path;
  * <p>One file serves one producer at a time; a second producer is refused. While no producer has
  * the file open, the command {@code kafka-easy spool} and {@link SpoolFile} read and change it. The
  * {@code sqlite3} command reads it too: table {@code record} has the records, ordered by {@code
- * position}; table {@code waiting} lists those that are still to be sent, table {@code kept} those that can never be sent unchanged, because they are too large for example.
+ * position}; table {@code waiting} lists those that are still to be sent, table {@code kept} those
+ * that can never be sent unchanged, because they are too large for example.
  */
 public final class DiskSpool implements Spool {
   private final Path file;
@@ -30,8 +31,10 @@ public final class DiskSpool implements Spool {
     this.onDamage = onDamage;
   }
 
-  /** A spool in this file, of at most 1 GiB. The file is created when it is missing; its folder must
-   * exist. */
+  /**
+   * A spool in this file, of at most 1 GiB. The file is created when it is missing; its folder must
+   * exist.
+   */
   public static DiskSpool at(Path file) {
     return new DiskSpool(
         SpoolOptions.AT.checked(file),

@@ -13,15 +13,19 @@ import java.util.List;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 
-/** SQL for records: their rows in the tables {@code record} and {@code header}, and their entry in
- * {@code waiting} or {@code kept}. */
+/**
+ * SQL for records: their rows in the tables {@code record} and {@code header}, and their entry in
+ * {@code waiting} or {@code kept}.
+ */
 final class RecordRows {
   /** The columns that {@link #read} expects first in a row, in this order. */
   static final String COLUMNS =
       "record.position, record.topic, record.partition, record.timestamp, record.key,"
           + " record.value";
 
-  /** The query for a record's headers. The caller prepares it once and passes it to {@link #read}. */
+  /**
+   * The query for a record's headers. The caller prepares it once and passes it to {@link #read}.
+   */
   static final String HEADERS = "SELECT name, value FROM header WHERE position = ? ORDER BY number";
 
   private static final String NO_LONGER_WAITING =
@@ -135,8 +139,10 @@ final class RecordRows {
     }
   }
 
-  /** Moves a record from {@code waiting} to {@code kept}. Its row in {@code record} is not touched, so
-   * the move needs little disk space. */
+  /**
+   * Moves a record from {@code waiting} to {@code kept}. Its row in {@code record} is not touched,
+   * so the move needs little disk space.
+   */
   static void keep(Connection connection, SpooledRecord one, String reason) throws SQLException {
     try (PreparedStatement waiting = connection.prepareStatement(NO_LONGER_WAITING);
         PreparedStatement kept = connection.prepareStatement("INSERT INTO kept VALUES(?, ?, ?)")) {

@@ -14,15 +14,15 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Implements {@link OnDamage#SET_ASIDE}: renames a damaged file and opens a new one.
- */
+/** Implements {@link OnDamage#SET_ASIDE}: renames a damaged file and opens a new one. */
 final class SetAside {
   private static final Logger log = LoggerFactory.getLogger(DiskSpool.class);
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS", Locale.ROOT);
 
-  /** Suffixes of the files to rename; the journal is needed to recover an interrupted transaction. */
+  /**
+   * Suffixes of the files to rename; the journal is needed to recover an interrupted transaction.
+   */
   private static final List<String> PARTS = List.of("-journal", "-wal", "");
 
   private SetAside() {}

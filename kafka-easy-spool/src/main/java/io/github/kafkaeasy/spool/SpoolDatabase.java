@@ -25,9 +25,10 @@ import org.sqlite.SQLiteErrorCode;
  *
  * <p>Records can be deleted even when the disk is full. Such a transaction needs space in the
  * journal for the old content of each page that it changes, and sometimes a new page in the file.
- * So the journal is never deleted and has {@value #JOURNAL_BYTES} bytes from the start, and the table
- * {@code reserve} holds {@value #RESERVE_BYTES} zero bytes that are deleted when the file cannot grow.
- * (A write-ahead log would not work: it writes pages to the file later, when the disk may be full.)
+ * So the journal is never deleted and has {@value #JOURNAL_BYTES} bytes from the start, and the
+ * table {@code reserve} holds {@value #RESERVE_BYTES} zero bytes that are deleted when the file
+ * cannot grow. (A write-ahead log would not work: it writes pages to the file later, when the disk
+ * may be full.)
  */
 final class SpoolDatabase implements AutoCloseable {
   static final int PAGE_BYTES = 4_096;
@@ -123,7 +124,8 @@ final class SpoolDatabase implements AutoCloseable {
 
   private void prepare() throws SQLException {
     try (Statement statement = connection.createStatement()) {
-      // With the exclusive locking mode the first write takes the lock until the file is closed, and
+      // With the exclusive locking mode the first write takes the lock until the file is closed,
+      // and
       // fails when another program has it.
       statement.execute("BEGIN IMMEDIATE");
       long schema = number("PRAGMA user_version");
@@ -220,14 +222,17 @@ final class SpoolDatabase implements AutoCloseable {
           !isNoRoom(e)
               ? String.valueOf(e.getMessage())
               : isAtLimit(size) ? "it is full; maxBytes raises its limit" : diskFull(file, e);
-      throw new KafkaEasyException("The spool " + file + " could not store a record: " + why + ".", e);
+      throw new KafkaEasyException(
+          "The spool " + file + " could not store a record: " + why + ".", e);
     }
   }
 
-  /** Runs a transaction that deletes records or changes their state. Works when the file or the disk is
-   * full.
-   * 
-   * @param what the end of the exception's sentence "The spool FILE ..." if it fails */
+  /**
+   * Runs a transaction that deletes records or changes their state. Works when the file or the disk
+   * is full.
+   *
+   * @param what the end of the exception's sentence "The spool FILE ..." if it fails
+   */
   void release(String what, Work work) {
     try {
       releasing(work);
@@ -327,7 +332,10 @@ final class SpoolDatabase implements AutoCloseable {
         e);
   }
 
-  /** Whether {@code size} more bytes would exceed the file's own limit, whatever the disk's free space. */
+  /**
+   * Whether {@code size} more bytes would exceed the file's own limit, whatever the disk's free
+   * space.
+   */
   private boolean isAtLimit(long size) {
     try {
       long used = number("PRAGMA page_count") - number("PRAGMA freelist_count");
@@ -337,7 +345,9 @@ final class SpoolDatabase implements AutoCloseable {
     }
   }
 
-  /** Whether the file cannot be written: a full disk, a quota, or a file size limit of the process. */
+  /**
+   * Whether the file cannot be written: a full disk, a quota, or a file size limit of the process.
+   */
   private static boolean isNoRoom(SQLException e) {
     return code(e) == SQLiteErrorCode.SQLITE_FULL.code
         || code(e) == SQLiteErrorCode.SQLITE_IOERR.code;

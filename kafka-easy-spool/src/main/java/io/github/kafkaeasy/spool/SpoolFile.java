@@ -52,7 +52,9 @@ public final class SpoolFile implements AutoCloseable {
     return new SpoolFile(file, SpoolDatabase.open(file, NO_LIMIT, IN_USE));
   }
 
-  /** Counts of the records by topic and state, sorted by topic, waiting records before kept ones. */
+  /**
+   * Counts of the records by topic and state, sorted by topic, waiting records before kept ones.
+   */
   public List<SpoolSummary> summary() {
     return database.read(
         connection -> {
@@ -91,9 +93,11 @@ public final class SpoolFile implements AutoCloseable {
         });
   }
 
-  /** The first selected records, in the order of their positions.
-   * 
-   * @param max at most so many are returned */
+  /**
+   * The first selected records, in the order of their positions.
+   *
+   * @param max at most so many are returned
+   */
   public List<StoredRecord> records(SpoolSelection which, int max) {
     return after(which, -1, max);
   }
@@ -166,7 +170,8 @@ public final class SpoolFile implements AutoCloseable {
     database.release(
         "cannot discard records",
         connection -> {
-          // Order matters: the subqueries read kept or waiting, so that table's rows go after the headers,
+          // Order matters: the subqueries read kept or waiting, so that table's rows go after the
+          // headers,
           // and the rows of record go last.
           update(connection, "DELETE FROM header WHERE position" + in(which), which);
           update(
@@ -229,10 +234,12 @@ public final class SpoolFile implements AutoCloseable {
     return lines;
   }
 
-  /** Reads an export without importing it.
-   * 
+  /**
+   * Reads an export without importing it.
+   *
    * @return the number of records
-   * @throws io.github.kafkaeasy.error.KafkaEasyException if a line is broken; names the line */
+   * @throws io.github.kafkaeasy.error.KafkaEasyException if a line is broken; names the line
+   */
   public long checkImport(Path export) {
     try {
       return SpoolLines.each(export, record -> {});

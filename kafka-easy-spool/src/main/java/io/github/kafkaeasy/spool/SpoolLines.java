@@ -74,7 +74,7 @@ final class SpoolLines {
 
   /**
    * Writes an export.
-   * 
+   *
    * @param page returns the next records after a position; an empty list at the end
    */
   static long write(Path target, LongFunction<List<StoredRecord>> page) {

@@ -7,8 +7,8 @@ import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Selection of records in a spool's file: the kept or the waiting ones, optionally narrowed by topic
- * and position. Immutable.
+ * Selection of records in a spool's file: the kept or the waiting ones, optionally narrowed by
+ * topic and position. Immutable.
  */
 public final class SpoolSelection {
   private final boolean kept;
@@ -23,7 +23,10 @@ public final class SpoolSelection {
     this.last = last;
   }
 
-  /** Selects the kept records: those that can never be sent unchanged, because they are too large for example. */
+  /**
+   * Selects the kept records: those that can never be sent unchanged, because they are too large
+   * for example.
+   */
   public static SpoolSelection kept() {
     return new SpoolSelection(true, null, 0, Long.MAX_VALUE);
   }
@@ -40,13 +43,16 @@ public final class SpoolSelection {
 
   /**
    * Narrows the selection to a range of positions, both bounds included.
-   * 
-   * @throws InvalidOptionException if {@code from} is negative or {@code to} is less than {@code from}
+   *
+   * @throws InvalidOptionException if {@code from} is negative or {@code to} is less than {@code
+   *     from}
    */
   public SpoolSelection positions(long from, long to) {
     if (from < 0 || to < from) {
       throw InvalidOptionException.of(
-          "positions", from + "-" + to, "the first position must be at least 0, the last one not less than the first");
+          "positions",
+          from + "-" + to,
+          "the first position must be at least 0, the last one not less than the first");
     }
     return new SpoolSelection(kept, topic, from, to);
   }
@@ -63,10 +69,12 @@ public final class SpoolSelection {
         + (topic == null ? "" : " AND record.topic = ?");
   }
 
-  /** Sets the parameters of {@link #sql}.
-   * 
+  /**
+   * Sets the parameters of {@link #sql}.
+   *
    * @param from number of the first parameter
-   * @return number of the next free parameter */
+   * @return number of the next free parameter
+   */
   int bindTo(PreparedStatement statement, int from) throws SQLException {
     statement.setLong(from, first);
     statement.setLong(from + 1, last);

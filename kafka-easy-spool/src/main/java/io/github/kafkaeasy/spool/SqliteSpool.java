@@ -111,8 +111,10 @@ final class SqliteSpool implements OpenSpool {
     removeSome(List.copyOf(some));
   }
 
-  /** Deletes records in one transaction; if it fails, in halves, because a smaller transaction needs
-   * less space in the journal. */
+  /**
+   * Deletes records in one transaction; if it fails, in halves, because a smaller transaction needs
+   * less space in the journal.
+   */
   private void removeSome(List<SpooledRecord> some) {
     List<SpooledRecord> deleted = new ArrayList<>();
     try {
