@@ -9,8 +9,8 @@ import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 
 /**
- * kafka-easy in KEY order with a handler that does nothing, and a span around each call of it. One
- * trace of a hundred is recorded, and none is exported: what an exporter costs is not ours.
+ * kafka-easy in KEY order with an empty handler and a span around each call. One trace in a hundred
+ * is recorded, and none is exported, since exporters are not part of kafka-easy.
  */
 final class TracedLoop implements Loop {
   private static final double RECORDED = 0.01;
