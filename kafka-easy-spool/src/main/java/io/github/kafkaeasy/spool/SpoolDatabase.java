@@ -113,7 +113,7 @@ final class SpoolDatabase implements AutoCloseable {
     }
     if (code(e) == SQLiteErrorCode.SQLITE_NOTADB.code) {
       return new DamagedSpoolException(
-          file, "its header is not that of a spool, so it may be a file of something else", e);
+          file, "its header is not that of a SQLite file, so it is perhaps not a spool", e);
     }
     String why =
         code(e) == SQLiteErrorCode.SQLITE_BUSY.code
