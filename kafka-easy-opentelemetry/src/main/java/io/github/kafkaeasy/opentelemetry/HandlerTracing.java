@@ -18,11 +18,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A span around each call of a handler, current in the handler's thread. Its parent is the send of
- * the record; a batch has links to the sends of its records instead.
+ * Creates a span around each call of a handler and makes it current on the handler's thread. The
+ * span's parent is the send of the record; a batch has links to the sends of its records instead.
  *
- * <p>It begins from an empty context: what a pool has left in the worker's thread has nothing to do
- * with the record.
+ * <p>The parent context is taken from the headers alone, starting at the root: a context that
+ * happens to be current on the worker's thread is unrelated to the record.
  */
 record HandlerTracing(Telemetry telemetry) implements HandlerHook {
 
@@ -38,7 +38,10 @@ record HandlerTracing(Telemetry telemetry) implements HandlerHook {
     return "OpenTelemetry spans of handlers";
   }
 
-  /** One call's span; the worker begins it and closes the scope, any thread ends it. */
+  /**
+   * The span of one call. A worker begins it and closes the scope; any thread may end it, because
+   * asynchronous handlers finish on threads of the application.
+   */
   private static final class Open implements Scope {
     private final Telemetry telemetry;
     private @Nullable Span span;
@@ -48,7 +51,7 @@ record HandlerTracing(Telemetry telemetry) implements HandlerHook {
       this.telemetry = telemetry;
     }
 
-    // The scope is closed by close(), which the consumer calls on this thread whatever happens.
+    // The scope is closed by close(), which the consumer always calls on this thread.
     @SuppressWarnings("MustBeClosedChecker")
     void begin(HandlerRun run) {
       Message<?> first = run.messages().get(0);
@@ -88,7 +91,7 @@ record HandlerTracing(Telemetry telemetry) implements HandlerHook {
       }
     }
 
-    /** Records of one sender are mostly several. */
+    /** The distinct sends of the batch's records. */
     private Set<SpanContext> senders(HandlerRun run) {
       Set<SpanContext> senders = new LinkedHashSet<>();
       for (Message<?> message : run.messages()) {

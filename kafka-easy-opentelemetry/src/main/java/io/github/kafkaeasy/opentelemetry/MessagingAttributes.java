@@ -6,8 +6,8 @@ import io.opentelemetry.api.trace.Span;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names of OpenTelemetry's semantic conventions for messaging and Kafka. They are still in
- * development there, and the artifact that has them is an alpha, so they stand here.
+ * Attribute names of OpenTelemetry's semantic conventions for messaging and Kafka. They are copied
+ * here because the conventions are still in development and their artifact is an alpha version.
  */
 final class MessagingAttributes {
   static final AttributeKey<String> SYSTEM = AttributeKey.stringKey("messaging.system");
@@ -28,12 +28,12 @@ final class MessagingAttributes {
       AttributeKey.booleanKey("messaging.kafka.message.tombstone");
   static final AttributeKey<String> ERROR_TYPE = AttributeKey.stringKey("error.type");
 
-  /** Ours: which try it is, from the second on. */
+  /** Our own attribute: the number of the attempt, set from the second attempt on. */
   static final AttributeKey<Long> ATTEMPT = AttributeKey.longKey("kafka_easy.attempt");
 
   private MessagingAttributes() {}
 
-  /** Adds what is known of every record of a topic, for one operation: "send" or "process". */
+  /** Adds the attributes that all spans of a topic and operation ("send" or "process") have. */
   static AttributesBuilder common(AttributesBuilder attributes, String operation, String topic) {
     return attributes
         .put(SYSTEM, "kafka")
@@ -43,9 +43,9 @@ final class MessagingAttributes {
   }
 
   /**
-   * Adds what a span says of its one record.
+   * Sets the attributes of a span for a single record.
    *
-   * @param key null: the record has none, or it is no text
+   * @param key the key as text; null if there is none or it is not text
    */
   static void record(Span span, @Nullable String key, boolean tombstone) {
     if (key != null) {

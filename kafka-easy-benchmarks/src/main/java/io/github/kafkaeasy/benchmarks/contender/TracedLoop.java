@@ -13,9 +13,9 @@ import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 
 /**
- * kafka-easy in KEY order with a handler that does nothing, and a span around each call of it. One
- * trace of a hundred is recorded and reaches a span processor that drops it: what an exporter costs
- * is not ours, but without any processor the SDK makes no spans at all.
+ * kafka-easy in KEY order with an empty handler, traced. One record in a hundred has a span, which
+ * reaches a span processor that drops it: exporters are not part of kafka-easy, but without any
+ * processor the SDK makes no spans at all.
  */
 final class TracedLoop implements Loop {
   private static final double RECORDED = 0.01;
