@@ -88,8 +88,8 @@ class JsonMessagesTest {
                 + " 11)"),
         arguments(
             "{\"items\":[{\"price\":1,\"color\":\"s3cret\"}]}",
-            "not the JSON expected: $.items[0].color: expected Color, found a text that stands for"
-                + " none (line 1, column 30)"),
+            "not the JSON expected: $.items[0].color: expected Color, found a text that is not a"
+                + " valid value (line 1, column 30)"),
         arguments(
             "{\"at\":\"s3cret\"}",
             "not the JSON expected: $.at: expected Instant, found a text that is not a valid value (line"

@@ -152,7 +152,7 @@ class JsonSendingTest {
 
     assertThatThrownBy(() -> CODEC.encode(value, RECORD))
         .isInstanceOf(KafkaEasyException.class)
-        .hasMessageContaining("deeper in each other than a limit allows");
+        .hasMessageContaining("nested deeper than a limit allows");
   }
 
   @Test
