@@ -30,8 +30,8 @@ import org.apache.kafka.common.MetricName;
  *
  * <p><b>Threads.</b> Callbacks, and functions attached to a future before it is complete, run on
  * the thread {@code kafka-easy-callbacks-...}. Functions attached later run on the attaching
- * thread. No application code runs on Kafka's I/O thread, so a slow function delays other functions
- * but no acknowledgements.
+ * thread. None of them runs on Kafka's I/O thread, so a slow one delays other callbacks and
+ * functions, but no acknowledgements.
  *
  * <p><b>Slow callbacks slow senders down.</b> While {@value
  * io.github.kafkaeasy.producer.internal.send.Completions#MOST_WAITING} or more completed sends wait
