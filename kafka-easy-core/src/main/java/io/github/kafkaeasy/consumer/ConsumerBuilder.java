@@ -267,8 +267,8 @@ public interface ConsumerBuilder<V> {
   ConsumerBuilder<V> handleAsync(AsyncMessageHandler<V> handler);
 
   /**
-   * Handler of several messages at once. A batch runs as a whole: all keys of its lane wait until
-   * the call returns, even if only one message is slow.
+   * Handler of several messages at once. A batch runs as a whole: all keys of its lane (see {@link
+   * Ordering#KEY}) wait until the call returns, even if only one message is slow.
    */
   ConsumerBuilder<V> handleBatch(BatchHandler<V> handler);
 
@@ -373,8 +373,9 @@ public interface ConsumerBuilder<V> {
   ConsumerBuilder<V> commitEveryRecords(int records);
 
   /**
-   * Time that a record may run before the other keys of its lane continue without it: 10 ms to 1 h.
-   * Default: 200 ms. The record keeps running, and only its key waits for it.
+   * Time that a record may run before the other keys of its lane (see {@link Ordering#KEY})
+   * continue without it: 10 ms to 1 h. Default: 200 ms. The record keeps running, and only its key
+   * waits for it.
    */
   ConsumerBuilder<V> slowRunAfter(Duration limit);
 
