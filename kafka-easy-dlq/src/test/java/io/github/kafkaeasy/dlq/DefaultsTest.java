@@ -7,7 +7,7 @@ import io.github.kafkaeasy.dlq.letter.Dialect;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** Whoever changes one of these changes README.md too. */
+/** The defaults of the policy; a change of one needs a change of README.md. */
 class DefaultsTest {
 
   @Test

@@ -17,13 +17,13 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-/** The log and the letter say why a record failed. */
+/** The log line and the dead letter contain the reason of a failure. */
 class WhyTest extends DlqFixture {
 
-  /** Read by the JSON codec. */
+  /** A class that the JSON codec reads. */
   record Item(int price) {}
 
-  /** Read by the JSON codec. */
+  /** A class that the JSON codec reads. */
   record Order(List<Item> items, Map<String, Item> named) {}
 
   WhyTest(LocalKafka broker, RawKafka raw) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Letters that only say where their record is, one of which is gone. */
+/** Pointer letters, one of whose originals no longer exists. */
 @KafkaTest
 class DlqPointerTest {
   private final String bootstrap;
@@ -81,6 +81,6 @@ class DlqPointerTest {
   void theReportDoesNotCallAPointerATombstone(@TempDir Path folder) throws Exception {
     Path file = folder.resolve("letters.html");
     cli.run("dlq", "report", "--html", file.toString());
-    assertThat(Files.readString(file)).contains("(not in the letter: see its source)");
+    assertThat(Files.readString(file)).contains("(not in the letter; see the source topic)");
   }
 }
