@@ -78,7 +78,9 @@ class WhyTest extends DlqFixture {
                 .start()) {
       await().until(() -> consumer.stats().deadLettered() == 1);
       assertThat(log.with("DEBUG " + orders + "-0@0 failed in HANDLE (attempt ")).hasSize(2);
-      assertThat(log.with("DEBUG " + orders + "-0@0 moved to " + orders + ".retry.100ms"))
+      assertThat(
+              log.with(
+                  "DEBUG " + orders + "-0@0 moved to the retry topic " + orders + ".retry.100ms"))
           .hasSize(1);
     } finally {
       logger.setLevel(before);

@@ -33,7 +33,7 @@ final class Selecting {
   @Option(
       names = "--header",
       paramLabel = "NAME[=VALUE]",
-      description = "With this header and value; may be given several times.")
+      description = "With this header, and this value if given; may be given several times.")
   private List<String> headers = new ArrayList<>();
 
   @Option(

@@ -35,8 +35,8 @@ final class DoctorDlq {
       names = "--dlq",
       paramLabel = "TOPIC",
       description = {
-        "Its dead-letter topic (default: <topic>.dlq); without --topic only its open letters are",
-        "checked."
+        "Its dead-letter topic (default: <topic>.dlq);",
+        "without --topic only its open letters are checked."
       })
   private @Nullable String dlq;
 

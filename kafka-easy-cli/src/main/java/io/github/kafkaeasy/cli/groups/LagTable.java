@@ -65,7 +65,7 @@ final class LagTable {
     String both = "lag " + Numbers.grouped(lag.total()) + ", open " + Numbers.grouped(lag.open());
     return lag.open() == lag.total()
         ? both
-        : both + " (the other records are done already, after records that are not)";
+        : both + " (the other records are done already, but come after open ones)";
   }
 
   static Object styled(long lag) {

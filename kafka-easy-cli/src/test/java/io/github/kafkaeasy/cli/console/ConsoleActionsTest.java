@@ -85,7 +85,7 @@ class ConsoleActionsTest {
 
     JsonNode again = visitor.post("/api/run", "{\"plan\":\"" + id(plan) + "\"}");
 
-    assertThat(again.get("error").asText()).contains("Plan it again");
+    assertThat(again.get("error").asText()).contains("Plan the action again");
   }
 
   @Test

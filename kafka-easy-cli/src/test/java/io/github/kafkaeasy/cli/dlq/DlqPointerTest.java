@@ -50,7 +50,7 @@ class DlqPointerTest {
   void aPointerIsShownWithTheRecordThatItPointsAt() {
     Cli.Result there = cli.run("dlq", "show", "0:0");
     assertThat(there.code()).as(there.all()).isZero();
-    assertThat(there.out()).contains("It is a pointer", "anna", "h: v", "\"id\" : 1");
+    assertThat(there.out()).contains("The letter is a pointer", "anna", "h: v", "\"id\" : 1");
     assertThat(cli.run("dlq", "show", "0:0", "--json").json().get("value").asText())
         .isEqualTo("{\"id\":1}");
 

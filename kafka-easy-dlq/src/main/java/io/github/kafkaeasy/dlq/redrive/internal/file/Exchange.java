@@ -240,8 +240,8 @@ public final class Exchange {
     }
 
     /**
-     * Writes the result into the audit topic. If the cluster is unavailable, this entry is left
-     * out, and the failure of the import is reported.
+     * Writes an entry about the failed import to the audit topic, unless the cluster is
+     * unavailable.
      */
     void noteIn(Audit audit) {
       if (!clusterAway) {
