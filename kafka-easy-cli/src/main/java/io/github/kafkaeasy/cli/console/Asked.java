@@ -105,7 +105,7 @@ final class Asked {
   }
 
   /** The letters that are meant: one place, or what the selectors let. */
-  private Selection selection() {
+  Selection selection() {
     List<LetterQuery.Selector> selectors = new ArrayList<>();
     body.path("selectors")
         .forEach(

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The server. Its threads are daemons, as many as are needed up to {@value #THREADS}; what goes
- * wrong with a request is told to the browser, and logged without the request's query.
+ * wrong with a request is told to the browser, and logged without the request's query and folder.
  */
 public final class WebServer implements AutoCloseable {
   static final int THREADS = 16;
@@ -127,14 +127,14 @@ public final class WebServer implements AutoCloseable {
     }
   }
 
-  /** The address without the key: {@code http://127.0.0.1:8123/}. */
-  public String address() {
-    return "http://127.0.0.1:" + server.getAddress().getPort() + "/";
+  /** The address without the keys: {@code http://127.0.0.1:8123}. */
+  String address() {
+    return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 
-  /** The link that opens the page. It has the key: whoever has it has the page. */
+  /** The link that opens the page. It has the keys: a person who has it has the page. */
   public String link() {
-    return address() + "?token=" + secrets.token();
+    return address() + secrets.folder() + "?token=" + secrets.token();
   }
 
   private void handle(HttpExchange exchange) {
@@ -143,17 +143,24 @@ public final class WebServer implements AutoCloseable {
       HEADERS.forEach(headers::set);
       answer(exchange);
     } catch (BrowserGone e) {
-      LOG.debug("{} was not answered: the browser has gone", exchange.getRequestURI().getPath());
+      LOG.debug("{} was not answered: the browser has gone", asked(exchange));
     } finally {
       exchange.close();
     }
+  }
+
+  /** The path for log lines, without the folder, which is a secret. */
+  private static String asked(HttpExchange exchange) {
+    String path = exchange.getRequestURI().getPath();
+    int end = path.indexOf('/', 1);
+    return end < 0 ? "/" : path.substring(end);
   }
 
   private void answer(HttpExchange exchange) {
     Call call = null;
     try {
       guard.checkAddress(exchange.getRequestMethod(), exchange.getRequestHeaders());
-      call = new Call(exchange);
+      call = new Call(exchange, guard.inside(exchange.getRequestURI().getPath()));
       if (call.path().equals("/") && call.find("token") != null) {
         enter(call);
         return;
@@ -173,7 +180,7 @@ public final class WebServer implements AutoCloseable {
     } catch (KafkaEasyException e) {
       failed(call, exchange, status(e), String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {
-      LOG.warn("{} failed", exchange.getRequestURI().getPath(), e);
+      LOG.warn("{} failed", asked(exchange), e);
       failed(call, exchange, 500, "unexpected: " + e);
     }
   }
@@ -191,7 +198,7 @@ public final class WebServer implements AutoCloseable {
       throw new Refused(
           403, "This link is not of this server: take the one that the command printed last.");
     }
-    call.redirect("/", guard.cookieForToken());
+    call.redirect(secrets.folder(), guard.cookieForToken());
   }
 
   /** Where an answer has begun, it is only cut off. */

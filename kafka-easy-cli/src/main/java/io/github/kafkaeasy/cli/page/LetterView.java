@@ -1,5 +1,6 @@
-package io.github.kafkaeasy.cli.console;
+package io.github.kafkaeasy.cli.page;
 
+import io.github.kafkaeasy.cli.render.FailureTimes;
 import io.github.kafkaeasy.cli.render.Json;
 import io.github.kafkaeasy.cli.render.RecordText;
 import io.github.kafkaeasy.dlq.letter.DeadLetter;
@@ -20,9 +21,9 @@ import org.jspecify.annotations.Nullable;
  * What of a letter goes to the browser: all of it as text, cut where it is longer than a person
  * reads. The page shows it as text and nothing else.
  */
-final class LetterView {
+public final class LetterView {
   /** How much of a value is shown; all of it can be saved. */
-  static final int LONGEST_VALUE = 128 << 10;
+  private static final int LONGEST_VALUE = 128 << 10;
 
   /** Indented JSON may be many times as long as the value. */
   private static final int LONGEST_SHOWN = 1 << 20;
@@ -37,12 +38,12 @@ final class LetterView {
   private LetterView() {}
 
   /** {@code 0:17}: partition and offset in the dead-letter topic. */
-  static String place(StoredLetter letter) {
+  public static String place(StoredLetter letter) {
     return letter.partition() + ":" + letter.offset();
   }
 
   /** One row of the table. */
-  static Map<String, @Nullable Object> row(StoredLetter letter) {
+  public static Map<String, @Nullable Object> row(StoredLetter letter) {
     DeadLetter told = letter.letter();
     String message = told.reason().message();
     return Json.object(
@@ -58,9 +59,19 @@ final class LetterView {
         "redrives", told.redrives());
   }
 
-  /** One letter whole. */
-  static Map<String, @Nullable Object> whole(
+  /** One letter whole, as far as a person reads. */
+  public static Map<String, @Nullable Object> whole(
       StoredLetter letter, FoundOriginal found, PayloadFormat format) {
+    return whole(letter, found, format, LONGEST_VALUE);
+  }
+
+  /**
+   * One letter whole.
+   *
+   * @param most how many bytes of the value are shown
+   */
+  public static Map<String, @Nullable Object> whole(
+      StoredLetter letter, FoundOriginal found, PayloadFormat format, int most) {
     DeadLetter told = letter.letter();
     // A pointer whose original is gone may still have the key.
     Original original = found.original() == null ? letter.original() : found.original();
@@ -84,13 +95,14 @@ final class LetterView {
     json.put("headerCount", original.headers().size());
     json.put("format", format.name());
     json.put("valueBytes", value == null ? null : value.length);
-    json.put("value", shown(value, format, LONGEST_VALUE));
-    json.put("cut", value != null && value.length > LONGEST_VALUE);
+    json.put("value", shown(value, format, most));
+    json.put("cut", value != null && value.length > most);
+    json.put("implausible", FailureTimes.implausible(told));
     return json;
   }
 
   /** Key, headers and value of a record, to be compared line by line. */
-  static Map<String, @Nullable Object> sides(OutgoingMessage<byte[]> message) {
+  public static Map<String, @Nullable Object> sides(OutgoingMessage<byte[]> message) {
     return Json.object(
         "key", shown(message.keyBytes(), PayloadFormat.AUTO, LONGEST_KEY),
         "headers", headers(message.headers()),
