@@ -104,8 +104,8 @@ final class Asked {
     return path;
   }
 
-  /** The selected letters: one place, or all that match the selectors. */
-  private Selection selection() {
+  /** The letters that are meant: one place, or what the selectors let. */
+  Selection selection() {
     List<LetterQuery.Selector> selectors = new ArrayList<>();
     body.path("selectors")
         .forEach(

@@ -6,10 +6,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides whether a request comes from the console's own page. Four checks, each against another
- * attack: the Host header against DNS rebinding, the cookie against programs and users without the
- * link, Sec-Fetch-Site and the Origin header against pages of other sites and other ports.
- * Immutable.
+ * Decides whether a request is one of the page's own. Each check is against another attack: the
+ * Host header against a name that was rebound to this address, the folder and the cookie against
+ * everybody without the link, where the browser says the request comes from and the Origin header
+ * against pages of other sites and of other ports. Immutable.
+ *
+ * <p>Browsers do not tell ports apart when they send cookies: a server on another port of this
+ * address gets those of the path {@code /}. The cookie's path is the secret folder, which the
+ * browser sends it to only; for another server to get it, it would have to know that folder.
  */
 final class Guard {
   private final Secrets secrets;
@@ -21,7 +25,7 @@ final class Guard {
     this.secrets = secrets;
     this.hosts = Set.of("127.0.0.1:" + port, "localhost:" + port);
     this.origins = Set.of("http://127.0.0.1:" + port, "http://localhost:" + port);
-    // Browsers send cookies to all ports of a host, so each console's cookie has its own name.
+    // Nor do they when they keep cookies: each console has its own name.
     this.cookie = "kafka-easy-console-" + port;
   }
 
@@ -43,14 +47,31 @@ final class Guard {
 
   /** The Set-Cookie header in exchange for the token. */
   String cookieForToken() {
-    return cookie + "=" + secrets.session() + "; Path=/; HttpOnly; SameSite=Strict";
+    return cookie
+        + "="
+        + secrets.session()
+        + "; Path="
+        + secrets.folder()
+        + "; HttpOnly; SameSite=Strict";
+  }
+
+  /** The path inside the secret folder; refused when it is not in it. */
+  String inside(String path) {
+    int end = path.indexOf('/', 1);
+    if (end < 0 || !secrets.isFolder(path.substring(1, end))) {
+      throw withoutLink();
+    }
+    return path.substring(end);
+  }
+
+  private static Refused withoutLink() {
+    return new Refused(401, "Open the link that the command printed: it has the key to this page.");
   }
 
   /** Refuses a request without the session cookie, and one that another site or port has caused. */
   void checkSender(String method, Headers headers) {
     if (!hasSession(headers)) {
-      throw new Refused(
-          401, "Open the link that the command printed: it contains the key to this page.");
+      throw withoutLink();
     }
     String site = only(headers, "Sec-Fetch-Site");
     if (site != null && !site.equals("same-origin") && !site.equals("none")) {

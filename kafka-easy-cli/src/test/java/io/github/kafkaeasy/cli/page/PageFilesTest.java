@@ -1,4 +1,4 @@
-package io.github.kafkaeasy.cli.console;
+package io.github.kafkaeasy.cli.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** The page's own files: all of them are served, and each text exists in both languages. */
 class PageFilesTest {
   private static final Path PAGE =
-      Path.of("src/main/resources/io/github/kafkaeasy/cli/console/page").toAbsolutePath();
+      Path.of("src/main/resources/io/github/kafkaeasy/cli/page").toAbsolutePath();
   private static final Pattern NAME = Pattern.compile("(?m)^ {2}\"?([\\w-]+)\"?: \\[");
   private static final Pattern USE = Pattern.compile("(?<![\\w.])t\\(\"([\\w-]+)\"(?=[,)])");
 
@@ -67,6 +67,21 @@ class PageFilesTest {
     assertThat(HexFormat.of().formatHex(digest))
         .isEqualTo("5dd9b3281aa64b461b42d9945f6adb2649d346502b12281a9ae0d46599a80eba");
     assertThat(read("vendor/uplot/LICENSE")).contains("MIT", "Leon Sorokin");
+  }
+
+  /** The report has the same modules: they are joined to one script, which imports nothing. */
+  @Test
+  void theReportIsMadeOfTheConsolesModules() {
+    String joined = PageFiles.joined("report.js");
+
+    assertThat(joined)
+        .doesNotContainPattern("(?m)^(import|export) (?!function costlyLerp)")
+        .contains("const module_chart_js = (() => {", "return { chart };")
+        .contains("return { default: uPlot };");
+    for (String module : List.of("texts.js", "dom.js", "chart.js", "counts.js", "rows.js")) {
+      String variable = "const module_" + module.replace('.', '_') + " ";
+      assertThat(joined.split(variable, -1)).as(module).hasSize(2);
+    }
   }
 
   private static List<Path> modules() throws IOException {

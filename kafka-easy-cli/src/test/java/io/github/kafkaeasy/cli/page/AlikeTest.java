@@ -1,4 +1,4 @@
-package io.github.kafkaeasy.cli.console;
+package io.github.kafkaeasy.cli.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.github.kafkaeasy.cli.console;
+package io.github.kafkaeasy.cli.page;
 
 import io.github.kafkaeasy.cli.render.Json;
 import io.github.kafkaeasy.dlq.letter.DeadLetter;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Counts letters for the page, and can be read at any time. Names come from headers, which any
  * producer can write, so their number is bounded. Used by one thread.
  */
-final class Tally {
+public final class Tally {
   private static final int MOST_NAMES = 1_000;
   private static final int MOST_SHOWN = 30;
 
@@ -44,7 +44,8 @@ final class Tally {
     }
   }
 
-  void add(StoredLetter letter) {
+  /** Counts one more. */
+  public void add(StoredLetter letter) {
     DeadLetter told = letter.letter();
     long millis = letter.timestamp().toEpochMilli();
     letters++;
@@ -69,7 +70,8 @@ final class Tally {
     }
   }
 
-  Map<String, @Nullable Object> json() {
+  /** What is counted so far, as {@link Json} takes it. */
+  public Map<String, @Nullable Object> json() {
     return Json.object(
         "letters", letters,
         "bytes", bytes,

@@ -1,4 +1,4 @@
-package io.github.kafkaeasy.cli.console;
+package io.github.kafkaeasy.cli.page;
 
 import io.github.kafkaeasy.dlq.letter.DeadLetter;
 import io.github.kafkaeasy.dlq.redrive.StoredLetter;
@@ -11,18 +11,19 @@ import io.github.kafkaeasy.dlq.redrive.StoredLetter;
  * @param message the message with each number replaced by {@code #}, cut to {@value #LONGEST}
  *     characters
  */
-record Alike(String exception, String message) {
+public record Alike(String exception, String message) {
   static final int LONGEST = 200;
   private static final int SHORTEST_ID = 8;
 
-  static Alike of(StoredLetter letter) {
+  /** The group of a letter. */
+  public static Alike of(StoredLetter letter) {
     DeadLetter.Reason reason = letter.letter().reason();
     String message = reason.message();
     return new Alike(cut(reason.exceptionClass()), message == null ? "" : blanked(message));
   }
 
-  /** Both parts on one line, as the selector takes them. */
-  String text() {
+  /** The two on one line, as the selector takes them. */
+  public String text() {
     return exception + ": " + message;
   }
 

@@ -1,5 +1,6 @@
-package io.github.kafkaeasy.cli.console;
+package io.github.kafkaeasy.cli.page;
 
+import io.github.kafkaeasy.cli.render.FailureTimes;
 import io.github.kafkaeasy.cli.render.Json;
 import io.github.kafkaeasy.cli.render.RecordText;
 import io.github.kafkaeasy.dlq.letter.DeadLetter;
@@ -20,9 +21,9 @@ import org.jspecify.annotations.Nullable;
  * The form in which a letter is sent to the browser: everything as text, cut to a length that
  * people can read. The page inserts it as text only.
  */
-final class LetterView {
-  /** The number of bytes of a value that are shown; the whole value can be saved as a file. */
-  static final int LONGEST_VALUE = 128 << 10;
+public final class LetterView {
+  /** How much of a value is shown; all of it can be saved. */
+  private static final int LONGEST_VALUE = 128 << 10;
 
   /** The largest text, in characters; indented JSON may be many times as long as the value. */
   private static final int LONGEST_SHOWN = 1 << 20;
@@ -36,13 +37,13 @@ final class LetterView {
 
   private LetterView() {}
 
-  /** Partition and offset in the dead-letter topic, {@code 0:17}. */
-  static String place(StoredLetter letter) {
+  /** {@code 0:17}: partition and offset in the dead-letter topic. */
+  public static String place(StoredLetter letter) {
     return letter.partition() + ":" + letter.offset();
   }
 
   /** One row of the table. */
-  static Map<String, @Nullable Object> row(StoredLetter letter) {
+  public static Map<String, @Nullable Object> row(StoredLetter letter) {
     DeadLetter told = letter.letter();
     String message = told.reason().message();
     return Json.object(
@@ -58,9 +59,19 @@ final class LetterView {
         "redrives", told.redrives());
   }
 
-  /** The whole letter. */
-  static Map<String, @Nullable Object> whole(
+  /** One letter whole, as far as a person reads. */
+  public static Map<String, @Nullable Object> whole(
       StoredLetter letter, FoundOriginal found, PayloadFormat format) {
+    return whole(letter, found, format, LONGEST_VALUE);
+  }
+
+  /**
+   * One letter whole.
+   *
+   * @param most how many bytes of the value are shown
+   */
+  public static Map<String, @Nullable Object> whole(
+      StoredLetter letter, FoundOriginal found, PayloadFormat format, int most) {
     DeadLetter told = letter.letter();
     // A pointer whose original is gone may still contain the key.
     Original original = found.original() == null ? letter.original() : found.original();
@@ -84,13 +95,14 @@ final class LetterView {
     json.put("headerCount", original.headers().size());
     json.put("format", format.name());
     json.put("valueBytes", value == null ? null : value.length);
-    json.put("value", shown(value, format, LONGEST_VALUE));
-    json.put("cut", value != null && value.length > LONGEST_VALUE);
+    json.put("value", shown(value, format, most));
+    json.put("cut", value != null && value.length > most);
+    json.put("implausible", FailureTimes.implausible(told));
     return json;
   }
 
-  /** Key, headers and value of a record, for a comparison line by line. */
-  static Map<String, @Nullable Object> sides(OutgoingMessage<byte[]> message) {
+  /** Key, headers and value of a record, to be compared line by line. */
+  public static Map<String, @Nullable Object> sides(OutgoingMessage<byte[]> message) {
     return Json.object(
         "key", shown(message.keyBytes(), PayloadFormat.AUTO, LONGEST_KEY),
         "headers", headers(message.headers()),

@@ -1,6 +1,6 @@
-// Actions on letters: a form, then the plan, then the run with its progress and a stop button.
-import { get, listen, post } from "./api.js";
-import { announce, data, el, failure, number, span, visible } from "./dom.js";
+// What is done with letters: a form, then its plan, then the run with its progress and a stop.
+import { address, get, listen, post } from "./api.js";
+import { announce, bytes, data, el, failure, number, span, visible } from "./dom.js";
 import { t } from "./texts.js";
 
 const dialog = document.getElementById("action");
@@ -15,7 +15,19 @@ export function actionButtons(selected, allowed, done) {
   const buttons = ["redrive", "discard", "purge"]
     .filter((action) => allowed.includes(action) && (action !== "purge" || selected.place === undefined))
     .map((action) => el("button", { type: "button", class: action === "redrive" ? "primary" : "", onclick: () => open(action, selected, done) }, t("do" + action)));
-  return buttons.length === 0 ? null : el("div", { class: "actions", role: "group", "aria-label": t("actions") }, ...buttons);
+  // An export changes nothing: it needs no leave.
+  const save = el("button", { type: "button", onclick: () => startExport(selected) }, t("doexport"));
+  return el("div", { class: "actions", role: "group", "aria-label": t("actions") }, ...buttons, save);
+}
+
+async function startExport(selected) {
+  frame("export", () => {});
+  body().replaceChildren(el("p", { class: "note" }, "…"));
+  try {
+    watch(await post("export", selected), "export");
+  } catch (e) {
+    body().replaceChildren(failure(e.message));
+  }
 }
 
 // Shows active jobs, which may have been started in a window that was closed.
@@ -237,6 +249,8 @@ function finished(report, action) {
 function facts(told) {
   const made = [];
   if (told.byTarget && told.byTarget.length > 0) made.push(table(["toTopic", "count"], told.byTarget));
+  if (told.file) made.push(el("p", {}, el("a", { class: "button", href: address("exported", [["id", told.file]]), download: "" }, t("saveExport") + " (" + bytes(told.bytes) + ")")));
+  if (told.pointers > 0) made.push(failure(t("stayPointers", number(told.pointers))));
   if (told.open > 0) made.push(failure(t("stillOpen", number(told.open))));
   if (told.quarantined > 0) made.push(el("p", {}, t("wouldQuarantine", number(told.quarantined))));
   if (told.repeats > 0) made.push(el("p", {}, t("repeats", number(told.repeats))));

@@ -1,4 +1,4 @@
-package io.github.kafkaeasy.cli.console;
+package io.github.kafkaeasy.cli.page;
 
 import io.github.kafkaeasy.cli.render.Json;
 import java.util.ArrayList;
