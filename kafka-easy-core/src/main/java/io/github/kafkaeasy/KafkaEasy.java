@@ -247,7 +247,7 @@ public final class KafkaEasy {
 
   /** Kafka's admin client on this connection, as it is. Connects at once; the caller closes it. */
   public Admin rawAdmin() {
-    return ConsumerLauncher.rawAdmin(connection);
+    return KafkaAdmin.raw(connection);
   }
 
   /** The same as {@code awaitReady(Duration.ofSeconds(30))}. */

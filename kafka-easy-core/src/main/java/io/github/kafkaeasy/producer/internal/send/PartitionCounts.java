@@ -15,11 +15,11 @@ import org.apache.kafka.clients.producer.RecordMetadata;
  */
 final class PartitionCounts {
   /** By partition plus one: at 0 are those of which nobody knows the partition. */
-  private volatile AtomicLongArray delivered = new AtomicLongArray(1); // by Kafka's I/O thread
+  private volatile AtomicLongArray delivered = new AtomicLongArray(1); // by one thread
 
   private final Map<Integer, AtomicLong> failed = new ConcurrentHashMap<>(); // by any thread
 
-  /** Called by Kafka's I/O thread, which is one: so no atomic addition is needed. */
+  /** Called by one thread at a time, so no atomic addition is needed. */
   void delivered(int partition) {
     int index = partition - RecordMetadata.UNKNOWN_PARTITION;
     AtomicLongArray counts = delivered;

@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /** Times one send at a time and remembers how long the latest ones took. */
-final class SendTimer {
+public final class SendTimer {
   private static final int REMEMBERED = 1_024; // a power of two
 
   private final AtomicBoolean running = new AtomicBoolean(); // claimed by a sending thread
@@ -16,14 +16,14 @@ final class SendTimer {
   private final AtomicLong count = new AtomicLong(); // written by who ends the claimed send
 
   /** Whether the caller's send is the one to be timed; it then has to call {@link #ended}. */
-  boolean claim() {
+  public boolean claim() {
     return !running.getPlain() && running.compareAndSet(false, true);
   }
 
   /**
    * Remembers the time if the send succeeded; how long a failure takes is the time-out's affair.
    */
-  void ended(long nanos, boolean success) {
+  public void ended(long nanos, boolean success) {
     if (success) {
       long index = count.getPlain();
       tookNanos.setPlain((int) (index & (REMEMBERED - 1)), nanos);

@@ -54,7 +54,8 @@ public final class Sends {
     return completions;
   }
 
-  SendTimer timer() {
+  /** Times some sends. */
+  public SendTimer timer() {
     return timer;
   }
 
@@ -79,6 +80,11 @@ public final class Sends {
   private DeliveryException explained(UndeliveredRecord record, Throwable failure) {
     Integer chosen = record.partition();
     return failures.explain(record.topic(), chosen == null ? -1 : chosen, failure, true);
+  }
+
+  /** What is wrong with a record that Kafka's client had taken. */
+  public DeliveryException explained(String topic, Throwable failure) {
+    return failures.explain(topic, -1, failure, true);
   }
 
   /** A record that the spool has set aside; its future ended long ago. */

@@ -98,7 +98,8 @@ public final class TopicSends {
         : new TimedSend(this, callback, timer);
   }
 
-  void began() {
+  /** Counts a send. */
+  public void began() {
     begun.increment();
   }
 
@@ -108,13 +109,13 @@ public final class TopicSends {
     return partitions;
   }
 
-  /** Called by Kafka's I/O thread alone. */
-  void delivered(int partition) {
+  /** Called by one thread at a time: Kafka's I/O thread, or the one that commits. */
+  public void delivered(int partition) {
     counts.delivered(partition);
   }
 
   /** Counts a failure and answers how many there were. */
-  long failed(int partition) {
+  public long failed(int partition) {
     counts.failed(partition);
     return failed.incrementAndGet();
   }
