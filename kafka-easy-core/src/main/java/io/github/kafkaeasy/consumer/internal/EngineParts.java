@@ -21,7 +21,7 @@ import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 
 /**
- * What an engine is made of, wired by {@link EngineStarter}.
+ * What an engine is made of, wired by {@link EngineWiring}.
  *
  * @param kafkaMetrics those of the Kafka client, which any thread may read
  * @param closing closes what is left when the intake is flushed: failure handler, timer, workers
