@@ -52,6 +52,12 @@ public interface ConsumerBuilder<V> {
   <T> ConsumerBuilder<V> topic(String name, Codec<T> codec, MessageHandler<T> handler);
 
   /**
+   * The same with a handler that sends: what it sends is committed together with its message. Needs
+   * {@link #exactlyOnce}.
+   */
+  <T> ConsumerBuilder<V> topic(String name, Codec<T> codec, OutputHandler<T> handler);
+
+  /**
    * Reads these partitions and no others, without sharing them out in a group. Instead of {@link
    * #topics}. With a {@link #group}, offsets are committed to it and the next start goes on from
    * there; nobody else of that group should read them. Without, nothing is committed.

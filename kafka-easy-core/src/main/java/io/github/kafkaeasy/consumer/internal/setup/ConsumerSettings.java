@@ -239,11 +239,15 @@ public final class ConsumerSettings<V> {
    *
    * @param topic the topic
    * @param codec how its values become objects
-   * @param handler what the application does with them
+   * @param handling what the application does with them: {@link Single} or {@link WithOutputs}
    */
-  public record OwnType<T>(String topic, Codec<T> codec, MessageHandler<T> handler) {
+  public record OwnType<T>(String topic, Codec<T> codec, Handling<T> handling) {
     private OwnType<T> opened(OpenCodecs codecs) {
-      return new OwnType<>(topic, codecs.open(codec, false), handler);
+      return new OwnType<>(topic, codecs.open(codec, false), handling);
+    }
+
+    boolean sends() {
+      return handling instanceof WithOutputs<T>;
     }
   }
 
