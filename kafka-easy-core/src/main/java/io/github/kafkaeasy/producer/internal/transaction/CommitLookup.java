@@ -25,6 +25,8 @@ public final class CommitLookup {
   enum Ending {
     COMMITTED,
     ABORTED,
+    /** It is open, or one of another producer is. */
+    OPEN,
     /** Another producer with the same id has begun since. */
     TAKEN_OVER,
     /** Nobody said so in time. */
@@ -45,16 +47,18 @@ public final class CommitLookup {
   }
 
   /**
-   * Waits until the transaction is decided: by its commit, if that is still on its way, else by the
-   * coordinator, which aborts it when its time is over.
+   * Waits for an answer.
    *
+   * @param untilDecided whether to wait while a transaction is open: until its commit has arrived,
+   *     if that is still on its way, or the coordinator has aborted it because its time is over
    * @param deadline by the clock of {@code System.nanoTime()}
    */
-  Ending await(long deadline) throws InterruptedException {
+  Ending await(boolean untilDecided, long deadline) throws InterruptedException {
     try (Admin admin = opener.get()) {
       while (true) {
         Ending ending = ask(admin);
-        if (ending != Ending.UNKNOWN || System.nanoTime() - deadline >= 0) {
+        boolean isAnswer = ending != Ending.UNKNOWN && !(untilDecided && ending == Ending.OPEN);
+        if (isAnswer || System.nanoTime() - deadline >= 0) {
           return ending;
         }
         TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
@@ -73,6 +77,7 @@ public final class CommitLookup {
       return switch (told.state()) {
         case PREPARE_COMMIT, COMPLETE_COMMIT -> Ending.COMMITTED;
         case PREPARE_ABORT, COMPLETE_ABORT, PREPARE_EPOCH_FENCE -> Ending.ABORTED;
+        case ONGOING -> Ending.OPEN;
         case EMPTY -> Ending.TAKEN_OVER;
         default -> Ending.UNKNOWN;
       };

@@ -172,7 +172,10 @@ public final class TransactionOutlet implements Outlet {
     try {
       open = ready();
     } catch (RuntimeException e) {
-      throwFinal(e, false);
+      if (TransactionFailures.isFenced(e)) {
+        throw takenOver(false, e);
+      }
+      throwFinal(e);
       return e;
     }
     try {
@@ -197,9 +200,8 @@ public final class TransactionOutlet implements Outlet {
         throw interrupted(attempt.isCommitting(), e);
       }
       if (TransactionFailures.isFenced(e)) {
-        throw takenOver(attempt.isCommitting(), e);
-      }
-      if (attempt.isCommitting()) {
+        refuseTakenOver(attempt.isCommitting(), e, deadline);
+      } else if (attempt.isCommitting()) {
         return decided(failure, deadline);
       }
       // Nobody has asked for the commit, and the dropped client never will.
@@ -212,8 +214,27 @@ public final class TransactionOutlet implements Outlet {
           "The producer goes on; leave that record out or mend the reason.",
           refused);
     }
-    throwFinal(failure, false);
+    throwFinal(failure);
     return failure;
+  }
+
+  /**
+   * The client is fenced: by another producer, or by the coordinator, which fences so what it has
+   * aborted because its time was over. The coordinator leaves an aborted transaction behind.
+   *
+   * @throws TransactionException unless it was the coordinator
+   */
+  private void refuseTakenOver(boolean committing, RuntimeException failure, long deadline) {
+    try {
+      if (setup.lookup().await(false, deadline) == CommitLookup.Ending.ABORTED) {
+        return;
+      }
+    } catch (InterruptedException e) {
+      throw interrupted(committing, e);
+    } catch (KafkaException e) {
+      ProducerLog.LOG.debug("Nobody says who has fenced {}", setup.transactionalId(), e);
+    }
+    throw takenOver(committing, failure);
   }
 
   /** Asks the coordinator how a transaction ended whose commit got no answer. */
@@ -221,11 +242,11 @@ public final class TransactionOutlet implements Outlet {
     // The commit may still be on its way until the coordinator has aborted the transaction.
     long patience = System.nanoTime() + setup.timeout().plus(COORDINATORS_LOOK).toNanos();
     try {
-      return switch (setup.lookup().await(Math.max(deadline, patience))) {
+      return switch (setup.lookup().await(true, Math.max(deadline, patience))) {
         case COMMITTED -> null;
         case ABORTED -> failure;
         case TAKEN_OVER -> throw takenOver(true, failure);
-        case UNKNOWN ->
+        case OPEN, UNKNOWN ->
             throw failures.uncertain(
                 "the commit got no answer ("
                     + TransactionFailures.reason(failure)
@@ -243,12 +264,9 @@ public final class TransactionOutlet implements Outlet {
     }
   }
 
-  private void throwFinal(RuntimeException failure, boolean uncertain) {
+  private void throwFinal(RuntimeException failure) {
     if (failure instanceof InterruptException) {
-      throw interrupted(uncertain, failure);
-    }
-    if (TransactionFailures.isFenced(failure)) {
-      throw takenOver(uncertain, failure);
+      throw interrupted(false, failure);
     }
     String advice = TransactionFailures.advice(failure);
     if (advice != null) {

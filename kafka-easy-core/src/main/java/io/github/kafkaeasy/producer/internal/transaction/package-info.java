@@ -8,9 +8,9 @@
  *
  * <p>Whether a failure can be mended is asked of {@code abortTransaction}, because exceptions do
  * not tell. If it succeeds, the same records are sent again; if it says that the producer is
- * fenced, another one has our name and this one ends; else a new client with the same id takes
- * over. Where nobody knows whether a commit has happened, the transaction coordinator is asked
- * first, before a new client changes what it would say.
+ * fenced, the coordinator is asked whether another one has our name, and then this one ends; else a
+ * new client with the same id takes over. Where nobody knows whether a commit has happened, the
+ * transaction coordinator is asked first, before a new client changes what it would say.
  *
  * <h2>Shared between threads</h2>
  *

@@ -3,6 +3,7 @@ package io.github.kafkaeasy.producer.internal.setup;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.github.kafkaeasy.KafkaEasy;
 import io.github.kafkaeasy.error.TransactionException;
@@ -20,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -195,6 +198,30 @@ class TransactionFaultTest {
       assertThat(send(producer).attempts()).isEqualTo(2);
     }
     assertThat(readable()).containsExactly("first", "second");
+  }
+
+  @Test
+  void aTransactionThatTimesOutIsSentAgain() {
+    try (Admin admin = KafkaEasy.connect(servers).rawAdmin();
+        EasyProducer<String> producer =
+            setup(
+                    (number, kafka) -> {
+                      if (number == 1) {
+                        await()
+                            .atMost(Duration.ofSeconds(60))
+                            .until(() -> state(admin) == TransactionState.COMPLETE_ABORT);
+                      }
+                      kafka.commitTransaction();
+                    })
+                .property("transaction.timeout.ms", 1_000)
+                .start()) {
+      assertThat(send(producer).attempts()).isEqualTo(2);
+    }
+    assertThat(readable()).containsExactly("first", "second");
+  }
+
+  private TransactionState state(Admin admin) throws Exception {
+    return admin.describeTransactions(List.of(orders)).description(orders).get().state();
   }
 
   @Test
