@@ -38,6 +38,7 @@ import io.github.kafkaeasy.benchmarks.contender.Measurement;
 import io.github.kafkaeasy.benchmarks.topic.Source;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /** What is compared. */
 final class Comparisons {
@@ -50,6 +51,10 @@ final class Comparisons {
   private Comparisons() {}
 
   static List<Comparison> over(Sources sources) {
+    return Stream.concat(others(sources).stream(), ExactlyOnceRows.over(sources).stream()).toList();
+  }
+
+  private static List<Comparison> others(Sources sources) {
     return List.of(
         new Comparison(
             "partition",
@@ -296,7 +301,7 @@ final class Comparisons {
           "Both keep the raw loop's consumer settings and commit in the background once a second,"
               + " but for the row that says otherwise.");
 
-  private static double rates(Pair pair) {
+  static double rates(Pair pair) {
     return pair.contender().get(Figure.RATE) / reference(pair).get(Figure.RATE);
   }
 
