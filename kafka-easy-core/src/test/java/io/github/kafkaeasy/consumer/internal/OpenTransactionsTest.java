@@ -31,10 +31,11 @@ class OpenTransactionsTest {
     return engine.parts.health().health().readiness().reasons();
   }
 
+  /** The consumer's own is "billing-one", and no news to it. */
   @Test
   void aTransactionThatAStartPositionWaitsForIsNamed() {
     engine.lookups.unstable.add(P0);
-    engine.lookups.openTransactions = List.of(open("billing-dead", 5));
+    engine.lookups.openTransactions = List.of(open("billing-dead", 5), open("billing-one", 5));
     engine.script.assignOnNextPoll(P0);
 
     assertThat(after(10))
