@@ -19,7 +19,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Orders become invoices, each once, although handlers fail after they have sent: what a handler
- * sends is committed together with the order, or not at all.
+ * sends is committed together with the order, or not at all. The orders themselves come in one
+ * transaction of a program that only sends.
  *
  * <p>The brokers are those of KAFKA_BOOTSTRAP_SERVERS or KAFKA_BOOTSTRAP, else 127.0.0.1:9092. The
  * topic is the first argument, else "exactly-once"; it and its "-invoices" are created if they are
@@ -46,10 +47,13 @@ public final class ExactlyOnce {
       admin.createTopicIfMissing(invoices, 3, -1, Map.of());
     }
     try (EasyProducer<String> producer =
-        kafka.producer(String.class).topic(topic).createTopic(3, -1).start()) {
-      for (int i = 1; i <= ORDERS; i++) {
-        producer.sendAndWait("customer-" + i % 5, "order-" + i);
-      }
+        kafka.producer(String.class).topic(topic).createTopic(3, -1).transactional().start()) {
+      producer.inTransaction(
+          tx -> {
+            for (int i = 1; i <= ORDERS; i++) {
+              tx.send("customer-" + i % 5, "order-" + i);
+            }
+          });
     }
 
     AtomicInteger runs = new AtomicInteger();

@@ -239,11 +239,15 @@ public final class ConsumerSettings<V> {
    *
    * @param topic the topic
    * @param codec codec of its values
-   * @param handler handler of its messages
+   * @param handling handling of its messages: {@link Single} or {@link WithOutputs}
    */
-  public record OwnType<T>(String topic, Codec<T> codec, MessageHandler<T> handler) {
+  public record OwnType<T>(String topic, Codec<T> codec, Handling<T> handling) {
     private OwnType<T> opened(OpenCodecs codecs) {
-      return new OwnType<>(topic, codecs.open(codec, false), handler);
+      return new OwnType<>(topic, codecs.open(codec, false), handling);
+    }
+
+    boolean sends() {
+      return handling instanceof WithOutputs<T>;
     }
   }
 
