@@ -19,7 +19,7 @@ import io.github.kafkaeasy.cli.terminal.Terminal;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
-/** The rooms of the command, and the one direction in which they know each other. */
+/** The packages of the command, and the one direction of their imports. */
 class CommandRoomsTest {
   private static final String ROOT = "io.github.kafkaeasy.cli";
   private static final String[] COMMANDS = {
@@ -47,6 +47,8 @@ class CommandRoomsTest {
         .definedBy(COMMANDS)
         .layer("jobs")
         .definedBy(ROOT + ".jobs")
+        .layer("page")
+        .definedBy(ROOT + ".page")
         .layer("web")
         .definedBy(ROOT + ".web")
         .layer("shared")
@@ -62,12 +64,14 @@ class CommandRoomsTest {
         .mayOnlyBeAccessedByLayers("way in")
         .whereLayer("jobs")
         .mayOnlyBeAccessedByLayers("commands")
+        .whereLayer("page")
+        .mayOnlyBeAccessedByLayers("commands")
         .whereLayer("web")
         .mayOnlyBeAccessedByLayers("commands")
         .whereLayer("shared")
         .mayOnlyBeAccessedByLayers("way in", "commands")
         .whereLayer("render")
-        .mayOnlyBeAccessedByLayers("way in", "commands", "jobs", "web", "shared")
+        .mayOnlyBeAccessedByLayers("way in", "commands", "jobs", "page", "web", "shared")
         .check(MODULE);
   }
 
@@ -86,7 +90,7 @@ class CommandRoomsTest {
     }
   }
 
-  /** A command answers through a rendering; only streams and progress are the terminal's own. */
+  /** A command answers through a rendering; of the terminal it uses only streams and progress. */
   @Test
   void onlyTheRenderingKnowsWhoReads() {
     noClasses()

@@ -2,6 +2,8 @@ package io.github.kafkaeasy.cli.console;
 
 import io.github.kafkaeasy.KafkaEasy;
 import io.github.kafkaeasy.cli.jobs.Action;
+import io.github.kafkaeasy.cli.jobs.Jobs;
+import io.github.kafkaeasy.cli.page.PageFiles;
 import io.github.kafkaeasy.cli.render.Json;
 import io.github.kafkaeasy.cli.web.Assets;
 import io.github.kafkaeasy.cli.web.Route;
@@ -13,7 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A running console: the server with the page's files and its routes. Thread-safe. */
+/** A running console: the HTTP server with the page's files and its routes. Thread-safe. */
 public final class Console implements AutoCloseable {
   private static final List<String> FILES =
       List.of(
@@ -28,28 +30,34 @@ public final class Console implements AutoCloseable {
           "chart.js",
           "letters.js",
           "letter.js",
+          "whole.js",
+          "rows.js",
+          "counts.js",
+          "chips.js",
           "history.js",
           "actions.js",
           "vendor/uplot/uPlot.esm.js",
           "vendor/uplot/uPlot.min.css");
 
   private final WebServer server;
-  private final Actions actions;
+  private final Jobs jobs;
+  private final Exports exports;
 
-  private Console(WebServer server, Actions actions) {
+  private Console(WebServer server, Jobs jobs, Exports exports) {
     this.server = server;
-    this.actions = actions;
+    this.jobs = jobs;
+    this.exports = exports;
   }
 
   /**
-   * Starts it.
+   * Starts the console.
    *
-   * @param kafka the cluster
-   * @param cluster what the page calls it
+   * @param kafka the connection
+   * @param cluster the cluster's name on the page
    * @param topics the dead-letter topics to show; empty for all that are found
-   * @param allowed what may be done with letters; empty for nothing
-   * @param port 0 for any that is free
-   * @throws io.github.kafkaeasy.error.InvalidOptionException if another program has the port
+   * @param allowed the allowed actions; empty for none
+   * @param port 0 for any free port
+   * @throws io.github.kafkaeasy.error.InvalidOptionException if another program uses the port
    */
   public static Console start(
       KafkaEasy kafka, String cluster, List<String> topics, Set<Action> allowed, int port) {
@@ -57,7 +65,7 @@ public final class Console implements AutoCloseable {
     Turns turns = new Turns();
     OneLetter letter = new OneLetter(reading);
     Map<String, Route> routes = new HashMap<>();
-    Assets assets = new Assets(Console.class, "page");
+    Assets assets = new Assets(PageFiles::read);
     routes.put("/", assets.file("index.html"));
     FILES.forEach(file -> routes.put("/" + file, assets.file(file)));
     routes.put("/api/about", call -> call.json(about(cluster, allowed)));
@@ -67,7 +75,9 @@ public final class Console implements AutoCloseable {
     routes.put("/api/letter", turns.bounded(letter::show));
     routes.put("/api/value", turns.bounded(letter::value));
     routes.put("/api/history", turns.bounded(new History(reading)));
-    Actions actions = new Actions(kafka, allowed);
+    Jobs jobs = new Jobs();
+    Actions actions = new Actions(kafka, allowed, jobs);
+    Exports exports = new Exports(reading, jobs);
     Turns watching = new Turns();
     routes.put("/api/plan", actions::plan);
     routes.put("/api/run", actions::run);
@@ -75,7 +85,9 @@ public final class Console implements AutoCloseable {
     routes.put("/api/jobs", actions::underWay);
     routes.put("/api/job", watching.bounded(actions::watch));
     routes.put("/api/preview", turns.bounded(actions::preview));
-    return new Console(WebServer.start(port, routes), actions);
+    routes.put("/api/export", exports::start);
+    routes.put("/api/exported", turns.bounded(exports::send));
+    return new Console(WebServer.start(port, routes), jobs, exports);
   }
 
   private static Map<String, @Nullable Object> about(String cluster, Set<Action> allowed) {
@@ -86,7 +98,10 @@ public final class Console implements AutoCloseable {
         allowed.stream().map(action -> action.name().toLowerCase(Locale.ROOT)).sorted().toList());
   }
 
-  /** The link that opens it; whoever has it has the console. */
+  /**
+   * The link that opens the page. It contains the key: everyone who has the link can use the
+   * console.
+   */
   public String link() {
     return server.link();
   }
@@ -94,6 +109,7 @@ public final class Console implements AutoCloseable {
   @Override
   public void close() {
     server.close();
-    actions.close();
+    jobs.close();
+    exports.close();
   }
 }

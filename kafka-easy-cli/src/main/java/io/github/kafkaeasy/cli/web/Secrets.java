@@ -8,16 +8,19 @@ import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The two secrets of one run: the token, which stands in the link, and the session, which the
- * browser gets for it as a cookie. Immutable.
+ * The three secrets of one run: the folder that all paths begin with, the token, which stands in
+ * the link, and the session, which the browser gets for the token as a cookie of that folder.
+ * Immutable.
  */
 final class Secrets {
   private static final int BYTES = 32;
 
+  private final String folder;
   private final String token;
   private final String session;
 
   Secrets(SecureRandom random) {
+    this.folder = next(random);
     this.token = next(random);
     this.session = next(random);
   }
@@ -28,12 +31,21 @@ final class Secrets {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
+  /** {@code /NAME/}: what each path begins with. */
+  String folder() {
+    return "/" + folder + "/";
+  }
+
   String token() {
     return token;
   }
 
   String session() {
     return session;
+  }
+
+  boolean isFolder(String given) {
+    return isSame(folder, given);
   }
 
   boolean isToken(@Nullable String given) {
@@ -44,7 +56,7 @@ final class Secrets {
     return isSame(session, given);
   }
 
-  /** Takes the same time wherever the two differ. */
+  /** Compares in constant time, independent of the position of the first difference. */
   private static boolean isSame(String secret, @Nullable String given) {
     return given != null
         && MessageDigest.isEqual(secret.getBytes(US_ASCII), given.getBytes(US_ASCII));

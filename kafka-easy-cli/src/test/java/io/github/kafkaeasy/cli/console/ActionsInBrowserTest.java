@@ -13,21 +13,18 @@ import io.github.kafkaeasy.test.TestTopics;
 import java.util.EnumSet;
 import java.util.List;
 import org.apache.kafka.common.header.internals.RecordHeader;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 
-/** Letters sent again, changed, discarded and deleted by a person at the page. */
+/** Redriving, changing, discarding and deleting letters on the page, in a real browser. */
 @KafkaTest
 class ActionsInBrowserTest {
-  private static Browser browser;
-
   private final KafkaEasy kafka;
   private final RawKafka raw;
+  private Browser browser;
   private String source;
   private String dlq;
   private SomeLetters letters;
@@ -38,21 +35,9 @@ class ActionsInBrowserTest {
     this.raw = raw;
   }
 
-  @BeforeAll
-  static void open() {
-    Browser.assumeInstalled();
-    browser = Browser.start("en-US");
-  }
-
-  @AfterAll
-  static void shut() {
-    if (browser != null) {
-      browser.close();
-    }
-  }
-
   @BeforeEach
   void someLetters(TestTopics topics) {
+    browser = Browser.in("en-US");
     source = topics.create("orders", 2);
     dlq = topics.create("letters");
     letters = new SomeLetters(raw, dlq, source);
@@ -183,14 +168,14 @@ class ActionsInBrowserTest {
     press("main .actions", "Redrive");
     press("#action", "Show what would happen");
 
-    WebElement refused = browser.await("#action", "Stay where they are");
-    browser.await("#action summary", "One by one").click();
+    WebElement refused = browser.await("#action", "Cannot be sent");
+    browser.await("#action summary", "Each letter").click();
     browser.await("#action details", dlq + "-0@2");
     assertThat(refused.getText()).contains("Kafka's own");
   }
 
   /** Presses the button of that text. */
-  private static void press(String within, String text) {
+  private void press(String within, String text) {
     browser.await(within + " button", text).click();
   }
 }

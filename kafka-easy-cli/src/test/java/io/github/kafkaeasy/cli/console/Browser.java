@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.logging.Level;
 import org.openqa.selenium.By;
 import org.openqa.selenium.JavascriptExecutor;
@@ -22,7 +23,7 @@ import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** A real Chromium without a window, used as a person uses one. */
-final class Browser implements AutoCloseable {
+final class Browser {
   /** A name that leads to the loopback address, as a rebound one of an attacker would. */
   static final String REBOUND = "evil.example";
 
@@ -30,21 +31,39 @@ final class Browser implements AutoCloseable {
   private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
+  /** By language; each ends with this JVM. */
+  private static final Map<String, Browser> SHARED = new ConcurrentHashMap<>();
+
   private final ChromeDriver driver;
 
   private Browser(ChromeDriver driver) {
     this.driver = driver;
   }
 
-  /** Skips the test where no browser is installed. */
-  static void assumeInstalled() {
+  /**
+   * This JVM's own, whose user prefers this language, as if it had just been started. Skips the
+   * test where none is installed.
+   */
+  static Browser in(String language) {
     assumeTrue(
         Files.isExecutable(CHROMIUM) && Files.isExecutable(DRIVER),
         "no Chromium here: apt-get install chromium chromium-driver");
+    Browser browser =
+        SHARED.computeIfAbsent(
+            language,
+            wanted -> {
+              Browser started = start(wanted);
+              Runtime.getRuntime().addShutdownHook(new Thread(started::close));
+              return started;
+            });
+    browser.open("about:blank");
+    browser.resize(1280, 900);
+    browser.prefersDark(false);
+    browser.forgetComplaints();
+    return browser;
   }
 
-  /** Starts one whose user prefers this language. */
-  static Browser start(String language) {
+  private static Browser start(String language) {
     ChromeOptions options = new ChromeOptions();
     options.setBinary(CHROMIUM.toFile());
     options.addArguments(
@@ -80,7 +99,7 @@ final class Browser implements AutoCloseable {
     driver.navigate().back();
   }
 
-  /** Waits until an element that this selects has such a text in it, and returns it. */
+  /** Waits until an element that matches the selector contains this text, and returns it. */
   WebElement await(String css, String text) {
     return new WebDriverWait(driver, LIMIT)
         .ignoring(StaleElementReferenceException.class)
@@ -99,7 +118,7 @@ final class Browser implements AutoCloseable {
                     .orElse(null));
   }
 
-  /** Waits until nothing that this selects has such a text. */
+  /** Waits until no element that matches the selector contains this text. */
   void awaitNone(String css, String text) {
     Boolean unused =
         new WebDriverWait(driver, LIMIT)
@@ -123,7 +142,7 @@ final class Browser implements AutoCloseable {
     new Actions(driver).sendKeys(keys).perform();
   }
 
-  /** Clicks where an element is, so many points from its middle. */
+  /** Clicks at an offset in pixels from the middle of an element. */
   void clickAt(WebElement element, int right, int down) {
     new Actions(driver).moveToElement(element, right, down).click().perform();
   }
@@ -161,7 +180,7 @@ final class Browser implements AutoCloseable {
     return driver.getScreenshotAs(org.openqa.selenium.OutputType.BYTES);
   }
 
-  /** What the browser complained about: errors of scripts, and what the policy has forbidden. */
+  /** The browser's log: script errors, and violations of the content security policy. */
   List<String> complaints() {
     return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
         .filter(entry -> entry.getLevel().intValue() >= Level.WARNING.intValue())
@@ -169,13 +188,12 @@ final class Browser implements AutoCloseable {
         .toList();
   }
 
-  /** Those of an earlier test are none of the next one's. */
+  /** Removes log entries of earlier tests. */
   void forgetComplaints() {
     List<String> unused = complaints();
   }
 
-  @Override
-  public void close() {
+  private void close() {
     driver.quit();
   }
 }
