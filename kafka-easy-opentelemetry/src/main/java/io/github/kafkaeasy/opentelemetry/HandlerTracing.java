@@ -51,10 +51,14 @@ record HandlerTracing(Telemetry telemetry) implements HandlerHook {
       this.telemetry = telemetry;
     }
 
-    // The scope is closed by close(), which the consumer always calls on this thread.
-    @SuppressWarnings("MustBeClosedChecker")
     void begin(HandlerRun run) {
       Message<?> first = run.messages().get(0);
+      Context parent =
+          run.isBatch() ? Context.root() : telemetry.extract(Context.root(), first.headers());
+      if (!run.isBatch() && telemetry.leavesOut(parent)) {
+        makeCurrent(parent);
+        return;
+      }
       SpanTemplates.Template template = telemetry.templates().of(first.topic(), run.group());
       // What samplers decide by is there when the span begins, as the conventions ask. Everything
       // else waits until the span is known to be recorded: most of a busy topic's are not.
@@ -65,12 +69,10 @@ record HandlerTracing(Telemetry telemetry) implements HandlerHook {
               .setSpanKind(SpanKind.CONSUMER)
               .setAllAttributes(template.attributes())
               .setAttribute(PARTITION, SpanTemplates.partition(first.partition()));
-      Context parent = Context.root();
       if (run.isBatch()) {
         builder.setNoParent().setAttribute(BATCH_COUNT, (long) run.messages().size());
         senders(run).forEach(builder::addLink);
       } else {
-        parent = telemetry.extract(parent, first.headers());
         builder.setParent(parent);
       }
       Span begun = builder.startSpan();
@@ -78,7 +80,15 @@ record HandlerTracing(Telemetry telemetry) implements HandlerHook {
       if (begun.isRecording()) {
         describe(begun, first, run.isBatch());
       }
-      scope = parent.with(begun).makeCurrent();
+      makeCurrent(parent.with(begun));
+    }
+
+    // The scope is closed by close(), which the consumer calls on this thread whatever happens.
+    @SuppressWarnings("MustBeClosedChecker")
+    private void makeCurrent(Context context) {
+      if (context != Context.current()) {
+        scope = context.makeCurrent();
+      }
     }
 
     private static void describe(Span begun, Message<?> first, boolean batch) {

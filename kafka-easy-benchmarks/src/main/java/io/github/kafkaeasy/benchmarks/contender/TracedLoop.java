@@ -10,7 +10,6 @@ import io.opentelemetry.sdk.trace.ReadWriteSpan;
 import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.SpanProcessor;
-import io.opentelemetry.sdk.trace.samplers.Sampler;
 
 /**
  * kafka-easy in KEY order with an empty handler, traced. One record in a hundred has a span, which
@@ -18,22 +17,19 @@ import io.opentelemetry.sdk.trace.samplers.Sampler;
  * processor the SDK makes no spans at all.
  */
 final class TracedLoop implements Loop {
-  private static final double RECORDED = 0.01;
+  private static final int ONE_IN = 100;
 
   @Override
   public Running start(Arena place, String group) {
     OpenTelemetrySdk telemetry =
         OpenTelemetrySdk.builder()
-            .setTracerProvider(
-                SdkTracerProvider.builder()
-                    .addSpanProcessor(new Dropping())
-                    .setSampler(Sampler.parentBased(Sampler.traceIdRatioBased(RECORDED)))
-                    .build())
+            .setTracerProvider(SdkTracerProvider.builder().addSpanProcessor(new Dropping()).build())
             .setPropagators(ContextPropagators.create(W3CTraceContextPropagator.getInstance()))
             .build();
     return new EasyLoop.EasyRunning(
         EasyOptions.idle(
                 KafkaTracing.of(telemetry)
+                    .oneTraceIn(ONE_IN)
                     .on(KafkaEasy.connect(place.bootstrap()))
                     .consumer(byte[].class)
                     .topics(place.topic())
