@@ -99,7 +99,8 @@ public final class ConsumerOptions {
       row(
           Option.<Boolean>any("leaveOnClose")
               .otherwise(
-                  "dynamic members leave, static ones stay", "other members take over at once, or a restarted member continues"));
+                  "dynamic members leave, static ones stay",
+                  "other members take over at once, or a restarted member continues"));
   public static final Option<List<Consumer<Set<TopicPartition>>>> ON_ASSIGNED =
       row(several("onAssigned", "none", "most programs do not need it"));
   public static final Option<List<Consumer<Set<TopicPartition>>>> ON_REVOKED =
@@ -107,7 +108,9 @@ public final class ConsumerOptions {
   public static final Option<List<Runnable>> ON_CAUGHT_UP =
       row(several("onCaughtUp", "none", "most programs do not need it"));
   public static final Option<String> NAME =
-      row(label("name").otherwise("the group, with a number", "distinguishes the consumers of a group"));
+      row(
+          label("name")
+              .otherwise("the group, with a number", "distinguishes the consumers of a group"));
   public static final Option<ConsumerProfile> PROFILE =
       row(
           choice("profile", ConsumerProfile.class)
@@ -146,16 +149,22 @@ public final class ConsumerOptions {
               .otherwise("retry for ever", "nothing is skipped unless the program says so"));
 
   public static final Option<MessageHandler<?>> HANDLE =
-      row(ConsumerOptions.<MessageHandler<?>>none("handle", "one of the four handlers is required"));
+      row(
+          ConsumerOptions.<MessageHandler<?>>none(
+              "handle", "one of the four handlers is required"));
   public static final Option<OutputHandler<?>> HANDLE_AND_SEND =
-      row(ConsumerOptions.<OutputHandler<?>>none("handleAndSend", "one of the four handlers is required"));
+      row(
+          ConsumerOptions.<OutputHandler<?>>none(
+              "handleAndSend", "one of the four handlers is required"));
 
   public static final Option<AsyncMessageHandler<?>> HANDLE_ASYNC =
       row(
           ConsumerOptions.<AsyncMessageHandler<?>>none(
               "handleAsync", "one of the four handlers is required"));
   public static final Option<BatchHandler<?>> HANDLE_BATCH =
-      row(ConsumerOptions.<BatchHandler<?>>none("handleBatch", "one of the four handlers is required"));
+      row(
+          ConsumerOptions.<BatchHandler<?>>none(
+              "handleBatch", "one of the four handlers is required"));
   public static final Option<Integer> MAX_BATCH_RECORDS =
       row(
           count("maxBatchRecords", 1, 100_000)
@@ -178,15 +187,15 @@ public final class ConsumerOptions {
           rate("maxRecordsPerSecond", 0.001, TEN_MILLION)
               .otherwise("no limit", "as fast as possible"));
   public static final Option<Deduplication> DEDUPLICATE =
-      row(
-          ConsumerOptions.<Deduplication>none(
-              "deduplicate", "handlers should be idempotent"));
+      row(ConsumerOptions.<Deduplication>none("deduplicate", "handlers should be idempotent"));
   public static final Option<Duration> MAX_AGE =
       row(
           time("maxAge", MILLI, Duration.ofDays(3_650))
               .otherwise("no limit", "every record is handled"));
   public static final Option<OnStale> ON_STALE =
-      row(choice("onStale", OnStale.class).usual(OnStale.FILTER, "a record that is too old is of no use"));
+      row(
+          choice("onStale", OnStale.class)
+              .usual(OnStale.FILTER, "a record that is too old is of no use"));
 
   public static final Option<List<HandlerHook>> HOOK =
       row(several("hook", "none", "nothing runs around the handler"));
@@ -245,7 +254,9 @@ public final class ConsumerOptions {
   public static final Option<Long> MAX_IN_FLIGHT_BYTES =
       row(bytes("maxInFlightBytes", 1_024L, Long.MAX_VALUE).usual(64L << 20, "bounds the memory"));
   public static final Option<Integer> MAX_HELD_RECORDS =
-      row(count("maxHeldRecords", 1, TEN_MILLION).usual(10_000, "at this limit the partition is not fetched from"));
+      row(
+          count("maxHeldRecords", 1, TEN_MILLION)
+              .usual(10_000, "at this limit the partition is not fetched from"));
   public static final Option<Long> MAX_HELD_BYTES =
       row(
           bytes("maxHeldBytes", 1_024L, Long.MAX_VALUE)
