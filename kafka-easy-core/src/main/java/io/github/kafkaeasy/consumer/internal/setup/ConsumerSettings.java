@@ -89,7 +89,7 @@ public final class ConsumerSettings<V> {
     return source;
   }
 
-  /** How records are handled. */
+  /** Settings for the handling of records. */
   public Processing<V> processing() {
     return processing;
   }
@@ -268,7 +268,7 @@ public final class ConsumerSettings<V> {
   }
 
   /**
-   * How records are handled.
+   * Settings for the handling of records.
    *
    * @param ordering order of records
    * @param concurrency maximum number of handlers at the same time
