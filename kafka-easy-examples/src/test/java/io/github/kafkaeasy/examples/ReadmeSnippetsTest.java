@@ -16,7 +16,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The Java of README.md compiles, and its first producer and consumer run. */
+/** The Java code of README.md compiles, and its first producer and consumer run. */
 @KafkaTest
 class ReadmeSnippetsTest {
   @TempDir private Path folder;

@@ -34,7 +34,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.junit.jupiter.api.Test;
 
-/** README.md says what the code does: its tables, its links, and a test behind each claim. */
+/** Checks README.md against the code: its tables, its links, and a test for each claim. */
 class ReadmeTest {
   private static final String DEFAULTS = "Defaults, and why";
   private static final Pattern QUANTITY =

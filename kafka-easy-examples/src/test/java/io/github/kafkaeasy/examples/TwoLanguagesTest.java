@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The pages under docs are there in both languages, heading for heading and code for code. */
+/** The pages under docs exist in both languages, with the same headings and code. */
 class TwoLanguagesTest {
   private static final Path ENGLISH = Readme.ROOT.resolve("docs");
   private static final Path CHINESE = ENGLISH.resolve("zh-CN");
