@@ -97,7 +97,7 @@ final class Comparisons {
             Goal.atLeast(0.90, 0.97)),
         new Comparison(
             "traces-on",
-            "KEY, no-op, traced, 1 % recorded / KEY, no-op",
+            "KEY, no-op, one record in 100 traced / KEY, no-op",
             TRACED,
             KEY,
             sources.small(),

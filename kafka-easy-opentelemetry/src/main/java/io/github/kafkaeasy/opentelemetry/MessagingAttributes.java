@@ -1,7 +1,8 @@
 package io.github.kafkaeasy.opentelemetry;
 
 import io.opentelemetry.api.common.AttributeKey;
-import io.opentelemetry.api.trace.SpanBuilder;
+import io.opentelemetry.api.common.AttributesBuilder;
+import io.opentelemetry.api.trace.Span;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,12 +33,13 @@ final class MessagingAttributes {
 
   private MessagingAttributes() {}
 
-  /** Sets the attributes that all spans have. */
-  static SpanBuilder common(SpanBuilder span, String operation, String topic) {
-    return span.setAttribute(SYSTEM, "kafka")
-        .setAttribute(OPERATION_NAME, operation)
-        .setAttribute(OPERATION_TYPE, operation)
-        .setAttribute(DESTINATION, topic);
+  /** Adds the attributes that all spans of a topic and operation ("send" or "process") have. */
+  static AttributesBuilder common(AttributesBuilder attributes, String operation, String topic) {
+    return attributes
+        .put(SYSTEM, "kafka")
+        .put(OPERATION_NAME, operation)
+        .put(OPERATION_TYPE, operation)
+        .put(DESTINATION, topic);
   }
 
   /**
@@ -45,7 +47,7 @@ final class MessagingAttributes {
    *
    * @param key the key as text; null if there is none or it is not text
    */
-  static void record(SpanBuilder span, @Nullable String key, boolean tombstone) {
+  static void record(Span span, @Nullable String key, boolean tombstone) {
     if (key != null) {
       span.setAttribute(KEY, key);
     }

@@ -6,6 +6,7 @@ import static io.github.kafkaeasy.opentelemetry.MessagingAttributes.PARTITION;
 import io.github.kafkaeasy.message.KafkaEasyHeaders;
 import io.github.kafkaeasy.producer.spi.OutgoingRecord;
 import io.github.kafkaeasy.producer.spi.SendHook;
+import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.SpanContext;
@@ -54,35 +55,59 @@ record SendTracing(Telemetry telemetry) implements SendHook {
     }
 
     void begin(OutgoingRecord record) {
+      if (isRedrive(record.headers())) {
+        beginRedrive(record);
+        return;
+      }
+      Context parent = parentOf(record);
+      if (telemetry.leavesOut(parent)) {
+        telemetry.inject(parent, record.headers());
+      } else {
+        begin(record, parent, SpanContext.getInvalid());
+      }
+    }
+
+    private void beginRedrive(OutgoingRecord record) {
+      Context letter = telemetry.extract(Context.root(), record.headers());
+      SpanContext failed = Span.fromContext(letter).getSpanContext();
+      begin(record, letter.with(Span.current()), failed);
+    }
+
+    /**
+     * Begins the span.
+     *
+     * @param linked where the span has a link to; invalid: it has no link
+     */
+    private void begin(OutgoingRecord record, Context parent, SpanContext linked) {
       String topic = record.topic();
       SpanBuilder builder =
-          MessagingAttributes.common(telemetry.tracer().spanBuilder("send " + topic), "send", topic)
-              .setSpanKind(SpanKind.PRODUCER);
+          telemetry
+              .tracer()
+              .spanBuilder("send " + topic)
+              .setSpanKind(SpanKind.PRODUCER)
+              .setAllAttributes(
+                  MessagingAttributes.common(Attributes.builder(), "send", topic).build());
       Integer partition = record.partition();
       if (partition != null) {
         builder.setAttribute(PARTITION, String.valueOf(partition));
       }
-      MessagingAttributes.record(
-          builder, record.key() instanceof String text ? text : null, record.isTombstone());
-      Context parent = parentOf(record, builder);
+      if (linked.isValid()) {
+        builder.addLink(linked);
+      }
       Span begun = builder.setParent(parent).startSpan();
       span = begun;
+      if (begun.isRecording()) {
+        MessagingAttributes.record(
+            begun, record.key() instanceof String text ? text : null, record.isTombstone());
+      }
       telemetry.inject(parent.with(begun), record.headers());
     }
 
-    private Context parentOf(OutgoingRecord record, SpanBuilder builder) {
-      Context current = Context.current();
+    private Context parentOf(OutgoingRecord record) {
       if (record.isOfFailurePolicy()) {
         return telemetry.extract(Context.root(), record.headers());
       }
-      if (isRedrive(record.headers())) {
-        Context letter = telemetry.extract(Context.root(), record.headers());
-        SpanContext failed = Span.fromContext(letter).getSpanContext();
-        if (failed.isValid()) {
-          builder.addLink(failed);
-        }
-        return letter.with(Span.fromContext(current));
-      }
+      Context current = Context.current();
       return Span.fromContext(current).getSpanContext().isValid()
           ? current
           : telemetry.extract(current, record.headers());

@@ -2,12 +2,14 @@ package io.github.kafkaeasy.opentelemetry;
 
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.TextMapPropagator;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,16 +29,21 @@ final class Telemetry {
   private final OpenTelemetry openTelemetry;
   private final Tracer tracer;
   private final TextMapPropagator propagator;
+  private final SpanTemplates templates = new SpanTemplates();
   private final Set<String> told = ConcurrentHashMap.newKeySet();
 
-  private Telemetry(OpenTelemetry openTelemetry) {
+  /** Of how many records without a sampled context one has a span; 1: every record has one. */
+  private final int oneIn;
+
+  private Telemetry(OpenTelemetry openTelemetry, int oneIn) {
+    this.oneIn = oneIn;
     this.openTelemetry = openTelemetry;
     this.tracer = openTelemetry.getTracer("io.github.kafkaeasy");
     this.propagator = openTelemetry.getPropagators().getTextMapPropagator();
   }
 
   static Telemetry of(OpenTelemetry openTelemetry) {
-    Telemetry telemetry = new Telemetry(openTelemetry);
+    Telemetry telemetry = new Telemetry(openTelemetry, 1);
     if (telemetry.propagator.fields().isEmpty() && !openTelemetry.equals(OpenTelemetry.noop())) {
       LOG.warn(
           "This OpenTelemetry has no propagator, so no record carries a trace to its consumer. Set"
@@ -45,8 +52,30 @@ final class Telemetry {
     return telemetry;
   }
 
+  Telemetry oneIn(int records) {
+    return new Telemetry(openTelemetry, records);
+  }
+
+  /**
+   * Returns whether a send or a call of a handler has no span. Called for each record, on the
+   * sending thread or a worker, before anything of the SDK's is made.
+   *
+   * @param parent the context that the record carries or that is current
+   */
+  boolean leavesOut(Context parent) {
+    if (oneIn == 1) {
+      return false;
+    }
+    SpanContext before = Span.fromContext(parent).getSpanContext();
+    return before.isValid() ? !before.isSampled() : ThreadLocalRandom.current().nextInt(oneIn) != 0;
+  }
+
   Tracer tracer() {
     return tracer;
+  }
+
+  SpanTemplates templates() {
+    return templates;
   }
 
   /** Reads the context from headers and adds it to {@code base}. */

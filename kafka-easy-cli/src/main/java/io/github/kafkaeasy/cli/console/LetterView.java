@@ -17,14 +17,14 @@ import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What of a letter goes to the browser: all of it as text, cut where it is longer than a person
- * reads. The page shows it as text and nothing else.
+ * The form in which a letter is sent to the browser: everything as text, cut to a length that
+ * people can read. The page inserts it as text only.
  */
 final class LetterView {
-  /** How much of a value is shown; all of it can be saved. */
+  /** The number of bytes of a value that are shown; the whole value can be saved as a file. */
   static final int LONGEST_VALUE = 128 << 10;
 
-  /** Indented JSON may be many times as long as the value. */
+  /** The largest text, in characters; indented JSON may be many times as long as the value. */
   private static final int LONGEST_SHOWN = 1 << 20;
 
   private static final int LONGEST_KEY = 4 << 10;
@@ -36,7 +36,7 @@ final class LetterView {
 
   private LetterView() {}
 
-  /** {@code 0:17}: partition and offset in the dead-letter topic. */
+  /** Partition and offset in the dead-letter topic, {@code 0:17}. */
   static String place(StoredLetter letter) {
     return letter.partition() + ":" + letter.offset();
   }
@@ -58,11 +58,11 @@ final class LetterView {
         "redrives", told.redrives());
   }
 
-  /** One letter whole. */
+  /** The whole letter. */
   static Map<String, @Nullable Object> whole(
       StoredLetter letter, FoundOriginal found, PayloadFormat format) {
     DeadLetter told = letter.letter();
-    // A pointer whose original is gone may still have the key.
+    // A pointer whose original is gone may still contain the key.
     Original original = found.original() == null ? letter.original() : found.original();
     byte[] value = original.value();
     Map<String, @Nullable Object> json = row(letter);
@@ -89,7 +89,7 @@ final class LetterView {
     return json;
   }
 
-  /** Key, headers and value of a record, to be compared line by line. */
+  /** Key, headers and value of a record, for a comparison line by line. */
   static Map<String, @Nullable Object> sides(OutgoingMessage<byte[]> message) {
     return Json.object(
         "key", shown(message.keyBytes(), PayloadFormat.AUTO, LONGEST_KEY),
@@ -106,7 +106,7 @@ final class LetterView {
     return shown;
   }
 
-  /** Null when there are no bytes. */
+  /** The bytes as text; null for null. */
   private static @Nullable String shown(byte @Nullable [] bytes, PayloadFormat format, int most) {
     return bytes == null ? null : cut(RecordText.shown(bytes, format, most), LONGEST_SHOWN);
   }

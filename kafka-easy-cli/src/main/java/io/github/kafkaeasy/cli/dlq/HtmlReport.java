@@ -27,8 +27,9 @@ import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The page of dead letters. What records hold goes into it as data, which the page's script only
- * ever shows as text; and the page's policy lets no other script run, whatever a record holds.
+ * The HTML page of dead letters. The content of records is put into it as data, which the page's
+ * script inserts as text only; and the page's content security policy allows no other script,
+ * whatever a record contains.
  */
 final class HtmlReport {
   private static final int LONGEST_VALUE = 16_384;
@@ -48,7 +49,8 @@ final class HtmlReport {
 
   String page(LetterStats stats, List<StoredLetter> letters) {
     String script = resource("report.js");
-    // Replaced one after the other, the data last: nothing in the data is taken for a placeholder.
+    // The placeholders are replaced one after the other, the data last, so that nothing in the data
+    // is taken for a placeholder.
     return resource("report.html")
         .replace("@STYLE@", resource("report.css"))
         .replace("@SCRIPT_HASH@", "sha256-" + sha256(script))
@@ -83,7 +85,7 @@ final class HtmlReport {
                 "topics", harmless(stats.bySourceTopic()),
                 "groups", harmless(stats.byGroup()),
                 "rows", letters.stream().map(this::row).toList()));
-    // Nothing in it ends the element that it is in, or begins a comment there.
+    // Without these characters no text can end the script element or begin a comment in it.
     return json.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026");
   }
 
@@ -120,19 +122,22 @@ final class HtmlReport {
         "headers", headers,
         "value",
             withValues && read.pointer()
-                ? "(not in the letter: see its source)"
+                ? "(not in the letter; see the source topic)"
                 : shown
                     ? harmless(RecordText.shown(value, PayloadFormat.JSON, LONGEST_VALUE))
                     : null,
         "stack", stack == null ? null : harmless(stack));
   }
 
-  /** A browser obeys the marks that turn the direction of writing around. */
+  /** Replaces the marks that reverse the direction of the text, which a browser would apply. */
   private static String harmless(String text) {
     return Printable.lines(text);
   }
 
-  /** Pairs, for a script's object would put names that are numbers before all others. */
+  /**
+   * Pairs instead of a map, because a JavaScript object would put names that look like numbers
+   * first.
+   */
   private static List<Object> harmless(Map<String, Long> counts) {
     Map<String, Long> harmless = new LinkedHashMap<>();
     counts.forEach((name, count) -> harmless.merge(harmless(name), count, Long::sum));

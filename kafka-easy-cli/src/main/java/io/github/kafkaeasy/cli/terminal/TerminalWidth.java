@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** How many columns this process's terminal has: Java cannot tell. */
+/** Determines the number of columns of this process's terminal, which Java has no method for. */
 final class TerminalWidth {
   private static final int USUAL = 80;
   private static final int NARROWEST = 20;
@@ -18,14 +18,14 @@ final class TerminalWidth {
 
   private TerminalWidth() {}
 
-  /** The variable {@code COLUMNS}, else what {@code stty} says, else 80. */
+  /** The variable {@code COLUMNS}, otherwise the answer of {@code stty}, otherwise 80. */
   static int of(Map<String, String> environment) {
     String columns = environment.getOrDefault("COLUMNS", "");
     int said = columns.matches("\\d{1,5}") ? Integer.parseInt(columns) : stty();
     return said < NARROWEST ? USUAL : said;
   }
 
-  /** 0 when there is no such program, as on Windows, or no such terminal. */
+  /** The answer of {@code stty}; 0 if there is no such program, as on Windows, or no terminal. */
   private static int stty() {
     try {
       Process stty =

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * The page's files: resources beside a class, by their names. Only names that are listed are
- * answered, so no path can lead elsewhere.
+ * The page's files: resources in a folder beside a class. Only files in a fixed list are served, so
+ * no path can lead elsewhere.
  */
 public final class Assets {
   private static final Map<String, String> TYPES =
@@ -22,7 +22,7 @@ public final class Assets {
   private final String folder;
 
   /**
-   * Files in a folder of resources.
+   * Takes the files of a resource folder.
    *
    * @param place the class beside which the folder is
    */
@@ -31,7 +31,7 @@ public final class Assets {
     this.folder = folder;
   }
 
-  /** Answers with one file. */
+  /** A route that serves one file. */
   public Route file(String name) {
     String type = Objects.requireNonNull(TYPES.get(name.substring(name.lastIndexOf('.') + 1)));
     return call -> call.send(200, type, read(name));

@@ -8,8 +8,8 @@ import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The two secrets of one run: the token, which stands in the link, and the session, which the
- * browser gets for it as a cookie. Immutable.
+ * The two secrets of one run: the token, which is part of the link, and the session, which the
+ * browser gets in exchange as a cookie. Immutable.
  */
 final class Secrets {
   private static final int BYTES = 32;
@@ -44,7 +44,7 @@ final class Secrets {
     return isSame(session, given);
   }
 
-  /** Takes the same time wherever the two differ. */
+  /** Compares in constant time, independent of the position of the first difference. */
   private static boolean isSame(String secret, @Nullable String given) {
     return given != null
         && MessageDigest.isEqual(secret.getBytes(US_ASCII), given.getBytes(US_ASCII));

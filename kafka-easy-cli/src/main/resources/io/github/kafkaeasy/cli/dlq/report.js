@@ -1,6 +1,6 @@
 
 "use strict";
-// Whatever comes from a record becomes text, never markup: there is no innerHTML in here.
+// The content of records is always inserted as text; innerHTML is not used.
 const data = JSON.parse(document.getElementById("data").textContent);
 const byId = (id) => document.getElementById(id);
 const number = (n) => n.toLocaleString("en-US");
@@ -36,11 +36,11 @@ const card = (value, label) => {
 };
 card(number(data.letters), "letters");
 card(number(data.states.open || 0), "still open");
-card(data.oldestOpen === null ? "-" : span(data.made - data.oldestOpen), data.rows.length < data.letters ? "age of the oldest open one in the table" : "age of the oldest open one");
+card(data.oldestOpen === null ? "-" : span(data.made - data.oldestOpen), data.rows.length < data.letters ? "age of the oldest open letter in the table" : "age of the oldest open letter");
 card(number(data.states.redriven || 0), "redriven");
 card(number((data.states.discarded || 0) + (data.states.quarantined || 0)), "discarded or quarantined");
 
-// ---- counts over time: by hour, or by day when that would be too many columns
+// ---- counts over time: by hour, or by day if hours would be too many columns
 const SVG = "http://www.w3.org/2000/svg";
 const shape = (name, attributes, text) => {
   const made = document.createElementNS(SVG, name);
@@ -55,7 +55,7 @@ function chart() {
     return;
   }
   const to = data.hours[data.hours.length - 1][0];
-  // A few letters that say they are of 1970 must not make one column of all others.
+  // A few letters with a time such as 1970 must not squeeze all others into one column.
   let first = 0, older = 0;
   while ((to - data.hours[first][0]) / HOUR > 24 * 366 && older + data.hours[first][1] <= Math.max(1, data.letters / 100)) {
     older += data.hours[first++][1];
@@ -86,7 +86,7 @@ function chart() {
   for (const [hour, count] of data.hours.slice(first)) counts.set(start(hour), (counts.get(start(hour)) || 0) + count);
   const columns = [];
   for (let at = start(from); at <= to && columns.length < 800; at = moved(at, 1)) columns.push([at, counts.get(at) || 0]);
-  // A few wide columns would look like a lot.
+  // A few very wide columns would suggest many letters.
   while (columns.length < 24) columns.unshift([moved(columns[0][0], -1), 0]);
   const W = Math.max(280, byId("chart").clientWidth), H = 190, LEFT = 56, TOP = 12, BOTTOM = 26;
   const most = Math.max(...columns.map((c) => c[1]), 1);
@@ -114,7 +114,7 @@ function chart() {
 chart();
 window.addEventListener("resize", chart);
 
-// ---- what is counted by name; a click narrows the table
+// ---- counts by name; a click filters the table
 const filters = new Map();
 function group(title, counts, column) {
   const names = counts;
@@ -214,7 +214,7 @@ function draw() {
     return row;
   });
   if (rows.length === 0) {
-    const row = element("tr"), cell = element("td", "Nothing matches.", "empty");
+    const row = element("tr"), cell = element("td", "No letter matches.", "empty");
     cell.colSpan = columns.length;
     row.append(cell);
     rows.push(row);

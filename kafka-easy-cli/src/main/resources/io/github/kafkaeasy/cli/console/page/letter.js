@@ -1,4 +1,4 @@
-// One letter whole, in a dialog beside the table.
+// The whole of one letter, in a dialog over the table.
 import { actionButtons } from "./actions.js";
 import { address, get } from "./api.js";
 import { bytes, data, el, failure, number, visible, when } from "./dom.js";
@@ -6,8 +6,8 @@ import { t } from "./texts.js";
 
 const dialog = document.getElementById("letter");
 
-// Shows the i-th of the letters that are in the table.
-// allowed and again are as in a topic's view.
+// Shows the i-th letter of the table.
+// allowed and again have the same meaning as in topic.js.
 export function showLetter(topic, letters, i, allowed, again, format = "JSON") {
   const place = letters[i].place;
   const show = (j, other) => showLetter(topic, letters, j, allowed, again, other);
@@ -17,7 +17,7 @@ export function showLetter(topic, letters, i, allowed, again, format = "JSON") {
     step(t("next"), i < letters.length - 1, () => show(i + 1, format)),
     el("button", { type: "button", onclick: () => dialog.close() }, t("close")));
   const body = el("div", { class: "body" }, el("p", { class: "note" }, "…"));
-  // Only what is open can be sent or discarded.
+  // Only open letters can be redriven or discarded.
   const actions = letters[i].state === "open" ? actionButtons({ topic, place }, allowed, () => { dialog.close(); again(); }) : null;
   dialog.replaceChildren(...[head, actions, body].filter((part) => part !== null));
   dialog.dataset.place = place;
@@ -49,7 +49,7 @@ function parts(letter, topic, show) {
   ].filter((part) => part !== null);
 }
 
-// Line breaks are shown as such; everything else that is hidden, as its number.
+// Line breaks are kept; every other invisible character is shown as its number.
 function text(content) {
   return el("bdi", { class: "data lines", dir: "auto" }, visible(content, true));
 }

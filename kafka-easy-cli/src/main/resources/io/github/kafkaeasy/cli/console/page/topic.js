@@ -1,4 +1,4 @@
-// The view of one topic: counts as they are read, filters, the chart, the table and the history.
+// The view of one topic: counts while they are read, filters, chart, table and history.
 import { actionButtons, showUnderWay } from "./actions.js";
 import { listen } from "./api.js";
 import { age, announce, bytes, data, el, failure, number, simpleName, span, visible } from "./dom.js";
@@ -10,8 +10,8 @@ import { t } from "./texts.js";
 const FIELDS = ["message", "exception", "key", "no-key", "header", "group", "source", "since", "until", "offset"];
 const STATES = ["open", "redriven", "discarded", "quarantined"];
 
-// Shows the topic with these filters, pairs of name and value; returns what ends it.
-// allowed: what may be done with letters; again shows everything anew.
+// Shows the topic with these filters, as pairs of name and value; returns a function that ends the view.
+// allowed: the permitted actions; again: a function that shows the whole view again.
 export function showTopic(main, topic, filters, allowed, again) {
   const go = (next) => {
     const query = new URLSearchParams(next).toString();
@@ -55,7 +55,7 @@ export function showTopic(main, topic, filters, allowed, again) {
     keepFocus(alike, () => alike.replaceChildren(el("h2", {}, t("alike")), el("p", { class: "note" }, t("alikeAbout")), kinds(told.alike, add)));
   }
 
-  // The newest letters first: they are there long before all are counted.
+  // The newest letters first, because they are read long before all letters are counted.
   const stopLetters = showLetters(letters, topic, pairs, allowed, again);
   const stopCounting = listen("counts", pairs, {
     counts: (told) => {
@@ -84,7 +84,7 @@ function card(value, label, css) {
   return el("div", { class: "figure" }, el("b", { class: css }, value), el("span", {}, label));
 }
 
-// Counts are replaced while they are read: what has the focus is found again by its name.
+// Counts are replaced while they are read; the focused element is found again by its name.
 function keepFocus(section, replace) {
   const name = section.contains(document.activeElement) ? document.activeElement.dataset.name : undefined;
   replace();
