@@ -14,7 +14,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-/** The arrows between packages, as docs/design.md draws them. */
+/** Allowed dependencies between packages, as in docs/design.md. */
 @AnalyzeClasses(
     packages = "io.github.kafkaeasy",
     importOptions = ImportOption.DoNotIncludeTests.class)

@@ -18,9 +18,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Orders become invoices, each once, although handlers fail after they have sent: what a handler
- * sends is committed together with the order, or not at all. The orders themselves come in one
- * transaction of a program that only sends.
+ * Exactly once: each order leads to one invoice although handlers fail after sending, because a
+ * handler's sends and the order's offset are committed in one transaction. The orders themselves
+ * are sent in one transaction of a producer.
  *
  * <p>The brokers are those of KAFKA_BOOTSTRAP_SERVERS or KAFKA_BOOTSTRAP, else 127.0.0.1:9092. The
  * topic is the first argument, else "exactly-once"; it and its "-invoices" are created if they are
@@ -41,6 +41,7 @@ public final class ExactlyOnce {
 
   private static void run(String topic) throws InterruptedException {
     KafkaEasy kafka = KafkaEasy.fromEnvironment();
+    Say.line("Connecting: %s", kafka);
     kafka.awaitReady();
     String invoices = topic + "-invoices";
     try (EasyAdmin admin = kafka.admin()) {

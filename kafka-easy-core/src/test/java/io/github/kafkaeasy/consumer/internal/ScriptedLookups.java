@@ -19,7 +19,10 @@ import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** Answers at once, from a scripted cluster, with the failures that its consumer's script has. */
+/**
+ * Topic lookups from a scripted cluster, with the failures of its consumer's script. Answers at
+ * once.
+ */
 public final class ScriptedLookups implements Lookups {
   private final ScriptedCluster cluster;
   private final ScriptedConsumer kafka;
