@@ -159,12 +159,16 @@ public final class Browsing {
 
     void fill() {
       while (found.isEmpty() && high > begin) {
-        long from = Math.max(begin, high - stretch);
+        long to = high;
+        long from = Math.max(begin, to - stretch);
         read(from);
-        stretch = Math.min(LONGEST_STRETCH, stretch * 2);
+        // Letters so large that most of a stretch was dropped: the next one is as long as what was
+        // kept, or all of the dropped ones would be read again and again.
+        stretch = high > from ? (int) (to - high) : Math.min(LONGEST_STRETCH, stretch * 2);
       }
     }
 
+    /** Reads from there to {@code high}, and sets it to where what was kept begins. */
     private void read(long from) {
       long bytes = 0;
       long low = from;
