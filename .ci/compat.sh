@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# core's and dlq's tests at the ends and in the middle of the ranges that README's table "Works with" names:
+# core's and dlq's tests at the ends and in the middle of the ranges that docs/versioning.md names in its table "Works with":
 # another kafka-clients and Jackson in the place of ours, a broker from the Maven artifacts of its version.
 # Kafka 2.8 cannot be run by the tests, since it needs ZooKeeper: the demo runs on it, which checks itself.
 #
-#   .ci/compat.sh [-Dtest=...]   writes the table below "Tried" into both READMEs; more options go to Maven
+#   .ci/compat.sh [-Dtest=...]   writes its table into docs/versioning.md of both languages; more options go to Maven
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -68,15 +68,15 @@ demo_on_old_broker() {
   return "$status"
 }
 
-# write_table README HEADINGS: puts headings and rows between the marks.
+# write_table PAGE HEADINGS: puts headings and rows between the marks.
 write_table() {
-  local readme="$1" rows
+  local page="$1" rows
   rows="$(printf '%s\n' "$2" '|---|---|---|---|' "${table[@]}")"
   awk -v rows="$rows" '
     /compat.sh: end/ { inside = 0 }
     !inside { print }
-    /compat.sh: begin/ { inside = 1; print rows }' "$readme" >"$readme.new"
-  mv "$readme.new" "$readme"
+    /compat.sh: begin/ { inside = 1; print rows }' "$page" >"$page.new"
+  mv "$page.new" "$page"
 }
 
 table=()
@@ -112,9 +112,9 @@ fi
 
 printf '\n'
 printf '%s\n' "${table[@]}"
-# A shorter run, or one that failed, says nothing for README.
+# A shorter run, or one that failed, is not written down.
 if [[ "$failed" == 0 && $# == 0 ]]; then
-  write_table README.md '| kafka-clients | Broker | Jackson | Tests passed |'
-  write_table README.zh-CN.md '| kafka-clients | broker | Jackson | 通过的测试 |'
+  write_table docs/versioning.md '| kafka-clients | Broker | Jackson | Tests passed |'
+  write_table docs/zh-CN/versioning.md '| kafka-clients | broker | Jackson | 通过的测试 |'
 fi
 exit "$failed"

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Tries what README promises to a newcomer: its install line on an empty local repository, then a program
-# outside the tree on it, with the JUnits and frameworks that README's table "Works with" names.
+# Tries what README promises to a newcomer: its install line on an empty local repository, then its program and test in a
+# folder outside the tree. After that another program, with the JUnits and frameworks that docs/versioning.md names.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 root="$PWD"
@@ -21,6 +21,19 @@ took=$((SECONDS - began))
 say "installed after $took s"
 ls "$repository"/io/github/kafkaeasy/kafka-easy-{core,dlq,micrometer,spool,test}/0.1.0-SNAPSHOT/*.jar >/dev/null
 
+# The files of README's first program: each is a block of code below a line that names it.
+for readme in README.md README.zh-CN.md; do
+  say "the program of $readme"
+  program="$work/$readme"
+  while read -r file; do
+    mkdir -p "$(dirname "$program/$file")"
+    awk -v mark="\`$file\`" 'index($0, mark) == 1 { found = 1 } found && /^```$/ { exit } inside { print } found && /^```[a-z]/ { inside = 1 }' \
+      "$readme" >"$program/$file"
+  done <<<$'pom.xml\nsrc/main/resources/logback.xml\nsrc/main/java/app/Billing.java\nsrc/test/java/app/BillingTest.java'
+  (cd "$program" && mvn -q -B -ntp test -Dmaven.repo.local="$repository")
+  grep -q 'tests="1" errors="0" skipped="0" failures="0"' "$program"/target/surefire-reports/TEST-app.BillingTest.xml
+done
+
 property() { printf 's|<!-- PROPERTIES -->|<%s>%s</%s><!-- PROPERTIES -->|' "$1" "$2" "$1"; }
 boot() {
   printf 's|<!-- PARENT -->|<parent><groupId>org.springframework.boot</groupId><artifactId>spring-boot-starter-parent</artifactId><version>%s</version><relativePath /></parent>|' "$1"
@@ -32,7 +45,7 @@ for junit in "${junits[@]}"; do
   try "junit-$junit" "$(property junit.version "$junit")"
 done
 try spring-boot-4.0 "$(boot 4.0.0)" "$managed"
-# Boot 3.5 brings kafka-clients 3.9; README says which property to set.
+# Boot 3.5 brings kafka-clients 3.9; docs/versioning.md says which property to set.
 try spring-boot-3.5 "$(boot 3.5.8)" "$managed" "$(property kafka.version 4.3.1)"
 
 say "the module path"

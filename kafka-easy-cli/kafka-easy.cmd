@@ -1,13 +1,13 @@
 @echo off
-rem Runs kafka-easy.jar, which lies beside this script, in ..\lib\, in target\, or where KAFKA_EASY_JAR says.
-rem Java keeps the loaded classes in an archive (from JDK 19 on by itself), which halves the start.
+rem Runs kafka-easy.jar, found beside this script, in ..\lib\, in target\, or at the path in KAFKA_EASY_JAR.
+rem Java stores the loaded classes in an archive (automatically from JDK 19 on), which halves the start time.
 setlocal EnableExtensions DisableDelayedExpansion
 set "jar=%~dp0kafka-easy.jar"
 if defined KAFKA_EASY_JAR set "jar=%KAFKA_EASY_JAR%"
 if not exist "%jar%" set "jar=%~dp0..\lib\kafka-easy.jar"
 if not exist "%jar%" set "jar=%~dp0target\kafka-easy.jar"
 if not exist "%jar%" (
-  echo kafka-easy: kafka-easy.jar is neither beside this script nor in ..\lib\ or target\; KAFKA_EASY_JAR can name it>&2
+  echo kafka-easy: kafka-easy.jar is neither beside this script nor in ..\lib\ or target\; set KAFKA_EASY_JAR to its path>&2
   exit /b 1
 )
 if not defined LOCALAPPDATA set "LOCALAPPDATA=%TEMP%"

@@ -35,9 +35,10 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings a consumer's settings, the connection and the engine together.
+ * Starts consumers: resolves a consumer's settings against the connection, opens its failure
+ * policy, and starts the engine.
  *
- * @param sendHooks what sees the records that failure policies send
+ * @param sendHooks hooks for the records that failure policies send
  */
 record ConsumerLauncher(ConnectionSettings connection, List<SendHook> sendHooks)
     implements ConsumerStarter {
@@ -73,7 +74,8 @@ record ConsumerLauncher(ConnectionSettings connection, List<SendHook> sendHooks)
           "set",
           isolation.source(),
           isolation.value(),
-          "outputs of transactions that were aborted would be handled; leave it at read_committed");
+          "a consumer that reads uncommitted records would handle outputs of aborted transactions;"
+              + " leave it at read_committed");
     }
     return new TransactionSetup(
         id,
@@ -92,7 +94,7 @@ record ConsumerLauncher(ConnectionSettings connection, List<SendHook> sendHooks)
     }
   }
 
-  /** Kafka's admin client on a connection, as it is. */
+  /** A plain Kafka admin client on the given connection. */
   static Admin rawAdmin(ConnectionSettings connection) {
     Map<String, Object> properties =
         connection.forClient(PropertyRules.of(KafkaClasses.admin())).toProperties();
@@ -110,7 +112,7 @@ record ConsumerLauncher(ConnectionSettings connection, List<SendHook> sendHooks)
     return ConsumerDescription.of(settings, ConsumerProperties.resolve(connection, settings));
   }
 
-  /** What a failure handler may use: clients on the same connection. */
+  /** Context of a failure policy: the consumer's names, and clients on the same connection. */
   private record Context(
       ConnectionSettings connection,
       List<SendHook> sendHooks,

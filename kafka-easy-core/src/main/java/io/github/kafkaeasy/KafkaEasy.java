@@ -32,18 +32,18 @@ import org.apache.kafka.clients.producer.Producer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The front door: where the cluster is, and everything that starts from there. Immutable and holds
- * no connection, so there is nothing to close; each producer, consumer and admin client makes its
- * own when it is started.
+ * Entry point of kafka-easy: the address and settings of a cluster, from which producers, consumers
+ * and admin clients are created. Immutable; it holds no connection and need not be closed. Each
+ * producer, consumer and admin client opens its own connection when it starts.
  *
  * <pre>{@code
  * KafkaEasy kafka = KafkaEasy.connect("localhost:9092");
  * }</pre>
  *
- * <p>However a connection is made, one order holds: what the program says wins over system
- * properties ({@code -Dkafka.easy.linger.ms=20}, or the plain Kafka name), these over variables
- * ({@code KAFKA_LINGER_MS=20}), these over a file, that over a profile, and that over the defaults.
- * {@link #describe()} shows where each setting comes from.
+ * <p>Settings have the same precedence for every way to connect: values set in the program override
+ * system properties ({@code -Dkafka.easy.linger.ms=20}, or the plain Kafka name), which override
+ * environment variables ({@code KAFKA_LINGER_MS=20}), which override a file, which overrides a
+ * profile, which overrides the defaults. {@link #describe()} shows the origin of each setting.
  */
 public final class KafkaEasy {
   private static final Duration READY_LIMIT = Duration.ofSeconds(30);
@@ -61,55 +61,59 @@ public final class KafkaEasy {
   }
 
   /**
-   * Brokers named by the program.
+   * Connects to the given brokers.
    *
    * @param bootstrap {@code host:port,host:port}; some of the cluster's brokers are enough
-   * @throws InvalidOptionException naming the entry that is no address; for null and blank text,
-   *     naming the variable that is probably missing
-   * @throws KafkaEasyException if kafka-clients or Jackson is of a version that cannot work, naming
-   *     it and what is needed; like every other way to connect
+   * @throws InvalidOptionException if an entry is not a valid address, naming the entry; if the
+   *     text is null or blank, naming the environment variable that is probably missing
+   * @throws KafkaEasyException if the version of kafka-clients or Jackson is not supported, naming
+   *     the version found and the version needed; every other way to connect throws this too
    */
   public static KafkaEasy connect(@Nullable String bootstrap) {
     return new KafkaEasy(ConnectionSettings.of(bootstrap, Surroundings.ofProcess()));
   }
 
   /**
-   * Kafka properties, {@code bootstrap.servers} among them, as other clients take them. Each client
-   * gets those that it knows.
+   * Connects with Kafka properties, which must include {@code bootstrap.servers}. Each client
+   * receives the properties that it knows.
    *
-   * @throws InvalidOptionException naming the property that is missing, wrong or refused
+   * @throws InvalidOptionException if a property is missing, invalid or refused, naming the
+   *     property
    */
   public static KafkaEasy connect(Map<String, ?> properties) {
     return new KafkaEasy(ConnectionSettings.of(properties, Surroundings.ofProcess()));
   }
 
   /**
-   * Brokers named by the system property {@code bootstrap.servers} (or {@code
-   * kafka.easy.bootstrap.servers}), else by the variable {@value Surroundings#BOOTSTRAP_VARIABLE},
-   * else {@value Surroundings#BOOTSTRAP_VARIABLE_SHORT}, else {@value
-   * ConnectionSettings#DEFAULT_BOOTSTRAP}.
+   * Connects to the brokers given by the system property {@code bootstrap.servers} (or {@code
+   * kafka.easy.bootstrap.servers}), otherwise by the environment variable {@value
+   * Surroundings#BOOTSTRAP_VARIABLE}, otherwise by {@value Surroundings#BOOTSTRAP_VARIABLE_SHORT},
+   * otherwise to {@value ConnectionSettings#DEFAULT_BOOTSTRAP}.
    *
-   * @throws InvalidOptionException naming the variable that is wrong
+   * @throws InvalidOptionException if a variable is invalid, naming the variable
    */
   public static KafkaEasy fromEnvironment() {
     return new KafkaEasy(ConnectionSettings.fromEnvironment(Surroundings.ofProcess()));
   }
 
   /**
-   * Kafka properties from a file, as the command line tools of Kafka take them and clouds hand them
-   * out. If the file names several connections ({@code dev.bootstrap.servers=...}), the variable
-   * {@value Surroundings#CONNECTION_VARIABLE}, the system property {@value
-   * Surroundings#CONNECTION_PROPERTY} or a line of that name in the file chooses among them.
+   * Connects with Kafka properties from a file, in the format of Kafka's command line tools and of
+   * most cloud providers. If the file contains several named connections ({@code
+   * dev.bootstrap.servers=...}), one is selected by the system property {@value
+   * Surroundings#CONNECTION_PROPERTY}, otherwise by the environment variable {@value
+   * Surroundings#CONNECTION_VARIABLE}, otherwise by a line in the file with the name of the system
+   * property.
    *
-   * @throws InvalidOptionException if it cannot be read, or naming the property at fault
+   * @throws InvalidOptionException if the file cannot be read or a property is invalid, naming the
+   *     property
    */
   public static KafkaEasy fromFile(Path file) {
     return new KafkaEasy(ConnectionSettings.fromFile(file, null, Surroundings.ofProcess()));
   }
 
   /**
-   * One of several connections that a file describes: the lines that begin with its name and a dot,
-   * and those that begin with nobody's.
+   * Connects with one of several named connections of a file. The connection consists of the lines
+   * that begin with its name and a dot, and of the lines without the name of any connection.
    *
    * <pre>{@code
    * security.protocol=SASL_SSL
@@ -118,7 +122,7 @@ public final class KafkaEasy {
    * prod.bootstrap.servers=kafka.example.com:9093
    * }</pre>
    *
-   * @throws InvalidOptionException if the file cannot be read or has no connection of that name
+   * @throws InvalidOptionException if the file cannot be read or has no connection with this name
    */
   public static KafkaEasy named(String connection, Path file) {
     return new KafkaEasy(
@@ -127,77 +131,84 @@ public final class KafkaEasy {
   }
 
   /**
-   * The same connection with one more Kafka property, for every client that knows it.
+   * Returns a copy with one more Kafka property, for every client that knows it.
    *
-   * @throws InvalidOptionException if Kafka does not take the value, or for (de)serializers: give a
-   *     {@link Codec}
+   * @throws InvalidOptionException if Kafka does not accept the value, or the property names a
+   *     serializer or deserializer; use a {@link Codec} instead
    */
   public KafkaEasy property(String name, Object value) {
     return new KafkaEasy(connection.property(name, value), hooks);
   }
 
   /**
-   * The same connection, secured: TLS, user and password, token or ticket. Files and secrets are
-   * read now.
+   * Returns a copy that uses TLS, a user and password, an OAuth token, or a Kerberos ticket. Files
+   * and secrets are read now.
    *
-   * @throws InvalidOptionException if one is missing, or a password would cross the network in the
-   *     clear
+   * @throws InvalidOptionException if a file or secret is missing, or a password would be sent over
+   *     an unencrypted connection
    */
   public KafkaEasy security(Security security) {
     return new KafkaEasy(connection.security(security), hooks);
   }
 
   /**
-   * The same connection with a hook around the handler of each of its consumers, outside of those
-   * that {@link ConsumerBuilder#hook} adds; the first added is outermost. Default: none.
+   * Returns a copy with a hook around the handler of each of its consumers. Hooks of the connection
+   * run outside the hooks added by {@link ConsumerBuilder#hook}; the hook added first is the
+   * outermost. Default: none.
    *
-   * @throws InvalidOptionException if it is there already
+   * @throws InvalidOptionException if the hook was added before
    */
   public KafkaEasy handlerHook(HandlerHook hook) {
     return new KafkaEasy(connection, hooks.withHandler(hook));
   }
 
   /**
-   * The same connection with a hook for each record that is sent over it: by its producers, by the
-   * handlers and failure policies of its consumers (outputs, dead letters, retry topics) and by
-   * redrives. Not by {@link #rawProducer}, and not what redrives and imports write down for
-   * themselves. Asked before those that {@link ProducerBuilder#hook} adds, in the order in which
-   * they were added. Default: none.
+   * Returns a copy with a hook for each record that is sent over this connection: by its producers,
+   * by handlers and failure policies of its consumers (outputs, dead letters, retry topics) and by
+   * redrives. The hook does not see records sent by {@link #rawProducer}, nor the bookkeeping
+   * records of redrives and imports. Hooks of the connection are called in the order in which they
+   * were added, before hooks added by {@link ProducerBuilder#hook}. Default: none.
    *
-   * @throws InvalidOptionException if it is there already
+   * @throws InvalidOptionException if the hook was added before
    */
   public KafkaEasy sendHook(SendHook hook) {
     return new KafkaEasy(connection, hooks.withSend(hook));
   }
 
-  /** The same connection without the hooks that it was given. */
+  /** Returns a copy without hooks. */
   public KafkaEasy withoutHooks() {
     return new KafkaEasy(connection);
   }
 
-  /** The hooks of {@link #sendHook}, for libraries that send by {@link #rawProducer}. */
+  /** The hooks added by {@link #sendHook}, for libraries that send with {@link #rawProducer}. */
   public List<SendHook> sendHooks() {
     return hooks.send();
   }
 
-  /** A producer of text, bytes, or JSON for any other type. */
+  /**
+   * Creates a builder for a producer with the default codec of the type: text, bytes, longs, UUIDs,
+   * or JSON for any other type.
+   */
   public <V> ProducerBuilder<V> producer(Class<V> type) {
     return producer(Codec.forType(type));
   }
 
-  /** A producer of what the codec writes. */
+  /** Creates a builder for a producer with the given value codec. */
   public <V> ProducerBuilder<V> producer(Codec<V> codec) {
     ProducerSetup<V> producer = new ProducerSetup<>(connection, codec);
     hooks.send().forEach(producer::hook);
     return producer;
   }
 
-  /** A consumer of text, bytes, or JSON for any other type. */
+  /**
+   * Creates a builder for a consumer with the default codec of the type: text, bytes, longs, UUIDs,
+   * or JSON for any other type.
+   */
   public <V> ConsumerBuilder<V> consumer(Class<V> type) {
     return consumer(Codec.forType(type));
   }
 
-  /** A consumer of what the codec reads. */
+  /** Creates a builder for a consumer with the given value codec. */
   public <V> ConsumerBuilder<V> consumer(Codec<V> codec) {
     ConsumerSetup<V> consumer =
         new ConsumerSetup<>(new ConsumerLauncher(connection, hooks.send()), codec);
@@ -205,28 +216,31 @@ public final class KafkaEasy {
     return consumer;
   }
 
-  /** An admin client whose calls take at most 15 s each. Connects in the first call; close it. */
+  /**
+   * Creates an admin client with a timeout of 15 s for each call. It connects on the first call;
+   * the caller must close it.
+   */
   public EasyAdmin admin() {
     return admin(EasyAdmin.DEFAULT_TIMEOUT);
   }
 
   /**
-   * An admin client.
+   * Creates an admin client. It connects on the first call; the caller must close it.
    *
-   * @param timeout how long a call may take, 1 ms to 10 min
+   * @param timeout the time limit of each call, 1 ms to 10 min
    */
   public EasyAdmin admin(Duration timeout) {
     return KafkaAdmin.of(connection, timeout);
   }
 
   /**
-   * A Kafka consumer of bytes on this connection, as it is, for what no consumer of ours serves:
-   * reading a topic from end to end, looking at one record. Read-committed and without automatic
-   * commits unless {@code properties} say otherwise; without a group unless they name one. The
-   * caller closes it, and touches it with one thread only.
+   * Creates a plain Kafka consumer of bytes on this connection, for tasks that kafka-easy's
+   * consumers do not cover, such as reading a topic from beginning to end or reading one record.
+   * Unless {@code properties} say otherwise, it reads only committed records, commits nothing
+   * automatically, and has no group. The caller must close it and use it from one thread only.
    *
-   * @param properties Kafka's own names
-   * @throws InvalidOptionException if Kafka does not take a value, and for deserializers
+   * @param properties Kafka consumer properties
+   * @throws InvalidOptionException if Kafka does not accept a value, or for deserializers
    */
   public Consumer<byte[], byte[]> rawConsumer(Map<String, ?> properties) {
     Map<String, Object> all = ConsumerProperties.raw(connection, properties).toProperties();
@@ -234,35 +248,39 @@ public final class KafkaEasy {
   }
 
   /**
-   * A Kafka producer of bytes on this connection, as it is, for what no producer of ours does:
-   * transactions. Idempotent, with {@code acks=all}, unless {@code properties} say otherwise. The
-   * caller closes it.
+   * Creates a plain Kafka producer of bytes on this connection, for tasks that kafka-easy's
+   * producers do not cover, such as transactions. Idempotent, with {@code acks=all}, unless {@code
+   * properties} say otherwise. The caller must close it.
    *
-   * @param properties Kafka's own names
-   * @throws InvalidOptionException if Kafka does not take a value, and for serializers
+   * @param properties Kafka producer properties
+   * @throws InvalidOptionException if Kafka does not accept a value, or for serializers
    */
   public Producer<byte[], byte[]> rawProducer(Map<String, ?> properties) {
     return new KafkaProducer<>(ProducerProperties.raw(connection, properties).toProperties());
   }
 
-  /** Kafka's admin client on this connection, as it is. Connects at once; the caller closes it. */
+  /**
+   * Creates a plain Kafka admin client on this connection. It connects at once; the caller must
+   * close it.
+   */
   public Admin rawAdmin() {
     return ConsumerLauncher.rawAdmin(connection);
   }
 
-  /** The same as {@code awaitReady(Duration.ofSeconds(30))}. */
+  /** Same as {@code awaitReady(Duration.ofSeconds(30))}. */
   public void awaitReady() {
     awaitReady(READY_LIMIT);
   }
 
   /**
-   * Waits until the cluster answers and all its brokers can be reached where they say they are.
+   * Waits until the cluster answers and all its brokers can be reached at their advertised
+   * addresses.
    *
-   * @param limit how long, 1 ms to 10 min
-   * @param topics also waits until these exist and have leaders
-   * @throws NotReadyException saying for each address that was tried which step failed and what to
-   *     do, or to where {@code advertised.listeners} wrongly leads; at once when broker and client
-   *     do not trust each other
+   * @param limit the time limit, 1 ms to 10 min
+   * @param topics topics that must also exist and have a leader for each partition
+   * @throws NotReadyException if the time limit passes; the message says for each address which
+   *     step failed and what to do, or that {@code advertised.listeners} names a wrong address.
+   *     Thrown without waiting if broker and client do not trust each other
    */
   public void awaitReady(Duration limit, String... topics) {
     try (EasyAdmin admin = admin()) {
@@ -270,7 +288,7 @@ public final class KafkaEasy {
     }
   }
 
-  /** Every setting of the connection with its origin and reason; secrets are hidden. */
+  /** Lists every setting of the connection with its origin and reason; secrets are hidden. */
   public String describe() {
     return connection.describe();
   }

@@ -1,5 +1,5 @@
 /**
- * The front door of kafka-easy.
+ * Entry point of kafka-easy.
  *
  * <pre>{@code
  * KafkaEasy kafka = KafkaEasy.connect("localhost:9092");

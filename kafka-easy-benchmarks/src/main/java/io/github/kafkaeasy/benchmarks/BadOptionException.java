@@ -1,6 +1,9 @@
 package io.github.kafkaeasy.benchmarks;
 
-/** What the command line says makes no sense; the message says why, the stack trace nothing. */
+/**
+ * Thrown when an option of the command line is invalid. The message says why; it is printed without
+ * a stack trace.
+ */
 final class BadOptionException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -17,10 +17,10 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Starts JVMs of ours and waits for them. */
+/** Starts JVMs for benchmarks and waits for them. */
 public final class BenchJvm {
 
-  /** Enough that nobody's garbage collector is short of room, and the same for all. */
+  /** Large enough for every contender's garbage collector, and the same for all. */
   private static final String HEAP = "1g";
 
   private static final long SECONDS_TO_END = 30;
@@ -32,8 +32,8 @@ public final class BenchJvm {
   private volatile @Nullable Process running;
 
   /**
-   * @param extraOptions for each of the JVMs
-   * @param old whose classes contenders of the old build run with; null when there are none
+   * @param extraOptions options for all of these JVMs
+   * @param old the build whose classes contenders of the old build use; null if there are none
    */
   BenchJvm(List<String> extraOptions, Jdks jdks, @Nullable OldBuild old) {
     this.extraOptions = List.copyOf(extraOptions);
@@ -42,13 +42,13 @@ public final class BenchJvm {
     Runtime.getRuntime().addShutdownHook(new Thread(this::kill, "bench-kill"));
   }
 
-  /** Runs a contender in a new JVM and answers what it measured. */
+  /** Runs a contender in a new JVM and returns its measurement. */
   public Measurement run(String name, Arena place, double seconds)
       throws IOException, InterruptedException {
     String contender = OldBuild.contender(name);
     List<String> command = new ArrayList<>();
     if (Contenders.needsVirtualThreads(contender)) {
-      // That JDK warns of lz4's native code, five lines each time.
+      // Without the option that JDK prints five lines of warnings about lz4's native code.
       command.addAll(List.of(jdks.virtualThreadJava(), "--enable-native-access=ALL-UNNAMED"));
     } else {
       command.add(jdks.java());
@@ -74,7 +74,7 @@ public final class BenchJvm {
     return measured;
   }
 
-  /** Runs another main class, which writes to our terminal; answers its exit code. */
+  /** Runs another main class, which writes to this terminal, and returns its exit code. */
   int runMain(String mainClass, Path firstOnClassPath, List<String> arguments)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of(jdks.java(), "-cp"));
@@ -106,7 +106,7 @@ public final class BenchJvm {
     }
   }
 
-  /** Under exec:java the property java.class.path is Maven's own, and the loader knows ours. */
+  /** Under exec:java the property java.class.path is Maven's own; the class loader has ours. */
   private static String ownClassPath() {
     if (!(BenchJvm.class.getClassLoader() instanceof URLClassLoader loader)) {
       return System.getProperty("java.class.path");

@@ -4,19 +4,19 @@ import io.github.kafkaeasy.benchmarks.growth.Growth;
 import java.io.PrintStream;
 
 /**
- * {@code mvn -q -Pbench}: one broker, every contender in a JVM of its own beside its reference, a
- * table and a JSON file. See {@link BenchOptions} for what can be asked.
+ * Main class of {@code mvn -q -Pbench}: starts one broker, runs every contender and its reference
+ * in separate JVMs, and writes a table and a JSON file. {@link BenchOptions} lists the options.
  */
 public final class BenchMain {
   private BenchMain() {}
 
   /**
-   * Runs what the system properties ask for; exit code 1 when something could not be measured, 2
-   * when it was asked for wrongly.
+   * Runs the benchmarks that the system properties select. Exit code 1 if a measurement failed, 2
+   * if an option is invalid.
    *
    * @param args none
    */
-  // A program for the terminal, and exec:java passes on what System.exit says.
+  // A program for the terminal; exec:java passes on the code of System.exit.
   @SuppressWarnings({"SystemOut", "CatchAndPrintStackTrace"})
   public static void main(String[] args) {
     int code = 0;

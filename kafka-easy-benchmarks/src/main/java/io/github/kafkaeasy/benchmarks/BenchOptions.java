@@ -9,18 +9,19 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What may be said on the command line.
+ * Options of the command line.
  *
- * @param only names of comparisons ({@code -Dbench.only=key,send}); one that ends in {@code *}
- *     stands for all that begin like it; all when none is named
- * @param pairs how many pairs each ({@code -Dbench.pairs=5}); {@code -Dbench.quick} means one
- * @param records how many records the fastest loops read ({@code -Dbench.records=8000000})
- * @param seconds how much steady state a contender runs ({@code -Dbench.seconds=2.5})
- * @param warmUpSeconds the longest that it warms up ({@code -Dbench.warm.up=10})
- * @param jvmOptions for the contenders' JVMs ({@code -Dbench.jvm="-Xlog:gc"})
- * @param folder where results go
- * @param old another checkout, compiled, beside which this one is measured ({@code
- *     -Dbench.old=../before}); null: beside the references
+ * @param only names of comparisons ({@code -Dbench.only=key,send}); a name that ends in {@code *}
+ *     selects all with that prefix; default: all
+ * @param pairs pairs of measurements per comparison ({@code -Dbench.pairs=5}); {@code
+ *     -Dbench.quick} means one
+ * @param records records that the fastest loops read ({@code -Dbench.records=8000000})
+ * @param seconds seconds of steady state per contender ({@code -Dbench.seconds=2.5})
+ * @param warmUpSeconds maximum seconds of warm-up ({@code -Dbench.warm.up=10})
+ * @param jvmOptions options for the contenders' JVMs ({@code -Dbench.jvm="-Xlog:gc"})
+ * @param folder the folder for results
+ * @param old another compiled checkout to compare with ({@code -Dbench.old=../before}); null:
+ *     compare with the references
  * @param task what to do ({@code -Dbench.growth}: how costs grow, {@code -Dbench.micro}: JMH)
  */
 record BenchOptions(
@@ -34,7 +35,7 @@ record BenchOptions(
     @Nullable OldBuild old,
     Task task) {
 
-  /** What can be run. */
+  /** Kinds of runs. */
   enum Task {
     TABLE,
     GROWTH,
@@ -55,12 +56,12 @@ record BenchOptions(
         isSet("bench.growth") ? Task.GROWTH : isSet("bench.micro") ? Task.MICRO : Task.TABLE);
   }
 
-  /** With a single pair, whoever takes part in several matches runs but once. */
+  /** Whether a contender of several comparisons runs only once; true with a single pair. */
   boolean everyoneRunsOnce() {
     return pairs == 1;
   }
 
-  /** Also those by which a child learns of the warm-up. */
+  /** The JVM options, including those that pass the warm-up to the child. */
   List<String> allJvmOptions() {
     List<String> all = new ArrayList<>(jvmOptions);
     all.add("-Dbench.warm.up=" + warmUpSeconds);
@@ -80,7 +81,7 @@ record BenchOptions(
     try {
       value = Double.parseDouble(text);
     } catch (NumberFormatException e) {
-      throw new BadOptionException(property + "=" + text + " is no number");
+      throw new BadOptionException(property + "=" + text + " is not a number");
     }
     if (value < least || value > most) {
       throw new BadOptionException(
@@ -95,7 +96,7 @@ record BenchOptions(
     return value.isEmpty() ? List.of() : List.of(value.split("\\s*" + separator + "\\s*"));
   }
 
-  /** Those of all that are asked for. */
+  /** The selected comparisons. */
   List<Comparison> chosen(List<Comparison> all) {
     Set<String> unknown = new TreeSet<>(only);
     all.forEach(comparison -> unknown.removeIf(word -> names(word, comparison.name())));

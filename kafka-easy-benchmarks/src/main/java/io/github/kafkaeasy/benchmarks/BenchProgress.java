@@ -3,7 +3,7 @@ package io.github.kafkaeasy.benchmarks;
 import java.io.PrintStream;
 import java.util.Locale;
 
-/** Tells what is being done, how far it is, and how long the rest may take. */
+/** Prints the current step, the progress, and an estimate of the remaining time. */
 public final class BenchProgress {
   private final PrintStream out;
   private final int steps;
@@ -11,20 +11,20 @@ public final class BenchProgress {
   private int done;
 
   /**
-   * @param steps how many there will be
+   * @param steps the number of steps
    */
   public BenchProgress(PrintStream out, int steps) {
     this.out = out;
     this.steps = steps;
   }
 
-  /** Something that is no step. */
+  /** Prints a line that does not count as a step. */
   public void say(String format, Object... args) {
     out.println(prefix() + String.format(Locale.ROOT, format, args));
     out.flush();
   }
 
-  /** A step is over. */
+  /** Prints a line for a finished step. */
   public void step(String format, Object... args) {
     done++;
     say(format, args);

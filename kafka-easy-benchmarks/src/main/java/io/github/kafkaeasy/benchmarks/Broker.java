@@ -2,11 +2,11 @@ package io.github.kafkaeasy.benchmarks;
 
 import io.github.kafkaeasy.test.LocalKafka;
 
-/** The one broker of a run. */
+/** The broker of a run. */
 public final class Broker {
   private Broker() {}
 
-  /** As in production: compiled by C2, and with a heap that never gets tight. */
+  /** Starts the broker with production-like JVM options: compiled by C2, with a large heap. */
   public static LocalKafka start() {
     return LocalKafka.builder()
         .heapMegabytes(1_024)

@@ -5,15 +5,15 @@ import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A line of the table.
+ * A comparison, which is a line of the table.
  *
  * @param name short, for {@code -Dbench.only}
- * @param title what is compared with what
- * @param contender who is measured
- * @param reference beside whom; null: beside nobody
- * @param source what both consume
- * @param figure what a pair comes to
- * @param goal what the figure shall reach
+ * @param title description of the comparison
+ * @param contender the measured contender
+ * @param reference the contender to compare with; null for none
+ * @param source the topic that both consume
+ * @param figure the figure computed from a pair
+ * @param goal the goal for the figure
  */
 record Comparison(
     String name,
@@ -24,7 +24,7 @@ record Comparison(
     ToDoubleFunction<Pair> figure,
     Goal goal) {
 
-  /** Name of the rows that {@link CostTable} shows in full. */
+  /** Suffix of the names of rows that {@link CostTable} shows in full. */
   static final String OF_PROCESSOR_TIME = "-cpu";
 
   boolean isOfProcessorTime() {

@@ -39,12 +39,15 @@ import io.github.kafkaeasy.benchmarks.topic.Source;
 import java.util.List;
 import java.util.Objects;
 
-/** What is compared. */
+/** The list of all comparisons. */
 final class Comparisons {
-  /** Explains another row: a run of single pairs has it only where it is asked for by name. */
+  /**
+   * A row that explains another one; runs with single pairs include it only when it is selected by
+   * name.
+   */
   static final String ASIDE = "key-spring-commits";
 
-  /** A difference in bytes, where the others are ratios. */
+  /** A row whose figure is a difference in bytes; all others are ratios. */
   static final String ALLOCATION = "key-allocation";
 
   private Comparisons() {}
@@ -94,7 +97,7 @@ final class Comparisons {
             Goal.atLeast(0.90, 0.97)),
         new Comparison(
             "traces-on",
-            "KEY, no-op, traced, 1 % recorded / KEY, no-op",
+            "KEY, no-op, one record in 100 traced / KEY, no-op",
             TRACED,
             KEY,
             sources.small(),
@@ -250,7 +253,7 @@ final class Comparisons {
             1));
   }
 
-  /** Processor time of the whole JVM: what a service pays that shares its machine. */
+  /** A comparison of the CPU time of the whole JVM, which matters when services share a machine. */
   private static Comparison cpu(
       String name,
       String what,
@@ -287,7 +290,7 @@ final class Comparisons {
         Goal.atMost(asked, dream));
   }
 
-  /** What somebody who reads the figures should know. */
+  /** Notes printed with the figures. */
   static final List<String> NOTES =
       List.of(
           "parallel-consumer retries for ever and has no dead letters: not among the failures.",

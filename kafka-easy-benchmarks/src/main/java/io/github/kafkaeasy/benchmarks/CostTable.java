@@ -7,18 +7,24 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** What a record costs each contender of the rows about processor time: medians, one a line. */
+/**
+ * Table of the costs per record of each contender in the rows about CPU time; medians, one line per
+ * contender.
+ */
 final class CostTable {
   private static final String LINE = "%-36s %14s %14s %18s %16s%n";
 
   private final Map<String, List<Measurement>> measured = new LinkedHashMap<>();
 
-  /** The first pairs of a contender stay; later rows have the same, or measured them later. */
+  /**
+   * Adds a contender's measurements. The first ones are kept; later rows repeat them, or measured
+   * them again.
+   */
   void add(String contender, List<Measurement> ofIt) {
     measured.putIfAbsent(contender, List.copyOf(ofIt));
   }
 
-  /** Empty: there was no such row. */
+  /** The table as text; empty if there was no such row. */
   @Override
   public String toString() {
     if (measured.isEmpty()) {

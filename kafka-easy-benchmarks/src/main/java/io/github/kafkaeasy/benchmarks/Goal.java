@@ -1,10 +1,10 @@
 package io.github.kafkaeasy.benchmarks;
 
 /**
- * What a figure shall reach.
+ * Goal for a figure.
  *
- * @param asked the least, or the most where less is better
- * @param dream what it might reach
+ * @param asked the required value: a minimum, or a maximum where lower is better
+ * @param dream an ideal value
  */
 record Goal(double asked, double dream, boolean lowerIsBetter) {
 

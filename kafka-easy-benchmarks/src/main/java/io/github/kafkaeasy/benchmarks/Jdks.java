@@ -14,15 +14,16 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This JDK, and the newest with virtual threads in a folder beside it.
+ * This JDK, and the newest JDK with virtual threads in a sibling folder.
  *
- * @param java the executable of this one
- * @param virtualThreads the other's folder, or this one's; null where there is none
- * @param version of the other
+ * @param java the executable of this JDK
+ * @param virtualThreads the folder of the JDK with virtual threads, possibly this one; null if
+ *     there is none
+ * @param version version of the JDK with virtual threads
  */
 record Jdks(String java, @Nullable Path virtualThreads, int version) {
 
-  /** The first in which a blocked {@code synchronized} does not pin its carrier. */
+  /** The first version in which {@code synchronized} does not pin the carrier thread. */
   private static final int FIRST_GOOD_ONE = 24;
 
   static Jdks find() {
@@ -39,7 +40,7 @@ record Jdks(String java, @Nullable Path virtualThreads, int version) {
     return new Jdks(executable(own), best, newest);
   }
 
-  /** Also beside the real folder; the one that is named may be a link from elsewhere. */
+  /** The siblings of this JDK's folder, also after resolving symbolic links. */
   private static Set<Path> homesBeside(Path own) {
     Set<Path> homes = new TreeSet<>();
     for (Path folder : List.of(own, real(own))) {
@@ -75,7 +76,7 @@ record Jdks(String java, @Nullable Path virtualThreads, int version) {
     }
   }
 
-  /** The feature version, 0 where there is no JDK. */
+  /** The feature version; 0 if the folder is not a JDK. */
   private static int versionOf(Path home) {
     Path release = home.resolve("release");
     if (!Files.isExecutable(Path.of(executable(home))) || !Files.isReadable(release)) {

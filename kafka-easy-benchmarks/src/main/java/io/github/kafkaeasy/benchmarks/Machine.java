@@ -6,11 +6,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.kafka.common.utils.AppInfoParser;
 
-/** What the figures were measured on. */
+/** Description of the machine on which the figures were measured. */
 public final class Machine {
   private Machine() {}
 
-  /** Names and values, in an order to be shown. */
+  /** Names and values, in the order to show. */
   public static Map<String, Object> describe() {
     OperatingSystemMXBean system =
         (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();

@@ -12,8 +12,8 @@ import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
 
 /**
- * {@code mvn -q -Pbench -Dbench.micro}: JMH over the hot parts, with what they allocate. JMH's
- * harness classes are made here, when they are needed, so the build knows no annotation processor.
+ * Runs {@code mvn -q -Pbench -Dbench.micro}: JMH benchmarks of the hot code, with allocations.
+ * JMH's harness classes are generated here at run time, so the build needs no annotation processor.
  */
 final class Micro {
   private static final String GENERATOR =
@@ -73,7 +73,7 @@ final class Micro {
     }
   }
 
-  /** Where the benchmarks' own classes are. */
+  /** The folder of the benchmarks' classes. */
   private static Path ours() {
     try {
       return Path.of(Micro.class.getProtectionDomain().getCodeSource().getLocation().toURI());

@@ -10,10 +10,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Another checkout of this project, compiled, whose contenders run beside ours in one tournament:
- * first the one build, then the other, so that both meet the same hour of the machine. All of our
- * modules' classes are the old ones there, those of the benchmarks too, so the two builds need to
- * have nothing in common but the names of their contenders.
+ * Another compiled checkout of this project, whose contenders run alternately with those of this
+ * build, so that both run under the same conditions of the machine. The old contenders use the old
+ * classes of all modules, including the benchmarks, so the two builds need only the names of
+ * contenders in common.
  *
  * @param root the folder of the checkout
  */
@@ -21,10 +21,10 @@ record OldBuild(Path root) {
   private static final String PREFIX = "old build: ";
   private static final String CLASSES = "kafka-easy-benchmarks/target/classes";
 
-  /** Their figures look at the contender alone. */
+  /** Comparisons whose figures use only the contender. */
   private static final Set<String> WITHOUT_REFERENCE = Set.of("first-send", "redrive-heap");
 
-  /** Null when no folder is named. */
+  /** The old build in this folder; null if no folder is given. */
   static @Nullable OldBuild of(String folder) {
     if (folder.isEmpty()) {
       return null;
@@ -41,7 +41,7 @@ record OldBuild(Path root) {
     return new OldBuild(root);
   }
 
-  /** The comparisons of the same contenders with themselves in the old build. */
+  /** Comparisons of each contender with the same contender of the old build. */
   static List<Comparison> against(List<Comparison> all) {
     return all.stream()
         .filter(comparison -> comparison.reference() != null)
@@ -61,10 +61,10 @@ record OldBuild(Path root) {
         goal(one));
   }
 
-  /** As good as before, give or take what single machines scatter by. */
+  /** The goal: as good as before, within the usual variation of measurements. */
   private static Goal goal(Comparison one) {
     if (one.name().equals(Comparisons.ALLOCATION)) {
-      // A difference, in bytes.
+      // The figure is a difference in bytes.
       return Goal.atMost(8, 0);
     }
     return one.goal().lowerIsBetter() ? Goal.atMost(1.05, 1) : Goal.atLeast(0.95, 1);
@@ -74,12 +74,12 @@ record OldBuild(Path root) {
     return name.startsWith(PREFIX);
   }
 
-  /** The name by which the contender's own JVM knows it. */
+  /** The contender's name without the prefix, as its JVM knows it. */
   static String contender(String name) {
     return isOld(name) ? name.substring(PREFIX.length()) : name;
   }
 
-  /** Ours, with the old checkout's folders in place of this one's. */
+  /** This class path with the folders of the old checkout instead of this one's. */
   String classPath(String ours) {
     List<Path> entries = Arrays.stream(ours.split(File.pathSeparator, -1)).map(Path::of).toList();
     Path here =

@@ -4,8 +4,8 @@ import io.github.kafkaeasy.benchmarks.contender.Measurement;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A contender and its reference, measured one right after the other.
+ * Measurements of a contender and its reference, taken one right after the other.
  *
- * @param reference null where the contender is measured against a computed ideal
+ * @param reference null if the contender is compared with a computed ideal
  */
 record Pair(Measurement contender, @Nullable Measurement reference) {}

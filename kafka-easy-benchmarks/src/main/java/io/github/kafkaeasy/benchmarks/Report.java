@@ -14,7 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
-/** What the pairs come to, as a table to read and as JSON to keep. */
+/** Results of the pairs, as a table and as JSON. */
 final class Report {
   private final List<Map<String, Object>> results = new ArrayList<>();
   private final List<Map<String, Object>> ratios = new ArrayList<>();
@@ -28,8 +28,8 @@ final class Report {
   }
 
   /**
-   * @param withResults false where an earlier comparison of the same pairs has told what they
-   *     measured
+   * @param withResults false if an earlier comparison of the same pairs has printed the
+   *     measurements
    */
   void add(Comparison comparison, List<Pair> pairs, boolean withResults) {
     addRatio(

@@ -4,15 +4,15 @@ import io.github.kafkaeasy.benchmarks.topic.Source;
 import io.github.kafkaeasy.benchmarks.topic.Source.Content;
 
 /**
- * The topics of the table, six partitions and 10,000 keys each.
+ * The topics of the comparisons, with six partitions and 10,000 keys each.
  *
- * @param small values of 100 bytes, many enough that the fastest loop reads them for a while
+ * @param small values of 100 bytes, enough records for several seconds of the fastest loop
  * @param orders JSON of 500 bytes
  * @param largeOrders JSON of 5 KB
  * @param half half a million values of 100 bytes
  * @param few 20,000 values of 100 bytes
  * @param letters 100,000 dead letters with values of 200 bytes
- * @param none empty, for contenders that send what they consume
+ * @param none empty, for contenders that send the records they consume
  */
 record Sources(
     Source small,
@@ -26,7 +26,7 @@ record Sources(
   private static final int KEYS = 10_000;
 
   /**
-   * @param records in {@link #small}
+   * @param records number of records in {@link #small}
    */
   static Sources of(long records) {
     return new Sources(

@@ -2,7 +2,7 @@ package io.github.kafkaeasy.benchmarks;
 
 import java.util.List;
 
-/** Median, least and greatest of some figures. */
+/** Median, minimum and maximum of figures. */
 record Summary(double median, double min, double max) {
 
   static Summary of(List<Double> figures) {

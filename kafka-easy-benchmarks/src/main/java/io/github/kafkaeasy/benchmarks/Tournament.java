@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** All pairs of all comparisons, on one broker, and the table of what they come to. */
+/** Runs all pairs of all comparisons on one broker and prints the table of results. */
 final class Tournament {
   private static final String FILE = "bench.json";
 
@@ -100,7 +100,7 @@ final class Tournament {
       throws IOException, InterruptedException {
     List<Pair> pairs = new ArrayList<>();
     for (int i = 1; i <= options.pairs(); i++) {
-      // First the one, then the other, so that a machine that grows slower favours nobody.
+      // Alternates which one runs first, so that a machine that becomes slower favours neither.
       pairs.add(pair(match, place, i % 2 == 1, progress));
     }
     boolean first = true;

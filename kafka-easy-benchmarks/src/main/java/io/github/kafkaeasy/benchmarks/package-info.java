@@ -1,4 +1,4 @@
-/** Figures beside those of the raw client. */
+/** Benchmarks that compare kafka-easy with Kafka's own client and with other libraries. */
 @NullMarked
 package io.github.kafkaeasy.benchmarks;
 

@@ -18,7 +18,9 @@ import java.util.HashSet;
 import java.util.List;
 import picocli.CommandLine;
 
-/** The parser, with our kinds of values and our way to tell of failures. */
+/**
+ * The command-line parser, with the converters for our option types and the handling of failures.
+ */
 final class CommandLines {
   private CommandLines() {}
 
@@ -48,14 +50,17 @@ final class CommandLines {
     return Exit.USAGE;
   }
 
-  /** Not what was typed when that may be a secret: what is printed is kept by somebody. */
+  /**
+   * The parser's message, without the typed argument if that may be a secret, because output is
+   * often kept in logs.
+   */
   private static String told(CommandLine.ParameterException e) {
     boolean secret =
         e instanceof CommandLine.UnmatchedArgumentException unmatched
             && unmatched.getUnmatched().stream().anyMatch(Connection::namesSecret);
     return secret
-        ? "Unknown option. Secrets belong into a file, to be given as --config: every user of this"
-            + " machine sees command lines"
+        ? "Unknown option. Put secrets into a file and pass it with --config: every user of this"
+            + " machine can see command lines"
         : String.valueOf(e.getMessage());
   }
 
@@ -68,7 +73,9 @@ final class CommandLines {
     String message = e.getMessage();
     String text = ours && message != null ? message : "unexpected: " + e;
     List<String> help =
-        ours || debug ? List.of() : List.of("The stack trace: the same command with --debug");
+        ours || debug
+            ? List.of()
+            : List.of("For the stack trace, run the same command with --debug");
     int code = Exit.of(e);
     rendering.failure(new CommandFailure(code, text, help, debug ? trace(e) : null));
     return code;

@@ -45,21 +45,25 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
- * Which commands there are, with a line each. A command's class is only looked at when its name is
- * among the arguments: looking at all of them takes longer than most answers.
+ * The table of all commands, with one line of help each. A command's class is only loaded when its
+ * name is among the arguments, because loading all of them takes longer than most answers.
  */
 final class Commands {
   private static List<Entry> top() {
     return List.of(
-        new Entry("dlq", "Look at dead letters, send them again, let them go.", DlqCommand::new),
-        new Entry("doctor", "Check what would go wrong, all of it at once.", DoctorCommand::new),
-        new Entry("lag", "How far groups are behind, once or again and again.", LagCommand::new),
+        new Entry("dlq", "Show, redrive, discard and delete dead letters.", DlqCommand::new),
+        new Entry(
+            "doctor", "Check the cluster, and report all problems at once.", DoctorCommand::new),
+        new Entry("lag", "Show the lag of groups, once or repeatedly.", LagCommand::new),
         new Entry("topics", "List, describe, create and change topics.", TopicsCommand::new),
         new Entry("groups", "List, describe, reset and delete groups.", GroupsCommand::new),
         new Entry("produce", "Send records.", ProduceCommand::new),
         new Entry("consume", "Show records.", ConsumeCommand::new),
-        new Entry("spool", "Look at what a producer's spool holds, and decide.", SpoolCommand::new),
-        new Entry("plan", "Work out what a topic needs, before it is made.", PlanCommand::new),
+        new Entry(
+            "spool",
+            "Show, export, retry and discard the records of a producer's spool.",
+            SpoolCommand::new),
+        new Entry("plan", "Calculate what a new topic needs.", PlanCommand::new),
         new Entry(
             "completion",
             "Print a script that completes commands and options in bash and zsh.",
@@ -71,20 +75,22 @@ final class Commands {
         new Entry("list", "Dead letters, the newest first, a page at a time.", DlqList::new),
         new Entry(
             "stats",
-            "Count them by state, exception, topic, partition, group and hour.",
+            "Count dead letters by state, exception, topic, partition, group and hour.",
             DlqStats::new),
         new Entry("show", "Everything about one dead letter.", DlqShow::new),
         new Entry("redrive", "Send dead letters again.", DlqRedrive::new),
-        new Entry("discard", "Decide that nobody needs these letters.", DlqDiscard::new),
+        new Entry("discard", "Mark dead letters as not needed any more.", DlqDiscard::new),
         new Entry(
-            "export", "Write them to a file, a line of JSON each, byte for byte.", DlqExport::new),
+            "export",
+            "Write dead letters to a file, one line of JSON each, byte for byte.",
+            DlqExport::new),
         new Entry("import", "Write the letters of an export into the topic.", DlqImport::new),
-        new Entry("purge", "Delete dead letters for good.", DlqPurge::new),
+        new Entry("purge", "Delete dead letters permanently.", DlqPurge::new),
         new Entry(
             "report",
-            "Write a page for browsers: counts over time, and a table to search in.",
+            "Write an HTML page with counts over time and a table with search.",
             DlqReport::new),
-        new Entry("console", "Look at dead letters in a browser.", ConsoleCommand::new));
+        new Entry("console", "Show and handle dead letters in a browser.", ConsoleCommand::new));
   }
 
   private static List<Entry> topics() {
@@ -92,20 +98,23 @@ final class Commands {
         new Entry("list", "All topics with partitions and replicas.", TopicsList::new),
         new Entry(
             "describe",
-            "Partitions of a topic: leader, replicas, in-sync replicas, offsets.",
+            "The partitions of a topic: leader, replicas, in-sync replicas, offsets.",
             TopicsDescribe::new),
         new Entry(
-            "settings", "Settings of a topic, and where each comes from.", TopicsSettings::new),
-        new Entry("create", "Create a topic unless it is there.", TopicsCreate::new),
+            "settings", "The settings of a topic, and the source of each.", TopicsSettings::new),
+        new Entry("create", "Create a topic unless it exists.", TopicsCreate::new),
         new Entry(
             "add-partitions",
-            "Add partitions to a topic. They can never be taken away, and keys move.",
+            "Add partitions to a topic. Partitions cannot be removed, and keys move.",
             TopicsAddPartitions::new),
-        new Entry("set", "Change settings of a topic, or give them up.", TopicsSet::new),
-        new Entry("delete", "Delete a topic with all its records, for good.", TopicsDelete::new),
+        new Entry(
+            "set",
+            "Change settings of a topic, or reset them to the brokers' values.",
+            TopicsSet::new),
+        new Entry("delete", "Delete a topic with all its records, permanently.", TopicsDelete::new),
         new Entry(
             "delete-records",
-            "Delete the oldest records of a topic, up to an offset or a time, for good.",
+            "Delete the oldest records of a topic, up to an offset or a time, permanently.",
             TopicsDeleteRecords::new));
   }
 
@@ -119,7 +128,7 @@ final class Commands {
             "describe", "A group's state, members, assignments and lag.", GroupsDescribe::new),
         new Entry(
             "reset",
-            "Set where a group goes on. It must not have members meanwhile.",
+            "Set the offsets of a group. It must have no members meanwhile.",
             GroupsReset::new),
         new Entry(
             "delete",
@@ -129,21 +138,22 @@ final class Commands {
 
   private static List<Entry> spool() {
     return List.of(
-        new Entry("list", "What waits and what is kept, and why.", SpoolList::new),
+        new Entry("list", "The waiting and the kept records, with the reasons.", SpoolList::new),
         new Entry(
             "export",
-            "Write records to a file, a line of JSON each, byte for byte.",
+            "Write records to a file, one line of JSON each, byte for byte.",
             SpoolExport::new),
-        new Entry("import", "Add the records of an export to those that wait.", SpoolImport::new),
-        new Entry("retry", "Let kept records be sent again.", SpoolRetry::new),
-        new Entry("discard", "Delete records for good.", SpoolDiscard::new));
+        new Entry(
+            "import", "Add the records of an export to the waiting records.", SpoolImport::new),
+        new Entry("retry", "Make the next producer send kept records again.", SpoolRetry::new),
+        new Entry("discard", "Delete records permanently.", SpoolDiscard::new));
   }
 
   private static List<Entry> plan() {
     return List.of(
         new Entry(
             "partitions",
-            "How many partitions a topic should have, and why.",
+            "The number of partitions that a topic should have, with the reasons.",
             PlanPartitions::new));
   }
 
@@ -163,7 +173,7 @@ final class Commands {
     }
   }
 
-  /** Adds those whose names are among the arguments, and the names of the others. */
+  /** Adds the commands whose names are among the arguments, and only the names of all others. */
   static void addTo(CommandLine root, Set<String> arguments) {
     boolean all = arguments.contains("completion");
     add(root, top(), arguments, all);

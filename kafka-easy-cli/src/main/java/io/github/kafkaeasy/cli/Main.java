@@ -2,7 +2,7 @@ package io.github.kafkaeasy.cli;
 
 import io.github.kafkaeasy.cli.terminal.Terminal;
 
-/** The way in from the shell. */
+/** The entry point from the shell. */
 public final class Main {
   private Main() {}
 
@@ -12,7 +12,7 @@ public final class Main {
     System.exit(code);
   }
 
-  /** The command itself, on any terminal. */
+  /** Runs the command on any terminal; returns the exit code. */
   public static int run(Terminal terminal, String... arguments) {
     try {
       return CommandLines.of(terminal, arguments).execute(arguments);

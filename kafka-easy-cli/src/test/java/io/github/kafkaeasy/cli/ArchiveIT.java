@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The archive for people who do not build the command, unpacked and started by its own script. */
+/** The released archive, unpacked and started by its own script. */
 @KafkaTest
 class ArchiveIT {
   private static final Pattern JAVA_OPTION = Pattern.compile("-X[A-Za-z:+-]+(?:=[a-z]+)?");
@@ -87,7 +87,7 @@ class ArchiveIT {
     assertThat(result.text)
         .isEqualToIgnoringNewLines(
             "kafka-easy: kafka-easy.jar is neither beside this script nor in ../lib/ or target/;"
-                + " KAFKA_EASY_JAR can name it");
+                + " set KAFKA_EASY_JAR to its path");
     assertThat(result.code).isOne();
   }
 
@@ -103,7 +103,9 @@ class ArchiveIT {
     assertThat(completion).content().contains("redrive", "--take-over");
   }
 
-  /** The script for Windows cannot be run here: it must not differ in what Java is given. */
+  /**
+   * The Windows script cannot run here, so it is compared: it must pass the same options to Java.
+   */
   @Test
   void bothScriptsGiveJavaTheSameOptions() throws Exception {
     List<String> unix = javaOptions(script());

@@ -11,18 +11,18 @@ import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The command as its tests run it: in this process, on streams instead of a terminal. */
+/** Runs the command in the test's process, on streams instead of a terminal. */
 public final class Cli {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private final List<String> always;
 
-  /** Arguments that every command gets. */
+  /** Arguments that are passed to every command. */
   public Cli(String... always) {
     this.always = List.of(always);
   }
 
-  /** What came of it. */
+  /** The result of a command. */
   public record Result(int code, String out, String err) {
     public JsonNode json() {
       try {
@@ -41,7 +41,7 @@ public final class Cli {
       }
     }
 
-    /** Both streams, as a person sees them. */
+    /** Both streams together, as a person sees them. */
     public String all() {
       return out + err;
     }

@@ -16,9 +16,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What needs no broker: help, wrong usage, a broker that is away. */
+/** Cases without a broker: help, wrong usage, an unreachable cluster. */
 class CommandLineTest {
-  /** Nothing listens there. */
+  /** An address on which nothing listens. */
   private static final String NOBODY = "127.0.0.1:1";
 
   private final Cli cli = new Cli();

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The command's map on the design page names every file of the command, in its room. */
+/** The command map of the design page names every file of the command, in its package. */
 class CommandMapTest {
   private static final Path MODULE = Path.of("").toAbsolutePath();
   private static final Path COMMAND = MODULE.resolve("src/main/java/io/github/kafkaeasy/cli");

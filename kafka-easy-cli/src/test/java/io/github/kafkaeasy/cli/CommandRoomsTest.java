@@ -19,7 +19,7 @@ import io.github.kafkaeasy.cli.terminal.Terminal;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
-/** The rooms of the command, and the one direction in which they know each other. */
+/** The packages of the command, and the one direction of their imports. */
 class CommandRoomsTest {
   private static final String ROOT = "io.github.kafkaeasy.cli";
   private static final String[] COMMANDS = {
@@ -90,7 +90,7 @@ class CommandRoomsTest {
     }
   }
 
-  /** A command answers through a rendering; only streams and progress are the terminal's own. */
+  /** A command answers through a rendering; of the terminal it uses only streams and progress. */
   @Test
   void onlyTheRenderingKnowsWhoReads() {
     noClasses()

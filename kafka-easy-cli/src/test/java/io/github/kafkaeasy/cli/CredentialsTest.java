@@ -12,9 +12,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A broker that wants a password. */
+/** A broker that requires a password. */
 class CredentialsTest {
-  /** A prefix, and a password. */
+  /** The settings, with a prefix and a password to be filled in. */
   private static final String SECURITY =
       """
       %1$skafka.easy.allow.plain.without.tls=true

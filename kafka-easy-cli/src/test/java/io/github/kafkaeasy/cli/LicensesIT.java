@@ -16,7 +16,7 @@ import java.util.zip.ZipFile;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Licences in the runnable jar and in the archive, over the files that the build has made. */
+/** The licences in the runnable jar and in the archive that the build has made. */
 class LicensesIT {
   private static final Pattern LIBRARY = Pattern.compile("(.+?)-\\d[^/]*\\.jar");
   private static final Pattern TEXT =

@@ -22,11 +22,11 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The jar as people get it, in a process of its own. */
+/** The released jar, in a process of its own. */
 @KafkaTest
 class RunnableJarIT {
 
-  /** More than the default: on a machine that is fully busy a command's first answer takes long. */
+  /** More than the default, because on a fully busy machine a command's first answer takes long. */
   private static final String PATIENCE = "60s";
 
   private static final int INTERRUPTED = 130;
@@ -146,7 +146,7 @@ class RunnableJarIT {
       process.destroyForcibly();
     }
     assertThat(process.exitValue()).isEqualTo(INTERRUPTED);
-    assertThat(Files.readString(err)).contains("Interrupted.", "the same command goes on");
+    assertThat(Files.readString(err)).contains("Interrupted.", "the same command continues");
 
     Result rest = run(environment(broker), "dlq", "redrive", "--topic", dlq, "--yes");
 
@@ -175,7 +175,7 @@ class RunnableJarIT {
             "kafka-easy-audit");
 
     assertThat(said)
-        .contains("Interrupted. The audit topic knows what was discarded; the same command");
+        .contains("Interrupted. The audit topic records which letters were discarded; the same");
   }
 
   @Test
@@ -195,11 +195,11 @@ class RunnableJarIT {
             "kafka-easy-import");
 
     assertThat(said)
-        .contains("Interrupted before any letter was known to have arrived")
+        .contains("Interrupted before the first acknowledgement")
         .contains("imports all of them again");
   }
 
-  /** One whose second replica never comes up: what is sent to it waits. */
+  /** A topic whose second replica never exists, so that sends to it wait. */
   private static void createUnwritable(RawKafka raw, String topic) throws Exception {
     AbsentBroker.register(raw.admin());
     raw.admin()
@@ -214,7 +214,7 @@ class RunnableJarIT {
         .until(() -> raw.admin().listTopics().names().get().contains(topic));
   }
 
-  /** What a command says on standard error that is interrupted when it has said that much. */
+  /** The standard error of a command that is interrupted when it has printed this text. */
   private String interrupted(ProcessBuilder command, List<String> rest, String sign)
       throws IOException, InterruptedException {
     Path err = folder.resolve("interrupted");
@@ -280,7 +280,7 @@ class RunnableJarIT {
 
   /**
    * Whether this build was started in the background by a shell without job control: programs that
-   * it starts inherit that, and Ctrl-C does not reach them.
+   * it starts inherit an ignored SIGINT, and Ctrl-C does not reach them.
    */
   private static boolean isInterruptIgnored() throws IOException {
     Path status = Path.of("/proc/self/status");

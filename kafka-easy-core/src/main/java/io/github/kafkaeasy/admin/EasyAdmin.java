@@ -7,69 +7,72 @@ import java.util.Map;
 import java.util.OptionalInt;
 
 /**
- * Asks the cluster, and changes it: {@link #topics()}, {@link #groups()}, {@link #records()}, and
- * beside them the few questions that programs ask most. Made by {@code KafkaEasy.admin()}; close
- * it. Thread-safe. Connects in the first call, so making one is free; each call returns or throws
+ * Administration of a Kafka cluster: {@link #topics()}, {@link #groups()}, {@link #records()}, and
+ * shortcuts for the most frequent questions. Created by {@code KafkaEasy.admin()}; the caller must
+ * close it. Thread-safe. The client connects on the first call, and each call returns or throws
  * within the timeout.
  *
- * <p>Methods throw {@link KafkaEasyException} when the cluster does not answer in time, refuses, or
- * the calling thread is interrupted (its flag is then set again).
+ * <p>Methods throw {@link KafkaEasyException} when the cluster does not answer in time, when it
+ * refuses the request, and when the calling thread is interrupted (the interrupt flag is set
+ * again).
  *
  * <p>Implemented by the library.
  */
 public interface EasyAdmin extends AutoCloseable {
-  /** How long a call may take unless told otherwise. */
+  /** The default time limit of a call: 15 s. */
   Duration DEFAULT_TIMEOUT = Duration.ofSeconds(15);
 
-  /** Topics: list, describe, create, add partitions, settings, delete. */
+  /** Topics: list, describe, create, add partitions, change settings, delete. */
   TopicAdmin topics();
 
   /** Groups: list, describe, offsets, lag, reset, delete. */
   GroupAdmin groups();
 
-  /** What partitions hold: where they begin and end, offsets of a time, delete up to an offset. */
+  /** Records: first and last offsets of partitions, offsets by time, deletion up to an offset. */
   RecordAdmin records();
 
-  /** Whether the topic exists. Never creates it, whatever the brokers' settings. */
+  /** Whether the topic exists. Never creates the topic, whatever the brokers' settings. */
   boolean topicExists(String topic);
 
-  /** How many partitions the topic has; empty when it does not exist. */
+  /** The number of partitions of the topic; empty if the topic does not exist. */
   OptionalInt partitionCount(String topic);
 
   /**
-   * Creates a topic unless it is there, as {@link TopicAdmin#create} does.
+   * Creates a topic if it does not exist; see {@link TopicAdmin#create}.
    *
    * @param partitions 1 or more; -1 for the brokers' {@code num.partitions}
    * @param replication 1 or more; -1 for the brokers' {@code default.replication.factor}
    * @param configs topic settings by their Kafka names, empty for the brokers' defaults
-   * @return which of the two it was; a topic that was there is left as it is
+   * @return whether the topic was created or existed before; an existing topic is not changed
    */
   TopicCreation createTopicIfMissing(
       String topic, int partitions, int replication, Map<String, String> configs);
 
   /**
-   * Partitions, replication and the settings that matter to whoever writes to a topic.
+   * Partitions, replication, and the settings that matter to a producer.
    *
-   * @throws KafkaEasyException also if there is no such topic
+   * @throws KafkaEasyException also if the topic does not exist
    */
   TopicInfo describeTopic(String topic);
 
-  /** The id that the cluster was formatted with. */
+  /** The cluster id. */
   String clusterId();
 
   /**
-   * Waits until the cluster answers and all its brokers can be reached where they say they are.
+   * Waits until the cluster answers and all its brokers can be reached at their advertised
+   * addresses.
    *
-   * @param limit how long, 1 ms to 10 min
-   * @param topics also waits until these exist and have leaders
-   * @throws NotReadyException when it does not in time, saying for each address how far it came
-   *     (name, TCP, Kafka), or that {@code advertised.listeners} leads to where nobody is; at once
-   *     when broker and client do not trust each other (password, certificate, permission), since
-   *     waiting cannot help; and when the thread is interrupted, with its flag set again
+   * @param limit the time limit, 1 ms to 10 min
+   * @param topics topics that must also exist and have a leader for each partition
+   * @throws NotReadyException if the time limit passes; the message says for each address how far
+   *     the connection came (name, TCP, Kafka), and whether {@code advertised.listeners} names an
+   *     address where no broker listens. Thrown without waiting if broker and client do not trust
+   *     each other (password, certificate, permission), because waiting does not help then. Thrown
+   *     also if the thread is interrupted, with the interrupt flag set again
    */
   void awaitReady(Duration limit, String... topics);
 
-  /** Disconnects. Calls that are under way fail; closing twice does nothing. */
+  /** Disconnects. Running calls fail. Closing twice has no effect. */
   @Override
   void close();
 }

@@ -9,11 +9,11 @@ import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Groups of consumers: which there are, who is in them, how far they are, and changing that.
- * Consumer groups of both protocols (classic and KIP-848) and share groups; groups of Kafka Streams
- * are listed only, and share groups too where kafka-clients is older than 4.2. Thread-safe; every
- * call blocks for at most the admin client's timeout for each request to the cluster and throws
- * {@link KafkaEasyException} when it does not answer or refuses.
+ * Administration of groups: list, describe, offsets, lag, reset, delete. Supports consumer groups
+ * of both protocols (classic and KIP-848) and share groups. Kafka Streams groups are only listed,
+ * and so are share groups where kafka-clients is older than 4.2. Thread-safe. Every call blocks for
+ * at most the admin client's timeout for each request to the cluster, and throws {@link
+ * KafkaEasyException} if the cluster does not answer or refuses.
  *
  * <pre>{@code
  * ResetPlan plan = admin.groups().planReset("billing", ResetTarget.earliest(), List.of("orders"));
@@ -24,68 +24,69 @@ import org.apache.kafka.common.TopicPartition;
  * <p>Implemented by the library.
  */
 public interface GroupAdmin {
-  /** All groups, of whatever type, sorted by name. */
+  /** All groups of every type, sorted by name. */
   List<GroupInfo> list();
 
   /**
-   * Whether there is a group of that name; a group without members lives as long as its offsets.
+   * Whether a group with this name exists. A group without members exists as long as it has
+   * committed offsets.
    */
   boolean exists(String group);
 
   /**
-   * A group's state, members and assignments.
+   * The state, members and assignments of a group.
    *
-   * @throws NotFoundException if there is no such group
-   * @throws InvalidOptionException if it is one of Kafka Streams
+   * @throws NotFoundException if the group does not exist
+   * @throws InvalidOptionException if it is a Kafka Streams group
    */
   GroupDetails describe(String group);
 
   /**
-   * The offsets that a group has committed, of all topics, sorted. Of a share group: where its
-   * records begin.
+   * The committed offsets of a group, for all topics, sorted. For a share group: its start offsets.
    *
-   * @return empty also when there is no such group
+   * @return empty also if the group does not exist
    */
   Map<TopicPartition, Long> offsets(String group);
 
   /**
-   * How far a group is in each partition that it has an offset in or a member for. Offsets are
-   * counted up to the last one that a reader of committed data may see. What a kafka-easy consumer
-   * has done beyond its committed offset, as of its last commit, does not count as open.
+   * The lag of a group, for each partition in which it has a committed offset or a member. Lag is
+   * counted up to the last stable offset, which is what a {@code read_committed} consumer can read.
+   * Records that a kafka-easy consumer has completed beyond its committed offset, as of its last
+   * commit, do not count as open.
    *
-   * @throws NotFoundException if there is no such group
+   * @throws NotFoundException if the group does not exist
    */
   GroupLag lag(String group);
 
   /**
-   * Watches a group's lag, with callbacks when a backlog forms and when it is gone.
+   * Monitors the lag of a group, with callbacks when a backlog begins and when it ends.
    *
-   * @return a builder; its {@code start()} begins
+   * @return a builder; its {@code start()} starts the monitor
    */
   LagMonitorBuilder watchLag(String group);
 
   /**
-   * Works out a reset and changes nothing.
+   * Plans an offset reset without changing anything.
    *
-   * @param topics whose partitions; empty for all that the group has offsets in. A group that does
-   *     not exist yet can be given offsets of these
+   * @param topics the topics to reset; empty for all topics in which the group has offsets. For a
+   *     group that does not exist yet, the topics that it gets offsets for
    * @throws NotFoundException if a topic does not exist, or there is nothing to reset
    */
   ResetPlan planReset(String group, ResetTarget target, Collection<String> topics);
 
   /**
-   * Does what a plan says: sets its offsets, with empty metadata.
+   * Applies a plan: sets its offsets, with empty metadata.
    *
-   * @throws KafkaEasyException also if the group has members, because they would overwrite the
-   *     offsets with their own: stop them first
+   * @throws KafkaEasyException also if the group has members: they would overwrite the offsets with
+   *     their own, so stop them first
    */
   void apply(ResetPlan plan);
 
   /**
    * Deletes a group and its offsets.
    *
-   * @return false when there was none
-   * @throws KafkaEasyException also if it has members: stop them first
+   * @return false if the group did not exist
+   * @throws KafkaEasyException also if the group has members: stop them first
    */
   boolean delete(String group);
 }

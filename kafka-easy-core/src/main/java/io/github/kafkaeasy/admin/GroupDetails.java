@@ -7,14 +7,14 @@ import org.apache.kafka.common.GroupType;
 /**
  * A group and its members.
  *
- * @param id its name
- * @param type CLASSIC or CONSUMER for consumer groups of the old and the new (KIP-848) protocol, or
- *     SHARE
- * @param state what it does just now: STABLE with members, EMPTY without
- * @param assignor how partitions are divided: {@code cooperative-sticky}, {@code uniform}; empty
- *     when there is nothing to divide
- * @param coordinator the broker that looks after it, as {@code host:port}
- * @param members sorted by client and id
+ * @param id the group id
+ * @param type CLASSIC or CONSUMER for consumer groups of the classic or the new (KIP-848) protocol,
+ *     or SHARE
+ * @param state the current state, for example STABLE with members or EMPTY without
+ * @param assignor the partition assignor, for example {@code cooperative-sticky} or {@code
+ *     uniform}; empty if no partitions are assigned
+ * @param coordinator the group coordinator's address, as {@code host:port}
+ * @param members sorted by client id and member id
  */
 public record GroupDetails(
     String id,

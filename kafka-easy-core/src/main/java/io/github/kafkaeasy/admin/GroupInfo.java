@@ -4,14 +4,14 @@ import org.apache.kafka.common.GroupState;
 import org.apache.kafka.common.GroupType;
 
 /**
- * A group in a listing.
+ * A group in a list of groups.
  *
- * @param id its name
- * @param type CLASSIC or CONSUMER for consumer groups of the old and the new (KIP-848) protocol,
- *     SHARE, STREAMS; UNKNOWN when the broker is too old to tell
- * @param protocol what the members of a classic group are to each other: {@code consumer}, {@code
+ * @param id the group id
+ * @param type CLASSIC or CONSUMER for consumer groups of the classic or the new (KIP-848) protocol,
+ *     SHARE, STREAMS; UNKNOWN if the broker is too old to report it
+ * @param protocol the protocol type of a classic group, for example {@code consumer} or {@code
  *     connect}; empty for groups that only store offsets
- * @param state what it does just now: STABLE with members, EMPTY without; UNKNOWN when the broker
- *     is too old to tell
+ * @param state the current state, for example STABLE with members or EMPTY without; UNKNOWN if the
+ *     broker is too old to report it
  */
 public record GroupInfo(String id, GroupType type, String protocol, GroupState state) {}

@@ -3,12 +3,12 @@ package io.github.kafkaeasy.admin;
 import java.util.List;
 
 /**
- * How far a group is, at one moment.
+ * The lag of a group at one moment.
  *
- * @param group its name
- * @param partitions those that it has an offset in or a member for, sorted; without those of topics
- *     that are gone
- * @param missingTopics topics that it has offsets in and that do not exist any more
+ * @param group the group id
+ * @param partitions the partitions in which the group has an offset or a member, sorted; partitions
+ *     of deleted topics are omitted
+ * @param missingTopics topics in which the group has offsets but which no longer exist
  */
 public record GroupLag(String group, List<PartitionLag> partitions, List<String> missingTopics) {
 
@@ -17,12 +17,12 @@ public record GroupLag(String group, List<PartitionLag> partitions, List<String>
     missingTopics = List.copyOf(missingTopics);
   }
 
-  /** The lag of all partitions together: how far the committed offsets are from the end. */
+  /** The total lag over all partitions, from the committed offsets to the end. */
   public long total() {
     return partitions.stream().mapToLong(PartitionLag::lag).sum();
   }
 
-  /** What is really left to do, in all partitions together. */
+  /** The total number of open records over all partitions; see {@link PartitionLag#open}. */
   public long open() {
     return partitions.stream().mapToLong(PartitionLag::open).sum();
   }

@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A member of a group.
  *
- * @param id what the coordinator calls it
- * @param clientId what it calls itself
- * @param host where it connects from
- * @param instanceId its {@code group.instance.id}; null for a member that is not static
- * @param partitions what it reads, sorted; empty for a member that has nothing to do
+ * @param id the member id, assigned by the coordinator
+ * @param clientId the member's {@code client.id}
+ * @param host the address that the member connects from
+ * @param instanceId the member's {@code group.instance.id}; null for a dynamic member
+ * @param partitions the assigned partitions, sorted; empty for a member without partitions
  */
 public record GroupMember(
     String id,

@@ -6,51 +6,54 @@ import java.time.Duration;
 import java.util.function.Consumer;
 
 /**
- * Options of a {@link LagMonitor}, each set once. Not thread-safe. All callbacks run on the
- * monitor's own thread, one after the other; an exception of theirs is logged.
+ * Options of a {@link LagMonitor}, each set at most once. Not thread-safe. All callbacks run one
+ * after the other on the monitor's own thread; an exception from a callback is logged.
  *
  * <p>Implemented by the library.
  */
 public interface LagMonitorBuilder {
-  /** How often the cluster is asked; 5 s, at least 10 ms and at most 24 h. */
+  /** The time between two readings. Default 5 s, from 10 ms to 24 h. */
   LagMonitorBuilder every(Duration every);
 
-  /** Over how long rates are taken; 1 min, at least 10 ms and at most 24 h. */
+  /** The time window over which rates are computed. Default 1 min, from 10 ms to 24 h. */
   LagMonitorBuilder window(Duration window);
 
   /**
-   * From how many open records on it is a backlog; 10,000, at least 1. Open is what is not done: a
-   * single parked record is one, however far the group has gone on behind it.
+   * The number of open records at which a backlog begins. Default 10,000, at least 1. A record is
+   * open until it is done: a single parked record counts as one, however many records behind it are
+   * done.
    */
   LagMonitorBuilder backlogAt(long records);
 
   /**
-   * Down to how many open records the backlog is gone; a tenth of {@link #backlogAt} unless set, at
-   * least 0. Lower than that, so that a number that hovers about one number does not call all the
-   * time.
+   * The number of open records at which a backlog ends. Default: a tenth of {@link #backlogAt}; at
+   * least 0. Must be lower than {@link #backlogAt}, so that a number that varies around one value
+   * does not trigger a callback each time.
    */
   LagMonitorBuilder goneAt(long records);
 
   /** Called with each reading. */
   LagMonitorBuilder onReading(Consumer<LagReading> onReading);
 
-  /** Called once when the open records reach {@link #backlogAt}. */
+  /** Called once when the number of open records reaches {@link #backlogAt}. */
   LagMonitorBuilder onBacklog(Consumer<LagReading> onBacklog);
 
-  /** Called once when, after a backlog, they come down to {@link #goneAt}. */
+  /** Called once when, after a backlog, the number of open records falls to {@link #goneAt}. */
   LagMonitorBuilder onBacklogGone(Consumer<LagReading> onBacklogGone);
 
   /**
    * Called when the lag could not be read, because the cluster does not answer or the group does
-   * not exist; the monitor goes on. Such failures are logged too, the first of a row as a warning.
+   * not exist; the monitor continues. Such failures are also logged, the first of a series as a
+   * warning.
    */
   LagMonitorBuilder onFailure(Consumer<KafkaEasyException> onFailure);
 
   /**
-   * Starts to watch, on a daemon thread. The admin client that this came from must stay open.
+   * Starts the monitor on a daemon thread. The admin client that created this builder must stay
+   * open.
    *
-   * @throws InvalidOptionException if the backlog would be gone at a number at which it forms, or
-   *     nobody would be told of a backlog whose number was given
+   * @throws InvalidOptionException if {@link #goneAt} is not lower than {@link #backlogAt}, or if a
+   *     threshold is set without a callback for backlogs
    */
   LagMonitor start();
 }

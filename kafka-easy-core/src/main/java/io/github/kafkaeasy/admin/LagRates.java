@@ -1,9 +1,9 @@
 package io.github.kafkaeasy.admin;
 
 /**
- * How fast a topic fills and how fast a group empties it, over the monitor's window.
+ * The rates at which a group's topics are filled and processed, over the monitor's window.
  *
- * @param arrivedPerSecond offsets that came
- * @param handledPerSecond offsets that the group is done with, as its commits tell
+ * @param arrivedPerSecond new offsets per second
+ * @param handledPerSecond offsets per second that the group has completed, according to its commits
  */
 public record LagRates(double arrivedPerSecond, double handledPerSecond) {}

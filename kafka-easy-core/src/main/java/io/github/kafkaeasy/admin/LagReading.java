@@ -5,23 +5,26 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a {@link LagMonitor} saw.
+ * A reading of a {@link LagMonitor}.
  *
- * @param at when
+ * @param at the time of the reading
  * @param lag the group's lag, by partition and in total
- * @param rates how it moves; null before there is something to compare with
- * @param catchUp how long the group needs until nothing is open if both rates stay; zero when it is
- *     there; null when it falls behind, keeps its distance, or is not known yet
+ * @param rates arrival and handling rates; null until there are two readings to compare
+ * @param catchUp the estimated time until no record is open if both rates stay the same; zero if no
+ *     record is open; null if the group does not catch up or the rates are not known yet
  */
 public record LagReading(
     Instant at, GroupLag lag, @Nullable LagRates rates, @Nullable Duration catchUp) {
 
-  /** How far the committed offsets of all partitions together are from the end. */
+  /** The total lag over all partitions, from the committed offsets to the end. */
   public long total() {
     return lag.total();
   }
 
-  /** What is really left to do in all partitions together; callbacks are decided by this. */
+  /**
+   * The total number of open records over all partitions; the backlog callbacks depend on this
+   * number.
+   */
   public long open() {
     return lag.open();
   }

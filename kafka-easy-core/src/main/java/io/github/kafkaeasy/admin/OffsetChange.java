@@ -4,23 +4,26 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a reset does to a partition.
+ * The change of one partition's committed offset in a reset.
  *
  * @param partition the partition
- * @param before the group's offset; null when it has none
- * @param after the offset that it goes on from
- * @param clamped whether more was asked for than the partition holds, so that this is its beginning
- *     or its end
+ * @param before the group's current offset; null if it has none
+ * @param after the new offset
+ * @param clamped whether the requested offset was outside the partition and was replaced by its
+ *     beginning or its end
  */
 public record OffsetChange(
     TopicPartition partition, @Nullable Long before, long after, boolean clamped) {
 
-  /** How many offsets it goes forward, negative for backward; from 0 when it has no offset. */
+  /**
+   * The difference between new and current offset, negative when the group moves backward; counted
+   * from 0 if there is no current offset.
+   */
   public long distance() {
     return after - (before == null ? 0 : before);
   }
 
-  /** Whether the group goes on where it is anyway. */
+  /** Whether the new offset equals the current offset. */
   public boolean nothing() {
     return before != null && before == after;
   }

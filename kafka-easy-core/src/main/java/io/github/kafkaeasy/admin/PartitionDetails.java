@@ -3,13 +3,13 @@ package io.github.kafkaeasy.admin;
 import java.util.List;
 
 /**
- * Where a partition is kept.
+ * A partition with its leader and replicas.
  *
- * @param partition its number
- * @param leader the id of the broker that serves it; {@link TopicInfo#NO_LEADER} when there is none
- *     just now
- * @param replicas the ids of the brokers that keep it, the preferred leader first
- * @param inSyncReplicas those of them that have everything the leader has
+ * @param partition the partition number
+ * @param leader the broker id of the leader; {@link TopicInfo#NO_LEADER} if there is none at the
+ *     moment
+ * @param replicas the broker ids of the replicas, the preferred leader first
+ * @param inSyncReplicas the broker ids of the in-sync replicas
  */
 public record PartitionDetails(
     int partition, int leader, List<Integer> replicas, List<Integer> inSyncReplicas) {
@@ -19,7 +19,7 @@ public record PartitionDetails(
     inSyncReplicas = List.copyOf(inSyncReplicas);
   }
 
-  /** Whether a replica is behind or away. */
+  /** Whether at least one replica is not in sync. */
   public boolean underReplicated() {
     return inSyncReplicas.size() < replicas.size();
   }

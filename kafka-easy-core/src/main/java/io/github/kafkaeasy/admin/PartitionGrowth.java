@@ -1,14 +1,14 @@
 package io.github.kafkaeasy.admin;
 
 /**
- * What {@link TopicAdmin#addPartitions} did.
+ * The result of {@link TopicAdmin#addPartitions}.
  *
  * @param topic the topic
- * @param before how many partitions it had
- * @param after how many it has
+ * @param before the number of partitions before the call
+ * @param after the number of partitions after the call
  */
 public record PartitionGrowth(String topic, int before, int after) {
-  /** How many were added. */
+  /** The number of partitions that were added. */
   public int added() {
     return after - before;
   }

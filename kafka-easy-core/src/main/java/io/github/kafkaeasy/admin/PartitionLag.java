@@ -4,18 +4,20 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far a group is in a partition.
+ * The lag of a group in one partition.
  *
  * @param partition the partition
- * @param committed the offset it goes on from; null when it has none yet
- * @param beginning the offset of the first record that is still there
- * @param end the offset after the last record that a reader of committed data may see
- * @param lag how many offsets lie between {@code committed} and {@code end}. Without a committed
- *     offset, and where retention has overtaken it, counted from the beginning
- * @param open how many of those are not done. Less than {@code lag} for a kafka-easy consumer with
- *     a parked or slow record: it commits the lowest offset that is not done, and keeps beside it
- *     what is done beyond. Equal for every other group
- * @param member the client that reads it, as {@code client@host}; null when nobody does
+ * @param committed the committed offset; null if there is none yet
+ * @param beginning the offset of the first record that still exists
+ * @param end the last stable offset: the offset after the last record that a {@code read_committed}
+ *     consumer can read
+ * @param lag the number of offsets between {@code committed} and {@code end}; counted from {@code
+ *     beginning} if there is no committed offset, or if retention has deleted records beyond it
+ * @param open the number of these offsets that are not done. It is less than {@code lag} for a
+ *     kafka-easy consumer with a parked or slow record: that consumer commits the lowest offset
+ *     that is not done, and stores in the commit metadata which later offsets are done. For every
+ *     other group it equals {@code lag}
+ * @param member the client that reads the partition, as {@code client@host}; null if there is none
  */
 public record PartitionLag(
     TopicPartition partition,
@@ -27,13 +29,17 @@ public record PartitionLag(
     @Nullable String member) {
 
   /**
-   * How many offsets retention, or somebody's deletion, took away before the group came to them.
+   * The number of offsets that were deleted, by retention or by an administrator, before the group
+   * reached them.
    */
   public long missed() {
     return committed == null ? 0 : Math.max(0, beginning - committed);
   }
 
-  /** Whether the offset lies behind the end, as after the topic was deleted and made anew. */
+  /**
+   * Whether the committed offset is beyond the end, for example because the topic was deleted and
+   * created again.
+   */
   public boolean beyondEnd() {
     return committed != null && committed > end;
   }

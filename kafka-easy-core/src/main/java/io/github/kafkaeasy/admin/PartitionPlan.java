@@ -3,20 +3,20 @@ package io.github.kafkaeasy.admin;
 import java.util.List;
 
 /**
- * How many partitions a topic should have, and why.
+ * A recommended partition count, with its reasons.
  *
- * @param partitions the count
- * @param terms what asks for how many; the largest decides
- * @param notes what to know beside it, each a sentence
+ * @param partitions the recommended count
+ * @param terms the requirements; the largest one decides
+ * @param notes further advice, each entry one sentence
  */
 public record PartitionPlan(int partitions, List<Term> terms, List<String> notes) {
 
   /**
-   * One thing that asks for partitions.
+   * One requirement on the partition count.
    *
-   * @param what what it is about: {@code consumers' rate}
-   * @param partitions how many it asks for
-   * @param reasoning how that was worked out
+   * @param what its name, for example {@code consumers' rate}
+   * @param partitions the number of partitions that it requires
+   * @param reasoning the calculation as text
    */
   public record Term(String what, int partitions, String reasoning) {}
 

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Works out a partition count from what a topic shall carry. A partition is read by one consumer of
- * a group at a time, so what one consumer handles bounds a partition; what one partition can be
- * written with bounds it from the other side.
+ * Calculates a partition count from the expected load of a topic. Only one consumer of a group
+ * reads a partition at a time, so the handling rate of one consumer limits the rate of a partition.
+ * The write rate of a partition is the second limit.
  *
  * <pre>{@code
  * PartitionPlan plan =
@@ -21,7 +21,7 @@ import java.util.Locale;
  *         .plan();                                                  // 18
  * }</pre>
  *
- * <p>Measure one consumer's rate with the handler that will run, before the topic is made.
+ * <p>Measure the rate of one consumer with the real handler before you create the topic.
  */
 public final class PartitionPlanner {
   private static final double LARGEST = 1e12;
@@ -38,51 +38,51 @@ public final class PartitionPlanner {
 
   private PartitionPlanner() {}
 
-  /** A planner that knows nothing yet. */
+  /** Creates a planner without any requirement. */
   public static PartitionPlanner create() {
     return new PartitionPlanner();
   }
 
-  /** How many records come at the busiest time. Goes with {@link #consumerRecordsPerSecond}. */
+  /** Peak number of records per second. Requires {@link #consumerRecordsPerSecond}. */
   public PartitionPlanner recordsPerSecond(double rate) {
     this.recordsPerSecond = positive("recordsPerSecond", rate);
     return this;
   }
 
-  /** How many records one consumer handles in a second, as measured. */
+  /** Number of records per second that one consumer handles, as measured. */
   public PartitionPlanner consumerRecordsPerSecond(double rate) {
     this.consumerRecordsPerSecond = positive("consumerRecordsPerSecond", rate);
     return this;
   }
 
-  /** How many megabytes (10^6 bytes, as compressed on the wire) come in the busiest second. */
+  /** Peak write rate in megabytes per second (10^6 bytes, as compressed on the wire). */
   public PartitionPlanner megabytesPerSecond(double rate) {
     this.megabytesPerSecond = positive("megabytesPerSecond", rate);
     return this;
   }
 
   /**
-   * How many megabytes a second one partition takes. 10 unless set: cautious for a disk that is
-   * shared, with replicas and readers on it; measure yours.
+   * Write rate of one partition in megabytes per second. Default 10: a cautious value for a disk
+   * shared with replication and consumers; measure your own.
    */
   public PartitionPlanner partitionMegabytesPerSecond(double rate) {
     this.partitionMegabytesPerSecond = positive("partitionMegabytesPerSecond", rate);
     return this;
   }
 
-  /** How many consumers one group shall have; the count becomes a multiple of it. */
+  /** Number of consumers in one group; the partition count becomes a multiple of it. */
   public PartitionPlanner consumers(int count) {
     this.consumers = Options.number("consumers", count, 1, LARGEST_COUNT);
     return this;
   }
 
-  /** How many different keys there are, if they are few: a key has one partition. */
+  /** Number of distinct keys, if there are few: all records of a key are in one partition. */
   public PartitionPlanner keys(long count) {
     this.keys = Options.number("keys", count, 1, Long.MAX_VALUE);
     return this;
   }
 
-  /** How many times the load of today the topic shall carry later; 1, at most 100. */
+  /** Factor by which today's load is expected to grow. Default 1, at most 100. */
   public PartitionPlanner growth(double factor) {
     if (!(factor >= 1 && factor <= 100)) {
       throw InvalidOptionException.of("growth", factor, "it must be 1 to 100");
@@ -92,10 +92,10 @@ public final class PartitionPlanner {
   }
 
   /**
-   * The count and the reasoning.
+   * Returns the partition count and the reasoning.
    *
-   * @throws InvalidOptionException if nothing is known that would ask for partitions, or only half
-   *     of a pair
+   * @throws InvalidOptionException if no requirement was set, or only one of two options that
+   *     belong together
    */
   public PartitionPlan plan() {
     if (recordsPerSecond > 0 != consumerRecordsPerSecond > 0) {
@@ -104,7 +104,7 @@ public final class PartitionPlanner {
           shown(recordsPerSecond),
           "consumerRecordsPerSecond",
           shown(consumerRecordsPerSecond),
-          "what comes says something only together with what one consumer handles; give both");
+          "a rate of records needs the rate of one consumer to compare with; set both");
     }
     List<PartitionPlan.Term> terms = terms();
     if (terms.isEmpty()) {

@@ -8,32 +8,34 @@ import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * What partitions hold. Thread-safe; every call blocks for at most the admin client's timeout and
- * throws {@link KafkaEasyException} when the cluster does not answer, refuses, or does not know the
- * topic.
+ * Administration of the records in partitions: offsets, and deletion. Thread-safe. Every call
+ * blocks for at most the admin client's timeout, and throws {@link KafkaEasyException} if the
+ * cluster does not answer, refuses, or does not know the topic.
  *
  * <p>Implemented by the library.
  */
 public interface RecordAdmin {
-  /** Where each partition of a topic begins and ends, in the order of their numbers. */
+  /** The beginning and end of each partition of a topic, ordered by partition number. */
   List<PartitionPosition> positions(String topic);
 
   /**
-   * For each partition of a topic the offset of the first record that is not older than a time; the
-   * partition's end where there is none.
+   * For each partition of a topic, the offset of the first record that is not older than the given
+   * time; the partition's end if there is no such record.
    */
   Map<TopicPartition, Long> offsetsAt(String topic, Instant time);
 
   /**
-   * Deletes records from the beginning of partitions. That cannot be undone. The files go when
-   * their segment is no longer needed; the records cannot be read from now on.
+   * Deletes records from the beginning of partitions. This cannot be undone. The records are no
+   * longer readable after the call; the brokers delete the files later, when all records of a
+   * segment are deleted.
    *
-   * @param firstKept for each partition the first offset that stays; its end deletes everything
-   * @return where each of these partitions begins now
-   * @throws InvalidOptionException if an offset lies behind its partition's end; then nothing is
+   * @param firstKept for each partition the first offset to keep; the partition's end deletes
+   *     everything
+   * @return the new beginning of each of these partitions
+   * @throws InvalidOptionException if an offset is beyond the end of its partition; then nothing is
    *     deleted
-   * @throws KafkaEasyException also if the topic is compacted and not deleted from by time as well,
-   *     which Kafka refuses
+   * @throws KafkaEasyException also if the {@code cleanup.policy} of the topic is "compact" without
+   *     "delete", for which Kafka refuses the deletion
    */
   Map<TopicPartition, Long> deleteBefore(Map<TopicPartition, Long> firstKept);
 }

@@ -6,11 +6,12 @@ import org.apache.kafka.common.GroupType;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * What a reset would do: nothing has been changed yet. {@link GroupAdmin#apply} does exactly this.
+ * A planned offset reset. Creating it changes nothing; {@link GroupAdmin#apply} applies exactly
+ * these changes.
  *
- * @param group the group
- * @param type its type; UNKNOWN when there is no such group yet
- * @param changes one a partition, sorted
+ * @param group the group id
+ * @param type the group's type; UNKNOWN if the group does not exist yet
+ * @param changes one change for each partition, sorted
  */
 public record ResetPlan(String group, GroupType type, List<OffsetChange> changes) {
 
@@ -18,7 +19,7 @@ public record ResetPlan(String group, GroupType type, List<OffsetChange> changes
     changes = List.copyOf(changes);
   }
 
-  /** The same for some of the partitions only. */
+  /** A copy that contains only the partitions that match the predicate. */
   public ResetPlan only(Predicate<TopicPartition> partitions) {
     return new ResetPlan(
         group,
@@ -26,12 +27,15 @@ public record ResetPlan(String group, GroupType type, List<OffsetChange> changes
         changes.stream().filter(change -> partitions.test(change.partition())).toList());
   }
 
-  /** How many records are handled again, because the group goes back. */
+  /** The number of offsets that the group reads again, over all partitions that move backward. */
   public long repeated() {
     return changes.stream().mapToLong(change -> Math.max(0, -change.distance())).sum();
   }
 
-  /** How many records are left out, because the group goes forward from an offset that it had. */
+  /**
+   * The number of offsets that the group skips, over all partitions that move forward from an
+   * existing offset.
+   */
   public long skipped() {
     return changes.stream()
         .filter(change -> change.before() != null)

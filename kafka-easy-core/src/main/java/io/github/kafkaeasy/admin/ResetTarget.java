@@ -3,26 +3,27 @@ package io.github.kafkaeasy.admin;
 import io.github.kafkaeasy.internal.settings.Options;
 import java.time.Instant;
 
-/** Where a group shall go on. Made by its static methods. */
+/** The target position of an offset reset. Created by its static methods. */
 public sealed interface ResetTarget {
 
-  /** The first record that is still there: everything again. */
+  /** The first record that still exists: the group reads everything again. */
   static ResetTarget earliest() {
     return new Earliest();
   }
 
-  /** Behind the last record: nothing that is there now. */
+  /** The end: the group skips all existing records. */
   static ResetTarget latest() {
     return new Latest();
   }
 
-  /** The first record that is not older than this; the end where there is none. */
+  /** The first record that is not older than the given time; the end if there is no such record. */
   static ResetTarget time(Instant time) {
     return new Time(time);
   }
 
   /**
-   * This offset in every partition; the nearer end where it lies outside.
+   * The same offset in every partition; the beginning or end of a partition if the offset is
+   * outside it.
    *
    * @param offset 0 or more
    */
@@ -31,8 +32,8 @@ public sealed interface ResetTarget {
   }
 
   /**
-   * So many offsets from where the group is, backwards when negative; at most up to the ends. From
-   * the beginning where it has no offset.
+   * The current offset plus the given number, which may be negative, limited to the partition's
+   * beginning and end. Counted from the beginning if the group has no offset.
    */
   static ResetTarget shift(long offsets) {
     return new Shift(offsets);

@@ -8,99 +8,103 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Topics: which there are, how they are, and changing them. Thread-safe; every call blocks for at
- * most the admin client's timeout and throws {@link KafkaEasyException} when the cluster does not
- * answer or refuses.
+ * Administration of topics: list, describe, create, change, delete. Thread-safe. Every call blocks
+ * for at most the admin client's timeout, and throws {@link KafkaEasyException} if the cluster does
+ * not answer or refuses.
  *
  * <pre>{@code
  * admin.topics().create("orders", 6, 3, Map.of("retention.ms", "604800000"));
- * admin.topics().dryRun().delete("orders"); // would it be there? nothing is deleted
+ * admin.topics().dryRun().delete("orders"); // only checks; nothing is deleted
  * }</pre>
  *
  * <p>Implemented by the library.
  */
 public interface TopicAdmin {
   /**
-   * The same calls without an effect: what changes a topic is only checked, by the brokers where
-   * Kafka can do that. Answers and refusals are those of the real call.
+   * Returns a view whose changing calls have no effect: requests are only validated, by the brokers
+   * where Kafka supports it. Return values and refusals are those of the real call.
    */
   TopicAdmin dryRun();
 
-  /** The names of all topics but Kafka's own, sorted. Needs the right to describe them. */
+  /**
+   * The names of all topics except Kafka's internal topics, sorted. Contains only topics that the
+   * client is authorized to describe.
+   */
   List<String> names();
 
-  /** The names of Kafka's own topics, such as {@code __consumer_offsets}, sorted. */
+  /** The names of Kafka's internal topics, such as {@code __consumer_offsets}, sorted. */
   List<String> internalNames();
 
-  /** Whether the topic exists. Never creates it, whatever the brokers' settings. */
+  /** Whether the topic exists. Never creates the topic, whatever the brokers' settings. */
   boolean exists(String topic);
 
   /**
    * Partitions, leaders, replicas and in-sync replicas of a topic.
    *
-   * @throws NotFoundException if there is no such topic
+   * @throws NotFoundException if the topic does not exist
    */
   TopicDetails describe(String topic);
 
   /**
-   * The same of several topics, in one request.
+   * Describes several topics in one request.
    *
-   * @throws KafkaEasyException also if one of them does not exist
+   * @throws KafkaEasyException also if one of the topics does not exist
    */
   List<TopicDetails> describe(Collection<String> topics);
 
   /**
-   * Creates a topic unless it is there. Returns when the brokers that were asked know of it, which
-   * they learn one after the other, and its partitions answer.
+   * Creates a topic if it does not exist. Brokers learn of a new topic one after the other; the
+   * call returns when the brokers that it asks know the topic and its partitions answer.
    *
    * @param partitions 1 or more; -1 for the brokers' {@code num.partitions}
    * @param replication 1 or more; -1 for the brokers' {@code default.replication.factor}
    * @param settings topic settings by their Kafka names, empty for the brokers' defaults
-   * @return which of the two it was; a topic that was there is left as it is
+   * @return whether the topic was created or existed before; an existing topic is not changed
    */
   TopicCreation create(String topic, int partitions, int replication, Map<String, String> settings);
 
   /**
-   * Adds partitions. Keys of new records may fall on other partitions than before, so the order of
-   * a key holds only up to this change; records that are there stay where they are.
+   * Adds partitions. New records of a key may go to another partition than before, so the order of
+   * a key's records is kept only within the records before the change and within those after it.
+   * Existing records are not moved.
    *
-   * @param total how many partitions the topic shall have
-   * @return the counts before and after; they are equal when it had that many already
-   * @throws InvalidOptionException if it has more: Kafka cannot take partitions away
-   * @throws NotFoundException if there is no such topic
+   * @param total the new total number of partitions
+   * @return the counts before and after; equal if the topic already had that many
+   * @throws InvalidOptionException if the topic has more partitions: Kafka cannot remove partitions
+   * @throws NotFoundException if the topic does not exist
    */
   PartitionGrowth addPartitions(String topic, int total);
 
   /**
-   * All settings of a topic with where each comes from, sorted by name.
+   * All settings of a topic, each with its source, sorted by name.
    *
-   * @throws NotFoundException if there is no such topic
+   * @throws NotFoundException if the topic does not exist
    */
   List<TopicSetting> settings(String topic);
 
   /**
-   * Changes some settings of a topic; the others stay. Returns when the broker that was asked shows
-   * them.
+   * Changes some settings of a topic and leaves the others unchanged. Returns when a broker reports
+   * the new values.
    *
-   * @param changes values by Kafka's names, such as {@code retention.ms}
-   * @throws KafkaEasyException also if Kafka does not know a name or refuses a value; then none is
-   *     changed
+   * @param changes new values by Kafka's names, for example {@code retention.ms}
+   * @throws KafkaEasyException also if Kafka does not know a name or refuses a value; then no
+   *     setting is changed
    */
   void changeSettings(String topic, Map<String, String> changes);
 
   /**
-   * Gives settings of a topic up, so that the brokers' values hold again. Returns when the broker
-   * that was asked shows it.
+   * Removes settings of a topic, so that the brokers' values apply again. Returns when a broker
+   * reports the change.
    *
-   * @param names Kafka's names
+   * @param names Kafka's names of the settings
    */
   void dropSettings(String topic, Collection<String> names);
 
   /**
-   * Deletes a topic with all its records. Returns when the brokers that were asked do not show it
-   * any more.
+   * Deletes a topic with all its records. Returns when the brokers that it asks no longer report
+   * the topic.
    *
-   * @return false when there was none
+   * @return false if the topic did not exist
    */
   boolean delete(String topic);
 }

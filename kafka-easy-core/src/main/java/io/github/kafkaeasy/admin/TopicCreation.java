@@ -1,9 +1,9 @@
 package io.github.kafkaeasy.admin;
 
-/** What {@link EasyAdmin#createTopicIfMissing} found. */
+/** The result of {@link EasyAdmin#createTopicIfMissing}. */
 public enum TopicCreation {
-  /** The topic was missing and is there now. */
+  /** The topic did not exist and was created. */
   CREATED,
-  /** The topic was there already, with whatever partitions and settings it has. */
+  /** The topic already existed; its partitions and settings were not changed. */
   ALREADY_THERE
 }

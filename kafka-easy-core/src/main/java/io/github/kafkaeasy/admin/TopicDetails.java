@@ -3,11 +3,11 @@ package io.github.kafkaeasy.admin;
 import java.util.List;
 
 /**
- * A topic and where its partitions are kept.
+ * A topic with its partitions and their replicas.
  *
- * @param name its name
- * @param internal whether it is one of Kafka's own
- * @param partitions in the order of their numbers
+ * @param name the topic name
+ * @param internal whether it is an internal topic of Kafka
+ * @param partitions ordered by partition number
  */
 public record TopicDetails(String name, boolean internal, List<PartitionDetails> partitions) {
 
@@ -15,17 +15,19 @@ public record TopicDetails(String name, boolean internal, List<PartitionDetails>
     partitions = List.copyOf(partitions);
   }
 
-  /** How many replicas its first partition has. */
+  /** The number of replicas of the first partition. */
   public int replication() {
     return partitions.get(0).replicas().size();
   }
 
-  /** How many partitions have a replica that is behind or away. */
+  /** The number of partitions with a replica that is not in sync. */
   public int underReplicated() {
     return (int) partitions.stream().filter(PartitionDetails::underReplicated).count();
   }
 
-  /** How many partitions can neither be written nor read just now. */
+  /**
+   * The number of partitions that have no leader and can be neither written nor read at the moment.
+   */
   public int withoutLeader() {
     return (int) partitions.stream().filter(p -> p.leader() == TopicInfo.NO_LEADER).count();
   }

@@ -5,14 +5,15 @@ import java.util.List;
 /**
  * A topic as the cluster describes it.
  *
- * @param name its name
- * @param partitions how many partitions it has
- * @param replication how many replicas its first partition has
- * @param compacted whether {@code cleanup.policy} contains "compact": then records need a key
- * @param maxMessageBytes {@code max.message.bytes}: the largest batch that it takes
- * @param minInsyncReplicas {@code min.insync.replicas}: how many replicas acks=all waits for
- * @param leaders the id of each partition's leader in the order of the partitions, {@link
- *     #NO_LEADER} where there is none just now
+ * @param name the topic name
+ * @param partitions the number of partitions
+ * @param replication the number of replicas of the first partition
+ * @param compacted whether {@code cleanup.policy} contains "compact": then every record needs a key
+ * @param maxMessageBytes {@code max.message.bytes}: the largest record batch that the topic accepts
+ * @param minInsyncReplicas {@code min.insync.replicas}: the least number of in-sync replicas for a
+ *     write with acks=all
+ * @param leaders the broker id of each partition's leader, ordered by partition; {@link #NO_LEADER}
+ *     if there is none at the moment
  */
 public record TopicInfo(
     String name,
@@ -23,7 +24,7 @@ public record TopicInfo(
     int minInsyncReplicas,
     List<Integer> leaders) {
 
-  /** Stands in {@link #leaders()} for a partition without a leader. */
+  /** Value in {@link #leaders()} for a partition without a leader. */
   public static final int NO_LEADER = -1;
 
   public TopicInfo {

@@ -5,25 +5,27 @@ import org.jspecify.annotations.Nullable;
 /**
  * A setting of a topic.
  *
- * @param name Kafka's name of it
- * @param value what holds; null when Kafka does not tell, as for secrets
- * @param source where the value comes from
+ * @param name Kafka's name of the setting
+ * @param value the effective value; null if Kafka does not reveal it, as for secrets
+ * @param source the origin of the value
  */
 public record TopicSetting(String name, @Nullable String value, Source source) {
 
-  /** Where a value comes from, the nearest first: the nearest one holds. */
+  /** Origin of a value, in order of precedence: an earlier constant overrides a later one. */
   public enum Source {
-    /** Set for this topic. */
+    /** Set on this topic. */
     TOPIC("this topic"),
-    /** Set at run time for one broker. */
+    /** Set at run time on one broker. */
     BROKER("broker, at run time"),
     /** Set at run time for all brokers of the cluster. */
     CLUSTER("cluster, at run time"),
-    /** Written in the brokers' server.properties. */
+    /** Set in the broker's server.properties. */
     BROKER_FILE("broker's file"),
-    /** Nobody set it. */
+    /** Kafka's default; not configured anywhere. */
     KAFKA_DEFAULT("Kafka's default"),
-    /** The broker is too old to tell, or too new to be understood. */
+    /**
+     * The broker is too old to report the origin, or reports one that this version does not know.
+     */
     UNKNOWN("unknown");
 
     private final String text;
@@ -32,14 +34,14 @@ public record TopicSetting(String name, @Nullable String value, Source source) {
       this.text = text;
     }
 
-    /** For people. */
+    /** A short description for display. */
     @Override
     public String toString() {
       return text;
     }
   }
 
-  /** Whether somebody set it for this very topic. */
+  /** Whether the setting is set on this topic itself. */
   public boolean changed() {
     return source == Source.TOPIC;
   }

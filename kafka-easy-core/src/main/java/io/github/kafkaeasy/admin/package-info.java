@@ -1,5 +1,5 @@
 /**
- * Topics and the cluster, asked and changed from a program, every answer within a time limit.
+ * Administration of topics, groups and records; every call has a time limit.
  *
  * <pre>{@code
  * try (EasyAdmin admin = KafkaEasy.connect("localhost:9092").admin()) {

@@ -6,12 +6,12 @@ import java.util.Set;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.jspecify.annotations.Nullable;
 
-/** How a producer compresses its batches; the values of Kafka's {@code compression.type}. */
+/** Compression of a producer's batches; the values of Kafka's {@code compression.type}. */
 public enum Compression {
   NONE(null),
   GZIP(null),
   SNAPPY("org.xerial.snappy.Snappy"),
-  LZ4(null), // has a version in Java for where its native one does not load
+  LZ4(null), // falls back to a Java implementation if its native library does not load
   ZSTD("com.github.luben.zstd.Zstd");
 
   private static final Set<String> NONE_AT_ALL = Set.of("", "0", "none", "false");
@@ -22,16 +22,17 @@ public enum Compression {
     this.nativeCodec = nativeCodec;
   }
 
-  /** What Kafka calls it. */
+  /** The value of {@code compression.type}. */
   public String kafkaName() {
     return name().toLowerCase(Locale.ROOT);
   }
 
   /**
-   * Reads a variable or a property; none, false, 0 and nothing at all mean none.
+   * Parses the value of an environment variable or property. {@code none}, {@code false}, {@code 0}
+   * and empty text mean no compression.
    *
-   * @param option what a refusal calls it
-   * @throws InvalidOptionException for any other word
+   * @param option the option's name in the error message
+   * @throws InvalidOptionException for any other value
    */
   public static Compression parse(String option, String text) {
     String word = text.strip().toLowerCase(Locale.ROOT);
@@ -50,21 +51,24 @@ public enum Compression {
   }
 
   /**
-   * Why this codec cannot be used in this JVM, or null when it can. Snappy and zstd bring a native
-   * library, which does not exist for every platform and does not load where /tmp forbids it.
+   * The reason why this codec cannot be used in this JVM, or null if it can. Snappy and zstd need a
+   * native library, which does not exist for every platform and does not load if the temporary
+   * directory does not allow executable files.
    */
   public @Nullable String unusableBecause() {
     if (nativeCodec == null) {
       return null;
     }
     try {
-      // Loading the class loads the library. Kafka would find out only in the first send.
+      // Loading the class loads the native library. Without this check, Kafka would fail only in
+      // the first send.
       Class.forName(nativeCodec, true, KafkaProducer.class.getClassLoader());
       return null;
     } catch (VirtualMachineError e) {
       throw e;
     } catch (ClassNotFoundException | Error e) { // snappy throws an Error of its own
-      // From the second time on, Java says only that the class is broken; its cause says why.
+      // From the second attempt on, Java reports only that the class is broken; the reason is in
+      // the cause.
       Throwable why = e instanceof NoClassDefFoundError && e.getCause() != null ? e.getCause() : e;
       return why
           + " (native libraries are unpacked into java.io.tmpdir, which is "

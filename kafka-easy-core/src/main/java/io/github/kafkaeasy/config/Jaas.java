@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.kafka.common.config.types.Password;
 
-/** A line of JAAS, as {@code sasl.jaas.config} takes it, with everything quoted that needs it. */
+/** Builder for a value of {@code sasl.jaas.config} that quotes option values. */
 final class Jaas {
   private final String module;
   private final Map<String, String> options = new LinkedHashMap<>();
@@ -26,7 +26,10 @@ final class Jaas {
     return new Password(line.append(';').toString());
   }
 
-  /** Kafka reads it by a StreamTokenizer: a quote or a line break would end the value. */
+  /**
+   * Escapes a value. Kafka parses the line with a StreamTokenizer, where a quote or a line break
+   * would end the value.
+   */
   static String quoted(String value) {
     return value
         .replace("\\", "\\\\")

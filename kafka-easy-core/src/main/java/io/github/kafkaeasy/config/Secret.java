@@ -10,9 +10,9 @@ import java.nio.file.Path;
 import java.util.function.Supplier;
 
 /**
- * Where a password is, not the password itself: it is read when {@code security(...)} is called,
- * and never shown. There is no way to write one into the program as text. Immutable; thread-safe if
- * the supplier is.
+ * The source of a password, not the password itself. The password is read when {@code
+ * security(...)} is called, and never logged. A password cannot be given as text in the program.
+ * Immutable; thread-safe if the supplier is thread-safe.
  */
 public final class Secret {
   private final Supplier<String> source;
@@ -23,12 +23,15 @@ public final class Secret {
     this.place = place;
   }
 
-  /** From wherever the program keeps its secrets; what the supplier throws is passed on. */
+  /**
+   * A secret from the program's own secret store. An exception of the supplier is passed on to the
+   * caller of {@code security(...)}.
+   */
   public static Secret from(Supplier<String> supplier) {
     return new Secret(Options.required("supplier", supplier), "a supplier");
   }
 
-  /** From a variable of the process. */
+  /** A secret from an environment variable. */
   public static Secret fromEnvironment(String variable) {
     Options.text("variable", variable);
     return new Secret(
@@ -39,17 +42,19 @@ public final class Secret {
         "the variable " + variable);
   }
 
-  /** From a file in UTF-8 as orchestrators mount them; a line break at its end is left out. */
+  /**
+   * A secret from a UTF-8 file, as orchestrators mount them; a line break at the end is removed.
+   */
   public static Secret fromFile(Path file) {
     Options.required("file", file);
     return new Secret(() -> read(file), "the file " + file);
   }
 
   /**
-   * The secret itself.
+   * Reads the secret.
    *
-   * @param option what a refusal calls it
-   * @throws InvalidOptionException if there is none
+   * @param option the option's name in the error message
+   * @throws InvalidOptionException if the source holds no value
    */
   String reveal(String option) {
     String value = source.get();
@@ -70,7 +75,7 @@ public final class Secret {
     }
   }
 
-  /** Where it is, never what it is. */
+  /** Names the source, never the secret. */
   @Override
   public String toString() {
     return Redaction.HIDDEN + " from " + place;

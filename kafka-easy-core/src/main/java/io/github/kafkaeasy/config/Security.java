@@ -17,9 +17,9 @@ import org.apache.kafka.common.config.SslConfigs;
 import org.apache.kafka.common.config.types.Password;
 
 /**
- * Who this client is and whom it trusts. Immutable: each method answers a new one. TLS is on unless
- * {@link #withoutTls} says otherwise, host names are verified, and brokers are trusted as the JDK
- * trusts web servers unless a CA is named.
+ * Authentication and encryption of a connection. Immutable: each method returns a new object. TLS
+ * is on unless {@link #withoutTls} is called, host names are verified, and broker certificates are
+ * checked against the JDK's default CAs unless a CA is given.
  *
  * <pre>{@code
  * KafkaEasy kafka =
@@ -29,7 +29,7 @@ import org.apache.kafka.common.config.types.Password;
  *                 .trust(Path.of("/etc/kafka/ca.pem")));
  * }</pre>
  *
- * <p>Files and secrets are read when {@code security(...)} is called; what is missing or wrong is
+ * <p>Files and secrets are read when {@code security(...)} is called; missing or invalid ones are
  * refused there.
  */
 public final class Security {
@@ -37,7 +37,8 @@ public final class Security {
   private static final String ALLOWED_URLS = "org.apache.kafka.sasl.oauthbearer.allowed.urls";
 
   /**
-   * One thing to set; kept until the connection asks, so that secrets are read as late as can be.
+   * One setting, applied only when the connection needs it, so that secrets are read as late as
+   * possible.
    */
   private interface Step {
     Settings apply(Settings settings);
@@ -54,31 +55,32 @@ public final class Security {
   }
 
   /**
-   * TLS and no user; with {@link #identity} or {@link #identityStore} the certificate is the user.
+   * TLS without a SASL user. With {@link #identity} or {@link #identityStore}, the client
+   * certificate identifies the user.
    */
   public static Security tls() {
     return new Security(List.of(), false, true);
   }
 
   /**
-   * User and password, as they are ({@code PLAIN}). Refused without TLS unless {@link
-   * #allowPlainWithoutTls} says so.
+   * User and password in clear text ({@code PLAIN}). Refused without TLS, unless {@link
+   * #allowPlainWithoutTls} is called.
    */
   public static Security plain(String user, Secret password) {
     return password("PLAIN", MODULES + "plain.PlainLoginModule", user, password);
   }
 
-  /** User and password by challenge and response, {@code SCRAM-SHA-256}. */
+  /** User and password with challenge and response, {@code SCRAM-SHA-256}. */
   public static Security scramSha256(String user, Secret password) {
     return password("SCRAM-SHA-256", MODULES + "scram.ScramLoginModule", user, password);
   }
 
-  /** User and password by challenge and response, {@code SCRAM-SHA-512}. */
+  /** User and password with challenge and response, {@code SCRAM-SHA-512}. */
   public static Security scramSha512(String user, Secret password) {
     return password("SCRAM-SHA-512", MODULES + "scram.ScramLoginModule", user, password);
   }
 
-  /** What managed clouds ask for: an API key and its secret, as {@code PLAIN} over TLS. */
+  /** API key and secret of a managed cloud service, as {@code PLAIN} over TLS. */
   public static Security cloud(String apiKey, Secret apiSecret) {
     return plain(apiKey, apiSecret);
   }
@@ -86,11 +88,11 @@ public final class Security {
   /**
    * A token from an identity provider ({@code OAUTHBEARER}, client credentials).
    *
-   * <p>Kafka asks only URLs that the JVM's system property {@code
-   * org.apache.kafka.sasl.oauthbearer.allowed.urls} names. kafka-easy never sets properties of the
-   * JVM; without it {@code security(...)} refuses and says what to add.
+   * <p>Kafka requests tokens only from URLs listed in the JVM's system property {@code
+   * org.apache.kafka.sasl.oauthbearer.allowed.urls}. kafka-easy never sets system properties; if
+   * the URL is not listed, {@code security(...)} throws an exception that says what to add.
    *
-   * @param tokenEndpoint where the provider hands out tokens
+   * @param tokenEndpoint the URL of the provider's token endpoint
    */
   public static Security oauth(URI tokenEndpoint, String clientId, Secret clientSecret) {
     String url = Options.required("tokenEndpoint", tokenEndpoint).toString();
@@ -116,11 +118,11 @@ public final class Security {
   }
 
   /**
-   * A Kerberos ticket ({@code GSSAPI}), got by a key tab. The realm is configured as for any
-   * Kerberos client of this machine.
+   * A Kerberos ticket ({@code GSSAPI}), obtained with a key tab. The realm is configured as for any
+   * Kerberos client on this machine.
    *
-   * @param service the brokers' name at Kerberos, mostly {@code kafka}
-   * @param principal this client, as {@code billing@EXAMPLE.COM}
+   * @param service the brokers' Kerberos service name, usually {@code kafka}
+   * @param principal the principal of this client, for example {@code billing@EXAMPLE.COM}
    */
   public static Security kerberos(String service, String principal, Path keyTab) {
     Options.text("service", service);
@@ -141,18 +143,23 @@ public final class Security {
                         .toPassword()));
   }
 
-  /** The scope to ask an identity provider for. Kafka: {@code sasl.oauthbearer.scope}. */
+  /**
+   * Sets the scope to request from the identity provider. Kafka: {@code sasl.oauthbearer.scope}.
+   */
   public Security scope(String scope) {
     return with(SaslConfigs.SASL_OAUTHBEARER_SCOPE, Options.text("scope", scope));
   }
 
-  /** Trusts brokers whose certificate, or whose CA's, is in this PEM file, and no others. */
+  /** Trusts only brokers whose certificate, or whose CA's certificate, is in this PEM file. */
   public Security trust(Path pem) {
     Options.required("trust", pem);
     return with(settings -> Tls.trustPem(settings, pem));
   }
 
-  /** Trusts brokers whose certificate, or whose CA's, is in this JKS or PKCS12 store only. */
+  /**
+   * Trusts only brokers whose certificate, or whose CA's certificate, is in this JKS or PKCS12
+   * store.
+   */
   public Security trustStore(Path store, Secret password) {
     Options.required("trustStore", store);
     Options.required("trustStore password", password);
@@ -160,11 +167,12 @@ public final class Security {
   }
 
   /**
-   * The certificate that this client shows to brokers (mutual TLS).
+   * Sets the client certificate (mutual TLS).
    *
-   * @param certificates PEM, this client's first, then those up to the CA's
-   * @param key its private key, PEM, PKCS#8, not encrypted; for an encrypted one see {@link
-   *     #keyPassword}
+   * @param certificates PEM file with the certificate chain: the client's certificate first, then
+   *     the certificates up to the CA
+   * @param key PEM file with the private key in PKCS#8; for an encrypted key call {@link
+   *     #keyPassword} as well
    */
   public Security identity(Path certificates, Path key) {
     Options.required("certificates", certificates);
@@ -172,7 +180,7 @@ public final class Security {
     return with(settings -> Tls.identityPem(settings, certificates, key));
   }
 
-  /** The password of an encrypted private key. Kafka: {@code ssl.key.password}. */
+  /** Sets the password of an encrypted private key. Kafka: {@code ssl.key.password}. */
   public Security keyPassword(Secret password) {
     Options.required("keyPassword", password);
     return with(
@@ -181,7 +189,10 @@ public final class Security {
                 SslConfigs.SSL_KEY_PASSWORD_CONFIG, new Password(password.reveal("keyPassword"))));
   }
 
-  /** The same from a JKS or PKCS12 store; store and key have the same password. */
+  /**
+   * Sets the client certificate and key from a JKS or PKCS12 store; store and key must have the
+   * same password.
+   */
   public Security identityStore(Path store, Secret password) {
     Options.required("identityStore", store);
     Options.required("identityStore password", password);
@@ -189,32 +200,32 @@ public final class Security {
   }
 
   /**
-   * No TLS: whoever can listen on the network reads the records, though not SCRAM's passwords.
+   * Turns TLS off: records can be read on the network, but SCRAM passwords cannot.
    *
-   * @throws InvalidOptionException if there is neither a user nor TLS then
+   * @throws InvalidOptionException if there is no user, so that neither user nor TLS would be left
    */
   public Security withoutTls() {
     if (!sasl) {
       throw InvalidOptionException.of(
-          "withoutTls", true, "nothing would be left; leave security(...) out");
+          "withoutTls",
+          true,
+          "without a user, neither user nor TLS would be left; leave security(...) out");
     }
     return new Security(steps, true, false);
   }
 
-  /**
-   * Lets PLAIN send its password over a network that is not encrypted. For tests on one machine.
-   */
+  /** Allows PLAIN to send its password over an unencrypted connection. For tests on one machine. */
   public Security allowPlainWithoutTls() {
     return with(SecurityRules.ALLOW_PLAIN_WITHOUT_TLS, true);
   }
 
   /**
-   * The Kafka properties that this stands for, a new map each time, for clients that are not made
-   * by kafka-easy. Reads files and secrets. Passwords, keys and JAAS lines are Kafka's {@link
-   * Password} objects, which no log line shows.
+   * The corresponding Kafka properties, in a new map, for clients that kafka-easy does not create.
+   * Reads files and secrets. Passwords, keys and JAAS lines are Kafka {@link Password} objects,
+   * whose text form hides the value.
    *
-   * @throws InvalidOptionException if a file or a secret is missing, or a password would cross the
-   *     network in the clear
+   * @throws InvalidOptionException if a file or a secret is missing, or a password would be sent
+   *     over an unencrypted connection
    */
   public Map<String, Object> properties() {
     String protocol = sasl ? tls ? "SASL_SSL" : "SASL_PLAINTEXT" : "SSL";
@@ -250,8 +261,8 @@ public final class Security {
       throw InvalidOptionException.of(
           "tokenEndpoint",
           url,
-          "Kafka asks only URLs that the JVM allows, and a library does not change its JVM; start it"
-              + " with -D"
+          "Kafka requests tokens only from URLs that the JVM allows, and a library does not change"
+              + " system properties; start the JVM with -D"
               + ALLOWED_URLS
               + "="
               + url);
@@ -269,7 +280,7 @@ public final class Security {
     return new Security(List.copyOf(more), sasl, tls);
   }
 
-  /** What kind it is, never a secret. */
+  /** Says whether SASL and TLS are used, never a secret. */
   @Override
   public String toString() {
     return "Security[" + (sasl ? "SASL" : "no user") + (tls ? ", TLS]" : ", no TLS]");

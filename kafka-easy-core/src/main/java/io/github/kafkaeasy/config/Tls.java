@@ -10,7 +10,7 @@ import java.util.Locale;
 import org.apache.kafka.common.config.SslConfigs;
 import org.apache.kafka.common.config.types.Password;
 
-/** Files of certificates and keys as Kafka's {@code ssl.*} settings. */
+/** Converts certificate and key files to Kafka's {@code ssl.*} settings. */
 final class Tls {
   private Tls() {}
 
@@ -80,7 +80,9 @@ final class Tls {
       return "PKCS12";
     }
     throw InvalidOptionException.of(
-        option, store, "a store's name ends in .jks, .p12, .pfx or .pkcs12, which says its type");
+        option,
+        store,
+        "the name must end in .jks, .p12, .pfx or .pkcs12, which tells the store's type");
   }
 
   private static InvalidOptionException unreadable(String option, Path file, IOException e) {

@@ -1,5 +1,5 @@
 /**
- * How a client proves who it is, whom it trusts, and how its records are compressed.
+ * Authentication, encryption and compression settings.
  *
  * <pre>{@code
  * Security user = Security.scramSha512("billing", Secret.fromEnvironment("BILLING_PASSWORD"));

@@ -4,27 +4,28 @@ import io.github.kafkaeasy.message.Message;
 import java.util.concurrent.CompletionStage;
 
 /**
- * The application's handling of a message, when that ends later than the call returns: a request
- * that is sent, a query that is under way. The order is kept as with a {@link MessageHandler}: the
- * message's key (in {@link Ordering#PARTITION}, its partition) waits until the stage has ended.
+ * Message handler whose work ends after the call has returned, for instance a request or a query
+ * that is under way. Order is kept as with a {@link MessageHandler}: the next message of the same
+ * key (in {@link Ordering#PARTITION}, of the same partition) starts only after the returned stage
+ * has ended.
  */
 @FunctionalInterface
 public interface AsyncMessageHandler<V> {
 
   /**
-   * Begins to handle one message, on a worker thread, and returns soon. The offset may be committed
-   * once the stage has ended well; a stage that fails or is cancelled, a null stage and whatever
-   * this method throws go to the consumer's failure handler. The thread that completes the stage
-   * only leaves a note: nothing of the consumer runs on it.
+   * Starts the work on one message. Called on a worker thread; must return soon. The offset may be
+   * committed once the stage has completed normally. A stage that fails or is cancelled, a null
+   * stage and any exception of this method go to the consumer's failure handler. The consumer runs
+   * none of its own work on the thread that completes the stage.
    */
   CompletionStage<?> handle(Message<V> message) throws Exception;
 
   /**
    * Called once for a message whose stage is still open after {@link
-   * ConsumerBuilder#handlerTimeout}, on a thread of the consumer's that nothing else waits for. A
-   * handler that can stop its work does so here, and completes the stage when the work has ended:
-   * until then the message's key waits, so that a retry cannot run beside it. An exception is
-   * logged. Default: does nothing.
+   * ConsumerBuilder#handlerTimeout}, on a thread of the consumer that does nothing else. A handler
+   * that can stop its work stops it here and completes the stage when the work has ended. Until
+   * then the message's key waits, so that a retry cannot run at the same time as the old attempt.
+   * An exception is logged. Default: does nothing.
    *
    * @param message the message that {@link #handle} was called with
    */

@@ -5,21 +5,22 @@ import io.github.kafkaeasy.message.Message;
 import java.util.List;
 
 /**
- * What the application does with several messages at once: one insert for all of them, one request.
- * A batch is what one poll brought for one lane: in {@link Ordering#PARTITION} messages of one
- * partition, in {@link Ordering#KEY} those keys of a partition that share a lane, in offset order.
+ * Message handler for several messages at once, for instance one insert or one request for all of
+ * them. A batch is made of the records that one poll returned for one lane: in {@link
+ * Ordering#PARTITION} messages of one partition, in {@link Ordering#KEY} messages of those keys of
+ * a partition that share the lane. Messages are in offset order.
  */
 @FunctionalInterface
 public interface BatchHandler<V> {
 
   /**
-   * Handles the messages, at least one and at most {@link ConsumerBuilder#maxBatchRecords}, on a
-   * worker thread. Returning means that all are handled.
+   * Handles at least one and at most {@link ConsumerBuilder#maxBatchRecords} messages. Called on a
+   * worker thread. Returning means that all of them are handled.
    *
-   * <p>To say which message failed, throw {@link BatchFailure}: those before it are handled, it
-   * goes to the failure handler (and is tried again alone), those after it go the way of {@link
-   * RestOfBatch}. Any other exception names nobody: the batch runs again message by message, each
-   * as a batch of its own, and whichever fails then has failed.
+   * <p>Throw {@link BatchFailure} to say which message failed: the messages before it are handled,
+   * the named message goes to the failure handler and is retried alone, and {@link RestOfBatch}
+   * decides about the messages after it. After any other exception the handler is called again for
+   * each message as a batch of one, and the message whose call throws is the one that failed.
    *
    * @param messages unmodifiable
    */

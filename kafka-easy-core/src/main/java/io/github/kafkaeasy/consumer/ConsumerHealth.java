@@ -5,15 +5,15 @@ import java.util.List;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Whether a consumer can do its work, as two answers for two questions of an orchestrator. A
- * consumer is judged by what it gets done, not by whether its threads are alive.
+ * Health of a consumer, with one answer for a liveness probe and one for a readiness probe. The
+ * answers depend on the progress of the records, not on whether threads are alive.
  *
- * @param state where the consumer is in its life
- * @param liveness whether the process should be left as it is: not ok means that a restart helps,
- *     since the consumer has failed or its poll thread hangs. A cluster that is down, a topic that
- *     is missing and a record that cannot be handled are no reasons: a restart changes none of them
+ * @param state the consumer's state
+ * @param liveness not ok when a restart of the process helps, because the consumer has failed or
+ *     its poll thread hangs. A cluster that is down, a missing topic and a record that cannot be
+ *     handled leave it ok, because a restart would not change them
  * @param readiness whether records are being worked on, or would be if there were any
- * @param standstills partitions that have records and get none of them done
+ * @param standstills partitions that have records and make no progress
  */
 public record ConsumerHealth(
     ConsumerState state, Probe liveness, Probe readiness, List<Standstill> standstills) {
@@ -23,9 +23,9 @@ public record ConsumerHealth(
   }
 
   /**
-   * One answer.
+   * Answer to one probe.
    *
-   * @param reasons why it is not ok, one readable line each; empty when it is
+   * @param reasons why it is not ok, one readable line each; empty when it is ok
    */
   public record Probe(List<String> reasons) {
 
@@ -33,7 +33,7 @@ public record ConsumerHealth(
       reasons = List.copyOf(reasons);
     }
 
-    /** Whether there is nothing to say. */
+    /** True when there is no reason against it. */
     public boolean ok() {
       return reasons.isEmpty();
     }
@@ -41,15 +41,15 @@ public record ConsumerHealth(
 
   /**
    * A partition whose lowest open offset has not moved for longer than {@code wedgedAfter},
-   * although there are records.
+   * although it has records.
    *
    * @param partition the partition
    * @param offset its lowest offset that is not done
-   * @param lag records that are not done, those that are not fetched yet included; transactions
-   *     that are still open do not count; -1 when not known
-   * @param since for how long nothing has moved
-   * @param reason what it waits for, with the oldest record and its key where there is one
-   * @param wanted true when the application itself has paused it
+   * @param lag records that are not done, including those that are not fetched yet; records of open
+   *     transactions do not count; -1 when not known
+   * @param since time without progress
+   * @param reason what the partition waits for, with the oldest record and its key if there is one
+   * @param wanted true when the application itself has paused the partition
    */
   public record Standstill(
       TopicPartition partition,

@@ -3,12 +3,12 @@ package io.github.kafkaeasy.consumer;
 import java.util.OptionalDouble;
 
 /**
- * The limits of a consumer that can change while it runs, as they are at one time. Immutable.
+ * Snapshot of the consumer limits that can change while the consumer runs. Immutable.
  *
- * @param concurrency how many handlers may run at a time, see {@link ConsumerBuilder#concurrency};
- *     in PARTITION order without that option, 1,000. How many can run with the partitions that are
- *     assigned is {@link ConsumerStats#handlersAtMost}
- * @param maxRecordsPerSecond how many attempts may begin a second, see {@link
+ * @param concurrency maximum number of handlers at the same time, see {@link
+ *     ConsumerBuilder#concurrency}; in PARTITION order without that option, 1,000. {@link
+ *     ConsumerStats#handlersAtMost} is the number that is possible with the assigned partitions
+ * @param maxRecordsPerSecond maximum number of attempts that start per second, see {@link
  *     ConsumerBuilder#maxRecordsPerSecond}; empty: no limit
  */
 public record ConsumerLimits(int concurrency, OptionalDouble maxRecordsPerSecond) {}

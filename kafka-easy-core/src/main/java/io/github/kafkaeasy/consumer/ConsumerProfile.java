@@ -3,22 +3,26 @@ package io.github.kafkaeasy.consumer;
 import java.util.Locale;
 
 /**
- * What a consumer is for, in a word: a few settings in place of the defaults. Whatever is set in
- * the program, by a system property, a variable or a file wins over a profile. {@code describe()}
- * shows each setting with its reason.
+ * Set of defaults for one purpose. A value that is set in the program, by a system property, an
+ * environment variable or a file takes precedence. {@code describe()} shows each setting with its
+ * reason.
  *
- * <p>Under the group protocol of KIP-848 the brokers say how long sessions and heartbeats are, and
- * these two settings are left out.
+ * <p>With the group protocol of KIP-848 the brokers determine session timeout and heartbeat
+ * interval, so the profiles leave these two settings out.
  */
 public enum ConsumerProfile {
   /**
-   * Orders, payments: nothing that is there is passed over, and a crash repeats as little as can
-   * be. Ten records at most are on their way, and each is committed when it is done.
+   * For orders and payments: no existing record is passed over, and as little as possible is
+   * repeated after a crash. At most ten records are in flight, and each is committed when it is
+   * done.
    */
   RELIABLE,
-  /** Logs, clicks, metrics: from now on, in large pieces. */
+  /** For logs, clicks and metrics: starts at the newest record and fetches large batches. */
   THROUGHPUT,
-  /** Prices, alarms: from now on, in small pieces, and a member that died is noticed soon. */
+  /**
+   * For prices and alarms: starts at the newest record, fetches small batches, and a member that
+   * died is detected early.
+   */
   REALTIME;
 
   @Override

@@ -1,20 +1,23 @@
 package io.github.kafkaeasy.consumer;
 
-/** Where a consumer is in its life. It only moves forward, but for RUNNING and PAUSED. */
+/**
+ * State of a consumer. States follow each other in the order below and never go back, except
+ * between RUNNING and PAUSED.
+ */
 public enum ConsumerState {
   /** Built, not started. */
   NEW,
   /** Connecting; no partition assigned yet. */
   STARTING,
-  /** In its group and polling. A member without partitions is running too. */
+  /** Member of its group and polling, also when no partition is assigned. */
   RUNNING,
-  /** Paused by the application: still a member, starts no further record. */
+  /** Paused by the application: stays a member of its group, starts no further record. */
   PAUSED,
-  /** Closing: running records finish, nothing new starts. */
+  /** Closing: running records finish, no new record starts. */
   DRAINING,
-  /** Closed as asked. An end state. */
+  /** Closed as requested. Final state. */
   CLOSED,
-  /** Ended by itself; {@link EasyConsumer#failure()} has the cause. An end state. */
+  /** Ended by itself; {@link EasyConsumer#failure()} has the cause. Final state. */
   FAILED;
 
   /** True for {@link #CLOSED} and {@link #FAILED}. */

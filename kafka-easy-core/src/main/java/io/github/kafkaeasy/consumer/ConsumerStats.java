@@ -4,33 +4,33 @@ import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * A snapshot of what a consumer has done since its start. Counters of running work are read without
- * stopping it, so they may be a few records apart from each other.
+ * Snapshot of a consumer's counters since its start. The counters are read while the consumer
+ * works, so they may differ from each other by a few records.
  *
- * @param total what came of its records, over all partitions since the start; {@link #handled()}
- *     and its like are short for these
- * @param byPartition the same by partition: of those assigned now, and of those gone that still
- *     have something running; of a partition that came back, since it did
- * @param received records fetched, without those that are known to be done already and those behind
- *     the given end
- * @param duplicates those among the filtered that were handled before
- * @param expired those among the filtered that were older than {@code maxAge}
- * @param handlerTimeouts runs that were told to end because they took too long
- * @param alreadyDone records that were fetched again but known to be done, by the map that the
+ * @param total outcomes of all records since the start, over all partitions; {@link #handled()} and
+ *     similar methods return its values
+ * @param byPartition the same by partition, for the assigned partitions and for revoked ones that
+ *     still have running records; for a partition that was assigned again, since that assignment
+ * @param received fetched records, without those that are known to be done already and those after
+ *     the end position
+ * @param duplicates filtered records that were left out because they were handled before
+ * @param expired filtered records that were left out because they were older than {@code maxAge}
+ * @param handlerTimeouts runs that were told to end because they took longer than {@code
+ *     handlerTimeout}
+ * @param alreadyDone records that were fetched again but known to be done, from the map that the
  *     group's commits carry
- * @param inFlight records fetched and waiting or running, held ones left out; as of at most 100 ms
- *     ago
- * @param held records that wait for a retry, a decision, a slow run, a stage or their key
- * @param partitions partitions assigned now
- * @param handlersAtMost how many handlers can run at a time here: the concurrency, or fewer where
- *     the partitions that are assigned now have fewer lanes, one each in PARTITION order; 0 while
- *     none is assigned
- * @param limits the limits that can change while it runs, as they are now
- * @param rebalances how often partitions came or went
+ * @param inFlight fetched records that wait or run, without held ones; at most 100 ms old
+ * @param held records that wait for a retry, a decision, a slow run, an open stage or their key
+ * @param partitions number of assigned partitions
+ * @param handlersAtMost how many handlers can run at the same time now: the concurrency, or fewer
+ *     if the assigned partitions have fewer lanes (one each in PARTITION order); 0 while no
+ *     partition is assigned
+ * @param limits present values of the limits that can change while the consumer runs
+ * @param rebalances how often partitions were assigned or taken away
  * @param commits commits acknowledged by the broker
  * @param failedCommits commits that were refused, or not acknowledged in time
- * @param refusedMaps commits whose map of what is done the broker took for too large; the next maps
- *     are shorter, so more may run again after a restart
+ * @param refusedMaps commits whose map of done records the broker refused as too large; the next
+ *     maps are shorter, so more records may be repeated after a restart
  */
 public record ConsumerStats(
     RecordStats total,
@@ -54,7 +54,7 @@ public record ConsumerStats(
     byPartition = Map.copyOf(byPartition);
   }
 
-  /** Of all partitions, as the others that follow. */
+  /** Over all partitions, like the methods below. */
   public long handled() {
     return total.handled();
   }

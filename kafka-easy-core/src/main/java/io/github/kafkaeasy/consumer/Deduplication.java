@@ -12,20 +12,20 @@ import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How records that were handled before are told and remembered. Immutable; each method answers a
- * changed copy.
+ * Configuration of de-duplication: how a record is identified, and where the identities of handled
+ * records are kept. Immutable; each method returns a changed copy.
  *
- * <p>A record is remembered once its handler has succeeded, not before: while the first of several
- * copies runs, is retried or waits for a decision, the others wait; when it was handled they are
- * left out, when it was dead-lettered or skipped the next one runs.
+ * <p>A record is remembered only after its handler has succeeded. While the first of several copies
+ * runs, is retried or waits for a decision, the other copies wait. After it was handled, the copies
+ * are left out; after it was dead-lettered or skipped, the next copy runs.
  */
 public final class Deduplication {
 
-  /** How a record says who it is. Called on a worker thread, before decoding. */
+  /** Finds the identity of a record. Called on a worker thread, before the record is decoded. */
   @FunctionalInterface
   public interface Identity {
 
-    /** The record's identity, or null: it has none, and is never a duplicate. */
+    /** The record's identity; null if it has none, and then it is never a duplicate. */
     @Nullable String of(ConsumerRecord<byte[], byte[]> record);
   }
 
@@ -61,8 +61,9 @@ public final class Deduplication {
   }
 
   /**
-   * By the last header of this name. A record without it is never a duplicate. To the store the
-   * bytes of its value are ISO 8859-1, so that different bytes are different text.
+   * Identity from the last header of this name. A record without this header is never a duplicate.
+   * The store gets the header's bytes as ISO 8859-1 text, so that different bytes give different
+   * text.
    */
   public static Deduplication byHeader(String name) {
     String header = DeduplicationOptions.BY_HEADER.checked(name);
@@ -73,12 +74,18 @@ public final class Deduplication {
         });
   }
 
-  /** By the key, whatever the topic; for topics whose keys are unique. Without a key: never. */
+  /**
+   * Identity from the key, across all topics; for topics whose keys are unique. A record without a
+   * key is never a duplicate.
+   */
   public static Deduplication byKey() {
     return by(record -> text(record.key()));
   }
 
-  /** By what this function finds in the raw record. What it throws is the record's failure. */
+  /**
+   * Identity from a function of the raw record. An exception of the function is a failure of the
+   * record.
+   */
   public static Deduplication by(Identity identity) {
     return new Deduplication(DeduplicationOptions.BY.given(identity), null, null, null);
   }
@@ -88,8 +95,9 @@ public final class Deduplication {
   }
 
   /**
-   * How many identities the memory keeps, the newest ones: 1 to 100,000,000. Default: 100,000, some
-   * 20 MB for identities of 36 characters. Not together with {@link #store}.
+   * Maximum number of identities in memory; the oldest are dropped first: 1 to 100,000,000.
+   * Default: 100,000, about 20 MB for identities of 36 characters. Cannot be combined with {@link
+   * #store}.
    */
   public Deduplication remember(int identities) {
     int checked = DeduplicationOptions.REMEMBER.checked(identities);
@@ -97,8 +105,8 @@ public final class Deduplication {
   }
 
   /**
-   * How long the memory keeps an identity: 1 ms to 365 days. Default: 1 h. Not together with {@link
-   * #store}.
+   * Maximum time that an identity stays in memory: 1 ms to 365 days. Default: 1 h. Cannot be
+   * combined with {@link #store}.
    */
   public Deduplication forAtMost(Duration limit) {
     Duration checked = DeduplicationOptions.FOR_AT_MOST.checked(limit);
@@ -106,29 +114,29 @@ public final class Deduplication {
   }
 
   /**
-   * Keeps identities there instead of in this consumer's memory, and so not together with {@link
-   * #remember} and {@link #forAtMost}. The consumer closes the store when it has drained.
+   * Keeps identities in this store instead of in memory; cannot be combined with {@link #remember}
+   * and {@link #forAtMost}. The consumer closes the store when it has drained.
    */
   public Deduplication store(DuplicateStore store) {
     return new Deduplication(identity, remembered, age, DeduplicationOptions.STORE.given(store));
   }
 
-  /** How a record says who it is. */
+  /** The function that finds the identity of a record. */
   public Identity identity() {
     return identity;
   }
 
-  /** How many identities the memory keeps. */
+  /** Maximum number of identities in memory. */
   public int remembered() {
     return remembered == null ? DeduplicationOptions.REMEMBER.byDefault() : remembered;
   }
 
-  /** How long the memory keeps an identity. */
+  /** Maximum time that an identity stays in memory. */
   public Duration age() {
     return age == null ? DeduplicationOptions.FOR_AT_MOST.byDefault() : age;
   }
 
-  /** Where identities are kept; empty: in memory. */
+  /** The store of identities; empty: they are kept in memory. */
   public Optional<DuplicateStore> store() {
     return Optional.ofNullable(store);
   }

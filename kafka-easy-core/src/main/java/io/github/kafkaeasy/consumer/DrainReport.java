@@ -4,16 +4,17 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * How a consumer ended. Whatever is counted as dropped was not committed and comes again.
+ * Result of closing a consumer. Dropped records were not committed and will be delivered again.
  *
- * @param took from the request to the end
+ * @param took time from the request to close to the end
  * @param committed whether the last commit was acknowledged (true when there was nothing to commit)
- * @param droppedQueued records that were fetched and are neither done nor held: most were never
- *     started; those whose handler was interrupted or had not ended are among them
+ * @param droppedQueued fetched records that are neither done nor held: records that were not
+ *     started, and records whose handler was interrupted or had not ended
  * @param droppedHeld records that were waiting for a retry, a decision or their key
  * @param openStages asynchronous handlers whose stage had not ended; their records are dropped
  * @param interrupted handlers that had to be interrupted
- * @param stuckThreads names of threads whose handler did not end even then; they are daemons
+ * @param stuckThreads names of the threads whose handler did not end even after the interrupt; they
+ *     are daemon threads
  */
 public record DrainReport(
     Duration took,

@@ -11,102 +11,113 @@ import org.apache.kafka.common.TopicPartition;
 
 /**
  * A running consumer, made by {@link ConsumerBuilder#start()}. All methods may be called from any
- * thread, and none of them makes one of the consumer's own threads wait for itself:
+ * thread, and no method makes one of the consumer's own threads wait for itself:
  *
  * <ul>
- *   <li>In a callback ({@code onAssigned}, {@code onRevoked}, {@code onCaughtUp}) pause, resume and
- *       seek have happened when they return.
- *   <li>In a handler, in the failure handler and in whatever else runs on the consumer's threads or
- *       on those of a Kafka client, {@link #close()} only asks, and {@link #awaitClosed()} and the
- *       waiting for an answer of {@link #seek}, {@link #skip} or {@link #held} are refused with
- *       {@link IllegalStateException}; chain what follows with {@code thenRun}.
- *   <li>A thread of the application that completes a stage of {@code handleAsync} is not known to
- *       the consumer, and {@code close()} waits for open stages: there call it on another thread.
+ *   <li>In a callback ({@code onAssigned}, {@code onRevoked}, {@code onCaughtUp}), pause, resume
+ *       and seek have taken effect when they return.
+ *   <li>In a handler, in the failure handler and in any other code that runs on a thread of the
+ *       consumer or of a Kafka client, {@link #close()} only requests the end. {@link
+ *       #awaitClosed()} and waiting for the result of {@link #seek}, {@link #skip} or {@link #held}
+ *       throw {@link IllegalStateException} there; use {@code thenRun} for what follows.
+ *   <li>The consumer does not know the application's threads that complete stages of {@code
+ *       handleAsync}, and {@code close()} waits for open stages. On such a thread, do not call
+ *       {@code close()}; call it on another one.
  * </ul>
  *
  * Implemented by the library.
  */
 public interface EasyConsumer extends AutoCloseable {
 
-  /** The consumer's name: as given to the builder, else its group with a number. */
+  /** The consumer's name: the one given to the builder, or its group with a number. */
   String name();
 
-  /** The group whose offsets it commits; empty for assigned partitions without a group. */
+  /**
+   * The group to which the consumer commits offsets; empty for assigned partitions without a group.
+   */
   Optional<String> group();
 
-  /** Every option, and Kafka's settings, with origin and reason; secrets are hidden. */
+  /** Every option and Kafka setting with origin and reason; secrets are hidden. */
   String describe();
 
-  /** Where it is in its life. */
+  /** The consumer's present state. */
   ConsumerState state();
 
-  /** Why the consumer ended by itself; empty unless {@link ConsumerState#FAILED} or about to be. */
+  /**
+   * Cause for which the consumer ended by itself; empty unless the state is {@link
+   * ConsumerState#FAILED} or about to become so.
+   */
   Optional<Throwable> failure();
 
   /**
-   * Whether a restart would help, whether work is possible, and what stops it where it is not.
-   * Cheap; made for probes.
+   * Whether a restart would help, whether work is possible, and if not, the reason. Cheap enough
+   * for probes.
    */
   ConsumerHealth health();
 
   /**
-   * What it has done since the start, in total and by partition, with rates and times where they
-   * were asked for.
+   * Counters since the start, in total and by partition, with rates and times where they are
+   * enabled.
    */
   ConsumerStats stats();
 
   /**
-   * The metrics of the Kafka client behind it, as they are now: a view to read, by its names. For
-   * meters; {@link #stats()} says what became of records.
+   * Metrics of the consumer's Kafka client: a live, read-only view under Kafka's own names. {@link
+   * #stats()} has the outcomes of records.
    */
   Map<MetricName, ? extends Metric> kafkaMetrics();
 
   /**
-   * Begins no further attempt until {@link #resume()}; running ones finish. The consumer stays in
-   * its group and keeps its partitions. Returns at once; whoever needs to know that it holds waits
-   * for the answer: {@code consumer.pause().join()}.
+   * Starts no further attempt until {@link #resume()}; running attempts finish. The consumer stays
+   * in its group and keeps its partitions. Returns at once; to wait until the pause has taken
+   * effect, use {@code consumer.pause().join()}.
    *
-   * @return done once no attempt begins any more; fails with {@link IllegalStateException} when the
-   *     consumer closes
+   * @return completes when no attempt starts any more; fails with {@link IllegalStateException}
+   *     when the consumer closes
    */
   CompletableFuture<Void> pause();
 
   /**
-   * Goes on after {@link #pause()}. Returns at once.
+   * Ends a {@link #pause()}. Returns at once.
    *
-   * @return done once it goes on; fails with {@link IllegalStateException} when the consumer closes
+   * @return completes when attempts start again; fails with {@link IllegalStateException} when the
+   *     consumer closes
    */
   CompletableFuture<Void> resume();
 
   /**
-   * Starts no further record of these partitions, as far as they are ours, until they are resumed
-   * or go to another member, which knows nothing of it. Returns at once.
+   * Starts no further record of these partitions until they are resumed or revoked; the next owner
+   * of a partition does not know of the pause. Partitions that are not assigned to this consumer
+   * are ignored. Returns at once.
    *
-   * @return done once it holds; fails with {@link IllegalStateException} when the consumer closes
+   * @return completes when the pause has taken effect; fails with {@link IllegalStateException}
+   *     when the consumer closes
    */
   CompletableFuture<Void> pause(Collection<TopicPartition> partitions);
 
-  /** Goes on after {@link #pause(Collection)}. Returns at once. */
+  /** Ends a {@link #pause(Collection)} of these partitions. Returns at once. */
   CompletableFuture<Void> resume(Collection<TopicPartition> partitions);
 
   /**
-   * Goes on elsewhere in these partitions, which must be ours: what was fetched from them is
-   * dropped, what is running ends but settles nothing any more, and the group's offset moves along,
-   * backwards too. Records between the old place and a later one are given up by this decision;
-   * records behind an earlier one run again. Returns at once.
+   * Moves the read position of these partitions, which must be assigned to this consumer. Fetched
+   * records are dropped, running handlers end without any effect on offsets, and the group's
+   * committed offset moves to the new position, also backwards. Records between the old position
+   * and a later new one are given up; records after an earlier new position are handled again.
+   * Returns at once.
    *
-   * @return done once it holds; fails, and nothing has changed, with {@link
-   *     IllegalArgumentException} when a partition is not ours or an offset is not in it, with
-   *     {@link IllegalStateException} when the consumer closes or Kafka could not be asked
+   * @return completes when the positions have changed. If it fails, nothing has changed: with
+   *     {@link IllegalArgumentException} when a partition is not assigned or does not have the
+   *     offset, with {@link IllegalStateException} when the consumer closes or Kafka could not be
+   *     asked
    */
   CompletableFuture<Void> seek(Map<TopicPartition, Position> positions);
 
   /**
-   * Gives one record up: it counts as done, as skipped, and what waits behind it goes on. For
-   * records that are held, because they failed and wait for their next attempt, or wait behind such
-   * a record of their key; one that is running just now is skipped if this attempt fails too. Where
-   * a corrupt batch has stopped a partition, all offsets up to this one are given up. The skip is
-   * logged. Returns at once.
+   * Gives up one held record: it counts as skipped, and the records that wait behind it continue. A
+   * record is held when it failed and waits for its next attempt, or when it waits behind such a
+   * record of its key. A record whose attempt is just running is skipped if this attempt fails too.
+   * In a partition that was stopped by a corrupt batch, all offsets up to this one are given up.
+   * The skip is logged. Returns at once.
    *
    * @return whether there was such a record; fails with {@link IllegalStateException} when the
    *     consumer closes
@@ -114,50 +125,50 @@ public interface EasyConsumer extends AutoCloseable {
   CompletableFuture<Boolean> skip(String topic, int partition, long offset);
 
   /**
-   * Lists the keys that are held, the oldest first: where each one's head is, why it failed, when
-   * it runs next, and how many records wait behind it. {@link #skip} takes what the list shows. A
-   * partition that a corrupt batch has stopped holds no key; {@link #health()} tells of it. Returns
-   * at once; costs nothing unless it is called.
+   * Lists the held keys, the oldest first, each with the position of its head record, the reason of
+   * its failure, the time of its next attempt and the number of records that wait behind it. {@link
+   * #skip} takes the coordinates from this list. A partition that was stopped by a corrupt batch
+   * holds no key; {@link #health()} reports it. Returns at once; costs nothing unless it is called.
    *
-   * @param atMost how many keys the list has at most, 1 to 10,000
-   * @return the list, within about a second, also when every handler is busy; fails with {@link
+   * @param atMost maximum number of keys in the list, 1 to 10,000
+   * @return the list, within about a second even if every handler is busy; fails with {@link
    *     IllegalStateException} when the consumer closes
    * @throws io.github.kafkaeasy.error.InvalidOptionException outside of these bounds
    */
   CompletableFuture<HeldReport> held(int atMost);
 
-  /** The limits that can change while the consumer runs, as they are now. */
+  /** Present values of the limits that can change while the consumer runs. */
   ConsumerLimits limits();
 
   /**
-   * Changes how many handlers may run at a time, from now on. A lower number ends no running
-   * handler: the next ones begin once enough have ended. A higher one takes effect at once, with
-   * one bound that stays: the lanes of a partition were made at the start, twice as many as the
-   * concurrency then (rounded up to a power of two, at most 1,024; one in PARTITION order), and at
-   * most so many handlers run at a time in one partition, each on keys of its own. With {@code
-   * handleAsync} it bounds open stages, and of the calls that open them at most 32 run at a time.
-   * {@link #describe()} shows the new value.
+   * Changes the maximum number of handlers that run at the same time. A lower number interrupts no
+   * running handler: new ones start when enough have ended. A higher number takes effect at once,
+   * within one fixed bound: the number of handlers at the same time in one partition is at most its
+   * number of lanes, which was determined at the start as twice the concurrency of that time
+   * (rounded up to a power of two, at most 1,024; one in PARTITION order). With {@code handleAsync}
+   * the limit applies to open stages, and at most 32 of the calls that open them run at the same
+   * time. {@link #describe()} shows the new value.
    *
    * @param handlers 1 to 10,000, as {@link ConsumerBuilder#concurrency}
-   * @return the limits before
+   * @return the limits before the change
    * @throws io.github.kafkaeasy.error.InvalidOptionException outside of these bounds
    */
   ConsumerLimits changeConcurrency(int handlers);
 
   /**
-   * Changes how many attempts may begin a second, from now on; also where there was no limit
-   * before. {@link #describe()} shows the new value.
+   * Changes the maximum number of attempts that start per second, or sets one if there was none.
+   * {@link #describe()} shows the new value.
    *
    * @param records 0.001 to 10,000,000, as {@link ConsumerBuilder#maxRecordsPerSecond}
-   * @return the limits before
+   * @return the limits before the change
    * @throws io.github.kafkaeasy.error.InvalidOptionException outside of these bounds
    */
   ConsumerLimits changeMaxRecordsPerSecond(double records);
 
   /**
-   * Takes the limit of attempts a second away; what waits for its turn begins at once.
+   * Removes the limit of attempts per second; attempts that wait for it start at once.
    *
-   * @return the limits before
+   * @return the limits before the change
    */
   ConsumerLimits removeMaxRecordsPerSecond();
 
@@ -166,24 +177,24 @@ public interface EasyConsumer extends AutoCloseable {
   void close();
 
   /**
-   * Closes: no further record starts, running handlers finish (interrupted 2 s before the limit),
-   * what is done is committed, the group is left. Returns when that is so, or at the limit. Called
-   * from one of this consumer's own threads, or a Kafka client's, it asks for all this and returns
-   * at once.
+   * Closes the consumer: no further record starts, running handlers finish (they are interrupted 2
+   * s before the limit), finished records are committed, and the group is left. Returns when all
+   * this is done, or at the limit. On one of this consumer's own threads, or a Kafka client's, it
+   * requests the end and returns at once.
    *
-   * @param limit 1 ms to 1 h; applies to the first call, later ones only wait
+   * @param limit 1 ms to 1 h; only the first call's limit counts, later calls only wait
    * @throws io.github.kafkaeasy.error.InvalidOptionException outside of these bounds
    */
   void close(Duration limit);
 
-  /** How the drain went; empty until the consumer has ended. */
+  /** Result of closing; empty until the consumer has ended. */
   Optional<DrainReport> drainReport();
 
   /**
-   * Waits until the consumer has ended, by itself or because somebody closed it.
+   * Waits until the consumer has ended, by itself or because it was closed.
    *
    * @return {@link ConsumerState#CLOSED} or {@link ConsumerState#FAILED}
-   * @throws InterruptedException when the waiting thread is interrupted; the consumer goes on
+   * @throws InterruptedException when the waiting thread is interrupted; the consumer continues
    * @throws IllegalStateException when called on one of this consumer's own threads
    */
   ConsumerState awaitClosed() throws InterruptedException;
@@ -191,21 +202,21 @@ public interface EasyConsumer extends AutoCloseable {
   /**
    * As {@link #awaitClosed()}, for at most {@code limit}.
    *
-   * @param limit any; zero or less only looks
-   * @return the end state, or the present one when the limit came first
+   * @param limit any; zero or less returns at once
+   * @return the final state, or the present one at the limit
    */
   ConsumerState awaitClosed(Duration limit) throws InterruptedException;
 
   /**
-   * Runs a callback once when the consumer has ended, however it did: on the poll thread, or at
-   * once on the calling thread when it has ended already. What it throws is logged.
+   * Runs a callback once when the consumer has ended, for whatever reason: on the poll thread, or
+   * at once on the calling thread if the consumer has already ended. An exception is logged.
    */
   void onClosed(Runnable callback);
 
   /**
    * Closes this consumer when the JVM shuts down: SIGINT (Ctrl-C), SIGTERM, {@code System.exit}.
-   * The hook waits within the drain limit, but not for a handler that itself called {@code
-   * System.exit}.
+   * The shutdown hook waits at most for the drain timeout, and does not wait for a handler that
+   * itself called {@code System.exit}.
    *
    * @return this consumer
    */

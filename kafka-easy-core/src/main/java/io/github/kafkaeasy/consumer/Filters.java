@@ -8,14 +8,14 @@ import java.util.HashSet;
 import java.util.Set;
 import org.apache.kafka.common.header.Header;
 
-/** Ready-made {@link RecordFilter}s: they look at headers and keys, before anything is decoded. */
+/** Ready-made {@link RecordFilter}s on headers and keys. They run before a record is decoded. */
 public final class Filters {
 
   private Filters() {}
 
   /**
-   * Accepts records whose last header of this name has this value. Refuses records that have the
-   * header with another value, and those that do not have it: see {@link #headerEqualsOrAbsent}.
+   * Accepts records whose last header of this name has this value. Refuses records whose header has
+   * another value, and records without the header: see {@link #headerEqualsOrAbsent}.
    */
   public static RecordFilter headerEquals(String name, String value) {
     Options.text("name", name);
@@ -27,9 +27,9 @@ public final class Filters {
   }
 
   /**
-   * Accepts records whose last header of this name has this value, and those that do not have the
-   * header at all. Refuses only records that have it with another value. For topics to which some
-   * programs write without the header.
+   * Accepts records whose last header of this name has this value, and records without the header.
+   * Refuses only records whose header has another value. For topics to which some programs write
+   * without the header.
    */
   public static RecordFilter headerEqualsOrAbsent(String name, String value) {
     Options.text("name", name);
@@ -46,7 +46,7 @@ public final class Filters {
     return record -> record.headers().lastHeader(name) != null;
   }
 
-  /** Accepts records whose key is one of these texts; records without a key: refused. */
+  /** Accepts records whose key is one of these texts; refuses records without a key. */
   public static RecordFilter key(String... keys) {
     Set<ByteBuffer> wanted = new HashSet<>();
     for (String key : keys) {
@@ -55,13 +55,13 @@ public final class Filters {
     return record -> record.key() != null && wanted.contains(ByteBuffer.wrap(record.key()));
   }
 
-  /** Accepts what {@code filter} refuses, and the other way round. */
+  /** Accepts the records that {@code filter} refuses, and refuses those that it accepts. */
   public static RecordFilter not(RecordFilter filter) {
     Options.required("filter", filter);
     return record -> !filter.accepts(record);
   }
 
-  /** Accepts what at least one of the filters accepts; none given: nothing. */
+  /** Accepts records that at least one of the filters accepts; without any filter, none. */
   public static RecordFilter anyOf(RecordFilter... filters) {
     RecordFilter[] all = filters.clone();
     return record -> {

@@ -5,22 +5,22 @@ import java.util.Optional;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * A held key, shown by the record at its head: the one that has to end before the records behind it
- * may run. In PARTITION order it stands for the whole partition, in UNORDERED for itself alone.
- * {@link EasyConsumer#skip} takes its coordinates. Immutable.
+ * A held key, represented by its head: the record that must end before the records behind it may
+ * run. In PARTITION order it stands for the whole partition, in UNORDERED order for the record
+ * alone. {@link EasyConsumer#skip} takes its coordinates. Immutable.
  *
  * @param partition the partition
  * @param offset the head's offset
- * @param key the head's key as the log shows keys: as text, control characters replaced, cut to 60
- *     characters; empty: no key. A key may be personal data
- * @param waitsFor what it waits for
- * @param since when the key was held (wall clock); of an asynchronous handler's record, exact to
- *     the time that a few quick records take
- * @param attempts how often the head was tried and failed; 0: it has not failed
- * @param lastFailure why the last attempt failed; empty: none has
- * @param nextTry when the head runs next (wall clock), as soon as a handler is free then; empty:
- *     not a question of time
- * @param behind how many records of the key wait behind the head
+ * @param key the head's key as it appears in the log: as text, control characters replaced, cut to
+ *     60 characters; empty: no key. A key may be personal data
+ * @param waitsFor what the head waits for
+ * @param since when the key was first held (wall clock); for a record of an asynchronous handler,
+ *     exact to the time that a few quick records take
+ * @param attempts number of failed attempts of the head; 0: it has not failed
+ * @param lastFailure failure of the last attempt; empty: no attempt has failed
+ * @param nextTry earliest time of the head's next attempt (wall clock); it also needs a free
+ *     handler; empty: the head does not wait for a time
+ * @param behind number of records of the key that wait behind the head
  */
 public record HeldRecord(
     TopicPartition partition,
@@ -33,23 +33,25 @@ public record HeldRecord(
     Optional<Instant> nextTry,
     long behind) {
 
-  /** What the head of a held key waits for. */
+  /** Event that the head of a held key waits for. */
   public enum WaitsFor {
-    /** Its run, which takes long, or the open stage of an asynchronous handler. */
+    /** The end of its run, which takes long, or of the open stage of an asynchronous handler. */
     END_OF_RUN,
-    /** The failure handler's decision, for instance that its dead letter is acknowledged. */
+    /**
+     * The decision of the failure handler, for instance after the acknowledgement of a dead letter.
+     */
     DECISION,
-    /** A time: that of its retry, or its own due time in a retry topic. */
+    /** The time of its retry, or the due time of a record in a retry topic. */
     RETRY,
-    /** A free handler, the rate limit, or a copy of it that is being handled. */
+    /** A free handler, the rate limit, or the end of a copy of the record that is being handled. */
     TURN
   }
 
   /**
-   * Why an attempt failed.
+   * Failure of an attempt.
    *
    * @param exception the exception's class
-   * @param message its message, as dead letters have it: cut to 1 KiB; empty: it has none
+   * @param message the exception's message as in dead letters, cut to 1 KiB; empty: none
    * @param at when it failed (wall clock)
    */
   public record Failure(String exception, Optional<String> message, Instant at) {}

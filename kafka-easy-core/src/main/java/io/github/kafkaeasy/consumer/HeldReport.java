@@ -3,13 +3,13 @@ package io.github.kafkaeasy.consumer;
 import java.util.List;
 
 /**
- * Held keys of one consumer at one time: of the partitions that are assigned to it. Immutable.
+ * Snapshot of a consumer's held keys, in the partitions that are assigned to it. Immutable.
  *
- * @param oldest those held longest, the oldest first, as many as were asked for
- * @param total how many keys are held, those left out of the list included
- * @param lanesUnheard how many lanes (groups of keys that share a handler at a time) have not
- *     answered within a second, since every handler was busy; what they hold is missing above. 0:
- *     the list is complete
+ * @param oldest the keys that have been held longest, the oldest first, up to the requested number
+ * @param total number of held keys, including those that are not in the list
+ * @param lanesUnheard number of lanes (groups of keys that share one handler at a time) that have
+ *     not answered within a second because every handler was busy; their keys are missing in the
+ *     other two values. 0: the report is complete
  */
 public record HeldReport(List<HeldRecord> oldest, long total, int lanesUnheard) {
 

@@ -4,23 +4,23 @@ import io.github.kafkaeasy.internal.settings.Options;
 import java.time.Duration;
 
 /**
- * Where to go on when the group has no offset for a partition, or the one it has does not exist any
- * more because the log was cut at its old end. Kafka's {@code auto.offset.reset}.
+ * Position to read from when the group has no offset for a partition, or its offset does not exist
+ * any more because the log was truncated at its start. Kafka's {@code auto.offset.reset}.
  *
- * @param kafkaValue the value as Kafka writes it
+ * @param kafkaValue the value in Kafka's spelling
  */
 public record OffsetReset(String kafkaValue) {
 
-  /** With the oldest record there is: a new group misses nothing. The default. */
+  /** The oldest record: a new group reads everything that is there. The default. */
   public static final OffsetReset EARLIEST = new OffsetReset("earliest");
 
-  /** With what comes from now on. */
+  /** The end: only records that are written from now on. */
   public static final OffsetReset LATEST = new OffsetReset("latest");
 
-  /** Nowhere: the consumer stops and says so. */
+  /** No position: the consumer fails with this reason. */
   public static final OffsetReset NONE = new OffsetReset("none");
 
-  /** With the first record that is not older than {@code age}, 1 ms or more; needs Kafka 4.0. */
+  /** The first record that is not older than {@code age}, 1 ms or more; needs Kafka 4.0. */
   public static OffsetReset byDuration(Duration age) {
     Duration checked =
         Options.duration("byDuration", age, Duration.ofMillis(1), Duration.ofDays(36_500));

@@ -1,9 +1,9 @@
 package io.github.kafkaeasy.consumer;
 
-/** What becomes of a record that is older than {@link ConsumerBuilder#maxAge}. */
+/** Treatment of a record that is older than {@link ConsumerBuilder#maxAge}. */
 public enum OnStale {
-  /** It is left out and counts as done. The default. */
+  /** The record is left out and counts as done. The default. */
   FILTER,
-  /** It failed, with a {@code StaleRecordException}: the failure handler decides. */
+  /** The record failed, with a {@code StaleRecordException}, and the failure handler decides. */
   FAIL
 }

@@ -1,20 +1,23 @@
 package io.github.kafkaeasy.consumer;
 
-/** Which records wait for each other. */
+/** Order in which a consumer handles records. */
 public enum Ordering {
   /**
-   * Records of a partition run one after the other, in offset order. A failing or slow record holds
-   * back its partition. The default.
+   * Records of one partition are handled one after the other, in offset order. A failing or slow
+   * record holds back its partition. The default.
    */
   PARTITION,
   /**
-   * Records of a key in a partition run one after the other, in offset order; different keys run
-   * side by side, also within a partition. A key that moves to another partition, because some were
-   * added, does not wait for its records in the old one. A failing or slow record holds back its
-   * key only. Records without a key wait for nobody, unless {@link ConsumerBuilder#serialNullKeys}
-   * asks for it.
+   * Records of one key in a partition are handled one after the other, in offset order; different
+   * keys are handled in parallel, also within a partition. When a key moves to another partition
+   * because partitions were added, its records there do not wait for those in the old partition. A
+   * failing or slow record holds back its key only. Records without a key are independent of each
+   * other, unless {@link ConsumerBuilder#serialNullKeys} is set. The keys of a partition are
+   * distributed by a hash over a fixed number of lanes (see {@link
+   * EasyConsumer#changeConcurrency}); a lane runs one record at a time, except that it does not
+   * wait for a record that runs longer than {@link ConsumerBuilder#slowRunAfter}.
    */
   KEY,
-  /** Every record by itself: the most parallel, and no order at all. */
+  /** No order: every record is handled independently, with the most parallelism. */
   UNORDERED
 }

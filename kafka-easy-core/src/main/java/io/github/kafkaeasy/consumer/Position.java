@@ -3,21 +3,21 @@ package io.github.kafkaeasy.consumer;
 import io.github.kafkaeasy.internal.settings.Options;
 import java.time.Instant;
 
-/** A place in a partition, for starting, stopping and seeking. */
+/** Position in a partition, for starting, stopping and seeking. */
 public sealed interface Position {
 
-  /** The oldest record that is still there. */
+  /** The oldest record that still exists. */
   static Position beginning() {
     return new Beginning();
   }
 
-  /** Behind the newest record. */
+  /** The end: after the newest record. */
   static Position end() {
     return new End();
   }
 
   /**
-   * An offset; where no record has it, the next one that is there.
+   * An offset; if no record has it, the next record that exists.
    *
    * @param offset 0 or more
    */
@@ -25,7 +25,7 @@ public sealed interface Position {
     return new Offset(Options.number("offset", offset, 0, Long.MAX_VALUE - 1));
   }
 
-  /** The first record with this timestamp or a later one; behind the newest when there is none. */
+  /** The first record with this timestamp or a later one; the end if there is none. */
   static Position time(Instant time) {
     return new Time(Options.required("time", time));
   }

@@ -3,15 +3,15 @@ package io.github.kafkaeasy.consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Lets records pass or not before anything is decoded, so a record of another kind can neither cost
- * a decoding nor fail it. Called on a worker thread. Ready-made ones are in {@link Filters}.
+ * Filter of raw records, before decoding, so that records of another kind cause neither the cost
+ * nor a failure of decoding. Called on a worker thread. {@link Filters} has ready-made ones.
  */
 @FunctionalInterface
 public interface RecordFilter {
 
   /**
-   * True lets the record go on to decoding; false settles it as filtered. What it throws goes to
-   * the failure handler, unless {@link OnFilterError#PASS} was chosen.
+   * True passes the record to decoding; false settles it as filtered. An exception goes to the
+   * failure handler, unless {@link OnFilterError#PASS} was chosen.
    */
   boolean accepts(ConsumerRecord<byte[], byte[]> record) throws Exception;
 }

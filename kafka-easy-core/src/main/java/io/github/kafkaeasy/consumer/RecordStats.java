@@ -3,30 +3,31 @@ package io.github.kafkaeasy.consumer;
 import java.time.Duration;
 
 /**
- * What came of a consumer's records: of all of them, or of one partition's. Rates and times are
- * there when {@link ConsumerBuilder#timeOneRecordOf}, {@link ConsumerBuilder#reportEvery} or an
- * observer asked for them, else zero.
+ * Outcomes of a consumer's records, in total or of one partition. Rates and times are zero unless
+ * {@link ConsumerBuilder#timeOneRecordOf}, {@link ConsumerBuilder#reportEvery} or an observer asks
+ * for them.
  *
  * @param handled records whose handler has succeeded
  * @param filtered records that were left out: by a filter, as a duplicate, as too old, or because
  *     they are warm-up probes
  * @param failedAttempts attempts that ended in a failure
- * @param retried records of which a second attempt has ended, however it did
+ * @param retried records whose second attempt has ended, with any outcome
  * @param deadLettered records settled as dead-lettered
- * @param moved records moved to a topic where they are tried later, behind which their key went on
+ * @param moved records moved to another topic for a later attempt, after which their key continued
  * @param skipped records settled as skipped
  * @param discarded records settled as discarded
- * @param lag records that are not done yet: those on their way here and those behind them up to the
- *     partition's end, as the last fetch knew it, without those that an earlier commit knew to be
- *     done; looked at once a second; of a partition that is gone, or not fetched from yet, {@link
- *     #UNKNOWN_LAG}, and left out of the total
- * @param open what is on its way here now, looked at once a second
+ * @param lag records that are not done: those in this consumer and those after them up to the
+ *     partition's end at the last fetch, without records that an earlier commit marked as done;
+ *     updated once a second; {@link #UNKNOWN_LAG} for a partition that was revoked or not fetched
+ *     from yet, which is left out of the total
+ * @param open records that are in this consumer now, updated once a second
  * @param perSecondNow handled records per second, over about the last five seconds
- * @param perSecond handled records per second, since the consumer started or had the partition
- * @param handling how long attempts that succeeded took, from filters to the handler's end; a batch
+ * @param perSecond handled records per second, since the start of the consumer or the assignment of
+ *     the partition
+ * @param handling duration of successful attempts, from the filters to the handler's end; a batch
  *     counts once
- * @param endToEnd how old records were, by their timestamp, when they had been handled (of a batch,
- *     its first); clocks of different machines differ
+ * @param endToEnd age of records, by their timestamp, when they had been handled (of a batch, its
+ *     first); affected by differences between the clocks of machines
  */
 public record RecordStats(
     long handled,
@@ -53,31 +54,30 @@ public record RecordStats(
   }
 
   /**
-   * What was received and is not done.
+   * Records that were received and are not done.
    *
-   * @param inFlight records waiting or running, held ones left out
-   * @param held records that wait for a retry, a decision, a slow run, a stage or their key
+   * @param inFlight records waiting or running, without held ones
+   * @param held records that wait for a retry, a decision, a slow run, an open stage or their key
    * @param heldKeys keys that are held; each has one or more of the held records
-   * @param mapFill how much of the room that a commit has for the map of what is done beyond its
-   *     offset is in use: 0 to 1; in total, that of the fullest partition
-   * @param oldest the age of the lowest record that is not done, by its timestamp; zero when there
-   *     is none; in total, that of the oldest
+   * @param mapFill used part of the space that a commit has for the map of done records after its
+   *     offset: 0 to 1; in total, that of the fullest partition
+   * @param oldest age of the lowest record that is not done, by its timestamp; zero when there is
+   *     none; in total, that of the oldest record
    */
   public record Open(long inFlight, long held, long heldKeys, double mapFill, Duration oldest) {}
 
   /**
-   * How long something took, over the records that were timed. Percentiles are exact to about 6 %,
-   * rounded up.
+   * Durations of the records that were timed. Percentiles are exact to about 6 %, rounded up.
    *
-   * @param timed how many were timed
+   * @param timed number of timed records
    * @param p50 half of them took no longer
    * @param p90 nine of ten took no longer
    * @param p99 ninety-nine of a hundred took no longer
-   * @param max the longest
+   * @param max the longest duration
    */
   public record Times(long timed, Duration p50, Duration p90, Duration p99, Duration max) {
 
-    /** Nothing was timed. */
+    /** No record was timed. */
     public static final Times NONE =
         new Times(0, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO);
   }

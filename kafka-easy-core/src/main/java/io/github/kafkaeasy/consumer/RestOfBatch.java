@@ -1,12 +1,15 @@
 package io.github.kafkaeasy.consumer;
 
-/** What becomes of the messages behind the one that a {@code BatchFailure} names. */
+/** Treatment of the messages after the one that a {@code BatchFailure} names. */
 public enum RestOfBatch {
   /**
-   * They run again, in a batch of their own: the handler stopped at the failure. Those of the
-   * failed message's key wait for it. The default.
+   * They run again in a batch of their own, because the handler stopped at the failure. Messages
+   * with the failed message's key wait for it. The default.
    */
   RUN_AGAIN,
-  /** They are handled: the handler went on behind the failure and reported it at the end. */
+  /**
+   * They count as handled, because the handler continued after the failure and reported it at the
+   * end.
+   */
   HANDLED
 }

@@ -1,6 +1,6 @@
 /**
  * Consuming: the builder, the running consumer, handlers and filters, ordering, states and reports.
- * How records travel is in the engine package, which nothing here imports.
+ * The engine is in {@code consumer.internal}, which nothing here imports.
  *
  * <pre>{@code
  * EasyConsumer billing =

@@ -1,8 +1,8 @@
 package io.github.kafkaeasy.error;
 
 /**
- * Thrown by a batch handler to say which of its messages failed. The messages before it count as
- * handled; it alone goes to the failure handler, with the cause.
+ * Thrown by a batch handler to report which message of the batch failed. The messages before it
+ * count as handled. Only the failed message is passed to the failure handler, with the cause.
  */
 public final class BatchFailure extends KafkaEasyException {
   private static final long serialVersionUID = 1L;
@@ -10,18 +10,18 @@ public final class BatchFailure extends KafkaEasyException {
   private final int index;
 
   /**
-   * A message of the batch failed.
+   * A failure of one message of the batch.
    *
-   * @param index its place in the list that the handler was given, from 0; one that is not in the
-   *     list names nobody, as any other exception does
-   * @param cause why
+   * @param index the position in the list passed to the handler, from 0; an index outside the list
+   *     is treated like any other exception
+   * @param cause the reason of the failure
    */
   public BatchFailure(int index, Throwable cause) {
     super("Message " + index + " of the batch failed: " + cause, cause);
     this.index = index;
   }
 
-  /** The place of the failed message in its batch, from 0. */
+  /** The position of the failed message in its batch, from 0. */
   public int index() {
     return index;
   }

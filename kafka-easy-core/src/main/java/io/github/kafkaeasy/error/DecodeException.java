@@ -3,16 +3,17 @@ package io.github.kafkaeasy.error;
 import io.github.kafkaeasy.error.internal.Causes;
 
 /**
- * A key or a value whose bytes a codec could not read.
+ * Thrown when a codec cannot decode a key or a value.
  *
- * <p>The message never holds the payload: it names the codec, the part and the size, and quotes the
- * cause only when that is a {@link KafkaEasyException}, whose message is ours and free of payload.
- * The cause itself may quote a fragment of it, as JSON parsers do.
+ * <p>The message never contains the payload. It names the codec, the part and the size, and
+ * includes the message of the cause only if the cause is a {@link KafkaEasyException}, because
+ * these messages contain no payload. The cause itself may quote a fragment of the payload, as
+ * exceptions of JSON parsers do.
  */
 public final class DecodeException extends KafkaEasyException {
   private static final long serialVersionUID = 1L;
 
-  /** Which half of a record could not be read. */
+  /** The part of a record that could not be decoded. */
   public enum Part {
     KEY,
     VALUE
@@ -30,11 +31,11 @@ public final class DecodeException extends KafkaEasyException {
   }
 
   /**
-   * A codec failed on a part of a record.
+   * Creates the exception for a part of a record.
    *
    * @param codec the codec's name
-   * @param bytes what it was given; only the length is used
-   * @param cause what it threw
+   * @param bytes the bytes that were to be decoded; only the length is used
+   * @param cause the exception that the codec threw
    */
   public static DecodeException of(Part part, String codec, byte[] bytes, Throwable cause) {
     String what = part == Part.KEY ? "key" : "value";
@@ -56,28 +57,29 @@ public final class DecodeException extends KafkaEasyException {
         cause);
   }
 
-  /** The part that could not be read. */
+  /** The part that could not be decoded. */
   public Part part() {
     return part;
   }
 
-  /** The name of the codec that could not read it. */
+  /** The name of the codec that failed. */
   public String codec() {
     return codec;
   }
 
   /**
-   * Whether it was not the bytes: what the codec needs, a schema registry or a key service, did not
-   * answer. Such a failure is retried like a handler's; others are fatal for a retry policy.
+   * Whether the failure is temporary: a service that the codec needs, such as a schema registry or
+   * a key service, did not answer. A temporary failure is retried like a handler failure; any other
+   * is fatal for a retry policy.
    */
   public boolean isTransient() {
     return passing;
   }
 
   /**
-   * Whether a codec's failure may pass: a cause of it is of the network (a connection that was
-   * refused, lost or broken off, a host without an address, a time-out) or one of Kafka's retriable
-   * exceptions, which codecs of your own may throw to say so.
+   * Whether a codec failure is temporary: one of its causes is a network failure (a connection that
+   * was refused, lost or reset, an unknown host, a timeout) or one of Kafka's retriable exceptions.
+   * A custom codec may throw a retriable exception for this purpose.
    */
   public static boolean mayPass(Throwable failure) {
     return Causes.mayPass(failure);

@@ -3,7 +3,7 @@ package io.github.kafkaeasy.error;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
-/** A record that was not delivered, or whose delivery is not known. */
+/** Thrown when a record was not delivered, or when it is unknown whether it was delivered. */
 public final class DeliveryException extends KafkaEasyException {
   private static final long serialVersionUID = 1L;
 
@@ -14,11 +14,11 @@ public final class DeliveryException extends KafkaEasyException {
   private final boolean transientFailure;
 
   /**
-   * A record that did not arrive.
+   * A permanent delivery failure.
    *
-   * @param partition the partition, or a negative number when none was chosen yet
-   * @param whatHappened a sentence without the payload
-   * @param whatToDo a sentence
+   * @param partition the partition, or a negative number if none was chosen yet
+   * @param whatHappened a sentence about the failure, without the payload
+   * @param whatToDo a sentence with advice
    */
   public DeliveryException(
       String topic,
@@ -30,11 +30,11 @@ public final class DeliveryException extends KafkaEasyException {
   }
 
   /**
-   * A record that did not arrive.
+   * A delivery failure.
    *
-   * @param partition the partition, or a negative number when none was chosen yet
-   * @param whatHappened a sentence without the payload
-   * @param whatToDo a sentence
+   * @param partition the partition, or a negative number if none was chosen yet
+   * @param whatHappened a sentence about the failure, without the payload
+   * @param whatToDo a sentence with advice
    * @param transientFailure whether the same record may be delivered later
    */
   public DeliveryException(
@@ -58,19 +58,20 @@ public final class DeliveryException extends KafkaEasyException {
   }
 
   /**
-   * Whether the same record may be delivered later: the cluster is away, slow or short of replicas.
-   * False for what will never be delivered as it is: too large, not authorised, no such topic.
+   * Whether the same record may be delivered later, because the cluster is unavailable, slow, or
+   * short of in-sync replicas. False for records that can never be delivered as they are: too
+   * large, not authorized, no such topic.
    */
   public boolean isTransient() {
     return transientFailure;
   }
 
-  /** The topic that the record was meant for. */
+  /** The destination topic. */
   public String topic() {
     return topic;
   }
 
-  /** The partition that the record was meant for, empty when none was chosen yet. */
+  /** The destination partition; empty if none was chosen yet. */
   public OptionalInt partition() {
     return partition == UNKNOWN ? OptionalInt.empty() : OptionalInt.of(partition);
   }

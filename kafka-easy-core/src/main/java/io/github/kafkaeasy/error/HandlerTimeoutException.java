@@ -3,8 +3,8 @@ package io.github.kafkaeasy.error;
 import java.time.Duration;
 
 /**
- * A handler failed after it had been interrupted (an asynchronous one: cancelled) because it ran
- * longer than {@code handlerTimeout}. The cause is what it threw then.
+ * Thrown when a handler failed after it ran longer than {@code handlerTimeout} and was interrupted,
+ * or cancelled if asynchronous. The cause is the exception that the handler then threw.
  */
 public final class HandlerTimeoutException extends KafkaEasyException {
   private static final long serialVersionUID = 1L;
@@ -12,10 +12,10 @@ public final class HandlerTimeoutException extends KafkaEasyException {
   private final Duration limit;
 
   /**
-   * A handler ran for too long.
+   * A handler failure after its time limit.
    *
    * @param limit the consumer's {@code handlerTimeout}
-   * @param cause what it threw once it was told to end
+   * @param cause the exception that the handler threw after it was interrupted or cancelled
    */
   public HandlerTimeoutException(Duration limit, Throwable cause) {
     super(

@@ -3,10 +3,10 @@ package io.github.kafkaeasy.error;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An option that was refused where it was set, or two options that cannot go together.
+ * Thrown when the value of an option is refused, or when two options cannot be combined.
  *
- * <p>The value is kept as text. Whoever throws this for a property that may hold a secret passes a
- * text that hides it: nothing is hidden here.
+ * <p>The value is stored as text and not redacted: for a property that may contain a secret, pass
+ * text that hides it.
  */
 public final class InvalidOptionException extends KafkaEasyException {
   private static final long serialVersionUID = 1L;
@@ -26,11 +26,11 @@ public final class InvalidOptionException extends KafkaEasyException {
   }
 
   /**
-   * One option is wrong by itself.
+   * One option with an invalid value.
    *
-   * @param option the name as the user wrote it: the setter, the property or the variable
-   * @param value what was asked for
-   * @param reason the rest of the sentence "refused: ...", which says what is allowed
+   * @param option the name as the user wrote it: setter, property or environment variable
+   * @param value the refused value
+   * @param reason the allowed values, as the rest of a sentence that begins with "refused: "
    */
   public static InvalidOptionException of(String option, @Nullable Object value, String reason) {
     String text = String.valueOf(value);
@@ -39,9 +39,9 @@ public final class InvalidOptionException extends KafkaEasyException {
   }
 
   /**
-   * Two options are right by themselves and cannot go together.
+   * Two options with valid values that cannot be combined.
    *
-   * @param reason a whole sentence that says why, and which of the two to give up
+   * @param reason a sentence that says why, and which of the two to change
    */
   public static InvalidOptionException conflict(
       String option,
@@ -59,22 +59,22 @@ public final class InvalidOptionException extends KafkaEasyException {
         reason);
   }
 
-  /** The option that was refused. */
+  /** The refused option. */
   public String option() {
     return option;
   }
 
-  /** The value that was refused, as text. */
+  /** The refused value, as text. */
   public String value() {
     return value;
   }
 
-  /** The other option of a conflict, or null when the option is wrong by itself. */
+  /** The other option of a conflict; null if the option is invalid by itself. */
   public @Nullable String conflictsWith() {
     return conflictsWith;
   }
 
-  /** Why it was refused. */
+  /** The reason of the refusal. */
   public String reason() {
     return reason;
   }

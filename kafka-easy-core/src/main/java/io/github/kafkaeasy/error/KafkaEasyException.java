@@ -3,8 +3,8 @@ package io.github.kafkaeasy.error;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The root of everything that kafka-easy throws. Its message says what was tried, what happened and
- * what to do next; the subclasses carry the object at fault as well.
+ * Base class of all exceptions of kafka-easy. The message says what was tried, what happened, and
+ * what to do. Subclasses add details such as the topic or the option.
  */
 public class KafkaEasyException extends RuntimeException {
   private static final long serialVersionUID = 1L;

@@ -1,15 +1,15 @@
 package io.github.kafkaeasy.error;
 
-/** A topic or a group that was asked for does not exist. */
+/** Thrown when a topic or a group does not exist. */
 public final class NotFoundException extends KafkaEasyException {
   private static final long serialVersionUID = 1L;
 
   private final String name;
 
   /**
-   * Something that is not there.
+   * A missing topic or group.
    *
-   * @param name the topic's or the group's name
+   * @param name the name of the topic or group
    * @param message what was looked for and where, and what to do
    */
   public NotFoundException(String name, String message) {
@@ -17,7 +17,7 @@ public final class NotFoundException extends KafkaEasyException {
     this.name = name;
   }
 
-  /** The name that was asked for. */
+  /** The name of the missing topic or group. */
   public String name() {
     return name;
   }

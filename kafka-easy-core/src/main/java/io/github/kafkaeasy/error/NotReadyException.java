@@ -3,7 +3,7 @@ package io.github.kafkaeasy.error;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The cluster, or a topic that a producer was to be warmed up for, was not ready in time. */
+/** Thrown when the cluster, or a topic in a producer's warm-up, was not ready in time. */
 public final class NotReadyException extends KafkaEasyException {
   private static final long serialVersionUID = 1L;
 
@@ -12,7 +12,7 @@ public final class NotReadyException extends KafkaEasyException {
   /**
    * A cluster that did not answer in time.
    *
-   * @param message which addresses were tried, which step failed, what to do
+   * @param message which addresses were tried, which step failed, and what to do
    * @param addresses the bootstrap addresses that were tried, as {@code host:port}
    */
   public NotReadyException(String message, List<String> addresses, @Nullable Throwable cause) {

@@ -3,8 +3,8 @@ package io.github.kafkaeasy.error;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown by a handler that understood a message and refuses it for a business reason. Trying again
- * cannot help, so failure handlers treat it as final at once.
+ * Thrown by a handler to reject a message for a business reason. A retry cannot succeed, so failure
+ * handlers treat it as final at once.
  *
  * <pre>{@code throw new RejectedMessage("order 4711 has no lines");}</pre>
  */
@@ -14,16 +14,16 @@ public final class RejectedMessage extends KafkaEasyException {
   /**
    * A rejection.
    *
-   * @param reason why, for the reader of the dead-letter topic
+   * @param reason the reason, for readers of the dead-letter topic
    */
   public RejectedMessage(String reason) {
     super(reason);
   }
 
   /**
-   * A rejection that another exception brought about.
+   * A rejection with a cause.
    *
-   * @param reason why, for the reader of the dead-letter topic
+   * @param reason the reason, for readers of the dead-letter topic
    */
   public RejectedMessage(String reason, @Nullable Throwable cause) {
     super(reason, cause);

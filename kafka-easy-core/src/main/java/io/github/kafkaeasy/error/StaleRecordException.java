@@ -3,8 +3,9 @@ package io.github.kafkaeasy.error;
 import java.time.Duration;
 
 /**
- * A record was older than {@code maxAge} when its turn came, and the consumer was told to fail such
- * records. Trying again makes no record younger, so {@code RetryThenDeadLetter} takes it for fatal.
+ * Thrown when a record was older than {@code maxAge} when its handling was due, in a consumer
+ * configured to fail such records. {@code RetryThenDeadLetter} treats it as fatal, because a retry
+ * cannot make the record younger.
  */
 public final class StaleRecordException extends KafkaEasyException {
   private static final long serialVersionUID = 1L;
@@ -12,9 +13,9 @@ public final class StaleRecordException extends KafkaEasyException {
   private final Duration age;
 
   /**
-   * A record is too old.
+   * A record older than {@code maxAge}.
    *
-   * @param age how old it is, by its timestamp
+   * @param age the age of the record, by its timestamp
    * @param limit the consumer's {@code maxAge}
    */
   public StaleRecordException(Duration age, Duration limit) {
@@ -22,7 +23,7 @@ public final class StaleRecordException extends KafkaEasyException {
     this.age = age;
   }
 
-  /** How old the record was, by its timestamp. */
+  /** The age of the record, by its timestamp. */
   public Duration age() {
     return age;
   }

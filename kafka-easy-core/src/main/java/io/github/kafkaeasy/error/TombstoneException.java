@@ -1,6 +1,6 @@
 package io.github.kafkaeasy.error;
 
-/** The value of a record was asked for that has none: a deletion marker. */
+/** Thrown by {@code value()} of a record that has no value (a tombstone). */
 public final class TombstoneException extends KafkaEasyException {
   private static final long serialVersionUID = 1L;
 

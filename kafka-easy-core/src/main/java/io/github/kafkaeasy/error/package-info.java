@@ -1,5 +1,5 @@
 /**
- * What goes wrong: one unchecked exception and the few kinds of it that carry more.
+ * Exceptions: one unchecked base class and its subclasses.
  *
  * <pre>{@code
  * try {

@@ -10,9 +10,9 @@ import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The done records beyond a committed offset, as a consumer of ours wrote them into the metadata of
- * its commit. The one reader of that text: the engine believes it after a restart, the admin client
- * tells by it what is really open. Immutable.
+ * The records beyond a committed offset that are done, decoded from the commit metadata that a
+ * kafka-easy consumer writes. The engine uses them after a restart to skip these records, and the
+ * admin client to count open records. Immutable.
  *
  * <pre>
  *   "KE2." base64( checksum frontier leaderEpoch+1 cluster topic partitions token* )
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 public final class DoneRanges {
-  /** First characters of the text. */
+  /** Prefix of metadata written by kafka-easy. */
   public static final String MAGIC = "KE2.";
 
   private static final int OPEN = 1;
@@ -36,12 +36,14 @@ public final class DoneRanges {
   private final int leaderEpoch;
 
   /**
-   * Content of a text.
+   * Result of decoding commit metadata.
    *
-   * @param done null when it says nothing, or cannot be believed
-   * @param reason why it cannot be believed; empty when it can, and for a commit without metadata
-   * @param topic id of the topic that the offset belongs to; {@link Uuid#ZERO_UUID}: not known
-   * @param partitions how many partitions the topic had
+   * @param done the done ranges; null if the metadata contain none, or are not valid for this
+   *     commit
+   * @param reason why the metadata are not valid; empty if they are, and for a commit without
+   *     metadata
+   * @param topic id of the topic when the offset was committed; {@link Uuid#ZERO_UUID} if unknown
+   * @param partitions number of partitions of the topic at that time; 0 if unknown
    */
   public record Read(@Nullable DoneRanges done, String reason, Uuid topic, int partitions) {
 
@@ -54,16 +56,18 @@ public final class DoneRanges {
     this.leaderEpoch = leaderEpoch;
   }
 
-  /** Whether a consumer of ours wrote it; the rest of it may still be damaged or out of date. */
+  /**
+   * Whether a kafka-easy consumer wrote the metadata; the content may still be damaged or outdated.
+   */
   public static boolean isOurs(String metadata) {
     return metadata.startsWith(MAGIC);
   }
 
   /**
-   * Reads the metadata of a committed offset, which may be anybody's.
+   * Decodes the metadata of a committed offset, which may have been written by any client.
    *
-   * @param committed the offset that it was committed with
-   * @param clusterId the cluster that keeps it
+   * @param committed the committed offset
+   * @param clusterId id of the cluster that stores the commit
    */
   public static Read read(String metadata, long committed, String clusterId) {
     if (!isOurs(metadata)) {
@@ -144,17 +148,20 @@ public final class DoneRanges {
     bounds[used++] = end;
   }
 
-  /** First and end of each done range, ascending, never touching each other. */
+  /**
+   * Start (inclusive) and end (exclusive) of each done range, ascending; ranges never touch each
+   * other.
+   */
   public long[] bounds() {
     return Arrays.copyOf(bounds, used);
   }
 
-  /** The highest leader epoch of any record that was seen when it was written; -1 for none. */
+  /** The highest leader epoch of any record read before the commit; -1 if unknown. */
   public int leaderEpoch() {
     return leaderEpoch;
   }
 
-  /** How many offsets from {@code first} on and before {@code end} are done. */
+  /** The number of done offsets in the range [first, end). */
   public long countBetween(long first, long end) {
     long count = 0;
     for (int i = 0; i < used; i += 2) {
@@ -163,7 +170,9 @@ public final class DoneRanges {
     return count;
   }
 
-  /** How the text names a cluster: shorter than its id. */
+  /**
+   * Checksum of the cluster id, which is stored in the metadata because it is shorter than the id.
+   */
   public static int crc(String clusterId) {
     CRC32 crc = new CRC32();
     crc.update(clusterId.getBytes(StandardCharsets.UTF_8));

@@ -5,13 +5,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
-/** Gives those who send their turns, evenly, by letting them wait on their own threads. */
+/** Rate limiter that makes callers wait on their own threads, at even intervals. Thread-safe. */
 public final class Pacer {
 
-  /** A change of the rate is noticed this soon by those who wait. */
+  /**
+   * The longest single sleep, and so the longest time until a waiting thread notices a change of
+   * the rate.
+   */
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
-  /** A sleep shorter than this takes longer than it should. */
+  /** Sleep granularity: a sleep shorter than this takes longer than requested. */
   private static final long GRAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
   private final long burstNanos;
@@ -19,13 +22,13 @@ public final class Pacer {
   private volatile long intervalNanos; // 0: no limit
 
   /**
-   * @param burst for how long turns that nobody took are kept
+   * @param burst the time for which unused turns are saved
    */
   public Pacer(Duration burst) {
     this.burstNanos = burst.toNanos();
   }
 
-  /** From now on so many records a second; zero for no limit. Any thread. */
+  /** Sets the rate; zero for no limit. */
   public void perSecond(double records) {
     intervalNanos = records == 0 ? 0 : Math.max(1, (long) (1e9 / records));
   }
@@ -33,7 +36,8 @@ public final class Pacer {
   /**
    * Waits for the caller's turn, or until the rate changes.
    *
-   * @param interrupted makes what is thrown when the thread is interrupted, which it stays
+   * @param interrupted creates the exception to throw if the thread is interrupted; the interrupt
+   *     flag stays set
    */
   public void await(Function<InterruptedException, RuntimeException> interrupted) {
     long interval = intervalNanos;
@@ -53,7 +57,7 @@ public final class Pacer {
       throw interrupted.apply(e);
     }
     if (intervalNanos != interval) {
-      nextTurn.set(System.nanoTime()); // turns handed out at the old rate mean nothing now
+      nextTurn.set(System.nanoTime()); // turns assigned at the old rate are no longer valid
     }
   }
 }

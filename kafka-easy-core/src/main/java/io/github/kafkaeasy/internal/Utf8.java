@@ -11,11 +11,11 @@ import java.nio.charset.CharacterCodingException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Strict UTF-8 in both directions. The JDK's own conversions replace what they cannot convert, and
- * a replaced character is a lost one; its strict coders are several times slower for plain ASCII.
+ * Strict UTF-8 encoding and decoding. The JDK's default conversions silently replace malformed
+ * input, and its strict coders are several times slower for plain ASCII.
  */
 public final class Utf8 {
-  /** Why a text cannot be written. */
+  /** Error message for text with an unpaired surrogate. */
   public static final String TORN =
       "the text holds half of a surrogate pair, which UTF-8 cannot express";
 
@@ -36,11 +36,11 @@ public final class Utf8 {
     return text;
   }
 
-  /** The text, or null when the bytes are not UTF-8. */
+  /** The text, or null if the bytes are not valid UTF-8. */
   public static @Nullable String decodeOrNull(byte[] bytes) {
     String text = new String(bytes, UTF_8);
-    // Whatever is malformed leaves a replacement character behind, so only a text that holds one
-    // (which may as well be the sender's own) has to be read a second time, strictly.
+    // Malformed input leaves a replacement character in the text. Only text that contains one,
+    // which may also come from the sender, is decoded a second time with the strict decoder.
     if (text.indexOf(REPLACEMENT) < 0) {
       return text;
     }
@@ -51,7 +51,7 @@ public final class Utf8 {
     }
   }
 
-  /** Whether no byte has its upper bit set; eight at a time. */
+  /** Whether no byte has its highest bit set; checks eight bytes at a time. */
   public static boolean isAscii(byte[] bytes) {
     int i = 0;
     for (; i <= bytes.length - Long.BYTES; i += Long.BYTES) {
@@ -68,14 +68,15 @@ public final class Utf8 {
 
   public static byte[] encode(String text) {
     byte[] bytes = text.getBytes(UTF_8);
-    // One byte a character means ASCII, unless halves of surrogate pairs became question marks.
+    // As many bytes as characters means ASCII, unless the JDK replaced unpaired surrogates with
+    // question marks.
     if ((bytes.length != text.length() || holdsQuestionMark(bytes)) && isTorn(text)) {
       throw new KafkaEasyException(TORN);
     }
     return bytes;
   }
 
-  /** Eight bytes at a time: the word has a zero byte where the array has a question mark. */
+  /** Checks eight bytes at a time: after the XOR, a question mark is a zero byte. */
   private static boolean holdsQuestionMark(byte[] bytes) {
     int i = 0;
     for (; i <= bytes.length - Long.BYTES; i += Long.BYTES) {

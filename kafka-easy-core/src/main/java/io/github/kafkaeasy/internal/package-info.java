@@ -1,6 +1,7 @@
 /**
- * Internal: what several packages or modules of ours need. Public only because Java has no other
- * way for two packages; not for programs, and without a promise to stay as it is.
+ * Internal: code shared by several packages or modules of kafka-easy. It is public only because
+ * Java's package-private access does not cover several packages. Not for application code; may
+ * change without notice.
  */
 @NullMarked
 package io.github.kafkaeasy.internal;

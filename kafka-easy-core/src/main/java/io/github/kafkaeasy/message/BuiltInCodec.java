@@ -21,7 +21,10 @@ final class BuiltInCodec {
           (bytes, from) -> toUuid(Utf8.decode(bytes)),
           "uuid");
 
-  /** What {@link UUID#fromString} takes beside it is no UUID that anybody wrote. */
+  /**
+   * Required length, because {@link UUID#fromString} also accepts shorter and longer text, which is
+   * not a valid UUID.
+   */
   private static final int UUID_LENGTH = 36;
 
   private BuiltInCodec() {}

@@ -2,7 +2,10 @@ package io.github.kafkaeasy.message;
 
 import io.github.kafkaeasy.error.KafkaEasyException;
 
-/** A codec whose bytes go through another one. */
+/**
+ * Codec made by {@link Codec#then}: the inner codec converts the value to bytes, the outer codec
+ * transforms those bytes.
+ */
 final class ChainCodec<T> implements Codec<T> {
   private final Codec<T> inner;
   private final Codec<byte[]> outer;

@@ -11,166 +11,178 @@ import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serializer;
 
 /**
- * Turns objects into bytes and bytes into objects: the values of records, or their keys.
+ * Converts objects to bytes and bytes to objects, for the value or the key of a record.
  *
- * <p>A missing payload never reaches a codec: a tombstone stays one in both directions, and a codec
- * that answers null has failed. Either method may throw any {@link RuntimeException}. An encoding
- * failure fails that send's future. A decoding failure takes the same path as a handler that
- * throws, with key, value and headers as they came from Kafka; see {@link
- * io.github.kafkaeasy.error.DecodeException#isTransient} for those that may pass.
+ * <p>A codec is never called for a missing payload: a tombstone stays a tombstone when it is sent
+ * and when it is read. A codec that returns null has failed. Both methods may throw any {@link
+ * RuntimeException}. An encoding failure fails the future of that send. A decoding failure is
+ * treated like an exception from the handler, with key, value and headers as they came from Kafka;
+ * {@link io.github.kafkaeasy.error.DecodeException#isTransient} tells the failures that may go away
+ * on a retry.
  *
- * <p>One codec serves many threads at once: those that send, or the consumer's workers.
+ * <p>Must be thread-safe: all sending threads, or all workers of a consumer, call one codec at the
+ * same time.
  *
- * <p>A codec of its own has two methods. One that needs settings or has something to close has
- * {@link #open} and {@link #close} as well. One that calls another codec passes all four on; {@link
- * #then} does that for codecs that change bytes, encryption for example.
+ * <p>A simple codec implements {@link #encode} and {@link #decode}. A codec that needs settings or
+ * holds resources also overrides {@link #open} and {@link #close}. A codec that wraps another codec
+ * must delegate all four methods; {@link #then} does this for codecs that transform bytes, such as
+ * encryption.
  *
  * @param <T> the type of the objects
  */
 public interface Codec<T> {
-  /** One direction of a codec that needs nothing but what it converts. */
+  /** One direction of a codec that needs only the value to convert. */
   @FunctionalInterface
   interface Conversion<A, R> {
-    /** Never null; whatever it throws is the record's failure. */
+    /** Converts the value; must not return null. Any exception is the failure of that record. */
     R apply(A from) throws Exception;
   }
 
-  /** One direction of a codec that looks at the record around. */
+  /** One direction of a codec that also needs the topic or the headers of the record. */
   @FunctionalInterface
   interface ContextConversion<A, R> {
-    /** Never null; whatever it throws is the record's failure. */
+    /** Converts the value; must not return null. Any exception is the failure of that record. */
     R apply(A from, CodecContext record) throws Exception;
   }
 
   /**
-   * The bytes of {@code value}; never null. Runs on the thread that sends.
+   * Converts a value to bytes. Called on the sending thread.
    *
-   * @param to the record that they are for; its headers may be written
+   * @param to the record that the bytes are for; the codec may change its headers
+   * @return the bytes, never null
    */
   byte[] encode(T value, CodecContext to);
 
   /**
-   * The object that {@code bytes} stand for; never null. Runs on a worker of the consumer.
+   * Converts bytes to an object. Called on a worker thread of the consumer.
    *
-   * @param from the record that they are from
+   * @param from the record that the bytes come from
+   * @return the object, never null
    */
   T decode(byte[] bytes, CodecContext from);
 
-  /** What messages and {@code describe()} call this codec. */
+  /**
+   * The codec's name in error messages and in {@code describe()}. Default: the simple class name.
+   */
   default String name() {
     return getClass().getSimpleName();
   }
 
   /**
-   * Called once for each producer or consumer that uses this codec, and for each use in it (keys,
-   * values, a topic with its own type), on the thread that starts the client. What it answers does
-   * the client's work. Default: this codec itself, which then serves all of them.
+   * Called on the thread that starts the client, once for each use of this codec in a producer or
+   * consumer: for keys, for values, for a topic with its own type. The client then uses the
+   * returned codec. Default: returns this codec, so that all uses share it.
    *
-   * @throws RuntimeException if the client must not start; what was opened before is closed
+   * @throws RuntimeException if the client must not start; codecs opened before are closed
    */
   default Codec<T> open(CodecSetup setup) {
     return this;
   }
 
   /**
-   * Called once on what {@link #open} answered, when the client has closed or could not start. Runs
-   * on a thread of its own, for at most as long as the client may take to close. What it throws is
-   * logged. Default: nothing.
+   * Called once on the codec that {@link #open} returned, after the client has closed or has failed
+   * to start. Runs on a separate thread, and the client waits for it no longer than its own close
+   * limit. An exception is logged. Default: does nothing.
    */
   default void close() {}
 
   /**
-   * This codec, whose bytes go through {@code outer} before they are sent, and back through it
-   * before they are read: encryption, compression, a store for large payloads. Both see the same
-   * headers.
+   * Returns a codec that passes the bytes of this codec through {@code outer} before they are sent,
+   * and back through {@code outer} before this codec decodes them. Useful for encryption,
+   * compression, or a store for large payloads. Both codecs see the same headers.
    */
   default Codec<T> then(Codec<byte[]> outer) {
     return new ChainCodec<>(this, Options.required("outer", outer));
   }
 
   /**
-   * This codec for one type, where it reads several: an object of another type is a decoding
-   * failure.
+   * Narrows a codec for several types to one of them: decoding an object of another type is a
+   * decoding failure.
    */
   default <S extends T> Codec<S> as(Class<S> type) {
     return new TypedCodec<>(this, Options.required("type", type));
   }
 
-  /** Text in UTF-8, strictly: bytes or characters that do not convert are a failure. */
+  /** Text in UTF-8. Malformed bytes, and text that UTF-8 cannot represent, are a failure. */
   static Codec<String> string() {
     return BuiltInCodec.STRING;
   }
 
-  /** The bytes themselves, not copied: whoever changes the array afterwards changes the record. */
+  /** The raw bytes. The array is not copied, so changing the array later changes the record. */
   static Codec<byte[]> bytes() {
     return BuiltInCodec.BYTES;
   }
 
-  /** Eight bytes, the highest first, as Kafka's own {@code LongSerializer} writes them. */
+  /** A long as eight bytes, big endian, compatible with Kafka's {@code LongSerializer}. */
   static Codec<Long> longs() {
     return BuiltInCodec.LONG;
   }
 
-  /** The 36 characters of a UUID, as Kafka's own {@code UUIDSerializer} writes them. */
+  /** A UUID as its 36 characters of text, compatible with Kafka's {@code UUIDSerializer}. */
   static Codec<UUID> uuids() {
     return BuiltInCodec.UUID_TEXT;
   }
 
   /**
-   * JSON by a mapper of our own. A value is taken exactly, or the record is a decode failure: a
-   * fraction never becomes a whole number, a missing or null primitive never 0, a number never a
-   * text, and a key that stands twice is refused. Each such rule has one switch, a {@link
-   * JsonLeniency}. When sending, NaN, infinite numbers, half surrogate pairs and keys that would
-   * stand twice are refused.
+   * JSON with a built-in {@code ObjectMapper}. Decoding is strict: a value that does not fit its
+   * type exactly is a decoding failure. A fraction never becomes a whole number, a missing or null
+   * primitive never becomes 0, a number never becomes text, and a duplicate key is refused. Each
+   * rule can be relaxed by one {@link JsonLeniency}. Encoding refuses NaN, infinite numbers,
+   * unpaired surrogates, and duplicate keys.
    *
-   * <p>Unknown properties are ignored, so that a producer may add one before all consumers know it.
-   * Text after the document, the literal {@code null} and an empty payload are failures. Type names
-   * in the data are never followed, and Jackson's limits on depth and size stay on. Records, plain
-   * beans, {@code java.time} types (as ISO texts) and {@code Optional} work as they are. In {@code
-   * JsonNode}, {@code Map} and {@code Object}, numbers with a fraction are {@code BigDecimal}.
+   * <p>Unknown properties are ignored, so that a producer may add a property before all consumers
+   * know it. Text after the document, the literal {@code null}, and an empty payload are failures.
+   * Type names in the data are never followed, and Jackson's limits on nesting depth and size stay
+   * active. Records, plain beans, {@code java.time} types (as ISO text) and {@code Optional} work
+   * without configuration. In {@code JsonNode}, {@code Map} and {@code Object}, numbers with a
+   * fraction become {@code BigDecimal}.
    *
-   * <p>Messages name path, expected type and the kind of thing that was found, never the value.
+   * <p>Error messages contain the path, the expected type, and the kind of the value that was
+   * found, but never the value.
    *
-   * @param leniencies what is taken nevertheless; none by default
+   * @param leniencies the rules to relax; none by default
    */
   static <T> Codec<T> json(Class<T> type, JsonLeniency... leniencies) {
     return JsonCodec.of(type, JsonRules.ofOurs(false, leniencies));
   }
 
   /**
-   * JSON by a copy of your own mapper; later changes to the mapper are not seen. Its modules,
-   * names, formats and whether unknown properties are refused stay as they are, and readers that it
-   * has for a type stay in use. The rules of {@link #json(Class, JsonLeniency...)} hold all the
-   * same, also where the mapper has switched one off, since that cannot be told from Jackson's
-   * defaults: what is to be taken nevertheless is said by {@code leniencies}.
+   * JSON with a copy of the given mapper; later changes to the mapper have no effect. The copy
+   * keeps the mapper's modules, naming, formats, custom deserializers, and its decision on unknown
+   * properties. The strict rules of {@link #json(Class, JsonLeniency...)} apply even where the
+   * mapper has switched a rule off, because an explicit setting cannot be told from Jackson's
+   * default. Use {@code leniencies} to relax a rule.
    *
-   * @throws io.github.kafkaeasy.error.InvalidOptionException if the mapper has default typing on:
-   *     whoever can write to the topic could then choose the classes to instantiate; or if it
-   *     cannot be copied
+   * @throws io.github.kafkaeasy.error.InvalidOptionException if the mapper cannot be copied, or has
+   *     default typing enabled: anyone who can write to the topic could then choose the classes to
+   *     instantiate
    */
   static <T> Codec<T> json(Class<T> type, ObjectMapper mapper, JsonLeniency... leniencies) {
     return JsonCodec.of(type, JsonRules.of(mapper, false, leniencies));
   }
 
-  /** JSON of a generic type, as {@code json(new TypeReference<List<Order>>() {})}. */
+  /** JSON of a generic type, for example {@code json(new TypeReference<List<Order>>() {})}. */
   static <T> Codec<T> json(TypeReference<T> type, JsonLeniency... leniencies) {
     return JsonCodec.of(type, JsonRules.ofOurs(false, leniencies));
   }
 
-  /** JSON of a generic type by a copy of your own mapper, as for a class. */
+  /**
+   * JSON of a generic type with a copy of the given mapper; see {@link #json(Class, ObjectMapper,
+   * JsonLeniency...)}.
+   */
   static <T> Codec<T> json(TypeReference<T> type, ObjectMapper mapper, JsonLeniency... leniencies) {
     return JsonCodec.of(type, JsonRules.of(mapper, false, leniencies));
   }
 
   /**
-   * The same as {@link #json(Class, JsonLeniency...)}, written with line breaks and indentation:
-   * for a terminal or a file, where people read it.
+   * Same as {@link #json(Class, JsonLeniency...)}, but written with line breaks and indentation,
+   * for output that people read.
    */
   static <T> Codec<T> prettyJson(Class<T> type, JsonLeniency... leniencies) {
     return JsonCodec.of(type, JsonRules.ofOurs(true, leniencies));
   }
 
-  /** Indented JSON by a copy of your own mapper. */
+  /** Indented JSON with a copy of the given mapper. */
   static <T> Codec<T> prettyJson(Class<T> type, ObjectMapper mapper, JsonLeniency... leniencies) {
     return JsonCodec.of(type, JsonRules.of(mapper, true, leniencies));
   }
@@ -180,18 +192,20 @@ public interface Codec<T> {
     return JsonCodec.of(type, JsonRules.ofOurs(true, leniencies));
   }
 
-  /** Indented JSON of a generic type by a copy of your own mapper. */
+  /** Indented JSON of a generic type with a copy of the given mapper. */
   static <T> Codec<T> prettyJson(
       TypeReference<T> type, ObjectMapper mapper, JsonLeniency... leniencies) {
     return JsonCodec.of(type, JsonRules.of(mapper, true, leniencies));
   }
 
   /**
-   * A codec of two functions; {@code name} is what messages call it.
+   * A codec made of two functions.
    *
    * <pre>{@code
    * Codec<Point> points = Codec.of(Point::toBytes, Point::parse, "point");
    * }</pre>
+   *
+   * @param name the codec's name in error messages
    */
   static <T> Codec<T> of(Conversion<T, byte[]> encode, Conversion<byte[], T> decode, String name) {
     Options.required("encode", encode);
@@ -201,10 +215,10 @@ public interface Codec<T> {
   }
 
   /**
-   * A codec of two functions that see the record around the bytes: its topic, its headers, and
-   * whether it is about the key.
+   * A codec made of two functions that also receive the topic, the headers, and whether the bytes
+   * are a key.
    *
-   * @param name what messages call it
+   * @param name the codec's name in error messages
    */
   static <T> Codec<T> withContext(
       ContextConversion<T, byte[]> encode, ContextConversion<byte[], T> decode, String name) {
@@ -215,19 +229,20 @@ public interface Codec<T> {
   }
 
   /**
-   * Kafka's own pair, a schema registry's for example. The client that starts configures the half
-   * that it needs with its settings, those that Kafka does not know among them ({@code
-   * kafka.property("apicurio.registry.url", ...)}), for keys or for values as the codec is used;
-   * and closes it when it is closed. Where several clients share the pair, the first configures it
-   * and the last closes it; after that it cannot be used again.
+   * A codec made of a Kafka serializer and deserializer, for example those of a schema registry.
+   * When a client starts, it configures the serializer or the deserializer, whichever it needs, for
+   * keys or for values. The configuration holds all settings of the client, including settings
+   * unknown to Kafka ({@code kafka.property("apicurio.registry.url", ...)}). The client closes the
+   * instance when it closes. If several clients share this codec, the first client configures the
+   * instance and the last one closes it; afterwards the codec cannot be used again.
    *
-   * <p>As under Kafka's own clients, the serializer is called by all threads that send, and the
-   * deserializer by one thread at a time: the consumer's other workers wait meanwhile. For decoding
-   * on all workers there is {@link #pooled}.
+   * <p>Threads are used as in Kafka's own clients: all sending threads call the serializer at the
+   * same time, but only one thread at a time calls the deserializer, and the consumer's other
+   * workers wait. Use {@link #pooled} to decode on all workers in parallel.
    *
-   * <p>The deserializer may change the headers that it is given; nothing else sees that. A
-   * serializer that answers null has failed: tombstones are sent by {@link
-   * OutgoingMessage#tombstone()} only.
+   * <p>The deserializer may change the headers that it receives; the change is not visible
+   * elsewhere. A serializer that returns null has failed: only {@link OutgoingMessage#tombstone()}
+   * sends a tombstone.
    */
   static <T> Codec<T> of(Serializer<? super T> serializer, Deserializer<? extends T> deserializer) {
     return PairCodec.of(
@@ -235,16 +250,17 @@ public interface Codec<T> {
   }
 
   /**
-   * Kafka's own pairs, as many as there are calls at the same time: each is called by one thread at
-   * a time, so they need not be thread-safe, and no call waits for another one. Each client makes,
-   * configures and closes its own, see {@link #of(Serializer, Deserializer)}. The first is made
-   * when the client starts, further ones on the threads that need them.
+   * A codec made of a pool of Kafka serializers and deserializers. Each instance is called by one
+   * thread at a time, so instances need not be thread-safe, and calls do not wait for each other.
+   * Each client creates, configures and closes its own instances as in {@link #of(Serializer,
+   * Deserializer)}. The first instance is created when the client starts, further instances on the
+   * threads that need them.
    *
    * <pre>{@code
    * Codec<Order> orders = Codec.pooled(OrderSerializer::new, OrderDeserializer::new, "orders");
    * }</pre>
    *
-   * @param name what messages call it
+   * @param name the codec's name in error messages
    */
   static <T> Codec<T> pooled(
       Supplier<? extends Serializer<? super T>> serializers,
@@ -257,8 +273,8 @@ public interface Codec<T> {
   }
 
   /**
-   * The usual codec of a type: text for String, the bytes for byte[], what Kafka's own serializers
-   * write for Long and UUID, JSON for all else.
+   * The default codec for a type: {@link #string()} for String, {@link #bytes()} for byte[], {@link
+   * #longs()} for Long, {@link #uuids()} for UUID, and JSON for every other type.
    */
   @SuppressWarnings("unchecked") // the class that was compared is the type argument
   static <T> Codec<T> forType(Class<T> type) {

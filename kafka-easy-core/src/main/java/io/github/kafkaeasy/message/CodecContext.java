@@ -8,43 +8,47 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The record around the bytes that a codec writes or reads. Valid during the call only; a codec
- * must not keep it. Implemented by the library; tests of codecs get one by {@link #of(String)}.
+ * The topic and headers of the record that a codec encodes or decodes. Valid only during the call,
+ * so a codec must not keep a reference. Implemented by the library; {@link #of(String)} creates one
+ * for codec tests.
  */
 public interface CodecContext {
   /**
-   * The topic. When encoding, the one that the record is sent to. When decoding, the one that the
-   * record was written for: a record that waited in a retry topic is decoded as one of its source
-   * topic.
+   * The topic. When encoding, this is the destination topic. When decoding, this is the topic that
+   * the record was first sent to: a record that comes from a retry topic shows its source topic
+   * here.
    */
   String topic();
 
   /**
-   * The headers, to be read and written. When encoding, what a codec adds or removes here is sent
-   * with the record, behind the headers of the message; the message itself does not change. When
-   * decoding, this is a copy, without the headers that steer kafka-easy: changes are seen by the
-   * codecs of this record and this attempt, never by the handler, a retry or a dead letter.
+   * The headers, which the codec may read and change. When encoding, changes are sent with the
+   * record, after the headers of the message; the message object does not change. When decoding,
+   * this is a copy without kafka-easy's control headers: changes are visible to the other codec of
+   * the same attempt, but not to the handler, a retry, or a dead letter.
    *
-   * <p>Key and value share them; the key comes first.
+   * <p>Key and value share the headers; the key is converted first.
    */
   Headers headers();
 
-  /** Whether the bytes are the key; otherwise they are the value. */
+  /** Whether the bytes are the key; false for the value. */
   boolean isKey();
 
-  /** The last header of that name as text; null when it is missing, null or not UTF-8. */
+  /** The last header with this name as text; null if it is missing, null, or not valid UTF-8. */
   default @Nullable String header(String name) {
     Header header = headers().lastHeader(name);
     byte[] value = header == null ? null : header.value();
     return value == null ? null : Utf8.decodeOrNull(value);
   }
 
-  /** A value's context with no headers yet: for tests of codecs, and for bytes of other origin. */
+  /**
+   * A context for a value, with no headers: for codec tests, or for bytes that do not come from
+   * Kafka.
+   */
   static CodecContext of(String topic) {
     return of(topic, new RecordHeaders(), false);
   }
 
-  /** A context with these headers, which are not copied. */
+  /** A context with the given headers, which are not copied. */
   static CodecContext of(String topic, Headers headers, boolean isKey) {
     return new GivenContext(
         Options.required("topic", topic), Options.required("headers", headers), isKey);

@@ -5,7 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The client that is about to use a codec, as {@link Codec#open} is told. Immutable. */
+/** Describes the client that opens a codec; the argument of {@link Codec#open}. Immutable. */
 public final class CodecSetup {
   private final Map<String, Object> settings;
   private final boolean key;
@@ -18,11 +18,12 @@ public final class CodecSetup {
   }
 
   /**
-   * Made by producers and consumers; useful in tests of codecs.
+   * Creates a setup. Called by producers and consumers, and useful in codec tests.
    *
-   * @param settings by Kafka's names
-   * @param isKey whether the codec is for keys; otherwise for values
-   * @param isEncoding whether the client only encodes, as producers do; otherwise it only decodes
+   * @param settings Kafka client settings by name
+   * @param isKey true for keys, false for values
+   * @param isEncoding true for a producer, which only encodes; false for a consumer, which only
+   *     decodes
    */
   public static CodecSetup of(Map<String, ?> settings, boolean isKey, boolean isEncoding) {
     return new CodecSetup(
@@ -32,24 +33,24 @@ public final class CodecSetup {
   }
 
   /**
-   * All settings of the client, those that Kafka does not know among them. They may hold secrets:
-   * never log them.
+   * All settings of the client, including settings unknown to Kafka. They may contain secrets:
+   * never log the values.
    */
   public Map<String, Object> settings() {
     return settings;
   }
 
-  /** Whether the codec is for keys; otherwise for values. */
+  /** True for keys, false for values. */
   public boolean isKey() {
     return key;
   }
 
-  /** Whether the client only encodes, as producers do; otherwise it only decodes. */
+  /** True for a producer, which only encodes; false for a consumer, which only decodes. */
   public boolean isEncoding() {
     return encoding;
   }
 
-  /** Without the settings' values. */
+  /** Lists the names of the settings, without values. */
   @Override
   public String toString() {
     return (encoding ? "encoding " : "decoding ")

@@ -2,7 +2,7 @@ package io.github.kafkaeasy.message;
 
 import io.github.kafkaeasy.error.KafkaEasyException;
 
-/** Two functions and the name that messages call them by. */
+/** Codec made of two functions and a name for error messages. */
 final class FunctionCodec<T> implements Codec<T> {
   private final ContextConversion<T, byte[]> encode;
   private final ContextConversion<byte[], T> decode;
@@ -31,7 +31,7 @@ final class FunctionCodec<T> implements Codec<T> {
     } catch (RuntimeException e) {
       throw e;
     } catch (Exception e) {
-      // The message of a parser's exception may quote the payload.
+      // The exception's own message is not used: a parser may quote the payload in it.
       throw new KafkaEasyException(e.getClass().getName(), e);
     }
   }

@@ -2,9 +2,9 @@ package io.github.kafkaeasy.message;
 
 import org.apache.kafka.common.header.Headers;
 
-/** A context whose parts are known beforehand. */
+/** Codec context with fixed topic and headers. */
 record GivenContext(String topic, Headers headers, boolean isKey) implements CodecContext {
-  /** Values of headers may hold what does not belong into a log. */
+  /** Omits the headers: their values may be confidential. */
   @Override
   public String toString() {
     return (isKey ? "key" : "value") + " of a record of " + topic;

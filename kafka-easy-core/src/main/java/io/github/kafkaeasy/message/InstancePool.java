@@ -6,14 +6,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serializers, or deserializers, of one client, each used by one thread at a time. There are as
- * many as calls have run at the same time. An instance is in a slot or with a call, never in both,
- * so whoever takes it out of a slot owns it.
+ * Pool of serializers or deserializers of one client, called from any thread. An instance is either
+ * in a slot or in use by one call, never both, so the thread that takes an instance owns it. The
+ * pool grows to the number of concurrent calls.
  */
 final class InstancePool<P> implements Instances<P> {
-  /**
-   * Calls that run at the same time beyond these make an instance that is closed after the call.
-   */
+  /** When all slots are full, an instance that is given back is closed. */
   private static final int SLOTS = 64; // a power of two
 
   private final Supplier<? extends P> maker;
@@ -22,7 +20,7 @@ final class InstancePool<P> implements Instances<P> {
   private final AtomicReferenceArray<@Nullable P> idle = new AtomicReferenceArray<>(SLOTS);
   private volatile boolean closed;
 
-  /** Makes the first one, so that settings that it does not take keep the client from starting. */
+  /** Creates the first instance at once, so that invalid settings stop the client from starting. */
   InstancePool(Supplier<? extends P> maker, KafkaPart<P> part, CodecSetup setup) {
     this.maker = maker;
     this.part = part;
@@ -67,7 +65,7 @@ final class InstancePool<P> implements Instances<P> {
     closeIdle();
   }
 
-  /** Each is closed, whatever the others throw. */
+  /** Closes every idle instance, even if closing one of them fails. */
   private void closeIdle() {
     RuntimeException failure = null;
     for (int slot = 0; slot < SLOTS; slot++) {
@@ -94,7 +92,7 @@ final class InstancePool<P> implements Instances<P> {
     return instance;
   }
 
-  /** A thread finds in the same slot what it put there, unless another one came by. */
+  /** Start slot by thread id, so that a thread usually gets its own instance back. */
   private static int start() {
     return (int) Thread.currentThread().getId() & (SLOTS - 1);
   }

@@ -1,12 +1,12 @@
 package io.github.kafkaeasy.message;
 
-/** Serializers, or deserializers, that one client uses. Any thread. */
+/** The serializers or deserializers of one client. Thread-safe. */
 interface Instances<P> {
-  /** One for one call, which gives it back. */
+  /** Takes an instance for one call; the caller must give it back. */
   P take();
 
   void giveBack(P instance);
 
-  /** Called once, when the client ends. */
+  /** Called once, when the client closes. */
   void close();
 }

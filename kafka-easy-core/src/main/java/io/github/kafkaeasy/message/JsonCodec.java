@@ -7,7 +7,7 @@ import io.github.kafkaeasy.message.internal.json.JsonInput;
 import io.github.kafkaeasy.message.internal.json.JsonOutput;
 import io.github.kafkaeasy.message.internal.json.JsonRules;
 
-/** JSON through a reader and a writer that are resolved once, not for each record. */
+/** JSON codec. Resolves Jackson's reader and writer once, not for each record. */
 final class JsonCodec<T> implements Codec<T> {
   private final JsonInput input;
   private final JsonOutput output;

@@ -9,11 +9,11 @@ import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serializer;
 
 /**
- * What Kafka's serializers and deserializers have in common, which Kafka has no type for.
+ * Common operations of Kafka serializers and deserializers, which share no interface.
  *
- * @param word what messages call it
- * @param configure calls its {@code configure}
- * @param close calls its {@code close}
+ * @param word the name in error messages, "serializer" or "deserializer"
+ * @param configure calls {@code configure} of the instance
+ * @param close calls {@code close} of the instance
  */
 record KafkaPart<P>(String word, BiConsumer<P, CodecSetup> configure, Consumer<P> close) {
 
@@ -31,7 +31,7 @@ record KafkaPart<P>(String word, BiConsumer<P, CodecSetup> configure, Consumer<P
         Deserializer::close);
   }
 
-  /** Configures an instance; one that cannot be configured is closed. */
+  /** Configures an instance, and closes it if that fails. */
   void configure(P instance, CodecSetup setup) {
     try {
       KafkaClasses.with(
@@ -50,7 +50,10 @@ record KafkaPart<P>(String word, BiConsumer<P, CodecSetup> configure, Consumer<P
     }
   }
 
-  /** Kafka's ConfigException quotes the value that it does not take. */
+  /**
+   * Builds the exception. Kafka's ConfigException quotes the invalid value, so its message is
+   * dropped if it contains a secret setting.
+   */
   private RuntimeException refusal(P instance, CodecSetup setup, RuntimeException failure) {
     String what = "the " + word + " " + instance.getClass().getName();
     return Redaction.isQuotedBy(failure, setup.settings())

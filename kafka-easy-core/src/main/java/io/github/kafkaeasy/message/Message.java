@@ -12,29 +12,27 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a handler gets: a record whose key and value are decoded, and where it came from.
+ * A decoded record with its topic, partition and offset, as passed to a handler.
  *
- * <p>Immutable, so a handler may pass it on to other threads. Arrays are the record's own: treat
- * them as read-only.
+ * <p>Immutable, so a handler may pass it to other threads. Arrays are not copied: treat them as
+ * read-only.
  *
  * @param <V> the type of the value
  */
 public final class Message<V> {
-  /**
-   * Stands for a key that is plain ASCII and has not been asked for; known by being this object.
-   */
+  /** Placeholder for an ASCII key whose text has not been requested yet; compared by identity. */
   @SuppressWarnings("StringOperationCanBeSimplified")
   private static final String UNREAD = new String("unread");
 
-  // One of these is made for each record, so it holds the record instead of copying from it, and
-  // five fields are what fits into 32 bytes.
+  // One Message is created for each record. It keeps the ConsumerRecord instead of copying its
+  // fields, so that its own five fields fit into 32 bytes.
   private final ConsumerRecord<byte[], byte[]> record;
-  private @Nullable Object key; // UNREAD until somebody asks; two texts are as good
+  private @Nullable Object key; // UNREAD until key() is called; a race creates two equal texts
   private final @Nullable V value;
   private final int attempt;
-  private @Nullable MessageHeaders headers; // made by whoever asks first; two views are as good
+  private @Nullable MessageHeaders headers; // created on first use; a race creates two equal views
 
-  /** A key that a codec of its own has read: by which, so that it is given to nobody else. */
+  /** A key decoded by the consumer's key codec, returned only for that same codec. */
   private record ReadKey(Codec<?> codec, Object key) {}
 
   private Message(
@@ -46,11 +44,11 @@ public final class Message<V> {
   }
 
   /**
-   * Made by the consumer; useful in tests of handlers.
+   * Creates a message. Called by the consumer, and useful in handler tests.
    *
-   * @param key the key as text, or null when there is none or it is no text
-   * @param value the decoded value, null exactly when the record has none
-   * @param attempt which try this is, 1 for the first
+   * @param key the key as text; null if there is no key or the key is not text
+   * @param value the decoded value; null exactly when the record has no payload
+   * @param attempt the number of this attempt, from 1
    */
   public static <V> Message<V> of(
       ConsumerRecord<byte[], byte[]> record, @Nullable String key, @Nullable V value, int attempt) {
@@ -58,8 +56,8 @@ public final class Message<V> {
   }
 
   /**
-   * The same with a key that a codec of its own has read: {@link #key(Codec)} answers it for that
-   * codec.
+   * Creates a message with a key decoded by {@code keyCodec}; {@link #key(Codec)} returns it for
+   * that same codec.
    */
   public static <K, V> Message<V> of(
       ConsumerRecord<byte[], byte[]> record,
@@ -82,11 +80,11 @@ public final class Message<V> {
   }
 
   /**
-   * What the consumer gives to {@link #of} for a key that is plain ASCII, and so valid UTF-8 in any
-   * case: its text is made when somebody asks for it. Most handlers never do, and it is most of
-   * what a record costs here.
+   * Returns a placeholder key for {@link #of} if the key is plain ASCII; the text is then created
+   * on the first call of {@link #key()}. Most handlers never read the key, and creating its text is
+   * the largest part of the cost of a Message.
    *
-   * @return null when the key is not ASCII and has to be decoded now
+   * @return null if the key is not ASCII and must be decoded now
    */
   public static @Nullable String keyForLater(byte[] key) {
     return Utf8.isAscii(key) ? UNREAD : null;
@@ -104,21 +102,24 @@ public final class Message<V> {
     return record.offset();
   }
 
-  /** When it was sent, or appended, as the topic's {@code message.timestamp.type} says. */
+  /**
+   * The record's creation time or log-append time, depending on {@code message.timestamp.type} of
+   * the topic.
+   */
   public Instant timestamp() {
     return Instant.ofEpochMilli(record.timestamp());
   }
 
-  /** The same in milliseconds since 1970, without making an object; -1 when there is none. */
+  /** The timestamp in milliseconds since 1970, without creating an object; -1 if there is none. */
   public long timestampMillis() {
     return record.timestamp();
   }
 
   /**
-   * The key as text, or null when there is none; null as well when the consumer's {@code keys(...)}
-   * reads no text, see {@link #key(Codec)}.
+   * The key as text. Null if there is no key, or if the consumer's {@code keys(...)} codec does not
+   * decode to text; see {@link #key(Codec)}.
    */
-  // Compared as an object on purpose: a key may well read "unread".
+  // Compared by identity on purpose: a real key may have the text "unread".
   @SuppressWarnings("ReferenceEquality")
   public @Nullable String key() {
     Object known = key;
@@ -132,12 +133,12 @@ public final class Message<V> {
   }
 
   /**
-   * The key by another codec than text, or null when there is none. The codec that the consumer was
-   * given as {@code keys(...)} has read it already, before the handler was called; with any other
-   * codec each call decodes anew. One that a client has to configure, as Kafka's own pairs, works
-   * only if it is the consumer's.
+   * The key decoded by the given codec, or null if there is no key. The codec that the consumer was
+   * given by {@code keys(...)} has decoded it before the handler was called; any other codec
+   * decodes on each call. A codec that a client must configure, such as a Kafka serializer pair,
+   * works only if it is the consumer's own.
    *
-   * @throws DecodeException if the codec cannot read it
+   * @throws DecodeException if the codec cannot decode the key
    */
   @SuppressWarnings("unchecked") // what this codec has read is a K
   public <K> @Nullable K key(Codec<K> codec) {
@@ -155,15 +156,15 @@ public final class Message<V> {
     }
   }
 
-  /** The key as it was on the wire, or null when there is none. */
+  /** The raw bytes of the key, or null if there is no key. */
   public byte @Nullable [] keyBytes() {
     return record.key();
   }
 
   /**
-   * The value.
+   * The decoded value.
    *
-   * @throws TombstoneException if the record has none
+   * @throws TombstoneException if the record has no value
    */
   public V value() {
     if (value == null) {
@@ -177,17 +178,17 @@ public final class Message<V> {
     return value;
   }
 
-  /** Whether the record has a key but no value: in a compacted topic it deletes that key. */
+  /** Whether the record has no value. In a compacted topic, such a record deletes its key. */
   public boolean isTombstone() {
     return value == null;
   }
 
-  /** The value as it was on the wire, or null for a tombstone. */
+  /** The raw bytes of the value, or null for a tombstone. */
   public byte @Nullable [] valueBytes() {
     return record.value();
   }
 
-  /** The headers, without those that only steer kafka-easy itself. */
+  /** The headers, without kafka-easy's control headers. */
   public MessageHeaders headers() {
     MessageHeaders view = headers;
     if (view == null) {
@@ -197,17 +198,17 @@ public final class Message<V> {
     return view;
   }
 
-  /** Which try this is: 1 for the first. Counting starts anew after a rebalance or a restart. */
+  /** The number of this attempt, from 1. Counting restarts after a rebalance or a restart. */
   public int attempt() {
     return attempt;
   }
 
-  /** The epoch of the leader that the record was read from; empty with brokers that tell none. */
+  /** The leader epoch of the record's batch; empty if the broker does not send it. */
   public OptionalInt leaderEpoch() {
     return record.leaderEpoch().map(OptionalInt::of).orElseGet(OptionalInt::empty);
   }
 
-  /** Where the record is and how often it was tried; never what is in it. */
+  /** Topic, partition, offset and attempt; never the content. */
   @Override
   public String toString() {
     return Coordinates.of(record) + (attempt > 1 ? " (attempt " + attempt + ")" : "");

@@ -18,11 +18,11 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record's headers, to be read. A name may occur more than once and a value may be null; where
- * one value is asked for, the last of that name counts, as everywhere in Kafka.
+ * Read-only view of a record's headers. A name may occur more than once and a value may be null.
+ * Methods that return one value use the last header with that name, as Kafka does.
  *
- * <p>A view: nothing is copied or converted until it is asked for. Arrays are the record's own;
- * treat them as read-only. Iterating goes through all headers in the order of the record.
+ * <p>Nothing is copied or converted before a method is called. Arrays are not copied: treat them as
+ * read-only. Iteration follows the order of the record.
  */
 public final class MessageHeaders implements Iterable<Header> {
   private final Headers headers;
@@ -31,12 +31,15 @@ public final class MessageHeaders implements Iterable<Header> {
     this.headers = headers;
   }
 
-  /** A view of {@code headers}, which must not change while the view is in use. */
+  /** A view of the given headers, which must not change while the view is in use. */
   public static MessageHeaders of(Headers headers) {
     return new MessageHeaders(headers);
   }
 
-  /** The view of a handler: without control headers, in a copy only where there are any. */
+  /**
+   * A view for handlers, without control headers; copies only if there are control headers to
+   * remove.
+   */
   static MessageHeaders forHandlers(Headers headers) {
     for (Header header : headers) {
       if (KafkaEasyHeaders.isControl(header.key())) {
@@ -46,12 +49,12 @@ public final class MessageHeaders implements Iterable<Header> {
     return new MessageHeaders(headers);
   }
 
-  /** The same headers, to be changed. */
+  /** A mutable copy. */
   Headers copy() {
     return new RecordHeaders(headers);
   }
 
-  /** A copy of a record's headers without those that steer kafka-easy. */
+  /** A copy of a record's headers, without kafka-easy's control headers. */
   public static Headers withoutControl(Headers headers) {
     Headers kept = new RecordHeaders();
     for (Header header : headers) {
@@ -62,53 +65,57 @@ public final class MessageHeaders implements Iterable<Header> {
     return kept;
   }
 
-  /** Whether a header of that name is there, whatever its value. */
+  /** Whether a header with this name exists, even with a null value. */
   public boolean contains(String name) {
     return headers.lastHeader(name) != null;
   }
 
-  /** The first header of that name, or null when there is none. */
+  /** The first header with this name, or null if there is none. */
   public @Nullable Header first(String name) {
     Iterator<Header> found = headers.headers(name).iterator();
     return found.hasNext() ? found.next() : null;
   }
 
-  /** The last header of that name, or null when there is none. */
+  /** The last header with this name, or null if there is none. */
   public @Nullable Header last(String name) {
     return headers.lastHeader(name);
   }
 
-  /** All headers of that name in the order of the record; empty when there is none. */
+  /** All headers with this name, in the order of the record; empty if there is none. */
   public List<Header> all(String name) {
     List<Header> found = new ArrayList<>();
     headers.headers(name).forEach(found::add);
     return Collections.unmodifiableList(found);
   }
 
-  /** The last value of that name, or null when there is no such header or its value is null. */
+  /** The last value with this name; null if there is no such header or its value is null. */
   public byte @Nullable [] bytes(String name) {
     Header header = headers.lastHeader(name);
     return header == null ? null : header.value();
   }
 
-  /** The last value of that name as text; null when it is missing, null or not UTF-8. */
+  /** The last value with this name as text; null if it is missing, null, or not valid UTF-8. */
   public @Nullable String string(String name) {
     byte[] value = bytes(name);
     return value == null ? null : Utf8.decodeOrNull(value);
   }
 
-  /** The last value of that name as text; the default when it is missing, null or not UTF-8. */
+  /**
+   * The last value with this name as text; the default if it is missing, null, or not valid UTF-8.
+   */
   public String string(String name, String defaultValue) {
     String value = string(name);
     return value == null ? defaultValue : value;
   }
 
   /**
-   * The last value of that name as a number: decimal text as kafka-easy writes it, or else 4 or 8
-   * bytes big endian as spring-kafka and others do. The default when it is missing or neither.
+   * The last value with this name as a number: decimal text, as kafka-easy writes it, or 4 or 8
+   * bytes big endian, as spring-kafka writes it. Returns the default if the header is missing or
+   * has neither form.
    *
-   * <p>Text is tried first. A binary number is mistaken for text only when each of its bytes is an
-   * ASCII digit: partitions above 808 million, or times ten thousand times as far away as ours.
+   * <p>Decimal text is tried first. A binary number is misread as text only if each of its bytes is
+   * an ASCII digit. That means numbers above 808 million in 4 bytes, or above 3.4 * 10^18 in 8
+   * bytes.
    */
   public long number(String name, long defaultValue) {
     byte[] value = bytes(name);
@@ -129,7 +136,7 @@ public final class MessageHeaders implements Iterable<Header> {
     };
   }
 
-  /** The names that occur, in the order of their first occurrence. */
+  /** The header names, in the order of their first occurrence. */
   public Set<String> names() {
     Set<String> names = new LinkedHashSet<>();
     headers.forEach(header -> names.add(header.key()));
@@ -137,8 +144,9 @@ public final class MessageHeaders implements Iterable<Header> {
   }
 
   /**
-   * Names and texts, in the order of first occurrence: what {@link #string(String)} answers for
-   * each name. Names whose last value is null or not UTF-8 are left out; {@link #names()} has them.
+   * Names and text values, in the order of first occurrence; each value is the result of {@link
+   * #string(String)}. Names whose last value is null or not valid UTF-8 are omitted; {@link
+   * #names()} includes them.
    */
   public Map<String, String> asMap() {
     Map<String, String> map = new LinkedHashMap<>();
@@ -151,7 +159,7 @@ public final class MessageHeaders implements Iterable<Header> {
     return Collections.unmodifiableMap(map);
   }
 
-  /** All headers in the order of the record; removing is refused. */
+  /** All headers in the order of the record; {@code remove} is not supported. */
   @Override
   public Iterator<Header> iterator() {
     Iterator<Header> all = headers.iterator();
@@ -168,7 +176,7 @@ public final class MessageHeaders implements Iterable<Header> {
     };
   }
 
-  /** The names only: values may hold what does not belong into a log. */
+  /** Lists the names only, because values may be confidential. */
   @Override
   public String toString() {
     return "headers" + names();

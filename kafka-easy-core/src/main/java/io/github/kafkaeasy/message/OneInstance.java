@@ -6,18 +6,18 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One serializer, or deserializer, for all clients that are given it: configured by the first of
- * them, closed after the last.
+ * One serializer or deserializer shared by all clients that use the codec. The first client
+ * configures it, the last one closes it.
  */
 final class OneInstance<P> {
   private final P instance;
   private final KafkaPart<P> part;
 
-  /** Held during a call; null: callers come side by side. */
+  /** Held during a call; null if concurrent calls are allowed. */
   private final @Nullable ReentrantLock turn;
 
   private int clients; // guarded by this
-  private boolean forKeys; // guarded by this; what it was configured for
+  private boolean forKeys; // guarded by this; whether it was configured for keys
   private boolean closed; // guarded by this
 
   OneInstance(P instance, KafkaPart<P> part, boolean oneCallAtATime) {
@@ -27,10 +27,10 @@ final class OneInstance<P> {
   }
 
   /**
-   * For one more client.
+   * Registers one more client, and configures the instance for the first one.
    *
-   * @throws KafkaEasyException if it has been closed, or was configured for the other half of
-   *     records
+   * @throws KafkaEasyException if the instance is closed, or is already configured for the other
+   *     part of records (keys or values)
    */
   synchronized Instances<P> open(CodecSetup setup) {
     if (closed) {
@@ -41,7 +41,7 @@ final class OneInstance<P> {
     }
     if (clients == 0) {
       forKeys = setup.isKey();
-      closed = true; // unless it takes its settings
+      closed = true; // stays closed if configure throws
       part.configure(instance, setup);
       closed = false;
     } else if (forKeys != setup.isKey()) {
@@ -67,7 +67,7 @@ final class OneInstance<P> {
     return "the " + part.word() + " " + instance.getClass().getName();
   }
 
-  /** By one client. */
+  /** One client's use of the instance. */
   private final class Use implements Instances<P> {
     private final AtomicBoolean left = new AtomicBoolean();
 

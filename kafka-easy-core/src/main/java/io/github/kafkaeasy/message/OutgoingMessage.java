@@ -13,8 +13,8 @@ import org.apache.kafka.common.header.internals.RecordHeader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message to send, when key and value alone do not say enough. Immutable: each method answers a
- * new message, so one may serve as the pattern of many.
+ * A message to send, for sends that need more than a key and a value. Immutable: each method
+ * returns a new message, so one message can serve as a template.
  *
  * <pre>{@code
  * orders.send(OutgoingMessage.of(order).key(order.userId()).header("priority", "high"));
@@ -30,9 +30,11 @@ public final class OutgoingMessage<V> {
   private final @Nullable String topic;
   private final @Nullable Integer partition;
   private final @Nullable Long timestamp;
-  private final Header[] headers; // never changed once it is here
+  private final Header[] headers; // never modified after construction
 
-  /** A key that the producer writes with this codec, once it knows the topic and the headers. */
+  /**
+   * A key that the producer encodes with the codec at send time, when topic and headers are known.
+   */
   private record TypedKey(Codec<?> codec, Object key) {}
 
   private OutgoingMessage(
@@ -53,7 +55,7 @@ public final class OutgoingMessage<V> {
   /**
    * A message with a value.
    *
-   * @throws InvalidOptionException for null: a message without a value is a {@link #tombstone()}
+   * @throws InvalidOptionException if the value is null; use {@link #tombstone()} to send no value
    */
   public static <V> OutgoingMessage<V> of(V value) {
     if (value == null) {
@@ -63,16 +65,16 @@ public final class OutgoingMessage<V> {
     return new OutgoingMessage<>(value, null, null, null, null, NO_HEADERS);
   }
 
-  /** A message without a value: in a compacted topic it deletes its key. */
+  /** A message without a value. In a compacted topic it deletes its key. */
   public static <V> OutgoingMessage<V> tombstone() {
     return new OutgoingMessage<>(null, null, null, null, null, NO_HEADERS);
   }
 
   /**
-   * The key as text, written by the producer's {@code keys(...)}: as UTF-8, unless it was given
-   * another codec. Default: none, and the records spread over the partitions.
+   * Sets the key as text, encoded by the producer's {@code keys(...)} codec: UTF-8 unless
+   * configured otherwise. Default: no key, and records spread over the partitions.
    *
-   * @throws InvalidOptionException if the text cannot be written as UTF-8
+   * @throws InvalidOptionException if the text cannot be encoded as UTF-8
    */
   public OutgoingMessage<V> key(String key) {
     if (Utf8.isTorn(Options.required("key", key))) {
@@ -82,24 +84,24 @@ public final class OutgoingMessage<V> {
   }
 
   /**
-   * The key by a codec of its own. It is encoded when it is sent, so a codec that cannot write it
-   * fails the send's future. One that a client has to configure, as Kafka's own pairs, works only
-   * if the producer was given the same one as {@code keys(...)}.
+   * Sets the key and the codec that encodes it. Encoding happens at send time, so an encoding
+   * failure fails the future of the send. A codec that a client must configure, such as a Kafka
+   * serializer pair, works only if the producer was given the same codec by {@code keys(...)}.
    */
   public <K> OutgoingMessage<V> key(Codec<K> codec, K key) {
     Options.required("key", key);
     return withKey(new TypedKey(Options.required("codec", codec), key));
   }
 
-  /** The key as bytes, not copied. */
+  /** Sets the key as bytes. The array is not copied. */
   public OutgoingMessage<V> keyBytes(byte[] key) {
     return withKey(Options.required("key", key));
   }
 
   /**
-   * The topic. Default: the producer's.
+   * Sets the topic. Default: the producer's topic.
    *
-   * @throws InvalidOptionException if Kafka does not take such a name
+   * @throws InvalidOptionException if the name is not a valid Kafka topic name
    */
   public OutgoingMessage<V> topic(String topic) {
     Options.topicName("topic", topic);
@@ -107,9 +109,9 @@ public final class OutgoingMessage<V> {
   }
 
   /**
-   * The partition, from 0. Default: chosen by the key's hash.
+   * Sets the partition, from 0. Default: chosen by the hash of the key.
    *
-   * @throws InvalidOptionException for a negative number
+   * @throws InvalidOptionException if the number is negative
    */
   public OutgoingMessage<V> partition(int partition) {
     Options.number("partition", partition, 0, Integer.MAX_VALUE);
@@ -117,9 +119,9 @@ public final class OutgoingMessage<V> {
   }
 
   /**
-   * When it happened, to the millisecond. Default: the moment of sending.
+   * Sets the timestamp, with millisecond precision. Default: the time of the send.
    *
-   * @throws InvalidOptionException for a time before 1970, which Kafka does not take
+   * @throws InvalidOptionException for a time before 1970, which Kafka does not accept
    */
   public OutgoingMessage<V> timestamp(Instant timestamp) {
     if (Options.required("timestamp", timestamp).isBefore(Instant.EPOCH)) {
@@ -129,29 +131,32 @@ public final class OutgoingMessage<V> {
   }
 
   /**
-   * Adds a header after those already there; one of the same name stays.
+   * Adds a header after the existing ones; headers with the same name stay.
    *
-   * @param value text, written as UTF-8; null is allowed and arrives as null
+   * @param value text, encoded as UTF-8; null is allowed and is received as null
    */
   public OutgoingMessage<V> header(String name, @Nullable String value) {
     return add(new RecordHeader(headerName(name), value == null ? null : Utf8.encode(value)));
   }
 
   /**
-   * Adds a header after those already there; one of the same name stays.
+   * Adds a header after the existing ones; headers with the same name stay.
    *
-   * @param value bytes, not copied; null is allowed and arrives as null
+   * @param value bytes, not copied; null is allowed and is received as null
    */
   public OutgoingMessage<V> header(String name, byte @Nullable [] value) {
     return add(new RecordHeader(headerName(name), value));
   }
 
-  /** Adds a header after those already there, a number written as decimal text. */
+  /** Adds a header after the existing ones, with the number as decimal text. */
   public OutgoingMessage<V> header(String name, long value) {
     return add(new RecordHeader(headerName(name), Long.toString(value).getBytes(ISO_8859_1)));
   }
 
-  /** Adds headers after those already there, byte for byte, for whoever passes a record on. */
+  /**
+   * Adds headers after the existing ones, unchanged; useful to copy the headers of a received
+   * record.
+   */
   public OutgoingMessage<V> headers(Iterable<Header> more) {
     OutgoingMessage<V> message = this;
     for (Header header : Options.required("headers", more)) {
@@ -166,48 +171,48 @@ public final class OutgoingMessage<V> {
   }
 
   /**
-   * The key's bytes, a text's in UTF-8; null when there is no key, or one that a producer has to
-   * write with a codec.
+   * The key as bytes, text encoded as UTF-8. Null if there is no key, or if the key needs a codec
+   * at send time.
    */
   public byte @Nullable [] keyBytes() {
     return key instanceof String text ? Utf8.encode(text) : key instanceof byte[] raw ? raw : null;
   }
 
-  /** The key as it was given, bytes, text or an object; null when there is none. */
+  /** The key as it was given: bytes, text, or an object; null if there is none. */
   public @Nullable Object keyOrNull() {
     return key instanceof TypedKey typed ? typed.key() : key;
   }
 
-  /** The codec that the key was given with; null for bytes and text. */
+  /** The codec that was given with the key; null for bytes and text. */
   public @Nullable Codec<?> keyCodec() {
     return key instanceof TypedKey typed ? typed.codec() : null;
   }
 
-  /** The topic, or null for the producer's. */
+  /** The topic; null to use the producer's topic. */
   public @Nullable String topic() {
     return topic;
   }
 
-  /** The partition, or null for the key's. */
+  /** The partition; null to choose it by the key. */
   public @Nullable Integer partition() {
     return partition;
   }
 
-  /** Milliseconds since 1970, or null for the moment of sending. */
+  /** Milliseconds since 1970; null to use the time of the send. */
   public @Nullable Long timestampMillis() {
     return timestamp;
   }
 
-  /** The headers in the order they were added. */
+  /** The headers, in the order in which they were added. */
   public List<Header> headers() {
     return List.of(headers);
   }
 
   /**
-   * The headers that are sent by a producer of the application: all but those that end with the
-   * topic they were written for. A handler that forwards the headers of a record (as tracing wants
-   * it) would otherwise forward the target group, and consumers of other groups would filter the
-   * record.
+   * The headers that an application's producer sends: all except those that are valid only in the
+   * topic they were written for. Otherwise a handler that forwards all headers of its record, for
+   * example for tracing, would also forward the target group, and consumers of other groups would
+   * filter out the new record.
    */
   public List<Header> headersToForward() {
     for (Header header : headers) {
@@ -223,13 +228,16 @@ public final class OutgoingMessage<V> {
         || (name.equals(KafkaEasyHeaders.REDRIVES) && isMarked());
   }
 
-  /** A redrive's count is beside its marks; without them it is part of a dead letter. */
+  /**
+   * Whether redrive headers are present. Only then does the redrive count belong to a redrive;
+   * otherwise it is part of a dead letter.
+   */
   private boolean isMarked() {
     return Arrays.stream(headers)
         .anyMatch(header -> header.key().startsWith(KafkaEasyHeaders.REDRIVE_PREFIX));
   }
 
-  /** Where it goes, never what is in it. */
+  /** Topic and partition; never the content. */
   @Override
   public String toString() {
     return "OutgoingMessage to "

@@ -8,8 +8,9 @@ import org.apache.kafka.common.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Kafka's serializer and deserializer as a codec. A client opens the half that it needs; without a
- * client nothing is configured, so nothing works.
+ * Codec made of Kafka serializers and deserializers. Works only after {@link #open}, because only a
+ * client's settings can configure them; opening for a producer opens the serializer, for a consumer
+ * the deserializer.
  */
 final class PairCodec<T> implements Codec<T> {
   private final Function<CodecSetup, Instances<Serializer<T>>> serializers;
@@ -26,8 +27,9 @@ final class PairCodec<T> implements Codec<T> {
   }
 
   /**
-   * One of each. KafkaProducer calls its serializers on all sending threads at once, KafkaConsumer
-   * its deserializers on one thread at a time: so that is what they are made for.
+   * Uses one serializer and one deserializer with the threading of Kafka's own clients:
+   * KafkaProducer calls a serializer on all sending threads at once, KafkaConsumer calls a
+   * deserializer on one thread at a time.
    */
   @SuppressWarnings("unchecked") // what takes more types takes T, what makes special ones makes T
   static <T> Codec<T> of(Serializer<? super T> serializer, Deserializer<? extends T> deserializer) {
@@ -41,7 +43,7 @@ final class PairCodec<T> implements Codec<T> {
         serializer.getClass().getSimpleName() + "/" + deserializer.getClass().getSimpleName());
   }
 
-  /** As many as there are calls at a time. */
+  /** Uses a pool of instances, as large as the number of concurrent calls. */
   @SuppressWarnings("unchecked") // as above
   static <T> Codec<T> pooled(
       Supplier<? extends Serializer<? super T>> serializers,
@@ -90,7 +92,7 @@ final class PairCodec<T> implements Codec<T> {
             + " keys(...). A codec that calls another one passes open and close on to it");
   }
 
-  /** The half that a client needs. */
+  /** The opened codec: exactly one of the two fields is set. */
   private record Open<T>(
       @Nullable Instances<Serializer<T>> serializers,
       @Nullable Instances<Deserializer<T>> deserializers,

@@ -2,7 +2,7 @@ package io.github.kafkaeasy.message;
 
 import io.github.kafkaeasy.error.KafkaEasyException;
 
-/** A codec of many types where one of them is expected. */
+/** Codec that narrows a codec for several types to one expected type. */
 final class TypedCodec<T, S extends T> implements Codec<S> {
   private final Codec<T> wide;
   private final Class<S> type;

@@ -1,5 +1,5 @@
 /**
- * What a user holds: the message, its headers, and the codecs between bytes and objects.
+ * Messages, headers, and codecs: the types that application code handles.
  *
  * <pre>{@code
  * OutgoingMessage<String> order =

@@ -2,11 +2,14 @@ package io.github.kafkaeasy.producer;
 
 /** When a send counts as acknowledged; the values of Kafka's {@code acks}. */
 public enum Acks {
-  /** When all replicas in sync have it: it survives the loss of a broker. */
+  /** All in-sync replicas have written the record: it survives the loss of a broker. */
   ALL("all"),
-  /** When the leader has it: lost if that broker dies before another has copied it. */
+  /**
+   * The leader has written the record: it is lost if that broker fails before a replica has copied
+   * it.
+   */
   LEADER("1"),
-  /** When it is handed to the network: nobody tells whether it arrived, and offsets are unknown. */
+  /** The record was handed to the network. Neither its arrival nor its offset is known. */
   NONE("0");
 
   private final String kafkaName;
@@ -15,7 +18,7 @@ public enum Acks {
     this.kafkaName = kafkaName;
   }
 
-  /** What Kafka calls it. */
+  /** The value of {@code acks}. */
   public String kafkaName() {
     return kafkaName;
   }

@@ -12,16 +12,16 @@ import org.apache.kafka.common.PartitionInfo;
 import org.jspecify.annotations.Nullable;
 
 /**
- * librdkafka's {@code consistent_random}, its default: the CRC32 of the key, modulo the number of
- * partitions; a record without a key, or with an empty one, goes to a random partition, to which
- * its followers stick for a few milliseconds so that they share a batch. Equal keys from Java and
- * from librdkafka then meet in one partition and keep their order.
+ * Partitioner with librdkafka's default algorithm, {@code consistent_random}: the CRC32 of the key,
+ * modulo the number of partitions. Records without a key, or with an empty key, go to a random
+ * partition, which stays the same for 10 ms so that they share a batch. Equal keys from Java and
+ * from librdkafka therefore go to the same partition and keep their order.
  *
- * <p>Set by {@code partitioner(CRC32)}. Public because Kafka makes it by its name; works as {@code
- * partitioner.class} of any Kafka producer. Thread-safe.
+ * <p>Selected by {@code partitioner(CRC32)}. Public because Kafka instantiates it by class name; it
+ * also works as {@code partitioner.class} of any Kafka producer. Thread-safe.
  */
 public final class Crc32Partitioner implements Partitioner {
-  /** librdkafka's {@code sticky.partitioning.linger.ms}. */
+  /** Same as librdkafka's default {@code sticky.partitioning.linger.ms}. */
   private static final long STICK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
   private record Sticky(int partition, long sinceNanos) {}

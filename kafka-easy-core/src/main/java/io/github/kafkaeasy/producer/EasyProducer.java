@@ -14,43 +14,45 @@ import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 
 /**
- * Sends messages. Thread-safe; one is enough for a program.
+ * A Kafka producer. Thread-safe; one instance is enough for a program.
  *
- * <p>{@code send} hands the record to a buffer and answers a future. Whatever goes wrong with a
- * record fails its future with a {@link DeliveryException}: a codec that throws, a missing topic, a
- * buffer that stays full, a broker that does not answer, a closed producer. Only arguments that can
- * never be right (null, a message without a topic) throw at once.
+ * <p>{@code send} puts the record into a buffer and returns a future. Every failure to deliver the
+ * record completes the future with a {@link DeliveryException}: an exception from a codec, a
+ * missing topic, a buffer that stays full, a broker that does not answer, a closed producer. Only
+ * invalid arguments (null, a message without a topic) make {@code send} itself throw.
  *
- * <p><b>A send may block its caller</b> for up to {@code maxBlock} (30 s): the first one to a topic
- * until the cluster has said where its partitions are, and any other for room in the buffer. While
- * no broker can be reached that is the whole of it, for each send; the log says so after a second.
- * {@code warmUp()} waits in {@code start()} instead, a short {@code maxBlock} fails soon, and with
- * a {@code spool} the records are kept.
+ * <p><b>A send may block its caller</b> for up to {@code maxBlock} (30 s). The first send to a
+ * topic waits for the topic's metadata, and every send waits for space in the buffer. While no
+ * broker can be reached, each send blocks for the full {@code maxBlock}; the producer logs this
+ * after one second. There are three ways to avoid it: {@code warmUp()} moves the wait into {@code
+ * start()}, a short {@code maxBlock} fails the send sooner, and a {@code spool} stores the records
+ * on disk.
  *
- * <p><b>Threads.</b> What is attached to a future before it is complete runs on the thread {@code
- * kafka-easy-callbacks-...}, as do callbacks; what is attached later runs on the attaching thread.
- * Nothing of the user's runs on Kafka's I/O thread, so a slow continuation delays other
- * continuations, but no acknowledgements.
+ * <p><b>Threads.</b> Callbacks, and functions attached to a future before it is complete, run on
+ * the thread {@code kafka-easy-callbacks-...}. Functions attached later run on the attaching
+ * thread. None of them runs on Kafka's I/O thread, so a slow one delays other callbacks and
+ * functions, but no acknowledgements.
  *
  * <p><b>Slow callbacks slow senders down.</b> While {@value
- * io.github.kafkaeasy.producer.internal.send.Completions#MOST_WAITING} ends or more wait for that
- * thread, {@code send} waits until half of them are done, for at most {@code maxBlock}; then its
- * future fails. A send out of a callback never waits for that, and neither does {@code
- * sendAndWait}.
+ * io.github.kafkaeasy.producer.internal.send.Completions#MOST_WAITING} or more completed sends wait
+ * for the callback thread, {@code send} waits until half of them are processed. It waits for at
+ * most {@code maxBlock}; then the future fails. A send from a callback never waits for this, and
+ * neither does {@code sendAndWait}.
  *
- * <p><b>Waiting in a callback.</b> A callback or continuation may wait for another send, {@code
- * send(...).join()} or {@code send(...).thenApply(...).join()}: the end of that send is then told
- * at once, before those that came earlier. It must not wait for {@code CompletableFuture.allOf} of
- * sends: join them one after the other, or attach what follows. {@link #flush} and {@link #close()}
- * do not wait for callbacks there. On Kafka's own I/O thread, where an interceptor runs, whatever
- * waits for an acknowledgement is refused, and {@code close} only asks.
+ * <p><b>Waiting in a callback.</b> A callback or attached function may wait for another send with
+ * {@code send(...).join()} or {@code send(...).thenApply(...).join()}: that send is then completed
+ * at once, before sends that ended earlier. It must not wait for {@code CompletableFuture.allOf} of
+ * several sends; join them one after the other, or attach a function instead. {@link #flush} and
+ * {@link #close()} do not wait for callbacks when they are called from a callback. On Kafka's own
+ * I/O thread, where interceptors run, every call that waits for an acknowledgement is refused, and
+ * {@code close} only requests the end.
  *
- * <p>Made by {@link ProducerBuilder#start()}; not for implementation by programs.
+ * <p>Created by {@link ProducerBuilder#start()}; not for implementation by programs.
  *
  * @param <V> the type of the values
  */
 public interface EasyProducer<V> extends AutoCloseable {
-  /** How long {@link #close()} waits for acknowledgements. */
+  /** The time limit of {@link #close()}: 20 s. */
   Duration DEFAULT_CLOSE_LIMIT = Duration.ofSeconds(20);
 
   /**
@@ -61,60 +63,63 @@ public interface EasyProducer<V> extends AutoCloseable {
   CompletableFuture<RecordMetadata> send(V value);
 
   /**
-   * Sends a value to the producer's topic; records of equal keys keep their order.
+   * Sends a value with a key to the producer's topic. Records with the same key keep their order.
    *
    * @throws InvalidOptionException if the key or the value is null, or the producer has no topic
    */
   CompletableFuture<RecordMetadata> send(String key, V value);
 
   /**
-   * Sends a message with whatever it says about topic, partition, time and headers.
+   * Sends a message, with its own topic, partition, timestamp and headers where it has them.
    *
    * @throws InvalidOptionException if neither the message nor the producer names a topic
    */
   CompletableFuture<RecordMetadata> send(OutgoingMessage<V> message);
 
-  /** The same as {@link #send(Object)}, with a callback in place of the future. */
+  /** Same as {@link #send(Object)}, with a callback instead of a future. */
   void send(V value, SendCallback callback);
 
-  /** The same as {@link #send(String, Object)}, with a callback in place of the future. */
+  /** Same as {@link #send(String, Object)}, with a callback instead of a future. */
   void send(String key, V value, SendCallback callback);
 
-  /** The same as {@link #send(OutgoingMessage)}, with a callback in place of the future. */
+  /** Same as {@link #send(OutgoingMessage)}, with a callback instead of a future. */
   void send(OutgoingMessage<V> message, SendCallback callback);
 
   /**
-   * Sends and waits for the acknowledgement, at most for maxBlock and the delivery timeout. The
-   * record waits for the linger like any other: whoever only sends this way sets {@code
-   * linger(ZERO)}.
+   * Sends a value without a key and waits for the acknowledgement, for at most {@code maxBlock}
+   * plus the delivery timeout. The record waits for {@code linger} like any other record, so set
+   * {@code linger(ZERO)} if the program only sends this way.
    *
-   * @throws DeliveryException if it does not come; when the thread is interrupted, with its flag
-   *     set again and the outcome unknown; on Kafka's own I/O thread, where nothing is sent
+   * @throws DeliveryException if the record is not acknowledged; if the thread is interrupted, with
+   *     the interrupt flag set again and the outcome unknown; if called on Kafka's own I/O thread,
+   *     where nothing is sent
    */
   RecordMetadata sendAndWait(V value);
 
-  /** The same with a key. */
+  /** Same as {@link #sendAndWait(Object)}, with a key. */
   RecordMetadata sendAndWait(String key, V value);
 
-  /** The same with whatever the message says. */
+  /** Same as {@link #sendAndWait(Object)}, for a message. */
   RecordMetadata sendAndWait(OutgoingMessage<V> message);
 
   /**
-   * Sends what is buffered without waiting for more, and waits for the outcomes and for what is
-   * attached to them. Interrupting the thread ends the wait, with its flag set again.
+   * Sends all buffered records without waiting for fuller batches, then waits for the outcomes and
+   * for the functions attached to them. An interrupt ends the wait and leaves the interrupt flag
+   * set.
    *
-   * @param limit how long, from 0 to 1 h
-   * @return what was not delivered; sends that other threads begin meanwhile may count as pending
-   * @throws IllegalStateException on Kafka's own I/O thread, which would wait for itself
+   * @param limit the time limit, from 0 to 1 h
+   * @return the sends that were not delivered; sends that other threads start meanwhile may count
+   *     as pending
+   * @throws IllegalStateException if called on Kafka's own I/O thread, which would wait for itself
    */
   DeliveryReport flush(Duration limit);
 
   /**
-   * How many partitions a topic has, as this producer learnt when it first sent there; asks the
-   * cluster if it has not yet, for at most maxBlock.
+   * The number of partitions of a topic, as known from the first send to it. If the producer has
+   * not sent to the topic yet, asks the cluster, for at most {@code maxBlock}.
    *
-   * @throws DeliveryException naming the topic if it does not exist, or saying that the cluster
-   *     does not answer
+   * @throws DeliveryException if the topic does not exist or the cluster does not answer; the
+   *     message names the topic
    */
   int partitionCount(String topic);
 
@@ -122,39 +127,41 @@ public interface EasyProducer<V> extends AutoCloseable {
   ProducerStats stats();
 
   /**
-   * The metrics of the Kafka client behind it, as they are now: a view to read, by its names. A
-   * producer with a spool changes its client when Kafka goes away.
+   * The current metrics of the underlying Kafka client: a read-only view with Kafka's metric names.
+   * A producer with a spool replaces its client when Kafka becomes unavailable, so do not keep the
+   * view.
    */
   Map<MetricName, ? extends Metric> kafkaMetrics();
 
   /**
-   * Runs a callback once when the producer has been closed: on the thread that closes it, or at
-   * once on the calling thread when it is closed already. What it throws is logged.
+   * Registers a callback that runs once when the producer has been closed: on the closing thread,
+   * or immediately on the calling thread if the producer is already closed. An exception from the
+   * callback is logged.
    */
   void onClosed(Runnable callback);
 
-  /** Every option and setting with its origin and reason; secrets are hidden. */
+  /** Lists every option and setting with its origin and reason; secrets are hidden. */
   String describe();
 
   /**
-   * Waits up to {@link #DEFAULT_CLOSE_LIMIT} for outstanding sends, and logs what was not
-   * delivered. {@link #close(Duration)} tells it to the program.
+   * Same as {@link #close(Duration)} with {@link #DEFAULT_CLOSE_LIMIT}, but logs undelivered
+   * records instead of returning them.
    */
   @Override
   void close();
 
   /**
-   * Takes no more sends, waits for outstanding ones and for what is attached to them, fails what
-   * remains, and disconnects. Closing twice does nothing more.
+   * Refuses further sends, waits for outstanding sends and the functions attached to them, fails
+   * the remaining ones, and disconnects. Closing again has no effect.
    *
-   * <p>It always goes through to the end: a part that cannot be closed is logged. On Kafka's own
-   * I/O thread it only asks for the end, and does not wait.
+   * <p>Closing always completes: an error while closing one part is logged. On Kafka's own I/O
+   * thread this method only requests the end and does not wait.
    *
-   * @param limit how long to wait, from 0 to 1 h; it may take a second more, with a spool up to
-   *     four. Interrupting the thread ends the wait, with its flag set again
-   * @return what was not delivered since the previous report. Something is pending only if Kafka's
-   *     I/O thread is stuck in a connection; it fails those sends when it comes out of it, at the
-   *     latest after the request timeout
+   * @param limit the time limit, from 0 to 1 h; closing may take up to one second longer, or four
+   *     seconds with a spool. An interrupt ends the wait and leaves the interrupt flag set
+   * @return the sends that were not delivered since the previous report. Sends are pending only if
+   *     Kafka's I/O thread is blocked in a connection attempt; it fails them when the attempt ends,
+   *     at the latest after the request timeout
    */
   DeliveryReport close(Duration limit);
 }

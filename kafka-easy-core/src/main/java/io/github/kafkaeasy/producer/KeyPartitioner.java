@@ -1,12 +1,12 @@
 package io.github.kafkaeasy.producer;
 
-/** By which hash of its key a record finds its partition. */
+/** The hash that chooses the partition of a record with a key. */
 public enum KeyPartitioner {
-  /** As Kafka's Java clients and kafka-python do. */
+  /** Murmur2, the default of Kafka's Java clients and of kafka-python. */
   MURMUR2,
   /**
-   * As librdkafka does unless told otherwise, and with it confluent-kafka, its .NET and Go
-   * relatives and kcat: {@link Crc32Partitioner}.
+   * CRC32, the default of librdkafka and of the clients based on it: confluent-kafka for Python,
+   * .NET and Go, and kcat. See {@link Crc32Partitioner}.
    */
   CRC32
 }

@@ -11,54 +11,56 @@ import java.time.Duration;
 import java.util.function.Consumer;
 
 /**
- * Says how a producer is to be, and starts it. Each setter checks what it gets and throws {@link
- * InvalidOptionException}; {@link #start()} checks how the options go together. An option is set
- * once: a second call is refused with both values. Not thread-safe; may start several producers.
+ * Options of a producer. Each setter validates its argument and throws {@link
+ * InvalidOptionException}; {@link #start()} validates combinations of options. Each option can be
+ * set once: the error for a second call names both values. Not thread-safe; one builder may start
+ * several producers.
  *
- * <p>Made by {@code KafkaEasy.producer(...)}; not for implementation by programs.
+ * <p>Created by {@code KafkaEasy.producer(...)}; not for implementation by programs.
  *
  * @param <V> the type of the values
  */
 public interface ProducerBuilder<V> {
 
   /**
-   * Where messages go that name no topic themselves. Default: none, each message has to name one.
+   * The topic of messages that name no topic themselves. Default: none, so that each message must
+   * name its topic.
    *
-   * @throws InvalidOptionException if Kafka does not take such a name
+   * @throws InvalidOptionException if the name is not a valid Kafka topic name
    */
   ProducerBuilder<V> topic(String topic);
 
   /**
-   * How keys become bytes. Default: text in UTF-8. {@code send(key, value)} and {@link
-   * io.github.kafkaeasy.message.OutgoingMessage#key(String)} give it their text; objects of another
-   * type come with {@link io.github.kafkaeasy.message.OutgoingMessage#key(Codec, Object)} and this
-   * same codec. A key that it cannot write fails its send. Keys that are given as bytes are sent as
-   * they are.
+   * The codec of keys. Default: text in UTF-8. {@code send(key, value)} and {@link
+   * io.github.kafkaeasy.message.OutgoingMessage#key(String)} pass text to this codec; for keys of
+   * another type, pass this same codec to {@link
+   * io.github.kafkaeasy.message.OutgoingMessage#key(Codec, Object)}. A key that the codec cannot
+   * encode fails its send. Keys given as bytes are sent unchanged.
    */
   ProducerBuilder<V> keys(Codec<?> codec);
 
   /**
-   * What the producer is for: other values for some defaults. Default: none. Whatever is set
-   * elsewhere wins; {@link #describe()} shows each setting with its reason.
+   * The purpose of the producer, which changes some defaults. Default: none. A value set in any
+   * other way overrides the profile; {@link #describe()} shows each setting with its reason.
    */
   ProducerBuilder<V> profile(ProducerProfile profile);
 
   /**
-   * When a send counts as acknowledged. Default {@link Acks#ALL}; less turns idempotence off.
-   * Kafka: {@code acks}.
+   * When a send counts as acknowledged. Default {@link Acks#ALL}; any other value turns idempotence
+   * off. Kafka: {@code acks}.
    */
   ProducerBuilder<V> acks(Acks acks);
 
   /**
-   * Whether retries can neither double nor reorder records. Default: true with acks ALL, which it
-   * needs; asking for it with less is refused by {@link #start()}. Kafka: {@code
+   * Whether retries can neither duplicate nor reorder records. Default: true with acks ALL, which
+   * idempotence requires; {@link #start()} refuses {@code true} with other acks. Kafka: {@code
    * enable.idempotence}.
    */
   ProducerBuilder<V> idempotence(boolean idempotence);
 
   /**
-   * For how long a send may be under way, retries included, once it is in the buffer; then its
-   * future fails. Default 120 s, from 1 ms to 24 h, longer than {@link #linger}. Kafka: {@code
+   * The time limit for delivering a record from the buffer, retries included; then its future
+   * fails. Default 120 s, from 1 ms to 24 h, longer than {@link #linger}. Kafka: {@code
    * delivery.timeout.ms}; {@code request.timeout.ms} is lowered to fit into it.
    *
    * @throws InvalidOptionException outside of these bounds
@@ -66,7 +68,7 @@ public interface ProducerBuilder<V> {
   ProducerBuilder<V> deliveryTimeout(Duration timeout);
 
   /**
-   * For how long a record waits for others to share its batch. Default 5 ms, from 0 to 1 min.
+   * The time that a record waits for others to share its batch. Default 5 ms, from 0 to 1 min.
    * Kafka: {@code linger.ms}.
    *
    * @throws InvalidOptionException outside of these bounds
@@ -74,7 +76,7 @@ public interface ProducerBuilder<V> {
   ProducerBuilder<V> linger(Duration linger);
 
   /**
-   * How large a batch of one partition may grow, in bytes. Default 65,536, from 0 (no batches) to
+   * The largest size of a batch of one partition, in bytes. Default 65,536, from 0 (no batches) to
    * 16 MiB. Kafka: {@code batch.size}.
    *
    * @throws InvalidOptionException outside of these bounds
@@ -82,43 +84,44 @@ public interface ProducerBuilder<V> {
   ProducerBuilder<V> batchBytes(int bytes);
 
   /**
-   * How batches are compressed. Default {@link Compression#LZ4}, or what the variable {@value
-   * io.github.kafkaeasy.internal.settings.Surroundings#COMPRESSION_VARIABLE} says. Where the native
-   * library of snappy or zstd does not load, gzip takes its place, with a warning. Kafka: {@code
-   * compression.type}.
+   * The compression of batches. Default {@link Compression#LZ4}, or the value of the environment
+   * variable {@value io.github.kafkaeasy.internal.settings.Surroundings#COMPRESSION_VARIABLE}. If
+   * the native library of snappy or zstd does not load, gzip is used instead, with a warning.
+   * Kafka: {@code compression.type}.
    */
   ProducerBuilder<V> compression(Compression compression);
 
   /**
-   * For how long {@code send} may block its caller: the first send to a topic waits until the
-   * cluster has said where its partitions are, and any send waits for room in a full buffer. Then
-   * its future fails. With no broker to be reached the first sends block this long, which the log
-   * says after a second; {@link #warmUp()} does that waiting in {@link #start()} instead, and a
-   * small limit makes such sends fail soon. Default 30 s (5 s with a {@link #spool}), from 1 ms to
-   * 1 h. Kafka: {@code max.block.ms}.
+   * The longest time that {@code send} may block its caller. The first send to a topic waits for
+   * the topic's metadata, and every send waits for space in a full buffer; after this time the
+   * future fails. While no broker can be reached, the first sends block for the full time, and the
+   * producer logs this after one second; {@link #warmUp()} moves the wait into {@link #start()},
+   * and a low limit makes such sends fail sooner. Default 30 s (5 s with a {@link #spool}), from 1
+   * ms to 1 h. Kafka: {@code max.block.ms}.
    *
    * @throws InvalidOptionException outside of these bounds
    */
   ProducerBuilder<V> maxBlock(Duration limit);
 
   /**
-   * How many bytes may be waiting for acknowledgements. Default 32 MiB, from 64 KiB to 16 GiB.
-   * Kafka: {@code buffer.memory}.
+   * The size of the buffer of unacknowledged records, in bytes. Default 32 MiB, from 64 KiB to 16
+   * GiB. Kafka: {@code buffer.memory}.
    *
    * @throws InvalidOptionException outside of these bounds
    */
   ProducerBuilder<V> bufferBytes(long bytes);
 
   /**
-   * What the brokers' logs and metrics call this client, and its threads here. At most 32,767
-   * bytes, no blanks at its ends. Default: Kafka numbers them. Kafka: {@code client.id}.
+   * The client's name in the brokers' logs and metrics, and in its thread names. At most 32,767
+   * bytes, without leading or trailing blanks. Default: numbered by Kafka. Kafka: {@code
+   * client.id}.
    *
    * @throws InvalidOptionException for other text
    */
   ProducerBuilder<V> clientId(String clientId);
 
   /**
-   * For how long one attempt may wait for the broker's answer before it is repeated. Default 30 s,
+   * The time that one attempt waits for the broker's answer before it is repeated. Default 30 s,
    * from 1 ms to 10 min, no longer than {@link #deliveryTimeout} less {@link #linger}. Kafka:
    * {@code request.timeout.ms}.
    *
@@ -127,75 +130,76 @@ public interface ProducerBuilder<V> {
   ProducerBuilder<V> requestTimeout(Duration timeout);
 
   /**
-   * For how long a refused attempt waits before it is repeated; the wait doubles each time.
-   * Defaults 100 ms and 1 s, both from 0 to 1 min. Kafka: {@code retry.backoff.ms}, {@code
-   * retry.backoff.max.ms}.
+   * The wait before a failed attempt is repeated; the wait doubles each time. Defaults 100 ms and 1
+   * s, both from 0 to 1 min. Kafka: {@code retry.backoff.ms}, {@code retry.backoff.max.ms}.
    *
    * @param first the first wait
-   * @param max the longest, no less than the first
+   * @param max the longest wait, no less than the first
    * @throws InvalidOptionException outside of these bounds
    */
   ProducerBuilder<V> retryBackoff(Duration first, Duration max);
 
   /**
-   * For how long a broker that could not be reached is left alone; the wait doubles each time.
-   * Defaults 50 ms and 1 s, both from 0 to 1 min. Kafka: {@code reconnect.backoff.ms}, {@code
-   * reconnect.backoff.max.ms}.
+   * The wait before the client connects again to a broker that could not be reached; the wait
+   * doubles each time. Defaults 50 ms and 1 s, both from 0 to 1 min. Kafka: {@code
+   * reconnect.backoff.ms}, {@code reconnect.backoff.max.ms}.
    *
    * @param first the first wait
-   * @param max the longest, no less than the first
+   * @param max the longest wait, no less than the first
    * @throws InvalidOptionException outside of these bounds
    */
   ProducerBuilder<V> reconnectBackoff(Duration first, Duration max);
 
   /**
-   * After what time the client asks again where partitions and their leaders are, even if nothing
-   * went wrong: so long new partitions stay unseen. Default 5 min, from 1 ms to 24 h. Kafka: {@code
-   * metadata.max.age.ms}.
+   * The time after which the client refreshes its metadata about partitions and leaders even
+   * without an error. New partitions may stay unnoticed for this long. Default 5 min, from 1 ms to
+   * 24 h. Kafka: {@code metadata.max.age.ms}.
    *
    * @throws InvalidOptionException outside of these bounds
    */
   ProducerBuilder<V> metadataMaxAge(Duration age);
 
   /**
-   * How many batches may be on their way to a broker at a time. Default 5, from 1 to 1,000; more
-   * than 5 need {@code idempotence(false)}, and then a repeated batch may end up behind a later
-   * one. Kafka: {@code max.in.flight.requests.per.connection}.
+   * The number of unacknowledged batches for each broker. Default 5, from 1 to 1,000. More than 5
+   * require {@code idempotence(false)}, and then a retried batch may be written after a later one.
+   * Kafka: {@code max.in.flight.requests.per.connection}.
    *
    * @throws InvalidOptionException outside of these bounds
    */
   ProducerBuilder<V> maxInFlightRequests(int requests);
 
   /**
-   * How large a record, and a request, may be, in bytes. Default 1,048,576, from 1 KiB to 1 GiB;
-   * the topic's {@code max.message.bytes} bounds it as well. A larger record fails its future
-   * before it is sent. Kafka: {@code max.request.size}.
+   * The largest size of a record, and of a request, in bytes. Default 1,048,576, from 1 KiB to 1
+   * GiB; the topic's {@code max.message.bytes} applies as well. A larger record fails its future
+   * and is not sent. Kafka: {@code max.request.size}.
    *
    * @throws InvalidOptionException outside of these bounds
    */
   ProducerBuilder<V> maxRequestBytes(int bytes);
 
   /**
-   * By which hash of its key a record finds its partition. Default {@link KeyPartitioner#MURMUR2},
-   * as Java and kafka-python do; {@link KeyPartitioner#CRC32} keeps keys together beside
-   * confluent-kafka and whatever else stands on librdkafka. Kafka: {@code partitioner.class}.
+   * The hash that chooses the partition of a record with a key. Default {@link
+   * KeyPartitioner#MURMUR2}, as in Java and kafka-python; {@link KeyPartitioner#CRC32} puts equal
+   * keys into the same partitions as confluent-kafka and other clients based on librdkafka. Kafka:
+   * {@code partitioner.class}.
    */
   ProducerBuilder<V> partitioner(KeyPartitioner partitioner);
 
-  /** The same as {@code warmUp(WarmUp.metadata())}. */
+  /** Same as {@code warmUp(WarmUp.metadata())}. */
   ProducerBuilder<V> warmUp();
 
   /**
-   * Makes {@link #start()} wait until the topic is known, or until its leaders have acknowledged a
-   * probe. Default: none, the first send does that work. Needs {@link #topic}. With a {@link
-   * #spool} a cluster that is away is logged and does not keep the producer from starting, once the
-   * warm-up's limit has passed.
+   * Makes {@link #start()} wait until the topic's metadata is known, or until the partition leaders
+   * have acknowledged a probe record. Default: none, and the first send does that work. Requires
+   * {@link #topic}. With a {@link #spool}, an unavailable cluster does not prevent the start: after
+   * the warm-up's time limit it is logged, and the producer starts.
    */
   ProducerBuilder<V> warmUp(WarmUp warmUp);
 
   /**
-   * Creates missing topics, at the first send or in the warm-up: that of {@link #topic}, and those
-   * that messages name themselves. Default: none are created, and sends to them fail at once.
+   * Creates missing topics at the first send or in the warm-up: the topic given by {@link #topic},
+   * and topics that messages name. Default: none are created, and sends to missing topics fail at
+   * once.
    *
    * @param partitions 1 or more; -1 for the brokers' default
    * @param replication 1 or more, at most the number of brokers; -1 for the brokers' default
@@ -204,88 +208,87 @@ public interface ProducerBuilder<V> {
   ProducerBuilder<V> createTopic(int partitions, int replication);
 
   /**
-   * Called for each send that fails, whether or not anybody looks at its future. Default: a log
-   * line for the first, second, fourth, eighth ... of a topic; a callback takes its place. Runs on
-   * the thread {@code kafka-easy-callbacks-...}; what it throws is logged.
+   * A callback for each failed send, whether or not the program checks the future. Default: a log
+   * line for the first, second, fourth, eighth ... failure of a topic; the callback replaces it.
+   * Runs on the thread {@code kafka-easy-callbacks-...}; an exception from the callback is logged.
    */
   ProducerBuilder<V> onDeliveryFailure(Consumer<DeliveryException> callback);
 
   /**
-   * Takes the records that could not be delivered, with the reason: to keep them elsewhere.
-   * Default: none; their futures fail, and that is all. Where a {@link #spool} is set, only those
-   * come here that can never be delivered. Runs on the thread {@code kafka-easy-callbacks-...}.
+   * Receives the records that could not be delivered, with the reason, so that they can be stored
+   * elsewhere. Default: none; only the futures fail. With a {@link #spool}, receives only records
+   * that can never be delivered. Runs on the thread {@code kafka-easy-callbacks-...}.
    */
   ProducerBuilder<V> onUndeliverable(UndeliverableSink sink);
 
   /**
-   * Keeps records while Kafka is away, and sends them in their order when it is back; until then
-   * sends queue up behind them. Default: none. A record that is in the spool counts as taken: its
-   * future completes, with metadata that have no offset. What was on its way when Kafka went may
-   * arrive twice. Records that can never be delivered do not go there, see {@link
-   * #onUndeliverable}.
+   * Stores records while Kafka is unavailable, and sends them in their order when it is available
+   * again; until then, new sends are queued behind them. Default: none. A record in the spool
+   * counts as accepted: its future completes, with metadata that have no offset. Records that were
+   * in flight when Kafka became unavailable may arrive twice. Records that can never be delivered
+   * are not stored; see {@link #onUndeliverable}.
    *
-   * <p>What the spool has taken it gives up for nothing: while it is replayed, a topic that is
-   * missing or may not be written waits until that is mended, and a record that can never be sent
-   * is kept in the same file, for the command {@code kafka-easy spool}.
+   * <p>The spool never discards a stored record. During the replay, records for a topic that is
+   * missing or not writable wait until that is fixed. A record that can never be sent is kept in
+   * the same file, for the command {@code kafka-easy spool}.
    *
-   * <p>With a spool a send gives up sooner, since nothing is lost by that: the delivery timeout's
-   * default is 20 s and maxBlock's 5 s. Refused together with acks NONE, which never notices that
-   * Kafka is away.
+   * <p>With a spool, sends time out sooner, because the record is not lost: the default delivery
+   * timeout is 20 s and the default {@code maxBlock} is 5 s. Refused with acks NONE, which never
+   * detects that Kafka is unavailable.
    */
   ProducerBuilder<V> spool(Spool spool);
 
   /**
-   * Code that sees each record before it is sent and is told how the send ended; several add up, in
-   * this order. The connection's own ({@code KafkaEasy.sendHook}) come before these. The same
-   * object a second time is refused. Default: none.
+   * Adds a hook that sees each record before it is sent and is told how the send ended. Several
+   * hooks run in the order in which they were added, after those of the connection ({@code
+   * KafkaEasy.sendHook}). Adding the same object twice is refused. Default: none.
    */
   ProducerBuilder<V> hook(SendHook hook);
 
   /**
-   * How fast to send: always, or while a consumer group is behind. Default: as fast as the buffer
-   * allows. {@code send} waits for its turn; an interrupt fails its future.
+   * Limits the rate of sends, always or only while a consumer group is behind. Default: no limit.
+   * {@code send} waits for its turn; an interrupt fails its future.
    */
   ProducerBuilder<V> rateLimit(RateLimit limit);
 
   /**
-   * Logs a line with rate, counts and latency every so often, at INFO. Default: never; from 100 ms
-   * to 24 h.
+   * Logs rate, counts and latency periodically, at INFO. Default: never; from 100 ms to 24 h.
    *
    * @throws InvalidOptionException outside of these bounds
    */
   ProducerBuilder<V> reportEvery(Duration period);
 
   /**
-   * Sends kafka-easy's own headers as they are, for what writes or copies them on purpose: failure
-   * policies, redrives, copies of whole records. Default: a producer leaves out the headers that
-   * end with the topic they were written for (target group, way through retry topics, marks of a
-   * redrive), so that a handler may forward the headers of its record.
+   * Sends kafka-easy's control headers unchanged; for code that writes or copies them on purpose:
+   * failure policies, redrives, copies of whole records. Default: the producer removes the headers
+   * that are valid only in the topic they were written for (target group, retry-topic headers,
+   * redrive headers), so that a handler may forward the headers of its record.
    */
   ProducerBuilder<V> keepControlHeaders();
 
   /**
-   * Any other Kafka setting; the same as the setter where there is one. Numbers of another type
-   * than Kafka's are converted where nothing is lost, and a {@link Duration} where the name ends
-   * with {@code .ms}. Names that Kafka does not know are passed on for plug-ins.
+   * Any other Kafka setting; the same as the setter if there is one. Numbers of another type than
+   * Kafka's are converted if no precision is lost, and a {@link Duration} is converted for names
+   * that end with {@code .ms}. Names unknown to Kafka are passed on to plug-ins.
    *
-   * @throws InvalidOptionException if Kafka does not take the value, or it was set before; for
-   *     serializers (give a {@link Codec}, which may be made of them), {@code bootstrap.servers}
-   *     (the connection's) and {@code transactional.id}
+   * @throws InvalidOptionException if Kafka does not accept the value, or it was set before; also
+   *     for serializers (use a {@link Codec}, which can be made of them), {@code bootstrap.servers}
+   *     (an option of the connection) and {@code transactional.id}
    */
   ProducerBuilder<V> property(String name, Object value);
 
   /**
-   * What {@link #start()} would start: every option and setting with its origin and reason, no
-   * secrets.
+   * Describes the producer that {@link #start()} would start: every option and setting with its
+   * origin and reason, without secrets.
    */
   String describe();
 
   /**
-   * Starts the producer, and warms it up if that was asked for; without a warm-up it does not wait
-   * for the cluster.
+   * Starts the producer, and warms it up if configured; without a warm-up it does not wait for the
+   * cluster.
    *
-   * @throws InvalidOptionException naming both options where two cannot go together, and for a
-   *     probe into a compacted topic
+   * @throws InvalidOptionException if two options cannot be combined, naming both, and for a probe
+   *     into a compacted topic
    * @throws io.github.kafkaeasy.error.NotReadyException if the warm-up does not succeed in time
    */
   EasyProducer<V> start();

@@ -3,18 +3,27 @@ package io.github.kafkaeasy.producer;
 import java.util.Locale;
 
 /**
- * What a producer is for, in a word: a few settings in place of the defaults. Whatever is set in
- * the program, by a system property, a variable or a file wins over a profile. {@code describe()}
- * shows each setting with its reason.
+ * The purpose of a producer, which changes the defaults of a few settings. A value set in the
+ * program, by a system property, an environment variable or a file overrides the profile. {@code
+ * describe()} shows each setting with its reason.
  */
 public enum ProducerProfile {
-  /** Orders, payments: everything arrives, however long a broker is away; nothing is doubled. */
+  /**
+   * For orders and payments: every record arrives, even after a long broker outage, and none is
+   * duplicated.
+   */
   RELIABLE,
-  /** Logs, clicks, metrics: as many as possible; a few ten milliseconds later do not matter. */
+  /**
+   * For logs, clicks and metrics: high throughput, at the cost of some tens of milliseconds of
+   * latency.
+   */
   THROUGHPUT,
-  /** Prices, alarms: each record at once, and soon known to have failed. */
+  /** For prices and alarms: records are sent at once, and failures are reported soon. */
   LOW_LATENCY,
-  /** Samples that may get lost: nobody waits for anything, and nobody learns of a loss. */
+  /**
+   * For samples that may be lost: no send waits for an acknowledgement, and losses are not
+   * reported.
+   */
   FIRE_AND_FORGET;
 
   @Override

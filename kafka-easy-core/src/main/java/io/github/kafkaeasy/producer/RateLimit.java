@@ -8,8 +8,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How fast a producer may send. Immutable. {@code send} waits for its turn; up to a tenth of a
- * second of unused turns is kept for a burst.
+ * Limit of a producer's send rate. Immutable. {@code send} waits for its turn; up to 0.1 s of
+ * unused turns is saved for a burst.
  */
 public final class RateLimit {
   private final double recordsPerSecond;
@@ -23,7 +23,7 @@ public final class RateLimit {
   }
 
   /**
-   * Always the same.
+   * A limit that always applies.
    *
    * @param recordsPerSecond 0.01 to 10,000,000
    * @throws InvalidOptionException outside of these bounds
@@ -33,14 +33,14 @@ public final class RateLimit {
   }
 
   /**
-   * Only while a consumer group is behind: from {@code maxLag} records on that it has not done,
-   * until there are half as many. They are counted every two seconds; while that fails, the last
-   * number stands. A single parked record counts as one, as {@link
-   * io.github.kafkaeasy.admin.PartitionLag#open()} does.
+   * A limit that applies only while a consumer group is behind: it begins when the group has {@code
+   * maxLag} or more open records, and ends when at most half as many are open. The lag is read
+   * every two seconds; if reading fails, the previous value is used. A single parked record counts
+   * as one, as in {@link io.github.kafkaeasy.admin.PartitionLag#open()}.
    *
-   * @param group the group, over all topics that it has offsets in
-   * @param maxLag 1 or more records
-   * @param recordsPerSecond how fast to send while it is behind, 0.01 to 10,000,000
+   * @param group the group id; all topics in which the group has offsets count
+   * @param maxLag number of open records, 1 or more
+   * @param recordsPerSecond the rate while the group is behind, 0.01 to 10,000,000
    * @throws InvalidOptionException outside of these bounds
    */
   public static RateLimit whileBehind(String group, long maxLag, double recordsPerSecond) {
@@ -50,22 +50,22 @@ public final class RateLimit {
         RateLimitOptions.WHILE_BEHIND_PER_SECOND.checked(recordsPerSecond), named, lag);
   }
 
-  /** How fast sending is, in records per second, where the limit holds. */
+  /** The rate in records per second while the limit applies. */
   public double recordsPerSecond() {
     return recordsPerSecond;
   }
 
-  /** The group whose backlog switches the limit on; null: it always holds. */
+  /** The group whose backlog activates the limit; null if the limit always applies. */
   public @Nullable String group() {
     return group;
   }
 
-  /** The number of records that the group must be behind; 0 without a group. */
+  /** The number of open records that activates the limit; 0 without a group. */
   public long maxLag() {
     return maxLag;
   }
 
-  /** For people: 0.5 or 10,000, never 0 for a limit that is not. */
+  /** The rate for display, with up to two decimals, so that a small rate is not shown as 0. */
   private String shown() {
     DecimalFormatSymbols symbols = DecimalFormatSymbols.getInstance(Locale.ROOT);
     return new DecimalFormat("#,##0.##", symbols).format(recordsPerSecond) + " records/s";

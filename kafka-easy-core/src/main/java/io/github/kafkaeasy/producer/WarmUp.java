@@ -5,7 +5,7 @@ import io.github.kafkaeasy.internal.settings.Options;
 import java.time.Duration;
 
 /**
- * What {@code start()} does so that the first send is not the slow one. Immutable.
+ * Preparation in {@code start()} that makes the first send fast. Immutable.
  *
  * <pre>{@code kafka.producer(Order.class).topic("orders").warmUp(probe()).start()}</pre>
  */
@@ -21,26 +21,27 @@ public final class WarmUp {
     this.limit = limit;
   }
 
-  /** Asks where the topic's partitions are. Opens no connection to their leaders. */
+  /** Loads the topic's metadata. Does not connect to the partition leaders. */
   public static WarmUp metadata() {
     return METADATA;
   }
 
   /**
-   * Also sends one record to each broker that leads a partition and awaits the acknowledgements, so
-   * that connections, producer id and classes are there. The records have neither key nor value and
-   * carry the header {@link io.github.kafkaeasy.message.KafkaEasyHeaders#PROBE}: kafka-easy
-   * consumers drop them, others see them. Refused for compacted topics, which take no record
-   * without a key.
+   * Also sends one record to each broker that leads a partition and waits for the acknowledgements,
+   * so that connections, producer id and classes are ready. The records have neither key nor value
+   * and carry the header {@link io.github.kafkaeasy.message.KafkaEasyHeaders#PROBE}: kafka-easy
+   * consumers drop them, other consumers see them. Refused for compacted topics, which require a
+   * key.
    */
   public static WarmUp probe() {
     return PROBE;
   }
 
   /**
-   * The same within another limit. Default 30 s, from 1 ms to 10 min.
+   * A copy with another time limit. Default 30 s, from 1 ms to 10 min.
    *
-   * @throws io.github.kafkaeasy.error.InvalidOptionException if the limit is outside of that
+   * @throws io.github.kafkaeasy.error.InvalidOptionException if the limit is outside of these
+   *     bounds
    */
   public WarmUp within(Duration limit) {
     return new WarmUp(probing, WarmUpOptions.WITHIN.checked(limit));
@@ -51,7 +52,7 @@ public final class WarmUp {
     return probing;
   }
 
-  /** How long {@code start()} waits at most. */
+  /** The time limit of the wait in {@code start()}. */
   public Duration limit() {
     return limit;
   }

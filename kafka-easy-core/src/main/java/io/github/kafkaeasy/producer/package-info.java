@@ -1,5 +1,5 @@
 /**
- * Sending: {@link io.github.kafkaeasy.producer.EasyProducer} and how it is built.
+ * The producer: {@link io.github.kafkaeasy.producer.EasyProducer} and its builder.
  *
  * <pre>{@code
  * EasyProducer<String> orders =

@@ -81,7 +81,7 @@ class SilenceTest {
                           + group
                           + "-\\d+ at [^,]+, "
                           + group
-                          + "-\\d+ at [^,]+\\. One that ended .*"));
+                          + "-\\d+ at [^,]+\\. A member that ended .*"));
     }
   }
 

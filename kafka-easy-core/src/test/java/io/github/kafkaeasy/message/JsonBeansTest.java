@@ -269,7 +269,7 @@ class JsonBeansTest {
     refused(Shape.class, "{\"side\":1,\"kind\":\"square\"}", "$.number: expected int");
     refused(Shape.class, "{\"side\":1,\"kind\":\"s3cret\"}", "found a type id that names no type");
     refused(Shape.class, "{\"side\":1}", "found no type id");
-    refused(Shape.class, "{\"radius\":1,\"radius\":2,\"kind\":\"circle\"}", "stands twice");
+    refused(Shape.class, "{\"radius\":1,\"radius\":2,\"kind\":\"circle\"}", "a duplicate");
   }
 
   @ParameterizedTest
@@ -281,23 +281,23 @@ class JsonBeansTest {
         "{\"quantity\":1,\"\\u0071uantity\":2}"
       })
   void aKeyMustNotStandTwice(String json) {
-    refused(Line.class, json, "stands twice");
-    refused(Bean.class, json, "stands twice");
-    refused(Object.class, json, "stands twice");
-    refused(new TypeReference<Map<String, Object>>() {}, json, "stands twice");
-    refused(JsonNode.class, json, "stands twice");
+    refused(Line.class, json, "a duplicate");
+    refused(Bean.class, json, "a duplicate");
+    refused(Object.class, json, "a duplicate");
+    refused(new TypeReference<Map<String, Object>>() {}, json, "a duplicate");
+    refused(JsonNode.class, json, "a duplicate");
   }
 
   @Test
   void twoNamesOfAPropertyMustNotBothStand() {
     assertThat(read(Renamed.class, "{\"qty\":1}")).isEqualTo(new Renamed(1, null));
-    refused(Renamed.class, "{\"qty\":1,\"quantity\":2}", "a property stands twice");
-    refused(Renamed.class, "{\"quantity\":1,\"qty\":2,\"note\":\"a\"}", "a property stands twice");
-    refused(Renamed.class, "{\"note\":\"a\",\"n\":\"b\",\"qty\":2}", "a property stands twice");
-    refused(Renamed.class, "{\"note\":null,\"n\":\"b\",\"qty\":2}", "a property stands twice");
-    refused(AliasBean.class, "{\"qty\":1,\"quantity\":2}", "a property stands twice");
-    refused(AliasBean.class, "{\"qty\":null,\"quantity\":2}", "a property stands twice");
-    refused(AnyCase.class, "{\"note\":\"a\",\"NOTE\":\"b\"}", "a property stands twice");
+    refused(Renamed.class, "{\"qty\":1,\"quantity\":2}", "a duplicate property");
+    refused(Renamed.class, "{\"quantity\":1,\"qty\":2,\"note\":\"a\"}", "a duplicate property");
+    refused(Renamed.class, "{\"note\":\"a\",\"n\":\"b\",\"qty\":2}", "a duplicate property");
+    refused(Renamed.class, "{\"note\":null,\"n\":\"b\",\"qty\":2}", "a duplicate property");
+    refused(AliasBean.class, "{\"qty\":1,\"quantity\":2}", "a duplicate property");
+    refused(AliasBean.class, "{\"qty\":null,\"quantity\":2}", "a duplicate property");
+    refused(AnyCase.class, "{\"note\":\"a\",\"NOTE\":\"b\"}", "a duplicate property");
     assertThat(read(new TypeReference<List<AliasBean>>() {}, "[{\"qty\":1},{\"quantity\":2}]"))
         .hasSize(2);
   }
@@ -310,11 +310,11 @@ class JsonBeansTest {
 
   @ParameterizedTest
   @CsvSource({
-    "01, a key in another form",
-    "+1, a key in another form",
-    "' 1', stands for none",
-    "1.0, stands for none",
-    "3000000000, stands for none"
+    "01, a key in a non-canonical form",
+    "+1, a key in a non-canonical form",
+    "' 1', is not a valid value",
+    "1.0, is not a valid value",
+    "3000000000, is not a valid value"
   })
   void aNumberAsKeyHasOneForm(String key, String found) {
     refused(new TypeReference<Map<Integer, String>>() {}, "{\"" + key + "\":\"a\"}", found);
@@ -326,13 +326,16 @@ class JsonBeansTest {
         .containsEntry(-1, "a");
     assertThat(read(new TypeReference<Map<Double, String>>() {}, "{\"0.1\":\"a\"}"))
         .containsEntry(0.1, "a");
-    refused(new TypeReference<Map<Byte, String>>() {}, "{\"200\":\"a\"}", "another form");
-    refused(new TypeReference<Map<Float, String>>() {}, "{\"16777217\":\"a\"}", "another form");
-    refused(new TypeReference<Map<Double, String>>() {}, "{\"NaN\":\"a\"}", "another form");
+    refused(new TypeReference<Map<Byte, String>>() {}, "{\"200\":\"a\"}", "non-canonical form");
+    refused(
+        new TypeReference<Map<Float, String>>() {}, "{\"16777217\":\"a\"}", "non-canonical form");
+    refused(new TypeReference<Map<Double, String>>() {}, "{\"NaN\":\"a\"}", "non-canonical form");
     refused(new TypeReference<Map<Boolean, String>>() {}, "{\"True\":\"a\"}", "$");
-    refused(new TypeReference<Map<UUID, String>>() {}, "{\"1-1-1-1-1\":\"a\"}", "another form");
-    refused(new TypeReference<Map<Color, String>>() {}, "{\"red\":\"a\"}", "stands for none");
-    refused(new TypeReference<EnumMap<Color, String>>() {}, "{\"0\":\"a\"}", "stands for none");
+    refused(
+        new TypeReference<Map<UUID, String>>() {}, "{\"1-1-1-1-1\":\"a\"}", "non-canonical form");
+    refused(new TypeReference<Map<Color, String>>() {}, "{\"red\":\"a\"}", "is not a valid value");
+    refused(
+        new TypeReference<EnumMap<Color, String>>() {}, "{\"0\":\"a\"}", "is not a valid value");
   }
 
   @Test
@@ -341,9 +344,8 @@ class JsonBeansTest {
     refused(
         new TypeReference<Map<UUID, Integer>>() {},
         "{\"" + uuid + "\":1,\"" + uuid.toUpperCase(java.util.Locale.ROOT) + "\":2}",
-        "a key stands twice");
-    refused(
-        new TypeReference<Map<Double, Integer>>() {}, "{\"1\":1,\"1.0\":2}", "a key stands twice");
+        "a duplicate key");
+    refused(new TypeReference<Map<Double, Integer>>() {}, "{\"1\":1,\"1.0\":2}", "a duplicate key");
     assertThat(
             read(
                 new TypeReference<Map<Integer, Map<Integer, Integer>>>() {},

@@ -88,29 +88,30 @@ class JsonMessagesTest {
                 + " 11)"),
         arguments(
             "{\"items\":[{\"price\":1,\"color\":\"s3cret\"}]}",
-            "not the JSON expected: $.items[0].color: expected Color, found a text that stands for"
-                + " none (line 1, column 30)"),
+            "not the JSON expected: $.items[0].color: expected Color, found a text that is not a"
+                + " valid value (line 1, column 30)"),
         arguments(
             "{\"at\":\"s3cret\"}",
-            "not the JSON expected: $.at: expected Instant, found a text that stands for none (line"
+            "not the JSON expected: $.at: expected Instant, found a text that is not a valid value (line"
                 + " 1, column 7)"),
         arguments(
             "{\"named\":{\"s3cret\":null,\"s3cret\":null}}",
-            "not the JSON expected: $.named: found an object in which a key stands twice (line 1,"
+            "not the JSON expected: $.named: found an object with a duplicate key (line 1,"
                 + " column 33)"),
         arguments(
             "[", "not the JSON expected: $: expected Order, found an array (line 1, column 1)"),
         arguments(
             "{\"items\":s3cret}",
-            "not the JSON expected: $: the document is no JSON (line 1, column "),
-        arguments("{\"items\":[", "not the JSON expected: $.items: the document breaks off"),
+            "not the JSON expected: $: the document is not valid JSON (line 1, column "),
+        arguments("{\"items\":[", "not the JSON expected: $.items: the document is incomplete"),
         arguments("", "not the JSON expected: $: found nothing: the document is empty"),
         arguments("null", "the payload is the JSON literal null, not an object"),
         arguments(
-            "{} s3cret", "not the JSON expected: $: the document is no JSON (line 1, column "),
+            "{} s3cret",
+            "not the JSON expected: $: the document is not valid JSON (line 1, column "),
         arguments(
             "{} {}",
-            "not the JSON expected: $: found something behind the end of the document (line 1,"
+            "not the JSON expected: $: found more text after the end of the document (line 1,"
                 + " column 4)"));
   }
 

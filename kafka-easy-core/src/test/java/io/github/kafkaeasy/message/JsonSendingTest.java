@@ -124,7 +124,7 @@ class JsonSendingTest {
 
     assertThatThrownBy(() -> CODEC.encode(map, RECORD))
         .isInstanceOf(KafkaEasyException.class)
-        .hasMessageContaining("a key would stand twice");
+        .hasMessageContaining("would have a duplicate key");
     assertThat(
             new String(
                 Codec.json(Object.class, JsonLeniency.DUPLICATE_KEYS).encode(map, RECORD), UTF_8))
@@ -152,7 +152,7 @@ class JsonSendingTest {
 
     assertThatThrownBy(() -> CODEC.encode(value, RECORD))
         .isInstanceOf(KafkaEasyException.class)
-        .hasMessageContaining("deeper in each other than a limit allows");
+        .hasMessageContaining("nested deeper than a limit allows");
   }
 
   @Test

@@ -152,7 +152,7 @@ class JsonStrictnessTest {
 
   private static void texts(List<Arguments> cases) {
     add(cases, Color.class, WHOLE, "0", "1", "7");
-    add(cases, Color.class, "a text that stands for none", "\"BLUE\"", "\"red\"", "\"0\"");
+    add(cases, Color.class, "a text that is not a valid value", "\"BLUE\"", "\"red\"", "\"0\"");
     add(cases, Color.class, "a text with spaces around", "\" RED\"", "\"RED \"");
     add(cases, Color.class, "an empty text", "\"\"");
     add(cases, Coded.class, TEXT, "\"1\"");
@@ -166,7 +166,12 @@ class JsonStrictnessTest {
     add(cases, Weight.class, DIGITS, "0.12345678901234567890", "9007199254740993");
     add(cases, Weight.class, RANGE, "1e400");
     String uuid = "6ba7b810-9dad-11d1-80b4-00c04fd430c8";
-    add(cases, UUID.class, "a text in another form", "\"a7gQnRHRgLQAwE/UMMhruA==\"", "\"1\"");
+    add(
+        cases,
+        UUID.class,
+        "a text in a non-canonical form",
+        "\"a7gQnRHRgLQAwE/UMMhruA==\"",
+        "\"1\"");
     add(cases, UUID.class, "a text with spaces around", "\" " + uuid + "\"");
     add(cases, TimeZone.class, "an unknown time zone", "\"Nowhere\"", "\"GMT+99\"");
     add(cases, Currency.class, "a text with spaces around", "\" EUR\"");

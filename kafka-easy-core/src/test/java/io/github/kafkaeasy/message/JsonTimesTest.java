@@ -116,10 +116,10 @@ class JsonTimesTest {
         arguments(Instant.class, "\"\"", "an empty text"),
         arguments(Instant.class, "\"2016-12-31T23:59:60Z\"", "a leap second"),
         arguments(Instant.class, "\" 2024-01-31T10:00:00Z\"", "a text with spaces around"),
-        arguments(Instant.class, "\"yesterday\"", "a text that stands for none"),
+        arguments(Instant.class, "\"yesterday\"", "a text that is not a valid value"),
         arguments(LocalDate.class, "19000", "a whole number"),
         arguments(LocalDate.class, "[2024,1,31]", "an array"),
-        arguments(LocalDate.class, "\"2024-02-30\"", "a text that stands for none"),
+        arguments(LocalDate.class, "\"2024-02-30\"", "a text that is not a valid value"),
         arguments(LocalDate.class, "\"2024-01-31T10:00:00Z\"", "a date with a time"),
         arguments(LocalDate.class, "{}", "an object"),
         arguments(LocalDateTime.class, "[2024,1,31,10,0]", "an array"),
@@ -131,16 +131,16 @@ class JsonTimesTest {
         arguments(Duration.class, "\"5\"", "a text of digits"),
         arguments(YearMonth.class, "[2024,1]", "an array"),
         arguments(Month.class, "1", "a whole number"),
-        arguments(Month.class, "\"1\"", "a text that stands for none"),
+        arguments(Month.class, "\"1\"", "a text that is not a valid value"),
         arguments(Year.class, "2024.5", "a number with a fraction"),
-        arguments(ZoneId.class, "\"Nowhere\"", "a text that stands for none"),
+        arguments(ZoneId.class, "\"Nowhere\"", "a text that is not a valid value"),
         arguments(Date.class, "1700000000000", "a whole number"),
         arguments(Date.class, "\"1700000000000\"", "a text of digits"),
-        arguments(Date.class, "\"2024-02-31T10:00:00Z\"", "a text that stands for none"),
+        arguments(Date.class, "\"2024-02-31T10:00:00Z\"", "a text that is not a valid value"),
         arguments(Date.class, "\"2024-01-31T10:00:00.1234Z\"", "more digits than it can hold"),
         arguments(java.sql.Timestamp.class, "\"2024-01-31T10:00:00.123456Z\"", "more digits"),
         arguments(Calendar.class, "5", "a whole number"),
-        arguments(Calendar.class, "\"2024-02-31T10:00:00Z\"", "a text that stands for none"));
+        arguments(Calendar.class, "\"2024-02-31T10:00:00Z\"", "a text that is not a valid value"));
   }
 
   @ParameterizedTest(name = "{0} {1}")
@@ -184,7 +184,8 @@ class JsonTimesTest {
       byte[] json = ("{\"day\":\"" + day + "\"}").getBytes(UTF_8);
       assertThatThrownBy(() -> Codec.json(Pattern.class).decode(json, RECORD))
           .isInstanceOf(KafkaEasyException.class)
-          .hasMessageContaining("$.day: expected LocalDate, found a text that stands for none");
+          .hasMessageContaining(
+              "$.day: expected LocalDate, found a text that is not a valid value");
     }
     Codec<Quoted> quoted = Codec.json(Quoted.class);
     Quoted at = new Quoted(LocalDateTime.of(2024, 1, 31, 10, 0));

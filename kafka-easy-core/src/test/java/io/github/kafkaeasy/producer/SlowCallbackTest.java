@@ -75,7 +75,7 @@ class SlowCallbackTest {
       assertThat(producer.send("late"))
           .failsWithin(PATIENCE)
           .withThrowableOfType(ExecutionException.class)
-          .withMessageContaining("a callback or continuation is too slow")
+          .withMessageContaining("a callback is too slow")
           .withMessageContaining("within 2 s")
           .withMessageContaining("Nothing was sent.");
       release.countDown();

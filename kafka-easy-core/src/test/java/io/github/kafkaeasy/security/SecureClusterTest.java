@@ -167,7 +167,7 @@ class SecureClusterTest {
   void anUnknownCaIsSaidToBeOne() {
     Security security = Security.scramSha512("admin", secret(PASSWORD)).trust(stranger.pem());
 
-    assertRefused(security, "nobody whom this client trusts", "unknown CA");
+    assertRefused(security, "not signed by a CA that this client trusts", "unknown CA");
   }
 
   @Test

@@ -8,8 +8,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells of dead letters: of the first one at once, of those that follow together and not more often
- * than somebody can read. Dead-letter thread only.
+ * Calls the program's {@code onDeadLetter} callback: at once for the first dead letter, then at
+ * most once per {@code alertEvery} with the number of dead letters since the last call. Runs on the
+ * dead-letter thread only.
  */
 final class Alerts implements Chore {
 
@@ -41,7 +42,7 @@ final class Alerts implements Chore {
     }
   }
 
-  /** Tells of what was not told yet. */
+  /** Reports the dead letters that no alert has reported yet. */
   @Override
   public void end(long now) {
     if (last != null) {

@@ -9,7 +9,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
 
 /**
- * How long a record waits before each of its retries. Immutable.
+ * The waits of a record before each of its retries. Immutable.
  *
  * <pre>{@code
  * RetryThenDeadLetter.attempts(4).backoff(exponential(Duration.ofMillis(200)))
@@ -55,7 +55,7 @@ public final class Backoff {
           Options.readable(first),
           "max",
           Options.readable(max),
-          "the first wait would be longer than the longest. Raise max");
+          "the first wait is longer than the longest one. Raise max");
     }
     return new Backoff(
         attempt -> doubled(start, attempt, end),
@@ -75,8 +75,9 @@ public final class Backoff {
   }
 
   /**
-   * Any interval function of resilience4j, which answers milliseconds for the attempts from 1 on;
-   * without jitter of ours. A negative answer means that there is no further attempt.
+   * Takes the waits from an interval function of resilience4j, which returns milliseconds for the
+   * attempts from 1 on. No jitter is added. A negative result means that there is no further
+   * attempt.
    *
    * @throws InvalidOptionException for null
    */
@@ -85,17 +86,19 @@ public final class Backoff {
   }
 
   /**
-   * The same waits, each longer or shorter at random by up to this share. Default: 0.2 for
-   * exponential ones, 0 for others.
+   * Returns the same back-off with each wait made longer or shorter at random by up to this share.
+   * Default: 0.2 for exponential waits, 0 for all others.
    *
-   * @param share 0 (none) to 1 (from nothing to double)
+   * @param share 0 (no jitter) to 1 (from no wait to the double wait)
    * @throws InvalidOptionException outside of these bounds
    */
   public Backoff jitter(double share) {
     return new Backoff(millis, BackoffOptions.JITTER.checked(share), description);
   }
 
-  /** The policy as resilience4j wants it; {@code random} answers 0 to 1. */
+  /**
+   * The waits as an interval function for resilience4j; {@code random} returns values from 0 to 1.
+   */
   IntervalFunction intervals(DoubleSupplier random) {
     if (jitter == 0) {
       return millis;
@@ -117,7 +120,7 @@ public final class Backoff {
   }
 
   private static long doubled(long first, int attempt, long max) {
-    // More than 40 doublings of a millisecond are longer than any limit.
+    // More than 40 doublings of 1 ms exceed every upper bound.
     int doublings = Math.min(40, Math.max(0, attempt - 1));
     return first > max >> doublings ? max : first << doublings;
   }

@@ -16,7 +16,9 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
-/** Which failures a repetition may mend. Immutable. */
+/**
+ * The division of exceptions into fatal ones, which are not retried, and retryable ones. Immutable.
+ */
 final class Classification {
   static final Classification DEFAULT = new Classification(Set.of(), Set.of(), Set.of());
 
@@ -36,13 +38,16 @@ final class Classification {
           InvocationTargetException.class,
           UndeclaredThrowableException.class);
 
-  /** Causes may form a circle. */
+  /** Bounds the search through causes, because a chain of causes may be circular. */
   private static final int DEEPEST_WRAPPING = 20;
 
   private final Set<Class<? extends Throwable>> fatal;
   private final Set<Class<? extends Throwable>> retryable;
 
-  /** These are retryable, and do not make all others fatal. */
+  /**
+   * Exception classes with a retry policy of their own. They are retryable; unlike an entry in
+   * {@code retryable}, they do not make all other classes fatal.
+   */
   private final Set<Class<? extends Throwable>> withPolicy;
 
   private Classification(
@@ -66,7 +71,10 @@ final class Classification {
     return new Classification(fatal, more, withPolicy);
   }
 
-  /** A class with a policy of its own is retryable; the others stay what they are. */
+  /**
+   * Adds an exception class that has a retry policy of its own and is therefore retryable; the
+   * classification of all other classes stays unchanged.
+   */
   Classification policyFor(Class<? extends Throwable> exception) {
     if (fatal.contains(exception)) {
       throw InvalidOptionException.conflict(
@@ -74,7 +82,7 @@ final class Classification {
           exception.getName(),
           "fatal",
           exception.getName(),
-          "what is fatal is not retried. Take it out of one of them");
+          "a fatal exception is not retried. Remove the class from retry or from fatal");
     }
     Set<Class<? extends Throwable>> more = new LinkedHashSet<>(withPolicy);
     more.add(exception);
@@ -103,9 +111,10 @@ final class Classification {
     return Set.copyOf(all);
   }
 
-  /** Whether there is no use in trying again. */
+  /** Whether a retry of this failure is useless. */
   boolean isFatal(FailureStage stage, Throwable unwrapped) {
-    // The bytes are as good as ever once the codec's schema registry answers again.
+    // A decode failure may pass: the same bytes can be decoded once the schema registry answers
+    // again.
     boolean passing = unwrapped instanceof DecodeException decode && decode.isTransient();
     Boolean listed = listed(unwrapped.getClass(), passing ? Set.of() : FATAL_BY_DEFAULT);
     if (listed != null) {
@@ -114,7 +123,10 @@ final class Classification {
     return (stage == FailureStage.DECODE && !passing) || !retryable.isEmpty();
   }
 
-  /** What the nearest listed class says; null when none is listed. */
+  /**
+   * The decision of the nearest listed class, from the exception's own class upwards: true for
+   * fatal, false for retryable; null if no class is listed.
+   */
   private @Nullable Boolean listed(
       Class<?> thrown, Set<Class<? extends Throwable>> fatalByDefault) {
     for (Class<?> type = thrown; type != null; type = type.getSuperclass()) {
@@ -131,7 +143,7 @@ final class Classification {
     return null;
   }
 
-  /** What was really thrown, below exceptions that only carry another one. */
+  /** The exception that was really thrown, without exceptions that only wrap another one. */
   Throwable unwrap(Throwable thrown) {
     Throwable inner = thrown;
     for (int depth = 0; depth < DEEPEST_WRAPPING; depth++) {
@@ -145,7 +157,7 @@ final class Classification {
   }
 
   private boolean isWrapper(Throwable thrown) {
-    // Whoever lists a wrapper means it.
+    // A wrapper class that the program has listed is classified itself, not its cause.
     return WRAPPERS.stream().anyMatch(wrapper -> wrapper.isInstance(thrown))
         && !fatal.contains(thrown.getClass())
         && !retryable.contains(thrown.getClass());

@@ -4,16 +4,17 @@ import io.github.kafkaeasy.dlq.letter.DeadLetter;
 import java.time.Duration;
 
 /**
- * Some dead letters have been written.
+ * The argument of an {@code onDeadLetter} callback: dead letters that were written since the last
+ * alert.
  *
- * @param count how many since the last alert of this consumer
- * @param since how long ago the last alert was; zero for the first
- * @param topic where the last of them went
- * @param last what the last of them tells
+ * @param count the number of dead letters since this consumer's last alert
+ * @param since the time since the last alert; zero for the first alert
+ * @param topic the topic of the last dead letter
+ * @param last the content of the last dead letter
  */
 public record DeadLetterAlert(long count, Duration since, String topic, DeadLetter last) {
 
-  /** One line for people. */
+  /** The alert as one line of text. */
   @Override
   public String toString() {
     return count

@@ -9,12 +9,16 @@ import java.util.Iterator;
 import java.util.Map;
 
 /**
- * The log lines about dead letters: a warning for the first one of a source topic and exception
- * class, then one summary for each {@code alertEvery} in which more came. After such a time without
- * any, the next one is a first one again. Dead-letter thread only.
+ * Writes the log lines about dead letters: one warning for the first dead letter of a source topic
+ * and exception class, then one summary per {@code alertEvery} if more followed. After an {@code
+ * alertEvery} without dead letters of that kind, the next one is logged at once again. Runs on the
+ * dead-letter thread only.
  */
 final class LetterLog implements Chore {
-  /** So many kinds of failures are told apart; those beyond share one line. */
+  /**
+   * The number of kinds (source topic and exception class) that are counted separately; all further
+   * kinds share one line.
+   */
   private static final int MOST_KINDS = 100;
 
   private static final Kind OTHERS = new Kind("(other topics)", "(other exceptions)");
@@ -28,7 +32,7 @@ final class LetterLog implements Chore {
 
   private record Kind(String topic, String exceptionClass) {}
 
-  /** The letters of a kind since its last line. */
+  /** The dead letters of one kind since its last log line. */
   private static final class Seen {
     private long toldNanos;
     private long count;

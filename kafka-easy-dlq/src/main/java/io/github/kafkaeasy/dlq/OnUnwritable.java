@@ -1,12 +1,12 @@
 package io.github.kafkaeasy.dlq;
 
-/** What happens while a dead-letter topic cannot be written. */
+/** The choice of what a consumer does while its dead-letter topic cannot be written. */
 public enum OnUnwritable {
   /**
-   * Records that are due for it wait, uncommitted, each holding back its own key, until the topic
-   * can be written again. The default: nothing is lost and nobody has to act twice.
+   * Records that should be dead-lettered wait, uncommitted, each with its key held, until the topic
+   * can be written again. The default: nothing is lost, and the consumer continues by itself.
    */
   HOLD,
-  /** The consumer stops with the reason; the records come again after a restart. */
+  /** The consumer stops and names the reason; the records are read again after a restart. */
   STOP
 }

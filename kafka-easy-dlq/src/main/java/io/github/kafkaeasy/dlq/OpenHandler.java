@@ -26,7 +26,7 @@ import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
-/** The failure handler of one consumer. Decides on workers, without waiting. */
+/** The failure handler of one consumer. It decides on worker threads and never waits. */
 final class OpenHandler implements FailureHandler {
   private static final Duration LONGEST_HINT = Duration.ofDays(1);
 
@@ -37,10 +37,10 @@ final class OpenHandler implements FailureHandler {
   private final Publisher publisher;
   private final @Nullable StormWatch storm;
 
-  /** What the consumer subscribes to; null when its topics are named. */
+  /** The pattern that the consumer subscribes to; null if its topics are named. */
   private final @Nullable Pattern pattern;
 
-  /** The running policies; a policy is made running when it is first needed. */
+  /** The resilience4j retries by policy, each created when it is first needed. */
   private final Map<RetryPolicy, Retry> policies = new ConcurrentHashMap<>();
 
   OpenHandler(
@@ -74,7 +74,7 @@ final class OpenHandler implements FailureHandler {
     RetryAdvice advice = rules.advice(trail == null ? failed.record() : trail.asOfSource(), cause);
     if (advice.kind() == RetryAdvice.Kind.DISCARD) {
       Logs.LOG.warn(
-          "Discarded {} by decision of the program: {}",
+          "Discarded {}, as the advice function decided: {}",
           Coordinates.of(failed.record()),
           cause.toString());
       return CompletableFuture.completedFuture(FailureDecision.discarded());
@@ -85,7 +85,7 @@ final class OpenHandler implements FailureHandler {
       if (wait != null) {
         if (Logs.LOG.isDebugEnabled()) {
           Logs.LOG.debug(
-              "{} failed in {} (attempt {}) and is tried again in {} ms: {}",
+              "{} failed in {} (attempt {}); next attempt in {} ms: {}",
               Coordinates.of(failed.record()),
               failed.stage(),
               failed.attempts(),
@@ -106,7 +106,11 @@ final class OpenHandler implements FailureHandler {
     };
   }
 
-  /** Whether it has been held for too long, or its partition has no room for it any more. */
+  /**
+   * Whether the record must leave its place in the source topic: it was retried in place for {@code
+   * escalateAfter}, or its partition's held records use the share {@code escalateWhenHeld} of the
+   * budget.
+   */
   private boolean mustMoveOn(FailedRecord failed) {
     Duration most = rules.escalateAfter();
     boolean old =
@@ -115,7 +119,7 @@ final class OpenHandler implements FailureHandler {
     return old || (share != null && failed.heldBudgetUsed() >= share);
   }
 
-  /** Null when the attempts in place are used up. */
+  /** The wait before the next attempt in place; null if the attempts in place are used up. */
   private @Nullable Duration nextWait(FailedRecord failed, Throwable cause, RetryAdvice advice) {
     RecordRetries retries = RecordRetries.of(failed);
     if (retries.isAnswered(failed.attempts())) {

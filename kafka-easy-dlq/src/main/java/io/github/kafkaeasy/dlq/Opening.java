@@ -26,7 +26,10 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 
-/** Puts together what one consumer's failure handler is made of. */
+/**
+ * Creates the failure handler of one consumer and its parts. Called on the thread that starts the
+ * consumer.
+ */
 final class Opening {
 
   private final FailureContext context;
@@ -74,7 +77,10 @@ final class Opening {
         context.consumerName(), rules, tiers, publishing.largestForm(), publisher, storm, narrowed);
   }
 
-  /** Retry topics are subscribed to by their names, and a pattern's topics have none yet. */
+  /**
+   * Refuses retry topics together with a topic pattern: retry topics are subscribed to by name, and
+   * the topics that a pattern will match are not known at the start.
+   */
   private void checkPattern() {
     Pattern pattern = context.topicsMatching();
     if (pattern != null && !rules.tiers().isEmpty()) {
@@ -83,8 +89,8 @@ final class Opening {
           rules.tiers(),
           "topicsMatching",
           pattern.pattern(),
-          "nothing would read the retry topics of topics that the pattern finds later. Name the"
-              + " topics with topics(...), or leave out retryTopics");
+          "no consumer would read the retry topics of topics that match the pattern later. Name"
+              + " the topics with topics(...), or leave out retryTopics");
     }
   }
 
@@ -104,7 +110,8 @@ final class Opening {
           spill,
           "to",
           destination,
-          "it is to take what the dead-letter topic cannot take. Name another topic");
+          "the spill topic takes the dead letters that the dead-letter topic cannot take. Name"
+              + " another topic");
     }
   }
 
@@ -133,14 +140,17 @@ final class Opening {
         publishing.get(RetryOptions.PREFLIGHT) == Preflight.WARN ? this::warnOfProblems : () -> {});
   }
 
-  /** Before the consumer subscribes to them: of a topic that comes later a consumer learns late. */
+  /**
+   * Creates the retry topics before the consumer subscribes to them, because a consumer notices a
+   * topic that is created later only after a metadata refresh.
+   */
   private void prepare(Map<String, RetryTiers.Tier> tiers) {
     TopicMaker maker = new TopicMaker(context, publishing.get(RetryOptions.CREATE_IF_MISSING));
     tiers.forEach(
         (topic, tier) -> {
           String problem = maker.prepare(topic, tier.source());
           if (!problem.isEmpty()) {
-            Logs.LOG.warn("Retry topic {} is not ready for use yet: {}", topic, problem);
+            Logs.LOG.warn("Retry topic {} could not be prepared: {}", topic, problem);
           }
         });
   }
@@ -152,7 +162,8 @@ final class Opening {
     }
     if (!found.isEmpty()) {
       throw new KafkaEasyException(
-          "The consumer is not started, since its failed records would be in trouble:"
+          "The consumer is not started, because the preflight check found problems for its failed"
+              + " records:"
               + listed(found));
     }
   }
@@ -162,10 +173,13 @@ final class Opening {
       List<PreflightProblem> found = problems.apply(admin, context.topics());
       if (!found.isEmpty()) {
         Logs.LOG.warn(
-            "Failed records of {} may be in trouble:{}", context.consumerName(), listed(found));
+            "The preflight check of consumer {} found problems for its failed records:{}",
+            context.consumerName(),
+            listed(found));
       }
     } catch (RuntimeException e) {
-      Logs.LOG.debug("Nobody could look at the topics of {}", context.consumerName(), e);
+      Logs.LOG.debug(
+          "The preflight check of consumer {} could not be carried out", context.consumerName(), e);
     }
   }
 

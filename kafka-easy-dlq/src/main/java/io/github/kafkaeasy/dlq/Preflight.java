@@ -1,11 +1,16 @@
 package io.github.kafkaeasy.dlq;
 
-/** What is done about problems that a look at the topics finds before the first record fails. */
+/**
+ * The choice of when a consumer checks the topics of its failure policy, and what it does with the
+ * problems that the check finds before the first record fails.
+ */
 public enum Preflight {
-  /** Nobody looks. */
+  /** No check. */
   OFF,
-  /** They are logged, all together, while the consumer already works. The default. */
+  /**
+   * The check runs while the consumer already works, and logs all problems together. The default.
+   */
   WARN,
-  /** The consumer's start looks, and fails with all of them. */
+  /** The consumer's start runs the check, and fails with all problems in its message. */
   FAIL
 }

@@ -34,7 +34,10 @@ import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 
-/** Looks at the topics of a policy and collects everything that will go wrong. One thread. */
+/**
+ * Checks the topics of a policy and collects every problem that would appear when a record fails.
+ * Used by one thread.
+ */
 final class PreflightCheck {
   private static final long PATIENCE_SECONDS = 15;
 
@@ -50,7 +53,7 @@ final class PreflightCheck {
     this.createIfMissing = createIfMissing;
   }
 
-  /** A topic as it was found. */
+  /** A topic's description and configuration as the cluster returned them. */
   private record Seen(TopicDescription description, Config config) {
     long number(String name, long missing) {
       ConfigEntry entry = config.get(name);
@@ -77,8 +80,11 @@ final class PreflightCheck {
   }
 
   /**
-   * @param deadLetters known dead-letter topics, each with a source that leads there
-   * @param spill what takes the letters that those cannot take
+   * Runs all checks.
+   *
+   * @param deadLetters the dead-letter topics known by name, each with a source topic that leads to
+   *     it
+   * @param spill the topic for dead letters that the dead-letter topics cannot take
    * @throws KafkaEasyException if the cluster does not answer
    */
   List<PreflightProblem> run(
@@ -113,7 +119,11 @@ final class PreflightCheck {
     return List.copyOf(problems);
   }
 
-  /** A topic has one role: what failed in it would only come again, or fail in the same way. */
+  /**
+   * Whether a topic has no other role yet. A topic may have one role only: as a source topic, a
+   * consumer would read its own copies; with two other roles, a failure in one would be repeated in
+   * the other.
+   */
   private boolean isFree(
       String topic, Set<String> sources, Map<String, TopicRole> taken, TopicRole role) {
     String remedy =
@@ -126,7 +136,7 @@ final class PreflightCheck {
     }
     TopicRole present = taken.putIfAbsent(topic, role);
     if (present != null) {
-      found(topic, "it is the " + present + " and was to be the " + role, remedy);
+      found(topic, "it is the " + present + " and cannot be the " + role, remedy);
     }
     return present == null;
   }
@@ -135,7 +145,9 @@ final class PreflightCheck {
     problems.add(new PreflightProblem(topic, problem, remedy));
   }
 
-  /** A topic that this user may not look at, or that does not exist, is nothing to tell of. */
+  /**
+   * The topic, or null if it does not exist or this user may not describe it; neither is reported.
+   */
   private @Nullable Seen lookQuietly(String topic) {
     try {
       return describe(topic);
@@ -150,9 +162,9 @@ final class PreflightCheck {
     } catch (ExecutionException e) {
       Throwable cause = e.getCause();
       if (cause instanceof TopicAuthorizationException) {
-        found(topic, "this user may not even look at it", "Grant DESCRIBE and DESCRIBE_CONFIGS");
+        found(topic, "this user may not describe it", "Grant DESCRIBE and DESCRIBE_CONFIGS");
       } else if (!(cause instanceof UnknownTopicOrPartitionException)) {
-        throw new KafkaEasyException("Looking at the topic " + topic + " failed: " + cause, e);
+        throw new KafkaEasyException("Describing the topic " + topic + " failed: " + cause, e);
       }
     }
   }
@@ -184,12 +196,12 @@ final class PreflightCheck {
 
   private static KafkaEasyException silent(TimeoutException e) {
     return new KafkaEasyException(
-        "The cluster has not answered within " + PATIENCE_SECONDS + " s", e);
+        "The cluster did not answer within " + PATIENCE_SECONDS + " s", e);
   }
 
   private static KafkaEasyException interrupted(InterruptedException e) {
     Thread.currentThread().interrupt();
-    return new KafkaEasyException("Interrupted while looking at topics", e);
+    return new KafkaEasyException("Interrupted while describing topics", e);
   }
 
   private void checkSource(String source) {
@@ -261,11 +273,14 @@ final class PreflightCheck {
       found(
           topic,
           "the " + role + " does not exist, and " + why,
-          "Create it; until then records due for it are held");
+          "Create it; until then the records for it are held");
     }
   }
 
-  /** Asks the cluster to try it and to leave it at that; empty when nothing is in the way. */
+  /**
+   * Asks the cluster to validate the creation without creating the topic; empty if the topic can be
+   * created.
+   */
   private String whyNotCreatable(String topic, Seen pattern) {
     short replicas = (short) pattern.description().partitions().get(0).replicas().size();
     NewTopic request = new NewTopic(topic, pattern.partitions(), replicas);
@@ -289,7 +304,7 @@ final class PreflightCheck {
       return "";
     }
     return refusal instanceof AuthorizationException
-        ? "this user has no CREATE"
+        ? "this user lacks the right CREATE"
         : "it cannot be created: " + refusal;
   }
 
@@ -304,7 +319,7 @@ final class PreflightCheck {
             : List.of(AclOperation.WRITE);
     for (AclOperation operation : needed) {
       if (!granted.contains(operation)) {
-        found(topic, "this user has no " + operation + " on it", "Grant it");
+        found(topic, "this user lacks the right " + operation + " on it", "Grant it");
       }
     }
   }
@@ -313,7 +328,8 @@ final class PreflightCheck {
     if (target.isCompacted()) {
       found(
           topic,
-          "it is compacted: it refuses records without a key and deletes older ones of a key",
+          "it is compacted: compaction refuses records without a key and deletes older records of"
+              + " a key",
           "Set cleanup.policy=delete");
     }
     long inSync = target.number(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, 1);
@@ -321,8 +337,8 @@ final class PreflightCheck {
     if (inSync > replicas) {
       found(
           topic,
-          "it wants " + inSync + " replicas in sync and has " + replicas,
-          "Lower min.insync.replicas or add replicas; it can never be written");
+          "its min.insync.replicas is " + inSync + ", its replication factor " + replicas,
+          "Lower min.insync.replicas or add replicas; until then no record can be written");
     }
   }
 
@@ -336,7 +352,7 @@ final class PreflightCheck {
               + source
               + " for "
               + readable(origin.retention()),
-          "Raise retention.ms: a dead letter waits for somebody to look at it");
+          "Raise retention.ms: dead letters must be kept until they are looked at");
     }
     if (target.largestRecord() < origin.largestRecord()) {
       found(
@@ -347,18 +363,22 @@ final class PreflightCheck {
               + source
               + " of "
               + origin.largestRecord(),
-          "Raise max.message.bytes to that and 32 KiB for the headers; larger ones become"
+          "Raise max.message.bytes to that plus 32 KiB for the headers; larger dead letters become"
               + " pointers");
     }
     if (target.partitions() < origin.partitions()) {
       found(
           topic,
           "it has " + target.partitions() + " partitions, " + source + " " + origin.partitions(),
-          "Add partitions, or expect several of the source's in one of it");
+          "Add partitions, or expect records of several source partitions in one of its"
+              + " partitions");
     }
   }
 
-  /** What is done with the letters must be known for as long as they lie there. */
+  /**
+   * Checks the audit topic: its entries must be kept for as long as the dead letters that they are
+   * about.
+   */
   private void checkLedger(String letters) {
     String audit = AuditRules.topicFor(letters);
     Seen ledger = lookQuietly(audit);
@@ -370,21 +390,21 @@ final class PreflightCheck {
     if (!faults.isEmpty()) {
       found(
           audit,
-          "it says what was done with dead letters, and would forget it: "
+          "it records which dead letters were settled, and its settings would delete entries: "
               + AuditRules.text(faults),
-          "Set it so; what is forgotten is sent twice");
+          "Change these settings; a dead letter whose entry is deleted can be sent twice");
     }
     int copies = ledger.description().partitions().get(0).replicas().size();
     int needed = target.description().partitions().get(0).replicas().size();
     if (copies < needed) {
       found(
           audit,
-          "it says what was done with dead letters and has "
+          "it records which dead letters were settled, and has "
               + copies
               + " of their "
               + needed
               + " replicas",
-          "Add replicas; with its broker lost, settled letters are open again");
+          "Add replicas; if its brokers are lost, settled dead letters become open again");
     }
   }
 
@@ -395,10 +415,10 @@ final class PreflightCheck {
           topic,
           "it keeps records for "
               + readable(target.retention())
-              + " and they are to wait "
+              + " and a record has to wait "
               + Options.readable(tier.delay())
               + " in it",
-          "Raise retention.ms: what is deleted before it is due is lost");
+          "Raise retention.ms: a record that is deleted before its retry is lost");
     }
   }
 

@@ -8,16 +8,17 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How dead letters are written, and who is told: the options of {@link RetryOptions} that say so.
+ * The options of {@link RetryOptions} about how dead letters are written and who is notified.
  * Immutable.
  *
- * @param options what the program said
- * @param stormGuard the program's handle, whose type the table does not know
+ * @param options the values that the program gave
+ * @param stormGuard the program's storm guard; a separate field, because the option table does not
+ *     know its type
  */
 record Publishing(OptionValues options, Optional<StormGuard> stormGuard) {
   static final Publishing DEFAULT = new Publishing(OptionValues.NONE, Optional.empty());
 
-  /** The same with another value, which the option's row checks. */
+  /** A copy with another value for one option; the option's row checks the value. */
   <T> Publishing with(Option<T> option, @Nullable T value) {
     return new Publishing(options.replacing(option, value), stormGuard);
   }
@@ -26,12 +27,12 @@ record Publishing(OptionValues options, Optional<StormGuard> stormGuard) {
     return new Publishing(options, Optional.of(RetryOptions.STORM_GUARD.given(guard)));
   }
 
-  /** The value of an option that has a default. */
+  /** The value of an option, or its default. */
   <T> T get(Option<T> option) {
     return options.get(option);
   }
 
-  /** The value of an option that has none; empty: it was not given. */
+  /** The value of an option without a default; empty if the program gave none. */
   <T> Optional<T> find(Option<T> option) {
     return Optional.ofNullable(options.find(option));
   }

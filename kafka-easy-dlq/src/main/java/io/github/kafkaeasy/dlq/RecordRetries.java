@@ -7,7 +7,10 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The attempts of one record as its policies count them. Owned like the failed record itself. */
+/**
+ * The attempts of one record as its retry policies count them. Attached to the failed record, and
+ * used by the same thread as the failed record.
+ */
 final class RecordRetries {
   private final Map<Retry, Retry.AsyncContext<?>> contexts = new HashMap<>(1);
   private int answered;
@@ -27,13 +30,17 @@ final class RecordRetries {
     return contexts.computeIfAbsent(policy, Retry::asyncContext).onError(cause);
   }
 
-  /** Remembers what was answered, for whoever asks again without a new attempt. */
+  /**
+   * Stores the answer, in case the handler is asked about this failure again without a new attempt.
+   */
   void answered(int attempt, Duration wait) {
     answered = attempt;
     dueNanos = System.nanoTime() + Waits.nanos(wait);
   }
 
-  /** Whether this failure was answered before; then the record has not been tried since. */
+  /**
+   * Whether this failure was answered before, which means that the record has not been tried since.
+   */
   boolean isAnswered(int attempt) {
     return answered == attempt;
   }
@@ -42,7 +49,7 @@ final class RecordRetries {
     return Duration.ofNanos(Math.max(0, dueNanos - System.nanoTime()));
   }
 
-  /** It was handled after all: the policies' events and metrics learn of it. */
+  /** Reports to the policies' events and metrics that the record was handled in the end. */
   void onComplete() {
     contexts.values().forEach(Retry.AsyncContext::onComplete);
   }

@@ -5,7 +5,7 @@ import io.github.kafkaeasy.internal.settings.Options;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** What a program's own function says about a failure. Immutable. */
+/** The result of the program's advice function for one failure. Immutable. */
 public final class RetryAdvice {
   private static final Duration LONGEST = Duration.ofDays(1);
   private static final RetryAdvice AS_USUAL = new RetryAdvice(Kind.AS_USUAL, null);
@@ -27,14 +27,14 @@ public final class RetryAdvice {
     this.after = after;
   }
 
-  /** No opinion: classes, attempts and back-off decide. */
+  /** Lets classification, attempts and back-off decide, as without an advice function. */
   public static RetryAdvice asUsual() {
     return AS_USUAL;
   }
 
   /**
-   * Try again in place after this while, although its class may say that there is no use; it counts
-   * as one of the attempts, and when those are used up the record moves on.
+   * Retries the record in place after this wait, even if its exception is classified as fatal. The
+   * retry counts as one of the attempts; when the attempts are used up, the record moves on.
    *
    * @param wait zero to 1 day
    * @throws InvalidOptionException outside of these bounds
@@ -44,12 +44,12 @@ public final class RetryAdvice {
         Kind.RETRY, Options.duration("retryAfter", wait, Duration.ZERO, LONGEST));
   }
 
-  /** Into the dead-letter topic, at once. */
+  /** Sends the record to the dead-letter topic at once. */
   public static RetryAdvice deadLetter() {
     return DEAD_LETTER;
   }
 
-  /** Nobody needs it: it is left out, with a line in the log. */
+  /** Discards the record without a copy, with a line in the log. */
   public static RetryAdvice discard() {
     return DISCARD;
   }

@@ -9,13 +9,13 @@ import java.time.Duration;
 import java.util.function.Function;
 
 /**
- * How often and after which waits a record is tried.
+ * The number of attempts for a record and the waits between them.
  *
- * @param description for log lines and refusals
- * @param attempts the n of attempts(n), whose back-off may still be chosen; 0 for a policy of the
- *     user's
- * @param longestWait all waits together, without jitter; zero when not known
- * @param retry answers the policy for a consumer of that name
+ * @param description the text for log lines and exception messages
+ * @param attempts the n of {@code attempts(n)}, to which a back-off can still be added; 0 for a
+ *     policy that the program built itself
+ * @param longestWait the sum of all waits, without jitter; zero if unknown
+ * @param retry creates the resilience4j retry for a consumer of that name
  */
 record RetryPolicy(
     String description, int attempts, Duration longestWait, Function<String, Retry> retry) {
@@ -60,7 +60,8 @@ record RetryPolicy(
           backoff,
           "of",
           description,
-          "the policy says how long to wait. Set the waits there, or begin with attempts(n)");
+          "the resilience4j policy already contains the waits. Set them there, or begin with"
+              + " attempts(n)");
     }
     return of(attempts, backoff);
   }

@@ -13,13 +13,13 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When a record is tried again, and where. Immutable.
+ * The rules for when and where a record is retried. Immutable.
  *
- * @param usual the policy of failures that no class below is named for
- * @param byClass the policies of exception classes and their subclasses
- * @param classification which failures there is use in trying again
- * @param tiers the retry topics behind the attempts in place
- * @param options those of {@link RetryOptions} that say when a record moves on
+ * @param usual the policy for exceptions that no class in {@code byClass} matches
+ * @param byClass the policies of exception classes, which also apply to their subclasses
+ * @param classification which failures are worth a retry
+ * @param tiers the retry topics that follow the attempts in place
+ * @param options the options of {@link RetryOptions} about when a record moves on
  */
 record RetryRules(
     RetryPolicy usual,
@@ -55,29 +55,38 @@ record RetryRules(
     return new RetryRules(usual, byClass, classification, other, options);
   }
 
-  /** The same with another value, which the option's row checks. */
+  /** A copy with another value for one option; the option's row checks the value. */
   <T> RetryRules with(Option<T> option, @Nullable T value) {
     return new RetryRules(usual, byClass, classification, tiers, options.replacing(option, value));
   }
 
-  /** What the program's own function says of a failure; as usual where there is none. */
+  /**
+   * The result of the program's advice function for this failure; {@link RetryAdvice#asUsual}
+   * without such a function.
+   */
   RetryAdvice advice(ConsumerRecord<byte[], byte[]> record, Throwable failure) {
     BiFunction<ConsumerRecord<byte[], byte[]>, Throwable, RetryAdvice> function =
         options.find(RetryOptions.ADVICE);
     return function == null ? RetryAdvice.asUsual() : function.apply(record, failure);
   }
 
-  /** How long a record may be retried in place, counted from its first failure; null for ever. */
+  /**
+   * The longest time for retries in place, counted from the record's first failure; null for no
+   * limit.
+   */
   @Nullable Duration escalateAfter() {
     return options.find(RetryOptions.ESCALATE_AFTER);
   }
 
-  /** The share of what its partition may hold at which a record moves on; null: never. */
+  /**
+   * The used share of a partition's budget for held records from which records move on; null for
+   * never.
+   */
   @Nullable Double escalateWhenHeld() {
     return options.find(RetryOptions.ESCALATE_WHEN_HELD);
   }
 
-  /** The policy of the class nearest to the exception's own. */
+  /** The policy of the listed class that is nearest to the exception's own class. */
   RetryPolicy policyFor(Throwable cause) {
     for (Class<?> type = cause.getClass(); type != null; type = type.getSuperclass()) {
       RetryPolicy policy = byClass.get(type);

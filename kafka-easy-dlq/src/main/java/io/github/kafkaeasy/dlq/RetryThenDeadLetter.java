@@ -22,7 +22,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Tries a failed record again, and in the end puts a copy of it into a dead-letter topic.
+ * A failure policy that retries a failed record, and then writes a copy to a dead-letter topic.
  *
  * <pre>{@code
  * .onFailure(RetryThenDeadLetter.attempts(4).backoff(exponential(Duration.ofMillis(200))).to("orders.dlq"))
@@ -33,14 +33,14 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  *         .to("orders.dlq"))                                                // in the end
  * }</pre>
  *
- * <p><b>Retries.</b> The record waits in place: its key (in PARTITION order its partition) is held
- * back, everything else flows, no thread sleeps. Attempts are counted from the start again after a
- * rebalance or a restart. An exception that implements {@link
- * io.github.kafkaeasy.consumer.spi.RetryAfter} says itself how long to wait.
+ * <p><b>Retries.</b> The record waits in place: its key (in PARTITION order its partition) is held,
+ * all other records continue, and no thread sleeps. After a rebalance or a restart, attempts are
+ * counted from the start again. An exception that implements {@link
+ * io.github.kafkaeasy.consumer.spi.RetryAfter} determines the wait itself.
  *
- * <p><b>Not retried</b> are failures that a repetition cannot mend: a key or value that cannot be
- * decoded, {@link ClassCastException}, {@link IllegalArgumentException}, {@link SecurityException},
- * {@link io.github.kafkaeasy.error.RejectedMessage}, {@link
+ * <p><b>Not retried</b> are failures that a further attempt cannot solve: a key or value that
+ * cannot be decoded, {@link ClassCastException}, {@link IllegalArgumentException}, {@link
+ * SecurityException}, {@link io.github.kafkaeasy.error.RejectedMessage}, {@link
  * io.github.kafkaeasy.error.StaleRecordException}, and their subclasses; {@link #fatal} and {@link
  * #retryable} change that. Of exceptions that only wrap another one ({@link
  * java.util.concurrent.CompletionException}, {@link java.util.concurrent.ExecutionException},
@@ -48,22 +48,22 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * java.lang.reflect.UndeclaredThrowableException}) the cause counts.
  *
  * <p><b>The dead letter</b> has the original's key, value and headers byte for byte, plus the
- * headers of {@link DeadLetterHeaders}. Its partition follows from the key. Its timestamp is the
- * moment of dead-lettering, so that an old record is not deleted at once by the topic's retention;
- * the original's is in a header. A copy that is too large for the topic loses first its stack
- * trace, then its message; if that is not enough, a pointer record takes its place, which says so.
- * There may be more than one copy of a record (after a crash, or when an acknowledgement got lost);
- * all of them carry the same source coordinates.
+ * headers of {@link DeadLetterHeaders}. Its partition is computed from the key. Its timestamp is
+ * the moment of dead-lettering, so that the topic's retention does not delete an old record at
+ * once; the original's timestamp is in a header. If a copy is too large for the topic, its stack
+ * trace is left out, then its exception message; if it is still too large, a pointer record, marked
+ * as such, takes its place. After a crash or a lost acknowledgement there may be several copies of
+ * a record, all with the same source coordinates.
  *
  * <p><b>Nothing is skipped.</b> A record counts as dead-lettered when the broker has acknowledged
- * the copy, not before; then the records behind it run. So whoever brings a dead letter back later
- * changes the order within its key. While the topic cannot be written, one record probes it and the
- * others wait, see {@link OnUnwritable}; how many may wait is bounded by the consumer's {@code
- * maxHeldRecords} and {@code maxHeldBytes}.
+ * the copy, not before; then the next records of its key run. A dead letter that is redriven later
+ * is therefore out of order within its key. While the topic cannot be written, one record probes it
+ * and the others wait, see {@link OnUnwritable}; the number of waiting records is bounded by the
+ * consumer's {@code maxHeldRecords} and {@code maxHeldBytes}.
  *
- * <p>Immutable and thread-safe: each method answers a changed copy, and one may serve many
- * consumers. Each of them has one thread {@code kafka-easy-deadletter-<consumer>}, which alone
- * touches the producer.
+ * <p>Immutable and thread-safe: each method returns a changed copy, and one policy may serve many
+ * consumers. Each consumer has one thread {@code kafka-easy-deadletter-<consumer>}, and only this
+ * thread uses the producer of dead letters.
  */
 public final class RetryThenDeadLetter implements FailurePolicy {
   private final RetryRules rules;
@@ -77,7 +77,7 @@ public final class RetryThenDeadLetter implements FailurePolicy {
   }
 
   /**
-   * Tries a record so often, then dead-letters it to {@code <topic>.dlq}.
+   * Tries a record this many times, then dead-letters it to {@code <topic>.dlq}.
    *
    * @param attempts 1 to 1,000,000, the first attempt included: 1 means no retry
    * @throws InvalidOptionException outside of these bounds
@@ -89,8 +89,9 @@ public final class RetryThenDeadLetter implements FailurePolicy {
   }
 
   /**
-   * Tries a record as a policy of resilience4j says: its {@code maxAttempts}, its intervals, its
-   * exceptions. A failure is retried if both the policy and this class's own classification let it.
+   * Tries a record as a resilience4j policy says: its {@code maxAttempts}, its intervals, its
+   * exceptions. A failure is retried only if both that policy and this class's own classification
+   * allow it.
    *
    * @throws InvalidOptionException for null
    */
@@ -99,8 +100,9 @@ public final class RetryThenDeadLetter implements FailurePolicy {
   }
 
   /**
-   * The same with a {@link Retry} of the program's own, whose events and metrics then tell of the
-   * attempts. Failures that are fatal by this class's own classification do not reach it.
+   * Tries a record with a resilience4j {@link Retry} of the program, whose events and metrics then
+   * report the attempts. Failures that this class's own classification calls fatal are not passed
+   * to it.
    *
    * @throws InvalidOptionException for null
    */
@@ -109,19 +111,20 @@ public final class RetryThenDeadLetter implements FailurePolicy {
   }
 
   /**
-   * How long to wait before each retry. Default: exponential from 200 ms to 30 s.
+   * The waits before the retries. Default: exponential from 200 ms to 30 s.
    *
-   * @throws InvalidOptionException for null, and when the waits come from a policy of resilience4j
+   * @throws InvalidOptionException for null, and if the waits come from a policy of resilience4j
    */
   public RetryThenDeadLetter backoff(Backoff backoff) {
     return usual(rules.usual().backoff(RetryOptions.BACKOFF.given(backoff)));
   }
 
   /**
-   * Failures that are not retried, subclasses included; adds to those named so far. Of several
-   * listed classes the one nearest to the exception's own decides.
+   * Exception classes that are not retried, subclasses included; a further call adds to the list.
+   * The listed class nearest to the exception's own class decides.
    *
-   * @throws InvalidOptionException for none, for null, and for a class that is listed as retryable
+   * @throws InvalidOptionException for an empty list, for null, and for a class that is listed as
+   *     retryable
    */
   @SafeVarargs
   public final RetryThenDeadLetter fatal(Class<? extends Throwable>... exceptions) {
@@ -133,13 +136,14 @@ public final class RetryThenDeadLetter implements FailurePolicy {
   }
 
   /**
-   * Failures that are retried, subclasses included; adds to those named so far. As soon as there is
-   * one, failures that are not listed are fatal. Of several listed classes the one nearest to the
-   * exception's own decides, the fatal ones of the default among them: {@code
-   * retryable(IllegalArgumentException.class)} makes these retryable, {@code
+   * Exception classes that are retried, subclasses included; a further call adds to the list. As
+   * soon as one class is listed, exceptions that are not listed are fatal. The class nearest to the
+   * exception's own class decides, among the listed ones and those that are fatal by default:
+   * {@code retryable(IllegalArgumentException.class)} makes that exception retryable, {@code
    * retryable(Exception.class)} does not.
    *
-   * @throws InvalidOptionException for none, for null, and for a class that is listed as fatal
+   * @throws InvalidOptionException for an empty list, for null, and for a class that is listed as
+   *     fatal
    */
   @SafeVarargs
   public final RetryThenDeadLetter retryable(Class<? extends Throwable>... exceptions) {
@@ -151,10 +155,10 @@ public final class RetryThenDeadLetter implements FailurePolicy {
   }
 
   /**
-   * The dead-letter topic. Default: the source topic's name with {@code .dlq}. It must not be one
-   * that the consumer reads, which its start refuses.
+   * The dead-letter topic. Default: the source topic's name followed by {@code .dlq}. The
+   * consumer's start refuses a topic that the consumer itself reads.
    *
-   * @throws InvalidOptionException if Kafka does not take such a name
+   * @throws InvalidOptionException if the name is no valid Kafka topic name
    */
   public RetryThenDeadLetter to(String topic) {
     return new RetryThenDeadLetter(
@@ -162,10 +166,10 @@ public final class RetryThenDeadLetter implements FailurePolicy {
   }
 
   /**
-   * The dead-letter topic of each record. The function runs on the dead-letter thread and must not
-   * block. If it throws, or answers one of the consumer's own topics or what is no topic name, the
-   * record is held and the function asked again later, or the consumer stops, as {@link
-   * #onUnwritable} says.
+   * A function that chooses the dead-letter topic for each record. It runs on the dead-letter
+   * thread and must not block. If it throws, or returns one of the consumer's own topics or an
+   * invalid topic name, the record is held and the function is called again later, or the consumer
+   * stops, as {@link #onUnwritable} says.
    *
    * @throws InvalidOptionException for null
    */
@@ -176,16 +180,17 @@ public final class RetryThenDeadLetter implements FailurePolicy {
 
   /**
    * Whether a missing dead-letter topic is created, with the source topic's partition count and
-   * replication and with room for the headers. Default: true. Topics whose names are known are
-   * looked after when the consumer starts, others at their first record. With false, records wait
-   * until somebody creates it.
+   * replication factor and with room for the headers. Default: true. Topics whose names are known
+   * are created when the consumer starts, others at their first dead letter. With false, records
+   * wait until the topic is created by other means.
    */
   public RetryThenDeadLetter createIfMissing(boolean create) {
     return with(publishing.with(RetryOptions.CREATE_IF_MISSING, create));
   }
 
   /**
-   * What happens while the dead-letter topic cannot be written. Default: {@link OnUnwritable#HOLD}.
+   * The behaviour while the dead-letter topic cannot be written. Default: {@link
+   * OnUnwritable#HOLD}.
    *
    * @throws InvalidOptionException for null
    */
@@ -194,8 +199,8 @@ public final class RetryThenDeadLetter implements FailurePolicy {
   }
 
   /**
-   * How long a dead letter may wait for its acknowledgement before the topic counts as down.
-   * Default: 30 s, from 100 ms to 10 min. Kafka: {@code delivery.timeout.ms}.
+   * The longest wait for a dead letter's acknowledgement, after which the topic counts as not
+   * writable. Default: 30 s, from 100 ms to 10 min. Kafka: {@code delivery.timeout.ms}.
    *
    * @throws InvalidOptionException outside of these bounds
    */
@@ -209,9 +214,9 @@ public final class RetryThenDeadLetter implements FailurePolicy {
   }
 
   /**
-   * Another number of attempts and other waits for failures of this class and its subclasses, which
-   * are retried whatever the defaults say of them. The class nearest to the exception's own
-   * decides. Default: all are tried alike.
+   * Sets attempts and waits for this exception class and its subclasses, which are retried even if
+   * they are fatal by default. The class nearest to the exception's own decides. Default: all
+   * alike.
    *
    * @param attempts 1 to 1,000,000, the first attempt included
    * @throws InvalidOptionException outside of these bounds, for null, for a class that has a policy
@@ -227,9 +232,10 @@ public final class RetryThenDeadLetter implements FailurePolicy {
   }
 
   /**
-   * Asks a function about each failure first. It runs on workers, must not block, and gets the
-   * record as it was in its source topic and what was really thrown. If it throws, nothing is
-   * skipped: the record is tried again a little later. Default: no opinion.
+   * A function that is called first for each failure. It runs on worker threads, must not block,
+   * and gets the record as it was in its source topic and the exception that was really thrown,
+   * without wrappers. If the function throws, nothing is skipped: the record is tried again a
+   * little later. Default: none.
    *
    * @throws InvalidOptionException for null
    */
@@ -239,17 +245,18 @@ public final class RetryThenDeadLetter implements FailurePolicy {
   }
 
   /**
-   * Tries a record again later when its attempts in place are used up: it moves to {@code
-   * <topic>.retry.10s}, is tried once when that time has passed since, and goes on to the next
-   * topic or, in the end, to the dead-letter topic. The consumer reads these topics by itself, with
-   * the same group and handler. Default: none.
+   * Retries a record later, through retry topics, when its attempts in place are used up: the
+   * record moves to {@code <topic>.retry.10s}, is tried once when that delay has passed since the
+   * move, and then moves to the next retry topic or, after the last one, to the dead-letter topic.
+   * The consumer reads these topics by itself, with the same group and handler. Default: none.
    *
-   * <p><b>What is given up is order</b>: as soon as a record has moved, the records behind it run.
-   * So this is for records that do not depend on each other. {@code stats().moved()} counts them.
+   * <p><b>Order is given up</b>: as soon as a record has moved, the next records of its key run.
+   * Use retry topics only for records that do not depend on each other. {@code stats().moved()}
+   * counts the moved records.
    *
-   * <p>Each record is due at its own time, whatever happens to the others; nothing in a topic waits
-   * for longer than the topic's delay, and for what runs in front of it. Attempts and the time of
-   * the first failure go with the record. Failures that no repetition can mend do not move.
+   * <p>Each record becomes due at its own time, independent of the others; a record waits for the
+   * topic's delay, and for records in front of it that are running. The number of attempts and the
+   * time of the first failure move with the record. Fatal failures do not move to a retry topic.
    *
    * @param delays 1 to 20 of them, 100 ms to 7 days, each longer than the one before
    * @throws InvalidOptionException outside of these bounds
@@ -259,9 +266,10 @@ public final class RetryThenDeadLetter implements FailurePolicy {
   }
 
   /**
-   * For how long a record may be tried in place, counted from its first failure: then its next
-   * failure moves it on, to the first retry topic or the dead-letter topic, even if attempts are
-   * left. Its key goes on without it. Default: as long as there are attempts; from 1 ms to 30 days.
+   * The longest time for which a record is retried in place, counted from its first failure. The
+   * first failure after this time moves the record to the first retry topic or the dead-letter
+   * topic, even if attempts are left, and the next records of its key run. Default: no limit; from
+   * 1 ms to 30 days.
    *
    * @throws InvalidOptionException outside of these bounds
    */
@@ -270,10 +278,10 @@ public final class RetryThenDeadLetter implements FailurePolicy {
   }
 
   /**
-   * Moves records on as soon as their partition holds so much of what it may hold ({@code
-   * maxHeldRecords}, {@code maxHeldBytes}): those that fail from then on, and those that wait for a
-   * retry when it is full. So one poisoned key does not bring its partition to a stop, and its
-   * order is given up instead. Default: never, the partition waits.
+   * The used share of a partition's budget for held records ({@code maxHeldRecords}, {@code
+   * maxHeldBytes}) from which records move on: records that fail from then on, and, when the budget
+   * is full, the records that wait for a retry. This keeps one poisoned key from stopping its
+   * partition, at the cost of that key's order. Default: never, the partition waits.
    *
    * @param share 0.1 to 1
    * @throws InvalidOptionException outside of these bounds
@@ -283,32 +291,33 @@ public final class RetryThenDeadLetter implements FailurePolicy {
   }
 
   /**
-   * How dead letters tell of the failure. Default: {@link Dialect#KAFKA_EASY}. {@link
-   * Dialect#SPRING} writes the headers that spring-kafka's tools know, which tell less (no
-   * attempts, no stage). {@link Dialect#JSON_ENVELOPE} wraps the value as tutorials do; key and
-   * headers stay as they are, ours come beside them, and a redrive unwraps it to the same bytes.
+   * The dialect in which dead letters describe the failure. Default: {@link Dialect#KAFKA_EASY}.
+   * {@link Dialect#SPRING} writes the headers that spring-kafka's tools know, which contain less
+   * (no attempts, no stage). {@link Dialect#JSON_ENVELOPE} wraps the value as tutorials do; key and
+   * headers stay, our headers are added, and a redrive unwraps the value to the same bytes.
    *
-   * @throws InvalidOptionException for the others, which can only be read
+   * @throws InvalidOptionException for dialects that can only be read
    */
   public RetryThenDeadLetter dialect(Dialect dialect) {
     return with(publishing.with(RetryOptions.DIALECT, dialect));
   }
 
   /**
-   * A topic that takes dead letters while their own cannot be written or refuses them, so that
-   * nothing is held for it. Default: none, they wait. It is created like the other. It must be
-   * neither that topic nor one that the consumer reads, which its start refuses.
+   * A topic that takes dead letters while their own topic cannot be written or refuses them, so
+   * that no record is held because of it. Default: none, the records wait. The spill topic is
+   * created like the dead-letter topic. The consumer's start refuses a spill topic that is the
+   * dead-letter topic or that the consumer reads.
    *
-   * @throws InvalidOptionException if Kafka does not take such a name
+   * @throws InvalidOptionException if the name is no valid Kafka topic name
    */
   public RetryThenDeadLetter spillTo(String topic) {
     return with(publishing.with(RetryOptions.SPILL_TO, topic));
   }
 
   /**
-   * Called when dead letters have been written: at once for the first, then at most every {@link
-   * #alertEvery}, with their number. Runs on the dead-letter thread and must not block; what it
-   * throws is logged. Default: nobody is told.
+   * A callback for written dead letters: called at once for the first one, then at most once per
+   * {@link #alertEvery}, with the number of dead letters since the last call. Runs on the
+   * dead-letter thread and must not block; an exception from it is logged. Default: none.
    *
    * @throws InvalidOptionException for null
    */
@@ -317,9 +326,9 @@ public final class RetryThenDeadLetter implements FailurePolicy {
   }
 
   /**
-   * How far apart two alerts are at least, and two log lines about dead letters of the same source
-   * topic and exception class: the first is logged at once (WARN), those that follow are summed up.
-   * Default: 1 min, from 0 to 1 day.
+   * The shortest time between two alerts, and between two log lines about dead letters of the same
+   * source topic and exception class: the first dead letter is logged at once (WARN), the following
+   * ones are summed up. Default: 1 min, from 0 to 1 day.
    *
    * @throws InvalidOptionException outside of these bounds
    */
@@ -328,7 +337,8 @@ public final class RetryThenDeadLetter implements FailurePolicy {
   }
 
   /**
-   * Keeps records that fail alike in great numbers from being moved. Default: none.
+   * A guard that keeps records from being moved when a large share of them fails with the same
+   * exception class. Default: none.
    *
    * @throws InvalidOptionException for null
    */
@@ -337,8 +347,7 @@ public final class RetryThenDeadLetter implements FailurePolicy {
   }
 
   /**
-   * Whether the topics are looked at before the first record fails. Default: {@link
-   * Preflight#WARN}.
+   * Whether the topics are checked before the first record fails. Default: {@link Preflight#WARN}.
    *
    * @throws InvalidOptionException for null
    */
@@ -347,11 +356,11 @@ public final class RetryThenDeadLetter implements FailurePolicy {
   }
 
   /**
-   * Looks at the topics that this policy would use, and changes nothing.
+   * Checks the topics that this policy would use, without changing anything.
    *
-   * @param admin the caller's, who closes it: {@code kafka.rawAdmin()}
-   * @param topics what a consumer with this policy would read
-   * @return everything that will go wrong; empty when all is well
+   * @param admin an admin client of the caller, who also closes it: {@code kafka.rawAdmin()}
+   * @param topics the topics that a consumer with this policy would read
+   * @return all problems that would appear when a record fails; empty if there are none
    * @throws io.github.kafkaeasy.error.KafkaEasyException if the cluster does not answer
    */
   public List<PreflightProblem> problems(Admin admin, Set<String> topics) {
@@ -372,12 +381,13 @@ public final class RetryThenDeadLetter implements FailurePolicy {
   }
 
   /**
-   * Makes the handler that one consumer uses, with its thread. Called by the consumer's start.
+   * Creates the failure handler of one consumer and its dead-letter thread. Called by the
+   * consumer's start.
    *
    * @throws InvalidOptionException if the dead-letter topic, a retry topic or the spill topic is
-   *     one of the consumer's own, and if one topic was to be two of them
-   * @throws io.github.kafkaeasy.error.KafkaEasyException naming all problems, with {@link
-   *     Preflight#FAIL}
+   *     one of the consumer's own, and if one topic has two of these roles
+   * @throws io.github.kafkaeasy.error.KafkaEasyException with all problems in its message, with
+   *     {@link Preflight#FAIL}
    */
   @Override
   public FailureHandler open(FailureContext context) {

@@ -9,20 +9,21 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * Keeps a topic from being drained into its dead-letter topic because something else is broken.
- * When most records fail alike, it is rarely the records. Then those that would be moved are kept,
- * uncommitted and with their keys held, nothing more is fetched, an error is logged, {@link
- * #isStorm} is true, and one record after the other is tried now and then. As soon as one is
- * handled, all of them are tried again and everything goes on. {@link #letThrough} says that these
- * records are really bad.
+ * A guard against moving a whole topic to its dead-letter topic because, for example, a database is
+ * down. When most records fail with the same exception class, the cause is rarely the records.
+ * During such a storm, records that would be moved are kept, uncommitted and with their keys held;
+ * nothing more is fetched, an error is logged, {@link #isStorm} is true, and from time to time one
+ * of the kept records is tried. As soon as one is handled, all kept records are tried again and the
+ * consumer continues. If the records themselves are bad, call {@link #letThrough}.
  *
  * <pre>{@code
  * StormGuard guard = StormGuard.atShare(0.8);
  * ... .onFailure(RetryThenDeadLetter.attempts(4).stormGuard(guard))
  * }</pre>
  *
- * <p>It is the program's handle, too. One may serve several consumers: each is watched by itself,
- * what is asked here concerns all of them. Thread-safe.
+ * <p>The program keeps the guard to ask about storms and to end them. One guard may serve several
+ * consumers: each consumer is watched separately, and the methods of this class apply to all of
+ * them together. Thread-safe.
  */
 public final class StormGuard {
   private final StormSettings settings;
@@ -33,7 +34,8 @@ public final class StormGuard {
   }
 
   /**
-   * A guard for when this share of the records of a window fails with the same exception class.
+   * Creates a guard that sees a storm when this share of the records of a window fails with the
+   * same exception class.
    *
    * @param share above 0, at most 1
    * @throws InvalidOptionException outside of these bounds
@@ -48,8 +50,9 @@ public final class StormGuard {
   }
 
   /**
-   * The same, as soon as so many have failed alike within a window; fewer are no storm. So many go
-   * to the dead-letter topic before it is noticed. Default: 50, from 2 to 1,000,000.
+   * The number of records in a window that must fail with the same exception class before this
+   * counts as a storm. This many records can reach the dead-letter topic before the storm is
+   * noticed. Default: 50, from 2 to 1,000,000.
    *
    * @throws InvalidOptionException outside of these bounds
    */
@@ -63,7 +66,7 @@ public final class StormGuard {
   }
 
   /**
-   * The same with windows of this length. Default: 30 s, from 100 ms to 1 h.
+   * The length of a window. Default: 30 s, from 100 ms to 1 h.
    *
    * @throws InvalidOptionException outside of these bounds
    */
@@ -74,7 +77,8 @@ public final class StormGuard {
   }
 
   /**
-   * The same, trying one record this often during a storm. Default: 10 s, from 100 ms to 1 h.
+   * The pause between two kept records that are tried during a storm. Default: 10 s, from 100 ms to
+   * 1 h.
    *
    * @throws InvalidOptionException outside of these bounds
    */
@@ -84,20 +88,20 @@ public final class StormGuard {
         new StormSettings(settings.share(), settings.least(), settings.window(), checked));
   }
 
-  /** Whether a storm goes on in one of its consumers. */
+  /** Whether at least one of its consumers is in a storm. */
   public boolean isStorm() {
     return watches.stream().anyMatch(StormWatch::isStorm);
   }
 
-  /** How many records are kept back now. */
+  /** The number of records that are kept at this moment, over all its consumers. */
   public int kept() {
     return watches.stream().mapToInt(StormWatch::kept).sum();
   }
 
   /**
-   * These records are really bad: what is kept goes on its way to the retry topics or the
-   * dead-letter topic, and so does what fails with the same exception class from now on, until the
-   * consumer is started anew. Does nothing when there is no storm.
+   * Ends the storm, because the records themselves are bad: the kept records move to the retry
+   * topics or the dead-letter topic, and so do records that fail with the same exception class from
+   * now on, until the consumer is started again. Does nothing when there is no storm.
    */
   public void letThrough() {
     watches.forEach(StormWatch::letThrough);

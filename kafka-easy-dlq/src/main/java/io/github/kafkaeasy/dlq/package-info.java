@@ -2,7 +2,8 @@
  * Retry, then dead-letter: {@link io.github.kafkaeasy.dlq.RetryThenDeadLetter} is the failure
  * handler, {@link io.github.kafkaeasy.dlq.letter.DeadLetter} reads what it wrote.
  *
- * <p>This module uses nothing that a stranger's module could not use.
+ * <p>This module uses only the public API of the core module, so that other failure handlers can be
+ * written in the same way.
  *
  * <pre>{@code
  * EasyConsumer billing =

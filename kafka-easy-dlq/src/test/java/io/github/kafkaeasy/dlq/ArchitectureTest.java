@@ -85,7 +85,10 @@ class ArchitectureTest {
         .check(MODULE);
   }
 
-  /** What the table of options may know of the public face: leaves that know no room. */
+  /**
+   * The classes of the public packages that the option tables may use: enums and values without
+   * dependencies on other packages.
+   */
   private static final DescribedPredicate<JavaClass> VALUES =
       describe(
           "values and their arrays",
@@ -94,7 +97,7 @@ class ArchitectureTest {
                       DeadLetterAlert.class, OnUnwritable.class, Preflight.class, RetryAdvice.class)
                   .test(type.getBaseComponentType()));
 
-  /** From top to bottom: a room imports only rooms that stand below it. */
+  /** The packages from top to bottom: each imports only packages below it. */
   @Test
   void importsBetweenRoomsGoOneWay() {
     layeredArchitecture()

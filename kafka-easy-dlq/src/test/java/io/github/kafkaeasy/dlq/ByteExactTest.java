@@ -25,7 +25,9 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.junit.jupiter.api.Test;
 
-/** I7: a dead letter's key, value and original headers are byte for byte the original's. */
+/**
+ * Invariant I7: a dead letter's key, value and original headers are byte for byte the original's.
+ */
 class ByteExactTest extends DlqFixture {
   private static final byte[] NOT_UTF8 = {(byte) 0xc3, 0x28, 0, (byte) 0xff};
   private static final byte[] JSON = "{\"id\":\"Zürich 🏦\"}".getBytes(UTF_8);
@@ -34,7 +36,7 @@ class ByteExactTest extends DlqFixture {
 
   record Order(String id) {}
 
-  /** A record that fails, and where: in decoding, or else in the handler. */
+  /** A record that fails in decoding or in the handler. */
   @SuppressWarnings("ArrayRecordComponent") // samples are never compared with each other
   private record Sample(String name, byte[] key, byte[] value, List<Header> headers, String stage) {
     Sample(String name, byte[] key, byte[] value, String stage) {

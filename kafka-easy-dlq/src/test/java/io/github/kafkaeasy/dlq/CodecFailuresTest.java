@@ -22,7 +22,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.junit.jupiter.api.Test;
 
-/** Codecs that change headers or need something of the network, and what becomes of the record. */
+/** Records whose codec changes headers, or fails because of the network. */
 class CodecFailuresTest extends DlqFixture {
   private static final Header[] HEADERS = {
     RawKafka.header("schema", "7"), RawKafka.header("trace", "1"), RawKafka.header("schema", "8")
@@ -32,7 +32,7 @@ class CodecFailuresTest extends DlqFixture {
 
   private final List<String> seen = new CopyOnWriteArrayList<>();
 
-  /** Takes the headers away that it needs, as some JSON deserializers do. */
+  /** A codec that removes the headers that it reads, as some JSON deserializers do. */
   private final Codec<String> taking =
       Codec.withContext(
           (text, to) -> VALUE,

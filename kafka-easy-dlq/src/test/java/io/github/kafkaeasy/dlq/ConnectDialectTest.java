@@ -37,7 +37,7 @@ import org.apache.kafka.connect.util.ConnectorTaskId;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Letters that Kafka Connect's own code has written, as a sink's task has it do. */
+/** Dead letters that Kafka Connect's own code has written for a sink task. */
 @Tag("newest-clients")
 class ConnectDialectTest extends DlqFixture {
   private static final ConnectorTaskId TASK = new ConnectorTaskId("billing-sink", 2);
@@ -80,7 +80,7 @@ class ConnectDialectTest extends DlqFixture {
     assertThat(again.headers()).noneMatch(header -> header.key().startsWith("__connect.errors."));
   }
 
-  /** What the worker does when a task's put fails on a record. */
+  /** Handles a failed put as Connect's worker does. */
   private void report(
       ConsumerRecord<byte[], byte[]> failed, Exception failure, SinkConnectorConfig sink)
       throws Exception {
@@ -124,7 +124,7 @@ class ConnectDialectTest extends DlqFixture {
             "never-written"));
   }
 
-  /** Without plug-ins: it names no transformation, so nobody looks for any. */
+  /** A configuration without plug-ins: it names no transformation, so none is searched for. */
   private static SinkConnectorConfig sink(String topic, String letters) {
     return new SinkConnectorConfig(
         null,

@@ -24,7 +24,10 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.junit.jupiter.api.Test;
 
-/** Our headers are ours: they steer our consumers in one topic, and reach nothing else. */
+/**
+ * Control headers of kafka-easy steer kafka-easy consumers in one topic only, and reach neither
+ * handlers nor other topics.
+ */
 class ControlHeadersTest extends DlqFixture {
   private static final RetryThenDeadLetter LATER =
       RetryThenDeadLetter.attempts(1).retryTopics(Duration.ofMillis(100));

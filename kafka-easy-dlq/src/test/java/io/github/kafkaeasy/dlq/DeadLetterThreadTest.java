@@ -14,7 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** The dead-letter thread never waits for itself, and its end leaves nothing open. */
+/** The dead-letter thread never waits for itself, and leaves nothing open when it ends. */
 class DeadLetterThreadTest extends DlqFixture {
 
   DeadLetterThreadTest(LocalKafka broker, RawKafka raw) {
@@ -122,7 +122,7 @@ class DeadLetterThreadTest extends DlqFixture {
         release.await();
         return;
       } catch (InterruptedException again) {
-        // That is the point of it: a callback that does not care.
+        // The callback ignores interrupts on purpose.
       }
     }
   }

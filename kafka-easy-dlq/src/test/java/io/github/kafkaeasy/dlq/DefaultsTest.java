@@ -7,11 +7,11 @@ import io.github.kafkaeasy.dlq.letter.Dialect;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** Whoever changes one of these changes README.md too. */
+/** Default values of a retry policy; docs/options.md lists them. */
 class DefaultsTest {
 
   @Test
-  void theDefaultsAreThoseOfTheReadme() {
+  void theDefaultsAreThoseOfTheOptionsPage() {
     assertThat(RetryThenDeadLetter.attempts(4))
         .hasToString(
             "RetryThenDeadLetter[4 attempts, exponential from 200 ms to 30 s with jitter 0.2,"
@@ -58,6 +58,6 @@ class DefaultsTest {
     assertThat(changed.get(RetryOptions.ALERT_EVERY)).isZero();
     assertThat(changed.stormGuard()).isPresent();
     assertThat(changed.get(RetryOptions.PREFLIGHT)).isEqualTo(Preflight.FAIL);
-    theDefaultsAreThoseOfTheReadme();
+    theDefaultsAreThoseOfTheOptionsPage();
   }
 }

@@ -73,7 +73,7 @@ class DeniedTopicTest {
         .contains("payments")
         .noneMatch(topic -> topic.startsWith("payments."));
 
-    // Whoever may create topics anywhere in the cluster may create each of them.
+    // A user with CREATE on the cluster may create every topic.
     AclBinding cluster =
         rule(ResourceType.CLUSTER, "kafka-cluster", AclOperation.ALL, AclPermissionType.ALLOW);
     AclBinding notInCluster =
@@ -90,7 +90,7 @@ class DeniedTopicTest {
                       .singleElement()
                       .asString()
                       .startsWith("payments.dlq: the dead-letter topic does not exist")
-                      .contains("this user has no CREATE", "Create it"));
+                      .contains("this user lacks the right CREATE", "Create it"));
     } finally {
       raw.admin().deleteAcls(List.of(notInCluster.toFilter(), notLetters.toFilter())).all().get();
       raw.admin().deleteAcls(List.of(cluster.toFilter(), letters.toFilter())).all().get();
@@ -112,7 +112,7 @@ class DeniedTopicTest {
         .untilAsserted(
             () ->
                 assertThat(policy.problems(raw.admin(), Set.of("orders")).toString())
-                    .contains("this user has no WRITE on it"));
+                    .contains("this user lacks the right WRITE on it"));
     try (LogLines log = LogLines.about("letters");
         EasyConsumer consumer =
             KafkaEasy.connect(broker.bootstrapServers())

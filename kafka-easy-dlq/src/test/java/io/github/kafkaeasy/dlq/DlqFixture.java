@@ -28,7 +28,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.awaitility.Awaitility;
 
-/** What the tests on a real broker have in common. */
+/** Helpers for the tests on a real broker. */
 @KafkaTest
 abstract class DlqFixture {
   static final Duration LIMIT = Duration.ofSeconds(60);
@@ -52,14 +52,14 @@ abstract class DlqFixture {
   }
 
   /**
-   * A topic with one partition that cannot be written with acks=all: it asks for two replicas in
-   * sync, and the second one's broker is not there.
+   * Creates a topic with one partition that cannot be written with acks=all: min.insync.replicas is
+   * 2, and the second replica's broker does not exist.
    */
   String unwritable(TestTopics topics, String name) {
     return unwritable(topics.name(name));
   }
 
-  /** The same with a name that is the test's own. */
+  /** Creates such a topic with a given name. */
   String unwritable(String topic) {
     NewTopic request =
         new NewTopic(topic, Map.of(0, List.of(1, AbsentBroker.ID)))
@@ -74,7 +74,7 @@ abstract class DlqFixture {
     return topic;
   }
 
-  /** Sets a topic's setting; the broker takes it over shortly after. */
+  /** Changes a topic's setting; the broker uses it shortly after. */
   void set(String topic, String name, String value) {
     ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
     AlterConfigOp change =
@@ -107,14 +107,16 @@ abstract class DlqFixture {
     return DeadLetter.read(MessageHeaders.of(record.headers())).orElseThrow();
   }
 
-  /** The coordinates that the dead letters of a topic name as their sources. */
+  /** The source coordinates of a topic's dead letters. */
   Set<String> sources(String deadLetterTopic) {
     return raw.records(deadLetterTopic).stream()
         .map(record -> read(record).source().toString())
         .collect(Collectors.toSet());
   }
 
-  /** Names of living threads that this consumer's name occurs in, as in all of its own. */
+  /**
+   * The names of living threads that contain this consumer's name, as all of its own threads do.
+   */
   static List<String> threadsOf(EasyConsumer consumer) {
     return Thread.getAllStackTraces().keySet().stream()
         .map(Thread::getName)

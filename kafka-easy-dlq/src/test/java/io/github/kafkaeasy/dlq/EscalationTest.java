@@ -18,13 +18,16 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 
-/** What makes a record leave its place: attempts, age, a partition that holds too much. */
+/**
+ * The reasons for a record to move on: attempts, age, a partition whose budget for held records is
+ * used up.
+ */
 class EscalationTest extends DlqFixture {
   private static final Duration DELAY = Duration.ofMillis(100);
   private static final Backoff SHORT = Backoff.fixed(Duration.ofMillis(50));
   private static final Backoff FOR_EVER = Backoff.fixed(Duration.ofHours(1));
 
-  /** Where the poisoned record was tried. */
+  /** The topics in which the poisoned record was tried. */
   private final List<String> tries = new CopyOnWriteArrayList<>();
 
   EscalationTest(LocalKafka broker, RawKafka raw) {
@@ -76,7 +79,7 @@ class EscalationTest extends DlqFixture {
     }
     assertThat(tries).last().isEqualTo(orders + ".retry.100ms");
     assertThat(tries.stream().filter(orders::equals)).hasSizeGreaterThan(1);
-    // Its age does not begin anew in the retry topic.
+    // The record's age continues in the retry topic.
     DeadLetter letter = letterOf(orders);
     assertThat(Duration.between(letter.firstFailure(), letter.lastFailure()))
         .isGreaterThanOrEqualTo(Duration.ofMillis(300));
@@ -109,7 +112,7 @@ class EscalationTest extends DlqFixture {
     assertThat(tries).containsExactly(orders, orders + ".retry.100ms");
   }
 
-  /** So many failing records that are so far apart that no commit can carry their map. */
+  /** Failing records so many and so far apart that no commit's metadata can contain their map. */
   @Test
   void aPartitionWhoseCommitMapIsFullFlows(TestTopics topics) {
     String orders = topics.create("orders");
@@ -130,7 +133,8 @@ class EscalationTest extends DlqFixture {
             .handle(this::failOnPoison)
             .start()) {
       await().atMost(Duration.ofMinutes(2)).until(() -> consumer.stats().handled() == 36_000);
-      // The map is found full when a commit is due, which may be behind the last handled record.
+      // The full map is noticed when a commit is due, which may be later than the last handled
+      // record.
       await().atMost(Duration.ofMinutes(2)).until(() -> consumer.stats().deadLettered() > 0);
     }
   }

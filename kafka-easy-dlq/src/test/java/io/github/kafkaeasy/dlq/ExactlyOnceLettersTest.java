@@ -59,7 +59,7 @@ class ExactlyOnceLettersTest extends DlqFixture {
         .handleAndSend(this::handle);
   }
 
-  /** Each seventh record fails; its output is made before that. */
+  /** Every seventh record fails, after it has sent its output. */
   private void handle(Message<String> message, Outputs outputs) {
     int attempt =
         attempts.computeIfAbsent(message.value(), v -> new AtomicInteger()).incrementAndGet();

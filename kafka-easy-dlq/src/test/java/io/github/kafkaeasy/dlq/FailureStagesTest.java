@@ -15,7 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
-/** A dead letter says where in its way the record failed. */
+/** A dead letter names the stage in which its record failed. */
 class FailureStagesTest extends DlqFixture {
 
   FailureStagesTest(LocalKafka broker, RawKafka raw) {

@@ -11,7 +11,7 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 
-/** Failed records without a consumer. */
+/** Creates failed records without a consumer. */
 public final class Failures {
   private Failures() {}
 

@@ -18,9 +18,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/** The process that tests kill: a redrive, or a consumer whose records all fail. */
+/** The process that tests kill: it runs a redrive, or a consumer whose records all fail. */
 final class KillChild {
-  /** A window holds what a second may send. */
+  /** The rate per second; a window contains at most this many records. */
   static final int PER_SECOND = 5_000;
 
   private static final int KILLED = 128 + 9;
@@ -45,7 +45,7 @@ final class KillChild {
   }
 
   private static void redrive(KafkaEasy kafka, String letters) {
-    // Slow enough that a kill finds it at work, in one of several windows.
+    // Slow enough that the kill hits it while it is working, in one of several windows.
     RedriveReport report =
         DeadLetters.of(kafka, letters).redrive(Selection.all()).perSecond(PER_SECOND).run();
     System.out.println("sent " + report.sent() + " repeats " + report.repeats());
@@ -57,7 +57,9 @@ final class KillChild {
     consumer.awaitClosed();
   }
 
-  /** Each record fails once in its topic, once in the retry topic, and is dead-lettered. */
+  /**
+   * Each record fails once in its source topic and once in the retry topic, and is dead-lettered.
+   */
   static EasyConsumer start(KafkaEasy kafka, String topic, String group) {
     return kafka
         .consumer(String.class)
@@ -75,9 +77,10 @@ final class KillChild {
   }
 
   /**
-   * Starts one and kills it so long after it has come to a point, unless it has ended by then.
+   * Starts a process and kills it this long after it has reached a point, unless it has ended by
+   * then.
    *
-   * @return whether it still ran
+   * @return whether it was still running
    */
   static boolean killAt(
       BooleanSupplier point, Duration later, String what, String bootstrap, String... arguments)
@@ -86,10 +89,10 @@ final class KillChild {
   }
 
   /**
-   * Kills the last of those that still run, so long after they have come to a point together; the
-   * others come to their own end.
+   * Kills the last process that is still running, this long after all of them have reached a point;
+   * the others end by themselves.
    *
-   * @return whether one still ran
+   * @return whether one was still running
    */
   static boolean killOneAt(BooleanSupplier point, Duration later, List<KillChild> children)
       throws InterruptedException {
@@ -117,7 +120,7 @@ final class KillChild {
     }
   }
 
-  /** One that runs from now on. */
+  /** A process that has been started. */
   static KillChild launch(String what, String bootstrap, String... arguments) throws IOException {
     List<String> command =
         new ArrayList<>(
@@ -139,7 +142,10 @@ final class KillChild {
     return process.isAlive();
   }
 
-  /** What it logged is of use only if it ended with an error that is no refusal of a second run. */
+  /**
+   * Ends the process, and prints its log if it ended with an error other than the refusal of a
+   * second run.
+   */
   private void end() throws InterruptedException {
     process.destroyForcibly();
     process.waitFor();

@@ -38,9 +38,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * SIGKILL at seeded points: nothing may be missing; a redrive sends each letter once for readers of
- * committed data; what a consumer repeats is bounded. A build kills once or twice each, {@code mvn
- * -Pkills} a redrive a hundred times. {@code -Dkafka-easy.seed} repeats a run.
+ * SIGKILL at seeded points: no record may be missing; a redrive sends each letter once for readers
+ * of committed data; the number of records that a consumer repeats is bounded. A build kills once
+ * or twice per kind, {@code mvn -Pkills} kills a redrive a hundred times. {@code -Dkafka-easy.seed}
+ * repeats a run.
  */
 @Timeout(value = 60, unit = TimeUnit.MINUTES)
 class KillTest extends DlqFixture {
@@ -52,7 +53,7 @@ class KillTest extends DlqFixture {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final List<Row> TABLE = new ArrayList<>();
 
-  /** What the kills of one kind came to. */
+  /** The results of all kills of one kind. */
   private static final class Row {
     private final String kind;
     private final int points;
@@ -62,7 +63,10 @@ class KillTest extends DlqFixture {
     private long bound;
     private long mostRepeats;
 
-    /** A redrive is killed at all points, the two others at a third of them each. */
+    /**
+     * The number of kills: all points for a redrive, a third of them for each of the two other
+     * kinds.
+     */
     Row(String kind, int index) {
       this((POINTS + index) / 3, kind);
     }
@@ -103,7 +107,7 @@ class KillTest extends DlqFixture {
         "most at a kill",
         "bound");
     for (Row row : TABLE) {
-      // A kill that loses something fails its test, and is not done.
+      // A kill that loses a record fails its test, and is not counted as done.
       System.out.printf(
           line, row.kind, row.done, row.met, 0, row.repeats, row.mostRepeats, row.bound);
     }
@@ -121,7 +125,8 @@ class KillTest extends DlqFixture {
       int point = random.nextInt(LETTERS);
       boolean met = killAt(random, () -> written(orders) >= point, "redrive", dlq);
 
-      // Every other time by hand, at once; else the dead run is found out.
+      // Every other time takeOver() ends the dead run at once; otherwise its missing heartbeat is
+      // noticed.
       long marked = redriveRest(dlq, i % 2 == 0);
       assertThat(marked).isLessThanOrEqualTo(KillChild.PER_SECOND);
       row.add(requireEachOnce(orders, letters, i) - LETTERS, KillChild.PER_SECOND, met);
@@ -144,7 +149,7 @@ class KillTest extends DlqFixture {
           List.of(
               KillChild.launch("redrive", raw.bootstrapServers(), dlq),
               KillChild.launch("redrive", raw.bootstrapServers(), dlq));
-      // The one that is refused ends soon; so it is the one at work that is killed.
+      // The refused run ends soon, so the kill hits the active one.
       boolean met = KillChild.killOneAt(() -> written(orders) >= point, later, both);
 
       long marked = redriveRest(dlq, false);
@@ -154,7 +159,7 @@ class KillTest extends DlqFixture {
     }
   }
 
-  /** How many were marked as possible repeats. */
+  /** The number of records that are marked as possible repeats. */
   private long redriveRest(String dlq, boolean takeOver) {
     Redrive rest = DeadLetters.of(kafka, dlq).redrive(Selection.all());
     try {
@@ -166,9 +171,10 @@ class KillTest extends DlqFixture {
   }
 
   /**
-   * Readers of committed data see each letter once, readers of uncommitted data each unmarked one.
+   * Checks that readers of committed data see each letter once, and readers of uncommitted data see
+   * each unmarked letter once.
    *
-   * @return how many records there are for readers of uncommitted data
+   * @return the number of records for readers of uncommitted data
    */
   private long requireEachOnce(String orders, Set<String> letters, int kill) {
     Map<String, Integer> seen = new HashMap<>();
@@ -218,14 +224,14 @@ class KillTest extends DlqFixture {
     killConsumers(new Row("dead letter and commit", 0), ".dlq", topics);
   }
 
-  /** Kills when so many records have come to the topic with that ending. */
+  /** Kills when this many records have arrived in the topics with this suffix. */
   private void killConsumers(Row row, String ending, TestTopics topics) throws Exception {
     Random random = new Random(SEED + ending.hashCode());
     for (int i = 0; i < row.points; i++) {
       String orders = topics.create("orders", 2);
       String retries = orders + ".retry.100ms";
       String dlq = orders + ".dlq";
-      // They are there from the beginning, so that asking for their ends costs nothing.
+      // The topics exist from the beginning, so that reading their end offsets is cheap.
       raw.createTopic(retries, 2);
       raw.createTopic(dlq, 2);
       String group = topics.group("billing");
@@ -235,7 +241,7 @@ class KillTest extends DlqFixture {
           killAt(random, () -> arrived(orders + ending) >= point, "consume", orders, group);
       long committedOrders = committedIn(group, orders);
       long committedRetries = committedIn(group, retries);
-      // The broker would wait for the dead member's session to end.
+      // Without this, the broker would wait until the dead member's session expires.
       raw.admin()
           .removeMembersFromConsumerGroup(group, new RemoveMembersFromConsumerGroupOptions())
           .all()
@@ -250,9 +256,10 @@ class KillTest extends DlqFixture {
       List<ConsumerRecord<byte[], byte[]>> letters = raw.records(dlq);
       Set<String> sources = new TreeSet<>();
       letters.forEach(letter -> sources.add(read(letter).source().toString()));
-      // Copies beyond the first carry the same source coordinates, so a set of them is complete.
+      // Further copies carry the same source coordinates, so a set of coordinates is complete.
       assertThat(sources).as("seed %d, kill %d", SEED, i).isEqualTo(published);
-      // What was acknowledged and not committed comes again, and nothing else.
+      // Only records whose copies were acknowledged and whose offsets were not committed are
+      // repeated.
       long hopped = until(killed, raw.records(retries));
       long lettered = until(killed, letters);
       long bound = hopped - committedOrders + lettered - committedRetries;
@@ -290,7 +297,10 @@ class KillTest extends DlqFixture {
     return raw.endOffsets(topic).values().stream().mapToLong(end -> end).sum();
   }
 
-  /** With what open transactions have sent: their commits alone would all be one kind of point. */
+  /**
+   * The end offsets including open transactions; committed records alone would lead to one kind of
+   * kill point only.
+   */
   private long written(String topic) {
     Map<TopicPartition, OffsetSpec> question = new HashMap<>();
     for (int partition = 0; partition < 2; partition++) {

@@ -16,13 +16,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Every class can be linked with the kafka-clients and the Jackson that are here: with mvn -Pcompat
- * with other versions than we compile with. A verifier's error comes only when a class is used, and
- * for a rare way that may be on no other test's path.
+ * Every class can be linked with the present versions of kafka-clients and Jackson; with mvn
+ * -Pcompat these differ from the versions that we compile with. A VerifyError is thrown only when a
+ * class is used, and other tests may not use each class.
  */
 class LinkingTest {
 
-  /** Need a newer kafka-clients than the oldest; their callers look at the version first. */
+  /**
+   * Classes that need a newer kafka-clients than the oldest supported one; their callers check the
+   * version first.
+   */
   private static final Pattern VERSION_ASKED_FIRST =
       Pattern.compile(".*\\.(ShareGroups|ConsumerClosing\\$WithOptions)");
 
@@ -43,7 +46,7 @@ class LinkingTest {
     assertThat(failures).isEmpty();
   }
 
-  /** A folder, or a jar where the module has been packaged. */
+  /** The module's classes: a folder, or a jar if the module has been packaged. */
   private static List<String> classNames(Path place) throws IOException {
     if (Files.isDirectory(place)) {
       return classNamesBelow(place);

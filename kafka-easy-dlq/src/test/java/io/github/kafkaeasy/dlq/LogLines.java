@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
 
-/** What this module logs while it is open. */
+/** Collects the log lines of this module while it is open. */
 final class LogLines extends AppenderBase<ILoggingEvent> implements AutoCloseable {
   private final Logger logger = (Logger) LoggerFactory.getLogger(Logs.NAME);
   private final List<String> lines = new CopyOnWriteArrayList<>();
@@ -18,7 +18,10 @@ final class LogLines extends AppenderBase<ILoggingEvent> implements AutoCloseabl
     this.about = about;
   }
 
-  /** Only lines in which {@code about} occurs: other consumers may log at the same time. */
+  /**
+   * Collects only lines that contain {@code about}, because other consumers may log at the same
+   * time.
+   */
   static LogLines about(String about) {
     LogLines lines = new LogLines(about);
     lines.start();

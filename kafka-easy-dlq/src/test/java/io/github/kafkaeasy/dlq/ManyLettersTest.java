@@ -18,8 +18,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 
 /**
- * A redrive of many letters in a process of its own with a small heap. {@code
- * -Dkafka-easy.letters=1000000} for a million; a build moves fewer.
+ * A redrive of many letters in a separate process with a small heap. {@code
+ * -Dkafka-easy.letters=1000000} redrives a million letters; a build redrives fewer.
  */
 class ManyLettersTest extends DlqFixture {
   private static final int LETTERS = Integer.getInteger("kafka-easy.letters", 60_000);

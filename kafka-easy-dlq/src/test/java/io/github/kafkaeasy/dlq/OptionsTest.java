@@ -70,7 +70,8 @@ class OptionsTest {
         new Wrong(
             "dialect",
             "CONNECT",
-            "it can be read, not written: KAFKA_EASY, SPRING, JSON_ENVELOPE",
+            "this dialect can only be read. Dialects that can be written: KAFKA_EASY, SPRING,"
+                + " JSON_ENVELOPE",
             () -> ANY.dialect(Dialect.CONNECT)),
         new Wrong("spillTo", "\"a b\"", "Kafka allows", () -> ANY.spillTo("a b")),
         new Wrong("alertEvery", "365 days", "0 ms to 1 day", () -> ANY.alertEvery(year)),

@@ -33,7 +33,7 @@ class OtherKeysTest extends DlqFixture {
   private static final int OTHERS = 8_000;
   private static final Duration DELIVERY = Duration.ofSeconds(1);
 
-  /** A handler's own work: it waits for something, as handlers do. */
+  /** The handler's work: it waits, as handlers do for a database. */
   private static final long WORK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
   private final List<String> producerOnWorker = new ArrayList<>();
@@ -49,7 +49,7 @@ class OtherKeysTest extends DlqFixture {
     run(topics, true); // classes load, code gets compiled
     double undisturbed = 0;
     double disturbed = 0;
-    // The best of several, in turns: the machine may be busy with something else meanwhile.
+    // The best of several alternating runs, because the machine may be busy in between.
     for (int round = 0; round < 3 && (round == 0 || disturbed < 0.8 * undisturbed); round++) {
       undisturbed = Math.max(undisturbed, run(topics, false));
       disturbed = Math.max(disturbed, run(topics, true));
@@ -63,7 +63,7 @@ class OtherKeysTest extends DlqFixture {
     assertThat(producerOnWorker).isEmpty();
   }
 
-  /** Answers the other keys' records per second. */
+  /** Runs once, and returns the rate of the other keys' records per second. */
   private double run(TestTopics topics, boolean failing) {
     String orders = topics.create("orders", 4);
     String letters = unwritable(topics, "letters");
@@ -103,7 +103,7 @@ class OtherKeysTest extends DlqFixture {
     }
   }
 
-  /** Poison is spread over the first quarter of each partition. */
+  /** The poisoned records are spread over the first quarter of each partition. */
   private void publish(String topic) {
     List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
     for (int i = 0; i < OTHERS; i++) {

@@ -20,7 +20,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.junit.jupiter.api.Test;
 
-/** No consumer reads what it writes itself, also when a pattern chooses its topics. */
+/** No consumer reads the topics that it writes itself, even if a pattern chooses its topics. */
 class OwnOutputTest extends DlqFixture {
   private final Set<String> handled = ConcurrentHashMap.newKeySet();
 
@@ -50,7 +50,10 @@ class OwnOutputTest extends DlqFixture {
         .start();
   }
 
-  /** A topic that the consumer finds later than the letters' topic: then it knows that one, too. */
+  /**
+   * Creates a topic and waits until the consumer has found it; by then it has found the older
+   * dead-letter topic, too.
+   */
   private void awaitTopicsAreSeen(String prefix) {
     String later = prefix + ".later";
     try {

@@ -26,7 +26,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** What decides whether, when and where a record is tried again. */
+/** The rules for whether, when and where a record is retried. */
 class PolicyTest extends DlqFixture {
   private static final Backoff SHORT = Backoff.fixed(Duration.ofMillis(5));
 

@@ -50,7 +50,7 @@ class PreflightTest extends DlqFixture {
         .anyMatch(p -> p.startsWith(letters + ": it is compacted"))
         .anyMatch(p -> p.startsWith(letters + ": it keeps records for 1 min"))
         .anyMatch(p -> p.contains("it takes records of 1000 bytes"))
-        .anyMatch(p -> p.contains("it wants 2 replicas in sync and has 1"))
+        .anyMatch(p -> p.contains("its min.insync.replicas is 2, its replication factor 1"))
         .anyMatch(p -> p.contains("it has 1 partitions, " + orders + " 3"))
         .anyMatch(p -> p.startsWith(orders + ".retry.7d: the retry topic does not exist"))
         .hasSize(8);
@@ -79,7 +79,7 @@ class PreflightTest extends DlqFixture {
         .untilAsserted(
             () ->
                 assertThat(policy.problems(raw.admin(), Set.of(orders)).toString())
-                    .contains("are to wait 1 day in it"));
+                    .contains("has to wait 1 day in it"));
   }
 
   @Test
@@ -143,12 +143,12 @@ class PreflightTest extends DlqFixture {
     assertThat(only(policy.spillTo(orders + ".dlq"), orders))
         .isEqualTo(
             orders
-                + ".dlq: it is the dead-letter topic and was to be the spill topic."
+                + ".dlq: it is the dead-letter topic and cannot be the spill topic."
                 + " Name another with spillTo(...).");
     assertThat(only(policy.retryTopics(Duration.ofSeconds(10)).to(orders + ".retry.10s"), orders))
         .isEqualTo(
             orders
-                + ".retry.10s: it is the retry topic and was to be the dead-letter topic."
+                + ".retry.10s: it is the retry topic and cannot be the dead-letter topic."
                 + " Name another with to(...).");
   }
 

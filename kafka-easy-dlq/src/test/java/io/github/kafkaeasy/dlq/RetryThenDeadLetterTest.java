@@ -57,7 +57,7 @@ class RetryThenDeadLetterTest extends DlqFixture {
                     othersHandled.countDown();
                     return;
                   }
-                  // The last attempt waits for all other keys, so they cannot be behind this one.
+                  // The last attempt waits for all other keys, so this key does not block them.
                   if (attempts.incrementAndGet() == 4) {
                     othersHandled.await();
                   }

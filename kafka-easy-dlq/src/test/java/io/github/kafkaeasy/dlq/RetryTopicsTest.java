@@ -31,7 +31,7 @@ class RetryTopicsTest extends DlqFixture {
           .backoff(Backoff.fixed(Duration.ofMillis(10)))
           .retryTopics(FIRST, SECOND);
 
-  /** What was handled, or tried, and when. */
+  /** The handled or tried records, with their times. */
   private record Run(String topic, String value, long millis) {}
 
   private final List<Run> runs = new CopyOnWriteArrayList<>();
@@ -80,7 +80,7 @@ class RetryTopicsTest extends DlqFixture {
           .isGreaterThanOrEqualTo(FIRST.toMillis() - 1);
       assertThat(poison.get(3).millis() - poison.get(2).millis())
           .isGreaterThanOrEqualTo(SECOND.toMillis() - 1);
-      // The follower did not wait for any of that: order is given up.
+      // The next record of the key did not wait: a retry topic gives up order.
       assertThat(runsOf("fine").get(0).millis()).isLessThan(poison.get(3).millis());
       DeadLetter told = read(letter);
       assertThat(told.source().topic()).isEqualTo(orders);

@@ -23,7 +23,7 @@ class SizeTest extends DlqFixture {
     super(broker, raw);
   }
 
-  /** Bytes that compression does not make smaller. */
+  /** Random bytes, which compression cannot make smaller. */
   private byte[] bytes(int count) {
     byte[] bytes = new byte[count];
     random.nextBytes(bytes);

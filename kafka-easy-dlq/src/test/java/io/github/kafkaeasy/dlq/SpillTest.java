@@ -17,7 +17,10 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
-/** What the dead-letter topic cannot take goes elsewhere, and people are told of dead letters. */
+/**
+ * Letters that the dead-letter topic cannot take go to the spill topic, and alerts report dead
+ * letters.
+ */
 class SpillTest extends DlqFixture {
 
   SpillTest(LocalKafka broker, RawKafka raw) {

@@ -34,7 +34,7 @@ import org.springframework.kafka.listener.KafkaMessageListenerContainer;
 import org.springframework.kafka.listener.MessageListener;
 import org.springframework.util.backoff.FixedBackOff;
 
-/** Dead letters that spring-kafka itself wrote, and ours in its dialect. */
+/** Dead letters that spring-kafka itself has written, and ours in its dialect. */
 @Tag("newest-clients")
 class SpringDialectTest extends DlqFixture {
   private final LocalKafka broker;
@@ -44,7 +44,7 @@ class SpringDialectTest extends DlqFixture {
     this.broker = broker;
   }
 
-  /** Runs a listener of spring-kafka that always fails, until it has dead-lettered one record. */
+  /** Runs a spring-kafka listener that always fails, until it has dead-lettered one record. */
   private ConsumerRecord<byte[], byte[]> deadLetteredBySpring(
       String topic, String letters, String group) {
     DefaultKafkaProducerFactory<byte[], byte[]> producers =

@@ -54,7 +54,7 @@ class StormGuardTest extends DlqFixture {
       await().until(guard::isStorm);
       await().until(() -> consumer.stats().inFlight() == 0);
       long before = consumer.stats().failedAttempts();
-      // One of what is kept is tried now and then, and fails again.
+      // From time to time one of the kept records is tried, and fails again.
       await().until(() -> consumer.stats().failedAttempts() >= before + 2);
       await().until(() -> consumer.stats().deadLettered() == LEAST);
       assertThat(guard.kept()).isPositive();

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Letters that Kafka Streams itself has written. */
+/** Dead letters that Kafka Streams itself has written. */
 @Tag("newest-clients")
 class StreamsDialectTest extends DlqFixture {
   @TempDir private Path state;
@@ -101,7 +101,7 @@ class StreamsDialectTest extends DlqFixture {
     return DeadLetters.of(kafka, letters).browse(Selection.all(), 10).letters().get(0);
   }
 
-  /** Runs the topology until it has written one. */
+  /** Runs the topology until it has written one dead letter. */
   private ConsumerRecord<byte[], byte[]> letterOf(
       StreamsBuilder builder, String application, String letters) {
     Properties settings = new Properties();

@@ -37,7 +37,10 @@ class UnwritableTopicTest extends DlqFixture {
     }
   }
 
-  /** Poison in offset order first, each of its own key; answers their coordinates. */
+  /**
+   * Sends poisoned records, each with its own key, at the beginning of the partition; returns their
+   * coordinates.
+   */
   private Set<String> publish(String topic, int poison, int fine) {
     Set<String> poisoned = new HashSet<>();
     for (int i = 0; i < poison; i++) {
@@ -140,7 +143,8 @@ class UnwritableTopicTest extends DlqFixture {
       long start = System.nanoTime();
       consumer.close(Duration.ofSeconds(known ? 40 : 4));
       Duration took = Duration.ofNanos(System.nanoTime() - start);
-      // What is under way may still be acknowledged; what waits for a topic that is down, not.
+      // A letter in flight may still be acknowledged; a letter that waits for a topic that is down
+      // may not.
       assertThat(took).isLessThan(Duration.ofSeconds(20));
       await().untilAsserted(() -> assertThat(threadsOf(consumer)).isEmpty());
       assertThat(consumer.state()).isEqualTo(ConsumerState.CLOSED);
@@ -306,7 +310,7 @@ class UnwritableTopicTest extends DlqFixture {
 
         raw.awaitCommitted(group, orders, LIMIT);
         assertThat(sources(letters)).isEqualTo(poisoned);
-        // A probe of the first owner may have been under way when its record was taken away.
+        // A probe of the first owner may have been in flight when the partition was revoked.
         assertThat(raw.records(letters)).hasSizeBetween(40, 41);
         assertThat(first.stats().deadLettered() + second.stats().deadLettered()).isEqualTo(40);
         assertThat(second.stats().deadLettered()).isPositive();

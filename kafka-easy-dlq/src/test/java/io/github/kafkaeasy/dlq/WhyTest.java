@@ -17,13 +17,13 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-/** The log and the letter say why a record failed. */
+/** The log line and the dead letter contain the reason of a failure. */
 class WhyTest extends DlqFixture {
 
-  /** Read by the JSON codec. */
+  /** A class that the JSON codec reads. */
   record Item(int price) {}
 
-  /** Read by the JSON codec. */
+  /** A class that the JSON codec reads. */
   record Order(List<Item> items, Map<String, Item> named) {}
 
   WhyTest(LocalKafka broker, RawKafka raw) {
@@ -78,7 +78,9 @@ class WhyTest extends DlqFixture {
                 .start()) {
       await().until(() -> consumer.stats().deadLettered() == 1);
       assertThat(log.with("DEBUG " + orders + "-0@0 failed in HANDLE (attempt ")).hasSize(2);
-      assertThat(log.with("DEBUG " + orders + "-0@0 moved to " + orders + ".retry.100ms"))
+      assertThat(
+              log.with(
+                  "DEBUG " + orders + "-0@0 moved to the retry topic " + orders + ".retry.100ms"))
           .hasSize(1);
     } finally {
       logger.setLevel(before);

@@ -31,14 +31,12 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -150,24 +148,6 @@ class OptionTablesTest {
         assertThat(facts(row.get(cell))).as(row.toString()).isEqualTo(facts(english.get(cell)));
       }
       assertThat(row.get(4)).as(row.toString()).containsPattern(CHINESE);
-    }
-  }
-
-  /** README has the options of a retry policy that matter most. */
-  @Test
-  void readmeSaysOfARetryPolicyWhatTheTableSays() {
-    Map<String, String> defaults =
-        RetryOptions.table().stream()
-            .collect(Collectors.toMap(option -> "`" + option.name() + "`", Option::otherwise));
-
-    List<List<String>> rows =
-        Readme.read().rows("Defaults, and why").stream()
-            .dropWhile(row -> !row.get(0).equals("`backoff`"))
-            .toList();
-
-    assertThat(rows).hasSizeGreaterThan(10);
-    for (List<String> row : rows) {
-      assertThat(row.get(1)).as(row.toString()).isEqualTo(defaults.get(row.get(0)));
     }
   }
 

@@ -35,16 +35,30 @@ public final class Program implements AutoCloseable {
    */
   public static Program start(
       Class<?> main, Map<String, String> environment, List<String> options, String... arguments) {
+    return start(main.getName(), "", environment, options, arguments);
+  }
+
+  /** Starts a main class that a test has compiled into a folder. */
+  static Program start(String main, Path folder, Map<String, String> environment) {
+    return start(main, folder + File.pathSeparator, environment, List.of());
+  }
+
+  private static Program start(
+      String main,
+      String first,
+      Map<String, String> environment,
+      List<String> options,
+      String... arguments) {
     try {
       List<String> command = new ArrayList<>();
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
       command.add("-Xmx256m");
       command.add("-XX:TieredStopAtLevel=1");
       command.addAll(options);
-      command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+      command.addAll(List.of("-cp", first + System.getProperty("java.class.path"), main));
       command.addAll(List.of(arguments));
-      Path out = Files.createTempFile(Path.of("target"), main.getSimpleName(), ".out");
-      Path err = Files.createTempFile(Path.of("target"), main.getSimpleName(), ".err");
+      Path out = Files.createTempFile(Path.of("target"), main, ".out");
+      Path err = Files.createTempFile(Path.of("target"), main, ".err");
       ProcessBuilder builder =
           new ProcessBuilder(command)
               .redirectInput(new File("/dev/null"))

@@ -43,6 +43,18 @@ final class Readme {
     return find("(?ms)^```java\\n(.*?)^```$", 1);
   }
 
+  /**
+   * All blocks between three backticks, in every language, without comments and trailing blanks:
+   * the pages of both languages have the same code, each with comments of its own.
+   */
+  List<String> blocksWithoutComments() {
+    return find("(?ms)^```.*?^```$", 0).stream()
+        .map(block -> block.replaceAll("<!--.*?-->", ""))
+        .map(block -> block.replaceAll("(?m)(?<=^|\\s)(//|# ).*$", ""))
+        .map(block -> block.replaceAll("(?m)\\s+$", ""))
+        .toList();
+  }
+
   /** What stands behind "java" in the first line of each block of Java; nothing, if it is ours. */
   List<String> javaMarks() {
     return find("(?m)^```java *(.*)$", 1);
@@ -69,6 +81,13 @@ final class Readme {
   /** What stands between backticks in a section. */
   List<String> codes(String section) {
     return find("`([^`]+)`", 1, String.join("\n", section(section)));
+  }
+
+  /** The words of indented lines that call Maven. */
+  List<String> codesOfCommands() {
+    return find("(?m)^    mvn .*$", 0).stream()
+        .flatMap(line -> Arrays.stream(line.strip().split("[ ;]+", -1)))
+        .toList();
   }
 
   /** The cells of a section's tables, without the headings. */

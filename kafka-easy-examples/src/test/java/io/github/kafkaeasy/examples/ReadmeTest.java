@@ -5,13 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.kafkaeasy.KafkaEasy;
 import io.github.kafkaeasy.consumer.ConsumerBuilder;
 import io.github.kafkaeasy.consumer.EasyConsumer;
-import io.github.kafkaeasy.consumer.internal.setup.ConsumerOptions;
 import io.github.kafkaeasy.consumer.internal.setup.ConsumerProperties;
 import io.github.kafkaeasy.consumer.internal.setup.ConsumerSettings;
 import io.github.kafkaeasy.consumer.internal.setup.ConsumerSetup;
 import io.github.kafkaeasy.consumer.internal.setup.ConsumerStarter;
 import io.github.kafkaeasy.internal.connection.ConnectionSettings;
-import io.github.kafkaeasy.internal.options.Option;
 import io.github.kafkaeasy.message.Codec;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,48 +32,36 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.junit.jupiter.api.Test;
 
-/** README.md says what the code does: its tables, its links, and a test behind each claim. */
+/**
+ * The defaults of docs/options.md are those of the code, and each claim of README.md has its test.
+ */
 class ReadmeTest {
-  private static final String DEFAULTS = "Defaults, and why";
+  private static final String DEFAULTS = "Defaults beside Kafka's own";
   private static final Pattern QUANTITY =
       Pattern.compile("([0-9,]+) ?(ms|s|min|KiB|MiB)?", Pattern.CASE_INSENSITIVE);
   private static final Map<String, Long> UNITS =
       Map.of("ms", 1L, "s", 1_000L, "min", 60_000L, "kib", 1L << 10, "mib", 1L << 20);
 
-  /** Those that matter most; docs/options.md has all. */
-  private static final Set<String> IN_README =
-      Set.of(
-          "ordering",
-          "concurrency",
-          "commitEvery",
-          "slowRunAfter",
-          "revocationWait",
-          "drainTimeout",
-          "maxInFlightRecords",
-          "maxInFlightBytes",
-          "maxHeldRecords",
-          "maxHeldBytes",
-          "virtualThreads");
-
   private final Readme readme = Readme.read();
+  private final Readme options = Readme.page("docs/options.md");
+  private final Readme guarantees = Readme.page("docs/guarantees.md");
 
   @Test
   void theDefaultsAreThoseOfTheCodeAndOfKafka() {
-    Map<String, Object> ours = new HashMap<>(options());
-    ours.putAll(consumerProperties());
+    Map<String, Object> ours = consumerProperties();
     Map<String, Object> kafkas = new HashMap<>(defaults(ConsumerConfig.configDef()));
     kafkas.putAll(defaults(ProducerConfig.configDef()));
     String producer = KafkaEasy.connect("localhost:9092").producer(String.class).describe();
     Set<String> compared = new HashSet<>();
 
-    for (List<String> row : readme.rows(DEFAULTS)) {
+    for (List<String> row : options.rows(DEFAULTS)) {
       String name = row.get(0).replace("`", "");
       if (ours.containsKey(name)) {
         assertThat(plain(row.get(1))).as(name).isEqualTo(plain(ours.get(name)));
         compared.add(name);
       } else if (ProducerConfig.configNames().contains(name)) {
         assertThat(producer)
-            .as("README says " + name + " = " + row.get(1))
+            .as("docs/options.md says " + name + " = " + row.get(1))
             .containsPattern("(?m)^  " + name + " +" + plain(row.get(1)) + " ");
         compared.add(name);
       }
@@ -83,19 +69,17 @@ class ReadmeTest {
         assertThat(plain(row.get(2))).as("Kafka's " + name).isEqualTo(plain(kafkas.get(name)));
       }
     }
-    assertThat(compared).containsAll(options().keySet()).hasSize(10 + 9 + 11);
+    assertThat(compared).hasSize(10 + 9);
   }
 
   @Test
   void theChinesePageHasTheSameDefaults() {
-    assertThat(values(Readme.page("README.zh-CN.md").rows("默认值及理由")))
-        .isEqualTo(values(readme.rows(DEFAULTS)));
+    assertThat(values(Readme.page("docs/zh-CN/options.md").rows("与 Kafka 的默认值对照")))
+        .isEqualTo(values(options.rows(DEFAULTS)));
   }
 
   private static List<List<String>> values(List<List<String>> rows) {
-    return rows.stream()
-        .map(row -> List.of(row.get(0), plain(row.get(1)), row.size() > 4 ? row.get(2) : ""))
-        .toList();
+    return rows.stream().map(row -> List.of(row.get(0), plain(row.get(1)), row.get(2))).toList();
   }
 
   @Test
@@ -113,14 +97,12 @@ class ReadmeTest {
         });
     List<String> said =
         Stream.of(
-                readme.rows("What happens when…").stream().map(row -> row.get(0)),
-                readme.rows("Use it").stream().map(row -> row.get(0)),
-                readme.rows(DEFAULTS).stream()
-                    .filter(row -> !options().containsKey(row.get(0).replace("`", "")))
-                    .map(row -> row.get(0))
-                    .filter(name -> !name.contains(".") && !name.equals("`acks`")),
-                readme.bullets("Guaranteed").stream(),
-                readme.bullets("Not guaranteed").stream())
+                readme.rows("What you get").stream().map(row -> row.get(0)),
+                guarantees.rows("What happens when…").stream().map(row -> row.get(0)),
+                Readme.page("docs/configuration.md").rows("Variables").stream()
+                    .map(row -> row.get(0)),
+                guarantees.bullets("Guaranteed").stream(),
+                guarantees.bullets("Not guaranteed").stream())
             .flatMap(all -> all)
             .toList();
 
@@ -135,37 +117,59 @@ class ReadmeTest {
         .allSatisfy(
             claim ->
                 assertThat(said.stream().filter(text -> text.startsWith(claim)))
-                    .as("what README.md says beginning with: " + claim)
+                    .as("what the pages say beginning with: " + claim)
                     .isNotEmpty());
   }
 
   @Test
-  void theFirstProducerAndConsumerTakeLessThanTwentyLines() {
-    String first = readme.javaBlocks().get(0) + readme.javaBlocks().get(1);
+  void theFirstProgramIsShortAndSaysWhatBecomesOfFailures() {
+    String program = readme.javaBlocks().get(0);
 
-    assertThat(first.lines()).hasSizeLessThan(20);
-    assertThat(readme.javaBlocks().get(1)).contains(".onFailure(");
+    assertThat(program.lines()).hasSizeLessThan(45);
+    assertThat(program).contains(".onFailure(");
+  }
+
+  @Test
+  void readmeHasLessThanTwoHundredLines() {
+    for (String page : List.of("README.md", "README.zh-CN.md")) {
+      assertThat(Readme.read(Readme.ROOT.resolve(page)).lines()).as(page).hasSizeLessThan(200);
+    }
+  }
+
+  @Test
+  void theFigureIsThatOfThePerformancePage() {
+    String row =
+        Readme.page("docs/performance.md").rows("Results").stream()
+            .filter(cells -> cells.get(0).startsWith("`key` "))
+            .map(cells -> cells.get(3))
+            .findFirst()
+            .orElseThrow();
+    String[] figures = row.replaceAll("[()]", "").split(" to | ", -1); // "0.87 (0.86 to 0.92)"
+
+    for (String page : List.of("README.md", "README.zh-CN.md")) {
+      assertThat(Readme.read(Readme.ROOT.resolve(page))).contains(figures);
+    }
   }
 
   @Test
   void theCommandsAreThoseOfTheBuild() {
-    assertThat(Readme.read(Readme.ROOT.resolve("pom.xml"))).contains("<id>demo</id>");
-    assertThat(Readme.read(Readme.ROOT.resolve("README.md")))
-        .contains("    mvn -q -Pdemo\n")
-        .contains("    mvn verify\n");
+    String pom = Readme.read(Readme.ROOT.resolve("pom.xml"));
+    for (String page : List.of("README.md", "README.zh-CN.md")) {
+      List<String> profiles =
+          Readme.page(page).codesOfCommands().stream()
+              .filter(word -> word.startsWith("-P"))
+              .map(word -> word.substring(2))
+              .toList();
+
+      assertThat(profiles).as(page).contains("demo", "example", "kafka");
+      assertThat(profiles)
+          .allSatisfy(profile -> assertThat(pom).contains("<id>" + profile + "</id>"));
+    }
   }
 
   private static Map<String, Object> consumerProperties() {
     return ConsumerProperties.resolve(ConnectionSettings.of("localhost:9092", Map.of()), settings())
         .toProperties();
-  }
-
-  /** The consumer's own options that README has, by the names of their setters. */
-  private static Map<String, Object> options() {
-    return ConsumerOptions.table().stream()
-        .filter(option -> option.usual() != null && option.property().isEmpty())
-        .filter(option -> IN_README.contains(option.name()))
-        .collect(Collectors.toMap(Option::name, Option::usual));
   }
 
   private static ConsumerSettings<String> settings() {

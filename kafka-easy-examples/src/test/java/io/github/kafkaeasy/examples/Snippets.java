@@ -2,6 +2,7 @@ package io.github.kafkaeasy.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.StringWriter;
 import java.net.URI;
 import java.nio.file.Path;
@@ -69,6 +70,7 @@ final class Snippets {
         .collect(Collectors.joining());
   }
 
+  /** Compiles a class into a folder; it may use classes that are in the folder already. */
   static void compile(Path folder, String className, String source) {
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     StringWriter messages = new StringWriter();
@@ -82,7 +84,11 @@ final class Snippets {
         };
     List<String> options =
         List.of(
-            "-d", folder.toString(), "-cp", System.getProperty("java.class.path"), "-proc:none");
+            "-d",
+            folder.toString(),
+            "-cp",
+            folder + File.pathSeparator + System.getProperty("java.class.path"),
+            "-proc:none");
     boolean compiled = compiler.getTask(messages, null, null, options, null, List.of(file)).call();
 
     assertThat(compiled).as("%s%n%s", messages, source).isTrue();

@@ -24,7 +24,7 @@ class TroubleshootingTest {
   private static final String PAGE = "docs/troubleshooting.md";
 
   /** What comes behind is said by clients that the build does not have. */
-  private static final String FIRST_FOREIGN_SECTION = "\n## What librdkafka says\n";
+  private static final String FIRST_FOREIGN_SECTION = "\n## Messages of librdkafka\n";
 
   private static final Pattern KEY = Pattern.compile("\\*\\*`([^`]+)`\\*\\*");
 

@@ -33,7 +33,9 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-/** Scenarios 1, 3, 19 and 26: what happens to a broker. */
+/**
+ * Faults of a broker (scenarios 1, 3, 19 and 26): killed, suspended, with a corrupt batch, stopped.
+ */
 @FaultSuite
 class BrokerFaultsTest {
 
@@ -82,7 +84,7 @@ class BrokerFaultsTest {
   void s19ACorruptBatchIsSeenAndNamedAndNeverSkippedSilently(Site site, Report report)
       throws Exception {
     String topic = site.name("corrupt");
-    // On one broker alone: a second replica would take over from the damaged one.
+    // With a single replica, since a second one would replace the damaged one.
     NewTopic request =
         new NewTopic(topic, Map.of(0, List.of(1), 1, List.of(1)))
             .configs(Map.of("min.insync.replicas", "1"));
@@ -150,7 +152,9 @@ class BrokerFaultsTest {
         .get(0);
   }
 
-  /** Flips a byte of a batch's records; each record was published, and so stored, as a batch. */
+  /**
+   * Flips a byte in the records of a batch. Each record was published separately and so is a batch.
+   */
   private static void damage(Path partition, int batch) throws IOException {
     Path segment = partition.resolve("00000000000000000000.log");
     byte[] bytes = Files.readAllBytes(segment);

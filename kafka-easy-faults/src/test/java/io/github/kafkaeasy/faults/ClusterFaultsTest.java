@@ -8,7 +8,7 @@ import org.apache.kafka.common.Node;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-/** Scenarios 2 and 8: three brokers, one of them away. */
+/** Three brokers, one of them down (scenarios 2 and 8): rolling restart, coordinator killed. */
 @FaultSuite
 class ClusterFaultsTest {
 

@@ -13,9 +13,9 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * A consumer in a JVM of its own, which says what it does and when, by the machine's monotonic
- * clock. Arguments: servers, topic, group, ordering, session timeout in milliseconds, or {@code
- * broker} for the consumer protocol, where the broker has it.
+ * A consumer in a separate JVM that reports its events with the machine's monotonic time.
+ * Arguments: bootstrap servers, topic, group, ordering, and the session timeout in ms, or {@code
+ * broker} for the consumer protocol, in which the broker sets it.
  */
 final class ConsumerChild {
 

@@ -18,7 +18,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** Scenarios 9 to 13 and 15: what happens to a consumer. */
+/**
+ * Faults of a consumer (scenarios 9 to 13 and 15): killed, suspended, terminated, slow handlers, a
+ * shared instance id.
+ */
 @FaultSuite
 class ConsumerFaultsTest {
 
@@ -66,7 +69,8 @@ class ConsumerFaultsTest {
     try (Load load = new Load(site, scale, Report.seed())) {
       int kills = scale.times(1, 10);
       for (int i = 0; i < kills; i++) {
-        // One each: what ran in a killed process never ends, and runs again in the next.
+        // One watch per process: an attempt in a killed process never ends and is repeated in the
+        // next.
         OrderWatch watch = new OrderWatch();
         try (ChildProgram child =
             child(site, load, watch, Ordering.KEY, Duration.ofMillis(1_500))) {

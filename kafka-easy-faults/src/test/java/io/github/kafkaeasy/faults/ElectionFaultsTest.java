@@ -17,9 +17,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
 /**
- * Scenario 31: an unclean election truncates the log behind a committed offset, and the log grows
- * past that offset again. What was only on the lost broker is gone; everything that is in the log
- * has to be handled, also where an offset was committed before for another record.
+ * An unclean leader election (scenario 31) truncates the log before a committed offset, and the log
+ * grows past that offset again. Records that were only on the old leader are lost; every record in
+ * the log must be handled, also at offsets that were committed for a lost record.
  */
 @FaultSuite
 class ElectionFaultsTest {
@@ -33,7 +33,8 @@ class ElectionFaultsTest {
     Scenario scenario = new Scenario(three.site(), scale);
     try (EasyConsumer consumer = scenario.start()) {
       scenario.publishOnBoth();
-      // Sees neither the old leader's end nor the short log: only the one that has grown again.
+      // The consumer sees neither the old leader's end nor the truncated log, only the log that has
+      // grown.
       scenario.truncate(() -> scenario.site.eachProxy(FaultProxy::blackHole));
       scenario.grow();
       scenario.site.eachProxy(FaultProxy::pass);
@@ -70,7 +71,10 @@ class ElectionFaultsTest {
     }
   }
 
-  /** One partition on the nodes 1 and 2, of which 2 misses what 1 takes; 3 keeps the quorum. */
+  /**
+   * One partition on the nodes 1 and 2, of which 2 lacks the last records of 1. Node 3 keeps the
+   * quorum.
+   */
   private static final class Scenario {
 
     private final Site site;
@@ -107,7 +111,10 @@ class ElectionFaultsTest {
       site.raw().awaitCommitted(group, topic, scale.patience());
     }
 
-    /** Lets node 1 take records alone, has them committed, and replaces it by node 2. */
+    /**
+     * Publishes records to node 1 alone, waits until they are committed, and makes node 2 the
+     * leader.
+     */
     void truncate(Runnable whenCommitted) {
       site.nodes().get(1).stop();
       control.awaitLeader(0, 1, scale.patience());
@@ -146,7 +153,10 @@ class ElectionFaultsTest {
       return site.raw().endOffsets(topic).get(partition);
     }
 
-    /** By a producer of its own: a former one counts on from what the new leader never saw. */
+    /**
+     * Uses a new producer, since an older one's sequence numbers include records that the new
+     * leader lacks.
+     */
     private void publish(String what, int records) {
       try (RawKafka raw = RawKafka.connect(site.raw().bootstrapServers())) {
         raw.publishAll(

@@ -29,8 +29,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Scenario 39: what ends badly still ends. Whatever the application's own code does on the way out,
- * and when no thread can be made any more, the end is bounded, the group is left and the client is
+ * Faults while a consumer ends (scenario 39): the application's code throws or hangs in close, or
+ * no thread can be created. The end still takes a bounded time, the group is left and the client
  * closed.
  */
 @FaultSuite
@@ -108,7 +108,7 @@ class EndFaultsTest {
         && Files.exists(Path.of("/proc/self/status"));
   }
 
-  /** With room for one worker it is that worker that cannot wake the next. */
+  /** With one worker, that worker fails to start the next one. */
   @ParameterizedTest
   @ValueSource(ints = {0, 1})
   @EnabledIf("canLimit")
@@ -172,7 +172,7 @@ class EndFaultsTest {
     void close(Duration limit);
   }
 
-  /** A failure handler that is closed in the given way. */
+  /** A failure handler with a given behaviour in close. */
   private record Closing(Closer closer) implements FailureHandler {
     @Override
     public CompletionStage<FailureDecision> onFailure(FailedRecord failed) {
@@ -185,7 +185,7 @@ class EndFaultsTest {
     }
   }
 
-  /** A group of one member and a topic with some records. */
+  /** Fixture: a group with one member and a topic with records. */
   private static final class End {
 
     private final Site site;
@@ -205,7 +205,7 @@ class EndFaultsTest {
       publish(records);
     }
 
-    /** Of a key each. */
+    /** Publishes records with different keys. */
     void publish(int records) {
       site.raw()
           .publishAll(
@@ -228,11 +228,14 @@ class EndFaultsTest {
       site.raw().awaitCommitted(group, topic, SOON);
     }
 
-    /** Closes, and answers how long that took; what it leaves behind is looked for at once. */
+    /**
+     * Closes the consumer and returns the time in seconds; then checks that no client thread is
+     * left.
+     */
     double close(EasyConsumer consumer) throws Exception {
       long start = System.nanoTime();
       CompletableFuture<Void> closed = CompletableFuture.runAsync(() -> consumer.close(LIMIT));
-      // Against hanging; how far over the limit it may be is for the engine's own tests to say.
+      // Only a guard against hanging; the engine's own tests check the limit.
       closed.get(SOON.toSeconds(), TimeUnit.SECONDS);
       double took = (System.nanoTime() - start) / 1e9;
       awaitLeft();
@@ -243,7 +246,7 @@ class EndFaultsTest {
       return took;
     }
 
-    /** Sooner than a member that was only forgotten would go, whose session is 45 s. */
+    /** Waits until the group has no members; for less than the session timeout of 45 s. */
     void awaitLeft() {
       Awaitility.await()
           .atMost(Duration.ofSeconds(30))

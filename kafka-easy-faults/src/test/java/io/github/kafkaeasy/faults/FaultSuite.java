@@ -9,8 +9,9 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Scenarios of one run share a {@link Site}, which each leaves as it found it, {@link ThreeBrokers}
- * and a {@link Report}. Their tests may ask for all of them, and for the {@link Scale}.
+ * Marks a class of fault scenarios. All scenarios of a run share a {@link Site}, {@link
+ * ThreeBrokers} and a {@link Report}; each restores the brokers at its end. Tests get these and the
+ * {@link Scale} as parameters.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

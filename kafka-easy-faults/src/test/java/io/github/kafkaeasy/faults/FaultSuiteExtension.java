@@ -10,7 +10,8 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * What {@link FaultSuite} promises. JUnit's root store closes site and report after the last test.
+ * JUnit extension of {@link FaultSuite}. JUnit's root store closes site and report after the last
+ * test.
  */
 final class FaultSuiteExtension
     implements ParameterResolver, BeforeEachCallback, AfterEachCallback {
@@ -47,7 +48,7 @@ final class FaultSuiteExtension
     Report.begin(context.getDisplayName());
   }
 
-  /** A scenario that failed in the middle of its fault leaves it to nobody else. */
+  /** Ends the faults of a scenario that failed, so that they do not affect the next one. */
   @Override
   public void afterEach(ExtensionContext context) {
     Site site = store(context).get(Site.class, Site.class);

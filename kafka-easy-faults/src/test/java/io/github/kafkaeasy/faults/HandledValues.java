@@ -10,9 +10,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.awaitility.Awaitility;
 
 /**
- * The values whose handlers have returned, each with how often. For scenarios in which offsets mean
- * nothing, because the log behind them is another one afterwards: there every record has a value of
- * its own. All methods may be called from any thread.
+ * Counts handled records by value. For scenarios in which offsets cannot identify records because
+ * the log is replaced; there each record has a unique value. Thread-safe.
  */
 final class HandledValues {
 
@@ -26,7 +25,7 @@ final class HandledValues {
     return times.getOrDefault(value, 0);
   }
 
-  /** Waits until each of these has been handled so often at least; the failure names those not. */
+  /** Waits until each value was handled at least so often; a failure names the missing values. */
   void await(String what, Collection<String> values, int atLeast, Duration patience) {
     Awaitility.await()
         .atMost(patience)
@@ -34,7 +33,7 @@ final class HandledValues {
         .untilAsserted(() -> assertThat(missing(values, atLeast)).as(what).isEmpty());
   }
 
-  /** How many of these were handled more than once. */
+  /** The number of these values that were handled more than once. */
   long repeated(Collection<String> values) {
     return values.stream().filter(value -> timesOf(value) > 1).count();
   }

@@ -29,9 +29,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Scenario 33: two of six partitions have no leader, because the only broker that has them is away,
- * when a consumer starts, gains them in a rebalance, or is told to seek in them. All others run
- * meanwhile, and these two join when they have a leader again.
+ * Partitions without a leader (scenario 33): the only broker of two of six partitions is down when
+ * a consumer starts, gains them in a rebalance, or seeks in them. The other partitions are handled
+ * meanwhile, and these two once they have a leader again.
  */
 @FaultSuite
 class LeaderFaultsTest {
@@ -57,7 +57,10 @@ class LeaderFaultsTest {
     }
   }
 
-  /** The group has no offset there yet, so a member has to ask a leader where they begin. */
+  /**
+   * The group has no offset in these partitions, so a member must ask their leader for the
+   * beginning.
+   */
   @Test
   void s33PartitionsThatAreHandedOnBeforeTheyHadALeaderKeepNoOtherFromRunning(
       ThreeBrokers three, Scale scale, Report report) {
@@ -93,7 +96,8 @@ class LeaderFaultsTest {
           .until(() -> leaves.stats().partitions() == 3 && stays.stats().partitions() == 3);
       scenario.publishToAll("before");
       scenario.site.raw().awaitCommitted(scenario.group, scenario.topic, scale.patience());
-      // The other member holds three partitions, on two brokers at least: it loses one or two.
+      // The other member has three partitions on at least two brokers, so it loses one or two of
+      // them.
       int node = 1 + scenario.heldBy(leaves).iterator().next() % 3;
       Set<Integer> dead = scenario.lose(node);
       leaves.close();
@@ -123,7 +127,7 @@ class LeaderFaultsTest {
       scenario.publishToAll("before");
       scenario.site.raw().awaitCommitted(scenario.group, scenario.topic, scale.patience());
       Set<Integer> dead = scenario.lose(3);
-      // Whether this one fails or waits for the leader is its own matter.
+      // This seek may fail or wait for the leader.
       var unused = consumer.seek(scenario.toTheBeginning(dead));
       consumer
           .seek(scenario.toTheBeginning(scenario.others(dead)))
@@ -137,7 +141,7 @@ class LeaderFaultsTest {
     }
   }
 
-  /** Partition p is on node 1 + p % 3 and nowhere else. */
+  /** Fixture: the only replica of partition p is on node 1 + p % 3. */
   private static final class Scenario {
 
     private final Site site;
@@ -182,7 +186,7 @@ class LeaderFaultsTest {
       return Set.copyOf(assigned.get(consumer.name()));
     }
 
-    /** Kills a broker and answers the partitions that have no leader then. */
+    /** Kills a broker and returns the partitions that have no leader then. */
     Set<Integer> lose(int node) {
       LocalKafka broker = site.nodes().get(node - 1);
       broker.kill();
@@ -197,7 +201,7 @@ class LeaderFaultsTest {
       return dead;
     }
 
-    /** Starts it again and waits until its partitions, too, are handled to their ends. */
+    /** Starts the broker again and waits until its partitions are handled too. */
     double find(int node, Set<Integer> dead) {
       site.nodes().get(node - 1).start();
       dead.forEach(p -> control.awaitLeader(p, node, scale.patience()));
@@ -241,7 +245,7 @@ class LeaderFaultsTest {
       records += all.size();
     }
 
-    /** Waits, while two partitions have no leader, for what was published to all others. */
+    /** Waits until the records of all other partitions are handled while two have no leader. */
     void awaitOthers(String what, Set<Integer> dead, int times) {
       List<String> values = new ArrayList<>();
       others(dead).forEach(p -> values.addAll(values(what, p)));

@@ -18,9 +18,9 @@ import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
 
 /**
- * Records that are sent and handled while something goes wrong: a producer that sends until the
- * fault is over and enough was sent, and members that come and go. Its end compares what was
- * acknowledged with what became of it.
+ * Load during a fault: a producer that sends until the fault is over and enough records were sent,
+ * and consumers that join and leave. At the end it compares acknowledged records with their
+ * outcomes.
  */
 final class Load implements AutoCloseable {
 
@@ -64,7 +64,7 @@ final class Load implements AutoCloseable {
     sender.start();
   }
 
-  /** What members that join from now on are told beside the usual. */
+  /** Sets extra options for members that join from now on. */
   Load members(UnaryOperator<ConsumerBuilder<String>> wanted) {
     options = wanted;
     return this;
@@ -94,7 +94,7 @@ final class Load implements AutoCloseable {
           if (at != null) {
             outcomes.acknowledged(at.partition(), at.offset());
           } else {
-            // Neither sent nor not sent: it may be in the log, so it is only not counted on.
+            // The record may or may not be in the log, so it is not expected.
             failed.incrementAndGet();
           }
         });
@@ -107,7 +107,7 @@ final class Load implements AutoCloseable {
     return this;
   }
 
-  /** One of them, by lot, leaves in good order. */
+  /** Closes one member, chosen at random. */
   void leaveOne() {
     leave(members.remove(random.nextInt(members.size())));
   }
@@ -144,7 +144,7 @@ final class Load implements AutoCloseable {
     return left;
   }
 
-  /** Waits until so many more records are done, and says how long that took: I6. */
+  /** Waits until this many more records are done and returns the time in seconds (I6). */
   double awaitProgress(int records) {
     long before = outcomes.settled();
     long start = System.nanoTime();
@@ -155,12 +155,15 @@ final class Load implements AutoCloseable {
     return (System.nanoTime() - start) / 1e9;
   }
 
-  /** I2: asked of Kafka first and of the handlers then, so what is passed must be done. */
+  /**
+   * Checks I2. Reads committed offsets first and outcomes afterwards, so every record before a
+   * committed offset must be done.
+   */
   void checkCommitted() {
     passedUnsettled.addAll(outcomes.passedUnsettled(site.raw().committedOffsets(group)));
   }
 
-  /** Sends no more, waits until everything is handled and committed, and lets all members go. */
+  /** Stops sending, waits until everything is handled and committed, and closes all members. */
   void finish() throws InterruptedException {
     enough = true;
     sender.join();
@@ -176,7 +179,7 @@ final class Load implements AutoCloseable {
     }
   }
 
-  /** What holds whatever the fault was. */
+  /** Asserts the invariants that hold under every fault. */
   void assertInvariants() {
     assertThat(outcomes.acknowledged()).as("acknowledged").isPositive();
     assertThat(outcomes.examplesOfLost()).as("I1: acknowledged and never handled").isEmpty();

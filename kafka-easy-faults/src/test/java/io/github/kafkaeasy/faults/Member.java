@@ -9,10 +9,10 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.UnaryOperator;
 
 /**
- * A consumer in this JVM whose handlers take 0 to 5 ms at random, and the watch over its order.
+ * A consumer in this JVM whose handlers take a random time of 0 to 5 ms.
  *
- * @param consumer running until somebody closes it
- * @param watch over its handlers
+ * @param consumer running until it is closed
+ * @param watch checks the order of its handlers
  */
 record Member(EasyConsumer consumer, OrderWatch watch) {
 

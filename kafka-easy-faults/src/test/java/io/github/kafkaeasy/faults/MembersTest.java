@@ -7,7 +7,7 @@ import io.github.kafkaeasy.consumer.Ordering;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Scenario 14: members that come and go, with both group protocols. */
+/** Members that join and leave (scenario 14), with both group protocols. */
 @FaultSuite
 class MembersTest {
 

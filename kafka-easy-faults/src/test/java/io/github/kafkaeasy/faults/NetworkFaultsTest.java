@@ -13,7 +13,7 @@ import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-/** Scenarios 4 to 7: the way to the brokers. */
+/** Network faults (scenarios 4 to 7): absent brokers, resets, black holes, latency. */
 @FaultSuite
 class NetworkFaultsTest {
 
@@ -21,7 +21,7 @@ class NetworkFaultsTest {
   void s04AnAbsentBrokerAndABadNameFailWithinTheLimitAndAreNamed(Report report) {
     Duration limit = Duration.ofMillis(1_500);
     long start = System.nanoTime();
-    // A proxy that knows no broker takes connections and cuts them; one that is closed refuses.
+    // A proxy without a target accepts connections and cuts them; a closed one refuses them.
     FaultProxy nobody = FaultProxy.open();
     nobody.close();
     String absent = "127.0.0.1:" + nobody.port();
@@ -84,8 +84,7 @@ class NetworkFaultsTest {
                 site,
                 scale,
                 Report.seed(),
-                // Shorter than the hole: what was sent into it has to fail, not to wait for its
-                // end.
+                // Shorter than the fault, so that sends fail and do not wait for its end.
                 producer ->
                     producer
                         .property("request.timeout.ms", (int) hole.toMillis() / 4)

@@ -9,9 +9,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Sees the handlers of one member and counts every breach of I3: within an assignment, a key's
- * records begin in the order of their offsets and never overlap; across assignments they never
- * overlap either.
+ * Watches one member's handlers and counts breaches of I3: within an assignment, a key's records
+ * begin in the order of their offsets and never overlap; across assignments they never overlap
+ * either.
  */
 final class OrderWatch {
 
@@ -24,7 +24,7 @@ final class OrderWatch {
   private final AtomicInteger breaches = new AtomicInteger();
   private final List<String> examples = new CopyOnWriteArrayList<>();
 
-  /** Poll thread: before any record of theirs runs. */
+  /** Called on the poll thread, before records of these partitions run. */
   void assigned(Set<TopicPartition> partitions) {
     partitions.forEach(partition -> assigned(partition.partition()));
   }

@@ -9,12 +9,12 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * What became of a topic's records, as sets of coordinates: sums could hide a lost record behind
- * one that was handled twice. All methods may be called from any thread.
+ * Outcomes of a topic's records, as sets of offsets: with sums a record handled twice could hide a
+ * lost one. Thread-safe.
  */
 final class Outcomes {
 
-  /** A partition's offsets, which in a test's own topic are small. */
+  /** A set of a partition's offsets, which are small in a test's own topic. */
   private static final class Offsets {
     final BitSet acknowledged = new BitSet();
     final BitSet settled = new BitSet();
@@ -35,7 +35,7 @@ final class Outcomes {
     }
   }
 
-  /** The record was handled, or came to an end by decision. */
+  /** Notes that a record was handled, dead-lettered or skipped. */
   void settled(int partition, long offset) {
     Offsets offsets = of(partition);
     synchronized (offsets) {
@@ -58,7 +58,7 @@ final class Outcomes {
     return count(offsets -> offsets.settled.cardinality());
   }
 
-  /** How many records came to an end more than once. */
+  /** The number of records that were settled more than once. */
   long repeated() {
     return count(offsets -> offsets.repeated.cardinality());
   }
@@ -67,7 +67,7 @@ final class Outcomes {
     return count(offsets -> minus(offsets).cardinality());
   }
 
-  /** The first few of the acknowledged records that came to no end (I1). */
+  /** The first few acknowledged records without an outcome (I1). */
   List<String> examplesOfLost() {
     List<String> examples = new ArrayList<>();
     partitions.forEach(
@@ -81,7 +81,7 @@ final class Outcomes {
     return examples;
   }
 
-  /** Acknowledged records before a committed offset that had come to no end (I2). */
+  /** Acknowledged records before a committed offset without an outcome (I2). */
   List<String> passedUnsettled(Map<TopicPartition, OffsetAndMetadata> committed) {
     List<String> passed = new ArrayList<>();
     partitions.forEach(

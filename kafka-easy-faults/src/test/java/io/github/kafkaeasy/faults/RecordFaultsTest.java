@@ -29,7 +29,7 @@ import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Scenarios 16 to 18 and 20: records that are bad, and handlers that come to grief. */
+/** Bad records and failing handlers (scenarios 16 to 18 and 20). */
 @FaultSuite
 class RecordFaultsTest {
 
@@ -266,7 +266,7 @@ class RecordFaultsTest {
     report.add("20 tombstones, null keys, odd headers", 5, 5, 0, (System.nanoTime() - start) / 1e9);
   }
 
-  /** I7; the copies have headers of ours after the originals' own. */
+  /** Asserts I7. The copies have additional headers after the original ones. */
   private static void assertSameBytes(
       List<ConsumerRecord<byte[], byte[]>> originals,
       List<ConsumerRecord<byte[], byte[]>> letters,

@@ -10,14 +10,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
-/** What the scenarios of this run found: a table at the end, and a JSON file. */
+/** Results of a run's scenarios, printed as a table at the end and written as JSON. */
 final class Report implements AutoCloseable {
 
   private static final long SEED = Long.getLong("faults.seed", System.nanoTime() >>> 8);
 
   private final List<Result> results = new ArrayList<>();
 
-  /** The seed of this run's random choices: of {@code -Dfaults.seed}, or a new one. */
+  /** The seed of this run: {@code -Dfaults.seed}, or a new one. */
   static long seed() {
     return SEED;
   }

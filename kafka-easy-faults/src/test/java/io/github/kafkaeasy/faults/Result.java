@@ -4,12 +4,12 @@ package io.github.kafkaeasy.faults;
  * A line of the report.
  *
  * @param scenario number and name
- * @param records how many were acknowledged
- * @param injected how many faults were injected
- * @param repeated how many records came to an end more than once
- * @param lost acknowledged and never handled; must be 0
+ * @param records number of acknowledged records
+ * @param injected number of injected faults
+ * @param repeated number of records settled more than once
+ * @param lost records acknowledged but never settled; must be 0
  * @param outOfOrder breaches of order within a key; must be 0
- * @param recoverySeconds from the end of the fault until work went on
+ * @param recoverySeconds time from the end of the fault until the next progress
  * @param seed of the random choices
  */
 record Result(

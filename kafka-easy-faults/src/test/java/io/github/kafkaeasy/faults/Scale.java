@@ -3,12 +3,12 @@ package io.github.kafkaeasy.faults;
 import java.time.Duration;
 
 /**
- * How large a run is: small with every build, large on request.
+ * Size of a run: small in every build, large on request.
  *
- * @param nodes how many brokers
- * @param records how many a scenario under load sends at least
- * @param perSecond how fast it sends
- * @param members how many consumers share the load
+ * @param nodes number of brokers
+ * @param records the least number of records that a scenario under load sends
+ * @param perSecond records sent per second
+ * @param members number of consumers that share the load
  */
 record Scale(int nodes, int records, int perSecond, int members) {
 
@@ -22,7 +22,7 @@ record Scale(int nodes, int records, int perSecond, int members) {
     return LARGE;
   }
 
-  /** A duration of a fault, by the size of the run. */
+  /** Duration of a fault, depending on the size of the run. */
   Duration lasting(double smallSeconds, double largeSeconds) {
     return Duration.ofMillis((long) (1_000 * (isLarge() ? largeSeconds : smallSeconds)));
   }
@@ -31,7 +31,7 @@ record Scale(int nodes, int records, int perSecond, int members) {
     return isLarge() ? large : small;
   }
 
-  /** How long to wait for what must come; only against hanging. */
+  /** Timeout for awaited conditions; only a guard against hanging. */
   Duration patience() {
     return isLarge() ? Duration.ofMinutes(8) : Duration.ofSeconds(60);
   }

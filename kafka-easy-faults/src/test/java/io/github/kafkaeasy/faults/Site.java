@@ -14,14 +14,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
- * Where scenarios happen: brokers with a proxy before each. Clients under test go through the
- * proxies, the tools of the test past them.
+ * The brokers of a run, each behind a proxy. Clients under test connect through the proxies; tools
+ * of the test bypass them.
  *
  * @param nodes the brokers, by node id
- * @param proxies before each of them, in the same order
- * @param raw past the proxies
- * @param whole what ends all brokers
- * @param names numbers topics and groups
+ * @param proxies one per broker, in the same order
+ * @param raw tool that bypasses the proxies
+ * @param whole closes all brokers
+ * @param names counter for unique names of topics and groups
  */
 record Site(
     List<LocalKafka> nodes,
@@ -31,7 +31,7 @@ record Site(
     AtomicInteger names)
     implements AutoCloseable {
 
-  /** Three brokers on a machine that is fully busy have been seen to take more than a minute. */
+  /** On a fully loaded machine three brokers have taken more than a minute to start. */
   private static final Duration START = Duration.ofMinutes(3);
 
   static Site open(int nodes) {
@@ -88,7 +88,9 @@ record Site(
     proxies.forEach(what);
   }
 
-  /** Starts all brokers that do not run, together: a quorum may need them to. */
+  /**
+   * Starts all brokers that do not run, concurrently, since the quorum may need several of them.
+   */
   void startAll() {
     nodes.stream()
         .filter(node -> !node.isRunning())

@@ -22,8 +22,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Scenario 10, seen from the partitions: a process stands still (SIGSTOP) until other members have
- * all its partitions, and goes on (SIGCONT). No attempt begins in it before its group has given it
+ * A suspended consumer (scenario 10): its process is stopped (SIGSTOP) until other members have all
+ * its partitions, and continues (SIGCONT). No attempt begins in it before the group has assigned it
  * partitions again.
  */
 @FaultSuite
@@ -31,10 +31,12 @@ class SuspendFaultsTest {
 
   private static final Duration SOON = Duration.ofSeconds(60);
 
-  /** Of the broker for the consumer protocol, and of the client for the classic one. */
+  /**
+   * The session timeout: the broker's for the consumer protocol, the client's for the classic one.
+   */
   private static final Duration SESSION = Duration.ofSeconds(6);
 
-  /** Longer than the way from one record to the next, on a machine that has other things to do. */
+  /** Upper bound for the time between two records of a worker on a loaded machine. */
   private static final long BETWEEN_RECORDS_NANOS = Duration.ofMillis(2).toNanos();
 
   @ParameterizedTest
@@ -55,13 +57,13 @@ class SuspendFaultsTest {
           child.awaitEvents(event -> event.name().equals("ends"), 300, SOON);
           child.suspend();
           load.join(1);
-          // Others have everything only when the group has given the suspended member up.
+          // The others have all partitions only after the group has removed the suspended member.
           awaitAllAtOthers(load, scale);
           recovery = Math.max(recovery, load.awaitProgress(100));
           List<ChildEvent> before = awaitRead(child);
           long continued = System.nanoTime();
           child.resume();
-          // Until it takes part again, or long enough that everything it had would have been run.
+          // Waits until it has partitions again, or long enough to run all records that it held.
           awaitAssignedAgain(child, continued);
           begun += begunWithoutRight(child.events(), stoppedAt(before), continued);
           assertThat(child.terminate(SOON)).contains(143);
@@ -123,7 +125,7 @@ class SuspendFaultsTest {
                     == Load.PARTITIONS);
   }
 
-  /** Waits until everything is read that the process wrote before it stood still. */
+  /** Waits until all output of the process before its stop is read. */
   private static List<ChildEvent> awaitRead(ChildProgram child) throws InterruptedException {
     List<ChildEvent> read = child.events();
     TakeTime.millis(200);
@@ -139,7 +141,7 @@ class SuspendFaultsTest {
         event -> event.name().equals("assigned") && event.number("at") > continued, 1, SOON);
   }
 
-  /** When the process stood still: at the last thing that it said, or a moment later. */
+  /** The latest time of an event before the stop; the process stopped then or slightly later. */
   private static long stoppedAt(List<ChildEvent> before) {
     return before.stream()
         .filter(event -> !event.name().equals("refused"))
@@ -149,9 +151,9 @@ class SuspendFaultsTest {
   }
 
   /**
-   * Attempts that began after the stop in a partition that was not given to the process again. Not
-   * counted is the first of a thread that stood between two records: it may have had leave already,
-   * and been stopped on its way into the handler.
+   * The number of attempts that began after the stop in a partition that was not assigned to the
+   * process again. The first attempt of a thread that was stopped between two records is not
+   * counted: the check may have passed before the stop, just before the handler was called.
    */
   private static long begunWithoutRight(List<ChildEvent> events, long stopped, long continued) {
     Map<String, Long> lastEnd = new HashMap<>();

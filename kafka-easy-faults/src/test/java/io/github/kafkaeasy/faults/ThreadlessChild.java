@@ -14,10 +14,10 @@ import java.util.Deque;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * A consumer in a JVM of its own that can make but a few more threads once it is running. Each
- * takes 1 GiB of the address space (-Xss1g), which it limits for itself; idle threads use it up,
- * and as many of them end again as the consumer shall have left. Arguments: servers, topic, group,
- * threads left. Ends with 0 when the consumer ended FAILED. Linux.
+ * A consumer in a separate JVM that can create only a few more threads once it runs. A thread takes
+ * 1 GiB of address space (-Xss1g) and the program limits its address space; idle threads use it up,
+ * and then as many of them end as the consumer may create. Arguments: bootstrap servers, topic,
+ * group, threads left. Exit code 0 if the consumer ended FAILED. Linux only.
  */
 final class ThreadlessChild {
 
@@ -36,13 +36,13 @@ final class ThreadlessChild {
             .onAssigned(partitions -> assigned.countDown())
             .handle(
                 message -> {
-                  // Long enough that one worker is too few.
+                  // So slow that the consumer wants a second worker.
                   TakeTime.millis(100);
                   ChildEvent.print("handled", "offset", message.offset());
                 })
             .start();
     assigned.await();
-    // The clients make their threads within the first moments, and need them.
+    // The clients create the threads that they need in the first moments.
     TakeTime.millis(2_000);
     limitAddressSpace();
     leaveThreads(Integer.parseInt(args[3]));
@@ -52,7 +52,7 @@ final class ThreadlessChild {
     System.exit(end == ConsumerState.FAILED ? 0 : 1);
   }
 
-  /** Room for a few threads more, and always some for everything else. */
+  /** Limits the address space to a few more threads, plus a reserve for everything else. */
   private static void limitAddressSpace() throws Exception {
     long kilobytes =
         Files.readAllLines(Path.of("/proc/self/status")).stream()
@@ -74,7 +74,7 @@ final class ThreadlessChild {
     }
   }
 
-  /** Several times, since threads of others end meanwhile and make room. */
+  /** Repeats this, since other threads end meanwhile and free address space. */
   private static void leaveThreads(int left) throws InterruptedException {
     Deque<CountDownLatch> idle = new ArrayDeque<>();
     for (int round = 0; round < 3; round++) {
@@ -82,7 +82,7 @@ final class ThreadlessChild {
       for (int i = 0; i < left; i++) {
         idle.remove().countDown();
       }
-      // A thread's stack is given back a moment after its end.
+      // A thread's stack is freed shortly after its end.
       TakeTime.millis(500);
     }
   }

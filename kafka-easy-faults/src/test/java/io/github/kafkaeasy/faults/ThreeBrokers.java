@@ -1,11 +1,11 @@
 package io.github.kafkaeasy.faults;
 
 /**
- * A site of three brokers, for scenarios in which one of them is away: the run's own site where
- * that has three, otherwise one beside it, started when a test first asks for it.
+ * A site of three brokers for scenarios in which one of them is down: the run's own site if it has
+ * three, otherwise a second one, started when a test first asks for it.
  *
  * @param site the brokers
- * @param own whether closing this closes them
+ * @param own whether closing this object closes them
  */
 record ThreeBrokers(Site site, boolean own) implements AutoCloseable {
 

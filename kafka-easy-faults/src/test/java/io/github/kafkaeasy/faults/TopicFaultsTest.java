@@ -25,15 +25,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Scenarios 32 and 34: a topic is deleted and made again at once under the eyes of a consumer, or
- * gets more partitions behind its back. An offset is a place in one particular log: nothing that
- * was read from the old log may be committed into the new one, which is handled from its beginning.
+ * Changes of a topic (scenarios 32 and 34): it is deleted and recreated while a consumer runs, or
+ * gets more partitions while all consumers are stopped. Offsets of the old log must not be
+ * committed for the new log, which is handled from its beginning.
  */
 @FaultSuite
 class TopicFaultsTest {
 
   /**
-   * How often the client looks at the topic, which is the only way to notice a recreation under the
+   * The interval of metadata refreshes, by which alone a client notices a recreated topic under the
    * classic protocol.
    */
   private static final Duration METADATA_AGE = Duration.ofMillis(500);
@@ -59,7 +59,7 @@ class TopicFaultsTest {
     }
   }
 
-  /** The new log is shorter than the position in the old one, which then is out of its range. */
+  /** The new log is shorter than the consumer's old position, which is then out of range. */
   @ParameterizedTest
   @EnumSource(GroupProtocol.class)
   void s32ATopicMadeAgainThatIsShorterIsHandledFromItsBeginning(
@@ -116,7 +116,7 @@ class TopicFaultsTest {
             .handle(message -> handled.add(message.value()));
     site.raw().publish(topic, "key", "older than the group");
     try (EasyConsumer first = described.start()) {
-      // Only with a start that is committed is the next record one of the group's.
+      // Records after the group's committed start offset belong to the group.
       Awaitility.await()
           .atMost(scale.patience())
           .until(() -> !site.raw().committedOffsets(group).isEmpty());
@@ -157,7 +157,7 @@ class TopicFaultsTest {
     return values;
   }
 
-  /** One partition; handlers of the old topic's records wait, all but the first. */
+  /** Fixture with one partition; handlers of the old topic's records wait, except the first. */
   private static final class Recreation {
 
     private static final String OLD = "old";
@@ -168,7 +168,7 @@ class TopicFaultsTest {
     private final String group;
     private final HandledValues handled = new HandledValues();
 
-    /** The new log's records, and what has become of them. */
+    /** The outcomes of the new log's records. */
     private final Outcomes outcomes;
 
     private final CountDownLatch busy = new CountDownLatch(1);
@@ -209,7 +209,7 @@ class TopicFaultsTest {
       var unused = publish(site, topic, 0, OLD, scale.times(records, 100 * records));
     }
 
-    /** Until a first record is committed and others run. */
+    /** Waits until a first record is committed and others run. */
     void awaitBusy() throws InterruptedException {
       busy.await();
       TopicPartition partition = new TopicPartition(topic, 0);
@@ -224,8 +224,8 @@ class TopicFaultsTest {
 
     void recreate(int records) {
       Uuid before = site.raw().topic(topic).id();
-      // The consumer sees neither the gap nor the empty log, which would tell it: only a log that
-      // may be longer than its position in the old one.
+      // The consumer must not see the missing or empty topic, from which it would learn of the
+      // change, but only a log that may be longer than its old position.
       site.eachProxy(FaultProxy::blackHole);
       assertThat(site.raw().topic(topic).recreate(1)).as("the fault bit").isNotEqualTo(before);
       fresh = publish(site, topic, 0, "new", scale.times(records, 100 * records));
@@ -236,8 +236,9 @@ class TopicFaultsTest {
     }
 
     /**
-     * Several looks long. Between two looks no client can know that its topic is another one, and
-     * no call of Kafka's closes that window; so nothing is asked of it here.
+     * Waits for several metadata refreshes. Between two of them no client can know that the topic
+     * was recreated, and no call of Kafka can detect it, so this test demands nothing in that
+     * window.
      */
     void passTime() throws InterruptedException {
       TakeTime.millis(6 * METADATA_AGE.toMillis());
@@ -247,7 +248,7 @@ class TopicFaultsTest {
       release.countDown();
     }
 
-    /** Watches all commits (I2 in the new log) until the new topic has been handled to its end. */
+    /** Checks all commits (I2 in the new log) until the new topic is handled to its end. */
     double awaitNew() {
       long start = System.nanoTime();
       Awaitility.await()
@@ -264,7 +265,10 @@ class TopicFaultsTest {
       return (System.nanoTime() - start) / 1e9;
     }
 
-    /** Not for Awaitility to try again: a commit of the old log stays a loss. */
+    /**
+     * Throws an exception that Awaitility does not retry, because a commit of the old log is a
+     * loss.
+     */
     private void checkCommitted() {
       List<String> passed = outcomes.passedUnsettled(site.raw().committedOffsets(group));
       if (!passed.isEmpty()) {

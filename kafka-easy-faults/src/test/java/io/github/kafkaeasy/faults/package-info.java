@@ -1,4 +1,7 @@
-/** What must be survived, provoked, each with the proof that its fault bit. */
+/**
+ * The fault suite: injects faults of brokers, networks and processes, and asserts the invariants.
+ * Each scenario proves that its fault happened.
+ */
 @NullMarked
 package io.github.kafkaeasy.faults;
 

@@ -14,10 +14,10 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
 
 /**
- * Encryption of bytes. A header names the key. Old keys stay known for as long as records that they
- * have encrypted are kept, dead letters among them.
+ * AES-GCM encryption of values; a header names the key. Keep an old key as long as there are
+ * records encrypted with it, dead letters included.
  *
- * @param keys all known keys by their names
+ * @param keys all keys by name
  * @param current the name of the key for new records
  */
 record AesGcm(Map<String, SecretKey> keys, String current) {

@@ -12,7 +12,7 @@ import org.apache.avro.SchemaBuilder;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.generic.GenericRecordBuilder;
 
-/** Keys and values in Avro, whose schemas are in an Apicurio Registry. */
+/** Keys and values in Avro, with schemas in an Apicurio Registry. */
 public final class AvroOrders {
   static final Schema CUSTOMER =
       SchemaBuilder.record("Customer")
@@ -45,7 +45,7 @@ public final class AvroOrders {
         .property("apicurio.registry.headers.enabled", idInHeaders);
   }
 
-  /** Each client makes its own serializers and deserializers, configures and closes them. */
+  /** A codec by class: each client creates, configures and closes its own serializers. */
   static Codec<GenericRecord> avro() {
     return Codec.pooled(
         AvroKafkaSerializer<GenericRecord>::new, AvroKafkaDeserializer<GenericRecord>::new, "avro");

@@ -10,11 +10,11 @@ import java.nio.file.Path;
 import java.util.UUID;
 
 /**
- * Large payloads in a store; the record has the number of the place. Here the store is a folder; an
- * object store has the same two calls.
+ * Claim check: stores large payloads outside Kafka and sends a record with the payload's id. Here
+ * the store is a folder; an object store needs the same two operations.
  *
- * @param store the folder, which sender and receiver share
- * @param limit payloads with more bytes go to the store
+ * @param store the folder shared by sender and receiver
+ * @param limit payloads of more bytes are stored
  */
 record ClaimCheck(Path store, int limit) {
   private static final String HEADER = "claim-check";

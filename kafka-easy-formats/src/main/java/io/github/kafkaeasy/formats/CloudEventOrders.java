@@ -12,7 +12,7 @@ import io.github.kafkaeasy.message.Codec;
 import io.github.kafkaeasy.producer.EasyProducer;
 import java.net.URI;
 
-/** CloudEvents in binary mode: attributes in headers, the data as the value. */
+/** CloudEvents in binary mode: attributes are headers, the data are the record's value. */
 public final class CloudEventOrders {
 
   record Order(String customer, int amount) {}
@@ -28,7 +28,10 @@ public final class CloudEventOrders {
     return Codec.pooled(CloudEventSerializer::new, CloudEventDeserializer::new, "CloudEvents");
   }
 
-  /** The whole event as one JSON document in the value; needs cloudevents-json-jackson. */
+  /**
+   * Structured mode: the value is the whole event as a JSON document. Needs
+   * cloudevents-json-jackson.
+   */
   static KafkaEasy structured(KafkaEasy connection) {
     return connection
         .property("cloudevents.serializer.encoding", "STRUCTURED")

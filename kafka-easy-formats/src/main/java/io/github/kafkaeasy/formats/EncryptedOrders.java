@@ -9,7 +9,7 @@ import java.util.Map;
 import javax.crypto.KeyGenerator;
 import javax.crypto.SecretKey;
 
-/** Values that are encrypted with AES-GCM; a header says with which key. */
+/** Values encrypted with AES-GCM; a header names the key. */
 public final class EncryptedOrders {
 
   record Order(String customer, int amount) {}
@@ -21,7 +21,7 @@ public final class EncryptedOrders {
     run(KafkaEasy.fromEnvironment(), args.length > 0 ? args[0] : "encrypted-orders", newKey());
   }
 
-  /** A key of its own; yours are from a key service. */
+  /** Generates a key for this example; an application gets its keys from a key service. */
   static AesGcm newKey() throws NoSuchAlgorithmException {
     SecretKey key = KeyGenerator.getInstance("AES").generateKey();
     return new AesGcm(Map.of("2026-11", key), "2026-11");

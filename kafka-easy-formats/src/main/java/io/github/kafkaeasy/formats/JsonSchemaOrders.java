@@ -8,15 +8,17 @@ import io.github.kafkaeasy.error.DeliveryException;
 import io.github.kafkaeasy.message.Codec;
 import io.github.kafkaeasy.producer.EasyProducer;
 
-/** JSON that is checked against a schema, when it is sent and when it is received. */
+/** JSON that is validated against a schema when it is sent and when it is received. */
 public final class JsonSchemaOrders {
 
-  /** An order; Jackson reads and writes it. */
+  /** An order, read and written by Jackson. */
   public record Order(String customer, int amount) {}
 
   private JsonSchemaOrders() {}
 
-  /** Sends an order to the topic that is the first argument, and one that breaks the schema. */
+  /**
+   * Sends to the topic that is the first argument a valid order and one that violates the schema.
+   */
   public static void main(String[] args) throws InterruptedException {
     KafkaEasy kafka = withSchema(KafkaEasy.fromEnvironment(), Registry.url());
     run(kafka, args.length > 0 ? args[0] : "json-schema-orders");

@@ -6,8 +6,8 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.header.Headers;
 
 /**
- * Apicurio's deserializer, for a registry behind a gateway: while the registry is away the gateway
- * answers 502, 503 or 504, which says nothing about the record.
+ * Apicurio's deserializer for a registry behind a gateway: while the registry is unavailable, the
+ * gateway answers 502, 503 or 504. These say nothing about the record, so decoding is tried again.
  */
 final class PatientAvroDeserializer<T> extends AvroKafkaDeserializer<T> {
   @Override

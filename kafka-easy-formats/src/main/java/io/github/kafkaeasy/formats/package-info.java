@@ -1,4 +1,4 @@
-/** Programs to copy: kafka-easy with the libraries of other formats. */
+/** Example programs: kafka-easy with libraries for Avro, JSON Schema, Protobuf and CloudEvents. */
 @NullMarked
 package io.github.kafkaeasy.formats;
 

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Avro by Apicurio's serializers, with a registry. */
+/** Avro with Apicurio's serializers and a registry. */
 @RegistryTest
 class AvroOrdersTest {
   private static final String VALUE_ID = "apicurio.value.contentId";
@@ -156,7 +156,7 @@ class AvroOrdersTest {
     return new GenericRecordBuilder(schema).set("customer", customer).build();
   }
 
-  /** Where the schema's id is, there it is taken from. */
+  /** The id of the value's schema, from the header or from the value. */
   private static long schemaIdOf(ConsumerRecord<byte[], byte[]> record, boolean idInHeaders) {
     return idInHeaders
         ? ByteBuffer.wrap(record.headers().lastHeader(VALUE_ID).value()).getLong()

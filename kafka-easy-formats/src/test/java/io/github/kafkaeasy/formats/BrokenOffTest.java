@@ -17,7 +17,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** HTTP clients that serializers use, when the other side takes a request and breaks off. */
+/**
+ * HTTP clients used by serializers, when the server accepts a request and closes the connection.
+ */
 class BrokenOffTest {
   private ServerSocket server;
   private String url;
@@ -57,7 +59,7 @@ class BrokenOffTest {
     assertThat(DecodeException.mayPass(failure)).as("%s", failure).isTrue();
   }
 
-  /** Takes requests and answers none. */
+  /** Accepts requests and closes the connection without an answer. */
   static void breakOff(ServerSocket server) {
     try {
       while (true) {

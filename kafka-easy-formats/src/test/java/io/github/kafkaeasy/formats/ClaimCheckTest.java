@@ -15,10 +15,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Large payloads in a store. */
+/** The claim check example: large payloads in a store. */
 @KafkaTest
 class ClaimCheckTest {
-  private static final String LARGE = "x".repeat(2_000_000); // more than Kafka takes
+  private static final String LARGE = "x".repeat(2_000_000); // more than Kafka accepts by default
 
   @TempDir private Path store;
   private final TestKafka broker;

@@ -20,7 +20,7 @@ import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 
-/** CloudEvents by the serializers of their SDK. */
+/** CloudEvents with the serializers of the CloudEvents SDK. */
 @KafkaTest
 class CloudEventOrdersTest {
   private final TestKafka broker;
@@ -99,7 +99,7 @@ class CloudEventOrdersTest {
     assertThat(shop.bill(events())).extracting(CloudEvent::getId).containsExactly("2");
   }
 
-  /** In binary mode its value would be null, which is a tombstone. */
+  /** In binary mode the record's value would be null, a tombstone. */
   @Test
   void anEventWithoutDataIsSentInStructuredModeOnly(TestTopics topics) throws InterruptedException {
     Shop shop = Shop.open(broker, raw, topics);

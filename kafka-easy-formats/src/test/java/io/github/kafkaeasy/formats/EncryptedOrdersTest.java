@@ -16,7 +16,7 @@ import javax.crypto.SecretKey;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 
-/** Values encrypted with AES-GCM. */
+/** The encryption example: values encrypted with AES-GCM. */
 @KafkaTest
 class EncryptedOrdersTest {
   private final TestKafka broker;

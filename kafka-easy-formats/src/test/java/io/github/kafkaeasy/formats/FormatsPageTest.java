@@ -13,8 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The blocks of docs/formats.md are lines of the programs beside this test, so they compile and do
- * what the page says. (That the Chinese page has the same blocks, another test sees to.)
+ * The code blocks of docs/formats.md consist of lines of this module's programs, so they compile
+ * and are tested. (Another test checks that the Chinese page has the same blocks.)
  */
 class FormatsPageTest {
   private static final Path PAGE = Path.of("..", "docs", "formats.md");
@@ -40,7 +40,7 @@ class FormatsPageTest {
     }
   }
 
-  /** Without the indentation, which is less on a page, and without the blanks around each line. */
+  /** The text without leading and trailing blanks of each line, since the page indents less. */
   private static String lines(String text) {
     return "\n" + text.strip().replaceAll("(?m)^[ \t]+|[ \t]+$", "") + "\n";
   }

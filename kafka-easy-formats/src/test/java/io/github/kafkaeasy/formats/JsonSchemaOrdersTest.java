@@ -13,7 +13,7 @@ import io.github.kafkaeasy.test.TestKafka;
 import io.github.kafkaeasy.test.TestTopics;
 import org.junit.jupiter.api.Test;
 
-/** JSON Schema by Apicurio's serializers, with a registry. */
+/** JSON Schema with Apicurio's serializers and a registry. */
 @RegistryTest
 class JsonSchemaOrdersTest {
   private final TestKafka broker;

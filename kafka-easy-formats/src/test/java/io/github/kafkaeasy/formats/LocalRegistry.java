@@ -23,9 +23,9 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /**
- * An Apicurio Registry in a process of its own, on a port of the loopback interface, with its
- * schemas in a file, so that it still has them after a stop and a start. The build unpacks the
- * program into {@code target/registry}. A second process ends it should this JVM be killed.
+ * An Apicurio Registry in a separate process on the loopback address. Its schemas are in a file, so
+ * that they survive a restart. The build unpacks the program into {@code target/registry}. A
+ * guardian process ends the registry if this JVM is killed.
  */
 final class LocalRegistry implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -52,12 +52,12 @@ final class LocalRegistry implements AutoCloseable {
     start();
   }
 
-  /** What {@code apicurio.registry.url} is set to. */
+  /** The value for {@code apicurio.registry.url}. */
   String url() {
     return "http://127.0.0.1:" + port + "/apis/registry/v3";
   }
 
-  /** Starts it, if it does not run, and waits until it answers. */
+  /** Starts the registry if it does not run, and waits until it answers. */
   void start() {
     if (registry != null && registry.isAlive()) {
       return;
@@ -90,7 +90,7 @@ final class LocalRegistry implements AutoCloseable {
         .untilAsserted(() -> assertThat(isReady()).as("ready; it has said: %s", said()).isTrue());
   }
 
-  /** Ends it as a crash would. Its port then refuses connections. */
+  /** Kills the registry, as a crash would. Its port then refuses connections. */
   void kill() {
     registry.destroyForcibly().onExit().join();
   }
@@ -107,7 +107,7 @@ final class LocalRegistry implements AutoCloseable {
     }
   }
 
-  /** Ends it and deletes its files, which the guardian does. */
+  /** Kills the registry and ends the guardian, which deletes the files. */
   @Override
   public void close() throws IOException {
     kill();
@@ -146,7 +146,7 @@ final class LocalRegistry implements AutoCloseable {
     return command;
   }
 
-  /** The jar or folder that a class was loaded from; exec:java has no class path to look into. */
+  /** The jar or folder of a class; under exec:java there is no usable class path property. */
   private static String placeOf(Class<?> type) {
     try {
       return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();

@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.security.NoSuchAlgorithmException;
 
 /**
- * What {@code mvn -q -Pformats -Dexample=NAME} runs: a program on a local Kafka and, if it needs
- * one, a local registry. Without a name: the list.
+ * Main class of {@code mvn -q -Pformats -Dexample=NAME}: runs a program with a local Kafka and, if
+ * needed, a local registry. Without a name it lists the programs.
  */
 public final class ProgramLauncher {
   private ProgramLauncher() {}
@@ -17,7 +17,7 @@ public final class ProgramLauncher {
     try (LocalKafka kafka = LocalKafka.builder().start()) {
       run(name, KafkaEasy.connect(kafka.bootstrapServers()), name + "-orders");
     }
-    System.exit(0); // under exec:java threads of libraries would be waited for
+    System.exit(0); // exec:java would wait for threads of libraries
   }
 
   private static void run(String name, KafkaEasy kafka, String topic)

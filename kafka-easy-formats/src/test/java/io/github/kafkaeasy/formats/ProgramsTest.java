@@ -7,7 +7,7 @@ import io.github.kafkaeasy.test.TestKafka;
 import io.github.kafkaeasy.test.TestTopics;
 import org.junit.jupiter.api.Test;
 
-/** Each program as a user runs it: it says what it has received, and ends. */
+/** Runs each program as a user does: it prints the orders that it received, and ends. */
 @RegistryTest
 class ProgramsTest {
   private final TestKafka kafka;

@@ -16,7 +16,7 @@ import io.github.kafkaeasy.test.TestTopics;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Protobuf by generated classes. */
+/** Protobuf with generated classes. */
 @KafkaTest
 class ProtobufOrdersTest {
   private final TestKafka broker;

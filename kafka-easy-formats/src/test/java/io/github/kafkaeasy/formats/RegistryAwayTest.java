@@ -32,7 +32,10 @@ import java.util.function.Function;
 import org.apache.avro.generic.GenericRecord;
 import org.junit.jupiter.api.Test;
 
-/** A registry that does not run, breaks off, or is behind a gateway that says so. */
+/**
+ * Clients while the registry does not run, closes connections, or is reported as unavailable by a
+ * gateway.
+ */
 @RegistryTest
 class RegistryAwayTest {
   private final TestKafka broker;

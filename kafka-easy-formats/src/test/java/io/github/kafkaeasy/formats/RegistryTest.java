@@ -15,8 +15,8 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * A test with a real Kafka and a real schema registry, which it gets as a parameter of type {@link
- * LocalRegistry}. One registry serves all classes; each test finds it running.
+ * Provides a test class with a real Kafka and a real schema registry, by parameters of type {@link
+ * LocalRegistry}. All classes share one registry, which runs when a test begins.
  */
 @KafkaTest
 @ExtendWith(RegistryTest.Extension.class)
@@ -24,7 +24,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 @Retention(RetentionPolicy.RUNTIME)
 @interface RegistryTest {
 
-  /** Starts the registry when a test first asks for it; JUnit's root store closes it. */
+  /** Starts the registry when a test first asks for it. JUnit's root store closes it. */
   final class Extension implements ParameterResolver, BeforeEachCallback {
     private static final Namespace NAMESPACE = Namespace.create(RegistryTest.class);
 

@@ -29,7 +29,7 @@ import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
-/** A topic of orders and the group that bills them. */
+/** Test fixture: a topic of orders and the group that bills them. */
 final class Shop {
   static final Duration LIMIT = Duration.ofSeconds(60);
 
@@ -51,7 +51,7 @@ final class Shop {
         KafkaEasy.connect(servers), raw, topics.create("orders"), topics.group("billing"));
   }
 
-  /** The same with other settings of the connection. */
+  /** The same topic and group with another connection. */
   Shop with(KafkaEasy connection) {
     return new Shop(connection, raw, orders, group);
   }
@@ -64,20 +64,20 @@ final class Shop {
     return orders;
   }
 
-  /** Sends an order, by a producer of its own. */
+  /** Sends an order with a new producer. */
   <V> void send(Codec<V> codec, String key, V order) {
     try (EasyProducer<V> producer = kafka.producer(codec).topic(orders).start()) {
       producer.sendAndWait(key, order);
     }
   }
 
-  /** A consumer, not started yet. */
+  /** The builder of a consumer with the default policy. */
   <V> ConsumerBuilder<V> billing(Codec<V> codec) {
     return billing(
         codec, RetryThenDeadLetter.attempts(1_000).backoff(Backoff.fixed(Duration.ofMillis(50))));
   }
 
-  /** The same with another policy. */
+  /** The builder of a consumer with another policy. */
   <V> ConsumerBuilder<V> billing(Codec<V> codec, RetryThenDeadLetter policy) {
     return kafka
         .consumer(codec)
@@ -87,7 +87,7 @@ final class Shop {
         .onFailure(policy);
   }
 
-  /** Handles all orders that the group has not handled yet; answers them. */
+  /** Handles all orders that the group has not handled yet and returns them. */
   <V> List<Message<V>> bill(ConsumerBuilder<V> billing) throws InterruptedException {
     List<Message<V>> billed = new CopyOnWriteArrayList<>();
     try (EasyConsumer consumer = billing.handle(billed::add).stopWhenCaughtUp().start()) {
@@ -115,10 +115,10 @@ final class Shop {
   }
 
   /**
-   * The last record of the topic is its only dead letter, with key, value and headers byte for
-   * byte.
+   * Asserts that the last record of the topic is its only dead letter, with the exact bytes of key,
+   * value and headers.
    *
-   * @return what the letter says about the failure
+   * @return the reason in the dead letter
    */
   DeadLetter.Reason onlyTheLastIsDeadLettered() {
     List<ConsumerRecord<byte[], byte[]>> records = records();
@@ -135,12 +135,12 @@ final class Shop {
     return letter.reason();
   }
 
-  /** Sends the dead letter again. */
+  /** Redrives the dead letter. */
   void redrive() {
     redrive(letter -> letter);
   }
 
-  /** The same, changed. */
+  /** Redrives the dead letter after changing the message. */
   void redrive(UnaryOperator<OutgoingMessage<byte[]>> mend) {
     Redrive redrive =
         DeadLetters.of(kafka, deadLetterTopic())

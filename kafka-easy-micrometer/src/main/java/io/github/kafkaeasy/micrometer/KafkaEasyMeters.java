@@ -15,7 +15,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Meters of kafka-easy in a registry of Micrometer.
+ * Registers the meters of kafka-easy's clients in a Micrometer registry.
  *
  * <pre>{@code
  * KafkaEasyMeters meters = KafkaEasyMeters.to(registry);
@@ -25,22 +25,22 @@ import org.jspecify.annotations.Nullable;
  * meters.bind(DeadLetters.of(kafka, "orders.dlq"), Duration.ofMinutes(1));
  * }</pre>
  *
- * <p>Names start with {@code kafka.easy.}; the page on observability has the table. No tag holds a
- * key, an offset, or any other value without a bound: beyond {@link #mostTopics} and {@link
- * #mostExceptions} all further ones are {@code other}.
+ * <p>Names start with {@code kafka.easy.}; the page on observability lists all meters. The number
+ * of tag values is bounded: topics and groups beyond {@link #mostTopics} and exceptions beyond
+ * {@link #mostExceptions} share the value {@code other}. No tag holds a key or an offset.
  *
  * <p>Consumers of one group in this process share their meters, and so do all producers. Counters
- * go on when one of them is closed; gauges are about those that run.
+ * keep the counts of closed clients; gauges show only the clients that run.
  *
- * <p>Nothing that a registry does, or a meter, is noticed by a consumer or producer: it is logged
- * once. A second {@code KafkaEasyMeters} on the same registry changes none of the gauges and
- * counters that are there.
+ * <p>An exception from the registry or from a meter never reaches a consumer or producer: it is
+ * logged, once per kind. A second {@code KafkaEasyMeters} on the same registry leaves existing
+ * gauges and counters unchanged.
  *
- * <p>Each option answers a changed copy, which shares nothing with this one: set them first.
- * Thread-safe.
+ * <p>Each option method returns a changed copy, which does not know the clients bound to this
+ * object: set options before binding clients. Thread-safe.
  */
 public final class KafkaEasyMeters implements AutoCloseable {
-  /** How often dead letters are read unless told otherwise. */
+  /** Default interval for reading dead letters. */
   private static final Duration USUALLY = Duration.ofMinutes(1);
 
   private static final Duration SHORTEST = Duration.ofSeconds(1);
@@ -57,33 +57,33 @@ public final class KafkaEasyMeters implements AutoCloseable {
   }
 
   /**
-   * Meters for this registry. Registers nothing yet.
+   * Creates meters for this registry. Registers nothing yet.
    *
-   * @throws io.github.kafkaeasy.error.InvalidOptionException for null
+   * @throws io.github.kafkaeasy.error.InvalidOptionException if {@code registry} is null
    */
   public static KafkaEasyMeters to(MeterRegistry registry) {
     return new KafkaEasyMeters(Options.required("registry", registry), OptionValues.NONE);
   }
 
   /**
-   * Whether the gauges of topics have a tag {@code partition}. Default: false.
+   * Whether the gauges of topics also have a tag {@code partition}. Default: false.
    *
-   * @param wanted true for one gauge for each assigned partition
+   * @param wanted true: one gauge per assigned partition instead of one per topic
    */
   public KafkaEasyMeters byPartition(boolean wanted) {
     return with(MeterOptions.BY_PARTITION, wanted);
   }
 
   /**
-   * Whether the Kafka clients' own metrics are bound besides, by Micrometer's {@code
-   * KafkaClientMetrics}, for as long as their client runs. Default: false.
+   * Whether the metrics of the underlying Kafka clients are bound too, by Micrometer's {@code
+   * KafkaClientMetrics}, while the client runs. Default: false.
    */
   public KafkaEasyMeters kafkaClients(boolean wanted) {
     return with(MeterOptions.KAFKA_CLIENTS, wanted);
   }
 
   /**
-   * How many topics, and how many groups, have a tag value of their own. Default: 100.
+   * The maximum number of topics, and of groups, with a tag value of their own. Default: 100.
    *
    * @param topics 1 to 10,000
    * @throws io.github.kafkaeasy.error.InvalidOptionException outside of these bounds
@@ -93,7 +93,7 @@ public final class KafkaEasyMeters implements AutoCloseable {
   }
 
   /**
-   * How many classes of exceptions have a tag value of their own. Default: 30.
+   * The maximum number of exception classes with a tag value of their own. Default: 30.
    *
    * @param classes 1 to 1,000
    * @throws io.github.kafkaeasy.error.InvalidOptionException outside of these bounds
@@ -107,12 +107,12 @@ public final class KafkaEasyMeters implements AutoCloseable {
   }
 
   /**
-   * Starts a consumer and binds it until it is closed, with the timers of handling, of the time end
-   * to end and of the time that keys are held, and with failures by exception. Adds an observer to
-   * the builder, which has the consumer time its records as {@link ConsumerBuilder#timeOneRecordOf}
-   * says.
+   * Starts a consumer and binds it until it is closed. Unlike {@link #bind(EasyConsumer)} this also
+   * registers timers (handling, end to end, time that keys are held) and failures by exception: it
+   * adds an observer to the builder, for which the consumer times records as {@link
+   * ConsumerBuilder#timeOneRecordOf} says.
    *
-   * @throws RuntimeException whatever {@link ConsumerBuilder#start()} throws
+   * @throws RuntimeException those of {@link ConsumerBuilder#start()}
    */
   public EasyConsumer start(ConsumerBuilder<?> builder) {
     return bindings.start(Options.required("builder", builder));
@@ -121,7 +121,7 @@ public final class KafkaEasyMeters implements AutoCloseable {
   /**
    * Starts a producer and binds it until it is closed.
    *
-   * @throws RuntimeException whatever {@link ProducerBuilder#start()} throws
+   * @throws RuntimeException those of {@link ProducerBuilder#start()}
    */
   public <V> EasyProducer<V> start(ProducerBuilder<V> builder) {
     EasyProducer<V> producer = Options.required("builder", builder).start();
@@ -130,29 +130,29 @@ public final class KafkaEasyMeters implements AutoCloseable {
   }
 
   /**
-   * Binds a running consumer until it is closed: all that {@link #start(ConsumerBuilder)} binds but
-   * for timers and for failures by exception. Costs nothing where records are handled. A second
-   * binding of the same consumer changes nothing.
+   * Binds a running consumer until it is closed: all meters of {@link #start(ConsumerBuilder)}
+   * except timers and failures by exception. Adds no work per record, because the meters read the
+   * consumer's statistics when they are scraped. Binding the same consumer again has no effect.
    */
   public MeterBinding bind(EasyConsumer consumer) {
     return bindings.bind(Options.required("consumer", consumer))::run;
   }
 
-  /** Binds a running producer, and its spool if it has one, until it is closed. */
+  /** Binds a running producer, with its spool if it has one, until it is closed. */
   public MeterBinding bind(EasyProducer<?> producer) {
     return bindings.bind(Options.required("producer", producer))::run;
   }
 
-  /** The same as {@link #bind(DeadLetters, Duration)}, once a minute. */
+  /** Same as {@link #bind(DeadLetters, Duration)} with one minute. */
   public MeterBinding bind(DeadLetters letters) {
     return bind(letters, USUALLY);
   }
 
   /**
-   * Binds the depth of a dead-letter topic. Reads the topic on a daemon thread of its own; while it
+   * Binds gauges for the depth of a dead-letter topic. A daemon thread reads the topic; while it
    * cannot be read the gauges are NaN.
    *
-   * @param every how long to wait between two readings, 1 s to 1 h; each reads all letters
+   * @param every pause between two readings, 1 s to 1 h; each reading reads the whole topic
    * @throws io.github.kafkaeasy.error.InvalidOptionException outside of these bounds
    */
   public MeterBinding bind(DeadLetters letters, Duration every) {
@@ -160,7 +160,7 @@ public final class KafkaEasyMeters implements AutoCloseable {
     return bindings.bind(letters, Options.duration("every", every, SHORTEST, LONGEST))::run;
   }
 
-  /** Unbinds everything, and takes all that was registered here out of the registry. */
+  /** Unbinds all clients and removes from the registry every meter that was registered here. */
   @Override
   public void close() {
     bindings.close();

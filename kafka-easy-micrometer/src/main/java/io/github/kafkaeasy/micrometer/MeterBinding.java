@@ -1,15 +1,15 @@
 package io.github.kafkaeasy.micrometer;
 
 /**
- * What binds one consumer, producer, dead-letter topic or spool to the registry. Thread-safe.
- * Implemented by the library.
+ * Handle for one consumer, producer or dead-letter topic bound to the registry. Thread-safe.
+ * Implemented by the library, not by applications.
  */
 public interface MeterBinding extends AutoCloseable {
 
   /**
-   * Takes the gauges out of the registry. Counters and timers stay as they are, so that what was
-   * counted since the last scrape is not lost; {@link KafkaEasyMeters#close()} takes them out too.
-   * A second call does nothing. Consumers and producers call it when they are closed.
+   * Removes the gauges from the registry. Counters and timers stay, so that counts since the last
+   * scrape are not lost; {@link KafkaEasyMeters#close()} removes them too. A second call has no
+   * effect. Called automatically when the consumer or producer is closed.
    */
   @Override
   void close();

@@ -1,7 +1,6 @@
 /**
- * Meters of kafka-easy for a registry of Micrometer. {@link
- * io.github.kafkaeasy.micrometer.KafkaEasyMeters} is the way in; {@code internal} has one table
- * with the names and tags of all meters, and a class for each kind of thing that is measured.
+ * Meters of kafka-easy for a Micrometer registry. Start with {@link
+ * io.github.kafkaeasy.micrometer.KafkaEasyMeters}.
  *
  * <pre>{@code
  * KafkaEasyMeters meters = KafkaEasyMeters.to(new SimpleMeterRegistry());

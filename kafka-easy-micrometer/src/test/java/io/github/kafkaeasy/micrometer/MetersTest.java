@@ -40,7 +40,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Meters of clients on a real broker, as Prometheus gets them. */
+/** Meters of clients on a real broker, read from a Prometheus scrape. */
 @KafkaTest
 class MetersTest {
   private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -325,7 +325,7 @@ class MetersTest {
     }
   }
 
-  /** Takes meters and throws whenever they are written. */
+  /** Registry whose meters throw on every write. */
   private static final class ThrowingRegistry extends SimpleMeterRegistry {
     @Override
     protected Timer newTimer(

@@ -16,8 +16,8 @@ import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 
 /**
- * Liveness, readiness and metrics of one consumer over the JDK's HTTP server, to copy: {@code
- * /live} and {@code /ready} answer 200 and "ok", or 503 and the reasons, a line each; {@code
+ * Example to copy: liveness, readiness and metrics of one consumer over the JDK's HTTP server.
+ * {@code /live} and {@code /ready} answer 200 and "ok", or 503 and one reason per line; {@code
  * /metrics} is for Prometheus. No answer waits for Kafka.
  */
 final class Probes implements AutoCloseable {
@@ -25,7 +25,7 @@ final class Probes implements AutoCloseable {
   private final ExecutorService threads =
       Executors.newFixedThreadPool(2, work -> new Thread(work, "probes"));
 
-  /** Starts to answer at this address; port 0: any free one. */
+  /** Starts the server at this address; port 0 means any free port. */
   Probes(InetSocketAddress address, EasyConsumer consumer, Supplier<String> metrics)
       throws IOException {
     server = HttpServer.create(address, 0);
@@ -59,7 +59,7 @@ final class Probes implements AutoCloseable {
     threads.shutdown();
   }
 
-  /** A program that handles "orders" until SIGTERM and answers probes at port 8080. */
+  /** Program that handles the topic "orders" until SIGTERM and answers probes at port 8080. */
   public static void main(String[] args) throws Exception {
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     KafkaEasy kafka = KafkaEasy.connect(args.length > 0 ? args[0] : "localhost:9092");

@@ -21,7 +21,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** What an orchestrator is told. */
+/** Answers of the liveness, readiness and metrics endpoints of {@link Probes}. */
 @KafkaTest
 class ProbesTest {
   private static final Duration LIMIT = Duration.ofSeconds(60);

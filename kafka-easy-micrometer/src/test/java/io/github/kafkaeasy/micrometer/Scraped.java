@@ -55,7 +55,9 @@ final class Scraped implements AutoCloseable {
     }
   }
 
-  /** The value of the one series of that name with those labels among its own; empty: none. */
+  /**
+   * The value of the only series with that name and at least those labels; empty if there is none.
+   */
   OptionalDouble value(String series, Map<String, String> labels) {
     return lines().stream()
         .filter(line -> line.startsWith(series + "{") || line.startsWith(series + " "))

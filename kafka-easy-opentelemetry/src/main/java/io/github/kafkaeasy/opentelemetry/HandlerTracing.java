@@ -2,7 +2,6 @@ package io.github.kafkaeasy.opentelemetry;
 
 import static io.github.kafkaeasy.opentelemetry.MessagingAttributes.ATTEMPT;
 import static io.github.kafkaeasy.opentelemetry.MessagingAttributes.BATCH_COUNT;
-import static io.github.kafkaeasy.opentelemetry.MessagingAttributes.GROUP;
 import static io.github.kafkaeasy.opentelemetry.MessagingAttributes.OFFSET;
 import static io.github.kafkaeasy.opentelemetry.MessagingAttributes.PARTITION;
 
@@ -19,11 +18,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A span around each call of a handler, current in the handler's thread. Its parent is the send of
- * the record; a batch has links to the sends of its records instead.
+ * Creates a span around each call of a handler and makes it current on the handler's thread. The
+ * span's parent is the send of the record; a batch has links to the sends of its records instead.
  *
- * <p>It begins from an empty context: what a pool has left in the worker's thread has nothing to do
- * with the record.
+ * <p>The parent context is taken from the headers alone, starting at the root: a context that
+ * happens to be current on the worker's thread is unrelated to the record.
  */
 record HandlerTracing(Telemetry telemetry) implements HandlerHook {
 
@@ -39,7 +38,10 @@ record HandlerTracing(Telemetry telemetry) implements HandlerHook {
     return "OpenTelemetry spans of handlers";
   }
 
-  /** One call's span; the worker begins it and closes the scope, any thread ends it. */
+  /**
+   * The span of one call. A worker begins it and closes the scope; any thread may end it, because
+   * asynchronous handlers finish on threads of the application.
+   */
   private static final class Open implements Scope {
     private final Telemetry telemetry;
     private @Nullable Span span;
@@ -49,39 +51,57 @@ record HandlerTracing(Telemetry telemetry) implements HandlerHook {
       this.telemetry = telemetry;
     }
 
-    // The scope is closed by close(), which the consumer calls on this thread whatever happens.
-    @SuppressWarnings("MustBeClosedChecker")
     void begin(HandlerRun run) {
       Message<?> first = run.messages().get(0);
-      SpanBuilder builder =
-          MessagingAttributes.common(
-                  telemetry.tracer().spanBuilder("process " + first.topic()),
-                  "process",
-                  first.topic())
-              .setSpanKind(SpanKind.CONSUMER)
-              .setAttribute(PARTITION, String.valueOf(first.partition()));
-      String group = run.group();
-      if (group != null) {
-        builder.setAttribute(GROUP, group);
+      Context parent =
+          run.isBatch() ? Context.root() : telemetry.extract(Context.root(), first.headers());
+      if (!run.isBatch() && telemetry.leavesOut(parent)) {
+        makeCurrent(parent);
+        return;
       }
-      Context parent = Context.root();
+      SpanTemplates.Template template = telemetry.templates().of(first.topic(), run.group());
+      // What samplers decide by is there when the span begins, as the conventions ask. Everything
+      // else waits until the span is known to be recorded: most of a busy topic's are not.
+      SpanBuilder builder =
+          telemetry
+              .tracer()
+              .spanBuilder(template.name())
+              .setSpanKind(SpanKind.CONSUMER)
+              .setAllAttributes(template.attributes())
+              .setAttribute(PARTITION, SpanTemplates.partition(first.partition()));
       if (run.isBatch()) {
         builder.setNoParent().setAttribute(BATCH_COUNT, (long) run.messages().size());
         senders(run).forEach(builder::addLink);
       } else {
-        parent = telemetry.extract(parent, first.headers());
-        builder.setParent(parent).setAttribute(OFFSET, first.offset());
-        MessagingAttributes.record(builder, first.key(), first.isTombstone());
-      }
-      if (first.attempt() > 1) {
-        builder.setAttribute(ATTEMPT, (long) first.attempt());
+        builder.setParent(parent);
       }
       Span begun = builder.startSpan();
       span = begun;
-      scope = parent.with(begun).makeCurrent();
+      if (begun.isRecording()) {
+        describe(begun, first, run.isBatch());
+      }
+      makeCurrent(parent.with(begun));
     }
 
-    /** Records of one sender are mostly several. */
+    // The scope is closed by close(), which the consumer calls on this thread whatever happens.
+    @SuppressWarnings("MustBeClosedChecker")
+    private void makeCurrent(Context context) {
+      if (context != Context.current()) {
+        scope = context.makeCurrent();
+      }
+    }
+
+    private static void describe(Span begun, Message<?> first, boolean batch) {
+      if (!batch) {
+        begun.setAttribute(OFFSET, first.offset());
+        MessagingAttributes.record(begun, first.key(), first.isTombstone());
+      }
+      if (first.attempt() > 1) {
+        begun.setAttribute(ATTEMPT, (long) first.attempt());
+      }
+    }
+
+    /** The distinct sends of the batch's records. */
     private Set<SpanContext> senders(HandlerRun run) {
       Set<SpanContext> senders = new LinkedHashSet<>();
       for (Message<?> message : run.messages()) {

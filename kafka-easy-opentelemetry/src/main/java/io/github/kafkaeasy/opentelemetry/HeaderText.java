@@ -10,7 +10,10 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
-/** Headers of a record as propagators read and write them: text in UTF-8, the last of a name. */
+/**
+ * Access of propagators to a record's headers: values are UTF-8 text, and of several headers with
+ * one name the last counts.
+ */
 final class HeaderText {
   static final TextMapGetter<Iterable<Header>> GETTER = new Getter();
   static final TextMapSetter<Headers> SETTER = new Setter();
@@ -19,7 +22,7 @@ final class HeaderText {
 
   private static final class Getter implements TextMapGetter<Iterable<Header>> {
 
-    // Deprecated, and abstract all the same.
+    // Deprecated but still abstract, so it must be implemented.
     @SuppressWarnings("deprecation")
     @Override
     public Iterable<String> keys(Iterable<Header> headers) {

@@ -6,13 +6,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * OpenTelemetry's Java agent, if it is there. It makes a span of its own inside of each {@code
- * send} of Kafka's client, and puts that one's context into the headers.
+ * Detects OpenTelemetry's Java agent. The agent creates its own span inside each {@code send} of
+ * Kafka's client and writes that span's context into the headers, so each send would have two
+ * spans.
  */
 final class JavaAgent {
   private static final Logger LOG = LoggerFactory.getLogger(KafkaTracing.class);
 
-  /** The class that the JVM starts the agent by; on the system's class path when it is there. */
+  /** The agent's premain class; on the system class path when the agent is used. */
   private static final String AGENT = "io.opentelemetry.javaagent.OpenTelemetryAgent";
 
   private static final String KAFKA = "otel.instrumentation.kafka.enabled";

@@ -7,61 +7,95 @@ import io.github.kafkaeasy.producer.spi.SendHook;
 import io.opentelemetry.api.OpenTelemetry;
 
 /**
- * Traces of what goes through Kafka: a span for each send, a span around each call of a handler,
- * and the context between them in the record's headers, in the format of the OpenTelemetry's own
- * propagators. Immutable, for any number of connections and threads.
+ * OpenTelemetry tracing for producers and consumers: a span for each send and a span around each
+ * call of a handler. The context travels in the record's headers, in the format of the configured
+ * propagators. Immutable; one object serves any number of connections and threads.
  *
  * <pre>{@code
  * KafkaTracing tracing = KafkaTracing.of(openTelemetry);
  * KafkaEasy kafka = tracing.on(KafkaEasy.connect("localhost:9092"));
  * }</pre>
  *
- * <p>Whatever a tracer, a span processor or an exporter throws is logged once for each kind; record
- * and handler go on as if there was no tracing.
+ * <p>An exception from a tracer, span processor or exporter is logged, once per kind, and does not
+ * affect the send or the handler.
  */
 public final class KafkaTracing {
+  private static final int MOST_RECORDS = 1_000_000;
+
+  private final Telemetry telemetry;
   private final HandlerHook consumer;
   private final SendHook producer;
 
   private KafkaTracing(Telemetry telemetry) {
+    this.telemetry = telemetry;
     consumer = new HandlerTracing(telemetry);
     producer = new SendTracing(telemetry);
   }
 
   /**
-   * Tracing by the tracers and propagators of {@code openTelemetry}. Says at WARN when these
-   * propagate nothing, and when the OpenTelemetry Java agent makes Kafka spans of its own.
+   * Creates tracing with the tracer and the propagators of {@code openTelemetry}. Logs a warning
+   * when it has no propagator, and when the OpenTelemetry Java agent also traces Kafka.
    *
-   * @throws InvalidOptionException for null
+   * @throws InvalidOptionException if {@code openTelemetry} is null
    */
   public static KafkaTracing of(OpenTelemetry openTelemetry) {
     if (openTelemetry == null) {
       throw InvalidOptionException.of(
-          "openTelemetry", null, "give the program's own, or GlobalOpenTelemetry.get()");
+          "openTelemetry",
+          null,
+          "pass the application's OpenTelemetry, or GlobalOpenTelemetry.get()");
     }
     JavaAgent.warnIfItTracesKafka();
     return new KafkaTracing(Telemetry.of(openTelemetry));
   }
 
   /**
-   * The connection with tracing of all that its producers, consumers, failure policies and redrives
-   * do.
+   * Returns a copy of this tracing that decides about a trace before the SDK is asked, for topics
+   * with hundreds of thousands of records a second: a span that the sampler drops still costs
+   * several hundred nanoseconds, a record that is left out costs a tenth of that.
    *
-   * @throws InvalidOptionException if it has that already
+   * <ul>
+   *   <li>A record that carries a sampled context has its spans, as always.
+   *   <li>A record that carries a context that is not sampled has no span. Its context is current
+   *       in the handler and travels on with what the handler sends.
+   *   <li>Of the records without a context, one in {@code records}, at random, begins a trace if
+   *       the sampler agrees. The others have no span, and neither has a failure of theirs.
+   * </ul>
+   *
+   * <p>The same holds for sends, with the current span in the place of the record's context.
+   * Batches and redrives always have a span.
+   *
+   * @param records 1 to 1,000,000. Default: 1, every record has a span and the sampler alone
+   *     decides what is recorded
+   * @throws InvalidOptionException if {@code records} is out of bounds
+   */
+  public KafkaTracing oneTraceIn(int records) {
+    if (records < 1 || records > MOST_RECORDS) {
+      throw InvalidOptionException.of(
+          "oneTraceIn", records, "must be between 1 and " + MOST_RECORDS);
+    }
+    return new KafkaTracing(telemetry.oneIn(records));
+  }
+
+  /**
+   * Returns a copy of the connection whose producers, consumers, failure policies and redrives are
+   * traced.
+   *
+   * @throws InvalidOptionException if the connection is already traced
    */
   public KafkaEasy on(KafkaEasy kafka) {
     return kafka.handlerHook(consumer).sendHook(producer);
   }
 
   /**
-   * The hook for one consumer: {@code builder.hook(tracing.consumer())}. Dead letters and retry
-   * topics need {@link #on}.
+   * The hook for a single consumer: {@code builder.hook(tracing.consumer())}. It does not trace the
+   * sends to dead-letter and retry topics; {@link #on} does.
    */
   public HandlerHook consumer() {
     return consumer;
   }
 
-  /** The hook for one producer: {@code builder.hook(tracing.producer())}. */
+  /** The hook for a single producer: {@code builder.hook(tracing.producer())}. */
   public SendHook producer() {
     return producer;
   }

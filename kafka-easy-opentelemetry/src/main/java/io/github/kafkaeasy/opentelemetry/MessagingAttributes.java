@@ -1,12 +1,13 @@
 package io.github.kafkaeasy.opentelemetry;
 
 import io.opentelemetry.api.common.AttributeKey;
-import io.opentelemetry.api.trace.SpanBuilder;
+import io.opentelemetry.api.common.AttributesBuilder;
+import io.opentelemetry.api.trace.Span;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names of OpenTelemetry's semantic conventions for messaging and Kafka. They are still in
- * development there, and the artifact that has them is an alpha, so they stand here.
+ * Attribute names of OpenTelemetry's semantic conventions for messaging and Kafka. They are copied
+ * here because the conventions are still in development and their artifact is an alpha version.
  */
 final class MessagingAttributes {
   static final AttributeKey<String> SYSTEM = AttributeKey.stringKey("messaging.system");
@@ -27,25 +28,26 @@ final class MessagingAttributes {
       AttributeKey.booleanKey("messaging.kafka.message.tombstone");
   static final AttributeKey<String> ERROR_TYPE = AttributeKey.stringKey("error.type");
 
-  /** Ours: which try it is, from the second on. */
+  /** Our own attribute: the number of the attempt, set from the second attempt on. */
   static final AttributeKey<Long> ATTEMPT = AttributeKey.longKey("kafka_easy.attempt");
 
   private MessagingAttributes() {}
 
-  /** What a span says whatever it stands for. */
-  static SpanBuilder common(SpanBuilder span, String operation, String topic) {
-    return span.setAttribute(SYSTEM, "kafka")
-        .setAttribute(OPERATION_NAME, operation)
-        .setAttribute(OPERATION_TYPE, operation)
-        .setAttribute(DESTINATION, topic);
+  /** Adds the attributes that all spans of a topic and operation ("send" or "process") have. */
+  static AttributesBuilder common(AttributesBuilder attributes, String operation, String topic) {
+    return attributes
+        .put(SYSTEM, "kafka")
+        .put(OPERATION_NAME, operation)
+        .put(OPERATION_TYPE, operation)
+        .put(DESTINATION, topic);
   }
 
   /**
-   * What a span says of its one record.
+   * Sets the attributes of a span for a single record.
    *
-   * @param key null: there is none, or it is no text
+   * @param key the key as text; null if there is none or it is not text
    */
-  static void record(SpanBuilder span, @Nullable String key, boolean tombstone) {
+  static void record(Span span, @Nullable String key, boolean tombstone) {
     if (key != null) {
       span.setAttribute(KEY, key);
     }

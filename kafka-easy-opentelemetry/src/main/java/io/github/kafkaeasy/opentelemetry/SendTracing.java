@@ -6,6 +6,7 @@ import static io.github.kafkaeasy.opentelemetry.MessagingAttributes.PARTITION;
 import io.github.kafkaeasy.message.KafkaEasyHeaders;
 import io.github.kafkaeasy.producer.spi.OutgoingRecord;
 import io.github.kafkaeasy.producer.spi.SendHook;
+import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.SpanContext;
@@ -17,15 +18,17 @@ import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A span for each send, whose context goes into the record's headers. Its parent:
+ * Creates a span for each send and writes its context into the record's headers. The span's parent
+ * is:
  *
  * <ul>
  *   <li>for dead letters and records on their way to a retry topic, the send of the record that
- *       failed: what a policy moves is a part of that record's trace
- *   <li>for a redrive, the span of the program that runs it, if there is one, with a link to the
- *       letter: days may lie between, and a trace that never ends cannot be looked at
- *   <li>for all others the current span, or without one the context that the headers carry, as
- *       those of an outbox do
+ *       failed: the whole way of a record stays in one trace
+ *   <li>for a redrive, the current span of the program that runs it, if any, with a link to the
+ *       dead letter: a redrive may happen days later, and tools cannot show a trace that goes on
+ *       for days
+ *   <li>for all other sends, the current span; without one, the context in the record's headers,
+ *       which records from an outbox table may have
  * </ul>
  */
 record SendTracing(Telemetry telemetry) implements SendHook {
@@ -42,7 +45,7 @@ record SendTracing(Telemetry telemetry) implements SendHook {
     return "OpenTelemetry spans of sends";
   }
 
-  /** One send's span. */
+  /** The span of one send. */
   private static final class Open implements Sent {
     private final Telemetry telemetry;
     private @Nullable Span span;
@@ -52,35 +55,59 @@ record SendTracing(Telemetry telemetry) implements SendHook {
     }
 
     void begin(OutgoingRecord record) {
+      if (isRedrive(record.headers())) {
+        beginRedrive(record);
+        return;
+      }
+      Context parent = parentOf(record);
+      if (telemetry.leavesOut(parent)) {
+        telemetry.inject(parent, record.headers());
+      } else {
+        begin(record, parent, SpanContext.getInvalid());
+      }
+    }
+
+    private void beginRedrive(OutgoingRecord record) {
+      Context letter = telemetry.extract(Context.root(), record.headers());
+      SpanContext failed = Span.fromContext(letter).getSpanContext();
+      begin(record, letter.with(Span.current()), failed);
+    }
+
+    /**
+     * Begins the span.
+     *
+     * @param linked where the span has a link to; invalid: it has no link
+     */
+    private void begin(OutgoingRecord record, Context parent, SpanContext linked) {
       String topic = record.topic();
       SpanBuilder builder =
-          MessagingAttributes.common(telemetry.tracer().spanBuilder("send " + topic), "send", topic)
-              .setSpanKind(SpanKind.PRODUCER);
+          telemetry
+              .tracer()
+              .spanBuilder("send " + topic)
+              .setSpanKind(SpanKind.PRODUCER)
+              .setAllAttributes(
+                  MessagingAttributes.common(Attributes.builder(), "send", topic).build());
       Integer partition = record.partition();
       if (partition != null) {
         builder.setAttribute(PARTITION, String.valueOf(partition));
       }
-      MessagingAttributes.record(
-          builder, record.key() instanceof String text ? text : null, record.isTombstone());
-      Context parent = parentOf(record, builder);
+      if (linked.isValid()) {
+        builder.addLink(linked);
+      }
       Span begun = builder.setParent(parent).startSpan();
       span = begun;
+      if (begun.isRecording()) {
+        MessagingAttributes.record(
+            begun, record.key() instanceof String text ? text : null, record.isTombstone());
+      }
       telemetry.inject(parent.with(begun), record.headers());
     }
 
-    private Context parentOf(OutgoingRecord record, SpanBuilder builder) {
-      Context current = Context.current();
+    private Context parentOf(OutgoingRecord record) {
       if (record.isOfFailurePolicy()) {
         return telemetry.extract(Context.root(), record.headers());
       }
-      if (isRedrive(record.headers())) {
-        Context letter = telemetry.extract(Context.root(), record.headers());
-        SpanContext failed = Span.fromContext(letter).getSpanContext();
-        if (failed.isValid()) {
-          builder.addLink(failed);
-        }
-        return letter.with(Span.fromContext(current));
-      }
+      Context current = Context.current();
       return Span.fromContext(current).getSpanContext().isValid()
           ? current
           : telemetry.extract(current, record.headers());

@@ -2,40 +2,48 @@ package io.github.kafkaeasy.opentelemetry;
 
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.TextMapPropagator;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The tracer and the propagator of one OpenTelemetry, and what both hooks do with them. Any thread.
- * Equal to another of the same OpenTelemetry, so that a hook is known when it is added twice.
+ * Tracer and propagator of one OpenTelemetry, with the code that both hooks share. Thread-safe.
+ * Equal to another {@code Telemetry} of the same OpenTelemetry, so that adding a hook twice is
+ * noticed.
  */
 final class Telemetry {
   private static final Logger LOG = LoggerFactory.getLogger(KafkaTracing.class);
 
-  /** Classes may be made while the program runs; this bounds what is remembered of them. */
+  /** Limits the memory for logged kinds of failure, since classes may be generated at run time. */
   private static final int MOST_KINDS = 100;
 
   private final OpenTelemetry openTelemetry;
   private final Tracer tracer;
   private final TextMapPropagator propagator;
+  private final SpanTemplates templates = new SpanTemplates();
   private final Set<String> told = ConcurrentHashMap.newKeySet();
 
-  private Telemetry(OpenTelemetry openTelemetry) {
+  /** Of how many records without a sampled context one has a span; 1: every record has one. */
+  private final int oneIn;
+
+  private Telemetry(OpenTelemetry openTelemetry, int oneIn) {
+    this.oneIn = oneIn;
     this.openTelemetry = openTelemetry;
     this.tracer = openTelemetry.getTracer("io.github.kafkaeasy");
     this.propagator = openTelemetry.getPropagators().getTextMapPropagator();
   }
 
   static Telemetry of(OpenTelemetry openTelemetry) {
-    Telemetry telemetry = new Telemetry(openTelemetry);
+    Telemetry telemetry = new Telemetry(openTelemetry, 1);
     if (telemetry.propagator.fields().isEmpty() && !openTelemetry.equals(OpenTelemetry.noop())) {
       LOG.warn(
           "This OpenTelemetry has no propagator, so no record carries a trace to its consumer. Set"
@@ -44,16 +52,38 @@ final class Telemetry {
     return telemetry;
   }
 
+  Telemetry oneIn(int records) {
+    return new Telemetry(openTelemetry, records);
+  }
+
+  /**
+   * Returns whether a send or a call of a handler has no span. Called for each record, on the
+   * sending thread or a worker, before anything of the SDK's is made.
+   *
+   * @param parent the context that the record carries or that is current
+   */
+  boolean leavesOut(Context parent) {
+    if (oneIn == 1) {
+      return false;
+    }
+    SpanContext before = Span.fromContext(parent).getSpanContext();
+    return before.isValid() ? !before.isSampled() : ThreadLocalRandom.current().nextInt(oneIn) != 0;
+  }
+
   Tracer tracer() {
     return tracer;
   }
 
-  /** The context that headers carry, on top of {@code base}. */
+  SpanTemplates templates() {
+    return templates;
+  }
+
+  /** Reads the context from headers and adds it to {@code base}. */
   Context extract(Context base, Iterable<org.apache.kafka.common.header.Header> headers) {
     return propagator.extract(base, headers, HeaderText.GETTER);
   }
 
-  /** Puts the context into headers, in the place of any that they carried. */
+  /** Writes the context into headers and replaces a context that they already have. */
   void inject(Context context, Headers headers) {
     for (String field : propagator.fields()) {
       headers.remove(field);
@@ -61,7 +91,11 @@ final class Telemetry {
     propagator.inject(context, headers, HeaderText.SETTER);
   }
 
-  /** Ends a span. */
+  /**
+   * Ends a span, with status ERROR if there was a failure.
+   *
+   * @param reason the cause whose class is reported as error type; null: the failure itself
+   */
   static void end(Span span, @Nullable Throwable failure, @Nullable Throwable reason) {
     if (failure != null) {
       Throwable named = reason == null ? failure : reason;
@@ -73,9 +107,9 @@ final class Telemetry {
   }
 
   /**
-   * Runs what tracing does; what it throws is logged once for each kind.
+   * Runs a step of tracing; an exception is logged, once per place and class.
    *
-   * @param place which part of tracing it is
+   * @param place the step's name in the log
    */
   void guarded(String place, Runnable work) {
     try {
@@ -84,7 +118,7 @@ final class Telemetry {
       String kind = place + " " + thrown.getClass().getName();
       if (told.size() < MOST_KINDS && told.add(kind)) {
         LOG.warn(
-            "Tracing threw in {}; records go on without it, and it is not logged again",
+            "Tracing failed in {}; the record is processed without it. Not logged again",
             place,
             thrown);
       }

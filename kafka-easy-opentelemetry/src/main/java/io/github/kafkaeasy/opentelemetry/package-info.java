@@ -1,5 +1,5 @@
 /**
- * Traces of OpenTelemetry through producers, consumers, retries, dead letters and redrives: {@link
+ * OpenTelemetry traces across producers, consumers, retries, dead letters and redrives: {@link
  * io.github.kafkaeasy.opentelemetry.KafkaTracing}.
  *
  * <pre>{@code

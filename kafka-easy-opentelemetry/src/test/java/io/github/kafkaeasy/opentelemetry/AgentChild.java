@@ -10,8 +10,8 @@ import io.opentelemetry.context.Scope;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * Sends three records from within a span, and handles them; the agent prints the spans. Arguments:
- * where Kafka is, the topic, and whether our tracing takes part ("traced").
+ * Program that sends three records inside a span and handles them, while the Java agent prints the
+ * spans. Arguments: bootstrap servers, topic, and "traced" to add our tracing.
  */
 public final class AgentChild {
   private AgentChild() {}

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
- * Beside the OpenTelemetry Java agent, which prints the spans of a program of its own. Runs with
- * the profile "agent".
+ * Tracing together with the OpenTelemetry Java agent, in a separate program whose spans the agent
+ * prints. Runs with the profile "agent".
  */
 @KafkaTest
 @EnabledIfSystemProperty(named = "kafka-easy.test.agent", matches = ".+")

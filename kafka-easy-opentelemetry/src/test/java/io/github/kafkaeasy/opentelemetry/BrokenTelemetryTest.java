@@ -48,7 +48,7 @@ class BrokenTelemetryTest extends TracingFixture {
     }
   }
 
-  /** Throws, or waits, in the middle of starts and ends. */
+  /** Span processor that throws, or blocks, when spans start and end. */
   private static class Trouble implements SpanProcessor {
 
     void happens(ReadableSpan span) {
@@ -89,7 +89,7 @@ class BrokenTelemetryTest extends TracingFixture {
         assertThat(consumer.health().liveness().ok()).isTrue();
       }
       assertThat(seen).containsExactly("a", "b", "c");
-      assertThat(log.all()).singleElement().asString().contains("Tracing threw in begin");
+      assertThat(log.all()).singleElement().asString().contains("Tracing failed in begin");
     }
   }
 

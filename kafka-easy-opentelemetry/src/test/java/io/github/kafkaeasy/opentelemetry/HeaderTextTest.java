@@ -6,7 +6,7 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
 
-/** Headers as propagators read and write them. */
+/** Reading and writing headers as propagators do. */
 class HeaderTextTest {
   private final Headers headers = new RecordHeaders();
 

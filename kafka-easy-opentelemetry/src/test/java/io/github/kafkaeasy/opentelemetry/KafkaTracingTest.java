@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Spans around sends and handlers, on whichever thread. */
+/** Spans around sends and handlers, on workers and on application threads. */
 class KafkaTracingTest extends TracingFixture {
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
@@ -198,7 +198,7 @@ class KafkaTracingTest extends TracingFixture {
         .containsExactly(letter.getSpanContext().getSpanId());
   }
 
-  /** As a failure policy sends it, on a thread in which an agent has left some span. */
+  /** A send of a failure policy, on a thread where another span is current. */
   private record Letter(Headers headers) implements OutgoingRecord {
     @Override
     public String topic() {

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
 
-/** What tracing logs while this is open. */
+/** Collects the log lines of tracing until it is closed. */
 final class LogLines extends AppenderBase<ILoggingEvent> implements AutoCloseable {
   private final Logger logger = (Logger) LoggerFactory.getLogger(KafkaTracing.class);
   private final List<String> lines = new CopyOnWriteArrayList<>();

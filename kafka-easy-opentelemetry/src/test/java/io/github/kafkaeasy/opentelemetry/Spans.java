@@ -16,7 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
 
-/** An OpenTelemetry that keeps what it exports, in the order in which spans ended. */
+/** OpenTelemetry that keeps the exported spans, in the order in which they ended. */
 final class Spans {
   private final InMemorySpanExporter exporter = InMemorySpanExporter.create();
   final OpenTelemetrySdk sdk;
@@ -46,7 +46,7 @@ final class Spans {
     return all().stream().filter(span -> span.getName().equals(name)).toList();
   }
 
-  /** The spans of that name, once so many have ended. */
+  /** Waits until {@code count} spans of that name have ended and returns them. */
   List<SpanData> await(String name, int count) {
     Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> named(name).size() >= count);
     assertThat(named(name)).hasSize(count);

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.BeforeEach;
 
-/** A topic, a group, and connections with tracing and without. */
+/** Fixture with a topic, a group, and connections with and without tracing. */
 @KafkaTest
 abstract class TracingFixture {
   static final Duration LIMIT = Duration.ofSeconds(60);

@@ -30,7 +30,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 
-/** Send, two attempts, retry topic, dead letter, redrive: one picture. */
+/** Trace of a record over its whole way: send, two attempts, retry topic, dead letter, redrive. */
 @KafkaTest
 class WholeWayTest {
   private static final AttributeKey<String> ERROR = AttributeKey.stringKey("error.type");
@@ -39,7 +39,7 @@ class WholeWayTest {
   private final List<String> baggage = new CopyOnWriteArrayList<>();
   private final AtomicBoolean mended = new AtomicBoolean();
 
-  /** Without the flags. */
+  /** The traceparent header without its trace flags. */
   private static String traceparent(ConsumerRecord<byte[], byte[]> record) {
     assertThat(record.headers().headers("traceparent")).as("%s", record).hasSize(1);
     String text = new String(record.headers().lastHeader("traceparent").value(), UTF_8);

@@ -3,7 +3,7 @@ package io.github.kafkaeasy.spool;
 import io.github.kafkaeasy.error.KafkaEasyException;
 import java.nio.file.Path;
 
-/** A spool's file cannot be read as it should be. It was left as it is. */
+/** Thrown when a spool's file is damaged or is not a spool. The file is left unchanged. */
 public final class DamagedSpoolException extends KafkaEasyException {
   private static final long serialVersionUID = 1L;
 
@@ -13,10 +13,10 @@ public final class DamagedSpoolException extends KafkaEasyException {
             + file
             + " is damaged: "
             + what
-            + ". It stays as it is. The command sqlite3 "
+            + ". The file was not changed. The command sqlite3 "
             + file
-            + " .recover prints what can still be read; DiskSpool.onDamage(SET_ASIDE) lets a"
-            + " producer keep the file under another name and start with a new one.",
+            + " .recover prints what can still be read; DiskSpool.onDamage(SET_ASIDE) makes a"
+            + " producer rename the damaged file and start with a new one.",
         cause);
   }
 }

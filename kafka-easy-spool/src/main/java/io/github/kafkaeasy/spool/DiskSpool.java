@@ -6,18 +6,19 @@ import io.github.kafkaeasy.spool.internal.SpoolOptions;
 import java.nio.file.Path;
 
 /**
- * Keeps a producer's records in a SQLite file while Kafka is away. What the file has taken survives
- * the death of the process and of the machine, and leaves it only when Kafka has it or a person
- * discards it. Immutable.
+ * Spool in a SQLite file: stores a producer's records on disk while Kafka is unavailable. A record
+ * in the file survives a crash of the process and of the machine. It is deleted only after Kafka
+ * has acknowledged it, or when an operator discards it. Immutable.
  *
  * <pre>{@code
  * kafka.producer(Order.class).topic("orders").spool(DiskSpool.at(Path.of("orders.spool"))).start()
  * }</pre>
  *
- * <p>One file serves one producer at a time; a second one is refused. While no producer has it, the
- * command {@code kafka-easy spool} and {@link SpoolFile} look into it, and anybody may do so with
- * the {@code sqlite3} command: table {@code record}, in the order of {@code position}; table {@code
- * waiting} has those that are to be sent, table {@code kept} those that can never be.
+ * <p>One file serves one producer at a time; a second producer is refused. While no producer has
+ * the file open, the command {@code kafka-easy spool} and {@link SpoolFile} read and change it. The
+ * {@code sqlite3} command reads it too: table {@code record} has the records, ordered by {@code
+ * position}; table {@code waiting} lists those that are still to be sent, table {@code kept} those
+ * that can never be sent unchanged, because they are too large for example.
  */
 public final class DiskSpool implements Spool {
   private final Path file;
@@ -30,7 +31,10 @@ public final class DiskSpool implements Spool {
     this.onDamage = onDamage;
   }
 
-  /** A file that is created when it is not there; its folder has to be. Of at most 1 GiB. */
+  /**
+   * A spool in this file, of at most 1 GiB. The file is created when it is missing; its folder must
+   * exist.
+   */
   public static DiskSpool at(Path file) {
     return new DiskSpool(
         SpoolOptions.AT.checked(file),
@@ -39,9 +43,9 @@ public final class DiskSpool implements Spool {
   }
 
   /**
-   * How large the file may grow; a record that does not fit fails its future. Its journal beside it
-   * takes 8 MiB more, which are reserved at the start, so that records can leave the file also when
-   * the disk is full. Default 1 GiB, from 1 MiB to 1 TiB.
+   * The maximum size of the file. When a record does not fit, the future of its send fails. The
+   * journal beside the file takes another 8 MiB, reserved at the start so that records can be
+   * deleted from the file even when the disk is full. Default 1 GiB, from 1 MiB to 1 TiB.
    *
    * @throws io.github.kafkaeasy.error.InvalidOptionException outside of these bounds
    */
@@ -50,8 +54,8 @@ public final class DiskSpool implements Spool {
   }
 
   /**
-   * What to do at the start with a file that is damaged. Default {@link OnDamage#REFUSE}: a person
-   * should decide what becomes of the records in it.
+   * What the producer does at its start when the file is damaged. Default {@link OnDamage#REFUSE}:
+   * an operator should decide about the records in the file.
    */
   public DiskSpool onDamage(OnDamage choice) {
     return new DiskSpool(file, maxBytes, SpoolOptions.ON_DAMAGE.checked(choice));

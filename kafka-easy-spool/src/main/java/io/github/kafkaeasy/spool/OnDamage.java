@@ -1,12 +1,12 @@
 package io.github.kafkaeasy.spool;
 
-/** What a producer does at its start with a spool's file that is damaged. Neither deletes it. */
+/** Reaction of a starting producer to a damaged spool file. No choice deletes the file. */
 public enum OnDamage {
-  /** The start fails and says so; the file stays as it is. */
+  /** The start fails with {@link DamagedSpoolException}; the file is not changed. */
   REFUSE,
   /**
-   * The file is renamed, to its name with {@code .damaged-} and the time, a line in the log says
-   * so, and the producer starts with a new file. What was in the old one is not sent.
+   * The file is renamed (its name, {@code .damaged-} and the time), an ERROR line is logged, and
+   * the producer starts with a new file. The records of the old file are not sent.
    */
   SET_ASIDE
 }

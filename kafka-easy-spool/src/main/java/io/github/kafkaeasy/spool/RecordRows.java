@@ -13,14 +13,19 @@ import java.util.List;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 
-/** Records as rows of the tables {@code record} and {@code header}, and where they belong. */
+/**
+ * SQL for records: their rows in the tables {@code record} and {@code header}, and their entry in
+ * {@code waiting} or {@code kept}.
+ */
 final class RecordRows {
-  /** What {@link #read} expects, in this order. */
+  /** The columns that {@link #read} expects first in a row, in this order. */
   static final String COLUMNS =
       "record.position, record.topic, record.partition, record.timestamp, record.key,"
           + " record.value";
 
-  /** The statement that {@link #read} needs: prepared once for many records. */
+  /**
+   * The query for a record's headers. The caller prepares it once and passes it to {@link #read}.
+   */
   static final String HEADERS = "SELECT name, value FROM header WHERE position = ? ORDER BY number";
 
   private static final String NO_LONGER_WAITING =
@@ -28,7 +33,7 @@ final class RecordRows {
 
   private RecordRows() {}
 
-  /** Adds records to those that wait. */
+  /** Adds waiting records. */
   static void insert(Connection connection, List<SpooledRecord> some) throws SQLException {
     try (PreparedStatement record =
             connection.prepareStatement("INSERT INTO record VALUES(?, ?, ?, ?, ?, ?, ?)");
@@ -77,7 +82,7 @@ final class RecordRows {
     }
   }
 
-  /** The record of a row that has the {@link #COLUMNS} first. */
+  /** Reads the record from a row that begins with {@link #COLUMNS}. */
   static SpooledRecord read(ResultSet row, PreparedStatement headers) throws SQLException {
     long position = row.getLong(1);
     int partition = row.getInt(3);
@@ -106,9 +111,9 @@ final class RecordRows {
   }
 
   /**
-   * Deletes waiting records; those that are not there any more do no harm.
+   * Deletes waiting records. Records that are no longer there are ignored.
    *
-   * @param deleted where those go that were there
+   * @param deleted receives the records that were there
    */
   static void delete(
       Connection connection, Collection<SpooledRecord> some, Collection<SpooledRecord> deleted)
@@ -134,7 +139,10 @@ final class RecordRows {
     }
   }
 
-  /** Moves a waiting record to the kept ones; what is in it stays where it is. */
+  /**
+   * Moves a record from {@code waiting} to {@code kept}. Its row in {@code record} is not touched,
+   * so the move needs little disk space.
+   */
   static void keep(Connection connection, SpooledRecord one, String reason) throws SQLException {
     try (PreparedStatement waiting = connection.prepareStatement(NO_LONGER_WAITING);
         PreparedStatement kept = connection.prepareStatement("INSERT INTO kept VALUES(?, ?, ?)")) {

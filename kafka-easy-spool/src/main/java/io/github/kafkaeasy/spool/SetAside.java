@@ -14,15 +14,15 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Gives a damaged file another name, once the user has chosen that, so that a new one can begin.
- */
+/** Implements {@link OnDamage#SET_ASIDE}: renames a damaged file and opens a new one. */
 final class SetAside {
   private static final Logger log = LoggerFactory.getLogger(DiskSpool.class);
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS", Locale.ROOT);
 
-  /** Beside the file itself: without its journal, what was being written is lost to a rescue. */
+  /**
+   * Suffixes of the files to rename; the journal is needed to recover an interrupted transaction.
+   */
   private static final List<String> PARTS = List.of("-journal", "-wal", "");
 
   private SetAside() {}
@@ -33,7 +33,7 @@ final class SetAside {
     } catch (DamagedSpoolException e) {
       Path aside = aside(file, e);
       log.error(
-          "{} The records in it are not sent. It is called {} now, and the spool starts empty.",
+          "{} Its records are not sent. The damaged file was renamed to {}, and the spool starts empty.",
           e.getMessage(),
           aside);
       return open.get();
@@ -54,7 +54,7 @@ final class SetAside {
     } catch (IOException e) {
       why.addSuppressed(e);
       throw new KafkaEasyException(
-          why.getMessage() + " It could not be given another name: " + e + ".", why);
+          why.getMessage() + " The file could not be renamed: " + e + ".", why);
     }
   }
 }

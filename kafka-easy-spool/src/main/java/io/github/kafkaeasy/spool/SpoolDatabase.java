@@ -19,14 +19,16 @@ import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteErrorCode;
 
 /**
- * The file: opened for one program alone, its tables, transactions that are on the disk when they
- * return, and what went wrong in words. One thread at a time.
+ * The spool's SQLite file, opened with an exclusive lock: creates the tables, runs transactions
+ * that are on the disk when the call returns, and turns SQLite's errors into messages. To be used
+ * by one thread at a time; {@link SqliteSpool} holds its own lock around each call.
  *
- * <p>Records leave a file whose disk is full. A transaction there needs room for the former content
- * of the pages that it changes, in the journal, and now and then for a page of the file. So the
- * journal is never deleted and has {@value #JOURNAL_BYTES} bytes from the start, and a table has
- * {@value #RESERVE_BYTES} bytes of nothing, which are given up when the file cannot grow. (A
- * write-ahead log would not do: it brings pages to the file later, when there may be no room.)
+ * <p>Records can be deleted even when the disk is full. Such a transaction needs space in the
+ * journal for the old content of each page that it changes, and sometimes a new page in the file.
+ * So the journal is never deleted and has {@value #JOURNAL_BYTES} bytes from the start, and the
+ * table {@code reserve} holds {@value #RESERVE_BYTES} zero bytes that are deleted when the file
+ * cannot grow. (A write-ahead log would not work: it writes pages to the file later, when the disk
+ * may be full.)
  */
 final class SpoolDatabase implements AutoCloseable {
   static final int PAGE_BYTES = 4_096;
@@ -40,8 +42,8 @@ final class SpoolDatabase implements AutoCloseable {
   private final Path file;
   private final Connection connection;
   private final long maxPages;
-  private long limit; // max_page_count, as it was set last
-  private boolean reserved; // whether the table has its bytes
+  private long limit; // the last value set for max_page_count
+  private boolean reserved; // whether the table reserve has its row
 
   private SpoolDatabase(Path file, Connection connection, long maxBytes) {
     this.file = file;
@@ -49,23 +51,23 @@ final class SpoolDatabase implements AutoCloseable {
     this.maxPages = maxBytes / PAGE_BYTES;
   }
 
-  /** Changes, in one transaction. */
+  /** The statements of one transaction. */
   @FunctionalInterface
   interface Work {
     void in(Connection connection) throws SQLException;
   }
 
-  /** A question. */
+  /** A query. */
   @FunctionalInterface
   interface Reading<T> {
     T from(Connection connection) throws SQLException;
   }
 
   /**
-   * Opens the file, or creates it.
+   * Opens the file, or creates it when it is missing.
    *
-   * @param inUse what is wrong when another program has it
-   * @throws DamagedSpoolException if it is damaged
+   * @param inUse the reason in the exception when another program has the file open
+   * @throws DamagedSpoolException if the file is damaged
    */
   static SpoolDatabase open(Path file, long maxBytes, String inUse) {
     Path folder = file.toAbsolutePath().getParent();
@@ -111,7 +113,7 @@ final class SpoolDatabase implements AutoCloseable {
     }
     if (code(e) == SQLiteErrorCode.SQLITE_NOTADB.code) {
       return new DamagedSpoolException(
-          file, "it does not begin as a spool does, so it may be something else than a spool", e);
+          file, "its header is not that of a SQLite file, so it is perhaps not a spool", e);
     }
     String why =
         code(e) == SQLiteErrorCode.SQLITE_BUSY.code
@@ -122,7 +124,9 @@ final class SpoolDatabase implements AutoCloseable {
 
   private void prepare() throws SQLException {
     try (Statement statement = connection.createStatement()) {
-      // In the exclusive mode the first write takes the file for good, and finds out who has it.
+      // With the exclusive locking mode the first write takes the lock until the file is closed,
+      // and
+      // fails when another program has it.
       statement.execute("BEGIN IMMEDIATE");
       long schema = number("PRAGMA user_version");
       requireOurs(schema);
@@ -134,7 +138,8 @@ final class SpoolDatabase implements AutoCloseable {
       statement.execute(
           "CREATE TABLE IF NOT EXISTS header(position INTEGER NOT NULL, number INTEGER NOT NULL,"
               + " name TEXT NOT NULL, value BLOB, PRIMARY KEY(position, number)) WITHOUT ROWID");
-      // Each record is in one of these two. Moving it needs next to no room, however large it is.
+      // Each record has an entry in one of the next two tables. So moving a record from one to the
+      // other needs little space, however large the record is.
       statement.execute(
           "CREATE TABLE IF NOT EXISTS waiting(topic TEXT NOT NULL, position INTEGER NOT NULL,"
               + " size INTEGER NOT NULL, PRIMARY KEY(topic, position)) WITHOUT ROWID");
@@ -156,7 +161,7 @@ final class SpoolDatabase implements AutoCloseable {
     }
   }
 
-  /** A file of another program's is not ours to change, nor one of a newer version. */
+  /** Refuses a SQLite file of another program, and a spool of a newer version of kafka-easy. */
   private void requireOurs(long schema) throws SQLException {
     long program = number("PRAGMA application_id");
     boolean foreign = program != OURS && program != 0;
@@ -166,7 +171,7 @@ final class SpoolDatabase implements AutoCloseable {
             && number("SELECT count(*) FROM sqlite_schema WHERE name IN ('record', 'header')") < 2;
     if (foreign || unmarked) {
       throw new KafkaEasyException(
-          "The spool " + file + " cannot be opened: the file is something else than a spool.");
+          "The spool " + file + " cannot be opened: the file is not a spool.");
     }
     if (schema > SCHEMA) {
       throw new KafkaEasyException(
@@ -176,7 +181,7 @@ final class SpoolDatabase implements AutoCloseable {
     }
   }
 
-  /** Reads the whole file, about 1 GiB in two seconds. */
+  /** Checks the whole file; 1 GiB takes about two seconds. */
   private void requireSound() throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery("PRAGMA quick_check(1)")) {
@@ -188,7 +193,7 @@ final class SpoolDatabase implements AutoCloseable {
     }
   }
 
-  /** The journal is not in use between transactions; what is in it then is of no meaning. */
+  /** Grows the journal to its reserved size. Its content has no meaning between transactions. */
   private void reserveJournal() {
     Path journal = file.resolveSibling(file.getFileName() + "-journal");
     try (FileChannel channel =
@@ -201,13 +206,14 @@ final class SpoolDatabase implements AutoCloseable {
       channel.force(true);
     } catch (IOException e) {
       log.warn(
-          "The spool {} has no room in reserve for a full disk; its next start tries again: {}",
+          "The spool {} could not reserve {} bytes for its journal, so it may not be able to delete records while the disk is full; the next start tries again: {}",
           file,
+          JOURNAL_BYTES,
           e.toString());
     }
   }
 
-  /** Adds records, within the limit of the file. */
+  /** Runs a transaction that adds records, within the file's size limit. */
   void add(long size, Work work) {
     try {
       transaction(maxPages - RESERVE_PAGES, work);
@@ -216,11 +222,17 @@ final class SpoolDatabase implements AutoCloseable {
           !isNoRoom(e)
               ? String.valueOf(e.getMessage())
               : isAtLimit(size) ? "it is full; maxBytes raises its limit" : diskFull(file, e);
-      throw new KafkaEasyException("The spool " + file + " took no record: " + why + ".", e);
+      throw new KafkaEasyException(
+          "The spool " + file + " could not store a record: " + why + ".", e);
     }
   }
 
-  /** Takes records away, or changes their state: also when there is no room for more. */
+  /**
+   * Runs a transaction that deletes records or changes their state. Works when the file or the disk
+   * is full.
+   *
+   * @param what the end of the exception's sentence "The spool FILE ..." if it fails
+   */
   void release(String what, Work work) {
     try {
       releasing(work);
@@ -255,7 +267,7 @@ final class SpoolDatabase implements AutoCloseable {
     reserved = true;
   }
 
-  /** Only reads. */
+  /** Runs a query. */
   <T> T read(Reading<T> reading) {
     try {
       return reading.from(connection);
@@ -320,7 +332,10 @@ final class SpoolDatabase implements AutoCloseable {
         e);
   }
 
-  /** Whether so many more bytes would not fit into the file, however much room the disk has. */
+  /**
+   * Whether {@code size} more bytes would exceed the file's own limit, whatever the disk's free
+   * space.
+   */
   private boolean isAtLimit(long size) {
     try {
       long used = number("PRAGMA page_count") - number("PRAGMA freelist_count");
@@ -330,7 +345,9 @@ final class SpoolDatabase implements AutoCloseable {
     }
   }
 
-  /** A full disk, a quota, a limit of the process: whatever keeps the file from being written. */
+  /**
+   * Whether the file cannot be written: a full disk, a quota, or a file size limit of the process.
+   */
   private static boolean isNoRoom(SQLException e) {
     return code(e) == SQLiteErrorCode.SQLITE_FULL.code
         || code(e) == SQLiteErrorCode.SQLITE_IOERR.code;
@@ -340,18 +357,18 @@ final class SpoolDatabase implements AutoCloseable {
     String left;
     try {
       Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent());
-      left = Files.getFileStore(folder).getUsableSpace() + " bytes are left where it is";
+      left = Files.getFileStore(folder).getUsableSpace() + " bytes are free there";
     } catch (IOException unknown) {
-      left = "how much is left is not known";
+      left = "its free space is unknown";
     }
     return "its disk takes no more ("
         + left
         + "; "
         + e.getMessage()
-        + "). Make room there; what is in the spool is safe";
+        + "). Free space on that disk; the records in the spool are safe";
   }
 
   private static int code(SQLException e) {
-    return e.getErrorCode() & 0xFF; // the primary code; extended ones say more in higher bits
+    return e.getErrorCode() & 0xFF; // the primary code; extended codes add detail in higher bits
   }
 }

@@ -16,10 +16,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A spool's file while no producer has it: what is in it, and what a person decides about it. As
- * long as this is open no producer can start with the file. One thread at a time.
+ * Access to a spool's file for operators, while no producer has it open: list, export, import,
+ * retry and discard records. No producer can start with the file while it is open here. To be used
+ * by one thread at a time.
  *
- * <p>All methods throw {@link io.github.kafkaeasy.error.KafkaEasyException} when the file fails.
+ * <p>All methods throw {@link io.github.kafkaeasy.error.KafkaEasyException} when the file cannot be
+ * read or written.
  */
 public final class SpoolFile implements AutoCloseable {
   private static final long NO_LIMIT = 1L << 40;
@@ -37,20 +39,22 @@ public final class SpoolFile implements AutoCloseable {
   }
 
   /**
-   * Opens a file that is there.
+   * Opens an existing file.
    *
-   * @throws NotFoundException if there is none
-   * @throws DamagedSpoolException if it is damaged
+   * @throws NotFoundException if the file does not exist
+   * @throws DamagedSpoolException if the file is damaged
    */
   public static SpoolFile open(Path file) {
     if (!Files.isRegularFile(Options.required("file", file))) {
       throw new NotFoundException(
-          file.toString(), "There is no spool " + file + ". Check its name.");
+          file.toString(), "There is no spool " + file + ". Check the file's name.");
     }
     return new SpoolFile(file, SpoolDatabase.open(file, NO_LIMIT, IN_USE));
   }
 
-  /** What is in it, by topic, the waiting records of each first. */
+  /**
+   * Counts of the records by topic and state, sorted by topic, waiting records before kept ones.
+   */
   public List<SpoolSummary> summary() {
     return database.read(
         connection -> {
@@ -75,7 +79,7 @@ public final class SpoolFile implements AutoCloseable {
         });
   }
 
-  /** How many records these are. */
+  /** The number of selected records. */
   public long count(SpoolSelection which) {
     return database.read(
         connection -> {
@@ -89,7 +93,11 @@ public final class SpoolFile implements AutoCloseable {
         });
   }
 
-  /** The first of these records, in their order. */
+  /**
+   * The first selected records, in the order of their positions.
+   *
+   * @param max at most so many are returned
+   */
   public List<StoredRecord> records(SpoolSelection which, int max) {
     return after(which, -1, max);
   }
@@ -130,9 +138,9 @@ public final class SpoolFile implements AutoCloseable {
   }
 
   /**
-   * Has kept records tried again: they wait from now on, at their former place in the order.
+   * Makes kept records wait again, at their former position, so that the next producer sends them.
    *
-   * @return how many they were
+   * @return the number of records
    */
   public long retry(SpoolSelection which) {
     if (!which.isKept()) {
@@ -155,14 +163,16 @@ public final class SpoolFile implements AutoCloseable {
   /**
    * Deletes records for good.
    *
-   * @return how many they were
+   * @return the number of records
    */
   public long discard(SpoolSelection which) {
     long count = count(which);
     database.release(
         "cannot discard records",
         connection -> {
-          // The table that says which they are comes last but one, the records themselves last.
+          // Order matters: the subqueries read kept or waiting, so that table's rows go after the
+          // headers,
+          // and the rows of record go last.
           update(connection, "DELETE FROM header WHERE position" + in(which), which);
           update(
               connection,
@@ -193,20 +203,21 @@ public final class SpoolFile implements AutoCloseable {
   }
 
   /**
-   * Writes records to a file, a line of JSON each, byte for byte. The file appears when it is
-   * complete, with rights for its owner only.
+   * Writes records to a file, one line of JSON per record, with the exact bytes of key, value and
+   * headers. The file is written under a temporary name and renamed when it is complete; only its
+   * owner may read it.
    *
-   * @return how many they were
+   * @return the number of records
    */
   public long exportTo(Path target, SpoolSelection which) {
     return SpoolLines.write(target, position -> after(which, position, PAGE));
   }
 
   /**
-   * Adds the records of an export to those that wait, behind all others. All or none: a line that
-   * is broken is named.
+   * Adds the records of an export as waiting records, behind all others in the order. Imports all
+   * records or, if a line is broken, none; the exception names the line.
    *
-   * @return how many they were
+   * @return the number of records
    */
   public long importFrom(Path export) {
     long lines = checkImport(export);
@@ -223,7 +234,12 @@ public final class SpoolFile implements AutoCloseable {
     return lines;
   }
 
-  /** How many records an export has, all of which could be read. */
+  /**
+   * Reads an export without importing it.
+   *
+   * @return the number of records
+   * @throws io.github.kafkaeasy.error.KafkaEasyException if a line is broken; names the line
+   */
   public long checkImport(Path export) {
     try {
       return SpoolLines.each(export, record -> {});
@@ -240,7 +256,7 @@ public final class SpoolFile implements AutoCloseable {
     }
   }
 
-  /** The file's name. */
+  /** The file's path. */
   public Path file() {
     return file;
   }

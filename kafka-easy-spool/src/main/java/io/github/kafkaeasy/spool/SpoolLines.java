@@ -31,8 +31,9 @@ import org.apache.kafka.common.header.internals.RecordHeader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records of a spool as lines of JSON, and back. All bytes are base64, so they come back as they
- * were; {@code position}, {@code keptSince} and {@code reason} are for people.
+ * Export format of {@link SpoolFile}: one JSON object per line. Keys, values and header values are
+ * base64, so an import restores their exact bytes. The import ignores {@code position}, {@code
+ * keptSince} and {@code reason}: they are there for readers.
  */
 final class SpoolLines {
   private static final int VERSION = 1;
@@ -56,13 +57,13 @@ final class SpoolLines {
 
   private SpoolLines() {}
 
-  /** Takes the records of an export. */
+  /** Called with each record of an export. */
   @FunctionalInterface
   interface Receiver {
     void accept(UndeliveredRecord record) throws SQLException;
   }
 
-  /** Why a line is none. */
+  /** The reason why a line is not a record. */
   private static final class BrokenLine extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -72,9 +73,9 @@ final class SpoolLines {
   }
 
   /**
-   * Writes a file.
+   * Writes an export.
    *
-   * @param page answers the next few records behind a position, none at the end
+   * @param page returns the next records after a position; an empty list at the end
    */
   static long write(Path target, LongFunction<List<StoredRecord>> page) {
     Path absolute = target.toAbsolutePath();
@@ -130,7 +131,7 @@ final class SpoolLines {
     return MAPPER.writeValueAsBytes(line);
   }
 
-  /** Reads a file; answers how many records were in it. Empty lines do not count. */
+  /** Reads an export and returns the number of records. Empty lines are skipped. */
   static long each(Path export, Receiver receiver) throws SQLException {
     long number = 0;
     long records = 0;
@@ -160,11 +161,11 @@ final class SpoolLines {
         cause);
   }
 
-  @SuppressWarnings("NullAway") // does not see in another module's classes that arrays may be null
+  @SuppressWarnings("NullAway") // ignores @Nullable on arrays in another module's classes
   private static UndeliveredRecord record(String text) throws BrokenLine {
     JsonNode line = parsed(text);
     if (!line.path("topic").isTextual()) {
-      throw new BrokenLine("topic is no text");
+      throw new BrokenLine("topic is not a text");
     }
     List<Header> headers = new ArrayList<>();
     if (!line.path("headers").isArray()) {
@@ -191,13 +192,13 @@ final class SpoolLines {
     try {
       line = MAPPER.readTree(text);
     } catch (JacksonException e) {
-      throw new BrokenLine("it is no JSON: " + e.getOriginalMessage());
+      throw new BrokenLine("it is not JSON: " + e.getOriginalMessage());
     }
     if (!line.isObject()) {
-      throw new BrokenLine("it is no JSON object");
+      throw new BrokenLine("it is not a JSON object");
     }
     if (!line.path("version").isInt() || line.path("version").intValue() != VERSION) {
-      throw new BrokenLine("it is of version " + line.path("version") + ", not " + VERSION);
+      throw new BrokenLine("its version is " + line.path("version") + " instead of " + VERSION);
     }
     for (var field : line.properties()) {
       if (!NAMES.contains(field.getKey())) {
@@ -210,7 +211,7 @@ final class SpoolLines {
   private static long number(JsonNode line, String name, long most) throws BrokenLine {
     JsonNode number = line.path(name);
     if (!number.isIntegralNumber() || !number.canConvertToLong()) {
-      throw new BrokenLine(name + " is no whole number");
+      throw new BrokenLine(name + " is not a whole number");
     }
     long value = number.longValue();
     if (value < 0 || value > most) {
@@ -233,7 +234,7 @@ final class SpoolLines {
     try {
       return Base64.getDecoder().decode(value.textValue());
     } catch (IllegalArgumentException e) {
-      throw new BrokenLine(name + " is no base64: " + e.getMessage());
+      throw new BrokenLine(name + " is not base64: " + e.getMessage());
     }
   }
 }

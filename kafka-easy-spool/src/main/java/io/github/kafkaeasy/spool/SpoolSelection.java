@@ -7,8 +7,8 @@ import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which records of a spool's file are meant: the kept or the waiting ones, all or some of them.
- * Immutable.
+ * Selection of records in a spool's file: the kept or the waiting ones, optionally narrowed by
+ * topic and position. Immutable.
  */
 public final class SpoolSelection {
   private final boolean kept;
@@ -23,30 +23,36 @@ public final class SpoolSelection {
     this.last = last;
   }
 
-  /** Records that can never be sent as they are. */
+  /**
+   * Selects the kept records: those that can never be sent unchanged, because they are too large
+   * for example.
+   */
   public static SpoolSelection kept() {
     return new SpoolSelection(true, null, 0, Long.MAX_VALUE);
   }
 
-  /** Records that the next producer sends. */
+  /** Selects the waiting records: those that the next producer sends. */
   public static SpoolSelection waiting() {
     return new SpoolSelection(false, null, 0, Long.MAX_VALUE);
   }
 
-  /** Only those for this topic. */
+  /** Narrows the selection to one topic. */
   public SpoolSelection topic(String name) {
     return new SpoolSelection(kept, Options.required("topic", name), first, last);
   }
 
   /**
-   * Only those at these positions, both included.
+   * Narrows the selection to a range of positions, both bounds included.
    *
-   * @throws InvalidOptionException if there is no such range
+   * @throws InvalidOptionException if {@code from} is negative or {@code to} is less than {@code
+   *     from}
    */
   public SpoolSelection positions(long from, long to) {
     if (from < 0 || to < from) {
       throw InvalidOptionException.of(
-          "positions", from + "-" + to, "a range begins at 0 or later and does not end before");
+          "positions",
+          from + "-" + to,
+          "the first position must be at least 0, the last one not less than the first");
     }
     return new SpoolSelection(kept, topic, from, to);
   }
@@ -55,7 +61,7 @@ public final class SpoolSelection {
     return kept;
   }
 
-  /** The table that has the positions, and the condition; see {@link #bindTo}. */
+  /** The SQL behind {@code FROM}: tables and condition. {@link #bindTo} sets its parameters. */
   String sql() {
     return (kept ? "kept" : "waiting")
         + " AS chosen JOIN record ON record.position = chosen.position"
@@ -63,7 +69,12 @@ public final class SpoolSelection {
         + (topic == null ? "" : " AND record.topic = ?");
   }
 
-  /** Sets the parameters of the condition; answers the number of the next one. */
+  /**
+   * Sets the parameters of {@link #sql}.
+   *
+   * @param from number of the first parameter
+   * @return number of the next free parameter
+   */
   int bindTo(PreparedStatement statement, int from) throws SQLException {
     statement.setLong(from, first);
     statement.setLong(from + 1, last);

@@ -3,12 +3,12 @@ package io.github.kafkaeasy.spool;
 import java.time.Instant;
 
 /**
- * What a spool's file holds of one topic and state.
+ * Count of a spool's records for one topic, either the waiting or the kept ones.
  *
- * @param topic where the records are to go
- * @param kept whether they can never be sent as they are; false for those that wait
- * @param records how many they are
- * @param bytes their keys, values and headers
- * @param oldest when the oldest was sent by the application
+ * @param topic the topic that the records are for
+ * @param kept true: these records can never be sent unchanged; false: they wait to be sent
+ * @param records their number
+ * @param bytes total size of their keys, values and headers
+ * @param oldest when the application sent the oldest of them
  */
 public record SpoolSummary(String topic, boolean kept, long records, long bytes, Instant oldest) {}

@@ -15,8 +15,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A producer's open file. Each call is one transaction, written to the disk when it returns. One
- * thread at a time: the methods that touch the file are synchronized; the counts are for any.
+ * A producer's open spool file. Each changing call is one transaction that is on the disk when the
+ * call returns. Thread-safe: methods that use the file are synchronized; the counts can be read by
+ * any thread without waiting for them.
  */
 final class SqliteSpool implements OpenSpool {
   private static final String IN_USE = "another producer uses it; each needs a file of its own";
@@ -110,14 +111,17 @@ final class SqliteSpool implements OpenSpool {
     removeSome(List.copyOf(some));
   }
 
-  /** Fewer at once need less room in the journal. */
+  /**
+   * Deletes records in one transaction; if it fails, in halves, because a smaller transaction needs
+   * less space in the journal.
+   */
   private void removeSome(List<SpooledRecord> some) {
     List<SpooledRecord> deleted = new ArrayList<>();
     try {
       database.release(
-          "cannot forget records",
+          "cannot delete delivered records",
           connection -> {
-            deleted.clear(); // of an attempt that was undone
+            deleted.clear(); // the first attempt may have been rolled back
             RecordRows.delete(connection, some, deleted);
           });
     } catch (DamagedSpoolException e) {

@@ -5,11 +5,11 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record in a spool's file.
+ * A record as it is stored in a spool's file.
  *
- * @param spooled the record with its place in the order
- * @param keptSince when it was set aside; null for one that waits
- * @param reason why it can never be sent as it is; null for one that waits
+ * @param spooled the record and its position
+ * @param keptSince when the record was set aside; null for a waiting record
+ * @param reason why it can never be sent unchanged; null for a waiting record
  */
 public record StoredRecord(
     SpooledRecord spooled, @Nullable Instant keptSince, @Nullable String reason) {}

@@ -1,5 +1,6 @@
 /**
- * Records on disk while Kafka is away: {@link io.github.kafkaeasy.spool.DiskSpool}.
+ * Stores a producer's records on disk while Kafka is unavailable: {@link
+ * io.github.kafkaeasy.spool.DiskSpool}.
  *
  * <pre>{@code
  * EasyProducer<String> orders =

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the file keeps, and what it refuses. */
+/** Content of a spool file, and refusals of invalid files and options. */
 class DiskSpoolTest {
   @TempDir private Path folder;
   private Path file;
@@ -136,7 +136,7 @@ class DiskSpoolTest {
     for (OnDamage choice : OnDamage.values()) {
       assertThatThrownBy(() -> DiskSpool.at(file).onDamage(choice).open())
           .isInstanceOf(KafkaEasyException.class)
-          .hasMessageContaining("something else than a spool");
+          .hasMessageContaining("the file is not a spool");
     }
     assertThat(Files.readAllBytes(file)).isEqualTo(before);
   }
@@ -185,7 +185,7 @@ class DiskSpoolTest {
     Files.writeString(file, "This is not a spool. ".repeat(1_000));
     assertThatThrownBy(() -> DiskSpool.at(file).open())
         .isInstanceOf(KafkaEasyException.class)
-        .hasMessageContaining("something else than a spool");
+        .hasMessageContaining("perhaps not a spool");
     assertThatThrownBy(() -> DiskSpool.at(folder.resolve("no/such.spool")).open())
         .isInstanceOf(KafkaEasyException.class)
         .hasMessageContaining("there is no folder");

@@ -24,15 +24,15 @@ import org.apache.kafka.common.requests.BrokerRegistrationResponse;
 import org.apache.kafka.common.requests.RequestHeader;
 
 /**
- * A second broker that has announced itself to the controller and never came up. Topics may then
- * have a second replica that is not in sync: one with {@code min.insync.replicas} of 2 takes no
- * record that wants all acknowledgements. For a {@link LocalKafka} of one node, which is node 1.
+ * A broker that is registered at the controller but never runs. With it a topic can have a second
+ * replica that is out of sync, so that a topic with {@code min.insync.replicas} of 2 refuses sends
+ * with {@code acks=all}. For a {@link LocalKafka} of one node, which has the node id 1.
  *
- * <p>Since Kafka 4.0 a broker takes the smaller of {@code min.insync.replicas} and the number of
+ * <p>Since Kafka 4.0 a broker uses the smaller of {@code min.insync.replicas} and the number of
  * replicas, so a topic with a single replica is writable whatever {@code min.insync.replicas} says.
  */
 public final class AbsentBroker {
-  /** Its node id, for the replicas of a topic. */
+  /** The absent broker's node id, to name it as a replica. */
   public static final int ID = 2;
 
   private static final int TIMEOUT_MILLIS = 10_000;
@@ -40,13 +40,14 @@ public final class AbsentBroker {
   private AbsentBroker() {}
 
   /**
-   * Announces it.
+   * Registers the broker at the controller.
    *
    * @param admin connected to the broker
    * @throws IOException when the controller cannot be reached
-   * @throws ExecutionException when a question about the cluster is refused
+   * @throws ExecutionException when the cluster refuses a request of the admin client
    * @throws InterruptedException when the thread is interrupted
-   * @throws org.apache.kafka.common.errors.ApiException when the controller refuses it
+   * @throws org.apache.kafka.common.errors.ApiException when the controller refuses the
+   *     registration
    */
   public static void register(Admin admin)
       throws IOException, ExecutionException, InterruptedException {
@@ -86,7 +87,8 @@ public final class AbsentBroker {
   private static BrokerRegistrationRequestData announcement(Admin admin)
       throws ExecutionException, InterruptedException {
     FeatureCollection features = new FeatureCollection();
-    // Through Java's own type: the superclass that declares add has another package in Kafka 4.4.
+    // Typed as Collection, because the superclass that declares add moved to another package in
+    // Kafka 4.4.
     Collection<Feature> added = features;
     admin
         .describeFeatures()

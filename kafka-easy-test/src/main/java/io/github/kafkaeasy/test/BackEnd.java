@@ -4,9 +4,9 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * Which Kafka the tests of this run talk to, as {@code -Dkafka-easy.test.kafka} says.
+ * The kind of Kafka used by the tests of this run, as set by {@code -Dkafka-easy.test.kafka}.
  *
- * @param kind what it is
+ * @param kind local broker, container or existing cluster
  * @param target the container's image or the cluster's addresses; empty for a local broker
  */
 record BackEnd(Kind kind, String target) {
@@ -24,7 +24,7 @@ record BackEnd(Kind kind, String target) {
     RUNNING
   }
 
-  /** From JUnit's configuration, which knows system properties too. */
+  /** Reads the setting from JUnit's configuration parameters, which include system properties. */
   static BackEnd of(ExtensionContext context) {
     return parse(
         context.getConfigurationParameter(PROPERTY).orElse(""),

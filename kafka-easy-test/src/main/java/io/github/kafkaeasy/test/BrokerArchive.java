@@ -19,16 +19,15 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The broker's classes in the form that the JVM reads quickest (class data sharing). A broker
- * starts in half the time with it. Off unless the system property {@value #FOLDER} names a folder:
- * the archive takes 60 MB there and is made once, in some seconds, for each JDK and each set of
- * jars.
+ * Archive of the broker's classes for the JVM's class data sharing; it halves a broker's start
+ * time. Used only if the system property {@value #FOLDER} names a folder. The archive is created
+ * there once per JDK and set of jars; that takes some seconds and 60 MB.
  *
- * <p>Nothing depends on it. A JVM leaves an archive out that does not fit it, and a broker whose
- * archive cannot be made runs without.
+ * <p>The archive is optional: a JVM ignores an archive that does not fit it, and if the archive
+ * cannot be created the broker runs without it.
  *
  * @param classPath the broker's class path
- * @param file the archive, which may not exist yet; null where none is wanted
+ * @param file the archive, which may not exist yet; null if the system property is not set
  */
 record BrokerArchive(String classPath, @Nullable Path file) {
 
@@ -44,7 +43,10 @@ record BrokerArchive(String classPath, @Nullable Path file) {
             classPath, Path.of(folder).toAbsolutePath().resolve(nameFor(classPath) + ".jsa"));
   }
 
-  /** Options of the broker's JVM: read the archive, or note for it which classes are loaded. */
+  /**
+   * Options for the broker's JVM: use the archive, or, while there is none, list the loaded
+   * classes.
+   */
   List<String> options(Path workFolder) {
     if (file == null) {
       return List.of();
@@ -55,11 +57,12 @@ record BrokerArchive(String classPath, @Nullable Path file) {
   }
 
   /**
-   * Makes the archive if it is missing and no other JVM is making it. Called by the thread that
-   * waited for the broker, once it serves.
+   * Creates the archive if it is missing and no other JVM is creating it. Called once the broker
+   * serves, by the thread that waited for that.
    *
    * @param workFolder the broker's own folder
-   * @param jvmOptions of the broker; the archive is read only by a JVM with the same collector
+   * @param jvmOptions options of the broker; only a JVM with the same garbage collector can use the
+   *     archive
    */
   void makeIfMissing(Path workFolder, List<String> jvmOptions) throws InterruptedException {
     if (file == null || Files.exists(file) || !Files.exists(classList(workFolder))) {
@@ -76,14 +79,20 @@ record BrokerArchive(String classPath, @Nullable Path file) {
         }
       }
     } catch (OverlappingFileLockException anotherThreadMakesIt) {
-      // This broker serves without it.
+      // The broker works without the archive.
     } catch (IOException e) {
       System.err.println(
-          "kafka-easy-test: no archive of the broker's classes in " + file + ": " + e);
+          "kafka-easy-test: the archive of the broker's classes could not be created at "
+              + file
+              + ": "
+              + e);
     }
   }
 
-  /** Under another name first: a JVM that starts meanwhile must not read half of it. */
+  /**
+   * Creates the archive under a temporary name, so that a starting JVM never reads an incomplete
+   * file.
+   */
   private void make(Path archive, Path classList, List<String> jvmOptions)
       throws IOException, InterruptedException {
     Path unfinished = archive.resolveSibling(UUID.randomUUID() + ".unfinished");
@@ -106,7 +115,10 @@ record BrokerArchive(String classPath, @Nullable Path file) {
     }
   }
 
-  /** The archive can hold classes of jars only; a folder of classes is last on the class path. */
+  /**
+   * The class path without the folder of classes at its end, since an archive can only hold classes
+   * of jars.
+   */
   private String jars() {
     return entries(classPath).stream()
         .takeWhile(entry -> !Files.isDirectory(Path.of(entry)))
@@ -117,7 +129,7 @@ record BrokerArchive(String classPath, @Nullable Path file) {
     return workFolder.resolve("classes.list");
   }
 
-  /** The same for the same JDK and the same jars. */
+  /** A file name that is equal for the same JDK and the same jars. */
   private static String nameFor(String classPath) {
     StringBuilder all = new StringBuilder();
     all.append(System.getProperty("java.home")).append(Runtime.version());

@@ -25,14 +25,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The class path of the JVMs that we start: the broker's own jars and nothing of the application
- * under test, whose logging configuration or older libraries have no business in a broker.
+ * Class path of the JVMs that kafka-easy-test starts: only the broker's own jars, so that logging
+ * configuration and libraries of the application under test do not affect the broker.
  *
- * <p>Each jar is found by a class in it, through the class loader that loaded us. So it does not
- * matter how the running JVM was given its class path: by {@code -cp}, by Surefire's manifest-only
- * jar, or by a loader of {@code exec:java}, where {@code java.class.path} is Maven's own. The
- * system property {@value #FOLDER} names a folder of jars instead, such as {@code libs} of a Kafka
- * distribution: the broker may then be of another version than the clients under test.
+ * <p>Each jar is located by a class in it, through our own class loader. So this works however the
+ * running JVM got its class path: {@code -cp}, Surefire's manifest-only jar, or the class loader of
+ * {@code exec:java}, where {@code java.class.path} is Maven's own. The system property {@value
+ * #FOLDER} can name a folder of jars instead, such as {@code libs} of a Kafka distribution, to use
+ * a broker of another version than the clients under test.
  */
 final class BrokerClassPath {
 
@@ -41,8 +41,8 @@ final class BrokerClassPath {
   private BrokerClassPath() {}
 
   /**
-   * The broker's jars, and last the jar or folder that holds {@link BrokerMain}: an archive of
-   * classes ({@link BrokerArchive}) is valid for what the class path begins with.
+   * The broker's jars, followed by the jar or folder with {@link BrokerMain}. The jars come first
+   * because a {@link BrokerArchive} is valid only for the first entries of the class path.
    */
   static String ofBroker() {
     String folder = System.getProperty(FOLDER, "").strip();
@@ -52,10 +52,10 @@ final class BrokerClassPath {
   }
 
   /**
-   * The jars that a class loader sees.
+   * The class path built from the jars that a class loader sees.
    *
-   * @throws LocalKafkaException naming the jars that a broker of that version needs and that were
-   *     not found, or that are of another version than the broker
+   * @throws LocalKafkaException if a jar that the broker needs is missing or has another version
+   *     than the broker; the message names the jars
    */
   static String ofBroker(ClassLoader loader) {
     Set<Path> places = new LinkedHashSet<>();
@@ -101,20 +101,23 @@ final class BrokerClassPath {
   }
 
   /**
-   * Our own SLF4J API comes first: brokers have that of 1.7 beside them, which does not look for
-   * our provider, so their log would be empty.
+   * Adds our SLF4J API before the broker's jars. Kafka distributions contain SLF4J 1.7, which does
+   * not load our provider, so the broker's log would be empty.
    */
   private static void addLogging(Set<Path> places) {
     placeOf("org.slf4j.spi.SLF4JServiceProvider", BrokerClassPath.class.getClassLoader())
         .ifPresent(places::add);
   }
 
-  /** Only ourselves, for the guardian. */
+  /** The class path of the guardian: only kafka-easy-test. */
   static String ofGuardian() {
     return ourselves().toString();
   }
 
-  /** A BOM that gives versions to some of Kafka's jars and not to others is the usual reason. */
+  /**
+   * Refuses Kafka jars of different versions. The usual cause is a BOM that sets the version of
+   * only some of Kafka's artifacts.
+   */
   private static void requireOneVersion(Collection<Path> places) {
     Set<KafkaJar> found =
         places.stream()
@@ -159,14 +162,16 @@ final class BrokerClassPath {
       throw new LocalKafkaException(
           "The test broker, Kafka "
               + broker
-              + ", cannot do without jars that are not on the class path: "
+              + ", needs jars that are not on the class path: "
               + needed
-              + ". They come with org.apache.kafka:kafka_2.13 of that version; is one excluded, or"
+              + ". They come with org.apache.kafka:kafka_2.13 of that version; is one of them excluded, or"
               + " given another scope?");
     }
   }
 
-  /** The file name of the broker's own jar; empty where it lies in a folder or has another name. */
+  /**
+   * The file name of the broker's jar; empty if the classes are in a folder or the jar was renamed.
+   */
   private static Optional<String> brokerJar(Collection<Path> places) {
     return places.stream()
         .map(BrokerClassPath::fileName)
@@ -186,7 +191,8 @@ final class BrokerClassPath {
 
   private static Path ourselves() {
     return placeOf(BrokerMain.class.getName(), BrokerClassPath.class.getClassLoader())
-        .orElseThrow(() -> new LocalKafkaException("kafka-easy-test is in no jar or folder"));
+        .orElseThrow(
+            () -> new LocalKafkaException("kafka-easy-test cannot find its own jar or folder"));
   }
 
   private static Optional<Path> placeOf(String className, ClassLoader loader) {
@@ -204,7 +210,7 @@ final class BrokerClassPath {
       return Path.of(new URI(text.substring(0, text.length() - file.length())));
     } catch (IOException | URISyntaxException | RuntimeException e) {
       throw new LocalKafkaException(
-          "The broker needs a JVM of its own and therefore plain jars or folders, but "
+          "The broker runs in a separate JVM and needs plain jars or folders, but "
               + url
               + " is neither.",
           e);

@@ -1,25 +1,25 @@
 package io.github.kafkaeasy.test;
 
 /**
- * What a test may have to do to a broker beyond talking to it. A {@link LocalKafka} allows all of
- * it, other back ends none. See {@link NeedsControl}.
+ * Operations of a test on a broker's process, settings or files, as opposed to requests of clients.
+ * A {@link LocalKafka} supports all of them, other back ends none. See {@link NeedsControl}.
  */
 public enum BrokerControl {
-  /** Ending it in good order and starting it again. */
+  /** Stopping the broker cleanly and starting it again. */
   STOP("stop and start a broker"),
-  /** Killing it, as a crash would. */
+  /** Killing the broker, as a crash would. */
   KILL("kill a broker"),
-  /** Stopping its process with open connections. */
+  /** Suspending its process while connections stay open. */
   SUSPEND("suspend a broker"),
-  /** Starting one with settings of the test's own. */
+  /** Starting a broker with settings chosen by the test. */
   SERVER_PROPERTIES("start a broker with settings of its own"),
-  /** Having it advertise another address, a proxy's. */
+  /** Making the broker advertise the address of a proxy. */
   ADVERTISED_ADDRESS("have a broker advertise a proxy's address"),
-  /** Talking to its controller listener. */
+  /** Connecting to the broker's controller listener. */
   CONTROLLER("reach a broker's controller"),
-  /** Reading and damaging its files. */
+  /** Reading and damaging the broker's files. */
   DATA_FOLDER("look into a broker's folder"),
-  /** Reading its log. */
+  /** Reading the broker's log. */
   LOG("read a broker's log");
 
   private final String description;

@@ -7,13 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Where a broker keeps everything.
+ * A broker's folder with its configuration, data and log.
  *
  * @param root the temporary folder, deleted with the broker
  */
 record BrokerFolder(Path root) {
 
-  /** What the name of every folder of this JVM's brokers begins with. */
+  /** Prefix of the folder names of this JVM's brokers. */
   static String prefix() {
     return "kafka-easy-" + ProcessHandle.current().pid() + "-";
   }
@@ -34,7 +34,7 @@ record BrokerFolder(Path root) {
     return root.resolve("broker.log");
   }
 
-  /** Exists while the broker serves or was killed serving. */
+  /** A file that exists as soon as the broker serves; deleted at its next start at the latest. */
   Path readyFile() {
     return root.resolve("ready");
   }

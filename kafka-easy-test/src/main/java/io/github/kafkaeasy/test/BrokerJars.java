@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The jars that a broker needs, each known by one class in it. Brokers of 4.0 to 4.4 were compared;
- * a broker that is newer is given what 4.4 needs, and says itself what it misses.
+ * List of the jars that a broker needs, each identified by one class in it. Covers Kafka 4.0 to
+ * 4.4; a newer broker gets the jars of 4.4 and reports missing classes itself.
  */
 final class BrokerJars {
 
@@ -26,7 +26,7 @@ final class BrokerJars {
           "(?<artifact>kafka[-_](?!easy-).*?)"
               + "-(?<version>(?<major>\\d+)\\.(?<minor>\\d+)\\.\\d[^/\\\\]*)\\.jar");
 
-  /** A test compares the list with the class path of the version that we build with. */
+  /** A test compares this list with the class path of the Kafka version of the build. */
   private static final List<Jar> ALL =
       List.of(
           always("org.apache.kafka:kafka_2.13", BROKER_CLASS),
@@ -110,7 +110,7 @@ final class BrokerJars {
     return ALL.stream();
   }
 
-  /** One of Kafka's own jars by its file name; empty for others. */
+  /** Parses the file name of one of Kafka's own jars; empty for other names. */
   static Optional<KafkaJar> kafkas(String fileName) {
     Matcher name = KAFKA_JAR.matcher(fileName);
     return name.matches()
@@ -145,12 +145,12 @@ final class BrokerJars {
   }
 
   /**
-   * A jar of the broker's.
+   * A jar that brokers need.
    *
    * @param artifact group and name, for messages
    * @param className a class in it
-   * @param first the first release that cannot do without it
-   * @param last the last one
+   * @param first the first release that needs it
+   * @param last the last release that needs it
    */
   record Jar(String artifact, String className, Release first, Release last) {
     boolean isNeededBy(Release broker) {
@@ -163,7 +163,7 @@ final class BrokerJars {
    *
    * @param artifact its name without the version, such as {@code kafka-clients}
    * @param version the version in its file name
-   * @param release the same, to compare
+   * @param release the version in comparable form
    */
   record KafkaJar(String artifact, String version, Release release)
       implements Comparable<KafkaJar> {

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Reading the file that the broker writes its log to. */
+/** Reader of the broker's log file. */
 final class BrokerLog {
 
   private final Path file;
@@ -28,7 +28,7 @@ final class BrokerLog {
     }
   }
 
-  /** All that was written after the first {@code position} bytes. */
+  /** The log's text after the first {@code position} bytes. */
   String from(long position) {
     if (!Files.exists(file)) {
       return "";
@@ -48,8 +48,8 @@ final class BrokerLog {
   }
 
   /**
-   * What a broker that ended has to say: from its first error on, since many lines of an orderly
-   * end follow that; without an error the last lines.
+   * The lines that explain why a broker ended: those from its first error on, because many lines of
+   * a normal shutdown follow an error; without an error the last lines.
    */
   static String reason(String text, int count) {
     List<String> lines = text.lines().toList();

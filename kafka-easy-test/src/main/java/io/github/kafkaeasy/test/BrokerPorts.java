@@ -6,21 +6,24 @@ import java.net.ServerSocket;
 import java.util.random.RandomGenerator;
 
 /**
- * Three ports for a broker's listeners. They are chosen here, not by the system, because the
- * controller's port stands in the configuration and a restart must find the same ones; and below
- * 32768, where no system hands out ports for outgoing connections, so that none of ours is taken
- * while the broker is down.
+ * Three ports for a broker's listeners. They are chosen in advance, not by the system, because the
+ * controller's port is part of the configuration and must stay the same after a restart. They are
+ * below 32768, outside the range for outgoing connections, so that no port is taken while the
+ * broker is down.
  *
- * @param client where clients connect
- * @param internal where the broker and test tools connect, past any proxy
- * @param controller where the controller quorum connects
+ * @param client for clients
+ * @param internal for the broker itself and test tools, bypassing a proxy
+ * @param controller for the controller quorum
  */
 record BrokerPorts(int client, int internal, int controller) {
 
   private static final int LOWEST = 10_000;
   private static final int HIGHEST = 32_767;
 
-  /** Three ports that are free now; another process may still be faster, so retry on that. */
+  /**
+   * Finds three ports that are free now. Another process may take one before the broker does; the
+   * caller then tries again.
+   */
   static BrokerPorts choose() {
     RandomGenerator random = RandomGenerator.getDefault();
     for (int attempt = 0; attempt < 1_000; attempt++) {
@@ -36,7 +39,7 @@ record BrokerPorts(int client, int internal, int controller) {
             + HIGHEST);
   }
 
-  /** One port of the same range that is free now, for a proxy. */
+  /** Finds one free port in the same range, for a proxy. */
   static int chooseOne() {
     return choose().client();
   }

@@ -10,12 +10,13 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-/** One run of the broker's JVM. */
+/** One run of a broker's JVM, from start to exit. */
 final class BrokerProcess {
 
   /**
-   * Measured on two cores, from nothing to serving: 3.2 s with the JVM's own choice of collector
-   * and compilers, 2.2 s with these. Compiling less costs throughput that tests do not need.
+   * JVM options for a fast start. Measured on two cores, from start to serving: 3.2 s with the
+   * JVM's default collector and compilers, 2.2 s with these. Less compilation lowers the
+   * throughput, which tests do not need.
    */
   private static final List<String> JVM_OPTIONS =
       List.of(
@@ -54,7 +55,7 @@ final class BrokerProcess {
                     folder.data().toString(),
                     clusterId,
                     folder.readyFile().toString()))
-            // Crash reports and heap dumps are to go the way of the folder.
+            // Crash reports and heap dumps are written there and deleted with the folder.
             .directory(folder.root().toFile())
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.logFile().toFile()))
@@ -62,7 +63,7 @@ final class BrokerProcess {
     return new BrokerProcess(process, folder, archive);
   }
 
-  /** The broker waits for this, so that no broker runs that the guardian does not know. */
+  /** Tells the waiting broker to begin. It waits so that the guardian knows its process first. */
   void go() throws IOException {
     OutputStream input = process.getOutputStream();
     input.write('\n');
@@ -70,8 +71,8 @@ final class BrokerProcess {
   }
 
   /**
-   * True when the broker serves; false when it ended, the time is over, or it need not be waited
-   * for any more.
+   * Waits until the broker serves. False if it ended, the timeout passed, or {@code givenUp}
+   * returned true.
    */
   boolean awaitReady(Duration timeout, BooleanSupplier givenUp) throws InterruptedException {
     long deadline = System.nanoTime() + timeout.toNanos();
@@ -95,23 +96,26 @@ final class BrokerProcess {
     return process.toHandle();
   }
 
-  /** How it ended, or that it did not, for an exception's message. */
+  /** The state of the process, for an exception's message. */
   String fate() {
     return process.isAlive() ? "still running" : "ended with exit code " + process.exitValue();
   }
 
-  /** SIGTERM; false when it takes longer than the timeout. */
+  /** Sends SIGTERM and waits; false if the process still runs after the timeout. */
   boolean terminate(Duration timeout) throws InterruptedException {
     process.destroy();
     return process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /** SIGKILL, which also ends a stopped process; not interruptible, since it takes no time. */
+  /**
+   * Sends SIGKILL, which also ends a suspended process, and waits. Ignores interrupts, since this
+   * takes very little time.
+   */
   void kill() {
     process.destroyForcibly().onExit().join();
   }
 
-  /** Sends STOP or CONT, which Java cannot. */
+  /** Sends SIGSTOP or SIGCONT by an external command, since Java has no method for it. */
   void signal(String name) throws IOException, InterruptedException {
     Signals.send(name, process.pid());
   }

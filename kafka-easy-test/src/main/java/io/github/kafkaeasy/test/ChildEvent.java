@@ -9,11 +9,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a program in a {@link ChildProgram JVM of its own} says about itself: one JSON object a line
- * on its standard output, such as <code>{"event":"handled","partition":"0","offset":"17"}</code>.
+ * Event reported by a program in a {@link ChildProgram separate JVM}: one line of JSON on its
+ * standard output, such as <code>{"event":"handled","partition":"0","offset":"17"}</code>.
  *
  * @param name what happened
- * @param fields what belongs to it, in the order of the line, numbers as text
+ * @param fields the event's details, in the order of the line, numbers as text
  */
 public record ChildEvent(String name, Map<String, String> fields) {
 
@@ -21,22 +21,22 @@ public record ChildEvent(String name, Map<String, String> fields) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /**
-   * Copies the fields, so that nobody can change them later.
+   * Makes an immutable copy of the fields.
    *
    * @param name what happened
-   * @param fields what belongs to it
+   * @param fields the event's details
    */
   public ChildEvent {
     fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
   }
 
   /**
-   * Prints an event: for the program in the child JVM. The line goes out in one piece, also from
-   * several threads, so a kill leaves none but the last incomplete.
+   * Prints an event; called by the program in the child JVM. The line is written in one piece even
+   * with several threads, so that a kill can leave only the last line incomplete.
    *
    * @param name what happened
    * @param namesAndValues the fields: name, value, name, value and so on
-   * @throws IllegalArgumentException when a value is missing
+   * @throws IllegalArgumentException when a name has no value
    */
   public static void print(String name, Object... namesAndValues) {
     if (namesAndValues.length % 2 != 0) {
@@ -56,7 +56,10 @@ public record ChildEvent(String name, Map<String, String> fields) {
     }
   }
 
-  /** Empty when the line is no event: a log line, or what a killed program left half written. */
+  /**
+   * Parses a line; empty if it is not an event but a log line or an incomplete line of a killed
+   * program.
+   */
   static Optional<ChildEvent> parse(String line) {
     if (!line.startsWith("{")) {
       return Optional.empty();
@@ -96,7 +99,7 @@ public record ChildEvent(String name, Map<String, String> fields) {
    *
    * @param field its name
    * @return its value
-   * @throws IllegalArgumentException when the event has no such field, or it is no number
+   * @throws IllegalArgumentException when the event has no such field, or the field is not a number
    */
   public long number(String field) {
     return Long.parseLong(text(field));

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How a JVM of ours is started. */
+/** Starts JVMs for brokers, guardians and child programs. */
 final class ChildJvm {
 
   private static final Path SHELL = Path.of("/bin/sh");
@@ -14,9 +14,10 @@ final class ChildJvm {
   private ChildJvm() {}
 
   /**
-   * A JVM that ignores signals. A terminal sends Ctrl-C to every process of the foreground job, and
-   * a program that ends its consumers in good order still needs the broker while it does so. The
-   * shell ignores the signals and becomes the JVM, which inherits that; the process number stays.
+   * A JVM that ignores the given signals. A terminal sends Ctrl-C to every process of the
+   * foreground job, but a program that closes its consumers cleanly needs the broker until it is
+   * done. A shell ignores the signals and then replaces itself with the JVM by {@code exec}: the
+   * JVM inherits the ignored signals and keeps the process id.
    */
   static ProcessBuilder ignoring(
       String signals,
@@ -36,7 +37,7 @@ final class ChildJvm {
     command.addAll(arguments);
 
     ProcessBuilder builder = new ProcessBuilder(command);
-    // Agents, debuggers and heap sizes that were meant for the JVM that runs the tests.
+    // These variables carry agents, debuggers and heap sizes meant for the JVM that runs the tests.
     builder
         .environment()
         .keySet()

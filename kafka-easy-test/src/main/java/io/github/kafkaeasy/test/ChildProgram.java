@@ -14,11 +14,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /**
- * A program under test in a JVM of its own, which can be suspended, terminated and killed: what
- * becomes of a consumer when its machine crashes, or stands still for a minute, cannot be tried
- * inside the test's own JVM.
+ * Program under test in a separate JVM that the test can suspend, terminate and kill. Needed to
+ * test a consumer whose machine crashes or stands still for a minute.
  *
- * <p>The program prints what it does with {@link ChildEvent#print}; the test reads that.
+ * <p>The program reports by {@link ChildEvent#print}; the test reads these events.
  *
  * <pre>{@code
  * try (ChildProgram billing =
@@ -28,8 +27,8 @@ import java.util.function.Predicate;
  * }
  * }</pre>
  *
- * <p>It is killed by {@link #close()}, and also when the JVM that started it ends in any way. All
- * methods may be called from any thread. Linux and macOS.
+ * <p>{@link #close()} kills the program; so does the end of the JVM that started it, however it
+ * ends. Thread-safe. Linux and macOS.
  */
 public final class ChildProgram implements AutoCloseable {
 
@@ -58,7 +57,7 @@ public final class ChildProgram implements AutoCloseable {
   /**
    * Settings for a program to start.
    *
-   * @param mainClass has the {@code main} method; on the class path of this JVM
+   * @param mainClass the class with the {@code main} method; on the class path of this JVM
    * @return a builder with the defaults
    */
   public static ChildProgramBuilder builder(Class<?> mainClass) {
@@ -96,7 +95,7 @@ public final class ChildProgram implements AutoCloseable {
   }
 
   /**
-   * What the program has said so far.
+   * The events reported so far.
    *
    * @return a copy, oldest first
    */
@@ -107,7 +106,7 @@ public final class ChildProgram implements AutoCloseable {
   }
 
   /**
-   * What it has printed besides: log lines, stack traces.
+   * All other lines printed so far, such as log lines and stack traces.
    *
    * @return a copy, oldest first
    */
@@ -120,8 +119,8 @@ public final class ChildProgram implements AutoCloseable {
   /**
    * Waits for events.
    *
-   * @param wanted which
-   * @param count at least so many
+   * @param wanted the events to count
+   * @param count the least number of them
    * @param timeout how long to wait at most
    * @throws AssertionError when there are fewer after the timeout or the program has ended; the
    *     message has the end of its output
@@ -144,7 +143,7 @@ public final class ChildProgram implements AutoCloseable {
   }
 
   /**
-   * Stops the process where it is (SIGSTOP): its connections stay open, nothing in it runs.
+   * Suspends the process (SIGSTOP): none of its threads runs, its connections stay open.
    *
    * @throws LocalKafkaException when it has ended
    */
@@ -153,7 +152,7 @@ public final class ChildProgram implements AutoCloseable {
   }
 
   /**
-   * Lets a suspended process go on (SIGCONT).
+   * Resumes a suspended process (SIGCONT).
    *
    * @throws LocalKafkaException when it has ended
    */
@@ -161,7 +160,10 @@ public final class ChildProgram implements AutoCloseable {
     signal("CONT");
   }
 
-  /** Kills it (SIGKILL), as a crash would, and returns when it has ended and all is read. */
+  /**
+   * Kills the process (SIGKILL), as a crash would. Returns when it has ended and its output is
+   * read.
+   */
   public void kill() {
     process.toHandle().destroyForcibly();
     process.onExit().join();
@@ -169,13 +171,13 @@ public final class ChildProgram implements AutoCloseable {
   }
 
   /**
-   * Asks it to end (SIGTERM), which runs its shutdown hooks, and waits for that.
+   * Terminates the process (SIGTERM), which runs its shutdown hooks, and waits until it has ended.
    *
    * @param timeout how long to wait at most
-   * @return its exit code, 143 for most; empty when it still runs after the timeout
+   * @return its exit code, usually 143; empty when it still runs after the timeout
    */
   public Optional<Integer> terminate(Duration timeout) {
-    // Process.destroy() would close the pipe, and with it what the program says while it ends.
+    // Process.destroy() would also close the pipe, and the program's last output would be lost.
     process.toHandle().destroy();
     return awaitExit(timeout);
   }
@@ -200,7 +202,7 @@ public final class ChildProgram implements AutoCloseable {
   }
 
   /**
-   * Whether its process lives; a suspended one does.
+   * Whether the process exists; true also while it is suspended.
    *
    * @return false after its end
    */
@@ -209,15 +211,15 @@ public final class ChildProgram implements AutoCloseable {
   }
 
   /**
-   * Its process.
+   * The id of the program's process.
    *
-   * @return the number
+   * @return the process id
    */
   public long pid() {
     return process.pid();
   }
 
-  /** Kills it if it still runs. Further calls do nothing. */
+  /** Kills the program if it still runs. Further calls do nothing. */
   @Override
   public void close() {
     kill();
@@ -243,7 +245,7 @@ public final class ChildProgram implements AutoCloseable {
         }
       }
     } catch (IOException pipeClosed) {
-      // A kill closes the pipe; what was read so far counts.
+      // A kill closes the pipe; the lines read so far are kept.
     }
   }
 

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 
-/** Settings for a {@link ChildProgram} to start. Not thread-safe; may start several. */
+/** Builder for a {@link ChildProgram}. Not thread-safe; can start several programs. */
 public final class ChildProgramBuilder {
 
   private static final List<String> DEFAULT_OPTIONS =
@@ -48,7 +48,8 @@ public final class ChildProgramBuilder {
   }
 
   /**
-   * Adds an option for the program's JVM, such as {@code -Dname=value}; after ours and so stronger.
+   * Adds an option for the program's JVM, such as {@code -Dname=value}. It comes after our own
+   * options and overrides them.
    *
    * @param option one option
    * @return this builder
@@ -74,8 +75,8 @@ public final class ChildProgramBuilder {
   }
 
   /**
-   * Sets who is told of every event at once. Default: nobody; {@link ChildProgram#events()} has
-   * them all.
+   * Sets a listener that is called with every event. Default: none. {@link ChildProgram#events()}
+   * has all events anyway.
    *
    * @param listener called on the thread that reads the program's output, one event after the other
    * @return this builder
@@ -86,7 +87,7 @@ public final class ChildProgramBuilder {
   }
 
   /**
-   * Starts the program; does not wait for anything that it does.
+   * Starts the program without waiting for any event.
    *
    * @return the program, to be closed by the caller
    */
@@ -98,7 +99,7 @@ public final class ChildProgramBuilder {
         new Settings(mainClass, options, arguments, Map.copyOf(environment), onEvent));
   }
 
-  /** What the builder was told. */
+  /** Immutable copy of the builder's settings. */
   record Settings(
       Class<?> mainClass,
       List<String> jvmOptions,

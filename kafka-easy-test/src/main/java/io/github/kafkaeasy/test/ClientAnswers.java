@@ -6,7 +6,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Waiting for what Kafka's clients answer. */
+/** Waits for the results of Kafka's clients and turns failures into {@link LocalKafkaException}. */
 final class ClientAnswers {
 
   private ClientAnswers() {}

@@ -4,7 +4,7 @@ import java.util.Locale;
 import org.testcontainers.kafka.KafkaContainer;
 import org.testcontainers.utility.DockerImageName;
 
-/** A broker in a container. The one class that knows Testcontainers, which is optional. */
+/** A broker in a container. The only class that uses Testcontainers, an optional dependency. */
 final class ContainerKafka implements TestKafka, AutoCloseable {
 
   private final KafkaContainer container;
@@ -16,7 +16,7 @@ final class ContainerKafka implements TestKafka, AutoCloseable {
   static ContainerKafka start(String image) {
     KafkaContainer container =
         new KafkaContainer(DockerImageName.parse(image).asCompatibleSubstituteFor("apache/kafka"));
-    // The same settings as a local broker's, or the same tests could not hold.
+    // The same settings as a local broker's, because the tests rely on them.
     ServerProperties.defaults()
         .forEach((name, value) -> container.withEnv(environmentVariable(name), value));
     try {
@@ -24,12 +24,16 @@ final class ContainerKafka implements TestKafka, AutoCloseable {
     } catch (RuntimeException e) {
       container.stop();
       throw new LocalKafkaException(
-          "No container of " + image + " could be started; does Docker run? " + e.getMessage(), e);
+          "No container of " + image + " could be started; is Docker running? " + e.getMessage(),
+          e);
     }
     return new ContainerKafka(container);
   }
 
-  /** How the image is told a setting: {@code group.min.x} is KAFKA_GROUP_MIN_X. */
+  /**
+   * The environment variable of the image for a broker setting: {@code group.min.x} is
+   * KAFKA_GROUP_MIN_X.
+   */
   private static String environmentVariable(String setting) {
     return "KAFKA_" + setting.replace('.', '_').toUpperCase(Locale.ROOT);
   }

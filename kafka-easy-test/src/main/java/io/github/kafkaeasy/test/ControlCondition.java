@@ -15,14 +15,17 @@ import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.platform.commons.support.AnnotationSupport;
 
-/** Skips, with the reason, what the back end of this run cannot do. */
+/**
+ * JUnit condition that skips tests which the back end of this run cannot serve; the report says
+ * why.
+ */
 final class ControlCondition implements ExecutionCondition {
 
   @Override
   public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
     BackEnd backEnd = BackEnd.of(context);
     if (backEnd.isLocal()) {
-      return ConditionEvaluationResult.enabled("a local broker can do everything");
+      return ConditionEvaluationResult.enabled("a local broker supports all operations");
     }
     return missing(context)
         .map(
@@ -36,7 +39,7 @@ final class ControlCondition implements ExecutionCondition {
                         + what
                         + ", which only a LocalKafka can; run it without -D"
                         + BackEnd.PROPERTY))
-        .orElseGet(() -> ConditionEvaluationResult.enabled("it only talks to Kafka"));
+        .orElseGet(() -> ConditionEvaluationResult.enabled("it needs no control over the broker"));
   }
 
   private static Optional<String> missing(ExtensionContext context) {
@@ -56,7 +59,9 @@ final class ControlCondition implements ExecutionCondition {
         : Optional.empty();
   }
 
-  /** The test's method, or what of its class runs before and after every test. */
+  /**
+   * The test method; for a class, its constructors and the methods that run before and after tests.
+   */
   private static Stream<Executable> executables(AnnotatedElement element) {
     if (element instanceof Executable method) {
       return Stream.of(method);

@@ -15,9 +15,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A bad network between clients and a broker, as bad as the test says: it passes on, delays,
- * throttles, cuts connections, or lets nothing through in one direction or both. On the loopback
- * address only.
+ * TCP proxy between clients and a broker that simulates network faults: it can delay, throttle, cut
+ * connections, or block one direction or both. On the loopback address only.
  *
  * <pre>{@code
  * try (FaultProxy proxy = FaultProxy.open();
@@ -31,13 +30,12 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>What is held back is not lost: like the packets of a network that heals, it goes on its way
- * when the fault ends, unless the connection was cut meanwhile. All methods may be called from any
- * thread and act at once, also on connections that are open.
+ * <p>Bytes held back are not lost: they are sent when the fault ends, unless the connection was cut
+ * meanwhile. Thread-safe; each method takes effect at once, on open connections too.
  */
 public final class FaultProxy implements AutoCloseable {
 
-  /** Which way bytes flow. */
+  /** Direction of bytes through the proxy. */
   public enum Direction {
     /** From the clients to the broker. */
     TO_BROKER,
@@ -66,7 +64,7 @@ public final class FaultProxy implements AutoCloseable {
   }
 
   /**
-   * Opens a proxy that listens, and cuts every connection until it knows where to forward to.
+   * Opens a listening proxy. It cuts every connection until {@link #forwardTo} was called.
    *
    * @return the proxy, to be closed by the caller
    */
@@ -76,7 +74,7 @@ public final class FaultProxy implements AutoCloseable {
     return proxy;
   }
 
-  /** By number: advertised as a name, clients would try the other family first. */
+  /** The address 127.0.0.1 itself: with a name, clients might try IPv6 first. */
   private static InetAddress loopback() {
     try {
       return InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
@@ -113,7 +111,7 @@ public final class FaultProxy implements AutoCloseable {
   }
 
   /**
-   * Where clients connect.
+   * The port for clients.
    *
    * @return a port of the loopback address
    */
@@ -122,7 +120,7 @@ public final class FaultProxy implements AutoCloseable {
   }
 
   /**
-   * Where clients connect.
+   * The address for clients.
    *
    * @return an address on this machine, for {@link LocalClusterBuilder#advertisedAddress}
    */
@@ -130,21 +128,21 @@ public final class FaultProxy implements AutoCloseable {
     return new InetSocketAddress(LOOPBACK, port());
   }
 
-  /** Ends all faults: from now on everything is passed on at once. */
+  /** Ends all faults: from now on bytes are forwarded at once. */
   public void pass() {
     toBroker.clear();
     toClients.clear();
   }
 
   /**
-   * Delays what is sent from now on, in both directions.
+   * Delays bytes sent from now on, in both directions.
    *
-   * @param latency by how much, each way; zero for not at all
+   * @param latency the delay in each direction; zero for none
    * @throws IllegalArgumentException when it is negative
    */
   public void delay(Duration latency) {
     if (latency.isNegative()) {
-      throw new IllegalArgumentException("A latency is not negative, as is " + latency);
+      throw new IllegalArgumentException("latency must not be negative, but is " + latency);
     }
     toBroker.delay(latency);
     toClients.delay(latency);
@@ -165,14 +163,14 @@ public final class FaultProxy implements AutoCloseable {
     toClients.throttle(bytesPerSecond);
   }
 
-  /** Lets nothing through in either direction; connections stay open and new ones are taken. */
+  /** Blocks both directions; open connections stay open and new ones are accepted. */
   public void blackHole() {
     toBroker.block(true);
     toClients.block(true);
   }
 
   /**
-   * Lets bytes through in one direction only, the way in which half-open connections fail.
+   * Blocks one direction, as with half-open connections.
    *
    * @param open the direction that still works
    */
@@ -182,9 +180,9 @@ public final class FaultProxy implements AutoCloseable {
   }
 
   /**
-   * Cuts all connections (TCP reset). New ones are taken as before.
+   * Cuts all connections (TCP reset). New connections are accepted as before.
    *
-   * @return how many were open
+   * @return the number of connections that were open
    */
   public int reset() {
     int count = 0;
@@ -198,7 +196,7 @@ public final class FaultProxy implements AutoCloseable {
   }
 
   /**
-   * How many connections were taken so far.
+   * The number of connections accepted so far.
    *
    * @return a number that only grows
    */
@@ -207,7 +205,8 @@ public final class FaultProxy implements AutoCloseable {
   }
 
   /**
-   * How many connections {@link #reset()} has cut so far: the proof that the fault bit.
+   * The number of connections that {@link #reset()} has cut so far, to prove that the fault
+   * happened.
    *
    * @return a number that only grows
    */
@@ -216,21 +215,21 @@ public final class FaultProxy implements AutoCloseable {
   }
 
   /**
-   * How many bytes went in a direction so far.
+   * The number of bytes forwarded in a direction so far.
    *
-   * @param direction which way
-   * @return a number that only grows, and stands still in a black hole
+   * @param direction the direction
+   * @return a number that only grows, and does not change while the direction is blocked
    */
   public long bytes(Direction direction) {
     return (direction == Direction.TO_BROKER ? toBroker : toClients).passed();
   }
 
-  /** Takes no more connections and cuts those there are. Further calls do nothing. */
+  /** Stops listening and cuts all connections. Further calls do nothing. */
   @Override
   public void close() {
     try {
       listener.close();
-      // The port takes connections for as long as that thread's accept call has not returned.
+      // The port accepts connections until that thread's accept call has returned.
       acceptor.join(MILLIS_TO_STOP_ACCEPTING);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -253,7 +252,8 @@ public final class FaultProxy implements AutoCloseable {
         accepted.incrementAndGet();
         connect(client);
       } catch (IOException closedOrGone) {
-        // Closing ends the loop by its condition; a client that left at once is no matter.
+        // Either the proxy was closed, which the loop's condition notices, or a client
+        // disconnected.
       }
     }
   }

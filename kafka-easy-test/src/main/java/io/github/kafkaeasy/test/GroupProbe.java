@@ -15,9 +15,9 @@ import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a test of a handler asks of a group and its topic: publish and await that it is handled,
- * deliver the same twice, see that nothing happens. It looks at Kafka only, at what the group has
- * committed, so it works with any consumer that commits what it has handled.
+ * Test helper for a consumer group on one topic: publish a record and wait until it is handled,
+ * deliver it twice, check that nothing happens. It looks only at the group's committed offsets, so
+ * it works with any consumer that commits the records it has handled.
  *
  * <pre>{@code
  * GroupProbe billing = raw.probe("billing", "orders");
@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * assertThat(invoices).hasSize(1);
  * }</pre>
  *
- * <p>From {@link RawKafka#probe}. Every method blocks, at most 30 s where no time is given. All
- * methods may be called from any thread.
+ * <p>Created by {@link RawKafka#probe}. Every method blocks, at most 30 s where it has no timeout.
+ * Thread-safe.
  */
 public final class GroupProbe {
 
@@ -43,13 +43,13 @@ public final class GroupProbe {
   }
 
   /**
-   * Publishes a record and waits until the group has committed past it: it is handled, or left out
-   * by the group's own decision.
+   * Publishes a record and waits until the group has committed past it, so that it is handled,
+   * filtered or skipped.
    *
    * @param key sent as UTF-8, or null for none
    * @param value sent as UTF-8, or null for a tombstone
    * @param headers in this order
-   * @return where the record is
+   * @return the record's partition and offset
    * @throws AssertionError when the group has not committed past it after 30 s
    */
   public RecordMetadata handle(@Nullable String key, @Nullable String value, Header... headers) {
@@ -59,20 +59,19 @@ public final class GroupProbe {
   }
 
   /**
-   * Publishes the same record twice, as a producer does that repeats what it is not sure of, and
-   * waits until the group has committed past both. A handler that does no harm the second time has
-   * the effect of one.
+   * Publishes the same record twice, like a producer that repeats a send of unknown outcome, and
+   * waits until the group has committed past both. An idempotent handler has the effect of one.
    *
    * @param key sent as UTF-8, or null for none
    * @param value sent as UTF-8, or null for a tombstone
    * @param headers in this order
-   * @return where the two are, in the same partition
+   * @return the positions of the two records, in the same partition
    * @throws AssertionError when the group has not committed past both after 30 s
    */
   public List<RecordMetadata> handleTwice(
       @Nullable String key, @Nullable String value, Header... headers) {
     RecordMetadata first = raw.publish(topic, key, value, headers);
-    // By number: without a key, the second could go elsewhere.
+    // The partition is given, since without a key the second record could go to another one.
     RecordMetadata second =
         raw.publishAll(
                 List.of(
@@ -90,9 +89,9 @@ public final class GroupProbe {
   /**
    * Waits until the group has committed past records that were published before.
    *
-   * @param records where they are, all in this topic
+   * @param records their positions, all in this topic
    * @param timeout how long to wait at most
-   * @throws AssertionError when it has not after the timeout; the message lists the records
+   * @throws AssertionError when the group has not after the timeout; the message lists the records
    */
   public void awaitHandled(List<RecordMetadata> records, Duration timeout) {
     Map<TopicPartition, Long> last =
@@ -106,11 +105,11 @@ public final class GroupProbe {
   }
 
   /**
-   * Has Kafka deliver a record again, with all that follow it in its partition, as after a crash:
-   * sets the group's committed offset back to it. To be called while the group has no members;
-   * start the consumer again afterwards.
+   * Sets the group's committed offset back to a record, so that Kafka delivers it again with all
+   * later records of its partition, as after a crash. Call it while the group has no members, then
+   * start the consumer again.
    *
-   * @param record where it is
+   * @param record the record's position
    * @throws LocalKafkaException when the group still has members
    */
   public void deliverAgain(RecordMetadata record) {
@@ -140,11 +139,11 @@ public final class GroupProbe {
   }
 
   /**
-   * Sees that without a record nothing happens: waits until the group holds all partitions, so that
-   * it could do something, and then watches for a while.
+   * Asserts that nothing happens while the topic is empty. Waits first until the group holds all
+   * partitions, and then watches for a while.
    *
-   * @param effect what the handler would change, for instance {@code invoices::size}; compared by
-   *     {@code equals}
+   * @param effect the state that the handler would change, for instance {@code invoices::size};
+   *     compared by {@code equals}
    * @param during how long to watch; two commit periods of the consumer are enough
    * @throws AssertionError when the topic is not empty, the effect changes, or the group commits
    *     past the beginning of a partition

@@ -20,7 +20,7 @@ import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 
-/** How far a group is in a topic, asked of the broker alone. */
+/** Progress of a consumer group in a topic, read from the broker. */
 final class GroupProgress {
 
   private final Admin admin;
@@ -34,9 +34,9 @@ final class GroupProgress {
   }
 
   /**
-   * As {@link #endOffsets(String)}, once transactions that are just being completed have come to
-   * their end: Kafka acknowledges a commit before it has written the markers that readers of
-   * committed data wait for. One that stays open is waited for two seconds.
+   * Like {@link #endOffsets(String)}, but waits up to two seconds for open transactions. Kafka
+   * acknowledges a transaction's commit before it writes the markers, and until then readers of
+   * committed data do not see the transaction's records.
    */
   Map<TopicPartition, Long> settledEndOffsets(String topic) {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(2);
@@ -76,7 +76,7 @@ final class GroupProgress {
       throw e;
     }
     Map<TopicPartition, OffsetAndMetadata> present = new HashMap<>(committed);
-    // A partition without a commit may be in the answer, with null.
+    // The answer may contain a partition without a commit, with null.
     present.values().removeIf(offset -> offset == null);
     return present;
   }
@@ -97,7 +97,7 @@ final class GroupProgress {
     }
   }
 
-  /** Waits until a group has committed past every one of these offsets. */
+  /** Waits until a group has committed past each of these offsets. */
   void awaitPast(String group, Map<TopicPartition, Long> offsets, Duration timeout) {
     long deadline = System.nanoTime() + timeout.toNanos();
     while (true) {
@@ -122,7 +122,9 @@ final class GroupProgress {
     }
   }
 
-  /** The partitions of a topic that members of the group hold now, by either protocol. */
+  /**
+   * The partitions of a topic that members of the group hold now, with the classic or new protocol.
+   */
   Set<TopicPartition> assigned(String group, String topic) {
     Collection<ConsumerGroupDescription> descriptions;
     try {
@@ -143,7 +145,7 @@ final class GroupProgress {
         .collect(Collectors.toSet());
   }
 
-  /** Moves a group's committed offset; the group must have no members. */
+  /** Sets a group's committed offset; the group must have no members. */
   void commitFor(String group, TopicPartition partition, long offset) {
     ClientAnswers.of(
         admin

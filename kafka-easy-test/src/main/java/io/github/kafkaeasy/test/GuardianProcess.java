@@ -9,7 +9,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Our end of the guardian, the process that cleans up after us should we be killed. */
+/**
+ * Handle for the guardian, a process that ends the broker and deletes its folder if this JVM is
+ * killed.
+ */
 final class GuardianProcess implements AutoCloseable {
 
   private static final List<String> JVM_OPTIONS =
@@ -32,9 +35,11 @@ final class GuardianProcess implements AutoCloseable {
     this.toGuardian = process.outputWriter(StandardCharsets.UTF_8);
   }
 
-  /** From now on this process is the one to end. Does not wait: the pipe keeps the line. */
+  /** Tells the guardian the broker's process. Does not wait: the pipe buffers the line. */
   void watch(ProcessHandle broker) throws IOException {
-    // Without a start time the guardian would have to trust the number alone, so it ends nothing.
+    // Without a start time the guardian could not tell the broker from a later process with the
+    // same
+    // id. EPOCH matches no process, so it ends none.
     Instant started = broker.info().startInstant().orElse(Instant.EPOCH);
     toGuardian.write(broker.pid() + " " + started.toEpochMilli() + "\n");
     toGuardian.flush();
@@ -44,7 +49,7 @@ final class GuardianProcess implements AutoCloseable {
     return process.pid();
   }
 
-  /** Ends the guardian, which on its way deletes the folder if it is still there. */
+  /** Ends the guardian, which deletes the folder if it still exists. */
   @Override
   public void close() {
     try {

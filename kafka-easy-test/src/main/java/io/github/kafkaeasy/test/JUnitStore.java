@@ -8,11 +8,12 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ExtensionContext.Store;
 
 /**
- * Access to JUnit's store for values that JUnit closes with their context. Called by the extension
- * on JUnit's threads.
+ * Access to JUnit's store for values that JUnit closes at the end of their context. Called by the
+ * extension on JUnit's threads.
  *
- * <p>Uses only what every JUnit from 5.10 to 6.1 has: {@code Store.computeIfAbsent} came with 6.0,
- * and before 5.13 a store closes a {@code CloseableResource}, but no other {@code AutoCloseable}.
+ * <p>Uses only API that JUnit 5.10 to 6.1 have in common: {@code Store.computeIfAbsent} came with
+ * 6.0, and before 5.13 a store closes a {@code CloseableResource}, but no other {@code
+ * AutoCloseable}.
  */
 final class JUnitStore {
 
@@ -28,8 +29,10 @@ final class JUnitStore {
     return new JUnitStore(context.getStore(NAMESPACE));
   }
 
-  /** The value under a key, made when there is none; a second caller waits for the first one. */
-  @SuppressWarnings("deprecation") // its successor is missing before JUnit 6.0
+  /**
+   * Returns the value of a key and creates it if it is missing; a concurrent caller waits for that.
+   */
+  @SuppressWarnings("deprecation") // its replacement exists only since JUnit 6.0
   <T extends AutoCloseable> T closeable(Object key, Class<T> type, Supplier<T> maker) {
     Closing closing =
         store.getOrComputeIfAbsent(key, absent -> new Closing(maker.get()), Closing.class);
@@ -49,11 +52,11 @@ final class JUnitStore {
     return store.getOrDefault(key, Integer.class, 0);
   }
 
-  /** A value that stores of every version close: before 5.13 by the first type. */
+  /** Value that JUnit closes in every version; before 5.13 only because of the first interface. */
   @SuppressWarnings({
     "deprecation",
     "try"
-  }) // the only type that JUnit 5.10 to 5.12 close; any exception
+  }) // the only type that JUnit 5.10 to 5.12 close; close may throw any exception
   private record Closing(AutoCloseable value) implements Store.CloseableResource, AutoCloseable {
     @Override
     public void close() throws Exception {

@@ -9,17 +9,18 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Gives a JUnit Jupiter test class a real broker. One broker serves all such classes of the JVM; it
- * starts when a test first asks for one of these parameters and ends after the last test:
+ * Provides a JUnit Jupiter test class with a real broker. All such classes of the JVM share one
+ * broker. It starts when a test first asks for one of these parameters and ends after the last
+ * test:
  *
  * <ul>
- *   <li>{@link TestKafka}: where it is. What it is, {@code -Dkafka-easy.test.kafka} can change: a
- *       container, or a cluster that runs already.
- *   <li>{@link LocalKafka}: the shared broker, if it is a local one; otherwise the test is skipped
- *       by name. It refuses to be stopped, killed, suspended or closed; a test of that starts its
- *       own with {@link LocalKafka#builder()}.
- *   <li>{@link TestTopics}: topics and group names of this test alone, deleted after it.
- *   <li>{@link RawKafka}: publishing and looking, without the code under test.
+ *   <li>{@link TestKafka}: the Kafka of the tests. With {@code -Dkafka-easy.test.kafka} it can also
+ *       be a container or an existing cluster.
+ *   <li>{@link LocalKafka}: the shared broker if it is a local one; otherwise the test is skipped
+ *       and the report says so. The shared broker cannot be stopped, killed, suspended or closed; a
+ *       test that needs this starts its own by {@link LocalKafka#builder()}.
+ *   <li>{@link TestTopics}: topics and group names for this test only, deleted after it.
+ *   <li>{@link RawKafka}: publishing and reading records without the code under test.
  * </ul>
  *
  * <pre>{@code
@@ -35,10 +36,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * }
  * }</pre>
  *
- * <p>The parameters may stand on test methods, on {@code @BeforeEach} and {@code @AfterEach}
- * methods (which then see the same {@link TestTopics} as the test), on {@code @BeforeAll} methods
- * and on constructors (which see one of the whole class). When a test fails, what the broker logged
- * during it is printed to standard output. Needs JUnit Jupiter 5.13 or newer.
+ * <p>Test methods, {@code @BeforeEach} and {@code @AfterEach} methods can have these parameters and
+ * get the same {@link TestTopics}; {@code @BeforeAll} methods and constructors get one for the
+ * whole class. When a test fails, the broker's log lines during the test are printed to standard
+ * output. Needs JUnit Jupiter 5.13 or newer.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

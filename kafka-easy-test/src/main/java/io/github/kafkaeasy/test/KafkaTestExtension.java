@@ -8,7 +8,10 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** What {@link KafkaTest} promises. */
+/**
+ * JUnit extension behind {@link KafkaTest}: resolves parameters and prints the broker's log after a
+ * failure.
+ */
 final class KafkaTestExtension
     implements ParameterResolver, BeforeEachCallback, AfterTestExecutionCallback {
 
@@ -26,15 +29,15 @@ final class KafkaTestExtension
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
     Class<?> type = parameter.getParameter().getType();
     SharedKafka shared = SharedKafka.of(context);
-    // Where the shared one is no LocalKafka, whoever asks for that was skipped.
+    // If the shared Kafka is not a LocalKafka, ControlCondition has skipped tests that ask for one.
     if (type == TestKafka.class || type == LocalKafka.class) {
       return shared.kafka();
     }
     if (type == RawKafka.class) {
       return shared.raw();
     }
-    // The context's own id in the key: a store also looks into those of enclosing contexts, and a
-    // test is not to be given its class's topics. The store closes them with the context.
+    // The key contains the context's id, because a store also looks into enclosing contexts, and a
+    // test must not get the topics of its class. The store closes the topics with the context.
     return JUnitStore.of(context)
         .closeable(
             context.getUniqueId(),
@@ -62,8 +65,8 @@ final class KafkaTestExtension
         "%s failed. %s%n",
         context.getDisplayName(),
         log.isBlank()
-            ? "The broker logged nothing meanwhile."
-            : "What the broker logged meanwhile, at the end:\n" + log);
+            ? "The broker logged nothing during the test."
+            : "The end of the broker's log during the test:\n" + log);
   }
 
   private static String nameOf(ExtensionContext context) {

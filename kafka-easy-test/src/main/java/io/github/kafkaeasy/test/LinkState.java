@@ -3,7 +3,10 @@ package io.github.kafkaeasy.test;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** How one direction of a {@link FaultProxy} behaves now. Set by any thread, read by the pumps. */
+/**
+ * Current behaviour of one direction of a {@link FaultProxy}. Set by any thread, read by the
+ * threads that forward bytes.
+ */
 final class LinkState {
 
   private final AtomicLong passed = new AtomicLong();
@@ -33,14 +36,14 @@ final class LinkState {
     notifyAll();
   }
 
-  /** When what arrives now may go on. */
+  /** The time at which bytes that arrive now may be forwarded. */
   synchronized long dueNanos() {
     return System.nanoTime() + delayNanos;
   }
 
   /**
-   * Waits until something that is due then may pass, and counts it before it goes: who has an
-   * answer already must find its question counted. Once the link is blocked nothing more is.
+   * Waits until bytes may be forwarded, and counts them before they are sent, so that a client
+   * which has its answer finds its request counted. While the link is blocked nothing is counted.
    */
   synchronized void awaitPassage(long dueNanos, int bytes) throws InterruptedException {
     while (true) {
@@ -56,7 +59,7 @@ final class LinkState {
     }
   }
 
-  /** How long the link is busy with so many bytes. */
+  /** The time that the link needs for {@code bytes} bytes at the throttled speed. */
   synchronized long busyMillis(int bytes) {
     return bytesPerSecond == 0 ? 0 : bytes * 1_000L / bytesPerSecond;
   }

@@ -8,9 +8,9 @@ import java.util.stream.IntStream;
 import org.apache.kafka.common.Uuid;
 
 /**
- * Several real brokers on this machine that form one cluster, three unless told otherwise: every
- * node is broker and voter of the controller quorum, in a JVM and a folder of its own. It serves
- * some five seconds after {@link LocalClusterBuilder#start()} and takes about 250 MB a node.
+ * Cluster of several real brokers on this machine, three by default. Every node is a broker and a
+ * voter of the controller quorum, with its own JVM and folder. The cluster serves about five
+ * seconds after {@link LocalClusterBuilder#start()} and takes about 250 MB per node.
  *
  * <pre>{@code
  * try (LocalCluster cluster = LocalCluster.builder().start();
@@ -22,13 +22,13 @@ import org.apache.kafka.common.Uuid;
  * }
  * }</pre>
  *
- * <p>Topics are on all nodes unless created otherwise, and take writes as long as at most one node
- * is away ({@code min.insync.replicas}). Each node is a {@link LocalKafka} that can be stopped,
- * killed and suspended; a node serves only while more than half of all nodes live, so {@link
+ * <p>By default topics are replicated on all nodes and accept writes while at most one node is down
+ * ({@code min.insync.replicas}). Each node is a {@link LocalKafka} that can be stopped, killed and
+ * suspended. A node serves only while more than half of all nodes run, so {@link
  * LocalKafka#start()} does not return before that. {@link #startAll()} starts several at once.
  *
  * <p>{@link #close()} ends the nodes and deletes their data; so does the end of the JVM that
- * started them, however it ends. All methods may be called from any thread.
+ * started them, however it ends. Thread-safe.
  */
 public final class LocalCluster implements AutoCloseable {
 
@@ -41,7 +41,7 @@ public final class LocalCluster implements AutoCloseable {
   }
 
   /**
-   * Settings for a cluster to start.
+   * Starts building a cluster.
    *
    * @return a builder with the defaults
    */
@@ -65,7 +65,10 @@ public final class LocalCluster implements AutoCloseable {
     }
   }
 
-  /** All ports first: every node is told all voters. */
+  /**
+   * Chooses all ports before the first node starts, because every node's configuration lists all
+   * voters.
+   */
   private static LocalCluster prepare(LocalClusterBuilder.Settings settings) {
     List<BrokerPorts> ports = settings.ports().get();
     String clusterId = Uuid.randomUuid().toString();
@@ -92,8 +95,8 @@ public final class LocalCluster implements AutoCloseable {
   }
 
   /**
-   * What a client under test connects to: all nodes' CLIENT listeners, or the addresses that stand
-   * in for them.
+   * The bootstrap servers for clients under test: all nodes' CLIENT listeners, or the addresses set
+   * with {@link LocalClusterBuilder#advertisedAddress}.
    *
    * @return hosts and ports, for {@code bootstrap.servers}
    */
@@ -102,7 +105,7 @@ public final class LocalCluster implements AutoCloseable {
   }
 
   /**
-   * All nodes' INTERNAL listeners: the way past proxies, for tools of the test itself.
+   * All nodes' INTERNAL listeners, for tools of the test that bypass proxies.
    *
    * @return hosts and ports, for {@code bootstrap.servers}
    */
@@ -116,7 +119,7 @@ public final class LocalCluster implements AutoCloseable {
    * One node.
    *
    * @param id its {@code node.id}: 1 up to the number of nodes
-   * @return the broker; closing it takes it and its data out of the cluster for good
+   * @return the broker; closing it removes it and its data from the cluster for good
    * @throws IllegalArgumentException when there is no such node
    */
   public LocalKafka node(int id) {
@@ -130,22 +133,22 @@ public final class LocalCluster implements AutoCloseable {
   /**
    * All nodes, running or not.
    *
-   * @return by id, beginning with 1
+   * @return sorted by id, from 1
    */
   public List<LocalKafka> nodes() {
     return nodes;
   }
 
   /**
-   * Starts all nodes that do not run, at the same time, and returns when they serve.
+   * Starts all nodes that do not run, concurrently, and returns when they serve.
    *
-   * @throws LocalKafkaException when one does not serve in time; the message ends with its log
+   * @throws LocalKafkaException when a node does not serve in time; the message ends with its log
    * @throws IllegalStateException when a node was closed
    */
   public void startAll() {
     List<LocalKafka> begun = nodes.stream().filter(node -> !node.isRunning()).toList();
     begun.forEach(LocalKafka::begin);
-    // One that has ended keeps the others from serving, and its log has the reason.
+    // Once a node has ended, stop waiting: the others may never serve, and its log has the reason.
     BooleanSupplier oneEnded = () -> begun.stream().anyMatch(node -> !node.isRunning());
     begun.forEach(node -> node.awaitServing(oneEnded));
     begun.forEach(node -> node.awaitServing(node::isRunning));

@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** Settings for a {@link LocalCluster} to start. Not thread-safe; may start several clusters. */
+/** Builder for a {@link LocalCluster}. Not thread-safe; can start several clusters. */
 public final class LocalClusterBuilder {
 
   private static final int MOST_NODES = 9;
@@ -21,12 +21,12 @@ public final class LocalClusterBuilder {
   private int nodes = 3;
 
   LocalClusterBuilder() {
-    // Three brokers that share a processor start more slowly than one.
+    // Several brokers that share the processor start more slowly than one.
     startTimeout(Duration.ofSeconds(60));
   }
 
   /**
-   * Sets the number of nodes. Default: 3, the least that survives the loss of one.
+   * Sets the number of nodes. Default: 3, the smallest cluster that survives the loss of a node.
    *
    * @param count 2 to 9
    * @return this builder
@@ -42,12 +42,13 @@ public final class LocalClusterBuilder {
   }
 
   /**
-   * Sets any broker setting on every node, in place of Kafka's default and of ours.
+   * Sets a broker setting on every node; overrides Kafka's default and ours.
    *
    * @param name the setting's name, as in server.properties
    * @param value its value
    * @return this builder
-   * @throws IllegalArgumentException for the few that follow from ports, folders and nodes
+   * @throws IllegalArgumentException for settings that the cluster derives from ports, folders and
+   *     nodes
    */
   public LocalClusterBuilder serverProperty(String name, String value) {
     ServerProperties.requireNotOwned(Objects.requireNonNull(name, "name"));
@@ -57,7 +58,7 @@ public final class LocalClusterBuilder {
   }
 
   /**
-   * Sets every node's largest heap. Default: 512 MB.
+   * Sets every node's maximum heap. Default: 512 MB.
    *
    * @param megabytes at least 128
    * @return this builder
@@ -82,8 +83,7 @@ public final class LocalClusterBuilder {
   }
 
   /**
-   * Sets how long the start of a node may take until it counts as failed. Default: 60 s; about 5 s
-   * are usual.
+   * Sets the timeout for the start of a node. Default: 60 s; a start usually takes about 5 s.
    *
    * @param timeout more than zero
    * @return this builder
@@ -96,10 +96,10 @@ public final class LocalClusterBuilder {
   }
 
   /**
-   * Sets the address that a node tells its clients, where a {@link FaultProxy} stands between.
+   * Sets the address that a node advertises to its clients, such as that of a {@link FaultProxy}.
    *
    * @param nodeId 1 up to the number of nodes
-   * @param address where the proxy listens; it forwards to the node's {@link
+   * @param address the proxy's address; the proxy forwards to the node's {@link
    *     LocalKafka#clientListener()}
    * @return this builder
    */
@@ -120,7 +120,7 @@ public final class LocalClusterBuilder {
     return startOn(() -> Stream.generate(BrokerPorts::choose).limit(nodes).toList());
   }
 
-  /** With chosen ports, for the test of one that another process was faster to take. */
+  /** Starts with given ports, to test a port that another process has taken. */
   LocalCluster startOn(Supplier<List<BrokerPorts>> ports) {
     for (int nodeId : advertised.keySet()) {
       if (nodeId < 1 || nodeId > nodes) {
@@ -132,7 +132,7 @@ public final class LocalClusterBuilder {
         new Settings(List.copyOf(forEveryNode), Map.copyOf(advertised), ports));
   }
 
-  /** An immutable copy of what the builder was told. */
+  /** Immutable copy of the builder's settings. */
   record Settings(
       List<Consumer<LocalKafkaBuilder>> forEveryNode,
       Map<Integer, InetSocketAddress> advertised,

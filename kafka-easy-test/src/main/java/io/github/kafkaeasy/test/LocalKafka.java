@@ -9,10 +9,10 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A real Apache Kafka broker on this machine: one KRaft node in a JVM of its own, on the loopback
+ * A real Apache Kafka broker on this machine: one KRaft node in a separate JVM, on the loopback
  * address, with its data in a temporary folder. It serves about two seconds after {@link
- * LocalKafkaBuilder#start()} and takes some 250 MB. No container, nothing to install; Linux and
- * macOS.
+ * LocalKafkaBuilder#start()} and takes about 250 MB. Needs no container and no installation. Linux
+ * and macOS.
  *
  * <pre>{@code
  * try (LocalKafka kafka = LocalKafka.builder().start()) {
@@ -20,18 +20,17 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Differs from a broker's defaults where tests want it: topics are not created by themselves,
- * groups start at once, sessions may be as short as a second. Every such setting can be overridden
- * with {@link LocalKafkaBuilder#serverProperty}.
+ * <p>Some settings differ from Kafka's defaults to suit tests: topics are not created
+ * automatically, groups start without a delay, session timeouts can be as short as one second. Each
+ * can be overridden by {@link LocalKafkaBuilder#serverProperty}.
  *
- * <p>{@link #close()} ends the broker and deletes its data. The same happens when the JVM that
- * started it ends in any other way, even when it is killed: a small second process sees to it.
- * Ctrl-C in a terminal does not reach the broker, so a program can end its consumers in good order
- * first.
+ * <p>{@link #close()} ends the broker and deletes its data. A small guardian process does the same
+ * when the JVM that started the broker ends in any other way, even if it is killed. Ctrl-C in a
+ * terminal does not reach the broker, so that a program can close its consumers first.
  *
  * <p>Listeners: CLIENT for the clients under test, INTERNAL for the broker itself and for tools
- * that must reach it past a proxy, CONTROLLER for the quorum. All methods may be called from any
- * thread; those that change the broker's state wait for each other.
+ * that bypass a proxy, CONTROLLER for the quorum. Thread-safe; methods that change the broker's
+ * state wait for each other.
  */
 public final class LocalKafka implements TestKafka, AutoCloseable {
 
@@ -45,7 +44,7 @@ public final class LocalKafka implements TestKafka, AutoCloseable {
   private final GuardianProcess guardian;
   private final NodeRole role;
 
-  // Guarded by this. The ports change only while the first start looks for free ones.
+  // Guarded by this. The ports change only during the first start, while it looks for free ones.
   private BrokerPorts ports;
   private @Nullable BrokerProcess broker;
   private boolean suspended;
@@ -61,7 +60,7 @@ public final class LocalKafka implements TestKafka, AutoCloseable {
   }
 
   /**
-   * Settings for a broker to start.
+   * Starts building a broker.
    *
    * @return a builder with the defaults
    */
@@ -70,8 +69,8 @@ public final class LocalKafka implements TestKafka, AutoCloseable {
   }
 
   /**
-   * What a client under test connects to: the CLIENT listener, or the address set with {@link
-   * LocalKafkaBuilder#advertisedAddress}.
+   * The bootstrap server for clients under test: the CLIENT listener, or the address set with
+   * {@link LocalKafkaBuilder#advertisedAddress}.
    *
    * @return host and port, for {@code bootstrap.servers}
    */
@@ -81,7 +80,7 @@ public final class LocalKafka implements TestKafka, AutoCloseable {
   }
 
   /**
-   * The INTERNAL listener: the way past a proxy, for tools of the test itself. Always plain text.
+   * The INTERNAL listener, for tools of the test that bypass a proxy. Always PLAINTEXT.
    *
    * @return host and port, for {@code bootstrap.servers}
    */
@@ -91,7 +90,7 @@ public final class LocalKafka implements TestKafka, AutoCloseable {
   }
 
   /**
-   * Where the CLIENT listener really listens, whatever is advertised: what a proxy forwards to.
+   * The CLIENT listener's actual address, whatever is advertised; a proxy forwards to it.
    *
    * @return an address on this machine
    */
@@ -100,13 +99,13 @@ public final class LocalKafka implements TestKafka, AutoCloseable {
   }
 
   /**
-   * Starts the broker again after {@link #stop()} or {@link #kill()}: same ports, same data.
+   * Starts the broker again after {@link #stop()} or {@link #kill()}, with the same ports and data.
    * Returns when it serves.
    *
-   * @throws IllegalStateException when it runs already, was closed, or is the shared one of a
-   *     {@link KafkaTest}
+   * @throws IllegalStateException when it is running, was closed, or is the shared one of a {@link
+   *     KafkaTest}
    * @throws LocalKafkaException when it does not serve within {@link
-   *     LocalKafkaBuilder#startTimeout}; the message ends with what the broker's log says
+   *     LocalKafkaBuilder#startTimeout}; the message ends with the broker's log
    */
   public synchronized void start() {
     requireOwn();
@@ -118,7 +117,7 @@ public final class LocalKafka implements TestKafka, AutoCloseable {
   }
 
   /**
-   * Ends the broker in good order (SIGTERM) and returns when it has ended; its data stay. Does
+   * Stops the broker cleanly (SIGTERM) and returns when it has ended; its data are kept. Does
    * nothing when it is not running. A suspended broker is resumed first.
    *
    * @throws IllegalStateException when it is the shared one of a {@link KafkaTest}
@@ -144,8 +143,8 @@ public final class LocalKafka implements TestKafka, AutoCloseable {
   }
 
   /**
-   * Kills the broker (SIGKILL), as a crash would; its data stay as they are on disk. Does nothing
-   * when it is not running.
+   * Kills the broker (SIGKILL), as a crash would; its data stay on disk. Does nothing when it is
+   * not running.
    *
    * @throws IllegalStateException when it is the shared one of a {@link KafkaTest}
    */
@@ -155,7 +154,7 @@ public final class LocalKafka implements TestKafka, AutoCloseable {
   }
 
   /**
-   * Stops the broker's process where it is (SIGSTOP): connections stay open, nothing answers.
+   * Suspends the broker's process (SIGSTOP): connections stay open, but no request is answered.
    *
    * @throws IllegalStateException when it does not run, or is the shared one of a {@link KafkaTest}
    */
@@ -166,7 +165,7 @@ public final class LocalKafka implements TestKafka, AutoCloseable {
   }
 
   /**
-   * Lets a suspended broker go on (SIGCONT).
+   * Resumes a suspended broker (SIGCONT).
    *
    * @throws IllegalStateException when it does not run, or is the shared one of a {@link KafkaTest}
    */
@@ -177,7 +176,7 @@ public final class LocalKafka implements TestKafka, AutoCloseable {
   }
 
   /**
-   * Whether the broker's process lives; a suspended one does.
+   * Whether the broker's process exists; true also while it is suspended.
    *
    * @return false after {@link #stop()}, {@link #kill()}, {@link #close()} or a crash
    */
@@ -186,9 +185,9 @@ public final class LocalKafka implements TestKafka, AutoCloseable {
   }
 
   /**
-   * The broker's process.
+   * The id of the broker's process.
    *
-   * @return its number
+   * @return the process id
    * @throws IllegalStateException when it does not run
    */
   public synchronized long pid() {
@@ -196,7 +195,7 @@ public final class LocalKafka implements TestKafka, AutoCloseable {
   }
 
   /**
-   * The broker's log of all its runs so far.
+   * The broker's log, of all its runs so far.
    *
    * @return the text, empty when there is none yet
    */
@@ -205,7 +204,7 @@ public final class LocalKafka implements TestKafka, AutoCloseable {
   }
 
   /**
-   * The file that {@link #logs()} reads; deleted by {@link #close()}.
+   * The file with the text of {@link #logs()}; deleted by {@link #close()}.
    *
    * @return the file
    */
@@ -214,10 +213,10 @@ public final class LocalKafka implements TestKafka, AutoCloseable {
   }
 
   /**
-   * Where the broker keeps its partitions, for tests that damage them while the broker is stopped;
-   * deleted by {@link #close()}.
+   * The folder with the broker's partitions, for tests that damage them while the broker is
+   * stopped; deleted by {@link #close()}.
    *
-   * @return the folder, with one folder a partition in it
+   * @return the folder, which has one subfolder per partition
    */
   public Path dataFolder() {
     return folder.data();
@@ -235,7 +234,7 @@ public final class LocalKafka implements TestKafka, AutoCloseable {
     closeShared();
   }
 
-  /** What {@link #close()} does, for the extension, which owns the shared one. */
+  /** Closes the shared broker; only the extension may do so. */
   synchronized void closeShared() {
     if (closed) {
       return;
@@ -260,7 +259,7 @@ public final class LocalKafka implements TestKafka, AutoCloseable {
     return "LocalKafka[" + state + ", " + advertised() + ", " + folder.root() + "]";
   }
 
-  /** The first start, which may still change the ports. */
+  /** The first start, which may change to other ports. */
   synchronized void startOnPortsOfItsOwn() {
     for (int attempt = 1; ; attempt++) {
       long before = log.size();
@@ -281,7 +280,10 @@ public final class LocalKafka implements TestKafka, AutoCloseable {
     awaitServing(() -> false);
   }
 
-  /** Starts the process if none lives; the nodes of a cluster can serve only together. */
+  /**
+   * Starts the process if there is none, without waiting until it serves: the nodes of a cluster
+   * can serve only together.
+   */
   synchronized void begin() {
     requireOpen();
     if (isRunning()) {
@@ -305,7 +307,7 @@ public final class LocalKafka implements TestKafka, AutoCloseable {
         });
   }
 
-  /** The other half of a start; not waited for to its end when that has been given up. */
+  /** Waits until the started process serves, or until {@code givenUp} returns true. */
   synchronized void awaitServing(BooleanSupplier givenUp) {
     BrokerProcess begun = running();
     boolean ready =
@@ -315,9 +317,9 @@ public final class LocalKafka implements TestKafka, AutoCloseable {
       String fate = begun.fate();
       killNow();
       throw new LocalKafkaException(
-          ("The broker did not start within %d ms: its process %s. Its log says why; a"
-                  + " slow machine wants a longer startTimeout, and a setting that the broker refuses"
-                  + " was given as serverProperty %s or jvmOption %s:%n%s")
+          ("The broker did not start within %d ms: its process %s. Its log says why."
+                  + " On a slow machine raise startTimeout; a refused setting may come from"
+                  + " serverProperty %s or jvmOption %s:%n%s")
               .formatted(
                   settings.startTimeout().toMillis(),
                   fate,
@@ -362,15 +364,15 @@ public final class LocalKafka implements TestKafka, AutoCloseable {
 
   private void requireOpen() {
     if (closed) {
-      throw new IllegalStateException("The broker was closed, its data are gone: " + this);
+      throw new IllegalStateException("The broker was closed and its data deleted: " + this);
     }
   }
 
   private void requireOwn() {
     if (settings.shared()) {
       throw new IllegalStateException(
-          "This broker is shared by all tests of this JVM, so no single test may end or stop it."
-              + " Start one of your own: LocalKafka.builder().start()");
+          "This broker is shared by all tests of this JVM, so a test must not stop it."
+              + " Start a separate broker: LocalKafka.builder().start()");
     }
   }
 

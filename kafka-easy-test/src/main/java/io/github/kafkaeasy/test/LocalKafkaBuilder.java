@@ -12,8 +12,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Settings for a {@link LocalKafka} to start. Not thread-safe; may start several brokers, each with
- * ports and a folder of its own.
+ * Builder for a {@link LocalKafka}. Not thread-safe; can start several brokers, each with its own
+ * ports and folder.
  */
 public final class LocalKafkaBuilder {
 
@@ -29,13 +29,13 @@ public final class LocalKafkaBuilder {
   LocalKafkaBuilder() {}
 
   /**
-   * Sets any broker setting, in place of Kafka's default and of ours.
+   * Sets a broker setting; overrides Kafka's default and ours.
    *
    * @param name the setting's name, as in server.properties
    * @param value its value
    * @return this builder
-   * @throws IllegalArgumentException for the few that LocalKafka derives from its ports and folder,
-   *     such as {@code listeners}
+   * @throws IllegalArgumentException for settings that LocalKafka derives from its ports and
+   *     folder, such as {@code listeners}
    */
   public LocalKafkaBuilder serverProperty(String name, String value) {
     ServerProperties.requireNotOwned(Objects.requireNonNull(name, "name"));
@@ -44,7 +44,7 @@ public final class LocalKafkaBuilder {
   }
 
   /**
-   * Sets the broker's largest heap. Default: 512 MB.
+   * Sets the broker's maximum heap. Default: 512 MB.
    *
    * @param megabytes at least 128
    * @return this builder
@@ -57,9 +57,9 @@ public final class LocalKafkaBuilder {
   }
 
   /**
-   * Adds an option for the broker's JVM, after ours and so stronger. For example {@code
-   * -Dkafka-easy.broker.log=DEBUG} shows more in the log, and {@code -XX:TieredStopAtLevel=4} lets
-   * the JVM compile as it does in production: slower to start, faster under load.
+   * Adds an option for the broker's JVM. It comes after our own options and overrides them. For
+   * example {@code -Dkafka-easy.broker.log=DEBUG} logs more, and {@code -XX:TieredStopAtLevel=4}
+   * makes the JVM compile as in production: slower to start, faster under load.
    *
    * @param option one option
    * @return this builder
@@ -70,7 +70,7 @@ public final class LocalKafkaBuilder {
   }
 
   /**
-   * Sets how long a start may take until it counts as failed. Default: 60 s; about 2 s are usual.
+   * Sets the timeout for a start. Default: 60 s; a start usually takes about 2 s.
    *
    * @param timeout more than zero
    * @return this builder
@@ -83,9 +83,9 @@ public final class LocalKafkaBuilder {
   }
 
   /**
-   * Sets the address that the broker tells its clients, where a proxy stands between. Default: the
-   * CLIENT listener's own. The proxy forwards to {@link LocalKafka#clientListener()}; {@link
-   * LocalKafka#bootstrapServers()} is this address.
+   * Sets the address that the broker advertises to its clients, such as that of a proxy. Default:
+   * the CLIENT listener's own. The proxy forwards to {@link LocalKafka#clientListener()}; {@link
+   * LocalKafka#bootstrapServers()} returns the address set here.
    *
    * @param host a host name or address
    * @param port 1 to 65535
@@ -99,8 +99,8 @@ public final class LocalKafkaBuilder {
   }
 
   /**
-   * Sets the port of the CLIENT listener. Default: a free one below 32768, and another when that is
-   * taken meanwhile. A port that was asked for is not given up: when it is taken, the start fails.
+   * Sets the port of the CLIENT listener. Default: a free port below 32768, and another one if that
+   * port is taken meanwhile. If a port set here is taken, the start fails.
    *
    * @param port 1 to 65535, on the loopback address
    * @return this builder
@@ -112,19 +112,19 @@ public final class LocalKafkaBuilder {
     return this;
   }
 
-  /** For the extension: refuses whatever would take the broker away from other tests. */
+  /** For the extension: builds a broker that cannot be stopped, because other tests share it. */
   LocalKafkaBuilder shared() {
     shared = true;
     return this;
   }
 
-  /** For the test of a port that another process was faster to take. */
+  /** Sets the ports, to test a port that another process has taken. */
   LocalKafkaBuilder ports(Supplier<BrokerPorts> choice) {
     ports = choice;
     return this;
   }
 
-  /** For a cluster, which gives its nodes their parts. */
+  /** Sets the node's role; for {@link LocalCluster}. */
   LocalKafkaBuilder role(NodeRole part) {
     role = () -> part;
     return this;
@@ -150,7 +150,7 @@ public final class LocalKafkaBuilder {
 
   static void requirePort(int port) {
     if (port < 1 || port > 65_535) {
-      throw new IllegalArgumentException("A port lies between 1 and 65535, not at " + port);
+      throw new IllegalArgumentException("A port must be 1 to 65535, not " + port);
     }
   }
 
@@ -168,7 +168,7 @@ public final class LocalKafkaBuilder {
     }
   }
 
-  /** With folder and guardian, not started. */
+  /** Creates the broker with its folder and guardian, but does not start it. */
   LocalKafka prepare() {
     try {
       return new LocalKafka(
@@ -186,7 +186,7 @@ public final class LocalKafkaBuilder {
     }
   }
 
-  /** An immutable copy of what the builder was told. */
+  /** Immutable copy of the builder's settings. */
   record Settings(
       Map<String, String> serverProperties,
       int heapMegabytes,

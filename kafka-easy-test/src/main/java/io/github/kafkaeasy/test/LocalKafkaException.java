@@ -3,8 +3,8 @@ package io.github.kafkaeasy.test;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A local broker could not be started, stopped or asked. The message says what was tried, what
- * happened (with the end of the broker's log where that helps) and what to do next.
+ * Thrown when an operation on a local broker fails: start, stop or a request. The message says what
+ * was tried, what happened (with the end of the broker's log where that helps) and what to do.
  */
 public final class LocalKafkaException extends RuntimeException {
 

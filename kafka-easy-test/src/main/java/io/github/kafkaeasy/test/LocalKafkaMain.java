@@ -6,9 +6,9 @@ import java.net.ServerSocket;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * One broker for trying things out, until Ctrl-C: what {@code mvn -q -Pkafka} runs. It listens on
- * {@code 127.0.0.1:9092} (or the port of {@code -Dkafka.port}) and has the topic {@code demo.hello}
- * with three partitions. Its data go when it ends.
+ * Program that runs one broker for experiments until Ctrl-C; {@code mvn -q -Pkafka} starts it. The
+ * broker listens on {@code 127.0.0.1:9092} (or the port of {@code -Dkafka.port}) and has the topic
+ * {@code demo.hello} with three partitions. Its data are deleted at the end.
  */
 public final class LocalKafkaMain {
 
@@ -19,7 +19,7 @@ public final class LocalKafkaMain {
   private LocalKafkaMain() {}
 
   /**
-   * Runs the broker until the JVM is told to end.
+   * Runs the broker until the JVM is terminated.
    *
    * @param args none
    * @throws InterruptedException when the thread is interrupted, which ends the broker
@@ -43,14 +43,14 @@ public final class LocalKafkaMain {
               new Thread(
                   () -> {
                     kafka.close();
-                    System.out.println("Kafka has ended; its data are gone.");
+                    System.out.println("Kafka has ended; its data were deleted.");
                   }));
       createTopic(kafka);
       System.out.printf(
           "it serves at %s, with topic %s (%d partitions).%n"
               + "In other terminals: mvn -q -Pdemo -Ddemo.main=HelloConsumer"
               + " and mvn -q -Pdemo -Ddemo.main=HelloProducer%n"
-              + "Stop with Ctrl-C; its data go with it.%n",
+              + "Stop with Ctrl-C, which also deletes its data.%n",
           kafka.bootstrapServers(), TOPIC, PARTITIONS);
       new CountDownLatch(1).await();
     } catch (LocalKafkaException e) {

@@ -9,9 +9,8 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Names what a test, or every test of a class, does to a broker of its own. On a back end that
- * cannot do it the test is skipped, and its report says what was missing; it is never left out
- * silently.
+ * Declares the operations that a test, or every test of a class, performs on its own broker. If the
+ * back end of the run does not support them, the test is skipped and the report says why.
  *
  * <pre>{@code
  * @Test
@@ -27,7 +26,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 public @interface NeedsControl {
 
   /**
-   * What the test does.
+   * The operations.
    *
    * @return at least one
    */

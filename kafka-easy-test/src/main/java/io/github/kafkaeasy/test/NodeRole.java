@@ -4,12 +4,12 @@ import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which part a broker plays in its cluster.
+ * Role of a broker in its cluster.
  *
  * @param nodeId 1 or more
- * @param nodes how many there are
+ * @param nodes the number of nodes
  * @param clusterId the same for all nodes
- * @param voters all nodes' controllers; null for the only node, whose ports may still change
+ * @param voters all nodes' controllers; null for a single node, whose ports may still change
  */
 record NodeRole(int nodeId, int nodes, String clusterId, @Nullable String voters) {
 

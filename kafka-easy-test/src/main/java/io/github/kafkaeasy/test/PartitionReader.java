@@ -9,7 +9,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Reads partitions from the beginning to given ends, with a consumer that belongs to no group. */
+/** Reads partitions from the beginning to given end offsets, with a consumer without a group. */
 final class PartitionReader {
 
   private PartitionReader() {}
@@ -21,7 +21,9 @@ final class PartitionReader {
       consumer.assign(ends.keySet());
       consumer.seekToBeginning(ends.keySet());
       long deadline = System.nanoTime() + timeout.toNanos();
-      // By position, not by the last record's offset: markers and compaction leave gaps at the end.
+      // Compares positions, not offsets of records: transaction markers and compaction leave gaps
+      // at
+      // the end.
       while (!ends.entrySet().stream()
           .allMatch(end -> consumer.position(end.getKey()) >= end.getValue())) {
         if (System.nanoTime() >= deadline) {
@@ -53,7 +55,7 @@ final class PartitionReader {
             "read_committed",
             "allow.auto.create.topics",
             false,
-            // The fetch that looks past the end would otherwise hold up closing for half a second.
+            // Otherwise a fetch beyond the end would delay close() by half a second.
             "fetch.max.wait.ms",
             10,
             "max.poll.records",

@@ -2,7 +2,7 @@ package io.github.kafkaeasy.test;
 
 import java.util.concurrent.TimeUnit;
 
-/** Between two looks at a broker. */
+/** Short wait between two checks of a broker's state. */
 final class Pause {
 
   private static final long MILLIS = 20;

@@ -13,18 +13,21 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * One client's connection through a {@link FaultProxy}. Each direction has a thread that reads and
- * one that writes, since what is delayed must not hold up what arrives after it.
+ * One client's connection through a {@link FaultProxy}. Each direction has a reading and a writing
+ * thread, so that delayed bytes do not keep later ones from being read.
  */
 final class ProxyConnection {
 
-  /** Bounds the memory of a direction to 4 MiB; then the sender waits, as for any slow link. */
+  /**
+   * Limits the buffer of a direction to 4 MiB; when it is full, the sender waits as with a slow
+   * link.
+   */
   private static final int MOST_CHUNKS = 256;
 
   private static final int CHUNK_BYTES = 16 * 1024;
   private static final int CONNECT_MILLIS = 5_000;
 
-  /** Nothing in it: the sender has closed. */
+  /** Marks the end of the stream: the sender has closed its side. */
   private static final Chunk END = new Chunk(new byte[0], 0);
 
   private final Socket client;
@@ -61,7 +64,7 @@ final class ProxyConnection {
     return thread;
   }
 
-  /** Connects to the broker, on a thread of its own: the listener must not wait for that. */
+  /** Connects to the broker on a separate thread, so that the listener does not wait. */
   void open(InetSocketAddress address) {
     start("connect", () -> connect(address));
   }
@@ -74,7 +77,7 @@ final class ProxyConnection {
     pump(broker, client, toClients, "to-client");
   }
 
-  /** Closes both ends with a TCP reset; false when they are closed already. */
+  /** Closes both ends with a TCP reset; false when they are already closed. */
   boolean reset() {
     return close(true);
   }
@@ -86,7 +89,7 @@ final class ProxyConnection {
     closed = true;
     close(client, hard);
     close(broker, hard);
-    // Those that wait for the end of a fault or for room.
+    // Wakes threads that wait for the end of a fault or for space in the buffer.
     threads.forEach(Thread::interrupt);
     onClosed.accept(this);
     return true;
@@ -95,16 +98,16 @@ final class ProxyConnection {
   private static void close(Socket socket, boolean hard) {
     try {
       if (hard) {
-        // Lingering for no time is how a socket is made to reset.
+        // A linger time of zero makes close() send a TCP reset.
         socket.setSoLinger(true, 0);
       }
     } catch (IOException notConnected) {
-      // Then closing alone will do.
+      // The option could not be set; closing is enough.
     }
     try {
       socket.close();
     } catch (IOException gone) {
-      // It is closed then, one way or another.
+      // The socket is closed anyway.
     }
   }
 

@@ -25,8 +25,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a test does with Kafka itself, without the code under test: publish, look into topics, await
- * a group's progress. Works with any broker, a {@link LocalKafka} or another.
+ * Test tool that uses Kafka directly, without the code under test: publish records, read topics,
+ * wait for a group's progress. Works with any broker.
  *
  * <pre>{@code
  * try (RawKafka raw = RawKafka.connect(kafka.bootstrapServers())) {
@@ -37,8 +37,7 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Every method blocks until Kafka has answered, at most 30 s where no timeout is given, and
- * throws {@link LocalKafkaException} when it answers with an error or not at all. All methods may
- * be called from any thread.
+ * throws {@link LocalKafkaException} when Kafka answers with an error or not at all. Thread-safe.
  */
 public final class RawKafka implements AutoCloseable {
 
@@ -68,7 +67,7 @@ public final class RawKafka implements AutoCloseable {
                 PATIENCE.toMillis(),
                 "linger.ms",
                 0,
-                // Tests of large records are bounded by the topic, not by the tool.
+                // Large, so that only the topic's limit applies in tests of large records.
                 "max.request.size",
                 64 * 1024 * 1024),
             new ByteArraySerializer(),
@@ -76,7 +75,7 @@ public final class RawKafka implements AutoCloseable {
   }
 
   /**
-   * Makes the clients; does not wait for a broker.
+   * Creates the clients without waiting for a broker.
    *
    * @param bootstrapServers host and port, several separated by commas
    * @return the tool, to be closed by the caller
@@ -86,7 +85,7 @@ public final class RawKafka implements AutoCloseable {
   }
 
   /**
-   * A header with text in it, for {@link #publish}.
+   * Makes a header with a text value, for {@link #publish}.
    *
    * @param name the header's name
    * @param value its value, sent as UTF-8
@@ -97,18 +96,18 @@ public final class RawKafka implements AutoCloseable {
   }
 
   /**
-   * Creates a topic with the cluster's own replication. Returns when every partition accepts
-   * records.
+   * Creates a topic with the cluster's default replication factor. Returns when every partition
+   * accepts records.
    *
    * @param topic its name
-   * @param partitions how many, at least 1
+   * @param partitions the number of partitions, at least 1
    * @throws LocalKafkaException when the broker refuses it, for instance because it exists
    */
   public void createTopic(String topic, int partitions) {
     createTopic(topic, partitions, Map.of());
   }
 
-  /** With settings of the topic's own. */
+  /** Creates a topic with these topic settings. */
   void createTopic(String topic, int partitions, Map<String, String> configs) {
     NewTopic request =
         new NewTopic(topic, Optional.of(partitions), Optional.empty()).configs(configs);
@@ -117,8 +116,8 @@ public final class RawKafka implements AutoCloseable {
   }
 
   /**
-   * For tests of one group on one topic: publish and await handled, deliver twice, see that nothing
-   * happens.
+   * Returns a helper for tests of one group on one topic: publish and wait until handled, deliver
+   * twice, check that nothing happens.
    *
    * @param group the id of the group under test
    * @param topic an existing topic that it consumes
@@ -129,8 +128,8 @@ public final class RawKafka implements AutoCloseable {
   }
 
   /**
-   * For tests of what happens to a topic: placed on chosen brokers, without a leader, made again,
-   * grown.
+   * Returns a helper for tests that change a topic: place its replicas, wait until it has no
+   * leader, delete and recreate it, add partitions.
    *
    * @param topic its name; it may not exist yet
    * @return the control, which needs no closing
@@ -146,7 +145,7 @@ public final class RawKafka implements AutoCloseable {
    * @param key sent as UTF-8, or null for none
    * @param value sent as UTF-8, or null for a tombstone
    * @param headers in this order
-   * @return where the record is
+   * @return the record's partition and offset
    */
   public RecordMetadata publish(
       String topic, @Nullable String key, @Nullable String value, Header... headers) {
@@ -154,13 +153,13 @@ public final class RawKafka implements AutoCloseable {
   }
 
   /**
-   * Publishes bytes as they are and waits for the acknowledgement of all in-sync replicas.
+   * Publishes bytes and waits for the acknowledgement of all in-sync replicas.
    *
    * @param topic an existing topic
    * @param key the key's bytes, or null for none
    * @param value the value's bytes, or null for a tombstone
    * @param headers in this order
-   * @return where the record is
+   * @return the record's partition and offset
    */
   public RecordMetadata publishBytes(
       String topic, byte @Nullable [] key, byte @Nullable [] value, Header... headers) {
@@ -169,11 +168,11 @@ public final class RawKafka implements AutoCloseable {
   }
 
   /**
-   * Publishes many records, in this order within each partition, and waits for all
-   * acknowledgements. Also the way to choose a partition or a timestamp.
+   * Publishes records, in this order within each partition, and waits for all acknowledgements. Use
+   * it to choose a partition or a timestamp.
    *
    * @param records the records
-   * @return where they are, in the same order
+   * @return their positions, in the same order
    */
   public List<RecordMetadata> publishAll(Iterable<ProducerRecord<byte[], byte[]>> records) {
     List<Future<RecordMetadata>> sent =
@@ -182,11 +181,10 @@ public final class RawKafka implements AutoCloseable {
   }
 
   /**
-   * Reads a topic from its beginning to the end that it has now, as applications see it: without
-   * records of aborted transactions.
+   * Reads a topic from its beginning to its current end, without records of aborted transactions.
    *
    * @param topic an existing topic
-   * @return the records by partition, within each by offset
+   * @return the records, sorted by partition and offset
    */
   public List<ConsumerRecord<byte[], byte[]>> records(String topic) {
     Map<TopicPartition, Long> ends = progress.settledEndOffsets(topic);
@@ -214,12 +212,12 @@ public final class RawKafka implements AutoCloseable {
   }
 
   /**
-   * Waits until a topic holds a number of records, then reads them.
+   * Waits until a topic holds a number of records, and reads them.
    *
    * @param topic an existing topic
-   * @param count at least so many
+   * @param count the least number of records
    * @param timeout how long to wait at most
-   * @return all records that are there then, as {@link #records} gives them
+   * @return all records then in the topic, as {@link #records} returns them
    * @throws AssertionError when there are fewer after the timeout; the message says how many
    */
   public List<ConsumerRecord<byte[], byte[]>> awaitRecords(
@@ -240,8 +238,8 @@ public final class RawKafka implements AutoCloseable {
   }
 
   /**
-   * Where each partition of a topic ends for a reader of committed data: the offset after the last
-   * record, before any transaction that is still open.
+   * The end offset of each partition for a reader of committed data (the last stable offset): after
+   * the last record, but before the first open transaction.
    *
    * @param topic an existing topic
    * @return the offsets of all its partitions
@@ -251,7 +249,7 @@ public final class RawKafka implements AutoCloseable {
   }
 
   /**
-   * What a consumer group has committed.
+   * The committed offsets of a consumer group.
    *
    * @param group the group's id; one that does not exist has committed nothing
    * @return offset and metadata of each partition with a committed offset, of all topics
@@ -261,30 +259,30 @@ public final class RawKafka implements AutoCloseable {
   }
 
   /**
-   * Waits until a group has committed the end of every partition of a topic, which is when all that
-   * was published has been dealt with. Partitions that never held a record need no commit.
+   * Waits until a group has committed the end of every partition of a topic, so that all published
+   * records are done. Partitions that never held a record need no commit.
    *
    * @param group the group's id
-   * @param topic an existing topic, to which nobody publishes any more
+   * @param topic an existing topic, to which no more records are published
    * @param timeout how long to wait at most
-   * @throws AssertionError when it is not so after the timeout; the message lists the partitions
-   *     that lag
+   * @throws AssertionError when the group has not after the timeout; the message lists the
+   *     partitions that lag
    */
   public void awaitCommitted(String group, String topic, Duration timeout) {
     progress.awaitCommitted(group, topic, timeout);
   }
 
   /**
-   * For everything else. Closed with this object.
+   * The admin client, for everything else. Closed with this object.
    *
-   * @return Kafka's own client
+   * @return Kafka's admin client
    */
   public Admin admin() {
     return admin;
   }
 
   /**
-   * What this is connected to.
+   * The bootstrap servers.
    *
    * @return as given to {@link #connect}
    */
@@ -292,7 +290,7 @@ public final class RawKafka implements AutoCloseable {
     return bootstrapServers;
   }
 
-  /** Closes the clients without waiting for a broker that may be gone. */
+  /** Closes the clients without waiting for the broker. */
   @Override
   public void close() {
     producer.close(Duration.ZERO);
@@ -300,10 +298,10 @@ public final class RawKafka implements AutoCloseable {
   }
 
   /**
-   * Waits until a new topic's partitions accept records. The broker tells clients about a partition
-   * a moment before that. A producer with several requests in flight may then have its first
-   * refused and its second accepted, and repeats the first in vain, as out of sequence, until it
-   * expires. Who answers with offsets also takes records.
+   * Waits until a new topic's partitions accept records, which is shortly after clients first see
+   * them. Otherwise, with several requests in flight, the first could be refused and the second
+   * accepted; the producer would repeat the first, out of sequence, until it expires. A partition
+   * that answers a request for its offsets also accepts records.
    */
   void awaitServed(String topic) {
     long deadline = System.nanoTime() + PATIENCE.toNanos();

@@ -1,7 +1,7 @@
 package io.github.kafkaeasy.test;
 
 /**
- * A cluster that somebody else runs: tests talk to it and leave it as it is.
+ * An existing cluster. Tests use it as clients and do not control its brokers.
  *
  * @param bootstrapServers hosts and ports, for {@code bootstrap.servers}
  */

@@ -4,15 +4,15 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * The one broker of a test run, and the clients to it. Lives in JUnit's root store, which closes it
- * after the last test; so there is no static state.
+ * The broker shared by all tests of a run, with the clients for it. Kept in JUnit's root store,
+ * which closes it after the last test, so that no static state is needed.
  *
  * @param kafka the broker
- * @param raw connected to its INTERNAL listener
+ * @param raw tool connected to its INTERNAL listener
  */
 record SharedKafka(TestKafka kafka, RawKafka raw) implements AutoCloseable {
 
-  /** Starts it when nobody has yet; a second caller waits for the first one's start. */
+  /** Returns the shared broker and starts it if needed; concurrent callers wait for that start. */
   static SharedKafka of(ExtensionContext context) {
     return JUnitStore.of(context.getRoot())
         .closeable(SharedKafka.class, SharedKafka.class, () -> start(BackEnd.of(context)));
@@ -28,7 +28,7 @@ record SharedKafka(TestKafka kafka, RawKafka raw) implements AutoCloseable {
     return new SharedKafka(kafka, RawKafka.connect(kafka.internalBootstrapServers()));
   }
 
-  /** What its broker has logged so far; nothing of a cluster that others run. */
+  /** The broker's log so far; empty for an existing cluster. */
   String logs() {
     if (kafka instanceof LocalKafka local) {
       return local.logs();

@@ -8,10 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** Sends the signals that Java cannot. */
+/** Sends signals that Java cannot send, such as SIGSTOP. */
 final class Signals {
 
-  /** Some ten seconds. */
+  /** Limits the wait to about ten seconds. */
   private static final int MOST_LOOKS = 500;
 
   private Signals() {}
@@ -32,9 +32,9 @@ final class Signals {
   }
 
   /**
-   * Waits until each thread of the process stands still: the signal is only noted by then, and a
-   * thread that is just running goes on for a moment. Where the system does not tell (only Linux
-   * does), returns at once.
+   * Waits until each thread of the process is stopped, because a running thread goes on for a
+   * moment after the signal was sent. Returns at once where the state cannot be read (only Linux
+   * shows it).
    */
   private static void awaitStopped(long pid) throws IOException {
     Path tasks = Path.of("/proc", Long.toString(pid), "task");

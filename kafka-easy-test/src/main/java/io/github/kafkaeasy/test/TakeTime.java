@@ -4,15 +4,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * For handlers under test that take time. The one place where a test may sleep: whoever waits for
- * something to happen awaits the condition instead.
+ * Sleeps, to simulate handlers that take time. Tests that wait for a result must not use it; they
+ * wait for a condition.
  */
 public final class TakeTime {
 
   private TakeTime() {}
 
   /**
-   * Takes time as a well-behaved handler does: an interrupt ends it.
+   * Sleeps like a well-behaved handler: an interrupt ends the sleep.
    *
    * @param millis how long, in milliseconds; 0 or less takes none
    * @throws InterruptedException when the calling thread is interrupted meanwhile
@@ -22,8 +22,8 @@ public final class TakeTime {
   }
 
   /**
-   * Takes time as an ill-behaved handler does: interrupts do not end it. The thread's interrupt
-   * flag is set afterwards if it was interrupted.
+   * Sleeps like an ill-behaved handler: interrupts do not end the sleep. The thread's interrupt
+   * flag is set afterwards if the thread was interrupted.
    *
    * @param millis how long, in milliseconds; 0 or less takes none
    */
@@ -32,7 +32,7 @@ public final class TakeTime {
     boolean interrupted = false;
     for (long left = deadline - System.nanoTime(); left > 0; left = deadline - System.nanoTime()) {
       LockSupport.parkNanos(left);
-      // An interrupted thread does not park, so the flag is kept aside.
+      // Clears the flag, since an interrupted thread cannot park, and remembers it.
       interrupted |= Thread.interrupted();
     }
     if (interrupted) {

@@ -17,9 +17,8 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A key with a certificate, made on the spot by the JDK's keytool, as a PKCS12 store and as PEM: an
- * authority's own, or one that an authority signed. For brokers and clients of tests, which need
- * TLS and no certificate that anybody else trusts.
+ * A key and certificate for TLS in tests, created by the JDK's keytool as a PKCS12 store and as
+ * PEM: a certificate authority, or a certificate signed by one.
  *
  * <pre>{@code
  * TestCertificate authority = TestCertificate.authority(folder, "authority");
@@ -32,14 +31,14 @@ import java.util.concurrent.TimeUnit;
  */
 public record TestCertificate(Path store, Path pem, Path key) {
 
-  /** Of all stores and the keys in them: a test has nothing to hide. */
+  /** The password of all stores and keys. Public, because they are only used in tests. */
   public static final String PASSWORD = "change it";
 
   /**
    * Makes a certificate authority, valid for some weeks.
    *
-   * @param folder where its files are put
-   * @param name its name, and its files'
+   * @param folder the folder for its files
+   * @param name its common name, and the base name of its files
    * @return the authority
    * @throws IOException if keytool or the folder refuses
    * @throws GeneralSecurityException if the JDK cannot read what keytool wrote
@@ -54,10 +53,10 @@ public record TestCertificate(Path store, Path pem, Path key) {
   /**
    * Makes a certificate for a host or a user, signed by this authority, in the same folder.
    *
-   * @param name its name, and its files'
-   * @param alternativeName as keytool takes it: {@code IP:127.0.0.1}
-   * @param notBefore as keytool takes it: {@code -2d}
-   * @param days how long it is valid from then
+   * @param name its common name, and the base name of its files
+   * @param alternativeName in keytool's syntax, such as {@code IP:127.0.0.1}
+   * @param notBefore in keytool's syntax, such as {@code -2d}
+   * @param days its validity from then
    * @return the certificate
    * @throws IOException if keytool or the folder refuses
    * @throws GeneralSecurityException if the JDK cannot read what keytool wrote
@@ -79,7 +78,7 @@ public record TestCertificate(Path store, Path pem, Path key) {
         "-validity",
         String.valueOf(days));
     KeyStore keys = load(its);
-    keys.deleteEntry(signer); // nobody else gets the authority's key
+    keys.deleteEntry(signer); // the store must not contain the authority's private key
     save(keys, its);
     return export(folder, name, its);
   }
@@ -117,7 +116,7 @@ public record TestCertificate(Path store, Path pem, Path key) {
   }
 
   /**
-   * Writes a store that holds the certificate as one to be trusted.
+   * Writes a trust store with this certificate.
    *
    * @return PKCS12, protected by {@link #PASSWORD}
    * @throws IOException if the folder refuses

@@ -2,32 +2,33 @@ package io.github.kafkaeasy.test;
 
 /**
  * The Kafka of a {@link KafkaTest}: a {@link LocalKafka} unless {@code -Dkafka-easy.test.kafka}
- * says otherwise. A test that only talks to Kafka asks for this type and runs on every back end;
- * one that also does something to the broker asks for a {@link LocalKafka}, or says with {@link
- * NeedsControl} what it does.
+ * selects another back end. A test that uses Kafka only as a client asks for this type and runs on
+ * every back end. A test that stops, kills or configures the broker asks for a {@link LocalKafka},
+ * or declares its operations with {@link NeedsControl}.
  *
  * <table>
  * <caption>The back ends</caption>
- * <tr><th>{@code kafka-easy.test.kafka}</th><th>is</th></tr>
+ * <tr><th>{@code kafka-easy.test.kafka}</th><th>back end</th></tr>
  * <tr><td>{@code local}, or not set</td><td>a {@link LocalKafka}</td></tr>
  * <tr><td>{@code testcontainers}</td><td>a container of {@code -Dkafka-easy.test.image}, else of
  *     {@code apache/kafka}; needs Docker and {@code org.testcontainers:testcontainers-kafka} on the
  *     class path</td></tr>
- * <tr><td>{@code host:port}, several with commas</td><td>a cluster that runs already; tests create
- *     and delete topics and groups of their own there</td></tr>
+ * <tr><td>{@code host:port}, several with commas</td><td>an existing cluster; tests create and delete their own topics
+ *     and groups there</td></tr>
  * </table>
  */
 public sealed interface TestKafka permits LocalKafka, ContainerKafka, RunningKafka {
 
   /**
-   * What a client under test connects to.
+   * The bootstrap servers for clients under test.
    *
    * @return hosts and ports, for {@code bootstrap.servers}
    */
   String bootstrapServers();
 
   /**
-   * What tools of the test itself connect to; the same where there is nothing to go past.
+   * The bootstrap servers for tools of the test that bypass a proxy; by default those of the
+   * clients.
    *
    * @return hosts and ports, for {@code bootstrap.servers}
    */

@@ -10,17 +10,19 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
- * Topics and group names of one test alone, so that tests which share a broker do not meet. Names
- * are readable: the test's name, the given one and a short random suffix, as in {@code
- * everyOrderIsBilled-orders-7fk2q}. After the test its topics are deleted, with all topics whose
- * names begin with theirs, such as dead-letter topics.
+ * Topics and group names of a single test, so that tests which share a broker do not affect each
+ * other. A name consists of the test's name, the given name and a short random suffix, as in {@code
+ * everyOrderIsBilled-orders-7fk2q}. After the test its topics are deleted, and also topics whose
+ * names begin with one of theirs, such as dead-letter topics.
  *
- * <p>A test asks for one as a parameter, see {@link KafkaTest}. All methods may be called from any
- * thread.
+ * <p>Tests get it as a parameter, see {@link KafkaTest}. Thread-safe.
  */
 public final class TestTopics implements AutoCloseable {
 
-  /** Kafka allows 249 characters; others append to our names. */
+  /**
+   * Kafka allows 249 characters for a topic; leaves space for suffixes such as that of dead
+   * letters.
+   */
   private static final int LONGEST_TEST_NAME = 100;
 
   private static final int SUFFIX_LENGTH = 5;
@@ -38,7 +40,7 @@ public final class TestTopics implements AutoCloseable {
   /**
    * Creates a topic with one partition.
    *
-   * @param name what the topic holds, such as {@code orders}; letters, digits and hyphens
+   * @param name base name, such as {@code orders}; letters, digits and hyphens
    * @return the topic's full name, different at every call
    * @throws LocalKafkaException when the broker refuses it
    */
@@ -49,8 +51,8 @@ public final class TestTopics implements AutoCloseable {
   /**
    * Creates a topic.
    *
-   * @param name what the topic holds, such as {@code orders}; letters, digits and hyphens
-   * @param partitions how many, at least 1
+   * @param name base name, such as {@code orders}; letters, digits and hyphens
+   * @param partitions the number of partitions, at least 1
    * @return the topic's full name, different at every call
    * @throws LocalKafkaException when the broker refuses it
    */
@@ -59,10 +61,10 @@ public final class TestTopics implements AutoCloseable {
   }
 
   /**
-   * Creates a topic with settings of its own. Returns when every partition accepts records.
+   * Creates a topic with topic settings. Returns when every partition accepts records.
    *
-   * @param name what the topic holds, such as {@code orders}; letters, digits and hyphens
-   * @param partitions how many, at least 1
+   * @param name base name, such as {@code orders}; letters, digits and hyphens
+   * @param partitions the number of partitions, at least 1
    * @param configs topic settings, such as {@code cleanup.policy}
    * @return the topic's full name, different at every call
    * @throws LocalKafkaException when the broker refuses it
@@ -74,9 +76,10 @@ public final class TestTopics implements AutoCloseable {
   }
 
   /**
-   * A topic's name without a topic: for code that creates it, or for tests of its absence.
+   * Returns a unique topic name without creating the topic: for code that creates it, or for tests
+   * of a missing topic.
    *
-   * @param name what the topic would hold
+   * @param name base name
    * @return a full name, different at every call
    */
   public synchronized String name(String name) {
@@ -86,9 +89,9 @@ public final class TestTopics implements AutoCloseable {
   }
 
   /**
-   * A name for a consumer group.
+   * Returns a unique name for a consumer group.
    *
-   * @param name what the group does, such as {@code billing}
+   * @param name base name, such as {@code billing}
    * @return a full name, different at every call
    */
   public String group(String name) {
@@ -114,7 +117,7 @@ public final class TestTopics implements AutoCloseable {
     try {
       ClientAnswers.of(deletion, "deleting topic " + topic);
     } catch (LocalKafkaException e) {
-      // The listing was older than somebody else's deletion: gone is gone.
+      // The topic was deleted by other code after the listing, which is fine.
       if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
         throw e;
       }

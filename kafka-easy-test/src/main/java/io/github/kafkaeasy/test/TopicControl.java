@@ -14,8 +14,8 @@ import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.Uuid;
 
 /**
- * A topic as its operator sees it: on which brokers its partitions are and which of them leads,
- * deleted and made again, given more partitions. For tests of what a consumer does meanwhile.
+ * Operator's control over a topic, for tests of consumers: place replicas on chosen brokers, watch
+ * leaders, delete and recreate the topic, add partitions.
  *
  * <pre>{@code
  * TopicControl orders = raw.topic("orders");
@@ -24,9 +24,8 @@ import org.apache.kafka.common.Uuid;
  * orders.awaitNoLeader(1, Duration.ofSeconds(30));
  * }</pre>
  *
- * <p>From {@link RawKafka#topic}. Every method blocks, at most 30 s where no time is given, and
- * throws {@link LocalKafkaException} when Kafka refuses or does not answer. All methods may be
- * called from any thread.
+ * <p>Created by {@link RawKafka#topic}. Every method blocks, at most 30 s where it has no timeout,
+ * and throws {@link LocalKafkaException} when Kafka refuses or does not answer. Thread-safe.
  */
 public final class TopicControl {
 
@@ -54,12 +53,11 @@ public final class TopicControl {
   }
 
   /**
-   * Deletes the topic and creates it again at once, empty, as a script that resets an environment
-   * does. The settings and the replication are the cluster's own. Returns when every partition of
-   * the new topic accepts records.
+   * Deletes the topic and at once creates it again, empty, with the cluster's default settings and
+   * replication. Returns when every partition of the new topic accepts records.
    *
-   * @param partitions how many the new one has, at least 1
-   * @return the id of the new topic, which differs from the old one's
+   * @param partitions the number of partitions of the new topic, at least 1
+   * @return the id of the new topic, which differs from the old topic's id
    */
   public Uuid recreate(int partitions) {
     ClientAnswers.of(admin().deleteTopics(List.of(topic)).all(), "deleting topic " + topic);
@@ -68,9 +66,9 @@ public final class TopicControl {
   }
 
   /**
-   * Gives the topic more partitions. Returns when all of them accept records.
+   * Adds partitions. Returns when all of them accept records.
    *
-   * @param total how many it has then, more than now
+   * @param total the new number of partitions, more than now
    */
   public void growTo(int total) {
     ClientAnswers.of(
@@ -85,7 +83,7 @@ public final class TopicControl {
   }
 
   /**
-   * The topic's id, by which Kafka tells it from an earlier one of the same name.
+   * The topic's id, by which Kafka distinguishes it from an earlier topic with the same name.
    *
    * @return the id
    */
@@ -94,7 +92,7 @@ public final class TopicControl {
   }
 
   /**
-   * Which broker leads which partition.
+   * The leader of each partition.
    *
    * @return node ids by partition; a partition without a leader is left out
    */
@@ -115,7 +113,7 @@ public final class TopicControl {
    * @param partition the partition's number
    * @param node the broker's node id
    * @param timeout how long to wait at most
-   * @throws AssertionError when it does not lead after the timeout; the message says who does
+   * @throws AssertionError when it does not lead after the timeout; the message lists the leaders
    */
   public void awaitLeader(int partition, int node, Duration timeout) {
     long deadline = System.nanoTime() + timeout.toNanos();
@@ -130,7 +128,7 @@ public final class TopicControl {
    *
    * @param partition the partition's number
    * @param timeout how long to wait at most
-   * @throws AssertionError when it still has one after the timeout; the message says which
+   * @throws AssertionError when it still has one after the timeout; the message lists the leaders
    */
   public void awaitNoLeader(int partition, Duration timeout) {
     long deadline = System.nanoTime() + timeout.toNanos();

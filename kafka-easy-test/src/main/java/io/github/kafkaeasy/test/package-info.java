@@ -1,5 +1,5 @@
 /**
- * A real local Kafka for tests, and what tests do through Kafka itself.
+ * A real local Kafka for tests, and tools to publish, read and wait without the code under test.
  *
  * <pre>
  * &#64;KafkaTest

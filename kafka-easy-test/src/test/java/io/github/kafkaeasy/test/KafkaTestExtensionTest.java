@@ -141,7 +141,7 @@ class KafkaTestExtensionTest {
     events.assertStatistics(all -> all.failed(1));
     assertThat(shown.toString(StandardCharsets.UTF_8))
         .contains(
-            "fails(LocalKafka, TestTopics) failed. What the broker logged meanwhile, at the end:")
+            "fails(LocalKafka, TestTopics) failed. The end of the broker's log during the test:")
         .contains("Created log for partition fails-logged-");
   }
 

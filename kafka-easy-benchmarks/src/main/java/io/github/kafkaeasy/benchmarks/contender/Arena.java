@@ -3,17 +3,17 @@ package io.github.kafkaeasy.benchmarks.contender;
 import java.util.List;
 
 /**
- * Where the work is.
+ * Topics for a contender.
  *
- * @param bootstrap the broker
+ * @param bootstrap the broker's address
  * @param topic the filled topic, for consumers
- * @param partitions how many it has
- * @param records how many records are in it
- * @param sink the topic for producers; the broker soon deletes what it gets
+ * @param partitions number of its partitions
+ * @param records number of its records
+ * @param sink the topic for producers; the broker soon deletes its records
  */
 public record Arena(String bootstrap, String topic, int partitions, long records, String sink) {
 
-  /** For a command line. */
+  /** The values as command line arguments. */
   public List<String> toArguments() {
     return List.of(bootstrap, topic, Integer.toString(partitions), Long.toString(records), sink);
   }

@@ -3,10 +3,10 @@ package io.github.kafkaeasy.benchmarks.contender;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The main class of the JVMs in which contenders run. */
+/** Main class of the JVMs in which contenders run. */
 public final class BenchChild {
 
-  /** A contender that hangs must not hang everything. */
+  /** Limit for a contender that hangs. */
   private static final long AT_MOST_MILLIS = 180_000;
 
   private BenchChild() {}
@@ -21,9 +21,9 @@ public final class BenchChild {
   /**
    * Runs one contender and writes its {@link Measurement} to standard output.
    *
-   * @param args what {@link #arguments} answers
+   * @param args the result of {@link #arguments}
    */
-  // The end of a program that was started to print a line.
+  // The program's purpose is to print one line.
   @SuppressWarnings("SystemOut")
   public static void main(String[] args) throws Exception {
     endInAnyCase(args[0]);
@@ -31,11 +31,11 @@ public final class BenchChild {
     Arena place = Arena.fromArguments(arguments.subList(2, arguments.size()));
     Measurement measured = Contenders.byName(args[0]).measure(place, Double.parseDouble(args[1]));
     System.out.println(measured.toLine());
-    // Threads of a contender that do not end by themselves are none of ours.
+    // Ends the JVM even if a contender's threads still run.
     System.exit(0);
   }
 
-  // For the terminal of whoever waits.
+  // Printed to the user's terminal.
   @SuppressWarnings("SystemOut")
   private static void endInAnyCase(String contender) {
     Thread guard =

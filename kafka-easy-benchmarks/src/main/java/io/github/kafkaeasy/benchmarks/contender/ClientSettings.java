@@ -9,15 +9,15 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** The settings that kafka-easy gives its own clients, for everybody else. */
+/** The client settings of kafka-easy, for all other contenders. */
 final class ClientSettings {
 
-  /** As kafka-easy has it by default. */
+  /** kafka-easy's default. */
   static final Duration COMMIT_EVERY = Duration.ofSeconds(1);
 
   /**
-   * As kafka-easy has it. Kafka's own default, 500, was measured 0 to 5 % slower here, so nobody
-   * loses by it.
+   * kafka-easy's default. Kafka's own default, 500, was measured 0 to 5 % slower here, so no
+   * contender is at a disadvantage.
    */
   private static final int MAX_POLL_RECORDS = 2_000;
 

@@ -4,21 +4,24 @@ import java.lang.management.CompilationMXBean;
 import java.lang.management.ManagementFactory;
 
 /**
- * Says when a JVM has warmed up: after three seconds, once it hardly compiles any more. A fixed
- * time would do on an idle machine only; on a busy one the compiler competes with what it compiles
- * for, and its share would be measured for whoever gives it more to do.
+ * Detects the end of a JVM's warm-up: after at least three seconds, when it hardly compiles any
+ * more. A fixed time would suffice only on an idle machine. On a busy one the compiler takes CPU
+ * time from the measured code, and contenders with more code would look slower.
  */
 final class CompilerCalm {
   private static final double AT_LEAST_SECONDS = 3;
   private static final double AT_MOST_SECONDS =
       Double.parseDouble(System.getProperty("bench.warm.up", "10"));
 
-  /** JSON, and a producer with its network thread, are more code than a warm-up cut short takes. */
+  /**
+   * Maximum warm-up for contenders with much code, such as JSON or a producer; a shortened warm-up
+   * is not enough for them.
+   */
   private static final double AT_MOST_SECONDS_OF_MUCH_CODE = Math.max(8, AT_MOST_SECONDS);
 
   private static final long BETWEEN_LOOKS_NANOS = 1_000_000_000L;
 
-  /** Of the time since the last look. */
+  /** Share of the time since the last check. */
   private static final double HARDLY = 0.05;
 
   private static final CompilationMXBean COMPILER = ManagementFactory.getCompilationMXBean();
@@ -41,7 +44,7 @@ final class CompilerCalm {
     return new CompilerCalm(AT_MOST_SECONDS_OF_MUCH_CODE);
   }
 
-  /** May be asked as often as one likes. */
+  /** Whether the warm-up is over; may be called at any rate. */
   boolean isOver() {
     long now = System.nanoTime();
     if (!over && now - last >= BETWEEN_LOOKS_NANOS) {

@@ -4,24 +4,24 @@ import java.util.UUID;
 import java.util.function.Supplier;
 
 /**
- * Measures a {@link Loop}. A loop that takes millions of records a second would need a topic of
- * many gigabytes to last for seconds, so it reads the same topic in rounds, each time as a new
- * group with a new consumer, and only the middle of each round counts: joining the group, the first
- * fetches and the uneven end, when some partitions have run dry, are paid by everybody and measured
- * for nobody. A slow loop warms up and is measured in one long round.
+ * Measures a {@link Loop}. For a loop of millions of records per second a topic of several seconds
+ * would have many gigabytes. So a fast loop reads the same topic in rounds, each with a new group
+ * and consumer, and only the middle of each round counts: joining the group, the first fetches, and
+ * the end when some partitions are already empty are not measured. A slow loop warms up and is
+ * measured in one long round.
  *
- * <p>Everybody is watched in the same way: this thread looks a hundred times a second how many
- * records have been through, and reads the clock beside it. More often would be no more exact, and
- * be measured: asking costs a visit to each of thousands of lanes.
+ * <p>All loops are measured in the same way: this thread reads the number of handled records and
+ * the clock a hundred times per second. A higher rate would not be more exact and would itself cost
+ * time, since reading the number visits each of thousands of lanes.
  */
 final class ConsumerRounds implements Contender {
 
-  /** From a round's first record to its window. */
+  /** Time from a round's first record to the begin of its window. */
   private static final double LEAD_IN_SECONDS = 0.15;
 
   private static final double LEAD_IN_SHARE = 0.2;
 
-  /** The window ends when so much of the topic is through. */
+  /** The window ends when this share of the topic is handled. */
   private static final double END_OF_WINDOW = 0.85;
 
   private static final long LOOK_EVERY_MILLIS = 10;
@@ -57,7 +57,10 @@ final class ConsumerRounds implements Contender {
     }
   }
 
-  /** Ends early where a round is short, so that there is something left to measure. */
+  /**
+   * Waits before the window; ends early in a short round, so that there is something left to
+   * measure.
+   */
   private static void leadIn(Loop.Running running, Arena place) throws InterruptedException {
     long start = System.nanoTime();
     while (LoopPatience.seconds(start, System.nanoTime()) < LEAD_IN_SECONDS

@@ -1,8 +1,11 @@
 package io.github.kafkaeasy.benchmarks.contender;
 
-/** One way of doing a job. It runs in a JVM of its own, so that none warms or pollutes another. */
+/**
+ * A measured implementation of a task. Each runs in a separate JVM, so that contenders do not
+ * affect each other's compiled code.
+ */
 interface Contender {
 
-  /** Warms up, then measures at least so much steady state. */
+  /** Warms up, then measures at least this many seconds of steady state. */
   Measurement measure(Arena place, double seconds) throws Exception;
 }

@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
-/** Everybody who takes part, by name. A peer is a line here and a class that implements it. */
+/** All contenders by name. To add one, write its class and add a line here. */
 public final class Contenders {
   public static final String RAW_LOOP = "raw poll loop";
   public static final String RAW_JSON = "raw poll loop, decoding JSON";
@@ -44,20 +44,20 @@ public final class Contenders {
   public static final String SPRING_LATENCY = "spring-kafka, end to end";
   public static final String COLD_SEND = "kafka-easy producer, cold";
 
-  /** How many handlers sleep at a time on platform threads. */
+  /** Concurrent sleeping handlers on platform threads. */
   public static final int SLEEPERS = 500;
 
-  /** How many handlers sleep at a time on virtual threads. */
+  /** Concurrent sleeping handlers on virtual threads. */
   public static final int VIRTUAL_SLEEPERS = 5_000;
 
-  /** As kafka-easy has by default; more were measured to be no faster here. */
+  /** kafka-easy's default; more threads were measured to be no faster here. */
   private static final int PARALLEL_THREADS = 16;
 
   private static final Map<String, Supplier<Contender>> ALL = all();
 
   private Contenders() {}
 
-  /** How long the handlers sleep that do. */
+  /** The time that sleeping handlers sleep. */
   public static Duration sleep() {
     return EasyOptions.SLEEP;
   }
@@ -88,7 +88,7 @@ public final class Contenders {
 
   private static Map<String, Supplier<Contender>> all() {
     Codec<Order> json = Codec.json(Order.class);
-    CodecContext record = CodecContext.of("orders"); // which this codec does not look at
+    CodecContext record = CodecContext.of("orders"); // this codec does not use it
     Map<String, Supplier<Contender>> all = new TreeMap<>();
     rounds(all, RAW_LOOP, () -> new RawLoop(value -> {}));
     roundsOfMuchCode(all, RAW_JSON, () -> new RawLoop(bytes -> json.decode(bytes, record)));

@@ -6,14 +6,14 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** How often threads of this process left a processor, as Linux counts it. */
+/** Number of context switches of this process, as counted by Linux. */
 final class ContextSwitches {
   private static final Path TASKS = Path.of("/proc/self/task");
   private static final String COUNTS = "voluntary_ctxt_switches:";
 
   private ContextSwitches() {}
 
-  /** Of all threads that live; 0 where the system does not tell. */
+  /** The sum over all live threads; 0 where the system does not provide it. */
   static long soFar() {
     if (!Files.isDirectory(TASKS)) {
       return 0;
@@ -29,7 +29,7 @@ final class ContextSwitches {
     return sum;
   }
 
-  /** Two lines of the file: voluntary ones, and those that were not. */
+  /** The sum of two lines of the file: voluntary and involuntary context switches. */
   private static long of(Path status) throws IOException {
     long sum = 0;
     try {

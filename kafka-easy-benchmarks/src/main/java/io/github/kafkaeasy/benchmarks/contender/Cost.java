@@ -5,12 +5,12 @@ import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 
 /**
- * What this JVM has used so far.
+ * Resources used by this JVM so far.
  *
- * @param bytes allocated by the threads that live; so nothing compared may end threads in between
- * @param cpuNanos of all its threads, those of the JVM itself too
- * @param switches how often its living threads left a processor, by themselves or not
- * @param collections of garbage, young and old
+ * @param bytes bytes allocated by live threads; so no thread may end between two readings
+ * @param cpuNanos CPU time of all threads, including the JVM's own
+ * @param switches context switches of live threads, voluntary or not
+ * @param collections garbage collections, young and old
  */
 record Cost(long bytes, long cpuNanos, long switches, long collections) {
   static final Cost NONE = new Cost(0, 0, 0, 0);

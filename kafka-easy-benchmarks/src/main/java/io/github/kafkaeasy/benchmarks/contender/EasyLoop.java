@@ -5,7 +5,7 @@ import io.github.kafkaeasy.consumer.ConsumerBuilder;
 import io.github.kafkaeasy.consumer.EasyConsumer;
 import java.util.function.BiFunction;
 
-/** kafka-easy as users get it: default settings but for what the contender is about. */
+/** kafka-easy with default settings, except those that a contender is about. */
 final class EasyLoop<V> implements Loop {
   private final Class<V> type;
   private final BiFunction<ConsumerBuilder<V>, Arena, ConsumerBuilder<V>> options;
@@ -16,12 +16,12 @@ final class EasyLoop<V> implements Loop {
     this.options = options;
   }
 
-  /** With keys decoded to text, and values as bytes. */
+  /** A loop with keys decoded to text and values as bytes. */
   static Loop ofBytes(BiFunction<ConsumerBuilder<byte[]>, Arena, ConsumerBuilder<byte[]>> options) {
     return new EasyLoop<>(byte[].class, options);
   }
 
-  /** With values decoded from JSON. */
+  /** A loop with values decoded from JSON. */
   static <V> Loop ofJson(
       Class<V> type, BiFunction<ConsumerBuilder<V>, Arena, ConsumerBuilder<V>> options) {
     return new EasyLoop<>(type, options);
@@ -34,7 +34,7 @@ final class EasyLoop<V> implements Loop {
     return new EasyRunning(options.apply(described, place).start());
   }
 
-  /** Counted by the consumer itself. */
+  /** Takes the counts from the consumer's statistics. */
   record EasyRunning(EasyConsumer consumer) implements Running {
     @Override
     public long seen() {

@@ -6,7 +6,7 @@ import io.github.kafkaeasy.dlq.redrive.DeadLetters;
 import io.github.kafkaeasy.dlq.redrive.RedriveReport;
 import io.github.kafkaeasy.dlq.redrive.Selection;
 
-/** A redrive of everything. */
+/** Redrives all dead letters. */
 final class EasyMover implements RedriveRounds.Mover {
   private static final long BETWEEN_LOOKS_MILLIS = 20;
 
@@ -18,7 +18,9 @@ final class EasyMover implements RedriveRounds.Mover {
     }
   }
 
-  /** What the audit topic knows to be redriven would be left out. */
+  /**
+   * Deletes the audit topic; otherwise the next round would skip letters that it lists as redriven.
+   */
   @Override
   public void forget(Arena place) throws InterruptedException {
     String audit = letters(place).auditTopic();

@@ -8,10 +8,10 @@ import io.github.kafkaeasy.dlq.RetryThenDeadLetter;
 import java.time.Duration;
 import java.util.function.Consumer;
 
-/** What kafka-easy's contenders are about; everything not said here is a default. */
+/** The options that kafka-easy's contenders set; all others are defaults. */
 final class EasyOptions {
 
-  /** How long a handler that sleeps sleeps. */
+  /** The time that a sleeping handler sleeps. */
   static final Duration SLEEP = Duration.ofMillis(10);
 
   private static final Duration SLOW = Duration.ofSeconds(1);
@@ -22,7 +22,7 @@ final class EasyOptions {
     return consumer.ordering(Ordering.KEY).handle(message -> {});
   }
 
-  /** In KEY order; the body gets each value on the worker that handles it. */
+  /** KEY order; the body is called with each value on a worker. */
   static ConsumerBuilder<byte[]> doing(ConsumerBuilder<byte[]> consumer, Consumer<byte[]> body) {
     return consumer.ordering(Ordering.KEY).handle(message -> body.accept(message.value()));
   }
@@ -50,7 +50,10 @@ final class EasyOptions {
             });
   }
 
-  /** Only fails; as many threads as the topic has partitions, as spring-kafka has then. */
+  /**
+   * Fails one record in a hundred, with one thread per partition as spring-kafka has in this
+   * comparison.
+   */
   static ConsumerBuilder<byte[]> failing(ConsumerBuilder<byte[]> consumer, Arena place) {
     return deadLettering(consumer)
         .ordering(Ordering.KEY)

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.producer.RecordMetadata;
 
-/** kafka-easy's producer as users get it. */
+/** kafka-easy's producer with default settings. */
 final class EasySender implements Sender {
   private static final Duration LIMIT = Duration.ofMinutes(1);
 

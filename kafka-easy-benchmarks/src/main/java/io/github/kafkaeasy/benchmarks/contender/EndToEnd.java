@@ -15,18 +15,17 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Measures how long a record takes from its producer to its handler, at rates that keep nobody
- * busy. The producer is Kafka's own for all contenders, with {@code linger.ms} 0, in the
- * contender's JVM. It follows a schedule and never waits for an answer: each record carries the
- * time at which it was due, so a delay that holds up later sends counts for each of them (no
- * coordinated omission). How late the sending thread wakes up, some 60 µs, is in everybody's
- * figures.
+ * Measures the latency of a record from the producer to the handler, at low rates. All contenders
+ * use Kafka's own producer with {@code linger.ms} 0, in the contender's JVM. It follows a schedule
+ * and never waits for acknowledgements: each record carries the time at which it was due, so a
+ * delay that affects later sends counts for each of them (no coordinated omission). All figures
+ * include about 60 µs by which the sending thread wakes up late.
  */
 final class EndToEnd implements Contender {
   private static final int OFTEN = 2_000;
   private static final int SELDOM = 200;
 
-  /** At 200 records a second, the slowest hundredth part of a short window would be a handful. */
+  /** At 200 records per second a short window has too few records for a p99. */
   private static final double TIMES_LONGER = 4;
 
   private static final double AT_MOST_SECONDS = 60;
@@ -35,14 +34,14 @@ final class EndToEnd implements Contender {
 
   private final Function<Consumer<byte[]>, Loop> loop;
 
-  /** The window that is open: set by the measuring thread, read by handlers. */
+  /** The current window: set by the measuring thread, read by handlers. */
   private volatile Latencies open = new Latencies(0);
 
   /** The last send that failed: set by the producer's thread, read by the measuring one. */
   private volatile @Nullable Exception failure;
 
   /**
-   * @param loop of a body that gets each value
+   * @param loop creates the loop for a body that is called with each value
    */
   EndToEnd(Function<Consumer<byte[]>, Loop> loop) {
     this.loop = loop;
@@ -59,7 +58,7 @@ final class EndToEnd implements Contender {
         KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(settings)) {
       CompilerCalm warmUp = CompilerCalm.begin();
       do {
-        // The first of them also waits for the group, and reads what former runs have left.
+        // The first window also waits for the group and reads records of earlier runs.
         Latencies unused = window(place, producer, OFTEN, WARM_UP_ROUND_SECONDS, running);
       } while (!warmUp.isOver());
       double longer = Math.min(AT_MOST_SECONDS, TIMES_LONGER * seconds);

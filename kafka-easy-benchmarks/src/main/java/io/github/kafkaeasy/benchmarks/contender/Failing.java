@@ -3,7 +3,9 @@ package io.github.kafkaeasy.benchmarks.contender;
 import io.github.kafkaeasy.benchmarks.topic.Topics;
 import java.time.Duration;
 
-/** One record in a hundred, always the same ones; what is done about it is the same for all. */
+/**
+ * Fails one record in a hundred, always the same ones, with the same reaction for all contenders.
+ */
 final class Failing {
   static final int ATTEMPTS = 4;
   static final Duration BACKOFF = Duration.ofMillis(100);

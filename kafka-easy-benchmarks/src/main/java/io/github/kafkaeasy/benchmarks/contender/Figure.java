@@ -1,30 +1,30 @@
 package io.github.kafkaeasy.benchmarks.contender;
 
-/** What can be measured of a contender. */
+/** Figures measured of a contender. */
 public enum Figure {
-  /** In its steady state. */
+  /** Rate in the steady state. */
   RATE("records/s"),
-  /** By all threads of its JVM, a record. */
+  /** Bytes allocated per record by all threads of its JVM. */
   ALLOCATION("bytes/record"),
-  /** By its JVM, a record; steadier than the rate on a busy machine. */
+  /** CPU time per record of its JVM; varies less than the rate on a busy machine. */
   CPU("CPU ns/record"),
-  /** How often threads of its JVM left a processor; tells how records are handed over. */
+  /** Context switches of its JVM; shows how records are passed between threads. */
   SWITCHES("context switches/1,000 records"),
-  /** Of garbage, by its JVM. */
+  /** Garbage collections of its JVM. */
   COLLECTIONS("collections/million records"),
-  /** What survives a full garbage collection, beyond what did before the start. */
+  /** Heap that survives a full garbage collection, minus that before the start. */
   LIVE_HEAP("MiB live"),
-  /** From the call to the acknowledgement of a JVM's first send. */
+  /** Time from the call to the acknowledgement of a JVM's first send. */
   FIRST_SEND("ms, first send"),
-  /** The median of later ones, one by one. */
+  /** Median time of later sends, each waiting for its acknowledgement. */
   LATER_SEND("ms, later sends"),
-  /** From the time at which a record is due to be sent until its handler has it: the median. */
+  /** Median latency from the time at which a record is due to be sent until its handler has it. */
   P50_AT_200("µs, p50 at 200/s"),
-  /** What 99 of 100 records did not exceed. */
+  /** The 99th percentile of that latency. */
   P99_AT_200("µs, p99 at 200/s"),
-  /** The median at a rate ten times as high. */
+  /** Median latency at a rate ten times as high. */
   P50_AT_2000("µs, p50 at 2,000/s"),
-  /** What 99 of 100 records did not exceed at that rate. */
+  /** The 99th percentile at that rate. */
   P99_AT_2000("µs, p99 at 2,000/s");
 
   private final String unit;

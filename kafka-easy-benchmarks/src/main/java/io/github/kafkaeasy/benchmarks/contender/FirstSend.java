@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.function.UnaryOperator;
 
-/** Measures the first send of a JVM, each send waiting for its acknowledgement, and later ones. */
+/** Measures a JVM's first send and later ones, each waiting for its acknowledgement. */
 final class FirstSend implements Contender {
   private static final int UNTIL_STEADY = 300;
   private static final int STEADY = 200;

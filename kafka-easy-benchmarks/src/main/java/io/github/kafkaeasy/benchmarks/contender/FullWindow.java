@@ -8,8 +8,8 @@ import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * Measures what a consumer keeps alive when nothing gets done: handlers that wait, and as many
- * records fetched as may be on their way by default.
+ * Measures a consumer's live heap when no record gets done: handlers block, and the consumer has
+ * fetched as many records as its default limits allow.
  */
 final class FullWindow implements Contender {
   private static final long BETWEEN_LOOKS_MILLIS = 1_000;

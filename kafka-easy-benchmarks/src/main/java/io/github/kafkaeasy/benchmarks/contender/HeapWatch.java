@@ -5,8 +5,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Collects all garbage some times a second and keeps the most that was ever left, beyond what was
- * alive at the start. Whatever runs meanwhile runs slowly.
+ * Measures the maximum live heap beyond that at the start, by several full garbage collections per
+ * second. Slows down the measured code considerably.
  */
 final class HeapWatch {
   private static final double MIB = 1 << 20;
@@ -16,11 +16,11 @@ final class HeapWatch {
   private final Thread thread = new Thread(this::watch, "heap-watch");
   private volatile boolean ended;
 
-  /** In MiB; written by the watching thread. */
+  /** The maximum in MiB; written by the watching thread. */
   private volatile double most;
 
   HeapWatch() {
-    // Twice, since the first one may leave what only had to be finalized.
+    // Twice, since the first collection may leave objects that wait for finalization.
     double unused = alive();
     before = alive();
     most = before;
@@ -35,14 +35,14 @@ final class HeapWatch {
     }
   }
 
-  /** Ends it, and answers in MiB. */
+  /** Stops watching and returns the maximum in MiB. */
   double most() throws InterruptedException {
     ended = true;
     thread.join();
     return most - before;
   }
 
-  /** In MiB, after a full collection. */
+  /** The live heap in MiB, after a full collection. */
   static double alive() {
     System.gc();
     return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() / MIB;

@@ -5,11 +5,12 @@ import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * How long each record of one window took, from the moment at which it was due to be sent until its
- * handler had it. Handler threads fill it; the thread that opened the window reads it once all have
- * come. Producer and handlers are in one JVM, so their {@link System#nanoTime} is one clock.
+ * Latency of each record of one window, from the time at which it was due to be sent until its
+ * handler had it. Handler threads write it; the thread that opened the window reads it once all
+ * records have come. Producer and handlers are in one JVM, so their {@link System#nanoTime} is the
+ * same clock.
  *
- * <p>A sorted array: the windows are short, so exact figures cost less than a histogram's.
+ * <p>Uses a sorted array instead of a histogram: the windows are short, and the figures exact.
  */
 final class Latencies {
   static final int VALUE_BYTES = 100;
@@ -22,12 +23,12 @@ final class Latencies {
     nanos = new long[records];
   }
 
-  /** A value that says to which window it belongs and when it was due. */
+  /** A record's value, which contains its window and the time at which it was due. */
   byte[] value(long dueNanos) {
     return ByteBuffer.allocate(VALUE_BYTES).putLong(window).putLong(dueNanos).array();
   }
 
-  /** Any handler thread; values of other windows, and of other JVMs' runs, are left out. */
+  /** Called by any handler thread. Ignores values of other windows and of other JVMs' runs. */
   void note(byte[] value) {
     long now = System.nanoTime();
     ByteBuffer stamp = ByteBuffer.wrap(value);
@@ -43,7 +44,7 @@ final class Latencies {
     return count.get() >= nanos.length;
   }
 
-  /** The least time that this share of the records did not exceed, once all have come. */
+  /** The given percentile (0 to 1) in microseconds; to be called once all records have come. */
   double micros(double share) {
     if (count.get() != nanos.length) {
       throw new IllegalStateException(count + " records came, " + nanos.length + " were sent");

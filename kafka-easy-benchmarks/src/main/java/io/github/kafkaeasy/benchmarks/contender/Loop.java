@@ -1,14 +1,14 @@
 package io.github.kafkaeasy.benchmarks.contender;
 
-/** A way to consume: starts as a member of a group that is new, and tells how far it is. */
+/** An implementation of a consumer: starts as a member of a new group and reports its progress. */
 interface Loop {
 
   Running start(Arena place, String group);
 
-  /** A loop at work. */
+  /** A running loop. */
   interface Running extends AutoCloseable {
 
-    /** How many records have been through (handled or dead-lettered); any thread, cheap. */
+    /** The number of records handled or dead-lettered. Thread-safe and cheap. */
     long seen();
 
     @Override

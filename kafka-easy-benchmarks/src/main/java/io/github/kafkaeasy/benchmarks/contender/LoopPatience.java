@@ -1,12 +1,12 @@
 package io.github.kafkaeasy.benchmarks.contender;
 
-/** How long to wait for a loop before giving it up. */
+/** Timeouts for a loop. */
 final class LoopPatience {
   private static final double FIRST_RECORD_SECONDS = 60;
 
   private LoopPatience() {}
 
-  /** Returns once the first record has been through. */
+  /** Waits until the first record is handled. */
   static void awaitFirst(Loop.Running running) throws InterruptedException {
     long start = System.nanoTime();
     while (running.seen() == 0) {

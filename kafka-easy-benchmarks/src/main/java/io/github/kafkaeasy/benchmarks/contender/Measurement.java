@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * What one run of a contender came to.
+ * Result of one run of a contender.
  *
- * @param figures those that it has
+ * @param figures the measured figures
  */
 public record Measurement(Map<Figure, Double> figures) {
   private static final String MARK = "measured ";
@@ -17,7 +17,7 @@ public record Measurement(Map<Figure, Double> figures) {
     figures = Map.copyOf(figures);
   }
 
-  /** Of records that went through in some time at some cost. */
+  /** The measurement for a number of records, their time and their cost. */
   static Measurement of(long records, double seconds, Cost cost) {
     return new Measurement(
         Map.of(
@@ -41,7 +41,7 @@ public record Measurement(Map<Figure, Double> figures) {
     return value;
   }
 
-  /** The line by which a child JVM tells its parent. */
+  /** The line that a child JVM prints for its parent. */
   String toLine() {
     return MARK
         + figures.entrySet().stream()
@@ -64,7 +64,7 @@ public record Measurement(Map<Figure, Double> figures) {
     return new Measurement(figures);
   }
 
-  /** In one line, for people. */
+  /** One readable line. */
   @Override
   public String toString() {
     return new EnumMap<>(figures)

@@ -7,12 +7,12 @@ import io.github.kafkaeasy.micrometer.KafkaEasyMeters;
 import io.github.kafkaeasy.micrometer.MeterBinding;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
-/** kafka-easy in KEY order with a handler that does nothing, and meters in a registry. */
+/** kafka-easy in KEY order with an empty handler, and meters in a registry. */
 final class MeteredLoop implements Loop {
   private final boolean timers;
 
   /**
-   * @param timers false: only what is read when somebody scrapes
+   * @param timers whether to add timers; false: only meters that are read by a scrape
    */
   MeteredLoop(boolean timers) {
     this.timers = timers;

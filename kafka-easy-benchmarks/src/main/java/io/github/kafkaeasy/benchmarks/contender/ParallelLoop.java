@@ -10,15 +10,15 @@ import java.util.concurrent.atomic.LongAdder;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 
 /**
- * Confluent's parallel-consumer in KEY order. It has neither a limit of retries nor dead letters,
- * so it takes no part where records fail.
+ * Confluent's parallel-consumer in KEY order. Not used in comparisons with failing records, because
+ * it has neither a limit of retries nor dead letters.
  */
 final class ParallelLoop implements Loop {
   private final int concurrency;
   private final long sleepMillis;
 
   /**
-   * @param sleep what the handler does; zero: nothing
+   * @param sleep time that the handler sleeps; zero for an empty handler
    */
   ParallelLoop(int concurrency, Duration sleep) {
     this.concurrency = concurrency;

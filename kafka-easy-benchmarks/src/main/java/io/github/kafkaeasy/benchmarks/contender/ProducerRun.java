@@ -5,13 +5,13 @@ import io.github.kafkaeasy.benchmarks.topic.Source;
 import java.util.function.Function;
 
 /**
- * Measures a {@link Sender}: one thread sends as fast as the buffer lets it. The clock stops when
- * the last record is acknowledged.
+ * Measures a {@link Sender}: one thread sends as fast as the buffer allows. The time ends when the
+ * last record is acknowledged.
  */
 final class ProducerRun implements Contender {
   private static final double WARM_UP_ROUND_SECONDS = 1;
 
-  /** The clock is read once in so many sends. */
+  /** Number of sends between two readings of the clock. */
   private static final int BETWEEN_LOOKS = 1_000;
 
   private static final int KEYS = 10_000;

@@ -10,14 +10,14 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.errors.WakeupException;
 
 /**
- * The reference: nothing but {@link KafkaConsumer} and a loop over what it brings, which commits in
- * the background as often as kafka-easy does.
+ * The reference: a {@link KafkaConsumer} and a loop over its records, which commits asynchronously
+ * at the same interval as kafka-easy.
  */
 final class RawLoop implements Loop {
   private final Consumer<byte[]> body;
 
   /**
-   * @param body gets each value, on the thread that polls
+   * @param body called with each value on the polling thread
    */
   RawLoop(Consumer<byte[]> body) {
     this.body = body;
@@ -59,7 +59,7 @@ final class RawLoop implements Loop {
           }
         }
       } catch (WakeupException e) {
-        // Asked to end.
+        // Woken up in order to end.
       }
     }
 

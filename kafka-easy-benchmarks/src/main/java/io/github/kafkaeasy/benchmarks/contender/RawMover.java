@@ -15,8 +15,8 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * The shortest loop that consumes and produces. It reads no headers, remembers nothing of what it
- * did, and would begin anew after a kill.
+ * The shortest loop that consumes and produces. It ignores headers, keeps no record of its
+ * progress, and would start over after a kill.
  */
 final class RawMover implements RedriveRounds.Mover {
   @Override

@@ -9,7 +9,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** {@link KafkaProducer} with the settings that kafka-easy gives its own, and failures counted. */
+/** {@link KafkaProducer} with kafka-easy's settings; counts failures. */
 final class RawSender implements Sender {
   private final KafkaProducer<String, byte[]> producer;
   private final String topic;

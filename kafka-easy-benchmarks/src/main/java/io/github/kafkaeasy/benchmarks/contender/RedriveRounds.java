@@ -3,8 +3,8 @@ package io.github.kafkaeasy.benchmarks.contender;
 import java.util.Map;
 
 /**
- * Measures how long all dead letters of a topic take to be somewhere else, clients started and
- * closed included; then once more, untimed, for what is alive meanwhile.
+ * Measures the time for moving all dead letters of a topic, including start and close of the
+ * clients; then runs once more, untimed, to measure the live heap.
  */
 final class RedriveRounds implements Contender {
   private static final int LEAST_ROUNDS = 3;
@@ -15,12 +15,12 @@ final class RedriveRounds implements Contender {
     this.mover = mover;
   }
 
-  /** Brings what {@link Arena#topic} holds to {@link Arena#sink}. */
+  /** Moves the records of {@link Arena#topic} to {@link Arena#sink}. */
   interface Mover {
-    /** Returns when all of it is acknowledged. */
+    /** Returns when all records are acknowledged. */
     void move(Arena place);
 
-    /** Makes the next round begin like the first. */
+    /** Resets state so that the next round begins like the first. */
     default void forget(Arena place) throws InterruptedException {}
   }
 
@@ -40,7 +40,8 @@ final class RedriveRounds implements Contender {
       rounds++;
     }
     double records = (double) rounds * place.records();
-    // Each round's clients end with it, and with them what their threads had counted of their own.
+    // No figures of allocation: the threads of a round's clients end with it, and so do their
+    // counters.
     return new Measurement(
         Map.of(
             Figure.RATE, records / (nanos / 1e9),

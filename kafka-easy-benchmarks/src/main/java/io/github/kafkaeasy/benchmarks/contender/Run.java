@@ -3,7 +3,7 @@ package io.github.kafkaeasy.benchmarks.contender;
 import io.github.kafkaeasy.benchmarks.topic.Source;
 
 /**
- * Who reads what.
+ * A contender and the topic that it reads.
  *
  * @param contender one of {@link Contenders}
  * @param source the topic

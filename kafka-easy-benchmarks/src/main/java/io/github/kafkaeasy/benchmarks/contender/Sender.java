@@ -1,6 +1,6 @@
 package io.github.kafkaeasy.benchmarks.contender;
 
-/** A way to send. Used by one thread. */
+/** An implementation of a producer. Used by one thread. */
 interface Sender extends AutoCloseable {
 
   void send(String key, byte[] value);
@@ -8,7 +8,7 @@ interface Sender extends AutoCloseable {
   /** Waits until everything sent is acknowledged. */
   void flush();
 
-  /** How many sends failed. */
+  /** The number of failed sends. */
   long failed();
 
   @Override

@@ -3,8 +3,8 @@ package io.github.kafkaeasy.benchmarks.contender;
 import java.util.UUID;
 
 /**
- * Measures how long a {@link Loop} takes for a whole topic: from the first record until the last
- * one is settled, retries and dead letters included.
+ * Measures the time of a {@link Loop} for a whole topic: from the first record until the last one
+ * is settled, including retries and dead letters.
  */
 final class SettleRun implements Contender {
   private static final double WARM_UP_ROUND_SECONDS = 2;

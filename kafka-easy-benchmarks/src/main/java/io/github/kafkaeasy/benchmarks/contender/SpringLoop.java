@@ -18,8 +18,8 @@ import org.springframework.kafka.support.TopicPartitionOffset;
 import org.springframework.util.backoff.FixedBackOff;
 
 /**
- * spring-kafka's listener container, one thread each. It has no order by key: a partition's records
- * run one after the other.
+ * spring-kafka's listener container with one thread per container. It has no KEY order; the records
+ * of a partition are handled one after the other.
  */
 final class SpringLoop implements Loop {
   private enum Way {
@@ -36,22 +36,22 @@ final class SpringLoop implements Loop {
     this.body = body;
   }
 
-  /** As {@link #doingNothing}, with a body that gets each value on the thread that polls. */
+  /** As {@link #doingNothing}, with a body that is called with each value on the polling thread. */
   static Loop doing(Consumer<byte[]> body) {
     return new SpringLoop(Way.FASTEST, body);
   }
 
-  /** One container for all partitions, as kafka-easy's consumer is one. */
+  /** One container for all partitions, like kafka-easy's single consumer. */
   static Loop doingNothing() {
     return new SpringLoop(Way.FASTEST, value -> {});
   }
 
-  /** The same, with commits as spring-kafka has them by default: after each poll, waited for. */
+  /** The same with spring-kafka's default commits: synchronously after each poll. */
   static Loop doingNothingAsItComes() {
     return new SpringLoop(Way.AS_IT_COMES, value -> {});
   }
 
-  /** A container for each partition; one record in a hundred fails and is dead-lettered. */
+  /** One container per partition; one record in a hundred fails and is dead-lettered. */
   static Loop failing() {
     return new SpringLoop(Way.FAILING, value -> {});
   }
@@ -64,7 +64,7 @@ final class SpringLoop implements Loop {
       return running;
     }
     for (int i = 0; i < place.partitions(); i++) {
-      // Assigned, not shared out by the group: no rebalance may slow it down.
+      // Partitions are assigned explicitly, so that no rebalance slows it down.
       running.add(new ContainerProperties(new TopicPartitionOffset(place.topic(), i, 0L)));
     }
     return running;
@@ -91,7 +91,7 @@ final class SpringLoop implements Loop {
       boolean failing = way == Way.FAILING;
       properties.setGroupId(group);
       if (way != Way.AS_IT_COMES) {
-        // Of its ways to commit the cheapest, and what everybody else does.
+        // Its cheapest way to commit, and the same as that of the other contenders.
         properties.setAckMode(ContainerProperties.AckMode.TIME);
         properties.setAckTime(ClientSettings.COMMIT_EVERY.toMillis());
         properties.setSyncCommits(false);
@@ -133,7 +133,7 @@ final class SpringLoop implements Loop {
                 seen.increment();
               },
               new FixedBackOff(Failing.BACKOFF.toMillis(), Failing.ATTEMPTS - 1));
-      // Its faster way: what was polled is kept instead of fetched again after each failure.
+      // The faster setting: after a failure polled records are kept and not fetched again.
       handler.setSeekAfterError(false);
       return handler;
     }

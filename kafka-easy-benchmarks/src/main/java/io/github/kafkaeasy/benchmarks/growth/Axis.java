@@ -6,7 +6,7 @@ import io.github.kafkaeasy.benchmarks.topic.Source;
 import io.github.kafkaeasy.benchmarks.topic.Source.Content;
 import java.util.List;
 
-/** What there is more and more of, everything else being as in the table of comparisons. */
+/** Quantities that {@link Growth} varies; all others are as in the comparisons. */
 enum Axis {
   PARTITIONS("partitions"),
   KEYS("keys"),
@@ -30,7 +30,7 @@ enum Axis {
     return title;
   }
 
-  /** How much of it. */
+  /** The values to measure. */
   List<Integer> steps() {
     return switch (this) {
       case PARTITIONS -> List.of(1, 10, 100);
@@ -40,18 +40,18 @@ enum Axis {
     };
   }
 
-  /** The raw loop at one of the steps. */
+  /** The run of the raw loop at a value. */
   Run raw(int step) {
     return new Run(Contenders.RAW_LOOP, source(step));
   }
 
-  /** kafka-easy at one of the steps. */
+  /** The run of kafka-easy at a value. */
   Run easy(int step) {
     boolean isNormal = this != CONCURRENCY || step == NORMAL_CONCURRENCY;
     return new Run(isNormal ? Contenders.KEY : Contenders.keyWith(step), source(step));
   }
 
-  /** The topic for one of the steps; equal topics have equal names. */
+  /** The topic for a value; equal topics have equal names. */
   private Source source(int step) {
     int partitions = this == PARTITIONS ? step : NORMAL_PARTITIONS;
     int keys = this == KEYS ? step : NORMAL_KEYS;

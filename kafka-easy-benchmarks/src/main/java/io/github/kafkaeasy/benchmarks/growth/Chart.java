@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.DoubleStream;
 
-/** The points as a picture: a panel an axis, CPU time a record, both scales logarithmic. */
+/** The points as an SVG chart: CPU time per record, one panel per axis, logarithmic scales. */
 final class Chart {
   private static final int COLUMNS = 2;
   private static final int PANEL_WIDTH = 440;
@@ -116,7 +116,10 @@ final class Chart {
     svg.append(String.format(Locale.ROOT, format, args)).append('\n');
   }
 
-  /** Two colours that everybody can tell apart, and a dash for those who print in black. */
+  /**
+   * Lines in two colours that colour-blind readers can distinguish; one is dashed for print in
+   * black.
+   */
   private enum Line {
     EASY("#0072b2", ""),
     RAW("#d55e00", " stroke-dasharray=\"6 4\"");

@@ -24,10 +24,10 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * {@code mvn -q -Pbench -Dbench.growth}: the cost of a record beside the raw loop's while there is
- * more and more of one thing, as a picture and as a table. Everything runs in several rounds, one
- * after the other, and the run that took least processor time counts: whatever else happens on a
- * machine can only make a record dearer.
+ * Runs {@code mvn -q -Pbench -Dbench.growth}: measures the cost of a record, for kafka-easy and the
+ * raw loop, while one quantity grows, and writes a chart and a table. Each point is measured in
+ * several rounds and the run with the least CPU time counts, since other load on the machine can
+ * only raise the cost.
  */
 public final class Growth {
   private final BenchJvm jvm;
@@ -37,9 +37,9 @@ public final class Growth {
   private final double seconds;
 
   /**
-   * @param folder where {@code growth.svg} and {@code growth.md} go
-   * @param rounds how often each point is measured
-   * @param seconds how much steady state each point runs
+   * @param folder folder for {@code growth.svg} and {@code growth.md}
+   * @param rounds number of measurements per point
+   * @param seconds seconds of steady state per measurement
    */
   public Growth(BenchJvm jvm, PrintStream out, Path folder, int rounds, double seconds) {
     this.jvm = jvm;
@@ -49,7 +49,7 @@ public final class Growth {
     this.seconds = seconds;
   }
 
-  /** Measures and writes. */
+  /** Measures all points and writes the files. */
   public void run() throws IOException, InterruptedException {
     List<Point> points = points(measure());
     Files.createDirectories(folder);
@@ -77,7 +77,7 @@ public final class Growth {
     return best;
   }
 
-  /** Where axes cross, they share a run. */
+  /** All runs; axes share the runs that they have in common. */
   private static Set<Run> runs() {
     Set<Run> runs = new LinkedHashSet<>();
     for (Axis axis : Axis.values()) {

@@ -4,7 +4,7 @@ import io.github.kafkaeasy.benchmarks.contender.Figure;
 import java.util.List;
 import java.util.Locale;
 
-/** The points as a table in Markdown. */
+/** The points as a Markdown table. */
 final class GrowthTable {
   private GrowthTable() {}
 

@@ -3,9 +3,9 @@ package io.github.kafkaeasy.benchmarks.growth;
 import io.github.kafkaeasy.benchmarks.contender.Measurement;
 
 /**
- * What was measured at one value of an axis.
+ * Measurements at one value of an axis.
  *
- * @param easy kafka-easy
- * @param raw the raw loop on the same topic
+ * @param easy measurement of kafka-easy
+ * @param raw measurement of the raw loop on the same topic
  */
 record Point(Axis axis, int value, Measurement easy, Measurement raw) {}

@@ -1,4 +1,4 @@
-/** How the cost of a record grows with what there is more of. */
+/** Measures how the cost of a record grows with one quantity. */
 @NullMarked
 package io.github.kafkaeasy.benchmarks.growth;
 

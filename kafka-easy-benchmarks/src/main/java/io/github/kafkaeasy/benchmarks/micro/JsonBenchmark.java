@@ -23,7 +23,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** What it costs that JSON is taken exactly: beside every leniency, and beside plain Jackson. */
+/** Cost of strict JSON, compared with lenient JSON and with plain Jackson. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -34,7 +34,7 @@ public class JsonBenchmark {
   /** One row of an order. */
   public record Line(String article, int quantity, double weight, BigDecimal price) {}
 
-  /** A payload of a usual size. */
+  /** A payload of typical size. */
   public record Order(String id, long customer, boolean paid, List<Line> lines) {}
 
   private static final CodecContext RECORD = CodecContext.of("bench");
@@ -45,7 +45,7 @@ public class JsonBenchmark {
   private final ObjectReader reader = new ObjectMapper().readerFor(Order.class);
   private final ObjectWriter writer = new ObjectMapper().writerFor(Order.class);
 
-  /** Rows: about 90 bytes each. */
+  /** Number of lines of an order, about 90 bytes each. */
   @Param({"1", "6", "60"})
   public int lines;
 
@@ -72,7 +72,7 @@ public class JsonBenchmark {
     return lenient.decode(json, RECORD);
   }
 
-  /** Strict but for keys that stand twice, whose detection costs most. */
+  /** Strict except for duplicate keys, whose detection costs most. */
   @Benchmark
   public Order duplicatesRead() {
     return duplicates.decode(json, RECORD);

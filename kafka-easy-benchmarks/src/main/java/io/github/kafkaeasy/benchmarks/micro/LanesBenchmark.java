@@ -17,8 +17,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * The whole way of a record from a poll's list to the handler and into the tracker, on one thread:
- * what the engine costs without Kafka and without handing over between threads.
+ * Cost of the engine without Kafka and without passing records between threads: a record's way from
+ * the polled list to the handler and into the tracker, on one thread.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -37,7 +37,7 @@ public class LanesBenchmark {
     parts = new MicroParts(ordering);
   }
 
-  /** Which lane a record takes. */
+  /** Choosing the lane of a record. */
   @Benchmark
   @OperationsPerInvocation(MicroParts.RECORDS)
   public int choose() {
@@ -48,7 +48,7 @@ public class LanesBenchmark {
     return sum;
   }
 
-  /** All of it. */
+  /** The whole way of a record. */
   @Benchmark
   @OperationsPerInvocation(MicroParts.RECORDS)
   public long run() {

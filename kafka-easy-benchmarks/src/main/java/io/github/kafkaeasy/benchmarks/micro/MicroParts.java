@@ -34,7 +34,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
-/** The engine's parts around one partition, without Kafka and without other threads. */
+/** The engine's parts for one partition, without Kafka and without other threads. */
 final class MicroParts {
   static final int RECORDS = 2_000;
 
@@ -46,7 +46,10 @@ final class MicroParts {
   final LaneRouter router;
   final Assignment assignment;
 
-  /** What polls bring, again and again: nobody looks at the offsets here. */
+  /**
+   * The records of each poll; the same ones can be used again, since their offsets are not checked
+   * here.
+   */
   final List<ConsumerRecord<byte[], byte[]>> records = records();
 
   private long next;
@@ -62,7 +65,7 @@ final class MicroParts {
     PollSignal signal = new PollSignal(() -> {}, nanos -> {});
     Counters counters = new Counters();
     ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(0);
-    // Workers on the thread that measures, so that it is told what they cost.
+    // Workers run on the measuring thread, so that their cost is included.
     Executor here = Runnable::run;
     EngineRuntime runtime =
         new EngineRuntime(
@@ -81,7 +84,7 @@ final class MicroParts {
         null);
   }
 
-  /** As the builder makes them, for a handler that does nothing. */
+  /** The builder's settings for an empty handler. */
   private static ConsumerSettings<byte[]> settings(Ordering ordering) {
     Capture capture = new Capture();
     EasyConsumer unused =
@@ -97,7 +100,7 @@ final class MicroParts {
     return Objects.requireNonNull(settings);
   }
 
-  /** Takes the settings and starts nothing. */
+  /** A starter that captures the settings and starts nothing. */
   private static final class Capture implements ConsumerStarter {
     private @Nullable ConsumerSettings<?> settings;
 
@@ -118,13 +121,13 @@ final class MicroParts {
     throw new IllegalStateException(cause);
   }
 
-  // An array of a generic type cannot be made otherwise; it holds nothing else.
+  // A generic array can only be created by this cast; it has only elements of this type.
   @SuppressWarnings("unchecked")
   ConsumerRecord<byte[], byte[]>[] recordArray() {
     return (ConsumerRecord<byte[], byte[]>[]) records.toArray(new ConsumerRecord<?, ?>[0]);
   }
 
-  /** The offset where the next poll would start. */
+  /** The offset at which the next poll would start. */
   long nextOffset() {
     next += RECORDS;
     return next;

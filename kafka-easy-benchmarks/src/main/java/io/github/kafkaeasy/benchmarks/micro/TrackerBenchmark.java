@@ -19,8 +19,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * The offset tracker, a record: a poll's slices are made, taken in and passed, and the frontier is
- * asked for after each poll, far more often than in life.
+ * Cost of the offset tracker per record: a poll's slices are created, tracked and passed. The
+ * frontier is read after each poll, far more often than in production.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -31,14 +31,14 @@ import org.openjdk.jmh.annotations.Warmup;
 public class TrackerBenchmark {
   private static final int SLICES = 32;
 
-  /** Records that have been parked since the beginning, on keys of their own. */
+  /** Number of records parked since the beginning, each with a different key. */
   @Param({"0", "1", "1000"})
   public int parked;
 
   private MicroParts parts = new MicroParts(Ordering.KEY);
   private ConsumerRecord<byte[], byte[]>[] records = parts.recordArray();
 
-  /** One poll with records that stay open. */
+  /** Adds a poll with the parked records, which stay open. */
   @Setup
   public void setUp() {
     parts = new MicroParts(Ordering.KEY);

@@ -1,4 +1,4 @@
-/** JMH over what is public; the engine's own parts are measured from inside its package. */
+/** JMH benchmarks of public API; those of the engine are in the engine's own package. */
 @NullMarked
 package io.github.kafkaeasy.benchmarks.micro;
 

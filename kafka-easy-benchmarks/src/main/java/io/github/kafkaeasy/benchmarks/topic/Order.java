@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** An order as shops have them; as JSON about 150 bytes and 70 more for each line. */
+/** A realistic order; as JSON about 150 bytes plus 70 bytes per line. */
 public record Order(
     String orderId,
     String customer,
@@ -14,7 +14,7 @@ public record Order(
     double discount,
     List<Line> lines) {
 
-  /** What was ordered. */
+  /** A line of an order. */
   public record Line(String sku, String name, int quantity, long priceCents) {}
 
   static Order random(Random random, int lines) {

@@ -10,13 +10,13 @@ import java.util.Random;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 
-/** The keys and values of a {@link Source}. Always the same ones. */
+/** Generates the keys and values of a {@link Source}; always the same ones. */
 public final class SampleRecords {
 
-  /** Different values, at most; a prime, so that keys and values meet in ever new pairs. */
+  /** Maximum number of different values; a prime, so that the pairs of keys and values vary. */
   private static final int VALUES = 65_537;
 
-  /** What all values may weigh together; they are made once and sent many times. */
+  /** Maximum total size of the values; they are created once and sent many times. */
   private static final int BYTES_OF_ALL_VALUES = 16 << 20;
 
   private static final Codec<Order> JSON = Codec.json(Order.class);
@@ -41,14 +41,14 @@ public final class SampleRecords {
     }
   }
 
-  /** The text of one of the keys. */
+  /** A key as text. */
   public static String key(int number) {
     return "customer-" + number;
   }
 
   /** The key of the record at an index. */
   public String key(long index) {
-    // A large odd factor scatters neighbours over the keys.
+    // A large odd factor spreads neighbouring indexes over the keys.
     return keys[(int) Math.floorMod((index * 0x9E3779B97F4A7C15L) >>> 16, (long) keys.length)];
   }
 

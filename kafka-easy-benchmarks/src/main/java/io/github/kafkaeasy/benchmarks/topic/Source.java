@@ -1,25 +1,25 @@
 package io.github.kafkaeasy.benchmarks.topic;
 
 /**
- * A topic to consume from and what it holds.
+ * A topic to consume and its content.
  *
- * @param name of the topic
- * @param partitions how many
- * @param keys how many different ones; records come in no order of keys
- * @param content of the values
- * @param valueBytes of each value, nearly
- * @param records how many
+ * @param name the topic's name
+ * @param partitions number of partitions
+ * @param keys number of different keys, in no particular order
+ * @param content kind of values
+ * @param valueBytes approximate size of a value
+ * @param records number of records
  */
 public record Source(
     String name, int partitions, int keys, Content content, int valueBytes, long records) {
 
-  /** What values look like. */
+  /** Kinds of values. */
   public enum Content {
-    /** Something like small JSON documents, which compresses like them. */
+    /** Filler that resembles small JSON documents and compresses like them. */
     FILLER,
     /** {@link Order}s in JSON. */
     ORDERS,
-    /** {@link #FILLER}, with the headers that a dead letter has. */
+    /** {@link #FILLER}, with the headers of a dead letter. */
     DEAD_LETTERS
   }
 }

@@ -17,7 +17,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Makes the topics of one broker, each when it is first needed. */
+/** Creates and fills the topics of a broker when they are first needed. */
 public final class Topics {
   private static final int SINK_PARTITIONS = 6;
   private static final String SINK = "bench-sink";
@@ -27,13 +27,13 @@ public final class Topics {
   private final Set<String> present = new HashSet<>();
 
   /**
-   * @param bootstrap the broker
+   * @param bootstrap the broker's address
    */
   public Topics(String bootstrap) {
     this.bootstrap = bootstrap;
   }
 
-  /** A topic to produce to; the broker soon deletes what it gets. */
+  /** A topic to produce to; the broker soon deletes its records. */
   public String sink() {
     if (present.add(SINK)) {
       create(
@@ -47,12 +47,12 @@ public final class Topics {
     return SINK;
   }
 
-  /** Whether a source is there already, so that {@link #provide} costs nothing. */
+  /** Whether a source exists already, so that {@link #provide} returns at once. */
   public boolean has(Source source) {
     return present.contains(source.name());
   }
 
-  /** Makes and fills a source, and a topic for its dead letters, unless they are there. */
+  /** Creates and fills a source, and a topic for its dead letters, unless they exist. */
   public void provide(Source source) {
     if (present.add(source.name())) {
       create(source.name(), source.partitions(), Map.of());
@@ -61,14 +61,14 @@ public final class Topics {
     }
   }
 
-  /** The name of the topic that takes the dead letters of another. */
+  /** The name of a topic's dead-letter topic. */
   public static String deadLettersOf(String topic) {
     return topic + ".dlq";
   }
 
   /**
-   * Kafka announces a new partition before it serves it, and a producer that is quicker can wait in
-   * vain; this admin client waits until all of them answer.
+   * Creates a topic and waits until all partitions answer. Kafka announces a new partition before
+   * it serves it, and a producer that uses it too early may never succeed.
    */
   private void create(String topic, int partitions, Map<String, String> settings) {
     try (EasyAdmin admin = KafkaEasy.connect(bootstrap).admin(CREATION)) {

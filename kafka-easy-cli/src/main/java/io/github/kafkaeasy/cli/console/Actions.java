@@ -26,9 +26,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Routes of what is done with letters: plan, run, watch, stop. What is run was planned before, by
- * its plan's id and once; only actions that the command allows are planned. Thread-safe; the map of
- * plans is guarded by this.
+ * The routes for actions on letters: plan, run, watch, stop. Only a planned action can be run, by
+ * the id of its plan and once; only actions that the command allows are planned. Thread-safe; a
+ * lock on this object guards the map of plans.
  */
 final class Actions {
   private static final int MOST_PLANS = 20;
@@ -38,7 +38,7 @@ final class Actions {
   private final Set<Action> allowed;
   private final Jobs jobs;
 
-  /** By id, the oldest first. Guarded by this. */
+  /** Plans by id, the oldest first. Guarded by this. */
   private final Map<String, Plan> plans = new LinkedHashMap<>();
 
   Actions(KafkaEasy kafka, Set<Action> allowed, Jobs jobs) {
@@ -47,7 +47,7 @@ final class Actions {
     this.allowed = allowed.isEmpty() ? Set.of() : Set.copyOf(EnumSet.copyOf(allowed));
   }
 
-  /** Starts to find out what would be done. */
+  /** Starts a job that plans an action. */
   void plan(Call call) {
     Asked asked = new Asked(call.body());
     requireAllowed(asked.action());
@@ -75,7 +75,7 @@ final class Actions {
     }
   }
 
-  /** Starts to do what a plan says. A plan is run once. */
+  /** Starts a job that runs a plan. A plan is run once. */
   void run(Call call) {
     Asked asked = new Asked(call.body());
     Plan plan = taken(asked.required("plan"), asked);
@@ -91,7 +91,7 @@ final class Actions {
   private synchronized Plan taken(String id, Asked asked) {
     Plan plan = plans.get(id);
     if (plan == null) {
-      throw new Refused(404, "This plan is not there any more. Plan it again.");
+      throw new Refused(404, "This plan no longer exists. Plan the action again.");
     }
     requireAllowed(plan.action());
     if (plan.action() == Action.PURGE && !plan.topic().equals(asked.required("name"))) {
@@ -101,14 +101,14 @@ final class Actions {
     return plan;
   }
 
-  /** Asks a job to end. */
+  /** Asks a job to stop. */
   void stop(Call call) {
     Job job = job(new Asked(call.body()).required("job"));
     job.stop();
     call.json(job.json());
   }
 
-  /** Tells how a job stands until it is over; the job goes on when the browser has gone. */
+  /** Sends the state of a job until it is over; if the browser disconnects, the job continues. */
   void watch(Call call) {
     Job job = job(call.required("id"));
     EventStream events = call.events();
@@ -124,12 +124,12 @@ final class Actions {
     events.send("end", job.json());
   }
 
-  /** The jobs about a topic that are under way: for a page that was opened again. */
+  /** The active jobs of a topic, for a page that was opened again. */
   void underWay(Call call) {
     call.json(jobs.underWay(call.required("topic")).stream().map(Job::json).toList());
   }
 
-  /** One record as it is and as it would be sent. */
+  /** One record before and after the changes of a redrive. */
   void preview(Call call) {
     Asked asked = new Asked(call.body());
     requireAllowed(Action.REDRIVE);
@@ -138,7 +138,7 @@ final class Actions {
     StoredLetter letter = OneLetter.find(letters, asked.required("place"));
     Original original = letters.original(letter).original();
     if (original == null) {
-      throw new Refused(404, "The record of this letter is gone.");
+      throw new Refused(404, "The original record of this letter no longer exists.");
     }
     OutgoingMessage<byte[]> message = message(original);
     call.json(
@@ -166,7 +166,7 @@ final class Actions {
   private Job job(String id) {
     Job job = jobs.find(id);
     if (job == null) {
-      throw new Refused(404, "This job is not known any more.");
+      throw new Refused(404, "This job no longer exists.");
     }
     return job;
   }
@@ -174,7 +174,7 @@ final class Actions {
   /** Answers with a job that was started, or refuses where there was no room for it. */
   static void started(Call call, @Nullable Job job) {
     if (job == null) {
-      throw new Refused(503, "Too much is being done at the same time. Wait for it or stop it.");
+      throw new Refused(503, "Too many jobs are active. Wait until one ends, or stop one.");
     }
     call.json(job.json());
   }

@@ -13,14 +13,15 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** Waits for what Kafka's admin client answers. */
+/** Waits for the answers of Kafka's admin client. */
 final class Answers {
   private static final long PATIENCE_SECONDS = 15;
 
   private Answers() {}
 
   /**
-   * The facts about topics; those that were deleted meanwhile, or may not be seen, are left out.
+   * Descriptions of topics; topics that were deleted meanwhile or that this user may not describe
+   * are left out.
    */
   static Map<String, TopicDescription> topics(Admin admin, Collection<String> names) {
     Map<String, TopicDescription> found = new LinkedHashMap<>();
@@ -42,9 +43,9 @@ final class Answers {
   }
 
   /**
-   * The answer.
+   * The result of an admin call.
    *
-   * @throws KafkaEasyException if the cluster refuses, or does not answer
+   * @throws KafkaEasyException if the cluster refuses or does not answer
    */
   static <T> T of(KafkaFuture<T> answer) {
     try {

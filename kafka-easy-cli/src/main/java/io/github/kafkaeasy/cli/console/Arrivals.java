@@ -17,16 +17,16 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * How many records have arrived in topics, by hour over the last day: told by the brokers' index of
- * times, so no record is read. Markers of transactions are counted too.
+ * The number of records that arrived in topics in each hour of the last day. Taken from the
+ * brokers' time index, so no record is read; transaction markers are counted too.
  *
- * @param records how many offsets each topic holds
- * @param hours arrivals of each topic, the oldest hour first
+ * @param records the number of offsets of each topic
+ * @param hours the arrivals of each topic, the oldest hour first
  */
 record Arrivals(Map<String, Long> records, Map<String, List<Long>> hours) {
   private static final int HOURS = 24;
 
-  /** Asks for all topics together, one request for each hour. */
+  /** Queries all topics together, with one request per hour. */
   static Arrivals of(Admin admin, Collection<String> topics, Instant now) {
     List<TopicPartition> partitions = new ArrayList<>();
     Answers.topics(admin, topics)
@@ -79,7 +79,10 @@ record Arrivals(Map<String, Long> records, Map<String, List<Long>> hours) {
     return offsets;
   }
 
-  /** By topic; where nothing is as young as was asked for, the offset is the end. */
+  /**
+   * The sum of offsets by topic; for a partition without a record of that time or later, the end
+   * offset is used.
+   */
   private static Map<String, Long> sums(
       Map<TopicPartition, Long> offsets, Map<TopicPartition, Long> ends) {
     Map<String, Long> sums = new HashMap<>();

@@ -19,7 +19,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads what a browser asks to be done: the body of a request, as an action. */
+/** Reads the body of a request as an action. */
 final class Asked {
   private static final int MOST_RULES = 50;
 
@@ -29,7 +29,7 @@ final class Asked {
     this.body = body;
   }
 
-  /** The text of a field; refused when it is missing. */
+  /** The text of a field; the request is refused if it is missing. */
   String required(String name) {
     String text = text(name);
     if (text.isBlank()) {
@@ -87,24 +87,24 @@ final class Asked {
     List<String> drop = new ArrayList<>();
     asked.path("dropHeaders").forEach(name -> drop.add(name.asText()));
     if (fields.size() + headers.size() + drop.size() > MOST_RULES) {
-      throw new Refused(400, "At most " + MOST_RULES + " things are changed at once.");
+      throw new Refused(400, "A redrive can have at most " + MOST_RULES + " changes.");
     }
     String key = nullable(asked.path("key"));
     String value = nullable(asked.path("value"));
     if ((key != null || value != null) && body.path("place").isMissingNode()) {
-      throw new Refused(400, "Key and value are changed of one letter at a time.");
+      throw new Refused(400, "Key and value can be changed for one letter only.");
     }
     return new Change(fields, headers, drop, key, value);
   }
 
   private static String path(String path) {
     if (!path.startsWith("/") || path.length() < 2) {
-      throw new Refused(400, "The path of a field is written /customer/id.");
+      throw new Refused(400, "The path of a field must have the form /customer/id.");
     }
     return path;
   }
 
-  /** The letters that are meant: one place, or what the selectors let. */
+  /** The selected letters: one place, or all that match the selectors. */
   Selection selection() {
     List<LetterQuery.Selector> selectors = new ArrayList<>();
     body.path("selectors")

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A running console: the server with the page's files and its routes. Thread-safe. */
+/** A running console: the HTTP server with the page's files and its routes. Thread-safe. */
 public final class Console implements AutoCloseable {
   private static final List<String> FILES =
       List.of(
@@ -50,14 +50,14 @@ public final class Console implements AutoCloseable {
   }
 
   /**
-   * Starts it.
+   * Starts the console.
    *
-   * @param kafka the cluster
-   * @param cluster what the page calls it
+   * @param kafka the connection
+   * @param cluster the cluster's name on the page
    * @param topics the dead-letter topics to show; empty for all that are found
-   * @param allowed what may be done with letters; empty for nothing
-   * @param port 0 for any that is free
-   * @throws io.github.kafkaeasy.error.InvalidOptionException if another program has the port
+   * @param allowed the allowed actions; empty for none
+   * @param port 0 for any free port
+   * @throws io.github.kafkaeasy.error.InvalidOptionException if another program uses the port
    */
   public static Console start(
       KafkaEasy kafka, String cluster, List<String> topics, Set<Action> allowed, int port) {
@@ -98,7 +98,10 @@ public final class Console implements AutoCloseable {
         allowed.stream().map(action -> action.name().toLowerCase(Locale.ROOT)).sorted().toList());
   }
 
-  /** The link that opens it; whoever has it has the console. */
+  /**
+   * The link that opens the page. It contains the key: everyone who has the link can use the
+   * console.
+   */
   public String link() {
     return server.link();
   }

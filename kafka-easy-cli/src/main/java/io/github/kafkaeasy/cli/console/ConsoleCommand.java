@@ -20,12 +20,13 @@ import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Command {@code dlq console}: dead letters in a browser, until Ctrl-C. */
+/** Command {@code dlq console}: shows dead letters in a browser until Ctrl-C. */
 @Command(
     name = "console",
     description = {
-      "Serves a page to browsers on this machine until Ctrl-C, and prints its link. The link has a",
-      "key: whoever has it sees what this command may see, and can do what --allow lets."
+      "Serves a page to browsers on this machine until Ctrl-C, and prints its link. The link"
+          + " contains",
+      "a key: everyone who has it can see what this command may see, and do what --allow permits."
     })
 public final class ConsoleCommand extends ClusterCommand {
   private static final int LAST_PORT = 65_535;
@@ -34,8 +35,9 @@ public final class ConsoleCommand extends ClusterCommand {
       names = {"-t", "--topic"},
       paramLabel = "TOPIC",
       description =
-          "A dead-letter topic to show; may be given several times (default: all that are found,"
-              + " by name and by what is in them).")
+          "A dead-letter topic to show; may be given several times (default: all topics that are"
+              + " found,"
+              + " by name and by content).")
   private List<String> topics = new ArrayList<>();
 
   @Option(
@@ -43,7 +45,7 @@ public final class ConsoleCommand extends ClusterCommand {
       paramLabel = "ACTION",
       split = ",",
       description =
-          "What the page may do with letters: ${COMPLETION-CANDIDATES}, separated by commas"
+          "The actions that the page may carry out: ${COMPLETION-CANDIDATES}, separated by commas"
               + " (default: nothing).")
   private Set<Action> allowed = EnumSet.noneOf(Action.class);
 
@@ -51,7 +53,7 @@ public final class ConsoleCommand extends ClusterCommand {
       names = "--port",
       paramLabel = "N",
       defaultValue = "0",
-      description = "The port on 127.0.0.1; 0 takes a free one (default: ${DEFAULT-VALUE}).")
+      description = "The port on 127.0.0.1; 0 for any free port (default: ${DEFAULT-VALUE}).")
   private int port;
 
   @Override

@@ -15,8 +15,8 @@ import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Route of the counts: reads what is selected, and tells what it has counted so far about four
- * times a second. Ends when the browser goes.
+ * The route of the counts: reads the selected letters, and sends the counts so far about four times
+ * a second. Ends when the browser disconnects.
  */
 final class Counting implements Route {
   private final KafkaEasy kafka;

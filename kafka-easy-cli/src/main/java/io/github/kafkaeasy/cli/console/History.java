@@ -26,8 +26,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Route of the history: who did what with the letters of a topic and why, the newest job first, as
- * the audit topic tells. Entries of one job are one line.
+ * The route of the history: the jobs on a topic's letters, with user and reason, the newest first,
+ * read from the audit topic. All entries of one job are shown as one line.
  */
 final class History implements Route {
   private static final int MOST_ENTRIES = 5_000;
@@ -45,7 +45,7 @@ final class History implements Route {
     this.kafka = kafka;
   }
 
-  /** What is told of one job; its entries are added one after the other. */
+  /** The line of one job; its entries are added one after the other. */
   private static final class Job {
     private final JsonNode first;
     private final Map<String, Long> done = new LinkedHashMap<>();
@@ -133,10 +133,10 @@ final class History implements Route {
         entries.add(entry);
       }
     } catch (JacksonException notOurs) {
-      // Anybody may write to the topic; what is no entry tells nothing.
+      // Any producer may write to the topic; a record that is no audit entry is ignored.
       return;
     } catch (IOException impossible) {
-      throw new IllegalStateException("reading from memory", impossible);
+      throw new IllegalStateException("reading JSON from memory failed", impossible);
     }
   }
 }

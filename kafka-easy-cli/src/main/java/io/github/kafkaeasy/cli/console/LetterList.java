@@ -9,7 +9,10 @@ import io.github.kafkaeasy.cli.web.Route;
 import io.github.kafkaeasy.dlq.redrive.DeadLetters;
 import io.github.kafkaeasy.dlq.redrive.LetterPage;
 
-/** Route of the table: a page of letters, the newest first, read backwards from where it begins. */
+/**
+ * The route of the table: a page of letters, the newest first, read backwards from the position
+ * where the page begins.
+ */
 final class LetterList implements Route {
   private static final int LARGEST_PAGE = 200;
   private static final int USUAL_PAGE = 50;

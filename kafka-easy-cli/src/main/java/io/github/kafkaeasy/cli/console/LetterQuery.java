@@ -13,21 +13,21 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Which letters a request means: a topic and selectors. They have the names of the command's
- * options and the same meaning; {@code not} is that of the command line. The page has three more:
- * {@code state}, {@code alike}, and {@code unknown} with what is not known: {@code group}.
+ * The letters that a request selects: a topic and selectors. The selectors have the names and the
+ * meaning of the command's options, {@code not} included. The page has three more: {@code state},
+ * {@code alike}, and {@code unknown} with the name of the unknown part, such as {@code group}.
  *
  * @param topic the dead-letter topic
- * @param selection what all selectors let
- * @param selectors the same as they were given, names and values
+ * @param selection the selection of all selectors together
+ * @param selectors the selectors as given, with names and values
  */
 record LetterQuery(String topic, Selection selection, List<Selector> selectors) {
   private static final String TOPIC = "topic";
 
-  /** What else stands in a query. */
+  /** Names in a query that are no selectors. */
   private static final Set<String> OTHERS = Set.of(TOPIC, "size", "olderThan", "place", "format");
 
-  /** One selector: {@code exception} and {@code TimeoutException}. */
+  /** One selector, such as {@code exception} with the value {@code TimeoutException}. */
   record Selector(String name, String value) {}
 
   /** Reads the query of a request. */
@@ -41,7 +41,7 @@ record LetterQuery(String topic, Selection selection, List<Selector> selectors) 
     return of(call.required(TOPIC), selectors);
   }
 
-  /** The letters of a topic that all selectors let. */
+  /** The letters of a topic that match all selectors. */
   static LetterQuery of(String topic, List<Selector> selectors) {
     Selection selection = Selection.all();
     for (Selector selector : selectors) {
@@ -72,7 +72,7 @@ record LetterQuery(String topic, Selection selection, List<Selector> selectors) 
       case "source" ->
           selection.where("source unknown", letter -> letter.letter().source().topic().isEmpty());
       case "group" -> selection.where("group unknown", letter -> letter.letter().group().isEmpty());
-      default -> throw new Refused(400, "Unknown can be exception, source or group.");
+      default -> throw new Refused(400, "The value of unknown must be exception, source or group.");
     };
   }
 

@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Routes of one letter: whole on the page, and its value as a file. */
+/** The routes of one letter: the whole letter for the page, and its value as a file. */
 final class OneLetter {
   private static final Pattern PLACE = Pattern.compile("([0-9]{1,9}):([0-9]{1,18})");
 
@@ -46,7 +46,7 @@ final class OneLetter {
   static StoredLetter find(DeadLetters letters, String place) {
     Matcher at = PLACE.matcher(place);
     if (!at.matches()) {
-      throw new Refused(400, "A place is written PARTITION:OFFSET.");
+      throw new Refused(400, "A place must have the form PARTITION:OFFSET.");
     }
     return letters
         .find(Integer.parseInt(at.group(1)), Long.parseLong(at.group(2)))

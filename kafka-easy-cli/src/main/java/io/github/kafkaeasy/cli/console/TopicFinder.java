@@ -22,8 +22,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 
 /**
- * Finds the dead-letter topics of a cluster: by their names, by an audit topic beside them, and by
- * what is in them, which is the last record of each partition. Changes nothing.
+ * Finds the dead-letter topics of a cluster: by name, by an audit topic of the same name, and by
+ * content, which is the last record of each partition. Changes nothing.
  */
 final class TopicFinder {
   /** How a topic was found. */
@@ -38,7 +38,7 @@ final class TopicFinder {
       Pattern.compile("(?:.*[._-])?(?:dlq|dlt|dead[._-]?letters?|quarantine)(?:[._-].*)?");
   private static final String AUDIT = ".audit";
 
-  /** What other than a dead letter carries the headers of one: a record of a retry topic. */
+  /** Records with the headers of a dead letter that are none: records of a retry topic. */
   private static final Set<Dialect> NO_LETTERS = Set.of(Dialect.UNKNOWN, Dialect.SMALLRYE_RETRY);
 
   private static final int MOST_PARTITIONS = 3_000;
@@ -52,7 +52,7 @@ final class TopicFinder {
     this.kafka = kafka;
   }
 
-  /** The topics that names tell of, in their order. */
+  /** The topics that are found by their names, in the given order. */
   static Map<String, How> byName(Collection<String> all) {
     Set<String> names = new TreeSet<>(all);
     Map<String, How> found = new LinkedHashMap<>();
@@ -75,7 +75,7 @@ final class TopicFinder {
   /**
    * The topics whose last records are dead letters.
    *
-   * @param all which to look at; no more are looked at when they have too many partitions
+   * @param all the topics to read; the rest is left out when their partitions become too many
    */
   Set<String> byContent(Collection<String> all, Admin admin) {
     Set<String> names = new TreeSet<>(all);
@@ -103,7 +103,7 @@ final class TopicFinder {
     Map<TopicPartition, Long> ends = new HashMap<>(consumer.endOffsets(partitions));
     ends.entrySet().removeIf(end -> end.getValue() <= begins.getOrDefault(end.getKey(), 0L));
     consumer.assign(ends.keySet());
-    // The last offset may be a transaction's marker, which is no record.
+    // The last offset may belong to a transaction marker, which is no record.
     ends.forEach(
         (partition, end) ->
             consumer.seek(partition, Math.max(begins.getOrDefault(partition, 0L), end - 2)));
@@ -117,7 +117,7 @@ final class TopicFinder {
           }
         }
       } catch (TopicAuthorizationException e) {
-        // A topic that this user may see and not read does not hide the others.
+        // A topic that this user may describe but not read must not hide the others.
         left.removeIf(partition -> e.unauthorizedTopics().contains(partition.topic()));
         consumer.assign(left);
       }

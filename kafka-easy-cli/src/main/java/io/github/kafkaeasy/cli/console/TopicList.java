@@ -20,9 +20,9 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 
 /**
- * Route of the first view: the dead-letter topics, told as they are found. What names tell comes at
- * once; then what is open in each, which takes as long as reading it; then topics that were found
- * by what is in them.
+ * The route of the first view: the dead-letter topics, sent as they are found. First the topics
+ * found by name; then the number of open letters in each, which takes as long as reading them; then
+ * the topics found by content.
  */
 final class TopicList implements Route {
   private static final int MOST_TOPICS = 500;
@@ -31,7 +31,7 @@ final class TopicList implements Route {
   private final List<String> given;
 
   /**
-   * The route.
+   * Creates the route.
    *
    * @param given the topics to show; empty for all that are found
    */
@@ -98,7 +98,7 @@ final class TopicList implements Route {
               "oldest", oldest == null ? null : oldest.toEpochMilli(),
               "hidden", depth.hidden()));
     } catch (KafkaEasyException e) {
-      // One topic that this user may not read does not hide the others.
+      // A topic that this user may not read must not hide the others.
       events.send("depth", Json.object("topic", topic, "error", e.getMessage()));
     }
   }

@@ -6,8 +6,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Bounds how many requests read from Kafka at the same time, whatever a browser asks for: each of
- * them needs a client and its buffers. Thread-safe.
+ * Bounds the number of requests that read from Kafka at the same time, because each of them needs a
+ * client and its buffers. Thread-safe.
  */
 final class Turns {
   private static final int MOST = 6;
@@ -15,7 +15,7 @@ final class Turns {
 
   private final Semaphore free = new Semaphore(MOST, true);
 
-  /** The same route, which waits for its turn and is refused when none comes. */
+  /** A route that waits for its turn, and refuses the request if it gets none in time. */
   Route bounded(Route route) {
     return call -> {
       take();
@@ -35,6 +35,7 @@ final class Turns {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    throw new Refused(503, "Too much is being read at the same time. Close other windows of this.");
+    throw new Refused(
+        503, "Too many requests are reading at the same time. Close other windows of this page.");
   }
 }

@@ -17,23 +17,27 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Command {@code dlq discard}: marks letters as no longer open, because nobody needs them. */
+/**
+ * Command {@code dlq discard}: marks letters as not needed any more, so that they are no longer
+ * open.
+ */
 @Command(
     name = "discard",
     description = {
-      "They stay until they are purged, but are no longer open, and an audit record says who did"
-          + " it",
-      "and why."
+      "The letters stay in the topic until they are purged, but are no longer open, and an audit"
+          + " record",
+      "contains who discarded them and why."
     })
 public final class DlqDiscard extends DlqSubcommand {
   @Mixin private Selecting selecting = new Selecting();
 
-  @Option(names = "--reason", paramLabel = "TEXT", description = "Why; required with --yes.")
+  @Option(names = "--reason", paramLabel = "TEXT", description = "The reason; required with --yes.")
   private String reason = "";
 
   @Option(
       names = "--take-over",
-      description = "End a redrive of this topic that is at work; it could send what is discarded.")
+      description =
+          "End a running redrive of this topic, which could still send discarded letters.")
   private boolean takeOver;
 
   @Mixin private Confirmation confirmation = new Confirmation();
@@ -42,7 +46,7 @@ public final class DlqDiscard extends DlqSubcommand {
   void check(DeadLetters letters) {
     var unused = selecting.selection();
     if (confirmation.isGiven() && reason.isBlank()) {
-      throw wrongUsage("--reason is missing: the audit record says why");
+      throw wrongUsage("--reason is missing; the audit record needs a reason");
     }
   }
 
@@ -62,7 +66,8 @@ public final class DlqDiscard extends DlqSubcommand {
         new Discarded(
             IfInterrupted.say(
                 rendering(),
-                "Interrupted. The audit topic knows what was discarded; the same command discards"
+                "Interrupted. The audit topic records which letters were discarded; the same"
+                    + " command discards"
                     + " the rest.",
                 discard.because(reason)::run)));
   }

@@ -17,7 +17,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Command {@code dlq export}: write them to a file, a line of JSON each, byte for byte. */
+/** Command {@code dlq export}: writes letters to a file, one line of JSON each, byte for byte. */
 @Command(name = "export")
 public final class DlqExport extends DlqSubcommand {
   @Mixin private Selecting selecting = new Selecting();
@@ -25,14 +25,14 @@ public final class DlqExport extends DlqSubcommand {
   @Option(names = "--file", paramLabel = "FILE", required = true, description = "The file.")
   private Path file = Path.of("");
 
-  @Option(names = "--force", description = "Replace the file if it is there.")
+  @Option(names = "--force", description = "Replace the file if it exists.")
   private boolean force;
 
   @Override
   void check(DeadLetters letters) {
     var unused = selecting.selection();
     if (!force && Files.exists(file)) {
-      throw wrongUsage(file + " is there already; another name, or --force");
+      throw wrongUsage(file + " exists already; use another name, or --force");
     }
   }
 
@@ -77,8 +77,8 @@ public final class DlqExport extends DlqSubcommand {
         page.line(
             Style.WARNING,
             Numbers.count(report.pointers(), "letter")
-                + " stay pointers, also in the file: their originals are gone.");
-        RefusedTable.print(page, "STAYS A POINTER BECAUSE", report.pointerLetters());
+                + " are pointers in the file, too, because their originals no longer exist.");
+        RefusedTable.print(page, "POINTER BECAUSE", report.pointerLetters());
       }
     }
   }

@@ -18,7 +18,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Command {@code dlq import}: write the letters of an export into the topic. */
+/** Command {@code dlq import}: writes the letters of an export into the topic. */
 @Command(name = "import")
 public final class DlqImport extends DlqSubcommand {
   @Option(names = "--file", paramLabel = "FILE", required = true, description = "The export.")
@@ -59,17 +59,21 @@ public final class DlqImport extends DlqSubcommand {
     }
   }
 
-  /** An import begins at the beginning each time: what is there already has to be known. */
+  /**
+   * The message after Ctrl-C. Each import starts at the beginning of the file, so the user must
+   * know which letters have been written.
+   */
   static String interrupted(@Nullable Progress at) {
     String arrived =
         at == null || at.done() == 0
-            ? "Interrupted before any letter was known to have arrived; some may have."
+            ? "Interrupted before the first acknowledgement; some letters may have arrived."
             : "Interrupted. At least the first "
                 + Numbers.grouped(at.done())
                 + " of "
                 + Numbers.count(at.total(), "letter")
-                + " arrived, and some of those behind them may have.";
+                + " arrived, and some of the next ones may have.";
     return arrived
-        + " The same command imports all of them again: take out of the file what is there.";
+        + " The same command imports all of them again: remove the letters that arrived from the"
+        + " file first.";
   }
 }

@@ -19,7 +19,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Command {@code dlq list}: dead letters, the newest first, a page at a time. */
+/** Command {@code dlq list}: lists dead letters, the newest first, one page at a time. */
 @Command(name = "list")
 public final class DlqList extends DlqSubcommand {
   @Mixin private Selecting selecting = new Selecting();
@@ -28,13 +28,13 @@ public final class DlqList extends DlqSubcommand {
       names = "--max",
       paramLabel = "N",
       defaultValue = "20",
-      description = "How many (default: ${DEFAULT-VALUE}).")
+      description = "The number of letters (default: ${DEFAULT-VALUE}).")
   private int max = 20;
 
   @Option(
       names = "--older-than",
       paramLabel = "PLACE",
-      description = "The page behind another one: what that one said at its end.")
+      description = "The next page: the value that the previous page printed at its end.")
   private @Nullable String olderThan;
 
   @Override

@@ -17,27 +17,27 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Command {@code dlq purge}: delete dead letters for good. */
+/** Command {@code dlq purge}: deletes dead letters permanently. */
 @Command(
     name = "purge",
     description = {
-      "In each partition everything before some offset, which is all that Kafka can do."
+      "Deletes all records before an offset of each partition; Kafka has no other way to delete."
     })
 public final class DlqPurge extends DlqSubcommand {
   @Option(
       names = "--before",
       paramLabel = "TIME",
-      description = "Only what comes before the first letter of that time (default: any time).")
+      description = "Only records before the first letter of that time (default: no limit).")
   private @Nullable Instant before;
 
   @Option(
       names = "--open-too",
-      description = "Also letters that are still open (default: only what comes before the first).")
+      description = "Delete open letters, too (default: only records before the first open one).")
   private boolean openToo;
 
   @Option(
       names = "--take-over",
-      description = "End a redrive of this topic that is at work; it could send what is deleted.")
+      description = "End a running redrive of this topic, which could still send deleted letters.")
   private boolean takeOver;
 
   @Mixin private Confirmation.ByName confirmation = new Confirmation.ByName();

@@ -15,12 +15,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Command {@code dlq redrive}: send dead letters again. */
+/** Command {@code dlq redrive}: sends dead letters again. */
 @Command(
     name = "redrive",
     description = {
-      "To where they failed, or to another topic. What was redriven, discarded or quarantined",
-      "before stays out."
+      "Sends letters to their source topics, or to another topic. Letters that were redriven,",
+      "discarded or quarantined before are left out."
     })
 public final class DlqRedrive extends DlqSubcommand {
   @Mixin private Selecting selecting = new Selecting();
@@ -28,44 +28,48 @@ public final class DlqRedrive extends DlqSubcommand {
   @Option(
       names = "--to",
       paramLabel = "TOPIC",
-      description = "To this topic (default: each to the topic that it failed in).")
+      description = "The target topic (default: each letter's source topic).")
   private @Nullable String to;
 
   @Option(
       names = "--only-failed-group",
-      description = "Only the group that failed gets it; kafka-easy consumers of others filter it.")
+      description =
+          "Deliver only to the group that failed; kafka-easy consumers of other groups filter it.")
   private boolean onlyFailedGroup;
 
   @Option(
       names = "--rate",
       paramLabel = "N",
-      description = "At most so many letters a second (default: as fast as it goes).")
+      description = "The largest number of letters per second (default: no limit).")
   private @Nullable Integer rate;
 
   @Option(
       names = "--max-redrives",
       paramLabel = "N",
       defaultValue = "5",
-      description = "One that came back so often is quarantined (default: ${DEFAULT-VALUE}).")
+      description = "A letter redriven this often is quarantined (default: ${DEFAULT-VALUE}).")
   private int maxRedrives = 5;
 
   @Option(
       names = "--quarantine",
       paramLabel = "TOPIC",
-      description = "Where those go (default: <dead-letter topic>.quarantine).")
+      description = "The quarantine topic (default: <dead-letter topic>.quarantine).")
   private @Nullable String quarantine;
 
   @Option(
       names = "--settled-too",
-      description = "Also letters that something was done with before.")
+      description = "Also letters that were redriven, discarded or quarantined before.")
   private boolean settledToo;
 
   @Option(
       names = "--take-over",
-      description = "End a redrive of this topic that is at work, and go on in its place.")
+      description = "End a running redrive of this topic, and continue in its place.")
   private boolean takeOver;
 
-  @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for the audit record.")
+  @Option(
+      names = "--reason",
+      paramLabel = "TEXT",
+      description = "The reason, for the audit record.")
   private @Nullable String reason;
 
   @Mixin private Confirmation confirmation = new Confirmation();
@@ -90,7 +94,8 @@ public final class DlqRedrive extends DlqSubcommand {
     RedriveReport report =
         IfInterrupted.say(
             rendering(),
-            "Interrupted. The audit topic knows what was sent; the same command goes on from there.",
+            "Interrupted. The audit topic records which letters were sent; the same command"
+                + " continues.",
             redrive::run);
     return Reply.of(code(report.refused()), new RedriveText.Done(report));
   }

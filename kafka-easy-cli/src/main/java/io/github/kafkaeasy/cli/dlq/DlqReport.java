@@ -23,38 +23,37 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
- * Command {@code dlq report}: write a page for browsers: counts over time, and a table to search
- * in.
+ * Command {@code dlq report}: writes an HTML page with counts over time and a table with search.
  */
 @Command(
     name = "report",
-    description = {"The file is all of it; nothing is loaded from anywhere."})
+    description = {"The page is one self-contained file and loads nothing from elsewhere."})
 public final class DlqReport extends DlqSubcommand {
   @Mixin private Selecting selecting = new Selecting();
 
   @Option(names = "--html", paramLabel = "FILE", required = true, description = "The file.")
   private Path file = Path.of("");
 
-  @Option(names = "--force", description = "Replace the file if it is there.")
+  @Option(names = "--force", description = "Replace the file if it exists.")
   private boolean force;
 
   @Option(
       names = "--max",
       paramLabel = "N",
       defaultValue = "2000",
-      description = "How many letters the table holds, the newest (default: ${DEFAULT-VALUE}).")
+      description = "The number of newest letters in the table (default: ${DEFAULT-VALUE}).")
   private int max = 2_000;
 
   @Option(
       names = "--without-values",
-      description = "Leave values out: they may be nobody else's business.")
+      description = "Leave out the values, which may be confidential.")
   private boolean withoutValues;
 
   @Override
   void check(DeadLetters letters) {
     var unused = selecting.selection();
     if (!force && Files.exists(file)) {
-      throw wrongUsage(file + " is there already; another name, or --force");
+      throw wrongUsage(file + " exists already; use another name, or --force");
     }
   }
 
@@ -96,7 +95,7 @@ public final class DlqReport extends DlqSubcommand {
     }
   }
 
-  /** At its end and at once: nobody sees half of it. */
+  /** Writes the file and moves it into place at the end, so that no reader sees a partial file. */
   private void write(String html) {
     Path target = file.toAbsolutePath();
     try {

@@ -23,27 +23,27 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Command {@code dlq show}: everything about one dead letter. */
+/** Command {@code dlq show}: shows everything about one dead letter. */
 @Command(name = "show")
 public final class DlqShow extends DlqSubcommand {
   private static final Pattern PLACE = Pattern.compile("([0-9]{1,9})[:@]([0-9]{1,18})");
 
   @Parameters(
       paramLabel = "PARTITION:OFFSET",
-      description = "Where it lies in the dead-letter topic, as dlq list says it.")
+      description = "The letter's place in the dead-letter topic, as dlq list shows it.")
   private String place = "";
 
   @Option(
       names = "--format",
       defaultValue = "AUTO",
-      description = "How key and value are shown: ${COMPLETION-CANDIDATES}.")
+      description = "The form of key and value: ${COMPLETION-CANDIDATES}.")
   private PayloadFormat format = PayloadFormat.AUTO;
 
   @Option(
       names = "--max-bytes",
       paramLabel = "N",
       defaultValue = "65536",
-      description = "How much of the value is shown (default: ${DEFAULT-VALUE}).")
+      description = "The number of bytes of the value that are shown (default: ${DEFAULT-VALUE}).")
   private int maxBytes = 65_536;
 
   @Override
@@ -54,7 +54,7 @@ public final class DlqShow extends DlqSubcommand {
   @Override
   void check(DeadLetters letters) {
     if (maxBytes < 1) {
-      throw wrongUsage("--max-bytes is 1 or more");
+      throw wrongUsage("--max-bytes must be 1 or more");
     }
     if (!PLACE.matcher(place).matches()) {
       throw wrongUsage("'" + place + "' is no place; write PARTITION:OFFSET, such as 0:17");
@@ -113,9 +113,12 @@ public final class DlqShow extends DlqSubcommand {
       if (!found.isWhole()) {
         page.line(Style.WARNING, found.missing() + ".");
       } else if (read.pointer()) {
-        page.line(Style.FAINT, "It is a pointer; what follows was read at its source.");
+        page.line(
+            Style.FAINT,
+            "The letter is a pointer; key, headers and value below were read from the source"
+                + " topic.");
       }
-      // A pointer whose original is gone may still have the key.
+      // A pointer whose original is gone may still contain the key.
       Original original = found.original() == null ? letter.original() : found.original();
       page.field("key", RecordText.shown(original.key(), format, maxBytes));
       for (Header header : original.headers()) {

@@ -9,7 +9,10 @@ import io.github.kafkaeasy.dlq.redrive.LetterStats;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Command {@code dlq stats}: count them by state, exception, topic, partition, group and hour. */
+/**
+ * Command {@code dlq stats}: counts dead letters by state, exception, topic, partition, group and
+ * hour.
+ */
 @Command(name = "stats")
 public final class DlqStats extends DlqSubcommand {
   @Mixin private Selecting selecting = new Selecting();

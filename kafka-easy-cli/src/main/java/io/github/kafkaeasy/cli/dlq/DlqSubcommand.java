@@ -20,7 +20,7 @@ abstract class DlqSubcommand extends ClusterCommand {
       description = "The dead-letter topic.")
   private String topic = "";
 
-  /** Written by the thread that works, read by a hook that says how far it came. */
+  /** Written by the working thread, read by the hook that prints the progress after Ctrl-C. */
   private volatile @Nullable Progress progress;
 
   @Override
@@ -42,17 +42,17 @@ abstract class DlqSubcommand extends ClusterCommand {
     bar.show(at.done(), at.total(), at.perSecond(), at.left());
   }
 
-  /** What was last said of how far the work is; null before anything was. */
+  /** The last reported progress; null before the first report. */
   final @Nullable Progress progress() {
     return progress;
   }
 
-  /** Refuses what is wrong whatever the cluster says. */
+  /** Refuses invalid options before any letter is read; does nothing by default. */
   void check(DeadLetters letters) {}
 
-  /** What the progress bar calls it. */
+  /** The text before the progress bar. */
   abstract String doing();
 
-  /** Closes the bar before it asks or shows anything itself. */
+  /** Does the work. Closes the bar before it prints or asks anything. */
   abstract Reply run(DeadLetters letters, ProgressBar bar) throws Exception;
 }

@@ -17,11 +17,11 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A dead letter for people, and for programs. */
+/** A dead letter as text for people and as JSON for programs. */
 final class LetterText {
   private LetterText() {}
 
-  /** {@code orders-0@17}, as far as it is known. */
+  /** The source coordinates, {@code orders-0@17}, as far as they are known. */
   static String source(StoredLetter letter) {
     DeadLetter.Source source = letter.letter().source();
     if (source.topic().isEmpty()) {
@@ -31,7 +31,7 @@ final class LetterText {
     return source.topic() + partition + (source.offset() < 0 ? "" : "@" + source.offset());
   }
 
-  /** The exception's class without its package. */
+  /** The exception's class name without its package. */
   static String exception(StoredLetter letter) {
     String name = letter.letter().reason().exceptionClass();
     return name.isEmpty() ? "(unknown)" : name.substring(name.lastIndexOf('.') + 1);
@@ -42,7 +42,7 @@ final class LetterText {
     return message == null ? "" : message;
   }
 
-  /** A failure's time as it is claimed, and whether it can be true. */
+  /** The time of a failure as the header says it, with a mark if it cannot be true. */
   static String failureTime(@Nullable Instant time) {
     return Numbers.time(time) + (FailureTimes.isImplausible(time) ? " (implausible)" : "");
   }
@@ -63,12 +63,12 @@ final class LetterText {
     return key == null ? "-" : RecordText.shown(key, PayloadFormat.AUTO, 100);
   }
 
-  /** For a list: without what the record was. */
+  /** The letter as JSON for a list, without value, headers and stack trace. */
   static Map<String, @Nullable Object> json(StoredLetter letter) {
     return json(letter, letter.original());
   }
 
-  /** The same with value, headers and stack trace. */
+  /** The letter as JSON with value, headers and stack trace. */
   static Map<String, @Nullable Object> json(StoredLetter letter, FoundOriginal found) {
     Original original = found.original() == null ? letter.original() : found.original();
     Map<String, @Nullable Object> json = json(letter, original);

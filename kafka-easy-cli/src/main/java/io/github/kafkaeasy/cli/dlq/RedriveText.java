@@ -10,11 +10,11 @@ import io.github.kafkaeasy.dlq.redrive.RedrivePlan;
 import io.github.kafkaeasy.dlq.redrive.RedriveReport;
 import java.util.Map;
 
-/** What a redrive would do, and what it did. */
+/** The text and JSON forms of a redrive's plan and report. */
 final class RedriveText {
   private RedriveText() {}
 
-  /** What it would do. */
+  /** A plan. */
   record Planned(RedrivePlan plan) implements Shown {
     @Override
     public Object json() {
@@ -37,24 +37,24 @@ final class RedriveText {
       page.blank().line(Style.STRONG, "Would send " + Numbers.count(plan.toSend(), "letter") + ".");
       targets(page, plan.byTarget());
       rest(page, plan.quarantined(), plan.refused(), "would go to quarantine");
-      RefusedTable.print(page, "STAYS BECAUSE", plan.refusedLetters());
+      RefusedTable.print(page, "REFUSED BECAUSE", plan.refusedLetters());
       if (plan.repeats() > 0) {
         page.line(
             Style.WARNING,
             Numbers.count(plan.repeats(), "letter")
-                + " may have been sent before; a header would say so.");
+                + " may have been sent before; a header would mark each as a repeat.");
       }
       plan.notes().forEach(note -> page.line(Style.WARNING, note));
       if (plan.settled() > 0) {
         page.line(
             Numbers.count(plan.settled(), "letter")
-                + " match too, but something was done with them before; they stay out.");
+                + " left out, as already redriven, discarded or quarantined.");
       }
       page.nothingChanged();
     }
   }
 
-  /** What it did. */
+  /** A report. */
   record Done(RedriveReport report) implements Shown {
     @Override
     public Object json() {
@@ -89,22 +89,24 @@ final class RedriveText {
         page.line(
             Style.WARNING,
             Numbers.count(report.repeats(), "letter")
-                + " may have been sent by an earlier run that was cut off; a header says so.");
+                + " may have been sent by an earlier, interrupted run; a header marks each as a"
+                + " repeat.");
       }
       if (report.renewedTimestamps() > 0) {
         page.line(
             Numbers.count(report.renewedTimestamps(), "letter")
-                + " got the present time: retention would soon have deleted the old one.");
+                + " got the present time, because retention would soon have deleted the old one.");
       }
       if (report.headless() > 0) {
         page.line(
             Style.WARNING,
             Numbers.count(report.headless(), "letter")
-                + " went without the headers of their originals: share groups do not copy them,"
-                + " and the originals are gone.");
+                + " went out without the original's headers, because share groups do not copy"
+                + " headers"
+                + " and the original no longer exists.");
       }
       rest(page, report.quarantined(), report.refused(), "went to quarantine");
-      RefusedTable.print(page, "STAYS BECAUSE", report.refusedLetters());
+      RefusedTable.print(page, "REFUSED BECAUSE", report.refusedLetters());
     }
   }
 
@@ -120,7 +122,7 @@ final class RedriveText {
     if (quarantined > 0) {
       page.line(
           Style.WARNING,
-          Numbers.count(quarantined, "letter") + " came back too often and " + verb + ".");
+          Numbers.count(quarantined, "letter") + " had too many redrives and " + verb + ".");
     }
     refused.forEach(
         (why, count) ->

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Letters that could not be dealt with, and why: for people, and for programs. */
+/** A table of letters that could not be handled, with the reasons. */
 final class RefusedTable {
-  /** Most letters that are printed one by one; --json has up to a thousand. */
+  /** The largest number of letters that are printed; --json has up to a thousand. */
   private static final int MOST_LISTED = 50;
 
   private RefusedTable() {}

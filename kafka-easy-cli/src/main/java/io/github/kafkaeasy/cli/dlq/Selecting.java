@@ -10,16 +10,16 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
-/** Which dead letters are meant: all that every given option lets. */
+/** The options that select dead letters: a letter must match all of them. */
 final class Selecting {
   @Option(
       names = "--since",
       paramLabel = "TIME",
       description =
-          "Dead-lettered then or later: 2h, 1w (ago), 2026-11-20, 2026-11-20T08:30+01:00.")
+          "Dead-lettered at this time or later: 2h, 1w (ago), 2026-11-20, 2026-11-20T08:30+01:00.")
   private @Nullable Instant since;
 
-  @Option(names = "--until", paramLabel = "TIME", description = "Dead-lettered before then.")
+  @Option(names = "--until", paramLabel = "TIME", description = "Dead-lettered before this time.")
   private @Nullable Instant until;
 
   @Option(
@@ -33,19 +33,19 @@ final class Selecting {
   @Option(
       names = "--header",
       paramLabel = "NAME[=VALUE]",
-      description = "With this header; may be given several times.")
+      description = "With this header, and this value if given; may be given several times.")
   private List<String> headers = new ArrayList<>();
 
   @Option(
       names = "--header-hex",
       paramLabel = "NAME=HEX",
-      description = "With this header, whose value is no text.")
+      description = "With this header and value, for a value that is no text.")
   private List<String> hexHeaders = new ArrayList<>();
 
   @Option(
       names = "--header-base64",
       paramLabel = "NAME=BASE64",
-      description = "The same as --json shows it.")
+      description = "With this header and value in base64, as --json shows it.")
   private List<String> base64Headers = new ArrayList<>();
 
   @Option(
@@ -57,7 +57,7 @@ final class Selecting {
   @Option(
       names = "--message",
       paramLabel = "TEXT",
-      description = "Failed with a message that contains this.")
+      description = "Failed with an exception message that contains this text.")
   private @Nullable String message;
 
   @Option(names = "--source", paramLabel = "TOPIC", description = "Failed in this topic.")
@@ -70,11 +70,11 @@ final class Selecting {
       names = "--not",
       paramLabel = "SELECTOR",
       description =
-          "Without those that one of these options selects: key=anna, no-key,"
+          "Without the letters that another selector selects: key=anna, no-key,"
               + " exception=TimeoutException; may be given several times.")
   private List<String> nots = new ArrayList<>();
 
-  /** A letter has one key. */
+  /** The key selectors exclude each other, because a letter has one key. */
   private static final class Key {
     @Option(names = "--key", paramLabel = "KEY", description = "With this key.")
     private @Nullable String text;
@@ -82,23 +82,23 @@ final class Selecting {
     @Option(
         names = "--key-hex",
         paramLabel = "HEX",
-        description = "With this key, which is no text: 00ff.")
+        description = "With this key in hexadecimal, such as 00ff.")
     private @Nullable String hex;
 
     @Option(
         names = "--key-base64",
         paramLabel = "BASE64",
-        description = "With this key, as --json shows it.")
+        description = "With this key in base64, as --json shows it.")
     private @Nullable String base64;
 
-    @Option(names = "--no-key", description = "Without a key.")
+    @Option(names = "--no-key", description = "With a null key.")
     private boolean none;
   }
 
   /**
    * The selection of all options together.
    *
-   * @throws InvalidOptionException if one of them is wrong by itself
+   * @throws InvalidOptionException if one of them is invalid
    */
   Selection selection() {
     Selection selection = Selection.all();

@@ -12,7 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** Counted dead letters, with bars. */
+/** Counts of dead letters as text, with bars. */
 final class StatsText {
   private static final int BAR = 40;
   private static final int MOST_ROWS = 48;
@@ -85,7 +85,7 @@ final class StatsText {
     return counts;
   }
 
-  /** The newest, because the table is cut at its end. */
+  /** The newest hours, because the table is cut at its end. */
   private static Map<String, Long> hours(LetterStats stats) {
     Map<String, Long> counts = new LinkedHashMap<>();
     int skipped = Math.max(0, stats.byHour().size() - MOST_ROWS);

@@ -12,7 +12,7 @@ import java.util.List;
 import org.apache.kafka.common.GroupState;
 import org.apache.kafka.common.GroupType;
 
-/** Is the cluster there, and well? */
+/** Checks whether the cluster answers, and the state of its topics and groups. */
 final class DoctorCluster {
   private final EasyAdmin admin;
   private final Findings findings;
@@ -36,7 +36,7 @@ final class DoctorCluster {
     part("groups", this::groups);
   }
 
-  /** What one part is not allowed to see must not hide the rest. */
+  /** Runs one part of the check. A part that this user may not see must not hide the others. */
   private void part(String what, Runnable check) {
     try {
       check.run();
@@ -57,14 +57,15 @@ final class DoctorCluster {
             topic.name()
                 + ": "
                 + Numbers.count(topic.withoutLeader(), "partition")
-                + " without a leader; they can be neither written nor read. A broker is away.");
+                + " without a leader; they can be neither written nor read. A broker is"
+                + " unavailable.");
       } else if (topic.underReplicated() > 0) {
         well = false;
         findings.problem(
             topic.name()
                 + ": "
                 + Numbers.count(topic.underReplicated(), "partition")
-                + " with a replica that is behind or away.");
+                + " with a replica that is not in sync.");
       }
     }
     if (well) {
@@ -76,7 +77,8 @@ final class DoctorCluster {
         topics.stream().filter(topic -> !topic.internal() && topic.replication() == 1).count();
     if (single > 0) {
       findings.note(
-          Numbers.count(single, "topic") + " kept on one broker only: its loss is theirs.");
+          Numbers.count(single, "topic")
+              + " with replication factor 1: if its broker is lost, so are the records.");
     }
   }
 
@@ -102,14 +104,15 @@ final class DoctorCluster {
               + group.id()
               + " is so far behind that "
               + Numbers.count(missed, "record")
-              + " were deleted before it came to them.");
+              + " were deleted before it had read them.");
     }
     if (lag.partitions().stream().anyMatch(PartitionLag::beyondEnd)) {
       findings.problem(
           "The group "
               + group.id()
-              + " has an offset behind the end of its topic, as after the topic was made anew; it"
-              + " would begin by auto.offset.reset.");
+              + " has an offset after the end of a partition, as happens when the topic was"
+              + " created again; it"
+              + " would start as auto.offset.reset says.");
     }
     if (group.state() == GroupState.EMPTY && lag.open() > 0) {
       findings.note(

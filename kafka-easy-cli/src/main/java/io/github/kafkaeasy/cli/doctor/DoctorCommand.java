@@ -17,15 +17,18 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Command {@code doctor}: check what would go wrong, all of it at once. */
+/** Command {@code doctor}: checks the cluster, and reports all problems at once. */
 @Command(
     name = "doctor",
     description = {
-      "The connection, the cluster's topics and groups, and with --topic what a consumer with dead",
-      "letters would need there. Finds all problems at once, and changes nothing."
+      "Checks the connection, the cluster's topics and groups, and with --topic what a consumer"
+          + " with",
+      "dead letters needs there. Reports all problems at once, and changes nothing."
     })
 public final class DoctorCommand extends ClusterCommand {
-  @Option(names = "--settings", description = "Also every setting of the connection; no secrets.")
+  @Option(
+      names = "--settings",
+      description = "Show every setting of the connection as well, without secrets.")
   private boolean settings;
 
   @Mixin private DoctorDlq dlq = new DoctorDlq();
@@ -53,7 +56,10 @@ public final class DoctorCommand extends ClusterCommand {
     return Reply.of(findings.problems() > 0 ? Exit.PROBLEMS : Exit.OK, diagnosis);
   }
 
-  /** The settings are null unless they were asked for; people see them before the findings. */
+  /**
+   * The settings are null unless they were requested; in the text form they are printed before the
+   * findings.
+   */
   private record Diagnosis(@Nullable String settings, List<Findings.Finding> all, long problems)
       implements Shown {
     @Override

@@ -18,7 +18,10 @@ import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Would a consumer of that topic be able to dead-letter, and what waits there? */
+/**
+ * Checks whether a consumer of a topic could write dead letters, and how many open letters there
+ * are.
+ */
 final class DoctorDlq {
   private static final String SUFFIX = ".dlq";
 
@@ -32,8 +35,8 @@ final class DoctorDlq {
       names = "--dlq",
       paramLabel = "TOPIC",
       description = {
-        "Its dead-letter topic (default: <topic>.dlq); without --topic only what waits there",
-        "is looked at."
+        "Its dead-letter topic (default: <topic>.dlq);",
+        "without --topic only its open letters are checked."
       })
   private @Nullable String dlq;
 
@@ -48,7 +51,7 @@ final class DoctorDlq {
       names = "--attempts",
       paramLabel = "N",
       defaultValue = "1",
-      description = "How often a record is tried in place (default: ${DEFAULT-VALUE}).")
+      description = "The number of attempts in place (default: ${DEFAULT-VALUE}).")
   private int attempts;
 
   @Option(
@@ -58,7 +61,7 @@ final class DoctorDlq {
       description = "The longest wait between two attempts (default: ${DEFAULT-VALUE}).")
   private Duration backoff = Duration.ZERO;
 
-  /** Refuses what is wrong whatever the cluster says. */
+  /** Refuses invalid options before the cluster is asked. */
   void check() {
     if (topic != null) {
       String consumed = Options.topicName("--topic", topic);
@@ -67,7 +70,7 @@ final class DoctorDlq {
       var unused = Options.topicName("--dlq", dlq);
     } else if (!retryDelays.isEmpty()) {
       throw InvalidOptionException.of(
-          "--retry-topics", retryDelays, "whose? Name the topic that is consumed with --topic");
+          "--retry-topics", retryDelays, "name the consumed topic with --topic");
     }
   }
 
@@ -103,7 +106,7 @@ final class DoctorDlq {
     if (dlq == null && topic.endsWith(SUFFIX)) {
       findings.note(
           topic
-              + " was taken for a topic that is consumed. If it holds dead letters: --dlq "
+              + " was checked as a consumed topic. If it contains dead letters, use --dlq "
               + topic);
     }
     if (there) {
@@ -115,7 +118,9 @@ final class DoctorDlq {
     return dlq == null ? consumed + SUFFIX : dlq;
   }
 
-  /** Refused is the option that was typed, not the method that it becomes. */
+  /**
+   * Creates the policy; a refusal names the option that was typed, not the method of the builder.
+   */
   private RetryThenDeadLetter policy(String letters) {
     RetryThenDeadLetter policy = named("--attempts", () -> RetryThenDeadLetter.attempts(attempts));
     Backoff waits = named("--backoff", () -> Backoff.fixed(backoff));
@@ -140,11 +145,11 @@ final class DoctorDlq {
 
   private static void depth(DeadLetterDepth depth, String letters, Findings findings) {
     if (!depth.hidden().isEmpty()) {
-      findings.problem(depth.hidden() + ". What lies behind is neither shown nor redriven.");
+      findings.problem(depth.hidden() + ". Records after it are neither shown nor redriven.");
     }
     Instant oldest = depth.oldestOpen();
     if (depth.open() == 0 || oldest == null) {
-      findings.ok(letters + " holds no open letter.");
+      findings.ok(letters + " contains no open letter.");
     } else {
       findings.note(
           letters

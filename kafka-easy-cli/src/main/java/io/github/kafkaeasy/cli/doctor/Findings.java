@@ -3,7 +3,7 @@ package io.github.kafkaeasy.cli.doctor;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a check-up found, in its order. */
+/** The findings of a check, in their order. */
 final class Findings {
   enum Level {
     OK,
@@ -11,7 +11,7 @@ final class Findings {
     PROBLEM
   }
 
-  /** One of them; the text may have several lines. */
+  /** One finding; its text may have several lines. */
   record Finding(Level level, String text) {}
 
   private final List<Finding> all = new ArrayList<>();

@@ -1,6 +1,6 @@
 /**
- * The command that checks everything at once. Each part adds to the same {@code Findings}: what one
- * part may not see does not hide the others.
+ * The command that checks everything at once. Each part adds to the same {@code Findings}; a part
+ * that this user may not see does not hide the others.
  */
 @NullMarked
 package io.github.kafkaeasy.cli.doctor;

@@ -15,7 +15,9 @@ import io.github.kafkaeasy.cli.terminal.Style;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Command {@code groups delete}: delete a group with its offsets. It must have no members. */
+/**
+ * Command {@code groups delete}: deletes a group with its offsets. The group must have no members.
+ */
 @Command(name = "delete")
 public final class GroupsDelete extends ClusterCommand {
   @Mixin private GroupName named = new GroupName();
@@ -47,7 +49,8 @@ public final class GroupsDelete extends ClusterCommand {
       }
       page.line("Would delete " + what);
       if (members > 0) {
-        page.note(Style.BAD, "It has members; that would be refused until they are stopped.");
+        page.note(
+            Style.BAD, "The group has members; Kafka refuses to delete it until they are stopped.");
       }
       page.nothingChanged();
     }

@@ -20,7 +20,7 @@ import org.apache.kafka.common.TopicPartition;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Command {@code groups describe}: a group's state, members, assignments and lag. */
+/** Command {@code groups describe}: shows a group's state, members, assignments and lag. */
 @Command(name = "describe")
 public final class GroupsDescribe extends ClusterCommand {
   @Mixin private GroupName named = new GroupName();
@@ -72,7 +72,10 @@ public final class GroupsDescribe extends ClusterCommand {
     }
   }
 
-  /** {@code orders: 0 1 2, payments: 0}; a member without partitions is idle. */
+  /**
+   * The partitions of a member, {@code orders: 0 1 2, payments: 0}; a member without partitions is
+   * shown as idle.
+   */
   private static Object reads(GroupMember member) {
     if (member.partitions().isEmpty()) {
       return new Table.Styled(Style.WARNING, "nothing (idle)");

@@ -15,8 +15,8 @@ import java.util.List;
 import picocli.CommandLine.Command;
 
 /**
- * Command {@code groups list}: all groups: consumer groups of both protocols, share groups,
- * streams.
+ * Command {@code groups list}: lists all groups: consumer groups of both protocols, share groups,
+ * streams groups.
  */
 @Command(name = "list")
 public final class GroupsList extends ClusterCommand {

@@ -26,7 +26,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Command {@code groups reset}: set where a group goes on. It must not have members meanwhile. */
+/**
+ * Command {@code groups reset}: sets the offsets of a group. The group must have no members
+ * meanwhile.
+ */
 @Command(name = "reset")
 public final class GroupsReset extends ClusterCommand {
   @Mixin private GroupName named = new GroupName();
@@ -49,10 +52,14 @@ public final class GroupsReset extends ClusterCommand {
   @Mixin private Confirmation confirmation = new Confirmation();
 
   private static final class Target {
-    @Option(names = "--to-earliest", description = "Everything that is there again.")
+    @Option(
+        names = "--to-earliest",
+        description = "The earliest offsets: the group reads all present records again.")
     private boolean earliest;
 
-    @Option(names = "--to-latest", description = "Nothing that is there now.")
+    @Option(
+        names = "--to-latest",
+        description = "The end offsets: the group reads no present record.")
     private boolean latest;
 
     @Option(
@@ -67,7 +74,7 @@ public final class GroupsReset extends ClusterCommand {
     @Option(
         names = {"--shift", "--shift-by"},
         paramLabel = "N",
-        description = "So many offsets from where it is; backwards when negative.")
+        description = "Moves by this number of offsets; a negative number moves backwards.")
     private @Nullable Long shift;
 
     ResetTarget chosen() {
@@ -81,7 +88,7 @@ public final class GroupsReset extends ClusterCommand {
         return ResetTarget.shift(shift);
       }
       if (earliest == latest) {
-        throw new IllegalStateException("the parser lets exactly one of them");
+        throw new IllegalStateException("the parser requires exactly one target");
       }
       return earliest ? ResetTarget.earliest() : ResetTarget.latest();
     }
@@ -96,7 +103,7 @@ public final class GroupsReset extends ClusterCommand {
     if (!partitions.isEmpty()) {
       plan = plan.only(partition -> partitions.contains(partition.partition()));
       if (plan.changes().isEmpty()) {
-        throw wrongUsage("the group has none of the partitions " + partitions);
+        throw wrongUsage("the group has no offset in any of the partitions " + partitions);
       }
     }
     if (confirmation.isGiven()) {
@@ -136,7 +143,9 @@ public final class GroupsReset extends ClusterCommand {
             before == null ? "-" : before,
             change.after(),
             before == null ? "-" : change.distance(),
-            change.clamped() ? new Table.Styled(Style.WARNING, "as far as it goes") : "");
+            change.clamped()
+                ? new Table.Styled(Style.WARNING, "limited to the partition's range")
+                : "");
       }
       page.table(table)
           .line(

@@ -21,22 +21,22 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Command {@code lag}: how far groups are behind, once or again and again. */
+/** Command {@code lag}: shows the lag of groups, once or repeatedly. */
 @Command(name = "lag", description = "Without a group: all groups with their totals.")
 public final class LagCommand extends ClusterCommand {
   @Mixin private GroupName named = new GroupName();
 
-  @Option(names = "--watch", description = "Again and again, with rates and time to catch up.")
+  @Option(names = "--watch", description = "Repeat, with rates and the time to catch up.")
   private boolean watch;
 
   @Option(
       names = "--every",
       paramLabel = "TIME",
       defaultValue = "2s",
-      description = "How often (default: ${DEFAULT-VALUE}).")
+      description = "The interval of --watch (default: ${DEFAULT-VALUE}).")
   private Duration every = Duration.ofSeconds(2);
 
-  @Option(names = "--count", paramLabel = "N", description = "End after so many readings.")
+  @Option(names = "--count", paramLabel = "N", description = "End after this number of readings.")
   private long count = Long.MAX_VALUE;
 
   @Option(
@@ -59,7 +59,7 @@ public final class LagCommand extends ClusterCommand {
     if (group == null) {
       return all(admin);
     }
-    GroupLag lag = admin.groups().lag(group); // a name that is wrong shall be told at once
+    GroupLag lag = admin.groups().lag(group); // fails at once for an unknown group
     if (watch) {
       LagScreen watching = new LagScreen(terminal(), rendering(), every, count);
       return Reply.given(verdict(watching.run(admin, lag)));
@@ -96,7 +96,7 @@ public final class LagCommand extends ClusterCommand {
     }
   }
 
-  /** A group with its totals. */
+  /** The totals of one group. */
   private record Line(GroupInfo group, long lag, long open) {}
 
   private record AllGroups(List<Line> lines) implements Shown {

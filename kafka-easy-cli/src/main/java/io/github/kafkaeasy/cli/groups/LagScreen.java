@@ -20,8 +20,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /**
- * Shows a group's lag again and again: a screen on a terminal, a line each elsewhere. The monitor's
- * thread hands readings over, ours shows them.
+ * Shows a group's lag repeatedly: a screen on a terminal, otherwise one line per reading. The lag
+ * monitor's thread hands readings over, and the command's thread shows them.
  */
 final class LagScreen {
   private static final int READINGS_A_WINDOW = 5;
@@ -39,7 +39,7 @@ final class LagScreen {
     this.count = count;
   }
 
-  /** What was open at the last reading. */
+  /** Shows readings until the end; returns the number of open records in the last one. */
   long run(EasyAdmin admin, GroupLag first) throws InterruptedException {
     BlockingQueue<Runnable> shown = new LinkedBlockingQueue<>();
     long[] last = {first.open()};
@@ -65,7 +65,9 @@ final class LagScreen {
     }
   }
 
-  /** Short enough to see a change, long enough not to jump. */
+  /**
+   * The window of the rates: short enough to show a change, long enough to smooth single readings.
+   */
   private Duration window() {
     Duration several = every.multipliedBy(READINGS_A_WINDOW);
     return several.compareTo(LONGEST_WINDOW) > 0 ? LONGEST_WINDOW : several;
@@ -76,12 +78,12 @@ final class LagScreen {
     terminal.flush();
   }
 
-  /** A reading that failed is followed by others. */
+  /** Shows the failure of one reading; the next readings continue. */
   private void show(KafkaEasyException failure) {
     rendering.failure(CommandFailure.of(Exit.of(failure), String.valueOf(failure.getMessage())));
   }
 
-  /** One reading: a screen on a terminal, a line in a pipe. */
+  /** One reading: a screen on a terminal, one line in a pipe. */
   private record Reading(LagReading reading) implements Shown {
     @Override
     public Object json() {

@@ -9,7 +9,7 @@ import io.github.kafkaeasy.cli.terminal.Numbers;
 import io.github.kafkaeasy.cli.terminal.Style;
 import org.apache.kafka.common.GroupState;
 
-/** A group's lag, partition by partition. */
+/** The text form of a group's lag, with one row per partition. */
 final class LagTable {
   private LagTable() {}
 
@@ -33,22 +33,25 @@ final class LagTable {
             partition.partition()
                 + ": "
                 + partition.missed()
-                + " offsets were deleted before the group came to them.");
+                + " offsets were deleted before the group had read them.");
       }
       if (partition.beyondEnd()) {
         page.note(
             Style.WARNING,
             partition.partition()
-                + ": the committed offset lies behind the end; was the topic made anew?");
+                + ": the committed offset is after the end of the partition; was the topic"
+                + " deleted and created again?");
       }
     }
     lag.missingTopics()
         .forEach(
             topic ->
-                page.note(Style.WARNING, "The group has offsets in " + topic + ", which is gone."));
+                page.note(
+                    Style.WARNING,
+                    "The group has offsets in " + topic + ", which does not exist any more."));
   }
 
-  /** A group's state; one that is neither at rest nor at work stands out. */
+  /** A group's state; a state that is neither stable nor empty is emphasised. */
   static Table.Styled state(GroupState state) {
     return switch (state) {
       case STABLE -> new Table.Styled(Style.GOOD, state);
@@ -57,12 +60,12 @@ final class LagTable {
     };
   }
 
-  /** Both numbers, and why they differ where they do. */
+  /** The lag and the number of open records, with the reason if they differ. */
   static String sentence(GroupLag lag) {
     String both = "lag " + Numbers.grouped(lag.total()) + ", open " + Numbers.grouped(lag.open());
     return lag.open() == lag.total()
         ? both
-        : both + " (the rest is done already, behind records that are not)";
+        : both + " (the other records are done already, but come after open ones)";
   }
 
   static Object styled(long lag) {

@@ -1,6 +1,6 @@
 /**
- * Commands about groups, lag among them: a group's lag is shown by {@code groups describe} as well
- * as by {@code lag}.
+ * Commands about groups, including lag: {@code groups describe} and {@code lag} both show a group's
+ * lag.
  */
 @NullMarked
 package io.github.kafkaeasy.cli.groups;

@@ -1,11 +1,11 @@
 package io.github.kafkaeasy.cli.jobs;
 
-/** What can be done with letters, each only where the command allows it. */
+/** The actions on letters; the command's option {@code --allow} names the permitted ones. */
 public enum Action {
-  /** Send them again. */
+  /** Sends letters again. */
   REDRIVE,
-  /** Decide that nobody needs them. */
+  /** Marks letters as not needed any more. */
   DISCARD,
-  /** Delete them for good. */
+  /** Deletes letters permanently. */
   PURGE
 }

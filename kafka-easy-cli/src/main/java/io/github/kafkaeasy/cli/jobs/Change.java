@@ -23,14 +23,15 @@ import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a redrive changes in each record before it is sent. Where a field is to be set in a value
- * that is no JSON object, the run ends and says which letter it is. Other numbers keep every digit.
+ * The changes that a redrive makes in each record before it is sent. If a field has to be set in a
+ * value that is no JSON object, the run ends with the letter's coordinates in its message. All
+ * numbers in a value keep their digits.
  *
- * @param fields JSON fields of the value to set, by their paths: {@code /customer/id}
- * @param setHeaders headers to set; each replaces all of its name
- * @param dropHeaders names of headers to leave out
- * @param key the key; null leaves it as it is
- * @param value the whole value; null leaves it as it is
+ * @param fields JSON fields of the value to set, by path: {@code /customer/id}
+ * @param setHeaders headers to set; each replaces all headers of its name
+ * @param dropHeaders names of headers to remove
+ * @param key the new key; null for no change
+ * @param value the new value; null for no change
  */
 public record Change(
     Map<String, JsonNode> fields,
@@ -38,7 +39,7 @@ public record Change(
     List<String> dropHeaders,
     @Nullable String key,
     @Nullable String value) {
-  /** Changes nothing. */
+  /** A change that changes nothing. */
   public static final Change NOTHING = new Change(Map.of(), Map.of(), List.of(), null, null);
 
   private static final ObjectMapper MAPPER =
@@ -55,7 +56,7 @@ public record Change(
     dropHeaders = List.copyOf(dropHeaders);
   }
 
-  /** Whether a record leaves as it came. */
+  /** Whether records are sent without any change. */
   public boolean isNothing() {
     return equals(NOTHING);
   }
@@ -70,7 +71,7 @@ public record Change(
     changed = changed.headers(headers(message.headers()));
     String topic = message.topic();
     changed = topic == null ? changed : changed.topic(topic);
-    // Another key may belong into another partition.
+    // Another key may belong to another partition.
     Integer partition = message.partition();
     changed = partition == null || key != null ? changed : changed.partition(partition);
     Long time = message.timestampMillis();
@@ -111,7 +112,7 @@ public record Change(
     } catch (JacksonException e) {
       throw new KafkaEasyException("the value is no JSON, so no field of it can be set", e);
     } catch (IOException e) {
-      throw new IllegalStateException("reading from memory", e);
+      throw new IllegalStateException("reading JSON from memory failed", e);
     }
   }
 
@@ -128,12 +129,15 @@ public record Change(
     at.set(name(names[names.length - 1]), field);
   }
 
-  /** A name on a path, as JSON pointers write it. */
+  /** A name on a path with the escapes of JSON Pointer resolved. */
   private static String name(String part) {
     return part.replace("~1", "/").replace("~0", "~");
   }
 
-  /** What is changed, never to what: pairs of a rule's kind and a name. */
+  /**
+   * The changes as pairs of their kind and a name; new values are not included, because they may be
+   * confidential.
+   */
   public List<List<String>> told() {
     List<List<String>> told = new ArrayList<>();
     new TreeMap<>(fields).keySet().forEach(path -> told.add(List.of("fields", path)));

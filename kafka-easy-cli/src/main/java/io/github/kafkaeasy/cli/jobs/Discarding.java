@@ -10,11 +10,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Letters that nobody needs.
+ * A discard of letters.
  *
- * @param selection which
- * @param reason why; never blank
- * @param takeOver ends a redrive that is at work
+ * @param selection the letters
+ * @param reason the reason; never blank
+ * @param takeOver whether to end a running redrive
  */
 public record Discarding(Selection selection, String reason, boolean takeOver) implements Wanted {
   @Override

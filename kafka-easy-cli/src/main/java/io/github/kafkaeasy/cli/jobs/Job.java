@@ -8,8 +8,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Work that was asked for: waiting, under way, or over. Thread-safe: one thread works, any thread
- * watches and stops.
+ * A job of the console: waiting, active or over. Thread-safe: one thread works, any thread watches
+ * and stops it.
  */
 public final class Job implements Pulse {
   /** Jobs that change nothing, by what they are called. */
@@ -19,19 +19,19 @@ public final class Job implements Pulse {
   private final String topic;
   private final String what;
 
-  /** Written by the thread that works. */
+  /** Written by the working thread. */
   private volatile @Nullable Progress progress;
 
-  /** How many letters were sent. Only the thread that works uses it. */
+  /** The number of sent letters. Used by the working thread only. */
   private long sent;
 
-  /** When the first of them was. Only the thread that works uses it. */
+  /** The time of the first send. Used by the working thread only. */
   private long firstNanos;
 
-  /** Written by the thread that works, once. */
+  /** Written once by the working thread. */
   private volatile @Nullable Outcome outcome;
 
-  /** Written by any thread, once. */
+  /** Written once, by any thread. */
   private volatile boolean stopping;
 
   Job(String id, String topic, String what) {
@@ -40,21 +40,21 @@ public final class Job implements Pulse {
     this.what = what;
   }
 
-  /** How a job ended. */
+  /** The end of a job. */
   private sealed interface Outcome {}
 
   private record Done(Map<String, @Nullable Object> result) implements Outcome {}
 
   private record Failed(String reason) implements Outcome {}
 
-  /** What ends the work of a job that was stopped. */
+  /** Ends the work of a job that was stopped. */
   private static final class Stopped extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     Stopped(boolean changes) {
       super(
           changes
-              ? "Stopped. What was done before is settled; the same again does the rest."
+              ? "Stopped. The letters handled before are settled; the same action handles the rest."
               : "Stopped. Nothing was changed.");
     }
   }
@@ -71,12 +71,12 @@ public final class Job implements Pulse {
     return outcome != null;
   }
 
-  /** Asks the work to end after the step that it is at. */
+  /** Asks the work to end after its present step. */
   public void stop() {
     stopping = true;
   }
 
-  /** How it stands, for programs. */
+  /** The state of the job as JSON. */
   public Map<String, @Nullable Object> json() {
     Outcome ended = outcome;
     Progress at = progress;
@@ -97,7 +97,7 @@ public final class Job implements Pulse {
     return json;
   }
 
-  /** Does the work on the calling thread, and keeps what comes of it. */
+  /** Does the work on the calling thread, and keeps its result. */
   void work(Work work) {
     try {
       outcome = new Done(work.run(this));

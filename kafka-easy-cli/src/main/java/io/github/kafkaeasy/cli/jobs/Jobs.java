@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All jobs of a console: those under way, some that wait, and the last that are over. Thread-safe;
- * a lock guards the map, and no job is waited for under it.
+ * All jobs of a console: the active ones, a few that wait, and the last ones that are over.
+ * Thread-safe; a lock guards the map, and no job is waited for while it is held.
  */
 public final class Jobs implements AutoCloseable {
   private static final int AT_ONCE = 2;
@@ -22,7 +22,7 @@ public final class Jobs implements AutoCloseable {
 
   private final ThreadPoolExecutor threads;
 
-  /** By id, the oldest first. Guarded by this. */
+  /** Jobs by id, the oldest first. Guarded by this. */
   private final Map<String, Job> jobs = new LinkedHashMap<>();
 
   public Jobs() {
@@ -44,7 +44,7 @@ public final class Jobs implements AutoCloseable {
   /**
    * Starts a job.
    *
-   * @return null when too many wait already
+   * @return the job; null if too many are waiting already
    */
   public @Nullable Job start(String topic, String what, Work work) {
     Job job = new Job(UUID.randomUUID().toString(), topic, what);
@@ -65,19 +65,19 @@ public final class Jobs implements AutoCloseable {
     }
   }
 
-  /** The job of that id; null when there is none any more. */
+  /** The job with this id; null if it no longer exists. */
   public synchronized @Nullable Job find(String id) {
     return jobs.get(id);
   }
 
-  /** The jobs about a topic that are not over, the oldest first. */
+  /** The jobs of a topic that are not over, the oldest first. */
   public synchronized List<Job> underWay(String topic) {
     List<Job> found = new ArrayList<>(jobs.values());
     found.removeIf(job -> job.isOver() || !job.topic().equals(topic));
     return found;
   }
 
-  /** Stops all of them; their threads end with the process. */
+  /** Stops all jobs; their threads end with the process. */
   @Override
   public void close() {
     List<Job> all;

@@ -5,21 +5,21 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an action would do, and the work that does it.
+ * The result of planning an action, and the work that carries it out.
  *
- * @param action which one
+ * @param action the action
  * @param topic the dead-letter topic
- * @param shown what would be done, for programs
- * @param run does it
+ * @param shown the planned result as JSON
+ * @param run the work
  */
 public record Plan(Action action, String topic, Map<String, @Nullable Object> shown, Run run) {
-  /** Does what was planned. */
+  /** Carries out a plan. */
   @FunctionalInterface
   public interface Run {
     /**
-     * Does it on the calling thread.
+     * Does the work on the calling thread.
      *
-     * @param letters the topic's letters, which tell the same pulse how far reading is
+     * @param letters the topic's letters, which report the progress of reading to the same pulse
      * @param pulse is told of each letter that is sent
      */
     Map<String, @Nullable Object> on(DeadLetters letters, Pulse pulse);

@@ -3,18 +3,18 @@ package io.github.kafkaeasy.cli.jobs;
 import io.github.kafkaeasy.dlq.redrive.Progress;
 
 /**
- * What work tells its job, on the thread that works. Either call ends the work, by what it throws,
- * when the job was stopped.
+ * Reports from work to its job, on the working thread. If the job was stopped, either method ends
+ * the work by throwing.
  */
 public interface Pulse {
-  /** How far the reading is. */
+  /** Reports the progress of reading. */
   void at(Progress progress);
 
   /**
-   * One more letter is about to be sent. From the first one on these are what the job's progress
-   * counts.
+   * Reports that one more letter is about to be sent. From the first such report on, the job's
+   * progress counts sent letters.
    *
-   * @param total how many there are, as far as was planned
+   * @param total the planned number of letters
    */
   void letter(long total);
 }

@@ -10,11 +10,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Letters to be deleted for good. Only the offsets of the plan are deleted, whatever comes since.
+ * A permanent deletion of letters. Only records before the offsets of the plan are deleted, even if
+ * more were written since.
  *
- * @param before only what comes before the first letter of that time; null for any
- * @param openToo also letters that are still open
- * @param takeOver ends a redrive that is at work
+ * @param before deletes only records before the first letter of this time; null for no limit
+ * @param openToo whether to delete open letters as well
+ * @param takeOver whether to end a running redrive
  */
 public record Purging(@Nullable Instant before, boolean openToo, boolean takeOver)
     implements Wanted {

@@ -13,15 +13,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Letters to be sent again.
+ * A redrive of letters.
  *
- * @param selection which
- * @param to to this topic; null for where each failed
- * @param onlyFailedGroup only the group that failed on it gets it
- * @param perSecond how many a second; null for as many as it goes
- * @param reason why; empty when nothing was said
- * @param takeOver ends another redrive that is at work
- * @param change what is changed in each record
+ * @param selection the letters
+ * @param to the target topic; null for each letter's own source topic
+ * @param onlyFailedGroup whether only the group that failed gets the record
+ * @param perSecond the largest number of letters per second; null for no limit
+ * @param reason the reason; empty if none was given
+ * @param takeOver whether to end another running redrive
+ * @param change the changes in each record
  */
 public record Redriving(
     Selection selection,
@@ -97,7 +97,10 @@ public record Redriving(
     return redrive;
   }
 
-  /** Pairs, for a script's object would put names that are numbers before all others. */
+  /**
+   * Pairs instead of a map, because a JavaScript object would put names that look like numbers
+   * first.
+   */
   private static List<Object> pairs(Map<String, Long> counts) {
     List<Object> pairs = new ArrayList<>();
     counts.forEach((name, count) -> pairs.add(List.of(name, count)));

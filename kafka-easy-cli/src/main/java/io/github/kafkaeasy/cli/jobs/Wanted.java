@@ -2,15 +2,15 @@ package io.github.kafkaeasy.cli.jobs;
 
 import io.github.kafkaeasy.dlq.redrive.DeadLetters;
 
-/** An action with all that was asked for. Immutable. */
+/** A requested action with all its parameters. Immutable. */
 public sealed interface Wanted permits Redriving, Discarding, Purging {
-  /** Which action it is. */
+  /** The kind of action. */
   Action action();
 
   /**
-   * Finds out what would be done, and changes nothing.
+   * Calculates what the action would do, and changes nothing.
    *
-   * @throws io.github.kafkaeasy.dlq.redrive.NothingSelectedException if nothing would be
+   * @throws io.github.kafkaeasy.dlq.redrive.NothingSelectedException if it would do nothing
    */
   Plan plan(DeadLetters letters);
 }

@@ -3,14 +3,14 @@ package io.github.kafkaeasy.cli.jobs;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Long work on letters. */
+/** A long operation on letters. */
 @FunctionalInterface
 public interface Work {
   /**
-   * Does it on the calling thread.
+   * Does the work on the calling thread.
    *
-   * @param pulse is told how far it is
-   * @return what came of it, for programs
+   * @param pulse receives the progress
+   * @return the result as JSON
    */
   Map<String, @Nullable Object> run(Pulse pulse);
 }

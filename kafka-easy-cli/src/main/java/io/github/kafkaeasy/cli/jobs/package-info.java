@@ -1,12 +1,12 @@
 /**
- * What the console does with letters: each action is planned first, and what runs then is what was
- * planned. {@code Jobs} runs both on threads of its own, so that neither ends when a browser's
- * window is closed; {@code Job} is one of them, with its progress, its result and its stop. {@code
- * Redriving}, {@code Discarding} and {@code Purging} are the actions, {@code Change} is what a
- * redrive changes in a record before it is sent.
+ * The console's actions on letters: each action is planned first, and then run as planned. {@code
+ * Jobs} runs plans and actions on threads of its own, so that neither ends when a browser window is
+ * closed; {@code Job} is one of them, with its progress, its result and its stop. {@code
+ * Redriving}, {@code Discarding} and {@code Purging} are the actions, {@code Change} is the change
+ * that a redrive makes in a record before it is sent.
  *
- * <p>A job's fields are written by its thread and by whoever stops it, and read by all that watch
- * it. The room knows no requests.
+ * <p>A job's fields are written by its thread and by the thread that stops it, and read by all
+ * threads that watch it. This package does not know HTTP requests.
  */
 @NullMarked
 package io.github.kafkaeasy.cli.jobs;

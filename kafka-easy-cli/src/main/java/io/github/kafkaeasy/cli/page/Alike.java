@@ -4,11 +4,12 @@ import io.github.kafkaeasy.dlq.letter.DeadLetter;
 import io.github.kafkaeasy.dlq.redrive.StoredLetter;
 
 /**
- * The key of a group of letters that fail alike: the exception's class, and its message with
- * numbers blanked out.
+ * The key of a group of similar failures: the exception's class, and its message with numbers
+ * blanked out.
  *
  * @param exception the exception's class; empty when unknown
- * @param message the message, each number in it a {@code #}, cut to {@value #LONGEST} characters
+ * @param message the message with each number replaced by {@code #}, cut to {@value #LONGEST}
+ *     characters
  */
 public record Alike(String exception, String message) {
   static final int LONGEST = 200;
@@ -21,12 +22,12 @@ public record Alike(String exception, String message) {
     return new Alike(cut(reason.exceptionClass()), message == null ? "" : blanked(message));
   }
 
-  /** The two on one line, as the selector takes them. */
+  /** Both parts on one line, as the selector takes them. */
   public String text() {
     return exception + ": " + message;
   }
 
-  /** The text with each number as {@code #}, and so each id of hexadecimal digits. */
+  /** The text with each number, and each hexadecimal id, replaced by {@code #}. */
   static String blanked(String text) {
     StringBuilder blanked = new StringBuilder();
     int i = 0;

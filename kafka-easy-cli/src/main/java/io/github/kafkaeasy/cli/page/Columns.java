@@ -8,9 +8,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Letters over time: by hour, and joined to days or months where these would be too many columns. A
- * few letters that claim to be much older are counted and left out, for they would make one column
- * of all others. One thread.
+ * Counts of letters over time: by hour, combined to days or months where hours would be too many
+ * columns. A few letters with much older times are counted separately and left out, because they
+ * would squeeze all others into one column. Used by one thread.
  */
 final class Columns {
   private static final long HOUR = 3_600_000;
@@ -27,7 +27,8 @@ final class Columns {
     if (hours.size() < MOST_HOURS || hours.containsKey(hour)) {
       hours.merge(hour, 1L, Long::sum);
     } else {
-      // Bounded, whatever times letters claim: the nearest hour before, or the first.
+      // The number of hours is bounded, whatever times letters contain; beyond it the nearest
+      // earlier hour is used, or the first.
       Long near = hours.floorKey(hour);
       hours.merge(near == null ? hours.firstKey() : near, 1L, Long::sum);
     }

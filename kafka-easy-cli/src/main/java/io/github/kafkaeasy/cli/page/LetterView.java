@@ -18,14 +18,14 @@ import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What of a letter goes to the browser: all of it as text, cut where it is longer than a person
- * reads. The page shows it as text and nothing else.
+ * The form in which a letter is sent to the browser: everything as text, cut to a length that
+ * people can read. The page inserts it as text only.
  */
 public final class LetterView {
-  /** How much of a value is shown; all of it can be saved. */
+  /** The number of bytes of a value that are shown; the whole value can be saved as a file. */
   private static final int LONGEST_VALUE = 128 << 10;
 
-  /** Indented JSON may be many times as long as the value. */
+  /** The largest text, in characters; indented JSON may be many times as long as the value. */
   private static final int LONGEST_SHOWN = 1 << 20;
 
   private static final int LONGEST_KEY = 4 << 10;
@@ -37,7 +37,7 @@ public final class LetterView {
 
   private LetterView() {}
 
-  /** {@code 0:17}: partition and offset in the dead-letter topic. */
+  /** Partition and offset in the dead-letter topic, {@code 0:17}. */
   public static String place(StoredLetter letter) {
     return letter.partition() + ":" + letter.offset();
   }
@@ -59,7 +59,7 @@ public final class LetterView {
         "redrives", told.redrives());
   }
 
-  /** One letter whole, as far as a person reads. */
+  /** The whole letter, with the beginning of a long value. */
   public static Map<String, @Nullable Object> whole(
       StoredLetter letter, FoundOriginal found, PayloadFormat format) {
     return whole(letter, found, format, LONGEST_VALUE);
@@ -73,7 +73,7 @@ public final class LetterView {
   public static Map<String, @Nullable Object> whole(
       StoredLetter letter, FoundOriginal found, PayloadFormat format, int most) {
     DeadLetter told = letter.letter();
-    // A pointer whose original is gone may still have the key.
+    // A pointer whose original is gone may still contain the key.
     Original original = found.original() == null ? letter.original() : found.original();
     byte[] value = original.value();
     Map<String, @Nullable Object> json = row(letter);
@@ -101,7 +101,7 @@ public final class LetterView {
     return json;
   }
 
-  /** Key, headers and value of a record, to be compared line by line. */
+  /** Key, headers and value of a record, for a comparison line by line. */
   public static Map<String, @Nullable Object> sides(OutgoingMessage<byte[]> message) {
     return Json.object(
         "key", shown(message.keyBytes(), PayloadFormat.AUTO, LONGEST_KEY),
@@ -118,7 +118,7 @@ public final class LetterView {
     return shown;
   }
 
-  /** Null when there are no bytes. */
+  /** The bytes as text; null for null. */
   private static @Nullable String shown(byte @Nullable [] bytes, PayloadFormat format, int most) {
     return bytes == null ? null : cut(RecordText.shown(bytes, format, most), LONGEST_SHOWN);
   }

@@ -15,8 +15,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts letters for the page, and can be asked in the middle of it. Names come from headers, which
- * anybody may write, so their number is bounded. One thread.
+ * Counts letters for the page, and can be read at any time. Names come from headers, which any
+ * producer can write, so their number is bounded. Used by one thread.
  */
 public final class Tally {
   private static final int MOST_NAMES = 1_000;
@@ -34,7 +34,7 @@ public final class Tally {
   private long oldest = Long.MAX_VALUE;
   private long newest = Long.MIN_VALUE;
 
-  /** How many letters fail alike, and where one of them lies. */
+  /** The number of letters with a similar failure, and the place of one of them. */
   private static final class Example {
     private final String place;
     private long count;
@@ -94,7 +94,10 @@ public final class Tally {
     return named;
   }
 
-  /** Pairs, for a script's object would put names that are numbers before all others. */
+  /**
+   * Pairs instead of a map, because a JavaScript object would put names that look like numbers
+   * first.
+   */
   private static Map<String, @Nullable Object> most(Map<String, Long> counts) {
     List<Object> pairs = new ArrayList<>();
     counts.entrySet().stream()

@@ -13,53 +13,59 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Command {@code plan partitions}: how many partitions a topic should have, and why. */
+/**
+ * Command {@code plan partitions}: calculates how many partitions a topic should have, with the
+ * reasons.
+ */
 @Command(
     name = "partitions",
     description = {
-      "Asks no cluster. The largest of: target rate / what one consumer handles, MB/s / what one",
-      "partition takes, and the number of consumers."
+      "Connects to no cluster. The result is the largest of: target rate / rate of one consumer,",
+      "MB/s / MB/s of one partition, and the number of consumers."
     })
 public final class PlanPartitions extends AnsweringCommand {
   @Option(
       names = "--records-per-second",
       paramLabel = "N",
-      description = "What comes at the busiest time.")
+      description = "The rate of incoming records at the busiest time.")
   private @Nullable Double records;
 
   @Option(
       names = "--consumer-rate",
       paramLabel = "N",
-      description = "Records that one consumer handles in a second: measure it.")
+      description = "The records per second that one consumer handles, as measured.")
   private @Nullable Double consumerRate;
 
   @Option(
       names = "--mb-per-second",
       paramLabel = "N",
-      description = "Megabytes that come in the busiest second, compressed.")
+      description = "Incoming megabytes per second at the busiest time, compressed.")
   private @Nullable Double megabytes;
 
   @Option(
       names = "--partition-mb-per-second",
       paramLabel = "N",
       defaultValue = "10",
-      description = "Megabytes a second that one partition takes (default: ${DEFAULT-VALUE}).")
+      description = "Megabytes per second that one partition takes (default: ${DEFAULT-VALUE}).")
   private double partitionMegabytes = 10;
 
   @Option(
       names = "--consumers",
       paramLabel = "N",
-      description = "Consumers of one group; the count becomes a multiple of it.")
+      description = "The consumers of one group; the result becomes a multiple of it.")
   private @Nullable Integer consumers;
 
-  @Option(names = "--keys", paramLabel = "N", description = "Different keys, if they are few.")
+  @Option(
+      names = "--keys",
+      paramLabel = "N",
+      description = "The number of different keys, if they are few.")
   private @Nullable Long keys;
 
   @Option(
       names = "--growth",
       paramLabel = "FACTOR",
       defaultValue = "1",
-      description = "How many times today's load later (default: ${DEFAULT-VALUE}).")
+      description = "The factor by which the load will grow (default: ${DEFAULT-VALUE}).")
   private double growth = 1;
 
   @Override
@@ -69,7 +75,7 @@ public final class PlanPartitions extends AnsweringCommand {
 
   private PartitionPlanner planner() {
     if ((records == null) != (consumerRate == null)) {
-      throw wrongUsage("--records-per-second and --consumer-rate go together");
+      throw wrongUsage("--records-per-second and --consumer-rate must be given together");
     }
     if (records == null && megabytes == null && consumers == null) {
       throw wrongUsage(

@@ -1,4 +1,4 @@
-/** Commands that calculate and ask no cluster. */
+/** Commands that calculate without a cluster. */
 @NullMarked
 package io.github.kafkaeasy.cli.plan;
 

@@ -7,14 +7,15 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Properties that people know from Kafka's console tools. They are not settings of Kafka's clients,
- * so a client would pass over them: lines would be sent with their keys as a part of the value.
+ * Properties of Kafka's console tools that users may type. They are not settings of Kafka's
+ * clients, so a client would ignore them without an error: lines would be sent with their keys as a
+ * part of the value.
  */
 final class ConsoleProperties {
   private static final String PARSE_KEY = "parse.key";
   private static final String KEY_SEPARATOR = "key.separator";
 
-  /** Those of the console producer that have no counterpart here. */
+  /** Properties of the console producer without an equivalent here. */
   private static final List<String> READER =
       List.of(
           "parse.headers",
@@ -24,7 +25,7 @@ final class ConsoleProperties {
           "null.marker",
           "ignore.error");
 
-  /** Those of the console consumer that show something which is shown anyway. */
+  /** Properties of the console consumer that ask for something which is always shown here. */
   private static final List<String> SHOWN =
       List.of(
           "print.key",
@@ -46,10 +47,10 @@ final class ConsoleProperties {
   private ConsoleProperties() {}
 
   /**
-   * The separator of key and value in a line: {@code key.separator} with {@code parse.key}, or the
-   * option's.
+   * The separator of key and value in a line: from {@code key.separator} with {@code parse.key}, or
+   * from the option.
    *
-   * @param take takes a property away
+   * @param take removes and returns a property
    * @param option the value of {@code --key-separator}
    */
   static @Nullable String keySeparator(
@@ -66,7 +67,7 @@ final class ConsoleProperties {
           option,
           "--property " + (parse == null ? KEY_SEPARATOR : PARSE_KEY),
           parse == null ? separator : parse,
-          "both say what stands between key and value; give one of them");
+          "both set the separator of key and value; give one of them");
     }
     if (!isTrue(PARSE_KEY, parse == null ? "false" : parse)) {
       return null;
@@ -74,7 +75,10 @@ final class ConsoleProperties {
     return separator == null ? "\t" : separator;
   }
 
-  /** For {@code consume}: takes away what asks for something that is shown anyway. */
+  /**
+   * For {@code consume}: removes properties that ask for something which is always shown, and
+   * refuses those that would hide something.
+   */
   static void refuseWhatWouldHide(Function<String, @Nullable String> take) {
     refuse(take, FORMATTER, "consume has no such property; see consume --help");
     for (String property : SHOWN) {
@@ -83,7 +87,7 @@ final class ConsoleProperties {
         throw InvalidOptionException.of(
             "--property " + property,
             value,
-            "consume shows everything of a record; --values shows values only");
+            "consume always shows the whole record; --values shows values only");
       }
     }
   }
@@ -103,7 +107,8 @@ final class ConsoleProperties {
       case "true" -> true;
       case "false" -> false;
       default ->
-          throw InvalidOptionException.of("--property " + property, value, "it is true or false");
+          throw InvalidOptionException.of(
+              "--property " + property, value, "it must be true or false");
     };
   }
 }

@@ -35,12 +35,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Command {@code consume}: show records. */
+/** Command {@code consume}: shows records. */
 @Command(
     name = "consume",
     description = {
-      "Without a group: nothing is committed, nobody is disturbed. From the earliest",
-      "record to the end as it is now, unless told otherwise."
+      "Reads without a group: commits nothing, and affects no consumer. From the earliest record",
+      "to the present end, unless told otherwise."
     })
 public final class ConsumeCommand extends ClusterCommand {
   private static final Duration POLL = Duration.ofMillis(250);
@@ -58,52 +58,58 @@ public final class ConsumeCommand extends ClusterCommand {
   @Option(
       names = {"--max", "--max-messages"},
       paramLabel = "N",
-      description = "End after so many records.")
+      description = "End after this number of records.")
   private long max = Long.MAX_VALUE;
 
-  @Option(names = "--follow", description = "Go on with what comes.")
+  @Option(names = "--follow", description = "Continue with new records at the end.")
   private boolean follow;
 
   @Option(
       names = "--format",
       defaultValue = "AUTO",
-      description = "How keys and values are shown: ${COMPLETION-CANDIDATES}.")
+      description = "The form of keys and values: ${COMPLETION-CANDIDATES}.")
   private PayloadFormat format = PayloadFormat.AUTO;
 
-  @Option(names = "--values", description = "Only the values, one a line.")
+  @Option(names = "--values", description = "Only the values, one per line.")
   private boolean valuesOnly;
 
   @Option(
       names = "--max-bytes",
       paramLabel = "N",
       defaultValue = "4096",
-      description = "How much of a value is shown (default: ${DEFAULT-VALUE}).")
+      description = "The number of bytes of a value that are shown (default: ${DEFAULT-VALUE}).")
   private int maxBytes = 4_096;
 
   private static final class From {
-    @Option(names = "--from-beginning", description = "Everything that is there: the default.")
+    @Option(names = "--from-beginning", description = "All present records: the default.")
     private boolean beginning;
 
-    @Option(names = "--from-offset", paramLabel = "OFFSET", description = "In each partition.")
+    @Option(
+        names = "--from-offset",
+        paramLabel = "OFFSET",
+        description = "From this offset in each partition.")
     private @Nullable Long offset;
 
     @Option(
         names = "--from-time",
         paramLabel = "TIME",
-        description = "The first record of that time or later: 2h (ago), 2026-11-20T08:30.")
+        description = "From the first record of that time or later: 2h (ago), 2026-11-20T08:30.")
     private @Nullable Instant time;
 
-    @Option(names = "--tail", paramLabel = "N", description = "The last N of each partition.")
+    @Option(
+        names = "--tail",
+        paramLabel = "N",
+        description = "The last N records of each partition.")
     private @Nullable Long tail;
 
-    @Option(names = "--from-end", description = "Only what comes from now on; implies --follow.")
+    @Option(names = "--from-end", description = "Only new records; implies --follow.")
     private boolean end;
   }
 
   @Override
   protected void check() {
     if (max < 1 || maxBytes < 1) {
-      throw wrongUsage("--max and --max-bytes are 1 or more");
+      throw wrongUsage("--max and --max-bytes must be 1 or more");
     }
     ConsoleProperties.refuseWhatWouldHide(this::take);
   }
@@ -142,7 +148,7 @@ public final class ConsumeCommand extends ClusterCommand {
     for (int partition : partitions) {
       if (partition < 0 || partition >= all.size()) {
         throw wrongUsage(
-            topic + " has the partitions 0 to " + (all.size() - 1) + ", no " + partition);
+            topic + " has the partitions 0 to " + (all.size() - 1) + ", not " + partition);
       }
     }
     return all.stream()
@@ -189,9 +195,10 @@ public final class ConsumeCommand extends ClusterCommand {
         silent = System.nanoTime();
       } else if (!endless && System.nanoTime() - silent > timeout().toNanos()) {
         throw new KafkaEasyException(
-            "Nothing came from "
+            "No record arrived from "
                 + named.get()
-                + " although it holds more. Check that all its partitions have a leader.",
+                + " although the topic has more records. Check that all its partitions have a"
+                + " leader.",
             new TimeoutException());
       }
     }

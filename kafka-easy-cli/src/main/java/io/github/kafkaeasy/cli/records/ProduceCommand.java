@@ -30,12 +30,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Command {@code produce}: send records. */
+/** Command {@code produce}: sends records. */
 @Command(
     name = "produce",
     description = {
-      "One with --value or --tombstone, else one for each line of standard input.",
-      "Returns when the brokers have acknowledged all of them."
+      "Sends one record with --value or --tombstone, otherwise one for each line of standard"
+          + " input.",
+      "Returns when the brokers have acknowledged all records."
     })
 public final class ProduceCommand extends ClusterCommand {
   private static final int MOST_UNDER_WAY = 10_000;
@@ -48,7 +49,7 @@ public final class ProduceCommand extends ClusterCommand {
   @Option(names = "--value", paramLabel = "VALUE", description = "The value of the one record.")
   private @Nullable String value;
 
-  @Option(names = "--tombstone", description = "One record without a value.")
+  @Option(names = "--tombstone", description = "Send one record with a null value.")
   private boolean tombstone;
 
   @Option(
@@ -60,13 +61,13 @@ public final class ProduceCommand extends ClusterCommand {
   @Option(
       names = "--partition",
       paramLabel = "N",
-      description = "The partition (default: by the key).")
+      description = "The partition (default: chosen by the key).")
   private @Nullable Integer partition;
 
   @Option(
       names = "--key-separator",
       paramLabel = "TEXT",
-      description = "In lines, what stands between key and value.")
+      description = "The separator of key and value in each line.")
   private @Nullable String separator;
 
   private long acknowledged;
@@ -77,13 +78,13 @@ public final class ProduceCommand extends ClusterCommand {
   protected void check() {
     separator = ConsoleProperties.keySeparator(this::take, separator);
     if (tombstone && value != null) {
-      throw wrongUsage("--tombstone and --value do not go together");
+      throw wrongUsage("--tombstone and --value exclude each other");
     }
     if (separator != null && (separator.isEmpty() || key != null)) {
-      throw wrongUsage("--key-separator wants a text, and no --key beside it");
+      throw wrongUsage("--key-separator must not be empty, and excludes --key");
     }
     if (tombstone && key == null) {
-      throw wrongUsage("--tombstone needs a --key: it says that the key is gone");
+      throw wrongUsage("--tombstone needs a --key, because it deletes a key");
     }
   }
 
@@ -109,7 +110,7 @@ public final class ProduceCommand extends ClusterCommand {
 
   private void lines(EasyProducer<byte[]> producer) throws IOException {
     if (terminal().isTerminal()) {
-      rendering().aside(page -> page.note(Style.FAINT, "One record a line; Ctrl-D ends."));
+      rendering().aside(page -> page.note(Style.FAINT, "One record per line; Ctrl-D ends."));
     }
     Deque<CompletableFuture<RecordMetadata>> underWay = new ArrayDeque<>();
     String line;
@@ -167,7 +168,7 @@ public final class ProduceCommand extends ClusterCommand {
     }
   }
 
-  /** How many records arrived and how many did not, and where the last one lies. */
+  /** The numbers of acknowledged and failed records, and the coordinates of the last one. */
   private record Produced(
       String topic, long acknowledged, long failed, @Nullable RecordMetadata lastAt)
       implements Shown {

@@ -4,23 +4,23 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a command did not do what it was asked to.
+ * The failure of a command.
  *
- * @param exitCode what the process ends with
- * @param message what went wrong, usually in one sentence
- * @param help lines that say what to do instead; perhaps none
+ * @param exitCode the exit code of the process
+ * @param message the problem, usually in one sentence
+ * @param help lines that say what to do; may be empty
  * @param trace the stack trace, for {@code --debug}
  */
 public record CommandFailure(
     int exitCode, String message, List<String> help, @Nullable String trace) {
-  /** What shells say of a process that Ctrl-C ended. */
+  /** The exit code that shells report for a process that Ctrl-C ended. */
   private static final int INTERRUPTED = 130;
 
   public CommandFailure {
     help = List.copyOf(help);
   }
 
-  /** A failure that its message says everything about. */
+  /** A failure with a message and nothing else. */
   public static CommandFailure of(int exitCode, String message) {
     return new CommandFailure(exitCode, message, List.of(), null);
   }

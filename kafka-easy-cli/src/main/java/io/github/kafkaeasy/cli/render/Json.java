@@ -12,15 +12,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers for programs: maps, lists, texts, numbers, truth values and null. Without a mapper, which
- * takes longer to load than most answers to give.
+ * Writes answers as JSON: maps, lists, texts, numbers, booleans and null. Does not use a Jackson
+ * mapper, which would take longer to load than most answers take.
  */
 public final class Json {
   private static final JsonFactory FACTORY = new JsonFactory();
 
   private Json() {}
 
-  /** A map that keeps its order and takes null: name, value, name, value. */
+  /** A map from alternating names and values, which keeps their order and allows null. */
   public static Map<String, @Nullable Object> object(@Nullable Object... namesAndValues) {
     Map<String, @Nullable Object> object = new LinkedHashMap<>();
     for (int i = 0; i < namesAndValues.length; i += 2) {
@@ -29,12 +29,12 @@ public final class Json {
     return object;
   }
 
-  /** Indented. */
+  /** The value as indented JSON. */
   public static String indented(@Nullable Object value) {
     return text(value, true);
   }
 
-  /** On one line. */
+  /** The value as JSON on one line. */
   public static String line(@Nullable Object value) {
     return text(value, false);
   }
@@ -47,7 +47,7 @@ public final class Json {
       }
       write(json, value);
     } catch (IOException e) {
-      throw new UncheckedIOException("writing to memory", e);
+      throw new UncheckedIOException("writing JSON to memory failed", e);
     }
     return harmless(text.toString());
   }
@@ -63,7 +63,7 @@ public final class Json {
       }
       json.writeEndObject();
     } else if (value instanceof Iterable<?> several && !(value instanceof Path)) {
-      // A path is made of paths without end.
+      // A Path is an Iterable of Paths without end, so it must be written as text.
       json.writeStartArray();
       for (Object one : several) {
         write(json, one);
@@ -78,7 +78,7 @@ public final class Json {
     }
   }
 
-  /** With each digit that the number has; one that JSON has no form for is null. */
+  /** Writes a number with all its digits; NaN and infinity become null. */
   private static void writeNumber(JsonGenerator json, Number number) throws IOException {
     boolean floating = number instanceof Double || number instanceof Float;
     if (floating && !Double.isFinite(number.doubleValue())) {
@@ -88,7 +88,9 @@ public final class Json {
     }
   }
 
-  /** JSON escapes the old control characters; the rest of what a terminal obeys is escaped here. */
+  /**
+   * Escapes control characters that JSON itself does not escape and that could command a terminal.
+   */
   private static String harmless(String json) {
     if (json.chars().noneMatch(c -> c > 0x7e && Printable.isHidden(c))) {
       return json;

@@ -6,8 +6,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers as JSON for programs: one value on standard output, or one on each line where the answer
- * goes on. Failures are one object on one line of standard error.
+ * Prints answers as JSON for programs: one value on standard output, or one per line where the
+ * answer has several items. A failure is one object on one line of standard error.
  */
 record JsonRendering(Terminal terminal) implements Rendering {
   @Override
@@ -22,10 +22,13 @@ record JsonRendering(Terminal terminal) implements Rendering {
 
   @Override
   public void aside(Consumer<Page> text) {
-    // The answer has the same facts.
+    // Nothing to print: the answer contains the same facts.
   }
 
-  /** A program answers without the question, which would stand in front of an error. */
+  /**
+   * Reads the answer without printing the question, which would stand before an error's JSON on
+   * standard error.
+   */
   @Override
   public @Nullable String ask(String question) {
     return terminal.ask(terminal.isTerminal() ? question : "");

@@ -5,8 +5,8 @@ import io.github.kafkaeasy.cli.terminal.Style;
 import io.github.kafkaeasy.cli.terminal.Terminal;
 
 /**
- * Sheet for people that an answer is written on. Everything becomes harmless on it, whatever a
- * record or a cluster put into a text. Lines go to standard output, notes to standard error.
+ * The text form of an answer while it is printed. All text is made harmless, whatever a record or a
+ * cluster contains. Lines go to standard output, notes to standard error.
  */
 public final class Page {
   private static final String TO_THE_TOP = "\u001b[H\u001b[2J";
@@ -17,35 +17,35 @@ public final class Page {
     this.terminal = terminal;
   }
 
-  /** One line of the answer. */
+  /** Prints one line of the answer. */
   public Page line(String text) {
     return line(Style.PLAIN, text);
   }
 
-  /** One line of the answer. */
+  /** Prints one line of the answer in a style. */
   public Page line(Style style, String text) {
     terminal.line(style, text);
     return this;
   }
 
-  /** Text of the answer that may have several lines. */
+  /** Prints a part of the answer that may have several lines. */
   public Page text(String text) {
     terminal.text(text);
     return this;
   }
 
-  /** A line without text. */
+  /** Prints an empty line. */
   public Page blank() {
     return line("");
   }
 
-  /** Columns that line up. */
+  /** Prints a table with aligned columns. */
   public Page table(Table table) {
     table.print(terminal);
     return this;
   }
 
-  /** A name and its value, one below the other in a row of fields. */
+  /** Prints a name and its value; consecutive fields are aligned. */
   public Page field(String name, Object value) {
     Style style = value instanceof Table.Styled styled ? styled.style() : Style.PLAIN;
     Object plain = value instanceof Table.Styled styled ? styled.value() : value;
@@ -54,7 +54,7 @@ public final class Page {
     return this;
   }
 
-  /** A text behind a mark; its further lines stand below the first. */
+  /** Prints a text after a mark; further lines are indented to the first one. */
   public Page marked(Style style, String mark, String text) {
     String below = "\n" + " ".repeat(mark.length() + 2);
     String body = Printable.lines(text.strip()).replace("\n", below);
@@ -62,23 +62,23 @@ public final class Page {
     return this;
   }
 
-  /** One line beside the answer. */
+  /** Prints one line to standard error. */
   public Page note(Style style, String text) {
     terminal.note(style, text);
     return this;
   }
 
-  /** The line under everything that was only shown. */
+  /** Prints the note that follows every plan. */
   public Page nothingChanged() {
     return note(Style.WARNING, "Nothing was changed. Add --yes to do it.");
   }
 
-  /** Whether it is a screen, which the next page may replace; paper in a pipe stays. */
+  /** Whether the output is a terminal, whose screen can be replaced; a pipe or file cannot. */
   public boolean isScreen() {
     return terminal.isTerminal();
   }
 
-  /** Wipes the screen. */
+  /** Clears the screen. */
   public Page clear() {
     terminal.out().print(TO_THE_TOP);
     return this;

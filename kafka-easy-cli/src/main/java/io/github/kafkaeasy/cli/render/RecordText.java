@@ -19,9 +19,12 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
-/** A record for people, and for programs. Whatever is in it, it does no harm to a terminal. */
+/**
+ * A record as text for people and as JSON for programs. Control characters in it cannot affect a
+ * terminal.
+ */
 public final class RecordText {
-  /** Partitions by topic, and within a topic by number. */
+  /** Orders partitions by topic, then by number. */
   public static final Comparator<TopicPartition> BY_NUMBER =
       Comparator.comparing(TopicPartition::topic).thenComparingInt(TopicPartition::partition);
 
@@ -51,22 +54,23 @@ public final class RecordText {
     value(page, record.value(), format, maxBytes);
   }
 
-  /** Indented by two, as it may have many lines. */
+  /** Prints a value, indented by two, because it may have many lines. */
   public static void value(Page page, byte @Nullable [] value, PayloadFormat format, int maxBytes) {
     lines(page, shown(value, format, maxBytes));
   }
 
-  /** Indented by two; tabs, which stack traces have, are blanks. */
+  /** Prints lines, indented by two; tabs, which stack traces contain, become spaces. */
   public static void lines(Page page, String text) {
     text.lines().forEach(line -> page.line("  " + line.replace("\t", "    ")));
   }
 
-  /** The beginning of it, and how much there is if that is not all. */
+  /** The beginning of the bytes as text, followed by the total size if they were cut. */
   public static String shown(byte @Nullable [] bytes, PayloadFormat format, int most) {
     if (bytes == null || bytes.length <= most) {
       return format.show(bytes);
     }
-    // JSON that was cut is none any more: text or hexadecimal digits, as its beginning has it.
+    // JSON that was cut is no valid JSON; it is shown as text or hexadecimal, depending on its
+    // beginning.
     PayloadFormat cut = format == PayloadFormat.JSON ? PayloadFormat.AUTO : format;
     return cut.show(Arrays.copyOf(bytes, textEnd(bytes, most)))
         + "... ("
@@ -87,7 +91,7 @@ public final class RecordText {
         "valueBase64", base64(record.value()));
   }
 
-  /** Each with its name, and its value as text or in base64. */
+  /** The headers, each with its name and its value as text or in base64. */
   public static List<Object> headers(Iterable<Header> headers) {
     List<Object> all = new ArrayList<>();
     for (Header header : headers) {
@@ -100,7 +104,7 @@ public final class RecordText {
     return all;
   }
 
-  /** Null when it is no UTF-8; the other field has it then. */
+  /** The bytes as UTF-8 text; null if they are no UTF-8, in which case {@link #base64} has them. */
   public static @Nullable String text(byte @Nullable [] bytes) {
     if (bytes == null) {
       return null;
@@ -112,7 +116,7 @@ public final class RecordText {
     }
   }
 
-  /** Only for what is no text. */
+  /** The bytes in base64; null if they are UTF-8 text. */
   public static @Nullable String base64(byte @Nullable [] bytes) {
     return bytes == null || text(bytes) != null ? null : Base64.getEncoder().encodeToString(bytes);
   }
@@ -121,7 +125,10 @@ public final class RecordText {
     return Printable.cut(Printable.line(text), columns);
   }
 
-  /** Not in the middle of a character: that would make text look like something else. */
+  /**
+   * The end of a prefix that does not split a character, because a split character would make text
+   * look like binary data.
+   */
   private static int textEnd(byte[] bytes, int most) {
     int end = most;
     while (end > 0 && end > most - 4 && (bytes[end] & 0xc0) == 0x80) {

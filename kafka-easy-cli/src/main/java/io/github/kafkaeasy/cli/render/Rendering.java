@@ -5,33 +5,39 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way in which answers are given: as text for people or as JSON for programs. A command gets
- * one and uses it on its own thread; only {@link #interrupted} comes from another.
+ * The form in which answers are printed: text for people or JSON for programs. A command gets one
+ * and uses it on its own thread; only {@link #interrupted} is called on another thread.
  */
 public sealed interface Rendering permits TextRendering, JsonRendering {
-  /** Text, or JSON if it is asked for. */
+  /** JSON if it was requested, otherwise text. */
   static Rendering of(Terminal terminal, boolean json) {
     return json ? new JsonRendering(terminal) : new TextRendering(terminal);
   }
 
-  /** The whole answer of a command. */
+  /** Prints the whole answer of a command. */
   void answer(Shown answer);
 
-  /** One item of an answer that goes on, as that of {@code consume}: a line of JSON each. */
+  /**
+   * Prints one item of an answer with several items, such as that of {@code consume}; in JSON, one
+   * line each.
+   */
   void next(Shown item);
 
   /**
-   * Something for people besides the answer: a plan before a question, a count behind records.
-   * Programs do not get it, since the answer has the same facts.
+   * Prints additional text for people: a plan before a question, a count after records. Not printed
+   * in JSON, because the answer contains the same facts.
    */
   void aside(Consumer<Page> text);
 
-  /** Asks a person, and returns what was typed; null when no answer will come. */
+  /** Asks the user a question, and returns the typed line; null at the end of the input. */
   @Nullable String ask(String question);
 
-  /** A failure, on standard error. */
+  /** Prints a failure to standard error. */
   void failure(CommandFailure failure);
 
-  /** Ctrl-C in the middle of work: how things stand. Called by the thread that ends the process. */
+  /**
+   * Prints what has been done so far when Ctrl-C ends the command. Called on the thread that ends
+   * the process.
+   */
   void interrupted(String text);
 }

@@ -3,14 +3,17 @@ package io.github.kafkaeasy.cli.render;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Result of a command, or one item of a result that goes on. A command's work makes it and knows
- * not how it is shown: the {@link Rendering} that the user chose takes one of the two forms.
+ * The result of a command, or one item of it. The command's work creates it without knowing the
+ * form in which it is shown; the {@link Rendering} that the user chose takes one of its two forms.
  * Implementations are values.
  */
 public interface Shown {
-  /** The form for programs: maps, lists, texts, numbers, truth values and null, as Json takes. */
+  /**
+   * The form for programs: maps, lists, texts, numbers, booleans and null, as {@link Json} takes
+   * them.
+   */
   @Nullable Object json();
 
-  /** The form for people, from top to bottom. */
+  /** The form for people, printed from top to bottom. */
   void text(Page page);
 }

@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Columns that line up. Numbers, given as such, stand on the right; texts are made harmless and cut
- * to {@value #WIDEST} columns, the widest ones to less where a terminal is too narrow for all.
+ * A table with aligned columns. Numbers are right-aligned; texts are made harmless and cut to
+ * {@value #WIDEST} columns, and further, the widest first, if the terminal is too narrow.
  */
 public final class Table {
   private static final int WIDEST = 60;
@@ -23,14 +23,14 @@ public final class Table {
 
   private record Cell(String text, boolean right, Style style) {}
 
-  /** A value that stands out. */
+  /** A value with a style. */
   public record Styled(Style style, Object value) {}
 
   public Table(String... heads) {
     this.heads = List.of(heads);
   }
 
-  /** Cuts nothing. */
+  /** Prevents all cutting. */
   public Table wide() {
     widest = Integer.MAX_VALUE;
     return this;
@@ -48,7 +48,7 @@ public final class Table {
     return rows.isEmpty();
   }
 
-  /** Prints it. A table without rows prints its heads. */
+  /** Prints the table. A table without rows prints its heads. */
   void print(Terminal terminal) {
     int[] widths = new int[heads.size()];
     boolean[] right = new boolean[heads.size()];
@@ -65,7 +65,9 @@ public final class Table {
     rows.forEach(row -> print(terminal, row, widths, right));
   }
 
-  /** Takes from the widest texts, never from numbers, until a line fits or nothing is left. */
+  /**
+   * Shortens the widest text columns, never numbers, until a line fits or nothing more can be cut.
+   */
   private void fit(int[] widths, boolean[] right, int room) {
     int total = Arrays.stream(widths).sum() + GAP.length() * (widths.length - 1);
     for (; total > room && widest != Integer.MAX_VALUE; total--) {

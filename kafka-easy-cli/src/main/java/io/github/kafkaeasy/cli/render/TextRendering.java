@@ -6,7 +6,9 @@ import io.github.kafkaeasy.cli.terminal.Terminal;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Answers as text for people: lines and tables on standard output, notes on standard error. */
+/**
+ * Prints answers as text for people: lines and tables on standard output, notes on standard error.
+ */
 record TextRendering(Terminal terminal) implements Rendering {
   @Override
   public void answer(Shown answer) {
@@ -31,7 +33,7 @@ record TextRendering(Terminal terminal) implements Rendering {
   @Override
   public void failure(CommandFailure failure) {
     terminal.out().flush();
-    // A message may have a line for each address that was tried.
+    // A message may have one line for each address that was tried.
     String text = Printable.lines("kafka-easy: " + failure.message().strip());
     terminal.err().println(terminal.paint(Style.BAD, text));
     failure.help().forEach(line -> terminal.note(Style.FAINT, line));

@@ -1,11 +1,11 @@
 /**
  * Answers as text and as JSON. A command's work returns a {@code Shown}, which has two forms: a
- * value for programs and text for people. The {@code Rendering} that {@code --json} chose takes one
- * of them; no command asks which. Failures, questions and what Ctrl-C says go through the same
- * rendering, so a program finds nothing but JSON.
+ * value for programs and text for people. The {@code Rendering}, chosen by {@code --json}, takes
+ * one of them; no command asks which. Failures, questions and the message after Ctrl-C go through
+ * the same rendering, so with {@code --json} all output is JSON.
  *
- * <p>All of it belongs to the command's own thread, apart from {@code Rendering.interrupted}: the
- * thread that ends the process calls it.
+ * <p>All of it is used on the command's own thread, except {@code Rendering.interrupted}, which the
+ * thread that ends the process calls.
  */
 @NullMarked
 package io.github.kafkaeasy.cli.render;

@@ -10,8 +10,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /**
- * A command that has an answer, for people or for programs. The parser makes it, fills its fields
- * and calls it, all on the main thread.
+ * A command with an answer, as text for people or as JSON for programs. The parser creates it,
+ * fills its fields and calls it, all on the main thread.
  */
 @Command(
     mixinStandardHelpOptions = true,
@@ -25,7 +25,7 @@ public abstract class AnsweringCommand implements Callable<Integer> {
 
   @CommandLine.Spec private CommandSpec spec = CommandSpec.create();
 
-  @Option(names = JSON, description = "Answer in JSON, for programs; errors too.")
+  @Option(names = JSON, description = "Print answers and errors as JSON, for programs.")
   private boolean json;
 
   @Override
@@ -33,12 +33,12 @@ public abstract class AnsweringCommand implements Callable<Integer> {
     return reply().tell(rendering());
   }
 
-  /** Does the work. */
+  /** Does the work and returns the answer. */
   protected abstract Reply reply() throws Exception;
 
   /**
-   * Whether the arguments have {@code --json}. After a failure of the parser there is no command
-   * whose option could be read.
+   * Whether the arguments contain {@code --json}. Needed after a failure of the parser, when there
+   * is no command whose option could be read.
    */
   public static boolean isJsonAskedFor(String... arguments) {
     return Arrays.stream(arguments)
@@ -46,12 +46,12 @@ public abstract class AnsweringCommand implements Callable<Integer> {
         .anyMatch(argument -> argument.equals(JSON) || argument.equals(JSON + "=true"));
   }
 
-  /** The way in which this command answers. */
+  /** The form of this command's answer. */
   public final Rendering rendering() {
     return Rendering.of(terminal(), json);
   }
 
-  /** Whether stack traces and log lines were asked for. */
+  /** Whether {@code --debug} was given, for stack traces and log lines. */
   public boolean isDebug() {
     return false;
   }
@@ -60,7 +60,7 @@ public abstract class AnsweringCommand implements Callable<Integer> {
     return KafkaEasyCommand.of(spec).terminal();
   }
 
-  /** For what the parser cannot know: options that do not go together. */
+  /** A failure for options that exclude each other, which the parser cannot check. */
   protected final CommandLine.ParameterException wrongUsage(String message) {
     return new CommandLine.ParameterException(spec.commandLine(), message);
   }

@@ -3,14 +3,20 @@ package io.github.kafkaeasy.cli.shared;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** The clients' log lines. A class of its own, so that help comes without loading the loggers. */
+/** The log lines of Kafka's clients. A separate class, so that help does not load the loggers. */
 public final class ClientLogs {
-  /** Kept, because the JDK's loggers are collected with their levels otherwise. */
+  /**
+   * Kept in a field, because the JDK's loggers can otherwise be garbage-collected together with
+   * their levels.
+   */
   private static final Logger ALL = Logger.getLogger("");
 
   private ClientLogs() {}
 
-  /** On standard error, or not at all: our own errors say what went wrong. */
+  /**
+   * Shows log lines on standard error, or hides them; by default hidden, because our own error
+   * messages name the problem.
+   */
   public static void show(boolean shown) {
     ALL.setLevel(shown ? Level.INFO : Level.OFF);
   }

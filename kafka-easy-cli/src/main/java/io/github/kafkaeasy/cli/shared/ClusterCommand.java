@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** A command that asks a cluster. */
+/** A command that connects to a cluster. */
 public abstract class ClusterCommand extends AnsweringCommand {
   @Mixin private Connection connection = new Connection();
 
-  @Option(names = "--debug", description = "Log lines of the clients, and stack traces.")
+  @Option(names = "--debug", description = "Print the clients' log lines, and stack traces.")
   private boolean debug;
 
   @Override
@@ -24,13 +24,13 @@ public abstract class ClusterCommand extends AnsweringCommand {
     }
   }
 
-  /** Refuses what is wrong whatever the cluster says; by default nothing. */
+  /** Refuses invalid options before the cluster is asked; does nothing by default. */
   protected void check() {}
 
-  /** What it does. */
+  /** Does the work and returns the answer. */
   protected abstract Reply run(KafkaEasy kafka, EasyAdmin admin) throws Exception;
 
-  /** Says soon, and address by address, why a cluster does not answer. */
+  /** Fails early if the cluster does not answer, with a reason for each address. */
   protected final void awaitReady(EasyAdmin admin) {
     admin.awaitReady(connection.timeout().multipliedBy(2).dividedBy(3));
   }
@@ -40,8 +40,8 @@ public abstract class ClusterCommand extends AnsweringCommand {
   }
 
   /**
-   * Takes a property away that Kafka's console tools understand and its clients do not; null if it
-   * was not given. For {@link #check}.
+   * Removes and returns a property that Kafka's console tools know and its clients do not; null if
+   * it was not given. Called in {@link #check}.
    */
   protected final @Nullable String take(String property) {
     return connection.take(property);

@@ -3,7 +3,7 @@ package io.github.kafkaeasy.cli.shared;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** A command that only holds others: without one of them it explains itself. */
+/** A command that only contains subcommands; called without one, it prints its help. */
 public abstract class CommandGroup implements Runnable {
   @CommandLine.Spec private CommandSpec spec = CommandSpec.create();
 
@@ -11,6 +11,6 @@ public abstract class CommandGroup implements Runnable {
   public final void run() {
     throw new CommandLine.ParameterException(
         spec.commandLine(),
-        "one of these is missing: " + String.join(", ", spec.subcommands().keySet()));
+        "a command is missing; give one of " + String.join(", ", spec.subcommands().keySet()));
   }
 }

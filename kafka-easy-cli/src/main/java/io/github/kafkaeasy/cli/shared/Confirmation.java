@@ -5,26 +5,26 @@ import io.github.kafkaeasy.error.InvalidOptionException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Whether it is meant. */
+/** The confirmation of a change by an option. */
 public final class Confirmation {
   @Option(
       names = {"--yes", "--execute"},
-      description = "Do it. Without this it is only shown.")
+      description = "Make the change. Without this option it is only shown.")
   private boolean yes;
 
   public boolean isGiven() {
     return yes;
   }
 
-  /** For what cannot be undone: the name has to be typed. */
+  /** The confirmation of a change that cannot be undone: the name has to be typed. */
   public static final class ByName {
-    @Option(names = "--yes", description = "Do it, after the name was typed once more.")
+    @Option(names = "--yes", description = "Make the change, after the name was typed again.")
     private boolean yes;
 
     @Option(
         names = "--confirm",
         paramLabel = "NAME",
-        description = "The name once more, for scripts; otherwise it is asked for.")
+        description = "The name again, for scripts; without this option it is asked for.")
     private @Nullable String confirm;
 
     public boolean isGiven() {
@@ -32,23 +32,23 @@ public final class Confirmation {
     }
 
     /**
-     * Returns when the name was typed.
+     * Asks for the topic's name, and returns it when it was typed.
      *
-     * @throws InvalidOptionException if it was not
+     * @throws InvalidOptionException if another name was typed
      */
     public String require(Rendering rendering, String name) {
       return require(rendering, "topic", name);
     }
 
     /**
-     * The same for something else than a topic.
+     * Asks for the name of something else than a topic.
      *
-     * @param what what it is called, as in "the topic's name"
+     * @param what the kind of thing, as in "the topic's name"
      */
     public String require(Rendering rendering, String what, String name) {
       String typed =
           confirm == null
-              ? rendering.ask("This cannot be undone. Type the " + what + "'s name to go on: ")
+              ? rendering.ask("This cannot be undone. Type the " + what + "'s name to continue: ")
               : confirm;
       if (typed == null || !typed.strip().equals(name)) {
         throw InvalidOptionException.of(

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Which cluster, and how to get in. */
+/** The options that name the cluster and the settings of its clients. */
 public final class Connection {
   private static final String BOOTSTRAP = "bootstrap.servers";
   private static final Pattern SECRET =
@@ -25,32 +25,33 @@ public final class Connection {
   @Option(
       names = {"-b", "--bootstrap", "--bootstrap-server"},
       paramLabel = "HOST:PORT",
-      description = "Some of the cluster's brokers, separated by commas.")
+      description = "Addresses of some of the cluster's brokers, separated by commas.")
   private @Nullable String bootstrap;
 
   @Option(
       names = {"-c", "--config", "--command-config"},
       paramLabel = "FILE",
-      description = "Kafka's settings for clients, such as security.protocol; secrets belong here.")
+      description =
+          "A file with settings of Kafka's clients, such as security.protocol; put secrets here.")
   private @Nullable Path config;
 
   @Option(
       names = "--connection",
       paramLabel = "NAME",
-      description = "Which of the connections that the file describes, such as dev or prod.")
+      description = "The name of one of the file's connections, such as dev or prod.")
   private @Nullable String name;
 
   @Option(
       names = {"--property", "--command-property"},
       paramLabel = "NAME=VALUE",
-      description = "One more of Kafka's settings for clients; no secrets.")
+      description = "One more setting of Kafka's clients; no secrets.")
   private Map<String, String> properties = new LinkedHashMap<>();
 
   @Option(
       names = "--timeout",
       paramLabel = "TIME",
       defaultValue = "15s",
-      description = "How long the cluster may take for an answer (default: ${DEFAULT-VALUE}).")
+      description = "The longest wait for an answer of the cluster (default: ${DEFAULT-VALUE}).")
   private Duration timeout = Duration.ofSeconds(15);
 
   Duration timeout() {
@@ -60,7 +61,8 @@ public final class Connection {
   KafkaEasy kafka() {
     properties.keySet().forEach(Connection::refuseSecrets);
     if (name != null && config == null) {
-      throw InvalidOptionException.of("--connection", name, "it needs the file of --config");
+      throw InvalidOptionException.of(
+          "--connection", name, "it names a connection in the file of --config, which is missing");
     }
     KafkaEasy kafka = config == null ? withoutFile() : fromFile(config);
     for (Map.Entry<String, String> property : properties.entrySet()) {
@@ -90,7 +92,7 @@ public final class Connection {
     return kafka;
   }
 
-  /** Its own, or those of a named connection. */
+  /** Whether the file has bootstrap servers, directly or in a named connection. */
   private static boolean namesBrokers(Path file) {
     return read(file).stringPropertyNames().stream()
         .anyMatch(setting -> setting.equals(BOOTSTRAP) || setting.endsWith("." + BOOTSTRAP));
@@ -109,12 +111,12 @@ public final class Connection {
     }
   }
 
-  /** Whether an argument looks as if a secret was in it or behind it. */
+  /** Whether an argument may contain a secret or be followed by one. */
   public static boolean namesSecret(String argument) {
     return SECRET.matcher(argument.toLowerCase(Locale.ROOT)).matches();
   }
 
-  /** Takes a property away that is for the command itself; null if it was not given. */
+  /** Removes and returns a property that is for the command itself; null if it was not given. */
   @Nullable String take(String property) {
     return properties.remove(property);
   }
@@ -124,7 +126,8 @@ public final class Connection {
       throw InvalidOptionException.of(
           "--property " + name,
           "(hidden)",
-          "every user of this machine sees command lines; write it into a file and give that as"
+          "every user of this machine can see command lines; put it into a file and pass the file"
+              + " as"
               + " --config");
     }
   }

@@ -9,18 +9,18 @@ import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.common.errors.AuthenticationException;
 
-/** What the process ends with. Documented in docs/cli.md: scripts rely on it. */
+/** The exit codes of the process. Documented in docs/cli.md: scripts rely on them. */
 public final class Exit {
-  /** Done, or shown what would be done. */
+  /** The work was done, or the plan was shown. */
   public static final int OK = 0;
 
-  /** The cluster refused, or something broke on the way. */
+  /** The cluster refused, or the work failed on the way. */
   public static final int FAILED = 1;
 
   /** The command line is wrong; nothing was tried. */
   public static final int USAGE = 2;
 
-  /** The topic, the group or the letters that were asked for do not exist. */
+  /** The topic, the group or the letters do not exist. */
   public static final int NOT_FOUND = 3;
 
   /** The cluster does not answer, or refuses the credentials. */

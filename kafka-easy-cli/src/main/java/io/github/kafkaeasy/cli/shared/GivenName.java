@@ -4,11 +4,11 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
-/** One name that may be typed in two ways: as an argument, or as an option. */
+/** A name that can be given as an argument or as an option. */
 final class GivenName {
   private GivenName() {}
 
-  /** The name, or null if it was typed in neither way. */
+  /** The name; null if it was given in neither way. */
   static @Nullable String find(
       CommandSpec command, String label, @Nullable String argument, @Nullable String option) {
     if (argument != null && option != null && !argument.equals(option)) {
@@ -19,7 +19,7 @@ final class GivenName {
     return argument == null ? option : argument;
   }
 
-  /** The name. */
+  /** The name; wrong usage if it is missing. */
   static String required(
       CommandSpec command, String label, @Nullable String argument, @Nullable String option) {
     String name = find(command, label, argument, option);

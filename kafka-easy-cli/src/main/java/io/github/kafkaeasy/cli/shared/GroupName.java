@@ -17,15 +17,15 @@ public final class GroupName {
   @Option(
       names = {"-g", "--group"},
       paramLabel = "GROUP",
-      description = "The group, as Kafka's own tools take it.")
+      description = "The group, given as in Kafka's own tools.")
   private @Nullable String option;
 
-  /** The name; refused as wrong usage if there is none, or if there are two. */
+  /** The name; wrong usage if it is missing or given twice. */
   public String get() {
     return GivenName.required(command, "GROUP", argument, option);
   }
 
-  /** The name, or null if there is none; refused as wrong usage if there are two. */
+  /** The name; null if it is missing; wrong usage if it is given twice. */
   public @Nullable String find() {
     return GivenName.find(command, "GROUP", argument, option);
   }

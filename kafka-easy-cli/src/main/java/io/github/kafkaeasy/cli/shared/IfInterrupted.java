@@ -3,19 +3,22 @@ package io.github.kafkaeasy.cli.shared;
 import io.github.kafkaeasy.cli.render.Rendering;
 import java.util.function.Supplier;
 
-/** What somebody who ends a command by Ctrl-C wants to know: how things stand now. */
+/** A message for the user who ends a command with Ctrl-C: what has been done so far. */
 public final class IfInterrupted {
   private IfInterrupted() {}
 
-  /** Does the work, and says so if the process is told to end meanwhile. */
+  /**
+   * Does the work on the calling thread, and prints the text if the process is told to end
+   * meanwhile.
+   */
   public static <T> T say(Rendering rendering, String text, Supplier<T> work) {
     return say(rendering, () -> text, work);
   }
 
   /**
-   * The same with a text that depends on how far the work is.
+   * Does the work, with a text that depends on its progress.
    *
-   * @param text asked on another thread than the one that works
+   * @param text called on another thread than the work
    */
   public static <T> T say(Rendering rendering, Supplier<String> text, Supplier<T> work) {
     Thread hook = new Thread(() -> rendering.interrupted(text.get()), "kafka-easy-interrupted");
@@ -31,7 +34,7 @@ public final class IfInterrupted {
     try {
       boolean unused = Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException tooLate) {
-      // The process ends already, and the hook runs.
+      // The process is ending already, and the hook runs.
     }
   }
 }

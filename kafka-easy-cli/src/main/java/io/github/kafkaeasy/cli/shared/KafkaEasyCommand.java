@@ -10,13 +10,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** What all commands hang from. */
+/** The root of all commands. */
 @Command(
     name = "kafka-easy",
     description = {
-      "Dead letters, topics, groups and records of a Kafka cluster.",
+      "Shows and changes dead letters, topics, groups and records of a Kafka cluster.",
       "",
-      "Whatever changes a topic or a group only shows what it would do, until --yes is given."
+      "Commands that change a topic or a group only show what they would do, unless --yes is given."
     },
     mixinStandardHelpOptions = true,
     versionProvider = KafkaEasyCommand.Version.class,
@@ -25,7 +25,7 @@ import picocli.CommandLine.Model.CommandSpec;
       "",
       "The cluster: --bootstrap, else the variable KAFKA_BOOTSTRAP_SERVERS, else bootstrap.servers"
           + " in",
-      "the file of --config, else 127.0.0.1:9092. Secrets belong into that file.",
+      "the file of --config, else 127.0.0.1:9092. Put secrets into that file.",
       "",
       "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 not found, 4 cluster not reachable,",
       "5 a check found problems, 130 interrupted."
@@ -52,7 +52,7 @@ public final class KafkaEasyCommand implements Runnable {
     return terminal;
   }
 
-  /** From the file that the build writes. */
+  /** Reads the version from the file that the build writes. */
   public static final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {

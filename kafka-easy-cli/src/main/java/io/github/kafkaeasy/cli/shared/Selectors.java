@@ -10,11 +10,11 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * The ways to select letters, by the names of their options: one table for the options themselves
- * and for what stands behind {@code --not}.
+ * The selectors of letters by option name: one table for the options themselves and for the values
+ * of {@code --not}.
  */
 public final class Selectors {
-  /** Its names, for refusals. */
+  /** The names of all selectors, for error messages. */
   private static final String NAMES =
       "since, until, offset, key, key-hex, key-base64, no-key, header, header-hex, header-base64,"
           + " exception, message, source, group";
@@ -25,11 +25,11 @@ public final class Selectors {
   private Selectors() {}
 
   /**
-   * Narrows a selection by one selector.
+   * Adds one selector to a selection.
    *
-   * @param name the option's name without hyphens in front
-   * @param value what was typed behind it; empty for {@code no-key}
-   * @throws InvalidOptionException if there is no such selector, or the value is none for it
+   * @param name the option's name without the leading hyphens
+   * @param value the typed value; empty for {@code no-key}
+   * @throws InvalidOptionException if there is no such selector, or the value is invalid
    */
   public static Selection narrow(Selection selection, String name, String value) {
     return switch (name) {
@@ -50,17 +50,19 @@ public final class Selectors {
       case "group" -> selection.group(value);
       default ->
           throw InvalidOptionException.of(
-              "--not", name, "it is none of the selectors, which are " + NAMES);
+              "--not", name, "it is no selector; the selectors are " + NAMES);
     };
   }
 
-  /** Leaves out what a selector with its value selects: {@code key=anna}, {@code no-key}. */
+  /**
+   * Excludes the letters that a selector with its value selects: {@code key=anna}, {@code no-key}.
+   */
   public static Selection without(Selection selection, String selector) {
     int at = selector.indexOf('=');
     String name = at < 0 ? selector : selector.substring(0, at);
     if ((at < 0) != name.equals("no-key")) {
       throw InvalidOptionException.of(
-          "--not", selector, at < 0 ? "write NAME=VALUE: key=anna" : "no-key has no value");
+          "--not", selector, at < 0 ? "write NAME=VALUE, such as key=anna" : "no-key has no value");
     }
     return selection.except(
         narrow(Selection.all(), name, at < 0 ? "" : selector.substring(at + 1)));
@@ -80,7 +82,7 @@ public final class Selectors {
       throw InvalidOptionException.of(
           "--offset",
           value,
-          "it is no range; write PARTITION:FIRST-LAST or PARTITION:OFFSET: 0:17-42");
+          "it is no range; write PARTITION:FIRST-LAST or PARTITION:OFFSET, such as 0:17-42");
     }
     long first = Long.parseLong(range.group(2));
     String last = range.group(3);
@@ -95,7 +97,7 @@ public final class Selectors {
         : selection.header(value.substring(0, at), behind(value));
   }
 
-  /** The header's name. */
+  /** The name of the header in NAME=VALUE. */
   private static String before(String option, String value) {
     int at = value.indexOf('=');
     if (at < 1) {
@@ -112,7 +114,7 @@ public final class Selectors {
     try {
       return HexFormat.of().parseHex(value.startsWith("0x") ? value.substring(2) : value);
     } catch (IllegalArgumentException e) {
-      throw refused(option, value, "write two of 0-9 and a-f for each byte: 00ff", e);
+      throw refused(option, value, "write two hexadecimal digits for each byte, such as 00ff", e);
     }
   }
 
@@ -120,7 +122,7 @@ public final class Selectors {
     try {
       return Base64.getDecoder().decode(value);
     } catch (IllegalArgumentException e) {
-      throw refused(option, value, "it is no base64; --json shows keys and headers in it", e);
+      throw refused(option, value, "it is no base64; --json shows keys and headers in base64", e);
     }
   }
 

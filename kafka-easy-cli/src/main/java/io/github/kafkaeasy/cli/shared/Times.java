@@ -12,12 +12,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.TypeConversionException;
 
-/** Times as people type them. */
+/** Times and durations as users type them. */
 public final class Times {
   private static final Pattern SPAN = Pattern.compile("([0-9]{1,12})(ms|s|m|h|d|w)");
 
   /**
-   * A day, perhaps a time of day, perhaps an offset from UTC: {@code Z}, {@code +01:00}, {@code
+   * A date, optionally with a time of day and an offset from UTC: {@code Z}, {@code +01:00}, {@code
    * +0100}.
    */
   private static final Pattern DATE =
@@ -29,7 +29,10 @@ public final class Times {
 
   private Times() {}
 
-  /** {@code 500ms}, {@code 15s}, {@code 10m}, {@code 2h}, {@code 7d}, {@code 2w}. */
+  /**
+   * A duration such as {@code 500ms}, {@code 15s}, {@code 10m}, {@code 2h}, {@code 7d} or {@code
+   * 2w}.
+   */
   public static Duration duration(String text) {
     Matcher span = SPAN.matcher(text.strip().toLowerCase(Locale.ROOT));
     if (!span.matches()) {
@@ -48,8 +51,9 @@ public final class Times {
   }
 
   /**
-   * So long ago ({@code 2h}), or a time ({@code 2026-11-20}, {@code 2026-11-20T08:30} in this
-   * machine's zone, {@code 2026-11-20T08:30+01:00}), or milliseconds since 1970.
+   * A time, given as an age ({@code 2h}), a date or time ({@code 2026-11-20}, {@code
+   * 2026-11-20T08:30} in this machine's zone, {@code 2026-11-20T08:30+01:00}), or milliseconds
+   * since 1970.
    */
   public static Instant instant(String text) {
     String time = text.strip();

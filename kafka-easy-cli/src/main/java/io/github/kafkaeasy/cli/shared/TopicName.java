@@ -17,10 +17,10 @@ public final class TopicName {
   @Option(
       names = {"-t", "--topic"},
       paramLabel = "TOPIC",
-      description = "The topic, as Kafka's own tools take it.")
+      description = "The topic, given as in Kafka's own tools.")
   private @Nullable String option;
 
-  /** The name; refused as wrong usage if there is none, or if there are two. */
+  /** The name; wrong usage if it is missing or given twice. */
   public String get() {
     return GivenName.required(command, "TOPIC", argument, option);
   }

@@ -1,7 +1,6 @@
 /**
- * Parts that all commands share: the cluster to ask, the options that all of them have, the
- * confirmation of what changes something, times as people type them, and exit codes. Knows no room
- * of commands.
+ * Parts that all commands share: the connection to the cluster, common options, the confirmation of
+ * changes, times as users type them, and exit codes. Does not know the packages of commands.
  */
 @NullMarked
 package io.github.kafkaeasy.cli.shared;

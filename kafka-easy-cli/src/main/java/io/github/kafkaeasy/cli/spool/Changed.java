@@ -8,10 +8,10 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Result of a command that changes records, or of its dry run.
+ * The result of a command that changes records, or of its dry run.
  *
- * @param done false: nothing was changed
- * @param other the other file of an import; null: there is none
+ * @param done false if nothing was changed
+ * @param other the file of an import; null for other commands
  */
 record Changed(boolean done, long records, @Nullable Path other, String sentence) implements Shown {
 

@@ -7,20 +7,20 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Which records of the file are meant: the kept ones, unless told otherwise. */
+/** The options that choose records of the file; by default the kept ones. */
 final class SpoolChoosing {
   private static final Pattern RANGE = Pattern.compile("([0-9]{1,18})(?:-([0-9]{1,18}))?");
 
   @Option(
       names = {"-t", "--topic"},
       paramLabel = "TOPIC",
-      description = "Only those for this topic.")
+      description = "Only records for this topic.")
   private @Nullable String topic;
 
   @Option(
       names = "--position",
       paramLabel = "FIRST[-LAST]",
-      description = "Only those at these positions, which list shows.")
+      description = "Only records at these positions, which spool list shows.")
   private @Nullable String positions;
 
   SpoolSelection kept() {
@@ -39,7 +39,9 @@ final class SpoolChoosing {
     Matcher range = RANGE.matcher(positions);
     if (!range.matches()) {
       throw InvalidOptionException.of(
-          "--position", positions, "it is no range; write FIRST-LAST or one number: 17-42");
+          "--position",
+          positions,
+          "it is no range; write FIRST-LAST, such as 17-42, or one number");
     }
     long first = Long.parseLong(range.group(1));
     String last = range.group(2);

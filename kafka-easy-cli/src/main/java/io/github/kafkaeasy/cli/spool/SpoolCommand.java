@@ -7,8 +7,11 @@ import picocli.CommandLine.Command;
     name = "spool",
     mixinStandardHelpOptions = true,
     description = {
-      "A spool's file holds what a producer took while Kafka was away. Waiting records go out with"
-          + " the",
-      "next producer; kept ones can never be sent as they are, and are decided about here."
+      "A spool's file contains the records that a producer took while Kafka was unavailable. The"
+          + " next",
+      "producer sends the waiting records; kept records can never be sent unchanged, and are"
+          + " retried"
+          + " or",
+      "discarded with these commands."
     })
 public final class SpoolCommand extends CommandGroup {}

@@ -10,11 +10,16 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-@Command(name = "discard", description = "They are gone then: an export before keeps a copy.")
+@Command(
+    name = "discard",
+    description = "Discarded records cannot be restored; export them before to keep a copy.")
 public final class SpoolDiscard extends SpoolSubcommand {
   @Mixin private SpoolChoosing choosing = new SpoolChoosing();
 
-  @Option(names = "--waiting", description = "Waiting records, which were not tried to the end.")
+  @Option(
+      names = "--waiting",
+      description =
+          "Discard waiting records, which a producer would still send, instead of kept ones.")
   private boolean waiting;
 
   @Mixin private Confirmation.ByName confirmation = new Confirmation.ByName();
@@ -33,7 +38,8 @@ public final class SpoolDiscard extends SpoolSubcommand {
     if (done) {
       rendering()
           .aside(
-              page -> page.note(Style.BAD, "About to discard " + count(matching) + " for good."));
+              page ->
+                  page.note(Style.BAD, "About to discard " + count(matching) + " permanently."));
       String name = String.valueOf(spool.file().getFileName());
       String unused = confirmation.require(rendering(), "file", name);
       records = spool.discard(which);

@@ -24,14 +24,14 @@ public final class SpoolExport extends SpoolSubcommand {
   @Option(names = "--file", paramLabel = "FILE", required = true, description = "The file.")
   private Path target = Path.of("");
 
-  @Option(names = "--force", description = "Replace the file if it is there.")
+  @Option(names = "--force", description = "Replace the file if it exists.")
   private boolean force;
 
   @Override
   void check() {
     SpoolSelection unused = choosing.kept();
     if (!force && Files.exists(target)) {
-      throw wrongUsage(target + " is there already; another name, or --force");
+      throw wrongUsage(target + " exists already; use another name, or --force");
     }
   }
 

@@ -23,7 +23,7 @@ public final class SpoolImport extends SpoolSubcommand {
     String sentence =
         (done ? "Added " : "Would add ")
             + Numbers.count(records, "record")
-            + " behind those that wait.";
+            + " after the waiting records.";
     return Reply.of(new Changed(done, records, export, sentence));
   }
 }

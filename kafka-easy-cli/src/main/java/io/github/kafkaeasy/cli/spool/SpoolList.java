@@ -41,7 +41,7 @@ public final class SpoolList extends SpoolSubcommand {
   void check() {
     SpoolSelection unused = choosing.kept();
     if (max < 0) {
-      throw wrongUsage("--max must not be below 0, and is " + max);
+      throw wrongUsage("--max must be 0 or more, and is " + max);
     }
   }
 
@@ -55,7 +55,7 @@ public final class SpoolList extends SpoolSubcommand {
   /**
    * The records in a spool's file.
    *
-   * @param chosen how many records were meant, of which some are shown
+   * @param chosen the number of chosen records, of which some are shown
    */
   private record Held(
       Path file, List<SpoolSummary> summary, List<StoredRecord> records, long chosen)

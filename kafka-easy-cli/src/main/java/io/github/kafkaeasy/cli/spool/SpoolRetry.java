@@ -27,7 +27,7 @@ public final class SpoolRetry extends SpoolSubcommand {
     String sentence =
         done
             ? "The next producer with this file sends " + count + " again."
-            : "Would have the next producer send " + count + " again.";
+            : "The next producer with this file would send " + count + " again.";
     return Reply.of(new Changed(done, records, null, sentence));
   }
 }

@@ -8,12 +8,12 @@ import java.nio.file.Path;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** A command about one spool's file. */
+/** A command about the file of one spool. */
 abstract class SpoolSubcommand extends AnsweringCommand {
   @Parameters(paramLabel = "SPOOL", description = "The spool's file.")
   private Path file = Path.of("");
 
-  @Option(names = "--debug", description = "Log lines, and stack traces.")
+  @Option(names = "--debug", description = "Print log lines, and stack traces.")
   private boolean debug;
 
   @Override
@@ -25,10 +25,10 @@ abstract class SpoolSubcommand extends AnsweringCommand {
     }
   }
 
-  /** Refuses what is wrong whatever is in the file; by default nothing. */
+  /** Refuses invalid options before the file is opened; does nothing by default. */
   void check() {}
 
-  /** What it does. */
+  /** Does the work and returns the answer. */
   abstract Reply run(SpoolFile spool);
 
   @Override

@@ -1,6 +1,6 @@
 /**
- * Commands about a spool's file, which a producer has left: what is in it, and what becomes of it.
- * None of them asks a cluster.
+ * Commands about the file of a producer's spool: showing its records and deciding about them. None
+ * of them connects to a cluster.
  */
 @NullMarked
 package io.github.kafkaeasy.cli.spool;

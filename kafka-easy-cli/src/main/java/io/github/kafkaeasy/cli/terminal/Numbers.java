@@ -7,14 +7,14 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Numbers, times and sizes as people read them. */
+/** Numbers, times and sizes formatted for people. */
 public final class Numbers {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
 
   private Numbers() {}
 
-  /** {@code 1,234,567}; fractions with one digit. */
+  /** A number with separators, {@code 1,234,567}; fractions with one digit. */
   public static String grouped(Number number) {
     boolean whole = !(number instanceof Double || number instanceof Float);
     return whole
@@ -22,12 +22,12 @@ public final class Numbers {
         : String.format(Locale.ROOT, "%,.1f", number.doubleValue());
   }
 
-  /** {@code 1 record}, {@code 1,234 records}. */
+  /** A count with its unit, {@code 1 record}, {@code 1,234 records}. */
   public static String count(long count, String one) {
     return grouped(count) + " " + one + (count == 1 ? "" : "s");
   }
 
-  /** {@code 1.5 MiB}. */
+  /** A size such as {@code 1.5 MiB}. */
   public static String bytes(long bytes) {
     if (bytes < 1_024) {
       return bytes + " B";
@@ -42,7 +42,7 @@ public final class Numbers {
     return String.format(Locale.ROOT, "%.1f %s", size, units[unit]);
   }
 
-  /** {@code 3d 4h}, {@code 12m 5s}, {@code 0.4s}: the two largest units. */
+  /** A duration in its two largest units: {@code 3d 4h}, {@code 12m 5s}, {@code 0.4s}. */
   public static String duration(Duration duration) {
     long seconds = duration.toSeconds();
     if (seconds < 10) {
@@ -60,7 +60,7 @@ public final class Numbers {
     return seconds / 86_400 + "d " + seconds % 86_400 / 3_600 + "h";
   }
 
-  /** Date and time of this machine's zone; a hyphen for none. */
+  /** Date and time in this machine's zone; a hyphen for null. */
   public static String time(@Nullable Instant time) {
     return time == null ? "-" : TIME.format(time.atZone(ZoneId.systemDefault()));
   }

@@ -1,23 +1,23 @@
 package io.github.kafkaeasy.cli.terminal;
 
 /**
- * Text from records and clusters, made harmless: whatever could command a terminal, or turn the
- * direction of writing around, is shown as its number. Nothing is lost by it.
+ * Makes text from records and clusters harmless: each character that could command a terminal or
+ * reverse the direction of the text is shown as its number, so no information is lost.
  */
 public final class Printable {
   private Printable() {}
 
-  /** On one line: line breaks and tabs are shown as well. */
+  /** The text on one line: line breaks and tabs are shown by number as well. */
   public static String line(String text) {
     return escaped(text, false);
   }
 
-  /** Line breaks and tabs stay. */
+  /** The text with its line breaks and tabs. */
   public static String lines(String text) {
     return escaped(text, true);
   }
 
-  /** At most so many columns, with "..." for what is left out. */
+  /** The text cut to this many columns, with "..." for the rest. */
   public static String cut(String text, int columns) {
     if (width(text) <= columns) {
       return text;
@@ -36,12 +36,12 @@ public final class Printable {
     return kept + "...";
   }
 
-  /** How many columns a terminal needs for it. */
+  /** The number of columns that the text takes on a terminal. */
   public static int width(String text) {
     return text.codePoints().map(Printable::width).sum();
   }
 
-  /** Whether a character could command a terminal, or turn the direction of writing around. */
+  /** Whether a character could command a terminal, or reverse the direction of the text. */
   public static boolean isHidden(int c) {
     int type = Character.getType(c);
     return Character.isISOControl(c)
@@ -79,7 +79,9 @@ public final class Printable {
     };
   }
 
-  /** Chinese, Japanese and Korean characters and most pictures take two columns. */
+  /**
+   * The columns of one character: Chinese, Japanese and Korean characters and most emoji take two.
+   */
   private static int width(int c) {
     int type = Character.getType(c);
     if (type == Character.NON_SPACING_MARK || type == Character.ENCLOSING_MARK) {

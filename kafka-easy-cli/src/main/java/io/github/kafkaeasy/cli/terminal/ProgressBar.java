@@ -3,8 +3,8 @@ package io.github.kafkaeasy.cli.terminal;
 import java.time.Duration;
 
 /**
- * One line that is drawn again and again, on terminals only; elsewhere nothing is shown. A narrow
- * terminal gets it without the bar: a line that is broken could not be drawn over.
+ * A progress line that is redrawn in place, on terminals only; elsewhere nothing is printed. A
+ * narrow terminal gets the line without the bar, because a line that wraps could not be redrawn.
  */
 public final class ProgressBar implements AutoCloseable {
   private static final int BAR = 24;
@@ -19,10 +19,10 @@ public final class ProgressBar implements AutoCloseable {
   }
 
   /**
-   * Draws it.
+   * Draws the line.
    *
    * @param perSecond the rate so far
-   * @param left how long the rest takes at that rate
+   * @param left the remaining time at that rate
    */
   public void show(long done, long total, double perSecond, Duration left) {
     if (!terminal.isTerminal()) {
@@ -53,7 +53,7 @@ public final class ProgressBar implements AutoCloseable {
             Numbers.duration(left));
   }
 
-  /** Wipes the line. */
+  /** Clears the line. */
   @Override
   public void close() {
     if (shown > 0) {

@@ -1,6 +1,6 @@
 package io.github.kafkaeasy.cli.terminal;
 
-/** How a text stands out, on terminals that have colours. */
+/** The emphasis of a text, on terminals with colours. */
 public enum Style {
   PLAIN(""),
   STRONG("1"),

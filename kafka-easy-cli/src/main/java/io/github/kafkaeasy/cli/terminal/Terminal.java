@@ -17,9 +17,8 @@ import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a command reads and writes. Answers go to standard output, everything said beside them
- * (progress, questions, warnings, errors) to standard error, so that answers can be piped. One
- * thread at a time.
+ * The input and output of a command. Answers go to standard output; progress, questions, warnings
+ * and errors go to standard error, so that answers can be piped. Used by one thread at a time.
  */
 public final class Terminal {
   private final PrintWriter out;
@@ -29,7 +28,7 @@ public final class Terminal {
   private final boolean colour;
   private final IntSupplier columns;
 
-  /** 0 until somebody asks. */
+  /** 0 until it is first needed. */
   private int width;
 
   private Terminal(
@@ -47,8 +46,12 @@ public final class Terminal {
     this.columns = columns;
   }
 
-  /** This process's own. Colours when it is a terminal and {@code NO_COLOR} is not set. */
-  @SuppressWarnings("SystemConsoleNull") // null on JDK 17 to 21; newer ones are asked
+  /**
+   * The terminal of this process. It has colours if it is a terminal and {@code NO_COLOR} is not
+   * set.
+   */
+  @SuppressWarnings(
+      "SystemConsoleNull") // null on JDK 17 to 21; isTerminal(console) handles newer JDKs
   public static Terminal ofProcess(Map<String, String> environment) {
     Console console = System.console();
     boolean terminal = console != null && isTerminal(console);
@@ -64,12 +67,15 @@ public final class Terminal {
         () -> TerminalWidth.of(environment));
   }
 
-  /** Any streams, for tests; a terminal of it has colours, and is as wide as anybody wants. */
+  /**
+   * A terminal over any streams, for tests; with {@code terminal} it has colours and an unlimited
+   * width.
+   */
   public static Terminal of(OutputStream out, OutputStream err, InputStream in, boolean terminal) {
     return of(out, err, in, terminal, Integer.MAX_VALUE);
   }
 
-  /** The same with so many columns. */
+  /** A terminal over any streams with this number of columns. */
   public static Terminal of(
       OutputStream out, OutputStream err, InputStream in, boolean terminal, int columns) {
     return new Terminal(
@@ -81,7 +87,7 @@ public final class Terminal {
         () -> columns);
   }
 
-  /** How many columns a line may have; no bound where no person looks at it. */
+  /** The largest number of columns in a line; unlimited if the output is no terminal. */
   public int width() {
     if (!terminal) {
       return Integer.MAX_VALUE;
@@ -92,7 +98,7 @@ public final class Terminal {
     return width;
   }
 
-  /** Whether a person looks at it. */
+  /** Whether the output is a terminal. */
   public boolean isTerminal() {
     return terminal;
   }
@@ -109,42 +115,42 @@ public final class Terminal {
     return in;
   }
 
-  /** One harmless line of the answer. */
+  /** Prints one line of the answer, made harmless. */
   public void line(String text) {
     line(Style.PLAIN, text);
   }
 
-  /** One harmless line of the answer. */
+  /** Prints one line of the answer in a style, made harmless. */
   public void line(Style style, String text) {
     out.println(paint(style, Printable.line(text)));
   }
 
-  /** Harmless text of the answer that may have several lines. */
+  /** Prints a part of the answer with several lines, made harmless. */
   public void text(String text) {
     out.println(Printable.lines(text));
   }
 
-  /** One harmless line beside the answer. */
+  /** Prints one line to standard error, made harmless. */
   public void note(Style style, String text) {
     err.println(paint(style, Printable.line(text)));
   }
 
-  /** Whether texts may stand out. */
+  /** Whether styles are shown. */
   public boolean hasColours() {
     return colour;
   }
 
-  /** In this style where colours are shown; the text must be harmless already. */
+  /** The text in this style if colours are shown; the text must already be harmless. */
   public String paint(Style style, String text) {
     return colour ? style.paint(text) : text;
   }
 
-  /** Whether whoever read the answer has gone, as {@code head} does when it has enough. */
+  /** Whether the reader of the output has closed it, as {@code head} does. */
   public boolean isGone() {
     return out.checkError();
   }
 
-  /** Asks a person; null when there is no answer to come. */
+  /** Asks the user a question; null at the end of the input. */
   public @Nullable String ask(String question) {
     out.flush();
     err.print(Printable.line(question));
@@ -165,7 +171,7 @@ public final class Terminal {
     return new PrintWriter(new OutputStreamWriter(stream, charset), false);
   }
 
-  /** From JDK 22 on there is a console even without a terminal, and it can be asked. */
+  /** Whether a console is a terminal: from JDK 22 on there is a console even without a terminal. */
   private static boolean isTerminal(Console console) {
     try {
       return (boolean) Console.class.getMethod("isTerminal").invoke(console);

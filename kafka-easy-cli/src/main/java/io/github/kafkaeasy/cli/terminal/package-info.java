@@ -1,4 +1,4 @@
-/** The terminal itself: streams, width, colours, progress, and text that cannot harm it. */
+/** The terminal: streams, width, colours, progress, and text that cannot command it. */
 @NullMarked
 package io.github.kafkaeasy.cli.terminal;
 

@@ -17,8 +17,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
- * Command {@code topics add-partitions}: add partitions to a topic. They can never be taken away,
- * and keys move.
+ * Command {@code topics add-partitions}: adds partitions to a topic. Partitions cannot be removed,
+ * and keys move to other partitions.
  */
 @Command(name = "add-partitions")
 public final class TopicsAddPartitions extends ClusterCommand {
@@ -28,7 +28,7 @@ public final class TopicsAddPartitions extends ClusterCommand {
       names = "--to",
       paramLabel = "N",
       required = true,
-      description = "How many it shall have.")
+      description = "The number of partitions that the topic will have.")
   private int total;
 
   @Mixin private Confirmation confirmation = new Confirmation();
@@ -61,7 +61,7 @@ public final class TopicsAddPartitions extends ClusterCommand {
       } else {
         page.line("Would add " + rest);
       }
-      page.line("New records of a key may fall on another partition than its earlier ones.");
+      page.line("New records of a key may go to another partition than its earlier records.");
       if (!done) {
         page.nothingChanged();
       }

@@ -18,7 +18,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Command {@code topics create}: create a topic unless it is there. */
+/** Command {@code topics create}: creates a topic unless it exists. */
 @Command(name = "create")
 public final class TopicsCreate extends ClusterCommand {
   @Mixin private TopicName named = new TopicName();
@@ -27,14 +27,14 @@ public final class TopicsCreate extends ClusterCommand {
       names = "--partitions",
       paramLabel = "N",
       defaultValue = "-1",
-      description = "How many (default: what the brokers say).")
+      description = "The number of partitions (default: the brokers' default).")
   private int partitions = -1;
 
   @Option(
       names = "--replication",
       paramLabel = "N",
       defaultValue = "-1",
-      description = "On how many brokers each is kept (default: what the brokers say).")
+      description = "The replication factor (default: the brokers' default).")
   private int replication = -1;
 
   @Option(
@@ -63,7 +63,7 @@ public final class TopicsCreate extends ClusterCommand {
     @Override
     public void text(Page page) {
       if (creation == TopicCreation.ALREADY_THERE) {
-        page.line(Style.WARNING, topic + " is there already; it is left as it is.");
+        page.line(Style.WARNING, topic + " exists already and was not changed.");
       } else if (done) {
         page.line(Style.GOOD, "Created " + topic + ".");
       } else {

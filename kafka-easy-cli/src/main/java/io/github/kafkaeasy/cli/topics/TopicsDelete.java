@@ -15,7 +15,7 @@ import io.github.kafkaeasy.cli.terminal.Style;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Command {@code topics delete}: delete a topic with all its records, for good. */
+/** Command {@code topics delete}: deletes a topic with all its records, permanently. */
 @Command(name = "delete")
 public final class TopicsDelete extends ClusterCommand {
   @Mixin private TopicName named = new TopicName();

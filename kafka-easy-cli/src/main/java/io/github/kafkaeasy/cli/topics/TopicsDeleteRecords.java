@@ -25,8 +25,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
- * Command {@code topics delete-records}: delete the oldest records of a topic, up to an offset or a
- * time, for good.
+ * Command {@code topics delete-records}: deletes the oldest records of a topic, up to an offset or
+ * a time, permanently.
  */
 @Command(name = "delete-records")
 public final class TopicsDeleteRecords extends ClusterCommand {
@@ -41,16 +41,16 @@ public final class TopicsDeleteRecords extends ClusterCommand {
     @Option(
         names = "--before",
         paramLabel = "PARTITION=OFFSET",
-        description = "The first offset of a partition that stays.")
+        description = "The first offset of a partition that is kept.")
     private Map<Integer, Long> offsets = new LinkedHashMap<>();
 
     @Option(
         names = "--older-than",
         paramLabel = "TIME",
-        description = "In all partitions, what comes before the first record of that time.")
+        description = "In all partitions, the records before the first record of that time.")
     private @Nullable Instant time;
 
-    @Option(names = "--all", description = "Everything that is there.")
+    @Option(names = "--all", description = "All records.")
     private boolean all;
   }
 
@@ -72,7 +72,7 @@ public final class TopicsDeleteRecords extends ClusterCommand {
     }
     String unused = confirmation.require(rendering(), topic);
     Map<TopicPartition, Long> beginnings = admin.records().deleteBefore(firstKept);
-    String sentence = "Deleted; the partitions begin at " + beginnings.values() + " now.";
+    String sentence = "Deleted; the partitions now begin at " + beginnings.values() + ".";
     return Reply.of(new Trimmed(topic, parts, deleted, true, sentence));
   }
 
@@ -90,7 +90,11 @@ public final class TopicsDeleteRecords extends ClusterCommand {
         (partition, offset) -> {
           if (partition < 0 || partition >= positions.size()) {
             throw wrongUsage(
-                topic + " has the partitions 0 to " + (positions.size() - 1) + ", no " + partition);
+                topic
+                    + " has the partitions 0 to "
+                    + (positions.size() - 1)
+                    + ", not "
+                    + partition);
           }
           firstKept.put(new TopicPartition(topic, partition), offset);
         });
@@ -107,7 +111,7 @@ public final class TopicsDeleteRecords extends ClusterCommand {
     return table;
   }
 
-  /** A partition, and the first offset of it that stays. */
+  /** A partition, and its first offset that is kept. */
   private record Part(PartitionPosition at, long firstKept) {
     long deleted() {
       return Math.max(0, firstKept - at.beginning());

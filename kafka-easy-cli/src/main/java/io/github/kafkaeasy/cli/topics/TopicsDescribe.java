@@ -25,8 +25,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /**
- * Command {@code topics describe}: partitions of a topic: leader, replicas, in-sync replicas,
- * offsets.
+ * Command {@code topics describe}: shows a topic's partitions with leader, replicas, in-sync
+ * replicas and offsets.
  */
 @Command(name = "describe")
 public final class TopicsDescribe extends ClusterCommand {
@@ -45,7 +45,10 @@ public final class TopicsDescribe extends ClusterCommand {
     return Reply.of(new Described(topic, details.replication(), changed(admin, topic), partitions));
   }
 
-  /** Offsets of all partitions; nulls while one has no leader, since asking would then time out. */
+  /**
+   * The offsets of all partitions; nulls if a partition has no leader, because the request would
+   * then time out.
+   */
   private static List<@Nullable PartitionPosition> positions(
       EasyAdmin admin, TopicDetails details) {
     if (details.withoutLeader() > 0) {
@@ -94,7 +97,7 @@ public final class TopicsDescribe extends ClusterCommand {
     }
   }
 
-  /** A partition, and where it begins and ends unless it has no leader who could tell. */
+  /** A partition with its offsets; null offsets if it has no leader. */
   private record Partition(PartitionDetails details, @Nullable PartitionPosition at) {
     void addTo(Table table) {
       table.row(

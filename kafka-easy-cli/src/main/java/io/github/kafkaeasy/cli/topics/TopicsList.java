@@ -15,10 +15,10 @@ import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Command {@code topics list}: all topics with partitions and replicas. */
+/** Command {@code topics list}: lists all topics with partitions and replicas. */
 @Command(name = "list")
 public final class TopicsList extends ClusterCommand {
-  @Option(names = "--internal", description = "Kafka's own topics instead.")
+  @Option(names = "--internal", description = "List Kafka's own topics instead.")
   private boolean internal;
 
   @Override

@@ -25,7 +25,9 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Command {@code topics set}: change settings of a topic, or give them up. */
+/**
+ * Command {@code topics set}: changes settings of a topic, or resets them to the brokers' values.
+ */
 @Command(name = "set")
 public final class TopicsSet extends ClusterCommand {
   @Parameters(index = "0", arity = "0..1", paramLabel = "TOPIC", description = "The topic.")
@@ -34,7 +36,7 @@ public final class TopicsSet extends ClusterCommand {
   @Option(
       names = {"-t", "--topic"},
       paramLabel = "TOPIC",
-      description = "The topic, as Kafka's own tools take it.")
+      description = "The topic, given as in Kafka's own tools.")
   private @Nullable String named;
 
   @Parameters(
@@ -46,7 +48,7 @@ public final class TopicsSet extends ClusterCommand {
   @Option(
       names = "--unset",
       paramLabel = "NAME",
-      description = "Give a setting up, so that the brokers' value holds again.")
+      description = "Reset a setting to the brokers' value.")
   private List<String> unset = new ArrayList<>();
 
   @Mixin private Confirmation confirmation = new Confirmation();
@@ -59,13 +61,13 @@ public final class TopicsSet extends ClusterCommand {
     }
   }
 
-  /** Behind --topic, the first argument is a change already. */
+  /** After --topic, the first argument is already a change. */
   private void takeFirst() {
     int equals = first == null ? -1 : first.indexOf('=');
     if (first != null && named != null && equals > 0) {
       changes.put(first.substring(0, equals), first.substring(equals + 1));
     } else if (first != null && named != null) {
-      throw wrongUsage("'" + first + "' should be NAME=VALUE, since --topic names the topic");
+      throw wrongUsage("'" + first + "' must be NAME=VALUE, because --topic names the topic");
     } else if (first != null) {
       named = first;
     } else if (named == null) {
@@ -75,7 +77,7 @@ public final class TopicsSet extends ClusterCommand {
 
   @Override
   protected Reply run(KafkaEasy kafka, EasyAdmin admin) {
-    String topic = Objects.requireNonNull(named, "check() refuses a command without it");
+    String topic = Objects.requireNonNull(named, "check() refuses a command without a topic");
     awaitReady(admin);
     Map<String, TopicSetting> before =
         admin.topics().settings(topic).stream()
@@ -100,7 +102,7 @@ public final class TopicsSet extends ClusterCommand {
     return setting == null || setting.value() == null ? "(unknown)" : setting.value();
   }
 
-  /** A setting; {@code after} is null when it is given up. */
+  /** A changed setting; {@code after} is null if it is reset to the brokers' value. */
   private record Change(String name, String before, @Nullable String after) {}
 
   private record Changed(String topic, List<Change> changes, boolean done) implements Shown {

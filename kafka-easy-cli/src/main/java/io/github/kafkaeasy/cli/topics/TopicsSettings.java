@@ -16,12 +16,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Command {@code topics settings}: settings of a topic, and where each comes from. */
+/** Command {@code topics settings}: shows a topic's settings, and the source of each. */
 @Command(name = "settings")
 public final class TopicsSettings extends ClusterCommand {
   @Mixin private TopicName named = new TopicName();
 
-  @Option(names = "--changed", description = "Only what was set for this topic.")
+  @Option(names = "--changed", description = "Only settings that were set for this topic.")
   private boolean changed;
 
   @Override

@@ -1,6 +1,6 @@
 /**
- * Commands about topics: one class for each. They ask {@code admin.topics()} and {@code
- * admin.records()}, and know no other room of commands.
+ * Commands about topics, with one class for each. They use {@code admin.topics()} and {@code
+ * admin.records()}, and know no other package of commands.
  */
 @NullMarked
 package io.github.kafkaeasy.cli.topics;

@@ -2,7 +2,7 @@ package io.github.kafkaeasy.cli.web;
 
 import java.io.IOException;
 
-/** The browser has closed the connection: whatever was being done for it may end. */
+/** Thrown when the browser has closed the connection, so that the work for its request can end. */
 public final class BrowserGone extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

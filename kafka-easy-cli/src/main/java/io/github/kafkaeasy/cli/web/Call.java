@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One request and its answer. Belongs to the thread that handles the request. */
+/** One HTTP request and its response. Used by the thread that handles the request. */
 public final class Call {
   private static final int LONGEST_QUERY = 16 << 10;
   private static final int LARGEST_BODY = 4 << 20;
@@ -32,7 +32,7 @@ public final class Call {
   private final String path;
   private final Map<String, List<String>> query;
 
-  /** Whether a status was sent: then it is too late for another one. */
+  /** Whether a status was sent, after which no other status can be sent. */
   private boolean answered;
 
   /**
@@ -66,7 +66,7 @@ public final class Call {
         query.computeIfAbsent(name, n -> new ArrayList<>()).add(value);
       }
     } catch (IllegalArgumentException e) {
-      throw new Refused(400, "The query is not encoded as a query is.", e);
+      throw new Refused(400, "The query is not URL-encoded correctly.", e);
     }
     return query;
   }
@@ -79,18 +79,18 @@ public final class Call {
     return path;
   }
 
-  /** The names and values of the query, in the order in which they were given. */
+  /** The parameters of the query with their values, in the order of the query. */
   public Map<String, List<String>> query() {
     return query;
   }
 
-  /** A value of the query; null if it was not given. */
+  /** A parameter of the query; null if it is missing. */
   public @Nullable String find(String name) {
     List<String> values = query.get(name);
     return values == null ? null : values.get(0);
   }
 
-  /** A value of the query that must be there. */
+  /** A parameter of the query; the request is refused if it is missing. */
   public String required(String name) {
     String value = find(name);
     if (value == null || value.isEmpty()) {
@@ -99,10 +99,10 @@ public final class Call {
     return value;
   }
 
-  /** The body of a POST: an object. */
+  /** The body of a POST request, which must be a JSON object. */
   public JsonNode body() {
     if (!method().equals("POST")) {
-      throw new Refused(405, "Only POST is answered here.");
+      throw new Refused(405, "This address answers POST requests only.");
     }
     try {
       byte[] bytes = exchange.getRequestBody().readNBytes(LARGEST_BODY + 1);
@@ -121,12 +121,12 @@ public final class Call {
     }
   }
 
-  /** Answers with a value as {@link Json} takes it. */
+  /** Responds with a value, as {@link Json} takes it. */
   public void json(@Nullable Object value) {
     send(200, "application/json; charset=utf-8", Json.line(value).getBytes(UTF_8));
   }
 
-  /** Answers with a file that is saved and not shown. */
+  /** Responds with a file that the browser saves instead of showing. */
   public void download(String fileName, byte[] bytes) {
     nameFile(fileName);
     send(200, SAVED, bytes);
@@ -157,13 +157,13 @@ public final class Call {
         .set("Content-Disposition", "attachment; filename=\"" + name + "\"");
   }
 
-  /** Answers with events, for as long as the route goes on. */
+  /** Responds with an event stream, which stays open as long as the route runs. */
   public EventStream events() {
     start(200, "text/event-stream; charset=utf-8", 0);
     return new EventStream(exchange.getResponseBody());
   }
 
-  /** Sends the browser to another path of this server, with a cookie. */
+  /** Redirects the browser to another path of this server, and sets a cookie. */
   void redirect(String path, String cookie) {
     exchange.getResponseHeaders().set("Location", path);
     exchange.getResponseHeaders().set("Set-Cookie", cookie);

@@ -8,8 +8,8 @@ import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer that goes on: server-sent events, each with a name and a value. Belongs to the thread
- * that handles the request.
+ * A response of server-sent events, each with a name and a value. Used by the thread that handles
+ * the request.
  */
 public final class EventStream {
   private final OutputStream body;
@@ -21,10 +21,10 @@ public final class EventStream {
   /**
    * Sends one event at once.
    *
-   * @throws BrowserGone if nobody listens any more
+   * @throws BrowserGone if the browser has closed the connection
    */
   public void send(String event, @Nullable Object value) {
-    // One line of JSON: no text in it can end the event.
+    // The JSON is on one line, so no text in it can end the event.
     String text = "event: " + event + "\ndata: " + Json.line(value) + "\n\n";
     try {
       body.write(text.getBytes(UTF_8));

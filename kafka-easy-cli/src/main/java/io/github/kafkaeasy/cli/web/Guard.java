@@ -6,14 +6,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides whether a request is one of the page's own. Each check is against another attack: the
- * Host header against a name that was rebound to this address, the folder and the cookie against
- * everybody without the link, where the browser says the request comes from and the Origin header
- * against pages of other sites and of other ports. Immutable.
+ * Decides whether a request comes from the console's own page. Each check is against another
+ * attack: the Host header against DNS rebinding, the secret folder and the cookie against programs
+ * and users without the link, Sec-Fetch-Site and the Origin header against pages of other sites and
+ * other ports. Immutable.
  *
- * <p>Browsers do not tell ports apart when they send cookies: a server on another port of this
- * address gets those of the path {@code /}. The cookie's path is the secret folder, which the
- * browser sends it to only; for another server to get it, it would have to know that folder.
+ * <p>Browsers send cookies to all ports of a host, so a server on another port gets every cookie
+ * whose path is {@code /}. The path of the console's cookie is the secret folder, which no other
+ * server knows.
  */
 final class Guard {
   private final Secrets secrets;
@@ -25,18 +25,18 @@ final class Guard {
     this.secrets = secrets;
     this.hosts = Set.of("127.0.0.1:" + port, "localhost:" + port);
     this.origins = Set.of("http://127.0.0.1:" + port, "http://localhost:" + port);
-    // Nor do they when they keep cookies: each console has its own name.
+    // Browsers keep one cookie of a name for all ports, so each console's cookie has its own name.
     this.cookie = "kafka-easy-console-" + port;
   }
 
-  /** Refuses a request that names another host, or is of another kind than the page sends. */
+  /** Refuses a request that names another host, or has a method that the page does not use. */
   void checkAddress(String method, Headers headers) {
     String host = only(headers, "Host");
     if (host == null || !hosts.contains(host)) {
-      throw new Refused(421, "This server answers for 127.0.0.1 only.");
+      throw new Refused(421, "This server answers requests for 127.0.0.1 only.");
     }
     if (!method.equals("GET") && !method.equals("POST")) {
-      throw new Refused(405, "Only GET and POST are answered.");
+      throw new Refused(405, "This server answers GET and POST requests only.");
     }
   }
 
@@ -45,7 +45,7 @@ final class Guard {
     return secrets.isToken(token);
   }
 
-  /** The Set-Cookie header that a token is exchanged for. */
+  /** The Set-Cookie header in exchange for the token. */
   String cookieForToken() {
     return cookie
         + "="
@@ -65,10 +65,11 @@ final class Guard {
   }
 
   private static Refused withoutLink() {
-    return new Refused(401, "Open the link that the command printed: it has the key to this page.");
+    return new Refused(
+        401, "Open the link that the command printed: it contains the key to this page.");
   }
 
-  /** Refuses a request without the session, and one that another site or port has caused. */
+  /** Refuses a request without the session cookie, and one that another site or port has caused. */
   void checkSender(String method, Headers headers) {
     if (!hasSession(headers)) {
       throw withoutLink();
@@ -83,7 +84,7 @@ final class Guard {
       throw new Refused(403, "The request comes from another page.");
     }
     if (changes && !isJson(only(headers, "Content-Type"))) {
-      // A form of another site cannot send this type.
+      // An HTML form of another site cannot send this content type.
       throw new Refused(415, "The body must be application/json.");
     }
   }
@@ -107,7 +108,7 @@ final class Guard {
     return false;
   }
 
-  /** The header's value; null if it is not there, empty if it is there more than once. */
+  /** The header's value; null if it is missing, empty if it occurs more than once. */
   private static @Nullable String only(Headers headers, String name) {
     List<String> values = headers.get(name);
     if (values == null || values.isEmpty()) {

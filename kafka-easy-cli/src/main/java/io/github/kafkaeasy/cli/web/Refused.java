@@ -1,6 +1,6 @@
 package io.github.kafkaeasy.cli.web;
 
-/** A request that gets no answer but a status and a sentence for people. */
+/** Thrown to refuse a request with a status and a sentence for people. */
 public final class Refused extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -11,7 +11,7 @@ public final class Refused extends RuntimeException {
     this.status = status;
   }
 
-  /** The same with what made it so. */
+  /** A refusal with its cause. */
   public Refused(int status, String message, Throwable cause) {
     super(message, cause);
     this.status = status;

@@ -1,12 +1,12 @@
 package io.github.kafkaeasy.cli.web;
 
-/** What answers the requests for one path. Called by many threads at the same time. */
+/** The handler of the requests for one path. Called on many threads at the same time. */
 @FunctionalInterface
 public interface Route {
   /**
-   * Answers on the calling thread.
+   * Responds on the calling thread.
    *
-   * @throws Refused to answer with that status instead
+   * @throws Refused to respond with that status instead
    */
   void answer(Call call);
 }

@@ -25,8 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The server. Its threads are daemons, as many as are needed up to {@value #THREADS}; what goes
- * wrong with a request is told to the browser, and logged without the request's query and folder.
+ * The HTTP server. Its threads are daemons, up to {@value #THREADS}; an error of a request is sent
+ * to the browser, and logged without the request's query and without the secret folder.
  */
 public final class WebServer implements AutoCloseable {
   static final int THREADS = 16;
@@ -35,7 +35,7 @@ public final class WebServer implements AutoCloseable {
   private static final int MOST_WAITING = 64;
   private static final int BACKLOG = 64;
 
-  /** Read by the JDK's server when its first instance is made. */
+  /** System properties that the JDK's server reads when its first instance is created. */
   private static final Map<String, String> LIMITS =
       Map.of(
           "sun.net.httpserver.maxReqTime", "20",
@@ -43,7 +43,10 @@ public final class WebServer implements AutoCloseable {
           "sun.net.httpserver.maxIdleConnections", "32",
           "jdk.httpserver.maxConnections", "200");
 
-  /** What a page of ours may load and do, and who may show it: nothing from elsewhere, nobody. */
+  /**
+   * Response headers that restrict our pages: nothing is loaded from elsewhere, and no other page
+   * may embed them.
+   */
   private static final Map<String, String> HEADERS =
       Map.of(
           "Content-Security-Policy",
@@ -93,11 +96,11 @@ public final class WebServer implements AutoCloseable {
   }
 
   /**
-   * Listens on the loopback address.
+   * Starts to listen on the loopback address.
    *
-   * @param port 0 for any that is free
-   * @param routes what answers each path; {@code /} is the page itself
-   * @throws InvalidOptionException if another program has that port
+   * @param port 0 for any free port
+   * @param routes the routes by path; {@code /} is the page itself
+   * @throws InvalidOptionException if another program uses the port
    */
   public static WebServer start(int port, Map<String, Route> routes) {
     LIMITS.forEach(
@@ -119,11 +122,11 @@ public final class WebServer implements AutoCloseable {
           InvalidOptionException.of(
               "--port",
               port,
-              "it cannot be listened on: " + e.getMessage() + "; 0 takes a free one");
+              "the server cannot listen on it: " + e.getMessage() + "; use 0 for any free port");
       refusal.initCause(e);
       throw refusal;
     } catch (IOException e) {
-      throw new KafkaEasyException("No server can be started: " + e.getMessage(), e);
+      throw new KafkaEasyException("The server could not be started: " + e.getMessage(), e);
     }
   }
 
@@ -132,7 +135,9 @@ public final class WebServer implements AutoCloseable {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 
-  /** The link that opens the page. It has the keys: a person who has it has the page. */
+  /**
+   * The link that opens the page. It contains the key: everyone who has the link can open the page.
+   */
   public String link() {
     return address() + secrets.folder() + "?token=" + secrets.token();
   }
@@ -143,7 +148,9 @@ public final class WebServer implements AutoCloseable {
       HEADERS.forEach(headers::set);
       answer(exchange);
     } catch (BrowserGone e) {
-      LOG.debug("{} was not answered: the browser has gone", asked(exchange));
+      LOG.debug(
+          "The request for {} ended early, because the browser closed the connection",
+          asked(exchange));
     } finally {
       exchange.close();
     }
@@ -168,7 +175,7 @@ public final class WebServer implements AutoCloseable {
       guard.checkSender(call.method(), exchange.getRequestHeaders());
       Route route = routes.get(call.path());
       if (route == null) {
-        throw new Refused(404, "There is nothing at this address.");
+        throw new Refused(404, "This address does not exist.");
       }
       route.answer(call);
     } catch (Refused e) {
@@ -192,21 +199,26 @@ public final class WebServer implements AutoCloseable {
     return failure instanceof NotFoundException ? 404 : 502;
   }
 
-  /** Exchanges the link's token for the cookie, so that it does not stay in the address. */
+  /**
+   * Exchanges the link's token for the cookie, so that the token does not stay in the browser's
+   * address bar.
+   */
   private void enter(Call call) {
     if (!call.method().equals("GET") || !guard.isToken(call.find("token"))) {
       throw new Refused(
-          403, "This link is not of this server: take the one that the command printed last.");
+          403,
+          "This link belongs to another run of the console: open the link that the command"
+              + " printed last.");
     }
     call.redirect(secrets.folder(), guard.cookieForToken());
   }
 
-  /** Where an answer has begun, it is only cut off. */
+  /** Responds with an error; if the response has already begun, only closes the connection. */
   private static void failed(@Nullable Call call, HttpExchange exchange, int status, String text) {
     if (call != null && call.isAnswered()) {
       return;
     }
-    // A person who opens an address reads a sentence; the page's script reads JSON.
+    // A person who opens an address gets a sentence; the page's script gets JSON.
     String accepted = exchange.getRequestHeaders().getFirst("Accept");
     boolean person = accepted != null && accepted.contains("text/html");
     byte[] body = (person ? text : Json.line(Json.object("error", text))).getBytes(UTF_8);
@@ -221,7 +233,7 @@ public final class WebServer implements AutoCloseable {
     }
   }
 
-  /** Stops listening, and cuts off what is being answered. */
+  /** Stops listening, and closes open connections. */
   @Override
   public void close() {
     server.stop(0);

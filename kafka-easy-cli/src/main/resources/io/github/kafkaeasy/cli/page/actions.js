@@ -1,4 +1,4 @@
-// What is done with letters: a form, then its plan, then the run with its progress and a stop.
+// Actions on letters: a form, then the plan, then the run with its progress and a stop button.
 import { address, get, listen, post } from "./api.js";
 import { announce, bytes, data, el, failure, number, span, visible } from "./dom.js";
 import { t } from "./texts.js";
@@ -9,8 +9,8 @@ let changed = () => {};
 
 dialog.addEventListener("close", () => { stopWatching(); changed(); });
 
-// Buttons of what this console may do with what is selected. selected: { topic, selectors } or
-// { topic, place }; done is called when the dialog closes after something was done.
+// Buttons for the permitted actions on the selected letters. selected: { topic, selectors } or
+// { topic, place }; done is called when the dialog closes after an action was run.
 export function actionButtons(selected, allowed, done) {
   const buttons = ["redrive", "discard", "purge"]
     .filter((action) => allowed.includes(action) && (action !== "purge" || selected.place === undefined))
@@ -30,7 +30,7 @@ async function startExport(selected) {
   }
 }
 
-// Jobs that are under way already, perhaps of a window that was closed.
+// Shows active jobs, which may have been started in a window that was closed.
 export async function showUnderWay(topic, done) {
   const jobs = await get("jobs", [["topic", topic]]);
   const job = jobs.find((each) => each.what !== "plan");
@@ -106,7 +106,7 @@ function form(action, selected, state) {
     ...parts[action](), problem, el("p", {}, el("button", { type: "submit", class: "primary" }, t("plan"))));
 }
 
-// Rules for what is changed in each record; for one letter also its whole value, and the difference.
+// Rules for changes in each record; for a single letter also its whole key and value, and the difference.
 function changeForm(selected) {
   const rules = el("ul", { class: "rules" });
   const kind = el("select", { "aria-label": t("rule") }, ...["fields", "setHeaders", "dropHeaders"].map((name) => el("option", { value: name }, t(name))));
@@ -167,7 +167,7 @@ function lines(side) {
   return [...head, ...(side.value === null ? t("noValue") : side.value).split("\n")];
 }
 
-// Two columns, what differs marked: the longest common lines, within bounds.
+// Two columns with differing lines marked: a longest common subsequence of lines, within bounds.
 function difference(before, after) {
   const MOST = 1500;
   const a = before.slice(0, MOST), b = after.slice(0, MOST);
@@ -178,7 +178,7 @@ function difference(before, after) {
   const rows = [];
   const cell = (text, css) => el("td", { class: text === undefined ? "" : css }, text === undefined ? "" : data(text, "lines"));
   let gone = [], come = [];
-  // What was replaced stands beside what replaces it.
+  // A replaced line is shown beside its replacement.
   const flush = () => {
     for (let k = 0; k < Math.max(gone.length, come.length); k++) rows.push(el("tr", {}, cell(gone[k], "gone"), cell(come[k], "come")));
     gone = [];
@@ -197,7 +197,7 @@ function difference(before, after) {
     el("thead", {}, el("tr", {}, el("th", { scope: "col" }, t("asItIs")), el("th", { scope: "col" }, t("asItWouldBeSent")))), el("tbody", {}, ...rows)));
 }
 
-// Follows a job until it is over. state is there for a plan, which is run afterwards.
+// Follows a job until it is over. state is given for a plan, which can be run afterwards.
 function watch(job, action, state) {
   const bar = el("progress", { "aria-label": t("progress") });
   const text = el("p", { class: "note" }, "…");

@@ -1,14 +1,14 @@
-// Requests to the server that served this page; never to any other.
+// Requests to the server of this page, and to no other server.
 import { t } from "./texts.js";
 
-// Pairs of names and values as a query; names may stand more than once.
+// Pairs of names and values as a query; a name may occur more than once.
 function query(pairs) {
   const made = new URLSearchParams();
   for (const [name, value] of pairs) made.append(name, value);
   return made.toString();
 }
 
-// Path with its query, for links.
+// A path with its query, for links.
 export function address(path, pairs) {
   return "api/" + path + "?" + query(pairs);
 }
@@ -40,8 +40,8 @@ async function answer(response) {
   return json;
 }
 
-// Listens to events until "end" or "failed"; returns a function that stops listening.
-// handlers: one by event name, and "failed", which gets a text.
+// Listens to server-sent events until "end" or "failed"; returns a function that stops listening.
+// handlers: functions by event name; "failed" gets a text.
 export function listen(path, pairs, handlers) {
   const source = new EventSource(address(path, pairs));
   const close = () => source.close();
@@ -56,7 +56,7 @@ export function listen(path, pairs, handlers) {
     close();
     handlers.failed(JSON.parse(event.data).error);
   });
-  // Without this the browser would ask again, and all would be read once more.
+  // Without this the browser would reconnect, and the server would read everything again.
   source.onerror = () => {
     close();
     handlers.failed(t("cutOff"));

@@ -1,5 +1,5 @@
-// Letters over time. A click on a column, or a range that is dragged, becomes a filter; the same is
-// there as a table, for keyboards and screen readers.
+// Letters over time. A click on a column or a dragged range becomes a filter. The same data is also
+// shown as a table, for keyboards and screen readers.
 import uPlot from "./vendor/uplot/uPlot.esm.js";
 import { el, number, time } from "./dom.js";
 import { t } from "./texts.js";
@@ -7,7 +7,7 @@ import { t } from "./texts.js";
 const HEIGHT = 190;
 const HOUR = 3600e3;
 
-// Draws into a place; pick gets the first and the last moment of a range in milliseconds.
+// Draws into an element; pick gets the first and the last time of a range in milliseconds.
 export function chart(place, pick) {
   let plot = null;
   let told = null;
@@ -19,14 +19,14 @@ export function chart(place, pick) {
   place.replaceChildren(canvas, note, table);
   const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
-  // Columns without letters are columns too.
+  // Hours without letters get a column too.
   function filled(columns, unit) {
     const at = [], counts = [];
     const known = new Map(columns);
     if (columns.length === 0) return [at, counts];
     const last = columns[columns.length - 1][0];
     let first = columns[0][0];
-    // A few wide columns would look like a lot.
+    // A few very wide columns would suggest many letters.
     first = Math.min(first, last - 23 * unit);
     for (let millis = first; millis <= last; millis += unit) {
       at.push(millis / 1000);
@@ -43,7 +43,7 @@ export function chart(place, pick) {
     canvas.replaceChildren();
     const axis = { stroke: colour("--faint"), grid: { stroke: colour("--line"), width: 1 }, ticks: { show: false }, font: "12px system-ui, sans-serif" };
     const half = told.unit / 2000;
-    // The day stands below the first hour that is of it.
+    // The date is shown below the first hour of a day.
     const hours = (u, all) => all.map((second, i) => {
       const text = time(second * 1000), before = i === 0 ? "" : time(all[i - 1] * 1000);
       if (told.unit === HOUR) return text.slice(11, 16) + (text.slice(0, 10) === before.slice(0, 10) ? "" : "\n" + text.slice(0, 10));

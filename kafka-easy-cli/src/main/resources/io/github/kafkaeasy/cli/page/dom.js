@@ -1,14 +1,14 @@
-// Elements, and what stands in them. Whatever comes from a letter becomes text, never markup:
-// nothing in these modules assigns markup, and the server's policy would refuse it.
+// Creates elements and their content. The content of a letter is always inserted as text: no module
+// assigns markup, and the server's content security policy would refuse it.
 import { language, t } from "./texts.js";
 
-// Makes an element. Attributes: "class", "on<event>" with a function, everything else as it is;
+// Creates an element. Attributes: "class", "on<event>" with a function, all others unchanged;
 // undefined, null and false leave an attribute out.
 export function el(name, attributes = {}, ...children) {
   return fill(document.createElement(name), attributes, children);
 }
 
-// Makes a shape of a drawing.
+// Creates an SVG element.
 export function shape(name, attributes = {}, ...children) {
   return fill(document.createElementNS("http://www.w3.org/2000/svg", name), attributes, children);
 }
@@ -23,7 +23,7 @@ function fill(made, attributes, children) {
   return made;
 }
 
-// Characters that cannot be seen, or that turn the direction of writing around, as their numbers.
+// Shows invisible characters, and those that reverse the direction of the text, as their numbers.
 const HIDDEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}\p{Cn}]/gu;
 
 export function visible(text, breaksStay = false) {
@@ -31,7 +31,7 @@ export function visible(text, breaksStay = false) {
     breaksStay && (c === "\n" || c === "\t") ? c : "\\u{" + c.codePointAt(0).toString(16) + "}");
 }
 
-// Text of a letter: its own direction of writing does not reach its neighbours.
+// Text from a letter, isolated so that its direction does not affect the text around it.
 export function data(text, css = "") {
   return el("bdi", { class: ("data " + css).trim(), dir: "auto" }, visible(text));
 }
@@ -48,7 +48,7 @@ export function bytes(n) {
 
 const two = (n) => String(n).padStart(2, "0");
 
-// In the browser's zone, in the form that the command line uses.
+// A time in the browser's zone, in the command line's format.
 export function time(millis) {
   if (millis === null || millis === undefined) return "–";
   const d = new Date(millis);
@@ -57,7 +57,7 @@ export function time(millis) {
     two(d.getHours()) + ":" + two(d.getMinutes()) + ":" + two(d.getSeconds());
 }
 
-// How long ago, roughly.
+// The approximate age of a time.
 export function age(millis) {
   if (millis === null || millis === undefined) return "–";
   return span(Date.now() - millis);
@@ -75,7 +75,7 @@ export function when(millis) {
   return el("time", { datetime: millis === null || millis === undefined ? undefined : new Date(millis).toISOString() }, time(millis));
 }
 
-// Says it to screen readers.
+// Announces a text to screen readers.
 export function announce(text) {
   document.getElementById("live").textContent = text;
 }
@@ -84,7 +84,7 @@ export function failure(text) {
   return el("p", { class: "failure", role: "alert" }, visible(text, true));
 }
 
-// The class's name without its package.
+// A class name without its package.
 export function simpleName(name) {
   return name === "" ? t("unknown") : name.slice(name.lastIndexOf(".") + 1);
 }

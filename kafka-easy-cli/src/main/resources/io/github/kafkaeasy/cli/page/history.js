@@ -1,4 +1,4 @@
-// What has been done with the letters of a topic, the newest job first.
+// The actions on the letters of a topic, the newest job first.
 import { get } from "./api.js";
 import { data, el, failure, number, time } from "./dom.js";
 import { t } from "./texts.js";

@@ -1,11 +1,11 @@
-// The table of letters, the newest first, a page at a time.
+// The table of letters, the newest first, one page at a time.
 import { get } from "./api.js";
 import { announce, el, failure } from "./dom.js";
 import { showLetter } from "./letter.js";
 import { heads, row } from "./rows.js";
 import { t } from "./texts.js";
 
-// Shows what the pairs select; returns what ends it.
+// Shows the letters that the filter pairs select; returns a function that ends the view.
 export function showLetters(section, topic, pairs, allowed, again) {
   const stop = new AbortController();
   const loaded = [];

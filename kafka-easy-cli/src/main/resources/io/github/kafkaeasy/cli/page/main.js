@@ -34,12 +34,12 @@ function show() {
     document.title = topic + " – " + t("title");
     leave = showTopic(main, topic, [...new URLSearchParams(search)], allowed, show);
   }
-  // A new page for screen readers too; other filters of the same topic keep the focus.
+  // Announces a new page to screen readers; a change of filters in the same topic keeps the focus.
   if (shown !== null && shown !== topic) main.focus();
   shown = topic;
 }
 
-// What may be done decides which buttons there are; where that cannot be asked, the views say so.
+// The permitted actions decide which buttons are shown; if the request fails, the views report it.
 get("about", []).then((about) => {
   document.getElementById("cluster").replaceChildren(data(about.cluster));
   allowed = about.allowed;

@@ -1,9 +1,9 @@
-// The first view: all dead-letter topics, as they are found.
+// The first view: all dead-letter topics, shown as they are found.
 import { listen } from "./api.js";
 import { age, announce, data, el, failure, number, shape } from "./dom.js";
 import { t } from "./texts.js";
 
-// Arrivals by hour as small columns.
+// A small column chart of arrivals by hour.
 function sparkline(hours) {
   const most = Math.max(1, ...hours);
   const sum = hours.reduce((a, b) => a + b, 0);

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 
-/** Letters sent again, changed, discarded and deleted by a person at the page. */
+/** Redriving, changing, discarding and deleting letters on the page, in a real browser. */
 @KafkaTest
 class ActionsInBrowserTest {
   private final KafkaEasy kafka;
@@ -168,13 +168,13 @@ class ActionsInBrowserTest {
     press("main .actions", "Redrive");
     press("#action", "Show what would happen");
 
-    WebElement refused = browser.await("#action", "Stay where they are");
-    browser.await("#action summary", "One by one").click();
+    WebElement refused = browser.await("#action", "Cannot be sent");
+    browser.await("#action summary", "Each letter").click();
     browser.await("#action details", dlq + "-0@2");
     assertThat(refused.getText()).contains("Kafka's own");
   }
 
-  /** Presses the button of that text. */
+  /** Clicks the button with this text. */
   private void press(String within, String text) {
     browser.await(within + " button", text).click();
   }

@@ -21,10 +21,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What another page can do in a browser that has the console open: nothing. */
+/**
+ * A page of another origin can do nothing with the console, even in a browser that has the console
+ * open.
+ */
 @KafkaTest
 class AttackersPageInBrowserTest {
-  /** Tries what a page can try, and says what became of each. */
+  /** A page that tries each kind of access, and reports each result. */
   private static final String ATTACK =
       """
       const target = arguments[0], done = arguments[arguments.length - 1];
@@ -161,8 +164,8 @@ class AttackersPageInBrowserTest {
               """,
               ConsoleInBrowserTest.base(console.link()) + "/");
 
-      // What is in a frame of another origin cannot be seen from here; that it was refused, the
-      // browser says.
+      // The content of a frame of another origin cannot be read from here; the browser's log shows
+      // that it was refused.
       assertThat(browser.complaints())
           .anyMatch(
               line ->

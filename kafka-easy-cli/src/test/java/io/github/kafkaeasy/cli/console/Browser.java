@@ -22,9 +22,9 @@ import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
-/** A real Chromium without a window, used as a person uses one. */
+/** A real headless Chromium, used as a person uses a browser. */
 final class Browser {
-  /** A name that leads to the loopback address, as a rebound one of an attacker would. */
+  /** A host name that resolves to the loopback address, as in a DNS rebinding attack. */
   static final String REBOUND = "evil.example";
 
   private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
@@ -41,8 +41,8 @@ final class Browser {
   }
 
   /**
-   * This JVM's own, whose user prefers this language, as if it had just been started. Skips the
-   * test where none is installed.
+   * The browser of this JVM whose preferred language is this one, with an empty page. Skips the
+   * test if no browser is installed.
    */
   static Browser in(String language) {
     assumeTrue(
@@ -99,7 +99,7 @@ final class Browser {
     driver.navigate().back();
   }
 
-  /** Waits until an element that this selects has such a text in it, and returns it. */
+  /** Waits until an element that matches the selector contains this text, and returns it. */
   WebElement await(String css, String text) {
     return new WebDriverWait(driver, LIMIT)
         .ignoring(StaleElementReferenceException.class)
@@ -118,7 +118,7 @@ final class Browser {
                     .orElse(null));
   }
 
-  /** Waits until nothing that this selects has such a text. */
+  /** Waits until no element that matches the selector contains this text. */
   void awaitNone(String css, String text) {
     Boolean unused =
         new WebDriverWait(driver, LIMIT)
@@ -142,7 +142,7 @@ final class Browser {
     new Actions(driver).sendKeys(keys).perform();
   }
 
-  /** Clicks where an element is, so many points from its middle. */
+  /** Clicks at an offset in pixels from the middle of an element. */
   void clickAt(WebElement element, int right, int down) {
     new Actions(driver).moveToElement(element, right, down).click().perform();
   }
@@ -180,7 +180,7 @@ final class Browser {
     return driver.getScreenshotAs(org.openqa.selenium.OutputType.BYTES);
   }
 
-  /** What the browser complained about: errors of scripts, and what the policy has forbidden. */
+  /** The browser's log: script errors, and violations of the content security policy. */
   List<String> complaints() {
     return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
         .filter(entry -> entry.getLevel().intValue() >= Level.WARNING.intValue())
@@ -188,7 +188,7 @@ final class Browser {
         .toList();
   }
 
-  /** Those of an earlier test are none of the next one's. */
+  /** Removes log entries of earlier tests. */
   void forgetComplaints() {
     List<String> unused = complaints();
   }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What the page can do with letters: planned first, only what is allowed. */
+/** The actions of the page: planned first, and only if the command allows them. */
 @KafkaTest
 class ConsoleActionsTest {
   private final KafkaEasy kafka;
@@ -64,7 +64,8 @@ class ConsoleActionsTest {
   void aRedriveIsPlannedAndThenRun() {
     JsonNode plan =
         planned(
-            "\"action\":\"redrive\",\"selectors\":[[\"key\",\"anna\"]],\"reason\":\"the bank is back\"");
+            "\"action\":\"redrive\",\"selectors\":[[\"key\",\"anna\"]],\"reason\":\"the bank is"
+                + " back\"");
 
     assertThat(plan.at("/result/letters").asLong()).isEqualTo(1);
     assertThat(plan.at("/result/byTarget/0/0").asText()).isEqualTo(source);
@@ -84,7 +85,7 @@ class ConsoleActionsTest {
 
     JsonNode again = visitor.post("/api/run", "{\"plan\":\"" + id(plan) + "\"}");
 
-    assertThat(again.get("error").asText()).contains("Plan it again");
+    assertThat(again.get("error").asText()).contains("Plan the action again");
   }
 
   @Test

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 
-/** The page, as a person uses it, in a real browser over a real broker. */
+/** The page in a real browser, with a real broker. */
 @KafkaTest
 class ConsoleInBrowserTest {
   private final KafkaEasy kafka;
@@ -150,7 +150,7 @@ class ConsoleInBrowserTest {
     WebElement plot = browser.one(".u-over");
     int width = plot.getSize().getWidth();
 
-    // The newest column is the last one, which takes one part of 24.
+    // The newest column is the last of 24.
     browser.clickAt(plot, width / 2 - width / 48, 40);
 
     browser.await(".chip", "since");

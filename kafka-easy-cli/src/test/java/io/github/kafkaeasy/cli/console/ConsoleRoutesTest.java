@@ -22,7 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What the page gets, over a real broker. */
+/** The responses of the console's routes, with a real broker. */
 @KafkaTest
 class ConsoleRoutesTest {
   private final KafkaEasy kafka;

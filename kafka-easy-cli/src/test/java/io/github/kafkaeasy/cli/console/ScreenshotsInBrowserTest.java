@@ -31,8 +31,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Pictures of the page for docs/console.md, in {@code target/screenshots}. They are looked at by
- * people before they are copied to docs/images; here it is only seen that every view can be shown.
+ * Takes the screenshots for docs/console.md, into {@code target/screenshots}. People check them
+ * before they copy them to docs/images; this test only checks that every view can be shown.
  */
 @KafkaTest
 class ScreenshotsInBrowserTest {

@@ -9,7 +9,7 @@ import java.util.List;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 
-/** Letters as a consumer of kafka-easy writes them. */
+/** Dead letters as a kafka-easy consumer writes them. */
 record SomeLetters(RawKafka raw, String topic, String source) {
   void add(
       String key, byte[] value, String exception, String message, String group, Header... more) {

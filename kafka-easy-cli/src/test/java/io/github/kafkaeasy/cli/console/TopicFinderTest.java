@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which topics of a cluster are taken for dead-letter topics. */
+/** The topics of a cluster that are recognized as dead-letter topics. */
 class TopicFinderTest {
   @ParameterizedTest
   @ValueSource(

@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Somebody with the link, who asks the console's routes as its page does. */
+/** An HTTP client with the link, which calls the console's routes as the page does. */
 final class Visitor {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -33,10 +33,10 @@ final class Visitor {
     this.cookie = set.substring(0, set.indexOf(';'));
   }
 
-  /** One event of a stream. */
+  /** One server-sent event. */
   record Event(String name, JsonNode data) {}
 
-  /** The answer of a route; names and values of the query in turn. */
+  /** The JSON of a route; the arguments are names and values of the query in turn. */
   JsonNode get(String path, String... query) {
     HttpResponse<String> answer = ask(path, query);
     if (answer.statusCode() != 200) {
@@ -45,12 +45,12 @@ final class Visitor {
     return read(answer.body());
   }
 
-  /** The answer of a route as it is. */
+  /** The response of a route as text. */
   String text(String path, String... query) {
     return ask(path, query).body();
   }
 
-  /** The status alone. */
+  /** The status of a response. */
   int status(String path, String... query) {
     return ask(path, query).statusCode();
   }

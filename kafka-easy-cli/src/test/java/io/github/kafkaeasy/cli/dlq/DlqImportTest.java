@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class DlqImportTest {
   @Test
   void anInterruptedImportSaysWhatIsThere() {
-    assertThat(DlqImport.interrupted(null)).contains("before any letter was known to have arrived");
+    assertThat(DlqImport.interrupted(null)).contains("before the first acknowledgement");
     assertThat(DlqImport.interrupted(new Progress(4_000, 10_000, Duration.ofSeconds(1))))
         .startsWith("Interrupted. At least the first 4,000 of 10,000 letters arrived")
         .contains("imports all of them again");

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Letters that only say where their record is, one of which is gone. */
+/** Pointer letters, one of whose originals no longer exists. */
 @KafkaTest
 class DlqPointerTest {
   private final String bootstrap;
@@ -50,7 +50,7 @@ class DlqPointerTest {
   void aPointerIsShownWithTheRecordThatItPointsAt() {
     Cli.Result there = cli.run("dlq", "show", "0:0");
     assertThat(there.code()).as(there.all()).isZero();
-    assertThat(there.out()).contains("It is a pointer", "anna", "h: v", "\"id\" : 1");
+    assertThat(there.out()).contains("The letter is a pointer", "anna", "h: v", "\"id\" : 1");
     assertThat(cli.run("dlq", "show", "0:0", "--json").json().get("value").asText())
         .isEqualTo("{\"id\":1}");
 

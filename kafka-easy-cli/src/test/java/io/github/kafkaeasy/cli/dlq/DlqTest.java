@@ -244,7 +244,7 @@ class DlqTest {
   void aPurgeWantsTheTopicsName() {
     Cli.Result safe = cli.run("dlq", "purge");
     assertThat(safe.code()).as("open letters stay").isEqualTo(Exit.NOT_FOUND);
-    assertThat(safe.err()).contains("open ones stay");
+    assertThat(safe.err()).contains("open letters are kept");
     assertThat(cli.run("dlq", "purge", "--open-too").out())
         .contains("Would delete 3 letters, 3 of them still");
     assertThat(cli.typing("no\n", "dlq", "purge", "--open-too", "--yes").code())

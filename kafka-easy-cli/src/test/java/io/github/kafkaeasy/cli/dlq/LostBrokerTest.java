@@ -18,12 +18,15 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A broker that goes away in the middle of a redrive or an import. */
+/** A broker that becomes unavailable in the middle of a redrive or an import. */
 class LostBrokerTest {
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final int LETTERS = 400;
 
-  /** What a busy machine needs for a first answer; the command waits as long for the last one. */
+  /**
+   * The time that a first answer can take on a busy machine; the command waits as long for the last
+   * answer.
+   */
   private static final String PATIENCE = "25s";
 
   private static final int A_SECOND = 50;
@@ -77,7 +80,7 @@ class LostBrokerTest {
           .singleElement()
           .asString()
           .startsWith("kafka-easy: The redrive of orders.dlq stopped after ")
-          .contains("Run it again to go on");
+          .contains("Run it again to continue");
       assertThat(raw.records("orders")).hasSizeLessThan(LETTERS);
 
       Cli.Result rest = cli.run("dlq", "redrive", "--yes");
@@ -106,7 +109,8 @@ class LostBrokerTest {
                       "orders.dlq",
                       "--file",
                       file.toString(),
-                      // A request a letter, so that it does not end before the broker does.
+                      // One request per letter, so that the command does not end before the broker
+                      // does.
                       "--property",
                       "batch.size=0",
                       "--property",
@@ -126,7 +130,8 @@ class LostBrokerTest {
           .asString()
           .matches(
               "kafka-easy: The import stopped: the first [0-9]+ of 40000 letters arrived, of the"
-                  + " next [0-9]+ some may have\\. .*Running it again imports all of them again\\.");
+                  + " next [0-9]+ some may have\\. .*Running it again imports all of them"
+                  + " again\\.");
     }
   }
 

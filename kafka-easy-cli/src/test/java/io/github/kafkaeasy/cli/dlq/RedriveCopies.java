@@ -12,11 +12,11 @@ import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/** Letters to be redriven, and what has become of them in their source topic. */
+/** Letters for a redrive, and their copies in the source topic. */
 final class RedriveCopies {
   private RedriveCopies() {}
 
-  /** Writes so many letters into {@code <source>.dlq}. */
+  /** Writes this many letters into {@code <source>.dlq}. */
   static void write(RawKafka raw, String source, int letters) {
     List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
     for (int i = 0; i < letters; i++) {
@@ -34,7 +34,10 @@ final class RedriveCopies {
     raw.publishAll(records);
   }
 
-  /** Every letter is there, and of its copies all but one say that they may be one. */
+  /**
+   * Checks that every letter was sent, and that all copies of a letter except one are marked as
+   * repeats.
+   */
   static void assertComplete(RawKafka raw, String source, int letters) {
     Map<String, List<ConsumerRecord<byte[], byte[]>>> copies = new TreeMap<>();
     for (ConsumerRecord<byte[], byte[]> record : raw.records(source)) {

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A user who lacks a right that a redrive needs. */
+/** A user without one of the rights that a redrive needs. */
 class RightsTest {
   private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final int LETTERS = 5;

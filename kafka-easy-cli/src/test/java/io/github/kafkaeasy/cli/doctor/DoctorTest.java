@@ -79,7 +79,7 @@ class DoctorTest {
     raw.createTopic(letters, 1);
 
     assertThat(cli.run("doctor", "--topic", letters).out())
-        .contains("If it holds dead letters: --dlq " + letters);
+        .contains("If it contains dead letters, use --dlq " + letters);
   }
 
   @Test

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** How many jobs there may be, and how each ends. */
+/** The bounds on the number of jobs, and the ways in which a job ends. */
 class JobsTest {
   private final Jobs jobs = new Jobs();
   private final CountDownLatch gate = new CountDownLatch(1);

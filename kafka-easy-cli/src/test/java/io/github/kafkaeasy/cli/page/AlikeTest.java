@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Messages that differ in numbers only are of one kind. */
+/** Messages that differ only in numbers belong to one group. */
 class AlikeTest {
   @ParameterizedTest
   @CsvSource(

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The page's own files: none is forgotten, and each text is there in both languages. */
+/** The page's own files: all of them are served, and each text exists in both languages. */
 class PageFilesTest {
   private static final Path PAGE =
       Path.of("src/main/resources/io/github/kafkaeasy/cli/page").toAbsolutePath();
@@ -46,7 +46,7 @@ class PageFilesTest {
     assertThat(chinese).isEqualTo(NAME.matcher(texts).results().count());
   }
 
-  /** The browser's policy would refuse it too; here it is seen before. */
+  /** No file assigns markup; the browser's policy would refuse it too, but only when it happens. */
   @Test
   void noModuleMakesMarkupOfText() throws IOException {
     for (Path file : modules()) {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the command says about a spool's file, and does to it. */
+/** The spool commands: their output, and their changes in a spool's file. */
 class SpoolCommandTest {
   private final Cli cli = new Cli();
   @TempDir private Path folder;

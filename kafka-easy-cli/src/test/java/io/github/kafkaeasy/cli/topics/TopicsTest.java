@@ -62,7 +62,7 @@ class TopicsTest {
         .contains("Created " + topic);
     Cli.Result again = cli.run("topics", "create", topic, "--yes");
     assertThat(again.code()).isZero();
-    assertThat(again.out()).contains("is there already");
+    assertThat(again.out()).contains("exists already");
   }
 
   @Test

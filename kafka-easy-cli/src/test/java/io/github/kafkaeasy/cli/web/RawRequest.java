@@ -9,7 +9,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A request byte for byte as a test wants it, with headers that HTTP clients would not send. */
+/** A request that a test defines byte by byte, with headers that HTTP clients would not send. */
 public final class RawRequest {
   private final URI server;
   private final String line;
@@ -23,9 +23,9 @@ public final class RawRequest {
     this.host = this.server.getAuthority();
   }
 
-  /** What came back. */
+  /** The response. */
   public record Answer(int status, String head, String body) {
-    /** A header's value; empty when it is not there. */
+    /** A header's value; empty if it is missing. */
     public String header(String name) {
       return head.lines()
           .filter(line -> line.regionMatches(true, 0, name + ":", 0, name.length() + 1))
@@ -35,12 +35,12 @@ public final class RawRequest {
     }
   }
 
-  /** A GET for a path of a server. */
+  /** A GET request for a path of a server. */
   public static RawRequest get(String server, String path) {
     return new RawRequest(server, "GET " + path);
   }
 
-  /** Another method. */
+  /** A request with another method. */
   public static RawRequest of(String server, String method, String path) {
     return new RawRequest(server, method + " " + path);
   }

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
-/** Who gets an answer from the server, and who does not. */
+/** The requests that the server answers, and those that it refuses. */
 class WebServerTest {
   private final AtomicInteger changes = new AtomicInteger();
   private WebServer server;
@@ -105,7 +105,7 @@ class WebServerTest {
     assertThat(answer.header("Set-Cookie")).isEmpty();
   }
 
-  /** A name of an attacker's that leads to this address: DNS rebinding. */
+  /** An attacker's host name that resolves to this address: DNS rebinding. */
   @ParameterizedTest
   @ValueSource(strings = {"evil.example", "127.0.0.1", "127.0.0.1:1", "127.0.0.1.evil.example", ""})
   void anotherHostIsRefusedEvenWithTheCookie(String host) {
@@ -135,7 +135,7 @@ class WebServerTest {
     assertThat(changes).hasValue(1);
   }
 
-  /** What a form of another site could send. */
+  /** A request that an HTML form of another site could send. */
   @ParameterizedTest
   @ValueSource(strings = {"text/plain", "application/x-www-form-urlencoded", "multipart/form-data"})
   void aFormChangesNothing(String type) {
@@ -200,7 +200,7 @@ class WebServerTest {
     }
   }
 
-  /** Ours at any level; the JDK server's at the level that --debug asks for. */
+  /** Our loggers at any level; the JDK server's at the level of --debug. */
   @Test
   void theKeyIsInNoLogLine() {
     ListAppender<ILoggingEvent> lines = new ListAppender<>();

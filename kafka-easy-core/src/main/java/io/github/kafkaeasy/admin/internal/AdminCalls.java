@@ -21,13 +21,16 @@ import org.apache.kafka.common.KafkaFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Kafka's admin client, connected in the first call; every answer comes within the time limit, and
- * every failure is a sentence that names the task and the cluster. Thread-safe.
+ * Calls to Kafka's admin client with a time limit. Connects on the first call. The message of every
+ * exception names the task and the cluster. Thread-safe.
  */
 final class AdminCalls {
   private static final long PAUSE_MILLIS = 50;
 
-  /** Kafka's clock and ours differ; a TimeoutException that comes much sooner is a broker's. */
+  /**
+   * Kafka's clock and this JVM's nanoTime differ slightly; a TimeoutException that comes much
+   * earlier than the limit was sent by a broker.
+   */
   private static final long NANOS_OF_NEARLY_A_MILLI = 900_000;
 
   private static final Duration SHORTEST = Duration.ofMillis(1);
@@ -53,15 +56,15 @@ final class AdminCalls {
     return timeoutMillis;
   }
 
-  /** The options with the limit of these calls. */
+  /** Sets the time limit of these calls in the options. */
   <O extends AbstractOptions<O>> O limited(O options) {
     return options.timeoutMs(timeoutMillis);
   }
 
   /**
-   * Asks and waits.
+   * Sends a request and waits for the answer.
    *
-   * @param task what it is about, as the beginning of a sentence: "listing the topics"
+   * @param task the task for error messages, as the beginning of a sentence: "listing the topics"
    */
   <T> T ask(String task, Function<Admin, KafkaFuture<T>> question) {
     return await(task, question.apply(connected(task)), timeoutMillis);
@@ -71,12 +74,15 @@ final class AdminCalls {
     return await(task, question.apply(connected(task)), limitMillis);
   }
 
-  /** The answer for one of the things that were asked for. */
+  /** The answer for one requested key. */
   static <K, T> KafkaFuture<T> answer(Map<K, KafkaFuture<T>> answers, K asked) {
     return Objects.requireNonNull(answers.get(asked), "Kafka answers what it was asked");
   }
 
-  /** Waits until brokers, which learn of changes one after the other, show this one. */
+  /**
+   * Polls until the condition is true or the time limit has passed; brokers learn of a change one
+   * after the other.
+   */
   void awaitShown(String task, BooleanSupplier shown) {
     long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
     while (!shown.getAsBoolean() && System.nanoTime() - deadline < 0) {
@@ -109,9 +115,9 @@ final class AdminCalls {
   }
 
   /**
-   * Ends an admin client now, and waits a second for its thread. The limit of Kafka's close is two
-   * things: until when calls may go on, and how long to wait for the thread, where zero is for
-   * ever.
+   * Closes an admin client immediately, and waits up to one second for its thread. Two calls are
+   * needed: the timeout of Kafka's close is both the time until running calls are aborted and the
+   * time to wait for the thread, and with zero it would wait for the thread without limit.
    */
   private static void disconnect(Admin open) {
     open.close(SHORTEST);
@@ -126,7 +132,10 @@ final class AdminCalls {
     return open == null ? keep(task, connect(task)) : open;
   }
 
-  /** Outside the lock: resolving names may take its time, and close() must not wait for that. */
+  /**
+   * Creates the client outside the lock: resolving host names may take long, and close() must not
+   * wait for it.
+   */
   private Admin connect(String task) {
     try {
       return connect.get();
@@ -188,7 +197,7 @@ final class AdminCalls {
         cause);
   }
 
-  /** Kafka's own words, without the full stop that the sentence has already. */
+  /** Kafka's message, without a full stop at the end. */
   private static String reason(Throwable cause) {
     String message = cause.getMessage();
     String name = cause.getClass().getSimpleName();

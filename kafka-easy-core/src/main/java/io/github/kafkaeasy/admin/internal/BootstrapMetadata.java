@@ -17,23 +17,23 @@ import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * What the bootstrap addresses say about where the brokers are. An admin client asks them once and
- * then goes where they send it, so it cannot tell what they said when nobody is there. A consumer
- * that lists topics has its answer from the bootstrap address itself.
+ * Reads the broker addresses that the bootstrap servers report. An admin client connects to the
+ * reported addresses after its first request, so if these do not answer, it cannot say what they
+ * were. A consumer that lists topics gets its answer from the bootstrap server itself.
  */
 final class BootstrapMetadata {
   private static final PropertyRules RULES = PropertyRules.of(KafkaClasses.consumer());
 
-  /** Beside what secures a connection; the rest is about groups and fetching. */
+  /** Needed settings besides those for security; the others are about groups and fetching. */
   private static final Set<String> NEEDED =
       Set.of("bootstrap.servers", "client.dns.lookup", "client.id");
 
   private BootstrapMetadata() {}
 
   /**
-   * The brokers that hold partitions, in the order of their ids; none in a cluster without topics.
+   * The brokers that hold partitions, ordered by id; empty in a cluster without topics.
    *
-   * @throws org.apache.kafka.common.KafkaException when the bootstrap addresses do not answer
+   * @throws org.apache.kafka.common.KafkaException if the bootstrap servers do not answer
    */
   static List<Node> brokers(ConnectionSettings connection, Duration limit) {
     Map<String, Object> properties =

@@ -17,9 +17,10 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Works out a group's lag from its commits. A consumer of ours commits the lowest offset that is
- * not done, and writes into the commit what is done beyond it: the offset alone says how much a
- * stranger would repeat, and only both say how much is left to do.
+ * Computes a group's lag from its commits. A kafka-easy consumer commits the lowest offset that is
+ * not done, and stores in the commit metadata which later offsets are done. The offset alone shows
+ * how much a consumer without this metadata would repeat; offset and metadata together show how
+ * much is left to do.
  */
 final class GroupLags {
   private final AdminCalls calls;
@@ -31,10 +32,10 @@ final class GroupLags {
   }
 
   /**
-   * The lag now.
+   * The current lag.
    *
    * @param committed the group's commits with their metadata
-   * @param readers the members by what they read
+   * @param readers for each assigned partition the member, as {@code client@host}
    */
   GroupLag of(
       String group,
@@ -79,9 +80,10 @@ final class GroupLags {
   /**
    * The lag in one partition.
    *
-   * @param committed null when the group has no offset there
-   * @param doneBeyond how many offsets after the committed one are done
-   * @param member who reads it, as {@code client@host}; null when nobody does
+   * @param committed null if the group has no offset in the partition
+   * @param doneBeyond number of offsets after the committed one that are done
+   * @param member the member that reads the partition, as {@code client@host}; null if there is
+   *     none
    */
   static PartitionLag partitionLag(
       PartitionPosition at, @Nullable Long committed, long doneBeyond, @Nullable String member) {
@@ -91,7 +93,10 @@ final class GroupLags {
         at.partition(), committed, at.beginning(), at.end(), lag, lag - doneBeyond, member);
   }
 
-  /** The cluster's id, which metadata are compared with; null when no commit has ours. */
+  /**
+   * The cluster id, needed to validate commit metadata; null if no commit has kafka-easy's
+   * metadata.
+   */
   private @Nullable String clusterOf(Collection<OffsetAndMetadata> committed) {
     boolean ours =
         committed.stream()
@@ -105,7 +110,10 @@ final class GroupLags {
                 admin.describeCluster(calls.limited(new DescribeClusterOptions())).clusterId());
   }
 
-  /** Kafka would look for the others until the time is up. */
+  /**
+   * The existing topics. They are listed first, because Kafka would search for offsets of missing
+   * topics until the time limit.
+   */
   private Set<String> existingTopics(Collection<TopicPartition> partitions) {
     if (partitions.isEmpty()) {
       return Set.of();

@@ -7,7 +7,7 @@ import java.util.List;
 import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.common.Node;
 
-/** The members of a group and its coordinator, as users see them. */
+/** Converts Kafka's descriptions of group members and coordinators. */
 final class GroupMembers {
   private GroupMembers() {}
 
@@ -21,7 +21,7 @@ final class GroupMembers {
         .toList();
   }
 
-  /** Brokers write an address without a name as Java does: with a slash before it. */
+  /** Removes the slash that brokers, like Java, write before an address without a name. */
   static String withoutSlash(String host) {
     return host.startsWith("/") ? host.substring(1) : host;
   }

@@ -25,7 +25,7 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.config.TopicConfig;
 
-/** The one implementation of {@link EasyAdmin}, over Kafka's own admin client. Thread-safe. */
+/** Implementation of {@link EasyAdmin} with Kafka's admin client. Thread-safe. */
 public final class KafkaAdmin implements EasyAdmin {
   private static final Duration SHORTEST = Duration.ofMillis(1);
   private static final Duration LONGEST = Duration.ofMinutes(10);
@@ -47,9 +47,9 @@ public final class KafkaAdmin implements EasyAdmin {
   }
 
   /**
-   * An admin client for a connection.
+   * Creates an admin client for a connection.
    *
-   * @param timeout how long a call may take, 1 ms to 10 min
+   * @param timeout time limit of each call, 1 ms to 10 min
    */
   public static EasyAdmin of(ConnectionSettings connection, Duration timeout) {
     Map<String, Object> properties = connection.forClient(RULES).toProperties();
@@ -158,7 +158,7 @@ public final class KafkaAdmin implements EasyAdmin {
   private static String text(Config config, String name) {
     String value = config.get(name) == null ? null : config.get(name).value();
     if (value == null) {
-      throw new KafkaEasyException("The cluster does not tell the topic setting " + name + ".");
+      throw new KafkaEasyException("The cluster does not report the topic setting " + name + ".");
     }
     return value;
   }

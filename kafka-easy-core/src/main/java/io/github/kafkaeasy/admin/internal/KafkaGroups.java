@@ -39,7 +39,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.GroupNotEmptyException;
 
-/** Asks about groups of every type and changes them. Thread-safe. */
+/** Implementation of {@link GroupAdmin}. Thread-safe. */
 final class KafkaGroups implements GroupAdmin {
   private static final String CONSUMERS = "consumer";
 
@@ -185,7 +185,7 @@ final class KafkaGroups implements GroupAdmin {
         GroupMembers.of(found.members()));
   }
 
-  /** A classic group of something else, such as Kafka Connect. */
+  /** Describes a classic group of another protocol, such as Kafka Connect. */
   private GroupDetails otherGroup(String task, String id) {
     ClassicGroupDescription found =
         calls.ask(
@@ -245,9 +245,10 @@ final class KafkaGroups implements GroupAdmin {
   }
 
   /**
-   * For one task on a share group.
+   * Creates the calls for one task on a share group.
    *
-   * @param task as the beginning of a sentence: "deleting the group orders"
+   * @param task the task for error messages, as the beginning of a sentence: "deleting the group
+   *     orders"
    * @throws KafkaEasyException if kafka-clients is older than 4.2
    */
   static ShareGroups shareGroups(AdminCalls calls, String task, Libraries libraries) {
@@ -256,7 +257,7 @@ final class KafkaGroups implements GroupAdmin {
     return new ShareGroups(calls);
   }
 
-  /** By name: the constant came with kafka-clients 4.1. */
+  /** Compares by name, because the constant exists since kafka-clients 4.1 only. */
   static boolean isStreams(GroupInfo group) {
     return group.type().name().equals("STREAMS");
   }

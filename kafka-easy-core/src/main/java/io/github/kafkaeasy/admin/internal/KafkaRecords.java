@@ -21,7 +21,7 @@ import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 
-/** Asks what partitions hold and deletes records. Thread-safe. */
+/** Implementation of {@link RecordAdmin}. Thread-safe. */
 final class KafkaRecords implements RecordAdmin {
 
   private final AdminCalls calls;
@@ -70,7 +70,7 @@ final class KafkaRecords implements RecordAdmin {
     return beginnings;
   }
 
-  /** By partition, sorted. */
+  /** The positions by partition, sorted. */
   Map<TopicPartition, PartitionPosition> positions(Collection<TopicPartition> partitions) {
     Map<TopicPartition, Long> beginnings =
         offsets("asking where partitions begin", partitions, OffsetSpec.earliest());
@@ -86,14 +86,15 @@ final class KafkaRecords implements RecordAdmin {
   }
 
   Map<TopicPartition, Long> offsetsAt(Collection<TopicPartition> partitions, Instant time) {
-    // The ends first: what comes between the two questions is young enough, and not to be passed.
+    // Reads the ends first: a record that arrives between the two requests is newer than the given
+    // time, and must not be skipped.
     Map<TopicPartition, PartitionPosition> positions = positions(partitions);
     Map<TopicPartition, Long> found =
         offsets(
             "asking for the offsets of " + time,
             partitions,
             OffsetSpec.forTimestamp(time.toEpochMilli()));
-    // Kafka answers -1 where no record is that young.
+    // Kafka answers -1 if there is no such record.
     positions.forEach(
         (partition, at) -> found.computeIfPresent(partition, (p, o) -> o < 0 ? at.end() : o));
     return found;
@@ -104,7 +105,7 @@ final class KafkaRecords implements RecordAdmin {
     return IntStream.range(0, count).mapToObj(p -> new TopicPartition(topic, p)).toList();
   }
 
-  /** The offset itself, or the nearer end of the partition when it lies outside of that. */
+  /** The offset, limited to the beginning and end of the partition. */
   static long clamp(PartitionPosition at, long offset) {
     return Math.max(at.beginning(), Math.min(at.end(), offset));
   }
@@ -114,7 +115,8 @@ final class KafkaRecords implements RecordAdmin {
     Map<TopicPartition, OffsetSpec> asked =
         partitions.stream().collect(Collectors.toMap(partition -> partition, partition -> spec));
     Map<TopicPartition, Long> offsets = new TreeMap<>(PartitionOrder.BY_NUMBER);
-    // Up to the last stable offset, as our consumers read: behind it nobody can handle anything.
+    // Up to the last stable offset, as kafka-easy consumers read: later records cannot be handled
+    // yet.
     ListOffsetsOptions options =
         calls.limited(new ListOffsetsOptions(IsolationLevel.READ_COMMITTED));
     Map<TopicPartition, ListOffsetsResultInfo> answers =

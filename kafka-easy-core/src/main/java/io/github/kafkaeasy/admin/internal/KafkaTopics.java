@@ -46,7 +46,7 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** Asks about topics and changes them. Thread-safe. */
+/** Implementation of {@link TopicAdmin}. Thread-safe. */
 final class KafkaTopics implements TopicAdmin {
   private final AdminCalls calls;
   private final boolean dryRun;
@@ -215,7 +215,7 @@ final class KafkaTopics implements TopicAdmin {
     return true;
   }
 
-  /** Empty when there is no such topic. */
+  /** Empty if the topic does not exist. */
   Optional<TopicDescription> description(String topic) {
     try {
       return Optional.of(
@@ -296,7 +296,10 @@ final class KafkaTopics implements TopicAdmin {
     return settings(topic).stream().collect(Collectors.toMap(TopicSetting::name, s -> s));
   }
 
-  /** Kafka may write a value in its own way, so another one than before will do. */
+  /**
+   * Whether the brokers report the change. Kafka may format a value differently, so any value
+   * different from the old one is accepted.
+   */
   private static boolean isShown(
       AlterConfigOp change, Map<String, TopicSetting> before, Map<String, TopicSetting> now) {
     ConfigEntry wanted = change.configEntry();
@@ -310,9 +313,10 @@ final class KafkaTopics implements TopicAdmin {
   }
 
   /**
-   * The metadata names a leader before that broker serves the partition. A producer that is faster
-   * can have its first batch refused and its second accepted, and then its first one is out of
-   * sequence until its delivery timeout: so the partitions themselves are asked.
+   * Waits until each partition answers its leader's requests. Metadata name a leader before that
+   * broker serves the partition. If a producer starts in between, its first batch may be refused
+   * and its second accepted; the first batch then fails as out of sequence until its delivery
+   * timeout.
    */
   private void awaitPartitions(TopicDescription topic) {
     Map<TopicPartition, OffsetSpec> ends = new HashMap<>();

@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * The table of a {@link LagMonitorBuilder}'s options, in the order in which the page shows them.
- * Public for the test that compares it with the page.
+ * Table of the options of a {@link LagMonitorBuilder}, in the order of the documentation. Public
+ * for the test that compares it with the documentation.
  */
 public final class LagOptions {
   private static final List<Option<?>> ROWS = new ArrayList<>();
@@ -29,25 +29,27 @@ public final class LagOptions {
   static final Option<Duration> WINDOW =
       row(
           time("window", SHORTEST, LONGEST)
-              .usual(Duration.ofMinutes(1), "rates that do not jump with each batch"));
+              .usual(Duration.ofMinutes(1), "rates that do not change abruptly with each batch"));
   static final Option<Long> BACKLOG_AT =
       row(
           count("backlogAt", 1L, Long.MAX_VALUE)
-              .usual(10_000L, "more than is ordinarily on its way"));
+              .usual(10_000L, "more than the usual number of open records"));
   static final Option<Long> GONE_AT =
       row(
           count("goneAt", 0L, Long.MAX_VALUE)
               .otherwise(
-                  "a tenth of `backlogAt`", "a number that hovers does not call all the time"));
+                  "a tenth of `backlogAt`",
+                  "a number that varies around one value does not trigger a callback each time"));
   static final Option<Consumer<LagReading>> ON_READING = row(nobody("onReading"));
   static final Option<Consumer<LagReading>> ON_BACKLOG = row(nobody("onBacklog"));
   static final Option<Consumer<LagReading>> ON_BACKLOG_GONE = row(nobody("onBacklogGone"));
   static final Option<Consumer<KafkaEasyException>> ON_FAILURE = row(nobody("onFailure"));
 
   private static final String NOBODY_TOLD =
-      "nobody would be told; give onBacklog or onBacklogGone, or leave the number out";
+      "the number has no effect without onBacklog or onBacklogGone; set one of them, or remove the"
+          + " number";
 
-  /** What has no effect by itself. */
+  /** Options that have an effect only together with another one. */
   static final List<OptionNeed> NEEDS =
       List.of(
           new OptionNeed(BACKLOG_AT, ON_BACKLOG, LagOptions::isTold, NOBODY_TOLD),
@@ -55,12 +57,12 @@ public final class LagOptions {
 
   private LagOptions() {}
 
-  /** All of them. */
+  /** All rows. */
   public static List<Option<?>> table() {
     return Collections.unmodifiableList(ROWS);
   }
 
-  /** The number at which a backlog is gone, given or worked out. */
+  /** The number of open records at which a backlog ends, as set or by default. */
   static long goneAt(OptionValues options) {
     Long given = options.find(GONE_AT);
     return given == null ? options.get(BACKLOG_AT) / 10 : given;
@@ -72,7 +74,7 @@ public final class LagOptions {
 
   private static <T> Option<Consumer<T>> nobody(String name) {
     Option<Consumer<T>> callback = Option.any(name);
-    return callback.otherwise("nobody", "`last()` and the log tell the same");
+    return callback.otherwise("none", "`last()` and the log have the same information");
   }
 
   private static <T> Option<T> row(Option<T> option) {

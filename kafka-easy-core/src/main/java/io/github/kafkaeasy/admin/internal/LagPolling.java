@@ -17,7 +17,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads a group's lag again and again, on a daemon thread of its own, until it is closed. */
+/**
+ * Lag monitor that reads a group's lag periodically on its own daemon thread until it is closed.
+ */
 final class LagPolling implements LagMonitor {
   private static final Logger LOG = LoggerFactory.getLogger(LagMonitor.class);
 
@@ -29,7 +31,7 @@ final class LagPolling implements LagMonitor {
   private boolean backlog; // monitor thread
   private boolean failing; // monitor thread
   private volatile @Nullable LagReading last;
-  private volatile @Nullable Thread own; // written where the thread is made
+  private volatile @Nullable Thread own; // written when the thread is created
 
   LagPolling(GroupAdmin groups, String group, OptionValues options) {
     this.groups = groups;
@@ -56,7 +58,7 @@ final class LagPolling implements LagMonitor {
   @Override
   public void close() {
     if (Thread.currentThread() == own) {
-      thread.shutdown(); // which also ends the schedule
+      thread.shutdown(); // also cancels the schedule
     } else {
       thread.shutdownNow();
     }
@@ -69,7 +71,7 @@ final class LagPolling implements LagMonitor {
     } catch (KafkaEasyException e) {
       failed(e);
       return;
-    } catch (RuntimeException e) { // it would end the schedule, and nobody would know
+    } catch (RuntimeException e) { // would end the schedule silently
       failed(new KafkaEasyException("Reading the lag of the group " + group + " failed: " + e, e));
       return;
     }
@@ -99,7 +101,7 @@ final class LagPolling implements LagMonitor {
     call(LagOptions.ON_FAILURE, failure);
   }
 
-  /** An exception would end the schedule; an Error may. */
+  /** Catches exceptions, which would end the schedule; an Error may end it. */
   private <T> void call(Option<Consumer<T>> option, T argument) {
     Consumer<T> callback = options.find(option);
     if (callback == null) {

@@ -14,8 +14,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rates over a window of readings. Only partitions that the first and the last of them have are
- * compared, so that a new partition is no sudden flood. Confined to one thread.
+ * Computes rates over a window of lag readings. Only partitions that are in both the first and the
+ * last reading are compared, so that a new partition does not look like a sudden increase. Used by
+ * the monitor's thread only.
  */
 final class LagTrend {
   private static final double LONGEST_SECONDS = Duration.ofDays(36_500).toSeconds();
@@ -35,7 +36,7 @@ final class LagTrend {
             nanos,
             lag.partitions().stream()
                 .collect(Collectors.toMap(PartitionLag::partition, one -> one))));
-    // The one before the window stays: the window begins between the two.
+    // Keeps one reading from before the window, so that the readings cover the whole window.
     while (seen.size() > 2 && nanos - second().nanos() >= windowNanos) {
       seen.removeFirst();
     }

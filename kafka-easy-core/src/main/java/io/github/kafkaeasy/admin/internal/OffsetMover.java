@@ -25,7 +25,7 @@ import org.apache.kafka.common.GroupType;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownMemberIdException;
 
-/** Works out where a group shall go on, and sets it there. */
+/** Plans and applies offset resets. */
 final class OffsetMover {
   private static final int MEMBERS_NAMED = 5;
 
@@ -60,7 +60,7 @@ final class OffsetMover {
                   : "There is no group " + group)
               + " at "
               + HostPort.join(calls.addresses())
-              + ". Check its name, or name the topics whose offsets it shall get.");
+              + ". Check its name, or name the topics in which it is to get offsets.");
     }
     partitions.stream().map(TopicPartition::topic).distinct().forEach(this.topics::existing);
     return new ResetPlan(

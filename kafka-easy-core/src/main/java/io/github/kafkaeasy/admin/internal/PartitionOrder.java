@@ -5,7 +5,10 @@ import java.util.Comparator;
 import java.util.List;
 import org.apache.kafka.common.TopicPartition;
 
-/** The order in which people read partitions; Kafka's own class has none. */
+/**
+ * Order of partitions for people: by topic, then by number. Kafka's TopicPartition is not
+ * comparable.
+ */
 final class PartitionOrder {
   static final Comparator<TopicPartition> BY_NUMBER =
       Comparator.comparing(TopicPartition::topic).thenComparingInt(TopicPartition::partition);

@@ -7,7 +7,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 
-/** How far a plain connection to an address came; later is further. */
+/** The stage that a plain TCP connection to an address reached; later constants are further. */
 enum Reach {
   NAME("the name does not resolve", "Check the spelling and the DNS."),
   REFUSED(
@@ -30,7 +30,10 @@ enum Reach {
     this.advice = advice;
   }
 
-  /** Resolves the name and connects; resolving knows no limit, so nobody has to wait for this. */
+  /**
+   * Resolves the name and connects. Name resolution has no time limit, so call this on a thread
+   * that the caller can abandon.
+   */
   static Reach of(HostPort address) {
     InetSocketAddress resolved = new InetSocketAddress(address.host(), address.port());
     if (resolved.isUnresolved()) {

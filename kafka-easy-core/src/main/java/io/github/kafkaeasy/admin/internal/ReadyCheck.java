@@ -26,21 +26,21 @@ import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Waits for a cluster, and remembers for each address how far it came. A plain connection is tried
- * before a Kafka client is made: the client would only say that it timed out. A cluster is ready
- * when it answers and each of its brokers can be reached at the address that it advertises: there
- * the clients will go.
+ * Waits until a cluster is ready, and records for each address how far a connection came. A plain
+ * TCP connection is tried before a Kafka client is created, because the client would only report a
+ * timeout. A cluster is ready when it answers and each of its brokers can be reached at its
+ * advertised address, because clients connect to that address.
  */
 final class ReadyCheck {
   private static final long PAUSE_MILLIS = 200;
   private static final int ANSWER_MILLIS = 5_000;
 
-  /** What Kafka's clients are asked; both throw what Kafka throws, wrapped or not. */
+  /** Requests to Kafka clients; both throw Kafka's exceptions, wrapped or not. */
   interface Questions {
-    /** All brokers, by way of the addresses that they advertise. */
+    /** All brokers, requested through their advertised addresses. */
     Collection<Node> brokers(Duration limit);
 
-    /** Those brokers that the bootstrap addresses tell of, whether or not they can be reached. */
+    /** The brokers that the bootstrap servers report, reachable or not. */
     Collection<Node> brokersToldByBootstrap(Duration limit);
   }
 
@@ -51,7 +51,7 @@ final class ReadyCheck {
   private boolean bootstrapAnswers;
   private @Nullable Throwable last;
 
-  /** Made for one wait. */
+  /** One instance is used for one wait. */
   ReadyCheck(List<HostPort> addresses, Questions questions) {
     this.addresses = addresses;
     this.questions = questions;
@@ -87,14 +87,15 @@ final class ReadyCheck {
   }
 
   private boolean answers(long deadline) throws InterruptedException {
-    // Half of what is left, so that there is time to find out why there is no answer.
+    // Uses half of the remaining time, so that the other half is left to find out why there is no
+    // answer.
     Optional<Collection<Node>> brokers = ask(deadline, questions::brokers);
     boolean all = brokers.isPresent();
     if (!all) {
       brokers = ask(deadline, questions::brokersToldByBootstrap);
     }
     if (brokers.isEmpty()) {
-      // Perhaps only because the time is over: what an earlier round has found out still holds.
+      // Perhaps only because the time is over: the results of an earlier round stay valid.
       return false;
     }
     bootstrapAnswers = true;
@@ -111,7 +112,7 @@ final class ReadyCheck {
     return all && unreachable.isEmpty();
   }
 
-  /** No news: the time was over before there was an answer. */
+  /** Whether the attempt says nothing, because the time was over before it had a result. */
   private static boolean isCutOff(Reach reach, long deadline) {
     return reach == Reach.SILENT && millisUntil(deadline) <= 0;
   }
@@ -133,7 +134,7 @@ final class ReadyCheck {
     }
   }
 
-  /** What no waiting can help. */
+  /** Throws if waiting cannot solve the problem. */
   private void refuseToWait(RuntimeException failure) {
     String why = SecurityFailure.explain(failure);
     if (why != null) {
@@ -161,7 +162,8 @@ final class ReadyCheck {
   private static @Nullable String refusedSetting(RuntimeException failure) {
     ConfigException refused = Causes.find(failure, ConfigException.class);
     if (refused != null) {
-      // A name that no server resolves is refused as a setting too, and may be resolved later.
+      // A host name that cannot be resolved is also reported as an invalid setting, but may be
+      // resolvable later.
       String reason = String.valueOf(refused.getMessage());
       return reason.contains(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG) ? null : reason;
     }
@@ -173,7 +175,10 @@ final class ReadyCheck {
     return within(deadline, () -> Reach.of(address)).orElse(Reach.SILENT);
   }
 
-  /** A task that may hang, as resolving a name does, on a thread that nobody has to wait for. */
+  /**
+   * Runs a task that may hang, such as name resolution, on a separate daemon thread that is
+   * abandoned at the deadline.
+   */
   private static <T> Optional<T> within(long deadline, Supplier<T> task)
       throws InterruptedException {
     CompletableFuture<T> result =
@@ -225,8 +230,8 @@ final class ReadyCheck {
             .collect(Collectors.joining(", "));
     String where =
         unreachable.isEmpty()
-            ? "brokers at addresses that do not answer; no topic exists yet whose place would say"
-                + " which"
+            ? "brokers at addresses that do not answer; the addresses are not known, because no topic"
+                + " exists yet"
             : unreachable.entrySet().stream()
                 .map(entry -> shown(entry.getKey()) + ": " + entry.getValue().happened)
                 .collect(Collectors.joining("; "));

@@ -18,9 +18,9 @@ import org.apache.kafka.common.GroupType;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * What is asked and changed about share groups. In a class of its own, because its types of
- * kafka-clients came with 4.0 to 4.2: the JVM must not load this class before {@link
- * KafkaGroups#shareGroups} has looked at the version.
+ * Requests and changes about share groups. A separate class, because it uses types that exist since
+ * kafka-clients 4.0 to 4.2 only: the JVM must not load it before {@link KafkaGroups#shareGroups}
+ * has checked the version.
  */
 final class ShareGroups {
   private final AdminCalls calls;
@@ -49,7 +49,7 @@ final class ShareGroups {
         GroupMembers.sorted(found.members().stream().map(ShareGroups::member).toList()));
   }
 
-  /** Where its records begin, by partition. */
+  /** The start offset of each partition. */
   Map<TopicPartition, Long> offsets(String task, String id) {
     Map<TopicPartition, Long> offsets = new TreeMap<>(PartitionOrder.BY_NUMBER);
     calls
@@ -61,7 +61,7 @@ final class ShareGroups {
                         Map.of(id, new ListShareGroupOffsetsSpec()),
                         calls.limited(new ListShareGroupOffsetsOptions()))
                     .partitionsToOffsetInfo(id))
-        // A partition that no member has asked for yet has no start.
+        // A partition that no member has requested yet has no start offset.
         .forEach(
             (partition, info) -> {
               if (info != null) {

@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Waits until a topic is there and each of its partitions has a leader. */
+/**
+ * Waits until a topic exists and each of its partitions has a leader. Used for one wait by one
+ * thread.
+ */
 final class TopicsReady {
   private static final long PAUSE_MILLIS = 200;
 
@@ -47,7 +50,10 @@ final class TopicsReady {
     }
   }
 
-  /** What is missing, or null; a missing permission does not come by waiting. */
+  /**
+   * What is missing, or null. Throws if a permission is missing, because waiting does not help
+   * then.
+   */
   private @Nullable String look(String topic) {
     try {
       if (!admin.topicExists(topic)) {

@@ -1,8 +1,8 @@
 /**
- * Internal: the admin client. {@link io.github.kafkaeasy.admin.internal.KafkaAdmin} is the way in;
- * it hands out {@code KafkaTopics}, {@code KafkaGroups} and {@code KafkaRecords}, which share one
- * Kafka client ({@code AdminCalls}): connected in the first call, each answer within a time limit,
- * each failure a sentence that names the task and the cluster.
+ * Internal: the admin client. {@link io.github.kafkaeasy.admin.internal.KafkaAdmin} is the entry
+ * point. It provides {@code KafkaTopics}, {@code KafkaGroups} and {@code KafkaRecords}, which share
+ * one Kafka client ({@code AdminCalls}). The client connects on the first call, each call has a
+ * time limit, and the message of each exception names the task and the cluster.
  *
  * <pre>
  *   topics    KafkaTopics
@@ -12,9 +12,9 @@
  *   ready     ReadyCheck, Reach, BootstrapMetadata, TopicsReady
  * </pre>
  *
- * <p>Everything is thread-safe, except for a {@code LagPollingBuilder} and what belongs to one wait
- * ({@code ReadyCheck}, {@code TopicsReady}). A {@code LagPolling} has a thread of its own, which
- * alone touches its {@code LagTrend}.
+ * <p>Everything is thread-safe, except {@code LagPollingBuilder}, and {@code ReadyCheck} and {@code
+ * TopicsReady}, which are used for one wait by one thread. A {@code LagPolling} has its own thread,
+ * and only that thread uses its {@code LagTrend}.
  */
 @NullMarked
 package io.github.kafkaeasy.admin.internal;

@@ -9,10 +9,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The closing of what belongs to a consumer besides its Kafka client. What the application brought
- * (failure handler, duplicate store) is closed on threads of its own, side by side, so that one
- * that throws or hangs costs its share of the time and nothing else. Poll thread, or the thread
- * that starts a consumer and fails.
+ * Closes the parts of a consumer other than its Kafka client. The parts that the application
+ * supplied (failure handler, duplicate store) are closed in parallel, each on a thread of its own,
+ * so that one that throws or hangs does not delay the others. Called on the poll thread, or on the
+ * thread whose start of a consumer failed.
  */
 final class Closing {
   private static final Logger LOG = LoggerFactory.getLogger(Closing.class);
@@ -29,8 +29,8 @@ final class Closing {
   }
 
   /**
-   * @param name what it is, for thread names and log lines
-   * @param close is given how long it may take
+   * @param name name of the part, for thread names and log lines
+   * @param close is called with the time that it may take
    */
   void add(String name, Consumer<Duration> close) {
     parts.add(new Part(name, close));
@@ -48,7 +48,10 @@ final class Closing {
         closer.start();
         closers.add(closer);
       } catch (OutOfMemoryError noThread) {
-        LOG.error("Consumer {}: no thread to close its {} on, left open", consumer, part.name());
+        LOG.error(
+            "Consumer {}: cannot start a thread to close its {}, which stays open",
+            consumer,
+            part.name());
       }
     }
     for (Thread closer : closers) {
@@ -68,7 +71,8 @@ final class Closing {
     try {
       TimeUnit.NANOSECONDS.timedJoin(closer, Math.max(1, end - System.nanoTime()));
       if (closer.isAlive()) {
-        LOG.warn("{} has not ended in time and is left behind, interrupted", closer.getName());
+        LOG.warn(
+            "{} has not ended in time; it is interrupted and not waited for", closer.getName());
         closer.interrupt();
       }
     } catch (InterruptedException e) {

@@ -25,13 +25,15 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One running consumer, as the application sees it. Any thread. */
+/** The {@link EasyConsumer} of a running engine. Any thread may call it. */
 final class ConsumerEngine implements EasyConsumer {
 
-  /** Beyond the drain's own limit, for the poll thread to notice the request and to end. */
+  /**
+   * Additional time after the drain's limit for the poll thread to notice the request and to end.
+   */
   private static final Duration GRACE = Duration.ofSeconds(2);
 
-  /** Held keys in one answer. */
+  /** Maximum number of held keys in one answer. */
   private static final int MOST_SHOWN = 10_000;
 
   private static final Duration LONGEST = Duration.ofHours(1);
@@ -52,7 +54,7 @@ final class ConsumerEngine implements EasyConsumer {
     this.life = parts.life();
   }
 
-  /** The poll thread's whole life. */
+  /** Body of the poll thread: joins the group, polls until the end is requested, then drains. */
   void runPollThread() {
     try {
       parts.loop().open();
@@ -83,7 +85,10 @@ final class ConsumerEngine implements EasyConsumer {
     }
   }
 
-  /** Our own exceptions say what to do; with any other the stack tells where it came from. */
+  /**
+   * Logs why the consumer stops. Exceptions of kafka-easy say what to do and are logged without a
+   * stack trace; any other exception needs its stack trace.
+   */
   private void sayWhy(Throwable cause) {
     Throwable stack = cause instanceof KafkaEasyException ? null : cause;
     LOG.error("Consumer {} stops: {}", name, cause.toString(), stack);
@@ -206,7 +211,7 @@ final class ConsumerEngine implements EasyConsumer {
       life.awaitEnd(life.closeLimit(limit).plus(GRACE));
       parts.threads().joinPoll(GRACE);
     } catch (InterruptedException e) {
-      // The close goes on without us; the caller learns of its interrupt as usual.
+      // The close continues without this thread; its interrupt is kept for the caller.
       Thread.currentThread().interrupt();
     }
   }
@@ -237,9 +242,10 @@ final class ConsumerEngine implements EasyConsumer {
       throw new IllegalStateException(
           "awaitClosed() was called on thread "
               + Thread.currentThread().getName()
-              + ", which works for consumer "
+              + ", which belongs to consumer "
               + name
-              + " and would wait for itself; call close(), which only asks there, and return");
+              + " and would wait for itself; call close() instead, which only requests the end on"
+              + " this thread, and return");
     }
   }
 

@@ -21,10 +21,11 @@ import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 
 /**
- * What an engine is made of, wired by {@link EngineStarter}.
+ * The parts of one engine, wired by {@link EngineStarter}.
  *
- * @param kafkaMetrics those of the Kafka client, which any thread may read
- * @param closing closes what is left when the intake is flushed: failure handler, timer, workers
+ * @param kafkaMetrics metrics of the Kafka client, readable on any thread
+ * @param closing closes the remaining parts after the intake is flushed: failure handler, timer,
+ *     workers
  */
 public record EngineParts(
     Lifecycle life,
@@ -44,7 +45,7 @@ public record EngineParts(
     StallGuard stallGuard,
     Consumer<Duration> closing) {
 
-  /** Any thread. */
+  /** Counters of the consumer. Any thread may call it. */
   public ConsumerStats stats() {
     return report.stats();
   }

@@ -7,14 +7,14 @@ import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
 /**
- * Time and threads, so that tests can bring their own.
+ * Clocks and threads of an engine; tests replace them.
  *
- * @param clock the wall clock, for what people read
- * @param nanoTime the monotonic clock, for everything that is due
- * @param workers runs workers; it may take as many tasks as it is given
- * @param timer posts retries when they are due
- * @param parker lets the poll thread wait for at most so many nanoseconds, or until it is unparked
- * @param threads knows which threads work for the consumer
+ * @param clock the wall clock, for times that people read
+ * @param nanoTime the monotonic clock, for due times and limits
+ * @param workers runs workers; must accept any number of tasks
+ * @param timer starts retries when they are due
+ * @param parker blocks the poll thread for at most this many nanoseconds, or until it is unparked
+ * @param threads knows the threads that belong to the consumer
  */
 public record EngineRuntime(
     Clock clock,

@@ -69,14 +69,17 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Puts an engine together and starts it: the only way in from outside this package. */
+/**
+ * Wires an engine and starts it. The only class of this package that other packages use to start a
+ * consumer.
+ */
 public final class EngineStarter {
   private static final Duration LAST_WAIT = Duration.ofMillis(500);
 
-  /** For the client, and for what belongs to it, when a start has failed. */
+  /** Time for closing the client and the other parts after a failed start. */
   private static final Duration UNDO_WAIT = Duration.ofSeconds(1);
 
-  /** A tenth of the longest stall that is tolerated. */
+  /** A tenth of the longest tolerated stall. */
   private static final long BEAT_MILLIS = 100;
 
   private static final Logger LOG = LoggerFactory.getLogger(EngineStarter.class);
@@ -84,10 +87,10 @@ public final class EngineStarter {
   private EngineStarter() {}
 
   /**
-   * Connects and starts.
+   * Connects and starts a consumer.
    *
-   * @param kafkaProperties what the Kafka consumer is made from
-   * @param context what the failure handler may use
+   * @param kafkaProperties settings of the Kafka consumer
+   * @param context given to the failure handler
    * @param transactions null: without exactlyOnce
    */
   public static EasyConsumer start(
@@ -106,7 +109,7 @@ public final class EngineStarter {
     }
   }
 
-  /** One start; what it has opened when it fails is closed again. */
+  /** One start. If it fails, everything that it has opened is closed. */
   private static final class Start {
     private final ConsumerSettings<?> settings;
     private final Settings kafkaProperties;
@@ -181,7 +184,7 @@ public final class EngineStarter {
               runtime,
               units(runtime),
               this::closeAllButKafka);
-      // Begins the timer's thread, so that one that cannot be made is noticed here.
+      // Starts the timer's thread now, so that a failure to create the thread fails the start.
       var unused =
           ownTimer.scheduleWithFixedDelay(
               parts.stallGuard()::beat, 0, BEAT_MILLIS, TimeUnit.MILLISECONDS);
@@ -207,8 +210,8 @@ public final class EngineStarter {
         timer.shutdownNow();
       }
       if (workers != null) {
-        // Threads without work go at once; one that hangs, or waits for the shutdown hook that
-        // may be waiting here, will not go however long we wait.
+        // Idle threads end at once. A handler that hangs, or one that waits for the shutdown hook
+        // that may be waiting here, does not end however long we wait.
         boolean unused = EngineThreads.end(workers, LAST_WAIT);
       }
     }
@@ -226,7 +229,9 @@ public final class EngineStarter {
     }
   }
 
-  /** A client that is not let in is said to be so; everything else is as clear as it is. */
+  /**
+   * Explains a failure of security settings or login; any other exception is returned unchanged.
+   */
   private static RuntimeException readable(Throwable failure) {
     if (failure instanceof Error error) {
       throw error;
@@ -242,7 +247,8 @@ public final class EngineStarter {
     ConsumerEngine engine =
         new ConsumerEngine(
             settings.name(), description, settings.get(ConsumerOptions.DRAIN_TIMEOUT), parts);
-    // It inherits the loader for good: Kafka's client loads further classes on this thread.
+    // The thread keeps the class loader of this call, because Kafka's client loads more classes on
+    // the poll thread later.
     Thread pollThread =
         KafkaClasses.with(() -> EngineThreads.poll(settings.name(), engine::runPollThread));
     parts.threads().pollThread(pollThread);
@@ -263,7 +269,7 @@ public final class EngineStarter {
     }
   }
 
-  /** The engine on a given Kafka consumer; nothing runs yet. */
+  /** Wires the engine around a given Kafka consumer; starts no thread. */
   static EngineParts wire(
       ConsumerSettings<?> settings,
       GroupTimeouts timeouts,

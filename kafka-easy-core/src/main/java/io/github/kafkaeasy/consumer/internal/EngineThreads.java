@@ -17,19 +17,22 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The threads of one consumer, named {@code kafka-easy-<role>-<consumer>}. */
+/** Factory for the threads of one consumer, named {@code kafka-easy-<role>-<consumer>}. */
 final class EngineThreads {
   private static final long IDLE_SECONDS = 30;
   private static final Logger LOG = LoggerFactory.getLogger(EngineThreads.class);
 
   private EngineThreads() {}
 
-  /** The poll thread keeps the JVM alive; everything else is a daemon. */
+  /** The poll thread. It is the only one that is not a daemon and so keeps the JVM alive. */
   static Thread poll(String consumer, Runnable loop) {
     return new Thread(loop, "kafka-easy-poll-" + consumer);
   }
 
-  /** Threads come as they are needed and go when idle; {@link Workers} bounds their number. */
+  /**
+   * Pool without an upper bound that creates threads on demand and ends idle ones; {@link Workers}
+   * limits their number.
+   */
   static ExecutorService workers(String consumer, boolean virtual) {
     if (virtual) {
       if (VIRTUAL != null) {
@@ -49,7 +52,10 @@ final class EngineThreads {
         daemons("worker", consumer));
   }
 
-  /** Begins its only thread at once: one that cannot be made is better noticed at the start. */
+  /**
+   * Timer with one thread, which EngineStarter starts at once, so that a failure to create it fails
+   * the start.
+   */
   static ScheduledThreadPoolExecutor timer(String consumer, OwnThreads own) {
     ThreadFactory daemons = daemons("timer", consumer);
     ScheduledThreadPoolExecutor timer =
@@ -65,7 +71,7 @@ final class EngineThreads {
     return timer;
   }
 
-  /** One thread, for units of work; begun when there is one. */
+  /** Executor with one thread for transactions, started with the first one. */
   static ExecutorService transactions(String consumer, OwnThreads own) {
     ThreadFactory daemons = daemons("transactions", consumer);
     return new ThreadPoolExecutor(
@@ -81,7 +87,7 @@ final class EngineThreads {
         });
   }
 
-  /** Ends the pool; true when all its threads have gone. */
+  /** Shuts the pool down; true when all its threads have ended. */
   static boolean end(ExecutorService pool, Duration atMost) {
     pool.shutdown();
     try {
@@ -102,7 +108,10 @@ final class EngineThreads {
     };
   }
 
-  /** Thread.ofVirtual(), or null: the library is compiled for a Java that does not have it. */
+  /**
+   * Thread.ofVirtual(), or null on a JVM without it. Called by reflection, because the library is
+   * compiled for Java 17.
+   */
   private static final @Nullable Method VIRTUAL = ofVirtual();
 
   private static @Nullable Method ofVirtual() {

@@ -53,11 +53,12 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts together what lanes use, from what a consumer was told; what nobody asked for is not made.
+ * Creates the objects that lanes use from the consumer's settings; objects of features that are not
+ * set are not created.
  */
 public final class LaneWiring {
 
-  /** Calls of an asynchronous handler return soon, so few threads make many of them. */
+  /** Calls of an asynchronous handler return soon, so a small number of threads is enough. */
   private static final int ASYNC_CALLERS = 32;
 
   private LaneWiring() {}
@@ -126,7 +127,7 @@ public final class LaneWiring {
         runtime.timer());
   }
 
-  /** Null: nothing is timed. */
+  /** Null: no record is timed. */
   private static @Nullable Timing timing(
       ConsumerSettings<?> settings, EngineRuntime runtime, Observers observers) {
     Integer asked = settings.find(ConsumerOptions.TIME_ONE_RECORD_OF);
@@ -165,9 +166,9 @@ public final class LaneWiring {
   }
 
   /**
-   * The steps of topics that have their own type, and of topics that are served like those.
+   * Steps of topics with their own type, and of topics that are served like those.
    *
-   * @param servedAs topics that the failure handler added, each with the one it is served like
+   * @param servedAs topics that the failure handler added, each with the topic whose steps it uses
    */
   private static Map<String, Steps<?>> ownSteps(
       Processing<?> processing,
@@ -240,7 +241,7 @@ public final class LaneWiring {
         mostOpen, perSecond == null ? 0 : perSecond, runtime.nanoTime(), runtime.timer());
   }
 
-  /** How many workers go round. */
+  /** Number of workers that visit the lanes. */
   static int workersFor(int concurrency, boolean async) {
     return async ? Math.min(concurrency, ASYNC_CALLERS) : concurrency;
   }

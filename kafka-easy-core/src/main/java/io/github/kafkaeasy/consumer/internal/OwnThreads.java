@@ -11,19 +11,19 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The threads that work for a consumer: none of them may wait for its end, or for an answer that
- * takes one of them. Any thread.
+ * Registry of the threads that belong to a consumer. Such a thread must not wait for the consumer's
+ * end, or for a result that needs the same thread. Any thread may call it.
  */
 public final class OwnThreads {
   private final Set<Thread> workers = ConcurrentHashMap.newKeySet();
 
-  /** The timer, and threads that close something at the end. */
+  /** The timer's thread, the transaction thread, and threads that close parts at the end. */
   private final Set<Thread> others = ConcurrentHashMap.newKeySet();
 
-  /** Written once before the thread starts. */
+  /** Written once, before the thread starts. */
   private volatile @Nullable Thread pollThread;
 
-  /** Asks about threads of the failure handler. Written once before any thread starts. */
+  /** True for threads of the failure handler. Written once, before any thread starts. */
   private volatile Predicate<Thread> ofTheFailureHandler = thread -> false;
 
   void alsoOurs(Predicate<Thread> runsOn) {
@@ -34,7 +34,9 @@ public final class OwnThreads {
     pollThread = thread;
   }
 
-  /** The same executor, whose threads are known while they work for us. */
+  /**
+   * Wraps an executor so that its threads are registered while they run a task of this consumer.
+   */
   Executor known(Executor executor) {
     return task ->
         executor.execute(
@@ -48,7 +50,7 @@ public final class OwnThreads {
             });
   }
 
-  /** Marks a thread as this consumer's for as long as there is this consumer. */
+  /** Registers a thread for the whole life of the consumer. */
   void own(Thread thread) {
     others.add(thread);
   }
@@ -66,9 +68,9 @@ public final class OwnThreads {
   }
 
   /**
-   * Whether it is a thread of a Kafka client: the consumer's own, or one that it may wait for.
-   * Known by the name of its class, which is none of Kafka's public ones and moved in kafka-clients
-   * 4.4.
+   * Whether it is a thread of a Kafka client: this consumer's own client or one that it may wait
+   * for. Recognized by the class name, because the class is not part of Kafka's public API and
+   * moved to another package in kafka-clients 4.4.
    */
   static boolean isKafkas(Thread thread) {
     for (Class<?> type = thread.getClass(); type != Thread.class; type = type.getSuperclass()) {
@@ -81,7 +83,7 @@ public final class OwnThreads {
   }
 
   /**
-   * Waits until the poll thread has gone.
+   * Waits until the poll thread has ended, for at most {@code atMost}.
    *
    * @throws InterruptedException when the waiting thread is interrupted
    */
@@ -92,7 +94,7 @@ public final class OwnThreads {
     }
   }
 
-  /** Closes the consumer when the JVM shuts down; forgets about it when it ends before. */
+  /** Adds a shutdown hook that closes the consumer; removed when the consumer ends before. */
   void closeOnShutdown(EasyConsumer consumer, Lifecycle life) {
     Thread hook = new Thread(consumer::close, "kafka-easy-shutdown-" + consumer.name());
     Runtime.getRuntime().addShutdownHook(hook);
@@ -101,7 +103,7 @@ public final class OwnThreads {
           try {
             Runtime.getRuntime().removeShutdownHook(hook);
           } catch (IllegalStateException shuttingDown) {
-            // The hook itself is what closed us.
+            // The JVM is shutting down, and the hook itself has closed the consumer.
             return;
           }
         });

@@ -13,17 +13,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What happens when nobody said what shall: the record is tried again for ever, ever more seldom,
- * and each time it is said. Losing it silently is the one thing that cannot be put right later.
+ * Default failure handler: retries a record until it succeeds, at growing intervals, and logs each
+ * failure. A record that was skipped silently could not be recovered, so the default never skips.
  */
 public final class RetryForever implements FailureHandler {
   private static final Duration FIRST = Duration.ofMillis(200);
   private static final Duration LONGEST = Duration.ofSeconds(30);
 
-  /** Bytes do not get better by being read again; but a schema service may come back. */
+  /** Reading the same bytes again rarely helps, but an unavailable schema registry may be back. */
   private static final Duration AFTER_DECODE_FAILURE = Duration.ofMinutes(5);
 
-  /** So that many records that failed together do not all come back together. */
+  /** Spreads the retries of records that failed at the same time. */
   private static final double JITTER = 0.2;
 
   private static final Logger LOG = LoggerFactory.getLogger(RetryForever.class);

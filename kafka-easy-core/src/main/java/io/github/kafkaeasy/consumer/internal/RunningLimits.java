@@ -14,11 +14,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The limits of a consumer that can change while it runs. Any thread changes them; workers, the
- * gate and flow control take them over at once.
+ * The limits of a consumer that can change while it runs. Any thread may change them; workers, the
+ * gate and flow control use the new values at once.
  *
- * <p>What stays is the number of lanes: a lane may hold keys, and a key must never change its lane
- * while it is held or runs.
+ * <p>The number of lanes does not change, because a key must stay in its lane while it is held or
+ * runs.
  */
 public final class RunningLimits {
   private static final String REASON = "changed while the consumer runs";
@@ -29,7 +29,7 @@ public final class RunningLimits {
   private final FlowControl flow;
   private final boolean async;
 
-  // Guarded by this.
+  // Guarded by this, like concurrency.
   private OptionValues options;
   private int concurrency;
 
@@ -52,7 +52,7 @@ public final class RunningLimits {
         concurrency, rate == null ? OptionalDouble.empty() : OptionalDouble.of(rate));
   }
 
-  /** How many handlers can run at a time with so many partitions. */
+  /** How many handlers can run at the same time with this number of partitions. */
   synchronized int handlersAtMost(int partitions) {
     return lanes.keying().handlersAtMost(concurrency, partitions, async);
   }
@@ -73,7 +73,7 @@ public final class RunningLimits {
   }
 
   /**
-   * Changes the rate.
+   * Changes the maximum number of attempts per second.
    *
    * @param perSecond null: no limit
    */
@@ -93,7 +93,7 @@ public final class RunningLimits {
     return before;
   }
 
-  /** The consumer's settings with the values that hold now, for people. */
+  /** The consumer's settings with the present values of the limits, for {@code describe()}. */
   public synchronized ConsumerSettings<?> described() {
     return settings.describedBy(options);
   }

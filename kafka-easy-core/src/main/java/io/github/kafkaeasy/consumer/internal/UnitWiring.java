@@ -19,14 +19,14 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.jspecify.annotations.Nullable;
 
-/** Puts together what units of work are made and sent with, in a consumer with exactlyOnce. */
+/** Creates the parts that form and send transactions in a consumer with exactlyOnce. */
 final class UnitWiring {
   private static final long ASK_AGAIN_MILLIS = 500;
 
   private UnitWiring() {}
 
   /**
-   * The parts of one consumer. Connects to nothing yet.
+   * The parts of one consumer. Does not connect yet.
    *
    * @param thread the transaction thread
    * @param closing closes what is opened later
@@ -51,7 +51,7 @@ final class UnitWiring {
             task -> {
               var unused = runtime.timer().schedule(task, ASK_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
             });
-    // The committer closes it too; this is for a consumer whose start fails.
+    // For a consumer whose start fails; otherwise the committer closes the producer.
     AtomicReference<@Nullable Producer<byte[], byte[]>> last = new AtomicReference<>();
     closing.add(
         "transactions",

@@ -1,21 +1,25 @@
 /**
- * Internal: the engine, which carries records from Kafka to the handler and their offsets back.
- * This package puts the parts together, starts them and is what the application holds; the rooms
- * below it follow the journey of a record.
+ * Internal: the engine, which takes records from Kafka to the handler and commits their offsets.
+ * This package wires the parts, starts them and implements {@code EasyConsumer}; the packages below
+ * it follow the path of a record.
  *
  * <pre>
+ *   setup     the builder, its options and settings
  *   poll      the poll thread's loop, flow control, drain, health, requests
- *   intake    the seam to Kafka: assignment, start positions, arrivals, what failures mean
- *   lanes     rows of records with one worker inside each, and keys that are held
+ *   intake    the interface to Kafka: assignment, start positions, arrivals of records
+ *   lanes     queues of records with one worker inside each, and keys that are held
  *   run       one attempt on one record: filters, decoding, handler, gate, timing
- *   offsets   what was received, what of it is done, commits
- *   shared    counters, observers, signals that all rooms use
+ *   units     transactions of a consumer with exactlyOnce
+ *   outputs   the records that handlers send in these transactions
+ *   offsets   received records, done records, commits
+ *   shared    counters, observers and signals that all packages use
  * </pre>
  *
- * <p>Two kinds of thread meet here. The poll thread alone touches the Kafka consumer, the offset
- * trackers and the commits. Workers alone run records; the worker inside a lane owns what the lane
- * holds. They meet in four places only: a lane's inbox, a visit's ticket, a slice's cursor with its
- * pendings, and an assignment's gate and counters. {@code docs/design.md} walks through all of it.
+ * <p>Two kinds of threads run here. Only the poll thread uses the Kafka consumer, the offset
+ * trackers and the commits. Only workers run records; the worker inside a lane owns the data of the
+ * lane. The two kinds share five places: a lane's inbox, a visit's ticket, a slice's cursor with
+ * its pendings, an assignment's gate and counters, and a partition's activity count. {@code
+ * docs/design.md} explains all of them.
  */
 @NullMarked
 package io.github.kafkaeasy.consumer.internal;

@@ -1,17 +1,17 @@
 package io.github.kafkaeasy.consumer.spi;
 
 /**
- * What a failure handler may know of its running consumer, and ask of it. Any thread. Implemented
- * by the library.
+ * The running consumer as its failure handler sees it. Any thread may call it. Implemented by the
+ * library.
  */
 public interface ConsumerControl {
 
-  /** How many records were handled so far, roughly. */
+  /** Approximate number of records that were handled so far. */
   long handled();
 
   /**
-   * Lets no more records be fetched, or lets them again; what is fetched goes on, and so do
-   * retries. Membership is not touched. Independent of the application's own pause.
+   * Stops fetching, or allows it again. Fetched records and retries continue, and the group
+   * membership is not affected. Independent of the application's own pause.
    */
   void holdFetching(boolean hold);
 }

@@ -8,88 +8,95 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Is told what a consumer does: for meters, audits, tests. Every method does nothing unless it is
- * overridden. They are called in the middle of the work, on the thread named beside each, several
- * at a time where that is a worker, so they must be quick and never wait.
+ * Observer of a consumer's events, for meters, audits and tests. Every method does nothing unless
+ * it is overridden. The methods are called in the middle of the work, on the thread named in each
+ * comment; worker threads may call them concurrently. They must be quick and must not block.
  *
- * <p>What they throw is logged now and then and otherwise has no effect. The life of a record:
+ * <p>Their exceptions are logged from time to time and have no other effect. The life of a record:
  *
  * <pre>
  *   handled | filtered                                most records
- *   (failed  retrying)*  handled | filtered | resolved   those in trouble, between
+ *   (failed  retrying)*  handled | filtered | resolved   failed records, between
  *                                                        holdBegun and holdEnded of their key
  * </pre>
  *
- * <p>A record that is given up (its partition went, the consumer closes) ends without a word; it
- * comes again, here or elsewhere.
+ * <p>A record that is given up, because its partition was revoked or the consumer closes, has no
+ * final event; it is delivered again, here or to another member.
  */
 public interface ConsumerObserver {
 
   /**
-   * The consumer that it observes is about to start: the first call, on the thread that starts it.
+   * The observed consumer is about to start. The first call, on the thread that starts the
+   * consumer.
    *
    * @param consumer the consumer's name
-   * @param group its group; empty when it commits for none
+   * @param group its group; empty when it commits to none
    */
   default void starting(String consumer, Optional<String> group) {}
 
   /**
-   * The handler returned, or its stage ended well. Worker.
+   * The handler returned, or its stage completed normally. Worker.
    *
-   * @param attempt which try it was, 1 for the first
+   * @param attempt number of the attempt, 1 for the first
    */
   default void handled(ConsumerRecord<byte[], byte[]> record, int attempt) {}
 
   /**
-   * Whether {@link #timed} is to be called, for which the clock is read. Asked once, when the
-   * consumer starts. Default: false.
+   * True asks for {@link #timed}, for which the clock is read. Called once, when the consumer
+   * starts. Default: false.
    */
   default boolean wantsTimes() {
     return false;
   }
 
   /**
-   * An attempt that was timed has ended. Which are timed: {@link
-   * io.github.kafkaeasy.consumer.ConsumerBuilder#timeOneRecordOf}. Comes before {@link #handled} or
-   * {@link #failed}; also without {@link #wantsTimes} where something else asks for times. Worker.
+   * A timed attempt has ended; {@link io.github.kafkaeasy.consumer.ConsumerBuilder#timeOneRecordOf}
+   * says which attempts are timed. Called before {@link #handled} or {@link #failed}; also called
+   * without {@link #wantsTimes} if something else asks for times. Worker.
    *
    * @param record of a batch: its first record
-   * @param took how long filters, decoding and handler took together, to the end of the stage of an
-   *     asynchronous handler
-   * @param handled whether it succeeded
+   * @param took duration of filters, decoding and handler together, up to the end of the stage of
+   *     an asynchronous handler
+   * @param handled whether the attempt succeeded
    */
   default void timed(ConsumerRecord<byte[], byte[]> record, Duration took, boolean handled) {}
 
-  /** A filter left it out, or it was a duplicate, stale or a warm-up probe. Worker. */
+  /**
+   * The record was left out by a filter, as a duplicate, as stale or as a warm-up probe. Worker.
+   */
   default void filtered(ConsumerRecord<byte[], byte[]> record) {}
 
-  /** An attempt failed; the failure handler is asked next. Worker. */
+  /** An attempt failed; the failure handler is called next. Worker. */
   default void failed(FailedRecord failed) {}
 
   /**
-   * The failure handler wants the record to run again. Worker.
+   * The failure handler decided that the record runs again. Worker.
    *
-   * @param after the time to wait before that
+   * @param after the time to wait before the next attempt
    */
   default void retrying(FailedRecord failed, Duration after) {}
 
-  /** The failure handler's decision settled it: dead-lettered, skipped or discarded. Worker. */
+  /**
+   * The failure handler's decision settled the record: dead-lettered, moved, skipped or discarded.
+   * Worker.
+   */
   default void resolved(FailedRecord failed, Resolution as) {}
 
   /**
-   * From now on the record's key is held: it failed, runs for long, awaits its stage, or a copy of
-   * it is being handled. Worker, or the poll thread.
+   * The record's key is held from now on: the record failed, runs for long, waits for its open
+   * stage, or waits for a copy of it that is being handled. Worker, or the poll thread.
    */
   default void holdBegun(ConsumerRecord<byte[], byte[]> record) {}
 
   /**
-   * The key is free again; this record, the first held or the last behind it, ended it. Worker.
+   * The key is free again. {@code record} is the one that ended the hold: the first held record or
+   * the last behind it. Worker.
    *
-   * @param held for how long the key was held
+   * @param held how long the key was held
    */
   default void holdEnded(ConsumerRecord<byte[], byte[]> record, Duration held) {}
 
-  /** The record has run for {@code slowRunAfter}; its lane goes on without it. Poll thread. */
+  /** The record has run for {@code slowRunAfter}; its lane continues without it. Poll thread. */
   default void slowRun(ConsumerRecord<byte[], byte[]> record) {}
 
   /** The record has run for {@code handlerTimeout} and was told to end. Poll thread. */
@@ -101,12 +108,15 @@ public interface ConsumerObserver {
   /** The broker did not acknowledge these offsets; a later commit includes them. Poll thread. */
   default void commitFailed(Map<TopicPartition, Long> offsets, Throwable cause) {}
 
-  /** These partitions are ours from now on. Poll thread. */
+  /** These partitions were assigned to the consumer. Poll thread. */
   default void assigned(Collection<TopicPartition> partitions) {}
 
-  /** These partitions have gone; what was done of them is committed. Poll thread. */
+  /** These partitions were revoked; their finished records are committed. Poll thread. */
   default void revoked(Collection<TopicPartition> partitions) {}
 
-  /** These partitions are gone; what was not committed comes again elsewhere. Poll thread. */
+  /**
+   * These partitions were lost; their uncommitted records are delivered again to another member.
+   * Poll thread.
+   */
   default void lost(Collection<TopicPartition> partitions) {}
 }

@@ -6,24 +6,25 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record whose last attempt failed. The same object comes back at every further failure of that
- * record, so a handler can keep its own state in the attachment. Implemented by the library.
+ * A record whose last attempt failed. The failure handler gets the same object at every further
+ * failure of the record, so it can keep its own state as the attachment. Implemented by the
+ * library.
  *
- * <p>A handler may read it from the thread that called {@link FailureHandler#onFailure} and from
- * any thread it hands it to, until the decision is made.
+ * <p>A handler may read it on the thread that called {@link FailureHandler#onFailure} and on any
+ * thread to which it passes the object, until the decision is made.
  */
 public interface FailedRecord {
 
   /** The record as it was fetched: raw key and value bytes, original headers. */
   ConsumerRecord<byte[], byte[]> record();
 
-  /** What the last attempt threw. */
+  /** Exception of the last attempt. */
   Throwable cause();
 
-  /** Where the last attempt failed. */
+  /** Stage at which the last attempt failed. */
   FailureStage stage();
 
-  /** How often the record was tried so far, the failed attempt included; at least 1. */
+  /** Number of attempts so far, including the failed one; at least 1. */
   int attempts();
 
   /** When the first attempt failed (wall clock). */
@@ -33,27 +34,28 @@ public interface FailedRecord {
   Instant lastFailure();
 
   /**
-   * How much of what its partition may hold is held now: 0 to 1, or a little more. At 1 nothing of
-   * the partition is fetched any more. As of the moment when the handler was last asked.
+   * Used part of the partition's limit of held records: 0 to 1, or a little more. At 1 the
+   * partition is not fetched from any more. Updated each time the handler is called.
    */
   double heldBudgetUsed();
 
-  /** What the handler attached to this record, or null. */
+  /** The handler's attachment to this record, or null. */
   @Nullable Object attachment();
 
-  /** Keeps {@code state} with this record until it is settled or forgotten. */
+  /** Attaches {@code state} to this record until it is settled or given up. */
   void attach(@Nullable Object state);
 
   /**
-   * Calls {@code callback} once if the consumer gives the record up before a decision settled it:
-   * its partition was taken away, or the consumer closes. The record then comes again, here or
-   * elsewhere, with its attempts counted from the start. Called on a worker or the poll thread.
+   * Calls {@code callback} once if the consumer gives up the record before a decision settled it,
+   * because its partition was revoked or the consumer closes. The record is then delivered again,
+   * here or to another member, with its attempts counted from the start. Called on a worker or the
+   * poll thread.
    */
   void onForgotten(Runnable callback);
 
   /**
-   * Where to leave what is sent because of this record, in the transaction that commits its offset;
-   * empty unless the consumer has {@code exactlyOnce}.
+   * Collects what the handler sends because of this record, in the transaction that commits its
+   * offset; empty unless the consumer has {@code exactlyOnce}.
    */
   default Optional<FailureOutputs> outputs() {
     return Optional.empty();

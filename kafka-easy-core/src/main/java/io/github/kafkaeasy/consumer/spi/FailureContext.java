@@ -8,26 +8,26 @@ import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a failure handler may know of the consumer it works for, and what it may use. Implemented by
- * the library.
+ * The consumer for which a failure handler is opened, and the clients that the handler may use.
+ * Implemented by the library.
  */
 public interface FailureContext {
 
   /** The consumer's name, as in its thread names and log lines. */
   String consumerName();
 
-  /** The consumer group; of a consumer without one, its name. */
+  /** The consumer group; for a consumer without a group, its name. */
   String group();
 
   /** The topics the consumer reads; empty when a pattern chooses them. */
   Set<String> topics();
 
-  /** The pattern that chooses the topics, as the application said it; null: they are named. */
+  /** The application's pattern of topics; null: the topics are named. */
   @Nullable Pattern topicsMatching();
 
   /**
    * A builder for a producer of raw bytes on the consumer's own connection, with that connection's
-   * send hooks, which learn that a failure policy sends; the caller closes.
+   * send hooks, which can see that a failure policy sends. The caller closes the producer.
    */
   ProducerBuilder<byte[]> producer();
 

@@ -3,13 +3,13 @@ package io.github.kafkaeasy.consumer.spi;
 import java.time.Duration;
 import java.util.Objects;
 
-/** What becomes of a record that failed. */
+/** Decision about a record that failed. */
 public sealed interface FailureDecision {
 
   /**
-   * Run the record again after a while; meanwhile only its key is held back.
+   * Runs the record again later; until then only its key is held.
    *
-   * @param after how long to wait: zero or more
+   * @param after time to wait: zero or more
    */
   record Retry(Duration after) implements FailureDecision {
     public Retry {
@@ -21,9 +21,9 @@ public sealed interface FailureDecision {
   }
 
   /**
-   * The record is settled; its offset may be committed and the records behind it run.
+   * Settles the record: its offset may be committed and the records behind it run.
    *
-   * @param as in which way it was settled
+   * @param as the outcome
    */
   record Resolved(Resolution as) implements FailureDecision {
     public Resolved {
@@ -32,8 +32,8 @@ public sealed interface FailureDecision {
   }
 
   /**
-   * Stop the consumer; it drains, commits what is done, leaves the group and ends {@code FAILED}.
-   * The record stays uncommitted and comes again after a restart.
+   * Stops the consumer: it drains, commits finished records, leaves the group and ends {@code
+   * FAILED}. The record stays uncommitted and is delivered again after a restart.
    *
    * @param why one sentence for the operator
    */
@@ -48,12 +48,17 @@ public sealed interface FailureDecision {
     return new Retry(after);
   }
 
-  /** {@link Resolved} as {@link Resolution#DEAD_LETTERED}: only after the acknowledgement. */
+  /**
+   * {@link Resolved} as {@link Resolution#DEAD_LETTERED}; only after the broker has acknowledged
+   * the copy.
+   */
   static FailureDecision deadLettered() {
     return new Resolved(Resolution.DEAD_LETTERED);
   }
 
-  /** {@link Resolved} as {@link Resolution#MOVED}: only after the acknowledgement. */
+  /**
+   * {@link Resolved} as {@link Resolution#MOVED}; only after the broker has acknowledged the copy.
+   */
   static FailureDecision moved() {
     return new Resolved(Resolution.MOVED);
   }

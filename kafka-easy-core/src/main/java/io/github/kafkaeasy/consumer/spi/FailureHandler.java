@@ -8,28 +8,31 @@ import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Decides what becomes of records that failed. The consumer never decides by itself that a record
- * may be lost: without a handler it tries for ever, holding back only that record's key.
+ * Decides about records whose handling failed. The consumer itself never gives a record up: without
+ * a failure handler it retries until the record succeeds, and holds back only the record's key.
  */
 @FunctionalInterface
 public interface FailureHandler extends FailurePolicy {
 
   /**
-   * Called on a worker thread after each failed attempt. It must not block: what takes time (a send
-   * to another topic) completes the returned stage later, from any thread; until then the record's
-   * key stays held and the worker goes on with other records.
+   * Called on a worker thread after each failed attempt. It must not block: an answer that takes
+   * time, for instance until a send to another topic is acknowledged, completes the returned stage
+   * later, from any thread. Until then the record's key stays held and the worker continues with
+   * other records.
    *
-   * <p>If this method throws, or the stage fails, nothing is skipped: the failure is logged and the
-   * record is tried again later.
+   * <p>If this method throws or the stage fails, nothing is skipped: the failure is logged and the
+   * record is retried later.
    */
   CompletionStage<FailureDecision> onFailure(FailedRecord failed);
 
   /**
-   * The handler itself: one without threads and clients serves every consumer. A configuration that
-   * makes a handler for each consumer is a {@link FailurePolicy} of its own.
+   * Returns the handler itself, because a handler without threads and clients can serve every
+   * consumer. A configuration that makes a handler for each consumer implements {@link
+   * FailurePolicy} itself.
    */
-  // A lambda for a handler and one for a policy differ; ConsumerBuilder.onFailure takes both by
-  // their own types, and the more special one is the handler.
+  // FailureHandler and FailurePolicy have different functional methods on purpose.
+  // ConsumerBuilder.onFailure has an overload for each, and a FailureHandler goes to the more
+  // specific one.
   @SuppressWarnings("FunctionalInterfaceMethodChanged")
   @Override
   default FailureHandler open(FailureContext context) {
@@ -37,82 +40,84 @@ public interface FailureHandler extends FailurePolicy {
   }
 
   /**
-   * Topics that the consumer reads besides its own, each with the topic whose type and handler are
-   * to serve it: where this failure handler puts records that are to be tried later. Asked of what
-   * {@link #open} answered, before the consumer subscribes. Default: none.
+   * Additional topics that the consumer reads, in which this failure handler puts records for a
+   * later attempt. Each is mapped to the topic whose type and handler serve it. Called on the
+   * handler that {@link #open} returned, before the consumer subscribes. Default: none.
    */
   default Map<String, String> moreTopics() {
     return Map.of();
   }
 
   /**
-   * The pattern that a consumer with {@code topicsMatching} subscribes to: the application's own,
-   * without the topics that this handler writes, since a consumer must never read its own output.
-   * Called once before the consumer subscribes. Default: the application's.
+   * The pattern to which a consumer with {@code topicsMatching} subscribes: the application's
+   * pattern without the topics that this handler writes, since a consumer must never read its own
+   * output. Called once before the consumer subscribes. Default: the application's pattern.
    *
-   * @param chosen what the application said
+   * @param chosen the application's pattern
    */
   default Pattern subscription(Pattern chosen) {
     return chosen;
   }
 
   /**
-   * Whether a thread is one of this handler's own. Such a thread may call {@code
-   * EasyConsumer.close()} in a callback of the application; there it only asks for the end, since
-   * the end waits for this handler. Called from any thread. Default: false.
+   * Whether a thread belongs to this handler. If the application calls {@code EasyConsumer.close()}
+   * in a callback on such a thread, the call only requests the end, since the end waits for this
+   * handler. Called from any thread. Default: false.
    */
   default boolean runsOn(Thread thread) {
     return false;
   }
 
   /**
-   * How long a record of {@link #moreTopics} is to wait before its first attempt. Until then it is
-   * held like a record that failed: its key waits, others go on, no attempt is counted. Called on a
-   * worker, once while the record is held here, and must not block. Default: zero, it runs now.
+   * Time that a record of {@link #moreTopics} waits before its first attempt. Until then it is held
+   * like a record that failed: its key waits, other keys continue, and no attempt is counted.
+   * Called on a worker thread, once for each record while this consumer has it; must not block.
+   * Default: zero, the record runs at once.
    */
   default Duration waitFor(ConsumerRecord<byte[], byte[]> record) {
     return Duration.ZERO;
   }
 
   /**
-   * Called once before the consumer's first record, on the thread that starts the consumer, with
-   * what it may ask of the consumer from then on.
+   * Called once before the consumer's first record, on the thread that starts the consumer.
+   *
+   * @param consumer may be used from then on
    */
   default void onStarted(ConsumerControl consumer) {}
 
   /**
-   * Called on a worker when a record that had failed was handled, or filtered, after all. Must not
-   * block; what it throws is logged.
+   * Called on a worker thread when a record that had failed before was handled or filtered. Must
+   * not block; an exception is logged.
    */
   default void onRecovered(FailedRecord failed) {}
 
   /**
-   * Whether it decides otherwise when a partition holds too much ({@link
-   * FailedRecord#heldBudgetUsed}). If so, it is asked again, with nothing tried in between, about
-   * each record of a partition that waits for its retry when the partition stops being fetched for
-   * that reason. Default: false.
+   * Whether the handler decides differently when its partition holds too many records ({@link
+   * FailedRecord#heldBudgetUsed}). If true, and a partition stops being fetched for this reason,
+   * the handler is called again, without a new attempt, for each record of the partition that waits
+   * for its retry. Default: false.
    */
   default boolean escalates() {
     return false;
   }
 
   /**
-   * What keeps this handler from settling records just now, as a readable line for health reports;
-   * empty when nothing does. Called from any thread.
+   * Present reason why this handler cannot settle records, as a readable line for health reports;
+   * empty when there is none. Called from any thread.
    */
   default Optional<String> trouble() {
     return Optional.empty();
   }
 
-  /** Called once when its consumer has drained; gives threads and clients back within the limit. */
+  /** Closes threads and clients within the limit. Called once when the consumer has drained. */
   default void close(Duration limit) {}
 
-  /** Leaves out every record that fails, at its first failure, and logs each with its reason. */
+  /** Skips every record at its first failure, and logs each with its reason. */
   static FailureHandler skip() {
     return FixedDecisions.SKIP;
   }
 
-  /** Stops the consumer, uncommitted, at the first record that fails. */
+  /** Stops the consumer at the first record that fails, without committing that record. */
   static FailureHandler stop() {
     return FixedDecisions.STOP;
   }

@@ -4,19 +4,20 @@ import io.github.kafkaeasy.message.OutgoingMessage;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Where a failure handler leaves what it sends because of a record that failed, in a consumer with
- * {@code exactlyOnce}: dead letters, moves to retry topics. They travel with the record's offset in
- * one transaction, once the handler has answered {@link FailureDecision.Resolved}; with any other
- * decision they are forgotten. Any thread, until the decision is made. Implemented by the library.
+ * Collects what a failure handler sends because of a failed record, in a consumer with {@code
+ * exactlyOnce}: dead letters and moves to retry topics. The messages are sent in one transaction
+ * with the record's offset, once the handler has answered {@link FailureDecision.Resolved}; after
+ * any other decision they are dropped. Any thread may call it until the decision is made.
+ * Implemented by the library.
  */
 public interface FailureOutputs {
 
   /**
-   * Keeps a message until the record is settled. Headers are sent as they are.
+   * Keeps a message until the record is settled. Headers are sent unchanged. Never blocks.
    *
    * @param message names its topic
-   * @return ends when the topic was looked at and can take the message; fails with a {@code
-   *     DeliveryException} if it cannot, and then the message is not kept. Never blocks
+   * @return completes when the topic was checked and can take the message; fails with a {@code
+   *     DeliveryException} if it cannot, and then the message is not kept
    */
   CompletionStage<Void> keep(OutgoingMessage<byte[]> message);
 }

@@ -1,10 +1,10 @@
 package io.github.kafkaeasy.consumer.spi;
 
-/** Where in its way a record failed. */
+/** Stage of handling at which a record failed. */
 public enum FailureStage {
   /** A filter threw, the record was stale, or the duplicate store threw. */
   FILTER,
-  /** The key or the value could not be turned into an object. */
+  /** The key or the value could not be decoded. */
   DECODE,
   /** The handler threw, or its stage failed. */
   HANDLE,

@@ -7,7 +7,7 @@ import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The handlers that answer every failure alike. */
+/** Failure handlers that answer every failure in the same way. */
 enum FixedDecisions implements FailureHandler {
   SKIP {
     @Override
@@ -37,7 +37,7 @@ enum FixedDecisions implements FailureHandler {
     return CompletableFuture.completedStage(decide(failed));
   }
 
-  /** As it is written in a program. */
+  /** The expression that a program uses for this handler. */
   @Override
   public String toString() {
     return "FailureHandler." + name().toLowerCase(Locale.ROOT) + "()";

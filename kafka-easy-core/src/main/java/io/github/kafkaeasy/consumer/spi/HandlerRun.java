@@ -9,11 +9,11 @@ public interface HandlerRun {
 
   /**
    * The messages that the handler is called with: one, or for a batch handler one or more.
-   * Unmodifiable. {@link Message#attempt} says which try it is.
+   * Unmodifiable. {@link Message#attempt} is the number of the attempt.
    */
   List<? extends Message<?>> messages();
 
-  /** Whether the handler takes batches, also where this batch has a single message. */
+  /** Whether the handler takes batches; true even if this batch has a single message. */
   boolean isBatch();
 
   /** The consumer's name, as in its thread names and log lines. */

@@ -1,6 +1,7 @@
 /**
- * The seams of a consumer: what decides over a record that failed, and what that decision needs to
- * know. Everything the dead-letter module uses is here, so a stranger's module can do as much.
+ * Extension points of a consumer: failure handling, observers, hooks around the handler, and the
+ * store for de-duplication. The dead-letter module uses nothing but these, so another module can do
+ * the same.
  *
  * <pre>{@code
  * FailureHandler threeTimes =

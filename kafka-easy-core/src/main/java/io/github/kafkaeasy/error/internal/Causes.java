@@ -12,14 +12,14 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
 
-/** Exceptions and their causes, in order: whether they are of the network, and their names. */
+/** Searches chains of exception causes, for example for network failures. */
 public final class Causes {
-  /** Causes may form a circle. */
+  /** Limit of the chain length, because causes may form a cycle. */
   private static final int DEEPEST = 20;
 
   /**
-   * What HTTP clients throw when the other side breaks a connection off. By name: a program may
-   * lack these libraries.
+   * Exceptions that HTTP clients throw when the server closes a connection. Compared by class name,
+   * because the libraries may be absent.
    */
   private static final Set<String> BROKEN_OFF =
       Set.of(
@@ -29,7 +29,10 @@ public final class Causes {
           "org.apache.http.ConnectionClosedException",
           "org.apache.http.NoHttpResponseException");
 
-  /** The same as plain {@link IOException}s, which parsers throw as well: how their texts begin. */
+  /**
+   * Beginnings of messages that mean the same in plain {@link IOException}s; the class alone is not
+   * enough, because parsers throw it too.
+   */
   private static final List<String> BROKEN_OFF_TEXTS =
       List.of(
           "Broken pipe",
@@ -39,12 +42,18 @@ public final class Causes {
 
   private Causes() {}
 
-  /** Whether a cause of it is of the network, or one of Kafka's retriable exceptions. */
+  /**
+   * Whether the failure or one of its causes is a network failure or one of Kafka's retriable
+   * exceptions.
+   */
   public static boolean mayPass(Throwable failure) {
     return chain(failure).stream().anyMatch(Causes::isOfTheNetwork);
   }
 
-  /** The classes of the failure and of the first cause; no messages, which may quote payloads. */
+  /**
+   * The class names of the failure and of its root cause, without messages, which may quote
+   * payloads.
+   */
   public static String names(Throwable failure) {
     List<Throwable> chain = chain(failure);
     String name = failure.getClass().getName();
@@ -52,7 +61,7 @@ public final class Causes {
     return first.equals(name) ? name : name + ", caused by " + first;
   }
 
-  /** The failure itself or the first of its causes that is of the type; null: there is none. */
+  /** The failure itself or its first cause that has the given type; null if there is none. */
   public static <T extends Throwable> @Nullable T find(Throwable failure, Class<T> type) {
     return chain(failure).stream()
         .filter(type::isInstance)
@@ -62,8 +71,8 @@ public final class Causes {
   }
 
   /**
-   * The failure and its causes, the outermost first. Twenty at most, so it ends for causes that
-   * form a circle, too.
+   * The failure and its causes, outermost first; at most twenty, so that it ends for cyclic causes
+   * too.
    */
   public static List<Throwable> chain(Throwable failure) {
     List<Throwable> chain = new ArrayList<>();
@@ -83,7 +92,7 @@ public final class Causes {
         || cause instanceof ClosedChannelException
         || cause instanceof TimeoutException
         || cause instanceof RetriableException
-        || name.startsWith("java.net.http.") // by name: a program may lack that module
+        || name.startsWith("java.net.http.") // by name: the module may be absent
         || BROKEN_OFF.contains(name)
         || isBrokenOff(cause);
   }

@@ -1,4 +1,4 @@
-/** Internal: what the exceptions and those who make them look up about causes. */
+/** Internal: lookups in chains of exception causes. */
 @NullMarked
 package io.github.kafkaeasy.error.internal;
 

@@ -13,8 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The codecs of one client: opened when it starts, closed once with it, each whatever becomes of
- * the others. Opened on the thread that starts the client, before any other thread has this.
+ * The codecs of one client. They are opened on the thread that starts the client, before other
+ * threads see this object, and closed once with the client. A failure in one codec does not keep
+ * the others from being closed.
  */
 public final class OpenCodecs {
   private static final Logger LOG = LoggerFactory.getLogger(Codec.class);
@@ -25,10 +26,10 @@ public final class OpenCodecs {
   private volatile boolean closed; // set by the thread that closes the client
 
   /**
-   * None yet.
+   * Creates an empty set of codecs.
    *
-   * @param settings what Kafka's client gets
-   * @param encoding whether the client encodes, as producers do
+   * @param settings the settings of the Kafka client
+   * @param encoding true for a producer, which encodes; false for a consumer, which decodes
    */
   public OpenCodecs(Map<String, Object> settings, boolean encoding) {
     this.settings = settings;
@@ -36,13 +37,13 @@ public final class OpenCodecs {
   }
 
   /**
-   * The codec that does the work.
+   * Opens a codec and returns the codec to use.
    *
-   * @throws KafkaEasyException if it cannot be opened
+   * @throws KafkaEasyException if the codec cannot be opened
    */
   public synchronized <T> Codec<T> open(Codec<T> codec, boolean forKeys) {
     if (codec == Codec.string() || codec == Codec.bytes()) {
-      return codec; // nothing to close, so that most clients need no thread for that
+      return codec; // need no closing, so most clients need no thread for it
     }
     Codec<T> opened;
     try {
@@ -74,15 +75,16 @@ public final class OpenCodecs {
     return new KafkaEasyException(what + why, failure);
   }
 
-  /** Whether {@link #close} was called: from then on codecs may fail for that reason. */
+  /** Whether {@link #close} was called; codec failures from then on may be a consequence. */
   public boolean isClosed() {
     return closed;
   }
 
   /**
-   * Closes what is open, on threads of their own, and waits for that; a second call finds nothing.
+   * Closes all open codecs, each on a separate thread, and waits for these threads. A second call
+   * has no effect.
    *
-   * @param limit how long to wait; zero: not at all
+   * @param limit how long to wait; with zero the threads are not waited for
    */
   public void close(Duration limit) {
     closed = true;
@@ -99,12 +101,13 @@ public final class OpenCodecs {
           TimeUnit.NANOSECONDS.timedJoin(closer, left);
         }
         if (closer.isAlive() && !limit.isZero()) {
-          LOG.warn("{} has not ended in time and is left behind, interrupted", closer.getName());
+          LOG.warn(
+              "The thread {} did not end in time: interrupted, not waited for", closer.getName());
           closer.interrupt();
         }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-        end = System.nanoTime(); // the others are not waited for
+        end = System.nanoTime(); // stop waiting for the remaining threads
       }
     }
   }

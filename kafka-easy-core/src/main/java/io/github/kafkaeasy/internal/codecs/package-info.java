@@ -1,4 +1,4 @@
-/** Internal: the codecs of one client, opened when it starts and closed with it. */
+/** Internal: opens the codecs of a client when it starts and closes them with it. */
 @NullMarked
 package io.github.kafkaeasy.internal.codecs;
 

@@ -33,13 +33,13 @@ import org.apache.kafka.common.config.SaslConfigs;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What all clients of one cluster have in common: the addresses, and whatever properties were given
- * beside them. One order holds for all of them: what the program says wins over system properties,
- * these over variables, these over a file. Immutable. The surroundings come in as a map, so that
- * nothing here is hidden state.
+ * The addresses and properties that all clients of one cluster share. The program overrides system
+ * properties, which override environment variables, which override a file. Immutable. Environment
+ * variables and system properties are passed in as a map, so that this class depends on no global
+ * state.
  */
 public final class ConnectionSettings {
-  /** Where a Kafka on this machine listens. Not "localhost", which may mean IPv6 first. */
+  /** The address of a local broker. Not "localhost", which may resolve to IPv6 first. */
   public static final String DEFAULT_BOOTSTRAP = "127.0.0.1:9092";
 
   private static final String BYTES_ONLY =
@@ -61,11 +61,11 @@ public final class ConnectionSettings {
   }
 
   /**
-   * Brokers named by the program.
+   * Creates a connection to brokers given by the program.
    *
    * @param bootstrap {@code host:port,host:port}
-   * @param surroundings variables and system properties, as {@link Surroundings} reads them
-   * @throws InvalidOptionException if that is not a list of addresses, or a variable is wrong
+   * @param surroundings environment variables and system properties; see {@link Surroundings}
+   * @throws InvalidOptionException if the text is not a list of addresses, or a variable is invalid
    */
   public static ConnectionSettings of(
       @Nullable String bootstrap, Map<String, String> surroundings) {
@@ -80,11 +80,11 @@ public final class ConnectionSettings {
   }
 
   /**
-   * Brokers named by the system property {@code bootstrap.servers}, else by {@value
-   * Surroundings#BOOTSTRAP_VARIABLE}, else by {@value Surroundings#BOOTSTRAP_VARIABLE_SHORT}, else
-   * {@value #DEFAULT_BOOTSTRAP}.
+   * Creates a connection to the brokers given by the system property {@code bootstrap.servers},
+   * otherwise by {@value Surroundings#BOOTSTRAP_VARIABLE}, otherwise by {@value
+   * Surroundings#BOOTSTRAP_VARIABLE_SHORT}, otherwise to {@value #DEFAULT_BOOTSTRAP}.
    *
-   * @throws InvalidOptionException naming the variable that is wrong
+   * @throws InvalidOptionException if a variable is invalid, naming the variable
    */
   public static ConnectionSettings fromEnvironment(Map<String, String> surroundings) {
     ConnectionSettings connection = outside(Settings.none(), surroundings);
@@ -98,10 +98,11 @@ public final class ConnectionSettings {
   }
 
   /**
-   * Kafka properties from the program, {@code bootstrap.servers} among them unless the surroundings
-   * name the brokers.
+   * Creates a connection with Kafka properties from the program. They must include {@code
+   * bootstrap.servers} unless a variable or system property names the brokers.
    *
-   * @throws InvalidOptionException naming the property that is missing, wrong or refused
+   * @throws InvalidOptionException if a property is missing, invalid or refused, naming the
+   *     property
    */
   public static ConnectionSettings of(Map<String, ?> properties, Map<String, String> surroundings) {
     ConnectionSettings connection = outside(Settings.none(), surroundings);
@@ -112,14 +113,14 @@ public final class ConnectionSettings {
   }
 
   /**
-   * Kafka properties from a file, {@code bootstrap.servers} among them unless the surroundings name
-   * the brokers. Lines may belong to connections with names: see {@code docs/configuration.md}.
+   * Creates a connection with Kafka properties from a file. They must include {@code
+   * bootstrap.servers} unless a variable or system property names the brokers. Lines may belong to
+   * named connections: see {@code docs/configuration.md}.
    *
-   * @param name which of the file's connections; null for what {@value
-   *     Surroundings#CONNECTION_VARIABLE}, {@value Surroundings#CONNECTION_PROPERTY} or the file
-   *     say
-   * @throws InvalidOptionException if the file cannot be read, has no connection of that name, or
-   *     naming the property at fault
+   * @param name the named connection; null to use the choice in {@value
+   *     Surroundings#CONNECTION_PROPERTY}, {@value Surroundings#CONNECTION_VARIABLE} or the file
+   * @throws InvalidOptionException if the file cannot be read, has no connection with this name, or
+   *     contains an invalid property
    */
   public static ConnectionSettings fromFile(
       Path file, @Nullable String name, Map<String, String> surroundings) {
@@ -135,9 +136,10 @@ public final class ConnectionSettings {
   }
 
   /**
-   * The same connection with one more property, for every client that knows it.
+   * A copy with one more property, for every client that knows it.
    *
-   * @throws InvalidOptionException if the value is wrong, or the property would break a promise
+   * @throws InvalidOptionException if the value is invalid, or the property would break a guarantee
+   *     of kafka-easy
    */
   public ConnectionSettings property(String name, Object value) {
     if (BOOTSTRAP_SERVERS_CONFIG.equals(name)) {
@@ -146,18 +148,18 @@ public final class ConnectionSettings {
     return new ConnectionSettings(addresses, settings.with(name, RULES.check(name, value)));
   }
 
-  /** The same connection without what was said about one property. */
+  /** A copy without the property. */
   public ConnectionSettings without(String property) {
     return new ConnectionSettings(addresses, settings.only(name -> !name.equals(property)));
   }
 
   /**
-   * The same connection with a way to secure it.
+   * A copy with security settings.
    *
-   * @throws InvalidOptionException if a file or a secret is missing, or a password would cross the
-   *     network in the clear
-   * @throws io.github.kafkaeasy.error.KafkaEasyException for a token from an identity provider, if
-   *     kafka-clients is older than 4.1
+   * @throws InvalidOptionException if a file or a secret is missing, or a password would be sent
+   *     over an unencrypted connection
+   * @throws io.github.kafkaeasy.error.KafkaEasyException for OAuth tokens, if kafka-clients is
+   *     older than 4.1
    */
   public ConnectionSettings security(Security security) {
     Settings more = Settings.none();
@@ -171,31 +173,31 @@ public final class ConnectionSettings {
     return overlaidBy(more);
   }
 
-  /** The same connection with these settings, which were checked already, in addition. */
+  /** A copy with more settings, which must be validated already. */
   public ConnectionSettings overlaidBy(Settings more) {
     return new ConnectionSettings(addresses, settings.overlaidBy(more));
   }
 
-  /** The addresses to try. */
+  /** The broker addresses. */
   public List<HostPort> addresses() {
     return addresses;
   }
 
-  /** All settings, whichever client they are for. */
+  /** The settings of all kinds of clients. */
   public Settings settings() {
     return settings;
   }
 
   /**
-   * What one kind of client gets: the properties that it knows and those that no client knows,
-   * which are for plug-ins. Checked by that client's rules.
+   * The settings for one kind of client: the properties that it knows, and those that no client
+   * knows, which are for plug-ins. Validated by that client's rules.
    */
   public Settings forClient(PropertyRules rules) {
     Settings checked = SecurityRules.check(settings);
     return rules.check(checked.only(name -> rules.knows(name) || !RULES.knows(name)));
   }
 
-  /** A table of the settings, for people; secrets are hidden. */
+  /** A table of the settings for people; secrets are hidden. */
   public String describe() {
     return settings.describe("connection to " + HostPort.join(addresses));
   }
@@ -205,7 +207,7 @@ public final class ConnectionSettings {
     return settings.toString();
   }
 
-  /** A file's settings, replaced by those of variables and these by those of system properties. */
+  /** The settings of a file, overridden by environment variables and these by system properties. */
   private static ConnectionSettings outside(Settings file, Map<String, String> surroundings) {
     Libraries.found().requireSupported();
     Settings settings =
@@ -239,7 +241,7 @@ public final class ConnectionSettings {
     List<HostPort> brokers = HostPort.list(option, text(asked.value()));
     Setting checked =
         new Setting(asked.name(), HostPort.join(brokers), asked.origin(), asked.reason());
-    // The brokers first: tables are read from the top.
+    // The broker addresses come first in the table that describe() prints.
     return new ConnectionSettings(
         brokers, Settings.none().with(checked).overlaidBy(settings.with(checked)));
   }
@@ -291,7 +293,10 @@ public final class ConnectionSettings {
         : bootstrap.toString();
   }
 
-  /** What any client knows, with the type that it has there; the three agree where they overlap. */
+  /**
+   * The settings of all kinds of clients with their types; the three definitions agree where they
+   * overlap.
+   */
   private static ConfigDef everyClient() {
     ConfigDef all = new ConfigDef(KafkaClasses.producer());
     for (ConfigDef other : Set.of(KafkaClasses.consumer(), KafkaClasses.admin())) {

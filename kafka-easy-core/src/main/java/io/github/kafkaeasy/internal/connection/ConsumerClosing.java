@@ -7,25 +7,26 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Closing a Kafka consumer, with every version of kafka-clients that we take: 4.0 has no {@code
- * CloseOptions}. Called by the thread that polls the consumer.
+ * Closes a Kafka consumer with any supported version of kafka-clients: version 4.0 has no {@code
+ * CloseOptions}. Called on the thread that polls the consumer.
  */
 public final class ConsumerClosing {
   private ConsumerClosing() {}
 
   /**
-   * Closes it within a limit, as Kafka does by default: dynamic members leave, static ones stay.
+   * Closes the consumer with Kafka's default behavior: dynamic members leave the group, static
+   * members stay.
    */
   public static void close(Consumer<?, ?> consumer, Duration atMost) {
     close(consumer, atMost, null);
   }
 
   /**
-   * Closes it within a limit.
+   * Closes the consumer.
    *
-   * @param leave whether it leaves its group; null: Kafka's default
+   * @param leave whether the consumer leaves its group; null for Kafka's default
    */
-  @SuppressWarnings("deprecation") // all that 4.0 has
+  @SuppressWarnings("deprecation") // the only method that kafka-clients 4.0 has
   public static void close(Consumer<?, ?> consumer, Duration atMost, @Nullable Boolean leave) {
     if (Libraries.found().clientsHave(4, 1)) {
       WithOptions.close(consumer, atMost, leave);
@@ -35,7 +36,7 @@ public final class ConsumerClosing {
   }
 
   /**
-   * Refuses to decide about leaving where kafka-clients cannot.
+   * Refuses the option {@code leaveOnClose} if kafka-clients does not support it.
    *
    * @throws io.github.kafkaeasy.error.KafkaEasyException naming the version that is needed
    */
@@ -43,7 +44,7 @@ public final class ConsumerClosing {
     Libraries.found().requireClients(4, 1, "leaveOnClose");
   }
 
-  /** In a class of its own, which the JVM does not load where its types are missing. */
+  /** A separate class, which the JVM does not load if its types are missing. */
   private static final class WithOptions {
     static void close(Consumer<?, ?> consumer, Duration atMost, @Nullable Boolean leave) {
       consumer.close(CloseOptions.timeout(atMost).withGroupMembershipOperation(operation(leave)));

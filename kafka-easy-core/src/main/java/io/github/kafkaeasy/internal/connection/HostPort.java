@@ -14,9 +14,9 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.CommonClientConfigs;
 
 /**
- * An address of a bootstrap list.
+ * A bootstrap address.
  *
- * @param host a name or a numeric address, IPv6 without its brackets
+ * @param host a name or a numeric address, IPv6 without brackets
  * @param port 1 to 65535
  */
 public record HostPort(String host, int port) {
@@ -25,11 +25,11 @@ public record HostPort(String host, int port) {
   private static final int LAST_PORT = 65_535;
 
   /**
-   * Reads {@code host:port,host:port}, IPv6 as {@code [::1]:9092}. An address that stands there
-   * twice counts once: Kafka's client refuses it, and nothing is wrong with it.
+   * Parses {@code host:port,host:port}, IPv6 as {@code [::1]:9092}. Duplicate addresses are
+   * removed, because Kafka's client refuses them although they do no harm.
    *
-   * @param option what messages call the list: the setter, the property or the variable
-   * @throws InvalidOptionException naming the entry at fault and what is wrong with it
+   * @param option the name of the setter, property or variable in the error message
+   * @throws InvalidOptionException naming the invalid entry and the reason
    */
   public static List<HostPort> list(String option, String text) {
     Set<HostPort> addresses = new LinkedHashSet<>();
@@ -39,7 +39,7 @@ public record HostPort(String host, int port) {
     return List.copyOf(addresses);
   }
 
-  /** The list as Kafka's {@code bootstrap.servers} takes it. */
+  /** The list in the format of Kafka's {@code bootstrap.servers}. */
   public static String join(List<HostPort> addresses) {
     return addresses.stream().map(HostPort::toString).collect(Collectors.joining(","));
   }
@@ -62,7 +62,10 @@ public record HostPort(String host, int port) {
     return new HostPort(host, port);
   }
 
-  /** Somebody who writes user:password@host must not find it in a log afterwards. */
+  /**
+   * Hides an entry that may contain credentials, such as user:password@host, so that they do not
+   * appear in a log.
+   */
   private static String shown(String entry) {
     return PropertyValues.withoutVariables(entry).matches("[0-9a-zA-Z._:/\\[\\]%;| -]*")
         ? "\"" + entry + "\""

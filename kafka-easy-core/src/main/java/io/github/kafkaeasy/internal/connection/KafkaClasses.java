@@ -8,42 +8,43 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.ConfigDef;
 
 /**
- * Kafka's classes, on threads whose context class loader does not see them: a pool of the
- * application server, a plug-in, a native caller. Every client is made in {@link #with}, on the
+ * Runs code with a context class loader that finds Kafka's classes. Needed on threads whose own
+ * context class loader does not find them, such as pool threads of an application server, plug-in
+ * threads, or threads of a native caller. Every Kafka client is created in {@link #with}, on the
  * thread that starts it.
  *
- * <p>Kafka looks its own classes up by name in the context class loader, first of all in the static
- * part of its configuration classes. Failing there is for good: Java never initializes a class
- * again, so one such thread would deny Kafka to all others of its JVM.
+ * <p>Kafka loads its own classes by name with the context class loader, first in static
+ * initializers of its configuration classes. A failure there is permanent: Java never initializes a
+ * class twice, so one such thread would make Kafka unusable for the whole JVM.
  */
 public final class KafkaClasses {
-  private static final Class<?> ANY = KafkaProducer.class; // a literal initializes nothing
+  private static final Class<?> ANY = KafkaProducer.class; // a class literal initializes nothing
 
   private KafkaClasses() {}
 
-  /** What a producer can be told. */
+  /** The settings of a producer. */
   public static ConfigDef producer() {
     return with(ProducerConfig::configDef);
   }
 
-  /** What a consumer can be told. */
+  /** The settings of a consumer. */
   public static ConfigDef consumer() {
     return with(ConsumerConfig::configDef);
   }
 
-  /** What an admin client can be told. */
+  /** The settings of an admin client. */
   public static ConfigDef admin() {
     return with(AdminClientConfig::configDef);
   }
 
   /**
-   * Does something with Kafka's classes in sight. A context class loader that sees them stays,
-   * since it may see plug-ins that Kafka's own does not.
+   * Runs the work with a context class loader that finds Kafka's classes. An existing loader that
+   * finds them is kept, because it may also find plug-ins that Kafka's own loader does not.
    */
   public static <T> T with(Supplier<T> work) {
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();
-    if (before == null || seesKafka(before)) { // without one Kafka takes its own
+    if (before == null || seesKafka(before)) { // with null, Kafka uses its own loader
       return work.get();
     }
     thread.setContextClassLoader(ANY.getClassLoader());
@@ -54,7 +55,7 @@ public final class KafkaClasses {
     }
   }
 
-  /** The same classes: another copy of them would be as bad as none. */
+  /** Whether the loader finds the same Kafka classes; another copy of them would not work. */
   private static boolean seesKafka(ClassLoader loader) {
     try {
       return Class.forName(ANY.getName(), false, loader) == ANY;

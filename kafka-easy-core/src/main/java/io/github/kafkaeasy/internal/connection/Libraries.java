@@ -12,9 +12,9 @@ import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The versions of kafka-clients and Jackson that the program has brought along: frameworks choose
- * others than ours. Read once; asked by each connection, and by the few calls that need a newer
- * version than the oldest that we take.
+ * The versions of kafka-clients and Jackson on the class path, which may differ from the versions
+ * that kafka-easy is built with, because frameworks manage them. Read once; checked when a
+ * connection is created, and by calls that need a newer version than the oldest supported one.
  */
 public final class Libraries {
   private static final Version OLDEST_CLIENTS = new Version(4, 0);
@@ -28,17 +28,17 @@ public final class Libraries {
   private final String jackson;
 
   /**
-   * For tests; a program asks {@link #found()}.
+   * For tests; other code uses {@link #found()}.
    *
-   * @param clients kafka-clients' version; empty if unknown, which is taken for new enough
-   * @param jackson jackson-databind's version; likewise
+   * @param clients version of kafka-clients; empty if unknown, which counts as new enough
+   * @param jackson version of jackson-databind; empty if unknown, which counts as new enough
    */
   public Libraries(String clients, String jackson) {
     this.clients = clients;
     this.jackson = jackson;
   }
 
-  /** Those on this program's class path or module path. */
+  /** The versions on the class path or module path of this program. */
   public static Libraries found() {
     return FOUND;
   }
@@ -49,9 +49,9 @@ public final class Libraries {
   }
 
   /**
-   * Refuses a version that nothing would work with.
+   * Refuses unsupported versions.
    *
-   * @throws KafkaEasyException naming the version that was found and those that are needed
+   * @throws KafkaEasyException naming the version found and the versions supported
    */
   public void requireSupported() {
     if (isOlder(clients, OLDEST_CLIENTS)) {
@@ -79,7 +79,7 @@ public final class Libraries {
   }
 
   /**
-   * Refuses a call that a newer version of kafka-clients is needed for.
+   * Refuses a call that needs a newer version of kafka-clients.
    *
    * @param what the call, as the beginning of a sentence: "Resetting a share group"
    * @throws KafkaEasyException naming both versions
@@ -96,7 +96,7 @@ public final class Libraries {
     }
   }
 
-  /** Whether kafka-clients has what came with a version; true if its own is unknown. */
+  /** Whether kafka-clients has at least this version; true if its version is unknown. */
   public boolean clientsHave(int major, int minor) {
     return !isOlder(clients, new Version(major, minor));
   }
@@ -112,11 +112,11 @@ public final class Libraries {
   }
 
   /**
-   * The version in Kafka's own file in the jar of a class. Looked up in that jar, not on the class
-   * path, because the broker's jars, which tests have beside it, carry the same file.
+   * The version in Kafka's version file, read from the jar that contains the class. A lookup on the
+   * class path could find the broker's jars, which contain the same file and are present in tests.
    *
-   * @param url of the class file
-   * @return empty if there is no such file
+   * @param url location of the class file
+   * @return empty if there is no version file
    */
   static String clientsBeside(String url, String className) {
     String path = className.replace('.', '/') + ".class";
@@ -134,7 +134,7 @@ public final class Libraries {
     try {
       return PackageVersion.VERSION.toString();
     } catch (LinkageError e) {
-      // A program that has no JSON may leave Jackson out.
+      // A program that does not use JSON may exclude Jackson.
       return "";
     }
   }

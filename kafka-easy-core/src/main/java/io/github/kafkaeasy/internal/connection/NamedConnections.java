@@ -11,9 +11,9 @@ import org.apache.kafka.clients.CommonClientConfigs;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file that describes several connections: {@code dev.bootstrap.servers=...} makes one called
- * dev, all lines that begin with {@code dev.} are its own, and lines without such a name are
- * everybody's. A name has no dots.
+ * A properties file with several named connections: {@code dev.bootstrap.servers=...} defines a
+ * connection named dev. Lines that begin with {@code dev.} belong to it, and lines without the name
+ * of a connection belong to all connections. A connection name contains no dot.
  */
 final class NamedConnections {
   private static final String SERVERS = "." + CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG;
@@ -27,7 +27,8 @@ final class NamedConnections {
     this.lines = lines;
     for (String line : lines.keySet()) {
       int dot = line.indexOf('.');
-      // With more in front of it the line is a plug-in's own, as a metrics reporter's brokers are.
+      // A longer prefix belongs to a plug-in, for example to a metrics reporter with its own
+      // brokers.
       if (dot > 0 && line.substring(dot).equals(SERVERS)) {
         names.add(line.substring(0, dot));
       }
@@ -35,9 +36,10 @@ final class NamedConnections {
   }
 
   /**
-   * The lines that hold for one connection, without its name in front.
+   * The lines of one connection, without its name.
    *
-   * @param asked which one; null for what variable, system property or file say
+   * @param asked the name; null to use the choice in the system property, environment variable or
+   *     file
    */
   Map<String, String> choose(@Nullable String asked, Map<String, String> surroundings) {
     String name = asked == null && !names.isEmpty() ? preset(surroundings) : asked;

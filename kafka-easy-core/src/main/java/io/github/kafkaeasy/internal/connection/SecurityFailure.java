@@ -19,12 +19,12 @@ import org.apache.kafka.common.errors.UnsupportedSaslMechanismException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says in a sentence or two what Kafka and the JDK say in chains of exceptions: why a broker and
- * this client do not trust each other, and what to do. None of these goes away by waiting.
+ * Translates security failures of Kafka and the JDK into one or two sentences that say why broker
+ * and client do not trust each other, and what to do. None of these failures goes away by waiting.
  */
 public final class SecurityFailure {
 
-  /** A part of the JDK's message, lower case, and what it means. */
+  /** A lower-case part of the JDK's message, and its meaning. */
   private record Sign(String part, String meaning) {}
 
   private static final List<Sign> TLS =
@@ -41,11 +41,11 @@ public final class SecurityFailure {
                   + " this name."),
           new Sign(
               "certification path",
-              "the broker's certificate comes from nobody whom this client trusts (unknown CA)."
+              "the broker's certificate is not signed by a CA that this client trusts (unknown CA)."
                   + " Trust the CA's certificate, and check that this is the right cluster."),
           new Sign(
               "trust anchor",
-              "the broker's certificate comes from nobody whom this client trusts (unknown CA)."
+              "the broker's certificate is not signed by a CA that this client trusts (unknown CA)."
                   + " Trust the CA's certificate, and check that this is the right cluster."),
           new Sign(
               "fatal alert",
@@ -55,7 +55,7 @@ public final class SecurityFailure {
               "ssl message",
               "the port does not speak TLS. Check the port, and that security.protocol fits it."));
 
-  /** What a token endpoint answers when asking again would change nothing. */
+  /** Responses of a token endpoint for which a repeated request cannot succeed. */
   private static final Pattern TOKEN_REFUSED = Pattern.compile("response code 40[013]\\b");
 
   private static final Pattern CLASS_NAMES =
@@ -63,7 +63,7 @@ public final class SecurityFailure {
 
   private SecurityFailure() {}
 
-  /** A sentence with what to do, or null when the failure is of another kind. */
+  /** A sentence with advice, or null if the failure is not a security failure. */
   public static @Nullable String explain(@Nullable Throwable failure) {
     if (failure == null) {
       return null;
@@ -85,7 +85,10 @@ public final class SecurityFailure {
     return null;
   }
 
-  /** Why a Kafka client could not be made: its constructors say only that they failed. */
+  /**
+   * The reason why a Kafka client could not be created; the exception of its constructor says only
+   * that it failed.
+   */
   public static String explainStart(KafkaException failure) {
     String why = explain(failure);
     Throwable cause = failure.getCause() == null ? failure : failure.getCause();
@@ -134,9 +137,9 @@ public final class SecurityFailure {
     return "the broker refuses this client: " + text(failure) + ". Check the sasl.* settings.";
   }
 
-  /** Before there is a connection: a token or a ticket is fetched from somebody else. */
+  /** Explains a failure to fetch a token or ticket, which happens before there is a connection. */
   private static String login(Throwable failure) {
-    // The JDK makes a message of the stack trace of a login module that threw.
+    // When a login module throws, the JDK uses the stack trace as the message.
     String first = text(failure).lines().findFirst().orElse("");
     String reason = CLASS_NAMES.matcher(first).replaceFirst("");
     String text = reason.isBlank() ? first : reason;

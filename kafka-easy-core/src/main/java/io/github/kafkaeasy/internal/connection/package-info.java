@@ -1,7 +1,7 @@
 /**
  * Internal: the connection to one cluster, {@link
- * io.github.kafkaeasy.internal.connection.ConnectionSettings}, and what differs between the
- * versions of the libraries that are found beside it.
+ * io.github.kafkaeasy.internal.connection.ConnectionSettings}, and differences between library
+ * versions.
  */
 @NullMarked
 package io.github.kafkaeasy.internal.connection;

@@ -8,10 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The hooks of a connection, which all its consumers and producers have. Immutable.
+ * The hooks of a connection, used by all its consumers and producers. Immutable.
  *
- * @param handler around each call of a handler
- * @param send for each record that is sent
+ * @param handler hooks around each handler call
+ * @param send hooks for each sent record
  */
 public record ConnectionHooks(List<HandlerHook> handler, List<SendHook> send) {
   public static final ConnectionHooks NONE = new ConnectionHooks(List.of(), List.of());
@@ -22,27 +22,27 @@ public record ConnectionHooks(List<HandlerHook> handler, List<SendHook> send) {
   }
 
   /**
-   * These and one more.
+   * A copy with one more handler hook.
    *
-   * @throws InvalidOptionException if it is null, or one of them already
+   * @throws InvalidOptionException if the hook is null or was added before
    */
   public ConnectionHooks withHandler(HandlerHook hook) {
     return new ConnectionHooks(plus("handlerHook", handler, hook), send);
   }
 
   /**
-   * These and one more.
+   * A copy with one more send hook.
    *
-   * @throws InvalidOptionException if it is null, or one of them already
+   * @throws InvalidOptionException if the hook is null or was added before
    */
   public ConnectionHooks withSend(SendHook hook) {
     return new ConnectionHooks(handler, plus("sendHook", send, hook));
   }
 
   /**
-   * A list of hooks and one more.
+   * A copy of the list with one more hook.
    *
-   * @throws InvalidOptionException if it is null, or one of them already
+   * @throws InvalidOptionException if the hook is null or is already in the list
    */
   private static <T> List<T> plus(String option, List<T> hooks, T hook) {
     requireNew(option, hooks, hook);
@@ -52,13 +52,13 @@ public record ConnectionHooks(List<HandlerHook> handler, List<SendHook> send) {
   }
 
   /**
-   * Refuses a hook that is there already.
+   * Refuses a hook that is already in the list.
    *
-   * @throws InvalidOptionException naming the option; also for null
+   * @throws InvalidOptionException if the hook is null or is already in the list, naming the option
    */
   public static <T> void requireNew(String option, List<T> hooks, T hook) {
     if (hooks.contains(Options.required(option, hook))) {
-      throw InvalidOptionException.of(option, hook, "it is there already, and would run twice");
+      throw InvalidOptionException.of(option, hook, "it was added before, and would run twice");
     }
   }
 }

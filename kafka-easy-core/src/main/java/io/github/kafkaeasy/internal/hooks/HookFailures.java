@@ -4,9 +4,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 
-/** The log of what hooks throw where it changes nothing: one line for each kind. Any thread. */
+/** Logs exceptions of hooks that do not change the outcome, once for each kind. Thread-safe. */
 public final class HookFailures {
-  /** Classes may be made while the program runs; this bounds what is remembered of them. */
+  /** Limit of remembered kinds, because a program may create classes at run time. */
   private static final int MOST_KINDS = 100;
 
   private final Logger log;
@@ -17,9 +17,10 @@ public final class HookFailures {
   }
 
   /**
-   * Logs the failure unless the same class threw the same kind of exception at the same place.
+   * Logs the failure unless the same class threw the same type of exception in the same method
+   * before.
    *
-   * @param hook the hook, or what it opened
+   * @param hook the hook, or the object that the hook returned
    * @param place the method that threw
    */
   public void caught(Object hook, String place, Throwable thrown) {
@@ -27,7 +28,8 @@ public final class HookFailures {
     String kind = name + " " + place + " " + thrown.getClass().getName();
     if (told.size() < MOST_KINDS && told.add(kind)) {
       log.warn(
-          "A hook ({}) threw in {}; nothing else is changed by it, and it is not logged again",
+          "The hook {} threw an exception in {}. Processing continues; the same kind of exception"
+              + " is not logged again",
           name,
           place,
           thrown);

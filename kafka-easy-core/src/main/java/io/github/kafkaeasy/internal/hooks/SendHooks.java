@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The hooks of one producer, called in their order. Immutable but for the log; any thread. */
+/** Calls the hooks of one producer in their order. Thread-safe. */
 public final class SendHooks {
   private static final Logger LOG = LoggerFactory.getLogger(SendHook.class);
 
@@ -25,22 +25,23 @@ public final class SendHooks {
   }
 
   /**
-   * The hooks of a producer; null: there are none.
+   * The hooks of a producer; null if there are none.
    *
-   * @param ofFailurePolicy whether it sends records that failed
+   * @param ofFailurePolicy whether the producer sends failed records for a failure policy
    */
   public static @Nullable SendHooks of(List<SendHook> hooks, boolean ofFailurePolicy) {
     return hooks.isEmpty() ? null : new SendHooks(hooks, ofFailurePolicy);
   }
 
   /**
-   * Shows a record to all hooks.
+   * Passes a record to all hooks.
    *
-   * @param partition null: Kafka's partitioner chooses it
-   * @param key as it was given; null: none
-   * @param headers those that are sent, to be changed by hooks
-   * @return what tells all of them of the end; itself it throws nothing
-   * @throws KafkaEasyException if one of them threw; those before it have been told
+   * @param partition null if Kafka's partitioner chooses it
+   * @param key the key as it was given; null if there is none
+   * @param headers the headers to send, which hooks may change
+   * @return tells all hooks how the send ended; never throws
+   * @throws KafkaEasyException if a hook threw an exception; the hooks before it have been told of
+   *     the failure
    */
   public SendHook.Sent begin(
       String topic,

@@ -4,7 +4,7 @@ import io.github.kafkaeasy.producer.spi.OutgoingRecord;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
-/** A record as hooks see it. */
+/** The record that is passed to send hooks. */
 record ShownRecord(
     String topic,
     @Nullable Integer partition,
@@ -14,7 +14,7 @@ record ShownRecord(
     boolean isOfFailurePolicy)
     implements OutgoingRecord {
 
-  /** Never what is in it. */
+  /** The topic only, never the content. */
   @Override
   public String toString() {
     return "record for " + topic;

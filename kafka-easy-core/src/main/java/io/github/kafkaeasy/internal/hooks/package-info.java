@@ -1,4 +1,4 @@
-/** Internal; the hooks of programs, called so that what they throw does no harm. */
+/** Internal: calls the application's hooks, so that their exceptions do no harm. */
 @NullMarked
 package io.github.kafkaeasy.internal.hooks;
 

@@ -10,28 +10,29 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** The table of {@code Deduplication}'s options, in the order in which the page shows them. */
+/** Table of the options of {@code Deduplication}, in the order of the documentation. */
 public final class DeduplicationOptions {
   private static final List<Option<?>> ROWS = new ArrayList<>();
 
   public static final Option<String> BY_HEADER =
       row(
           line("byHeader")
-              .otherwise("none", "bytes of a header that the sender sets; `byKey()` takes the key")
+              .otherwise(
+                  "none", "identity in a header that the sender sets; `byKey()` uses the key")
               .called("name"));
   public static final Option<Object> BY =
       row(
           any("by")
-              .otherwise("none", "what identifies the record may stand in its value")
+              .otherwise("none", "for an identity that is part of the value")
               .called("identity"));
   public static final Option<Integer> REMEMBER =
       row(
           count("remember", 1, 100_000_000)
-              .usual(100_000, "some 20 MB for identities of 36 characters"));
+              .usual(100_000, "about 20 MB for identities of 36 characters"));
   public static final Option<Duration> FOR_AT_MOST =
       row(
           time("forAtMost", Duration.ofMillis(1), Duration.ofDays(365))
-              .usual(Duration.ofHours(1), "most copies come soon after one another"));
+              .usual(Duration.ofHours(1), "most duplicates arrive within a short time"));
   public static final Option<Object> STORE =
       row(
           any("store")
@@ -39,7 +40,7 @@ public final class DeduplicationOptions {
 
   private DeduplicationOptions() {}
 
-  /** All of them. */
+  /** All rows. */
   public static List<Option<?>> table() {
     return Collections.unmodifiableList(ROWS);
   }

@@ -10,17 +10,16 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Row of the table of a builder or a configuration: one option. Immutable.
+ * An option of a builder or configuration: one row of its option table. Immutable.
  *
- * @param name the method that sets it; where one method has two values, a word for the value
- *     follows
- * @param check refuses wrong values
- * @param bounds the values that are taken, for people; empty: any but null
- * @param usual the default; null: none, and {@code otherwise} says what holds
- * @param otherwise the default, for people
- * @param reason why the default is what it is
- * @param property the Kafka property that it sets; empty: none
- * @param <T> the type of the value; a list where each call adds one
+ * @param name name of the setter; if a setter has two values, followed by a word for the value
+ * @param check validates a value
+ * @param bounds the allowed values as text; empty if any value except null is allowed
+ * @param usual the default; null if there is none, then {@code otherwise} says what applies
+ * @param otherwise the default as text
+ * @param reason the reason for the default
+ * @param property the Kafka property that the option sets; empty if none
+ * @param <T> the type of the value; a list if each call adds a value
  */
 public record Option<T>(
     String name,
@@ -33,41 +32,43 @@ public record Option<T>(
 
   private static final long KIB = 1_024;
 
-  /** Answers the value, or throws a refusal that names the option. */
+  /** Returns the value, or throws an exception that names the option. */
   @FunctionalInterface
   public interface Check<T> {
     T checked(String option, @Nullable T value);
   }
 
-  /** An option with a check of its own; the bounds are what the check takes, for people. */
+  /**
+   * An option with its own check; {@code bounds} is the text for the values that the check allows.
+   */
   public static <T> Option<T> of(String name, String bounds, Check<T> check) {
     return new Option<>(name, check, bounds, null, "none", "", "");
   }
 
-  /** Any value but null. */
+  /** An option that accepts any value except null. */
   public static <T> Option<T> any(String name) {
     return of(name, "", Options::required);
   }
 
-  /** One of the constants. */
+  /** An option that accepts one of the enum's constants. */
   public static <E extends Enum<E>> Option<E> choice(String name, Class<E> type) {
     String constants =
         Arrays.stream(type.getEnumConstants()).map(Enum::name).collect(Collectors.joining(", "));
     return of(name, constants, Options::required);
   }
 
-  /** Yes or no; no unless {@link #usual} says otherwise. */
+  /** A boolean option, false by default unless {@link #usual} is called. */
   public static Option<Boolean> flag(String name, String reason) {
     return Option.<Boolean>of(name, "true, false", Options::required).usual(false, reason);
   }
 
-  /** Each call adds a value, which is not null. */
+  /** An option to which each call adds a value, which must not be null. */
   public static <T> Option<List<T>> several(String name, String otherwise, String reason) {
     Option<List<T>> list = any(name);
     return new Option<>(name, list.check(), "each call adds one", List.of(), otherwise, reason, "");
   }
 
-  /** A time from min to max, both allowed. */
+  /** A duration option with inclusive bounds. */
   public static Option<Duration> time(String name, Duration min, Duration max) {
     return of(
         name,
@@ -75,7 +76,7 @@ public record Option<T>(
         (option, value) -> Options.duration(option, value, min, max));
   }
 
-  /** A number from min to max, both allowed. */
+  /** An integer option with inclusive bounds. */
   public static Option<Integer> count(String name, int min, int max) {
     return of(
         name,
@@ -83,7 +84,7 @@ public record Option<T>(
         (option, value) -> Options.number(option, Options.required(option, value), min, max));
   }
 
-  /** A number from min to max, both allowed. */
+  /** A long option with inclusive bounds. */
   public static Option<Long> count(String name, long min, long max) {
     return of(
         name,
@@ -92,18 +93,18 @@ public record Option<T>(
             Options.number(option, (long) Options.required(option, value), min, max));
   }
 
-  /** A size from min to max, both allowed. */
+  /** A size option with inclusive bounds, in bytes. */
   public static Option<Integer> bytes(String name, int min, int max) {
     return count(name, min, max).bounds(size(min) + " to " + size(max));
   }
 
-  /** A size from min to max, both allowed. */
+  /** A size option with inclusive bounds, in bytes. */
   public static Option<Long> bytes(String name, long min, long max) {
     return count(name, min, max)
         .bounds(max == Long.MAX_VALUE ? size(min) + " or more" : size(min) + " to " + size(max));
   }
 
-  /** A rate from min to max, both allowed. */
+  /** A rate option with inclusive bounds. */
   public static Option<Double> rate(String name, double min, double max) {
     return of(
         name,
@@ -111,37 +112,40 @@ public record Option<T>(
         (option, value) -> Options.rate(option, Options.required(option, value), min, max));
   }
 
-  /** Text that is not blank. */
+  /** A text option that must not be blank. */
   public static Option<String> line(String name) {
     return of(name, "text that is not blank", Options::text);
   }
 
-  /** A name of a group or a client, as Kafka and other programs can read it back. */
+  /**
+   * An option for the name of a group or a client, with the restrictions that keep it readable for
+   * Kafka and other programs.
+   */
   public static Option<String> label(String name) {
     return of(name, "no blanks at the ends, at most 32,767 bytes", Options::name);
   }
 
-  /** A name for which Kafka has the rules of topics. */
+  /** An option for a name that must follow Kafka's rules for topic names. */
   public static Option<String> topicName(String name) {
     return of(name, "letters, digits, `.`, `_`, `-`; at most 249", Options::topicName);
   }
 
-  /** The same row with a default. */
+  /** A copy with a default value. */
   public Option<T> usual(T value, String why) {
     return new Option<>(name, check, bounds, value, shown(value), why, property);
   }
 
-  /** The same row without a default; what holds instead, for people. */
+  /** A copy without a default value; {@code what} says what applies instead. */
   public Option<T> otherwise(String what, String why) {
     return new Option<>(name, check, bounds, null, what, why, property);
   }
 
-  /** The same row for an option that sets a Kafka property. */
+  /** A copy for an option that sets a Kafka property. */
   public Option<T> kafka(String kafkaProperty) {
     return new Option<>(name, check, bounds, usual, otherwise, reason, kafkaProperty);
   }
 
-  /** The same row for a value that refusals call by the name of the method's argument. */
+  /** A copy whose error messages use the name of the setter's parameter. */
   public Option<T> called(String argument) {
     return new Option<>(
         name,
@@ -157,14 +161,14 @@ public record Option<T>(
     return new Option<>(name, check, text, usual, otherwise, reason, property);
   }
 
-  /** The value, or a refusal that names the option. */
+  /** Returns the value, or throws an exception that names the option. */
   public T checked(@Nullable T value) {
     return check.checked(name, value);
   }
 
   /**
-   * The same for a value whose own type the table does not know, because that type's class imports
-   * the table.
+   * Same as {@link #checked}, for a value whose own class is unknown to the table because that
+   * class imports the table.
    */
   public <V extends T> V given(@Nullable V value) {
     checked(value);
@@ -176,14 +180,14 @@ public record Option<T>(
     return Options.required(name, usual);
   }
 
-  /** A value of this option as people read it. */
+  /** A value of this option as text for people. */
   String shown(Object value) {
     return name.endsWith("Bytes") && value instanceof Number bytes
         ? size(bytes.longValue())
         : text(value);
   }
 
-  /** The row of the table on the page. */
+  /** The row as cells of a Markdown table. */
   public String cells() {
     return String.join(
         " | ",
@@ -195,8 +199,8 @@ public record Option<T>(
   }
 
   /**
-   * A value as text. Of objects of the program only the class is shown: their {@code toString} may
-   * hold a secret.
+   * A value as text. For objects of the application only the class name is shown, because their
+   * {@code toString} may contain a secret.
    */
   public static String text(Object value) {
     if (value instanceof Duration time) {
@@ -217,7 +221,10 @@ public record Option<T>(
     return isReadable(type) ? value.toString() : nameOf(type);
   }
 
-  /** Values of the JDK and of Kafka, and ours where they have a text of their own. */
+  /**
+   * Whether {@code toString} may be shown: types of the JDK and Kafka, and kafka-easy's types that
+   * override it.
+   */
   private static boolean isReadable(Class<?> type) {
     if (type.isSynthetic() || type.isHidden()) {
       return false;

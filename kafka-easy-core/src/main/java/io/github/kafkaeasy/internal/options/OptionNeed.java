@@ -5,31 +5,30 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * Rule about an option that has an effect only together with another one, so that it is refused
- * where it would have none.
+ * Rule that refuses an option which would have no effect without, or together with, another option.
  *
  * @param option the option
- * @param other the one that decides
+ * @param other the option that it depends on
  * @param met whether the option has an effect
- * @param reason why it has none, and what to do
+ * @param reason why it has no effect otherwise, and what to do
  */
 public record OptionNeed(
     Option<?> option, Option<?> other, Predicate<OptionValues> met, String reason) {
 
-  /** An option that means something only where the other one was given. */
+  /** An option that has an effect only if the other one is set. */
   public static OptionNeed of(Option<?> option, Option<?> other, String reason) {
     return new OptionNeed(option, other, values -> values.has(other), reason);
   }
 
-  /** An option that means nothing where the other one was given. */
+  /** An option that has an effect only if the other one is not set. */
   public static OptionNeed without(Option<?> option, Option<?> other, String reason) {
     return new OptionNeed(option, other, values -> !values.has(other), reason);
   }
 
   /**
-   * Refuses options that were given and have no effect.
+   * Refuses options that were set but have no effect.
    *
-   * @throws InvalidOptionException naming both
+   * @throws InvalidOptionException naming both options
    */
   public static void check(List<OptionNeed> needs, OptionValues values) {
     for (OptionNeed need : needs) {
@@ -46,7 +45,7 @@ public record OptionNeed(
     }
   }
 
-  /** Whether the option means something beside these values. */
+  /** Whether the option has an effect with these values. */
   public static boolean isInForce(List<OptionNeed> needs, Option<?> option, OptionValues values) {
     return needs.stream()
         .filter(need -> need.option.equals(option))

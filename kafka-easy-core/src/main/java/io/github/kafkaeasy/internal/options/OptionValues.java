@@ -13,20 +13,20 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Options that a builder or a configuration was given so far, each once, and the Kafka properties
- * among them. Immutable.
+ * The options that were set on a builder or a configuration so far, including Kafka properties.
+ * Immutable.
  *
- * @param ours options by their names
- * @param kafka Kafka properties, whether they were given by an option or by their names
+ * @param ours option values by option name
+ * @param kafka Kafka properties, set by an option or by name
  */
 public record OptionValues(Settings ours, Settings kafka) {
-  /** Nothing was said yet. */
+  /** No option was set. */
   public static final OptionValues NONE = new OptionValues(Settings.none(), Settings.none());
 
   /**
-   * These and one more.
+   * A copy with one more option.
    *
-   * @throws InvalidOptionException if the value is wrong, or the option was given before
+   * @throws InvalidOptionException if the value is invalid, or the option was set before
    */
   public <T> OptionValues with(Option<T> option, @Nullable T value) {
     T checked = option.checked(value);
@@ -38,20 +38,20 @@ public record OptionValues(Settings ours, Settings kafka) {
   }
 
   /**
-   * These with this value instead of an earlier one: for configurations whose methods answer
+   * A copy with the value, which replaces an earlier one; for configurations whose methods return
    * changed copies.
    *
-   * @throws InvalidOptionException if the value is wrong
+   * @throws InvalidOptionException if the value is invalid
    */
   public <T> OptionValues replacing(Option<T> option, @Nullable T value) {
     return new OptionValues(ours.with(option.name(), option.checked(value)), kafka);
   }
 
   /**
-   * These with another value, or none, for an option that a running client lets change.
+   * A copy with another value, or none, for an option that can change while the client runs.
    *
-   * @param value null: none; passed the option's check before
-   * @param reason what {@code describe()} says of it
+   * @param value null to remove the value; already validated
+   * @param reason the reason that {@code describe()} shows
    */
   public <T> OptionValues changed(Option<T> option, @Nullable T value, String reason) {
     Settings others = ours.only(name -> !name.equals(option.name()));
@@ -63,9 +63,9 @@ public record OptionValues(Settings ours, Settings kafka) {
   }
 
   /**
-   * These and one more of those that may be several.
+   * A copy with one more value of an option that accepts several.
    *
-   * @throws InvalidOptionException for null
+   * @throws InvalidOptionException if the value is null
    */
   public <T> OptionValues plus(Option<List<T>> option, @Nullable T value) {
     List<T> all = new ArrayList<>(get(option));
@@ -74,10 +74,11 @@ public record OptionValues(Settings ours, Settings kafka) {
   }
 
   /**
-   * These and one more that is a Kafka property.
+   * A copy with one more Kafka property.
    *
-   * @param value as Kafka takes it; the option's own check has passed
-   * @throws InvalidOptionException if Kafka does not take it, or it was given before
+   * @param value the value for Kafka, already validated by the option's own check
+   * @throws InvalidOptionException if Kafka does not accept the value, or the property was set
+   *     before
    */
   public OptionValues with(PropertyRules rules, String property, @Nullable Object value) {
     Object checked = rules.check(property, value);
@@ -94,18 +95,21 @@ public record OptionValues(Settings ours, Settings kafka) {
         option, now, "it was set before, to " + before + "; set it once");
   }
 
-  /** The same with a profile's value, unless the option was given. */
+  /** A copy with a profile's value, unless the option was set. */
   public <T> OptionValues orProfile(Option<T> option, T value, String reason) {
     return new OptionValues(
         ours.orElse(List.of(new Setting(option.name(), value, Origin.PROFILE, reason))), kafka);
   }
 
-  /** The same with a profile's Kafka properties, where they were not given. */
+  /** A copy with a profile's Kafka properties, except those that were set. */
   public OptionValues orProfile(List<Setting> properties) {
     return new OptionValues(ours, kafka.orElse(properties));
   }
 
-  /** Whether the program gave it; a flag that was set to false, as it is, counts as not given. */
+  /**
+   * Whether the program set the option. A flag explicitly set to its default false counts as not
+   * set.
+   */
   public boolean has(Option<?> option) {
     Setting setting = ours.get(option.name());
     Setting given = setting == null ? kafka.get(option.property()) : setting;
@@ -114,20 +118,20 @@ public record OptionValues(Settings ours, Settings kafka) {
         && !(Boolean.FALSE.equals(given.value()) && Boolean.FALSE.equals(option.usual()));
   }
 
-  /** The value that holds, by the program, a profile or as the default; null: there is none. */
+  /** The effective value, from the program, a profile or the default; null if there is none. */
   @SuppressWarnings("unchecked") // with() and orProfile() take the option's own type only
   public <T> @Nullable T find(Option<T> option) {
     Setting setting = ours.get(option.name());
     return setting == null ? option.usual() : (T) setting.value();
   }
 
-  /** The value of an option that has a default. */
+  /** The effective value of an option that has a default. */
   public <T> T get(Option<T> option) {
     T value = find(option);
     return value == null ? option.byDefault() : value;
   }
 
-  /** What holds, for people. */
+  /** The effective value as text for people. */
   public <T> String shown(Option<T> option) {
     Setting byProperty = kafka.get(option.property());
     if (byProperty != null) {
@@ -140,8 +144,8 @@ public record OptionValues(Settings ours, Settings kafka) {
   /**
    * The rows that {@code describe()} prints.
    *
-   * @param inForce the options that mean something here
-   * @param given the client's properties, which stand for the options that set them
+   * @param inForce tells whether an option has an effect
+   * @param given the client's properties, which replace the options that set them
    */
   public Settings describe(
       Iterable<Option<?>> table, Predicate<Option<?>> inForce, Settings given) {
@@ -154,7 +158,7 @@ public record OptionValues(Settings ours, Settings kafka) {
     return rows.overlaidBy(given);
   }
 
-  /** Rows are written for a page too. */
+  /** Removes Markdown backticks: the texts are also written for the documentation. */
   private static String plain(String text) {
     return text.replace("`", "");
   }

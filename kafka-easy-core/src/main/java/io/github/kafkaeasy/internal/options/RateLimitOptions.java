@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** The table of {@code RateLimit}'s options, in the order in which the page shows them. */
+/** Table of the options of {@code RateLimit}, in the order of the documentation. */
 public final class RateLimitOptions {
   private static final List<Option<?>> ROWS = new ArrayList<>();
   private static final double SLOWEST = 0.01;
@@ -16,16 +16,19 @@ public final class RateLimitOptions {
   private static final String RATE = "recordsPerSecond";
 
   public static final Option<Double> PER_SECOND =
-      row(rate("perSecond", SLOWEST, FASTEST).otherwise("none", "always the same").called(RATE));
+      row(
+          rate("perSecond", SLOWEST, FASTEST)
+              .otherwise("none", "a rate that always applies")
+              .called(RATE));
   public static final Option<String> WHILE_BEHIND_GROUP =
       row(
           line("whileBehind group")
-              .otherwise("none", "over all topics that it has offsets in")
+              .otherwise("none", "all topics in which the group has offsets count")
               .called("group"));
   public static final Option<Long> WHILE_BEHIND_MAX_LAG =
       row(
           count("whileBehind maxLag", 1L, Long.MAX_VALUE)
-              .otherwise("none", "from so many records on, until there are half as many")
+              .otherwise("none", "begins at this number of open records, ends at half of it")
               .called("maxLag"));
   public static final Option<Double> WHILE_BEHIND_PER_SECOND =
       row(
@@ -35,7 +38,7 @@ public final class RateLimitOptions {
 
   private RateLimitOptions() {}
 
-  /** All of them. */
+  /** All rows. */
   public static List<Option<?>> table() {
     return Collections.unmodifiableList(ROWS);
   }

@@ -5,16 +5,17 @@ import static io.github.kafkaeasy.internal.options.Option.time;
 import java.time.Duration;
 import java.util.List;
 
-/** The table of {@code WarmUp}'s options. */
+/** Table of the options of {@code WarmUp}. */
 public final class WarmUpOptions {
   public static final Option<Duration> WITHIN =
       time("within", Duration.ofMillis(1), Duration.ofMinutes(10))
-          .usual(Duration.ofSeconds(30), "`start()` waits this long at most, as a send may")
+          .usual(
+              Duration.ofSeconds(30), "`start()` waits this long at most; the same as `maxBlock`")
           .called("limit");
 
   private WarmUpOptions() {}
 
-  /** All of them. */
+  /** All rows. */
   public static List<Option<?>> table() {
     return List.of(WITHIN);
   }

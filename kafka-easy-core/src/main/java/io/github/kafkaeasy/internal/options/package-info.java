@@ -1,12 +1,12 @@
 /**
- * Internal: options as data. A builder, and a configuration whose methods answer changed copies,
- * has a table, one {@link Option} for each of its methods. The check of a value, the default,
- * {@code describe()} and the tables of README and {@code docs/options.md} come from the row or are
- * compared with it, so a new option is written down in the table, in its setter and on the page in
- * two languages.
+ * Internal: options as data. Each builder and configuration has a table with one {@link Option} for
+ * each of its setters. Validation, the default and {@code describe()} use that row, and tests
+ * compare the tables in {@code docs/options.md} with it. A new option therefore needs a row in the
+ * table, a setter, and a line on that page in both languages.
  *
- * <p>Tables stand beside what is set up from them. The tables of core's configurations that users
- * hold stand here, since those live in public packages and no other room is below all of them.
+ * <p>A table is in the package of the code that it configures. The tables of core's public
+ * configurations are in this package, because only this package is below all the public packages
+ * that use them.
  */
 @NullMarked
 package io.github.kafkaeasy.internal.options;

@@ -7,12 +7,17 @@ import java.util.TreeSet;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.jspecify.annotations.Nullable;
 
-/** Names of properties and variables by which people mean the brokers' addresses. */
+/**
+ * Recognizes names of properties and environment variables that were probably meant to be the
+ * broker addresses.
+ */
 public final class BrokerNames {
   private static final String NAME = CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG;
   private static final String VARIABLE_PREFIX = "KAFKA_";
 
-  /** What other clients and older tools call it; variables without their prefix. */
+  /**
+   * Names for the broker addresses in other clients and older tools; for variables, without prefix.
+   */
   private static final Set<String> ELSEWHERE =
       Set.of(
           "bootstrap",
@@ -28,13 +33,16 @@ public final class BrokerNames {
 
   private BrokerNames() {}
 
-  /** Whether it is another spelling of the name, or another client's word for it. */
+  /**
+   * Whether the name is a misspelling of {@code bootstrap.servers}, or another client's name for
+   * it.
+   */
   private static boolean isLike(String name) {
     String plain = name.toLowerCase(Locale.ROOT).replace('_', '.').replace('-', '.');
     return ELSEWHERE.contains(plain) || Spelling.nearest(plain, Set.of(NAME)) != null;
   }
 
-  /** The variable that was probably meant to name the brokers, or null. */
+  /** The variable that was probably meant to set the broker addresses, or null. */
   private static @Nullable String variableLike(Map<String, String> surroundings) {
     for (String variable : new TreeSet<>(surroundings.keySet())) {
       if (isMeant(variable, surroundings)) {
@@ -44,7 +52,10 @@ public final class BrokerNames {
     return null;
   }
 
-  /** Whether a variable seems to name the brokers, where none of those does that name them. */
+  /**
+   * Whether a variable was probably meant to set the broker addresses; false if a correctly named
+   * variable is set.
+   */
   public static boolean isMeant(String variable, Map<String, String> surroundings) {
     return variable.startsWith(VARIABLE_PREFIX)
         && !surroundings.getOrDefault(variable, "").isBlank()
@@ -52,7 +63,7 @@ public final class BrokerNames {
         && isLike(variable.substring(VARIABLE_PREFIX.length()));
   }
 
-  /** The variable that names the brokers, or null. */
+  /** The correctly named variable for the broker addresses that is set, or null. */
   private static @Nullable String named(Map<String, String> surroundings) {
     for (String variable :
         new String[] {Surroundings.BOOTSTRAP_VARIABLE, Surroundings.BOOTSTRAP_VARIABLE_SHORT}) {
@@ -63,7 +74,7 @@ public final class BrokerNames {
     return null;
   }
 
-  /** Where an address that the program passes on may have come from. */
+  /** Advice for a program that passed a null or blank address, perhaps from a missing variable. */
   public static String missing(Map<String, String> surroundings) {
     String advice = "KafkaEasy.fromEnvironment() reads " + Surroundings.BOOTSTRAP_VARIABLE;
     String named = named(surroundings);
@@ -79,7 +90,10 @@ public final class BrokerNames {
         : "The variable " + other + " is set; " + advice;
   }
 
-  /** The setting that was probably meant to name the brokers, as the end of a sentence. */
+  /**
+   * Advice about a misspelled setting for the broker addresses, as the end of a sentence; may be
+   * empty.
+   */
   public static String meant(Settings settings) {
     for (Setting setting : settings.all()) {
       if (isLike(setting.name())) {

@@ -1,9 +1,9 @@
 package io.github.kafkaeasy.internal.settings;
 
 /**
- * Text that is shown whatever its name: the value of an option of ours, which is never a secret.
+ * Text that is always shown, because kafka-easy's own options are never secret.
  *
- * @param text the value as people read it
+ * @param text the value as text for people
  */
 public record OptionText(String text) {
 

@@ -7,13 +7,13 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The checks of builder options, in one place so that every refusal reads the same. Each answers
- * the value it was given, or throws {@link InvalidOptionException}.
+ * Validation of option values, in one place so that all error messages have the same form. Each
+ * method returns the value or throws {@link InvalidOptionException}.
  */
 public final class Options {
   private static final int LONGEST_TOPIC_NAME = 249;
 
-  /** What Kafka's protocol has two bytes for. */
+  /** Kafka's protocol stores the length in two bytes. */
   private static final int LONGEST_NAME = Short.MAX_VALUE;
 
   private static final long SECOND = 1_000;
@@ -41,9 +41,9 @@ public final class Options {
   }
 
   /**
-   * Refuses what Kafka does not take as the name of a group or a client, and blanks at its ends:
-   * Kafka's Java client cuts them off and other clients do not, so there would be two groups that
-   * look the same.
+   * Refuses text that Kafka does not accept as the name of a group or a client, and text with
+   * leading or trailing blanks: Kafka's Java client trims them and other clients do not, so two
+   * different groups would look the same.
    */
   public static String name(String option, @Nullable String value) {
     String given = text(option, value);
@@ -65,7 +65,7 @@ public final class Options {
     return given;
   }
 
-  /** Refuses what lies outside min to max, both allowed. */
+  /** Refuses durations outside the inclusive bounds. */
   public static Duration duration(
       String option, @Nullable Duration value, Duration min, Duration max) {
     Duration given = required(option, value);
@@ -76,12 +76,12 @@ public final class Options {
     return given;
   }
 
-  /** Refuses what lies outside min to max, both allowed. */
+  /** Refuses numbers outside the inclusive bounds. */
   public static int number(String option, int value, int min, int max) {
     return (int) number(option, (long) value, (long) min, (long) max);
   }
 
-  /** Refuses what lies outside min to max, both allowed. */
+  /** Refuses numbers outside the inclusive bounds. */
   public static long number(String option, long value, long min, long max) {
     if (value < min || value > max) {
       throw InvalidOptionException.of(option, value, "it must be " + min + " to " + max);
@@ -89,7 +89,7 @@ public final class Options {
     return value;
   }
 
-  /** Refuses what lies outside min to max, both allowed, and what is no number. */
+  /** Refuses numbers outside the inclusive bounds, and NaN. */
   public static double rate(String option, double value, double min, double max) {
     if (!(value >= min && value <= max)) {
       throw InvalidOptionException.of(
@@ -102,7 +102,7 @@ public final class Options {
     return BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();
   }
 
-  /** Refuses what is neither 1 to max nor -1, which stands for the brokers' default. */
+  /** Refuses numbers other than 1 to max and -1, which stands for the brokers' default. */
   public static int countOrDefault(String option, int value, int max) {
     if (value == 0 || value < -1 || value > max) {
       throw InvalidOptionException.of(
@@ -111,7 +111,7 @@ public final class Options {
     return value;
   }
 
-  /** Refuses what no broker takes as the name of a topic. */
+  /** Refuses names that no broker accepts as a topic name. */
   public static String topicName(String option, @Nullable String value) {
     String name = text(option, value);
     if (name.length() > LONGEST_TOPIC_NAME) {
@@ -129,7 +129,7 @@ public final class Options {
     return name;
   }
 
-  /** Without a regular expression: a redrive asks it for each letter. */
+  /** Does not use a regular expression, because a redrive calls it for each record. */
   private static boolean isTopicName(String name) {
     for (int i = 0; i < name.length(); i++) {
       char letter = name.charAt(i);
@@ -148,8 +148,8 @@ public final class Options {
   }
 
   /**
-   * A duration as people write it, in the largest unit that leaves no remainder: {@code 250 ms},
-   * {@code 30 s}, {@code 5 min}, {@code 36 h}, {@code 9 days}.
+   * Formats a duration in the largest unit that leaves no remainder: {@code 250 ms}, {@code 30 s},
+   * {@code 5 min}, {@code 36 h}, {@code 9 days}.
    */
   public static String readable(Duration duration) {
     long millis;

@@ -2,17 +2,17 @@ package io.github.kafkaeasy.internal.settings;
 
 import java.util.Locale;
 
-/** Where a setting comes from. Later ones win over earlier ones. */
+/** Origin of a setting, in ascending order of precedence. */
 public enum Origin {
-  /** Nobody said anything: kafka-easy's own choice. */
+  /** Not set; a default of kafka-easy. */
   DEFAULT,
-  /** A named set of settings that the user picked. */
+  /** A profile, that is, a named set of settings. */
   PROFILE,
   /** A properties file. */
   FILE,
-  /** A variable of the process. */
+  /** An environment variable. */
   ENVIRONMENT,
-  /** A system property of the JVM. */
+  /** A JVM system property. */
   SYSTEM_PROPERTY,
   /** A setter or a property in the program. */
   CODE;

@@ -12,11 +12,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What {@code .property(name, value)} takes for one kind of client: any Kafka setting of the right
- * type and range, except those that would break a promise. Made once and then only read.
+ * Validation of Kafka properties for one kind of client: any Kafka setting of the right type and
+ * range is accepted, except those that would break a guarantee of kafka-easy. Not changed after it
+ * is set up.
  */
 public final class PropertyRules {
-  /** Says why a value is refused, or null when it is fine. */
+  /** Returns why a value is refused, or null if it is accepted. */
   @FunctionalInterface
   public interface Rule {
     @Nullable String refusal(Object value);
@@ -31,23 +32,28 @@ public final class PropertyRules {
     this.definition = definition;
   }
 
-  /** Types and ranges as the client defines them, and no promise yet. */
+  /** Rules with the types and ranges of the client, without further refusals. */
   public static PropertyRules of(ConfigDef definition) {
     return new PropertyRules(definition);
   }
 
-  /** Refuses a property whatever its value. */
+  /** Refuses a property with any value. */
   public PropertyRules refuse(String name, String reason) {
     return refuse(name, (Object value) -> reason);
   }
 
-  /** Refuses some values of a property; the rule sees the value as the client would parse it. */
+  /**
+   * Refuses some values of a property; the rule receives the value as the client would parse it.
+   */
   public PropertyRules refuse(String name, Rule rule) {
     rules.put(name, rule);
     return this;
   }
 
-  /** Whether the client knows a property of that name. Others are passed on for its plug-ins. */
+  /**
+   * Whether the client knows a property with this name. Unknown properties are passed on for
+   * plug-ins.
+   */
   public boolean knows(String name) {
     return definition.configKeys().containsKey(name);
   }
@@ -58,18 +64,18 @@ public final class PropertyRules {
   }
 
   /**
-   * The value as the client would parse it. A name that is unknown and resembles a known one is
-   * logged as a warning.
+   * Returns the value as the client would parse it. Logs a warning if the name is unknown and
+   * resembles a known one.
    *
-   * @throws InvalidOptionException if it is missing, of the wrong type, out of range or refused; a
-   *     value that may be a secret is not shown
+   * @throws InvalidOptionException if the value is missing, of the wrong type, out of range, or
+   *     refused; the message does not contain a value that may be a secret
    */
   public Object check(String name, @Nullable Object value) {
     Options.text("property name", name);
     return checkAndWarn(new Setting(name, Options.required(name, value), Origin.CODE, "")).value();
   }
 
-  /** Checks settings that come from elsewhere, as a connection's do. */
+  /** Validates settings that were not set by the program, for example those of a connection. */
   public Settings check(Settings settings) {
     Settings checked = settings;
     for (Setting setting : settings.all()) {
@@ -78,7 +84,9 @@ public final class PropertyRules {
     return checked;
   }
 
-  /** The setting with its value as the client would parse it; a refusal names the source. */
+  /**
+   * Returns the setting with its value as the client would parse it; an exception names the source.
+   */
   public Setting check(Setting setting) {
     Object parsed = parse(setting);
     Rule rule = rules.get(setting.name());
@@ -89,7 +97,7 @@ public final class PropertyRules {
     return new Setting(setting.name(), parsed, setting.origin(), setting.reason());
   }
 
-  /** The same, and a warning for a name that looks misspelt. */
+  /** Same as {@link #check(Setting)}, and logs a warning if the name looks misspelled. */
   public Setting checkAndWarn(Setting setting) {
     String nearest =
         knows(setting.name()) ? null : Spelling.nearest(setting.name(), definition.names());
@@ -113,7 +121,7 @@ public final class PropertyRules {
     if (PropertyValues.isForConfigProviders(setting, key)) {
       return PropertyValues.text(value);
     }
-    // A class is left as it is: loading it is the client's affair.
+    // A class name is not resolved here: the client loads the class.
     if (key == null || key.type() == ConfigDef.Type.CLASS) {
       return value;
     }

@@ -18,7 +18,10 @@ import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.SaslConfigs;
 import org.jspecify.annotations.Nullable;
 
-/** Values of Kafka properties: of another type than Kafka's, names, and variables in them. */
+/**
+ * Conversion and validation of values of Kafka properties: types other than Kafka's, names, and
+ * variables of configuration providers.
+ */
 public final class PropertyValues {
   private static final String MILLIS = ".ms";
 
@@ -30,7 +33,7 @@ public final class PropertyValues {
     String check(String option, String value);
   }
 
-  /** Names that Kafka's client takes as they are, and the brokers do not. */
+  /** Names that the Kafka client accepts without a check, but the brokers refuse. */
   private static final Map<String, NameRule> NAMES =
       Map.of(
           CommonClientConfigs.GROUP_ID_CONFIG, Options::name,
@@ -38,12 +41,12 @@ public final class PropertyValues {
           CommonClientConfigs.CLIENT_ID_CONFIG, PropertyValues::clientId,
           ProducerConfig.TRANSACTIONAL_ID_CONFIG, Options::name);
 
-  /** What Kafka's client replaces: {@code ${provider:path:key}}. */
+  /** A variable that the Kafka client replaces: {@code ${provider:path:key}}. */
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{[^}]*:[^}]*}");
 
   /**
-   * Texts that kafka-easy reads, before a client replaces anything: to refuse passwords in the
-   * clear, to ask for the group's offsets, to know what is acknowledged.
+   * Settings that kafka-easy itself reads before the Kafka client replaces variables, for example
+   * to refuse passwords without encryption, to look up the group's offsets, or to know the acks.
    */
   private static final Set<String> READ_HERE =
       Set.of(
@@ -59,12 +62,12 @@ public final class PropertyValues {
 
   private PropertyValues() {}
 
-  /** The text without the variables of configuration providers that are in it. */
+  /** The text without variables of configuration providers. */
   public static String withoutVariables(String text) {
     return VARIABLE.matcher(text).replaceAll("");
   }
 
-  /** What to do about a variable where none is replaced, for {@link InvalidOptionException}. */
+  /** Error message for a variable in a setting where it is not replaced. */
   public static String variableRefusal(String property) {
     return "variables of configuration providers are not replaced here: kafka-easy reads this"
         + " setting before Kafka's client does. Write the value itself, or set "
@@ -73,9 +76,9 @@ public final class PropertyValues {
   }
 
   /**
-   * Why a variable is no value of that setting; null: it is one, or there is no variable.
+   * The reason why a setting may not contain a variable; null if it may, or contains none.
    *
-   * @param key what Kafka says of the setting; null if it does not know the name
+   * @param key Kafka's definition of the setting; null if Kafka does not know the name
    */
   static @Nullable String variableRefusal(Setting setting, ConfigDef.@Nullable ConfigKey key) {
     return key != null
@@ -88,11 +91,11 @@ public final class PropertyValues {
   }
 
   /**
-   * Whether the value has to reach Kafka's client as text: names of configuration providers, and
-   * values with their variables. The client looks for both in texts only, so a list or a password
-   * object would go out with the variable in it.
+   * Whether the value must be passed to the Kafka client as text: names of configuration providers,
+   * and values that contain variables. The client looks for both only in text; in a list or a
+   * Password object the variable would not be replaced.
    *
-   * @param key what Kafka says of the setting; null if it does not know the name
+   * @param key Kafka's definition of the setting; null if Kafka does not know the name
    */
   static boolean isForConfigProviders(Setting setting, ConfigDef.@Nullable ConfigKey key) {
     return setting.name().equals(AbstractConfig.CONFIG_PROVIDERS_CONFIG)
@@ -102,14 +105,14 @@ public final class PropertyValues {
             && VARIABLE.matcher(text).find());
   }
 
-  /** A collection as Kafka writes lists, anything else as it is. */
+  /** A collection in Kafka's list format; any other value unchanged. */
   static Object text(Object value) {
     return value instanceof Collection<?> several
         ? several.stream().map(String::valueOf).collect(Collectors.joining(","))
         : value;
   }
 
-  /** The value in Kafka's type where nothing is lost by that; else as it is. */
+  /** The value converted to Kafka's type if no precision is lost; otherwise unchanged. */
   static Object exact(Setting setting, ConfigDef.ConfigKey key) {
     Object value = setting.value();
     try {
@@ -121,7 +124,7 @@ public final class PropertyValues {
         return number(new BigDecimal(number.toString()), key);
       }
     } catch (ArithmeticException | NumberFormatException e) {
-      return value; // and Kafka's own check refuses it
+      return value; // Kafka's own check refuses it
     }
     if (value instanceof Boolean && key.type() == ConfigDef.Type.STRING) {
       return value.toString();
@@ -142,9 +145,10 @@ public final class PropertyValues {
   }
 
   /**
-   * The value, if it is no name of a group or a client that nobody could find again.
+   * Validates the name of a group or a client.
    *
-   * @throws InvalidOptionException naming the source
+   * @throws InvalidOptionException if brokers or other clients could not use the name, naming the
+   *     source
    */
   static Object checkedName(Setting setting, Object parsed) {
     NameRule rule = NAMES.get(setting.name());
@@ -153,7 +157,7 @@ public final class PropertyValues {
         : parsed;
   }
 
-  /** Empty is Kafka's own default: it numbers its clients. */
+  /** Allows empty text, Kafka's default, with which Kafka numbers the clients. */
   private static String clientId(String option, String value) {
     return value.isEmpty() ? value : Options.name(option, value);
   }

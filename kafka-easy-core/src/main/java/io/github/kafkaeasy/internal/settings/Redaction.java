@@ -12,12 +12,13 @@ import org.apache.kafka.common.config.types.Password;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What may be shown in {@code describe()}, a log line or an exception: the values of the properties
- * named here and no others, and options of our own, which are never secrets. A list of secrets
- * would have to know the secrets of every plug-in and of the next Kafka version.
+ * Decides which values may appear in {@code describe()}, log lines and exceptions: only those of
+ * the properties listed here, and kafka-easy's own options, which are never secret. A list of
+ * secret properties instead would have to include those of every plug-in and of future Kafka
+ * versions.
  */
 public final class Redaction {
-  /** Stands where a value is not shown. */
+  /** Placeholder for a hidden value. */
   public static final String HIDDEN = "(hidden)";
 
   private static final Set<String> SHOWN =
@@ -110,15 +111,15 @@ public final class Redaction {
 
   private Redaction() {}
 
-  /** Whether values of that property may be shown. */
+  /** Whether values of the property may be shown. */
   public static boolean mayShow(String property) {
     return SHOWN.contains(property);
   }
 
   /**
-   * Whether a message of the failure, or of a cause, holds a value that must not be shown: what
-   * other libraries throw may quote settings. Values that say nothing (numbers, true, false) do not
-   * count.
+   * Whether the message of the failure, or of one of its causes, contains a value that must not be
+   * shown; exceptions of other libraries may quote settings. Values that reveal nothing (short
+   * numbers, true, false) are ignored.
    */
   public static boolean isQuotedBy(Throwable failure, Map<String, ?> settings) {
     List<String> secrets = new ArrayList<>();

@@ -12,15 +12,15 @@ import org.apache.kafka.common.config.provider.DirectoryConfigProvider;
 import org.apache.kafka.common.config.provider.EnvVarConfigProvider;
 import org.apache.kafka.common.config.provider.FileConfigProvider;
 
-/** What no client may be started with, wherever it was set. */
+/** Security checks of a client's settings, independent of their origin. */
 public final class SecurityRules {
-  /** Our own setting; no Kafka client gets to see it. */
+  /** A setting of kafka-easy, not passed to Kafka clients. */
   public static final String ALLOW_PLAIN_WITHOUT_TLS =
       Surroundings.PREFIX + "allow.plain.without.tls";
 
   private static final String PROVIDERS = AbstractConfig.CONFIG_PROVIDERS_CONFIG;
 
-  /** What keeps a provider from reading whatever a setting's value names. */
+  /** For each configuration provider of Kafka, the parameter that restricts what it may read. */
   private static final Map<String, String> FENCES =
       Map.of(
           FileConfigProvider.class.getName(), "allowed.paths",
@@ -30,10 +30,10 @@ public final class SecurityRules {
   private SecurityRules() {}
 
   /**
-   * The same settings.
+   * Returns the settings unchanged if they are safe.
    *
-   * @throws InvalidOptionException if a password would cross the network in the clear, or a
-   *     configuration provider might read anything
+   * @throws InvalidOptionException if a password would be sent over an unencrypted connection, or a
+   *     configuration provider could read any file or variable
    */
   public static Settings check(Settings settings) {
     refuseOpenPassword(settings);
@@ -66,7 +66,10 @@ public final class SecurityRules {
         throw InvalidOptionException.of(
             prefix + ".class",
             type,
-            "it would read whatever a value names; set " + prefix + ".param." + fence);
+            "it could read any file or variable that a value names; set "
+                + prefix
+                + ".param."
+                + fence);
       }
     }
   }

@@ -1,22 +1,22 @@
 package io.github.kafkaeasy.internal.settings;
 
 /**
- * One Kafka property as it will be handed to a client.
+ * A property of a Kafka client, with its origin.
  *
- * @param name the Kafka property
- * @param value what the client gets; may be a secret, so show {@link #shown()} instead
- * @param origin where it comes from
- * @param reason why the default is what it is, or which variable, file or rule decided; may be
+ * @param name the name of the property
+ * @param value the value for the client; may be a secret, so use {@link #shown()} for display
+ * @param origin the origin
+ * @param reason the reason for a default, or the variable, file or rule that set the value; may be
  *     empty
  */
 public record Setting(String name, Object value, Origin origin, String reason) {
 
-  /** The value, or a placeholder when nobody has said that this property is safe to show. */
+  /** The value, or a placeholder if the property is not known to be safe to show. */
   public String shown() {
     return Redaction.show(name, value);
   }
 
-  /** The name, with where it was written if that was not the program, for messages. */
+  /** The name for messages, with the origin if it was not set in the program. */
   public String source() {
     return switch (origin) {
       case ENVIRONMENT -> name + " (variable " + reason + ")";

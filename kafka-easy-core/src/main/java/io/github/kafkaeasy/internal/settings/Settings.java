@@ -6,77 +6,77 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The properties of a client, each with where it comes from and why it is what it is. Immutable;
- * {@code toString()} and {@link #describe} never show a secret.
+ * The properties of a client, each with origin and reason. Immutable; {@code toString()} and {@link
+ * #describe} never show a secret.
  */
 public final class Settings {
-  /** The logger of everything about settings. */
+  /** The name of the logger for settings. */
   public static final String LOGGER = "io.github.kafkaeasy.config";
 
   private static final Settings NONE = new Settings(new LinkedHashMap<>());
 
-  private final Map<String, Setting> byName; // never changed once it is here; in order of setting
+  private final Map<String, Setting> byName; // not modified after construction; insertion order
 
   private Settings(Map<String, Setting> byName) {
     this.byName = byName;
   }
 
-  /** No settings yet. */
+  /** An empty set of settings. */
   public static Settings none() {
     return NONE;
   }
 
-  /** These settings and one more, which replaces one of the same name. */
+  /** A copy with one more setting, which replaces one with the same name. */
   public Settings with(Setting setting) {
     Map<String, Setting> more = new LinkedHashMap<>(byName);
     more.put(setting.name(), setting);
     return new Settings(more);
   }
 
-  /** These settings and one from the program, which replaces one of the same name. */
+  /** A copy with one more setting from the program, which replaces one with the same name. */
   public Settings with(String name, Object value) {
     return with(new Setting(name, value, Origin.CODE, ""));
   }
 
-  /** These settings and a default, unless that name is set already. */
+  /** A copy with a default, unless the name is already set. */
   public Settings orDefault(String name, Object value, String reason) {
     return byName.containsKey(name) ? this : with(new Setting(name, value, Origin.DEFAULT, reason));
   }
 
-  /** These settings and those of {@code others} whose names are not set already. */
+  /** A copy with those of {@code others} whose names are not set. */
   public Settings orElse(Iterable<Setting> others) {
     Map<String, Setting> all = new LinkedHashMap<>(byName);
     others.forEach(other -> all.putIfAbsent(other.name(), other));
     return new Settings(all);
   }
 
-  /** These settings and those of {@code others}, which replace what has the same name. */
+  /** A copy with all of {@code others}, which replace settings with the same name. */
   public Settings overlaidBy(Settings others) {
     Map<String, Setting> all = new LinkedHashMap<>(byName);
     all.putAll(others.byName);
     return new Settings(all);
   }
 
-  /** Those settings that come from there. */
+  /** The settings with the given origin. */
   public Settings from(Origin origin) {
     Map<String, Setting> some = new LinkedHashMap<>(byName);
     some.values().removeIf(setting -> setting.origin() != origin);
     return new Settings(some);
   }
 
-  /** Those settings whose name passes. */
+  /** The settings whose name matches. */
   public Settings only(Predicate<String> names) {
     Map<String, Setting> some = new LinkedHashMap<>(byName);
     some.keySet().removeIf(names.negate());
     return new Settings(some);
   }
 
-  /** The setting of that name, or null. */
+  /** The setting with the name, or null. */
   public @Nullable Setting get(String name) {
     return byName.get(name);
   }
 
-  /** The value of a setting that is there. */
+  /** The value of a setting that must exist. */
   public Object value(String name) {
     Setting setting = byName.get(name);
     if (setting == null) {
@@ -85,14 +85,13 @@ public final class Settings {
     return setting.value();
   }
 
-  /** All settings in the order they were set. */
+  /** All settings, in insertion order. */
   public Iterable<Setting> all() {
     return byName.values();
   }
 
   /**
-   * What a Kafka client's constructor takes: names and values, a new map each time, without
-   * settings of our own.
+   * Properties for the constructor of a Kafka client, in a new map, without settings of kafka-easy.
    */
   public Map<String, Object> toProperties() {
     Map<String, Object> properties = new LinkedHashMap<>();

@@ -2,16 +2,16 @@ package io.github.kafkaeasy.internal.settings;
 
 import org.jspecify.annotations.Nullable;
 
-/** Finds the name that somebody meant. */
+/** Finds the known name that is closest to a misspelled one. */
 final class Spelling {
-  /** Below that, a name with two other letters is another name. */
+  /** In shorter names, two different letters make a different name. */
   private static final int SHORT = 6;
 
   private Spelling() {}
 
   /**
-   * The nearest of the known names, within two letters (one in short names): added, left out,
-   * changed or swapped with their neighbour. Null when none is near.
+   * The closest of the known names, with at most two edits (one edit in short names): a letter
+   * added, removed, replaced, or swapped with its neighbour. Null if none is that close.
    */
   static @Nullable String nearest(String word, Iterable<String> known) {
     int limit = word.length() < SHORT ? 1 : 2;
@@ -29,7 +29,10 @@ final class Spelling {
     return nearest;
   }
 
-  /** Optimal string alignment: Levenshtein's, and two swapped neighbours count once. */
+  /**
+   * Optimal string alignment: Levenshtein distance in which swapping two neighbours counts as one
+   * edit.
+   */
   private static int distance(String one, String other) {
     int[][] least = new int[one.length() + 1][other.length() + 1];
     for (int i = 0; i <= one.length(); i++) {

@@ -10,51 +10,55 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the process says about Kafka beside the program: environment variables and system
- * properties, which have different forms of names and so fit into one map.
+ * Environment variables and system properties with Kafka settings. Both fit into one map, because
+ * their names have different forms.
  *
  * <ul>
- *   <li>{@code KAFKA_LINGER_MS=20}: {@code KAFKA_} and the upper-cased name of any producer or
- *       consumer setting. Other names that begin so are the brokers' or nobody's, and left alone.
- *   <li>{@code -Dlinger.ms=20}: a Kafka name as it is.
- *   <li>{@code -Dkafka.easy.linger.ms=20}: the same, where the plain name might be somebody else's;
- *       it wins over the plain one.
+ *   <li>{@code KAFKA_LINGER_MS=20}: {@code KAFKA_} and the upper-case name of a producer, consumer
+ *       or admin setting. Other variables with this prefix are ignored; they may belong to a
+ *       broker.
+ *   <li>{@code -Dlinger.ms=20}: a Kafka name.
+ *   <li>{@code -Dkafka.easy.linger.ms=20}: the same, in case the plain name is used by other
+ *       software; overrides the plain name.
  * </ul>
  */
 public final class Surroundings {
-  /** The variable that names the brokers. */
+  /** The environment variable for the broker addresses. */
   public static final String BOOTSTRAP_VARIABLE = "KAFKA_BOOTSTRAP_SERVERS";
 
-  /** The shorter name of it, asked when the first is missing or empty. */
+  /** A shorter name of that variable, read if the first one is missing or empty. */
   public static final String BOOTSTRAP_VARIABLE_SHORT = "KAFKA_BOOTSTRAP";
 
-  /** The variable that replaces the producers' default compression. */
+  /** The environment variable for the default compression of producers. */
   public static final String COMPRESSION_VARIABLE = "KAFKA_COMPRESSION";
 
-  /** What our own system properties begin with. */
+  /** Prefix of kafka-easy's system properties. */
   public static final String PREFIX = "kafka.easy.";
 
-  /** The system property, or line of a file, that chooses among named connections. */
+  /** The system property, or line of a file, that selects a named connection. */
   public static final String CONNECTION_PROPERTY = PREFIX + "connection";
 
-  /** The variable that chooses among named connections. */
+  /** The environment variable that selects a named connection. */
   public static final String CONNECTION_VARIABLE = "KAFKA_CONNECTION";
 
   private static final Logger log = LoggerFactory.getLogger(Settings.LOGGER);
   private static final String VARIABLE_PREFIX = "KAFKA_";
 
-  /** Variables that are no setting's, or are read by rules of their own. */
+  /** Variables that are not Kafka settings, or are read separately. */
   private static final Set<String> OTHER_VARIABLES =
       Set.of(
           BOOTSTRAP_VARIABLE, BOOTSTRAP_VARIABLE_SHORT, COMPRESSION_VARIABLE, CONNECTION_VARIABLE);
 
-  /** What only a broker can be told: such a variable is its own, though a client has its name. */
+  /**
+   * Values that only a broker accepts: with such a value, the variable belongs to a broker although
+   * a client setting has the same name.
+   */
   private static final Map<String, String> VALUES_OF_BROKERS =
       Map.of(VARIABLE_PREFIX + "COMPRESSION_TYPE", "producer");
 
   private Surroundings() {}
 
-  /** Those of this JVM, as they are now. */
+  /** The current environment variables and system properties of this JVM. */
   public static Map<String, String> ofProcess() {
     Map<String, String> all = new HashMap<>();
     for (String name : System.getProperties().stringPropertyNames()) {
@@ -72,7 +76,7 @@ public final class Surroundings {
     return all;
   }
 
-  /** What the variables set, checked; blank ones count as not set. */
+  /** The validated settings of environment variables; blank variables count as not set. */
   public static Settings environment(Map<String, String> surroundings, PropertyRules rules) {
     Map<String, String> byVariable = new HashMap<>();
     rules.names().forEach(name -> byVariable.put(variable(name), name));
@@ -97,7 +101,7 @@ public final class Surroundings {
         && !value.strip().equals(VALUES_OF_BROKERS.get(variable));
   }
 
-  /** What the system properties set, checked. */
+  /** The validated settings of system properties. */
   public static Settings systemProperties(Map<String, String> surroundings, PropertyRules rules) {
     Settings plain = Settings.none();
     Settings ours = Settings.none();
@@ -119,7 +123,10 @@ public final class Surroundings {
     return plain.overlaidBy(ours);
   }
 
-  /** The setting that a name with our prefix means: Kafka's, or one of the few of our own. */
+  /**
+   * The setting for a name that may have kafka-easy's prefix: a Kafka setting, or one of
+   * kafka-easy's own.
+   */
   public static String setting(String name) {
     return name.startsWith(PREFIX) && !name.equals(SecurityRules.ALLOW_PLAIN_WITHOUT_TLS)
         ? name.substring(PREFIX.length())
@@ -130,7 +137,10 @@ public final class Surroundings {
       String variable, Set<String> known, Map<String, String> surroundings) {
     String nearest = nearest(variable, known, surroundings);
     if (nearest != null) {
-      log.warn("The variable {} is nobody's: did you mean {}? It is left alone", variable, nearest);
+      log.warn(
+          "The environment variable {} is not a known setting and is ignored: did you mean {}?",
+          variable,
+          nearest);
     }
   }
 
@@ -144,7 +154,7 @@ public final class Surroundings {
         : Spelling.nearest(variable, known);
   }
 
-  /** The variable that sets this property of Kafka. */
+  /** The environment variable for a Kafka property. */
   static String variable(String name) {
     return VARIABLE_PREFIX + name.toUpperCase(Locale.ROOT).replace('.', '_');
   }

@@ -1,9 +1,10 @@
 /**
- * Internal: one setting, a set of them, where they come from, what is refused and what may be
- * shown. {@link io.github.kafkaeasy.internal.settings.Settings} is what a Kafka client is made
- * from; {@link io.github.kafkaeasy.internal.settings.PropertyRules} check them by Kafka's own
- * definitions; {@link io.github.kafkaeasy.internal.settings.Surroundings} read variables and system
- * properties; {@link io.github.kafkaeasy.internal.settings.Options} check what programs pass.
+ * Internal: settings with their origin, validation and redaction. {@link
+ * io.github.kafkaeasy.internal.settings.Settings} holds the properties of a Kafka client; {@link
+ * io.github.kafkaeasy.internal.settings.PropertyRules} validates them by Kafka's own definitions;
+ * {@link io.github.kafkaeasy.internal.settings.Surroundings} reads environment variables and system
+ * properties; {@link io.github.kafkaeasy.internal.settings.Options} validates arguments of the
+ * program.
  */
 @NullMarked
 package io.github.kafkaeasy.internal.settings;

@@ -1,5 +1,5 @@
 /**
- * The choices that a JSON codec offers.
+ * Options of the JSON codec.
  *
  * <pre>{@code
  * record Order(String customer, int amount) {}

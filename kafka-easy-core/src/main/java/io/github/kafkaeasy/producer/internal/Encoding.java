@@ -7,8 +7,8 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The record that codecs write, for one send on its thread. Headers of its own are made for the
- * first codec that asks for them.
+ * Codec context for one send, used on the sending thread. Copies the message's headers only if a
+ * codec asks for them.
  */
 final class Encoding implements CodecContext {
   private final String topic;
@@ -17,7 +17,7 @@ final class Encoding implements CodecContext {
   private @Nullable Headers headers;
 
   /**
-   * @param given the message's headers; null: none
+   * @param given the message's headers; null if there are none
    */
   Encoding(String topic, @Nullable Iterable<Header> given) {
     this.topic = topic;
@@ -34,7 +34,7 @@ final class Encoding implements CodecContext {
     return this;
   }
 
-  /** What is sent; null: none. */
+  /** The headers to send; null if there are none. */
   @Nullable Iterable<Header> headersToSend() {
     return headers == null ? given : headers;
   }

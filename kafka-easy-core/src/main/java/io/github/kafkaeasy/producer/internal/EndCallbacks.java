@@ -4,7 +4,7 @@ import io.github.kafkaeasy.producer.internal.send.ProducerLog;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** Callbacks of the application for the end of a producer; each runs once. Any thread. */
+/** The application's callbacks for the end of a producer; each runs once. Thread-safe. */
 final class EndCallbacks {
   private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
   private volatile boolean over;
@@ -16,7 +16,10 @@ final class EndCallbacks {
     }
   }
 
-  /** The producer is closed. */
+  /**
+   * Runs the callbacks. Called when the producer is closed; from then on, {@link #add} runs a
+   * callback at once.
+   */
   void run() {
     over = true;
     Runnable next;

@@ -8,7 +8,10 @@ import io.github.kafkaeasy.producer.internal.send.ProducerLog;
 import java.time.Duration;
 import org.slf4j.Logger;
 
-/** Slows a producer down while a group has much left to do, and lets it go again. */
+/**
+ * Limits a producer's rate while a consumer group has many open records, and removes the limit
+ * afterwards. Its callbacks run on the lag monitor's thread.
+ */
 public final class LagBrake implements AutoCloseable {
   private static final Logger log = ProducerLog.LOG;
   private static final Duration LOOK = Duration.ofSeconds(2);
@@ -17,10 +20,10 @@ public final class LagBrake implements AutoCloseable {
   private final LagMonitor monitor;
 
   /**
-   * A brake that watches at once.
+   * Creates the brake and starts the lag monitor.
    *
-   * @param admin closed with the brake
-   * @param limit one that names this group
+   * @param admin closed together with the brake
+   * @param limit a limit that names this group
    */
   public LagBrake(EasyAdmin admin, String group, RateLimit limit, Pacer pacer) {
     this.admin = admin;

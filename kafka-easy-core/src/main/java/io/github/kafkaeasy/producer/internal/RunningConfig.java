@@ -7,15 +7,15 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Configuration of a {@link RunningProducer}: the part of its options and settings that still
- * counts when its clients have been made. Immutable.
+ * The options and settings that a {@link RunningProducer} still needs after its Kafka client was
+ * created. Immutable.
  *
- * @param topic where messages go that name no topic; null: each has to name one
- * @param keepsControlHeaders whether kafka-easy's own headers are sent as they are
+ * @param topic topic of messages that name none; null if each message must name its topic
+ * @param keepsControlHeaders whether kafka-easy's control headers are sent unchanged
  * @param deliveryTimeout the time after which Kafka's client has ended each send
- * @param reportEvery the time between two lines of the report; null: no report
- * @param hooks what sees each record; null: nothing does
- * @param description the rows of {@code describe()}, made when they are asked for
+ * @param reportEvery the time between two lines of the report; null for no report
+ * @param hooks the hooks that see each record; null if there are none
+ * @param description the rows of {@code describe()}, created on request
  */
 public record RunningConfig(
     @Nullable String topic,

@@ -40,8 +40,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
- * One running producer, as the application holds it. Called by any thread: {@code send} turns a
- * value into bytes, waits for its turn, and hands the record to the {@link Outlet}.
+ * Implementation of {@link EasyProducer}. {@code send} encodes a value, waits for its turn, and
+ * passes the record to the {@link Outlet}, all on the calling thread. Thread-safe.
  *
  * @param <V> the type of the values
  */
@@ -49,10 +49,13 @@ public final class RunningProducer<V> implements EasyProducer<V> {
   private static final Logger log = ProducerLog.LOG;
   private static final Duration LONGEST = Duration.ofHours(1);
 
-  /** With nothing to deliver KafkaProducer would still wait for its own requests, all the limit. */
+  /**
+   * Close limit if no send is pending. Even then KafkaProducer waits for its own requests, up to
+   * the whole limit.
+   */
   private static final Duration IDLE = Duration.ofMillis(500);
 
-  /** What codecs may take to close; a schema registry's client has connections. */
+  /** Time for codecs to close; the client of a schema registry has connections. */
   private static final Duration CODECS = Duration.ofSeconds(1);
 
   private final Writers<V> writers;
@@ -67,16 +70,16 @@ public final class RunningProducer<V> implements EasyProducer<V> {
   private final EndCallbacks ending = new EndCallbacks();
 
   /**
-   * What slows sends down, and what decides when; nothing is done where nobody asked.
+   * Rate limit of sends; the pacer has no limit unless one was configured.
    *
-   * @param brake null: nothing watches a group
+   * @param brake changes the limit by a group's lag; null if no group is watched
    */
   public record Pacing(Pacer pacer, @Nullable LagBrake brake) {}
 
   /**
-   * A producer that sends at once.
+   * Creates a producer that is ready to send.
    *
-   * @param pacing closed together with this producer, as the other parts are
+   * @param pacing closed together with this producer, like the other parts
    */
   public RunningProducer(
       Writers<V> writers,
@@ -222,7 +225,8 @@ public final class RunningProducer<V> implements EasyProducer<V> {
   /**
    * Prepares the first send.
    *
-   * @param spools whether records are kept while Kafka is away, so that nobody has to wait for it
+   * @param spools whether a spool stores records while Kafka is unavailable, so that the start need
+   *     not fail
    */
   public void warmUp(String topic, WarmUp warmUp, boolean spools) {
     try {
@@ -236,7 +240,7 @@ public final class RunningProducer<V> implements EasyProducer<V> {
     }
   }
 
-  /** Ends a producer that could not be started. */
+  /** Closes a producer whose start failed. */
   public void abandon() {
     try {
       outlet.close(Duration.ZERO);
@@ -247,9 +251,9 @@ public final class RunningProducer<V> implements EasyProducer<V> {
     }
   }
 
-  /** Each part is closed whatever becomes of the others; none of them waits for a callback. */
+  /** Closes each part even if closing another one fails; none of the parts waits for a callback. */
   private void release() {
-    pacer.perSecond(0); // a sender that waits for its turn learns at once that there is none
+    pacer.perSecond(0); // senders that wait for their turn continue at once, and then fail
     sends.completions().shutdown();
     StatsReporter reporting = reporter;
     if (reporting != null) {
@@ -281,7 +285,10 @@ public final class RunningProducer<V> implements EasyProducer<V> {
     return topic == null ? defaultTopic : sends.topic(topic);
   }
 
-  /** A send that the caller waits for; its end needs no other thread than Kafka's. */
+  /**
+   * Begins a send that the caller waits for; it is completed on Kafka's I/O thread, without the
+   * callback thread.
+   */
   private SendFuture beginWaiting(@Nullable TopicSends topic) {
     TopicSends to = orRefuse(topic);
     if (IoThread.isCurrent()) {
@@ -335,14 +342,14 @@ public final class RunningProducer<V> implements EasyProducer<V> {
               send.topicName(), partition, timestamp, keyBytes, valueBytes, record.headersToSend()),
           send);
     } catch (RuntimeException e) {
-      // Kafka throws what is no ApiException, and then does not call the callback.
+      // Kafka throws exceptions other than ApiException without calling the callback.
       send.fail(e, partition == null ? -1 : partition);
     }
     return send;
   }
 
   private RecordMetadata await(SendFuture send) {
-    // Kafka ends each send at the delivery timeout; the second is for its own delays.
+    // Kafka ends each send at the delivery timeout; one second is added for its delays.
     long limit = 1_000L + config.deliveryTimeout().toMillis();
     try {
       return send.get(limit, TimeUnit.MILLISECONDS);
@@ -358,7 +365,7 @@ public final class RunningProducer<V> implements EasyProducer<V> {
       throw new DeliveryException(
           send.topicName(),
           -1,
-          "nobody told its outcome within " + Options.readable(Duration.ofMillis(limit)) + ".",
+          "there was no outcome within " + Options.readable(Duration.ofMillis(limit)) + ".",
           "The record may or may not be in the topic.",
           e);
     } catch (ExecutionException e) {

@@ -9,14 +9,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 
-/** Logs one line about a producer every so often, on a thread of its own. */
+/** Logs a line about a producer periodically, on its own daemon thread. */
 final class StatsReporter implements AutoCloseable {
   private static final Logger log = ProducerLog.LOG;
 
   private final String name;
   private final Supplier<ProducerStats> stats;
   private final ScheduledThreadPoolExecutor executor;
-  private ProducerStats before; // used by the reporter's thread alone
+  private ProducerStats before; // reporter thread only
 
   StatsReporter(String name, Supplier<ProducerStats> stats, Duration period) {
     this.name = name;

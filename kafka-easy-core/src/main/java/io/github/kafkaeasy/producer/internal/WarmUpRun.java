@@ -33,8 +33,8 @@ import org.apache.kafka.common.header.internals.RecordHeader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One warm-up. Runs on a thread of its own, since the steps have limits of their own (max.block.ms,
- * the delivery timeout) and the caller's is the one that counts; closing the producer ends it.
+ * Runs one warm-up on its own thread, because its steps have other time limits (max.block.ms, the
+ * delivery timeout) than the warm-up itself. Closing the producer ends the thread.
  */
 final class WarmUpRun {
   private static final byte[] MARK = "warm-up".getBytes(UTF_8);
@@ -63,7 +63,7 @@ final class WarmUpRun {
               thread.start();
             });
     try {
-      // The readiness check has the same limit and the better message: let it speak first.
+      // The readiness check has the same limit and a better error message, so it may end first.
       work.get(warmUp.limit().toMillis() + 250, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -83,7 +83,10 @@ final class WarmUpRun {
     }
   }
 
-  /** Whether Kafka was away, not whether something is wrong that waiting does not mend. */
+  /**
+   * Whether the warm-up failed because Kafka was unavailable, and not because of an error that does
+   * not go away by waiting.
+   */
   static boolean foundNobody(NotReadyException failure) {
     Throwable cause = failure.getCause() == null ? failure : failure.getCause();
     boolean ranOutOfTime = cause instanceof TimeoutException;
@@ -92,7 +95,7 @@ final class WarmUpRun {
   }
 
   private void run() {
-    // One client for all the questions.
+    // Uses one admin client for all requests.
     boolean unused = onDemand.ask(this::run);
   }
 
@@ -135,7 +138,7 @@ final class WarmUpRun {
             kafka.send(new ProducerRecord<>(topic.name(), partition, null, null, null, mark)));
       }
     }
-    kafka.flush(); // not after the linger, which may be long
+    kafka.flush(); // do not wait for the linger time, which may be long
     for (Future<RecordMetadata> acknowledgement : acknowledgements) {
       try {
         rehearse(acknowledgement.get());
@@ -146,7 +149,10 @@ final class WarmUpRun {
     }
   }
 
-  /** Loads what a user's first send goes through beyond Kafka's own classes; counted nowhere. */
+  /**
+   * Loads the classes that the application's first send needs besides Kafka's own; not counted in
+   * the statistics.
+   */
   private void rehearse(RecordMetadata acknowledged) {
     TopicSends uncounted = new TopicSends(topic.name(), topic.sends(), (name, holdsUpSend) -> 1);
     uncounted.pass(null);

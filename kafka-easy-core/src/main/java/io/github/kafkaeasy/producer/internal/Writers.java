@@ -7,25 +7,25 @@ import io.github.kafkaeasy.producer.internal.send.DeliveryFailures;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a producer's keys and values become bytes. Called by all threads that send.
+ * Encodes keys and values of a producer. Called by all sending threads.
  *
- * @param keys the codec for keys as the application gave it, which is how messages name it
- * @param openKeys the same, opened for this producer
- * @param values opened for this producer
- * @param life what closes them
+ * @param keys the codec for keys as passed to the builder; messages refer to this object
+ * @param openKeys the opened codec for keys
+ * @param values the opened codec for values
+ * @param life closes the opened codecs
  */
 public record Writers<V>(Codec<?> keys, Codec<?> openKeys, Codec<V> values, OpenCodecs life) {
 
-  /** Opens both; when one cannot be opened, neither is. */
+  /** Opens both codecs. */
   public static <V> Writers<V> open(Codec<?> keys, Codec<V> values, OpenCodecs life) {
     return new Writers<>(keys, life.open(keys, true), life.open(values, false), life);
   }
 
   /**
-   * The key's bytes.
+   * Encodes a key.
    *
-   * @param key bytes, text or an object; null: none
-   * @param codec what an object was given with; null for bytes and text
+   * @param key bytes, text or an object; null if there is none
+   * @param codec the codec given with an object; null for bytes and text
    */
   byte @Nullable [] key(@Nullable Object key, @Nullable Codec<?> codec, Encoding to) {
     if (key == null) {
@@ -48,8 +48,8 @@ public record Writers<V>(Codec<?> keys, Codec<?> openKeys, Codec<V> values, Open
       byte[] bytes = codec.encode((T) part, to);
       if (bytes == null) { // would be sent as a tombstone
         throw new KafkaEasyException(
-            "it answered null, which would be a tombstone; that is sent by"
-                + " OutgoingMessage.tombstone()");
+            "it answered null, which would be sent as a tombstone; use"
+                + " OutgoingMessage.tombstone() to send one");
       }
       return bytes;
     } catch (RuntimeException | StackOverflowError e) { // an object that contains itself

@@ -1,16 +1,16 @@
 /**
- * Internal: the producer as it runs. {@link io.github.kafkaeasy.producer.internal.RunningProducer}
- * is what the application holds; beside it stand what turns values into bytes, the warm-up, the
- * report, and the brake by a group's lag. The rooms below:
+ * Internal: the running producer. {@link io.github.kafkaeasy.producer.internal.RunningProducer} is
+ * the object that the application holds. This package also contains encoding, warm-up, the report,
+ * and the rate limit by a group's lag. Packages below:
  *
  * <pre>
- *   setup     a producer before it starts: builder, table of options, settings; makes all the rest
- *   send      a send on its way to its outcome
- *   spool     the way through a spool
+ *   setup     a producer before it starts: builder, table of options, settings; creates all other parts
+ *   send      a send from the topic lookup to its outcome
+ *   spool     sending through a spool
  * </pre>
  *
- * <p>Threads that send share {@code RunningProducer}, which has no lock and no state of its own:
- * what they change lies in the rooms {@code send} and {@code spool}.
+ * <p>{@code RunningProducer} is shared by all sending threads and has neither locks nor mutable
+ * state of its own; the mutable state is in the packages {@code send} and {@code spool}.
  */
 @NullMarked
 package io.github.kafkaeasy.producer.internal;

@@ -4,12 +4,12 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What a flush or a close has to say: what was not delivered, by topic. Topics without such records
- * do not occur.
+ * Undelivered records, by topic, as returned by a flush or a close. Topics without undelivered
+ * records have no entry.
  *
- * @param pending sends whose outcome is not known yet; after a close there are none
- * @param failed sends that failed since the producer started or the previous report told of them;
- *     each of their futures holds the reason
+ * @param pending sends whose outcome is not known yet; usually empty after a close
+ * @param failed sends that failed since the start or since the previous report; the reason is in
+ *     their futures
  */
 public record DeliveryReport(Map<String, Long> pending, Map<String, Long> failed) {
 
@@ -18,17 +18,17 @@ public record DeliveryReport(Map<String, Long> pending, Map<String, Long> failed
     failed = Map.copyOf(failed);
   }
 
-  /** Whether nothing is pending and nothing failed. */
+  /** Whether no send is pending and none failed. */
   public boolean allDelivered() {
     return pending.isEmpty() && failed.isEmpty();
   }
 
-  /** How many sends are pending in all topics. */
+  /** The number of pending sends over all topics. */
   public long pendingCount() {
     return sum(pending);
   }
 
-  /** How many sends failed in all topics. */
+  /** The number of failed sends over all topics. */
   public long failedCount() {
     return sum(failed);
   }

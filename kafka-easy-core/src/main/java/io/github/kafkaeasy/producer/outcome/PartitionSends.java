@@ -1,15 +1,15 @@
 package io.github.kafkaeasy.producer.outcome;
 
 /**
- * How the sends to one partition ended.
+ * Outcomes of the sends to one partition.
  *
  * @param acknowledged sends that the brokers acknowledged
- * @param failed sends that failed once the partition was chosen
+ * @param failed sends that failed after the partition was chosen
  */
 public record PartitionSends(long acknowledged, long failed) {
   static final PartitionSends NONE = new PartitionSends(0, 0);
 
-  /** What happened since an earlier look. */
+  /** The difference to an earlier count. */
   PartitionSends since(PartitionSends earlier) {
     return new PartitionSends(acknowledged - earlier.acknowledged, failed - earlier.failed);
   }

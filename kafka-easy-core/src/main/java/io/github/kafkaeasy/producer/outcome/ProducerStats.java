@@ -6,18 +6,18 @@ import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Counts since the producer started, or of the time between two looks; they were not read at the
- * same instant.
+ * Send counts since the start of the producer, or between two points in time. The counts are not
+ * read at exactly the same instant.
  *
- * @param sent sends begun, including those that failed at once
+ * @param sent sends started, including those that failed at once
  * @param acknowledged sends that the brokers acknowledged
  * @param failed sends that failed
  * @param pending sends without an outcome yet
- * @param elapsed the time that the counts are about
- * @param latency how long the latest sends took
- * @param spool what the spool holds; nothing where there is none
- * @param partitions how the sends to each partition ended, for those that had any; sends that
- *     failed before a partition was chosen, and records out of a spool, are in the totals only
+ * @param elapsed the time that the counts cover
+ * @param latency latency of the most recent sends
+ * @param spool state of the spool; {@link SpoolStats#NONE} without a spool
+ * @param partitions outcomes by partition, for partitions with at least one send; sends that failed
+ *     before a partition was chosen, and records replayed from a spool, are only in the totals
  */
 public record ProducerStats(
     long sent,
@@ -38,15 +38,17 @@ public record ProducerStats(
     return elapsed.isZero() ? 0 : acknowledged * 1e9 / elapsed.toNanos();
   }
 
-  /** The share of acknowledged sends among those that ended, from 0 to 1; 1 when none has ended. */
+  /**
+   * The share of acknowledged sends among completed sends, from 0 to 1; 1 if no send has completed.
+   */
   public double successRate() {
     long ended = acknowledged + failed;
     return ended == 0 ? 1 : (double) acknowledged / ended;
   }
 
   /**
-   * What happened since an earlier look, for a rate of now; pending and latency stay those of this
-   * look.
+   * The difference to an earlier reading, for a current rate. Pending sends, latency and spool are
+   * those of this reading.
    */
   public ProducerStats since(ProducerStats earlier) {
     return new ProducerStats(

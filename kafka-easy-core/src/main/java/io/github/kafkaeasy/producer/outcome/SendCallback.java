@@ -5,20 +5,21 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Told once how a send ended. Exactly one of the two arguments is there.
+ * Callback for the outcome of a send, called once. Exactly one of the two arguments is non-null.
  *
- * <p>Runs on the producer's own thread {@code kafka-easy-callbacks-...}, one after the other in the
- * order of completion, never on Kafka's I/O thread: a slow one delays other callbacks and, when
- * many wait behind it, senders, but no acknowledgements. A send that it waits for ({@code join}) is
- * told at once, before those that completed earlier. What it throws is logged.
+ * <p>Callbacks run one after the other on the producer's thread {@code kafka-easy-callbacks-...},
+ * in the order of completion, never on Kafka's I/O thread. A slow callback delays other callbacks
+ * and, when many wait, senders, but no acknowledgements. If a callback waits for another send
+ * ({@code join}), that send is completed at once, before sends that ended earlier. An exception
+ * from a callback is logged.
  */
 @FunctionalInterface
 public interface SendCallback {
   /**
-   * The send ended.
+   * Called when the send has ended.
    *
-   * @param metadata where the record is now, or null when it failed
-   * @param failure why it failed, or null when it was delivered
+   * @param metadata topic, partition and offset of the record; null if the send failed
+   * @param failure the reason of the failure; null if the record was delivered
    */
   void onCompletion(@Nullable RecordMetadata metadata, @Nullable DeliveryException failure);
 }

@@ -4,14 +4,14 @@ import io.github.kafkaeasy.internal.settings.Options;
 import java.time.Duration;
 
 /**
- * How long sends took, from {@code send} to the acknowledgement, over the latest of those that were
- * timed, at most 1,024. One send at a time is timed, so that a fast producer does not read the
- * clock for each record; a slow one has all of its sends timed.
+ * Latency from {@code send} to the acknowledgement, over at most the last 1,024 timed sends. Only
+ * one send is timed at a time, so that a fast producer does not read the clock for each record; in
+ * a slow producer every send is timed.
  *
- * @param timed how many sends this is about
- * @param median half of them took no longer; zero when none was timed
- * @param p99 99 of 100 took no longer; zero when none was timed
- * @param max the longest; zero when none was timed
+ * @param timed the number of sends included
+ * @param median the median; zero if no send was timed
+ * @param p99 the 99th percentile; zero if no send was timed
+ * @param max the maximum; zero if no send was timed
  */
 public record SendLatency(int timed, Duration median, Duration p99, Duration max) {
   /** No send was timed. */

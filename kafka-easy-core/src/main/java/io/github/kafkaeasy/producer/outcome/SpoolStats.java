@@ -6,23 +6,24 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a producer's spool holds and has done.
+ * State and counts of a producer's spool.
  *
- * @param active whether sends go to the spool: from the first that could not be delivered until
- *     nothing waits there any more; while only the topics of {@code held} wait, those to them
- * @param waiting records in it that are to be sent, those of earlier runs included
- * @param waitingBytes their keys, values and headers
- * @param spooled records put into it since the producer started
- * @param replayed acknowledgements of its records since then; a record that was sent again before
- *     its acknowledgement came is in Kafka twice, and counts twice
- * @param refused records set aside since then because they can never be sent as they are; the sink
- *     was given them, too
- * @param kept all records that were ever set aside and are still in it; the command {@code
- *     kafka-easy spool} lists, exports and discards them, or has them tried again
- * @param oldest when the oldest of the waiting records was sent by the application, by its
- *     timestamp; looked up once a second at most; empty: none waits, or the store cannot be read
- * @param held topics whose records wait, each with the reason: there is no such topic, the right to
- *     write is missing, the cluster does not answer
+ * @param active whether sends go to the spool: from the first send that could not be delivered
+ *     until no record waits any more. While only records of the topics in {@code held} wait, only
+ *     sends to those topics go to the spool
+ * @param waiting records in the spool that wait to be sent, including those of earlier runs
+ * @param waitingBytes size of their keys, values and headers
+ * @param spooled records added since the producer started
+ * @param replayed acknowledgements of spooled records since the start; a record that was sent again
+ *     before its acknowledgement came is in Kafka twice, and counts twice
+ * @param refused records set aside since the start because they can never be sent as they are; the
+ *     sink received them too
+ * @param kept all records that were set aside and are still in the spool; the command {@code
+ *     kafka-easy spool} lists, exports, discards or retries them
+ * @param oldest timestamp of the oldest waiting record, when the application sent it; refreshed at
+ *     most once a second; empty if no record waits or the spool cannot be read
+ * @param held topics whose records wait, each with the reason: the topic does not exist, write
+ *     permission is missing, or the cluster does not answer
  */
 public record SpoolStats(
     boolean active,
@@ -34,7 +35,7 @@ public record SpoolStats(
     long kept,
     Optional<Instant> oldest,
     Map<String, String> held) {
-  /** Of a producer without a spool. */
+  /** The value for a producer without a spool. */
   public static final SpoolStats NONE =
       new SpoolStats(false, 0, 0, 0, 0, 0, 0, Optional.empty(), Map.of());
 

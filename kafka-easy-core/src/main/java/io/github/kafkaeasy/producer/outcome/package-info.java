@@ -1,5 +1,5 @@
 /**
- * How sends end: told to callbacks, counted, and reported.
+ * The outcomes of sends: callbacks, counts and reports.
  *
  * <pre>{@code
  * DeliveryReport report = orders.flush(Duration.ofSeconds(30));

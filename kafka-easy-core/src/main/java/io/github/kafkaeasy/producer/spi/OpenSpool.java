@@ -5,58 +5,61 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A bounded store of records in the order of their positions, which survives the process. A record
- * in it is either <em>waiting</em> to be sent or <em>kept</em>: set aside because it can never be
- * sent as it is. The producer decides what goes in and comes out; two of its threads call at a
- * time.
+ * A bounded, persistent store of records ordered by position. Each record is either
+ * <em>waiting</em> to be sent or <em>kept</em>: set aside because it can never be sent as it is.
+ * The producer decides which records are added and removed. Must be thread-safe: up to two of the
+ * producer's threads call it at the same time.
  *
- * <p>All methods throw {@link io.github.kafkaeasy.error.KafkaEasyException} when the store fails,
- * and have changed nothing then.
+ * <p>All methods throw {@link io.github.kafkaeasy.error.KafkaEasyException} when the store fails;
+ * the store is then unchanged.
  */
 public interface OpenSpool extends AutoCloseable {
   /**
-   * Adds waiting records, all or none. When it returns they survive the end of this process.
-   * Positions come nearly, not strictly, in their order.
+   * Adds waiting records, all or none. When this method returns, the records survive the end of the
+   * process. Positions are mostly, but not strictly, in ascending order.
    *
-   * @throws io.github.kafkaeasy.error.KafkaEasyException also if there is no room for them
+   * @throws io.github.kafkaeasy.error.KafkaEasyException also if there is not enough space
    */
   void append(List<SpooledRecord> records);
 
-  /** How many records wait for each topic; no entry where none does. A snapshot. */
+  /**
+   * A snapshot of the number of waiting records by topic; topics without waiting records have no
+   * entry.
+   */
   Map<String, Long> waitingByTopic();
 
   /**
-   * A topic's waiting records with the lowest positions, in their order: at least one unless none
-   * waits, fewer than asked for where they are large.
+   * The waiting records of a topic with the lowest positions, in ascending order. Returns at least
+   * one record if any waits, but may return fewer than {@code maxRecords} if the records are large.
    */
   List<SpooledRecord> oldest(String topic, int maxRecords);
 
   /**
-   * Forgets waiting records, which have been delivered. Has to work also when there is no room for
-   * more records: a spool that cannot forget would send them again.
+   * Removes waiting records that were delivered. This must succeed even if there is no space for
+   * further records; otherwise the producer would send these records again.
    */
   void remove(Collection<SpooledRecord> records);
 
   /**
-   * Moves a waiting record to the kept ones, from where nothing of the producer's takes it again.
+   * Changes a waiting record to a kept record, which the producer does not read any more.
    *
-   * @param reason why it can never be sent, for people
+   * @param reason why the record can never be sent, as text for people
    */
   void keep(SpooledRecord record, String reason);
 
-  /** How many records wait. */
+  /** The number of waiting records. */
   long records();
 
-  /** How many bytes keys, values and headers of these have. */
+  /** The total size of keys, values and headers of the waiting records, in bytes. */
   long bytes();
 
-  /** How many records are kept. */
+  /** The number of kept records. */
   long kept();
 
-  /** The highest position of a record in it, waiting or kept; -1 when it is empty. */
+  /** The highest position of all records, waiting or kept; -1 if the store is empty. */
   long lastPosition();
 
-  /** Closes it; the records stay. */
+  /** Closes the store; the records stay in it. */
   @Override
   void close();
 }

@@ -4,30 +4,32 @@ import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record on its way to Kafka, not encoded yet, as a {@link SendHook} sees it. Implemented by the
- * library; valid until {@link SendHook#begin} returns.
+ * A record before encoding, as passed to a {@link SendHook}. Implemented by the library; valid
+ * until {@link SendHook#begin} returns.
  */
 public interface OutgoingRecord {
 
-  /** The topic that it goes to. */
+  /** The destination topic. */
   String topic();
 
-  /** The partition that the program chose; null: Kafka's partitioner will. */
+  /** The partition that the program chose; null if Kafka's partitioner chooses it. */
   @Nullable Integer partition();
 
-  /** The key as it was given: text, bytes, or an object that a codec writes; null: none. */
+  /**
+   * The key as it was given: text, bytes, or an object that a codec encodes; null if there is none.
+   */
   @Nullable Object key();
 
-  /** Whether it has no value: in a compacted topic it deletes its key. */
+  /** Whether the record has no value. In a compacted topic, such a record deletes its key. */
   boolean isTombstone();
 
-  /** The headers, to be read and changed: what is added here is sent, and codecs see it. */
+  /** The headers, which the hook may change: changes are sent, and codecs see them. */
   Headers headers();
 
   /**
-   * Whether a consumer's failure policy sends it: a dead letter, or a record that moves to a retry
-   * topic. Then the headers are those of the record that failed, and the calling thread has nothing
-   * to do with that record.
+   * Whether a consumer's failure policy sends the record, as a dead letter or to a retry topic. In
+   * this case the headers are those of the failed record, and the state of the calling thread (such
+   * as a current span) does not belong to that record.
    */
   boolean isOfFailurePolicy();
 }

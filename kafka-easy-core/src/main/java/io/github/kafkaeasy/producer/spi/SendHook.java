@@ -4,8 +4,8 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Code that sees each record before it is sent, may add headers, and is told how the send ended:
- * for tracing, audits, meters.
+ * A hook that sees each record before it is sent, may add headers, and is told how the send ended;
+ * for tracing, audits and metrics.
  *
  * <pre>{@code
  * builder.hook(record -> {
@@ -14,38 +14,41 @@ import org.jspecify.annotations.Nullable;
  * });
  * }</pre>
  *
- * <p>Several hooks are asked in the order in which they were added, and told of the end in the
- * opposite one. A warm-up's probes are not shown, and what a spool replays was shown when the
- * program sent it.
+ * <p>Several hooks are called in the order in which they were added, and are told of the end in the
+ * reverse order. Probe records of a warm-up are not passed to hooks. A record replayed from a spool
+ * was passed to the hooks when the program sent it, and is not passed again.
  */
 @FunctionalInterface
 public interface SendHook {
 
   /**
-   * Called on the thread that sends, before key and value are encoded; several threads at a time.
+   * Called on the sending thread, before key and value are encoded; may be called by several
+   * threads at the same time.
    *
-   * @return what is told of the end; {@link Sent#NONE}, if nothing is. Null is refused, as if this
-   *     method had thrown
-   * @throws RuntimeException any: nothing is sent, and the send fails, with it among the causes
+   * @return the object that is told how the send ended, or {@link Sent#NONE}. Returning null counts
+   *     as an exception
+   * @throws RuntimeException any exception fails the send, with the exception among the causes, and
+   *     nothing is sent
    */
   Sent begin(OutgoingRecord record);
 
-  /** Is told, once, how a send ended. */
+  /** Is told once how a send ended. */
   @FunctionalInterface
   interface Sent {
 
-    /** Is not interested. */
+    /** Ignores the outcome. */
     Sent NONE = (metadata, failure) -> {};
 
     /**
-     * The send has ended. Runs on the thread {@code kafka-easy-callbacks-...}, for a redrive on the
-     * thread that runs it, for what a consumer with {@code exactlyOnce} sends on one of that
-     * consumer's, once it is committed or will never be; be quick, other callbacks wait. What it
-     * throws is logged once for each kind and changes nothing.
+     * Called when the send has ended. Runs on the thread {@code kafka-easy-callbacks-...}; for a
+     * redrive, on the thread that runs it; for records that a consumer with {@code exactlyOnce}
+     * sends, on one of that consumer's threads, once their transaction is committed or can no
+     * longer be. Return quickly, because other callbacks wait. Exceptions are logged once for each
+     * kind and have no other effect.
      *
-     * @param metadata where the record is; without an offset when a spool has it; null when the
-     *     send failed
-     * @param failure why it failed; null when it did not
+     * @param metadata topic, partition and offset of the record; without an offset if the record is
+     *     in a spool; null if the send failed
+     * @param failure the reason of the failure; null if the send succeeded
      */
     void ended(@Nullable RecordMetadata metadata, @Nullable Throwable failure);
   }

@@ -1,16 +1,16 @@
 package io.github.kafkaeasy.producer.spi;
 
 /**
- * Where a producer keeps records while Kafka is away; {@code kafka-easy-spool} has one on disk.
- * Immutable settings; each producer opens its own.
+ * Settings of a store in which a producer keeps records while Kafka is unavailable; {@code
+ * kafka-easy-spool} provides one on disk. Immutable; each producer opens its own store.
  */
 @FunctionalInterface
 public interface Spool {
   /**
    * Called by the producer's {@code start()}.
    *
-   * @throws io.github.kafkaeasy.error.KafkaEasyException if it cannot be opened; no producer is
-   *     started then
+   * @throws io.github.kafkaeasy.error.KafkaEasyException if the store cannot be opened; the
+   *     producer then does not start
    */
   OpenSpool open();
 }

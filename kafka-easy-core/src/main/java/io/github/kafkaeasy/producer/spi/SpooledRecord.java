@@ -1,8 +1,8 @@
 package io.github.kafkaeasy.producer.spi;
 
 /**
- * A record with its place in the order.
+ * A record in a spool, with its position in the delivery order.
  *
- * @param position unique in a spool; a lower one is delivered earlier
+ * @param position unique in a spool; lower positions are delivered first
  */
 public record SpooledRecord(long position, UndeliveredRecord record) {}

@@ -3,17 +3,18 @@ package io.github.kafkaeasy.producer.spi;
 import io.github.kafkaeasy.error.DeliveryException;
 
 /**
- * Takes records that could not be delivered, each once: to write them to a log, a table, a file, or
- * to raise an alert. {@link DeliveryException#isTransient()} tells those that might be delivered
- * later from those that never will be (too large, not authorised, no such topic). Where a {@link
- * Spool} is set as well, only the latter come here; of a record that fails while it is replayed,
- * the spool keeps its own copy, and one that is not authorised or has no topic waits there.
+ * Receives each record that could not be delivered, once: to write it to a log, a table or a file,
+ * or to raise an alert. {@link DeliveryException#isTransient()} separates records that might be
+ * delivered later from records that never will be (too large, not authorized, no such topic). With
+ * a {@link Spool}, the sink receives only the latter. If such a record fails during the replay, the
+ * spool also keeps a copy, except that a record that is not authorized or has no topic stays
+ * waiting in the spool.
  *
- * <p>Runs on the thread {@code kafka-easy-callbacks-...}; what it throws is logged. The send's
- * future fails all the same.
+ * <p>Runs on the thread {@code kafka-easy-callbacks-...}; an exception is logged. The future of the
+ * send fails as well.
  */
 @FunctionalInterface
 public interface UndeliverableSink {
-  /** A record that was not delivered, and why. */
+  /** Called for each record that was not delivered, with the reason. */
   void accept(UndeliveredRecord record, DeliveryException failure);
 }

@@ -5,16 +5,16 @@ import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record as it was to be sent, in bytes. The arrays are not copied: change none of them.
+ * An encoded record that was to be sent. The arrays are not copied: do not modify them.
  *
- * @param topic where to
- * @param partition as the sender chose it, or null where the key does
+ * @param topic the destination topic
+ * @param partition the partition that the program chose; null if the key decides
  * @param timestamp milliseconds since 1970
- * @param key null when there is none
+ * @param key null if there is no key
  * @param value null for a tombstone
- * @param headers in their order
+ * @param headers the headers in order
  */
-@SuppressWarnings("ArrayRecordComponent") // equality is nobody's question here, copying costs
+@SuppressWarnings("ArrayRecordComponent") // equality is not used, and copying would be expensive
 public record UndeliveredRecord(
     String topic,
     @Nullable Integer partition,
@@ -27,7 +27,7 @@ public record UndeliveredRecord(
     headers = List.copyOf(headers);
   }
 
-  /** How many bytes key, value and headers have. */
+  /** The size of key, value and headers in bytes. */
   public long sizeInBytes() {
     long size = length(key) + length(value);
     for (Header header : headers) {
@@ -36,7 +36,7 @@ public record UndeliveredRecord(
     return size;
   }
 
-  /** Where to, never what is in it. */
+  /** Topic and partition; never the content. */
   @Override
   public String toString() {
     return "record for " + topic + (partition == null ? "" : "-" + partition);

@@ -1,7 +1,8 @@
 /**
- * What becomes of records that cannot be delivered: {@link
- * io.github.kafkaeasy.producer.spi.UndeliverableSink} for those that never can be, {@link
- * io.github.kafkaeasy.producer.spi.Spool} for those that only have to wait.
+ * Extension points for sends: {@link io.github.kafkaeasy.producer.spi.SendHook} sees each record
+ * before it is sent, {@link io.github.kafkaeasy.producer.spi.UndeliverableSink} receives records
+ * that can never be delivered, and {@link io.github.kafkaeasy.producer.spi.Spool} stores records
+ * while Kafka is unavailable.
  *
  * <pre>{@code
  * UndeliverableSink onPaper = (record, failure) -> System.err.println(record + ": " + failure);

@@ -128,7 +128,7 @@ class OwnThreadsTest {
         });
     engine.script.revokeOnNextPoll(P1);
     engine.once();
-    assertThat(outcomes).singleElement().asString().contains("may not wait", "skip(...)");
+    assertThat(outcomes).singleElement().asString().contains("must not wait", "skip(...)");
   }
 
   @Test
@@ -160,7 +160,7 @@ class OwnThreadsTest {
   @ParameterizedTest
   @MethodSource("refusedInHandlers")
   void waitingInAHandlerIsRefused(Call call) {
-    assertThat(inAHandler(call)).containsPattern("may not wait|would wait for itself");
+    assertThat(inAHandler(call)).containsPattern("must not wait|would wait for itself");
   }
 
   static Stream<Call> allowedInHandlers() {
@@ -188,7 +188,7 @@ class OwnThreadsTest {
     kafkas.start();
     kafkas.join();
     assertThat(outcome.join())
-        .containsPattern(call.equals(CLOSE) ? "returned" : "may not wait|would wait for itself");
+        .containsPattern(call.equals(CLOSE) ? "returned" : "must not wait|would wait for itself");
   }
 
   /** Of the class that all threads of Kafka's clients are of. */

@@ -318,12 +318,12 @@ class RebalanceTest {
       quiet.commit();
       quiet.script.loseOnNextPoll(P0);
       quiet.once();
-      assertThat(log.lines()).singleElement().asString().contains("is committed");
+      assertThat(log.lines()).singleElement().asString().contains("are committed");
       quiet.append(P1, "k", "not committed");
       quiet.pollAndWork();
       quiet.script.loseOnNextPoll(P1);
       quiet.once();
-      assertThat(log.lines()).last().asString().contains("runs again");
+      assertThat(log.lines()).last().asString().contains("run again");
     }
   }
 }

@@ -56,7 +56,7 @@ class SourceTest {
     cluster.appendMany(P0, 10);
     EngineFixture engine = engine(b -> b.startFrom(Position.offset(11)));
     org.assertj.core.api.Assertions.assertThatThrownBy(() -> engine.assigned(P0))
-        .hasMessageContaining("orders-0 has offsets 0 to 10, there is no 11");
+        .hasMessageContaining("orders-0 has offsets 0 to 10, it has no offset 11");
   }
 
   @Test

@@ -10,26 +10,30 @@ import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.common.config.TopicConfig;
 
 /**
- * The settings of an audit topic, and what is wrong with those that a topic has. The audit topic is
- * the ledger of what was done with dead letters: an entry that retention or compaction deletes
- * makes its letters open again, and the next redrive would send them twice. Used before a redrive,
- * by a consumer's preflight and by {@code kafka-easy doctor}.
+ * The settings that an audit topic must have, and a check of the settings that a topic has. The
+ * audit topic is the ledger of all actions on dead letters: if retention or compaction deletes an
+ * entry, its dead letters are open again, and the next redrive would send them twice. Used before a
+ * redrive, by a consumer's preflight check and by {@code kafka-easy doctor}.
  */
 public final class AuditRules {
-  /** The largest entry: lists of offsets of one window, or lines about a thousand letters. */
+  /**
+   * The largest entry in bytes; an entry holds the lists of offsets of one window, or the lines
+   * about a thousand dead letters.
+   */
   public static final int LARGEST_ENTRY = 4 << 20;
 
   private static final String SUFFIX = ".audit";
 
   private AuditRules() {}
 
-  /** The audit topic of a dead-letter topic. */
+  /** The name of the audit topic of a dead-letter topic. */
   public static String topicFor(String deadLetterTopic) {
     return deadLetterTopic + SUFFIX;
   }
 
   /**
-   * What an audit topic is created with; the size limits too, which brokers may have defaults for.
+   * The settings with which an audit topic is created, including size limits, for which brokers may
+   * have smaller defaults.
    */
   public static Map<String, String> settings() {
     return Map.of(
@@ -44,11 +48,12 @@ public final class AuditRules {
   }
 
   /**
-   * A setting that is not as it must be.
+   * A setting with a value that an audit topic must not have.
    *
-   * @param found its present value
-   * @param needed what a repair sets
-   * @param deletes whether it deletes entries, so that some may be gone already
+   * @param found the present value
+   * @param needed the value that a repair sets
+   * @param deletes whether the present value lets Kafka delete entries, so that some entries may be
+   *     gone already
    */
   public record Fault(String setting, String found, String needed, boolean deletes) {
     @Override
@@ -57,7 +62,7 @@ public final class AuditRules {
     }
   }
 
-  /** What is wrong with these settings, by name; empty when nothing is. */
+  /** The faults of these settings, ordered by name; empty if there are none. */
   public static List<Fault> faults(Config config) {
     List<Fault> faults = new ArrayList<>();
     new TreeMap<>(settings())
@@ -82,7 +87,7 @@ public final class AuditRules {
     };
   }
 
-  /** The faults as one text for people. */
+  /** The faults as one line of text. */
   public static String text(List<Fault> faults) {
     return faults.stream().map(Fault::toString).collect(Collectors.joining("; "));
   }

@@ -1,4 +1,4 @@
-/** What the rooms of dead letters share and users need not see. */
+/** Internal: classes that several packages of the dead-letter module share. */
 @NullMarked
 package io.github.kafkaeasy.dlq.internal;
 

@@ -10,22 +10,24 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a dead letter tells of itself: where its record came from and why it failed. Read from the
- * headers of {@link DeadLetterHeaders}; key, value and the other headers are the original's.
+ * The failure that a dead letter describes: where its record came from and why it failed. Read from
+ * the headers of {@link DeadLetterHeaders}; key, value and the other headers of a dead letter are
+ * the original's.
  *
- * <p>Headers are whatever somebody wrote. What is missing or unreadable is read as unknown, numbers
- * are clamped, and nothing in them is followed. {@link #toString()} is safe to print: control
- * characters are shown as {@code ?}.
+ * <p>Any producer can write these headers, so they are not trusted: a missing or unreadable value
+ * is read as unknown, numbers are clamped, and classes or addresses in them are never loaded or
+ * opened. {@link #toString()} is safe to print: control characters are shown as {@code ?}.
  *
- * @param source where the record failed
- * @param group the consumer group that failed on it; empty when unknown
- * @param attempts how often it was tried; 0 when unknown
- * @param reason why the last attempt failed
- * @param firstFailure when the first attempt failed; null when unknown
- * @param lastFailure when the last attempt failed; null when unknown
- * @param redrives how often it came back from a dead-letter topic and failed again
- * @param pointer whether it only points at the original: that was too large to be copied, its
- *     writer copies nothing, or had no bytes to copy
+ * @param source the record's coordinates
+ * @param group the consumer group that failed on the record; empty when unknown
+ * @param attempts the number of attempts; 0 when unknown
+ * @param reason the reason of the last failure
+ * @param firstFailure the time of the first failure; null when unknown
+ * @param lastFailure the time of the last failure; null when unknown
+ * @param redrives how often the record was redriven and failed again
+ * @param pointer whether the dead letter only points at the original, because the original was too
+ *     large to be copied, or because the writer of this dialect copies nothing or had no bytes to
+ *     copy
  */
 public record DeadLetter(
     Source source,
@@ -37,18 +39,20 @@ public record DeadLetter(
     int redrives,
     boolean pointer) {
 
-  /** The most that {@link #attempts} and {@link #redrives} say; larger numbers become this. */
+  /**
+   * The largest value of {@link #attempts} and {@link #redrives}; larger numbers are clamped to it.
+   */
   public static final int LARGEST_COUNT = 1_000_000;
 
   private static final long LAST_MILLI_OF_9999 = 253_402_300_799_999L;
 
   /**
-   * Where a record failed.
+   * The coordinates of the record that failed.
    *
-   * @param topic the topic; not checked, so it may be anything
+   * @param topic the topic; read from a header without a check, so it may be no valid topic name
    * @param partition the partition; -1 when unknown
    * @param offset the offset; -1 when unknown
-   * @param timestamp the record's own; null when it had none
+   * @param timestamp the record's own timestamp; null when it had none
    */
   public record Source(String topic, int partition, long offset, @Nullable Instant timestamp) {
     @Override
@@ -59,15 +63,15 @@ public record DeadLetter(
   }
 
   /**
-   * Why an attempt failed.
+   * The reason of a failure.
    *
    * @param stage {@code filter}, {@code decode}, {@code handle} or {@code timeout}; empty when
    *     unknown; other dialects have their own names
    * @param exceptionClass the exception's class; empty when unknown
-   * @param causeClass the class of what caused that exception; null when it had no cause, and in
-   *     dialects that do not tell (only spring-kafka's does)
-   * @param message its message, cut to 1 KiB; null when there is none
-   * @param stackTrace its stack trace; null unless it was asked for
+   * @param causeClass the class of the exception's cause; null when it had no cause, and in
+   *     dialects without this header (only spring-kafka's has it)
+   * @param message the exception's message, cut to 1 KiB; null when there is none
+   * @param stackTrace the exception's stack trace; null unless the policy writes stack traces
    */
   public record Reason(
       String stage,
@@ -87,8 +91,8 @@ public record DeadLetter(
    * Reads a dead letter's headers: {@code DeadLetter.read(message.headers())}, or {@code
    * DeadLetter.read(MessageHeaders.of(record.headers()))}.
    *
-   * @return empty when these are not the headers of a dead letter written by {@link
-   *     RetryThenDeadLetter}
+   * @return the content of the dead letter; empty if {@link RetryThenDeadLetter} did not write
+   *     these headers
    */
   public static Optional<DeadLetter> read(MessageHeaders headers) {
     String topic = headers.string(DeadLetterHeaders.SOURCE_TOPIC);
@@ -117,7 +121,7 @@ public record DeadLetter(
   }
 
   /**
-   * Reads a dead letter of any dialect; what the record does not tell is unknown.
+   * Reads a dead letter of any dialect; values that the record does not contain are unknown.
    *
    * @throws io.github.kafkaeasy.error.InvalidOptionException for null
    */
@@ -125,13 +129,13 @@ public record DeadLetter(
     return Dialect.of(Options.required("record", record)).read(record);
   }
 
-  /** The same letter, said to be a pointer or not. */
+  /** A copy of this description that is marked as a pointer, or not. */
   DeadLetter withPointer(boolean only) {
     return new DeadLetter(
         source, group, attempts, reason, firstFailure, lastFailure, redrives, only);
   }
 
-  /** The same letter with the original in it, once its record has been found. */
+  /** A copy of this description for a letter whose original has been found in its source topic. */
   public DeadLetter holding(Original original) {
     Instant time = source.timestamp() == null ? original.timestamp() : source.timestamp();
     return new DeadLetter(
@@ -145,7 +149,7 @@ public record DeadLetter(
         false);
   }
 
-  /** One line for people: where, how often, why. */
+  /** One line of text: where the record failed, how often, and why. */
   @Override
   public String toString() {
     return source
@@ -156,7 +160,7 @@ public record DeadLetter(
         + (pointer ? " (pointer only)" : "");
   }
 
-  /** A number of things: 0 when missing or forged below, the largest when forged above. */
+  /** A number from a header: 0 when missing or negative, {@link #LARGEST_COUNT} when larger. */
   static int count(MessageHeaders headers, String name) {
     return (int) Math.max(0, number(headers, name, LARGEST_COUNT));
   }
@@ -169,12 +173,12 @@ public record DeadLetter(
     return time(number(headers, name, LAST_MILLI_OF_9999));
   }
 
-  /** Null for what is before 1970; what is behind the year 9999 is clamped to its end. */
+  /** The time; null if it is before 1970, and the end of the year 9999 if it is later. */
   static @Nullable Instant time(long millis) {
     return millis < 0 ? null : Instant.ofEpochMilli(Math.min(millis, LAST_MILLI_OF_9999));
   }
 
-  /** A dead letter that tells nothing. */
+  /** A description in which everything but the number of redrives is unknown. */
   static DeadLetter unknown(int redrives) {
     return new DeadLetter(
         new Source("", -1, -1, null),
@@ -195,7 +199,7 @@ public record DeadLetter(
     return safe.toString();
   }
 
-  /** Among these are the marks that turn the direction of writing around. */
+  /** Format characters include the marks that reverse the direction of the text. */
   private static boolean isFormat(int c) {
     int type = Character.getType(c);
     return type == Character.FORMAT

@@ -3,12 +3,12 @@ package io.github.kafkaeasy.dlq.letter;
 import io.github.kafkaeasy.message.KafkaEasyHeaders;
 
 /**
- * The headers that a dead letter carries beside those of the original record. Every value is UTF-8
- * text; numbers are decimal, times are milliseconds since 1970. Each name occurs once: what an
- * earlier failure left under these names is replaced.
+ * The headers that a dead letter carries in addition to those of the original record. Every value
+ * is UTF-8 text; numbers are decimal, times are milliseconds since 1970. Each name occurs once:
+ * headers of these names from an earlier failure are replaced.
  */
 public final class DeadLetterHeaders {
-  /** What all the names begin with. A record's headers under it are the library's own. */
+  /** The prefix of all these names. Headers with this prefix are reserved for the library. */
   public static final String PREFIX = "kafka-easy.dlq.";
 
   /** The topic that the record failed in. */
@@ -26,12 +26,12 @@ public final class DeadLetterHeaders {
   /** The consumer group that failed on the record. */
   public static final String GROUP = PREFIX + "group";
 
-  /** How often the record was tried, the first time included. */
+  /** The number of attempts, the first one included. */
   public static final String ATTEMPTS = PREFIX + "attempts";
 
   /**
-   * Where the last attempt failed: {@code filter}, {@code decode}, {@code handle} or {@code
-   * timeout}, see {@link io.github.kafkaeasy.consumer.spi.FailureStage}.
+   * The stage in which the last attempt failed: {@code filter}, {@code decode}, {@code handle} or
+   * {@code timeout}, see {@link io.github.kafkaeasy.consumer.spi.FailureStage}.
    */
   public static final String STAGE = PREFIX + "stage";
 
@@ -41,42 +41,45 @@ public final class DeadLetterHeaders {
   /** The last exception's message, cut to 1 KiB; missing when it had none. */
   public static final String EXCEPTION_MESSAGE = PREFIX + "exception-message";
 
-  /** The last exception's stack trace, cut to 16 KiB; only on request. */
+  /** The last exception's stack trace, cut to 16 KiB; only if the policy writes stack traces. */
   public static final String EXCEPTION_STACK = PREFIX + "exception-stack";
 
-  /** When the first attempt failed. */
+  /** The time of the first failure. */
   public static final String FIRST_FAILURE = PREFIX + "first-failure";
 
-  /** When the last attempt failed. */
+  /** The time of the last failure. */
   public static final String LAST_FAILURE = PREFIX + "last-failure";
 
-  /**
-   * How often the record came back from a dead-letter topic and failed again: 0 for the first time.
-   */
+  /** How often the record was redriven and failed again; 0 for a record that was never redriven. */
   public static final String REDRIVES = KafkaEasyHeaders.REDRIVES;
 
   /**
-   * {@code true} on a record that only points at the original, whose key, value and headers were
-   * too large to be copied: read them at the source coordinates while they are there.
+   * {@code true} on a dead letter that only points at the original, whose key, value and headers
+   * were too large to be copied; read them at the source coordinates while the source topic still
+   * has the record.
    */
   public static final String POINTER = PREFIX + "pointer";
 
-  /** {@code true} where the value is the tutorials' JSON envelope around the original's. */
+  /** {@code true} if the value is a JSON envelope around the original's value. */
   public static final String ENVELOPE = PREFIX + "envelope";
 
-  /** What the names begin with that a redriven record carries, beside {@link #REDRIVES}. */
+  /** The prefix of the headers that a redriven record carries, in addition to {@link #REDRIVES}. */
   public static final String REDRIVE_PREFIX = KafkaEasyHeaders.REDRIVE_PREFIX;
 
   /**
-   * On a redriven record: the dead letter that it was, {@code orders.dlq-0@17}. Whoever must not do
-   * something twice looks here: copies of one letter have the same text.
+   * On a redriven record: the coordinates of its dead letter, {@code orders.dlq-0@17}. An
+   * idempotent handler can use this value as an id, because repeated copies of one dead letter have
+   * the same text.
    */
   public static final String REDRIVEN_FROM = REDRIVE_PREFIX + "from";
 
-  /** {@code true} on a redriven record that an earlier run, which was cut off, may have sent. */
+  /** {@code true} on a redriven record that an earlier, interrupted run may already have sent. */
   public static final String REDRIVE_REPEAT = REDRIVE_PREFIX + "repeat";
 
-  /** On a redriven record that got a new timestamp: the original's, in milliseconds since 1970. */
+  /**
+   * On a redriven record that got a new timestamp: the original's timestamp, in milliseconds since
+   * 1970.
+   */
   public static final String REDRIVE_TIMESTAMP = REDRIVE_PREFIX + "timestamp";
 
   private DeadLetterHeaders() {}

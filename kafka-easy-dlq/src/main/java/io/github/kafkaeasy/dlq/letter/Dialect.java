@@ -9,9 +9,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
 /**
- * Who wrote a dead letter, and therefore how to read it. All of what they write is taken for what
- * it is, somebody's claim: numbers are clamped, text is not followed, and objects that are
- * serialised in headers are never deserialised.
+ * The tool that wrote a dead letter, which determines how the dead letter is read. The content of
+ * dead letters is not trusted: numbers are clamped, text is never loaded or opened, and serialised
+ * objects in headers are never deserialised.
  */
 public enum Dialect {
   /** {@link RetryThenDeadLetter}: the headers of {@link DeadLetterHeaders}. */
@@ -24,9 +24,9 @@ public enum Dialect {
   CONNECT("Kafka Connect", HeaderDialect.CONNECT),
   /** Kafka Streams: {@code __streams.errors...}. */
   STREAMS("Kafka Streams", HeaderDialect.STREAMS),
-  /** The brokers' own for share groups: {@code __dlq.errors...}. */
+  /** Kafka's brokers, for share groups: {@code __dlq.errors...}. */
   SHARE_GROUP("share group", HeaderDialect.SHARE_GROUP),
-  /** SmallRye Reactive Messaging, so Quarkus: {@code dead-letter-...}. */
+  /** SmallRye Reactive Messaging, which Quarkus uses: {@code dead-letter-...}. */
   SMALLRYE("SmallRye", new SmallRyeDialect(HeaderDialect.SMALLRYE)),
   /** SmallRye's delayed retry topics: {@code delayed-retry-...}. */
   SMALLRYE_RETRY("SmallRye retry", new SmallRyeDialect(HeaderDialect.SMALLRYE_RETRY)),
@@ -34,22 +34,22 @@ public enum Dialect {
   MICRONAUT("Micronaut", HeaderDialect.MICRONAUT),
   /** kpipe: {@code x-dlq-...}. */
   KPIPE("kpipe", HeaderDialect.KPIPE),
-  /** Karafka: {@code source_topic} and the like. */
+  /** Karafka: {@code source_topic} and similar names. */
   KARAFKA("Karafka", HeaderDialect.KARAFKA),
   /**
    * The envelope of many tutorials, a JSON value: {@code original_topic}, {@code original_message},
    * {@code error_reason}, {@code failed_at}.
    */
   JSON_ENVELOPE("JSON envelope", new EnvelopeDialect()),
-  /** Nothing in the record tells. */
+  /** No known tool; the record contains no sign of one. */
   UNKNOWN("(unknown)", new NoDialect());
 
   /**
-   * Dialects are asked in the order of the constants whether a record is theirs. Ours comes first:
-   * it is the only one whose writer removes what an earlier failure left. The envelope comes last
-   * but one, since it has to parse the value; UNKNOWN, last, takes every record. The others have no
-   * header in common, so their order decides nothing but for records that were dead-lettered by two
-   * tools; there the more widespread tool comes first.
+   * The order in which dialects are asked whether they recognize a record. Ours comes first: only
+   * our writer removes the headers of an earlier failure. The envelope comes last but one, because
+   * it has to parse the value; UNKNOWN, the last one, takes every record. The other dialects share
+   * no header names, so their order matters only for records that two tools have dead-lettered;
+   * then the more widespread tool comes first.
    */
   private static final List<Dialect> ASKED = List.of(values());
 
@@ -57,7 +57,8 @@ public enum Dialect {
 
   private final String label;
 
-  // Readers have no state that changes; saying so by annotation would need Error Prone's own.
+  // Readers have no mutable state; declaring that by annotation would need Error Prone's
+  // annotations.
   @SuppressWarnings("ImmutableEnumChecker")
   private final DialectReader reader;
 
@@ -66,7 +67,7 @@ public enum Dialect {
     this.reader = reader;
   }
 
-  /** Who wrote this record; {@link #UNKNOWN} when nothing in it tells. */
+  /** The dialect of this record; {@link #UNKNOWN} if no dialect recognizes it. */
   public static Dialect of(ConsumerRecord<byte[], byte[]> record) {
     for (Dialect dialect : ASKED) {
       if (dialect.reader.recognizes(record)) {
@@ -76,7 +77,7 @@ public enum Dialect {
     return UNKNOWN;
   }
 
-  /** What people call it. */
+  /** The tool's name for people. */
   public String label() {
     return label;
   }
@@ -87,21 +88,23 @@ public enum Dialect {
   }
 
   /**
-   * Writes a dead letter: the record's key, value and headers, repeats and nulls among them, and
-   * behind them the headers that tell of the failure. A pointer is written without value and
-   * headers, without a key of more than 1 KiB, and in {@link #KAFKA_EASY} whatever the dialect,
-   * since the others know no pointers.
+   * Writes a dead letter: the record's key, value and headers (repeated headers and null values
+   * included), followed by the headers that describe the failure. A pointer is written without
+   * value and headers, without a key of more than 1 KiB, and always in {@link #KAFKA_EASY}, because
+   * the other dialects have no pointers.
    *
    * @param record the record that failed
-   * @param told what the letter says; texts are written as they are, however long
-   * @return the letter, without a topic
+   * @param told the description of the failure; its texts are written without being cut
+   * @return the dead letter, without a topic
    * @throws InvalidOptionException if the dialect can only be read
    */
   public OutgoingMessage<byte[]> write(ConsumerRecord<byte[], byte[]> record, DeadLetter told) {
     DialectWriter writer = told.pointer() ? KAFKA_EASY.reader.writer() : reader.writer();
     if (writer == null) {
       throw InvalidOptionException.of(
-          "dialect", this, "it can be read, not written; written can be " + writable());
+          "dialect",
+          this,
+          "this dialect can only be read. Dialects that can be written: " + writable());
     }
     List<Header> headers = new ArrayList<>();
     if (!told.pointer()) {
@@ -112,7 +115,7 @@ public enum Dialect {
       }
     }
     writer.tell(headers, record, told);
-    // A pointer's value is empty and not null: a tombstone would be deleted from a compacted topic.
+    // A pointer's value is empty and not null, because compaction would delete a tombstone.
     byte[] value = told.pointer() ? new byte[0] : writer.written(record, told);
     OutgoingMessage<byte[]> message =
         value == null ? OutgoingMessage.tombstone() : OutgoingMessage.of(value);
@@ -128,19 +131,21 @@ public enum Dialect {
   }
 
   /**
-   * Whether its letters have the original's headers. Those of share groups never do, not even where
-   * the group copies key and value.
+   * Whether dead letters of this dialect contain the original's headers. Those of share groups
+   * never do, even if the group copies key and value.
    */
   public boolean copiesHeaders() {
     return reader.copiesHeaders();
   }
 
-  /** What the record tells of the failure; unknown is what it does not tell. */
+  /**
+   * The failure as the record describes it; values that the record does not contain are unknown.
+   */
   public DeadLetter read(ConsumerRecord<byte[], byte[]> record) {
     return reader.read(record);
   }
 
-  /** The record that failed, without what was added to tell of the failure. */
+  /** The record that failed, without the headers that describe the failure. */
   public Original original(ConsumerRecord<byte[], byte[]> record) {
     List<Header> kept = new ArrayList<>();
     for (Header header : record.headers()) {

@@ -4,22 +4,22 @@ import io.github.kafkaeasy.message.MessageHeaders;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
-/** How one dialect is read. Never throws for what a record holds. */
+/** The reader of one dialect. Never throws because of a record's content. */
 interface DialectReader {
 
   boolean recognizes(ConsumerRecord<byte[], byte[]> record);
 
   DeadLetter read(ConsumerRecord<byte[], byte[]> record);
 
-  /** How the dialect is written; null for one that can only be read. */
+  /** The writer of the dialect; null for a dialect that can only be read. */
   default @Nullable DialectWriter writer() {
     return null;
   }
 
-  /** Whether the dialect adds headers of that name. */
+  /** Whether the dialect adds headers of this name. */
   boolean owns(String header);
 
-  /** Whether its letters have the original's headers. */
+  /** Whether dead letters of this dialect contain the original's headers. */
   default boolean copiesHeaders() {
     return true;
   }
@@ -33,16 +33,16 @@ interface DialectReader {
   }
 
   /**
-   * Whether a letter has neither key nor value. In a dialect that has no word for pointers this is
-   * one: no writer copies such a record, and whether the original was one like it, only the
-   * original can tell.
+   * Whether a letter has neither key nor value. In a dialect without a pointer mark such a letter
+   * counts as a pointer: no writer copies a record without key and value, and only the source topic
+   * can show whether the original was such a record.
    */
   static boolean isEmpty(ConsumerRecord<byte[], byte[]> record) {
     return record.key() == null && record.value() == null;
   }
 
   /**
-   * Whether a failure was one of decoding. A writer that had no object then writes null for it,
+   * Whether a failure was a decode failure. A writer without a decoded object then writes null,
    * which is no tombstone.
    */
   static boolean isDecoding(String exceptionClass) {
@@ -50,7 +50,7 @@ interface DialectReader {
         || exceptionClass.endsWith("SerializationException");
   }
 
-  /** How often kafka-easy brought it back, whoever it failed at in the end. */
+  /** How often kafka-easy redrove the record, whichever tool dead-lettered it last. */
   static int redrives(ConsumerRecord<byte[], byte[]> record) {
     return DeadLetter.count(MessageHeaders.of(record.headers()), DeadLetterHeaders.REDRIVES);
   }

@@ -20,9 +20,9 @@ import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The JSON value of the tutorials' dead letters. When the original is no JSON that comes out of a
- * JSON library byte for byte as it went in, {@value #BYTES} holds its bytes beside it, so that
- * nothing is lost to those who know where to look.
+ * The JSON value that many tutorials use for dead letters. If a JSON library would not write the
+ * original's JSON byte for byte as it was read, the field {@value #BYTES} additionally holds the
+ * original bytes, so that nothing is lost.
  */
 final class Envelope {
   static final String TOPIC = "original_topic";
@@ -35,7 +35,8 @@ final class Envelope {
       JsonMapper.builder()
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-          // What has a key twice is shown as text, with both; an envelope that has is none.
+          // An original with a duplicate key is embedded as text, with both entries; an envelope
+          // with a duplicate key is not accepted as one.
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
           .build();
@@ -55,7 +56,7 @@ final class Envelope {
     return write(envelope);
   }
 
-  /** The original's value; the bytes as they are when they are no envelope. */
+  /** The original's value; the given bytes if they are no envelope. */
   static byte @Nullable [] unwrap(byte @Nullable [] envelope) {
     JsonNode parsed = parse(envelope);
     return parsed == null ? envelope : unwrap(parsed);
@@ -74,7 +75,7 @@ final class Envelope {
     return message.isNull() || message.isMissingNode() ? null : bytes(message);
   }
 
-  /** The envelope; null for what is none. */
+  /** The envelope; null if the bytes are no envelope. */
   static @Nullable JsonNode parse(byte @Nullable [] value) {
     if (value == null || value.length == 0 || value[0] != '{') {
       return null;
@@ -88,7 +89,10 @@ final class Envelope {
     }
   }
 
-  /** ISO text, or seconds or milliseconds since 1970; null for anything else. */
+  /**
+   * The time of the failure, written as ISO text or as seconds or milliseconds since 1970; null for
+   * any other value.
+   */
   static @Nullable Instant failedAt(JsonNode envelope) {
     JsonNode at = envelope.path(FAILED_AT);
     if (at.isNumber()) {
@@ -115,7 +119,9 @@ final class Envelope {
     return text(value);
   }
 
-  /** What is no text is shown as null; its bytes are beside it. */
+  /**
+   * The value as JSON text; null if it is no text, in which case the envelope also holds its bytes.
+   */
   private static JsonNode text(byte[] value) {
     try {
       return MAPPER
@@ -134,7 +140,8 @@ final class Envelope {
     try {
       return MAPPER.writeValueAsBytes(node);
     } catch (JacksonException impossible) {
-      throw new IllegalStateException("a tree of our own cannot be written", impossible);
+      throw new IllegalStateException(
+          "the JSON tree of an envelope could not be written", impossible);
     }
   }
 }

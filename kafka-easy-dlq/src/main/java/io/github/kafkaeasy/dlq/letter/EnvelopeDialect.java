@@ -7,7 +7,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
-/** A JSON value that tells of the failure and holds the original. */
+/** The dialect of a JSON value that describes the failure and contains the original. */
 final class EnvelopeDialect implements DialectReader, DialectWriter {
   private static final DialectWriter OURS = new KafkaEasyDialect();
 
@@ -40,7 +40,8 @@ final class EnvelopeDialect implements DialectReader, DialectWriter {
         null,
         Envelope.failedAt(envelope),
         DialectReader.redrives(record),
-        // Null may stand for a tombstone or for what could not be decoded, and nothing tells which.
+        // Null may stand for a tombstone or for a value that could not be decoded; the envelope
+        // does not say which.
         Envelope.unwrap(envelope) == null);
   }
 
@@ -54,7 +55,7 @@ final class EnvelopeDialect implements DialectReader, DialectWriter {
     return OURS.replaces(header);
   }
 
-  /** Our own headers beside the envelope: it has no place for most of what they tell. */
+  /** Adds our own headers, because the envelope has no fields for most of their values. */
   @Override
   public void tell(List<Header> headers, ConsumerRecord<byte[], byte[]> record, DeadLetter told) {
     OURS.tell(headers, record, told);

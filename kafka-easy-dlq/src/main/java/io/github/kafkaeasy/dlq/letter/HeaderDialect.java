@@ -24,29 +24,27 @@ import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A dialect that is nothing but header names below one prefix, with text for values.
+ * A dialect that consists of header names with a common prefix and text values.
  *
- * @param prefix what its headers begin with
- * @param names the rest of the names; what the dialect does not tell is missing
- * @param firstWins whether of several headers of a name the first counts; else the last
- * @param copies what of the original its letters hold
+ * @param prefix the prefix of its headers
+ * @param names the rest of each header name; parts that the dialect does not have are missing
+ * @param firstWins whether the first of several headers of one name counts; otherwise the last
+ * @param copies which parts of the original its dead letters contain
  */
 record HeaderDialect(String prefix, Map<Part, String> names, boolean firstWins, Copies copies)
     implements DialectReader {
 
-  /** What of the original the writer of a dialect copies into a letter. */
+  /** The parts of the original that the writer of a dialect copies. */
   enum Copies {
-    /** Key, value and headers, as they were. */
+    /** Key, value and headers, byte for byte. */
     BYTES,
-    /**
-     * What an application made of key and value, serialised again; nothing where it made nothing.
-     */
+    /** The application's decoded key and value, serialised again; null where decoding failed. */
     OBJECTS,
     /** Nothing, or key and value without the headers. */
     NO_HEADERS
   }
 
-  /** What a dialect may tell. */
+  /** A piece of information that a dialect may contain. */
   enum Part {
     TOPIC,
     PARTITION,
@@ -87,7 +85,7 @@ record HeaderDialect(String prefix, Map<Part, String> names, boolean firstWins, 
           false,
           Copies.NO_HEADERS);
 
-  /** When a dead letter fails again, SmallRye leaves the new headers behind the old ones. */
+  /** If a dead letter fails again, SmallRye adds the new headers after the old ones. */
   static final HeaderDialect SMALLRYE =
       new HeaderDialect(
           "dead-letter-",
@@ -132,7 +130,10 @@ record HeaderDialect(String prefix, Map<Part, String> names, boolean firstWins, 
           false,
           Copies.BYTES);
 
-  /** All of them say where the record was, in words that differ in what they begin with. */
+  /**
+   * Adds the header names for topic, partition and offset, which all these dialects have, each with
+   * its own beginning.
+   */
   private static Map<Part, String> placed(String before, Map<Part, String> others) {
     Map<Part, String> names = new EnumMap<>(others);
     names.put(TOPIC, before + "topic");
@@ -141,7 +142,10 @@ record HeaderDialect(String prefix, Map<Part, String> names, boolean firstWins, 
     return Map.copyOf(names);
   }
 
-  /** All three coordinates: a lone {@code source_topic} may be anybody's. */
+  /**
+   * Requires all three coordinates, because a single header such as {@code source_topic} may belong
+   * to any program.
+   */
   @Override
   public boolean recognizes(ConsumerRecord<byte[], byte[]> record) {
     return value(record, TOPIC) != null
@@ -188,7 +192,10 @@ record HeaderDialect(String prefix, Map<Part, String> names, boolean firstWins, 
     return copies != Copies.NO_HEADERS;
   }
 
-  /** None of them tells; they write the letter when the record fails. */
+  /**
+   * The dead letter's timestamp: these dialects have no header for the time, and write the dead
+   * letter when the record fails.
+   */
   private static @Nullable Instant lastFailure(ConsumerRecord<byte[], byte[]> record) {
     return DeadLetter.time(record.timestamp());
   }
@@ -203,7 +210,10 @@ record HeaderDialect(String prefix, Map<Part, String> names, boolean firstWins, 
     return value == null ? null : new String(value, UTF_8);
   }
 
-  /** Clamped to -1 and the largest; -1 for what is missing or no number. */
+  /**
+   * The number in a header, clamped to the range from -1 to the largest value; -1 if it is missing
+   * or no number.
+   */
   private long number(ConsumerRecord<byte[], byte[]> record, Part part, long largest) {
     byte[] value = value(record, part);
     return value == null ? -1 : clamp(decimal(value), largest);

@@ -7,7 +7,10 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
-/** Our own headers; the value may be wrapped in an envelope, which a header then says. */
+/**
+ * The dialect of kafka-easy's own headers; a header says whether the value is wrapped in an
+ * envelope.
+ */
 final class KafkaEasyDialect implements DialectReader, DialectWriter {
 
   @Override
@@ -22,7 +25,7 @@ final class KafkaEasyDialect implements DialectReader, DialectWriter {
 
   @Override
   public DeadLetter read(ConsumerRecord<byte[], byte[]> record) {
-    // A topic that is no text makes the letter unreadable, not the reader.
+    // A record whose topic header is no text must not make the reader throw.
     return DeadLetter.read(MessageHeaders.of(record.headers()))
         .orElseGet(() -> DeadLetter.unknown(DialectReader.redrives(record)));
   }

@@ -2,7 +2,7 @@ package io.github.kafkaeasy.dlq.letter;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** A record that tells nothing of a failure: it is its own original. */
+/** The reader of records that describe no failure: such a record is its own original. */
 final class NoDialect implements DialectReader {
 
   @Override

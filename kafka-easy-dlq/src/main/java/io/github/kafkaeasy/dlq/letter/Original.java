@@ -10,8 +10,8 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The record that failed, as far as its dead letter still holds it. Immutable; arrays are the
- * letter's own, treat them as read-only.
+ * The record that failed, as far as its dead letter contains it. Immutable; the arrays are not
+ * copied, treat them as read-only.
  */
 public final class Original {
   private final byte @Nullable [] key;
@@ -30,42 +30,42 @@ public final class Original {
     this.timestamp = timestamp;
   }
 
-  /** A record of the topic that it failed in, which a letter only points at. */
+  /** Takes a record that was read from the source topic of a pointer letter. */
   public static Original of(ConsumerRecord<byte[], byte[]> record) {
     List<Header> headers = new ArrayList<>();
     record.headers().forEach(headers::add);
     return new Original(record.key(), record.value(), headers, DeadLetter.time(record.timestamp()));
   }
 
-  /** Its key, or null when it had none. */
+  /** The record's key; null when it had none. */
   public byte @Nullable [] key() {
     return key;
   }
 
-  /** Its value, or null when it was a tombstone. */
+  /** The record's value; null for a tombstone. */
   public byte @Nullable [] value() {
     return value;
   }
 
-  /** Its headers in their order, without those that tell of the failure. */
+  /** The record's headers in their order, without those that describe the failure. */
   public List<Header> headers() {
     return headers;
   }
 
   /**
-   * When it was written, of one that was found in its topic; null of one that a letter holds, for
-   * the letter tells, see {@link DeadLetter.Source#timestamp()}.
+   * The record's timestamp if it was read from its source topic; null if it was taken from a dead
+   * letter, see {@link DeadLetter.Source#timestamp()}.
    */
   public @Nullable Instant timestamp() {
     return timestamp;
   }
 
   /**
-   * How often kafka-easy had brought it back before it failed, as far as its own headers tell: the
-   * letters of writers that copy no headers do not have this count.
+   * How often kafka-easy had redriven the record before it failed, according to its own headers;
+   * dead letters without the original's headers do not contain this count.
    */
   public int redrives() {
-    // Asked of each letter, and nearly none has it.
+    // This method is called for each letter, and nearly none has the header.
     return headers.stream().noneMatch(header -> header.key().equals(DeadLetterHeaders.REDRIVES))
         ? 0
         : DeadLetter.count(

@@ -7,10 +7,10 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * SmallRye's headers, and what its deserializers add where they fail: the bytes of a key or value
- * that could not be decoded stand in headers of their own, and the letter has null in their place.
+ * SmallRye's headers, including those of its deserializers: if a key or value cannot be decoded,
+ * its bytes are in a header of their own, and the dead letter has null in their place.
  *
- * @param told the headers that tell of the failure
+ * @param told the headers that describe the failure
  */
 record SmallRyeDialect(HeaderDialect told) implements DialectReader {
   private static final String UNDECODED = "deserialization-failure-";
@@ -43,7 +43,10 @@ record SmallRyeDialect(HeaderDialect told) implements DialectReader {
     return record.value() != null ? record.value() : undecoded(record, "value-data").orElse(null);
   }
 
-  /** Handlers forward headers: what another record of another topic left is not this one's. */
+  /**
+   * The bytes that could not be decoded, if they belong to this record. Handlers forward headers,
+   * so the header may come from another record of another topic.
+   */
   private Optional<byte[]> undecoded(ConsumerRecord<byte[], byte[]> record, String what) {
     byte[] topic = HeaderDialect.value(record, UNDECODED + "topic", false);
     String failedIn = told.read(record).source().topic();

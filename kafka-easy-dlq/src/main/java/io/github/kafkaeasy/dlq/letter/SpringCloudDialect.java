@@ -3,15 +3,18 @@ package io.github.kafkaeasy.dlq.letter;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * What Spring Cloud Stream's Kafka binder writes: spring-kafka's texts and numbers under names of
- * its own. It names no group. An application that decodes natively has its objects serialised
- * again, so a value that could not be decoded is null.
+ * The dialect of Spring Cloud Stream's Kafka binder: texts and numbers as spring-kafka writes them,
+ * under names of its own. It contains no group. With native decoding the application's objects are
+ * serialised again, so a value that could not be decoded is null.
  */
 final class SpringCloudDialect implements DialectReader {
   private static final String PLACE = "x-original-";
   private static final String FAILURE = "x-exception-";
 
-  /** All three coordinates: a lone {@code x-original-topic} may be anybody's. */
+  /**
+   * Requires all three coordinates, because a single {@code x-original-topic} may belong to any
+   * program.
+   */
   @Override
   public boolean recognizes(ConsumerRecord<byte[], byte[]> record) {
     return record.headers().lastHeader(PLACE + "topic") != null

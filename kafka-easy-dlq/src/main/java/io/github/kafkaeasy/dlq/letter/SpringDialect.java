@@ -12,8 +12,8 @@ import org.apache.kafka.common.header.internals.RecordHeader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What spring-kafka writes: text for texts, big-endian bytes for numbers. A dead letter that came
- * through its retry topics has the names without {@code dlt-}.
+ * The dialect of spring-kafka: texts as text, numbers as big-endian bytes. A dead letter that went
+ * through spring-kafka's retry topics has header names without {@code dlt-}.
  */
 final class SpringDialect implements DialectReader, DialectWriter {
   static final String DLT = "kafka_dlt-";
@@ -21,7 +21,10 @@ final class SpringDialect implements DialectReader, DialectWriter {
   private static final String ATTEMPTS = "retry_topic-attempts";
   private static final String SERIALIZED_EXCEPTION = "springDeserializerException";
 
-  /** These only carry what the listener, or the deserializer of a hop, really threw. */
+  /**
+   * Exceptions that only wrap the one that the listener, or the deserializer in a retry topic,
+   * really threw.
+   */
   private static final Set<String> WRAPPERS =
       Set.of(
           "org.springframework.kafka.listener.ListenerExecutionFailedException",
@@ -50,8 +53,8 @@ final class SpringDialect implements DialectReader, DialectWriter {
 
   @Override
   public DeadLetter read(ConsumerRecord<byte[], byte[]> record) {
-    // Of a chain of hops the first name is the topic it began in; a dead letter that was sent back
-    // by hand and failed again has the newest place last.
+    // In a chain of retry topics the first header names the topic in which the record began; if a
+    // dead letter was sent back by hand and failed again, the last header has the newest place.
     String prefix = record.headers().lastHeader(HOP + "original-topic") != null ? HOP : DLT;
     boolean firstWins = prefix.equals(HOP);
     DeadLetter.Reason reason = reason(record, prefix);
@@ -71,7 +74,10 @@ final class SpringDialect implements DialectReader, DialectWriter {
         isPointer(record, prefix, reason));
   }
 
-  /** A value that could not be decoded is null where the writer did not have its bytes any more. */
+  /**
+   * Whether the letter lacks the value: after a decode failure the value is null if the writer no
+   * longer had its bytes.
+   */
   private static boolean isPointer(
       ConsumerRecord<byte[], byte[]> record, String prefix, DeadLetter.Reason reason) {
     return DialectReader.isEmpty(record)
@@ -108,7 +114,7 @@ final class SpringDialect implements DialectReader, DialectWriter {
     return value == null ? null : new String(value, UTF_8);
   }
 
-  /** Four bytes, eight, or as many as a BigInteger takes: all are big endian. */
+  /** A big-endian number of four bytes, eight bytes, or the length of a BigInteger. */
   static long number(
       ConsumerRecord<byte[], byte[]> record, String name, boolean firstWins, long largest) {
     byte[] value = HeaderDialect.value(record, name, firstWins);
@@ -122,7 +128,7 @@ final class SpringDialect implements DialectReader, DialectWriter {
     return header.startsWith(DLT) || header.startsWith(DeadLetterHeaders.PREFIX);
   }
 
-  /** The headers of spring-kafka's own dead-letter publisher. */
+  /** Adds the headers that spring-kafka's own dead-letter publisher writes. */
   @Override
   public void tell(List<Header> headers, ConsumerRecord<byte[], byte[]> record, DeadLetter told) {
     DeadLetter.Reason reason = told.reason();

@@ -1,8 +1,9 @@
 /**
- * A dead letter as a record: what it tells ({@link io.github.kafkaeasy.dlq.letter.DeadLetter}), the
- * headers that say so, and the dialects of other tools. A dialect is one file with its reader and,
- * where it can be written, its writer, and one line in {@link
- * io.github.kafkaeasy.dlq.letter.Dialect}. This room imports no other room of this module.
+ * Dead letters as records: the failure that a record describes ({@link
+ * io.github.kafkaeasy.dlq.letter.DeadLetter}), its headers, and the dialects of other tools. A
+ * dialect is one file with its reader and, where it can be written, its writer, and one line in
+ * {@link io.github.kafkaeasy.dlq.letter.Dialect}. This package imports no other package of this
+ * module.
  *
  * <pre>{@code
  * EasyConsumer onCall =

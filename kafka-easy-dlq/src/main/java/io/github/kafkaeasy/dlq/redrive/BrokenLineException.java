@@ -2,7 +2,7 @@ package io.github.kafkaeasy.dlq.redrive;
 
 import io.github.kafkaeasy.error.KafkaEasyException;
 
-/** A line of an export cannot be read. Nothing of the file was imported. */
+/** Thrown when a line of an export cannot be read. Nothing of the file was imported. */
 public final class BrokenLineException extends KafkaEasyException {
   private static final long serialVersionUID = 1L;
 
@@ -15,12 +15,12 @@ public final class BrokenLineException extends KafkaEasyException {
     this.reason = reason;
   }
 
-  /** Its number, from 1. */
+  /** The line's number, from 1. */
   public long line() {
     return line;
   }
 
-  /** What is wrong with it. */
+  /** The reason why the line cannot be read. */
   public String reason() {
     return reason;
   }

@@ -5,14 +5,15 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much lies in a dead-letter topic: letters, not offsets, of which transaction markers and
- * compacted records have some, too.
+ * The number of dead letters in a topic. Records are counted, not offsets, because transaction
+ * markers and compacted records use offsets too.
  *
- * @param letters how many records it holds
- * @param open how many of them nobody has done anything about
- * @param oldestOpen when the oldest open one was dead-lettered; null when there is none
- * @param hidden which open transaction keeps how much from being read, for people; empty for none.
- *     What it hides is not counted
+ * @param letters the number of records in the topic
+ * @param open the number of open letters, which were not redriven, discarded or quarantined
+ * @param oldestOpen the time at which the oldest open letter was dead-lettered; null when there is
+ *     none
+ * @param hidden a text that says which open transaction hides how many records from readers; empty
+ *     if none does. Hidden records are not counted
  */
 public record DeadLetterDepth(
     long letters, long open, @Nullable Instant oldestOpen, String hidden) {

@@ -19,8 +19,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * A dead-letter topic and everything that can be done with what lies in it. Holds no connection:
- * each call makes what it needs and gives it back, on the calling thread.
+ * A dead-letter topic, with methods to read, count, redrive, discard, export, import and delete its
+ * dead letters. Holds no connection: each call opens the clients that it needs, uses them on the
+ * calling thread and closes them.
  *
  * <pre>{@code
  * DeadLetters letters = DeadLetters.of(kafka, "orders.dlq");
@@ -29,18 +30,18 @@ import java.util.function.Consumer;
  * letters.discard(Selection.all().key("user_007")).because("test data").run();      // discard
  * }</pre>
  *
- * <p>It reads what {@link io.github.kafkaeasy.dlq.RetryThenDeadLetter} wrote and what others write,
- * see {@link io.github.kafkaeasy.dlq.letter.Dialect}.
+ * <p>Reads the dead letters of {@link io.github.kafkaeasy.dlq.RetryThenDeadLetter} and of other
+ * tools, see {@link io.github.kafkaeasy.dlq.letter.Dialect}.
  *
- * <p><b>What has been done with a letter</b> is written to the audit topic, {@code <topic>.audit},
- * which is created with one partition when the first thing is done, and kept for ever: a record in
- * Kafka cannot be taken out of the middle of its topic. So a letter that was redriven or discarded
- * is still there but no longer open, and the next redrive leaves it out. An audit topic whose
- * settings would delete entries is repaired before anything is written to it. One redrive of a
- * dead-letter topic runs at a time.
+ * <p><b>Actions</b> on dead letters are written to the audit topic, {@code <topic>.audit}. It is
+ * created with one partition at the first action and its entries are kept for ever, because Kafka
+ * cannot delete a single record from the middle of a topic: a letter that was redriven or discarded
+ * is still in the topic but no longer open, and the next redrive leaves it out. An audit topic
+ * whose settings would delete entries is repaired before anything is written to it. One redrive of
+ * a dead-letter topic runs at a time.
  *
  * <p>Immutable and thread-safe. Methods throw {@link KafkaEasyException} when the topic does not
- * exist, or the cluster refuses or does not answer; the message says how far the work came.
+ * exist, or the cluster refuses or does not answer; the message says how much was done before.
  */
 public final class DeadLetters {
   private final LetterTopic letters;
@@ -50,9 +51,9 @@ public final class DeadLetters {
   }
 
   /**
-   * The dead letters in a topic. Does not connect.
+   * Names the dead-letter topic. Does not connect.
    *
-   * @throws InvalidOptionException if Kafka does not take such a name, and for Kafka's own topics
+   * @throws InvalidOptionException if the name is no valid topic name, and for Kafka's own topics
    */
   public static DeadLetters of(KafkaEasy kafka, String topic) {
     Options.required("kafka", kafka);
@@ -60,8 +61,9 @@ public final class DeadLetters {
   }
 
   /**
-   * The same, telling how far long work is: about four times a second, and at its end. Default:
-   * nobody is told. The callback runs on the calling thread; what it throws ends the work.
+   * A copy that reports the progress of long operations: about four times a second, and at the end.
+   * Default: no reports. The callback runs on the calling thread; an exception from it ends the
+   * operation.
    *
    * @throws InvalidOptionException for null
    */
@@ -76,7 +78,7 @@ public final class DeadLetters {
     return letters.topic();
   }
 
-  /** Where it is written what was done with the letters: {@code <topic>.audit}. */
+  /** The audit topic, which records all actions on the dead letters: {@code <topic>.audit}. */
   public String auditTopic() {
     return letters.auditTopic();
   }
@@ -87,9 +89,10 @@ public final class DeadLetters {
   }
 
   /**
-   * What is wrong with the audit topic, a sentence each: settings that would delete entries, fewer
-   * replicas than the letters have. Empty when nothing is, and while there is no audit topic yet. A
-   * redrive, discard or purge repairs settings first; fewer replicas are only told of.
+   * The problems of the audit topic, one sentence each: settings that would delete entries, fewer
+   * replicas than the dead-letter topic has. Empty if there are none, and while the audit topic
+   * does not exist. A redrive, discard or purge repairs the settings first; it only reports missing
+   * replicas.
    */
   public List<String> auditProblems() {
     TopicFacts topic = TopicFacts.of(letters.kafka(), letters.topic());
@@ -97,41 +100,42 @@ public final class DeadLetters {
   }
 
   /**
-   * Where letters go that came back too often, unless told otherwise: {@code <topic>.quarantine}.
+   * The default quarantine topic, for letters that have been redriven too often: {@code
+   * <topic>.quarantine}.
    */
   public String quarantineTopic() {
     return letters.quarantineTopic();
   }
 
   /**
-   * The newest letters that are selected, whatever has been done with them. Reads backwards, so the
-   * first page of a long topic comes at once.
+   * The newest selected letters, open or not. Reads backwards, so the first page of a long topic is
+   * found quickly.
    *
-   * @param size how many at most, 1 to 10,000
+   * @param size the largest number of letters, 1 to 10,000
    */
   public LetterPage browse(Selection selection, int size) {
     return Browsing.page(letters, selection, size, null);
   }
 
   /**
-   * The page behind another one.
+   * The page of older letters that follows another page.
    *
-   * @param olderThan what {@link LetterPage#olderThan} said
-   * @throws InvalidOptionException if it is not such a text
+   * @param olderThan the value of {@link LetterPage#olderThan}
+   * @throws InvalidOptionException if the text is no such value
    */
   public LetterPage browseOlder(Selection selection, int size, String olderThan) {
     return Browsing.page(letters, selection, size, Options.text("olderThan", olderThan));
   }
 
-  /** One letter; empty when there is none at that offset, or no such partition. */
+  /** One letter; empty if the topic has no letter at that offset, or no such partition. */
   public Optional<StoredLetter> find(int partition, long offset) {
     Selection one = Selection.all().offsets(partition, offset, offset);
     return Browsing.page(letters, one, 1, null).letters().stream().findFirst();
   }
 
   /**
-   * The record that a letter is about. A letter that holds it answers at once; for a pointer, and
-   * for the headers of a share group's letter, the topic that it failed in is read.
+   * The original record of a letter. A letter that contains the original is answered at once; for a
+   * pointer, and for the headers of a share group's letter, the source topic is read.
    */
   public FoundOriginal original(StoredLetter letter) {
     try (Originals originals = new Originals(letters.kafka())) {
@@ -139,19 +143,19 @@ public final class DeadLetters {
     }
   }
 
-  /** Counts what is selected. Reads all of it; needs memory for the counts only. */
+  /** Counts the selected letters. Reads all of them; needs memory for the counts only. */
   public LetterStats stats(Selection selection) {
     return Reading.stats(letters, selection);
   }
 
   /**
-   * Calls back for each selected letter, whatever has been done with it: in each partition the
-   * oldest first, partitions in any order. What arrives after the call began is left out. Holds one
-   * poll's letters at a time, so it goes through topics of any length; for counts of your own, and
-   * for what {@link #stats} does not count.
+   * Calls back for each selected letter, open or not: within a partition from the oldest to the
+   * newest, partitions in any order. Letters that are written after the call began are left out.
+   * Holds the letters of one poll at a time, so it can read a topic of any length; use it for
+   * counts that {@link #stats} does not contain.
    *
-   * @param action runs on the calling thread; what it throws ends the reading
-   * @return how many letters it was called for
+   * @param action runs on the calling thread; an exception from it ends the reading
+   * @return the number of calls
    * @throws InvalidOptionException for null
    */
   public long forEach(Selection selection, Consumer<StoredLetter> action) {
@@ -159,47 +163,51 @@ public final class DeadLetters {
         letters, Options.required("selection", selection), Options.required("action", action));
   }
 
-  /** How many letters there are, how many are open, and since when the oldest of them waits. */
+  /** The number of letters, the number of open letters, and the age of the oldest open letter. */
   public DeadLetterDepth depth() {
     return Reading.depth(letters);
   }
 
-  /** Sends letters again; nothing happens before {@link Redrive#run}. */
+  /** Prepares to send letters again; nothing happens before {@link Redrive#run}. */
   public Redrive redrive(Selection selection) {
     return new Redrive(letters, Options.required("selection", selection));
   }
 
-  /** Decides that nobody needs these letters; nothing happens before {@link Discard#run}. */
+  /**
+   * Prepares to discard letters that are not needed any more; nothing happens before {@link
+   * Discard#run}.
+   */
   public Discard discard(Selection selection) {
     return new Discard(letters, Options.required("selection", selection));
   }
 
   /**
-   * Writes a line for each selected letter to the log, by this class's logger at level INFO: where
-   * it lies, where it failed, why; never what is in it.
+   * Logs one line per selected letter, at level INFO with this class's logger: its coordinates, the
+   * coordinates of its original, and the reason of the failure; never key, value or headers.
    *
-   * @return how many
+   * @return the number of lines
    */
   public long log(Selection selection) {
     return Reading.each(letters, selection, letter -> RedriveLog.LOG.info("{}", letter));
   }
 
   /**
-   * Calls back for each letter that is written from now on, whoever writes it, until the watch is
-   * closed: for alerts. The callback runs on the watch's own thread; what it throws is logged. A
-   * broker that is away is waited for. A letter that lies there already, or comes while nobody
-   * watches, is not told of: {@link #stats} counts them.
+   * Calls back for each letter that is written from now on, by any writer, until the watch is
+   * closed; meant for alerts. The callback runs on the watch's own thread; an exception from it is
+   * logged. If the brokers are unavailable, the watch waits for them. Letters that are already in
+   * the topic, or are written while no watch is open, are not reported; {@link #stats} counts them.
    */
   public LetterWatch watch(Consumer<StoredLetter> onLetter) {
     return LetterWatch.start(letters, Options.required("onLetter", onLetter));
   }
 
   /**
-   * Writes the selected letters to a file, each as one line of JSON that holds all of its bytes. A
-   * letter that only points at its original is written with it, as kafka-easy's own letter; where
-   * the original is gone, it stays the pointer that it is, and the report names it.
+   * Writes the selected letters to a file, each as one line of JSON that contains all of its bytes.
+   * A letter that only points at its original is written together with the original, as a letter in
+   * kafka-easy's dialect; if the original is gone, the pointer is written, and the report names it.
    *
-   * @param file is replaced if it exists, at the end and at once: nobody sees half of it
+   * @param file the file; if it exists, it is replaced atomically at the end, so that no reader
+   *     sees a partial file
    * @throws NothingSelectedException if nothing matches; the file is not touched
    */
   public ExportReport exportTo(Path file, Selection selection) {
@@ -208,25 +216,25 @@ public final class DeadLetters {
 
   /**
    * Writes the letters of an export into this topic: key, value, headers and timestamp byte for
-   * byte as they were, in their partition where there is one. Reads the whole file before it writes
+   * byte, into the same partition if the topic has it. Reads the whole file before it writes
    * anything.
    *
-   * @throws BrokenLineException for a line that is none of an export; nothing was imported
+   * @throws BrokenLineException if a line is not part of an export; nothing was imported
    */
   public ImportReport importFrom(Path file) {
     return Exchange.importFrom(letters, Options.required("file", file));
   }
 
   /**
-   * Reads a whole export as {@link #importFrom} would, and writes nothing.
+   * Reads a whole export as {@link #importFrom} does, and writes nothing.
    *
-   * @throws BrokenLineException for a line that is none of an export
+   * @throws BrokenLineException if a line is not part of an export
    */
   public ImportReport checkImport(Path file) {
     return Exchange.checkImport(letters, Options.required("file", file));
   }
 
-  /** Deletes letters for good; nothing happens before {@link Purge.Plan#execute}. */
+  /** Prepares to delete letters permanently; nothing happens before {@link Purge.Plan#execute}. */
   public Purge purge() {
     return new Purge(letters);
   }

@@ -7,9 +7,9 @@ import io.github.kafkaeasy.error.InvalidOptionException;
 import io.github.kafkaeasy.internal.settings.Options;
 
 /**
- * Letters that nobody needs. They stay in the topic until retention or a {@link Purge} deletes
- * them, but are no longer open, and the audit topic says of each who discarded it and why. {@link
- * #plan} counts them, {@link #run} does it. Immutable and thread-safe.
+ * The action that marks letters as not needed any more. They stay in the topic until retention or a
+ * {@link Purge} deletes them, but are no longer open, and the audit topic records who discarded
+ * them and why. {@link #plan} counts them, {@link #run} discards them. Immutable and thread-safe.
  */
 public final class Discard {
   private final LetterTopic letters;
@@ -32,7 +32,7 @@ public final class Discard {
   }
 
   /**
-   * Why, for the audit record; required.
+   * The reason, for the audit record; required.
    *
    * @throws InvalidOptionException for blank text
    */
@@ -41,7 +41,7 @@ public final class Discard {
   }
 
   /**
-   * Who does it, for the audit record. Default: the user of this process.
+   * The person or program that discards, for the audit record. Default: the user of this process.
    *
    * @throws InvalidOptionException for blank text
    */
@@ -50,28 +50,28 @@ public final class Discard {
   }
 
   /**
-   * Ends a redrive of the same dead-letter topic that is at work: it could send what is discarded.
-   * Default: {@link #run} refuses while one is at work.
+   * Ends a running redrive of the same dead-letter topic, which could still send the discarded
+   * letters. Default: {@link #run} refuses while a redrive is running.
    */
   public Discard takeOver() {
     return new Discard(letters, selection, reason, by, true);
   }
 
   /**
-   * Counts what {@link #run} would discard, and changes nothing.
+   * Counts the letters that {@link #run} would discard, and changes nothing.
    *
-   * @throws NothingSelectedException if nothing is selected that is still open
+   * @throws NothingSelectedException if no open letter is selected
    */
   public LetterStats plan() {
     return Discarding.plan(letters, selection);
   }
 
   /**
-   * Discards.
+   * Discards the selected letters.
    *
-   * @throws InvalidOptionException if nobody said why
-   * @throws NothingSelectedException if nothing is selected that is still open
-   * @throws RedriveRunningException if a redrive of the topic is at work; nothing was changed
+   * @throws InvalidOptionException if no reason was given
+   * @throws NothingSelectedException if no open letter is selected
+   * @throws RedriveRunningException if a redrive of the topic is running; nothing was changed
    */
   public DiscardReport run() {
     return Discarding.run(letters, selection, Options.text("because", reason), by, takeOver);

@@ -1,9 +1,9 @@
 package io.github.kafkaeasy.dlq.redrive;
 
 /**
- * What a discard did.
+ * The result of a discard.
  *
- * @param letters how many letters were discarded
- * @param auditTopic where it is written who did it, when, and why
+ * @param letters the number of discarded letters
+ * @param auditTopic the topic with the record of who discarded them, when, and why
  */
 public record DiscardReport(long letters, String auditTopic) {}

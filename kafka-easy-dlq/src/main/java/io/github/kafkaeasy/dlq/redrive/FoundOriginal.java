@@ -4,14 +4,14 @@ import io.github.kafkaeasy.dlq.letter.Original;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The record that a letter is about: from the letter where that holds all of it, else from the
- * topic that it failed in.
+ * The original record of a letter: taken from the letter if it contains all of it, otherwise from
+ * the source topic.
  *
- * @param original null when the letter does not hold it and it is gone
- * @param missing what is missing and why; empty when nothing is
+ * @param original null if the letter does not contain it and the source topic no longer has it
+ * @param missing the missing parts and the reason; empty if nothing is missing
  */
 public record FoundOriginal(@Nullable Original original, String missing) {
-  /** Whether key, value and headers are all there. */
+  /** Whether key, value and headers are all present. */
   public boolean isWhole() {
     return missing.isEmpty();
   }

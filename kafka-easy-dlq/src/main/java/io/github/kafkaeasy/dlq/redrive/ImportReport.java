@@ -1,8 +1,8 @@
 package io.github.kafkaeasy.dlq.redrive;
 
 /**
- * What an import did.
+ * The result of an import.
  *
- * @param letters how many letters were written and acknowledged
+ * @param letters the number of letters that were written and acknowledged
  */
 public record ImportReport(long letters) {}

@@ -4,12 +4,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Some dead letters, the newest first.
+ * A page of dead letters, the newest first.
  *
- * @param letters at most as many as were asked for; fewer where keys and values weigh more than 64
- *     MiB together, and {@code olderThan} then says where the rest begins
- * @param olderThan where the next page begins, for {@link DeadLetters#browseOlder}; null when there
- *     is nothing older
+ * @param letters at most the requested number; fewer if their keys and values exceed 64 MiB
+ *     together, in which case {@code olderThan} says where the next page begins
+ * @param olderThan the beginning of the next page, for {@link DeadLetters#browseOlder}; null if
+ *     there are no older letters
  */
 public record LetterPage(List<StoredLetter> letters, @Nullable String olderThan) {
   public LetterPage {

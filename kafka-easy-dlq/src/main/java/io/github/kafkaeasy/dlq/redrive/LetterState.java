@@ -1,13 +1,13 @@
 package io.github.kafkaeasy.dlq.redrive;
 
-/** What has been done with a dead letter so far, as the audit topic tells. */
+/** The state of a dead letter according to the audit topic. */
 public enum LetterState {
-  /** Nothing yet. */
+  /** Nothing has been done with the letter. */
   OPEN,
-  /** It was sent again, and the broker has acknowledged that. */
+  /** The letter was sent again, and the broker has acknowledged the copy. */
   REDRIVEN,
-  /** Somebody decided that nobody needs it. */
+  /** The letter was marked as not needed any more. */
   DISCARDED,
-  /** It came back too often and was set aside in the quarantine topic. */
+  /** The letter had been redriven too often and was moved to the quarantine topic. */
   QUARANTINED
 }

@@ -5,21 +5,21 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Dead letters, counted. Each map goes from the most frequent to the least, {@link #byHour} from
- * the oldest to the newest; what is not known is counted under {@code (unknown)}. The 1,000 first
- * names of a map are counted by themselves, what is beyond under {@code (others)}.
+ * Counts of dead letters. Each map is ordered from the most frequent name to the least, {@link
+ * #byHour} from the oldest hour to the newest; unknown values are counted under {@code (unknown)}.
+ * The first 1,000 names of a map are counted separately, all further ones under {@code (others)}.
  *
- * @param letters how many
- * @param bytes of their keys and values, roughly
- * @param oldest when the oldest was dead-lettered; null when there is none
- * @param newest when the newest was dead-lettered; null when there is none
+ * @param letters the number of letters
+ * @param bytes the approximate size of their keys and values
+ * @param oldest the time at which the oldest was dead-lettered; null when there is none
+ * @param newest the time at which the newest was dead-lettered; null when there is none
  * @param byException by the exception's class
- * @param bySourceTopic by the topic that they failed in
- * @param byPartition by the source's topic and partition, {@code orders-0}
+ * @param bySourceTopic by source topic
+ * @param byPartition by source topic and partition, {@code orders-0}
  * @param byGroup by the group that failed on them
  * @param byHour by the hour of dead-lettering, in UTC
- * @param byState by what has been done with them
- * @param byDialect by who wrote them
+ * @param byState by {@link LetterState}
+ * @param byDialect by {@link io.github.kafkaeasy.dlq.letter.Dialect}
  */
 public record LetterStats(
     long letters,

@@ -15,7 +15,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 
-/** Tells of new letters until it is closed. Its thread is a daemon. */
+/** A watch that calls back for new letters until it is closed. Its thread is a daemon. */
 public final class LetterWatch implements AutoCloseable {
   private static final Duration POLL = Duration.ofSeconds(1);
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
@@ -46,7 +46,8 @@ public final class LetterWatch implements AutoCloseable {
               .toList();
       consumer.assign(partitions);
       consumer.seekToEnd(partitions);
-      // Asked for now, so that whatever is written after this call is told of.
+      // The end offsets are read now, so that every letter that is written after this call is
+      // reported.
       for (TopicPartition partition : partitions) {
         long unused = consumer.position(partition);
       }
@@ -68,7 +69,7 @@ public final class LetterWatch implements AutoCloseable {
       RedriveLog.LOG.debug("{} ends", thread.getName());
     } catch (RuntimeException e) {
       RedriveLog.LOG.error(
-          "{} ended: nobody is told of dead letters any more", thread.getName(), e);
+          "{} ended by an error; new dead letters are not reported any more", thread.getName(), e);
     }
   }
 
@@ -77,12 +78,14 @@ public final class LetterWatch implements AutoCloseable {
       try {
         onLetter.accept(StoredLetter.of(record, LetterState.OPEN));
       } catch (RuntimeException e) {
-        RedriveLog.LOG.warn("A callback for new dead letters failed", e);
+        RedriveLog.LOG.warn("The callback of DeadLetters.watch failed", e);
       }
     }
   }
 
-  /** Ends it, within 5 s unless the callback takes longer. May be called from the callback. */
+  /**
+   * Ends the watch, within 5 s unless the callback takes longer. May be called from the callback.
+   */
   @Override
   public void close() {
     closed = true;

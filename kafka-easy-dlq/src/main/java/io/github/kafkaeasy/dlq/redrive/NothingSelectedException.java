@@ -2,7 +2,10 @@ package io.github.kafkaeasy.dlq.redrive;
 
 import io.github.kafkaeasy.error.KafkaEasyException;
 
-/** A selection matches no dead letter that something could be done with. Nothing was changed. */
+/**
+ * Thrown when a selection matches no dead letter that the operation applies to. Nothing was
+ * changed.
+ */
 public final class NothingSelectedException extends KafkaEasyException {
   private static final long serialVersionUID = 1L;
 

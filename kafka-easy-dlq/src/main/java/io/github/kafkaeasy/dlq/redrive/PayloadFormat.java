@@ -14,21 +14,24 @@ import java.nio.charset.CharacterCodingException;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
-/** How bytes of a key or a value are shown to people. */
+/** The text form in which the bytes of a key or value are shown. */
 public enum PayloadFormat {
-  /** JSON when it is an object or an array, else text when it is readable, else hexadecimal. */
+  /**
+   * JSON for an object or an array, otherwise text if all bytes are readable text, otherwise
+   * hexadecimal.
+   */
   AUTO,
-  /** UTF-8; what is no UTF-8 is shown as replacement characters. */
+  /** UTF-8 text; invalid bytes are shown as replacement characters. */
   TEXT,
-  /** Indented JSON; what is none is shown as {@link #AUTO} would. */
+  /** Indented JSON; bytes that are no JSON are shown as with {@link #AUTO}. */
   JSON,
-  /** Two hexadecimal digits a byte. */
+  /** Two hexadecimal digits per byte. */
   HEX;
 
-  /** What is shown for a key or a value that is not there. */
+  /** The text for a null key or value. */
   public static final String NONE = "(null)";
 
-  /** Loaded with the first JSON: who only names a format does not wait for it. */
+  /** Loads the JSON library at the first use, so that naming a format does not load it. */
   private static final class Json {
     static final JsonFactory FACTORY = new JsonFactory();
 
@@ -36,8 +39,8 @@ public enum PayloadFormat {
   }
 
   /**
-   * The bytes as text; {@link #NONE} for null. Control characters are left as they are: whoever
-   * prints to a terminal escapes them, see {@link StoredLetter#printable}.
+   * The bytes as text; {@link #NONE} for null. Control characters are not changed; a program that
+   * prints to a terminal must escape them, see {@link StoredLetter#printable}.
    */
   public String show(byte @Nullable [] bytes) {
     if (bytes == null) {
@@ -65,8 +68,8 @@ public enum PayloadFormat {
   }
 
   /**
-   * Null when it is no JSON. Copied token by token and not by way of a tree: numbers keep the
-   * digits that they were written with, and a key that stands twice is shown twice.
+   * The text as indented JSON; null if it is no JSON. Copies token by token instead of building a
+   * tree, so that numbers keep their digits and duplicate keys are shown twice.
    */
   private static @Nullable String indented(String text) {
     StringWriter indented = new StringWriter(text.length() * 2);
@@ -87,12 +90,12 @@ public enum PayloadFormat {
     } catch (JsonProcessingException notJson) {
       return null;
     } catch (IOException impossible) {
-      throw new IllegalStateException("reading from memory", impossible);
+      throw new IllegalStateException("reading JSON from memory failed", impossible);
     }
     return indented.toString();
   }
 
-  /** Null when it is none. */
+  /** The bytes as text; null if they are no readable text. */
   private static @Nullable String text(byte[] bytes) {
     try {
       return UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();

@@ -3,21 +3,24 @@ package io.github.kafkaeasy.dlq.redrive;
 import java.time.Duration;
 
 /**
- * How far some long work is.
+ * The progress of a long operation.
  *
- * @param done how many records of the topic were looked at
- * @param total how many there are to look at
- * @param elapsed since it began
+ * @param done the number of records read so far
+ * @param total the number of records to read
+ * @param elapsed the time since the operation began
  */
 public record Progress(long done, long total, Duration elapsed) {
 
-  /** Records a second so far; 0 at the beginning. */
+  /** The average number of records per second so far; 0 at the beginning. */
   public double perSecond() {
     double seconds = elapsed.toNanos() / 1e9;
     return seconds > 0 ? done / seconds : 0;
   }
 
-  /** How long the rest takes at this speed; zero when nothing is left or nothing is known. */
+  /**
+   * The estimated remaining time at this speed; zero if nothing is left or the speed is not known
+   * yet.
+   */
   public Duration left() {
     double rate = perSecond();
     return rate > 0 ? Duration.ofMillis(Math.round(1_000 * (total - done) / rate)) : Duration.ZERO;

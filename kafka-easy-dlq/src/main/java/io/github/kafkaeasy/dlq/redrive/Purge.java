@@ -10,8 +10,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Letters to be deleted for good: in each partition everything before some offset, which is all
- * that Kafka can do. {@link #plan} shows the offsets. Immutable and thread-safe.
+ * The action that deletes letters permanently: in each partition all records before an offset,
+ * which is the only kind of deletion that Kafka has. {@link #plan} shows the offsets. Immutable and
+ * thread-safe.
  */
 public final class Purge {
   private final LetterTopic letters;
@@ -31,7 +32,7 @@ public final class Purge {
   }
 
   /**
-   * Only what comes before the first letter of this time or later. Default: whatever the time.
+   * Deletes only records before the first letter of this time or later. Default: no limit by time.
    *
    * @throws InvalidOptionException for null
    */
@@ -40,31 +41,32 @@ public final class Purge {
   }
 
   /**
-   * Also letters that are still open. Default: in each partition only what comes before the first
-   * open letter.
+   * Also deletes letters that are still open. Default: in each partition only the records before
+   * the first open letter.
    */
   public Purge openToo() {
     return new Purge(letters, before, true, takeOver);
   }
 
   /**
-   * Ends a redrive of the same dead-letter topic that is at work: it could send what is deleted.
-   * Default: {@link Plan#execute} refuses to delete open letters while one is at work.
+   * Ends a running redrive of the same dead-letter topic, which could still send the deleted
+   * letters. Default: {@link Plan#execute} refuses to delete open letters while a redrive is
+   * running.
    */
   public Purge takeOver() {
     return new Purge(letters, before, openToo, true);
   }
 
   /**
-   * Finds out what would be deleted, and changes nothing.
+   * Calculates what would be deleted, and changes nothing.
    *
-   * @throws NothingSelectedException if nothing would be
+   * @throws NothingSelectedException if nothing would be deleted
    */
   public Plan plan() {
     return new Plan(letters, Purging.plan(letters, before, openToo), takeOver);
   }
 
-  /** What would be deleted. Immutable and thread-safe. */
+  /** The offsets before which a purge would delete. Immutable and thread-safe. */
   public static final class Plan {
     private final LetterTopic letters;
     private final List<PurgePart> parts;
@@ -81,28 +83,28 @@ public final class Purge {
       return letters.topic();
     }
 
-    /** By partition, those without anything to delete left out. */
+    /** The parts by partition; partitions without anything to delete are left out. */
     public List<PurgePart> parts() {
       return parts;
     }
 
-    /** How many letters, in all partitions. */
+    /** The number of letters that would be deleted, in all partitions. */
     public long count() {
       return parts.stream().mapToLong(PurgePart::letters).sum();
     }
 
-    /** How many of them nobody has done anything about. */
+    /** The number of open letters among them. */
     public long open() {
       return parts.stream().mapToLong(PurgePart::open).sum();
     }
 
     /**
-     * Deletes exactly what the plan shows: letters that came since are left.
+     * Deletes exactly the records of the plan; letters that were written since are kept.
      *
-     * @param topicName the dead-letter topic's name, typed by whoever answers for it
+     * @param topicName the dead-letter topic's name, typed by a person as confirmation
      * @return the first offset of each partition afterwards
-     * @throws InvalidOptionException if it is not that name; nothing was deleted
-     * @throws RedriveRunningException if open letters are among them and a redrive is at work;
+     * @throws InvalidOptionException if it is another name; nothing was deleted
+     * @throws RedriveRunningException if open letters are among them and a redrive is running;
      *     nothing was deleted
      */
     public Map<Integer, Long> execute(String topicName) {

@@ -1,12 +1,12 @@
 package io.github.kafkaeasy.dlq.redrive;
 
 /**
- * What a purge deletes of one partition.
+ * The part of a purge that concerns one partition.
  *
  * @param partition the partition of the dead-letter topic
  * @param from its first offset now
  * @param to its first offset afterwards
- * @param letters how many letters lie between
- * @param open how many of them are still open
+ * @param letters the number of letters between these offsets
+ * @param open the number of open letters among them
  */
 public record PurgePart(int partition, long from, long to, long letters, long open) {}

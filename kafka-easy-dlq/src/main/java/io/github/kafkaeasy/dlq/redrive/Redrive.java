@@ -14,7 +14,8 @@ import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Letters to be sent again. {@link #plan} says what would happen, {@link #run} does it.
+ * The action that sends letters again. {@link #plan} calculates what would happen, {@link #run}
+ * sends.
  *
  * <pre>{@code
  * Redrive redrive = letters.redrive(Selection.all().group("billing")).onlyFailedGroup().perSecond(500);
@@ -22,25 +23,25 @@ import org.jspecify.annotations.Nullable;
  * redrive.run();
  * }</pre>
  *
- * <p><b>What arrives</b> is the record that failed: its key, value and headers byte for byte, its
- * timestamp, its partition where the source topic still has one of that number; and the headers of
- * {@link io.github.kafkaeasy.dlq.letter.DeadLetterHeaders} that begin with {@code
- * kafka-easy.redrive.}. It comes behind what its key has seen since: a redrive changes the order. A
- * pointer letter's record is fetched from its source while it is still there.
+ * <p><b>The sent record</b> is the record that failed: its key, value and headers byte for byte,
+ * its timestamp, and its partition if the target topic has that partition; in addition it carries
+ * the headers of {@link io.github.kafkaeasy.dlq.letter.DeadLetterHeaders} that begin with {@code
+ * kafka-easy.redrive.}. It arrives after newer records of its key: a redrive changes the order. The
+ * record of a pointer letter is read from the source topic if that still has it.
  *
  * <p><b>Nothing is lost, and nothing is sent twice.</b> A window of letters and the audit entry
- * that settles them go out in one transaction. So a run that is cut off at any point is continued
- * by simply running it again, and readers of committed data see each letter once. Readers of
+ * that settles them go out in one transaction. So a run that was interrupted at any point is
+ * continued by running it again, and readers of committed data see each letter once. Readers of
  * uncommitted data may see a window that was not committed; its letters carry {@link
  * io.github.kafkaeasy.dlq.letter.DeadLetterHeaders#REDRIVE_REPEAT} when they are sent again. The
  * transactional id is {@link DeadLetters#transactionalId}; where the cluster denies WRITE on it, at
- * most two windows of 1,000 letters are sent again with that header after a cut.
+ * most two windows of 1,000 letters are sent again with that header after an interruption.
  *
- * <p><b>One at a time.</b> A run refuses to begin while another one of the same dead-letter topic
- * is at work, see {@link #takeOver}.
+ * <p><b>One at a time.</b> A run refuses to begin while another run of the same dead-letter topic
+ * is active, see {@link #takeOver}.
  *
- * <p><b>Nothing goes round for ever.</b> A letter that came back {@link #maxRedrives} times goes to
- * the quarantine topic.
+ * <p><b>Bounded redrives.</b> A letter whose record has been redriven {@link #maxRedrives} times
+ * goes to the quarantine topic.
  *
  * <p>Not thread-safe. Each option is set once.
  */
@@ -55,9 +56,9 @@ public final class Redrive {
   }
 
   /**
-   * Sends to this topic. Default: each letter to the topic that it failed in.
+   * The topic to send to. Default: each letter's own source topic.
    *
-   * @throws InvalidOptionException if Kafka does not take such a name; for Kafka's own topics,
+   * @throws InvalidOptionException if the name is no valid topic name; for Kafka's own topics,
    *     {@code __...}; and for the dead-letter topic itself
    */
   public Redrive to(String topic) {
@@ -68,15 +69,15 @@ public final class Redrive {
     String checked = Targets.checked(option, topic);
     if (checked.equals(letters.topic()) || checked.equals(letters.auditTopic())) {
       throw InvalidOptionException.of(
-          option, topic, "it is where the dead letters are; they would only come again");
+          option, topic, "this is the dead-letter topic itself; the letters would only come back");
     }
     return checked;
   }
 
   /**
-   * Lets only the group that failed on a letter have it: a header names the group, and kafka-easy
-   * consumers of other groups filter the record before they decode it. Consumers that are not of
-   * kafka-easy do not know the header. Letters whose group is not known are refused. Default: every
+   * Delivers each letter only to the group that failed on it: a header names the group, and
+   * kafka-easy consumers of other groups filter the record before they decode it. Consumers without
+   * kafka-easy do not know the header. Letters whose group is unknown are refused. Default: every
    * group of the topic gets the record.
    */
   public Redrive onlyFailedGroup() {
@@ -84,7 +85,7 @@ public final class Redrive {
   }
 
   /**
-   * How many letters to send a second. Default: as many as it goes.
+   * The largest number of letters to send per second. Default: no limit.
    *
    * @param letters 1 to 1,000,000
    * @throws InvalidOptionException outside of these bounds
@@ -94,8 +95,8 @@ public final class Redrive {
   }
 
   /**
-   * How often a letter may be sent again; one that has been goes to the quarantine topic. Default:
-   * 5, from 1 to 1,000.
+   * How often a record may be redriven; after that its letter goes to the quarantine topic.
+   * Default: 5, from 1 to 1,000.
    *
    * @throws InvalidOptionException outside of these bounds
    */
@@ -104,21 +105,22 @@ public final class Redrive {
   }
 
   /**
-   * Where letters go that came back too often. Default: {@link DeadLetters#quarantineTopic}; it is
-   * created, like the dead-letter topic, when the first one comes.
+   * The topic for letters that have been redriven too often. Default: {@link
+   * DeadLetters#quarantineTopic}; it is created, with the settings of the dead-letter topic, for
+   * the first such letter.
    *
-   * @throws InvalidOptionException if Kafka does not take such a name, for its own topics, and for
-   *     the dead-letter topic itself
+   * @throws InvalidOptionException if the name is no valid topic name, for Kafka's own topics, and
+   *     for the dead-letter topic itself
    */
   public Redrive quarantine(String topic) {
     return set(RedriveOptions.QUARANTINE, elsewhere("quarantine", topic));
   }
 
   /**
-   * Mends each message before it is sent. Runs on the calling thread. What it throws ends the run,
-   * with what was sent before it settled. Default: nothing is changed.
+   * Changes each message before it is sent. The function runs on the calling thread. An exception
+   * from it ends the run; letters that were sent before are settled. Default: no change.
    *
-   * @param edit gets the letter and the message that would be sent, answers the one to send
+   * @param edit gets the letter and the message that would be sent, and returns the message to send
    * @throws InvalidOptionException for null
    */
   public Redrive edit(
@@ -127,7 +129,7 @@ public final class Redrive {
   }
 
   /**
-   * Who does it, for the audit record. Default: the user of this process.
+   * The person or program that redrives, for the audit record. Default: the user of this process.
    *
    * @throws InvalidOptionException for blank text
    */
@@ -136,7 +138,7 @@ public final class Redrive {
   }
 
   /**
-   * Why, for the audit record. Default: nothing is said.
+   * The reason, for the audit record. Default: none.
    *
    * @throws InvalidOptionException for blank text
    */
@@ -145,32 +147,33 @@ public final class Redrive {
   }
 
   /**
-   * Ends another redrive of the same dead-letter topic that is at work, and goes on in its place:
-   * the other one can send nothing more and says so. Default: {@link #run} refuses while another
-   * one is at work. After a crash this is not needed: a run that has said nothing for some seconds
-   * is dead.
+   * Ends another active redrive of the same dead-letter topic and continues in its place: the other
+   * run can send nothing more and fails with a message that says so. Default: {@link #run} refuses
+   * while another run is active. After a crash this is not needed: a run without a heartbeat for
+   * some seconds counts as dead.
    */
   public Redrive takeOver() {
     return set(RedriveOptions.TAKE_OVER, true);
   }
 
   /**
-   * Finds out what {@link #run} would do, and changes nothing. The edit function is not called.
+   * Calculates what {@link #run} would do, and changes nothing. The edit function is not called.
    *
-   * @throws NothingSelectedException if nothing is selected that is still open
+   * @throws NothingSelectedException if no open letter is selected
    */
   public RedrivePlan plan() {
     return prepared().plan();
   }
 
   /**
-   * Sends. What arrives in the dead-letter topic meanwhile is left for the next time, and so is
-   * what cannot be sent: the report lists it, also where that is all that was selected.
+   * Sends the selected letters. Letters that arrive in the dead-letter topic meanwhile are left for
+   * the next run. Letters that cannot be sent are listed in the report, also if no other letters
+   * were selected.
    *
-   * @throws NothingSelectedException if nothing is selected that is still open
-   * @throws RedriveRunningException if another redrive of the topic is at work; nothing was changed
-   * @throws io.github.kafkaeasy.error.KafkaEasyException if it had to stop: the message says how
-   *     many letters were sent; run it again to go on
+   * @throws NothingSelectedException if no open letter is selected
+   * @throws RedriveRunningException if another redrive of the topic is active; nothing was changed
+   * @throws io.github.kafkaeasy.error.KafkaEasyException if the run had to stop: the message says
+   *     how many letters were sent; run it again to continue
    */
   public RedriveReport run() {
     return prepared().run();

@@ -4,18 +4,20 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a redrive would do, found out without changing anything.
+ * The result of planning a redrive; planning changes nothing.
  *
- * @param toSend how many letters would be sent
- * @param byTarget the same by the topic that they would go to
- * @param repeats how many of them an earlier run that was cut off may have sent before
- * @param quarantined how many came back too often and would go to the quarantine topic
- * @param refused how many would stay where they are, by reason
- * @param refusedLetters where those lie and why they stay, the first thousand of them
- * @param settled how many match and were redriven, discarded or quarantined before; they stay out
- * @param notes what else should be known before the run: another run at work, an audit topic that
- *     loses entries, a cluster that denies transactions
- * @param stats the histogram of what would be sent or quarantined
+ * @param toSend the number of letters that would be sent
+ * @param byTarget the same number by target topic
+ * @param repeats how many of them an earlier, interrupted run may already have sent
+ * @param quarantined the number of letters that have been redriven too often and would go to the
+ *     quarantine topic
+ * @param refused the number of letters that cannot be sent, by reason
+ * @param refusedLetters the coordinates of the first thousand of those, each with its reason
+ * @param settled the number of selected letters that were redriven, discarded or quarantined before
+ *     and are left out
+ * @param notes warnings before the run: another active run, an audit topic that loses entries, a
+ *     cluster that denies transactions
+ * @param stats the counts of the letters that would be sent or quarantined
  */
 public record RedrivePlan(
     long toSend,

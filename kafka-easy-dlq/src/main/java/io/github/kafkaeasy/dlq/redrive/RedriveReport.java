@@ -5,21 +5,21 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a redrive did.
+ * The result of a redrive.
  *
- * @param sent how many letters were sent and acknowledged
- * @param byTarget the same by the topic that they went to
- * @param repeats how many of them an earlier run that was cut off may have sent before; they carry
- *     the header {@link io.github.kafkaeasy.dlq.letter.DeadLetterHeaders#REDRIVE_REPEAT}
- * @param quarantined how many went to the quarantine topic
- * @param refused how many stay where they are, by reason
- * @param refusedLetters where those lie and why they stay, the first thousand of them
- * @param renewedTimestamps how many got the present time, because their own is so old that the
- *     target's retention would soon have deleted them; the old one is in a header
- * @param transactional whether each window and its audit entry went out in one transaction
- * @param headless how many were sent without their original's headers: share groups do not copy
- *     them, and the originals are gone
- * @param elapsed how long it took
+ * @param sent the number of letters that were sent and acknowledged
+ * @param byTarget the same number by target topic
+ * @param repeats how many of them an earlier, interrupted run may already have sent; they carry the
+ *     header {@link io.github.kafkaeasy.dlq.letter.DeadLetterHeaders#REDRIVE_REPEAT}
+ * @param quarantined the number of letters that went to the quarantine topic
+ * @param refused the number of letters that could not be sent, by reason
+ * @param refusedLetters the coordinates of the first thousand of those, each with its reason
+ * @param renewedTimestamps the number of letters that got the present time, because the target
+ *     topic's retention would soon have deleted them by their own; the old timestamp is in a header
+ * @param transactional whether each window and its audit entry were sent in one transaction
+ * @param headless the number of letters that were sent without their original's headers, because
+ *     share groups do not copy headers and the originals are gone
+ * @param elapsed the duration of the run
  */
 public record RedriveReport(
     long sent,

@@ -4,8 +4,8 @@ import io.github.kafkaeasy.error.KafkaEasyException;
 import java.time.Instant;
 
 /**
- * A redrive, discard or purge of open letters refused to begin, because another one of the same
- * dead-letter topic is at work.
+ * Thrown when a redrive, discard or purge of open letters refuses to begin, because another one of
+ * the same dead-letter topic is active.
  */
 public final class RedriveRunningException extends KafkaEasyException {
   private static final long serialVersionUID = 1L;
@@ -19,12 +19,12 @@ public final class RedriveRunningException extends KafkaEasyException {
     this.since = since;
   }
 
-  /** Who began the other one. */
+  /** The user who began the other run. */
   public String by() {
     return by;
   }
 
-  /** When the other one began, by the clock of its machine. */
+  /** The time at which the other run began, by the clock of its machine. */
   public Instant since() {
     return since;
   }

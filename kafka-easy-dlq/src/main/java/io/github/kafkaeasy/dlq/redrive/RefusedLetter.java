@@ -1,9 +1,9 @@
 package io.github.kafkaeasy.dlq.redrive;
 
 /**
- * A letter that stays where it is.
+ * A letter that cannot be sent and stays in the dead-letter topic.
  *
- * @param coordinates where it lies, {@code orders.dlq-0@17}
- * @param reason why it cannot be sent
+ * @param coordinates its coordinates, {@code orders.dlq-0@17}
+ * @param reason the reason
  */
 public record RefusedLetter(String coordinates, String reason) {}

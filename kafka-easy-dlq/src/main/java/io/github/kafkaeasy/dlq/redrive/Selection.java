@@ -14,8 +14,8 @@ import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which dead letters are meant. Every method narrows it further; a letter is selected when all of
- * them let it. Immutable and thread-safe.
+ * A choice of dead letters. Every method adds a condition, and a letter is selected when it meets
+ * all of them. Immutable and thread-safe.
  *
  * <pre>{@code
  * Selection.all().exception("TimeoutException").since(Instant.now().minus(Duration.ofHours(2)))
@@ -45,9 +45,11 @@ public final class Selection {
 
   private record Part(String text, Predicate<StoredLetter> test) {}
 
-  /** Offsets of one partition of the dead-letter topic, the first and the last included. */
+  /**
+   * A range of offsets of one partition of the dead-letter topic, the first and the last included.
+   */
   public record OffsetRange(int partition, long first, long last) {
-    /** Whether that offset lies in it. */
+    /** Whether the range contains this offset. */
     public boolean has(int otherPartition, long offset) {
       return otherPartition == partition && offset >= first && offset <= last;
     }
@@ -58,13 +60,13 @@ public final class Selection {
     }
   }
 
-  /** Every dead letter. */
+  /** Selects every dead letter. */
   public static Selection all() {
     return ALL;
   }
 
   /**
-   * Dead-lettered at that time or later.
+   * Selects letters that were dead-lettered at this time or later.
    *
    * @throws InvalidOptionException for null
    */
@@ -73,7 +75,7 @@ public final class Selection {
   }
 
   /**
-   * Dead-lettered before that time.
+   * Selects letters that were dead-lettered before this time.
    *
    * @throws InvalidOptionException for null
    */
@@ -82,13 +84,13 @@ public final class Selection {
   }
 
   /**
-   * Offsets of one partition of the dead-letter topic. Given more than once, each range adds to the
-   * others.
+   * Selects a range of offsets of one partition of the dead-letter topic. If called more than once,
+   * the ranges are united.
    *
    * @param partition from 0
    * @param first the first offset, from 0
-   * @param last the last offset, itself included
-   * @throws InvalidOptionException for negative numbers, or when the last comes before the first
+   * @param last the last offset, included
+   * @throws InvalidOptionException for negative numbers, or if the last comes before the first
    */
   public Selection offsets(int partition, long first, long last) {
     Options.number("partition", partition, 0, Integer.MAX_VALUE);
@@ -100,7 +102,7 @@ public final class Selection {
   }
 
   /**
-   * With this key, as text in UTF-8.
+   * Selects letters with this key, as UTF-8 text.
    *
    * @throws InvalidOptionException for null
    */
@@ -110,7 +112,7 @@ public final class Selection {
   }
 
   /**
-   * With these bytes as key, for keys that are no text.
+   * Selects letters with these bytes as key, for keys that are no text.
    *
    * @throws InvalidOptionException for null
    */
@@ -121,13 +123,14 @@ public final class Selection {
         letter -> Arrays.equals(bytes, letter.record().key()));
   }
 
-  /** Without a key; one of no bytes is a key. */
+  /** Selects letters with a null key; an empty key does not count as null. */
   public Selection withoutKey() {
     return and("no key", letter -> letter.record().key() == null);
   }
 
   /**
-   * With a header of this name, one of whose values is this text; any value when it is null.
+   * Selects letters with a header of this name and this text as one of its values; a null value
+   * matches any value.
    *
    * @throws InvalidOptionException for a null name
    */
@@ -140,7 +143,8 @@ public final class Selection {
   }
 
   /**
-   * With a header of this name, one of whose values is these bytes, for values that are no text.
+   * Selects letters with a header of this name and these bytes as one of its values, for values
+   * that are no text.
    *
    * @throws InvalidOptionException for null
    */
@@ -162,7 +166,8 @@ public final class Selection {
   }
 
   /**
-   * Failed with this exception class, by its full name or by the part behind the last dot.
+   * Selects letters that failed with this exception class, given by its full name or by the part
+   * after the last dot.
    *
    * @throws InvalidOptionException for blank text
    */
@@ -179,7 +184,7 @@ public final class Selection {
   }
 
   /**
-   * Failed with a message that contains this text, in whatever case.
+   * Selects letters whose exception message contains this text; upper and lower case are equal.
    *
    * @throws InvalidOptionException for blank text
    */
@@ -194,7 +199,7 @@ public final class Selection {
   }
 
   /**
-   * Failed in this topic.
+   * Selects letters that failed in this topic.
    *
    * @throws InvalidOptionException for blank text
    */
@@ -204,7 +209,7 @@ public final class Selection {
   }
 
   /**
-   * Failed in this consumer group.
+   * Selects letters that failed in this consumer group.
    *
    * @throws InvalidOptionException for blank text
    */
@@ -214,8 +219,9 @@ public final class Selection {
   }
 
   /**
-   * Without the letters that another selection selects. {@code except(all().key("anna"))} is every
-   * letter but those of anna; given more than once, each leaves more letters out.
+   * Excludes the letters that another selection selects. {@code except(all().key("anna"))} selects
+   * every letter except those with the key {@code anna}. If called more than once, all these
+   * selections are excluded.
    *
    * @throws InvalidOptionException for null, and for a selection of every letter
    */
@@ -231,9 +237,9 @@ public final class Selection {
   }
 
   /**
-   * Whatever else a function says.
+   * Selects letters for which a function returns true.
    *
-   * @param description what the audit record calls it
+   * @param description the name of this condition in the audit record
    * @throws InvalidOptionException for blank text or null
    */
   public Selection where(String description, Predicate<StoredLetter> test) {
@@ -241,8 +247,8 @@ public final class Selection {
   }
 
   /**
-   * Also letters that were redriven, discarded or quarantined before; without it {@code redrive}
-   * and {@code discard} leave them out.
+   * Also selects letters that were redriven, discarded or quarantined before; by default {@code
+   * redrive} and {@code discard} leave them out.
    */
   public Selection settledToo() {
     return new Selection(parts, ranges, since, until, true);
@@ -254,22 +260,22 @@ public final class Selection {
     return new Selection(List.copyOf(more), ranges, since, until, settledToo);
   }
 
-  /** The earliest time of dead-lettering that is selected; null for any. */
+  /** The earliest selected time of dead-lettering; null for no limit. */
   public @Nullable Instant since() {
     return since;
   }
 
-  /** The offsets that are selected; empty for all. */
+  /** The selected ranges of offsets; empty for all offsets. */
   public List<OffsetRange> ranges() {
     return ranges;
   }
 
-  /** Whether {@link #settledToo} was asked for. */
+  /** Whether {@link #settledToo} was called. */
   public boolean isSettledToo() {
     return settledToo;
   }
 
-  /** Whether this letter is selected, whatever has been done with it. */
+  /** Whether this letter meets all conditions; its state is not considered. */
   public boolean matches(StoredLetter letter) {
     return isInTime(letter.record().timestamp())
         && isInRange(letter)
@@ -286,7 +292,7 @@ public final class Selection {
         || ranges.stream().anyMatch(range -> range.has(letter.partition(), letter.offset()));
   }
 
-  /** What is selected, for audit records and messages. */
+  /** The conditions as text, for audit records and messages. */
   @Override
   public String toString() {
     List<String> texts = new ArrayList<>();

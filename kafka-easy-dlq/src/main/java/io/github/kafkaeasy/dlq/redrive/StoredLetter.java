@@ -10,8 +10,8 @@ import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record of a dead-letter topic: its bytes, what they tell of the failure, and what has been done
- * with it. Immutable; arrays are the record's own, treat them as read-only.
+ * A record of a dead-letter topic: its bytes, the failure that it describes, and its state.
+ * Immutable; the arrays are the record's own, treat them as read-only.
  */
 public final class StoredLetter {
   /** What a record and each of its headers cost beside what is in them. */
@@ -29,12 +29,12 @@ public final class StoredLetter {
     this.state = state;
   }
 
-  /** A record of a dead-letter topic as a letter, and what has been done with it. */
+  /** Combines a record of a dead-letter topic with its state. */
   public static StoredLetter of(ConsumerRecord<byte[], byte[]> record, LetterState state) {
     return new StoredLetter(record, state);
   }
 
-  /** The record as it lies in the dead-letter topic. */
+  /** The record in the dead-letter topic. */
   public ConsumerRecord<byte[], byte[]> record() {
     return record;
   }
@@ -49,52 +49,61 @@ public final class StoredLetter {
     return record.offset();
   }
 
-  /** When it was dead-lettered. */
+  /** The time of dead-lettering. */
   public Instant timestamp() {
     return Instant.ofEpochMilli(Math.max(0, record.timestamp()));
   }
 
-  /** Who wrote it; {@link Dialect#UNKNOWN} when nothing in it tells. */
+  /** The tool that wrote the letter; {@link Dialect#UNKNOWN} if no dialect recognizes it. */
   public Dialect dialect() {
     return dialect;
   }
 
-  /** Where it came from and why it failed; what is not known is empty, see {@link DeadLetter}. */
+  /**
+   * The source coordinates and the reason of the failure; unknown values are empty, see {@link
+   * DeadLetter}.
+   */
   public DeadLetter letter() {
     return letter;
   }
 
-  /** What has been done with it. */
+  /** The letter's state. */
   public LetterState state() {
     return state;
   }
 
-  /** All headers, those of the failure among them. */
+  /** All headers, including those that describe the failure. */
   public MessageHeaders headers() {
     return MessageHeaders.of(record.headers());
   }
 
-  /** The record that failed, as far as the letter still holds it. */
+  /** The record that failed, as far as the letter contains it. */
   public Original original() {
     return dialect.original(record);
   }
 
-  /** The original's key for people. */
+  /** The original's key as text. */
   public String keyText(PayloadFormat format) {
     return format.show(original().key());
   }
 
-  /** The original's value for people. */
+  /** The original's value as text. */
   public String valueText(PayloadFormat format) {
     return format.show(original().value());
   }
 
-  /** {@code orders.dlq-0@17}: what every audit record and every redriven record calls it. */
+  /**
+   * The letter's coordinates, {@code orders.dlq-0@17}, which audit records and redriven records use
+   * as its name.
+   */
   public String coordinates() {
     return record.topic() + "-" + record.partition() + "@" + record.offset();
   }
 
-  /** How much it weighs in memory, roughly: key, value, and headers with what each costs. */
+  /**
+   * The size of key, value and headers, with what each header costs, as an approximation of the
+   * letter's size in memory.
+   */
   public int bytes() {
     long bytes = OVERHEAD + length(record.key()) + length(record.value());
     for (Header header : record.headers()) {
@@ -108,8 +117,8 @@ public final class StoredLetter {
   }
 
   /**
-   * The text with every character that could command a terminal, or turn the direction of writing
-   * around, shown as {@code ?}; line breaks and tabs stay.
+   * The text with line breaks and tabs kept, and with {@code ?} for every other character that
+   * could command a terminal or reverse the direction of the text.
    */
   public static String printable(String text) {
     return text.codePoints()
@@ -127,7 +136,10 @@ public final class StoredLetter {
         || type == Character.SURROGATE;
   }
 
-  /** One line for people: where it lies, where it failed, why. Never what is in it. */
+  /**
+   * One line of text: the letter's coordinates, the coordinates of its original, and the reason of
+   * the failure; never key, value or headers.
+   */
   @Override
   public String toString() {
     return printable(coordinates() + ": " + letter);

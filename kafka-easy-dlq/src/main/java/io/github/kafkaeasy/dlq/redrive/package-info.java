@@ -1,6 +1,6 @@
 /**
- * What happens to dead letters afterwards: look at them, bring them back, let them go. {@link
- * io.github.kafkaeasy.dlq.redrive.DeadLetters} is the way in; the command line is built on it.
+ * Working with written dead letters: reading, redriving, discarding, deleting. {@link
+ * io.github.kafkaeasy.dlq.redrive.DeadLetters} is the entry point; the command line uses it too.
  *
  * <pre>{@code
  * DeadLetters letters = DeadLetters.of(KafkaEasy.connect("localhost:9092"), "orders.dlq");

@@ -15,7 +15,7 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.junit.jupiter.api.Test;
 
-/** Each dialect as its own documentation and sources describe it. */
+/** Each dialect as the documentation and the source code of its tool describe it. */
 class DialectTest {
   private final ConsumerRecord<byte[], byte[]> record = record("{\"id\":1}".getBytes(UTF_8));
 

@@ -12,8 +12,8 @@ import org.apache.kafka.common.header.internals.RecordHeader;
 import org.junit.jupiter.api.Test;
 
 /**
- * What of the original a letter holds, dialect by dialect: null is a tombstone in one and a value
- * that is missing in another.
+ * The parts of the original that a letter contains, by dialect: null is a tombstone in one dialect
+ * and a missing value in another.
  */
 class HeldOriginalTest {
   private static final String DECODING = "org.apache.kafka.common.errors.SerializationException";
@@ -119,7 +119,7 @@ class HeldOriginalTest {
                 "org.springframework.kafka.support.serializer.DeserializationException"));
     assertThat(isPointer("k", null, springsKey)).as("its value may be a tombstone").isFalse();
 
-    // These two copy the bytes as they were: null is null, whatever failed.
+    // These two dialects copy the bytes unchanged, so null is null in every stage of failure.
     for (String prefix : List.of("__streams.errors.", "__connect.errors.")) {
       List<Header> raw = placed(prefix);
       raw.add(header(prefix + "exception", DECODING));

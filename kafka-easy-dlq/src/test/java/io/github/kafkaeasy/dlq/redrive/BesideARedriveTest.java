@@ -17,7 +17,7 @@ import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Discards, purges and imports while a redrive of the same topic is at work. */
+/** Discards, purges and imports while a redrive of the same topic is running. */
 class BesideARedriveTest extends LetterFixture {
   @TempDir Path folder;
 
@@ -25,7 +25,7 @@ class BesideARedriveTest extends LetterFixture {
     super(broker, raw);
   }
 
-  /** Alice's redrive, which stands in its edit function until it may go on. */
+  /** A redrive by alice, which waits in its edit function until it is released. */
   private final class Standing {
     private final CountDownLatch begun = new CountDownLatch(1);
     private final CountDownLatch goOn = new CountDownLatch(1);
@@ -84,7 +84,7 @@ class BesideARedriveTest extends LetterFixture {
     assertThatThrownBy(discard::run)
         .isInstanceOfSatisfying(
             RedriveRunningException.class, e -> assertThat(e.by()).isEqualTo("alice"))
-        .hasMessageContaining("A redrive of " + dlq + " is at work already, by alice")
+        .hasMessageContaining("A redrive of " + dlq + " is running already, started by alice")
         .hasMessageContaining("Nothing was changed");
     assertThat(letters(dlq).depth().open()).isEqualTo(3);
 
@@ -147,7 +147,7 @@ class BesideARedriveTest extends LetterFixture {
                 letters(dlq)
                     .onProgress(
                         progress -> {
-                          // The plan's own sweep comes first, before anything is written.
+                          // The plan reads the topic first, before anything is written.
                           if (!exists(dlq + ".audit")) {
                             return;
                           }
@@ -166,7 +166,7 @@ class BesideARedriveTest extends LetterFixture {
     write(new Draft(dlq, orders));
     assertThatThrownBy(() -> letters(dlq).redrive(Selection.all()).run())
         .isInstanceOf(RedriveRunningException.class)
-        .hasMessageContaining("A discard of " + dlq + " is at work already, by eva");
+        .hasMessageContaining("A discard of " + dlq + " is running already, started by eva");
     goOn.countDown();
     assertThat(discard.join().letters()).isEqualTo(2);
     assertThat(sent(orders)).isEmpty();

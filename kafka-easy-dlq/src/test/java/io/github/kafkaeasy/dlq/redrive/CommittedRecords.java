@@ -13,8 +13,8 @@ import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * A topic as readers of committed data see it. A commit returns before its markers are written, so
- * what lies in the topic now is waited for until it is decided.
+ * The records of a topic as readers of committed data see them. A commit returns before its markers
+ * are written, so reading waits until all present records are decided.
  */
 public final class CommittedRecords {
   private CommittedRecords() {}
@@ -23,7 +23,7 @@ public final class CommittedRecords {
     return read(kafka, topic, "read_committed");
   }
 
-  /** The same with what belongs to aborted transactions. */
+  /** All records, including those of aborted transactions. */
   public static List<ConsumerRecord<byte[], byte[]>> abortedToo(KafkaEasy kafka, String topic) {
     return read(kafka, topic, "read_uncommitted");
   }
@@ -39,7 +39,7 @@ public final class CommittedRecords {
         partitions.add(new TopicPartition(topic, info.partition()));
       }
       Map<TopicPartition, Long> ends = uncommitted.endOffsets(partitions);
-      // A marker that comes meanwhile makes the committed end the larger one.
+      // A marker that arrives in between makes the committed end larger.
       await()
           .until(
               () ->

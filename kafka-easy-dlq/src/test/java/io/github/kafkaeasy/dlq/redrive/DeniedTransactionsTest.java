@@ -49,7 +49,7 @@ class DeniedTransactionsTest {
 
   private static void deny(ResourceType type, String name, AclOperation operation)
       throws Exception {
-    // A resource that has rules grants nothing that none of them names.
+    // A resource with at least one ACL grants nothing that no ACL names.
     rule(type, name, AclOperation.ALL, AclPermissionType.ALLOW);
     rule(type, name, operation, AclPermissionType.DENY);
   }
@@ -114,7 +114,7 @@ class DeniedTransactionsTest {
     assertThat(plan.toSend()).isEqualTo(2);
     assertThat(plan.refusedLetters())
         .containsExactly(
-            new RefusedLetter("mixed.dlq-0@0", "this user may not look at the topic hidden"),
+            new RefusedLetter("mixed.dlq-0@0", "this user may not describe the topic hidden"),
             new RefusedLetter("mixed.dlq-0@2", "this user may not write to the topic readonly"));
     RedriveReport report = letters.redrive(Selection.all()).run();
     assertThat(report.sent()).isEqualTo(2);
@@ -148,7 +148,7 @@ class DeniedTransactionsTest {
     assertThat(report.refusedLetters())
         .containsExactly(
             new RefusedLetter("pointers.dlq-0@0", prefix + "read the topic unreadable"),
-            new RefusedLetter("pointers.dlq-0@1", prefix + "look at the topic unseen"),
+            new RefusedLetter("pointers.dlq-0@1", prefix + "describe the topic unseen"),
             new RefusedLetter("pointers.dlq-0@3", prefix + "read the topic unreadable"));
   }
 }

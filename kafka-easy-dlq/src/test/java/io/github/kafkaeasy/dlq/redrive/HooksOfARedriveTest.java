@@ -20,7 +20,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A connection's hooks see what is sent for a program, and nothing that is only written down. */
+/**
+ * A connection's send hooks see the records that are sent for a program, and not the audit entries.
+ */
 class HooksOfARedriveTest extends LetterFixture {
   private static final String MARK = "mark";
 

@@ -18,7 +18,7 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.awaitility.Awaitility;
 
-/** Dead letters of our own dialect, written by hand so that each of them can be made odd. */
+/** Dead letters in our own dialect, written by hand so that single headers can be made invalid. */
 @KafkaTest
 abstract class LetterFixture {
   static final Duration LIMIT = Duration.ofSeconds(60);
@@ -41,7 +41,7 @@ abstract class LetterFixture {
     return DeadLetters.of(kafka, topic);
   }
 
-  /** A letter to be written. */
+  /** A letter to write. */
   static final class Draft {
     private final String topic;
     private final String source;
@@ -157,7 +157,7 @@ abstract class LetterFixture {
     raw.publishAll(records);
   }
 
-  /** What a reader of committed data sees, when it is so much or more. */
+  /** The records that a reader of committed data sees, once there are at least this many. */
   List<ConsumerRecord<byte[], byte[]>> committed(String topic, int count) {
     List<ConsumerRecord<byte[], byte[]>> all = new ArrayList<>();
     Awaitility.await()

@@ -23,7 +23,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 
 /**
- * One redrive of a letter topic runs at a time, and a window is sent if and only if it is settled.
+ * One redrive of a dead-letter topic runs at a time, and a window is sent if and only if it is
+ * settled.
  */
 class OneRedriveTest extends LetterFixture {
 
@@ -31,7 +32,7 @@ class OneRedriveTest extends LetterFixture {
     super(broker, raw);
   }
 
-  /** A redrive that stands in its edit function until it may go on. */
+  /** A redrive that waits in its edit function until it is released. */
   private final class Standing {
     private final CountDownLatch begun = new CountDownLatch(1);
     private final CountDownLatch goOn = new CountDownLatch(1);
@@ -81,10 +82,10 @@ class OneRedriveTest extends LetterFixture {
     assertThatThrownBy(() -> letters(dlq).redrive(Selection.all()).by("bob").run())
         .isInstanceOfSatisfying(
             RedriveRunningException.class, e -> assertThat(e.by()).isEqualTo("alice"))
-        .hasMessageContaining("at work already, by alice")
+        .hasMessageContaining("running already, started by alice")
         .hasMessageContaining(" since 20");
     assertThat(letters(dlq).redrive(Selection.all()).plan().notes())
-        .anyMatch(note -> note.contains("A redrive is at work, by alice"));
+        .anyMatch(note -> note.contains("A redrive is running, started by alice"));
     first.goOn.countDown();
     assertThat(first.end.join().sent()).isEqualTo(5);
     assertThat(first.end.join().transactional()).isTrue();
@@ -144,7 +145,7 @@ class OneRedriveTest extends LetterFixture {
       throws Exception {
     for (Map<String, String> bad :
         List.of(
-            // Each alone: one of the others would hide what it does.
+            // One at a time, because one case would hide the effect of another.
             Map.of("retention.ms", "60000"),
             Map.of("retention.ms", "-1", "retention.bytes", "100000"),
             Map.of("retention.ms", "-1", "cleanup.policy", "compact"))) {
@@ -178,7 +179,7 @@ class OneRedriveTest extends LetterFixture {
       assertThat(letters(dlq).auditProblems()).isEmpty();
       assertThat(committed(orders, 3))
           .allMatch(record -> header(record, DeadLetterHeaders.REDRIVE_REPEAT) != null);
-      // What comes from now on is certain again.
+      // Entries that are written from now on are complete again.
       write(new Draft(dlq, orders));
       assertThat(letters(dlq).redrive(Selection.all()).run().repeats()).isZero();
     }
@@ -257,7 +258,7 @@ class OneRedriveTest extends LetterFixture {
     String dlq = topics.create("dlq");
     writeMany(dlq, orders, 2);
     letters(dlq).redrive(Selection.all().offsets(0, 0, 0)).run();
-    // The start entry of a run that was killed before it wrote anything else.
+    // The start entry of a run that was killed before it wrote another entry.
     byte[] entry =
         CommittedRecords.of(kafka, dlq + ".audit").stream()
             .filter(record -> text(record.value()).contains("\"STARTED\""))

@@ -16,14 +16,16 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 
-/** Open means open: a letter that is there and that nothing was done with. */
+/** The number of open letters: letters that exist and are not settled. */
 class OpenLettersTest extends LetterFixture {
 
   OpenLettersTest(LocalKafka broker, RawKafka raw) {
     super(broker, raw);
   }
 
-  /** Letters in transactions, each of which leaves a marker; every second one is aborted. */
+  /**
+   * Letters in transactions, each of which leaves a marker; every second transaction is aborted.
+   */
   private void writeInTransactions(String dlq, String orders, int count) {
     try (Producer<byte[], byte[]> producer =
         kafka.rawProducer(Map.of("transactional.id", dlq + "-writer"))) {
@@ -59,8 +61,9 @@ class OpenLettersTest extends LetterFixture {
   }
 
   /**
-   * A commit is answered before its markers are written, and until then a reader finds nothing. A
-   * transaction of somebody else, which the edit begins, makes that last.
+   * The coordinator acknowledges a commit before its markers are written, and until then a reader
+   * does not see the committed entries. A transaction of another producer, which the edit function
+   * begins, prolongs that time.
    */
   @Test
   void aRedriveReturnsOnlyWhenReadersSeeWhatItDid(TestTopics topics) {
@@ -103,7 +106,7 @@ class OpenLettersTest extends LetterFixture {
     DeadLetters letters = letters(dlq);
     assertThatThrownBy(() -> letters.purge().plan())
         .isInstanceOf(NothingSelectedException.class)
-        .hasMessageContaining("open ones stay");
+        .hasMessageContaining("open letters are kept");
     letters.redrive(Selection.all()).run();
     write(new Draft(dlq, orders).key("late"));
     assertThat(letters.purge().plan().parts()).containsExactly(new PurgePart(0, 0, 12, 3, 0));

@@ -26,8 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Letters that do not hold the record that failed. Those of share groups are written here as a
- * broker of Kafka 4.4 writes them, see {@link ShareGroupTest}.
+ * Letters that do not contain their original. Letters of share groups are written here as a broker
+ * of Kafka 4.4 writes them, see {@link ShareGroupTest}.
  */
 class PointerTest extends LetterFixture {
   @TempDir Path folder;
@@ -36,7 +36,7 @@ class PointerTest extends LetterFixture {
     super(broker, raw);
   }
 
-  /** A share group's letter about a record; key and value only if the group copies them. */
+  /** A share group's letter about a record; with key and value only if the group copies them. */
   private void share(String dlq, String topic, long offset, byte[] key, byte[] value) {
     List<Header> headers =
         List.of(
@@ -142,13 +142,14 @@ class PointerTest extends LetterFixture {
     assertThat(report.refusedLetters())
         .extracting(RefusedLetter::reason)
         .containsExactly(
-            prefix + "it was deleted, for its partition begins behind it",
+            prefix + "it was deleted: the partition now begins after it",
             prefix
-                + "its partition ends before it, so the topic was deleted and made again, or cut off",
+                + "its partition ends before it, so the topic was deleted and created again, or"
+                + " truncated",
             prefix + "the topic " + absent + " does not exist",
             prefix + "the letter names one of Kafka's own topics",
-            prefix + "the letter names what is no topic's name",
-            prefix + "the letter does not say where it is");
+            prefix + "the letter contains an invalid topic name",
+            prefix + "the letter does not contain its coordinates");
     assertThat(sent(orders)).extracting(record -> text(record.value())).containsExactly("2");
     assertThat(letters(dlq).depth().open()).isEqualTo(6);
   }
@@ -175,7 +176,7 @@ class PointerTest extends LetterFixture {
     assertThat(report.sent()).isZero();
     assertThat(report.refusedLetters())
         .hasSize(2)
-        .allMatch(letter -> letter.reason().contains("another record lies at its place"));
+        .allMatch(letter -> letter.reason().contains("another record is at its offset"));
     assertThat(raw.records(copies)).isEmpty();
     assertThat(letters(dlq).depth().open()).isEqualTo(2);
   }
@@ -205,7 +206,7 @@ class PointerTest extends LetterFixture {
               RedrivePlan plan = letters(dlq).redrive(Selection.all()).to(copies).plan();
               assertThat(plan.toSend()).isEqualTo(1);
               assertThat(plan.refusedLetters().get(0).reason())
-                  .endsWith("compacted away, or belongs to a transaction that was aborted");
+                  .endsWith("compacted away, or belongs to an aborted transaction");
             });
   }
 
@@ -245,7 +246,7 @@ class PointerTest extends LetterFixture {
       assertThat(letters(dlq).redrive(Selection.all()).maxRedrives(2).run().sent()).isEqualTo(1);
       ConsumerRecord<byte[], byte[]> back = sent(orders).get(i - 1);
       assertThat(header(back, DeadLetterHeaders.REDRIVES)).isEqualTo(Integer.toString(i));
-      // The broker that writes the next letter about it copies no headers.
+      // The broker that writes the next letter about this record copies no headers.
       share(dlq, orders, back.offset());
     }
     assertThat(letters(dlq).redrive(Selection.all()).maxRedrives(2).plan().quarantined())

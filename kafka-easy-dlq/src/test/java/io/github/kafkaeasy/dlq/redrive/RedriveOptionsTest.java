@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** An option of a redrive is told once. */
+/** An option of a redrive is set once. */
 class RedriveOptionsTest {
 
   static Stream<Arguments> twice() {

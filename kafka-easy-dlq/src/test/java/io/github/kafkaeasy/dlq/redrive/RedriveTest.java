@@ -116,7 +116,7 @@ class RedriveTest extends LetterFixture {
     assertThat(plan.refused())
         .isEqualTo(
             Map.of(
-                "the source is said to be one of Kafka's own topics",
+                "its source topic is one of Kafka's own topics",
                 1L,
                 "the topic no-such-topic does not exist",
                 1L));
@@ -165,10 +165,10 @@ class RedriveTest extends LetterFixture {
     write(new Draft(dlq, orders).group(billing), new Draft(dlq, orders).group(""));
     RedriveReport report = letters(dlq).redrive(Selection.all()).onlyFailedGroup().run();
     assertThat(report.sent()).isEqualTo(1);
-    assertThat(report.refused()).isEqualTo(Map.of("the group that failed is not known", 1L));
+    assertThat(report.refused()).isEqualTo(Map.of("the group that failed on it is not known", 1L));
     assertThat(header(raw.awaitRecords(orders, 1, LIMIT).get(0), KafkaEasyHeaders.TARGET_GROUP))
         .isEqualTo(billing);
-    // Undecodable on purpose: who must not have it must not even try to decode it.
+    // Undecodable on purpose: a group that must not get the record must not try to decode it.
     List<String> handled = new ArrayList<>();
     for (String group : List.of(billing, topics.group("other"))) {
       try (var consumer =
@@ -230,7 +230,7 @@ class RedriveTest extends LetterFixture {
   void aLetterThatCannotArriveIsRefusedAndTheOthersAreSettled(TestTopics topics) {
     String orders = topics.create("orders", 1, Map.of("max.message.bytes", "2000"));
     String dlq = topics.create("dlq");
-    // Random, since what is compressed well would fit after all.
+    // Random, because well compressed records would fit after all.
     byte[] tooLarge = new byte[10_000];
     new Random(1).nextBytes(tooLarge);
     write(
@@ -254,7 +254,7 @@ class RedriveTest extends LetterFixture {
     String dlq = topics.create("dlq");
     writeMany(dlq, orders, 40);
     RedriveReport report = letters(dlq).redrive(Selection.all()).perSecond(50).run();
-    // Only the lower bound is a promise: 40 letters are 39 pauses of 20 ms.
+    // Only the lower bound is guaranteed: 40 letters have 39 pauses of 20 ms.
     assertThat(report.elapsed()).isGreaterThan(Duration.ofMillis(700));
   }
 

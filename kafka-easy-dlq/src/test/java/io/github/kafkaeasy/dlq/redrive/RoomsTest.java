@@ -8,7 +8,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
 
-/** The rooms behind the public face, and the one direction in which they know each other. */
+/** The packages behind the public redrive package, and the one direction of their imports. */
 class RoomsTest {
   private static final String ROOMS = "io.github.kafkaeasy.dlq.redrive.internal.";
   private static final JavaClasses REDRIVE =
@@ -45,7 +45,10 @@ class RoomsTest {
         .check(REDRIVE);
   }
 
-  /** Rooms use the face's values (letters, selections, reports) and never its ways in. */
+  /**
+   * Internal packages use the public values (letters, selections, reports) and never the public
+   * entry points.
+   */
   @Test
   void noRoomKnowsTheWayIn() {
     noClasses()

@@ -57,7 +57,7 @@ class SelectionTest {
         .hasMessageContaining("nothing would be left");
   }
 
-  /** At offset 7 of partition 0. */
+  /** A letter at offset 7 of partition 0. */
   private static StoredLetter letter(byte[] key) {
     return StoredLetter.of(new ConsumerRecord<>("dlq", 0, 7, key, null), LetterState.OPEN);
   }

@@ -39,7 +39,7 @@ class ShareGroupTest extends LetterFixture {
     super(broker, raw);
   }
 
-  /** A topic for the letters of a group that rejects whatever it gets. */
+  /** A topic for the letters of a share group that rejects every record. */
   private String lettersOf(String group, boolean copies, TestTopics topics) throws Exception {
     String dlq = "dlq." + topics.name("letters");
     NewTopic topic = new NewTopic(dlq, 1, (short) 1);
@@ -109,7 +109,7 @@ class ShareGroupTest extends LetterFixture {
         List.<Header>of(RawKafka.header("trace", "t-" + value)));
   }
 
-  /** Sends three records, has them rejected, and redrives the letters. */
+  /** Sends three records, rejects them, and redrives their letters. */
   private List<ConsumerRecord<byte[], byte[]>> redriven(boolean copies, TestTopics topics)
       throws Exception {
     String orders = topics.create("orders");

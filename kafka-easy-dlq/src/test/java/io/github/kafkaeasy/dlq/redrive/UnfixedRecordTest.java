@@ -17,7 +17,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.junit.jupiter.api.Test;
 
-/** Somebody redrives a record again and again although nothing has been mended. */
+/** A record that is redriven again and again without having been corrected. */
 class UnfixedRecordTest extends LetterFixture {
 
   UnfixedRecordTest(LocalKafka broker, RawKafka raw) {

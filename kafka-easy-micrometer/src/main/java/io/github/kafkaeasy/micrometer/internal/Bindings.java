@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** All that is bound to one registry. Thread-safe. */
+/** The clients and dead-letter topics bound to one registry. Thread-safe. */
 public final class Bindings {
   private final GuardedRegistry registry;
   private final OptionValues options;
@@ -22,7 +22,7 @@ public final class Bindings {
   private final ProducerMeters producers;
   private final Map<String, GroupMeters> groups = new ConcurrentHashMap<>();
 
-  /** What to undo at the end. */
+  /** The bindings that {@link #close} has to undo. */
   private final Set<Undo> open = ConcurrentHashMap.newKeySet();
 
   public Bindings(MeterRegistry registry, OptionValues options) {
@@ -43,7 +43,10 @@ public final class Bindings {
     return consumer;
   }
 
-  /** Perhaps before the first consumer of the group is bound, which looks by itself. */
+  /**
+   * Refreshes the topic gauges of a group. If no consumer of the group is bound yet, binding it
+   * does so.
+   */
   private void partitionsChanged(String ofGroup) {
     GroupMeters group = groups.get(ofGroup);
     if (group != null) {
@@ -51,13 +54,15 @@ public final class Bindings {
     }
   }
 
-  /** Binds a consumer; answers what unbinds it. */
+  /** Binds a consumer and returns the action that unbinds it. */
   public Runnable bind(EasyConsumer consumer) {
     GroupMeters group = groupOf(consumer);
     if (!group.add(consumer)) {
       registry.say(
           "bound " + consumer.name(),
-          "Consumer " + consumer.name() + " is bound to the meters already; nothing changes",
+          "Consumer "
+              + consumer.name()
+              + " is already bound to the meters; the second binding has no effect",
           null);
       return () -> {};
     }
@@ -82,10 +87,15 @@ public final class Bindings {
             new GroupMeters(registry, name, topicNames, options.get(MeterOptions.BY_PARTITION)));
   }
 
-  /** Binds a producer; answers what unbinds it. */
+  /** Binds a producer and returns the action that unbinds it. */
   public Runnable bind(EasyProducer<?> producer) {
     if (!producers.add(producer)) {
-      registry.say("bound a producer", "A " + producer + " is bound to the meters already", null);
+      registry.say(
+          "bound a producer",
+          "The producer "
+              + producer
+              + " is already bound to the meters; the second binding has no effect",
+          null);
       return () -> {};
     }
     AutoCloseable client =
@@ -98,7 +108,7 @@ public final class Bindings {
     return undo;
   }
 
-  /** Binds a dead-letter topic; answers what unbinds it. */
+  /** Binds a dead-letter topic and returns the action that unbinds it. */
   public Runnable bind(DeadLetters letters, Duration every) {
     Undo undo = new Undo(() -> {}, new DeadLetterMeters(registry, letters, every));
     open.add(undo);
@@ -110,7 +120,7 @@ public final class Bindings {
     registry.removeAll();
   }
 
-  /** Unbinds one thing, once. */
+  /** Action that undoes one binding; only its first run has an effect. */
   private final class Undo implements Runnable {
     private final Runnable first;
     private final AutoCloseable then;

@@ -4,7 +4,10 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A value that is asked for by many meters of one scrape, and made once. Any thread. */
+/**
+ * Cache of 200 ms for a client's statistics, so that the many meters of one scrape read them once.
+ * Thread-safe.
+ */
 final class Cached<T> {
   private static final long FRESH_NANOS = 200_000_000;
 

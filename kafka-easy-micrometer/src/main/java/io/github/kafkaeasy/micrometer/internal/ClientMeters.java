@@ -10,8 +10,9 @@ import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 
 /**
- * Micrometer's own binder for the metrics of a Kafka client. It asks the client for its metrics and
- * for nothing else, so it is given a client that can do nothing else.
+ * Binds a Kafka client's own metrics by Micrometer's {@code KafkaClientMetrics}. That binder calls
+ * only {@code metrics()} on the client, so it gets a proxy that implements only this method and
+ * cannot touch the real client.
  */
 public final class ClientMeters implements AutoCloseable {
   private final GuardedRegistry registry;
@@ -47,7 +48,7 @@ public final class ClientMeters implements AutoCloseable {
         });
   }
 
-  /** Takes its meters out of the registry. */
+  /** Removes its meters from the registry. */
   @Override
   public void close() {
     registry.write(binder::close);

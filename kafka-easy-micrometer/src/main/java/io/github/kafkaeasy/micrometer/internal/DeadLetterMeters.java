@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.function.ToDoubleFunction;
 
-/** Gauges of one dead-letter topic. */
+/** Gauges of one dead-letter topic, fed by a thread that reads the topic at intervals. */
 public final class DeadLetterMeters implements AutoCloseable {
   private final Refreshed<DeadLetterDepth> depth;
   private final GaugeSet gauges;

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.DoubleSupplier;
 
-/** Gauges that come and go together. Any thread. */
+/** Group of gauges that are removed together. Thread-safe. */
 final class GaugeSet {
   private final GuardedRegistry registry;
   private final List<Meter.Id> ids = new CopyOnWriteArrayList<>();

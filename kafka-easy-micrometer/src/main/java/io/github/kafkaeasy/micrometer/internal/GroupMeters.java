@@ -14,15 +14,15 @@ import java.util.function.ToDoubleFunction;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Meters of the consumers of one group in this process, which share them: counters are sums over
- * all that are or were bound, gauges are about those that are.
+ * Meters shared by the consumers of one group in this process. A counter is the sum over all
+ * consumers that are or were bound; a gauge covers only those that are bound now. Thread-safe.
  */
 public final class GroupMeters {
 
-  /** Of a consumer without a group. */
+  /** Tag value for consumers without a group. */
   static final String NO_GROUP = "none";
 
-  /** One counter: where its value comes from. */
+  /** A counter and the statistic that it reads. */
   private record Count(MeterRow row, Tags tags, ToDoubleFunction<ConsumerStats> value) {}
 
   private record Member(EasyConsumer consumer, Cached<ConsumerStats> stats) {}
@@ -34,7 +34,7 @@ public final class GroupMeters {
   // Guarded by this.
   private final List<Member> members = new ArrayList<>();
 
-  /** What members had counted that are not bound any more. */
+  /** Final counts of consumers that are no longer bound. */
   private final Map<Count, Double> left = new HashMap<>();
 
   public GroupMeters(
@@ -46,7 +46,7 @@ public final class GroupMeters {
     counts().forEach(count -> registry.counter(count.row, count.tags, () -> sum(count)));
   }
 
-  /** Binds a consumer. False: it is bound already. */
+  /** Adds a consumer; false if it is already bound. */
   synchronized boolean add(EasyConsumer consumer) {
     if (members.stream().anyMatch(member -> member.consumer == consumer)) {
       return false;
@@ -59,7 +59,7 @@ public final class GroupMeters {
     return true;
   }
 
-  /** Unbinds it, for good; what it has counted stays. */
+  /** Removes a consumer; its counts are kept. */
   synchronized void remove(EasyConsumer consumer) {
     List<Member> going = members.stream().filter(member -> member.consumer == consumer).toList();
     for (Member member : going) {
@@ -73,7 +73,7 @@ public final class GroupMeters {
     }
   }
 
-  /** What belongs to which topic has changed, or may have. */
+  /** Refreshes the topic gauges. Called when the assignment may have changed. */
   synchronized void lookAtTopics() {
     Map<TopicPartition, RecordStats> all = new HashMap<>();
     for (Member member : members) {
@@ -128,7 +128,9 @@ public final class GroupMeters {
     gauges.add(MeterRow.STANDSTILLS, group, this::standstills);
   }
 
-  /** Read at each scrape, so this is where topics that have come or gone are noticed. */
+  /**
+   * Value of the gauge of partitions. Each scrape reads it, so it also refreshes the topic gauges.
+   */
   private synchronized double partitions() {
     lookAtTopics();
     return total(ConsumerStats::partitions);

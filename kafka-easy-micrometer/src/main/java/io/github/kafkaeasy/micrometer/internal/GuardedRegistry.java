@@ -18,9 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The program's registry behind a guard: a registry that is closed, that throws, that denies a
- * meter or has it already changes nothing for the client that is measured. Each kind of trouble is
- * logged once. Any thread.
+ * Wrapper around the application's registry that keeps its failures away from the measured clients:
+ * the registry may be closed, throw, deny a meter or already have it. Each kind of failure is
+ * logged once. Thread-safe.
  */
 public final class GuardedRegistry {
   private static final Duration[] BUCKETS = {
@@ -47,19 +47,20 @@ public final class GuardedRegistry {
   private final MeterRegistry registry;
 
   /**
-   * What was registered here, to be taken out again, each with what its value comes from: a counter
-   * that is read keeps only a weak reference to that.
+   * The meters registered here, for {@link #removeAll}, each with the object that supplies its
+   * value. Micrometer keeps only a weak reference to that object; this map keeps it from being
+   * collected.
    */
   private final Map<Meter.Id, Object> ours = new ConcurrentHashMap<>();
 
-  /** Kinds of trouble that the log has had. */
+  /** Kinds of failure that were already logged. */
   private final Set<String> said = ConcurrentHashMap.newKeySet();
 
   public GuardedRegistry(MeterRegistry registry) {
     this.registry = registry;
   }
 
-  /** The registry itself, for binders that are not ours. */
+  /** The application's registry, for Micrometer's own binders. */
   MeterRegistry unguarded() {
     return registry;
   }
@@ -71,7 +72,7 @@ public final class GuardedRegistry {
   /**
    * Registers a gauge.
    *
-   * @return its id, to remove it by; null: it could not be registered
+   * @return its id for {@link #remove}; null if it could not be registered
    */
   Meter.@Nullable Id gauge(MeterRow row, Tags tags, DoubleSupplier value) {
     DoubleSupplier guarded = guarded(row, value);
@@ -88,8 +89,8 @@ public final class GuardedRegistry {
   }
 
   /**
-   * Registers a counter that is read, and costs nothing where it counts. While it cannot be read it
-   * stays where it was: a counter that goes back is taken for a restart.
+   * Registers a counter whose value is read when it is scraped. If reading fails, the counter keeps
+   * its last value, because monitoring systems take a decreasing counter for a restart.
    */
   void counter(MeterRow row, Tags tags, DoubleSupplier value) {
     DoubleSupplier guarded = new Standing(guarded(row, value));
@@ -105,7 +106,7 @@ public final class GuardedRegistry {
                     .register(registry));
   }
 
-  /** A counter that is written; null: it could not be registered. */
+  /** Registers a counter to be incremented; null if it could not be registered. */
   @Nullable Counter counter(MeterRow row, Tags tags) {
     return made(
         row,
@@ -117,7 +118,7 @@ public final class GuardedRegistry {
                 .register(registry));
   }
 
-  /** A timer with a histogram of fixed bounds; null: it could not be registered. */
+  /** Registers a timer with a histogram of fixed buckets; null if it could not be registered. */
   @Nullable Timer timer(MeterRow row, Tags tags) {
     return made(
         row,
@@ -130,7 +131,7 @@ public final class GuardedRegistry {
                 .register(registry));
   }
 
-  /** The last value that could be read. Any thread. */
+  /** Supplies the last value that could be read. Thread-safe. */
   private static final class Standing implements DoubleSupplier {
     private final DoubleSupplier source;
     private volatile double last;
@@ -166,8 +167,8 @@ public final class GuardedRegistry {
           "twice",
           "The registry has the meter "
               + before.getId()
-              + " already, from another KafkaEasyMeters; it stays as it is, and so do others that"
-              + " are there, without a further line",
+              + " already, from another KafkaEasyMeters; which is kept. Further such meters are not"
+              + " logged",
           null);
       return null;
     }
@@ -186,13 +187,13 @@ public final class GuardedRegistry {
   private <T> @Nullable T taken(MeterRow row, Supplier<@Nullable T> action) {
     return guard(
         "register",
-        "The registry did not take the meter "
+        "The registry refused the meter "
             + row.meterName()
-            + "; it is missing, and others may be, without a further line",
+            + "; it will be missing. Further refused meters are not logged",
         action);
   }
 
-  /** Runs what writes to meters; what these throw is logged once. */
+  /** Runs an action that writes to meters; an exception is logged once. */
   void write(Runnable action) {
     run("write", "A meter of the registry could not be written", action);
   }
@@ -208,7 +209,7 @@ public final class GuardedRegistry {
             });
   }
 
-  /** The one place where what a registry, a meter or a reading throws is caught: null then. */
+  /** Runs an action and catches its exception: logs it once per kind and returns null. */
   private <T> @Nullable T guard(String kind, String line, Supplier<@Nullable T> action) {
     try {
       return action.get();
@@ -218,14 +219,14 @@ public final class GuardedRegistry {
     }
   }
 
-  /** Takes a meter out of the registry. */
+  /** Removes a meter from the registry. */
   void remove(Meter.@Nullable Id id) {
     if (id != null && ours.remove(id) != null) {
-      run("remove", "The registry could not let go of the meter " + id, () -> registry.remove(id));
+      run("remove", "The registry could not remove the meter " + id, () -> registry.remove(id));
     }
   }
 
-  /** Takes out all that was registered here. */
+  /** Removes every meter that was registered here. */
   public void removeAll() {
     ours.keySet().forEach(this::remove);
   }

@@ -6,7 +6,7 @@ import static io.github.kafkaeasy.internal.options.Option.flag;
 import io.github.kafkaeasy.internal.options.Option;
 import java.util.List;
 
-/** The table of the options of the meters. Applications have no need of it. */
+/** Table of {@code KafkaEasyMeters}' options. Not for applications. */
 public final class MeterOptions {
   public static final Option<Boolean> BY_PARTITION =
       flag("byPartition", "a topic of a thousand partitions would have a thousand of each gauge");
@@ -19,7 +19,7 @@ public final class MeterOptions {
 
   private MeterOptions() {}
 
-  /** All of them. */
+  /** All rows, in the order in which the documentation lists them. */
   public static List<Option<?>> table() {
     return List.of(BY_PARTITION, KAFKA_CLIENTS, MOST_TOPICS, MOST_EXCEPTIONS);
   }

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The table of meters: name, kind, unit, tags and meaning of each. The page of meters is compared
- * with it.
+ * Table of all meters: name, kind, unit, tags and meaning. A test compares the documentation with
+ * it.
  */
 public enum MeterRow {
   RECORDS(
@@ -201,7 +201,7 @@ public enum MeterRow {
       "the age of the oldest open letter; 0: none is open",
       "topic");
 
-  /** What a meter does. */
+  /** Kind of a meter. */
   public enum Kind {
     COUNTER,
     GAUGE,
@@ -213,7 +213,7 @@ public enum MeterRow {
   private final String unit;
   private final String meaning;
 
-  /** Separated by commas. */
+  /** Comma-separated. */
   private final String tagNames;
 
   MeterRow(String meterName, Kind kind, String unit, String meaning, String... tagNames) {
@@ -232,7 +232,7 @@ public enum MeterRow {
     return kind;
   }
 
-  /** The base unit; empty: a number of things. */
+  /** The base unit; empty for a plain count. */
   public String unit() {
     return unit;
   }
@@ -245,7 +245,7 @@ public enum MeterRow {
     return tagNames.isEmpty() ? List.of() : List.of(tagNames.split(",", -1));
   }
 
-  /** The row of the table on the page. */
+  /** The meter's row in the table of the documentation, as Markdown. */
   public String cells() {
     return String.join(
         " | ",

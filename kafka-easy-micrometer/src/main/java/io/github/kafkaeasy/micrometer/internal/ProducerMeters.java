@@ -12,19 +12,19 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Meters of the producers of this process, which share them: counters are sums over all that are or
- * were bound, gauges are about those that are.
+ * Meters shared by all producers of this process. A counter is the sum over all producers that are
+ * or were bound; a gauge covers only those that are bound now. Thread-safe.
  */
 public final class ProducerMeters {
 
-  /** Sends that ended before a partition was chosen. */
+  /** Tag value for sends that ended before a partition was chosen. */
   private static final String NO_TOPIC = "none";
 
   private static final double MILLIS_A_SECOND = 1e3;
   private static final String ACKNOWLEDGED = "acknowledged";
   private static final String FAILED = "failed";
 
-  /** One counter: of a topic's sends, or of the spool. */
+  /** Key of a counter: sends of a topic, or records of the spool. */
   private record Count(MeterRow row, String topic, String outcome) {
     Tags tags() {
       Tags tags = Tags.of("outcome", outcome);
@@ -41,10 +41,13 @@ public final class ProducerMeters {
   // Guarded by this.
   private final List<Member> members = new ArrayList<>();
 
-  /** What members had counted that are not bound any more. */
+  /** Final counts of producers that are no longer bound. */
   private final Map<Count, Double> left = new HashMap<>();
 
-  /** What each counter has shown: what is read at different moments may seem to go back. */
+  /**
+   * The highest value reported per counter. Totals and partition counts are read at slightly
+   * different moments, so a computed value could otherwise go down.
+   */
   private final Map<Count, Double> shown = new HashMap<>();
 
   public ProducerMeters(GuardedRegistry registry, TagValues topicNames) {
@@ -53,7 +56,7 @@ public final class ProducerMeters {
     this.gauges = new GaugeSet(registry);
   }
 
-  /** Binds a producer. False: it is bound already. */
+  /** Adds a producer; false if it is already bound. */
   public synchronized boolean add(EasyProducer<?> producer) {
     if (members.stream().anyMatch(member -> member.producer == producer)) {
       return false;
@@ -66,7 +69,7 @@ public final class ProducerMeters {
     return true;
   }
 
-  /** Unbinds it, for good; what it has counted stays. */
+  /** Removes a producer; its counts are kept. */
   public synchronized void remove(EasyProducer<?> producer) {
     List<Member> going = members.stream().filter(member -> member.producer == producer).toList();
     for (Member member : going) {
@@ -79,7 +82,7 @@ public final class ProducerMeters {
     }
   }
 
-  /** Brings the counters up to date, and registers those of new topics. */
+  /** Updates the counters and registers those of new topics. */
   private synchronized void look() {
     Map<Count, Double> now = new HashMap<>(left);
     for (Member member : members) {
@@ -110,7 +113,8 @@ public final class ProducerMeters {
       acknowledged += sends.acknowledged();
       failed += sends.failed();
     }
-    // Of records out of a spool the partition is not counted either.
+    // Sends without a partition, and records replayed from a spool, which are not counted by
+    // partition.
     add(counts, NO_TOPIC, ACKNOWLEDGED, Math.max(0, stats.acknowledged() - acknowledged));
     add(counts, NO_TOPIC, FAILED, Math.max(0, stats.failed() - failed));
     SpoolStats spool = stats.spool();
@@ -155,7 +159,9 @@ public final class ProducerMeters {
     gauges.add(row, Tags.empty(), () -> total(value));
   }
 
-  /** Read at each scrape, so this is where topics that have come are noticed. */
+  /**
+   * Sum over the producers. Each scrape reads it, so it also registers the counters of new topics.
+   */
   private synchronized double total(ToDoubleFunction<ProducerStats> value) {
     look();
     return members.stream().mapToDouble(member -> value.applyAsDouble(member.stats.get())).sum();

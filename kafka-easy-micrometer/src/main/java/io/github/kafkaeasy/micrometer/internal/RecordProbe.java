@@ -18,12 +18,12 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one consumer tells while it works: its timed attempts, failures and holds, as timers and
- * counters by topic. Called by workers.
+ * Observer of one consumer that records timed attempts, failures and holds in timers and counters
+ * by topic. Workers call it for records, the poll thread for changes of the assignment.
  */
 public final class RecordProbe implements ConsumerObserver {
 
-  /** Meters of one topic; null: the registry did not take it. */
+  /** Timers of one topic; null where the registry refused the timer. */
   private record TopicMeters(
       @Nullable Timer handled,
       @Nullable Timer failed,
@@ -38,12 +38,13 @@ public final class RecordProbe implements ConsumerObserver {
   private final Map<String, TopicMeters> topics = new ConcurrentHashMap<>();
   private final Map<Tags, Counter> failures = new ConcurrentHashMap<>();
 
-  /** Written before the consumer starts. */
+  /** Set by {@link #starting}, before the first record. */
   private volatile String group = GroupMeters.NO_GROUP;
 
   /**
-   * @param groupNames answers the tag's value for a consumer's group
-   * @param onPartitions told the group when partitions have come or gone; poll thread
+   * @param groupNames returns the tag value for a consumer's group
+   * @param onPartitions called on the poll thread with the group when partitions were assigned,
+   *     revoked or lost
    */
   public RecordProbe(
       GuardedRegistry registry,
@@ -64,7 +65,8 @@ public final class RecordProbe implements ConsumerObserver {
   }
 
   /**
-   * The engine's own choice of records: a clock reading for each would cost quick ones too much.
+   * True: asks for times. The engine chooses the records to time, since reading the clock for every
+   * record would slow down fast handlers.
    */
   @Override
   public boolean wantsTimes() {

@@ -10,9 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A value that is dear to read: read now and then on a thread of its own, so that no scrape waits
- * for it. While it cannot be read there is none, which the log says when it begins and when it is
- * over.
+ * Value that is expensive to read: a daemon thread reads it at intervals, so that no scrape waits
+ * for it. While reading fails the value is null; the log says when failures begin and end.
  */
 final class Refreshed<T> implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Refreshed.class);
@@ -21,10 +20,10 @@ final class Refreshed<T> implements AutoCloseable {
   private final Supplier<T> source;
   private final ScheduledExecutorService thread;
 
-  /** Written by the thread, read by any. */
+  /** Written by the reading thread, read by any thread. */
   private volatile @Nullable T value;
 
-  /** The thread only. */
+  /** Used only by the reading thread. */
   private boolean failing;
 
   Refreshed(String what, Duration every, Supplier<T> source) {
@@ -46,23 +45,23 @@ final class Refreshed<T> implements AutoCloseable {
       value = source.get();
       if (failing) {
         failing = false;
-        LOG.info("The meters of {} are read again", what);
+        LOG.info("The meters of {} can be read again", what);
       }
     } catch (RuntimeException e) {
       value = null;
       if (!failing && !thread.isShutdown()) {
         failing = true;
-        LOG.warn("The meters of {} cannot be read; they are tried again and again", what, e);
+        LOG.warn("The meters of {} cannot be read; reading is retried at each interval", what, e);
       }
     }
   }
 
-  /** Null: not known now. */
+  /** The last value read; null if the last reading failed or none has finished. */
   @Nullable T get() {
     return value;
   }
 
-  /** Waits for nothing: a reading under way ends by itself. */
+  /** Stops the thread without waiting for a reading in progress. */
   @Override
   public void close() {
     thread.shutdownNow();

@@ -3,9 +3,12 @@ package io.github.kafkaeasy.micrometer.internal;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Distinct values of a tag: the first ones as they are, all others as one. Any thread. */
+/**
+ * Limits the number of distinct values of a tag: the first ones are kept, all later ones become
+ * {@link #OTHER}. Thread-safe.
+ */
 public final class TagValues {
-  /** Stands for all values beyond the bound. */
+  /** Replaces all values beyond the limit. */
   static final String OTHER = "other";
 
   private final int most;
@@ -15,7 +18,7 @@ public final class TagValues {
     this.most = most;
   }
 
-  /** The value, if it is one of the first; else {@link #OTHER}. */
+  /** Returns the value if it is one of the first, otherwise {@link #OTHER}. */
   String bounded(String value) {
     if (known.contains(value)) {
       return value;

@@ -13,8 +13,8 @@ import java.util.function.ToDoubleFunction;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Gauges of one group by topic, or by partition where that was asked for: registered when a topic
- * comes, taken out when it has gone. Guarded by this.
+ * Gauges of one group by topic, or by partition with {@code byPartition}. Registered when a topic
+ * is first assigned, removed when none of its partitions is assigned any more. Guarded by this.
  */
 final class TopicGauges {
   private static final double NANOS_A_SECOND = 1e9;
@@ -28,7 +28,8 @@ final class TopicGauges {
   private Map<Tags, List<RecordStats>> shown = Map.of();
 
   /**
-   * @param look shows what is known now; called before a gauge is read, without this lock
+   * @param look calls {@link #show} with the current statistics; called before a gauge is read,
+   *     without this lock
    */
   TopicGauges(
       GuardedRegistry registry, Tags group, TagValues names, boolean byPartition, Runnable look) {
@@ -39,7 +40,10 @@ final class TopicGauges {
     this.look = look;
   }
 
-  /** These are the partitions now, and what is known of them. */
+  /**
+   * Replaces the assigned partitions and their statistics; registers and removes gauges
+   * accordingly.
+   */
   synchronized void show(Map<TopicPartition, RecordStats> partitions) {
     Map<Tags, List<RecordStats>> sorted = new HashMap<>();
     partitions.forEach(

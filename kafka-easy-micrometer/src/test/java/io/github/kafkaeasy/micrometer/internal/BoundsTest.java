@@ -32,12 +32,12 @@ import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-/** How many meters there can be, and what becomes of those that cannot be had. */
+/** Bounds on the number of meters, and registries that refuse or break meters. */
 class BoundsTest {
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final AtomicReference<ConsumerStats> stats = new AtomicReference<>(statsOf(0, Map.of()));
 
-  /** Whether figures cannot be had. */
+  /** Whether reading the statistics fails. */
   private final AtomicBoolean broken = new AtomicBoolean();
 
   private static RecordStats records(long handled, long lag) {
@@ -78,7 +78,7 @@ class BoundsTest {
         0);
   }
 
-  /** A consumer that knows its group and its figures, and nothing else. */
+  /** Stub consumer with only a group and statistics. */
   private EasyConsumer consumer() {
     return consumer("billing");
   }
@@ -239,7 +239,7 @@ class BoundsTest {
   void figuresThatCannotBeReadAreNotANumberAndThrowNothing() {
     Bindings bindings = new Bindings(registry, OptionValues.NONE);
     Runnable unused = bindings.bind(consumer());
-    // The consumer of this test has no health.
+    // The stub consumer has no health.
     assertThat(registry.get(MeterRow.READY.meterName()).gauge().value()).isNaN();
     assertThat(registry.get(MeterRow.ALIVE.meterName()).gauge().value()).isNaN();
   }

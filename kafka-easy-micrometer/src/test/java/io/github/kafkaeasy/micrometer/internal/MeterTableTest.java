@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The pages, the dashboard and the alerts name meters as the table does. */
+/** Documentation, dashboard and alerts use the names of meters in {@link MeterRow}. */
 class MeterTableTest {
   private static final Path DOCS = Path.of("..", "docs");
   private static final Pattern SERIES = Pattern.compile("kafka_easy_[a-z0-9_]+");
@@ -66,7 +66,7 @@ class MeterTableTest {
     }
   }
 
-  /** As Prometheus spells it, with what it adds to counters and timers. */
+  /** The names in Prometheus, with the suffixes that it adds to counters and timers. */
   private static Stream<String> series(MeterRow row) {
     String name = row.meterName().replace('.', '_');
     String unit = row.unit().isEmpty() || name.endsWith("_" + row.unit()) ? "" : "_" + row.unit();

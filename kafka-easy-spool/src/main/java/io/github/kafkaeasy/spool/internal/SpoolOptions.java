@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** The table of {@code DiskSpool}'s options, in the order in which the page shows them. */
+/** Table of {@code DiskSpool}'s options, in the order in which the documentation lists them. */
 public final class SpoolOptions {
   private static final List<Option<?>> ROWS = new ArrayList<>();
   private static final long MIB = 1L << 20;
@@ -24,7 +24,7 @@ public final class SpoolOptions {
 
   private SpoolOptions() {}
 
-  /** All of them. */
+  /** All rows, in that order. */
   public static List<Option<?>> table() {
     return Collections.unmodifiableList(ROWS);
   }

@@ -1,6 +1,6 @@
 /**
- * Internal: the table of a disk spool's options. Knows of the public face only the constants that
- * may be chosen.
+ * Internal: the table of a disk spool's options. Uses only the option constants of the public
+ * package.
  */
 @NullMarked
 package io.github.kafkaeasy.spool.internal;

@@ -42,15 +42,18 @@ import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@link Lookups} by an admin client on the consumer's connection, made when the first question
- * comes. Poll thread only; answers come on the admin client's thread.
+ * {@link Lookups} through an admin client on the consumer's connection, which is created for the
+ * first question. Poll thread only; answers are completed on the admin client's thread.
  */
 public final class AdminLookups implements Lookups {
 
-  /** A question that is open for longer fails, and is asked again by those who need the answer. */
+  /**
+   * Time limit of a question; without an answer it fails and is asked again if the answer is still
+   * needed.
+   */
   private static final int LIMIT_MS = 10_000;
 
-  /** Any broker answers this at once, from memory. */
+  /** Time limit of a question that every broker answers at once from memory. */
   private static final int ANY_BROKER_LIMIT_MS = 3_000;
 
   private static final Set<GroupState> REBALANCING =
@@ -69,9 +72,9 @@ public final class AdminLookups implements Lookups {
   private @Nullable Admin admin;
 
   /**
-   * Connects to nothing yet.
+   * Does not connect yet.
    *
-   * @param consumer what the Kafka consumer was made from
+   * @param consumer settings of the Kafka consumer
    * @param group null: none
    */
   public AdminLookups(
@@ -164,7 +167,10 @@ public final class AdminLookups implements Lookups {
         which instanceof Position.Beginning ? OffsetSpec.earliest() : OffsetSpec.latest());
   }
 
-  /** The end first: what comes between the two questions is young enough, and not passed over. */
+  /**
+   * Asks for the end offset first. A record that is written between the two questions is then after
+   * this end, and is not passed over.
+   */
   private Map<TopicPartition, CompletableFuture<Place>> offsetsAt(
       Admin asked, Set<TopicPartition> partitions, OffsetSpec time) {
     Map<TopicPartition, CompletableFuture<Place>> answers =
@@ -222,7 +228,7 @@ public final class AdminLookups implements Lookups {
     };
   }
 
-  /** The setting's value, in small letters; empty when Kafka's default applies. */
+  /** The setting's value in lower case; empty when Kafka's default applies. */
   private String text(String name) {
     Setting setting = consumer.get(name);
     return setting == null ? "" : String.valueOf(setting.value()).toLowerCase(Locale.ROOT);
@@ -288,7 +294,10 @@ public final class AdminLookups implements Lookups {
         + member.groupInstanceId().map(id -> " (group.instance.id " + id + ")").orElse("");
   }
 
-  /** Without an admin client, which cannot be made where no name of a broker is known, it fails. */
+  /**
+   * Turns an exception of the question into a failed future. The admin client itself cannot be
+   * created while no host name of a broker can be resolved.
+   */
   private static <T> CompletableFuture<T> tried(Supplier<CompletableFuture<T>> question) {
     try {
       return question.get();

@@ -5,12 +5,12 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
-/** Reads answers of {@link Lookups} that have come. */
+/** Reads completed answers of {@link Lookups}. */
 final class Answers {
 
   private Answers() {}
 
-  /** Why a completed question failed; null: it was answered. */
+  /** Cause of the failure of a completed question; null: it was answered. */
   static @Nullable Throwable failure(CompletableFuture<?> answer) {
     if (!answer.isCompletedExceptionally()) {
       return null;

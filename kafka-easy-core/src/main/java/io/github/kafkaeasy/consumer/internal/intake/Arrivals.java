@@ -15,8 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a poll brought, on its way to the engine: whether it is ours, whether offsets went back,
- * what of it was done before a restart, and where to stop. Poll thread only.
+ * Takes the records of a poll into the engine: checks whether their partition is assigned and
+ * whether its offsets went back, and leaves out records that were done before a restart and records
+ * after the end position. Poll thread only.
  */
 final class Arrivals {
   private static final Logger LOG = LoggerFactory.getLogger(Arrivals.class);
@@ -39,7 +40,7 @@ final class Arrivals {
       OffsetAndMetadata after = Objects.requireNonNull(next.get(partition), "where it goes on");
       take(partition, records.records(partition), after, listener);
     }
-    // A poll without records can still have passed a gap.
+    // A poll without records may still have moved the position over a gap.
     for (var entry : next.entrySet()) {
       if (records.records(entry.getKey()).isEmpty()) {
         take(entry.getKey(), List.of(), entry.getValue(), listener);
@@ -55,7 +56,9 @@ final class Arrivals {
     Assignment assignment = assignments.get(partition);
     if (assignment == null) {
       LOG.warn(
-          "{} records of {} came without an assignment: left alone", records.size(), partition);
+          "{} records of {} were fetched without an assignment and are ignored",
+          records.size(),
+          partition);
       return;
     }
     long nextOffset = next.offset();
@@ -83,7 +86,10 @@ final class Arrivals {
         Math.min(nextOffset, assignment.end()));
   }
 
-  /** A new assignment of the same partition; what we knew of the old one says nothing of it. */
+  /**
+   * Replaces an assignment by a new one of the same partition; progress of the old one is not valid
+   * for it.
+   */
   Assignment renew(Assignment old, Intake.Listener listener) {
     listener.lost(List.of(old));
     assignments.remove(List.of(old));
@@ -96,7 +102,7 @@ final class Arrivals {
     return fresh;
   }
 
-  /** Leaves out what lies behind the end that the application has set. */
+  /** Leaves out records after the end position that the application has set. */
   private static List<ConsumerRecord<byte[], byte[]>> upToTheEnd(
       Assignment assignment, List<ConsumerRecord<byte[], byte[]>> records) {
     int count = records.size();
@@ -106,7 +112,7 @@ final class Arrivals {
     return records.subList(0, count);
   }
 
-  /** Leaves out what an earlier owner of the partition had done out of order. */
+  /** Leaves out records that an earlier owner of the partition had done out of order. */
   private List<ConsumerRecord<byte[], byte[]>> withoutDone(
       Assignment assignment, List<ConsumerRecord<byte[], byte[]>> records, long nextOffset) {
     DoneMap restored = assignment.commits.restored();

@@ -19,16 +19,19 @@ import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
 
-/** What the client knows about its cluster: whether it answers, and has what is read. */
+/**
+ * What the consumer's client knows of its cluster: whether brokers answer, and whether the topics
+ * that the consumer reads exist.
+ */
 public final class BrokerContact {
 
-  /** Of topics that exist the client knows without asking. */
+  /** Time limit of the question for an unknown topic; the client has known topics in its cache. */
   private static final Duration PATIENCE = Duration.ofMillis(500);
 
   private final Consumer<byte[], byte[]> kafka;
   private final ConsumerSettings<?> settings;
 
-  /** Null until it is there. Poll thread only. */
+  /** Null until the client has the metric. Poll thread only. */
   private @Nullable Metric received;
 
   public BrokerContact(Consumer<byte[], byte[]> kafka, ConsumerSettings<?> settings) {
@@ -36,7 +39,10 @@ public final class BrokerContact {
     this.settings = settings;
   }
 
-  /** Poll thread: how many bytes brokers have sent so far; empty when the client does not count. */
+  /**
+   * Number of bytes that brokers have sent so far; empty when the client does not count them. Poll
+   * thread.
+   */
   public OptionalDouble bytesReceived() {
     if (received == null) {
       for (Map.Entry<MetricName, ? extends Metric> entry : kafka.metrics().entrySet()) {
@@ -52,8 +58,9 @@ public final class BrokerContact {
   }
 
   /**
-   * Whether a completed question has an answer, if only a refusal: what may pass by waiting, and
-   * what is no word of Kafka's protocol, comes from this side.
+   * Whether a completed question was answered by a broker, even by a refusal. A retriable error,
+   * and an exception that is no error of Kafka's protocol, may come from the client itself and does
+   * not count.
    */
   public static boolean isAnswer(CompletableFuture<?> asked) {
     Throwable failure = Answers.failure(asked);
@@ -62,11 +69,10 @@ public final class BrokerContact {
   }
 
   /**
-   * Poll thread: the topics and partitions that were asked for by name and do not exist, in words.
-   * Waits half a second at most for each topic that is not known; not to be called when no broker
-   * answers.
+   * The named topics and partitions that do not exist, as readable text. Blocks for at most half a
+   * second for each unknown topic, so it must not be called while no broker answers. Poll thread.
    *
-   * @param ours what is assigned, and so exists
+   * @param ours assigned partitions, which are known to exist
    */
   public List<String> missing(Set<TopicPartition> ours) {
     Set<String> topics = new TreeSet<>(settings.topics());
@@ -90,12 +96,12 @@ public final class BrokerContact {
     return missing;
   }
 
-  /** Null: Kafka did not say. */
+  /** Null: no answer. */
   private @Nullable List<PartitionInfo> partitionsOf(String topic) {
     try {
       return kafka.partitionsFor(topic, PATIENCE);
     } catch (KafkaException e) {
-      // A topic that may not be read is what the next poll complains of.
+      // A topic that may not be read makes the next poll fail, which reports it.
       return null;
     }
   }

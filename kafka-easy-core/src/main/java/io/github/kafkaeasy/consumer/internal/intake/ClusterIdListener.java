@@ -7,8 +7,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Learns which cluster we are on. Kafka tells that to deserializers only, so it is one, which
- * leaves bytes as they are.
+ * Learns the id of the cluster. Kafka's client tells it only to deserializers and similar plug-ins,
+ * so this class is a deserializer, which leaves bytes unchanged.
  */
 public final class ClusterIdListener extends ByteArrayDeserializer
     implements ClusterResourceListener, Supplier<@Nullable String> {

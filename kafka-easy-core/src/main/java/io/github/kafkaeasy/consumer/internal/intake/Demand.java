@@ -8,8 +8,8 @@ import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 
 /**
- * Pauses and resumes partitions, and only when something changes. A gained partition begins paused,
- * whatever its state was with an earlier owner. Poll thread only.
+ * Pauses and resumes partitions in Kafka's client, only when the wish has changed. A newly assigned
+ * partition starts paused, whatever its state in an earlier assignment. Poll thread only.
  */
 final class Demand {
   private final Consumer<byte[], byte[]> kafka;
@@ -36,7 +36,7 @@ final class Demand {
     return !paused.contains(assignment);
   }
 
-  /** The same partition under a new assignment. */
+  /** Transfers the state to the new assignment of the same partition. */
   void moved(Assignment old, Assignment fresh) {
     if (paused.remove(old)) {
       paused.add(fresh);

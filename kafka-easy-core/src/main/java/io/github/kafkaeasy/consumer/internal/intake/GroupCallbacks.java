@@ -11,14 +11,17 @@ import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells the application about its partitions. What it throws stays here. Poll thread only. */
+/**
+ * Calls the application's callbacks about assigned and revoked partitions. Their exceptions are
+ * logged and have no other effect. Poll thread only.
+ */
 public final class GroupCallbacks {
   private static final Logger LOG = LoggerFactory.getLogger(GroupCallbacks.class);
 
   private final ConsumerSettings<?> settings;
   private final Observers observers;
 
-  /** From a change of the assignment until it was said that all is done. */
+  /** True from a change of the assignment until onCaughtUp was called. */
   private boolean catchingUp;
 
   public GroupCallbacks(ConsumerSettings<?> settings, Observers observers) {
@@ -47,7 +50,7 @@ public final class GroupCallbacks {
     tell("onRevoked", settings.get(ConsumerOptions.ON_REVOKED), Set.copyOf(partitions));
   }
 
-  /** Whether somebody waits to hear that everything is done. */
+  /** Whether an onCaughtUp callback has to be called when all records are done. */
   public boolean awaitsCaughtUp() {
     return catchingUp && !settings.get(ConsumerOptions.ON_CAUGHT_UP).isEmpty();
   }
@@ -70,7 +73,7 @@ public final class GroupCallbacks {
     try {
       callback.run();
     } catch (RuntimeException e) {
-      LOG.error("The {} callback failed; the consumer goes on", name, e);
+      LOG.error("The {} callback threw an exception; the consumer continues", name, e);
     }
   }
 }

@@ -6,18 +6,19 @@ import java.time.Duration;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 
 /**
- * How patient the group is with a member, and how old a client's knowledge of topics may be.
+ * Timeouts of group membership and of topic metadata.
  *
- * @param maxPollInterval with one that polls too seldom
+ * @param maxPollInterval {@code max.poll.interval.ms}
  * @param stallLimit how long this process may stand still before its partitions are in doubt
- * @param metadataMaxAge after how long topics are looked at again
+ * @param metadataMaxAge interval at which topics are checked
  */
 public record GroupTimeouts(
     Duration maxPollInterval, Duration stallLimit, Duration metadataMaxAge) {
 
   /**
-   * Short, because a doubt costs one commit, and because under KIP-848 only the broker knows the
-   * session timeout: any that leaves two seconds after a heartbeat was due is safe with it.
+   * Short, because a doubt costs only one commit, and because with KIP-848 only the broker knows
+   * the session timeout. It is safe with every session timeout that is at least two seconds longer
+   * than the heartbeat interval.
    */
   private static final Duration LONGEST_STALL = Duration.ofSeconds(1);
 
@@ -35,7 +36,10 @@ public record GroupTimeouts(
         age == null ? KAFKAS_METADATA_AGE : Duration.ofMillis(((Number) age.value()).longValue()));
   }
 
-  /** Half of what a session leaves when a heartbeat was just due, where the client knows it. */
+  /**
+   * Half of the time that is left of the session when a heartbeat is due, if the client knows the
+   * session timeout.
+   */
   private static Duration stallLimit(Settings kafkaProperties) {
     Setting session = kafkaProperties.get(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG);
     if (session == null) {
@@ -47,13 +51,19 @@ public record GroupTimeouts(
     return half.compareTo(LONGEST_STALL) < 0 ? half : LONGEST_STALL;
   }
 
-  /** How long a revocation may wait: a member that waits longer than the interval is thrown out. */
+  /**
+   * Time that a revocation may wait for handlers: a member that waits longer than the poll interval
+   * is removed from the group.
+   */
   public Duration revocationWait(Duration wanted) {
     Duration half = maxPollInterval.dividedBy(2);
     return wanted.compareTo(half) < 0 ? wanted : half;
   }
 
-  /** How long the poll thread may stay away although the process runs. */
+  /**
+   * Time after which a poll thread that has not completed a round counts as stalled, even if the
+   * process runs.
+   */
   public Duration roundLimit() {
     return maxPollInterval.dividedBy(2);
   }

@@ -10,77 +10,91 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * The engine's seam to Kafka: where records come from and where their progress goes. Consumer
- * groups, share groups and transactions differ in all of this, so nothing behind it knows which of
- * them it is. Poll thread only, but for {@link #wakeup}.
+ * The engine's interface to Kafka: the source of records and the receiver of progress. Consumer
+ * groups, share groups and transactions differ in both, and the rest of the engine does not know
+ * which of them it works with. Poll thread only, except {@link #wakeup}.
  */
 public interface Intake {
 
-  /** What the engine does when the intake finds something out, always from inside a poll. */
+  /** The engine's reactions to changes. All methods are called during a poll. */
   interface Listener {
 
-    /** We are in the group, with or without partitions. */
+    /** The consumer has joined its group, with or without partitions. */
     void joined();
 
-    /** A partition is ours from now on, with a fresh assignment. */
+    /** A partition was assigned. Returns its new assignment. */
     Assignment gained(TopicPartition partition);
 
     /**
-     * A partition goes on under a fresh assignment, because its offsets went back or were moved.
+     * A partition continues under a new assignment, because its offsets went back or were moved.
      */
     void renewed(Assignment old, Assignment fresh);
 
-    /** These are about to go: stop them, and wait for what runs as long as there is time. */
+    /**
+     * These assignments are about to be revoked: stop them, and wait for running handlers for at
+     * most this time.
+     */
     void losing(Collection<Assignment> assignments, Duration atMost);
 
-    /** These are gone, and nothing of them can be committed any more. */
+    /** These assignments are lost, and nothing of them can be committed any more. */
     void lost(Collection<Assignment> assignments);
 
-    /** Records of one partition, in order, and where the next ones start. Maybe none: a gap. */
+    /**
+     * Records of one partition, in offset order.
+     *
+     * @param records may be empty, after a gap
+     * @param nextOffset offset at which the next records start
+     */
     void fetched(
         Assignment assignment, List<ConsumerRecord<byte[], byte[]>> records, long nextOffset);
   }
 
-  /** Joins. */
+  /** Joins the group, or assigns the partitions. */
   void open(Listener listener);
 
   /**
-   * Waits at most so long for something, and reports to the listener.
+   * Waits at most this long for records or changes, and reports them to the listener.
    *
-   * @return false when Kafka could not be asked: said in the log, try again a little later
-   * @throws ConsumerStoppedException when trying again makes no sense
+   * @return false when the poll failed: logged, try again a little later
+   * @throws ConsumerStoppedException when another try cannot help
    * @throws org.apache.kafka.common.errors.InterruptException when this thread was interrupted
    */
   boolean poll(Duration atMost);
 
-  /** The partitions we have. */
+  /** The present assignments. */
   Collection<Assignment> assignments();
 
-  /** Whether records of this partition are wanted now. Cheap when nothing changes. */
+  /** Sets whether records of this partition are wanted now. Cheap when nothing changes. */
   void demand(Assignment assignment, boolean wanted);
 
-  /** Whether Kafka is known to have more of it, which will come as it is wanted. */
+  /**
+   * Whether more records of this partition are known to exist and will be fetched, because they are
+   * wanted.
+   */
   boolean hasMore(Assignment assignment);
 
-  /** These slices are about to run; from now on the intake follows their progress. */
+  /** Announces slices that are about to run; the intake tracks their progress from now on. */
   void dispatching(Assignment assignment, Slice[] slices, int count, long nextOffset);
 
-  /** From now on a partition that goes waits for its handlers no longer than this. */
+  /** Sets the maximum time that a revocation waits for handlers from now on. */
   void waitAtMost(Duration limit);
 
-  /** Whether Kafka still takes us for the owner of our partitions: asked after a long silence. */
+  /**
+   * Whether Kafka still regards this member as the owner of its partitions; asked after a stall.
+   * May block briefly.
+   */
   boolean isStillOwner();
 
-  /** Settles what is done, if it is time to. Never waits. */
+  /** Commits progress if a commit is due. Never blocks. */
   void settle(long nowNanos);
 
-  /** Settles what is done and waits for the answer. False: put off, try again after a poll. */
+  /** Commits progress and waits for the answer. False: not possible now, try again after a poll. */
   boolean flush(Duration atMost);
 
-  /** Whether Kafka has acknowledged all that is done of these partitions. */
+  /** Whether Kafka has acknowledged all progress of these assignments. */
   boolean isAllSettled(Collection<Assignment> assignments);
 
-  /** Leaves. */
+  /** Leaves the group and closes the clients. */
   void close(Duration atMost);
 
   /** Makes a waiting {@link #poll} return. Any thread. */

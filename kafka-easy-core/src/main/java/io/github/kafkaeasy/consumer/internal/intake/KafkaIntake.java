@@ -28,18 +28,24 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A member of a consumer group, on one KafkaConsumer. Poll thread only, but for the wakeup. */
+/**
+ * {@link Intake} of a consumer group's member, or of assigned partitions, on one KafkaConsumer.
+ * Poll thread only, except {@link #wakeup}.
+ */
 public final class KafkaIntake implements Intake, PartitionPositions, ConsumerRebalanceListener {
 
-  /** How long a revocation waits for its commit when there is time enough. */
+  /** Maximum time that a revocation waits for its commit. */
   private static final Duration COMMIT_WAIT = Duration.ofSeconds(5);
 
-  /** How long a last commit waits for the topic ids; an answer takes some milliseconds. */
+  /**
+   * Maximum time that a last commit waits for the topic ids; an answer usually takes some
+   * milliseconds.
+   */
   private static final Duration TOPIC_WAIT = Duration.ofMillis(500);
 
   private static final Duration OWNER_CHECK = Duration.ofSeconds(1);
 
-  /** How long a client of our own besides Kafka's consumer may take to close. */
+  /** Maximum time for closing the other clients than Kafka's consumer. */
   private static final Duration CLIENT_WAIT = Duration.ofMillis(200);
 
   private static final Logger LOG = LoggerFactory.getLogger(KafkaIntake.class);
@@ -57,10 +63,10 @@ public final class KafkaIntake implements Intake, PartitionPositions, ConsumerRe
   private final Demand demand;
   private final Arrivals arrivals;
 
-  /** How long a revocation waits for running handlers; shorter while closing. */
+  /** Maximum time that a revocation waits for running handlers; shorter while closing. */
   private Duration revocationWait;
 
-  /** How long a revocation waits for its commit after that; shorter while closing. */
+  /** Maximum time that a revocation then waits for its commit; shorter while closing. */
   private Duration commitWait = COMMIT_WAIT;
 
   /** Set once in {@link #open}. */
@@ -132,7 +138,7 @@ public final class KafkaIntake implements Intake, PartitionPositions, ConsumerRe
     return true;
   }
 
-  /** What Kafka was asked besides, in this or an earlier round. */
+  /** Processes answers to questions of this and earlier rounds. */
   private void takeAnswers() {
     topics.look(assignments.all(), this::startOver);
     committer.takeToStartOver().forEach(this::startOverWhereCommitted);
@@ -140,7 +146,10 @@ public final class KafkaIntake implements Intake, PartitionPositions, ConsumerRe
     startPositions.resolve(assignments.all());
   }
 
-  /** The topic was made again: what we know of the old log says nothing about the new one. */
+  /**
+   * Starts over after the topic was deleted and created again: progress of the old log is not valid
+   * for the new one.
+   */
   private void startOver(Assignment old) {
     LOG.warn(
         "The topic of {} was deleted and made again: starting at the beginning of the new log;"
@@ -152,7 +161,7 @@ public final class KafkaIntake implements Intake, PartitionPositions, ConsumerRe
     startPositions.startFrom(fresh, Position.beginning());
   }
 
-  /** What it has done since cannot be committed: what was committed says where it starts. */
+  /** Starts over at the committed offset, because what was done since then cannot be committed. */
   private void startOverWhereCommitted(Assignment old) {
     if (assignments.get(old.partition) == old) {
       Assignment unused = renew(old);
@@ -260,8 +269,8 @@ public final class KafkaIntake implements Intake, PartitionPositions, ConsumerRe
       Assignment assignment = listener().gained(partition);
       assignments.put(assignment);
       demand.gained(assignment);
-      // Any position will do while it is paused. Without one the client asks for the committed
-      // offsets of all such partitions in one go, in each poll, and waits for the slowest.
+      // A paused partition needs any position. Without a position the client asks in each poll for
+      // the committed offsets of all such partitions in one request, and waits for the slowest one.
       kafka.seek(partition, 0);
     }
     topics.gained(partitions);
@@ -281,9 +290,9 @@ public final class KafkaIntake implements Intake, PartitionPositions, ConsumerRe
       topics.markGone(going, shorter(TOPIC_WAIT, commitWait));
       committer.commitNow(going, commitWait);
     } catch (RuntimeException e) {
-      // An exception out of this callback would leave the group half way; what is not committed
-      // runs again.
-      LOG.error("While giving back {}: their uncommitted records run again", partitions, e);
+      // An exception from this callback would leave the rebalance unfinished; records that are not
+      // committed run again.
+      LOG.error("The revocation of {} failed; their uncommitted records run again", partitions, e);
     }
     forget(going);
     callbacks.revoked(partitions);
@@ -304,11 +313,11 @@ public final class KafkaIntake implements Intake, PartitionPositions, ConsumerRe
   private void sayLost(List<Assignment> gone) {
     List<TopicPartition> lost = gone.stream().map(assignment -> assignment.partition).toList();
     if (gone.stream().noneMatch(Assignment::isBusy) && committer.isAllCommitted(gone)) {
-      LOG.info("The group has taken {} away from us; all that was done there is committed", lost);
+      LOG.info("The group has taken {} away from us; all done records are committed", lost);
     } else {
       LOG.warn(
-          "The group has taken {} away from us without asking: what was done there since the last"
-              + " commit runs again at the next owner",
+          "The group has taken {} away from us without asking: records done there since the last"
+              + " commit run again at the next owner",
           lost);
     }
   }
@@ -352,7 +361,8 @@ public final class KafkaIntake implements Intake, PartitionPositions, ConsumerRe
 
   @Override
   public boolean isStillOwner() {
-    // Only a commit is checked against membership; it says nothing new, so it does no harm.
+    // Only a commit is checked against the membership. This one repeats known offsets and does no
+    // harm.
     return committer.commitAgain(assignments.all(), OWNER_CHECK);
   }
 
@@ -379,7 +389,7 @@ public final class KafkaIntake implements Intake, PartitionPositions, ConsumerRe
   @Override
   public void close(Duration atMost) {
     seeks.refuse();
-    // Leaving calls the revocation callback: its commit has what is left of the time.
+    // Leaving calls the revocation callback, whose commit may use the remaining time.
     commitWait = shorter(COMMIT_WAIT, atMost);
     try {
       ConsumerClosing.close(kafka, atMost, settings.find(ConsumerOptions.LEAVE_ON_CLOSE));

@@ -12,21 +12,21 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Questions to Kafka that never block. The poll thread asks, and looks at the answers in later
- * rounds; other threads complete them. Kafka's consumer can be asked most of this too, but it
- * blocks, answers for all partitions or for none, and does not know topic ids.
+ * Non-blocking questions to Kafka. The poll thread asks, and reads the answers in later rounds;
+ * other threads complete them. Kafka's consumer offers most of these questions too, but it blocks,
+ * answers for all partitions or for none, and does not know topic ids.
  */
 public interface Lookups {
 
-  /** The names of all topics that we may see. */
+  /** Names of all topics that this client may see. */
   CompletableFuture<Set<String>> topicNames();
 
-  /** Identity and size of topics, with an answer or a failure for each. */
+  /** Id and partition count of topics, with an answer or a failure for each topic. */
   Map<String, CompletableFuture<TopicLog>> describe(Set<String> topics);
 
   /**
-   * What the group has committed; empty where it has nothing. A partition that is left out of the
-   * answer has no stable offset now (a transaction is open): ask again.
+   * The group's committed offsets; empty where it has none. A partition that is missing in the
+   * answer has no stable offset now, because a transaction is open: ask again.
    */
   CompletableFuture<Map<TopicPartition, Optional<OffsetAndMetadata>>> committed(
       Set<TopicPartition> partitions);
@@ -34,31 +34,35 @@ public interface Lookups {
   /**
    * Offsets, with an answer or a failure for each partition.
    *
-   * @param which beginning, end, or a time: the end, as it was at most, where no record is as young
+   * @param which beginning, end, or a time. If no record has this time or a later one, the answer
+   *     is an end offset that is not later than the end at the time of the question
    */
   Map<TopicPartition, CompletableFuture<Place>> offsets(
       Set<TopicPartition> partitions, Position which);
 
-  /** Where {@code auto.offset.reset} sends a group that has no offset; null: nowhere. */
+  /**
+   * Start position by {@code auto.offset.reset} for a group without an offset; null: none is
+   * allowed.
+   */
   @Nullable Position defaultStart();
 
   /**
-   * Whether any broker answers: ends with the first answer, fails with a refusal, or with what
-   * Kafka says after some seconds without an answer.
+   * Whether any broker answers: completes with the first answer, fails with a refusal, or with
+   * Kafka's timeout after some seconds without an answer.
    */
   CompletableFuture<Void> anyBroker();
 
-  /** What the coordinator of the consumer's group says of it; fails where there is no group. */
+  /** State of the consumer's group according to its coordinator; fails without a group. */
   CompletableFuture<GroupView> group();
 
   /**
-   * A group as its coordinator sees it.
+   * A group according to its coordinator.
    *
-   * @param isRebalancing whether partitions are being shared out now
-   * @param isClassic whether the group's protocol is the classic one
-   * @param members those that a rebalance may wait for, in words: of a classic group all members,
-   *     since brokers do not say which of them have joined again; of others those that still hold
-   *     partitions that are meant for another member
+   * @param isRebalancing whether a rebalance is in progress
+   * @param isClassic whether the group uses the classic protocol
+   * @param members readable names of the members that a rebalance may wait for: in a classic group
+   *     all members, since brokers do not say which of them have joined again; otherwise those that
+   *     still hold partitions that are meant for another member
    */
   record GroupView(boolean isRebalancing, boolean isClassic, List<String> members) {
     public GroupView {
@@ -66,6 +70,6 @@ public interface Lookups {
     }
   }
 
-  /** Gives up what is not answered. Does not wait. */
+  /** Gives up open questions and closes the client. Does not block. */
   void close();
 }

@@ -8,29 +8,30 @@ import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * What can be asked of an intake whose partitions have positions of ours: a consumer group's, not a
- * share group's, where the broker alone knows what comes next. Poll thread only.
+ * Questions and requests about partition positions, which exist only if the client controls them:
+ * in a consumer group, but not in a share group. Poll thread only.
  */
 public interface PartitionPositions {
 
   /**
-   * Goes on behind {@code offset} where a corrupt batch stops a partition: by decision of the
-   * application. False: this partition is not stopped like that, or further back.
+   * Continues after {@code offset} in a partition that a corrupt batch has stopped; requested by
+   * the application. False: the partition is not stopped in this way, or is stopped after this
+   * offset.
    */
   boolean skipWedged(Assignment assignment, long offset);
 
   /**
-   * Goes on elsewhere in these partitions, each under a new assignment: all of them, or none. Does
-   * not wait; the answer comes on the poll thread, in a later round.
+   * Moves the positions of these partitions, each under a new assignment: all of them, or none.
+   * Does not block; the result is completed on the poll thread in a later round.
    *
-   * @return fails with an IllegalArgumentException when one is not ours or has no such offset, with
-   *     an IllegalStateException when Kafka does not answer
+   * @return fails with an IllegalArgumentException when a partition is not assigned or does not
+   *     have the offset, with an IllegalStateException when Kafka does not answer
    */
   CompletableFuture<Void> seek(Map<TopicPartition, Position> positions);
 
-  /** Whether everything that is in our partitions is done, as far as the last fetches knew. */
+  /** Whether all records of the assigned partitions are done, as far as the last fetches know. */
   boolean isCaughtUp();
 
-  /** How many records of this partition have not been fetched; empty: not known now. */
+  /** Number of records of this partition that are not fetched yet; empty: not known now. */
   OptionalLong lag(Assignment assignment);
 }

@@ -4,14 +4,15 @@ import java.util.Optional;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 
 /**
- * A position in a partition, as Kafka says it.
+ * Offset in a partition, as Kafka returns it.
  *
- * @param offset -1: there is no such place
- * @param leaderEpoch with it, a later truncation below the offset is noticed; empty: not known
+ * @param offset -1: no such position
+ * @param leaderEpoch allows the client to detect a later truncation below the offset; empty: not
+ *     known
  */
 public record Place(long offset, Optional<Integer> leaderEpoch) {
 
-  /** As an argument for {@code seek}, which keeps the leader epoch only in this form. */
+  /** As an argument for {@code seek}, which takes a leader epoch only in this form. */
   OffsetAndMetadata forSeek() {
     return new OffsetAndMetadata(offset, leaderEpoch, "");
   }

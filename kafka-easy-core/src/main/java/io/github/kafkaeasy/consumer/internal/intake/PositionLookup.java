@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.TopicPartition;
 
-/** Turns places in partitions into offsets, by asking Kafka without waiting. Poll thread only. */
+/** Finds the offsets of {@link Position}s by non-blocking questions to Kafka. Poll thread only. */
 final class PositionLookup {
   private final Lookups lookups;
 
@@ -18,7 +18,7 @@ final class PositionLookup {
   }
 
   /**
-   * The same place in several partitions, with an answer or a failure for each: {@link
+   * Offsets of one position in several partitions, with an answer or a failure for each: {@link
    * OutsideException} when the partition does not have the offset.
    */
   Map<TopicPartition, CompletableFuture<Place>> find(
@@ -41,7 +41,10 @@ final class PositionLookup {
     return places;
   }
 
-  /** An offset that is not there would silently be replaced by auto.offset.reset. */
+  /**
+   * Refuses an offset that does not exist, which the client would silently replace by
+   * auto.offset.reset.
+   */
   private static Place checked(TopicPartition partition, long offset, Place beginning, Place end) {
     if (offset < beginning.offset() || offset > end.offset()) {
       throw new OutsideException(
@@ -50,7 +53,7 @@ final class PositionLookup {
               + beginning.offset()
               + " to "
               + end.offset()
-              + ", there is no "
+              + ", it has no offset "
               + offset);
     }
     return offset == end.offset() ? end : new Place(offset, Optional.empty());

@@ -17,13 +17,14 @@ import java.util.function.BiConsumer;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Moves partitions that are being read: each gets a new assignment, which starts there once the
- * group's offset has moved along. Poll thread only. Kafka is asked for the places without waiting,
- * so a partition without a leader fails its own seek and holds up nothing else.
+ * Moves the positions of assigned partitions at the application's request. Each partition gets a
+ * new assignment, which starts at the new position after the group's offset was committed there.
+ * Poll thread only. Kafka is asked without blocking, so a partition without a leader only fails its
+ * own seek.
  */
 final class Seeks {
 
-  /** How long a seek waits for its answers. */
+  /** Maximum time that a seek waits for its answers. */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final Assignments assignments;
@@ -38,9 +39,9 @@ final class Seeks {
       long deadlineNanos) {}
 
   /**
-   * Does nothing yet.
+   * Starts without open seeks.
    *
-   * @param mover renews an assignment, and starts it at a place
+   * @param mover renews an assignment and starts it at an offset
    */
   Seeks(
       Assignments assignments,
@@ -79,7 +80,7 @@ final class Seeks {
     }
   }
 
-  /** Carries out what is answered, and gives up what takes too long. */
+  /** Carries out seeks whose answers are complete, and fails those that take too long. */
   void look() {
     for (Seek seek : List.copyOf(open)) {
       boolean answered = seek.places().values().stream().allMatch(CompletableFuture::isDone);
@@ -112,11 +113,11 @@ final class Seeks {
   private void requireFound(TopicPartition partition, CompletableFuture<Place> place) {
     if (!place.isDone()) {
       throw new IllegalStateException(
-          "Kafka did not say within "
+          "Kafka did not answer within "
               + PATIENCE.toSeconds()
-              + " s where to go in "
+              + " s for the new position in "
               + partition
-              + " (has it a leader?); no partition of this seek was moved");
+              + " (does it have a leader?); no partition of this seek was moved");
     }
     Throwable failure = Answers.failure(place);
     if (failure instanceof PositionLookup.OutsideException outside) {
@@ -124,7 +125,7 @@ final class Seeks {
     }
     if (failure != null) {
       throw new IllegalStateException(
-          "Kafka did not say where to go in "
+          "Kafka did not find the new position in "
               + partition
               + " ("
               + KafkaFailures.reason(failure)
@@ -133,7 +134,7 @@ final class Seeks {
     }
   }
 
-  /** The consumer ends: what is open will not be carried out. */
+  /** Fails all open seeks, because the consumer ends. */
   void refuse() {
     open.forEach(
         seek ->

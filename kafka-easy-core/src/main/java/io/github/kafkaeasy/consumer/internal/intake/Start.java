@@ -8,28 +8,28 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The start of one assignment, as far as it has come: the committed offset, or a position where the
- * group has none, then the place in the log, and where to end. Poll thread only.
+ * Progress of the start of one assignment: first the committed offset, or a position if the group
+ * has none, then the offset of this position, and the end position. Poll thread only.
  */
 final class Start {
   private static final long FIRST_WAIT_NANOS = Duration.ofMillis(100).toNanos();
   private static final long LONGEST_WAIT_NANOS = Duration.ofSeconds(3).toNanos();
 
-  /** A partition that starts a little late is no news. */
+  /** Number of failed tries after which a late start is logged. */
   private static final int WARN_AT = 5;
 
   final Assignment assignment;
 
-  /** What the group has committed, when that is where it goes on; null: elsewhere. */
+  /** The committed offset, if the partition continues from it; null: it does not. */
   @Nullable OffsetAndMetadata committed;
 
-  /** Where to start when it is not the committed offset; null: not decided. */
+  /** Start position if it is not the committed offset; null: not decided. */
   @Nullable Position position;
 
-  /** That position in this log; null: not asked. */
+  /** Offset of the start position; null: not asked. */
   @Nullable CompletableFuture<Place> place;
 
-  /** Where to end; null: not asked. */
+  /** End position; null: not asked. */
   @Nullable CompletableFuture<Place> end;
 
   private long notBeforeNanos;
@@ -52,7 +52,7 @@ final class Start {
     return failures == 0 || nowNanos - notBeforeNanos >= 0;
   }
 
-  /** Forgets the answers that failed. */
+  /** Drops failed answers, so that the questions are asked again. */
   void askAgain() {
     if (place != null && place.isCompletedExceptionally()) {
       place = null;
@@ -62,7 +62,7 @@ final class Start {
     }
   }
 
-  /** Waits longer each time. True when that is worth a line in the log. */
+  /** Waits before the next try, longer each time. True when this is worth a line in the log. */
   boolean putOff(long nowNanos) {
     failures++;
     notBeforeNanos = nowNanos + waitNanos;

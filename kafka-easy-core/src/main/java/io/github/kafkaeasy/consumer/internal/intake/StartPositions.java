@@ -29,18 +29,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds out where a gained partition starts, and where it ends if it shall, before its first record
- * may run. A group that has no offset there yet commits the position it was given: otherwise, with
- * {@code latest}, a rebalance before the first commit would start after records that had come
- * meanwhile, and lose them.
+ * Finds the start position of each newly assigned partition, and its end position if one is set,
+ * before its first record may run. If the group has no offset for the partition, its start position
+ * is committed first: otherwise, with {@code latest}, a rebalance before the first commit would
+ * start again at the then latest offset and lose the records written in between.
  *
- * <p>Poll thread only. It asks without waiting and looks at the answers in each round, partition by
- * partition: one without a leader, or with an open transaction on its offset, keeps no other from
- * starting.
+ * <p>Poll thread only. It asks without blocking and reads the answers in each round, separately for
+ * each partition, so that a partition without a leader, or with an open transaction on its offset,
+ * delays no other one.
  */
 final class StartPositions {
   private static final Duration COMMIT_WAIT = Duration.ofMillis(500);
-  private static final String CANNOT_START = "Kafka does not say where partitions start";
+  private static final String CANNOT_START =
+      "The consumer cannot find the start positions of its partitions";
 
   private static final Logger LOG = LoggerFactory.getLogger(StartPositions.class);
 
@@ -55,7 +56,7 @@ final class StartPositions {
   private final EngineBasics basics;
   private final Map<Assignment, Start> starts = new LinkedHashMap<>();
 
-  /** The question for committed offsets that is under way. */
+  /** The open question for committed offsets. */
   private @Nullable CompletableFuture<Map<TopicPartition, Optional<OffsetAndMetadata>>> committed;
 
   private Set<TopicPartition> committedAsked = Set.of();
@@ -79,14 +80,14 @@ final class StartPositions {
     this.basics = basics;
   }
 
-  /** Starts an assignment that somebody has moved, whatever the group has committed. */
+  /** Starts an assignment at an offset, whatever the group has committed. */
   void startAt(Assignment assignment, Place place) {
     Start start = new Start(assignment);
     start.place = CompletableFuture.completedFuture(place);
     starts.put(assignment, start);
   }
 
-  /** As {@link #startAt}, at a position that has to be looked up first. */
+  /** As {@link #startAt}, at a position whose offset must be looked up first. */
   void startFrom(Assignment assignment, Position position) {
     Start start = new Start(assignment);
     start.position = position;
@@ -94,11 +95,10 @@ final class StartPositions {
   }
 
   /**
-   * Starts those assignments that have not started, as far as Kafka has answered. What is not
-   * started stays paused.
+   * Starts assignments that have not started, as far as Kafka has answered. The others stay paused.
    *
-   * @throws ConsumerStoppedException when a partition has no such place as was asked for, or what
-   *     Kafka answers will not change
+   * @throws ConsumerStoppedException when a partition does not have the requested position, or when
+   *     another try cannot change Kafka's answer
    */
   void resolve(Collection<Assignment> assignments) {
     Set<Assignment> waiting = new HashSet<>();
@@ -204,7 +204,7 @@ final class StartPositions {
     }
   }
 
-  /** Makes the poll thread look when the answer comes. */
+  /** Wakes the poll thread up when the answer is completed. */
   private <T> CompletableFuture<T> noticed(CompletableFuture<T> answer) {
     if (!answer.isDone()) {
       var unused = answer.whenComplete((found, failure) -> basics.signal().raise());
@@ -286,7 +286,7 @@ final class StartPositions {
   private static void putOff(Start start, String why, long now) {
     if (start.putOff(now)) {
       LOG.warn(
-          "{} has not started: {}. It is asked again; the other partitions go on.",
+          "{} has no start position yet: {}. Kafka is asked again; the other partitions continue.",
           start.assignment.partition,
           why);
     } else {

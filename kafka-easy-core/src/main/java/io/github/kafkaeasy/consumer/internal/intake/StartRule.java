@@ -16,19 +16,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The rule where a partition starts that nobody has moved. Poll thread only.
+ * Rule for the start position of a partition that was not moved by a seek. Poll thread only.
  *
  * <ol>
- *   <li>The group has committed an offset: there. But where our metadata says that it was committed
- *       for another topic of this name, on this cluster, the topic was deleted and made again while
- *       the group was stopped: at the beginning.
- *   <li>The partition is new: at the beginning, whatever {@code auto.offset.reset} says. It is new
- *       when it was added since this consumer began, or when its number is at or above the largest
- *       partition count that our metadata of this topic has. "Higher than all that have an offset"
- *       would not do: a first start that was cut off, a former consumer that committed only where
- *       records came, or offsets that expired singly look the same, and whole histories would run
- *       again.
- *   <li>Otherwise: where {@code startFrom} or {@code auto.offset.reset} says.
+ *   <li>If the group has committed an offset, the partition continues there. Exception: if the
+ *       commit's metadata, written by kafka-easy, has another topic id of the same cluster, the
+ *       topic was deleted and created again while the group was stopped; then the partition starts
+ *       at its beginning.
+ *   <li>A new partition starts at its beginning, whatever {@code auto.offset.reset} says. A
+ *       partition is new if it was added since this consumer started, or if its number is at or
+ *       above the largest partition count in the group's commit metadata of this topic. It is not
+ *       enough that its number is higher than all that have an offset: an interrupted first start,
+ *       an earlier consumer that committed only partitions with records, or offsets that expired
+ *       one by one look the same, and the whole history would be handled again.
+ *   <li>Otherwise {@code startFrom} or {@code auto.offset.reset} decides.
  * </ol>
  */
 final class StartRule {
@@ -50,7 +51,7 @@ final class StartRule {
     this.defaultStart = defaultStart;
   }
 
-  /** All partitions of the topic: their commits say how many there were. */
+  /** All partitions of the topic, because their commits contain the partition count. */
   Set<TopicPartition> siblings(TopicPartition partition) {
     TopicLog log = topics.logOf(partition.topic());
     Set<TopicPartition> all = new HashSet<>();
@@ -60,7 +61,7 @@ final class StartRule {
     return all;
   }
 
-  /** The committed offset to go on from; null: {@link #startOf} decides. */
+  /** The committed offset to continue from; null: {@link #startOf} decides. */
   @Nullable OffsetAndMetadata goesOnFrom(
       TopicPartition partition, Map<TopicPartition, Optional<OffsetAndMetadata>> committed) {
     OffsetAndMetadata own = committed.getOrDefault(partition, Optional.empty()).orElse(null);
@@ -85,7 +86,7 @@ final class StartRule {
     return present != null && written != null && present.isOtherThan(written);
   }
 
-  /** Where to start without a committed offset to go on from; null: nowhere. */
+  /** Start position without a usable committed offset; null: none is allowed. */
   @Nullable Position startOf(
       TopicPartition partition, Map<TopicPartition, Optional<OffsetAndMetadata>> committed) {
     if (topics.isNew(partition) || isAddedWhileStopped(partition, committed)) {
@@ -109,7 +110,7 @@ final class StartRule {
       if (written == null || present == null) {
         ofOthers = true;
       } else if (present.isOtherThan(written)) {
-        // Nothing of the new log was known when this was written.
+        // This commit was written before anything of the new log was known.
         partitions = Math.max(partitions, 0);
       } else {
         partitions = Math.max(partitions, written.partitions());

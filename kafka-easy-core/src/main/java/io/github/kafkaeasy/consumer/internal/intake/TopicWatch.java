@@ -27,25 +27,25 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Identity of the topics that are read. Asks for all of them in one go: when partitions are gained,
- * once every {@code metadata.max.age.ms}, and when offsets or leader epochs go back. A topic whose
- * id has changed was deleted and made again, which nothing else tells: under the classic protocol
- * the client reads on from its old position, and commits of the old log are accepted for the new
- * one.
+ * Checks the ids of the topics that are read. Asks for all of them at once: when partitions are
+ * assigned, once every {@code metadata.max.age.ms}, and when offsets or leader epochs go back. A
+ * changed id means that the topic was deleted and created again. Nothing else shows this: with the
+ * classic protocol the client continues from its old position, and commits of the old log are
+ * accepted for the new one.
  *
- * <p>It also knows what there was when this consumer began. A partition that is added later, or
- * whose topic is created later, is read from its beginning, whatever {@code auto.offset.reset}
- * says: producers write to it at once, members notice it up to {@code metadata.max.age.ms} later,
- * and with {@code latest} everything in between would be lost.
+ * <p>It also knows which partitions existed when this consumer started. A partition that is added
+ * later, or whose topic is created later, is read from its beginning, whatever {@code
+ * auto.offset.reset} says: producers write to it at once, members notice it up to {@code
+ * metadata.max.age.ms} later, and with {@code latest} the records in between would be lost.
  *
- * <p>Poll thread only, asked in each round.
+ * <p>Poll thread only, called in each round.
  */
 final class TopicWatch {
 
-  /** After a look that failed, or found a topic of ours missing. */
+  /** Delay of the next check after one that failed or found a topic of this consumer missing. */
   private static final long AGAIN_NANOS = Duration.ofMillis(500).toNanos();
 
-  /** A look that began so shortly before is as good as another one. */
+  /** A check that started this recently need not be repeated. */
   private static final long FRESH_NANOS = Duration.ofMillis(20).toNanos();
 
   private static final TopicLog MISSING = new TopicLog(Uuid.ZERO_UUID, 0);
@@ -58,32 +58,32 @@ final class TopicWatch {
   private final EngineBasics basics;
   private final long maxAgeNanos;
 
-  /** What there was when this consumer began; MISSING: no such topic, UNKNOWN: not told. */
+  /** Topics at the start of this consumer; MISSING: no such topic, UNKNOWN: not readable. */
   private final Map<String, TopicLog> atFirst = new HashMap<>();
 
   private final Map<String, TopicLog> now = new HashMap<>();
 
-  /** Ids that were replaced: a broker that lags behind may still tell them. */
+  /** Replaced topic ids; a broker with old metadata may still return them. */
   private final Set<Uuid> replaced = new HashSet<>();
 
   private final Set<String> unwatched = new TreeSet<>();
 
-  /** Topics that are gone, as far as the last look says. */
+  /** Topics that did not exist at the last check. */
   private final Set<String> missing = new HashSet<>();
 
-  /** Topics of newly gained partitions, until a look that began after that is answered. */
+  /** Topics of newly assigned partitions, until a check that started afterwards is answered. */
   private final Set<String> awaited = new HashSet<>();
 
-  /** All topics there are, asked once when a pattern chooses ours. */
+  /** Names of all topics; asked once if a pattern selects this consumer's topics. */
   private @Nullable CompletableFuture<Set<String>> names;
 
-  /** Whether the first look has been answered, so that unknown topics are new ones. */
+  /** True when the first check has been answered; topics that appear later are new ones. */
   private boolean begun;
 
   private @Nullable Look look;
   private long nextNanos;
 
-  /** When the last look that was answered began. */
+  /** Start time of the last answered check. */
   private long answeredNanos;
 
   private record Look(Map<String, CompletableFuture<TopicLog>> answers, long nanos) {
@@ -104,30 +104,30 @@ final class TopicWatch {
     this.nextNanos = basics.now();
   }
 
-  /** These partitions are ours now: they start once a look that begins now is answered. */
+  /** Notes newly assigned partitions: they start when a check that begins now is answered. */
   void gained(Collection<TopicPartition> partitions) {
     partitions.forEach(partition -> awaited.add(partition.topic()));
-    // An answer that is under way may be older than the assignment.
+    // An answer to an earlier question may be older than the assignment.
     look = null;
     soon();
   }
 
-  /** Looks in the next round, rather than when it is due. */
+  /** Makes the next round check. */
   void soon() {
     nextNanos = basics.now();
   }
 
-  /** Whether everything is known that a partition of this topic needs for its start. */
+  /** Whether the information for the start of a partition of this topic is complete. */
   boolean isKnown(String topic) {
     return begun && !awaited.contains(topic);
   }
 
-  /** Identity and size of a topic; null: not known. */
+  /** Id and partition count of a topic; null: not known. */
   @Nullable TopicLog logOf(String topic) {
     return now.get(topic);
   }
 
-  /** Whether the partition was added, or its topic made, since this consumer began. */
+  /** Whether the partition was added, or its topic created, since this consumer started. */
   boolean isNew(TopicPartition partition) {
     TopicLog first = atFirst.get(partition.topic());
     TopicLog present = now.get(partition.topic());
@@ -138,9 +138,9 @@ final class TopicWatch {
   }
 
   /**
-   * Asks when it is time to, and takes in what was answered.
+   * Starts a check if one is due, and processes answers.
    *
-   * @param remade told of each assignment whose log is gone because its topic was made again
+   * @param remade called with each assignment whose log is gone because its topic was created again
    */
   void look(Collection<Assignment> assignments, Consumer<Assignment> remade) {
     Look present = look;
@@ -198,13 +198,14 @@ final class TopicWatch {
       failed |= !take(entry.getKey(), entry.getValue());
     }
     begun |= !failed;
-    // One of ours that is gone is made again perhaps; the others may never come.
+    // A missing topic of this consumer may be created again soon; other missing topics may never
+    // appear.
     boolean oursGone =
         missing.stream().anyMatch(topic -> awaited.contains(topic) || now.containsKey(topic));
     nextNanos = basics.now() + (failed || oursGone ? AGAIN_NANOS : maxAgeNanos);
   }
 
-  /** False when this is no answer. */
+  /** False when the question was not answered. */
   private boolean take(String topic, CompletableFuture<TopicLog> answer) {
     Throwable failure = Answers.failure(answer);
     if (failure == null) {
@@ -245,7 +246,9 @@ final class TopicWatch {
     }
   }
 
-  /** Whether the log that an assignment reads is gone. Notes the log of one that has none yet. */
+  /**
+   * Whether the log that an assignment reads is gone. Sets the log of an assignment without one.
+   */
   private boolean isOfOldLog(Assignment assignment) {
     TopicLog present = now.get(assignment.partition.topic());
     TopicLog own = assignment.commits.log();
@@ -256,7 +259,7 @@ final class TopicWatch {
     return false;
   }
 
-  /** Begins a look whose answer {@link #markGone} waits for, unless the last one is as good. */
+  /** Starts a check for {@link #markGone}, unless the last one is recent enough. */
   void askBefore(Collection<Assignment> going) {
     if (begun && basics.now() - answeredNanos < FRESH_NANOS && missing.isEmpty()) {
       return;
@@ -266,9 +269,9 @@ final class TopicWatch {
   }
 
   /**
-   * Marks those whose log is gone, so that nothing of them is committed. Waits for the look under
-   * way, because a commit of the old log cannot be taken back; without an answer in time all may be
-   * committed.
+   * Marks assignments whose log is gone, so that nothing of them is committed. Waits for the check
+   * in progress, because a commit of the old log could not be undone; without an answer in time all
+   * assignments may be committed.
    */
   void markGone(Collection<Assignment> going, Duration atMost) {
     Look present = look;

@@ -1,8 +1,9 @@
 /**
- * Internal: the seam to Kafka. {@link io.github.kafkaeasy.consumer.internal.intake.Intake} is what
- * the poll loop sees of a consumer group, or of partitions that are read without one: partitions
- * gained and going, records fetched, progress to settle. The rest of the room serves its one
- * implementation: start positions, arrivals, seeks, demand, and what a failed poll means.
+ * Internal: the interface to Kafka. {@link io.github.kafkaeasy.consumer.internal.intake.Intake} is
+ * the poll loop's view of a consumer group, or of partitions that are read without one: assigned
+ * and revoked partitions, fetched records, progress to commit. The other classes serve its only
+ * implementation: start positions, arriving records, seeks, demand, and the reaction to a failed
+ * poll.
  *
  * <p>Everything here runs on the poll thread, most of it inside {@code KafkaConsumer.poll}.
  */

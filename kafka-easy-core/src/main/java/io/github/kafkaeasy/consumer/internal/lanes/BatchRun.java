@@ -22,39 +22,41 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Works through a slice batch by batch. A batch is walked together first: records of held keys are
- * left out, the others filtered and decoded, up to the limit or to one that fails on the way. Then
- * the handler runs, and only then the records are passed, in order, so a batch that runs again
- * finds nothing half done.
+ * Runs a slice in batches. First the records of a batch are collected: records of held keys are
+ * left out, the others are filtered and decoded, until the batch is full or a record fails. Then
+ * the handler runs. Only after that the cursor passes the records, in order, so that a batch that
+ * runs again has no half-finished records.
  *
- * <p>While a batch runs its lane cannot be taken over: it is one run of many keys.
+ * <p>While a batch runs, its lane cannot be taken over, because one run covers many keys.
  */
 public final class BatchRun<V> {
 
-  /** The lane whose slice is worked through. Called by the lane's owner. */
+  /** The lane whose slice is run. Called by the lane's owner. */
   interface Owner {
-    /** Whether nothing may begin, or this worker is one too many. */
+    /**
+     * Whether the lane must stop now: no record may start, or there are more workers than allowed.
+     */
     boolean mustYield();
 
-    /** Whether the gate lets the next record begin. */
+    /** Whether the gate admits the next record. */
     boolean mayBegin();
 
-    /** Nothing begins now; an admission that was not used is for others. */
+    /** Gives an unused admission of the gate back, because no record starts now. */
     void leaveGate();
 
-    /** Whether a record would join a hold. */
+    /** Whether the record's key is held. */
     boolean isHeld(ConsumerRecord<byte[], byte[]> record);
 
-    /** Queues the record up behind the hold of its key, and passes it. */
+    /** Queues the record behind the hold of its key, and passes it. */
     void join(Slice slice, int index);
 
-    /** Holds a record whose first attempt has failed or is open, and passes it. */
+    /** Holds a record whose first attempt has failed or has an open stage, and passes it. */
     void failedOrOpen(Slice slice, int index, RunOutcome outcome);
 
     /** Counts a record that was handled or filtered, and passes it. */
     void settled(Slice slice, int index, RunOutcome outcome);
 
-    /** Null: nothing is timed. */
+    /** Null: no record is timed. */
     @Nullable PartitionTimes times();
   }
 
@@ -84,7 +86,10 @@ public final class BatchRun<V> {
     this.onJvmUnwell = onJvmUnwell;
   }
 
-  /** A record by itself, as a hold runs it: a batch of one has only one to name. */
+  /**
+   * Handler call for a single record of a hold, as a batch of one. A failure is always the
+   * record's.
+   */
   public static <V> HandlerCall<V> alone(BatchHandler<V> handler) {
     return message -> {
       RunOutcome outcome = handle(handler, List.of(message));
@@ -101,13 +106,13 @@ public final class BatchRun<V> {
     }
   }
 
-  /** The record's own failure: the exception that names it only carries that. */
+  /** Unwraps a BatchFailure: the record's own failure is its cause. */
   private static RunOutcome.Failed because(RunOutcome.Failed failed) {
     Throwable cause = failed.cause() instanceof BatchFailure named ? named.getCause() : null;
     return cause == null ? failed : new RunOutcome.Failed(failed.stage(), cause);
   }
 
-  /** Works through the slice as far as it may. Lane's owner. */
+  /** Runs batches of the slice until its end, or until the lane must stop. Lane's owner. */
   StepResult work(Slice slice, Visit mine, Owner lane) {
     while (slice.cursor() < slice.to) {
       if (!slice.assignment.isOpen()) {
@@ -172,23 +177,23 @@ public final class BatchRun<V> {
     return outcome;
   }
 
-  /** One batch on its way: which records of the slice are in it, and how they are passed. */
+  /** One batch: which records of the slice belong to it, and how they are passed. */
   private final class Walk {
     final Slice slice;
     final Owner lane;
     final List<Message<V>> messages = new ArrayList<>();
 
-    /** Where in the slice each message comes from. */
+    /** Index in the slice of each message. */
     private final List<Integer> indices = new ArrayList<>();
 
     /**
-     * What came of each record that was looked at, the batch being taken for handled; null: held.
+     * Outcome of each collected record, assuming that the batch is handled; null: its key is held.
      */
     private final List<@Nullable RunOutcome> outcomes = new ArrayList<>();
 
     private final int from;
 
-    /** Up to here the slice was looked at. */
+    /** End of the collected part of the slice, exclusive. */
     int end;
 
     Walk(Slice slice, Owner lane) {
@@ -198,13 +203,14 @@ public final class BatchRun<V> {
       this.end = from;
     }
 
-    /** Failed: the record at the end has, and there is nothing to run before it. */
+    /** Collects the batch. Failed: the record at {@code end} failed in a filter or in decoding. */
     RunOutcome gather(int most) {
       for (; end < slice.to && messages.size() < most; end++) {
         RunOutcome outcome =
             lane.isHeld(slice.records[end]) ? null : steps.run(slice.records[end], 1, this::take);
         if (outcome instanceof RunOutcome.Failed || outcome instanceof RunOutcome.JvmUnwell) {
-          // A failure's turn comes when those before it have run: one of its key may be among them.
+          // The records before it run first, since one of them may have the same key; the failure
+          // is found again in the next batch.
           return outcome;
         }
         outcomes.add(outcome);
@@ -218,7 +224,9 @@ public final class BatchRun<V> {
       return RunOutcome.HANDLED;
     }
 
-    /** The slice's index of the record that failed; -1 when the failure names none. */
+    /**
+     * Index in the slice of the failed record; -1 when the failure does not say which one failed.
+     */
     int failedIndex(RunOutcome.Failed failed) {
       if (messages.isEmpty()) {
         return end;
@@ -232,7 +240,8 @@ public final class BatchRun<V> {
     }
 
     /**
-     * False when the assignment went meanwhile: then it is no attempt, and the record comes again.
+     * Passes the batch with one failed record. False when the assignment has ended meanwhile: then
+     * it does not count as an attempt, and the record is delivered again.
      */
     boolean passWithFailure(int index, RunOutcome.Failed failed) {
       passTo(index);
@@ -246,7 +255,10 @@ public final class BatchRun<V> {
       return true;
     }
 
-    /** Every record before {@code limit} has run well, was filtered, or joins its key's hold. */
+    /**
+     * Passes the records before {@code limit}: each was handled, was filtered, or joins its key's
+     * hold.
+     */
     void passTo(int limit) {
       for (int index = slice.cursor(); index < limit; index++) {
         RunOutcome outcome = outcomes.get(index - from);

@@ -21,12 +21,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The failure handler as lanes see it: asks it, and counts and tells what it decided. Called by
- * lane owners; an answer may come on any thread.
+ * Access of lanes to the failure handler: asks it, counts its decisions and reports them to
+ * observers. Called by lane owners; a decision may come on any thread.
  */
 public final class Decisions {
 
-  /** When the failure handler itself fails, nothing is skipped: the record is tried again. */
+  /**
+   * Delay of the next attempt when the failure handler itself fails; the record is never skipped
+   * then.
+   */
   private static final Duration AFTER_BROKEN_HANDLER = Duration.ofSeconds(5);
 
   private static final Logger LOG = LoggerFactory.getLogger(Decisions.class);
@@ -39,9 +42,7 @@ public final class Decisions {
   private final @Nullable OutputParts outputs;
 
   /**
-   * The failure handler of one consumer.
-   *
-   * @param outputs null without exactlyOnce: failure handlers send by themselves
+   * @param outputs null without exactlyOnce: failure handlers send with clients of their own
    */
   public Decisions(
       FailureHandler handler,
@@ -55,7 +56,7 @@ public final class Decisions {
   }
 
   /**
-   * Notes that an attempt has failed.
+   * Counts a failed attempt.
    *
    * @param before the record's failures so far; null: this is the first
    */
@@ -85,9 +86,9 @@ public final class Decisions {
   }
 
   /**
-   * Asks what to do about a record.
+   * Asks the failure handler about a record.
    *
-   * @param answer told once, on any thread
+   * @param answer called once, on any thread
    */
   void ask(RunningFailure failure, Assignment assignment, Consumer<FailureDecision> answer) {
     failure.heldBudgetUsed(limits.heldShare(assignment));
@@ -102,7 +103,7 @@ public final class Decisions {
     }
   }
 
-  /** The decision when the failure handler has none. Any thread. */
+  /** Decision in place of a failure handler that threw or gave none. Any thread. */
   private FailureDecision instead(RunningFailure failure, @Nullable Throwable problem) {
     Throwable cause = problem instanceof CompletionException ? problem.getCause() : problem;
     LOG.error(
@@ -116,19 +117,19 @@ public final class Decisions {
     return FailureDecision.retry(AFTER_BROKEN_HANDLER);
   }
 
-  /** The record is to be tried again. */
+  /** Reports that the record will be retried. */
   void retrying(RunningFailure failure, Duration after) {
     failure.forgetOutputs();
     basics.observers().retrying(failure, after);
   }
 
-  /** A record's second attempt has ended. */
+  /** Counts a record whose second attempt has ended. */
   private void countRetried(OutcomeTally tally) {
     basics.counters().tally.retried.increment();
     tally.retried.increment();
   }
 
-  /** The record was handled, or filtered, after it had failed; null: it had not failed. */
+  /** Reports that the record was handled or filtered; null: it had not failed before. */
   void recovered(@Nullable RunningFailure failure, OutcomeTally tally) {
     if (failure != null) {
       if (failure.attempts() == 1) {
@@ -152,7 +153,7 @@ public final class Decisions {
                 failure == null ? null : failure.cause()));
   }
 
-  /** Counts those among the filtered that no filter of the application left out. */
+  /** Counts filtered records that were left out as duplicates or as too old. */
   void filtered(RunOutcome outcome) {
     if (outcome == RunOutcome.DUPLICATE) {
       basics.counters().duplicates.increment();
@@ -169,7 +170,7 @@ public final class Decisions {
     }
   }
 
-  /** The record is left out because the application said so by its coordinates. */
+  /** Settles the record as skipped, because the application requested it by its coordinates. */
   void skippedOnRequest(
       ConsumerRecord<byte[], byte[]> record, @Nullable RunningFailure failure, OutcomeTally tally) {
     LOG.warn(
@@ -178,12 +179,12 @@ public final class Decisions {
     tellForgotten(failure);
   }
 
-  /** Records were given up uncommitted; they come again. */
+  /** Counts records that were given up uncommitted; they are delivered again. */
   void dropped(int records) {
     basics.counters().droppedHeld.add(records);
   }
 
-  /** Tells the failure handler, once, that a record's decision is not waited for any more. */
+  /** Tells the failure handler, once, that its decision about a record is not needed any more. */
   void tellForgotten(@Nullable RunningFailure failure) {
     if (failure != null) {
       try {

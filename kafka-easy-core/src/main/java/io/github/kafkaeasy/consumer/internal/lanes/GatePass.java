@@ -4,23 +4,23 @@ import io.github.kafkaeasy.consumer.internal.run.Gate;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * A lane's dealings with the gate. The lane's owner asks before each record; a lane that has to
- * wait is left alone by the workers until the gate calls.
+ * A lane's state at the gate. The lane's owner asks before each record. While the lane waits for an
+ * admission, workers do not visit it; the gate schedules it.
  */
 final class GatePass implements Gate.Visitor {
   private enum State {
-    /** Nothing is asked for. */
+    /** Not waiting, not admitted. */
     NONE,
     /** In the gate's queue. */
     WAITING,
-    /** Let in, and has not begun yet. */
+    /** Admitted, and has not started a record yet. */
     ADMITTED
   }
 
   private final Gate gate;
   private final Runnable schedule;
 
-  /** The owner asks and begins, the gate admits. */
+  /** Changed by the lane's owner, and by the gate to ADMITTED. */
   private final AtomicReference<State> state = new AtomicReference<>(State.NONE);
 
   /**
@@ -31,7 +31,7 @@ final class GatePass implements Gate.Visitor {
     this.schedule = schedule;
   }
 
-  /** Owner: whether the next record may begin. False: the lane is scheduled when it may. */
+  /** Whether the next record may start. False: the lane is scheduled when it may. Lane's owner. */
   boolean mayBegin() {
     State now = state.get();
     if (now == State.WAITING) {
@@ -41,7 +41,7 @@ final class GatePass implements Gate.Visitor {
       if (gate.isOpen()) {
         return true;
       }
-      // Said before asking: the answer may come before enter() returns.
+      // Set before asking, because the gate may admit before enter() returns.
       state.set(State.WAITING);
       if (!gate.enter(this)) {
         return false;
@@ -55,9 +55,12 @@ final class GatePass implements Gate.Visitor {
     return state.get() == State.WAITING;
   }
 
-  /** Owner: nothing to begin just now; what was or will be admitted is for others. */
+  /**
+   * Gives the admission, or the place in the queue, back because no record starts now. Lane's
+   * owner.
+   */
   void giveUp() {
-    // The owner alone moves it away from there.
+    // Only the owner changes the state away from NONE.
     if (state.get() != State.NONE && state.getAndSet(State.NONE) == State.ADMITTED) {
       gate.giveBack();
     }

@@ -9,14 +9,14 @@ import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
-/** Table of the holds of one lane, and the row of those whose head may run. Lane's owner only. */
+/** Table of the holds of one lane, and the queue of those whose head may run. Lane's owner only. */
 final class HeldKeys {
   private final Keying keying;
 
-  /** Holds by key; a hold that holds back nothing but itself is its own key. */
+  /** Holds by key; a hold that holds back only its own record is its own key. */
   private final Map<Object, Hold> byKey = new HashMap<>();
 
-  /** Holds whose step is ready, in the order in which they became so. */
+  /** Holds whose head may run, in the order in which they became ready. */
   private final ArrayDeque<Hold> ready = new ArrayDeque<>();
 
   HeldKeys(Keying keying) {
@@ -39,17 +39,17 @@ final class HeldKeys {
     byKey.remove(hold.tableKey());
   }
 
-  /** All of them, to be read only. */
+  /** All holds; read-only view. */
   Collection<Hold> present() {
     return byKey.values();
   }
 
-  /** A copy, so that holds may go while it is walked. */
+  /** A copy of all holds, which stays valid while holds are removed. */
   List<Hold> all() {
     return new ArrayList<>(byKey.values());
   }
 
-  /** The head may run. */
+  /** Marks the head as ready to run. */
   void ready(Hold hold, boolean admitted) {
     hold.step = admitted ? new Hold.Step.Ready(true) : Hold.Step.READY;
     ready.add(hold);
@@ -60,7 +60,7 @@ final class HeldKeys {
     return ready.poll();
   }
 
-  /** Takes a certain hold out of the row; false: it is not in it. */
+  /** Takes this hold out of the ready queue; false: it is not in it. */
   boolean takeReady(Hold hold) {
     return hold.step instanceof Hold.Step.Ready && ready.remove(hold);
   }
@@ -69,7 +69,7 @@ final class HeldKeys {
     return !ready.isEmpty();
   }
 
-  /** Withdraws the gate's admissions of the row; returns how many there were. */
+  /** Withdraws the gate's admissions of ready holds; returns their number. */
   int withdrawAdmissions() {
     int admitted = 0;
     for (Hold hold : ready) {

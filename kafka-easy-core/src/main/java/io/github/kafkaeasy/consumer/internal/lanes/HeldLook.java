@@ -20,8 +20,9 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A question to all lanes for what they hold, and its answer as it grows: the oldest holds of each
- * lane, and of these the oldest. Lanes' owners add; the last one, or the timer, ends it.
+ * One request for a {@link HeldReport}, sent to all lanes, with its result. Each lane's owner adds
+ * the oldest holds of its lane, and the oldest of all are kept. The last lane, or the timer,
+ * completes the result.
  */
 final class HeldLook {
   private static final int LONGEST_MESSAGE = 1_024;
@@ -52,7 +53,7 @@ final class HeldLook {
     return answer;
   }
 
-  /** Answers with what is known by then. */
+  /** Completes the result with what is known after this time. */
   void endAfter(Duration limit, ScheduledExecutorService timer) {
     if (answer.isDone()) {
       return;
@@ -66,7 +67,7 @@ final class HeldLook {
     }
   }
 
-  /** A lane's owner, once: what the lane holds. */
+  /** Adds the holds of a lane. Called once by each lane's owner. */
   void looked(Collection<Hold> holds) {
     List<Hold> here = new ArrayList<>();
     for (Hold hold : holds) {
@@ -147,7 +148,7 @@ final class HeldLook {
         failure.cause().getClass().getName(), message(failure.cause()), failure.lastFailure());
   }
 
-  /** An exception of the application's own may fail to tell. */
+  /** getMessage() of an application's exception may throw. */
   private static Optional<String> message(Throwable cause) {
     try {
       return Optional.ofNullable(cause.getMessage())

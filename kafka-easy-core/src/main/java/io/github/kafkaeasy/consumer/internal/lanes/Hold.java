@@ -6,15 +6,15 @@ import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A key that is held, with its head record and the reason in {@link #step}. Records that arrive for
- * the key meanwhile queue up behind the head, so the lane's other keys flow and this one keeps its
- * order. Belongs to the lane's owner.
+ * A held key: its head record, the event that it waits for ({@link #step}), and the records that
+ * arrived for the key meanwhile, queued behind the head. So the other keys of the lane continue,
+ * and this key keeps its order. Lane's owner only.
  */
 final class Hold {
 
   /** The next event of a hold. */
   sealed interface Step {
-    /** The head may run as soon as the owner comes to it. */
+    /** The head may run when the owner comes to it. */
     Step READY = new Ready(false);
 
     Step RUNNING = new Running();
@@ -23,32 +23,32 @@ final class Hold {
     Step GONE = new Gone();
 
     /**
-     * The head may run as soon as the owner comes to it.
+     * The head may run when the owner comes to it.
      *
-     * @param admitted the gate has let it in already
+     * @param admitted the gate has admitted it already
      */
     record Ready(boolean admitted) implements Step {}
 
-    /** The head waits for its retry, its turn at the gate, or a copy of its record. */
+    /** The head waits for its retry, the gate, or a copy of its record that is being handled. */
     record AwaitingTurn(Wakeup wakeup) implements Step {}
 
-    /** The head's run was cut off from the lane and goes on outside. */
+    /** The head's run was taken out of the lane because it was too slow, and continues outside. */
     record Running() implements Step {}
 
-    /** The head was run, and the stage that its handler returned is open. */
+    /** The handler has returned a stage that is still open. */
     record AwaitingStage() implements Step {}
 
     /** The head has failed, and the failure handler was asked. */
     record AwaitingDecision() implements Step {}
 
-    /** The key is free; the hold is over. */
+    /** The hold has ended and the key is free. */
     record Gone() implements Step {}
   }
 
-  /** Null when nothing can queue up behind: no key, or no order asked for. */
+  /** Null when no record can queue behind the head: it has no key, or no order was asked for. */
   final @Nullable Object key;
 
-  /** Since when the key is held, on the monotonic clock. */
+  /** Time at which the key was first held, on the monotonic clock. */
   final long sinceNanos;
 
   Step step = Step.READY;
@@ -57,10 +57,10 @@ final class Hold {
   /** The head's failures so far; null before the first. */
   @Nullable RunningFailure failure;
 
-  /** The head was asked once whether it has a due time of its own. */
+  /** True when the head was checked for a due time of its own. */
   boolean askedForDueTime;
 
-  /** The side queue; null until the first arrival. */
+  /** Records behind the head; null until the first one. */
   private @Nullable ArrayDeque<Pending> followers;
 
   Hold(@Nullable Object key, Pending head, long sinceNanos) {
@@ -73,7 +73,7 @@ final class Hold {
     return head;
   }
 
-  /** Key of this hold in a table; a hold that holds back nothing but itself is its own. */
+  /** Key of this hold in a table; a hold that holds back only its own record is its own key. */
   Object tableKey() {
     @Nullable Object present = key;
     return present == null ? this : present;
@@ -90,7 +90,7 @@ final class Hold {
     return followers == null ? 0 : followers.size();
   }
 
-  /** The record of this offset, if it is the head or waits behind it. */
+  /** The record with this offset, if it is the head or queued behind it; else null. */
   @Nullable Pending find(Assignment assignment, long offset) {
     if (head.isAt(assignment, offset)) {
       return head;
@@ -105,7 +105,7 @@ final class Hold {
     return null;
   }
 
-  /** Makes the next follower the head; false when there is none and the key is free. */
+  /** Makes the next queued record the head; false when there is none, and the key is free. */
   boolean advance() {
     failure = null;
     askedForDueTime = false;
@@ -123,7 +123,7 @@ final class Hold {
     return failure == null ? 1 : failure.attempts() + 1;
   }
 
-  /** Drops followers of assignments that are over. Returns how many went. */
+  /** Drops queued records of assignments that have ended. Returns their number. */
   int dropShutFollowers() {
     if (followers == null) {
       return 0;
@@ -140,7 +140,7 @@ final class Hold {
     return before - followers.size();
   }
 
-  /** Stops waiting for the head's turn. False: it did not wait, or its turn has just come. */
+  /** Cancels the head's wakeup. False: there is none, or it has just fired. */
   boolean stopWaiting() {
     return step instanceof Step.AwaitingTurn waiting && waiting.wakeup().cancel();
   }

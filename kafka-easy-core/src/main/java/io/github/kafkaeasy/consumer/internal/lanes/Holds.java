@@ -17,13 +17,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * State machine of the keys that are held in one lane: alone it changes {@link Hold#step}. Belongs
- * to the lane's owner; what ends on other threads comes back as an event of the lane's inbox.
+ * State machine of the held keys of one lane. It decides about every change of {@link Hold#step},
+ * except a take-over by the poll thread. Lane's owner only; results from other threads come back as
+ * events in the lane's inbox.
  *
  * <pre>
  *   READY -> (runs) -> handled, filtered ------------------------> next follower: READY, or GONE
  *    ^  ^       |  |                                        ^
- *    |  |       |  +-> AWAITING_STAGE, RUNNING (cut off)    |
+ *    |  |       |  +-> AWAITING_STAGE, RUNNING (taken out)  |
  *    |  |       |            | ended as a run does          |
  *    |  |       +--failed----+--> AWAITING_DECISION --------+ resolved
  *    |  +------------------------------ retry now
@@ -32,7 +33,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Holds {
 
-  /** After so many runs the worker goes to other lanes first. */
+  /** Number of runs after which the worker visits other lanes first. */
   private static final int RUNS_A_TURN = 64;
 
   private static final Logger LOG = LoggerFactory.getLogger(Holds.class);
@@ -51,7 +52,7 @@ final class Holds {
     this.keys = new HeldKeys(parts.keying());
   }
 
-  /** Queues the record up behind the hold of its key, if there is one. */
+  /** Queues the record behind the hold of its key; false if the key is not held. */
   boolean join(Slice slice, int index) {
     Hold hold = keys.holdOf(slice.records[index]);
     if (hold == null) {
@@ -65,23 +66,23 @@ final class Holds {
     return keys.holdOf(record) != null;
   }
 
-  /** Holds whose head may run as soon as records may start. */
+  /** Whether there are holds whose head may run when records may start. */
   boolean hasReady() {
     return keys.hasReady();
   }
 
   /**
-   * A slice's record has ended its first attempt as a failure, an open stage, or a copy.
+   * Holds a record of a slice whose first attempt ended as a failure, an open stage, or a copy.
    *
-   * @param begunAt about when the attempt began
+   * @param begunAt approximate start of the attempt
    */
   void begin(Slice slice, int index, RunOutcome outcome, long begunAt) {
-    // Asynchronous handlers hold every record: no reading of the clock for each of them.
+    // Asynchronous handlers hold every record, so the clock is not read for each of them.
     Hold hold = begin(slice, index, outcome instanceof OpenStage ? begunAt : parts.basics().now());
     ended(hold, outcome);
   }
 
-  /** Holds a record that is not to run yet; false when it may. */
+  /** Holds a record until its due time; false when it may run at once. */
   boolean holdUntilDue(Slice slice, int index) {
     Duration wait = parts.dueTimes().waitFor(slice.records[index]);
     if (wait.compareTo(Duration.ZERO) <= 0) {
@@ -105,18 +106,21 @@ final class Holds {
     parts.basics().observers().holdBegun(hold.head().record);
   }
 
-  /** Poll thread, as owner for a moment: a slice's run was cut off from the lane and is held. */
+  /**
+   * Holds a record whose run was taken out of the lane. Poll thread, as the lane's owner during the
+   * take-over.
+   */
   void cutOff(Hold hold) {
     hold.step = Hold.Step.RUNNING;
     add(hold);
   }
 
-  /** Shows what is held. */
+  /** Adds the held keys to a report. */
   void show(HeldLook look) {
     look.looked(keys.present());
   }
 
-  /** Deals with an event of the inbox; runs nothing. */
+  /** Processes an event of the inbox; runs no record. */
   void handle(LaneEvent event) {
     if (event instanceof LaneEvent.Wake wake) {
       keys.ready(wake.hold(), wake.admitted());
@@ -140,7 +144,7 @@ final class Holds {
     }
   }
 
-  /** Runs heads that may run, for one turn and as long as records may start. */
+  /** Runs ready heads while records may start, up to the limit of one turn. */
   StepResult runReady(Visit mine) {
     for (int runs = 0; runs < RUNS_A_TURN && mayRun(); runs++) {
       Hold hold = keys.takeReady();
@@ -182,7 +186,7 @@ final class Holds {
     return StepResult.CONTINUE;
   }
 
-  /** A follower that has come to be the head may have a due time of its own. */
+  /** Checks the due time of a record that has just become the head. */
   private boolean waitsForDueTime(Hold hold) {
     ConsumerRecord<byte[], byte[]> record = hold.head().record;
     if (hold.askedForDueTime || hold.failure != null || !parts.dueTimes().guards(record.topic())) {
@@ -198,7 +202,7 @@ final class Holds {
     return true;
   }
 
-  /** False: the hold wakes up when the gate lets it in. */
+  /** Whether the gate admits the head. False: the hold is woken up when it does. */
   private boolean mayBegin(Hold hold) {
     Gate gate = parts.gate();
     if (gate.isOpen() || isAdmitted(hold)) {
@@ -213,7 +217,7 @@ final class Holds {
     return hold.step instanceof Hold.Step.Ready ready && ready.admitted();
   }
 
-  /** A run has ended, or the stage that it had opened. */
+  /** Processes the end of a run, or of the stage that it opened. */
   private void ended(Hold hold, RunOutcome outcome) {
     if (outcome instanceof RunOutcome.HandledWith with) {
       parts.keep(hold.head().assignment, hold.head().record, with.outputs());
@@ -238,7 +242,7 @@ final class Holds {
       }
     } else {
       if (outcome instanceof RunOutcome.JvmUnwell) {
-        // The consumer is about to stop; until it does, nothing of this assignment may go on.
+        // The consumer is about to stop; until then no further record of this assignment may run.
         hold.head().assignment.shut();
       }
       giveUp(hold);
@@ -310,19 +314,22 @@ final class Holds {
     }
   }
 
-  /** The hold wakes up when the time has passed; until then a sweep may stop it. */
+  /** Schedules the wakeup of the hold; a sweep may cancel it. */
   private void wakeLater(Hold hold, Duration after) {
     Wakeup wakeup = new Wakeup(inbox, hold);
     hold.step = new Hold.Step.AwaitingTurn(wakeup);
     try {
       wakeup.scheduledAs(parts.timer().schedule(wakeup, Waits.nanos(after), TimeUnit.NANOSECONDS));
     } catch (RejectedExecutionException e) {
-      // The consumer is closing; a sweep has given this hold up or will.
+      // The consumer is closing; a sweep has given this hold up or will do so.
       LOG.debug("No retry of {}: the consumer is closing", Coordinates.of(hold.head().record));
     }
   }
 
-  /** The partition holds too much: asks again about what waits for its retry. */
+  /**
+   * Asks the failure handler again about records that wait for their retry, because the partition
+   * holds too much.
+   */
   private void askAgain(Assignment assignment) {
     for (Hold hold : keys.all()) {
       RunningFailure failure = hold.failure;
@@ -332,7 +339,10 @@ final class Holds {
     }
   }
 
-  /** Wants a held record skipped, now or as soon as it is not being worked on. False: not here. */
+  /**
+   * Skips a held record, at once or when its present attempt or decision ends. False: the record is
+   * not held here.
+   */
   private boolean skip(Assignment assignment, long offset) {
     for (Hold hold : keys.all()) {
       Pending wanted = hold.find(assignment, offset);
@@ -351,7 +361,7 @@ final class Holds {
     return false;
   }
 
-  /** Ends a head that may run but shall not; anything else ends by its own event. */
+  /** Ends a ready head without running it; a head in any other step is ended by its own event. */
   private void endWithoutRun(Hold hold) {
     if (!keys.takeReady(hold)) {
       return;
@@ -376,7 +386,7 @@ final class Holds {
     next(hold);
   }
 
-  /** The head comes again some other time: its assignment is over. */
+  /** Gives the head up, because its assignment has ended; it is delivered again. */
   private void giveUp(Hold hold) {
     withdrawAdmission(hold);
     letCopiesRun(hold);
@@ -403,14 +413,14 @@ final class Holds {
     }
   }
 
-  /** Records may not start now: admissions that were not used are for others. */
+  /** Gives unused admissions back to the gate, because no record may start now. */
   void withdrawAdmissions() {
     for (int left = keys.withdrawAdmissions(); left > 0; left--) {
       parts.gate().giveBack();
     }
   }
 
-  /** The head was not handled, so one of its copies may be. */
+  /** Lets a copy of the head run, because the head was not handled. */
   private void letCopiesRun(Hold hold) {
     if (parts.duplicates() != null) {
       parts.duplicates().ended(hold.head().record, false);
@@ -418,9 +428,9 @@ final class Holds {
   }
 
   /**
-   * Drops what waits for assignments that are over. What still runs or is being decided keeps its
-   * key: the same key of the next assignment must not overlap with it. A failure handler that is
-   * still deciding is told, so that it need not go on for a record that will come again.
+   * Drops records that wait for assignments that have ended. A head that still runs or waits for a
+   * decision keeps its key, because the same key of the next assignment must not overlap with it. A
+   * failure handler that is still deciding is told that its decision is not needed any more.
    */
   private void sweep() {
     for (Hold hold : keys.all()) {

@@ -6,13 +6,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Events of a lane that its owner has not dealt with, and the mark that a worker is, or will be, in
- * the lane. Any thread posts; the lane's owner takes.
+ * Queue of events for a lane's owner, and the flag that a worker is in the lane or will come. Any
+ * thread posts events; the lane's owner takes them.
  */
 final class Inbox {
   private final Queue<LaneEvent> events = new ConcurrentLinkedQueue<>();
 
-  /** True from being handed to the workers until the owner has gone. */
+  /** True from the hand-over to the workers until the owner has left. */
   private final AtomicBoolean busy = new AtomicBoolean();
 
   private final PartitionState state;
@@ -28,19 +28,19 @@ final class Inbox {
     this.lane = lane;
   }
 
-  /** Posts an event that is counted as activity from now on. Any thread. */
+  /** Posts an event and counts it as activity from now on. Any thread. */
   void post(LaneEvent event) {
     state.begin();
     postExpected(event);
   }
 
-  /** Posts the end of something that has been counted since its beginning. Any thread. */
+  /** Posts the end of something that was counted as activity at its start. Any thread. */
   void postExpected(LaneEvent event) {
     events.add(event);
     schedule();
   }
 
-  /** Sees to it that a worker comes. Any thread. */
+  /** Hands the lane to the workers, unless one is in it or will come. Any thread. */
   void schedule() {
     if (claim()) {
       workers.submit(lane);
@@ -48,8 +48,8 @@ final class Inbox {
   }
 
   /**
-   * Marks the lane as busy; true for the caller that has to hand it to the workers, or is its owner
-   * until it frees it. Any thread.
+   * Sets the busy flag. True for the caller that must then hand the lane to the workers, or is its
+   * owner until it calls {@link #free}. Any thread.
    */
   boolean claim() {
     if (!claimCounted()) {
@@ -59,18 +59,18 @@ final class Inbox {
     return true;
   }
 
-  /** As a claim, by a caller that has counted the lane's activity before. Any thread. */
+  /** As {@link #claim}, for a caller that has already counted the lane as activity. Any thread. */
   boolean claimCounted() {
     return busy.compareAndSet(false, true);
   }
 
-  /** Lane's owner, as the last thing it does: no worker is in the lane any more. */
+  /** Clears the busy flag: no worker is in the lane any more. Last action of the lane's owner. */
   void free() {
     busy.set(false);
     state.end();
   }
 
-  /** Lane's owner. */
+  /** Next event, or null. Lane's owner. */
   @Nullable LaneEvent poll() {
     return events.poll();
   }

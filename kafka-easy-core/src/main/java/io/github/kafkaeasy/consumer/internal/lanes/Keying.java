@@ -9,8 +9,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an {@link Ordering} means for lanes: how many a partition has, which one a record takes, and
- * what a hold of it holds back.
+ * Effect of an {@link Ordering} on lanes: the number of lanes in a partition, the lane of a record,
+ * and the key that a hold of a record holds back.
  */
 public final class Keying {
   private static final int MOST_LANES = 1_024;
@@ -23,7 +23,7 @@ public final class Keying {
   private final boolean serialNullKeys;
   private final int lanes;
 
-  /** Spreads records that wait for nobody; poll thread only. */
+  /** Round-robin counter for records without an order; poll thread only. */
   private int turn;
 
   public Keying(Ordering ordering, int concurrency, boolean serialNullKeys) {
@@ -32,7 +32,7 @@ public final class Keying {
     this.lanes = ordering == Ordering.PARTITION ? 1 : lanesFor(concurrency);
   }
 
-  /** Twice the concurrency, so that a few busy lanes leave others for the idle workers. */
+  /** Twice the concurrency, so that idle workers find free lanes while some lanes are busy. */
   private static int lanesFor(int concurrency) {
     int wanted = Math.min(MOST_LANES, 2 * Math.min(concurrency, MOST_LANES));
     return Integer.highestOneBit(2 * wanted - 1);
@@ -43,10 +43,11 @@ public final class Keying {
   }
 
   /**
-   * How many handlers can run at a time in so many partitions.
+   * How many handlers can run at the same time with this number of partitions.
    *
-   * @param async whether a lane goes on while the stage of a record is open. In PARTITION order
-   *     that holds the whole partition, and elsewhere lanes are no bound then
+   * @param async whether handlers are asynchronous. Then a lane continues while the stage of a
+   *     record is open, so lanes do not limit the handlers, except in PARTITION order, where an
+   *     open stage holds the whole partition
    */
   public int handlersAtMost(int concurrency, int partitions, boolean async) {
     if (partitions == 0) {
@@ -57,7 +58,7 @@ public final class Keying {
         : (int) Math.min(concurrency, (long) lanes * partitions);
   }
 
-  /** Poll thread. */
+  /** The lane of a record. Poll thread. */
   public int laneOf(ConsumerRecord<byte[], byte[]> record) {
     if (ordering == Ordering.PARTITION) {
       return 0;
@@ -70,9 +71,9 @@ public final class Keying {
   }
 
   /**
-   * Eight bytes a step; Arrays.hashCode does a multiplication a byte, each waiting for the one
-   * before, on the one thread that everything passes. Its upper half is well mixed, also for keys
-   * that count up and already share a partition.
+   * Hash of eight bytes per step. Arrays.hashCode needs one dependent multiplication for each byte,
+   * and this code runs on the poll thread for every record. The upper half is well mixed, also for
+   * consecutive keys and keys that share a partition.
    */
   private static long hash(byte @Nullable [] key) {
     if (key == null) {
@@ -95,7 +96,10 @@ public final class Keying {
     return product ^ (product >>> 32);
   }
 
-  /** What a hold of this record holds back, comparable by equals; null: nothing but itself. */
+  /**
+   * The key that a hold of this record holds back, comparable by equals; null: only the record
+   * itself.
+   */
   @Nullable Object heldKey(ConsumerRecord<byte[], byte[]> record) {
     return switch (ordering) {
       case PARTITION -> WHOLE_PARTITION;

@@ -13,19 +13,20 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A first-in-first-out row of records with at most one worker in it. All records of a key of a
- * partition take the same lane, so order within a key needs nothing more.
+ * A first-in-first-out queue of records with at most one worker in it. All records of a key of a
+ * partition are in the same lane, which keeps their order.
  *
- * <p>The owner is the worker inside; a lane that is not busy has none. When a run takes too long
- * the poll thread becomes owner for a moment, turns the run into a hold, and passes the lane to
- * another worker; the first worker finds that out when its handler returns, see {@link Visit}.
- * Lanes outlive assignments: a key that still runs from an earlier one keeps its lane.
+ * <p>The owner of a lane is the worker inside it; a lane that is not busy has none. When a run
+ * takes too long, the poll thread becomes the owner for a moment, turns the run into a hold, and
+ * hands the lane to another worker; the first worker notices this when its handler returns, see
+ * {@link Visit}. Lanes outlive assignments: a key that still runs from an earlier assignment keeps
+ * its lane.
  */
 final class Lane implements Runnable, BatchRun.Owner {
   private final PartitionState state;
   private final LaneParts parts;
 
-  /** This lane's dealings with the gate. */
+  /** This lane's state at the gate. */
   private final GatePass pass;
 
   private final LaneCounts counts;
@@ -33,22 +34,25 @@ final class Lane implements Runnable, BatchRun.Owner {
   /** Owner only. */
   private final StallLook stalls;
 
-  /** The poll thread posts; the owner takes. */
+  /** Posted by the poll thread, taken by the owner. */
   private final Queue<Slice> slices = new ConcurrentLinkedQueue<>();
 
-  /** Any thread posts; the owner takes these first, so that a due retry waits for no backlog. */
+  /**
+   * Posted by any thread; the owner processes events before slices, so that a due retry does not
+   * wait behind them.
+   */
   private final Inbox inbox;
 
-  /** The slice being worked through; owner only. */
+  /** The slice in progress; owner only. */
   private @Nullable Slice current;
 
-  /** Keys that are held here, null until the first time; owner only. */
+  /** Held keys of this lane, null until the first one; owner only. */
   private @Nullable Holds holds;
 
-  /** The newest worker's stay; written by it, read by the poll thread. */
+  /** The stay of the latest worker; written by that worker, read by the poll thread. */
   private volatile @Nullable Visit visit;
 
-  /** The record that the poll thread saw when it last looked; poll thread only. */
+  /** The running record at the poll thread's last check; poll thread only. */
   private final LaneWatch watch = new LaneWatch();
 
   Lane(PartitionState state, LaneParts parts) {
@@ -61,11 +65,11 @@ final class Lane implements Runnable, BatchRun.Owner {
   }
 
   /**
-   * Adds a poll's records. Poll thread, which has counted the lane as activity before, and wakes a
-   * worker once all lanes have theirs: a worker that came for the first would be gone again before
-   * the second.
+   * Adds records of a poll. Poll thread, which has counted the lane as activity before and wakes a
+   * worker when all lanes have their records; a worker that was woken for the first lane alone
+   * would be idle again before the second.
    *
-   * @return false: the lane was busy, and so had been counted already
+   * @return false: the lane was busy, and so was counted already
    */
   boolean post(Slice slice) {
     slices.add(slice);
@@ -76,17 +80,20 @@ final class Lane implements Runnable, BatchRun.Owner {
     return true;
   }
 
-  /** Adds an event and sees to it that a worker comes. Any thread. */
+  /** Adds an event and hands the lane to the workers if needed. Any thread. */
   void post(LaneEvent event) {
     inbox.post(event);
   }
 
-  /** Sees to it that a worker comes. Any thread. */
+  /** Hands the lane to the workers if needed. Any thread. */
   void schedule() {
     inbox.schedule();
   }
 
-  /** One turn of a worker: events, then ready holds or a slice; then it is free for other lanes. */
+  /**
+   * One turn of a worker: events, then ready holds or a slice. Afterwards the worker visits other
+   * lanes.
+   */
   @Override
   public void run() {
     Visit mine = new Visit(Thread.currentThread());
@@ -118,7 +125,7 @@ final class Lane implements Runnable, BatchRun.Owner {
       leaveGate();
       return StepResult.YIELD;
     }
-    // Records with a due time of their own come one by one.
+    // Records that may have a due time of their own run one by one, not in batches.
     boolean guarded = parts.dueTimes().guards(slice.topic());
     BatchRun<?> batches = parts.batches();
     StepResult progress =
@@ -133,7 +140,7 @@ final class Lane implements Runnable, BatchRun.Owner {
     return progress;
   }
 
-  /** Events run no handler, so they are dealt with also while no record may start. */
+  /** Events run no handler, so they are also processed while no record may start. */
   private void handleEvents() {
     LaneEvent event;
     while ((event = inbox.poll()) != null) {
@@ -142,7 +149,7 @@ final class Lane implements Runnable, BatchRun.Owner {
     }
   }
 
-  /** CONTINUE: all of the slice is passed. */
+  /** CONTINUE: the whole slice is passed. */
   private StepResult runSlice(Slice slice, Visit mine, boolean guarded) {
     int index = slice.cursor();
     while (index < slice.to) {
@@ -160,7 +167,7 @@ final class Lane implements Runnable, BatchRun.Owner {
     if (!slice.assignment.isOpen()) {
       return StepResult.DROPPED;
     }
-    // In this order, see LaneParts.mayStart.
+    // The order of these checks matters, see LaneParts.mayStart.
     if (stalls.isStalled() || state.isPaused() || parts.workers().areTooMany()) {
       leaveGate();
       return StepResult.YIELD;
@@ -185,15 +192,15 @@ final class Lane implements Runnable, BatchRun.Owner {
     return inTrouble(slice, index, parts.overdue().blame(outcome, mine.wasTold()));
   }
 
-  /** Whether the record waits: behind its key, or for its own due time. */
+  /** Whether the record must wait, behind its key or for its own due time. */
   private boolean isHeld(Slice slice, int index, boolean guarded) {
     return (holds != null && holds.join(slice, index))
         || (guarded && holds().holdUntilDue(slice, index));
   }
 
   /**
-   * CONTINUE: the record is held, or done with outputs. DROPPED: it comes again, with those behind
-   * it.
+   * Processes an outcome other than handled and filtered. CONTINUE: the record is held, or done
+   * with outputs. DROPPED: this record and those behind it are delivered again.
    */
   private StepResult inTrouble(Slice slice, int index, RunOutcome outcome) {
     if (outcome instanceof RunOutcome.HandledWith with) {
@@ -201,7 +208,8 @@ final class Lane implements Runnable, BatchRun.Owner {
       settled(slice, index, RunOutcome.HANDLED);
       return StepResult.CONTINUE;
     }
-    // An open stage is held also when the assignment is over: the key is occupied until it ends.
+    // An open stage is held even if the assignment has ended: its key is occupied until the stage
+    // ends.
     boolean occupied = outcome instanceof OpenStage;
     boolean unwell = outcome instanceof RunOutcome.JvmUnwell;
     if (occupied || (slice.assignment.isOpen() && !unwell)) {
@@ -209,10 +217,11 @@ final class Lane implements Runnable, BatchRun.Owner {
       return StepResult.CONTINUE;
     }
     if (unwell) {
-      // The consumer is about to stop; until it does, nothing of this assignment may go on.
+      // The consumer is about to stop; until then no further record of this assignment may run.
       slice.assignment.shut();
     }
-    // A failure after the partition went, or while we drain, is no attempt: it comes again.
+    // A failure after the partition was revoked, or during the drain, is not an attempt: the record
+    // is delivered again.
     if (parts.duplicates() != null) {
       parts.duplicates().ended(slice.records[index], false);
     }
@@ -271,11 +280,11 @@ final class Lane implements Runnable, BatchRun.Owner {
   }
 
   private void handBack() {
-    // Read while it is still ours.
+    // Read while this worker still owns the lane.
     boolean ready = holds != null && holds.hasReady();
     boolean unfinished = current != null;
     if (hasWork(ready, unfinished)) {
-      // No call for another worker: this one goes on round and finds the lane in its turn.
+      // Does not wake another worker, because this one takes the lane again in its turn.
       parts.workers().add(this);
       return;
     }
@@ -284,15 +293,17 @@ final class Lane implements Runnable, BatchRun.Owner {
 
   private void free(boolean ready, boolean unfinished) {
     inbox.free();
-    // A post, or the end of a pause, may have come before and seen no need.
+    // A post, or the end of a pause, may have found the lane busy before and not handed it to the
+    // workers.
     if (hasWork(ready, unfinished)) {
       schedule();
     }
   }
 
   /**
-   * Poll thread: shows what is held here. It looks itself, as the owner for a moment, when nobody
-   * is in the lane, so that no handler need be free; else the owner will.
+   * Adds the held keys to a report. Poll thread. If no worker is in the lane, the poll thread
+   * becomes the owner for a moment, so that no free handler is needed; otherwise the owner gets an
+   * event.
    */
   void show(HeldLook look) {
     if (!inbox.claim()) {
@@ -307,7 +318,7 @@ final class Lane implements Runnable, BatchRun.Owner {
     free(holds != null && holds.hasReady(), current != null);
   }
 
-  /** Whether there is something that can be done now: what waits at the gate cannot. */
+  /** Whether there is work that can be done now, without records that wait at the gate. */
   private boolean hasWork(boolean ready, boolean unfinished) {
     if (!inbox.isEmpty()) {
       return true;
@@ -330,25 +341,26 @@ final class Lane implements Runnable, BatchRun.Owner {
   }
 
   /**
-   * Poll thread, after a pause: whether a worker that looked before it may still begin a record.
+   * Whether a worker that checked for a pause before it was set may still start a record. Poll
+   * thread, after a pause.
    */
   boolean mayStillBegin() {
     Visit present = visit;
     return present != null && Visit.isBetween(present.ticket()) && !present.hasLeft();
   }
 
-  /** Poll thread: the worker inside while a record runs, else null. */
+  /** The stay of the worker inside while a record runs, else null. Poll thread. */
   @Nullable Visit running() {
     Visit present = visit;
     return present != null && Visit.isRunning(present.ticket()) ? present : null;
   }
 
   /**
-   * Poll thread: looks for how long the same record has been running. After {@code handlerTimeout}
-   * it is told to end; after {@code limitNanos} a hold is made of it and the lane handed to another
-   * worker.
+   * Checks how long the same record has been running. After {@code handlerTimeout} its handler is
+   * told to end; after {@code limitNanos} it becomes a hold and another worker gets the lane. Poll
+   * thread.
    *
-   * @return the stay that was cut off from the lane, or null
+   * @return the stay that was taken out of the lane, or null
    */
   @Nullable Visit watch(long now, long limitNanos) {
     Visit present = visit;
@@ -356,7 +368,7 @@ final class Lane implements Runnable, BatchRun.Owner {
     if (present == null || ran < 0) {
       return null;
     }
-    // Whole, as in takeOver(), if the visit agrees that this is the record.
+    // Safe to use, as in takeOver(), if the visit still has the same ticket.
     ConsumerRecord<byte[], byte[]> record = runningRecord(present);
     if (record == null) {
       return null;
@@ -382,8 +394,8 @@ final class Lane implements Runnable, BatchRun.Owner {
   }
 
   private boolean takeOver(Visit slow, long ticket) {
-    // These are whole although they are the owner's: an odd ticket was published after them, and
-    // if the worker has moved on since, the ticket has too and take() fails.
+    // The poll thread may read these fields of the owner: they were published before the odd
+    // ticket, and if the worker has moved on since then, its ticket has changed and take() fails.
     Hold held = slow.running();
     Slice slice = current;
     // Counted before the worker can end the run and post its outcome.
@@ -408,7 +420,7 @@ final class Lane implements Runnable, BatchRun.Owner {
   }
 
   private boolean takeOverSlice(Visit slow, long ticket, @Nullable Slice slice) {
-    // A batch is one run of many keys, so there is no one key to hold.
+    // A batch is one run of many keys, so there is no single key to hold.
     int index = slice == null || parts.batches() != null ? -1 : slice.cursor();
     if (slice == null || index < 0 || index >= slice.to) {
       return false;

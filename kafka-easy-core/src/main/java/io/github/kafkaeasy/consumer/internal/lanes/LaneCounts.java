@@ -5,7 +5,10 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** Counts what a lane has handled and filtered, and tells whoever wants to hear of each record. */
+/**
+ * Counts the handled and filtered records of a lane, and reports each one to observers and to
+ * de-duplication.
+ */
 final class LaneCounts {
   private static final VarHandle HANDLED;
   private static final VarHandle FILTERED;
@@ -24,10 +27,10 @@ final class LaneCounts {
 
   private final LaneParts parts;
 
-  /** Whether anybody wants to hear of records that were handled. */
+  /** Whether each record has to be reported. */
   private final boolean watched;
 
-  /** Written by the lane's owner (opaque, so that statistics see them without stopping anybody). */
+  /** Written by the lane's owner in opaque mode, so that statistics can read it without a lock. */
   private long handled;
 
   private long filtered;
@@ -38,7 +41,7 @@ final class LaneCounts {
     this.watched = parts.duplicates() != null || parts.basics().observers().arePresent();
   }
 
-  /** Lane's owner: a record was handled or filtered. */
+  /** Counts a record that was handled or filtered. Lane's owner. */
   void ended(ConsumerRecord<byte[], byte[]> record, int attempt, RunOutcome outcome) {
     boolean isHandled = outcome == RunOutcome.HANDLED;
     if (isHandled) {
@@ -52,7 +55,7 @@ final class LaneCounts {
     }
   }
 
-  /** Lane's owner: so many keys more are held, or less. */
+  /** Changes the number of held keys by {@code more}. Lane's owner. */
   void heldKeys(int more) {
     HELD_KEYS.setOpaque(this, heldKeys + more);
   }

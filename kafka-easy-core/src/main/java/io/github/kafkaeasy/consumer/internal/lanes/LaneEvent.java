@@ -8,48 +8,49 @@ import io.github.kafkaeasy.consumer.spi.FailureDecision;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** An event that a lane's owner deals with before it looks at further records. */
+/** Event that a lane's owner processes before it takes further records. */
 sealed interface LaneEvent {
 
   /**
-   * The head of a hold may run: its retry is due, its turn at the gate has come, or the copy that
-   * it waited for is settled.
+   * The head of a hold may run: its retry is due, the gate has admitted it, or the copy that it
+   * waited for is settled.
    *
-   * @param admitted the gate has let it in already
+   * @param admitted the gate has admitted it already
    */
   record Wake(Hold hold, boolean admitted) implements LaneEvent {}
 
-  /** A run that was cut off from the lane has ended. */
+  /** A run that was taken out of the lane has ended. */
   record RunEnded(Hold hold, RunOutcome outcome) implements LaneEvent {
 
-    /** Worker, after its visit's end said that the lane is not its own any more. */
+    /** Made by the worker whose visit has lost the lane. */
     static RunEnded late(Visit visit, RunOutcome outcome, Overdue overdue) {
       return new RunEnded(visit.heldAs(), overdue.blame(outcome, visit.wasTold()));
     }
   }
 
-  /** The stage that an asynchronous handler had opened has ended. */
+  /** The stage of an asynchronous handler has ended. */
   record StageEnded(Hold hold, OpenStage stage, RunOutcome outcome) implements LaneEvent {}
 
   /** The failure handler has decided about the head of a hold. */
   record Decided(Hold hold, FailureDecision decision) implements LaneEvent {}
 
-  /** Drop everything of assignments that are over. */
+  /** Drop all records of assignments that have ended. */
   record Sweep() implements LaneEvent {
     static final Sweep INSTANCE = new Sweep();
   }
 
-  /** Ask the failure handler again about what waits for its retry. */
+  /** Ask the failure handler again about records that wait for their retry. */
   record AskAgain(Assignment assignment) implements LaneEvent {}
 
-  /** Show what is held. */
+  /** Add the held keys to a report. */
   record Look(HeldLook at) implements LaneEvent {}
 
   /**
-   * Settle a held record as skipped; every lane of its partition is asked, one may have it.
+   * Settle a held record as skipped. Sent to every lane of its partition, since any of them may
+   * have it.
    *
-   * @param unanswered lanes that have not looked yet
-   * @param answer true as soon as one has it, false when all have looked
+   * @param unanswered number of lanes that have not answered yet
+   * @param answer true as soon as a lane has the record, false when no lane has it
    */
   record Skip(
       Assignment assignment,

@@ -19,11 +19,11 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What every lane of a consumer uses.
+ * Objects that all lanes of a consumer share.
  *
  * @param batches null: records run one by one
- * @param duplicates null: nobody looks for copies
- * @param timing null: nothing is timed
+ * @param duplicates null: without de-duplication
+ * @param timing null: no record is timed
  * @param timer wakes holds whose retry is due
  */
 public record LaneParts(
@@ -43,17 +43,18 @@ public record LaneParts(
     ScheduledExecutorService timer) {
 
   /**
-   * Whether a record of the partition may start. Lane's owner: reads a clock, because a process
-   * that was suspended goes on here, and Kafka may have given the partition away meanwhile. Between
-   * the records of a slice, where the reading would cost as much as the rest of the engine, {@link
-   * StallLook} takes its place.
+   * Whether a record of the partition may start. Lane's owner. Reads the clock, because a process
+   * that was suspended may continue here after Kafka has given the partition to another member.
+   * Between the records of a slice, where reading the clock would cost as much as the rest of the
+   * engine, {@link StallLook} is used instead.
    */
   boolean mayStart(PartitionState state) {
-    // In this order: after a stall the poll thread pauses first, and ends the stall then.
+    // The order matters: after a stall the poll thread first pauses the lanes and then ends the
+    // stall.
     return !stallGuard.isStalled() && !state.isPaused();
   }
 
-  /** Lane's owner, before it marks a record as done: what is sent with it. */
+  /** Keeps the outputs of a record. Lane's owner, before it marks the record as done. */
   void keep(Assignment assignment, ConsumerRecord<byte[], byte[]> record, List<Output> outputs) {
     if (!outputs.isEmpty() && assignment.outputs.add(new Kept(record.offset(), outputs))) {
       basics.signal().raise();

@@ -15,28 +15,31 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Sorts what a poll brought by lane and hands each lane its share as one slice. Poll thread only,
- * but for what statistics read.
+ * Sorts the records of a poll by lane and gives each lane its records as one slice. Poll thread
+ * only, except for the methods that statistics call.
  */
 public final class LaneRouter {
   private static final Slice[] NO_SLICES = {};
 
-  /** What lanes hold that have not looked by then is left out of the list of what is held. */
+  /** Time after which a list of held keys is completed without the lanes that have not answered. */
   private static final Duration ANSWER_LIMIT = Duration.ofSeconds(1);
 
   private final LaneParts parts;
 
-  /** Lanes of assigned partitions, and of those that are gone but not quiet. Guarded by itself. */
+  /**
+   * Lanes of assigned partitions, and of revoked ones in which something still runs. Guarded by
+   * itself.
+   */
   private final Map<TopicPartition, PartitionLanes> lanes = new HashMap<>();
 
-  /** What retired lanes had counted. Guarded by {@link #lanes}. */
+  /** Counts of removed lanes. Guarded by {@link #lanes}. */
   private long retiredHandled;
 
   private long retiredFiltered;
 
   /**
-   * Scratch for one call of {@link #slice} and the dispatch after it; the arrays by lane are all
-   * zero between calls.
+   * Working arrays for one call of {@link #slice} and the following dispatch; the arrays by lane
+   * contain only zeros between calls.
    */
   private int[] laneOfRecord = new int[512];
 
@@ -60,7 +63,7 @@ public final class LaneRouter {
     }
   }
 
-  /** All lanes there are, those of partitions that are gone too. */
+  /** All lanes, including those of revoked partitions. */
   public List<PartitionLanes> all() {
     synchronized (lanes) {
       return List.copyOf(lanes.values());
@@ -74,7 +77,7 @@ public final class LaneRouter {
     }
   }
 
-  /** Sorts records of one partition into slices, one for each lane that gets any. */
+  /** Sorts records of one partition into slices, one for each lane that has records. */
   public Slice[] slice(Assignment assignment, List<ConsumerRecord<byte[], byte[]>> records) {
     int count = records.size();
     if (count == 0) {
@@ -91,7 +94,7 @@ public final class LaneRouter {
     return slices;
   }
 
-  /** Lets the lanes run what the last call of {@link #slice} has sorted. */
+  /** Hands the slices of the last call of {@link #slice} to their lanes. */
   public void dispatch(Assignment assignment, Slice[] slices) {
     if (slices.length == 0) {
       return;
@@ -111,7 +114,7 @@ public final class LaneRouter {
     return new Slice[] {new Slice(assignment, all, 0, all.length, bytes)};
   }
 
-  /** A counting sort; leaves in {@link #usedLanes} which slice goes where. */
+  /** Counting sort; fills {@link #usedLanes} with the lane of each slice. */
   private Slice[] byLane(Assignment assignment, List<ConsumerRecord<byte[], byte[]>> records) {
     int used = countByLane(records);
     int end = 0;
@@ -149,15 +152,14 @@ public final class LaneRouter {
     return used;
   }
 
-  // An array of a generic type cannot be made otherwise; it holds nothing else.
+  // A generic array cannot be created in another way; it contains nothing else.
   @SuppressWarnings("unchecked")
   private static ConsumerRecord<byte[], byte[]>[] newArray(int length) {
     return (ConsumerRecord<byte[], byte[]>[]) new ConsumerRecord<?, ?>[length];
   }
 
   /**
-   * Lists what is held: the oldest of each lane, and of these the oldest. Poll thread, which waits
-   * for nothing.
+   * Lists held keys: the oldest of each lane, and of these the oldest. Poll thread; does not block.
    */
   public CompletableFuture<HeldReport> held(int atMost) {
     List<PartitionLanes> all = all();
@@ -168,7 +170,7 @@ public final class LaneRouter {
     return look.answer();
   }
 
-  /** Lets go of lanes of partitions that are not assigned any more, once nothing runs in them. */
+  /** Removes the lanes of partitions that are not assigned any more, once nothing runs in them. */
   public void retireQuiet(Set<TopicPartition> assigned) {
     synchronized (lanes) {
       Iterator<Map.Entry<TopicPartition, PartitionLanes>> entries = lanes.entrySet().iterator();

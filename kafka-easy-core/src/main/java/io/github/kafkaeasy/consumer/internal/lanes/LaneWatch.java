@@ -2,14 +2,14 @@ package io.github.kafkaeasy.consumer.internal.lanes;
 
 import org.jspecify.annotations.Nullable;
 
-/** Since when the poll thread has seen the same record run in a lane. Poll thread only. */
+/** Time since which the poll thread has seen the same record run in a lane. Poll thread only. */
 final class LaneWatch {
   private @Nullable Visit visit;
   private long ticket;
   private long sinceNanos;
   private boolean told;
 
-  /** For how long the same record has been seen to run in this visit; -1 when none runs. */
+  /** Time for which the same record has been seen to run in this visit; -1 when none runs. */
   long look(Visit present, long now) {
     long seen = present.ticket();
     if (!Visit.isRunning(seen)) {
@@ -25,17 +25,17 @@ final class LaneWatch {
     return now - sinceNanos;
   }
 
-  /** The ticket that {@link #look} saw. */
+  /** The ticket at the last {@link #look}. */
   long ticket() {
     return ticket;
   }
 
-  /** When {@link #look} first saw that record. */
+  /** Time at which {@link #look} first saw that record. */
   long sinceNanos() {
     return sinceNanos;
   }
 
-  /** True the first time for this record: it has not been told to end yet. */
+  /** True at the first call for this record: its run has not been told to end yet. */
   boolean tellOnce() {
     boolean first = !told;
     told = true;

@@ -14,16 +14,17 @@ import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lanes of one partition. They stay when the partition goes, until nothing runs in them any
- * more, so that a key that comes back cannot overlap with its own past.
+ * The lanes of one partition. They remain after the partition was revoked until nothing runs in
+ * them any more, so that a key of the next assignment cannot overlap with a run of the previous
+ * one.
  */
 public final class PartitionLanes {
   private final LaneParts parts;
 
-  /** Made on demand by the poll thread; read by statistics. */
+  /** Created on demand by the poll thread; read by statistics. */
   private final AtomicReferenceArray<Lane> lanes;
 
-  /** Runs that were cut off from their lane and have not ended. Poll thread only. */
+  /** Runs that were taken out of their lane and have not ended. Poll thread only. */
   private final List<Visit> cutOff = new ArrayList<>();
 
   private final PartitionState state;
@@ -46,8 +47,8 @@ public final class PartitionLanes {
   }
 
   /**
-   * Adds a poll's records. Poll thread. The lanes are counted as activity in one go: the count is
-   * one for all of them, and workers change it all the time.
+   * Adds records of a poll. Poll thread. All lanes are counted as activity with one update, because
+   * the counter is shared by all lanes and workers change it all the time.
    */
   void post(Slice[] slices, int[] laneOfSlice) {
     state.begin(slices.length);
@@ -58,17 +59,17 @@ public final class PartitionLanes {
     state.end(busy);
   }
 
-  /** Starts no further record. Poll thread. */
+  /** Pauses the partition: no further record starts. Poll thread. */
   public void pause() {
     state.paused(true);
   }
 
-  /** Poll thread, after {@link #pause}: whether a worker may still begin a record. */
+  /** Whether a worker may still start a record after {@link #pause}. Poll thread. */
   public boolean mayStillBegin() {
     return present().stream().anyMatch(Lane::mayStillBegin);
   }
 
-  /** Poll thread. */
+  /** Ends a pause. Poll thread. */
   public void resume() {
     if (state.isPaused()) {
       state.paused(false);
@@ -77,7 +78,8 @@ public final class PartitionLanes {
   }
 
   /**
-   * Lets the lanes drop what belongs to assignments that are over. Poll thread, after the shutting.
+   * Makes the lanes drop records of assignments that have ended. Poll thread, after the assignment
+   * was shut.
    */
   public void sweep() {
     resume();
@@ -85,7 +87,7 @@ public final class PartitionLanes {
   }
 
   /**
-   * Settles a held record as skipped: true once a lane has it, false when none has. Poll thread.
+   * Settles a held record as skipped: true when a lane has it, false when none has. Poll thread.
    */
   public CompletableFuture<Boolean> skip(Assignment assignment, long offset) {
     List<Lane> asked = present();
@@ -99,44 +101,46 @@ public final class PartitionLanes {
     return answer;
   }
 
-  /** Shows what is held, to a look that expects each lane. Poll thread. */
+  /** Adds the held keys of all lanes to a report. Poll thread. */
   void show(HeldLook look) {
     present().forEach(lane -> lane.show(look));
   }
 
-  /** Poll thread. */
+  /** Number of lanes. Poll thread. */
   int lanes() {
     return present().size();
   }
 
-  /** Lets the failure handler decide again over what waits for its retry. Poll thread. */
+  /** Asks the failure handler again about records that wait for their retry. Poll thread. */
   public void askAgain(Assignment assignment) {
     present().forEach(lane -> lane.post(new LaneEvent.AskAgain(assignment)));
   }
 
-  /** Stages of asynchronous handlers that are open. Poll thread. */
+  /** Number of open stages of asynchronous handlers. Poll thread. */
   public int openStages() {
     return state.stages().size();
   }
 
-  /** Null: nothing is timed. */
+  /** Null: no record is timed. */
   public @Nullable PartitionTimes times() {
     return state.times();
   }
 
-  /** Records in trouble, by what became of them. Any thread. */
+  /** Counts of failed records by outcome. Any thread. */
   public OutcomeTally tally() {
     return state.tally;
   }
 
-  /** Nothing runs, nothing is open or being decided, no event waits. Poll thread. */
+  /**
+   * Whether nothing runs, no stage is open, no decision is awaited and no event waits. Poll thread.
+   */
   public boolean isQuiet() {
     return state.isQuiet();
   }
 
   /**
-   * Hands lanes over whose record has been running for the limit; tells runs to end that are
-   * overdue. Poll thread.
+   * Hands over lanes whose record has been running for the limit, and tells overdue runs to end.
+   * Poll thread.
    */
   public void watch(long now, long limitNanos) {
     cutOff.removeIf(Visit::hasLeft);
@@ -154,7 +158,7 @@ public final class PartitionLanes {
     }
   }
 
-  /** Of what runs or is open outside the lanes. */
+  /** Tells overdue runs outside the lanes, and overdue open stages, to end. */
   private void tellOverdue(long now, long limitNanos) {
     for (Visit visit : cutOff) {
       if (visit.tellTaken(now, limitNanos)) {
@@ -174,7 +178,7 @@ public final class PartitionLanes {
             });
   }
 
-  /** The stays of workers whose handler has not returned. Poll thread. */
+  /** Stays of workers whose handler has not returned. Poll thread. */
   public List<Visit> running() {
     cutOff.removeIf(Visit::hasLeft);
     List<Visit> running = new ArrayList<>(cutOff);
@@ -195,12 +199,14 @@ public final class PartitionLanes {
     return sum(Lane::filtered);
   }
 
-  /** Keys that are held. Any thread. */
+  /** Number of held keys. Any thread. */
   public long heldKeys() {
     return sum(Lane::heldKeys);
   }
 
-  /** Whoever watches a consumer asks often, and there may be a thousand lanes: without a list. */
+  /**
+   * Does not create a list, because statistics may be read often and there may be a thousand lanes.
+   */
   private long sum(ToLongFunction<Lane> count) {
     long sum = 0;
     for (int i = 0; i < lanes.length(); i++) {

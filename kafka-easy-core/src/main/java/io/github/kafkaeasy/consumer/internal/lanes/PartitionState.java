@@ -10,33 +10,33 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * State that all lanes of a partition share: whether they may start records, and the activity
- * count, which says whether anything is under way.
+ * State that all lanes of a partition share: whether records may start, and the activity count,
+ * which shows whether anything is in progress.
  *
- * <p>The activity count is one number, because several cannot be read at one moment: while a run
- * ends and its stage opens, a reader of two counters could find both at zero. It is raised before
- * something begins and lowered after its end has been dealt with:
+ * <p>The activity count is a single number, because two counters cannot be read at the same moment:
+ * while a run ends and its stage opens, a reader could find both at zero. It is raised before
+ * something starts and lowered after its end was processed:
  *
  * <ul>
- *   <li>a lane, from being handed to the workers until its last worker has gone;
- *   <li>a run that was cut off from its lane, an open stage and a question to the failure handler,
- *       each from its beginning until the lane's owner has dealt with its end;
- *   <li>any other event, from being posted until the lane's owner has dealt with it.
+ *   <li>a lane, from its hand-over to the workers until its last worker has left;
+ *   <li>a run that was taken out of its lane, an open stage, and a question to the failure handler,
+ *       each from its start until the lane's owner has processed its end;
+ *   <li>any other event, from its posting until the lane's owner has processed it.
  * </ul>
  *
  * Records that wait in a lane, and keys that wait for a retry, are not activity.
  */
 final class PartitionState {
-  /** Records in trouble, by what became of them; lane owners add, statistics read. */
+  /** Counts of failed records by outcome; lane owners add, statistics read. */
   final OutcomeTally tally = new OutcomeTally();
 
-  /** Null: nothing is timed. */
+  /** Null: no record is timed. */
   private final @Nullable PartitionTimes times;
 
-  /** See the class comment. Any thread adds and takes, the poll thread reads. */
+  /** See the class comment. Changed by any thread, read by the poll thread. */
   private final AtomicInteger activity = new AtomicInteger();
 
-  /** Open stages of asynchronous handlers, with their records. Lane owners add and take. */
+  /** Open stages of asynchronous handlers with their records. Changed by lane owners. */
   private final Map<OpenStage, ConsumerRecord<byte[], byte[]>> stages = new ConcurrentHashMap<>();
 
   /** Written by the poll thread, read by workers before each record. */
@@ -59,40 +59,40 @@ final class PartitionState {
     paused = now;
   }
 
-  /** Any thread: something begins. */
+  /** Counts one activity. Any thread. */
   void begin() {
     activity.getAndIncrement();
   }
 
-  /** Any thread: so many things begin. */
+  /** Counts several activities. Any thread. */
   void begin(int count) {
     activity.getAndAdd(count);
   }
 
-  /** Any thread: its end has been dealt with. */
+  /** Ends one activity, after its end was processed. Any thread. */
   void end() {
     activity.getAndDecrement();
   }
 
-  /** Any thread: so many have ended, or have not begun after all. */
+  /** Ends several activities, or takes back a count that was too high. Any thread. */
   void end(int count) {
     if (count > 0) {
       activity.getAndAdd(-count);
     }
   }
 
-  /** Poll thread: nothing runs, is open, is being decided, or waits to be dealt with. */
+  /** Whether the activity count is zero. Poll thread. */
   boolean isQuiet() {
     return activity.get() == 0;
   }
 
-  /** Lane's owner: a handler's stage is open, and its record is held. */
+  /** Registers the open stage of a held record. Lane's owner. */
   void opened(OpenStage stage, ConsumerRecord<byte[], byte[]> record) {
     begin();
     stages.put(stage, record);
   }
 
-  /** Lane's owner: the stage has ended; to be followed by {@link #end} once that is dealt with. */
+  /** Removes an ended stage; {@link #end} must follow when its end was processed. Lane's owner. */
   void closed(OpenStage stage) {
     stages.remove(stage);
   }
@@ -102,7 +102,7 @@ final class PartitionState {
     return stages;
   }
 
-  /** Lane's owner: a stage has ended, which perhaps was timed. */
+  /** Records the time of an ended stage, if it was timed. Lane's owner. */
   void timed(ConsumerRecord<byte[], byte[]> record, OpenStage stage, boolean handled) {
     if (times != null && stage.timedFrom != null) {
       times.ended(record, stage.timedFrom, handled);

@@ -13,8 +13,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The failures of one record so far. Written by the lane's owner; a failure handler that passes it
- * to another thread publishes it by doing so.
+ * {@link FailedRecord} with the failures of one record so far. Written by the lane's owner; a
+ * failure handler that passes it to another thread must do so safely.
  */
 final class RunningFailure implements FailedRecord {
   private final ConsumerRecord<byte[], byte[]> record;
@@ -24,13 +24,13 @@ final class RunningFailure implements FailedRecord {
   private int attempts = 1;
   private double heldBudgetUsed;
 
-  /** Set by the failure handler on whatever thread it works, read by it later. */
+  /** Set by the failure handler on any thread, read by it later. */
   private volatile @Nullable Object attachment;
 
-  /** Set by the failure handler on whatever thread it works. */
+  /** Set by the failure handler on any thread. */
   private volatile @Nullable Runnable onForgotten;
 
-  /** What the failure handler sends because of it; null without exactlyOnce. */
+  /** Outputs of the failure handler for this record; null without exactlyOnce. */
   private final @Nullable FailureKeeping outputs;
 
   RunningFailure(
@@ -55,12 +55,12 @@ final class RunningFailure implements FailedRecord {
     heldBudgetUsed = share;
   }
 
-  /** Lane's owner: the record is settled, and these go with it. */
+  /** Takes the outputs, because the record is settled. Lane's owner. */
   List<Output> takeOutputs() {
     return outputs == null ? List.of() : outputs.take();
   }
 
-  /** Lane's owner: the record was not settled, so nothing is sent because of it. */
+  /** Drops the outputs, because the record was not settled. Lane's owner. */
   void forgetOutputs() {
     if (outputs != null) {
       outputs.forget(last.cause());

@@ -4,10 +4,10 @@ package io.github.kafkaeasy.consumer.internal.lanes;
 enum StepResult {
   /** The step is done; the next one may follow in the same turn. */
   CONTINUE,
-  /** Nothing more can be done in this turn; the worker goes to another lane. */
+  /** Nothing more can be done in this turn; the worker visits another lane. */
   YIELD,
-  /** The poll thread has given the lane to another worker: the caller owns nothing of it now. */
+  /** The poll thread has given the lane to another worker; the caller does not own it any more. */
   TAKEN_OVER,
-  /** The records' assignment is over; the rest of the slice is dropped. */
+  /** The assignment has ended; the rest of the slice is dropped. */
   DROPPED
 }

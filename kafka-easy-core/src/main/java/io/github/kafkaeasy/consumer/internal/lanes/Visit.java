@@ -7,17 +7,17 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A worker's stay in a lane. Its ticket says whether a record is running and decides, without a
- * lock, whose the lane is when a run has become too slow: the worker ends a run by moving the
- * ticket on, the poll thread takes the lane over by marking it taken, and only one of them can.
+ * A worker's stay in a lane. Its ticket shows whether a record is running, and decides without a
+ * lock who owns the lane when a run is too slow: the worker ends a run by advancing the ticket, the
+ * poll thread takes the lane by setting the ticket to "taken", and only one of the two can succeed.
  *
- * <p>Even ticket: between records; only then the worker changes what the lane holds. Odd: a record
- * is running. The poll thread may take the lane only at an odd ticket, so what the worker wrote
- * before it is whole, and a ticket never comes back.
+ * <p>Even ticket: between records; only then does the worker change the data of the lane. Odd
+ * ticket: a record is running. The poll thread may take the lane only at an odd ticket, so
+ * everything that the worker wrote before it is visible. A ticket value is never used twice.
  *
- * <p>A run that is only told to end (after {@code handlerTimeout}) keeps its lane. For the moment
- * of the interrupt its ticket says so, and a run that ends just then waits for the ticket to come
- * back; so the interrupt cannot hit the record behind it.
+ * <p>A run that is only told to end (after {@code handlerTimeout}) keeps its lane. During the
+ * interrupt its ticket has a special value, and a run that ends just then waits until the ticket is
+ * restored; so the interrupt cannot hit the next record.
  */
 public final class Visit {
   private static final long TAKEN = -1;
@@ -40,35 +40,43 @@ public final class Visit {
   /** The worker's own copy of the ticket; worker only. */
   private long turn;
 
-  /** The hold whose record runs, null for a slice's record. Written by the worker while even. */
+  /**
+   * The hold whose record runs; null for a record of a slice. Written by the worker at an even
+   * ticket.
+   */
   private @Nullable Hold running;
 
-  /** What the taken run has become. Written by the poll thread before it takes the lane. */
+  /**
+   * The hold that the taken run has become. Written by the poll thread before it takes the lane.
+   */
   private @Nullable Hold heldAs;
 
-  /** When the taken run was first seen, its ticket and its record. Poll thread only. */
+  /** Of the taken run: when it was first seen, its ticket and its record. Poll thread only. */
   private long sinceNanos;
 
   private long takenTicket;
   private @Nullable ConsumerRecord<byte[], byte[]> takenRecord;
 
-  /** The ticket of the run that was told to end. Written by the poll thread at that ticket. */
+  /** Ticket of the run that was told to end. Written by the poll thread during that run. */
   private volatile long told;
 
-  /** True once the worker has gone. Guarded by this. */
+  /** True when the worker has left. Guarded by this. */
   private boolean left;
 
   Visit(Thread worker) {
     this.worker = worker;
   }
 
-  /** Worker: a record starts to run. */
+  /** Starts a run. Worker. */
   void begin(@Nullable Hold hold) {
     running = hold;
     TICKET.setRelease(this, ++turn);
   }
 
-  /** Worker: the record has ended. False: the lane was taken meanwhile and is not ours any more. */
+  /**
+   * Ends a run. False: the lane was taken meanwhile and does not belong to this worker any more.
+   * Worker.
+   */
   boolean end() {
     long run = turn++;
     boolean stillOurs = TICKET.compareAndSet(this, run, turn) || endAfterTelling(run);
@@ -85,12 +93,12 @@ public final class Visit {
     return TICKET.compareAndSet(this, run, turn);
   }
 
-  /** Worker, after {@link #end}: whether the run that has ended had been told to. */
+  /** Whether the run that has just ended was told to end. Worker, after {@link #end}. */
   boolean wasTold() {
     return told == turn - 1;
   }
 
-  /** Poll thread: tells the run that {@code seen} stands for to end, if it still runs. */
+  /** Tells the run with ticket {@code seen} to end, if it still runs. Poll thread. */
   boolean tell(long seen) {
     if (!TICKET.compareAndSet(this, seen, BEING_TOLD)) {
       return false;
@@ -101,7 +109,7 @@ public final class Visit {
     return true;
   }
 
-  /** Poll thread, of a taken run: tells it to end; true the first time, if it still runs. */
+  /** Tells a taken run to end; true the first time, if it still runs. Poll thread. */
   boolean tellTaken(long now, long limitNanos) {
     if (isTold() || now - sinceNanos < limitNanos) {
       return false;
@@ -110,7 +118,7 @@ public final class Visit {
     return interrupt();
   }
 
-  /** Poll thread, after {@link #take}. */
+  /** The record of the taken run. Poll thread, after {@link #take}. */
   ConsumerRecord<byte[], byte[]> takenRecord() {
     return Objects.requireNonNull(takenRecord, "takenRecord");
   }
@@ -119,7 +127,7 @@ public final class Visit {
     return told == takenTicket;
   }
 
-  /** Poll thread: a value that stays the same as long as the same record runs; even: none runs. */
+  /** Value that does not change while the same record runs; even: none runs. Poll thread. */
   long ticket() {
     return ticket;
   }
@@ -128,27 +136,32 @@ public final class Visit {
     return (ticket & 1) == 1 && ticket > 0;
   }
 
-  /** Whether the worker was on its way to a record, or from one; not when the run was taken. */
+  /** Whether the worker is between two records; false for a taken lane. */
   static boolean isBetween(long ticket) {
     return (ticket & 1) == 0 && ticket >= 0;
   }
 
-  /** Poll thread, at an odd ticket: the hold whose head runs; null when a slice's record does. */
+  /**
+   * The hold whose head runs; null when a record of a slice runs. Poll thread, at an odd ticket.
+   */
   @Nullable Hold running() {
     return running;
   }
 
-  /** Poll thread, before {@link #take}: where the worker shall report once its run has ended. */
+  /**
+   * Sets the hold to which the worker reports the outcome of a taken run. Poll thread, before
+   * {@link #take}.
+   */
   void heldAs(Hold hold) {
     heldAs = hold;
   }
 
-  /** Worker, after {@link #end} said false. */
+  /** The hold to which the outcome is reported. Worker, after {@link #end} returned false. */
   Hold heldAs() {
     return Objects.requireNonNull(heldAs, "heldAs");
   }
 
-  /** Poll thread: takes the lane from the run that {@code seen} stands for, if it still runs. */
+  /** Takes the lane from the run with ticket {@code seen}, if it still runs. Poll thread. */
   boolean take(long seen, long since, ConsumerRecord<byte[], byte[]> record) {
     sinceNanos = since;
     takenRecord = record;
@@ -156,10 +169,13 @@ public final class Visit {
     return TICKET.compareAndSet(this, seen, TAKEN);
   }
 
-  /** Worker: the last thing it does here, so that a late interrupt cannot hit its next work. */
+  /**
+   * Marks the worker as gone, so that a late interrupt cannot hit its next work. The worker's last
+   * action here.
+   */
   synchronized void leave() {
     left = true;
-    // An interrupt sent to this stay must not reach the worker's next lane.
+    // An interrupt for this stay must not affect the worker's next lane.
     Thread.interrupted();
   }
 
@@ -167,7 +183,7 @@ public final class Visit {
     return left;
   }
 
-  /** Poll thread: interrupts the handler, if it is still there. */
+  /** Interrupts the worker, if it has not left. Poll thread. */
   public synchronized boolean interrupt() {
     if (!left) {
       worker.interrupt();

@@ -8,9 +8,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The event that a hold waits for: its retry is due, its turn at the gate has come, or a copy of
- * its record is settled. Either it posts its hold or it is cancelled, never both: a future's own
- * cancel cannot promise that for a task that has just begun.
+ * The event that a hold waits for: its retry is due, the gate admits it, or a copy of its record is
+ * settled. It either posts its hold or is cancelled, never both. ScheduledFuture.cancel cannot
+ * guarantee this for a task that has just started.
  */
 final class Wakeup implements Runnable, Gate.Visitor {
   private final Inbox inbox;
@@ -29,14 +29,14 @@ final class Wakeup implements Runnable, Gate.Visitor {
     scheduled = future;
   }
 
-  /** Lane's owner: how long it will still wait for a time; empty: it waits for an event. */
+  /** Time until the wakeup; empty: it waits for an event, not for a time. Lane's owner. */
   OptionalLong nanosLeft() {
     return scheduled == null
         ? OptionalLong.empty()
         : OptionalLong.of(Math.max(0, scheduled.getDelay(TimeUnit.NANOSECONDS)));
   }
 
-  /** The time or the event has come. Any thread. */
+  /** Posts the hold. Any thread. */
   @Override
   public void run() {
     boolean unused = post(false);
@@ -55,7 +55,7 @@ final class Wakeup implements Runnable, Gate.Visitor {
     return true;
   }
 
-  /** Lane's owner. True: the hold will not be posted. */
+  /** Cancels the wakeup. True: the hold will not be posted. Lane's owner. */
   boolean cancel() {
     if (!over.compareAndSet(false, true)) {
       return false;

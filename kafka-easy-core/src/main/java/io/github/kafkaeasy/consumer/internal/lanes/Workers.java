@@ -9,9 +9,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
- * Lets up to {@code limit} workers at a time go round the lanes that have something to do. Workers
- * are started one by one: each wakes the next only when it has found work and sees more, so a short
- * burst does not wake them all to find it gone.
+ * Lets up to {@code limit} workers at the same time visit the lanes that have work. Workers are
+ * woken one by one: each wakes the next one only if it has found work and there is more, so that a
+ * short burst does not wake all of them for nothing.
  */
 public final class Workers {
   private final Executor threads;
@@ -21,23 +21,24 @@ public final class Workers {
 
   private final Consumer<Throwable> onBug;
 
-  /** Lanes to visit: anybody adds, workers take. */
+  /** Lanes to visit; any thread adds, workers take. */
   private final Queue<Runnable> ready = new ConcurrentLinkedQueue<>();
 
-  /** Workers that go round or are about to. */
+  /** Number of workers that visit lanes or are about to. */
   private final AtomicInteger active = new AtomicInteger();
 
   /**
-   * Whether more go round than may, since the limit has become lower. Any thread sets it, workers
-   * clear it; lanes look at it before each attempt, so that a long row of records is no obstacle.
+   * True when more workers are active than allowed, after the limit was lowered. Any thread sets
+   * it, workers clear it. Lanes check it before each attempt, because a slice may have many
+   * records.
    */
   private volatile boolean tooMany;
 
-  /** True while a worker was asked for and has not looked for work yet. */
+  /** True from the request for a worker until it has started to look for work. */
   private final AtomicBoolean starting = new AtomicBoolean();
 
   /**
-   * @param onBug told what a worker did not survive
+   * @param onBug called with an exception that a lane's code must not throw
    */
   public Workers(Executor threads, int limit, Consumer<Throwable> onBug) {
     this.threads = threads;
@@ -45,14 +46,17 @@ public final class Workers {
     this.onBug = onBug;
   }
 
-  /** Changes how many may go round: from their next record on. Any thread. */
+  /**
+   * Changes the maximum number of workers; active workers leave after their present record if they
+   * are too many. Any thread.
+   */
   public void limit(int workers) {
     limit = workers;
     tooMany = active.get() > workers;
     wakeOne();
   }
 
-  /** Whether a worker should leave its lane to others, after the record that it is at. */
+  /** Whether a worker must leave its lane after its present record. */
   boolean areTooMany() {
     return tooMany;
   }
@@ -63,34 +67,35 @@ public final class Workers {
   }
 
   /**
-   * Adds without waking: whoever calls sees to it afterwards, by {@link #wakeOne} or, a worker, by
-   * going on round.
+   * Adds a lane without waking a worker: the caller must call {@link #wakeOne} later, or is a
+   * worker that continues with the next lane.
    */
   void add(Runnable lane) {
     ready.add(lane);
   }
 
-  /** Wakes a worker when there is something to do, which wakes the next. Any thread. */
+  /** Wakes a worker if there is work; that worker wakes the next. Any thread. */
   void wakeOne() {
-    // Whoever is starting looks at the queue after it has cleared the flag, so it sees what was
-    // added before the flag was read here.
+    // A starting worker reads the queue after it has cleared the flag, so it sees everything that
+    // was added before the flag was read here.
     while (active.get() < limit && !ready.isEmpty() && starting.compareAndSet(false, true)) {
       if (active.incrementAndGet() <= limit) {
         start();
         return;
       }
-      // Another one was faster. Somebody who saw the flag meanwhile relies on this look again.
+      // Another thread has started the last allowed worker. A thread that saw the flag set
+      // meanwhile has not woken a worker, so the loop checks again.
       active.decrementAndGet();
       starting.set(false);
     }
   }
 
-  /** Runs something that is none of the lanes' business, on a thread of its own. Any thread. */
+  /** Runs a task that does not belong to a lane, on a thread of its own. Any thread. */
   void aside(Runnable task) {
     try {
       threads.execute(task);
     } catch (RejectedExecutionException e) {
-      // The consumer has ended; nobody waits for it any more.
+      // The consumer has ended, and the task is not needed any more.
     } catch (OutOfMemoryError noThread) {
       onBug.accept(noThread);
     }
@@ -100,12 +105,12 @@ public final class Workers {
     try {
       threads.execute(this::goRound);
     } catch (RejectedExecutionException e) {
-      // The threads were shut down after the drain: what is left in the lanes is void.
+      // The threads were shut down after the drain; records that remain in the lanes are dropped.
       active.decrementAndGet();
       starting.set(false);
     } catch (OutOfMemoryError noThread) {
-      // "unable to create native thread": told to whoever happened to post a record, it would be
-      // lost, and the lanes would wait for ever.
+      // "unable to create native thread": it must not be thrown to the thread that posted a record,
+      // where it would be lost and the lanes would never run.
       active.decrementAndGet();
       starting.set(false);
       onBug.accept(noThread);
@@ -122,7 +127,7 @@ public final class Workers {
       try {
         lane.run();
       } catch (Throwable bug) {
-        // Nothing a handler throws comes here. The lane is lost, so the consumer must not go on.
+        // Exceptions of handlers never come here. The lane is broken, so the consumer must stop.
         onBug.accept(bug);
       }
       if (tooMany && leavesToOthers()) {
@@ -133,7 +138,7 @@ public final class Workers {
     wakeOne();
   }
 
-  /** Whether this worker is one too many; then it does not count any more. */
+  /** Whether this worker is one too many; then it is not counted any more. */
   private boolean leavesToOthers() {
     int now = active.get();
     while (now > limit) {
@@ -142,7 +147,7 @@ public final class Workers {
       }
       now = active.get();
     }
-    // Whatever it was set for is over: while it is set no lane gets on.
+    // The reason for which the flag was set has gone; while it is set no lane continues.
     tooMany = false;
     return false;
   }

@@ -6,12 +6,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * One partition for as long as it stays assigned to us. When it goes, or its offsets go backwards,
- * the assignment is shut and nothing that still runs for it can settle anything: its tracker is
+ * One assignment of a partition to this consumer, until it is revoked or its offsets go back. Then
+ * it is shut, and records that still run for it cannot settle anything, because its tracker is
  * gone.
  */
 public final class Assignment {
-  /** Only a map that had to be cut is full. */
+  /** Largest fill of a map that was not cut; only a map that had to be cut counts as full. */
   private static final double FULLEST_WHOLE = 0.999;
 
   public final TopicPartition partition;
@@ -22,43 +22,52 @@ public final class Assignment {
   /** Poll thread only. */
   public final CommitState commits = new CommitState();
 
-  /** What its records send, with exactlyOnce, until it is committed; else always empty. */
+  /** Outputs of its records, with exactlyOnce, until they are committed; otherwise always empty. */
   public final KeptOutputs outputs = new KeptOutputs();
 
   /** Poll thread only. */
   public final FrontierWatch progress = new FrontierWatch();
 
-  /** Workers add, the poll thread reads: what has left the lanes, run or joined to a hold. */
+  /**
+   * Records that have left the lanes, because they have run or joined a hold. Workers add, the poll
+   * thread reads.
+   */
   public final AtomicLong finishedRecords = new AtomicLong();
 
   public final AtomicLong finishedBytes = new AtomicLong();
 
-  /** Lane owners add and take, the poll thread reads: what holds keep. */
+  /** Held records. Lane owners change it, the poll thread reads. */
   public final AtomicLong heldRecords = new AtomicLong();
 
   public final AtomicLong heldBytes = new AtomicLong();
 
-  /** Written by the poll thread, read by workers before each record. Never opens again. */
+  /** Written by the poll thread, read by workers before each record. Never becomes true again. */
   private volatile boolean open = true;
 
-  /** Poll thread only: what was handed to the lanes. */
+  /** Records that were handed to the lanes. Poll thread only. */
   private long receivedRecords;
 
   private long receivedBytes;
 
-  /** Poll thread only: where to stop; records there and behind it are left alone. */
+  /** End position, exclusive: records there and after it are not handled. Poll thread only. */
   private long end = Long.MAX_VALUE;
 
-  /** Poll thread only: a corrupt batch; nothing behind it can be fetched until somebody acts. */
+  /** True when a corrupt batch stops the partition until the application acts. Poll thread only. */
   private boolean wedged;
 
-  /** Poll thread only: the application asked for it; the next owner knows nothing of it. */
+  /**
+   * True when the application has paused the partition; the next owner does not know of it. Poll
+   * thread only.
+   */
   private boolean userPaused;
 
-  /** Poll thread only: holds keep so much that nothing more is fetched. */
+  /**
+   * True when nothing is fetched because the partition holds too many records or bytes. Poll thread
+   * only.
+   */
   private boolean overHeldLimit;
 
-  /** Poll thread only: its map was full when flow control last looked. */
+  /** True when its map was full at flow control's last check. Poll thread only. */
   private boolean wasTooScattered;
 
   public Assignment(TopicPartition partition) {
@@ -69,7 +78,7 @@ public final class Assignment {
     return open;
   }
 
-  /** From now on no record of this assignment starts. Poll thread. */
+  /** Shuts the assignment: no record of it starts any more. Poll thread. */
   public void shut() {
     open = false;
   }
@@ -80,28 +89,24 @@ public final class Assignment {
   }
 
   /**
-   * Whether held records are so many and so far apart that their map does not fit into a commit:
-   * nothing more is fetched then, because it would run again after a restart. Any thread.
+   * Whether held records are so many and so far apart that their map does not fit into a commit.
+   * Then nothing more is fetched, because it would be repeated after a restart. Any thread.
    */
   public boolean isTooScattered() {
     return mapHeldShare() >= 1;
   }
 
-  /**
-   * How much of the room for its map held records fill: 0 to 1, as of the last look at it. Any
-   * thread.
-   */
+  /** Part of the map's space that held records use: 0 to 1, at the last map written. Any thread. */
   public double mapHeldShare() {
     return commits.mapHeldShare();
   }
 
   /**
-   * Notes how the map of what is done was written. What is just being worked through makes holes
-   * too, but not for long: while that is the most of it, held records count for nothing. Poll
-   * thread.
+   * Notes the size of the last map. Records in progress use space in the map too, but only briefly:
+   * while they are the majority, held records count as zero. Poll thread.
    *
    * @param whole false when the map had to be cut
-   * @param fill how much of the room it takes, 0 to 1
+   * @param fill used part of the map's space, 0 to 1
    */
   void mapWritten(boolean whole, double fill) {
     boolean mostlyHeld = heldRecords.get() > recordsInFlight();
@@ -109,16 +114,16 @@ public final class Assignment {
     commits.mapWritten(whole, share, mostlyHeld ? share : 0);
   }
 
-  /** How much of the room for its map the last one took: 0 to 1. Any thread. */
+  /** Part of the map's space that the last map used: 0 to 1. Any thread. */
   public double mapFill() {
     return commits.mapFill();
   }
 
   /**
-   * Records that are not done: the open ones here, and those not fetched but for what an earlier
-   * commit knew to be done of them. Poll thread.
+   * Number of records that are not done: open ones here, and those not fetched yet except the ones
+   * that an earlier commit marked as done. Poll thread.
    *
-   * @param notFetched how many offsets there are from the next poll's on
+   * @param notFetched number of offsets from the next poll's position to the end
    */
   public long lag(long notFetched) {
     long unknown = Math.max(0, notFetched - commits.restoredFrom(tracker.next()));
@@ -150,21 +155,21 @@ public final class Assignment {
   }
 
   /**
-   * Starts at a position, from which the first record will be fetched. Poll thread.
+   * Starts at the position from which the first record will be fetched. Poll thread.
    *
-   * @param leaderEpoch that of the record before it; empty: not known
+   * @param leaderEpoch leader epoch of the record before the position; empty: not known
    */
   public void startAt(long position, Optional<Integer> leaderEpoch) {
     tracker.startAt(position);
     commits.startAt(position, leaderEpoch);
   }
 
-  /** Something of it is being worked on or held. */
+  /** Whether any of its records is in progress or held. */
   public boolean isBusy() {
     return recordsInFlight() > 0 || heldRecords.get() > 0;
   }
 
-  /** Everything up to where it shall stop was fetched. */
+  /** Whether all records up to its end position were fetched. */
   boolean isAtItsEnd() {
     return tracker.isStarted() && tracker.next() >= end;
   }

@@ -22,7 +22,7 @@ public final class Assignments {
     return assignments.get(partition);
   }
 
-  /** Those of these partitions that we have. */
+  /** The assignments of those of these partitions that are assigned to this consumer. */
   public List<Assignment> of(Collection<TopicPartition> partitions) {
     List<Assignment> found = new ArrayList<>();
     for (TopicPartition partition : partitions) {

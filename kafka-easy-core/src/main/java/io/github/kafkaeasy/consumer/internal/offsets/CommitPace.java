@@ -3,17 +3,17 @@ package io.github.kafkaeasy.consumer.internal.offsets;
 import io.github.kafkaeasy.consumer.internal.shared.PollSignal;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Counts finished records towards the next commit, when commits go by count besides by time. */
+/** Counts finished records until the next commit, if commits depend on a count besides the time. */
 public final class CommitPace {
   private final boolean counts;
   private final int every;
   private final PollSignal signal;
 
-  /** Workers add, the poll thread takes away. */
+  /** Workers add, the poll thread resets. */
   private final AtomicInteger finished = new AtomicInteger();
 
   /**
-   * @param every {@link Integer#MAX_VALUE}: by time only
+   * @param every number of records for one commit; {@link Integer#MAX_VALUE}: by time only
    */
   public CommitPace(int every, PollSignal signal) {
     this.counts = every != Integer.MAX_VALUE;
@@ -21,26 +21,31 @@ public final class CommitPace {
     this.signal = signal;
   }
 
-  /** Lane's owner: a record has reached its outcome, and its cursor or pending says so. */
+  /**
+   * Counts a record with a terminal outcome, after its cursor or pending was updated. Lane's owner.
+   */
   public void settledOne() {
     if (counts && finished.incrementAndGet() == every) {
       signal.raise();
     }
   }
 
-  /** Poll thread, inside a call of the Kafka consumer: whether the next commit is due already. */
+  /**
+   * Wakes the poll thread if the next commit is already due. Poll thread, inside a call of the
+   * Kafka consumer.
+   */
   void lookAgain() {
     if (isDue()) {
       signal.raise();
     }
   }
 
-  /** Poll thread. */
+  /** Whether a commit is due by count. Poll thread. */
   public boolean isDue() {
     return counts && finished.get() >= every;
   }
 
-  /** Poll thread, before it looks at what is done. */
+  /** Resets the count. Poll thread, before it reads what is done. */
   public void startOver() {
     if (counts) {
       finished.set(0);

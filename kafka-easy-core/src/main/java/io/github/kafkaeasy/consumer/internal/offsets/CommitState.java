@@ -6,31 +6,40 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.jspecify.annotations.Nullable;
 
-/** What one assignment's commits have to do with: what the broker has, and what we know from it. */
+/**
+ * State of one assignment's commits: what the broker has acknowledged, and what an earlier commit
+ * says about done records.
+ */
 public final class CommitState {
 
-  /** What the broker has for us, as far as we know; null: unknown. Poll thread only. */
+  /** The last offset that the broker is known to have; null: unknown. Poll thread only. */
   private @Nullable OffsetAndMetadata acknowledged;
 
-  /** What an earlier commit knew to be done and was not fetched again yet. Poll thread only. */
+  /**
+   * Records that an earlier commit marks as done and that were not fetched again yet. Poll thread
+   * only.
+   */
   private @Nullable DoneMap restored;
 
   /** Poll thread only. */
   private final LeaderEpochs leaderEpochs = new LeaderEpochs();
 
-  /** The log that our offsets belong to; null: not known. Poll thread only. */
+  /** The log to which the offsets belong; null: not known. Poll thread only. */
   private @Nullable TopicLog log;
 
-  /** Whether that log is gone, so that none of our offsets may be committed. Poll thread only. */
+  /** True when that log is gone, so that none of its offsets may be committed. Poll thread only. */
   private boolean logGone;
 
-  /** Whether the last map said everything there was to say. Poll thread only. */
+  /** False when the last map had to be cut. Poll thread only. */
   private boolean mapWhole = true;
 
-  /** How full of held records the last map was. Written by the poll thread, read by any. */
+  /**
+   * Part of the last map's space that held records used. Written by the poll thread, read by any
+   * thread.
+   */
   private volatile double mapHeldShare;
 
-  /** How full the last map was. Written by the poll thread, read by any. */
+  /** Used part of the last map's space. Written by the poll thread, read by any thread. */
   private volatile double mapFill;
 
   public void acknowledged(OffsetAndMetadata committed) {
@@ -42,8 +51,8 @@ public final class CommitState {
   }
 
   /**
-   * Whether the broker is known to have just this. Without the leader epoch, which the broker's
-   * answer may have and ours has not.
+   * Whether the broker is known to have exactly this commit. Compared without the leader epoch,
+   * which may be in the broker's answer only.
    */
   public boolean isAcknowledged(OffsetAndMetadata now) {
     OffsetAndMetadata before = acknowledged;
@@ -61,20 +70,23 @@ public final class CommitState {
   }
 
   /**
-   * Begins at a position.
+   * Starts at a position.
    *
-   * @param leaderEpoch that of the record before it; empty: not known
+   * @param leaderEpoch leader epoch of the record before the position; empty: not known
    */
   public void startAt(long position, Optional<Integer> leaderEpoch) {
     leaderEpochs.startAt(position, leaderEpoch.orElse(LeaderEpochs.NONE));
   }
 
-  /** Takes note of what a poll brought, and of where the next one starts. */
+  /** Notes the leader epochs of a poll's records, and the position of the next poll. */
   public void received(List<ConsumerRecord<byte[], byte[]>> records, OffsetAndMetadata next) {
     leaderEpochs.received(records, next.offset(), next.leaderEpoch().orElse(LeaderEpochs.NONE));
   }
 
-  /** Whether records carry an older leader epoch than those before them: not of the same log. */
+  /**
+   * Whether the first record has an older leader epoch than earlier ones, which means that it is in
+   * another log.
+   */
   public boolean goBackInEpoch(List<ConsumerRecord<byte[], byte[]>> records) {
     return !records.isEmpty()
         && records.get(0).leaderEpoch().isPresent()
@@ -86,7 +98,7 @@ public final class CommitState {
     return leaderEpochs.highest();
   }
 
-  /** The leader epoch to commit an offset with, if it is known. */
+  /** The leader epoch to commit with an offset, if it is known. */
   Optional<Integer> leaderEpochBefore(long frontier) {
     int epoch = leaderEpochs.before(frontier);
     return epoch == LeaderEpochs.NONE ? Optional.empty() : Optional.of(epoch);
@@ -100,7 +112,7 @@ public final class CommitState {
     log = known;
   }
 
-  /** From now on nothing of this assignment is committed: its topic was deleted. */
+  /** Prevents all further commits of this assignment, because its topic was deleted. */
   public void logIsGone() {
     logGone = true;
   }
@@ -110,11 +122,11 @@ public final class CommitState {
   }
 
   /**
-   * Notes what was written.
+   * Notes the size of the last map.
    *
    * @param whole false when the map had to be cut
-   * @param fill how much of the room for a map is in use, 0 to 1
-   * @param heldShare how much of the room for a map held records fill, 0 to 1
+   * @param fill used part of the map's space, 0 to 1
+   * @param heldShare part of the map's space that held records use, 0 to 1
    */
   void mapWritten(boolean whole, double fill, double heldShare) {
     mapWhole = whole;
@@ -131,7 +143,7 @@ public final class CommitState {
     return mapFill;
   }
 
-  /** How many offsets from {@code next} on an earlier commit knew to be done. */
+  /** Number of offsets from {@code next} on that an earlier commit marks as done. */
   long restoredFrom(long next) {
     return restored == null ? 0 : restored.doneFrom(next);
   }

@@ -6,51 +6,54 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 
-/** Where progress goes: plain commits, or units of work in transactions. Poll thread only. */
+/** Commits progress: by plain commits, or in transactions. Poll thread only. */
 public interface Committer {
 
-  /** What became of start positions that were to be committed. */
+  /** Result of committing start positions. */
   enum Taken {
     YES,
 
-    /** They failed, or got no answer in time. */
+    /** The commit failed, or was not answered in time. */
     NO,
 
-    /** They are on their way: ask again in the next round. */
+    /** The commit is in progress: ask again in the next round. */
     LATER
   }
 
-  /** Commits, without waiting, when it is time to and there is something new to say. */
+  /** Starts a commit if one is due and there is new progress. Does not block. */
   void commitIfDue(long now, Collection<Assignment> assignments);
 
   /**
-   * Commits and waits.
+   * Commits and waits for the answer.
    *
-   * @return whether everything done is acknowledged now
+   * @return whether all progress is acknowledged now
    */
   boolean commitNow(Collection<Assignment> assignments, Duration atMost);
 
-  /** Commits where partitions start; nothing of them was done yet. */
+  /** Commits the start positions of partitions without any done record. */
   Taken commitStarts(Map<Assignment, OffsetAndMetadata> starts, Duration atMost);
 
-  /** Commits even what the broker is known to have; true when it took it. */
+  /** Commits again even what the broker is known to have; true when the broker accepted it. */
   boolean commitAgain(Collection<Assignment> assignments, Duration atMost);
 
-  /** After a commit that was not acknowledged: whether a poll, and then another try, may help. */
+  /** Whether a poll and another try may help after a commit that was not acknowledged. */
   boolean wasPutOff();
 
-  /** Whether the broker has acknowledged all that is done. */
+  /** Whether the broker has acknowledged all progress. */
   boolean isAllCommitted(Collection<Assignment> assignments);
 
   /**
-   * Assignments that have to start over where they were committed last: what was done since cannot
-   * be committed. Each is answered once.
+   * Assignments that must start over at their last committed offset, because what was done since
+   * then cannot be committed. Each is returned once.
    */
   List<Assignment> takeToStartOver();
 
-  /** The application moves this assignment: what is done there and would be lost is settled now. */
+  /**
+   * Called before the application moves an assignment: settles done records that would be lost
+   * otherwise.
+   */
   void moving(Assignment assignment);
 
-  /** Ends, after the group was left. */
+  /** Closes the committer. Called after the group was left. */
   void close(Duration atMost);
 }

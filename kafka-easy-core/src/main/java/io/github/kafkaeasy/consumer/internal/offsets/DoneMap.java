@@ -5,23 +5,26 @@ import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * What of one partition is done beyond the frontier: what a commit carries besides its offset, so
- * that a restart repeats nothing although work finished out of order. Immutable.
+ * The done offsets of one partition after the frontier. A commit carries them besides its offset,
+ * so that a restart repeats nothing although records finish out of order. Immutable.
  */
 public final class DoneMap {
   private static final int NO_EPOCH = -1;
 
   private final long frontier;
 
-  /** First and end of each done range, ascending, never touching each other. */
+  /**
+   * Start (inclusive) and end (exclusive) of each done range, ascending; ranges never touch each
+   * other.
+   */
   private final long[] ranges;
 
   private final int leaderEpoch;
 
   /**
-   * @param frontier the offset that is committed along with it
-   * @param ranges first and end of each range that is done, ascending
-   * @param leaderEpoch the highest leader epoch of any record that was seen
+   * @param frontier the offset of the same commit
+   * @param ranges start and end of each done range, ascending
+   * @param leaderEpoch the highest leader epoch of all records seen
    */
   DoneMap(long frontier, long[] ranges, int leaderEpoch) {
     this.frontier = frontier;
@@ -30,9 +33,9 @@ public final class DoneMap {
   }
 
   /**
-   * What is done, by what is not.
+   * Makes the map from the offsets that are not done.
    *
-   * @param next the offset after everything received
+   * @param next the offset after all received records
    * @param open the received offsets that are not done, ascending
    */
   static DoneMap of(long next, long[] open, int leaderEpoch) {
@@ -52,12 +55,12 @@ public final class DoneMap {
   }
 
   /**
-   * Adds what an earlier commit knew of offsets from {@code next} on, which nobody has received
-   * since.
+   * Adds the done offsets of an earlier commit from {@code next} on, which were not received since.
    */
   DoneMap and(DoneMap earlier, long next) {
     if (earlier.end() <= next || leaderEpoch > earlier.leaderEpoch) {
-      // Written under a newer leader: those offsets may be other records now.
+      // Not valid after a change to a newer leader epoch, since those offsets may have other
+      // records now.
       return this;
     }
     LongList merged = new LongList(ranges.length + earlier.ranges.length);
@@ -74,8 +77,8 @@ public final class DoneMap {
   }
 
   /**
-   * Less of it: what is done below an offset, and from there on what an earlier commit of the same
-   * assignment said.
+   * A smaller map: the done offsets below {@code bound}, and from there on those of an earlier
+   * commit of the same assignment.
    */
   DoneMap below(long bound, DoneMap earlier) {
     LongList less = new LongList(ranges.length + earlier.ranges.length);
@@ -92,7 +95,7 @@ public final class DoneMap {
     return new DoneMap(frontier, less.toArray(), leaderEpoch);
   }
 
-  /** Whether everything that an earlier map says is said here too, or lies before the frontier. */
+  /** Whether this map and its frontier include all done offsets of an earlier map. */
   public boolean says(DoneMap earlier) {
     int mine = 0;
     for (int i = 0; i < earlier.ranges.length; i += 2) {
@@ -115,7 +118,7 @@ public final class DoneMap {
     return frontier;
   }
 
-  /** The offset after the last one that is known to be done. */
+  /** The offset after the last done one. */
   public long end() {
     return ranges.length == 0 ? frontier : ranges[ranges.length - 1];
   }
@@ -132,7 +135,7 @@ public final class DoneMap {
     return leaderEpoch;
   }
 
-  /** How many offsets from there on are done. */
+  /** Number of done offsets from this one on. */
   long doneFrom(long offset) {
     long done = 0;
     for (int i = 0; i < ranges.length; i += 2) {
@@ -157,11 +160,11 @@ public final class DoneMap {
     return false;
   }
 
-  /** Those of the records that are still to be done. */
+  /** Those of the records that are not done. */
   public List<ConsumerRecord<byte[], byte[]>> openOf(List<ConsumerRecord<byte[], byte[]>> records) {
     List<ConsumerRecord<byte[], byte[]>> open = new ArrayList<>(records.size());
     for (ConsumerRecord<byte[], byte[]> record : records) {
-      // A record of a newer leader may have taken the place of the one that was done.
+      // A record of a newer leader epoch may have replaced the one that was done.
       if (!isDone(record.offset()) || record.leaderEpoch().orElse(NO_EPOCH) > leaderEpoch) {
         open.add(record);
       }

@@ -8,11 +8,11 @@ import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a {@link DoneMap} as the text that Kafka keeps with a committed offset; {@link DoneRanges}
- * says what is in it, and reads it.
+ * Writes a {@link DoneMap} as the metadata text of a committed offset; {@link DoneRanges} describes
+ * the format and reads it.
  *
- * <p>Runs are cheap while holes are few, bitmaps while they are many; each stretch takes what is
- * shorter. What does not fit is left out from the top, so that the lowest part is kept.
+ * <p>Runs are short while there are few holes, bitmaps while there are many; each section of the
+ * map uses the shorter form. If the map does not fit, its highest offsets are left out.
  */
 final class DoneMapText {
   private static final int DONE = 0;
@@ -20,15 +20,18 @@ final class DoneMapText {
   private static final int BITMAP = 2;
   private static final int OPEN_THEN_DONE = 3;
 
-  /** Shorter runs go into a bitmap: a run costs about two bytes. */
+  /** Shorter runs are written in a bitmap, because a run needs about two bytes. */
   private static final int SHORTEST_RUN = 20;
 
   private static final int LONGEST_BITMAP = 2_048;
 
-  /** Checksum, frontier, leader epoch, cluster, topic id, partition count. */
+  /** Bytes of checksum, frontier, leader epoch, cluster, topic id and partition count, at most. */
   private static final int LONGEST_HEADER = 4 + 9 + 5 + 4 + 16 + 5;
 
-  /** Enough for a full bitmap with its token, so that an overflow is noticed after the fact. */
+  /**
+   * Space for a full bitmap with its token after the limit, so that an overflow can be detected
+   * after writing.
+   */
   private static final int SLACK = LONGEST_BITMAP / Byte.SIZE + 64;
 
   private final ByteBuffer out;
@@ -36,7 +39,7 @@ final class DoneMapText {
   private final byte[] bits = new byte[LONGEST_BITMAP / Byte.SIZE];
   private int bitCount;
 
-  /** After a token that did not fit: nothing more is written. */
+  /** True after a token that did not fit: nothing more is written. */
   private boolean cut;
 
   private DoneMapText(int limit) {
@@ -45,14 +48,14 @@ final class DoneMapText {
   }
 
   /**
-   * @param whole false when the upper part did not fit
+   * @param whole false when the highest offsets did not fit
    */
   record Written(String text, boolean whole) {}
 
-  /** Why a text was not taken, in {@link #reason}; or the map. */
+  /** Result of reading: the map, or the reason why the text was not used. */
   record Read(@Nullable DoneMap map, String reason, @Nullable TopicLog log) {}
 
-  /** At most {@code maxChars} long; empty when nothing at all fits. */
+  /** The text, at most {@code maxChars} long; empty when nothing fits. */
   static Written write(DoneMap map, String clusterId, @Nullable TopicLog log, int maxChars) {
     int bytes = (maxChars - DoneRanges.MAGIC.length()) / 4 * 3;
     if (bytes < LONGEST_HEADER) {
@@ -90,7 +93,7 @@ final class DoneMapText {
   private void run(int kind, long length) {
     if (length >= SHORTEST_RUN) {
       if (kind == DONE && bitCount == 1 && bits[0] == 0) {
-        // A single parked record, by far the most frequent hole.
+        // A single held record between done ones, the most frequent kind of hole.
         bitCount = 0;
         token(OPEN_THEN_DONE, length);
       } else {
@@ -151,10 +154,10 @@ final class DoneMapText {
   }
 
   /**
-   * Reads the metadata of a committed offset, which may be anybody's.
+   * Reads the metadata of a committed offset, which may come from any client.
    *
-   * @param committed the offset that it was committed with, here
-   * @param clusterId this cluster
+   * @param committed the committed offset
+   * @param clusterId id of the present cluster
    */
   static Read read(String text, long committed, String clusterId) {
     DoneRanges.Read read = DoneRanges.read(text, committed, clusterId);

@@ -13,36 +13,38 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Turns what is done into what is committed, and what was committed back into what is done. Poll
- * thread only.
+ * Converts progress into commits with maps of done records, and commits back into maps. Poll thread
+ * only.
  *
- * <p>A broker that refuses a map gets one of half its length next, and at last none. Where no map
- * can be written its partition goes on all the same: then more repeats after a restart, which the
- * log says. Some minutes later, and when a broker answers again after commits had failed, full
- * length is tried anew.
+ * <p>After a broker has refused a map as too large, the next one has at most half the length, and
+ * finally there is none. A partition without a map continues to be read; then more is repeated
+ * after a restart, and the log says so. Full length is tried again after some minutes, and when
+ * commits succeed again after they had failed.
  */
 public final class DoneMaps {
 
-  /** What brokers take unless configured otherwise (offset.metadata.max.bytes). */
+  /** Kafka's default of offset.metadata.max.bytes. */
   static final int KAFKAS_LIMIT = 4_096;
 
-  /** A shorter one has room for the cluster's id and little more. */
+  /** A shorter text would have little space besides the fixed header. */
   private static final int SMALLEST = 128;
 
   private static final long LOOK_AGAIN_NANOS = Duration.ofMillis(100).toNanos();
   private static final long TRY_AGAIN_NANOS = Duration.ofMinutes(5).toNanos();
   private static final Logger LOG = LoggerFactory.getLogger(DoneMaps.class);
 
-  /** Null until the client has heard of its cluster; then no map is written or believed. */
+  /** Null until the client knows the id of its cluster; without it no map is written or used. */
   private final Supplier<@Nullable String> clusterId;
 
   private final Counters counters;
   private final LongSupplier nanoTime;
 
-  /** What fits, as far as we know; 0 once the broker has refused even small ones. */
+  /**
+   * Longest text that is accepted, as far as known; 0 once the broker has refused even short ones.
+   */
   private int maxChars = KAFKAS_LIMIT;
 
-  /** The shortest length of which the log has said that no more is taken. */
+  /** Lowest value of maxChars that was logged. */
   private int saidChars = KAFKAS_LIMIT;
 
   private long lastRefusal;
@@ -54,25 +56,28 @@ public final class DoneMaps {
     this.nanoTime = nanoTime;
   }
 
-  /** What to commit of a started assignment now. Notes in it how full its map is. */
+  /**
+   * The commit of a started assignment's present progress. Notes in the assignment how full its map
+   * is.
+   */
   public OffsetAndMetadata toCommit(Assignment assignment) {
     return toCommit(assignment, assignment.tracker.openOffsets());
   }
 
   /**
-   * As {@link #toCommit(Assignment)}, for what is to count as done.
+   * As {@link #toCommit(Assignment)}, for a given set of open offsets.
    *
-   * @param open received offsets that are not to count as done, ascending
+   * @param open received offsets that count as not done, ascending
    */
   public OffsetAndMetadata toCommit(Assignment assignment, long[] open) {
     return written(assignment, mapOf(assignment, open));
   }
 
   /**
-   * As {@link #toCommit(Assignment, long[])}, where that cannot be cut as it pleases: everything
-   * that an earlier commit said is said again, because what went with it is there for good.
+   * As {@link #toCommit(Assignment, long[])}, but with all done offsets of an earlier commit,
+   * because the outputs of those records can be read already.
    *
-   * @return null when that does not fit now
+   * @return null when these do not fit now
    */
   public @Nullable OffsetAndMetadata toCommitAfter(
       Assignment assignment, long[] open, OffsetAndMetadata earlier) {
@@ -111,9 +116,9 @@ public final class DoneMaps {
   }
 
   /**
-   * The first commit of an assignment, for a position that the group has not committed.
+   * First commit of an assignment, for a position that the group has not committed.
    *
-   * @param leaderEpoch that of the record before the position; empty: not known
+   * @param leaderEpoch leader epoch of the record before the position; empty: not known
    */
   public OffsetAndMetadata toStart(
       Assignment assignment, long position, Optional<Integer> leaderEpoch) {
@@ -126,7 +131,7 @@ public final class DoneMaps {
     String cluster = clusterId.get();
     TopicLog log = assignment.commits.log();
     if ((map.isEmpty() && log == null) || cluster == null || maxChars == 0) {
-      // Without any map there is nothing to wait for: the partition goes on.
+      // Without any map there is none that could become whole, so the partition continues.
       assignment.mapWritten(true, 0);
       return new OffsetAndMetadata(map.frontier(), leaderEpoch, "");
     }
@@ -139,7 +144,7 @@ public final class DoneMaps {
     return new OffsetAndMetadata(map.frontier(), leaderEpoch, written.text());
   }
 
-  /** The log that a committed offset belongs to, if we wrote that down, on this cluster. */
+  /** The log to which a committed offset belongs, if kafka-easy has written it in this cluster. */
   public @Nullable TopicLog logOf(OffsetAndMetadata committed) {
     String cluster = clusterId.get();
     return committed.metadata() == null || cluster == null
@@ -147,7 +152,7 @@ public final class DoneMaps {
         : DoneMapText.read(committed.metadata(), committed.offset(), cluster).log();
   }
 
-  /** What a commit of ours says to be done beyond its offset; null: nothing. */
+  /** The done offsets in a commit of this consumer; null: none. */
   public @Nullable DoneMap saidBy(OffsetAndMetadata commit) {
     String cluster = clusterId.get();
     return commit.metadata().isEmpty() || cluster == null
@@ -155,7 +160,7 @@ public final class DoneMaps {
         : DoneMapText.read(commit.metadata(), commit.offset(), cluster).map();
   }
 
-  /** How much of the room that a map leaves for holes is taken: 0 to 1. */
+  /** Used part of the space that a map has for holes: 0 to 1. */
   private double fill(
       DoneMapText.Written written, DoneMap map, String cluster, @Nullable TopicLog log) {
     DoneMap empty = new DoneMap(map.frontier(), new long[0], map.leaderEpoch());
@@ -164,8 +169,8 @@ public final class DoneMaps {
   }
 
   /**
-   * What was done beyond a committed offset; null when nothing is known, or what is written there
-   * cannot be believed: then records may run again, and none is lost.
+   * The done offsets after a committed offset; null when there are none, or when the metadata
+   * cannot be trusted: then records may run again, and none is lost.
    */
   public @Nullable DoneMap restore(TopicPartition partition, OffsetAndMetadata committed) {
     String cluster = clusterId.get();
@@ -175,8 +180,8 @@ public final class DoneMaps {
     DoneMapText.Read read = DoneMapText.read(committed.metadata(), committed.offset(), cluster);
     if (!read.reason().isEmpty()) {
       LOG.info(
-          "The metadata of {}'s committed offset {} is not used ({}): if anything beyond that"
-              + " offset was done, it runs again",
+          "The metadata of {}'s committed offset {} is not used ({}): records after that offset"
+              + " that were done already run again",
           partition,
           committed.offset(),
           read.reason());
@@ -185,9 +190,10 @@ public final class DoneMaps {
   }
 
   /**
-   * The broker took a commit's metadata for too large: the next ones are shorter, or none.
+   * Shortens the next maps, or leaves them out, after the broker has refused a commit's metadata as
+   * too large.
    *
-   * @param longest the length of the longest text in that commit
+   * @param longest length of the longest text in that commit
    */
   public void tooLarge(int longest) {
     int half = Math.min(maxChars, longest) / 2;
@@ -203,25 +209,28 @@ public final class DoneMaps {
           longest,
           KAFKAS_LIMIT,
           maxChars == 0
-              ? "From now on offsets are committed without it: after a restart, each partition runs"
-                  + " again all that is behind its oldest record that is not done, so one record that"
-                  + " waits long can make much repeat."
+              ? "From now on offsets are committed without it: after a restart, each partition"
+                  + " repeats all records after its oldest record that is not done, so a single"
+                  + " held record may cause many repetitions."
               : "From now on it has at most "
                   + maxChars
-                  + " characters: when held records are so many that this is too little, their"
-                  + " partition is not fetched from.",
+                  + " characters: a partition with more held records than fit into it is not"
+                  + " fetched from.",
           TRY_AGAIN_NANOS / Duration.ofMinutes(1).toNanos());
     }
   }
 
-  /** The broker answers again after commits had failed: it may be another, or set up anew. */
+  /**
+   * Allows full length again, because commits succeed again: the broker may be another one, or may
+   * have other settings.
+   */
   public void brokerIsBack() {
     maxChars = KAFKAS_LIMIT;
   }
 
   /**
-   * Looks again at partitions whose map was cut, more often than commits are due: they may not be
-   * fetched from until it is whole.
+   * Writes the maps of partitions again whose map was cut, more often than commits are due, because
+   * these partitions may not be fetched from until their map is whole.
    */
   public void lookAgain(long now, Collection<Assignment> assignments) {
     if (now - lastLook < LOOK_AGAIN_NANOS) {

@@ -6,19 +6,20 @@ import io.github.kafkaeasy.consumer.internal.setup.ConsumerSettings;
 /**
  * Limits of flow control.
  *
- * @param records in flight over all partitions
- * @param bytes in flight over all partitions
- * @param enoughRecords with so many in flight every worker has work for a while
- * @param heldRecords held in one partition
- * @param heldBytes held in one partition
+ * @param records maximum in flight over all partitions
+ * @param bytes maximum in flight over all partitions
+ * @param enoughRecords number of records in flight that keeps every worker busy for a while
+ * @param heldRecords maximum held in one partition
+ * @param heldBytes maximum held in one partition
  */
 public record FlowLimits(
     long records, long bytes, long enoughRecords, long heldRecords, long heldBytes) {
 
   /**
-   * With enough records in flight no more bytes than these are wanted. More would only lie there:
-   * they outlive collections and have left the processor's caches when their turn comes. Measured
-   * with JSON of 5 KB on two cores, beside 64 MiB: a third less processor time a record.
+   * Maximum number of bytes while enough records are in flight. More bytes would only wait in
+   * memory, survive garbage collections, and have left the processor's caches at their turn.
+   * Measured with JSON of 5 KB on two cores, compared with 64 MiB: a third less processor time for
+   * each record.
    */
   public static final long ENOUGH_BYTES = 16 << 20;
 
@@ -33,20 +34,20 @@ public record FlowLimits(
         settings.get(ConsumerOptions.MAX_HELD_BYTES));
   }
 
-  /** The same for another concurrency. */
+  /** The same limits for another concurrency. */
   public FlowLimits withConcurrency(int concurrency) {
     return new FlowLimits(
         records, bytes, (long) RECORDS_A_WORKER * concurrency, heldRecords, heldBytes);
   }
 
-  /** How many bytes may be in flight beside so many records. */
+  /** Maximum number of bytes in flight with this number of records in flight. */
   public long bytesBeside(long recordsInFlight) {
     return recordsInFlight >= enoughRecords ? Math.min(bytes, ENOUGH_BYTES) : bytes;
   }
 
   /**
-   * How much of what the partition may hold it holds now: of records, of bytes, or of the map that
-   * a commit carries, whichever is the most. Any thread.
+   * Part of the partition's limits of held data that is used: of records, bytes, or the commit's
+   * map, whichever is the largest. Any thread.
    */
   public double heldShare(Assignment assignment) {
     double kept =

@@ -2,7 +2,7 @@ package io.github.kafkaeasy.consumer.internal.offsets;
 
 import java.time.Duration;
 
-/** Since when one partition's frontier has not moved. Poll thread only. */
+/** Time since which one partition's frontier has not moved. Poll thread only. */
 public final class FrontierWatch {
   private long frontier = -1;
   private long sinceNanos;

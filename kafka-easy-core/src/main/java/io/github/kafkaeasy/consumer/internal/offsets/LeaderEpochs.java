@@ -5,33 +5,33 @@ import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Leader epochs of what was received of one partition, kept as the offsets at which they rise. Poll
- * thread only, once for each poll, whatever it brought.
+ * Leader epochs of one partition's received records, stored as the offsets at which they rise. Poll
+ * thread only, called once for each poll.
  *
- * <p>A commit carries the epoch of the record before its offset (KIP-320): with it, the client
- * notices after an unclean election that the log was truncated below that offset and has grown past
- * it again. The epoch must be the one that the leader finds at that place, or the client sees a
- * truncation that never was. So an epoch counts from right behind the last record of the epoch
- * before, gaps included: where compaction left a hole between two epochs, the offset of the record
- * behind the hole is committed with that record's own epoch.
+ * <p>A commit carries the leader epoch of the record before its offset (KIP-320). With it the
+ * client detects after an unclean election that the log was truncated below that offset and has
+ * grown past it again. It must be the epoch that the leader has at that place, otherwise the client
+ * sees a truncation that did not happen. So an epoch begins directly after the last record of the
+ * previous epoch, including gaps: if compaction left a hole between two epochs, the offset of the
+ * record after the hole is committed with that record's own epoch.
  */
 final class LeaderEpochs {
   static final int NONE = -1;
 
-  /** From this offset on, up to the next rise. */
+  /** An epoch that is valid from this offset to the next rise. */
   private record Rise(long from, int epoch) {}
 
   private final ArrayDeque<Rise> rises = new ArrayDeque<>(2);
 
-  /** The offset behind everything whose epoch is known. */
+  /** The offset after everything whose epoch is known. */
   private long end;
 
   private int highest = NONE;
 
   /**
-   * Begins.
+   * Starts at a position.
    *
-   * @param epoch that of the record before the position; {@link #NONE}: not known
+   * @param epoch leader epoch of the record before the position; {@link #NONE}: not known
    */
   void startAt(long position, int epoch) {
     rises.clear();
@@ -41,15 +41,15 @@ final class LeaderEpochs {
   }
 
   /**
-   * Takes note of what a poll brought.
+   * Adds the records of a poll.
    *
-   * @param next where the next poll starts, gaps included
-   * @param nextEpoch the epoch of the batch before {@code next}; {@link #NONE}: not known
+   * @param next position of the next poll, gaps included
+   * @param nextEpoch leader epoch of the batch before {@code next}; {@link #NONE}: not known
    */
   void received(List<ConsumerRecord<byte[], byte[]>> records, long next, int nextEpoch) {
     if (!records.isEmpty()) {
       ConsumerRecord<byte[], byte[]> last = records.get(records.size() - 1);
-      // Epochs never fall within a log: equal at both ends means equal in between.
+      // Epochs never fall within a log, so equal epochs at both ends mean equal epochs in between.
       if (epochOf(last) > epochOf(records.get(0))) {
         records.forEach(record -> passed(epochOf(record), record.offset() + 1));
       } else {
@@ -67,7 +67,7 @@ final class LeaderEpochs {
     end = Math.max(end, upTo);
   }
 
-  /** The epoch to commit an offset with. Forgets what lies further back. */
+  /** The epoch to commit with an offset. Drops epochs that end before it. */
   int before(long frontier) {
     int epoch = NONE;
     while (!rises.isEmpty() && rises.getFirst().from() < frontier) {
@@ -80,7 +80,7 @@ final class LeaderEpochs {
     return epoch;
   }
 
-  /** The highest so far; {@link #NONE}: none is known. */
+  /** The highest epoch so far; {@link #NONE}: not known. */
   int highest() {
     return highest;
   }

@@ -2,7 +2,7 @@ package io.github.kafkaeasy.consumer.internal.offsets;
 
 import java.util.Arrays;
 
-/** Offsets, growing, without a box around each. */
+/** Growing list of offsets without boxing. */
 final class LongList {
   private long[] values;
   private int size;
@@ -18,7 +18,7 @@ final class LongList {
     values[size++] = value;
   }
 
-  /** For ranges: the last one grows when the new one begins where it ends. */
+  /** Adds a range; extends the last one if the new one starts at its end. */
   void extendOrAdd(long first, long end) {
     if (size > 0 && values[size - 1] == first) {
       values[size - 1] = end;

@@ -16,22 +16,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Commits what is done: in the background once a period, and waiting for the answer where a
- * partition is about to go. Poll thread only.
+ * Commits progress: asynchronously once in each period, and synchronously when a partition is about
+ * to be revoked. Poll thread only.
  *
- * <p>One asynchronous commit is under way at a time, and one that failed is not sent again: the
- * next one is computed afresh and can only be further. One that gets no answer counts as failed
- * after {@link #ANSWER_LIMIT_NANOS}, and an answer that comes later is not listened to. A
- * synchronous one is sent again, from the same map, as long as its failure leaves hope.
+ * <p>Only one asynchronous commit is in progress at a time. A failed one is not repeated, because
+ * the next one is computed anew and includes its progress. Without an answer it counts as failed
+ * after {@link #ANSWER_LIMIT_NANOS}, and a later answer is ignored. A synchronous commit is
+ * repeated with the same offsets while its failure may be temporary.
  */
 public final class OffsetCommitter implements Committer {
 
   /**
-   * The client's own limit is default.api.timeout.ms, 60 s: what it still answers is waited for.
+   * Longer than the client's own limit, default.api.timeout.ms (60 s), so that the client's answer
+   * is waited for.
    */
   private static final long ANSWER_LIMIT_NANOS = Duration.ofSeconds(90).toNanos();
 
-  /** While commits fail for a reason that passes, the log says it this often. */
+  /** Interval of log lines while commits fail for a temporary reason. */
   private static final long SAY_EVERY_NANOS = Duration.ofMinutes(1).toNanos();
 
   private static final Logger LOG = LoggerFactory.getLogger(OffsetCommitter.class);
@@ -41,26 +42,26 @@ public final class OffsetCommitter implements Committer {
   private final CommitPace pace;
   private final DoneMaps maps;
 
-  /** False without a group: then what is done is only noted. */
+  /** False without a group: then nothing is committed. */
   private final boolean hasGroup;
 
   private final EngineBasics basics;
 
-  /** The number of the asynchronous commit that is under way; 0: none. */
+  /** Number of the asynchronous commit in progress; 0: none. */
   private long underWay;
 
   private long lastNumber;
 
-  /** Those offsets, until they are answered. */
+  /** Offsets of that commit. */
   private Map<Assignment, OffsetAndMetadata> unanswered = Map.of();
 
-  /** Whether the last synchronous commit failed only because the group is rebalancing. */
+  /** True when the last synchronous commit failed only because the group is rebalancing. */
   private boolean putOff;
 
-  /** When the last asynchronous commit was sent, or would have been. */
+  /** Time of the last asynchronous commit, or of the last check that found nothing to commit. */
   private long lastNanos;
 
-  /** How many commits in a row were not acknowledged for a reason that passes. */
+  /** Number of consecutive commits that were not acknowledged for a temporary reason. */
   private int failedInARow;
 
   private long saidNanos;
@@ -88,9 +89,9 @@ public final class OffsetCommitter implements Committer {
       answered(
           underWay,
           new TimeoutException(
-              "no answer came for "
+              "no answer was received for "
                   + Duration.ofNanos(ANSWER_LIMIT_NANOS).toSeconds()
-                  + " s, not even that it failed"));
+                  + " s"));
     }
     if (underWay != 0 || (now - lastNanos < periodNanos && !pace.isDue())) {
       return;
@@ -111,10 +112,13 @@ public final class OffsetCommitter implements Committer {
     }
   }
 
-  /** Runs on the poll thread, inside a later call of the Kafka consumer. */
+  /**
+   * Processes the answer to an asynchronous commit. Runs on the poll thread, inside a later call of
+   * the Kafka consumer.
+   */
   private void answered(long number, @Nullable Exception failure) {
     if (number != underWay) {
-      LOG.debug("A commit that had been given up was answered after all ({})", failure);
+      LOG.debug("A commit that had been given up was answered late ({})", failure);
       return;
     }
     Map<Assignment, OffsetAndMetadata> commits = unanswered;
@@ -143,8 +147,9 @@ public final class OffsetCommitter implements Committer {
       case STOP -> stop(failure);
       case SAME_AGAIN, INTERRUPTED, PASSING, UNKNOWN ->
           sayPassing(
-              "Kafka has not acknowledged a commit ({}). The next one says all that this one said:"
-                  + " nothing repeats unless the partition goes or the process ends before that",
+              "Kafka has not acknowledged a commit ({}). The next commit includes its offsets:"
+                  + " nothing is repeated unless the partition is revoked or the process ends"
+                  + " before it",
               failure);
     }
   }
@@ -154,7 +159,7 @@ public final class OffsetCommitter implements Committer {
     commits.forEach((assignment, committed) -> assignment.commits.acknowledged(committed));
     basics.observers().committed(offsetsOf(commits));
     if (failedInARow > 0) {
-      LOG.info("Kafka acknowledges commits again, after {} that it had not", failedInARow);
+      LOG.info("Kafka acknowledges commits again, after {} failed ones", failedInARow);
       failedInARow = 0;
       maps.brokerIsBack();
     }
@@ -173,7 +178,7 @@ public final class OffsetCommitter implements Committer {
         .stopper()
         .accept(
             KafkaFailures.explain(
-                "Kafka refuses commits for good, so the consumer stops before more work has to be"
+                "Kafka refuses commits permanently; the consumer stops before more work must be"
                     + " repeated",
                 failure));
   }
@@ -187,7 +192,7 @@ public final class OffsetCommitter implements Committer {
         failure ->
             LOG.warn(
                 "Could not commit {} ({}): records done since the last commit run again, unless"
-                    + " another try succeeds before the partitions go",
+                    + " another try succeeds before the partitions are revoked",
                 offsetsOf(news),
                 KafkaFailures.reason(failure)));
   }
@@ -218,7 +223,8 @@ public final class OffsetCommitter implements Committer {
             atMost,
             failure ->
                 sayPassing(
-                    "Could not commit where new partitions start ({}); they wait, tried again",
+                    "Could not commit the start positions of new partitions ({}); the partitions"
+                        + " wait until another try succeeds",
                     failure));
     return taken ? Taken.YES : Taken.NO;
   }
@@ -239,7 +245,7 @@ public final class OffsetCommitter implements Committer {
         acknowledged(commits);
         return true;
       } catch (RuntimeException e) {
-        // Clears an interrupt of the poll thread too: this commit is worth finishing.
+        // Also clears an interrupt of the poll thread, so that this commit can finish.
         Thread.interrupted();
         int longest = longestMap(commits);
         boolean mapRefused = isMapRefused(e, longest);
@@ -260,10 +266,10 @@ public final class OffsetCommitter implements Committer {
         && KafkaFailures.answerTo(failure) == KafkaFailures.Answer.METADATA_TOO_LARGE;
   }
 
-  /** Whether the same synchronous commit can still succeed, with no poll in between. */
+  /** Whether the same synchronous commit can still succeed without a poll in between. */
   private static boolean isWorthRepeating(RuntimeException failure) {
     return switch (KafkaFailures.answerTo(failure)) {
-      // A wakeup or an interrupt says nothing about the commit itself.
+      // A wakeup or an interrupt does not mean that the commit itself has failed.
       case SAME_AGAIN, INTERRUPTED, PASSING -> true;
       case REBALANCING, MEMBERSHIP_LOST, METADATA_TOO_LARGE, UNKNOWN, STOP -> false;
     };
@@ -296,17 +302,17 @@ public final class OffsetCommitter implements Committer {
     return !hasGroup || news(assignments).isEmpty();
   }
 
-  /** What is done can always be committed. */
+  /** Always empty, because progress can always be committed later. */
   @Override
   public List<Assignment> takeToStartOver() {
     return List.of();
   }
 
-  /** Nothing is lost: what was done is done, committed or not. */
+  /** Nothing to do: done records stay done, even if they are not committed. */
   @Override
   public void moving(Assignment assignment) {}
 
-  /** Has nothing of its own. */
+  /** Nothing to close. */
   @Override
   public void close(Duration atMost) {}
 
@@ -323,7 +329,7 @@ public final class OffsetCommitter implements Committer {
     return news;
   }
 
-  /** The same offsets, with maps as short as is known to be wanted now. */
+  /** The same offsets with maps that fit into the present limit. */
   private Map<Assignment, OffsetAndMetadata> shorter(Map<Assignment, OffsetAndMetadata> commits) {
     Map<Assignment, OffsetAndMetadata> shorter = new HashMap<>();
     commits.forEach(
@@ -332,12 +338,12 @@ public final class OffsetCommitter implements Committer {
                 assignment,
                 assignment.tracker.isStarted()
                     ? maps.toCommit(assignment)
-                    // A start position: without saying which log it belongs to.
+                    // A start position: without metadata about its log.
                     : new OffsetAndMetadata(commit.offset(), commit.leaderEpoch(), "")));
     return shorter;
   }
 
-  /** In characters; 0: none has any. */
+  /** Length of the longest map in characters; 0: there is none. */
   private static int longestMap(Map<Assignment, OffsetAndMetadata> commits) {
     int longest = 0;
     for (OffsetAndMetadata commit : commits.values()) {

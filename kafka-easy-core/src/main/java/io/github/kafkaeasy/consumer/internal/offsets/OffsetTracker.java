@@ -5,11 +5,11 @@ import java.util.Iterator;
 import java.util.Optional;
 
 /**
- * What of one partition was received, and what of that is done. Poll thread only.
+ * The received offsets of one partition, and which of them are done. Poll thread only.
  *
- * <p>It keeps what the polls brought, oldest first. Offsets that never came (compaction,
- * transaction markers) need no place in it, because a poll says where the next one starts: what was
- * received is tracked, never a range.
+ * <p>It keeps the batches that polls returned, oldest first. Offsets without a record (compaction,
+ * transaction markers) need no entry, because each poll returns the position of the next one:
+ * received records are tracked, never ranges.
  *
  * <pre>
  *   done      | batch: passed, 2 open | batch: slices with cursors | batch ... | next
@@ -20,15 +20,15 @@ import java.util.Optional;
 public final class OffsetTracker {
 
   /**
-   * After so many records the whole queue is looked through for batches that are passed, not only
-   * its front: behind a slow lane they would otherwise keep their records in memory.
+   * Number of records after which the whole queue, not only its front, is searched for passed
+   * batches. Otherwise batches behind a slow lane would keep their records in memory.
    */
   private static final int SWEEP_EVERY_RECORDS = 10_000;
 
   private final ArrayDeque<ReceivedBatch> batches = new ArrayDeque<>();
   private int receivedSinceSweep;
 
-  /** The end of what is done without a gap in it; -1 until started. */
+  /** End of the done offsets without a gap, exclusive; -1 until started. */
   private long doneEnd = -1;
 
   private long next = -1;
@@ -43,17 +43,17 @@ public final class OffsetTracker {
     return next >= 0;
   }
 
-  /** The offset after everything received so far. */
+  /** The offset after all received records. */
   public long next() {
     return next;
   }
 
   /**
-   * Takes in what a poll brought.
+   * Adds the records of a poll.
    *
-   * @param slices its records by lane; none when the poll only passed a gap
-   * @param count how many records these are
-   * @param nextOffset where the next poll starts, gaps included
+   * @param slices the records by lane; none when the poll only passed a gap
+   * @param count number of records
+   * @param nextOffset position of the next poll, gaps included
    */
   public void received(Slice[] slices, int count, long nextOffset) {
     next = nextOffset;
@@ -79,7 +79,9 @@ public final class OffsetTracker {
     return oldest == null ? doneEnd : oldest.lowestOpen();
   }
 
-  /** Received offsets that are not done, ascending. All others before {@link #next()} are done. */
+  /**
+   * The received offsets that are not done, ascending. All others before {@link #next()} are done.
+   */
   public long[] openOffsets() {
     sweep();
     LongList offsets = new LongList(64);
@@ -89,7 +91,7 @@ public final class OffsetTracker {
     return offsets.toSortedArray();
   }
 
-  /** How many received records are not done. Allocates nothing. */
+  /** Number of received records that are not done. Allocates no memory. */
   public long openCount() {
     sweep();
     long count = 0;
@@ -99,7 +101,7 @@ public final class OffsetTracker {
     return count;
   }
 
-  /** The lowest received record that is not done, with what keeps it. */
+  /** The lowest received record that is not done, and whether it is held. */
   public Optional<OpenRecords.Open> oldestOpen() {
     sweep();
     ReceivedBatch oldest = batches.peekFirst();
@@ -118,7 +120,7 @@ public final class OffsetTracker {
     }
   }
 
-  /** Compacts every batch that is passed and melts neighbours, wherever in the queue they are. */
+  /** Compacts all passed batches and merges neighbours, anywhere in the queue. */
   private void sweep() {
     receivedSinceSweep = 0;
     dropDoneFront();

@@ -6,7 +6,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
-/** Words for a record that holds up its partition. */
+/** Text about a record that holds back its partition. */
 public final class OpenRecords {
   private static final int LONGEST_KEY = 60;
 
@@ -15,8 +15,8 @@ public final class OpenRecords {
   /**
    * The lowest record of a partition that is not done.
    *
-   * @param held true: it failed, runs for too long or waits for its key; false: it waits in a lane,
-   *     or runs
+   * @param held true: it failed, runs for too long or waits behind a record of its key; false: it
+   *     waits in a lane, or runs
    */
   public record Open(ConsumerRecord<byte[], byte[]> record, boolean held) {}
 
@@ -35,7 +35,7 @@ public final class OpenRecords {
     return keyText(key).map(text -> "key \"" + text + "\"").orElse("no key");
   }
 
-  /** A key as people see it: readable and harmless on any terminal; empty: no key. */
+  /** A key as text for people, without control characters and cut; empty: no key. */
   public static Optional<String> keyText(byte @Nullable [] key) {
     if (key == null) {
       return Optional.empty();

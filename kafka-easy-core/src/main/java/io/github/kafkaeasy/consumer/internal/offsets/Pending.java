@@ -12,13 +12,16 @@ public final class Pending {
   public final ConsumerRecord<byte[], byte[]> record;
   public final Assignment assignment;
 
-  /** The next older one of the same slice; written before this one is published. */
+  /** The previous pending of the same slice; written before this one is published. */
   @Nullable Pending next;
 
   /** Written once by the lane's owner, read by the poll thread. */
   private volatile boolean settled;
 
-  /** Somebody decided that this record shall not run (again). Lane's owner only. */
+  /**
+   * True when this record must not run (again), because the application skips it. Lane's owner
+   * only.
+   */
   private boolean skipWanted;
 
   public Pending(ConsumerRecord<byte[], byte[]> record, Assignment assignment) {
@@ -44,13 +47,13 @@ public final class Pending {
     return skipWanted;
   }
 
-  /** The record reached a terminal outcome. */
+  /** Marks the record as settled, with any terminal outcome. */
   public void settle() {
     settled = true;
     leaveBudget();
   }
 
-  /** The record is given up uncommitted; its assignment is over. */
+  /** Gives the record up uncommitted, because its assignment has ended. */
   public void forget() {
     leaveBudget();
   }

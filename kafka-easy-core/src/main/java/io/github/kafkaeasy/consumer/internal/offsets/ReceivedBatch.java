@@ -5,16 +5,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What one poll brought for a partition, in the {@link OffsetTracker}. While its slices are being
- * worked through it looks at their cursors; once they are passed it lets the records go and keeps
- * only what is still open, and neighbours in that state melt into one. Poll thread only.
+ * Records of one partition from one poll, in the {@link OffsetTracker}. While lanes work on its
+ * slices, it reads their cursors. Once all slices are passed, it drops the records, keeps only the
+ * open pendings, and is merged with neighbours in the same state. Poll thread only.
  */
 final class ReceivedBatch {
   private static final Slice[] NONE = {};
 
   private Slice[] slices;
 
-  /** Slices before this index are passed, so asking again starts here. */
+  /** Slices before this index are passed, so the next check starts here. */
   private int firstUnpassed;
 
   private final List<Pending> open = new ArrayList<>(0);
@@ -25,7 +25,7 @@ final class ReceivedBatch {
     this.end = end;
   }
 
-  /** The offset after this batch, a gap behind it included. */
+  /** The offset after this batch, including a gap behind it. */
   long end() {
     return end;
   }
@@ -34,7 +34,7 @@ final class ReceivedBatch {
     end = offset;
   }
 
-  /** True once all its records were run or joined to a hold; then only pendings can be open. */
+  /** Whether all its records have run or joined a hold; then only pendings can be open. */
   boolean isPassed() {
     while (firstUnpassed < slices.length && slices[firstUnpassed].isPassed()) {
       firstUnpassed++;
@@ -42,14 +42,14 @@ final class ReceivedBatch {
     return firstUnpassed == slices.length;
   }
 
-  /** To be called when passed: forgets the records, and the pendings settled since. */
+  /** Drops the records and the settled pendings. Called when the batch is passed. */
   void compact() {
     for (Slice slice : slices) {
       for (Pending p = slice.pendings(); p != null; ) {
         open.add(p);
         Pending older = p.next;
-        // Nobody walks this chain again; without the link a parked record would keep its
-        // settled neighbours in memory.
+        // This chain is not walked again; with the link, a held record would keep its settled
+        // neighbours in memory.
         p.next = null;
         p = older;
       }
@@ -63,7 +63,7 @@ final class ReceivedBatch {
     return slices.length == 0 && open.isEmpty();
   }
 
-  /** Takes in the batch right behind; both are compacted. */
+  /** Merges the next batch into this one; both are compacted. */
   void absorb(ReceivedBatch following) {
     open.addAll(following.open);
     end = following.end;
@@ -78,8 +78,8 @@ final class ReceivedBatch {
       }
     }
     for (Slice slice : slices) {
-      // The cursor first: a pending is pushed before its record is passed, so what this cursor
-      // has passed without settling is among the pendings read after it.
+      // The cursor is read first: a pending is pushed before the cursor passes its record, so every
+      // record that this cursor has passed without settling is among the pendings read afterwards.
       int cursor = slice.cursor();
       if (cursor < slice.to) {
         lowest = Math.min(lowest, slice.records[cursor].offset());
@@ -125,7 +125,10 @@ final class ReceivedBatch {
     return count;
   }
 
-  /** A record between this cursor and a newer one is counted once, with those not passed. */
+  /**
+   * False for a pending at or after the cursor that was read: its record is counted with those that
+   * are not passed.
+   */
   private static boolean isOpenBefore(Slice slice, int cursor, Pending pending) {
     return !pending.isSettled()
         && (cursor == slice.to || pending.record.offset() < slice.records[cursor].offset());

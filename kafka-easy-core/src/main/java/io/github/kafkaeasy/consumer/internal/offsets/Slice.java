@@ -6,9 +6,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The records of one poll that belong to one lane, in offset order. The lane works through them and
- * publishes how far it is; the poll thread reads that when it wants to commit. So a completion
- * costs one lazy store, and a slow record hides no finished neighbour.
+ * The records of one poll for one lane, in offset order. The lane works through them and publishes
+ * its progress as a cursor, which the poll thread reads for a commit. So a finished record costs
+ * one lazy store, and finished records behind a slow one are visible too.
  *
  * <p>Every record before the cursor is settled, except for the pendings.
  */
@@ -36,8 +36,8 @@ public final class Slice {
   private volatile int cursor;
 
   /**
-   * Behind a batch whose failure named nobody, records run one by one up to here. Lane's owner
-   * only.
+   * After a batch whose failure did not name a record, records run one by one up to this index.
+   * Lane's owner only.
    */
   public int aloneUntil;
 
@@ -66,7 +66,7 @@ public final class Slice {
     return cursor;
   }
 
-  /** Lane's owner: everything before {@code index} is settled or pending. */
+  /** Moves the cursor: everything before {@code index} is settled or pending. Lane's owner. */
   public void passed(int index) {
     CURSOR.setRelease(this, index);
   }
@@ -75,14 +75,14 @@ public final class Slice {
     return cursor == to;
   }
 
-  /** Lane's owner: makes the record at {@code index} a pending, to be called before passing it. */
+  /** Makes the record at {@code index} a pending. Lane's owner, before it passes the record. */
   public Pending hold(int index) {
     Pending pending = new Pending(records[index], assignment);
     push(pending);
     return pending;
   }
 
-  /** Lane's owner: adds a pending of one of this slice's records, before passing that. */
+  /** Adds a pending of one of this slice's records. Lane's owner, before it passes the record. */
   public void push(Pending pending) {
     pending.next = pendings;
     pendings = pending;

@@ -3,11 +3,11 @@ package io.github.kafkaeasy.consumer.internal.offsets;
 import org.apache.kafka.common.Uuid;
 
 /**
- * Identity and size of a topic at one time. A topic that is deleted and made again has another id,
- * and offsets of the one say nothing about the other.
+ * Id and partition count of a topic at one time. A topic that is deleted and created again has
+ * another id, and offsets of the old one are not valid for the new one.
  *
  * @param id the topic id; {@link Uuid#ZERO_UUID}: not known
- * @param partitions how many partitions it has
+ * @param partitions number of partitions
  */
 public record TopicLog(Uuid id, int partitions) {
 

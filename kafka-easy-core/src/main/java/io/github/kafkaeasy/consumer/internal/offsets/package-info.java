@@ -1,7 +1,6 @@
 /**
- * Internal: what of each assigned partition was received, what of that is done, and what is
- * committed for it. Trackers and commits belong to the poll thread; workers only move a slice's
- * cursor and settle a pending record.
+ * Internal: received records, done records and commits of each assigned partition. Trackers and
+ * commits belong to the poll thread; workers only move a slice's cursor and settle pending records.
  */
 @NullMarked
 package io.github.kafkaeasy.consumer.internal.offsets;

@@ -18,12 +18,13 @@ import org.apache.kafka.common.config.TopicConfig;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks by an admin client on the consumer's connection, made for the first question. Any thread.
+ * Asks for {@link TopicFacts} through an admin client on the consumer's connection, which is
+ * created for the first question. Any thread.
  */
 public final class AdminTopicFacts implements TopicFacts.Source {
   private static final int LIMIT_MS = 5_000;
 
-  /** What brokers take unless configured otherwise. */
+  /** Kafka's default of max.message.bytes. */
   private static final long KAFKAS_LARGEST = 1_048_588;
 
   private final Supplier<Admin> opener;
@@ -69,7 +70,9 @@ public final class AdminTopicFacts implements TopicFacts.Source {
     }
   }
 
-  /** Empty settings where they may not be read: then Kafka's defaults are assumed. */
+  /**
+   * The topic's settings; empty where they may not be read, and then Kafka's defaults are assumed.
+   */
   private CompletableFuture<Config> settings(String topic) {
     ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
     return future(
@@ -97,7 +100,8 @@ public final class AdminTopicFacts implements TopicFacts.Source {
   private static <T> CompletableFuture<T> future(@Nullable KafkaFuture<T> asked) {
     CompletableFuture<T> answer = new CompletableFuture<>();
     if (asked == null) {
-      answer.completeExceptionally(new IllegalStateException("no answer for what was asked"));
+      answer.completeExceptionally(
+          new IllegalStateException("the admin client returned no answer for this topic"));
       return answer;
     }
     var unused =
@@ -112,7 +116,7 @@ public final class AdminTopicFacts implements TopicFacts.Source {
     return answer;
   }
 
-  /** Gives up what is not answered. Does not wait. */
+  /** Gives up open questions and closes the client. Does not block. */
   public synchronized void close() {
     closed = true;
     Admin open = admin;

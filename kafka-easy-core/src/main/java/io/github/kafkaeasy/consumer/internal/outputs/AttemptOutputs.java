@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What one attempt on a record sends, until the handler returns or fails. Any thread. */
+/** Outputs of one attempt on a record, until the handler returns or fails. Any thread. */
 public final class AttemptOutputs implements Outputs {
   private final OutputWriter writer;
 
@@ -67,10 +67,10 @@ public final class AttemptOutputs implements Outputs {
 
   private static IllegalStateException late() {
     return new IllegalStateException(
-        "The handler has ended, and its outputs with it. Send while it runs; nothing was sent");
+        "Nothing was sent: the handler has already ended. Send before the handler returns");
   }
 
-  /** The handler has returned: nothing more is taken. */
+  /** Returns the outputs and accepts no more, because the handler has ended. */
   public synchronized List<Output> end() {
     over = true;
     List<Output> all = outputs;
@@ -78,7 +78,7 @@ public final class AttemptOutputs implements Outputs {
     return all;
   }
 
-  /** The attempt has failed: what it sent is forgotten. */
+  /** Drops the outputs of a failed attempt. */
   public static void forget(List<Output> outputs, Throwable why) {
     outputs.forEach(output -> output.forgotten(why));
   }

@@ -10,7 +10,7 @@ import java.util.concurrent.CompletionStage;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
-/** What the failure handler sends because of one record, until it has decided. Any thread. */
+/** Outputs of the failure handler for one record, until it has decided. Any thread. */
 public final class FailureKeeping implements FailureOutputs {
   private final OutputWriter writer;
   private final OutputTopics topics;
@@ -51,14 +51,14 @@ public final class FailureKeeping implements FailureOutputs {
     outputs.add(output);
   }
 
-  /** Lane's owner: what goes with the record, which is settled now. */
+  /** Returns the outputs, because the record is settled. Lane's owner. */
   public synchronized List<Output> take() {
     List<Output> all = outputs;
     outputs = new ArrayList<>(1);
     return all;
   }
 
-  /** Lane's owner: the record is not settled. */
+  /** Drops the outputs, because the record is not settled. Lane's owner. */
   public void forget(Throwable why) {
     AttemptOutputs.forget(take(), why);
   }

@@ -2,24 +2,24 @@ package io.github.kafkaeasy.consumer.internal.outputs;
 
 import java.util.List;
 
-/** What one record sends, from its end until a unit has committed both. */
+/** Outputs of one record, from its end until a transaction has committed both. */
 public final class Kept {
 
-  /** The objects around the bytes of one output, roughly. */
+  /** Approximate size of the objects around one output's bytes. */
   private static final long OVERHEAD_BYTES = 200;
 
-  /** The offset of the record that sends this. */
+  /** Offset of the record that sends these outputs. */
   public final long offset;
 
   public final List<Output> outputs;
 
-  /** What it weighs against the budget of kept outputs. */
+  /** Size that counts towards the limit of kept outputs. */
   public final long bytes;
 
-  /** The unit that has it; 0: none. Poll thread only. */
+  /** Number of the unit that contains them; 0: none. Poll thread only. */
   private long unit;
 
-  /** Made by a lane's owner. */
+  /** Created by a lane's owner. */
   public Kept(long offset, List<Output> outputs) {
     this.offset = offset;
     this.outputs = List.copyOf(outputs);
@@ -27,7 +27,7 @@ public final class Kept {
         this.outputs.stream().mapToLong(Output::bytes).sum() + OVERHEAD_BYTES * this.outputs.size();
   }
 
-  /** Poll thread: it goes with this unit; 0: with none. */
+  /** Sets the number of the unit that contains them; 0: none. Poll thread. */
   public void goesWith(long number) {
     unit = number;
   }

@@ -10,40 +10,43 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The outputs of one assignment that no unit has committed yet, in the order in which their records
- * ended. A lane's owner adds a record's outputs before it marks the record as done. So the poll
- * thread, which reads first what is open and then what is here, finds the outputs of every record
- * that it takes for done; those of records that it does not, it leaves for a later unit.
+ * Outputs of one assignment that no transaction has committed yet, in the order in which their
+ * records ended. A lane's owner adds a record's outputs before it marks the record as done. The
+ * poll thread reads first which records are open and then the outputs, so it finds the outputs of
+ * every record that it regards as done; those of open records stay for a later unit.
  */
 public final class KeptOutputs {
 
-  /** Lane owners add, the poll thread takes. */
+  /** Added by lane owners, taken by the poll thread. */
   private final Queue<Kept> arrived = new ConcurrentLinkedQueue<>();
 
-  /** Of everything here. Lane owners add, the poll thread takes away and reads. */
+  /** Size of all kept outputs. Lane owners add, the poll thread subtracts and reads. */
   private final AtomicLong bytes = new AtomicLong();
 
   /** Poll thread only. */
   private final ArrayDeque<Kept> waiting = new ArrayDeque<>();
 
-  /** Of those that the last unit had to leave out, whatever the reason. Poll thread only. */
+  /** Size of the outputs that the last unit left out, for any reason. Poll thread only. */
   private long leftOutBytes;
 
-  /** Until when its outputs are left out of units, because they failed alone. Poll thread only. */
+  /**
+   * Time until which the outputs are left out of units, because they failed alone. Poll thread
+   * only.
+   */
   private long asideUntilNanos;
 
   private boolean aside;
 
-  /** How often they have failed alone since something of it was committed. Poll thread only. */
+  /** Number of failures alone since the last committed unit. Poll thread only. */
   private int failedAlone;
 
-  /** The assignment is over. Written by the poll thread. */
+  /** True when the assignment has ended. Written by the poll thread. */
   private volatile boolean over;
 
   /**
-   * Lane's owner, before the record is marked as done.
+   * Adds a record's outputs. Lane's owner, before it marks the record as done.
    *
-   * @return whether it is the only one, so that the poll thread may be asleep
+   * @return whether there were none before, so that the poll thread may be asleep
    */
   public boolean add(Kept kept) {
     arrived.add(kept);
@@ -54,25 +57,31 @@ public final class KeptOutputs {
     return first;
   }
 
-  /** What all of it weighs. Any thread. */
+  /** Size of all kept outputs. Any thread. */
   public long bytes() {
     return bytes.get();
   }
 
-  /** What weighs against the budget of all partitions: all but what cannot go yet. Poll thread. */
+  /**
+   * Size that counts towards the limit of all partitions: all but the outputs that were left out.
+   * Poll thread.
+   */
   public long bytesToCommit() {
     long all = bytes.get();
     return all == 0 ? 0 : Math.max(0, all - leftOutBytes);
   }
 
-  /** What cannot go yet, and weighs against the budget of its own partition. Poll thread. */
+  /**
+   * Size of the outputs that were left out, which counts towards the limit of this partition. Poll
+   * thread.
+   */
   public long leftOutBytes() {
     return leftOutBytes;
   }
 
   /**
-   * Outputs that may go with the next unit, and the offsets of records that have to wait for a
-   * later one although they are done. Poll thread only.
+   * Outputs that may be part of the next unit, and the offsets of records that are done but must
+   * wait for a later unit. Poll thread only.
    */
   public static final class Gathered {
     private final List<Kept> taken;
@@ -89,19 +98,19 @@ public final class KeptOutputs {
       return taken;
     }
 
-    /** Ascending; not to be changed. */
+    /** Ascending; must not be changed. */
     public long[] leftOut() {
       return leftOut;
     }
   }
 
   /**
-   * Poll thread: the outputs of records that are done, in their order, as far as there is room for
-   * them. What is not among the first is left out, so outputs of a key never overtake each other.
+   * Outputs of done records, in their order, as far as they fit. After the first one that does not
+   * fit all others are left out, so that outputs of a key never overtake each other. Poll thread.
    *
    * @param open the offsets that are not done, ascending; read before this call
-   * @param most how many records may be taken
-   * @param mostBytes how much they may weigh; one is taken whatever it weighs
+   * @param most maximum number of records
+   * @param mostBytes maximum size; one record's outputs are taken whatever their size
    */
   public Gathered gather(long[] open, int most, long mostBytes, long nowNanos) {
     for (Kept kept = arrived.poll(); kept != null; kept = arrived.poll()) {
@@ -141,7 +150,7 @@ public final class KeptOutputs {
     return open.length > 0 && offset >= open[0] && Arrays.binarySearch(open, offset) >= 0;
   }
 
-  /** Poll thread: a unit was formed, and takes these of what was gathered. */
+  /** Marks these of the gathered outputs as part of a unit that was formed. Poll thread. */
   public void take(List<Kept> ofUnit, long number, Gathered gathered) {
     long takenBytes = 0;
     for (Kept kept : ofUnit) {
@@ -151,7 +160,7 @@ public final class KeptOutputs {
     leftOutBytes = Math.max(0, gathered.bytes - takenBytes);
   }
 
-  /** Poll thread: this unit is committed. */
+  /** Removes the outputs of a committed unit. Poll thread. */
   public void committed(long number) {
     for (Iterator<Kept> all = waiting.iterator(); all.hasNext(); ) {
       Kept kept = all.next();
@@ -163,7 +172,10 @@ public final class KeptOutputs {
     }
   }
 
-  /** Poll thread: this unit is not committed, and what it had may go with another one. */
+  /**
+   * Releases the outputs of a unit that was not committed, so that another unit can contain them.
+   * Poll thread.
+   */
   public void undone(long number, Throwable why) {
     for (Kept kept : waiting) {
       if (kept.unit() == number) {
@@ -175,7 +187,10 @@ public final class KeptOutputs {
     }
   }
 
-  /** Poll thread: its first outputs failed alone, so those of other partitions go before them. */
+  /**
+   * Leaves the outputs out of units for a while, because the first of them failed alone, so that
+   * other partitions come first. Poll thread.
+   */
   public void setAside(long nowNanos, long waitNanos, long longestNanos) {
     aside = true;
     asideUntilNanos =
@@ -183,12 +198,15 @@ public final class KeptOutputs {
     failedAlone++;
   }
 
-  /** Poll thread: whether outputs wait because they had failed alone. */
+  /** Whether the outputs are left out because they failed alone. Poll thread. */
   public boolean isAside() {
     return aside;
   }
 
-  /** Poll thread: the assignment is over, and nothing of it will be committed any more. */
+  /**
+   * Drops all outputs that are in no unit, because the assignment has ended and they will not be
+   * committed any more. Poll thread.
+   */
   public void forget() {
     if (over) {
       return;
@@ -207,11 +225,11 @@ public final class KeptOutputs {
 
   private static IllegalStateException gone() {
     return new IllegalStateException(
-        "The partition went before the record's transaction: the record runs again, here or"
-            + " elsewhere");
+        "The partition was revoked before the record's transaction was committed: the record runs"
+            + " again, here or elsewhere");
   }
 
-  /** Whether the assignment is over. Poll thread. */
+  /** Whether the assignment has ended. Poll thread. */
   public boolean isOver() {
     return over;
   }

@@ -7,29 +7,29 @@ import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One record that is to be sent, as bytes. Not changed any more; any thread.
+ * One record to send, as bytes. Not changed after its creation; any thread.
  *
- * @param bytes its size in a batch of its own at most, uncompressed and with its headers
- * @param mayShrink whether one that is larger than its topic allows is tried all the same, since
+ * @param bytes maximum size in a batch of its own, uncompressed and with its headers
+ * @param mayShrink whether a record that is larger than its topic allows is tried anyway, since
  *     compression may make it small enough
- * @param told what the hooks are told of its end
+ * @param told is told how the send ends, for the connection's hooks
  */
 public record Output(
     ProducerRecord<byte[], byte[]> record, long bytes, boolean mayShrink, SendHook.Sent told) {
 
-  /** A batch and its one record without key, value and headers, at most. */
+  /** Maximum size of a batch and its only record without key, value and headers. */
   private static final int FRAME = 61 + 30;
 
   static Output of(ProducerRecord<byte[], byte[]> record, boolean mayShrink, SendHook.Sent told) {
     long bytes = FRAME + length(record.key()) + length(record.value());
     for (Header header : record.headers()) {
-      // UTF-8 has at most three bytes for a char; each length takes up to five.
+      // UTF-8 needs at most three bytes for a char; each of the two lengths needs up to five.
       bytes += 10 + 3L * header.key().length() + length(header.value());
     }
     return new Output(record, bytes, mayShrink, told);
   }
 
-  /** The topic that it goes to. */
+  /** The destination topic. */
   public String topic() {
     return record.topic();
   }
@@ -38,12 +38,12 @@ public record Output(
     return bytes == null ? 0 : bytes.length;
   }
 
-  /** Tells the hooks that it was committed. */
+  /** Tells the hooks that the record was committed. */
   public void committed(RecordMetadata metadata) {
     told.ended(metadata, null);
   }
 
-  /** Tells the hooks that it never will be. */
+  /** Tells the hooks that the record will never be committed. */
   public void forgotten(Throwable why) {
     told.ended(null, why);
   }

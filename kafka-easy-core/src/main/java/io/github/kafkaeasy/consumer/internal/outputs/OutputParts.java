@@ -3,13 +3,13 @@ package io.github.kafkaeasy.consumer.internal.outputs;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * What handling with outputs needs, in a consumer with {@code exactlyOnce}. Any thread.
+ * Objects that handlers with outputs need, in a consumer with {@code exactlyOnce}. Any thread.
  *
- * @param refusals what Kafka refused in units
+ * @param refusals outputs that Kafka has refused in transactions
  */
 public record OutputParts(OutputWriter writer, OutputTopics topics, Refusals refusals) {
 
-  /** Where the failure handler leaves what it sends because of a record. */
+  /** Collector for the failure handler's outputs of a record. */
   public FailureKeeping ofFailure(ConsumerRecord<byte[], byte[]> failed) {
     return new FailureKeeping(writer, topics, failed);
   }

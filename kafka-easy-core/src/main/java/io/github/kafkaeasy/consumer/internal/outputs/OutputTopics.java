@@ -22,33 +22,33 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of the topics that outputs go to, and whether they can take an output. It is asked
- * before a record counts as done, because in a transaction one output that cannot be written stops
- * all others, and some such outputs make Kafka's client wait until the transaction times out.
+ * Checks whether the topics of outputs can take them. The check is made before a record counts as
+ * done, because in a transaction one output that cannot be written stops all others, and with some
+ * of these outputs Kafka's client waits until the transaction times out.
  *
- * <p>Any thread. Facts are asked for once and asked for again, in the background, when they are
- * old. A topic that does not exist is asked for anew each time. While the cluster does not answer
- * the question stays open: that is no failure of a record.
+ * <p>Any thread. The facts about a topic are requested once, and again in the background when they
+ * are old. A topic that does not exist is requested again each time. While the cluster does not
+ * answer, the check stays open: this is not a failure of the record.
  */
 public final class OutputTopics {
   private static final long OLD_NANOS = Duration.ofMinutes(1).toNanos();
 
-  /** Facts, or the question for them, and when it was asked. */
+  /** Facts about a topic, or the open request for them, with the time of the request. */
   private record Known(CompletableFuture<TopicFacts> facts, long askedNanos) {}
 
   private final TopicFacts.Source source;
   private final Refusals refusals;
   private final LongSupplier nanoTime;
 
-  /** Runs a question again, a little later. */
+  /** Repeats a request after a pause. */
   private final Executor later;
 
   private final Map<String, Known> known = new ConcurrentHashMap<>();
 
   /**
-   * Knows no topic yet.
+   * Starts without facts.
    *
-   * @param later runs a task after a pause; refuses it once the consumer is closed
+   * @param later runs a task after a pause; rejects it once the consumer is closed
    */
   public OutputTopics(
       TopicFacts.Source source, Refusals refusals, LongSupplier nanoTime, Executor later) {
@@ -59,12 +59,12 @@ public final class OutputTopics {
   }
 
   /**
-   * Looks whether the topics can take these outputs.
+   * Checks whether the topics can take these outputs.
    *
    * @param from the partition of the record that sends them
-   * @param offset of that record
-   * @return ends at once where the topics are known; fails with a {@link DeliveryException} for the
-   *     first output that cannot be written
+   * @param offset the offset of that record
+   * @return completes at once if the topics are known; fails with a {@link DeliveryException} for
+   *     the first output that cannot be written
    */
   public CompletableFuture<Void> check(List<Output> outputs, TopicPartition from, long offset) {
     Set<String> asked = null;
@@ -110,7 +110,7 @@ public final class OutputTopics {
             });
   }
 
-  /** The facts if they are here; null: they have to be waited for. */
+  /** The facts if they are known; null: they must be waited for. */
   private @Nullable TopicFacts factsNow(String topic) {
     Known present = known.get(topic);
     if (present == null || !present.facts().isDone()) {
@@ -126,7 +126,9 @@ public final class OutputTopics {
     return present.facts().join();
   }
 
-  /** In the background: until the answer is here, the old facts hold. */
+  /**
+   * Requests the facts again in the background; the old facts are used until the answer arrives.
+   */
   private void renew(String topic, Known old) {
     Known asking = new Known(old.facts(), nanoTime.getAsLong());
     if (known.replace(topic, old, asking)) {
@@ -147,7 +149,7 @@ public final class OutputTopics {
     }
   }
 
-  /** The facts, once they are here. */
+  /** The facts, completed when they are known. */
   public CompletableFuture<TopicFacts> facts(String topic) {
     Known present = known.get(topic);
     if (present != null && !present.facts().isCompletedExceptionally()) {
@@ -193,14 +195,14 @@ public final class OutputTopics {
     }
   }
 
-  /** Whether the question need not be asked again: the topic is gone, or denied. */
+  /** Whether another request cannot help: the topic does not exist, or access is denied. */
   public static boolean isFinal(Throwable failure) {
     return isGone(failure)
         || failure instanceof AuthorizationException
         || failure instanceof InvalidTopicException;
   }
 
-  /** Asks anew, whatever is known. */
+  /** Requests the facts again, even if they are known. */
   public CompletableFuture<TopicFacts> freshFacts(String topic) {
     CompletableFuture<TopicFacts> answer = source.ask(topic);
     var unused =
@@ -215,7 +217,7 @@ public final class OutputTopics {
     return answer;
   }
 
-  /** Why the topic cannot take an output; null: nothing is known against it. */
+  /** Reason why the topic cannot take an output; null: none is known. */
   public @Nullable DeliveryException refused(
       Output output, TopicFacts facts, TopicPartition from, long offset) {
     String topic = output.topic();
@@ -254,7 +256,7 @@ public final class OutputTopics {
           topic,
           -1,
           "the topic is compacted and takes only records with a key.",
-          "Give it one. Nothing was sent.",
+          "Send a key. Nothing was sent.",
           new InvalidRecordException("no key"));
     }
     if (partition != null && partition >= facts.partitions()) {
@@ -262,13 +264,13 @@ public final class OutputTopics {
           topic,
           partition,
           "the topic has " + facts.partitions() + " partitions, counted from 0.",
-          "Name another one, or none. Nothing was sent.",
+          "Choose another partition, or none. Nothing was sent.",
           new UnknownTopicOrPartitionException(topic));
     }
     return null;
   }
 
-  /** A question that failed, as the failure of the record that sends to the topic. */
+  /** Converts a failed request into the failure of the record that sends to the topic. */
   public static DeliveryException explained(String topic, Throwable failure) {
     Throwable cause = unwrapped(failure);
     return isGone(cause)
@@ -276,7 +278,7 @@ public final class OutputTopics {
             topic,
             -1,
             "the topic does not exist.",
-            "Create it; the next attempt asks for it. Nothing was sent.",
+            "Create it; the next attempt checks again. Nothing was sent.",
             cause)
         : new DeliveryException(
             topic,
@@ -291,7 +293,7 @@ public final class OutputTopics {
     return failure != null && unwrapped(failure) instanceof UnknownTopicOrPartitionException;
   }
 
-  /** What a future failed with, without what futures put around it. */
+  /** The cause of a future's failure without the wrapping CompletionException. */
   public static Throwable unwrapped(Throwable failure) {
     Throwable cause = failure.getCause();
     return failure instanceof CompletionException && cause != null ? cause : failure;

@@ -20,15 +20,15 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes bytes of what handlers and failure handlers send, and shows it to the connection's hooks.
- * Any thread.
+ * Encodes the records of handlers and failure handlers, and calls the connection's send hooks. Any
+ * thread.
  */
 public final class OutputWriter {
 
-  /** A program with so many codecs makes one for each record. */
+  /** Limit that detects a program that creates a codec for each record. */
   private static final int MOST_CODECS = 1_000;
 
-  /** Opens a codec for keys or for values once. */
+  /** A codec in its use for keys or for values; each use is opened once. */
   private record Use(Codec<?> codec, boolean forKeys) {}
 
   private final OpenCodecs life;
@@ -38,10 +38,10 @@ public final class OutputWriter {
   private final Map<Class<?>, Codec<?>> byType = new ConcurrentHashMap<>();
 
   /**
-   * A writer for one consumer.
+   * Creates the writer of one consumer.
    *
    * @param life opens codecs, and closes them with the consumer
-   * @param hooks the connection's
+   * @param hooks the connection's send hooks
    */
   public OutputWriter(OpenCodecs life, List<SendHook> hooks) {
     this.life = life;
@@ -49,17 +49,17 @@ public final class OutputWriter {
     this.failureHooks = SendHooks.of(hooks, true);
   }
 
-  /** The usual codec of a value's type. */
+  /** The default codec of a value's type. */
   Codec<?> codecOf(Object value) {
     return byType.computeIfAbsent(value.getClass(), Codec::forType);
   }
 
-  /** What a handler sends. */
+  /** Encodes a message of a handler. */
   <T> Output write(OutgoingMessage<T> message, Codec<T> codec) {
     return write(message, codec, message.headersToForward(), hooks, false);
   }
 
-  /** What a failure handler sends, whose headers steer other consumers. */
+  /** Encodes a message of a failure handler, whose headers may control other consumers. */
   Output writeOfFailure(OutgoingMessage<byte[]> message) {
     return write(message, Codec.bytes(), message.headers(), failureHooks, true);
   }
@@ -110,7 +110,7 @@ public final class OutputWriter {
       byte[] bytes = opened(codec, isKey).encode((T) part, CodecContext.of(topic, headers, isKey));
       if (bytes == null) { // would be sent as a tombstone
         throw new KafkaEasyException(
-            "it answered null, which would be a tombstone; that is sent by"
+            "it returned null, which would be a tombstone; to send a tombstone, use"
                 + " OutgoingMessage.tombstone()");
       }
       return bytes;
@@ -138,9 +138,9 @@ public final class OutputWriter {
     if (present == null) {
       if (open.size() >= MOST_CODECS) {
         throw new KafkaEasyException(
-            "it is number "
-                + (MOST_CODECS + 1)
-                + " of this consumer; make a codec once and give the same one each time");
+            "this consumer has used the maximum of "
+                + MOST_CODECS
+                + " different codecs already; create a codec once and reuse it");
       }
       present = open.computeIfAbsent(use, first -> life.open(codec, forKeys));
     }

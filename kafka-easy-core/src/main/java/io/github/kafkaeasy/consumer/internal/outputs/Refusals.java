@@ -7,35 +7,34 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Outputs that Kafka refused in a unit, after their records had been done. Such a record runs
- * again, and what it then sends to the same topic is known to be refused: the record fails, so that
- * its failure handler decides, instead of being refused in a unit once more. The poll thread adds
- * and removes; any thread asks.
+ * Outputs that Kafka refused in a transaction after their records were done. Such a record runs
+ * again, and its output to the same topic then fails the record instead of another transaction, so
+ * that the failure handler decides. The poll thread adds and removes; any thread reads.
  */
 public final class Refusals {
 
   /**
-   * The record whose output it was.
+   * The record that sent the output.
    *
    * @param partition of the record, not of its output
    */
   private record Source(TopicPartition partition, long offset) {}
 
   /**
-   * What was refused.
+   * The refused output.
    *
-   * @param bytes outputs that are smaller are tried
+   * @param bytes smaller outputs are tried
    */
   private record Refused(String topic, long bytes, Throwable cause) {}
 
   private final Map<Source, Refused> refused = new ConcurrentHashMap<>();
 
-  /** Poll thread. */
+  /** Adds a refused output. Poll thread. */
   public void add(TopicPartition partition, long offset, Output output, Throwable cause) {
     refused.put(new Source(partition, offset), new Refused(output.topic(), output.bytes(), cause));
   }
 
-  /** Why this output of a record is known to be refused; null: it is not. Any thread. */
+  /** Reason why this output of a record was refused before; null: it was not. Any thread. */
   @Nullable Throwable reason(TopicPartition partition, long offset, Output output) {
     Refused known = refused.isEmpty() ? null : refused.get(new Source(partition, offset));
     return known == null || !known.topic().equals(output.topic()) || output.bytes() < known.bytes()
@@ -43,12 +42,12 @@ public final class Refusals {
         : known.cause();
   }
 
-  /** Poll thread: forgets records that are committed, or whose partition has gone. */
+  /** Removes records that are committed, or whose partition was revoked. Poll thread. */
   public void forget(BiPredicate<TopicPartition, Long> isOver) {
     refused.keySet().removeIf(source -> isOver.test(source.partition(), source.offset()));
   }
 
-  /** Whether nothing is known to be refused. Any thread. */
+  /** Whether there is no refused output. Any thread. */
   public boolean isEmpty() {
     return refused.isEmpty();
   }

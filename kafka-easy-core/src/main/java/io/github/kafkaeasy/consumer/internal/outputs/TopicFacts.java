@@ -3,20 +3,22 @@ package io.github.kafkaeasy.consumer.internal.outputs;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * What is known of a topic that outputs go to.
+ * Facts about a topic that outputs are sent to.
  *
- * @param partitions how many it has
- * @param maxBytes the largest batch that it takes
- * @param needsKeys whether it is compacted, and takes no record without a key
- * @param writable false if the brokers say that we may not write it
+ * @param partitions number of partitions
+ * @param maxBytes size of the largest batch that it takes
+ * @param needsKeys whether it is compacted and takes no record without a key
+ * @param writable false if the brokers say that this client may not write to it
  */
 public record TopicFacts(int partitions, long maxBytes, boolean needsKeys, boolean writable) {
 
-  /** Asks the cluster, without blocking. */
+  /** Requests the facts from the cluster without blocking. */
   @FunctionalInterface
   public interface Source {
 
-    /** Fails with an UnknownTopicOrPartitionException for a topic that does not exist. */
+    /**
+     * The facts. Fails with an UnknownTopicOrPartitionException for a topic that does not exist.
+     */
     CompletableFuture<TopicFacts> ask(String topic);
   }
 }

@@ -1,7 +1,7 @@
 /**
- * What records send, in a consumer with {@code exactlyOnce}: made and checked when their handler
- * returns, kept with their assignment until a unit of work has committed them. No record of a plain
- * consumer comes by here.
+ * Outputs of records in a consumer with {@code exactlyOnce}: encoded and checked when their handler
+ * returns, and kept with their assignment until a transaction has committed them. Not used by other
+ * consumers.
  */
 @NullMarked
 package io.github.kafkaeasy.consumer.internal.outputs;

@@ -7,16 +7,17 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 
 /**
- * The future of a request. A thread that the answer may need, or that the answering thread may be
- * waiting for, is refused when it wants to wait for it: it would wait for itself.
+ * Future of a request to the poll thread. A thread that must not block for the result, because the
+ * result may need this thread or the answering thread may wait for it, gets an exception instead of
+ * waiting for itself.
  */
 final class Answer<T> extends CompletableFuture<T> {
   private final String call;
   private final Predicate<Thread> mustNotWait;
 
   /**
-   * @param call how the application wrote it, for the message
-   * @param mustNotWait the threads that are refused
+   * @param call the application's call, for the message
+   * @param mustNotWait the threads that must not block
    */
   Answer(String call, Predicate<Thread> mustNotWait) {
     this.call = call;
@@ -53,9 +54,9 @@ final class Answer<T> extends CompletableFuture<T> {
       throw new IllegalStateException(
           "thread "
               + caller.getName()
-              + " may not wait for the answer of "
+              + " must not wait for the result of "
               + call
-              + ": the answer may need this very thread. Go on without waiting, or chain what"
+              + ": the result may need this thread. Continue without waiting, or chain what"
               + " follows with thenRun(...)");
     }
   }

@@ -14,16 +14,16 @@ import java.util.function.Supplier;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * The requests of an application while its consumer runs. Any thread; on the poll thread, that is
- * in callbacks of the consumer, they are carried out at once.
+ * Requests of the application to a running consumer. Any thread may call it; calls on the poll
+ * thread, that is in callbacks of the consumer, are carried out at once.
  */
 public final class Controls {
 
   /**
-   * The threads that have to be told apart.
+   * Tests for the kinds of threads that are treated differently.
    *
    * @param poll the poll thread
-   * @param ours every thread that works for this consumer, Kafka's own among them
+   * @param ours every thread that belongs to this consumer, including threads of Kafka clients
    * @param kafkas threads of Kafka clients
    */
   public record Threads(Predicate<Thread> poll, Predicate<Thread> ours, Predicate<Thread> kafkas) {}
@@ -54,11 +54,11 @@ public final class Controls {
   }
 
   public CompletableFuture<Boolean> skip(TopicPartition partition, long offset) {
-    // The lanes answer: one of them may be where the caller is, inside a handler.
+    // A lane answers the request, possibly the one whose worker is inside the calling handler.
     return ask("skip(...)", threads.ours(), false, () -> skipNow(partition, offset));
   }
 
-  /** Lists held keys; also while a revocation waits for handlers. */
+  /** Lists held keys. Also answered while a revocation waits for handlers. */
   public CompletableFuture<HeldReport> held(int atMost) {
     Answer<HeldReport> answer = new Answer<>("held(...)", threads.ours().or(threads.poll()));
     if (threads.poll().test(Thread.currentThread())) {
@@ -82,7 +82,8 @@ public final class Controls {
   }
 
   public CompletableFuture<Void> seek(Map<TopicPartition, Position> wanted) {
-    // Not while a revocation waits for handlers: a handler must not wait for it.
+    // Not carried out while a revocation waits for handlers, so a handler must not wait for the
+    // result.
     return ask(
         "seek(...)",
         threads.ours(),
@@ -93,7 +94,7 @@ public final class Controls {
         });
   }
 
-  /** An observer may ask on the poll thread while a partition is being given back. */
+  /** An observer may call seek on the poll thread while a partition is being revoked. */
   private void refuseWhatIsGoing(Map<TopicPartition, Position> wanted) {
     for (Assignment assignment : intake.assignments()) {
       if (wanted.containsKey(assignment.partition) && !assignment.isOpen()) {
@@ -111,7 +112,7 @@ public final class Controls {
         () -> pauses.pausePartitions(partitions, paused));
   }
 
-  /** The pause of the whole consumer, or its end. */
+  /** Pauses the whole consumer, or ends the pause. */
   public CompletableFuture<Void> pauseAll(boolean paused) {
     life.requestPause(paused);
     return ask(paused ? "pause()" : "resume()", threads.kafkas(), true, pauses::applied);

@@ -17,15 +17,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The way out, under one deadline: nothing new starts, what runs may finish, what hangs is
- * interrupted, what is done is committed, the group is left. Poll thread only.
+ * Closing of a consumer within one deadline: no new record starts, running handlers may finish,
+ * hanging ones are interrupted, done records are committed, the group is left. Poll thread only.
  */
 public final class DrainSequence {
 
-  /** A handler that is still busy so long before the deadline is interrupted. */
+  /** Time before the deadline at which handlers that still run are interrupted. */
   private static final Duration INTERRUPT_BEFORE_END = Duration.ofSeconds(2);
 
-  /** Kept for the last commit, the leaving and the clients. */
+  /** Time reserved for the last commit, leaving the group and closing the clients. */
   private static final Duration KEPT_FOR_LEAVING = Duration.ofMillis(500);
 
   private static final Duration POLL = Duration.ofMillis(5);
@@ -47,11 +47,12 @@ public final class DrainSequence {
   }
 
   /**
-   * Drains and leaves. The group is left whatever goes wrong before, and before anything of the
-   * application is closed: a member that only pretends to be there holds its partitions.
+   * Drains the consumer and leaves the group. The group is left even if draining fails, and before
+   * the application's parts are closed, because a member that has stopped working would otherwise
+   * keep its partitions.
    *
-   * @param limit for all of it
-   * @param closing closes what the consumer had opened besides, within what is left
+   * @param limit for all steps together
+   * @param closing closes the consumer's other parts within the remaining time
    */
   public DrainReport run(Duration limit, java.util.function.Consumer<Duration> closing) {
     life.enter(ConsumerState.DRAINING);
@@ -96,7 +97,10 @@ public final class DrainSequence {
     assignments.forEach(assignment -> intake.demand(assignment, false));
   }
 
-  /** Polls on, everything paused, so that no rebalance of the group waits for us. */
+  /**
+   * Keeps polling with all partitions paused, so that a rebalance of the group does not wait for
+   * this member.
+   */
   private void pumpUntil(long end) {
     while (!allQuiet() && end - basics.now() > 0) {
       pollOnce(end);
@@ -104,7 +108,8 @@ public final class DrainSequence {
   }
 
   private void pollOnce(long end) {
-    // Also so that a stall does not keep the lanes from dropping what they hold.
+    // Includes the check for stalls, since a stall would keep the lanes from dropping their
+    // records.
     tick.tick(basics.now());
     intake.waitAtMost(Duration.ofNanos(Math.max(0, end - basics.now())));
     try {
@@ -113,7 +118,7 @@ public final class DrainSequence {
       LOG.debug("While draining: {}", e.toString());
       Thread.interrupted();
     }
-    // What a rebalance brings meanwhile is for the next owner.
+    // Partitions that a rebalance assigns meanwhile are left to the next owner.
     intake.assignments().forEach(Assignment::shut);
   }
 
@@ -121,7 +126,10 @@ public final class DrainSequence {
     return router.all().stream().allMatch(lanes -> lanes.isQuiet() || onlyExiting(lanes));
   }
 
-  /** A handler that called System.exit waits for the shutdown hook, which must not wait for it. */
+  /**
+   * True if only handlers that called System.exit still run. They wait for the shutdown hook, so
+   * the hook's close must not wait for them.
+   */
   private static boolean onlyExiting(PartitionLanes lanes) {
     List<Visit> running = lanes.running();
     return !running.isEmpty() && running.stream().allMatch(v -> ExitingThreads.is(v.worker()));
@@ -156,8 +164,8 @@ public final class DrainSequence {
   }
 
   /**
-   * Commits what is done. A group that is just rebalancing takes no commits, so we take part in the
-   * rebalance and try again: what it takes from us is committed on the way.
+   * Commits done records. While the group rebalances, the broker accepts no commit; then this
+   * member takes part in the rebalance, which commits revoked partitions, and tries again.
    */
   private boolean flush(long end) {
     List<Assignment> ours = List.copyOf(intake.assignments());
@@ -171,22 +179,27 @@ public final class DrainSequence {
     try {
       return intake.flush(left(end));
     } catch (RuntimeException e) {
-      LOG.warn("The last commit failed; records since the one before run again", e);
+      LOG.warn(
+          "The last commit failed; records that were done since the previous commit run again", e);
       return true;
     }
   }
 
   private void leave(long end) {
-    // Leaving gives all partitions back; what hangs in them had its time.
+    // Leaving revokes all partitions; handlers that still hang were waited for already.
     intake.waitAtMost(Duration.ZERO);
     try {
       intake.close(left(end));
     } catch (RuntimeException e) {
-      LOG.warn("Leaving the group failed; the broker notices after the session timeout", e);
+      LOG.warn(
+          "Leaving the group failed; the broker removes this member after the session timeout", e);
     }
   }
 
-  /** Never nothing: closing takes a moment even when a hanging handler has used the time up. */
+  /**
+   * At least 200 ms, because closing needs some time even after a hanging handler has used the
+   * limit up.
+   */
   private Duration left(long end) {
     return Duration.ofNanos(Math.max(Duration.ofMillis(200).toNanos(), end - basics.now()));
   }

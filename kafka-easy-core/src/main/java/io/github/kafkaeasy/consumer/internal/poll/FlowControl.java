@@ -7,26 +7,29 @@ import java.util.Collection;
 import java.util.function.Consumer;
 
 /**
- * How much may be on its way: records and bytes in flight over all partitions, and per partition
- * what holds keep. What is held counts against its own partition only, so that one poisoned key
- * ends by stopping its own partition. Poll thread only.
+ * Limits of fetching: records and bytes in flight over all partitions, and held records and bytes
+ * of each partition. Held records count only against their own partition, so that a poison message
+ * can pause its own partition only. Poll thread only.
  *
- * <p>Each limit has a lower mark at which it lets go again; pausing and resuming at every record
- * would cost more than it saves.
+ * <p>After a limit was reached, fetching resumes at a lower mark (half of it). Pausing and resuming
+ * at every record would cost more than it saves.
  */
 public final class FlowControl {
-  /** Written by any thread, which changes the concurrency. */
+  /** Written by any thread that changes the concurrency. */
   private volatile FlowLimits limits;
 
-  /** Told when a partition begins to hold too much: the failure handler may have another answer. */
+  /**
+   * Called when a partition starts to hold too much, because the failure handler may decide
+   * differently then.
+   */
   private final Consumer<Assignment> onTooMuchHeld;
 
-  /** True from reaching a limit until half of it is free again. */
+  /** True from reaching a limit until in-flight records are below half of it. */
   private boolean full;
 
   private boolean userPaused;
 
-  /** Written by any thread on the failure handler's behalf. */
+  /** Written by any thread of the failure handler. */
   private volatile boolean fetchingHeld;
 
   public FlowControl(FlowLimits limits, Consumer<Assignment> onTooMuchHeld) {
@@ -34,7 +37,7 @@ public final class FlowControl {
     this.onTooMuchHeld = onTooMuchHeld;
   }
 
-  /** Any thread: so many handlers may run at a time from now on. */
+  /** Sets the maximum number of handlers at the same time. Any thread may call it. */
   public void concurrency(int handlers) {
     limits = limits.withConcurrency(handlers);
   }
@@ -48,12 +51,12 @@ public final class FlowControl {
     fetchingHeld = hold;
   }
 
-  /** Any thread: whether the failure handler holds fetching back. */
+  /** Whether the failure handler has stopped fetching. Any thread may call it. */
   boolean isFetchingHeld() {
     return fetchingHeld;
   }
 
-  /** Whether no record at all should be fetched now. */
+  /** Whether no record at all may be fetched now. */
   boolean isFull(Collection<Assignment> assignments) {
     long records = records(assignments);
     long bytes = bytes(assignments);
@@ -66,7 +69,7 @@ public final class FlowControl {
     return full;
   }
 
-  /** How many records must leave the lanes before it is worth looking again. */
+  /** Number of records that must leave the lanes before the limits are checked again. */
   long recordsToFree(Collection<Assignment> assignments) {
     long records = records(assignments);
     long bytes = bytes(assignments);
@@ -75,7 +78,7 @@ public final class FlowControl {
     return Math.max(1, Math.max(records - limits.records() / 2, bytesToFree / bytesOfOne));
   }
 
-  /** Tells the intake of which partitions records are wanted. */
+  /** Tells the intake for each partition whether records are wanted. */
   void apply(Collection<Assignment> assignments, Intake intake) {
     long share = Math.max(1, limits.records() / Math.max(1, assignments.size()));
     boolean yields = shallYield(assignments, share, intake);
@@ -91,10 +94,11 @@ public final class FlowControl {
   }
 
   /**
-   * Whether partitions with more than their share let the others go first: when it gets tight, and
-   * one of the others has something. To pause the only partition that has records would cost a fast
-   * consumer most of its speed: its client's next fetch, for the empty ones alone, lies at the
-   * broker for up to {@code fetch.max.wait.ms}, and until then it cannot ask for the paused one.
+   * Whether partitions with more than their share are paused in favour of the others: when more
+   * than half of the limit is in flight and one of the others has records. Pausing the only
+   * partition that has records would cost a fast consumer most of its speed: the client's next
+   * fetch request, for the empty partitions only, waits at the broker for up to {@code
+   * fetch.max.wait.ms}, and until then the client cannot fetch the paused one.
    */
   private boolean shallYield(Collection<Assignment> assignments, long share, Intake intake) {
     if (records(assignments) <= limits.records() / 2) {
@@ -118,7 +122,7 @@ public final class FlowControl {
                 || assignment.heldBytes.get() > limits.heldBytes() / 2
             : assignment.heldRecords.get() >= limits.heldRecords()
                 || assignment.heldBytes.get() >= limits.heldBytes();
-    // A full map has no lower mark: it is looked at ten times a second only.
+    // A full map has no lower mark, because it is checked only ten times per second.
     boolean scattered = assignment.isTooScattered();
     if ((kept && !assignment.overHeldLimit()) || (scattered && !assignment.wasTooScattered())) {
       onTooMuchHeld.accept(assignment);
@@ -136,7 +140,7 @@ public final class FlowControl {
     return records;
   }
 
-  /** What records send and no unit has committed yet; without exactlyOnce always 0. */
+  /** Bytes of outputs that no transaction has committed yet; 0 without exactlyOnce. */
   private static long keptBytes(Collection<Assignment> assignments) {
     long bytes = 0;
     for (Assignment assignment : assignments) {

@@ -9,13 +9,13 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says why a member has no partition while its group rebalances: for how long, which members are
- * waited for, and what to do. It asks the group's coordinator, since a client that waits for its
- * place in the group hears nothing. Poll thread only.
+ * Explains why a member has no partition while its group rebalances: how long it has waited, for
+ * which members, and what to do. Asks the group's coordinator, because a client that waits to join
+ * its group gets no information. Poll thread only.
  */
 public final class GroupWatch {
 
-  /** An undisturbed rebalance is over by then, and is nothing to tell. */
+  /** A rebalance without problems is over by then and is not reported. */
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
   private static final int MEMBERS_SHOWN = 5;
@@ -26,23 +26,23 @@ public final class GroupWatch {
   /**
    * Asks nothing yet.
    *
-   * @param group null: the consumer is a member of none
+   * @param group null: the consumer has no group
    */
   public GroupWatch(@Nullable String group, Lookups lookups) {
     this.group = group;
     this.question = new Question<>(lookups::group);
   }
 
-  /** The member has partitions, so there is nothing to ask. */
+  /** Called while the member has partitions: drops the pending question. */
   void assigned() {
     question.forget();
   }
 
   /**
-   * What this member waits for.
+   * Describes the rebalance that this member waits for.
    *
-   * @param waited for how long it has had no partition
-   * @return null: not for a rebalance, as far as the coordinator has answered
+   * @param waited how long it has had no partition
+   * @return null: the member does not wait for a rebalance, as far as the coordinator has answered
    */
   @Nullable String look(long now, Duration waited) {
     if (group == null || waited.compareTo(PATIENCE) < 0) {
@@ -72,12 +72,12 @@ public final class GroupWatch {
         + group
         + " is rebalancing and waits for "
         + waitsFor
-        + ". One that ended without leaving is waited for until its session ends ("
+        + ". A member that ended without leaving the group is waited for until its session ends ("
         + (seen.isClassic()
             ? "session.timeout.ms"
             : "group.consumer.session.timeout.ms of the broker")
-        + ", 45 s unless set). So close consumers before their process ends, or name each member by"
-        + " staticMember(...), whose next process takes its place at once"
+        + ", 45 s unless set). Close consumers before their process ends, or name each member with"
+        + " staticMember(...), so that its restarted process takes its place at once"
         + (seen.isClassic() ? "; a shorter session.timeout.ms shortens the wait" : "");
   }
 

@@ -18,13 +18,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Watch over what a consumer gets done: whether partitions that have records move on, and whether
- * work is possible at all. The poll thread looks once a second; any thread may ask what it saw.
+ * Observes the progress of a consumer: whether partitions with records advance, and whether work is
+ * possible at all. The poll thread checks once a second; any thread may read the result.
  */
 public final class HealthWatch {
   private static final long LOOK_EVERY_NANOS = 1_000_000_000;
 
-  /** The poll thread comes round at least ten times a second unless something is badly wrong. */
+  /** The poll thread completes a round at least ten times a second unless it is blocked. */
   private static final Duration SILENCE = Duration.ofSeconds(30);
 
   private static final Logger LOG = LoggerFactory.getLogger(HealthWatch.class);
@@ -39,26 +39,26 @@ public final class HealthWatch {
   private final Duration limit;
   private final LongSupplier nanoTime;
 
-  /** Written by the poll thread, read by anybody. */
+  /** Written by the poll thread, read by any thread. */
   private volatile List<Standstill> standstills = List.of();
 
-  /** What is missing for work to be possible; written by the poll thread, read by any thread. */
+  /** Reasons why no work is possible; written by the poll thread, read by any thread. */
   private volatile List<String> missing = List.of();
 
-  /** The same at the look before; poll thread only. */
+  /** The same at the check before; poll thread only. */
   private List<String> missingBefore = List.of();
 
   /** Written by the poll thread, read by any thread. */
   private volatile boolean allPaused;
 
-  /** When the poll thread last looked; poll thread only. */
+  /** Time of the last check; poll thread only. */
   private long lastLook;
 
-  /** When the poll thread was last seen; written by it, read by any thread. */
+  /** Last time that the poll thread was active; written by it, read by any thread. */
   private volatile long lastSeen;
 
   /**
-   * Nothing is looked at yet.
+   * Checks nothing yet.
    *
    * @param consumer its name, for log lines
    */
@@ -85,7 +85,10 @@ public final class HealthWatch {
     this.lastLook = lastSeen - LOOK_EVERY_NANOS;
   }
 
-  /** Poll thread, also while it waits for a partition that goes or for the end. */
+  /**
+   * Notes that the poll thread is alive. Poll thread, also while it waits for a revoked partition
+   * or for the end.
+   */
   void seen(long now) {
     lastSeen = now;
   }
@@ -117,7 +120,10 @@ public final class HealthWatch {
             && intake.assignments().stream().allMatch(Assignment::isUserPaused);
   }
 
-  /** At the second look, since much is missing at the first; durations change each time. */
+  /**
+   * True at the second check that finds the same reason, since at the first check after the start
+   * much is still missing. Compared without the durations, which change each time.
+   */
   private boolean isWorthALine(String line) {
     String said = line.replaceAll(" for \\d+ s.*", "");
     return missing.stream().anyMatch(before -> before.startsWith(said))
@@ -163,20 +169,19 @@ public final class HealthWatch {
       return "its batch at offset " + assignment.tracker.next() + " is corrupt";
     }
     if (assignment.isDoneToItsEnd()) {
-      return "it is done up to the given end";
+      return "it is done up to its end position (endAt)";
     }
     String reason =
         assignment
             .tracker
             .oldestOpen()
             .map(open -> OpenRecords.describe(open, assignment.partition))
-            .orElse("no record of it arrives");
+            .orElse("no record of it is received");
     if (assignment.isTooScattered()) {
       return reason
-          + "; nothing more is fetched, because the map of what is done, which a commit carries, is"
-          + " full: "
+          + "; nothing more is fetched, because the commit's map of done records is full: "
           + assignment.heldRecords.get()
-          + " records are held far apart";
+          + " held records are too far apart";
     }
     if (assignment.overHeldLimit()) {
       return reason
@@ -194,7 +199,7 @@ public final class HealthWatch {
     long silent = nanoTime.getAsLong() - lastSeen;
     if (!life.state().isEnd() && silent > SILENCE.toNanos()) {
       dead.add(
-          "The poll thread has not come round for "
+          "The poll thread has not completed a round for "
               + Duration.ofNanos(silent).toSeconds()
               + " s: a callback of the application blocks it, or the process stood still");
     }
@@ -210,7 +215,7 @@ public final class HealthWatch {
       case DRAINING -> reasons.add("The consumer is closing");
       case CLOSED -> reasons.add("The consumer is closed");
       default -> {
-        // Running, paused and failed: what stops those is said below or above.
+        // RUNNING, PAUSED and FAILED have their reasons below or above.
       }
     }
     if (life.state().isEnd()) {
@@ -223,7 +228,7 @@ public final class HealthWatch {
       reasons.add("The application has paused all partitions of this member: pause(partitions)");
     }
     if (flow.isFetchingHeld()) {
-      reasons.add("The failure handler holds fetching back: holdFetching(true)");
+      reasons.add("The failure handler has stopped fetching: holdFetching(true)");
     }
     handlerTrouble.get().ifPresent(reasons::add);
     seen.stream().filter(s -> !s.wanted()).map(HealthWatch::readable).forEach(reasons::add);
@@ -234,7 +239,7 @@ public final class HealthWatch {
     return standstill.partition()
         + " stands still at offset "
         + standstill.offset()
-        + " since "
+        + " for "
         + standstill.since().toSeconds()
         + " s"
         + (standstill.lag() < 0 ? "" : ", " + standstill.lag() + " records wait")

@@ -6,13 +6,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Words for what is held, for the log. */
+/** Text of a {@link HeldReport} for the log. */
 final class HeldText {
   private static final int LONGEST_MESSAGE = 200;
 
   private HeldText() {}
 
-  /** A line for each key in the list, below one with the total. */
+  /** A line with the total, then a line for each key in the report. */
   static String of(HeldReport held) {
     List<String> lines = new ArrayList<>();
     String rest = held.total() > held.oldest().size() ? ", of which held longest" : "";
@@ -21,7 +21,10 @@ final class HeldText {
             Locale.ROOT, "%,d %s held%s:", held.total(), held.total() == 1 ? "key" : "keys", rest));
     held.oldest().forEach(key -> lines.add("  " + line(key)));
     if (held.lanesUnheard() > 0) {
-      lines.add("  and whatever " + held.lanesUnheard() + " lanes hold whose handlers are busy");
+      lines.add(
+          "  and the held keys of "
+              + held.lanesUnheard()
+              + " lanes, which did not answer: every handler is busy");
     }
     return String.join(System.lineSeparator(), lines);
   }

@@ -15,8 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What is asked of a consumer and where it is in its life. Requests come from any thread and are
- * only noted; the poll thread looks at them each time round and alone moves the state.
+ * State of a consumer and the requests to change it. Any thread may make a request, which is only
+ * noted; the poll thread reads the requests in each round and is the only one that changes the
+ * state.
  */
 public final class Lifecycle {
   private static final Logger LOG = LoggerFactory.getLogger(Lifecycle.class);
@@ -25,13 +26,13 @@ public final class Lifecycle {
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
   private final AtomicReference<@Nullable Duration> closeRequest = new AtomicReference<>();
 
-  /** Any thread asks, the poll thread reads. */
+  /** Written by any thread, read by the poll thread. */
   private volatile boolean pauseRequested;
 
-  /** Written by the poll thread (and the starting thread before it). */
+  /** Written by the poll thread, and by the starting thread before it. */
   private volatile ConsumerState state = ConsumerState.NEW;
 
-  /** Anybody adds, the poll thread runs them at the end. */
+  /** Added by any thread, run by the poll thread at the end. */
   private final Queue<Runnable> atEnd = new ConcurrentLinkedQueue<>();
 
   /** Written by the poll thread before the end. */
@@ -41,14 +42,17 @@ public final class Lifecycle {
     return state;
   }
 
-  /** Moves forward: out of draining leads only to an end, and an end is final. */
+  /**
+   * Moves the state forward: DRAINING can only change to a final state, and a final state never
+   * changes.
+   */
   void enter(ConsumerState next) {
     if (!state.isEnd() && (state != ConsumerState.DRAINING || next.isEnd())) {
       state = next;
     }
   }
 
-  /** The first failure is the cause; it also asks for the close. */
+  /** Requests the end because of a failure; the first failure is kept as the cause. */
   public void fail(Throwable cause) {
     failure.compareAndSet(null, cause);
   }
@@ -57,7 +61,7 @@ public final class Lifecycle {
     return Optional.ofNullable(failure.get());
   }
 
-  /** Asks for the close; the first limit counts. */
+  /** Requests the close; the first caller's limit counts. */
   public void requestClose(Duration limit) {
     closeRequest.compareAndSet(null, limit);
   }
@@ -66,7 +70,7 @@ public final class Lifecycle {
     return closeRequest.get() != null || failure.get() != null;
   }
 
-  /** The limit that was asked for, or this one when the consumer ends by itself. */
+  /** The limit of the close request, or {@code otherwise} when the consumer ends by itself. */
   public Duration closeLimit(Duration otherwise) {
     Duration asked = closeRequest.get();
     return asked == null ? otherwise : asked;
@@ -90,7 +94,7 @@ public final class Lifecycle {
     }
   }
 
-  /** Runs once the consumer has ended; at once when it has. */
+  /** Runs the callback when the consumer has ended; at once if it has already. */
   public void onEnd(Runnable callback) {
     atEnd.add(callback);
     if (state.isEnd() && atEnd.remove(callback)) {
@@ -102,7 +106,7 @@ public final class Lifecycle {
     try {
       callback.run();
     } catch (RuntimeException e) {
-      LOG.warn("A callback at the end of the consumer failed", e);
+      LOG.warn("A callback of onClosed failed", e);
     }
   }
 

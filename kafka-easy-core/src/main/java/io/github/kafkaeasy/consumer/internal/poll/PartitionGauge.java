@@ -11,21 +11,24 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
-/** What is on its way now: summed up by the poll thread each time round, read by anybody. */
+/**
+ * Present counts of records in this consumer: updated by the poll thread in each round, readable on
+ * any thread.
+ */
 public final class PartitionGauge {
   private static final long PARTITIONS_EVERY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  /** What is in flight is counted record by record, too dear for every round. */
+  /** In-flight records are counted one by one, which costs too much for every round. */
   private static final long COUNT_EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   public record Reading(long inFlight, long held, int partitions) {}
 
   /**
-   * One partition, as of the last look.
+   * Figures of one partition, as of the last update.
    *
    * @param lag records not done; {@link RecordStats#UNKNOWN_LAG}: not known
    * @param oldestMillis the timestamp of the lowest open record; {@link
-   *     ConsumerRecord#NO_TIMESTAMP}: none is open, or it has none
+   *     ConsumerRecord#NO_TIMESTAMP}: no record is open, or it has no timestamp
    */
   record Figures(long lag, long inFlight, long held, double mapFill, long oldestMillis) {
     static final Figures NONE =
@@ -40,7 +43,7 @@ public final class PartitionGauge {
   /** Poll thread only. */
   private long nextCount;
 
-  /** Poll thread only: records in flight, as last counted. */
+  /** Records in flight at the last count; poll thread only. */
   private long counted;
 
   private volatile Reading reading = new Reading(0, 0, 0);
@@ -68,8 +71,8 @@ public final class PartitionGauge {
   }
 
   /**
-   * Without those that are done or held. Flow control's own figure has these too, until the last
-   * record of their slice is through.
+   * Records in flight without those that are done or held. Flow control's own figure includes these
+   * until the last record of their slice is done.
    */
   private long inFlight(Collection<Assignment> assignments, long inLanes, long now) {
     if (inLanes == 0) {
@@ -88,7 +91,7 @@ public final class PartitionGauge {
     return Math.max(0, assignment.tracker.openCount() - assignment.heldRecords.get());
   }
 
-  /** Asks nobody: the client keeps the ends that its fetches brought. */
+  /** Makes no request: the client keeps the end offsets that its fetches returned. */
   private Map<TopicPartition, Figures> look(Collection<Assignment> assignments) {
     Map<TopicPartition, Figures> seen = new HashMap<>();
     for (Assignment assignment : assignments) {
@@ -115,7 +118,7 @@ public final class PartitionGauge {
     return reading;
   }
 
-  /** By assigned partition, as of at most a second ago. */
+  /** Figures by assigned partition, at most one second old. */
   Map<TopicPartition, Figures> figures() {
     return figures;
   }

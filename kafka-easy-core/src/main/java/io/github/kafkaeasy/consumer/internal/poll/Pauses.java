@@ -17,13 +17,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The reasons for which lanes begin no record: the application has paused the consumer or a
+ * The reasons for which lanes start no record: the application has paused the consumer or a
  * partition, or the process stood still and Kafka has not yet confirmed that the partitions are
- * still ours (doubt). Poll thread only.
+ * still assigned to this member ("doubt"). Poll thread only.
  */
 public final class Pauses {
 
-  /** The confirmation is a commit that may wait for its answer: not at each look. */
+  /**
+   * The confirmation is a commit that may wait for its answer, so it is not requested in each
+   * round.
+   */
   private static final long ASK_OWNER_EVERY_NANOS = Duration.ofSeconds(1).toNanos();
 
   private static final long SETTLE_LOOK_NANOS = 50_000;
@@ -37,7 +40,7 @@ public final class Pauses {
   private final StallGuard stallGuard;
   private final Lifecycle life;
 
-  /** The lanes of a pause that was asked for, until none of their workers can still begin. */
+  /** Lanes of a requested pause, until none of their workers can start a record any more. */
   private record Settling(List<PartitionLanes> lanes, CompletableFuture<Void> held) {
 
     boolean isOver() {
@@ -53,10 +56,13 @@ public final class Pauses {
   private boolean joined;
   private boolean paused;
 
-  /** From a stall until Kafka has confirmed that the partitions are ours. */
+  /**
+   * True from a stall until Kafka has confirmed that the partitions are still assigned to this
+   * member.
+   */
   private boolean doubtful;
 
-  /** When the owner was last asked for during this doubt. */
+  /** Time of the last request for this confirmation. */
   private long askedNanos;
 
   public Pauses(
@@ -68,7 +74,10 @@ public final class Pauses {
     this.life = life;
   }
 
-  /** Notices a stall, carries out a pause or its end, and answers pauses that hold by now. */
+  /**
+   * Checks for a stall, applies a requested pause or its end, and completes pauses that have taken
+   * effect.
+   */
   void look(long now) {
     noticeStall(now);
     applyPause();
@@ -93,7 +102,7 @@ public final class Pauses {
     stallGuard.trust(now);
   }
 
-  /** Ends a doubt if Kafka confirms that the partitions are ours; asks once a second. */
+  /** Ends a doubt if Kafka confirms the assignment; asks at most once a second. */
   void endDoubt(long now) {
     if (!doubtful || now - askedNanos < ASK_OWNER_EVERY_NANOS) {
       return;
@@ -105,7 +114,7 @@ public final class Pauses {
     }
   }
 
-  /** Whether somebody waits for a pause to hold: then the poll thread looks again soon. */
+  /** Whether a pause has not taken effect yet: then the poll thread polls for a shorter time. */
   boolean isSettling() {
     return !settling.isEmpty();
   }
@@ -123,7 +132,7 @@ public final class Pauses {
         wanted ? ConsumerState.PAUSED : joined ? ConsumerState.RUNNING : ConsumerState.STARTING);
   }
 
-  /** We are in the group. */
+  /** Called when the consumer has joined its group. */
   void joined() {
     joined = true;
     if (!paused) {
@@ -131,7 +140,7 @@ public final class Pauses {
     }
   }
 
-  /** Lanes of an assignment that is over have to drop what they hold: they are left alone. */
+  /** Lanes of an assignment that has ended are not paused, because they must drop their records. */
   private void pauseOpen() {
     for (Assignment assignment : intake.assignments()) {
       if (assignment.isOpen()) {
@@ -151,16 +160,16 @@ public final class Pauses {
   }
 
   /**
-   * The pause of the whole consumer as it is wanted by now, or its end.
+   * Applies the present request to pause the whole consumer, or to end the pause.
    *
-   * @return done once no attempt can begin any more, or at once when it goes on
+   * @return completes when no attempt can start any more, or at once when the pause has ended
    */
   CompletableFuture<Void> applied() {
     applyPause();
     return settled(paused ? router.all() : List.of());
   }
 
-  /** Lets records of these partitions wait, or go on; of those that are ours. */
+  /** Pauses or resumes those of the partitions that are assigned to this consumer. */
   CompletableFuture<Void> pausePartitions(Collection<TopicPartition> partitions, boolean pause) {
     List<PartitionLanes> affected = new ArrayList<>();
     for (Assignment assignment : intake.assignments()) {
@@ -185,8 +194,8 @@ public final class Pauses {
   }
 
   /**
-   * Poll thread, in a callback of the application: waits until the pause holds. It takes workers a
-   * moment to get from the look at a pause to the attempt, or back.
+   * Waits until a pause has taken effect; poll thread, in a callback of the application. A worker
+   * needs a moment between its check for a pause and the start of the attempt.
    */
   void awaitSettled() {
     for (int i = 0; i < SETTLE_LOOKS && isSettling(); i++) {

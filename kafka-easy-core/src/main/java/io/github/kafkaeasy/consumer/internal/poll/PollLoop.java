@@ -16,21 +16,26 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * What the poll thread does, once round: requests, demand, poll, settle. It never waits for a
- * handler but where a partition is about to be given back.
+ * One round of the poll thread: requests, demand, poll, settle. It waits for handlers only when a
+ * partition is about to be revoked.
  */
 public final class PollLoop implements Intake.Listener {
 
-  /** How long a poll may wait; a request or a wanted record cuts it short. */
+  /** Maximum wait of one poll; a request or a wanted record ends it earlier. */
   private static final Duration POLL = Duration.ofMillis(100);
 
-  /** While everything is full: how long to wait for room before polling for the group's sake. */
+  /**
+   * How long to wait for free space while the limits are reached, before the next poll for the
+   * group membership.
+   */
   private static final Duration WAIT_FOR_ROOM = Duration.ofMillis(20);
 
-  /** After a poll that failed. */
+  /** Wait after a poll that failed. */
   private static final Duration AFTER_FAILURE = Duration.ofMillis(100);
 
-  /** While waiting for handlers of a partition that is about to go. */
+  /**
+   * Interval of the checks while waiting for handlers of a partition that is about to be revoked.
+   */
   private static final Duration LOOK_AGAIN = Duration.ofMillis(2);
 
   private final Intake intake;
@@ -68,14 +73,14 @@ public final class PollLoop implements Intake.Listener {
     intake.open(this);
   }
 
-  /** Until somebody wants it to end. */
+  /** Runs rounds until the end is requested. */
   public void run() {
     while (!life.shallEnd()) {
       once();
     }
   }
 
-  /** Once round. */
+  /** Runs one round. */
   public void once() {
     tick.tick(basics.now());
     tick.requests().runAll();
@@ -84,7 +89,7 @@ public final class PollLoop implements Intake.Listener {
     if (flow.isFull(assignments)) {
       signal.park(
           WAIT_FOR_ROOM.toNanos(), flow.recordsToFree(assignments), () -> flow.isFull(assignments));
-      // Still full: polls go on for the group's sake, with every partition paused.
+      // Still at the limit: the poll keeps the group membership, with every partition paused.
       patience = Duration.ZERO;
     }
     flow.apply(assignments, intake);
@@ -119,7 +124,7 @@ public final class PollLoop implements Intake.Listener {
     long end = basics.now() + atMost.toNanos();
     while (!allQuiet(assignments) && end - basics.now() > 0) {
       signal.park(LOOK_AGAIN.toNanos(), Long.MAX_VALUE, () -> !allQuiet(assignments));
-      // The partitions that stay go on meanwhile, and are looked after as in any round.
+      // Partitions that stay continue meanwhile and get the same checks as in any round.
       long now = basics.now();
       tick.tick(now);
       pauses.endDoubt(now);
@@ -131,7 +136,10 @@ public final class PollLoop implements Intake.Listener {
     return assignments.stream().allMatch(assignment -> lanes(assignment).isQuiet());
   }
 
-  /** What did not end in time cannot be committed by us any more: it need not go on. */
+  /**
+   * Records that did not end in time cannot be committed by this member any more, so their handlers
+   * are interrupted.
+   */
   private void interruptRunning(Collection<Assignment> assignments) {
     assignments.forEach(assignment -> lanes(assignment).running().forEach(Visit::interrupt));
   }

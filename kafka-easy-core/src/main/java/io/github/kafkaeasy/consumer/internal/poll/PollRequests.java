@@ -10,8 +10,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The requests of other threads to the poll thread. They are carried out in the order in which they
- * came; those that only note something also while the poll thread waits.
+ * Queue of requests of other threads to the poll thread, carried out in the order of arrival.
+ * Requests that only note something are also carried out while the poll thread waits.
  */
 public final class PollRequests {
 
@@ -36,13 +36,13 @@ public final class PollRequests {
 
   private final PollSignal signal;
 
-  /** Any thread adds, the poll thread takes. */
+  /** Added by any thread, taken by the poll thread. */
   private final Deque<Request<?>> waiting = new ConcurrentLinkedDeque<>();
 
-  /** Answers that are still owed; any thread. */
+  /** Results that are not completed yet; any thread. */
   private final Set<Answer<?>> owed = ConcurrentHashMap.newKeySet();
 
-  /** Written by the poll thread: no request is carried out any more. */
+  /** True when no request is carried out any more. Written by the poll thread. */
   private volatile boolean over;
 
   public PollRequests(PollSignal signal) {
@@ -50,9 +50,9 @@ public final class PollRequests {
   }
 
   /**
-   * Any thread but the poll thread.
+   * Adds a request. Any thread except the poll thread.
    *
-   * @param note whether the action only notes something and never calls Kafka
+   * @param note true if the action only notes something and never calls Kafka
    */
   <T> void ask(Supplier<CompletableFuture<T>> action, Answer<T> answer, boolean note) {
     owe(answer);
@@ -63,13 +63,14 @@ public final class PollRequests {
     }
   }
 
-  /** Poll thread: carries the request out before it returns, past those that wait. */
+  /** Carries the request out before it returns, ahead of the queue. Poll thread. */
   <T> void runNow(Supplier<CompletableFuture<T>> action, Answer<T> answer) {
     owe(answer);
     if (over) {
       answer.completeExceptionally(closing());
     } else {
-      // This thread is awake, whatever it was about to do: nothing may abort what it does now.
+      // Marks this thread as awake, so that no other thread wakes it up and aborts the Kafka call
+      // of this request.
       signal.wakeUp();
       new Request<>(action, answer, false).run();
     }
@@ -80,7 +81,7 @@ public final class PollRequests {
     var unused = answer.whenComplete((value, failure) -> owed.remove(answer));
   }
 
-  /** Poll thread. */
+  /** Carries out all requests. Poll thread. */
   void runAll() {
     Request<?> next;
     while ((next = waiting.poll()) != null) {
@@ -88,7 +89,10 @@ public final class PollRequests {
     }
   }
 
-  /** Poll thread, while it waits: no note goes past a request that has to wait. */
+  /**
+   * Carries out requests that only note something, up to the first other request. Poll thread,
+   * while it waits.
+   */
   void runNotes() {
     Request<?> next;
     while ((next = waiting.peek()) != null && next.note()) {
@@ -97,7 +101,9 @@ public final class PollRequests {
     }
   }
 
-  /** Refuses what waits and what will be asked: the poll thread does not look any more. */
+  /**
+   * Refuses waiting and future requests, because the poll thread does not carry them out any more.
+   */
   public void refuseAll() {
     over = true;
     Request<?> next;
@@ -106,7 +112,7 @@ public final class PollRequests {
     }
   }
 
-  /** Poll thread, at the end: no answer is owed for ever. */
+  /** Fails all results that are still open. Poll thread, at the end. */
   public void end() {
     refuseAll();
     owed.forEach(answer -> answer.completeExceptionally(closing()));

@@ -30,13 +30,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Adds up what a consumer has done, by partition and in total, and says it in a line. Any thread.
+ * Sums up the counters of a consumer, by partition and in total, and logs them as one line. Any
+ * thread may call it.
  */
 public final class ProcessingReport {
   private static final Logger LOG = LoggerFactory.getLogger(ProcessingReport.class);
   private static final double NANOS_A_SECOND = 1e9;
 
-  /** More would hide the rest of the log; a program can ask for all. */
+  /** A longer list would hide the rest of the log; EasyConsumer.held returns all keys. */
   private static final int HELD_SHOWN = 5;
 
   private final LaneRouter router;
@@ -49,9 +50,7 @@ public final class ProcessingReport {
   private final IntUnaryOperator handlersAtMost;
 
   /**
-   * Makes the report.
-   *
-   * @param handlersAtMost how many handlers can run at a time in so many partitions
+   * @param handlersAtMost maximum number of handlers at the same time for a number of partitions
    */
   public ProcessingReport(
       LaneRouter router,
@@ -185,9 +184,9 @@ public final class ProcessingReport {
   }
 
   /**
-   * Writes the line, and below it the keys that are held longest, when any are. Timer.
+   * Logs the line, and after it the keys that have been held longest, if any. Called by the timer.
    *
-   * @param held asks for held keys, so many at most
+   * @param held asks for at most this number of held keys
    */
   public void log(String consumer, IntFunction<CompletableFuture<HeldReport>> held) {
     if (!LOG.isInfoEnabled()) {
@@ -206,7 +205,7 @@ public final class ProcessingReport {
     }
   }
 
-  /** One line for people. */
+  /** One line for the log. */
   static String line(ConsumerStats now) {
     RecordStats total = now.total();
     return String.format(
@@ -232,7 +231,7 @@ public final class ProcessingReport {
         now.partitions() == 1 ? "partition" : "partitions");
   }
 
-  /** In the unit that leaves one to three digits before the point. */
+  /** In the unit that gives one to three digits before the decimal point. */
   private static String readable(Duration duration) {
     double micros = duration.toNanos() / 1e3;
     if (micros < 1_000) {

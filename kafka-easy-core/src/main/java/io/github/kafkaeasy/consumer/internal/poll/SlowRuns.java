@@ -7,12 +7,13 @@ import java.time.Duration;
 import java.util.stream.Collectors;
 
 /**
- * Looks now and then for records that have been running for too long: lets their lane-mates go on
- * without them, and tells them to end after {@code handlerTimeout}; lets go of lanes that nobody
- * needs any more. Poll thread only. Looking from here costs a running record no clock reading.
+ * Periodic check for records that have been running for too long: lets the other keys of their lane
+ * continue, tells the runs to end after {@code handlerTimeout}, and removes lanes of partitions
+ * that are not assigned any more. Poll thread only. Because the poll thread checks, the workers
+ * need not read the clock for each record.
  */
 public final class SlowRuns {
-  /** Rates over the last seconds want a look a second. */
+  /** Rates over the last seconds need a reading each second. */
   private static final long RATE_PERIOD_NANOS = Duration.ofSeconds(1).toNanos();
 
   private final Intake intake;
@@ -22,7 +23,7 @@ public final class SlowRuns {
   private long lastNanos;
 
   /**
-   * @param timed whether rates are wanted
+   * @param timed whether rates are needed
    */
   public SlowRuns(Intake intake, Duration limit, Overdue overdue, boolean timed, long now) {
     this.intake = intake;

@@ -6,19 +6,19 @@ import java.util.Collection;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
-/** When a consumer has done all it was started for. Poll thread only. */
+/** Conditions under which a consumer closes by itself. Poll thread only. */
 public final class StopRules {
   private final ConsumerSettings.Source source;
 
-  /** How many records have come so far. */
+  /** Number of records received so far. */
   private final LongAdder received;
 
-  /** The last time when something came or was being worked on. */
+  /** Last time that a record was received or in progress. */
   private long lastBusy;
 
   private long lastReceived;
 
-  /** As of the last look; a start may end between two looks that lie far apart. */
+  /** State at the last check; a start may end between two checks that are far apart. */
   private boolean wasStarting = true;
 
   public StopRules(ConsumerSettings.Source source, LongAdder received, long now) {
@@ -28,21 +28,21 @@ public final class StopRules {
   }
 
   /**
-   * Why to stop now, or null.
+   * Reason to stop now, or null.
    *
-   * @param assignments the partitions we have
-   * @param reading whether we have joined, so that something could have come
-   * @param caughtUp whether everything that is in them is done
+   * @param assignments the assigned partitions
+   * @param reading whether the consumer has joined, so that records could have been received
+   * @param caughtUp whether all records of the partitions are done
    */
   @Nullable String reasonToStop(
       long now, Collection<Assignment> assignments, boolean reading, boolean caughtUp) {
     if (source.stopWhenCaughtUp() && caughtUp) {
-      return "everything there was is done";
+      return "all records of its partitions are done (stopWhenCaughtUp)";
     }
     if (source.endAt() != null
         && !assignments.isEmpty()
         && assignments.stream().allMatch(Assignment::isDoneToItsEnd)) {
-      return "everything up to the given end is done";
+      return "all records up to the end position are done (endAt)";
     }
     if (source.stopWhenIdle() == null) {
       return null;
@@ -58,7 +58,9 @@ public final class StopRules {
       lastBusy = now;
     }
     wasStarting = starting;
-    return now - lastBusy >= source.stopWhenIdle().toNanos() ? "no record came for long" : null;
+    return now - lastBusy >= source.stopWhenIdle().toNanos()
+        ? "no record was received for the time of stopWhenIdle"
+        : null;
   }
 
   boolean asksWhetherCaughtUp() {

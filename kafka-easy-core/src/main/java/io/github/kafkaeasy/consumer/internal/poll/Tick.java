@@ -3,10 +3,10 @@ package io.github.kafkaeasy.consumer.internal.poll;
 import io.github.kafkaeasy.consumer.internal.lanes.LaneRouter;
 
 /**
- * The part of a round that may never wait: stalls, pauses, time limits of handlers, slow runs,
- * requests that only note something. Called by the poll thread each round, and again and again
- * while it waits for a partition that is about to go or for the end: what runs is looked after
- * whatever the poll thread waits for.
+ * The part of a round that never waits: stalls, pauses, time limits of handlers, slow runs, and
+ * requests that only note something. Called by the poll thread in each round, and repeatedly while
+ * it waits for a partition that is about to be revoked or for the end, so that running records are
+ * always observed.
  */
 public record Tick(
     Pauses pauses,

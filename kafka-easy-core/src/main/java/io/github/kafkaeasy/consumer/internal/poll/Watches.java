@@ -8,7 +8,10 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the poll thread looks after once a round, besides records and commits. */
+/**
+ * Checks that the poll thread makes in each round besides records and commits: figures, health,
+ * callbacks, reasons to stop.
+ */
 public final class Watches {
   private static final Logger LOG = LoggerFactory.getLogger(Watches.class);
 

@@ -14,18 +14,26 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watch over what a consumer needs before there can be any work: brokers that answer, topics that
- * exist, a partition of its own. The poll thread looks once a second.
+ * Checks the preconditions of work: brokers that answer, topics that exist, an assigned partition.
+ * The poll thread checks once a second.
  */
 public final class WorkWatch {
 
-  /** A client that hears nothing may have nothing to ask: then the brokers are asked. */
+  /**
+   * A client without traffic may have nothing to request; after this time the brokers are asked.
+   */
   private static final Duration QUIET = Duration.ofSeconds(10);
 
-  /** Nothing for so long, and no answer to that question either: that is said. */
+  /**
+   * Time without traffic and without an answer to that question after which the brokers are
+   * reported as silent.
+   */
   private static final Duration SILENCE = Duration.ofSeconds(15);
 
-  /** A topic that does not exist is asked for at the cluster each time. */
+  /**
+   * Interval of the check for missing topics, since each check of a missing topic is a request to
+   * the cluster.
+   */
   private static final Duration LOOK_FOR_TOPICS_EVERY = Duration.ofSeconds(10);
 
   private final Intake intake;
@@ -45,7 +53,7 @@ public final class WorkWatch {
   /**
    * Asks nothing yet.
    *
-   * @param limit how long a member may be without a partition before this is said
+   * @param limit time without a partition after which this is reported
    */
   public WorkWatch(
       Intake intake,
@@ -63,7 +71,7 @@ public final class WorkWatch {
     this.hadPartitionsNanos = now;
   }
 
-  /** What is missing, one readable line each. Poll thread. */
+  /** Reasons why no work is possible, one readable line each. Poll thread. */
   List<String> look(long now) {
     List<String> reasons = new ArrayList<>();
     String silent = silence(now);

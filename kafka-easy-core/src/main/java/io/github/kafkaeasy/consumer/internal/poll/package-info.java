@@ -1,12 +1,11 @@
 /**
- * Internal: the poll thread's work. {@link io.github.kafkaeasy.consumer.internal.poll.PollLoop}
- * goes round (requests, demand, poll, settle), and everything that the thread looks after besides
- * records is called from there: flow control, slow runs, health, stop rules, and the drain at the
- * end.
+ * Internal: the work of the poll thread. {@link
+ * io.github.kafkaeasy.consumer.internal.poll.PollLoop} repeats requests, demand, poll and settle,
+ * and calls the other checks of this thread: flow control, slow runs, health, stop rules, and the
+ * drain at the end.
  *
- * <p>Classes here belong to the poll thread. Where another thread asks for something it leaves a
- * request ({@code PollRequests}, {@code Lifecycle}) or reads a published figure ({@code
- * PartitionGauge}, {@code HealthWatch}).
+ * <p>Classes here belong to the poll thread. Other threads leave a request ({@code PollRequests},
+ * {@code Lifecycle}) or read a published figure ({@code PartitionGauge}, {@code HealthWatch}).
  */
 @NullMarked
 package io.github.kafkaeasy.consumer.internal.poll;

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * That one record of an identity is being handled, until it is settled or given up. Others of that
- * identity wait here.
+ * Marks a de-duplication id as in progress, until its record is settled or given up. Other records
+ * with this id wait here.
  */
 public final class Claim {
   final String id;
@@ -20,7 +20,7 @@ public final class Claim {
     this.id = id;
   }
 
-  /** Runs {@code next} when the claim is over; at once when it is. */
+  /** Runs {@code next} when the claim has ended; at once if it has already. */
   public void whenOver(Runnable next) {
     synchronized (this) {
       if (!over) {
@@ -31,7 +31,7 @@ public final class Claim {
     next.run();
   }
 
-  /** The record is settled or given up: all who wait look again, and one of them may be first. */
+  /** Ends the claim: all waiting records check again, and one of them may get the next claim. */
   void end() {
     List<Runnable> all;
     synchronized (this) {

@@ -8,14 +8,14 @@ import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The record that codecs read, for one attempt on one worker. Headers are copied for the first
- * codec that asks for them: what a codec removes must be there at the next attempt, and in a dead
- * letter.
+ * The {@link CodecContext} of a record for one attempt on one worker. The headers are copied when a
+ * codec first asks for them, because a header that a codec removes must still be there at the next
+ * attempt and in a dead letter.
  */
 final class Decoding implements CodecContext {
   private final ConsumerRecord<byte[], byte[]> record;
 
-  /** Retry topics, each with the topic that its records were written for. */
+  /** Retry topics, each with the topic for which its records were written. */
   private final Map<String, String> servedAs;
 
   private boolean key;

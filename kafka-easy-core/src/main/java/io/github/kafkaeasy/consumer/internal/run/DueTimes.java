@@ -8,9 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which records are not to run yet: those of the topics that the failure handler added, as it says.
- * Records of the application's own topics cost nothing here but a look at their topic, once a
- * slice. Any thread.
+ * Due times of records in the topics that the failure handler added. Records of the application's
+ * own topics only need one check of their topic for each slice. Any thread.
  */
 public final class DueTimes {
   private static final Logger LOG = LoggerFactory.getLogger(DueTimes.class);
@@ -27,13 +26,13 @@ public final class DueTimes {
     return topics.contains(topic);
   }
 
-  /** Zero or less when it may run now. */
+  /** Time until the record is due; zero or less: it may run now. */
   public Duration waitFor(ConsumerRecord<byte[], byte[]> record) {
     try {
       return handler.waitFor(record);
     } catch (RuntimeException e) {
       LOG.warn(
-          "The failure handler cannot say when {}-{}@{} is due; it runs now",
+          "The failure handler's waitFor failed for {}-{}@{}; the record runs now",
           record.topic(),
           record.partition(),
           record.offset(),

@@ -10,9 +10,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Leaves out records that were handled before. Whoever comes first of an identity claims it until
- * it is settled; only then the identity is remembered, or not, and the copies that waited look
- * again. So no record is taken for a duplicate of one that came to nothing. Any worker.
+ * Leaves out records that were handled before. The first record of an id claims it until it is
+ * settled. Only then the id is remembered, if the record was handled, and waiting copies check
+ * again. So no record is left out as a duplicate of one that was not handled. Called by any worker.
  */
 public final class Duplicates implements Precheck {
   private static final Logger LOG = LoggerFactory.getLogger(Duplicates.class);
@@ -22,7 +22,7 @@ public final class Duplicates implements Precheck {
 
   private final Map<String, Claim> byId = new ConcurrentHashMap<>();
 
-  /** The claims by who has them; a record is equal to itself only. */
+  /** Claims by their record; a record is equal only to itself. */
   private final Map<ConsumerRecord<byte[], byte[]>, Claim> byRecord = new ConcurrentHashMap<>();
 
   public Duplicates(Deduplication.Identity identity, DuplicateStore store) {
@@ -33,7 +33,7 @@ public final class Duplicates implements Precheck {
   @Override
   public @Nullable RunOutcome look(ConsumerRecord<byte[], byte[]> record, int attempt) {
     if (byRecord.containsKey(record)) {
-      // Tried again: the claim has been its own since the first attempt.
+      // A retry: the record has had its claim since the first attempt.
       return null;
     }
     String id = identity.of(record);
@@ -60,7 +60,7 @@ public final class Duplicates implements Precheck {
     }
   }
 
-  /** The record is settled or given up. */
+  /** Ends the record's claim, if it has one, because the record is settled or given up. */
   public void ended(ConsumerRecord<byte[], byte[]> record, boolean handled) {
     Claim claim = byRecord.remove(record);
     if (claim == null) {
@@ -76,7 +76,8 @@ public final class Duplicates implements Precheck {
     try {
       store.add(id);
     } catch (RuntimeException e) {
-      LOG.warn("The duplicate store did not take {}; a later copy of it would run", id, e);
+      LOG.warn(
+          "The duplicate store could not add {}; a later copy of this record would run", id, e);
     }
   }
 

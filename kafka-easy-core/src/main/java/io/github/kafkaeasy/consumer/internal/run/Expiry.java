@@ -7,7 +7,7 @@ import java.time.Duration;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
-/** Leaves out, or fails, records that are too old when their first turn comes. */
+/** Leaves out, or fails, records that are older than {@code maxAge} at their first attempt. */
 public final class Expiry implements Precheck {
   private final Duration limit;
   private final long limitMillis;
@@ -23,7 +23,8 @@ public final class Expiry implements Precheck {
 
   @Override
   public @Nullable RunOutcome look(ConsumerRecord<byte[], byte[]> record, int attempt) {
-    // What was tried before is the failure handler's: it must not vanish because a retry took long.
+    // A record that has failed belongs to the failure handler, and must not be left out because its
+    // retries took long.
     if (attempt > 1 || record.timestamp() == ConsumerRecord.NO_TIMESTAMP) {
       return null;
     }

@@ -9,44 +9,45 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bounds how many attempts are open at a time (running, or awaiting their stage) and how many begin
- * a second. Whoever is not let in is remembered and called when its turn has come, first come first
- * served, with its admission already paid; so nothing sleeps, nobody overtakes, and each admission
- * wakes one and not all.
+ * Limits the number of open attempts (running, or with an open stage) and the number of attempts
+ * that start per second. A visitor that is not admitted is queued, first come first served, and
+ * called when its turn comes, with its admission already counted; so no thread sleeps, and each
+ * admission wakes only one visitor.
  *
- * <p>Both bounds may change at any time. While there is neither, {@link #isOpen} is all that an
- * attempt asks.
+ * <p>Both limits may change at any time. Without any limit, an attempt only calls {@link #isOpen}.
  */
 public final class Gate {
 
-  /** Unused admissions are saved for so long; a longer pause gives no longer burst. */
+  /** Unused admissions are kept for this time; a longer pause does not allow a longer burst. */
   private static final double SAVED_SECONDS = 0.1;
 
   private static final double UNLIMITED = Double.POSITIVE_INFINITY;
 
   /**
-   * Finer waits would only wake the timer more often; what falls due meanwhile is let in at once.
+   * Shortest delay of the timer. Shorter ones would wake it more often; all admissions that are due
+   * then are given at once.
    */
   private static final long SHORTEST_WAIT_NANOS = 1_000_000;
 
-  /** Somebody who wants to begin an attempt. */
+  /** A lane or hold that wants to start an attempt. */
   public interface Visitor {
 
     /**
-     * Its turn has come. Any thread, under the gate's lock: it only leaves a note.
+     * Admits the visitor. Called on any thread under the gate's lock, so it must only leave a note.
      *
-     * @return false when it does not want to any more; the admission goes to the next
+     * @return false when the visitor does not want to start any more; the next one is admitted
+     *     instead
      */
     boolean admitted();
   }
 
-  /** Whether the number of open attempts is bounded; for good. */
+  /** Whether the number of open attempts is limited; never changes. */
   private final boolean bounded;
 
   private final LongSupplier nanoTime;
   private final ScheduledExecutorService timer;
 
-  /** Whether nothing is bounded. Written under the lock, read by any thread. */
+  /** True when nothing is limited. Written under the lock, read by any thread. */
   private volatile boolean open;
 
   // Everything below is guarded by this.
@@ -60,12 +61,12 @@ public final class Gate {
   private double tokens = UNLIMITED;
   private long refilledNanos;
 
-  /** The timer's call for those who wait for time; null: none is due. */
+  /** The timer's task for waiting visitors; null: none is scheduled. */
   private @Nullable Future<?> timerSet;
 
   /**
-   * @param mostOpen how many attempts may be open; 0: any number
-   * @param perSecond how many may begin a second; 0: any number
+   * @param mostOpen maximum number of open attempts; 0: no limit
+   * @param perSecond maximum number of attempts that start per second; 0: no limit
    */
   public Gate(
       int mostOpen, double perSecond, LongSupplier nanoTime, ScheduledExecutorService timer) {
@@ -78,9 +79,9 @@ public final class Gate {
   }
 
   /**
-   * Changes how many attempts may be open. Any thread; only where that is bounded.
+   * Changes the maximum number of open attempts. Any thread; only if this number is limited.
    *
-   * @param now so many; those that are open beyond it end as they would have
+   * @param now the new maximum; attempts that are open beyond it end normally
    */
   public synchronized void changeMostOpen(int now) {
     free += now - mostOpen;
@@ -89,15 +90,15 @@ public final class Gate {
   }
 
   /**
-   * Changes how many attempts may begin a second. Any thread.
+   * Changes the maximum number of attempts that start per second. Any thread.
    *
-   * @param perSecond 0: any number
+   * @param perSecond 0: no limit
    */
   public synchronized void changeRate(double perSecond) {
     refill();
     setRate(perSecond);
     if (timerSet != null) {
-      // It was due when the old rate had something for the next one.
+      // The timer was set for the old rate.
       timerSet.cancel(false);
       timerSet = null;
     }
@@ -107,17 +108,18 @@ public final class Gate {
   private void setRate(double perSecond) {
     perNano = perSecond / 1e9;
     refilledNanos = nanoTime.getAsLong();
-    // What was saved up under a higher rate, or under none, is no burst under this one.
+    // Admissions saved under a higher rate, or without a limit, must not cause a burst under this
+    // rate.
     tokens = perSecond > 0 ? Math.min(1, tokens) : UNLIMITED;
     open = !bounded && perSecond <= 0;
   }
 
-  /** Whether nothing is bounded now, so that nobody need enter. Any thread. */
+  /** Whether nothing is limited now, so that entering is not needed. Any thread. */
   public boolean isOpen() {
     return open;
   }
 
-  /** True: begin. False: the visitor will be told. */
+  /** True: start the attempt. False: the visitor is queued and will be called. */
   public synchronized boolean enter(Visitor visitor) {
     refill();
     if (waiting.isEmpty() && hasRoom()) {
@@ -129,7 +131,7 @@ public final class Gate {
     return false;
   }
 
-  /** An attempt has ended. Any thread. */
+  /** Ends an attempt. Any thread. */
   public void leave() {
     if (bounded) {
       leaveBounded();
@@ -141,7 +143,7 @@ public final class Gate {
     letIn();
   }
 
-  /** An admission was not used. */
+  /** Returns an unused admission. */
   public synchronized void giveBack() {
     tokens = Math.min(mostSaved(), tokens + 1);
     if (bounded) {
@@ -150,7 +152,7 @@ public final class Gate {
     letIn();
   }
 
-  /** The attempt that was let in is so many more. */
+  /** Charges additional records to an attempt that was admitted as one. */
   public synchronized void charge(int more) {
     tokens -= more;
   }
@@ -193,7 +195,10 @@ public final class Gate {
     }
   }
 
-  /** Only time brings tokens; room is brought by those who leave. */
+  /**
+   * Schedules the timer if visitors wait for the rate. Visitors that wait for an open attempt to
+   * end are admitted by {@link #leave}.
+   */
   private void setTimer() {
     if (timerSet != null || waiting.isEmpty() || tokens >= 1) {
       return;
@@ -202,7 +207,7 @@ public final class Gate {
     try {
       timerSet = timer.schedule(this::timeHasCome, wait, TimeUnit.NANOSECONDS);
     } catch (RejectedExecutionException e) {
-      // The consumer is closing: nobody is let in any more.
+      // The consumer is closing, and no visitor is admitted any more.
       waiting.clear();
     }
   }

@@ -2,10 +2,12 @@ package io.github.kafkaeasy.consumer.internal.run;
 
 import io.github.kafkaeasy.message.Message;
 
-/** The last step of a record's way, whichever kind of handler the application gave. */
+/** Call of the application's handler, of any kind. The last step of an attempt. */
 @FunctionalInterface
 public interface HandlerCall<V> {
 
-  /** Handled, or an open stage; what it throws is the record's failure. */
+  /**
+   * Calls the handler. Returns HANDLED or an open stage; an exception is a failure of the record.
+   */
   RunOutcome call(Message<V> message) throws Exception;
 }

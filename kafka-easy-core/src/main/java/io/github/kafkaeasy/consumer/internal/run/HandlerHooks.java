@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The hooks of one consumer, put around its handlers when it is wired: a consumer without hooks has
- * its handlers as they are. Workers; and the threads that end asynchronous stages.
+ * The hooks of one consumer, wrapped around its handlers when it is wired; without hooks the
+ * handlers stay unwrapped. Called by workers, and by the threads that end asynchronous stages.
  */
 public final class HandlerHooks {
   private static final Logger LOG = LoggerFactory.getLogger(HandlerHook.class);
@@ -37,14 +37,14 @@ public final class HandlerHooks {
     this.onJvmUnwell = onJvmUnwell;
   }
 
-  /** The call with the hooks around it. */
+  /** Wraps the call in the hooks. */
   public <V> HandlerCall<V> around(HandlerCall<V> call) {
     return hooks.length == 0
         ? call
         : message -> run(new Run(List.of(message), false), () -> call.call(message));
   }
 
-  /** The handler with the hooks around it. */
+  /** Wraps the handler in the hooks. */
   public <V> BatchHandler<V> aroundBatch(BatchHandler<V> handler) {
     return hooks.length == 0
         ? handler

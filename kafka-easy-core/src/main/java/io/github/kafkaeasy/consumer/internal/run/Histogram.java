@@ -6,8 +6,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * How often which duration was seen, sixteen steps between each power of two and the next, so exact
- * to about 6 %. Any thread adds and reads; 8 KiB.
+ * Histogram of durations with sixteen buckets between each power of two and the next, so exact to
+ * about 6 %. Any thread adds and reads. Needs 8 KiB.
  */
 public final class Histogram {
   private static final int STEP_BITS = 4;
@@ -24,7 +24,10 @@ public final class Histogram {
     }
   }
 
-  /** Below {@code STEPS} a bucket a value; above, the top bits and how many follow them. */
+  /**
+   * Bucket of a value: one for each value below {@code STEPS}, above that by the highest bits and
+   * the number of bits after them.
+   */
   private static int indexOf(long value) {
     int shift = Math.max(0, Long.SIZE - STEP_BITS - 1 - Long.numberOfLeadingZeros(value));
     return (shift << STEP_BITS) + (int) (value >>> shift);

@@ -3,7 +3,7 @@ package io.github.kafkaeasy.consumer.internal.run;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.MDC;
 
-/** Says in SLF4J's MDC which record the worker is at. */
+/** Puts the coordinates of the worker's record into SLF4J's MDC. */
 public final class LogContext {
   private final String group;
 
@@ -19,7 +19,10 @@ public final class LogContext {
     MDC.put("attempt", Integer.toString(attempt));
   }
 
-  /** What else a handler has put there goes too: the next record is not its own. */
+  /**
+   * Clears the whole MDC, including the handler's own keys, so that they do not leak into the next
+   * record's log lines.
+   */
   public void leave() {
     MDC.clear();
   }

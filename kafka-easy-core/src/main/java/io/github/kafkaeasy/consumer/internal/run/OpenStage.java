@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The open stage of an asynchronous handler. Its record is the head of a hold until the stage ends;
- * the thread that ends it only leaves the outcome with the listener.
+ * the thread that ends the stage only passes the outcome to the listener.
  */
 public final class OpenStage implements RunOutcome {
   private final CompletionStage<?> stage;
@@ -19,22 +19,24 @@ public final class OpenStage implements RunOutcome {
   /** Tells the handler that its limit has passed; null: the stage is cancelled instead. */
   private final @Nullable Runnable tell;
 
-  /** Null when the stage is of a kind that cannot be cancelled. */
+  /** The stage as a future; null when it cannot be converted, and so cannot be cancelled. */
   private final @Nullable CompletableFuture<?> future;
 
-  /** Told of the outcome first; written by the worker that made the stage, null: nobody is. */
+  /**
+   * Gets the outcome before the listener; written by the worker that made the stage. Null: none.
+   */
   private @Nullable Consumer<RunOutcome> first;
 
-  /** A stage of somebody's own making might call back twice. */
+  /** Guards against a stage implementation that calls back twice. */
   private final AtomicBoolean ended = new AtomicBoolean();
 
-  /** When the attempt began, if it is one of those that are timed; written by its worker. */
+  /** Start of the attempt, if it is timed; written by its worker. */
   public @Nullable Long timedFrom;
 
-  /** When the poll thread first saw it; poll thread only. */
+  /** Time at which the poll thread first saw the stage; poll thread only. */
   private @Nullable Long seenNanos;
 
-  /** Written by the poll thread before it cancels. */
+  /** Written by the poll thread before the handler is told or the stage cancelled. */
   private volatile boolean timedOut;
 
   private OpenStage(
@@ -45,17 +47,17 @@ public final class OpenStage implements RunOutcome {
   }
 
   /**
-   * Outcome of the handler's stage if it has ended, else an open stage.
+   * The outcome if the stage has ended, else the open stage.
    *
    * @param tell tells the handler that {@code handlerTimeout} has passed; null: cancel the stage
-   *     then
+   *     instead
    */
   public static RunOutcome of(CompletionStage<?> stage, @Nullable Runnable tell) {
     CompletableFuture<?> future = futureOf(stage);
     if (future == null || !future.isDone()) {
       return new OpenStage(stage, future, tell);
     }
-    // Most stages of quick handlers end here, so it makes no further future of them.
+    // Stages of quick handlers are usually complete here, so no further future is created for them.
     return future.isCompletedExceptionally()
         ? future.handle(OpenStage::outcomeOf).join()
         : outcomeOf(future.getNow(null), null);
@@ -69,7 +71,7 @@ public final class OpenStage implements RunOutcome {
     }
   }
 
-  /** What the application's stage ends with means nothing; that of a handler's outputs does. */
+  /** The value of the application's stage is ignored; that of the check of outputs is not. */
   private static RunOutcome outcomeOf(@Nullable Object value, @Nullable Throwable thrown) {
     if (thrown == null) {
       return value instanceof HandledWith outputs ? outputs : HANDLED;
@@ -84,11 +86,11 @@ public final class OpenStage implements RunOutcome {
   }
 
   /**
-   * Lane's owner: tells the listener, once, how the stage ended; at once, or on the thread that
-   * ends it.
+   * Passes the outcome to the listener, once, now or on the thread that ends the stage. Lane's
+   * owner.
    */
   public void whenEnded(Consumer<RunOutcome> listener) {
-    // On the future that we would cancel, which for some stages is a copy.
+    // Waits for the future that would be cancelled, which for some stages is a copy.
     CompletionStage<?> awaited = future == null ? stage : future;
     try {
       awaited.whenComplete((value, thrown) -> end(outcomeOf(value, thrown), listener));
@@ -98,9 +100,9 @@ public final class OpenStage implements RunOutcome {
   }
 
   /**
-   * Worker, before anybody listens: what is told of the outcome before the listener is.
+   * Sets a receiver that gets the outcome before the listener. Worker, before whenEnded is called.
    *
-   * @param teller throws nothing
+   * @param teller throws no exception
    */
   void beforeItsEndIsTold(Consumer<RunOutcome> teller) {
     first = teller;
@@ -117,7 +119,7 @@ public final class OpenStage implements RunOutcome {
     }
   }
 
-  /** Poll thread: true once, when the stage has been open for the limit. */
+  /** Whether the stage has been open for the limit; true only once. Poll thread. */
   public boolean isOverdue(long now, long limitNanos) {
     if (seenNanos == null) {
       seenNanos = now;
@@ -141,8 +143,8 @@ public final class OpenStage implements RunOutcome {
   }
 
   /**
-   * Does what was chosen for an overdue stage. Not on the poll thread, because it runs code of the
-   * application: {@code timedOut}, or what is chained to the cancelled future.
+   * Calls {@code timedOut}, or cancels the stage. Not on the poll thread, because it runs code of
+   * the application: {@code timedOut}, or what is chained to the cancelled future.
    */
   public void overdue() {
     if (tell != null) {

@@ -11,9 +11,9 @@ import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * The call of a handler that sends. A record with outputs counts as handled once their topics are
- * known and can take them. While they are not known the record is like one of an asynchronous
- * handler: its key waits, and no thread does. What a failed attempt had sent is forgotten.
+ * Call of a handler that sends records. A record with outputs counts as handled when their topics
+ * are known and can take them. Until they are known, the record is treated like one of an
+ * asynchronous handler: its key waits, but no thread. The outputs of a failed attempt are dropped.
  */
 public final class OutputCall {
 
@@ -49,7 +49,7 @@ public final class OutputCall {
                       ? known
                       : new IllegalStateException(failure);
                 });
-    // Nothing of the application's is under way any more, so there is nobody to be told.
+    // The application's handler has already returned, so there is nothing to tell it at a timeout.
     return OpenStage.of(checked, () -> {});
   }
 }

@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What {@code handlerTimeout} means: the limit, the report, and whose fault a late failure is. */
+/** Effects of {@code handlerTimeout}: the limit, the report, and the stage of a late failure. */
 public final class Overdue {
   private static final Logger LOG = LoggerFactory.getLogger(Overdue.class);
 
-  /** Null: handlers may run for ever. */
+  /** Null: no limit. */
   private final @Nullable Duration limit;
 
   private final EngineBasics basics;
@@ -25,12 +25,12 @@ public final class Overdue {
     this.basics = basics;
   }
 
-  /** In nanoseconds; the largest number when there is none. */
+  /** The limit in nanoseconds; the largest number without a limit. */
   public long limitNanos() {
     return limit == null ? Long.MAX_VALUE : limit.toNanos();
   }
 
-  /** Poll thread: a run was told to end. */
+  /** Counts and logs a run that was told to end. Poll thread. */
   public void report(ConsumerRecord<byte[], byte[]> record, String told) {
     basics.counters().handlerTimeouts.increment();
     LOG.warn(
@@ -41,7 +41,7 @@ public final class Overdue {
     basics.observers().handlerTimeout(record);
   }
 
-  /** A failure after a run was told to end is a timeout; a success is a success all the same. */
+  /** Turns a failure into a timeout if the run was told to end; a late success stays a success. */
   public RunOutcome blame(RunOutcome outcome, boolean toldToEnd) {
     return outcome instanceof RunOutcome.Failed failed ? blame(failed, toldToEnd) : outcome;
   }

@@ -3,7 +3,7 @@ package io.github.kafkaeasy.consumer.internal.run;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** How long records of one partition take, and how fast they come. Workers add, anybody reads. */
+/** Handling times and rate of one partition's records. Workers add, any thread reads. */
 public final class PartitionTimes {
   public final Histogram handling = new Histogram();
   public final Histogram endToEnd = new Histogram();
@@ -12,8 +12,8 @@ public final class PartitionTimes {
   private final Timing all;
 
   /**
-   * The distance, in offsets, between two records that are timed. Workers read and write it without
-   * a fence: a worker that sees it late times a record more or less.
+   * Distance in offsets between two timed records. Workers read and write it without a fence: a
+   * worker that sees a new value late times one record more or less.
    */
   private int step;
 
@@ -24,7 +24,10 @@ public final class PartitionTimes {
     this.step = all.firstStep();
   }
 
-  /** By offset, so that no counter is needed. Lane's owner. */
+  /**
+   * Whether this record is timed, decided by its offset, so that no counter is needed. Lane's
+   * owner.
+   */
   boolean wants(ConsumerRecord<?, ?> record) {
     return record.offset() % step == 0;
   }
@@ -34,9 +37,10 @@ public final class PartitionTimes {
   }
 
   /**
-   * An attempt that began then has just ended. Lane's owner.
+   * Records an attempt that has just ended. Lane's owner.
    *
-   * @param handled false: it failed, which only observers are told
+   * @param startNanos its start
+   * @param handled false: it failed, which is only reported to observers
    */
   public void ended(ConsumerRecord<byte[], byte[]> record, long startNanos, boolean handled) {
     long took = now() - startNanos;

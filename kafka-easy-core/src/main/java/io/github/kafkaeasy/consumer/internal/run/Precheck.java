@@ -3,13 +3,13 @@ package io.github.kafkaeasy.consumer.internal.run;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
-/** Looks at a record behind the raw filters and before it is decoded. */
+/** Check of a record after the raw filters and before decoding. */
 public sealed interface Precheck permits Expiry, Duplicates, TargetGroup {
 
   /**
-   * Called on a worker; what it throws is the record's failure.
+   * Called on a worker; an exception is a failure of the record.
    *
-   * @return what became of the record, or null: it goes on
+   * @return the record's outcome, or null: it continues
    */
   @Nullable RunOutcome look(ConsumerRecord<byte[], byte[]> record, int attempt) throws Exception;
 }

@@ -2,13 +2,16 @@ package io.github.kafkaeasy.consumer.internal.run;
 
 import java.time.Duration;
 
-/** How fast a counter grows, over about the last five seconds. The poll thread ticks, any reads. */
+/**
+ * Growth rate of a counter over about the last five seconds. The poll thread updates it, any thread
+ * reads.
+ */
 public final class RateMeter {
   private static final long TICK_NANOS = Duration.ofSeconds(1).toNanos();
   private static final int TICKS = 5;
   private static final double NANOS_A_SECOND = 1e9;
 
-  // What the last ticks saw, a ring. Poll thread only.
+  // Ring of the last readings. Poll thread only.
   private final long[] times = new long[TICKS];
   private final long[] counts = new long[TICKS];
   private int ticks;

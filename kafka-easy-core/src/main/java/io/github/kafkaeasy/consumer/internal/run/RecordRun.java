@@ -4,7 +4,7 @@ import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
-/** One attempt on one record, on a worker, and what surrounds it: log context, timing, the gate. */
+/** One attempt on one record on a worker, with log context, timing and gate around it. */
 public final class RecordRun {
 
   private final TopicSteps steps;
@@ -25,9 +25,9 @@ public final class RecordRun {
   }
 
   /**
-   * Runs the record.
+   * Runs an attempt.
    *
-   * @param times where to note how long it took; null: nowhere
+   * @param times gets the duration; null: not timed
    */
   public RunOutcome run(
       ConsumerRecord<byte[], byte[]> record, int attempt, @Nullable PartitionTimes times) {
@@ -35,7 +35,8 @@ public final class RecordRun {
         times == null && logContext == null
             ? steps.run(record, attempt)
             : runWatched(record, attempt, times);
-    // What this handler left in the thread, or an interrupt meant for it, is not the next one's.
+    // Clears an interrupt that this handler left, or that was meant for it, so that it does not
+    // affect the next record.
     Thread.interrupted();
     if (outcome instanceof RunOutcome.JvmUnwell unwell) {
       onJvmUnwell.accept(unwell.cause());
@@ -74,7 +75,7 @@ public final class RecordRun {
     return outcome;
   }
 
-  /** A stage brought to light that the JVM is unwell. */
+  /** Reports an error of the JVM that was found in a stage. */
   public void jvmUnwell(Throwable cause) {
     onJvmUnwell.accept(cause);
   }

@@ -7,13 +7,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
-/** Identities in memory, the newest ones, for a time. */
+/** {@link DuplicateStore} in memory: keeps the newest identities for a limited time. */
 public final class RememberedIds implements DuplicateStore {
   private final int limit;
   private final long ageNanos;
   private final LongSupplier nanoTime;
 
-  /** When each was handled, oldest first. Guarded by this. */
+  /** Time at which each was handled, oldest first. Guarded by this. */
   private final Map<String, Long> handledAt = new LinkedHashMap<>();
 
   public RememberedIds(int limit, Duration age, LongSupplier nanoTime) {
@@ -30,7 +30,7 @@ public final class RememberedIds implements DuplicateStore {
 
   @Override
   public synchronized void add(String id) {
-    // Removed first, so that it moves to the young end.
+    // Removed first, so that it moves to the end.
     handledAt.remove(id);
     handledAt.put(id, nanoTime.getAsLong());
     Iterator<Long> oldest = handledAt.values().iterator();

@@ -5,7 +5,8 @@ import io.github.kafkaeasy.consumer.spi.FailureStage;
 import java.util.List;
 
 /**
- * How one attempt on a record ended, or that it has not. Handled and filtered are no new object.
+ * Result of an attempt, possibly still pending. HANDLED, FILTERED, DUPLICATE and EXPIRED are shared
+ * constants, to avoid allocation.
  */
 public sealed interface RunOutcome
     permits RunOutcome.Handled,
@@ -21,7 +22,7 @@ public sealed interface RunOutcome
   RunOutcome DUPLICATE = new Filtered(Filtered.Why.DUPLICATE);
   RunOutcome EXPIRED = new Filtered(Filtered.Why.EXPIRED);
 
-  /** Whether the handler has done its work, also where something is still to be sent for it. */
+  /** Whether the handler has succeeded, with or without outputs that are still to be sent. */
   static boolean isHandled(RunOutcome outcome) {
     return outcome == HANDLED || outcome instanceof HandledWith;
   }
@@ -29,10 +30,13 @@ public sealed interface RunOutcome
   /** The handler returned. */
   record Handled() implements RunOutcome {}
 
-  /** The handler returned, and this is to be sent in the transaction that commits the record. */
+  /**
+   * The handler returned, and these outputs are to be sent in the transaction that commits the
+   * record.
+   */
   record HandledWith(List<Output> outputs) implements RunOutcome {}
 
-  /** A filter left it out, or it is a duplicate, stale or a warm-up probe. */
+  /** The record was left out by a filter, as a duplicate, as stale or as a warm-up probe. */
   record Filtered(Why why) implements RunOutcome {
     enum Why {
       FILTER,
@@ -41,12 +45,12 @@ public sealed interface RunOutcome
     }
   }
 
-  /** Something threw. */
+  /** An exception was thrown at this stage. */
   record Failed(FailureStage stage, Throwable cause) implements RunOutcome {}
 
-  /** The JVM itself is unwell: no outcome for the record, and the end for the consumer. */
+  /** An error of the JVM itself: the record has no outcome, and the consumer stops. */
   record JvmUnwell(Throwable cause) implements RunOutcome {}
 
-  /** Not run: a record of the same identity is being handled, and what comes of that decides. */
+  /** Not run, because another record with the same id is being handled and its outcome decides. */
   record Twin(Claim first) implements RunOutcome {}
 }

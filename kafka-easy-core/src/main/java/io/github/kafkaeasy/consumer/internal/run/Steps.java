@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a record of one value type goes through, in {@link #run} from top to bottom. Whatever is
- * thrown on the way is the record's own failure; only a JVM that is unwell is more than that.
+ * The steps of an attempt on records of one value type; {@link #run} shows them from top to bottom.
+ * An exception in any step is the record's own failure, except for errors of the JVM.
  */
 public final class Steps<V> {
   private static final Logger LOG = LoggerFactory.getLogger(Steps.class);
@@ -37,10 +37,10 @@ public final class Steps<V> {
   private final Codec<V> valueCodec;
   private final HandlerCall<V> handler;
 
-  /** Retry topics, each with the topic that its records were written for; mostly empty. */
+  /** Retry topics, each with the topic for which its records were written; usually empty. */
   private final Map<String, String> servedAs;
 
-  // An array of a generic type cannot be made otherwise; nobody else sees it.
+  // A generic array cannot be created in another way; it is not visible outside.
   @SuppressWarnings("unchecked")
   public Steps(
       Processing<V> processing,
@@ -129,7 +129,10 @@ public final class Steps<V> {
     if (onFilterError == OnFilterError.FAIL) {
       throw thrown;
     }
-    LOG.warn("A filter threw; passed by OnFilterError.PASS: {}", coordinates(what), thrown);
+    LOG.warn(
+        "A filter threw an exception; the record passes it by OnFilterError.PASS: {}",
+        coordinates(what),
+        thrown);
   }
 
   private static Object coordinates(Object what) {
@@ -147,7 +150,7 @@ public final class Steps<V> {
         : message(keys, keyBytes, record, from, attempt);
   }
 
-  /** The key is read first, so that of two that cannot be read it is the key that is reported. */
+  /** Decodes the key before the value, so that a failure of both is reported as one of the key. */
   private <K> Message<V> message(
       Keys<K> by,
       byte[] keyBytes,
@@ -176,7 +179,7 @@ public final class Steps<V> {
       throw DecodeException.of(part(from), codec.name(), bytes, e);
     }
     if (decoded == null) {
-      // Only a missing value is a tombstone; a codec that answers null has failed.
+      // Only a record without a value is a tombstone; a codec that returns null has failed.
       throw DecodeException.of(
           part(from), codec.name(), bytes, new NullPointerException("decoded to null"));
     }

@@ -8,7 +8,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
-/** Whether a record was sent again for one consumer group's sake, and that group is not ours. */
+/** Leaves out a record that was sent again for another consumer group only. */
 public final class TargetGroup implements Precheck {
   private final byte[] group;
 
@@ -23,7 +23,10 @@ public final class TargetGroup implements Precheck {
     return another && isForThisTopic(record) ? RunOutcome.FILTERED : null;
   }
 
-  /** A target counts only where it was written for: a record may have been forwarded since. */
+  /**
+   * The target group is valid only in the topic for which it was written, since a record may have
+   * been forwarded later.
+   */
   private static boolean isForThisTopic(ConsumerRecord<byte[], byte[]> record) {
     Header topic = record.headers().lastHeader(KafkaEasyHeaders.TARGET_TOPIC);
     return topic != null && Arrays.equals(topic.value(), record.topic().getBytes(UTF_8));

@@ -5,16 +5,18 @@ import java.time.Clock;
 import java.util.function.LongSupplier;
 
 /**
- * Which records are timed, and what came of it over all partitions. Exists only where somebody
- * asked for it.
+ * Chooses the records that are timed, and keeps the times over all partitions. Exists only if times
+ * are needed.
  */
 public final class Timing {
-  /** Instead of a number of records: as many as their own length pays for. */
+  /**
+   * Value of {@code oneOf} for an adaptive number of timed records, limited by the cost of timing.
+   */
   public static final int WHAT_COSTS_LITTLE = 0;
 
   /**
-   * Timing an attempt, and telling meters of it, costs about 0.4 µs: 5 % of an attempt that takes
-   * as long as this.
+   * Timing an attempt, and reporting it to observers, costs about 0.4 µs, which is 5 % of an
+   * attempt of this duration.
    */
   private static final long PAYS_FOR_ITSELF_NANOS = 8_192;
 
@@ -36,12 +38,12 @@ public final class Timing {
     this.sinceNanos = nanoTime.getAsLong();
   }
 
-  /** One record of how many is timed, before any was. */
+  /** One record out of this number is timed at first. */
   int firstStep() {
     return oneOf == WHAT_COSTS_LITTLE ? 1 : oneOf;
   }
 
-  /** One record of how many is timed from now on, after an attempt that took so long. */
+  /** One record out of this number is timed after an attempt of this duration. */
   int stepAfter(long tookNanos) {
     if (oneOf != WHAT_COSTS_LITTLE) {
       return oneOf;

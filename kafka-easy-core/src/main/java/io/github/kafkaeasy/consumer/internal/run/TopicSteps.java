@@ -4,10 +4,10 @@ import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * The steps of each topic: the consumer's own, but for topics that have their own type.
+ * The steps for each topic: the consumer's own, except for topics with their own type.
  *
  * @param steps of all other topics
- * @param own by topic; mostly empty
+ * @param own by topic; usually empty
  */
 public record TopicSteps(Steps<?> steps, Map<String, Steps<?>> own) {
 

@@ -3,7 +3,10 @@ package io.github.kafkaeasy.consumer.internal.setup;
 import io.github.kafkaeasy.internal.options.OptionValues;
 import io.github.kafkaeasy.internal.settings.Settings;
 
-/** The table that {@code describe()} prints: what Kafka gets, and what happens on this side. */
+/**
+ * The table that {@code describe()} prints: the options of kafka-easy and the settings of Kafka's
+ * consumer.
+ */
 public final class ConsumerDescription {
 
   private ConsumerDescription() {}
@@ -11,7 +14,7 @@ public final class ConsumerDescription {
   /**
    * The table of one consumer.
    *
-   * @param kafka what the Kafka consumer gets
+   * @param kafka settings of the Kafka consumer
    */
   public static String of(ConsumerSettings<?> settings, Settings kafka) {
     OptionValues options = settings.options();

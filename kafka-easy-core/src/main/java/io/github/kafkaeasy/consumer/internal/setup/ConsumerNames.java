@@ -2,7 +2,7 @@ package io.github.kafkaeasy.consumer.internal.setup;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Numbers for consumers that nobody named, so that their threads can be told apart. */
+/** Numbers for consumers without a given name, so that their threads have different names. */
 final class ConsumerNames {
   private static final AtomicInteger LAST = new AtomicInteger();
 

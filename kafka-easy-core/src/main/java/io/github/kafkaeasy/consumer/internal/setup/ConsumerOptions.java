@@ -44,8 +44,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The table of a {@link ConsumerBuilder}'s options, in the order in which {@code describe()} and
- * the page show them. Applications have no need of it.
+ * The table of a {@link ConsumerBuilder}'s options, in the order of {@code describe()} and of
+ * docs/options.md. Not needed by applications.
  */
 public final class ConsumerOptions {
   private static final List<Option<?>> ROWS = new ArrayList<>();
@@ -251,16 +251,25 @@ public final class ConsumerOptions {
           bytes("maxHeldBytes", 1_024L, Long.MAX_VALUE)
               .usual(8L << 20, "then the partition stops"));
 
-  /** Larger slices cost less for each record; with Kafka's own 500 they are a handful. */
+  /**
+   * Larger slices cost less for each record; Kafka's default of 500 gives only a few records for
+   * each slice.
+   */
   static final int MAX_POLL_RECORDS = 2_000;
 
-  /** In PARTITION order a lane per partition is the natural bound; this only catches the absurd. */
+  /** Upper limit in PARTITION order, where the number of assigned partitions is the real limit. */
   static final int PARTITION_ORDER_CONCURRENCY = 1_000;
 
-  /** What {@code exactlyOnce()} without a name stands for; no name that a program can give. */
+  /**
+   * Value of {@code exactlyOnce()} without a name; it contains blanks, so that no program can give
+   * it as a name.
+   */
   static final String GENERATED = "with a name made at each start";
 
-  /** With {@link #EXACTLY_ONCE}: readers of committed data wait for it. */
+  /**
+   * Default of commitEvery with {@link #EXACTLY_ONCE}, because readers of committed data wait for
+   * the commit.
+   */
   static final Duration COMMIT_EVERY_EXACTLY_ONCE = Duration.ofMillis(100);
 
   private ConsumerOptions() {}
@@ -269,7 +278,7 @@ public final class ConsumerOptions {
     return GENERATED.equals(name) ? GENERATED : Options.topicName(option, name);
   }
 
-  /** All of them. */
+  /** All options. */
   public static List<Option<?>> table() {
     return Collections.unmodifiableList(ROWS);
   }

@@ -13,10 +13,10 @@ import java.util.List;
 
 /** The settings of each {@link ConsumerProfile}. */
 final class ConsumerPresets {
-  /** With {@link ConsumerProfile#RELIABLE}: as many as a crash may repeat. */
+  /** Number of records that a crash may repeat with {@link ConsumerProfile#RELIABLE}. */
   static final int FEW_RECORDS = 10;
 
-  /** The options with the profile's values where the program gave none. */
+  /** The options, with the profile's values where the program set none. */
   static OptionValues apply(ConsumerProfile profile, OptionValues options) {
     OptionValues all = options.orProfile(settings(profile));
     if (profile != ConsumerProfile.RELIABLE) {
@@ -32,7 +32,7 @@ final class ConsumerPresets {
       case RELIABLE ->
           List.of(
               set(profile, AUTO_OFFSET_RESET_CONFIG, "earliest", "a new group misses nothing"),
-              set(profile, MAX_POLL_RECORDS_CONFIG, FEW_RECORDS, "no more than may be on its way"),
+              set(profile, MAX_POLL_RECORDS_CONFIG, FEW_RECORDS, "the limit of records in flight"),
               set(
                   profile,
                   SESSION_TIMEOUT_MS_CONFIG,
@@ -45,23 +45,23 @@ final class ConsumerPresets {
                   profile,
                   AUTO_OFFSET_RESET_CONFIG,
                   "latest",
-                  "what is old is not worth catching up with"),
-              set(profile, MAX_POLL_RECORDS_CONFIG, 500, "pieces that are worth a round"),
+                  "old records are not worth catching up with"),
+              set(profile, MAX_POLL_RECORDS_CONFIG, 500, "large batches cost less for each record"),
               set(
                   profile,
                   SESSION_TIMEOUT_MS_CONFIG,
                   10_000,
-                  "partitions of the dead move on soon"),
+                  "partitions of a dead member move soon"),
               set(profile, HEARTBEAT_INTERVAL_MS_CONFIG, 3_000, "a third of the session"));
       case REALTIME ->
           List.of(
-              set(profile, AUTO_OFFSET_RESET_CONFIG, "latest", "what is old is of no use"),
-              set(profile, MAX_POLL_RECORDS_CONFIG, 50, "small pieces are done soon"),
+              set(profile, AUTO_OFFSET_RESET_CONFIG, "latest", "old records are of no use"),
+              set(profile, MAX_POLL_RECORDS_CONFIG, 50, "small batches are done soon"),
               set(
                   profile,
                   SESSION_TIMEOUT_MS_CONFIG,
                   15_000,
-                  "partitions of the dead move on soon"),
+                  "partitions of a dead member move soon"),
               set(profile, HEARTBEAT_INTERVAL_MS_CONFIG, 5_000, "a third of the session"));
     };
   }

@@ -29,8 +29,8 @@ import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * The settings of the Kafka consumer underneath: our defaults with their reasons, what may not be
- * changed, and what cannot go together.
+ * Settings of the underlying Kafka consumer: kafka-easy's defaults with their reasons, properties
+ * that must not be changed, and combinations that are refused.
  */
 public final class ConsumerProperties {
   private static final String BYTES_ONLY =
@@ -58,9 +58,9 @@ public final class ConsumerProperties {
   private ConsumerProperties() {}
 
   /**
-   * What the Kafka consumer gets.
+   * Settings of the Kafka consumer.
    *
-   * @throws InvalidOptionException naming both options where two cannot go together
+   * @throws InvalidOptionException that names both options of a refused combination
    */
   public static Settings resolve(ConnectionSettings connection, ConsumerSettings<?> settings) {
     Settings own = settings.kafkaProperties();
@@ -90,7 +90,7 @@ public final class ConsumerProperties {
     return SecurityRules.check(membership(pollSize(all, settings)));
   }
 
-  /** What a Kafka consumer gets that serves no group of ours. */
+  /** Settings of a plain Kafka consumer that is not part of an {@code EasyConsumer}. */
   public static Settings raw(ConnectionSettings connection, Map<String, ?> properties) {
     PropertyRules rules =
         PropertyRules.of(KafkaClasses.consumer())
@@ -106,7 +106,8 @@ public final class ConsumerProperties {
             .overlaidBy(own)
             .with(KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class)
             .with(VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class)
-            .orDefault(ENABLE_AUTO_COMMIT_CONFIG, false, "nobody commits what somebody looked at")
+            .orDefault(
+                ENABLE_AUTO_COMMIT_CONFIG, false, "reading does not change committed offsets")
             .orDefault(
                 ISOLATION_LEVEL_CONFIG, "read_committed", "aborted transactions are not data")
             .orDefault(AUTO_OFFSET_RESET_CONFIG, "none", "offsets are given")
@@ -125,7 +126,8 @@ public final class ConsumerProperties {
           asked.value(),
           "maxInFlightRecords",
           window,
-          "one poll would bring more than may be on its way. Lower the first or raise the second");
+          "one poll could return more records than may be in flight. Lower the first or raise the"
+              + " second");
     }
     Setting given = all.get(MAX_POLL_RECORDS_CONFIG);
     if (given != null && (int) given.value() > window) {
@@ -134,17 +136,20 @@ public final class ConsumerProperties {
               MAX_POLL_RECORDS_CONFIG,
               window,
               Origin.DEFAULT,
-              "lowered from " + given.value() + ": no more may be on its way"));
+              "lowered from " + given.value() + " to maxInFlightRecords"));
     }
     int size = Math.min(ConsumerOptions.MAX_POLL_RECORDS, window);
     return all.orDefault(MAX_POLL_RECORDS_CONFIG, size, "larger slices cost less for each record");
   }
 
-  /** The group protocol of KIP-848 rejects what the classic one needs. */
+  /**
+   * Defaults for group membership with the classic protocol; the protocol of KIP-848 does not
+   * accept them.
+   */
   private static Settings membership(Settings all) {
     Setting protocol = all.get(GROUP_PROTOCOL_CONFIG);
     if (protocol != null && protocol.value().toString().equalsIgnoreCase("consumer")) {
-      // A profile's timeouts give way; those that somebody set are refused by Kafka, by name.
+      // A profile's timeouts are removed. If the program has set them, Kafka refuses them by name.
       Settings fromProfile = all.from(Origin.PROFILE);
       return all.only(
           name ->

@@ -55,12 +55,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rules about a consumer's options together: what is required, what cannot hold together, and what
+ * Rules about combinations of a consumer's options: required ones, conflicts, and options that
  * would have no effect.
  */
 final class ConsumerRules {
   private static final String ASSIGNED =
-      "assigned partitions are not shared out in a group; leave one of the two out";
+      "the group does not assign partitions that the program has assigned; leave one of the two"
+          + " out";
   private static final String NO_COMMITS =
       "without a group nothing is committed; name one with group(...), or leave this out";
 
@@ -75,16 +76,16 @@ final class ConsumerRules {
           OptionNeed.of(
               ON_HANDLER_TIMEOUT,
               HANDLE_ASYNC,
-              "a handler that returns when its work is over is always awaited; the choice is for"
-                  + " handleAsync"),
+              "the consumer always waits for a handler that returns when its work is done; this"
+                  + " option is for handleAsync"),
           OptionNeed.of(
               HANDLE_AND_SEND,
               EXACTLY_ONCE,
               "outputs are sent in the transaction that commits their record; add exactlyOnce(), or"
                   + " send with a producer"),
           OptionNeed.of(ON_STALE, MAX_AGE, "without an age nothing is ever stale"),
-          OptionNeed.of(MAX_BATCH_RECORDS, HANDLE_BATCH, "without batches it would mean nothing"),
-          OptionNeed.of(REST_OF_BATCH, HANDLE_BATCH, "without batches it would mean nothing"),
+          OptionNeed.of(MAX_BATCH_RECORDS, HANDLE_BATCH, "it has no effect without batches"),
+          OptionNeed.of(REST_OF_BATCH, HANDLE_BATCH, "it has no effect without batches"),
           new OptionNeed(
               SERIAL_NULL_KEYS,
               ORDERING,
@@ -114,9 +115,9 @@ final class ConsumerRules {
   private ConsumerRules() {}
 
   /**
-   * Refuses what does not go together.
+   * Refuses missing and conflicting options.
    *
-   * @param group the group that will be used, or null
+   * @param group the consumer's group, or null
    */
   static void check(OptionValues options, @Nullable String group) {
     checkSource(options, group);
@@ -127,11 +128,12 @@ final class ConsumerRules {
     checkProtocol(options.kafka());
   }
 
-  /** Whether an option means something beside the others. */
+  /** Whether an option has an effect with the other ones. */
   static boolean isInForce(Option<?> option, OptionValues options) {
     return OptionNeed.isInForce(NEEDS, option, options)
-        && !option.equals(GROUP) // a line of its own as group.id, where there is one
-        // In PARTITION order there is one handler for each partition, unless told otherwise.
+        // The group is shown as group.id. Concurrency has no effect in PARTITION order unless it is
+        // set.
+        && !option.equals(GROUP)
         && (!option.equals(CONCURRENCY)
             || options.has(CONCURRENCY)
             || options.get(ORDERING) != Ordering.PARTITION);
@@ -178,7 +180,7 @@ final class ConsumerRules {
         options,
         DEDUPLICATE,
         HANDLE_BATCH,
-        "a batch would have to wait for the slowest copy of any of its messages; leave copies out"
+        "a batch would have to wait for the slowest copy of any of its messages; detect copies"
             + " in the handler's own transaction, or handle one message at a time");
   }
 
@@ -189,8 +191,8 @@ final class ConsumerRules {
         options,
         EXACTLY_ONCE,
         PARTITIONS,
-        "brokers tell a member that has lost its partitions from the one that has them by the"
-            + " group, and assigned partitions belong to no member; use topics(...) and"
+        "brokers use the group membership to refuse commits of a member that has lost its"
+            + " partitions, and assigned partitions have none; use topics(...) and"
             + " group(...)");
     refuseBoth(
         options,

@@ -32,8 +32,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything a {@link ConsumerBuilder} was told, checked and unchangeable: what a consumer starts
- * from. Applications have no need of it.
+ * All settings of a {@link ConsumerBuilder}, checked and immutable. A consumer is started from
+ * them. Not needed by applications.
  */
 public final class ConsumerSettings<V> {
   private final String name;
@@ -69,10 +69,10 @@ public final class ConsumerSettings<V> {
   }
 
   /**
-   * The transactional id with exactlyOnce: the group, and what tells this consumer from the others
-   * of it; null without.
+   * The transactional id with exactlyOnce: the group and the name of this instance; null without
+   * exactlyOnce.
    *
-   * @param generated stands for a name that nobody gave
+   * @param generated used as the instance's name if none was given
    */
   public @Nullable String transactionalId(String generated) {
     String instance = options.find(ConsumerOptions.EXACTLY_ONCE);
@@ -84,22 +84,22 @@ public final class ConsumerSettings<V> {
     return group + "-" + (instance.equals(ConsumerOptions.GENERATED) ? unnamed : instance);
   }
 
-  /** Where records come from. */
+  /** Topics or partitions to read, with start and end. */
   public Source source() {
     return source;
   }
 
-  /** What happens to a record. */
+  /** How records are handled. */
   public Processing<V> processing() {
     return processing;
   }
 
-  /** What the application chose, or the handler that it made; empty: retry for ever. */
+  /** The application's policy, or the handler that it made; empty: retry until success. */
   public Optional<FailurePolicy> failurePolicy() {
     return failurePolicy;
   }
 
-  /** All options and Kafka properties, as they were given. */
+  /** All options and Kafka properties as they were given. */
   public OptionValues options() {
     return options;
   }
@@ -114,20 +114,20 @@ public final class ConsumerSettings<V> {
     return options.find(option);
   }
 
-  /** Settings of the Kafka consumer, by the program and its profile. */
+  /** Settings of the Kafka consumer from the program and its profile. */
   public Settings kafkaProperties() {
     return options.kafka();
   }
 
-  /** The topics that are read; empty when a pattern chooses them. */
+  /** The topics to read; empty when a pattern selects them. */
   public Set<String> topics() {
     return source.topics();
   }
 
   /**
-   * The same for these topics, too.
+   * These settings with additional topics.
    *
-   * @throws InvalidOptionException if it is not topics by their names that are read
+   * @throws InvalidOptionException if the consumer does not read topics by name
    */
   public ConsumerSettings<V> withTopics(Set<String> more) {
     if (more.isEmpty()) {
@@ -147,23 +147,23 @@ public final class ConsumerSettings<V> {
     return with(source.withTopics(all), processing, failurePolicy);
   }
 
-  /** The same with other values of its options, for {@code describe()}. */
+  /** These settings with other values of options, for {@code describe()}. */
   public ConsumerSettings<V> describedBy(OptionValues changed) {
     return new ConsumerSettings<>(name, group, source, processing, changed, failurePolicy);
   }
 
   /**
-   * The same with its codecs opened for the one consumer that is about to start.
+   * These settings with codecs that are opened for the consumer that is about to start.
    *
-   * @throws io.github.kafkaeasy.error.KafkaEasyException if one cannot be opened
+   * @throws io.github.kafkaeasy.error.KafkaEasyException if a codec cannot be opened
    */
   public ConsumerSettings<V> withOpenCodecs(OpenCodecs codecs) {
     return with(source, processing.opened(codecs), failurePolicy);
   }
 
   /**
-   * The same with the handler that the policy made, and with the subscription that this handler
-   * allows: the topics that it writes are left out of a pattern.
+   * These settings with the handler that the policy made, and with its subscription: a pattern
+   * excludes the topics that the handler writes.
    */
   public ConsumerSettings<V> opened(FailureHandler handler) {
     Pattern pattern = source.pattern();
@@ -178,22 +178,22 @@ public final class ConsumerSettings<V> {
     return new ConsumerSettings<>(name, group, otherSource, otherProcessing, options, otherPolicy);
   }
 
-  /** Names only: properties may hold secrets. */
+  /** Name, group and topics only, because properties may contain secrets. */
   @Override
   public String toString() {
     return "ConsumerSettings[name=" + name + ", group=" + group + ", topics=" + topics() + "]";
   }
 
   /**
-   * Where records come from, from where on and until when.
+   * Topics or partitions to read, with start and end.
    *
-   * @param topics the topics; empty when the pattern chooses them
-   * @param pattern which topics, those that come later too; null: the named ones
-   * @param partitions assigned by the application; empty: the group shares them out
-   * @param startFrom null: where the group stopped
-   * @param endAt null: never
-   * @param stopWhenIdle after how long without a record the consumer closes; null: never
-   * @param stopWhenCaughtUp whether the consumer closes once everything there was is done
+   * @param topics the topics; empty when the pattern selects them
+   * @param pattern selects topics, including those created later; null: the named ones
+   * @param partitions assigned by the application; empty: the group assigns them
+   * @param startFrom null: the group's committed offset
+   * @param endAt null: no end
+   * @param stopWhenIdle time without a record after which the consumer closes; null: never
+   * @param stopWhenCaughtUp whether the consumer closes when all existing records are done
    */
   public record Source(
       Set<String> topics,
@@ -235,11 +235,11 @@ public final class ConsumerSettings<V> {
   }
 
   /**
-   * What happens to the records of one topic that has its own type.
+   * A topic with its own value type and handler.
    *
    * @param topic the topic
-   * @param codec how its values become objects
-   * @param handler what the application does with them
+   * @param codec codec of its values
+   * @param handler handler of its messages
    */
   public record OwnType<T>(String topic, Codec<T> codec, MessageHandler<T> handler) {
     private OwnType<T> opened(OpenCodecs codecs) {
@@ -248,10 +248,10 @@ public final class ConsumerSettings<V> {
   }
 
   /**
-   * How keys become objects.
+   * Codec of keys.
    *
-   * @param given the codec as the application gave it, which is how it asks messages for keys
-   * @param used the same, opened for this consumer once it starts
+   * @param given the codec as the application gave it, with which it asks messages for keys
+   * @param used the same codec, opened for this consumer when it starts
    */
   public record Keys<K>(Codec<K> given, Codec<K> used) {
     static <K> Keys<K> by(Codec<K> codec) {
@@ -264,19 +264,20 @@ public final class ConsumerSettings<V> {
   }
 
   /**
-   * What happens to a record.
+   * How records are handled.
    *
-   * @param ordering which records wait for each other
-   * @param concurrency how many handlers may run at a time
-   * @param virtualThreads whether workers are virtual threads, on JVMs that have them
-   * @param serialNullKeys whether records without a key wait for each other, in KEY order
-   * @param recordFilters asked before decoding, in this order
-   * @param messageFilters asked after decoding, in this order
-   * @param onFilterError what becomes of a record on which a filter throws
-   * @param keys how keys become objects; null: not at all
-   * @param valueCodec how values become objects
-   * @param handling what the application does
-   * @param ownTypes topics with a type and a handler of their own
+   * @param ordering order of records
+   * @param concurrency maximum number of handlers at the same time
+   * @param virtualThreads whether workers are virtual threads, if the JVM has them
+   * @param serialNullKeys whether records without a key are handled one after the other in KEY
+   *     order
+   * @param recordFilters called before decoding, in this order
+   * @param messageFilters called after decoding, in this order
+   * @param onFilterError treatment of a record on which a filter throws
+   * @param keys codec of keys; null: keys stay undecoded
+   * @param valueCodec codec of values
+   * @param handling the application's handler
+   * @param ownTypes topics with their own type and handler
    */
   public record Processing<V>(
       Ordering ordering,
@@ -291,7 +292,7 @@ public final class ConsumerSettings<V> {
       Handling<V> handling,
       List<OwnType<?>> ownTypes) {
 
-    @SuppressWarnings("unchecked") // the builder's setters take filters and handlers of V only
+    @SuppressWarnings("unchecked") // the builder's setters only accept filters and handlers of V
     static <V> Processing<V> of(OptionValues options, Codec<V> valueCodec) {
       Ordering ordering = options.get(ConsumerOptions.ORDERING);
       boolean unbounded =
@@ -331,7 +332,7 @@ public final class ConsumerSettings<V> {
           : new WithOutputs<>((OutputHandler<V>) sends);
     }
 
-    /** The same for values of another type, without the filters that look at values. */
+    /** The same for values of another type, without message filters. */
     public <T> Processing<T> withType(Codec<T> codec, Handling<T> ofThatType) {
       return new Processing<>(
           ordering,
@@ -374,23 +375,26 @@ public final class ConsumerSettings<V> {
     }
   }
 
-  /** What the application does with messages, in one of four ways. */
+  /** The application's handler, of one of four kinds. */
   public sealed interface Handling<V> {}
 
-  /** One by one; returning is the end. */
+  /** One message at a time; handled when the call returns. */
   public record Single<V>(MessageHandler<V> handler) implements Handling<V> {}
 
-  /** One by one; returning is the end, and what it sends goes with the record's offset. */
+  /**
+   * One message at a time; handled when the call returns, and its outputs are committed with its
+   * offset.
+   */
   public record WithOutputs<V>(OutputHandler<V> handler) implements Handling<V> {}
 
-  /** One by one; the stage's end is the end. */
+  /** One message at a time; handled when the stage ends. */
   public record Async<V>(AsyncMessageHandler<V> handler) implements Handling<V> {}
 
   /**
-   * Several at a time.
+   * Several messages at a time.
    *
-   * @param maxRecords how many at most
-   * @param rest what becomes of those behind a failed one
+   * @param maxRecords maximum number of messages in a batch
+   * @param rest treatment of the messages after a failed one
    */
   public record Batch<V>(BatchHandler<V> handler, int maxRecords, RestOfBatch rest)
       implements Handling<V> {}

@@ -43,20 +43,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A consumer that is being described: a row of {@link ConsumerOptions} for each method. Used by the
- * one thread that describes it.
+ * The {@link ConsumerBuilder}: each method sets a row of {@link ConsumerOptions}. Not thread-safe.
  */
 public final class ConsumerSetup<V> implements ConsumerBuilder<V> {
   private static final Logger log = LoggerFactory.getLogger(EasyConsumer.class);
 
   private final ConsumerStarter starter;
   private final Codec<V> valueCodec;
-  private OptionValues options = OptionValues.NONE; // of the describing thread
+  private OptionValues options = OptionValues.NONE; // used by one thread
 
   /**
-   * A consumer of which nothing has been said but what its values are.
+   * Starts without options.
    *
-   * @param starter what starts it
+   * @param starter starts the consumer
    */
   public ConsumerSetup(ConsumerStarter starter, Codec<V> valueCodec) {
     this.starter = Options.required("starter", starter);
@@ -84,7 +83,7 @@ public final class ConsumerSetup<V> implements ConsumerBuilder<V> {
             checked, Options.required("codec", codec), Options.required("handler", handler));
     if (options.get(ConsumerOptions.TOPIC).stream().anyMatch(own -> own.topic().equals(checked))) {
       throw InvalidOptionException.of(
-          "topic", checked, "it has a type and a handler already; name each topic once");
+          "topic", checked, "this topic already has a type and a handler; name each topic once");
     }
     return add(ConsumerOptions.TOPIC, type).add(ConsumerOptions.TOPICS, checked);
   }
@@ -244,7 +243,7 @@ public final class ConsumerSetup<V> implements ConsumerBuilder<V> {
   @Override
   public ConsumerBuilder<V> exactlyOnce(String instance) {
     if (ConsumerOptions.GENERATED.equals(instance)) {
-      throw InvalidOptionException.of("exactlyOnce", instance, "this is no name");
+      throw InvalidOptionException.of("exactlyOnce", instance, "this is not a valid name");
     }
     return set(ConsumerOptions.EXACTLY_ONCE, instance);
   }
@@ -422,7 +421,7 @@ public final class ConsumerSetup<V> implements ConsumerBuilder<V> {
         Optional.ofNullable(all.find(ConsumerOptions.ON_FAILURE)));
   }
 
-  /** Assigned partitions are committed for a group only when this program names one. */
+  /** The group to commit to. Assigned partitions use only a group that the program itself names. */
   private @Nullable String groupToUse() {
     return options.has(ConsumerOptions.GROUP) || options.has(ConsumerOptions.PARTITIONS)
         ? options.find(ConsumerOptions.GROUP)

@@ -5,10 +5,10 @@ import io.github.kafkaeasy.producer.spi.SendHook;
 import java.util.List;
 
 /**
- * What the transactions of a consumer with {@code exactlyOnce} start from.
+ * Settings for the transactions of a consumer with {@code exactlyOnce}.
  *
- * @param transactionalId tells this consumer from all others of the cluster
- * @param producer what the Kafka producer is made from
- * @param hooks what sees the records that are sent
+ * @param transactionalId unique in the cluster
+ * @param producer settings of the Kafka producer
+ * @param hooks send hooks that are called for the outputs
  */
 public record TransactionSetup(String transactionalId, Settings producer, List<SendHook> hooks) {}

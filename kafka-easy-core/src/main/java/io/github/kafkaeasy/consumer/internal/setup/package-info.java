@@ -1,7 +1,7 @@
 /**
- * A consumer before it starts: the table of its options, what its builder was told, what is
- * refused, and the settings of Kafka's consumer that follow from them. {@link
- * io.github.kafkaeasy.consumer.internal.setup.ConsumerSettings} is what the engine starts from.
+ * Internal: a consumer before its start: the table of options, the builder, the rules for
+ * combinations, and the resulting settings of Kafka's consumer. The engine starts from {@link
+ * io.github.kafkaeasy.consumer.internal.setup.ConsumerSettings}.
  */
 @NullMarked
 package io.github.kafkaeasy.consumer.internal.setup;

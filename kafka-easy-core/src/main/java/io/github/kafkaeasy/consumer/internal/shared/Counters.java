@@ -3,8 +3,8 @@ package io.github.kafkaeasy.consumer.internal.shared;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * What is counted away from the hot path; anybody adds, anybody reads. Handled and filtered records
- * are counted by their lanes.
+ * Counters for rare events; any thread adds and reads. Handled and filtered records are counted by
+ * their lanes.
  */
 public final class Counters {
   public final LongAdder received = new LongAdder();

@@ -5,11 +5,11 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * What every room of one consumer's engine uses: time, the poll thread's signal, what is counted
- * and who is told of it.
+ * Objects that all packages of one consumer's engine use: clocks, the poll thread's signal,
+ * counters and observers.
  *
- * @param clock the wall clock, for what people read
- * @param nanoTime the monotonic clock, for everything that is due
+ * @param clock the wall clock, for times that people read
+ * @param nanoTime the monotonic clock, for due times and limits
  * @param stopper stops the consumer because of a failure; any thread
  */
 public record EngineBasics(

@@ -1,6 +1,6 @@
 package io.github.kafkaeasy.consumer.internal.shared;
 
-/** Finds threads that wait inside System.exit for the shutdown hooks to end. */
+/** Recognizes threads that wait inside System.exit for the end of the shutdown hooks. */
 public final class ExitingThreads {
 
   private ExitingThreads() {}

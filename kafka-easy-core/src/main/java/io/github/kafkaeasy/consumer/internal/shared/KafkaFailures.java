@@ -38,22 +38,19 @@ import org.apache.kafka.common.errors.WakeupException;
  *
  * <table>
  *   <caption>Answers</caption>
- *   <tr><td>wakeup</td><td>a late call of our own, says nothing: the same call again</td></tr>
- *   <tr><td>interrupt</td><td>the thread shall end</td></tr>
- *   <tr><td>rebalance in progress, stale member epoch</td><td>a poll ends it; then again</td></tr>
- *   <tr><td>commit failed, illegal generation, unknown member, fenced member epoch</td><td>the
- *       group went on without us: the next poll says what is lost, and joins again</td></tr>
- *   <tr><td>offset metadata too large</td><td>again with less of it</td></tr>
- *   <tr><td>anything that Kafka calls retriable</td><td>the same again, a little later</td></tr>
- *   <tr><td>what no waiting mends ({@link #FINAL}), a library that cannot be loaded, whatever is
- *       no KafkaException</td><td>stop, loudly, with what to do</td></tr>
- *   <tr><td>any other KafkaException</td><td>not known: said, and tried again later; out of a poll
- *       it may be a corrupt batch, see {@link #corruptIn}</td></tr>
+ *   <tr><td>wakeup</td><td>a late wakeup of our own, without a meaning for the call: repeat the call</td></tr>
+ *   <tr><td>interrupt</td><td>the thread must end</td></tr>
+ *   <tr><td>rebalance in progress, stale member epoch</td><td>a poll completes the rebalance; repeat the call after it</td></tr>
+ *   <tr><td>commit failed, illegal generation, unknown member, fenced member epoch</td><td>the group went on without this member: the next poll reports the lost partitions and joins again</td></tr>
+ *   <tr><td>offset metadata too large</td><td>repeat with less metadata</td></tr>
+ *   <tr><td>any error that Kafka calls retriable</td><td>repeat a little later</td></tr>
+ *   <tr><td>a permanent error ({@link #FINAL}), a library that cannot be loaded, any exception that is not a KafkaException</td><td>stop the consumer, with advice in the log</td></tr>
+ *   <tr><td>any other KafkaException</td><td>unknown: logged and repeated later; from a poll it may be a corrupt batch, see {@link #corruptIn}</td></tr>
  * </table>
  */
 public final class KafkaFailures {
 
-  /** What to do. */
+  /** The reaction to an exception. */
   public enum Answer {
     SAME_AGAIN,
     INTERRUPTED,
@@ -65,7 +62,7 @@ public final class KafkaFailures {
     STOP
   }
 
-  /** A failure that no waiting mends, and what to do about it. */
+  /** A permanent error, and advice for it. */
   private record Final(Class<? extends KafkaException> kind, String advice) {}
 
   private static final List<Final> FINAL =
@@ -144,8 +141,8 @@ public final class KafkaFailures {
   }
 
   /**
-   * The partition of ours with a corrupt batch, when a poll failed for that reason. The client
-   * names it in the message and in no other way.
+   * The assigned partition with a corrupt batch, if a poll failed for this reason. The client names
+   * the partition in the message only.
    */
   public static Optional<TopicPartition> corruptIn(
       Throwable failure, Collection<TopicPartition> ours) {
@@ -153,7 +150,7 @@ public final class KafkaFailures {
       return Optional.empty();
     }
     String message = String.valueOf(failure.getMessage());
-    // The longest first: the name of one topic can be the end of another's.
+    // Longest first, because the name of one topic can be the end of another topic's name.
     return ours.stream()
         .sorted(Comparator.comparingInt((TopicPartition p) -> p.toString().length()).reversed())
         .filter(partition -> names(message, partition.toString()))
@@ -171,37 +168,37 @@ public final class KafkaFailures {
   }
 
   /**
-   * Says why the consumer stops, and what to do.
+   * Exception that says why the consumer stops, and what to do.
    *
-   * @param what could not be done, as a sentence without its full stop
+   * @param what the failed action, as a sentence without its full stop
    */
   public static ConsumerStoppedException explain(String what, Throwable failure) {
     String advice =
         MissingLibrary.isIn(failure)
             ? MissingLibrary.explain(failure)
-            : advice(failure).orElse("This does not pass by waiting");
+            : advice(failure).orElse("Waiting does not help");
     return new ConsumerStoppedException(
         what + ". " + advice + ". Cause: " + reason(failure), failure);
   }
 
   /**
-   * Calls Kafka's client, again if a late wakeup of our own hits the call. Poll thread: a wakeup is
-   * sent once for each time it has fallen asleep, so this ends.
+   * Calls Kafka's client, and repeats the call if a late wakeup of our own aborts it. Poll thread.
+   * It ends, because each time that the poll thread falls asleep at most one wakeup is sent.
    */
   public static <T> T repeatedAfterWakeup(Supplier<T> call) {
     while (true) {
       try {
         return call.get();
       } catch (WakeupException e) {
-        // Says nothing about the call.
+        // A wakeup has no meaning for this call.
       }
     }
   }
 
-  /** The failure in one line, with what caused it where that says more. */
+  /** The failure in one line, with its cause if that says more. */
   public static String reason(Throwable failure) {
     Throwable cause = failure.getCause();
-    // Its own message only says that one should try again.
+    // The exception's own message only says that the commit should be repeated.
     if (failure instanceof RetriableCommitFailedException && cause != null) {
       return cause.toString();
     }

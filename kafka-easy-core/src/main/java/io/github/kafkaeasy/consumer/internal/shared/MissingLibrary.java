@@ -5,12 +5,16 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A codec whose library cannot be loaded: its batches are whole, only this JVM cannot read them, so
- * nothing of them may be skipped. Kafka's client reports it like a corrupt batch.
+ * Detects a compression codec whose library cannot be loaded. Its batches are not corrupt, only
+ * this JVM cannot read them, so they must not be skipped. Kafka's client reports it like a corrupt
+ * batch.
  */
 final class MissingLibrary {
 
-  /** A codec's part of its classes' names, and the property that moves its native part. */
+  /**
+   * A codec: a part of its class names, and the system property for the folder of its native
+   * library.
+   */
   private enum Codec {
     ZSTD("zstd", "ZstdTempFolder"),
     SNAPPY("snappy", "org.xerial.snappy.tempdir"),
@@ -31,7 +35,7 @@ final class MissingLibrary {
     return Causes.chain(failure).stream().anyMatch(MissingLibrary::isError);
   }
 
-  /** Of snappy there is an error of its own, which is no LinkageError. */
+  /** Includes an error class of snappy that is not a LinkageError. */
   private static boolean isError(Throwable cause) {
     return cause instanceof LinkageError
         || (cause instanceof Error && cause.getClass().getName().startsWith("org.xerial."));
@@ -46,12 +50,12 @@ final class MissingLibrary {
     return "The library of the codec "
         + (codec == null ? "that they are compressed with" : codec.part)
         + " cannot be loaded here, so batches that are compressed with it cannot be read; they are"
-        + " not corrupt, and none was skipped. Its native part is unpacked into "
+        + " not corrupt, and none was skipped. Its native library is unpacked into "
         + property
         + " = "
         + System.getProperty(property)
-        + ": that folder has to exist, to be writable and to allow execution, and the library has"
-        + " to be on the class path";
+        + ": this folder must exist, be writable and allow execution, and the codec's library must"
+        + " be on the class path";
   }
 
   private static @Nullable Codec codecOf(Throwable failure) {

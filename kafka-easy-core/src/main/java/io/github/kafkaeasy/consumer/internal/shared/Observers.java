@@ -16,9 +16,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Tells the application's observers, and lets nothing that they throw into the engine. Any thread.
- */
+/** Calls the application's observers, and keeps their exceptions out of the engine. Any thread. */
 public final class Observers {
   private static final long LOG_EVERY_NANOS = Duration.ofSeconds(10).toNanos();
   private static final Logger LOG = LoggerFactory.getLogger(ConsumerObserver.class);
@@ -27,7 +25,7 @@ public final class Observers {
   private final LongSupplier nanoTime;
   private final Consumer<Throwable> onJvmUnwell;
 
-  /** Before this time no further failure is logged; at first in the past. */
+  /** Time before which no further exception is logged; initially in the past. */
   private final AtomicLong quietUntil;
 
   private final AtomicLong unlogged = new AtomicLong();
@@ -52,7 +50,7 @@ public final class Observers {
     tell(observer -> observer.handled(record, attempt));
   }
 
-  /** Whether any of them wants to be told how long attempts take. */
+  /** Whether any observer wants times of attempts. */
   public boolean wantTimes() {
     boolean[] wanted = new boolean[1];
     tell(observer -> wanted[0] |= observer.wantsTimes());
@@ -87,9 +85,9 @@ public final class Observers {
   }
 
   /**
-   * A hold has ended.
+   * Reports the end of a hold.
    *
-   * @param sinceNanos when it began; the clock is read only where somebody listens
+   * @param sinceNanos start of the hold; the clock is read only if there are observers
    */
   public void holdEnded(ConsumerRecord<byte[], byte[]> record, long sinceNanos) {
     if (arePresent()) {
@@ -150,8 +148,8 @@ public final class Observers {
     long now = nanoTime.getAsLong();
     if (now - quiet >= 0 && quietUntil.compareAndSet(quiet, now + LOG_EVERY_NANOS)) {
       LOG.warn(
-          "An observer ({}) threw, and {} times before that without a line; nothing else is changed"
-              + " by it",
+          "An observer ({}) threw an exception; {} earlier ones were not logged. The consumer is"
+              + " not affected",
           observer.getClass().getName(),
           unlogged.getAndSet(0),
           thrown);

@@ -3,7 +3,7 @@ package io.github.kafkaeasy.consumer.internal.shared;
 import io.github.kafkaeasy.consumer.spi.Resolution;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What came of records in trouble; anybody adds, anybody reads. */
+/** Counts of failed records by outcome; any thread adds and reads. */
 public final class OutcomeTally {
   public final LongAdder failedAttempts = new LongAdder();
   public final LongAdder retried = new LongAdder();

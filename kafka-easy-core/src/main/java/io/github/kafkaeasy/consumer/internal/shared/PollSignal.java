@@ -8,8 +8,8 @@ import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How others get the poll thread's attention. It is woken only when it has declared itself asleep:
- * a wakeup at any other time would abort whatever call comes next, a commit for instance.
+ * Wakes the poll thread. It is woken only while it has declared itself asleep, because a wakeup at
+ * any other time would abort its next call of Kafka's client, for instance a commit.
  */
 public final class PollSignal {
   private static final int AWAKE = 0;
@@ -20,12 +20,12 @@ public final class PollSignal {
   /** Makes the blocking poll return; callable from any thread. */
   private final Runnable wakeup;
 
-  /** Waits for at most so many nanoseconds, or until the thread is unparked. */
+  /** Waits for at most this many nanoseconds, or until the thread is unparked. */
   private final LongConsumer parker;
 
   private final AtomicInteger state = new AtomicInteger(AWAKE);
 
-  /** How many records workers shall finish before they wake the parked poll thread. */
+  /** Number of records that must leave the lanes before workers wake the parked poll thread. */
   private final AtomicLong wanted = new AtomicLong();
 
   /** Written by the poll thread before it parks for the first time. */
@@ -36,7 +36,7 @@ public final class PollSignal {
     this.parker = parker;
   }
 
-  /** Something was asked of the poll thread. Any thread. */
+  /** Wakes the poll thread because of a request. Any thread. */
   public void raise() {
     int was = state.getAndSet(RAISED);
     if (was == POLLING) {
@@ -46,7 +46,7 @@ public final class PollSignal {
     }
   }
 
-  /** Workers: so many records have left the lanes. */
+  /** Counts records that have left the lanes. Workers. */
   public void finished(int records) {
     if (state.get() == PARKED
         && wanted.addAndGet(-records) <= 0
@@ -55,24 +55,31 @@ public final class PollSignal {
     }
   }
 
-  /** Poll thread: about to wait inside a poll. False: it was called meanwhile, do not wait. */
+  /**
+   * Declares that the poll thread is about to wait in a poll. False: it was called meanwhile and
+   * must not wait. Poll thread.
+   */
   public boolean fallAsleep() {
     return state.compareAndSet(AWAKE, POLLING);
   }
 
-  /** Poll thread: awake again. A wakeup may still be on its way and hit one later call. */
+  /**
+   * Declares that the poll thread is awake. A wakeup may still be on its way and abort one later
+   * call. Poll thread.
+   */
   public void wakeUp() {
     state.set(AWAKE);
   }
 
   /**
-   * Poll thread: waits while {@code needed} says so, until workers have finished so many records,
-   * somebody calls, or the time is over.
+   * Waits, if {@code needed} is still true, until workers have finished this number of records,
+   * another thread calls, or the time is over. Poll thread.
    */
   public void park(long nanos, long untilFinished, BooleanSupplier needed) {
     pollThread = Thread.currentThread();
     wanted.set(untilFinished);
-    // Declared first and asked then: whoever finishes the last record in between wakes us.
+    // The state is set before the check, so that a worker that finishes the last record in between
+    // wakes this thread.
     if (state.compareAndSet(AWAKE, PARKED) && needed.getAsBoolean()) {
       parker.accept(nanos);
     }

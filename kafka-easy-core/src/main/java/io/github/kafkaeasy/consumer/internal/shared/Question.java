@@ -6,18 +6,18 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A question that is asked again and again, one at a time, and its last answer. Poll thread only;
- * answers come on other threads.
+ * A question to Kafka that is repeated, one at a time, and its last answer. Poll thread only;
+ * answers are completed on other threads.
  */
 public final class Question<T> {
   private static final Duration EVERY = Duration.ofSeconds(5);
 
   private final Supplier<CompletableFuture<T>> question;
 
-  /** Not answered yet; null: none is. */
+  /** The open question; null: none. */
   private @Nullable CompletableFuture<T> open;
 
-  /** The last one that was answered, or failed. */
+  /** The last question that was answered, or failed. */
   private @Nullable CompletableFuture<T> answered;
 
   private long askedNanos;
@@ -27,7 +27,7 @@ public final class Question<T> {
     this.question = question;
   }
 
-  /** Asks, unless an answer is still to come or the last question is too young. */
+  /** Asks, unless an answer is still open or the last question is too recent. */
   public void ask(long now) {
     boolean isDue = answered == null || now - askedNanos >= EVERY.toNanos();
     if (open == null && isDue) {
@@ -36,7 +36,7 @@ public final class Question<T> {
     }
   }
 
-  /** The last answer or failure, completed; null: there is none yet. */
+  /** The last answer or failure, completed; null: none yet. */
   public @Nullable CompletableFuture<T> answer() {
     CompletableFuture<T> asked = open;
     if (asked != null && asked.isDone()) {
@@ -46,7 +46,7 @@ public final class Question<T> {
     return answered;
   }
 
-  /** Lets go of all answers, also of one that is still to come. */
+  /** Drops all answers, including one that is still open. */
   public void forget() {
     open = null;
     answered = null;

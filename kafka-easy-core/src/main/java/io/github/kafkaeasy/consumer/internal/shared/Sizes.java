@@ -2,10 +2,10 @@ package io.github.kafkaeasy.consumer.internal.shared;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** What a record weighs against the byte budgets. */
+/** Size of a record for the byte limits. */
 public final class Sizes {
 
-  /** The objects around the bytes, so that a million empty records do not count as nothing. */
+  /** Estimated size of the objects around the bytes, so that empty records count too. */
   private static final long OVERHEAD_BYTES = 100L;
 
   private Sizes() {}

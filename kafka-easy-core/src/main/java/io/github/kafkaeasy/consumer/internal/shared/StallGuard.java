@@ -3,17 +3,18 @@ package io.github.kafkaeasy.consumer.internal.shared;
 import java.util.function.LongSupplier;
 
 /**
- * Detector of a process that stood still (suspended, swapped out, a very long garbage collection),
- * so that no attempt begins in a partition that the group may have given to another member.
+ * Detects that the process stood still (suspended, swapped out, a very long garbage collection), so
+ * that no attempt starts in a partition that the group may have given to another member.
  *
- * <p>The timer and the poll thread beat ten times a second. A beat that comes too late is not
- * written: from then on the guard says "stalled" until the poll thread has paused the lanes and
- * ended this state with {@link #trust}. Workers wake up as early as the threads that beat, so each
- * worker compares the last beat with its own reading of the clock, see {@link StallLook}. Nothing
- * but a clock is known to be right in the first microsecond after the process goes on.
+ * <p>The timer and the poll thread each write a heartbeat ten times a second. A heartbeat that
+ * comes too late is not written: from then on the guard says "stalled" until the poll thread has
+ * paused the lanes and ended this state with {@link #trust}. After a stall, workers may continue
+ * earlier than the threads with heartbeats, so each worker also compares the last heartbeat with
+ * its own reading of the clock, see {@link StallLook}. Only the clock is reliable in the first
+ * microseconds after a stall.
  *
- * <p>The limit is short, and not half of a session timeout that under KIP-848 only the broker
- * knows: a false alarm costs one commit.
+ * <p>The limit is short. It does not depend on the session timeout, which only the broker knows
+ * with KIP-848; a false alarm costs one commit.
  */
 public final class StallGuard {
   private final LongSupplier nanoTime;
@@ -27,15 +28,16 @@ public final class StallGuard {
   private volatile long lastRound;
 
   /**
-   * True while a stall is known to a thread that beats. A hint, cheaper than the clock: it comes
-   * later than the truth. Written by the timer and the poll thread, read by workers.
+   * True while a thread with heartbeats knows of a stall. Cheaper than the clock, but later.
+   * Written by the timer and the poll thread, read by workers.
    */
   private volatile boolean noticed;
 
   /**
-   * @param limitNanos the longest silence of both threads that says nothing
-   * @param roundLimitNanos the longest time for which the timer beats without the poll thread: a
-   *     member that polls too seldom is put out of its group although its process runs
+   * @param limitNanos longest time without a heartbeat that is not a stall
+   * @param roundLimitNanos longest time for which the timer's heartbeats count without a round of
+   *     the poll thread, because a member that polls too seldom is removed from its group even if
+   *     its process runs
    */
   public StallGuard(LongSupplier nanoTime, long limitNanos, long roundLimitNanos) {
     this.nanoTime = nanoTime;
@@ -46,9 +48,9 @@ public final class StallGuard {
   }
 
   /**
-   * Whether no attempt may begin now. Workers, before each attempt, and before they look whether
-   * the partition is paused: the poll thread pauses first and trusts then. One reading of the
-   * clock.
+   * Whether no attempt may start now. Called by workers before each attempt, and before they check
+   * for a pause, because after a stall the poll thread first pauses the lanes and then ends the
+   * stall. Reads the clock once.
    */
   public boolean isStalled() {
     return isStalled(now());
@@ -66,7 +68,7 @@ public final class StallGuard {
     return nanoTime.getAsLong();
   }
 
-  /** Timer: the process runs. */
+  /** Heartbeat of the timer. */
   public void beat() {
     long now = now();
     if (now - lastRound <= roundLimitNanos) {
@@ -75,16 +77,19 @@ public final class StallGuard {
   }
 
   /**
-   * Poll thread, each round and while it waits.
+   * Heartbeat of the poll thread, in each round and while it waits.
    *
-   * @return for how many nanoseconds the process stood still; zero when it did not
+   * @return nanoseconds for which the process stood still; zero: it did not
    */
   public long comeRound(long now) {
     lastRound = now;
     return beat(now);
   }
 
-  /** A time that was read before the process stood still is a late beat too, or does no harm. */
+  /**
+   * Writes a heartbeat. A time that was read before a stall is a late heartbeat too, or does no
+   * harm.
+   */
   private long beat(long now) {
     boolean late = isStalled(now);
     noticed = late;
@@ -96,9 +101,9 @@ public final class StallGuard {
   }
 
   /**
-   * Poll thread: ends the stall, once the lanes are paused.
+   * Ends the stall, when the lanes are paused. Poll thread.
    *
-   * @param now read before the lanes were paused, so that a second stall in between shows
+   * @param now read before the lanes were paused, so that a second stall in between is detected
    */
   public void trust(long now) {
     lastBeat = now;

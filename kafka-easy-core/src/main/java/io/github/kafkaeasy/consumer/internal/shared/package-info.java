@@ -1,6 +1,6 @@
 /**
- * Internal: what all rooms of the engine use: counters, observers, the signal that wakes the poll
- * thread, names and sizes of records. Nothing here imports another room.
+ * Internal: objects that all packages of the engine use: counters, observers, the signal that wakes
+ * the poll thread, names and sizes of records. It imports no other package of the engine.
  */
 @NullMarked
 package io.github.kafkaeasy.consumer.internal.shared;

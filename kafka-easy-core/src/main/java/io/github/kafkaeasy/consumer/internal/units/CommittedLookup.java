@@ -7,11 +7,11 @@ import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
-/** Asks what the group has committed, without blocking. Poll thread. */
+/** Non-blocking question for the group's committed offsets. Poll thread. */
 @FunctionalInterface
 public interface CommittedLookup {
 
-  /** A partition whose offset is not stable is left out of the answer. */
+  /** The committed offsets. A partition without a stable offset is missing in the answer. */
   CompletableFuture<Map<TopicPartition, Optional<OffsetAndMetadata>>> ask(
       Set<TopicPartition> partitions);
 }

@@ -12,11 +12,11 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a unit was committed, when its producer cannot say. Its transaction is over, so the
- * group's offsets tell, of any partition that is still ours and had something new to say: nobody
- * else commits there. Where there is none, nothing is lost by taking the unit for aborted: its
- * outputs belong to partitions that have gone, and their new owner reads those offsets too. Poll
- * thread only.
+ * Finds out whether a unit was committed when its producer cannot say. Its transaction has ended,
+ * so the group's committed offsets give the answer, of any partition that is still assigned and had
+ * a new offset in the unit, since no other client commits there. If there is no such partition, the
+ * unit can safely be treated as aborted: its outputs belong to partitions that were revoked, and
+ * their new owner reads the committed offsets too. Poll thread only.
  */
 final class Doubt {
   private static final long ASK_AGAIN_NANOS = Duration.ofMillis(100).toNanos();
@@ -67,7 +67,7 @@ final class Doubt {
     return asked != null && asked.isDone();
   }
 
-  /** How the unit ended; null: that is not known yet. */
+  /** The unit's outcome; null: not known yet. */
   @Nullable Outcome look(long now) {
     CompletableFuture<Map<TopicPartition, Optional<OffsetAndMetadata>>> answer = asked;
     Map<TopicPartition, OffsetAndMetadata> ours = ours();

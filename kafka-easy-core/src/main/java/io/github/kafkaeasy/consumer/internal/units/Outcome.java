@@ -2,30 +2,31 @@ package io.github.kafkaeasy.consumer.internal.units;
 
 import java.util.List;
 
-/** How a unit ended on the transaction thread. */
+/** Outcome of a unit on the transaction thread. */
 sealed interface Outcome {
 
   /** Offsets and outputs are committed. */
   record Committed() implements Outcome {}
 
-  /** Nothing of it is committed, and the producer can go on. */
+  /** Nothing of the unit is committed, and the producer can be used again. */
   record Aborted(Throwable cause) implements Outcome {}
 
-  /** As {@link Aborted}, and it is known which output was to blame. */
+  /** As {@link Aborted}, and the outputs that caused it are known. */
   record Refused(List<Guilty> guilty, Throwable cause) implements Outcome {}
 
-  /** As {@link Aborted}: the broker takes less text with an offset. */
+  /** As {@link Aborted}, because the broker accepts less metadata with an offset. */
   record TooLongMetadata(Throwable cause) implements Outcome {}
 
   /**
-   * The transaction is over, and nobody knows whether it was committed: the committed offsets tell.
+   * The transaction has ended, but it is not known whether it was committed; the committed offsets
+   * must be looked up.
    */
   record Uncertain(Throwable cause) implements Outcome {}
 
-  /** The consumer has to stop. */
+  /** The consumer must stop. */
   record Stopped(RuntimeException why) implements Outcome {}
 
-  /** An output that was refused by name. */
+  /** An output that the broker refused. */
   record Guilty(
       Unit.Entry entry,
       io.github.kafkaeasy.consumer.internal.outputs.Output output,

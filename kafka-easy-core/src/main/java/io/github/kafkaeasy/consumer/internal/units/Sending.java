@@ -24,19 +24,19 @@ import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 
 /**
- * The sending of one unit's outputs, and what is known of how each ended. Transaction thread;
- * Kafka's I/O thread tells of the ends.
+ * Sends the outputs of one unit and collects their results. Transaction thread; the results come on
+ * Kafka's I/O thread.
  *
- * <p>An output that is larger than its topic takes in one batch, as far as one can tell without
- * compressing it, is alone in its batch: beside another one, Kafka's client would split the batch
- * and then wait until the transaction times out, naming neither. For topics that take less than a
- * batch of the producer, batches are closed in time.
+ * <p>An output whose uncompressed size is larger than its topic accepts in one batch is sent in a
+ * batch of its own. In a common batch, Kafka's client would split the batch and then wait until the
+ * transaction times out, without naming either record. For topics that accept less than the
+ * producer's batch size, batches are flushed early.
  */
 final class Sending {
   /** The producer's batch size. */
   static final int BATCH_BYTES = 65_536;
 
-  /** How many outputs are sent between two looks at whether the unit was given up. */
+  /** Number of outputs after which the code checks again whether the unit was given up. */
   private static final int LOOK_EVERY = 256;
 
   private record Failed(Unit.Entry entry, Output output, Exception cause) {}
@@ -46,17 +46,17 @@ final class Sending {
   private final Unit unit;
   private final OutputTopics topics;
 
-  /** Kafka's I/O thread adds. */
+  /** Added by Kafka's I/O thread. */
   private final Queue<Failed> failed = new ConcurrentLinkedQueue<>();
 
-  /** Kafka's I/O thread adds; only outputs that somebody wants to hear of. */
+  /** Added by Kafka's I/O thread; only outputs whose result a hook wants to know. */
   private final Queue<Arrived> arrived = new ConcurrentLinkedQueue<>();
 
   private boolean ended;
 
   private final Map<String, Long> largest = new HashMap<>();
 
-  /** What is in open batches of topics that take less than a full one. */
+  /** Bytes in open batches of topics that accept less than a full one. */
   private final Map<String, Long> open = new HashMap<>();
 
   Sending(Unit unit, OutputTopics topics) {
@@ -65,7 +65,7 @@ final class Sending {
   }
 
   /**
-   * Sends all of them, without waiting for their ends.
+   * Sends all outputs without waiting for their results.
    *
    * @return false when the unit was given up meanwhile
    */
@@ -83,10 +83,11 @@ final class Sending {
   }
 
   /**
-   * Waits for the ends of all of them.
+   * Waits for the results of all outputs.
    *
    * @return true
-   * @throws RuntimeException if one failed: the unit has to be aborted, before its offsets are sent
+   * @throws RuntimeException if an output failed: the unit must be aborted before its offsets are
+   *     sent
    */
   boolean end(Producer<byte[], byte[]> producer) {
     producer.flush();
@@ -143,14 +144,14 @@ final class Sending {
         : BATCH_BYTES;
   }
 
-  /** The transaction is committed: tells the hooks. */
+  /** Tells the hooks that the transaction was committed. */
   void tellCommitted() {
     arrived.forEach(each -> each.output().committed(each.metadata()));
   }
 
   /**
-   * The transaction is aborted: outputs that were surely to blame for it. Brokers refuse a whole
-   * batch, so an output is surely to blame only if no other one was refused beside it.
+   * The outputs that certainly caused the abort. Brokers refuse a whole batch, so an output is
+   * certainly the cause only if the outputs of no other record were refused too.
    */
   List<Outcome.Guilty> guilty() {
     Map<Unit.Entry, Failed> refused = new LinkedHashMap<>();
@@ -167,7 +168,7 @@ final class Sending {
     return guilty;
   }
 
-  /** Whether a failure says something about the record or its topic, and no waiting mends it. */
+  /** Whether a failure concerns the record or its topic and is permanent. */
   private static boolean isOfRecord(Exception failure) {
     return failure instanceof RecordTooLargeException
         || failure instanceof RecordBatchTooLargeException

@@ -11,7 +11,7 @@ import org.apache.kafka.common.errors.UnsupportedForMessageFormatException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.jspecify.annotations.Nullable;
 
-/** Failures of transactions that no waiting mends, in words that say what to do. */
+/** Permanent failures of transactions, with advice. */
 final class StopReasons {
 
   private record Reason(Class<? extends RuntimeException> kind, String advice) {}
@@ -39,7 +39,7 @@ final class StopReasons {
 
   private StopReasons() {}
 
-  /** Why the consumer has to stop; null: it need not. */
+  /** Why the consumer must stop; null: it can continue. */
   static @Nullable ConsumerStoppedException of(RuntimeException failure, String transactionalId) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       for (Reason reason : REASONS) {
@@ -58,13 +58,13 @@ final class StopReasons {
     return null;
   }
 
-  /** Another producer has the id. */
+  /** The reason when another producer has taken over the transactional id. */
   static ConsumerStoppedException fenced(String transactionalId, RuntimeException failure) {
     return new ConsumerStoppedException(
         "Another client has taken over the transactional id "
             + transactionalId
             + ": two running consumers with exactlyOnce have the same name. Give each instance its"
-            + " own. This one stops, and nothing of what it had not committed can be read. Cause: "
+            + " own. This consumer stops, and its uncommitted outputs cannot be read. Cause: "
             + KafkaFailures.reason(failure),
         failure);
   }

@@ -24,17 +24,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One unit after the other on one transactional producer. Transaction thread, but for the closing.
+ * Runs units one after the other on one transactional producer. Transaction thread, except for
+ * closing.
  *
- * <p>Whether a failure can be mended is not told by its type: a transaction that timed out at the
- * broker and a producer that was fenced fail alike. {@code abortTransaction} tells: it succeeds,
- * and the producer goes on; it says that the producer is fenced, and another one has our name; it
- * fails otherwise, and a new producer with the same id takes over and ends what was open.
+ * <p>The type of an exception does not say whether the producer can continue: a transaction that
+ * timed out at the broker and a fenced producer throw the same exception. The result of {@code
+ * abortTransaction} says it. If it succeeds, the producer continues. If it says that the producer
+ * is fenced, another client uses this transactional id. If it fails otherwise, a new producer with
+ * the same id takes over and ends the open transaction.
  */
 final class TransactionRun {
   private static final Logger LOG = LoggerFactory.getLogger(TransactionRun.class);
 
-  /** A commit or an abort without an answer is repeated this often, each up to max.block.ms. */
+  /**
+   * Maximum number of repetitions of a commit or an abort without an answer, each up to
+   * max.block.ms.
+   */
   private static final int MOST_REPEATS = 4;
 
   private static final Duration TOPIC_LIMIT = Duration.ofSeconds(5);
@@ -58,10 +63,10 @@ final class TransactionRun {
   }
 
   /**
-   * Fences an earlier run with the same id and ends its transaction, so that nobody waits for its
-   * timeout. A failure that passes is left for the first unit.
+   * Fences an earlier run with the same id and ends its transaction, so that other members need not
+   * wait for its timeout. A temporary failure is left to the first unit.
    *
-   * @return why the consumer cannot go on; null: it can
+   * @return why the consumer cannot continue; null: it can
    */
   @Nullable RuntimeException prepare() {
     try {
@@ -96,7 +101,7 @@ final class TransactionRun {
 
   private static void transact(Producer<byte[], byte[]> open, Unit unit, Sending sending) {
     open.beginTransaction();
-    // Offsets only when nothing that was sent can fail any more.
+    // Offsets are sent only when no output can fail any more.
     if (!sending.sendAll(open) || !sending.end(open) || !unit.moveTo(Unit.Stage.OFFSETS)) {
       throw givenUp();
     }
@@ -108,10 +113,10 @@ final class TransactionRun {
   }
 
   private static KafkaException givenUp() {
-    return new KafkaException("The partitions went before the unit of work was committed");
+    return new KafkaException("The partitions were revoked before the transaction was committed");
   }
 
-  /** Again, as Kafka's client wants it when there was no answer; not for ever. */
+  /** Repeats a call without an answer, as Kafka's client requires it, up to a limit. */
   private static void repeated(Runnable call) {
     for (int repeats = 0; ; repeats++) {
       try {
@@ -132,8 +137,8 @@ final class TransactionRun {
     boolean atOffsets = sending.isEnded() && !mayBeCommitted;
     try {
       repeated(open::abortTransaction);
-      // Kafka's client (4.3.1) keeps offsets that it could not deliver, and sends them with those
-      // of its next transaction, whoever owns their partitions by then.
+      // Kafka's client (4.3.1) keeps offsets that it could not deliver, and sends them in its next
+      // transaction, even if another member owns their partitions by then.
       Outcome stopped = atOffsets ? replace(open) : null;
       if (stopped != null) {
         return stopped;
@@ -142,7 +147,7 @@ final class TransactionRun {
       if (isFenced(e)) {
         return new Outcome.Stopped(StopReasons.fenced(transactionalId, e));
       }
-      LOG.debug("Aborting failed too ({}): with a new producer", e.toString());
+      LOG.debug("The abort failed too ({}): continuing with a new producer", e.toString());
       Outcome stopped = replace(open);
       if (stopped != null) {
         return stopped;
@@ -150,7 +155,7 @@ final class TransactionRun {
       if (mayBeCommitted) {
         return new Outcome.Uncertain(failure);
       }
-      // Kafka's client says nothing of the reason but in the text of a plain exception.
+      // Kafka's client gives the reason only in the text of a plain KafkaException.
       if (refused && failure.getClass() == KafkaException.class && unit.longestMetadata() > 0) {
         return new Outcome.TooLongMetadata(failure);
       }
@@ -171,7 +176,10 @@ final class TransactionRun {
     return stopped == null ? otherwise : new Outcome.Stopped(stopped);
   }
 
-  /** The open producer, which may begin a transaction; a new one is made ready first. */
+  /**
+   * The present producer, on which a transaction can begin; if there is none, a new one is
+   * initialized first.
+   */
   private Producer<byte[], byte[]> ready() {
     Producer<byte[], byte[]> open = producer;
     if (open != null) {
@@ -196,10 +204,10 @@ final class TransactionRun {
   }
 
   /**
-   * Goes on with a new producer, once it has ended the transaction that was open; until then nobody
-   * could say what becomes of that.
+   * Replaces the producer by a new one, and waits until that has ended the open transaction, whose
+   * outcome is not known before.
    *
-   * @return null; or why the consumer cannot go on
+   * @return null; or why the consumer cannot continue
    */
   private @Nullable Outcome replace(Producer<byte[], byte[]> broken) {
     producer = null;
@@ -222,7 +230,7 @@ final class TransactionRun {
     }
   }
 
-  /** The topics of a unit that failed, asked for anew: null when nothing is known against them. */
+  /** Checks the topics of a failed unit again; null when nothing is wrong with them. */
   private @Nullable Outcome lookAgain(Unit unit) {
     Map<String, TopicFacts> facts = new HashMap<>();
     Map<String, RuntimeException> missing = new HashMap<>();
@@ -247,7 +255,10 @@ final class TransactionRun {
     return guilty.isEmpty() ? null : new Outcome.Refused(guilty, guilty.get(0).cause());
   }
 
-  /** Neither of both where the cluster does not answer: that says nothing about the topic. */
+  /**
+   * Asks for a topic's facts. Adds nothing if the cluster does not answer, because this is not a
+   * failure of the topic.
+   */
   private void ask(
       String topic, Map<String, TopicFacts> facts, Map<String, RuntimeException> missing) {
     try {
@@ -264,7 +275,7 @@ final class TransactionRun {
     }
   }
 
-  /** Any thread: what the producer has not done by then is not done by it. */
+  /** Closes the producer; it does nothing more afterwards. Any thread. */
   void closeProducer(Duration limit) {
     Producer<byte[], byte[]> open = producer;
     if (open != null) {

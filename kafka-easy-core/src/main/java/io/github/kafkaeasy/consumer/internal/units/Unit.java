@@ -10,20 +10,20 @@ import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
-/** Offsets and outputs that are committed together. Made by the poll thread. */
+/** Offsets and outputs that are committed in one transaction. Created by the poll thread. */
 final class Unit {
 
-  /** How far a unit is; it moves down this list only. */
+  /** Progress of a unit; it only moves down this list. */
   enum Stage {
-    /** Its outputs are being sent; it can still be given up by a word. */
+    /** Its outputs are being sent; the unit can still be given up by setting its stage. */
     SENDING,
 
-    /** Its offsets are on their way: only a producer that is closed keeps them from arriving. */
+    /** Its offsets are being sent; only closing the producer can keep them from arriving. */
     OFFSETS,
 
     /**
-     * The offsets are with the broker as pending ones, and whoever asks for them waits for the end
-     * of the transaction: from here on the unit does no harm, whatever becomes of it.
+     * The broker has its offsets as pending ones, and a client that asks for them waits for the end
+     * of the transaction. From here on the unit does no harm, whatever its outcome.
      */
     COMMITTING,
 
@@ -31,24 +31,24 @@ final class Unit {
     GIVEN_UP
   }
 
-  /** Counted from 1. */
+  /** Number of the unit, from 1. */
   final long number;
 
   final Map<Assignment, OffsetAndMetadata> offsets;
 
-  /** With the assignment that each belongs to, in the order in which they are sent. */
+  /** Outputs with their assignment, in the order of sending. */
   final List<Entry> entries;
 
-  /** Taken when the partitions were found owned. */
+  /** Group metadata, read when the partitions were found to be assigned. */
   final ConsumerGroupMetadata metadata;
 
-  /** Whether a unit before it failed, so that its topics are looked at anew. */
+  /** Whether the previous unit failed, so that topics are checked again. */
   final boolean again;
 
   /** Guarded by this. */
   private Stage stage = Stage.SENDING;
 
-  /** What one record sends. */
+  /** Outputs of one record. */
   record Entry(Assignment assignment, Kept kept) {}
 
   Unit(
@@ -64,7 +64,7 @@ final class Unit {
     this.again = again;
   }
 
-  /** Transaction thread: false when the unit was given up meanwhile. */
+  /** Moves to the next stage; false when the unit was given up meanwhile. Transaction thread. */
   synchronized boolean moveTo(Stage next) {
     if (stage == Stage.GIVEN_UP) {
       return false;
@@ -82,9 +82,10 @@ final class Unit {
   }
 
   /**
-   * Poll thread: keeps the unit from naming its partitions any more.
+   * Gives the unit up, so that it commits nothing for its partitions any more. No effect in stage
+   * COMMITTING. Poll thread.
    *
-   * @return the stage in which it was
+   * @return the stage before the call
    */
   synchronized Stage giveUp() {
     Stage present = stage;
@@ -110,7 +111,7 @@ final class Unit {
     return plain;
   }
 
-  /** The length of the longest metadata text, in characters; 0: none has any. */
+  /** Length of the longest metadata text, in characters; 0: there is none. */
   int longestMetadata() {
     int longest = 0;
     for (OffsetAndMetadata offset : offsets.values()) {

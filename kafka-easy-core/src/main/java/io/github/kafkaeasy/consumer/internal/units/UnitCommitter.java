@@ -15,19 +15,19 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 
 /**
- * Commits in units of work: with exactly-once nothing is committed in another way, start positions
- * included, because a plain commit beside a pending one would win. Poll thread only, but for {@link
- * #trouble}.
+ * {@link Committer} that commits in transactions, called units of work. With exactlyOnce nothing is
+ * committed in another way, not even start positions, because a plain commit next to a pending one
+ * would win. Poll thread only, except {@link #trouble}.
  */
 public final class UnitCommitter implements Committer {
 
-  /** While something is waited for on the poll thread. */
+  /** Interval of checks while the poll thread waits. */
   private static final long LOOK_AGAIN_NANOS = Duration.ofMillis(5).toNanos();
 
-  /** A unit that the group refuses although its metadata was new is better left to a poll. */
+  /** Number of refusals by the group, in spite of new metadata, after which a poll is needed. */
   private static final int MOST_REFUSALS = 2;
 
-  /** How long moving an assignment waits for what is done there. */
+  /** Maximum time that moving an assignment waits for the commit of its done records. */
   private static final Duration MOVE_WAIT = Duration.ofSeconds(1);
 
   private final UnitFormer former;
@@ -37,16 +37,16 @@ public final class UnitCommitter implements Committer {
   private final EngineBasics basics;
   private final long periodNanos;
 
-  /** Start positions that no unit has committed yet. */
+  /** Start positions that are not committed yet. */
   private final Map<Assignment, OffsetAndMetadata> starts = new HashMap<>();
 
-  /** When the last unit was formed, or would have been. */
+  /** Time of the last unit, or of the last check that found nothing to commit. */
   private long lastNanos;
 
   /**
-   * A committer for one consumer.
+   * Creates the committer of one consumer.
    *
-   * @param committed what the group has committed, with stable offsets only; without blocking
+   * @param committed non-blocking question for the group's committed, stable offsets
    */
   public UnitCommitter(
       Consumer<byte[], byte[]> kafka,
@@ -65,7 +65,10 @@ public final class UnitCommitter implements Committer {
     this.lastNanos = basics.now() - periodNanos;
   }
 
-  /** Begins to fence an earlier run of the same name. Once, before anything else. */
+  /**
+   * Starts to fence an earlier run with the same transactional id. Called once, before anything
+   * else.
+   */
   public void prepare() {
     desk.prepare();
   }
@@ -134,7 +137,7 @@ public final class UnitCommitter implements Committer {
     return isAllCommitted(all);
   }
 
-  /** False: the time is over. */
+  /** False when the time is over. */
   private boolean awaitOutcome(long end) {
     long left = end - basics.now();
     if (left <= 0) {
@@ -225,7 +228,7 @@ public final class UnitCommitter implements Committer {
     desk.close(atMost);
   }
 
-  /** What keeps units from being committed, for health reports. Any thread. */
+  /** Why transactions are not committed at present, for health reports. Any thread. */
   public Optional<String> trouble() {
     return desk.trouble();
   }

@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where units are handed to the transaction thread, and where their outcomes are dealt with. Poll
- * thread only, unless a method says otherwise.
+ * Hands units to the transaction thread, and processes their outcomes. Poll thread only, unless a
+ * method says otherwise.
  */
 final class UnitDesk {
   private static final long FIRST_WAIT_NANOS = Duration.ofMillis(50).toNanos();
@@ -34,7 +34,10 @@ final class UnitDesk {
   private static final long LONGEST_ASIDE_NANOS = Duration.ofSeconds(30).toNanos();
   private static final long SAY_EVERY_NANOS = Duration.ofMinutes(1).toNanos();
 
-  /** One failure is no news: a rebalance, a leader that moves. */
+  /**
+   * Number of consecutive failures after which they are reported; one or two may be due to a
+   * rebalance or a leader change.
+   */
   private static final int TROUBLE_AT = 3;
 
   private static final Logger LOG = LoggerFactory.getLogger(UnitCommitter.class);
@@ -47,15 +50,15 @@ final class UnitDesk {
   private final EngineBasics basics;
   private final UnitSize size = new UnitSize();
 
-  /** The transaction thread leaves it, the poll thread takes it. */
+  /** Set by the transaction thread, taken by the poll thread. */
   private final AtomicReference<@Nullable Outcome> outcome = new AtomicReference<>();
 
   private final Set<Assignment> toStartOver = new LinkedHashSet<>();
 
-  /** With the transaction thread, or in doubt; null: none. */
+  /** The unit that the transaction thread runs or that is in doubt; null: none. */
   private @Nullable Unit underWay;
 
-  /** Whether the unit under way was committed; null: nobody asks. */
+  /** The open question whether the unit was committed; null: none. */
   private @Nullable Doubt doubt;
 
   private final UnitLog log = new UnitLog();
@@ -70,7 +73,7 @@ final class UnitDesk {
     this.basics = basics;
   }
 
-  /** What is remembered of units that ended. */
+  /** State remembered from ended units. */
   private static final class UnitLog {
     private long lastEnded;
     private long lastCommitted;
@@ -122,23 +125,23 @@ final class UnitDesk {
     }
   }
 
-  /** A unit is with the transaction thread, or nobody knows yet whether it was committed. */
+  /** Whether a unit is on the transaction thread or in doubt. */
   boolean isBusy() {
     return underWay != null;
   }
 
-  /** The consumer ends, and nothing is committed any more. */
+  /** Whether the consumer is about to end and commits nothing any more. */
   boolean isStopped() {
     return log.stopped;
   }
 
-  /** Whether there is still nothing to look at. */
+  /** Whether there is no outcome to process yet. */
   boolean isWaiting() {
     Doubt asked = doubt;
     return outcome.get() == null && (asked == null || !asked.isAnswered());
   }
 
-  /** Not at once after failures in a row. */
+  /** Whether a new unit may start; after several failures only after a delay. */
   boolean mayTry(long now) {
     return !log.waits || now - log.notBeforeNanos >= 0;
   }
@@ -147,7 +150,7 @@ final class UnitDesk {
     return size;
   }
 
-  /** How many units the group has refused. */
+  /** Number of units that the group has refused. */
   int refusals() {
     return log.refusedByGroup;
   }
@@ -164,7 +167,7 @@ final class UnitDesk {
     return log.putOff;
   }
 
-  /** Deals with what the transaction thread, or an answer about a doubt, has left. */
+  /** Processes the outcome of the unit, or the answer to a doubt. */
   void look(long now) {
     Unit unit = underWay;
     Outcome ended = outcome.getAndSet(null);
@@ -176,7 +179,7 @@ final class UnitDesk {
     }
     if (ended instanceof Outcome.Uncertain uncertain) {
       LOG.warn(
-          "Nobody knows yet whether a unit of work was committed ({}): its offsets are looked up"
+          "It is not known whether a transaction was committed ({}): its offsets are looked up"
               + " before anything is sent again",
           KafkaFailures.reason(uncertain.cause()));
       doubt = new Doubt(unit, uncertain.cause(), committed, basics);
@@ -198,7 +201,7 @@ final class UnitDesk {
     log.waits = false;
     log.trouble = "";
     if (size.failures() > 1) {
-      LOG.info("Units of work are committed again, after {} that were not", size.failures());
+      LOG.info("Transactions are committed again, after {} failed ones", size.failures());
       log.said = false;
     }
     size.committed();
@@ -211,7 +214,7 @@ final class UnitDesk {
     basics.observers().committed(unit.plainOffsets());
   }
 
-  /** Forgets refusals of records that are committed by now, and of partitions that have gone. */
+  /** Removes refusals of records that are committed by now, and of partitions that were revoked. */
   void forgetRefusals(Collection<Assignment> all) {
     if (refusals.isEmpty()) {
       return;
@@ -262,7 +265,10 @@ final class UnitDesk {
         : new IllegalStateException("not a failure: " + ended);
   }
 
-  /** The records are not done after all: their partitions start over, and then they fail. */
+  /**
+   * Makes the partitions of refused outputs start over, since their records are not done after all;
+   * then these records fail.
+   */
   private void refused(Outcome.Refused refused) {
     for (Outcome.Guilty guilty : refused.guilty()) {
       Assignment assignment = guilty.entry().assignment();
@@ -273,8 +279,8 @@ final class UnitDesk {
       refusals.add(assignment.partition, offset, guilty.output(), guilty.cause());
       if (toStartOver.add(assignment)) {
         LOG.warn(
-            "An output of {} offset {} to {} is refused ({}): the record is not done, and its"
-                + " partition starts over where it was committed last",
+            "The broker refused an output of {} offset {} to {} ({}): the record is not done, and"
+                + " its partition starts over at its last committed offset",
             assignment.partition,
             offset,
             guilty.output().topic(),
@@ -290,11 +296,11 @@ final class UnitDesk {
             || answer == KafkaFailures.Answer.MEMBERSHIP_LOST;
     if (log.putOff) {
       log.refusedByGroup++;
-      LOG.debug("A rebalance puts a unit of work off: {}", KafkaFailures.reason(cause));
+      LOG.debug("A rebalance delays a transaction: {}", KafkaFailures.reason(cause));
       return;
     }
     if (unit.isGivenUp()) {
-      LOG.debug("A unit of work was given up with its partitions: {}", cause.toString());
+      LOG.debug("A transaction was given up with its partitions: {}", cause.toString());
       return;
     }
     if (size.failed(unit.entries.size())) {
@@ -309,32 +315,39 @@ final class UnitDesk {
       log.trouble =
           "The last "
               + failures
-              + " transactions were not committed, and what is done waits: "
+              + " transactions were not committed, and done records wait for the next one: "
               + KafkaFailures.reason(cause);
     }
     if (!log.said || now - log.saidNanos >= SAY_EVERY_NANOS) {
       log.said = true;
       log.saidNanos = now;
       LOG.warn(
-          "A unit of work was not committed ({}). Nothing of it can be read, and it is formed anew"
-              + " from the same outputs",
+          "A transaction was not committed ({}). Its outputs cannot be read, and they are sent"
+              + " again in the next one",
           KafkaFailures.reason(cause));
     }
   }
 
-  /** These partitions may go when this returns: no unit may name them from then on. */
+  /**
+   * Gives up the unit of these partitions, which may be revoked when this call returns; no
+   * transaction may commit them from then on.
+   */
   void giveUp(Collection<Assignment> assignments) {
     Unit unit = underWay;
     if (unit == null || !unit.names(assignments) || doubt != null) {
       return;
     }
     if (unit.giveUp() == Unit.Stage.OFFSETS) {
-      // Its offsets may still be in the client, on their way: with a closed one they are not.
+      // Its offsets may still be on their way in the client; closing the client prevents that they
+      // are sent.
       run.closeProducer(Duration.ZERO);
     }
   }
 
-  /** What is done there since the last commit will not be committed. */
+  /**
+   * Excludes assignments that start over, because their progress since the last commit will not be
+   * committed.
+   */
   Collection<Assignment> withoutThoseToStartOver(Collection<Assignment> assignments) {
     return toStartOver.isEmpty()
         ? assignments

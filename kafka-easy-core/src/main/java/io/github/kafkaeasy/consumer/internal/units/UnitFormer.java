@@ -18,13 +18,13 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Forms units. Offsets and outputs of a unit say the same: the outputs are those of the records
- * that its offsets and maps, read as a restart would read them, call done. What a map has no room
- * for waits for a later unit, with its outputs. Poll thread only.
+ * Forms units. The offsets and outputs of a unit match: its outputs are those of the records that
+ * its offsets and maps mark as done for a restarted consumer. Records that do not fit into a map
+ * wait for a later unit, with their outputs. Poll thread only.
  */
 final class UnitFormer {
 
-  /** Few enough to be written within the transaction's timeout by a slow network. */
+  /** Small enough to be written within the transaction's timeout on a slow network. */
   private static final long MOST_BYTES = 16L << 20;
 
   private final Consumer<byte[], byte[]> kafka;
@@ -37,12 +37,12 @@ final class UnitFormer {
   }
 
   /**
-   * Which unit is wanted.
+   * Parameters of the next unit.
    *
-   * @param starts start positions to commit besides
-   * @param mostRecords how many records' outputs it may have
-   * @param even also offsets that the broker is known to have
-   * @param again whether a unit before it failed
+   * @param starts start positions to commit too
+   * @param mostRecords maximum number of records with outputs
+   * @param even true: include offsets that the broker is known to have
+   * @param again whether the previous unit failed
    */
   record Wanted(
       Collection<Assignment> assignments,
@@ -52,10 +52,10 @@ final class UnitFormer {
       boolean again) {}
 
   /**
-   * Forms the next unit of what is done by now.
+   * Forms the next unit from the records that are done now.
    *
-   * @return null when there is nothing to commit, or we are not known to be a member: metadata
-   *     without a generation would be taken beside the real members
+   * @return null when there is nothing to commit, or when this consumer is not known to be a
+   *     member: the broker would accept metadata without a generation, whoever owns the partitions
    */
   @Nullable Unit form(Wanted wanted, long nowNanos) {
     ConsumerGroupMetadata metadata = kafka.groupMetadata();
@@ -71,8 +71,8 @@ final class UnitFormer {
       if (!assignment.tracker.isStarted() || assignment.commits.isLogGone()) {
         continue;
       }
-      // What is open first: a record that ends after this look is open for this unit, wherever
-      // its outputs are.
+      // Open records are read first: a record that ends after this is open for this unit, even if
+      // its outputs are here already.
       long[] open = assignment.tracker.openOffsets();
       KeptOutputs outputs = assignment.outputs;
       KeptOutputs.Gathered gathered = outputs.gather(open, room, bytes, nowNanos);
@@ -105,7 +105,10 @@ final class UnitFormer {
     return metadata.generationId() >= 0 && !metadata.memberId().isEmpty();
   }
 
-  /** Another one is first each time, so that one with very much to send starves none. */
+  /**
+   * The assignments, each time with another one first, so that one with many outputs does not delay
+   * the others for ever.
+   */
   private static List<Assignment> inTurn(Collection<Assignment> assignments, long number) {
     List<Assignment> all = new ArrayList<>(assignments);
     if (all.size() > 1) {
@@ -115,8 +118,8 @@ final class UnitFormer {
   }
 
   /**
-   * Null while there is no room for what was said before: those outputs can be read, so a commit
-   * that says less would repeat them.
+   * The commit, or null while the map has no space for what an earlier one marked as done. Outputs
+   * of those records can be read already, so a commit without them would repeat them.
    */
   private @Nullable OffsetAndMetadata commit(Assignment assignment, long[] open) {
     OffsetAndMetadata before = assignment.commits.acknowledged();
@@ -136,7 +139,7 @@ final class UnitFormer {
     return done;
   }
 
-  /** Both ascending, with nothing in common. */
+  /** Both arrays in one; both are ascending and have no common element. */
   private static long[] merged(long[] open, long[] leftOut) {
     if (leftOut.length == 0) {
       return open;

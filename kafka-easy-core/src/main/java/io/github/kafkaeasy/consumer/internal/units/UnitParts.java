@@ -6,12 +6,12 @@ import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Producer;
 
 /**
- * What units are sent with.
+ * Objects that send units.
  *
- * @param thread the transaction thread: runs one task after the other
- * @param producers makes a producer with the transactional id, whose batches have 64 KiB
+ * @param thread the transaction thread, which runs one task after the other
+ * @param producers creates a producer with the transactional id and batches of 64 KiB
  * @param transactionalId of this consumer
- * @param outputs what handling with outputs needs
+ * @param outputs objects for handlers with outputs
  */
 public record UnitParts(
     Executor thread,

@@ -1,9 +1,9 @@
 package io.github.kafkaeasy.consumer.internal.units;
 
 /**
- * How many records' outputs the next unit may have. A unit that has failed twice is halved, and
- * again at each further failure, until the one that keeps all others from being committed is alone.
- * After a unit that was committed it doubles. Poll thread only.
+ * Maximum number of records with outputs in the next unit. From the second consecutive failure on,
+ * the size is halved at each failure, until the record that prevents the commit is alone in its
+ * unit. After a committed unit it is doubled. Poll thread only.
  */
 final class UnitSize {
   private static final int HALVE_AFTER = 2;
@@ -15,7 +15,7 @@ final class UnitSize {
     return most;
   }
 
-  /** How many units in a row were not committed. */
+  /** Number of consecutive units that were not committed. */
   int failures() {
     return failures;
   }
@@ -26,10 +26,10 @@ final class UnitSize {
   }
 
   /**
-   * A unit failed.
+   * Notes a failed unit.
    *
-   * @param entries how many records' outputs it had
-   * @return whether it had failed with a single one, which is to be set aside
+   * @param entries number of its records with outputs
+   * @return whether it failed with a single record, which must be set aside
    */
   boolean failed(int entries) {
     failures++;

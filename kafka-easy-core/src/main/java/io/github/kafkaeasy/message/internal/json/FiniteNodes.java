@@ -3,11 +3,16 @@ package io.github.kafkaeasy.message.internal.json;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NumericNode;
 
-/** Makes trees without infinite numbers, which older Jacksons take 1e400 for. */
+/**
+ * Creates tree nodes and refuses infinite numbers; older Jackson versions read 1e400 as infinite.
+ */
 final class FiniteNodes extends JsonNodeFactory {
   private static final long serialVersionUID = 1L;
 
-  /** Not checked, since a factory of nodes cannot throw what Jackson would add the path to. */
+  /**
+   * Unchecked, because a node factory cannot throw the checked exception to which Jackson would add
+   * the path.
+   */
   static final class NotFinite extends RuntimeException {
     private static final long serialVersionUID = 1L;
   }

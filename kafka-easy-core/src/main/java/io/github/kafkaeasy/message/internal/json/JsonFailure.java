@@ -25,12 +25,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Jackson's exceptions mean, in words that hold the path, the type that was expected and the
- * kind of thing that was found: never a value of the payload, and never a key of a map.
+ * Translates Jackson's exceptions into messages with the path, the expected type and the kind of
+ * value that was found. A message never contains a value of the payload or a key of a map.
  */
 final class JsonFailure {
-  static final String TOO_DEEP = "its objects lie deeper in each other than a limit allows";
-  static final String NOT_FINITE = "NaN or an infinite number, which JSON has no form for";
+  static final String TOO_DEEP = "its objects are nested deeper than a limit allows";
+  static final String NOT_FINITE = "NaN or an infinite number, which JSON cannot represent";
 
   private final JsonParser parser;
   private final JsonPath paths;
@@ -40,14 +40,14 @@ final class JsonFailure {
     this.paths = new JsonPath(config);
   }
 
-  /** The sentence for a failure of reading. */
+  /** The message for a failed read. */
   String tell(JacksonException failure) {
     Throwable reason = reason(failure);
     String path = failure instanceof JsonMappingException mapping ? paths.of(mapping) : "$";
     return path + ": " + words(reason) + at(failure, reason);
   }
 
-  /** The sentence for a failure of writing. */
+  /** The message for a failed write. */
   static String unwritable(IOException failure) {
     String path = failure instanceof JsonMappingException mapping ? JsonPath.ofOwn(mapping) : "";
     String words = unwritableWords(reason(failure));
@@ -61,7 +61,7 @@ final class JsonFailure {
       return TOO_DEEP;
     }
     if (message.startsWith("Duplicate")) {
-      return "a key would stand twice in an object";
+      return "an object would have a duplicate key";
     }
     if (message.contains("surrogate")) {
       return JsonText.TORN;
@@ -74,7 +74,10 @@ final class JsonFailure {
         : "its own code threw " + reason.getClass().getSimpleName();
   }
 
-  /** The exception that says most: the innermost of Jackson's, or what a class's own code threw. */
+  /**
+   * The most informative exception: Jackson's innermost one, or the exception of the class's own
+   * code.
+   */
   private static Throwable reason(Throwable failure) {
     List<Throwable> chain = Causes.chain(failure);
     return chain.stream()
@@ -117,7 +120,10 @@ final class JsonFailure {
         : "the class's own code threw " + reason.getClass().getSimpleName();
   }
 
-  /** Jackson's own words tell about the class, but quote a value that it cannot be made of. */
+  /**
+   * Jackson's message describes the class, but quotes the value if the class cannot be created from
+   * it.
+   */
   private String definition(InvalidDefinitionException definition) {
     String message = definition.getOriginalMessage();
     if (message.startsWith("No fallback setter/field defined for creator property")) {
@@ -134,8 +140,8 @@ final class JsonFailure {
       return "found " + JsonWords.TWICE;
     }
     return syntax instanceof JsonEOFException
-        ? "the document breaks off"
-        : "the document is no JSON";
+        ? "the document is incomplete"
+        : "the document is not valid JSON";
   }
 
   private String mismatch(MismatchedInputException mismatch) {
@@ -160,7 +166,7 @@ final class JsonFailure {
       return "found nothing: the document is empty";
     }
     if (message.startsWith("Trailing token")) {
-      return "found something behind the end of the document";
+      return "found more text after the end of the document";
     }
     if (message.startsWith("Missing")) {
       return expected(mismatch) + "found nothing: a property is missing";
@@ -168,11 +174,11 @@ final class JsonFailure {
     return expected(mismatch) + "found " + token(mismatch);
   }
 
-  /** Where the kind of thing is right, it is the text itself that is not. */
+  /** If the kind of value is right, the text itself is wrong. */
   private static String form(InvalidFormatException format) {
     boolean text = format.getValue() instanceof CharSequence value && !value.toString().isBlank();
     return text && !format.getOriginalMessage().startsWith("Cannot coerce")
-        ? " that stands for none"
+        ? " that is not a valid value"
         : "";
   }
 

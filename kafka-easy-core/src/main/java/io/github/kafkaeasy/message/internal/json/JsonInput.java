@@ -12,23 +12,23 @@ import io.github.kafkaeasy.message.json.JsonLeniency;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Reads documents of one type; resolved once, not for each record. */
+/** Reads JSON documents of one type. Created once for a codec, not for each record. */
 public final class JsonInput {
   private final ObjectReader reader;
   private final boolean checksText;
 
   JsonInput(ObjectMapper mapper, JavaType type, Leniencies leniencies) {
     reader = JsonRules.strict(mapper.readerFor(type), leniencies);
-    // Binary formats have their own rules for texts.
+    // Binary formats have their own rules for text.
     checksText =
         !leniencies.take(JsonLeniency.MALFORMED_TEXT)
             && !mapper.getFactory().canHandleBinaryNatively();
   }
 
   /**
-   * The object that a document stands for; never null.
+   * Reads the object in a document; never null.
    *
-   * @throws KafkaEasyException saying where which kind of thing stands that is not expected
+   * @throws KafkaEasyException with the path, and the kind of value found there
    */
   public Object read(byte[] bytes) {
     String fault = checksText ? JsonText.fault(bytes) : null;
@@ -45,7 +45,7 @@ public final class JsonInput {
       throw new KafkaEasyException("not readable", e);
     }
     if (value == null) {
-      throw new KafkaEasyException("the payload stands for null, not for an object");
+      throw new KafkaEasyException("the payload was read as null, not as an object");
     }
     return value;
   }
@@ -54,7 +54,7 @@ public final class JsonInput {
     try {
       return reader.readValue(parser);
     } catch (JacksonException e) {
-      // Jackson's own message may quote the payload; it stays in the cause.
+      // Jackson's own message may quote the payload, so it is only in the cause.
       String what = new JsonFailure(parser, reader.getConfig()).tell(e);
       throw new KafkaEasyException("not the JSON expected: " + what, e);
     } catch (FiniteNodes.NotFinite e) {
@@ -65,7 +65,9 @@ public final class JsonInput {
     }
   }
 
-  /** An Optional or a tree would take the literal null for a value. */
+  /**
+   * Whether the document is the literal null, which an Optional or a tree would accept as a value.
+   */
   private static boolean isNull(byte[] bytes) {
     int i = 0;
     while (i < bytes.length && bytes[i] >= 0 && bytes[i] <= ' ') {

@@ -11,7 +11,7 @@ import io.github.kafkaeasy.message.internal.json.shared.Leniencies;
 import io.github.kafkaeasy.message.json.JsonLeniency;
 import java.io.IOException;
 
-/** Writes documents of one type; resolved once, not for each record. */
+/** Writes JSON documents of one type. Created once for a codec, not for each record. */
 public final class JsonOutput {
   private static final int MANY = 500;
 
@@ -28,9 +28,9 @@ public final class JsonOutput {
   }
 
   /**
-   * The document of an object.
+   * Writes an object as a document.
    *
-   * @throws KafkaEasyException saying where something stands that JSON has no form for
+   * @throws KafkaEasyException with the path of a value that JSON cannot represent
    */
   public byte[] write(Object value) {
     byte[] bytes = bytes(value);
@@ -40,8 +40,8 @@ public final class JsonOutput {
     }
     if (bytes.length == 4 && bytes[0] == 'n') {
       throw new KafkaEasyException(
-          "the object would be written as the JSON literal null, which no receiver takes for an"
-              + " object; a missing value is sent as a tombstone");
+          "the object would be written as the JSON literal null, which receivers refuse; send"
+              + " a missing value as a tombstone");
     }
     return bytes;
   }
@@ -54,7 +54,7 @@ public final class JsonOutput {
       throw new KafkaEasyException(
           "the object cannot be written as JSON: " + JsonFailure.unwritable(e), e);
     } catch (StackOverflowError e) {
-      // Jackson 2.15 has no limit of its own.
+      // Jackson 2.15 has no depth limit for writing.
       throw new KafkaEasyException(
           "the object cannot be written as JSON: " + JsonFailure.TOO_DEEP, e);
     }

@@ -9,7 +9,7 @@ import java.lang.reflect.Field;
 import java.util.List;
 import java.util.Map;
 
-/** The place of a failure in a document, as {@code $.items[3].price}. */
+/** Formats the location of a failure in a document, for example {@code $.items[3].price}. */
 final class JsonPath {
   private static final String SOME_KEY = "[*]";
 
@@ -20,8 +20,8 @@ final class JsonPath {
   }
 
   /**
-   * The path of a failure of reading. A name is told if the class has it; any other one is part of
-   * the payload, as the keys of a map are.
+   * The path of a failed read. A name is included only if the class has such a property; any other
+   * name, such as a map key, is part of the payload.
    */
   String of(JsonMappingException failure) {
     StringBuilder path = new StringBuilder("$");
@@ -36,7 +36,7 @@ final class JsonPath {
     return path.toString();
   }
 
-  /** The path of a failure of writing: names come from the classes, keys from maps. */
+  /** The path of a failed write: property names are included, map keys are not. */
   static String ofOwn(JsonMappingException failure) {
     StringBuilder path = new StringBuilder("$");
     for (JsonMappingException.Reference step : failure.getPath()) {
@@ -65,7 +65,7 @@ final class JsonPath {
         return true;
       }
     }
-    // A builder's properties have other names, but its fields may tell.
+    // Properties of a builder have other names, but its fields may match.
     for (Class<?> part = type; part != null; part = part.getSuperclass()) {
       for (Field field : part.getDeclaredFields()) {
         if (field.getName().equals(name)) {

@@ -29,7 +29,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.Locale;
 
-/** A mapper under our rules, and what a codec needs of it. */
+/** A mapper with the strict rules applied; creates the reader and writer of a codec. */
 public final class JsonRules {
   private static final JsonRules STRICT = new JsonRules(ours(), new Leniencies(), false);
   private static final JsonRules STRICT_PRETTY = new JsonRules(ours(), new Leniencies(), true);
@@ -53,7 +53,7 @@ public final class JsonRules {
     mapper.registerModule(new StrictModule(given, leniencies));
   }
 
-  /** A mapper of our own. */
+  /** Rules with kafka-easy's own mapper. */
   public static JsonRules ofOurs(boolean pretty, JsonLeniency... leniencies) {
     Leniencies given = given(leniencies);
     if (given.areNone()) {
@@ -63,26 +63,26 @@ public final class JsonRules {
   }
 
   /**
-   * A user's mapper, which is not changed.
+   * Rules with a copy of the user's mapper.
    *
-   * @throws InvalidOptionException if it has default typing on, or cannot be copied
+   * @throws InvalidOptionException if default typing is enabled, or the mapper cannot be copied
    */
   public static JsonRules of(ObjectMapper mapper, boolean pretty, JsonLeniency... leniencies) {
     refuseDefaultTyping(Options.required("mapper", mapper));
     return new JsonRules(mapper, given(leniencies), pretty);
   }
 
-  /** A reader of the type. */
+  /** A reader for the type. */
   public JsonInput reader(JavaType type) {
     return new JsonInput(mapper, type, leniencies);
   }
 
-  /** A writer of the type. */
+  /** A writer for the type. */
   public JsonOutput writer(JavaType type) {
     return new JsonOutput(mapper, type, leniencies);
   }
 
-  /** Jackson's form of a type. */
+  /** Jackson's representation of the type. */
   public JavaType type(java.lang.reflect.Type type) {
     return mapper.constructType(type);
   }
@@ -97,12 +97,16 @@ public final class JsonRules {
   private static ObjectMapper ours() {
     return JsonMapper.builder()
         .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-        // Jackson would write an emoji as two escapes, which other readers of the topic see.
+        // Otherwise Jackson writes an emoji as two escape sequences, which is visible to other
+        // readers of the topic.
         .enable(combinedSurrogates())
         .build();
   }
 
-  /** By name: the feature came with Jackson 2.18; what is older writes the two escapes. */
+  /**
+   * By name, because the feature exists since Jackson 2.18 only; older versions write two escape
+   * sequences.
+   */
   private static JsonWriteFeature[] combinedSurrogates() {
     return Arrays.stream(JsonWriteFeature.values())
         .filter(feature -> feature.name().equals("COMBINE_UNICODE_SURROGATES_IN_UTF8"))
@@ -152,7 +156,7 @@ public final class JsonRules {
         .enable(DeserializationFeature.FAIL_ON_INVALID_SUBTYPE)
         .enable(DeserializationFeature.FAIL_ON_UNRESOLVED_OBJECT_IDS)
         .configure(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES, false)
-        // A second document in the same payload would otherwise be dropped without a word.
+        // Otherwise a second document in the same payload would be dropped silently.
         .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
         .disable(DeserializationFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE)
         .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
@@ -186,7 +190,7 @@ public final class JsonRules {
           .setCoercion(CoercionInputShape.EmptyString, CoercionAction.AsNull);
     } else {
       for (Class<?> type : List.of(URI.class, Locale.class)) {
-        // An empty text is one of theirs, and what would be written for it.
+        // Empty text is a valid value of these types, and is written for it.
         mapper
             .coercionConfigFor(type)
             .setCoercion(CoercionInputShape.EmptyString, CoercionAction.AsEmpty);
@@ -217,7 +221,7 @@ public final class JsonRules {
     }
   }
 
-  /** 31 February is no day in March. */
+  /** Refuses dates such as 31 February, which Jackson would otherwise read as a day in March. */
   private void dates() {
     if (leniencies.take(JsonLeniency.TIMES_CUT)) {
       return;
@@ -232,7 +236,7 @@ public final class JsonRules {
     }
   }
 
-  /** Features of the parser, which belong to a reader and not to a mapper. */
+  /** Sets parser features, which belong to a reader and not to a mapper. */
   static com.fasterxml.jackson.databind.ObjectReader strict(
       com.fasterxml.jackson.databind.ObjectReader reader, Leniencies leniencies) {
     var own = reader.withAttribute(Leniencies.class, leniencies);
@@ -244,7 +248,7 @@ public final class JsonRules {
         : own.with(StreamReadFeature.STRICT_DUPLICATE_DETECTION);
   }
 
-  /** Features of the generator. */
+  /** Sets generator features. */
   static com.fasterxml.jackson.databind.ObjectWriter strict(
       com.fasterxml.jackson.databind.ObjectWriter writer, Leniencies leniencies) {
     boolean nonFinite = leniencies.take(JsonLeniency.NON_FINITE_NUMBERS);
@@ -254,7 +258,7 @@ public final class JsonRules {
         : own.with(StreamWriteFeature.STRICT_DUPLICATE_DETECTION);
   }
 
-  /** The generator that a codec writes to. */
+  /** The generator for a codec to write to. */
   static JsonGenerator strict(JsonGenerator generator, Leniencies leniencies) {
     return leniencies.take(JsonLeniency.NON_FINITE_NUMBERS)
         ? generator

@@ -7,8 +7,8 @@ import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at the bytes of a document: Jackson takes bytes that are no UTF-8, and halves of surrogate
- * pairs that are written as {@code \\ud800}, in both directions.
+ * Checks the bytes of a document: Jackson accepts invalid UTF-8 and unpaired surrogates written as
+ * {@code \\ud800}, for reading and for writing.
  */
 final class JsonText {
   static final String NO_UTF_8 = "bytes that are not UTF-8";
@@ -22,11 +22,11 @@ final class JsonText {
 
   private JsonText() {}
 
-  /** What is wrong with the text of a document; null if nothing is. */
+  /** The problem in the text of a document; null if there is none. */
   static @Nullable String fault(byte[] bytes) {
     boolean ascii = true;
     for (int i = 0; i < bytes.length; i++) {
-      // Eight bytes at a time, as long as there is neither a backslash nor anything but ASCII.
+      // Skips eight bytes at a time while they are ASCII without a backslash.
       while (i <= bytes.length - Long.BYTES && isPlain((long) LONGS.get(bytes, i))) {
         i += Long.BYTES;
       }
@@ -51,7 +51,7 @@ final class JsonText {
     return (word & UPPER_BITS) == 0 && ((differing - LOWEST_BITS) & ~differing & UPPER_BITS) == 0;
   }
 
-  /** Where the escape that begins here ends; negative if it is half of a pair. */
+  /** The end of the escape sequence that begins here; negative for an unpaired surrogate. */
   private static int endOfEscape(byte[] bytes, int at) {
     int unit = unit(bytes, at);
     if (unit < 0) {
@@ -68,7 +68,7 @@ final class JsonText {
         : -1;
   }
 
-  /** The code unit of an escape with four digits; negative for anything else. */
+  /** The code unit of a four-digit escape sequence; negative for anything else. */
   private static int unit(byte[] bytes, int at) {
     if (at + 6 > bytes.length || bytes[at] != '\\' || bytes[at + 1] != 'u') {
       return -1;

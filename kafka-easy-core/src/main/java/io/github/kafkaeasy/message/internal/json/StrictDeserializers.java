@@ -34,7 +34,10 @@ import java.util.Calendar;
 import java.util.Date;
 import java.util.EnumSet;
 
-/** Puts strict readers in the place of Jackson's own, or around them; a user's own stay. */
+/**
+ * Replaces or wraps Jackson's deserializers with strict ones. Deserializers registered by the user
+ * stay.
+ */
 final class StrictDeserializers extends BeanDeserializerModifier {
   private static final long serialVersionUID = 1L;
   private static final String JACKSON = "com.fasterxml.jackson.";
@@ -66,7 +69,7 @@ final class StrictDeserializers extends BeanDeserializerModifier {
     if (!isJacksons(reader)) {
       return reader;
     }
-    // Not the class of the description, which is int also for Integer.
+    // Uses the handled type, because the class of the description is int for Integer too.
     Class<?> type = reader.handledType() == null ? bean.getBeanClass() : reader.handledType();
     ExactScalar scalar = Scalars.reader(type, leniencies);
     if (scalar != null) {
@@ -88,7 +91,8 @@ final class StrictDeserializers extends BeanDeserializerModifier {
   }
 
   /**
-   * OptionalInt, OptionalLong and OptionalDouble; what an Optional refers to has its own reader.
+   * Handles OptionalInt, OptionalLong and OptionalDouble. The content of a plain Optional has its
+   * own deserializer.
    */
   @Override
   public JsonDeserializer<?> modifyReferenceDeserializer(
@@ -157,7 +161,7 @@ final class StrictDeserializers extends BeanDeserializerModifier {
     return isText(type) ? key : new CheckedKey(type.getRawClass(), leniencies, key);
   }
 
-  /** Keys that the parser compares already. */
+  /** Whether the keys are plain text, whose duplicates the parser detects itself. */
   private static boolean isText(JavaType key) {
     return key.hasRawClass(String.class)
         || key.hasRawClass(Object.class)
@@ -174,7 +178,7 @@ final class StrictDeserializers extends BeanDeserializerModifier {
         && (value.getType().isPrimitive() || value.getType().isTypeOrSubTypeOf(Number.class));
   }
 
-  /** Whether a creator of the enum takes a text: Jackson would hand it anything as one. */
+  /** Whether a creator of the enum accepts text: Jackson would pass any scalar to it as text. */
   private static boolean isMadeOfText(BeanDescription bean) {
     for (AnnotatedMethod factory : bean.getFactoryMethods()) {
       if (factory.hasAnnotation(JsonCreator.class)

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.JsonGeneratorDelegate;
 import java.io.IOException;
 
-/** Refuses numbers that JSON has not, wherever they come from. */
+/** Refuses NaN and infinite numbers, which JSON cannot represent. */
 final class StrictGenerator extends JsonGeneratorDelegate {
   StrictGenerator(JsonGenerator jacksons) {
     super(jacksons, false);

@@ -17,7 +17,8 @@ import java.util.Deque;
 import java.util.function.Consumer;
 
 /**
- * Brings {@code java.time}, Optional and the strict readers; a user's own go before all of them.
+ * Jackson module that adds {@code java.time}, Optional and the strict deserializers. The user's own
+ * deserializers take precedence over all of them.
  */
 final class StrictModule extends Module {
   private final ObjectMapper given;
@@ -68,7 +69,7 @@ final class StrictModule extends Module {
     }
   }
 
-  /** Adding puts in front, also what is there already: the last one added is the first asked. */
+  /** Adds in reverse order: each addition is put in front of the existing ones and asked first. */
   private static <T> void backwards(Iterable<T> all, Consumer<T> add) {
     Deque<T> reversed = new ArrayDeque<>();
     all.forEach(reversed::push);

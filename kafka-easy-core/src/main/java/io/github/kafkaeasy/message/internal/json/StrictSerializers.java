@@ -10,7 +10,7 @@ import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.ser.BeanSerializerModifier;
 import java.io.IOException;
 
-/** Refuses numbers that JSON has not as keys of maps, where they are written as texts. */
+/** Refuses NaN and infinite numbers as map keys, which are written as text. */
 final class StrictSerializers extends BeanSerializerModifier {
   private static final long serialVersionUID = 1L;
 

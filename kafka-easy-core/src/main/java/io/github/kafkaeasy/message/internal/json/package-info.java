@@ -1,16 +1,16 @@
 /**
- * JSON by Jackson, made strict: a value is taken exactly, or it is refused. Inside kafka-easy only.
+ * Internal: JSON with Jackson, made strict. A value that does not fit its type exactly is refused.
  *
- * <p>{@link JsonRules} makes a strict copy of a mapper. What Jackson can be told by a feature or a
- * coercion is told there. What it cannot be told, deserializers of ours do: {@link
- * StrictDeserializers} puts them in the place of Jackson's own, never in the place of those that a
- * user has registered. {@link JsonInput} and {@link JsonOutput} read and write; {@link JsonFailure}
- * says what was wrong, without any value of the payload.
+ * <p>{@link JsonRules} creates a strict copy of a mapper. It uses Jackson's features and coercion
+ * settings as far as possible. For the remaining rules, {@link StrictDeserializers} replaces
+ * Jackson's deserializers, but never those that a user has registered. {@link JsonInput} and {@link
+ * JsonOutput} read and write; {@link JsonFailure} creates error messages without any value of the
+ * payload.
  *
- * <p>Rooms, each of which imports only those below it: this one, {@code bean}, {@code value},
- * {@code shared}.
+ * <p>Imports go downward through these packages: this one, {@code bean}, {@code value}, {@code
+ * shared}.
  *
- * <p>Everything here is immutable once it is made, and serves all threads.
+ * <p>All objects are immutable after creation and thread-safe.
  */
 @NullMarked
 package io.github.kafkaeasy.message.internal.json;

@@ -7,14 +7,14 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An admin client that exists only while somebody asks something. A producer asks once a topic, and
- * a connection that idles for days after that would be one more for the brokers to keep.
+ * Admin client that is open only while a request runs. A producer asks once for each topic; an idle
+ * connection for days afterwards would be a waste of broker resources. Thread-safe.
  */
 public final class AdminOnDemand implements AutoCloseable {
   private final Supplier<EasyAdmin> connect;
-  private @Nullable EasyAdmin open; // guarded by this, as what follows
-  private int users;
-  private boolean closed;
+  private @Nullable EasyAdmin open; // guarded by this
+  private int users; // guarded by this
+  private boolean closed; // guarded by this
 
   public AdminOnDemand(Supplier<EasyAdmin> connect) {
     this.connect = connect;
@@ -29,7 +29,7 @@ public final class AdminOnDemand implements AutoCloseable {
     }
   }
 
-  /** Ends questions that are under way, and refuses others. */
+  /** Ends running requests and refuses further ones. */
   @Override
   public void close() {
     EasyAdmin unused;

@@ -16,18 +16,19 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks an admin client. All who need the same topic wait for the same question, which runs on a
- * thread of its own: so each waits for its own limit only, and an interrupt ends one wait, not all.
+ * Topic lookup with an admin client. All threads that need the same topic wait for one request,
+ * which runs on its own thread. Therefore each thread waits only for its own time limit, and an
+ * interrupt ends only that thread's wait.
  */
 public final class AdminTopicLookup implements TopicLookup {
-  /** For so long a bad answer is repeated instead of asking again, so that a loop stays fast. */
+  /** The time for which a negative answer is reused, so that sends in a loop fail fast. */
   private static final long KEEP_BAD_ANSWER_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private static final long SAY_AFTER_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final int SECOND_LOOKS = 2;
   private static final long PAUSE_MILLIS = 100;
 
-  /** What the cluster said: a count, or what is wrong. */
+  /** The cluster's answer: a partition count, or a problem. */
   private record Answer(
       int partitions, String wrong, String advice, @Nullable Throwable cause, long atNanos) {
 
@@ -89,7 +90,7 @@ public final class AdminTopicLookup implements TopicLookup {
     }
   }
 
-  /** Says once in an outage that callers of send() are being held up, and by what. */
+  /** Waits for the answer. Logs once in an outage that callers of send() are blocked, and why. */
   private Answer await(String topic, CompletableFuture<Answer> question, boolean holdsUpSend)
       throws InterruptedException, ExecutionException, TimeoutException {
     long left = limit.toNanos();
@@ -145,7 +146,7 @@ public final class AdminTopicLookup implements TopicLookup {
               : "Send again. Nothing was sent.",
           null,
           System.nanoTime());
-    } catch (RuntimeException e) { // a question has to end with an answer
+    } catch (RuntimeException e) { // the future must complete, because senders wait for it
       String wrong = String.valueOf(e.getMessage());
       return new Answer(0, wrong, "Nothing was sent.", e, System.nanoTime());
     }
@@ -160,7 +161,7 @@ public final class AdminTopicLookup implements TopicLookup {
     return partitions;
   }
 
-  /** More than once: a broker learns of a topic that was just created a little later. */
+  /** Looks several times, because a broker learns of a new topic with a delay. */
   private static OptionalInt look(EasyAdmin admin, String topic) {
     OptionalInt partitions = admin.partitionCount(topic);
     for (int again = 0; partitions.isEmpty() && again < SECOND_LOOKS; again++) {

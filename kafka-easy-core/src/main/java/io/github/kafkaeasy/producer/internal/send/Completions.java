@@ -15,29 +15,34 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The thread that runs what users attach to their sends, so that Kafka's I/O thread never waits for
- * it. Started by the first completion that has something attached, gone after a while without.
+ * The thread that runs callbacks and functions attached to sends, so that Kafka's I/O thread never
+ * waits for them. The thread is started by the first such completion and ends after 10 idle
+ * seconds.
  *
- * <p><b>Bound.</b> Kafka's I/O thread must never wait, so it may always hand over. Senders wait
- * instead: from {@link #MOST_WAITING} completions on until half of them are done. So no more are
- * ever waiting than that and what was in Kafka's buffer.
+ * <p><b>Bound.</b> Kafka's I/O thread must never wait, so it may always add a completion. Instead,
+ * senders wait when {@link #MOST_WAITING} completions are queued, until half of them are done. The
+ * queue is therefore bounded by that number plus the records in Kafka's buffer.
  *
- * <p><b>Waiting on the thread itself.</b> A callback may wait for another send. The end of that
- * send is told on the same thread, so the wait takes it out of the queue and runs it at once.
+ * <p><b>Waiting on the callback thread itself.</b> A callback may wait for another send, whose
+ * completion must run on the same thread. Therefore the wait takes that completion out of the queue
+ * and runs it at once.
  */
 public final class Completions {
-  /** From so many on, senders wait. */
+  /** The number of queued completions from which senders wait. */
   public static final int MOST_WAITING = 100_000;
 
   private static final long IDLE_SECONDS = 10;
 
-  /** A send without maxBlock waits this long all the same, or its failure would fill the queue. */
+  /**
+   * Even with a smaller maxBlock a send waits this long; otherwise its failure would add to the
+   * queue at once.
+   */
   private static final Duration SHORTEST_WAIT = Duration.ofMillis(10);
 
-  /** A burst fills the queue for a moment; a wait of this length is no burst, and is logged. */
+  /** A shorter wait may be caused by a burst and is not logged. */
   private static final long WORTH_A_WORD_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  /** Waits inside of waits: each lies on the stack of the one before. */
+  /** Limit of nested waits, because each one uses stack. */
   private static final int DEEPEST = 50;
 
   private final String threadName;
@@ -47,23 +52,23 @@ public final class Completions {
   private final ReentrantLock roomLock = new ReentrantLock();
   private final Condition room = roomLock.newCondition();
 
-  /** Written by the thread that starts it; read by each send. */
+  /** Written by the thread that starts it; read by every send. */
   private volatile @Nullable Thread thread;
 
-  /** Whether senders have to wait. Set by any thread, cleared by the callback thread. */
+  /** Whether senders must wait. Set by any thread, cleared by the callback thread. */
   private volatile boolean full;
 
-  /** Whether the callback thread waits for an end. Written by the callback thread alone. */
+  /** Whether the callback thread waits for a completion. Written by the callback thread only. */
   private volatile boolean waiting;
 
-  /** Whether anything was ever handed over; set by any thread, and never cleared. */
+  /** Whether a completion was ever added; set by any thread, never cleared. */
   private volatile boolean used;
 
   private volatile boolean closed;
-  private long secondsHeld; // of all senders together; guarded by roomLock
-  private int depth; // callback thread
+  private long secondsHeld; // total waiting time of all senders; guarded by roomLock
+  private int depth; // callback thread only
 
-  /** The end of a send on its way to the callback thread. */
+  /** The queued completion of a send. */
   record Ending(
       SendFuture send, @Nullable RecordMetadata metadata, @Nullable DeliveryException failure)
       implements Runnable {
@@ -75,7 +80,7 @@ public final class Completions {
   }
 
   /**
-   * @param maxBlock how long a send may wait for room
+   * @param maxBlock the longest time that a send waits for the queue
    */
   public Completions(String threadName, Duration maxBlock) {
     this.threadName = threadName;
@@ -90,7 +95,7 @@ public final class Completions {
     executor.allowCoreThreadTimeOut(true);
   }
 
-  /** Hands over; never waits. Called on any thread, Kafka's I/O thread among them. */
+  /** Adds a completion; never waits. Called on any thread, including Kafka's I/O thread. */
   public void run(Runnable completion) {
     used = true;
     executor.execute(completion);
@@ -107,16 +112,16 @@ public final class Completions {
     return Thread.currentThread() == thread;
   }
 
-  /** Whether a send has to ask for room. */
+  /** Whether a sender must call {@link #awaitRoom}. */
   public boolean isFull() {
     return full;
   }
 
   /**
-   * Waits until the callbacks have caught up. Called by a sending thread; returns at once on the
-   * two kinds of threads that would wait for themselves.
+   * Waits until half of the queued completions are done. Called by a sending thread. Returns at
+   * once on the callback thread and on Kafka's I/O thread, which would wait for themselves.
    *
-   * @throws DeliveryException when they have not within maxBlock, or the thread is interrupted
+   * @throws DeliveryException if that takes longer than maxBlock, or the thread is interrupted
    */
   public void awaitRoom(String topic) {
     if (isOwnThread() || IoThread.isCurrent()) {
@@ -148,12 +153,12 @@ public final class Completions {
   }
 
   /**
-   * Waits on the callback thread for a future, and runs at once those ends that it may depend on:
-   * that of {@code root}, and for a future that only follows from it those of all sends that were
-   * begun on this thread.
+   * Waits on the callback thread for a future, and meanwhile runs the completions that it may
+   * depend on: the completion of {@code root}, and if the future is derived from {@code root}, also
+   * those of all sends that were begun on this thread.
    *
-   * @param nanos how long
-   * @throws IllegalStateException if this is a wait inside of too many waits
+   * @param nanos the time limit
+   * @throws IllegalStateException if too many waits are nested
    */
   void runUntilDone(CompletableFuture<?> future, SendFuture root, long nanos)
       throws InterruptedException {
@@ -170,7 +175,7 @@ public final class Completions {
     depth++;
     try {
       while (!future.isDone()) {
-        waiting = true; // before the look into the queue, so that no end falls in between
+        waiting = true; // before the queue is checked, so that no completion is missed
         Ending end = endFor(root, future != root);
         if (end != null) {
           end.run();
@@ -203,7 +208,7 @@ public final class Completions {
     return null;
   }
 
-  /** Waits until everything handed over so far has run; not at all on the thread itself. */
+  /** Waits until all completions added so far have run; returns at once on the callback thread. */
   public void awaitDrained(Duration limit) throws InterruptedException {
     if (isOwnThread() || IoThread.isCurrent() || closed || !used) {
       return;
@@ -214,8 +219,8 @@ public final class Completions {
   }
 
   /**
-   * Lets the thread go when it has run what it has. A completion that comes later gets a thread
-   * again, so that it does not run on Kafka's.
+   * Lets the thread end when the queue is empty. A later completion starts a thread again, so that
+   * it does not run on Kafka's I/O thread.
    */
   public void shutdown() {
     closed = true;
@@ -233,15 +238,18 @@ public final class Completions {
     } finally {
       roomLock.unlock();
     }
-    makeRoom(); // in case that the last one was done meanwhile
+    makeRoom(); // in case the last completion ended meanwhile
   }
 
-  /** Called with the lock; says so the first time, the second, the fourth, the eighth ... */
+  /**
+   * Logs that senders wait, the first time, the second, the fourth, the eighth ... Called with the
+   * lock.
+   */
   private void sayThatSendersWait() {
     secondsHeld++;
     if (Long.bitCount(secondsHeld) == 1) {
       ProducerLog.LOG.warn(
-          "{} ends of sends wait for {}, and senders with them: a callback or continuation is too"
+          "{} completed sends wait for the thread {}, and send() waits for it too: a callback is too"
               + " slow",
           queue.size(),
           threadName);
@@ -269,11 +277,11 @@ public final class Completions {
         topic,
         -1,
         queue.size()
-            + " ends of earlier sends wait for the thread "
+            + " completed sends wait for the thread "
             + threadName
             + ", which did not catch up within "
             + Options.readable(maxBlock)
-            + ": a callback or continuation is too slow.",
+            + ": a callback is too slow.",
         "Give its work to threads of your own, send slower, or raise maxBlock. Nothing was sent.",
         null,
         true);

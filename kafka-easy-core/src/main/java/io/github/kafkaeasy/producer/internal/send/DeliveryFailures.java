@@ -23,7 +23,7 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicIdException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** Says in words what KafkaProducer says in types. */
+/** Translates failures of KafkaProducer into messages. */
 public final class DeliveryFailures {
   private static final String CLOSED = "Producer is closed forcefully.";
   private static final String NOTHING_SENT = " Nothing was sent.";
@@ -37,7 +37,9 @@ public final class DeliveryFailures {
     this.settings = settings;
   }
 
-  /** A rate limit made the send wait, and the thread was interrupted meanwhile. */
+  /**
+   * A failure because the thread was interrupted while it waited for its turn under a rate limit.
+   */
   public static DeliveryException interruptedBeforeItsTurn(
       String topic, InterruptedException cause) {
     return new DeliveryException(
@@ -48,7 +50,7 @@ public final class DeliveryFailures {
         cause);
   }
 
-  /** Whether the topic may have been deleted under the producer. */
+  /** Whether the failure may mean that the topic was deleted. */
   public static boolean mayBeGone(Throwable failure) {
     return failure instanceof UnknownTopicOrPartitionException
         || failure instanceof UnknownTopicIdException
@@ -56,10 +58,11 @@ public final class DeliveryFailures {
   }
 
   /**
-   * What happened and what to do, true in each situation that leads there.
+   * Creates the exception for a failed send; its message is true for every situation that leads to
+   * this failure.
    *
-   * @param handedOver whether Kafka's client had the record already. Until then nothing of it can
-   *     be in the topic; from then on it may be, unless the broker itself refuses it
+   * @param handedOver whether Kafka's client had accepted the record. Before that, the record
+   *     cannot be in the topic; after that it may be, unless the broker itself refused it
    */
   DeliveryException explain(String topic, int partition, Throwable failure, boolean handedOver) {
     if (failure instanceof DeliveryException already) {
@@ -75,10 +78,10 @@ public final class DeliveryFailures {
         FailureKind.of(failure) == FailureKind.TRANSIENT);
   }
 
-  /** What happened, and what to do: two sentences. */
+  /** A description of a failure and advice; one or two sentences each. */
   private record Said(String what, String next) {}
 
-  /** On the sending thread: Kafka's client did not take the record. */
+  /** Failures on the sending thread: Kafka's client did not accept the record. */
   private Said before(Throwable failure) {
     if (failure instanceof BufferExhaustedException) {
       return new Said(
@@ -114,7 +117,7 @@ public final class DeliveryFailures {
     return new Said(security == null ? message(failure) : security, "Nothing was sent.");
   }
 
-  /** On Kafka's I/O thread: the record was in the buffer, and perhaps in a request. */
+  /** Failures on Kafka's I/O thread: the record was in the buffer, and perhaps in a request. */
   private Said afterwards(Throwable failure) {
     if (failure instanceof TimeoutException) {
       return new Said(
@@ -163,7 +166,8 @@ public final class DeliveryFailures {
   }
 
   /**
-   * A codec that failed: its own message may quote the payload, ours do not.
+   * A failure of a codec. The message does not include the codec's own message, unless it is a
+   * {@link KafkaEasyException}, because it may quote the payload.
    *
    * @param part "key" or "value"
    */

@@ -6,8 +6,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * A future that follows from a send ({@code send(...).thenApply(...)}), and knows so: waiting for
- * it on the callback thread must run the send's end, as waiting for the send itself does.
+ * A future derived from a send, for example by {@code send(...).thenApply(...)}. It knows its send,
+ * because a wait for it on the callback thread must run the send's completion, like a wait for the
+ * send itself.
  */
 final class Derived<T> extends CompletableFuture<T> {
   private final SendFuture root;

@@ -5,7 +5,7 @@ import java.time.Duration;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/** Straight to Kafka. */
+/** Outlet that passes records directly to Kafka's client. */
 public final class DirectOutlet implements Outlet {
   private final Producer<byte[], byte[]> kafka;
 
@@ -19,7 +19,7 @@ public final class DirectOutlet implements Outlet {
       kept.keep(record);
     }
     send.topic().pass(record.partition());
-    // Its own future says nothing that the callback does not.
+    // The returned future is ignored, because the callback reports the same outcome.
     var unused = kafka.send(record, send);
   }
 

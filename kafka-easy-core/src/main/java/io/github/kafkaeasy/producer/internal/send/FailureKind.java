@@ -18,23 +18,23 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.errors.UnsupportedForMessageFormatException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 
-/** Whether sending the same record again, later, may help. */
+/** Classifies failures by whether a later attempt with the same record may succeed. */
 public enum FailureKind {
   /**
-   * The cluster is away, slow, short of replicas, or refuses the password: not the record's fault.
+   * The cluster is unavailable, slow, short of in-sync replicas, or refuses the password: the
+   * record is not the cause.
    */
   TRANSIENT,
   /**
-   * Not authorised, no such topic: somebody can mend that, and then the same record goes. A send
-   * fails at once, since its caller is there to be told; a spooled record waits.
+   * Not authorized, or no such topic: an administrator can fix it, and then the same record can be
+   * sent. A normal send fails at once, because its caller can react; a spooled record waits.
    */
   MENDABLE,
   /**
-   * Too large, no key for a compacted topic, no such partition: this record fails whenever it is
-   * sent.
+   * Too large, no key for a compacted topic, or no such partition: this record can never be sent.
    */
   PERMANENT,
-  /** Nobody knows: the sender gave up. */
+  /** Unknown, because the sending thread was interrupted. */
   INTERRUPTED;
 
   private static final Set<Class<? extends Throwable>> RECORDS_FAULT =
@@ -54,7 +54,7 @@ public enum FailureKind {
           PolicyViolationException.class,
           UnsupportedVersionException.class);
 
-  /** Whether Kafka's client, or the outlet before it, takes no more records. */
+  /** Whether Kafka's client or the outlet is closed. */
   static boolean isClosed(Throwable failure) {
     String message = String.valueOf(failure.getMessage());
     return (failure instanceof IllegalStateException && message.contains("closed"))
@@ -77,8 +77,9 @@ public enum FailureKind {
       }
     }
     if (failure instanceof DeliveryException looked && failure.getCause() == null) {
-      // The look before the first record: no such topic, or no such partition of it. The latter is
-      // the record's own fault, and must not hold what goes to the partitions that there are.
+      // The topic lookup before the first record failed: no such topic, or no such partition. A
+      // missing partition is the record's own error, and must not hold up records for the existing
+      // partitions.
       return looked.partition().isPresent() ? PERMANENT : MENDABLE;
     }
     boolean clustersFault =

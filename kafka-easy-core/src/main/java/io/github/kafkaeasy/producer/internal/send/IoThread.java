@@ -3,15 +3,18 @@ package io.github.kafkaeasy.producer.internal.send;
 import org.apache.kafka.clients.producer.KafkaProducer;
 
 /**
- * The I/O thread of a Kafka producer. Code of the user's comes there by way of Kafka's own plug-ins
- * (an interceptor, a metrics reporter, a login callback). All acknowledgements are read on it, so a
- * call that waits for one would wait for itself; and what fails anywhere else never came into its
- * hands.
+ * Detects the I/O thread of a Kafka producer. Application code runs on it in Kafka plug-ins (an
+ * interceptor, a metrics reporter, a login callback). This thread reads all acknowledgements, so a
+ * call on it that waits for an acknowledgement would wait forever. A send that fails on any other
+ * thread was never accepted by Kafka's client.
  */
 public final class IoThread {
   private IoThread() {}
 
-  /** Whether the caller is such a thread, of whatever producer. Not for the way of each record. */
+  /**
+   * Whether the caller is the I/O thread of any producer. Compares thread names, so do not call it
+   * for each record.
+   */
   public static boolean isCurrent() {
     return Thread.currentThread().getName().startsWith(KafkaProducer.NETWORK_THREAD_PREFIX);
   }
@@ -19,9 +22,9 @@ public final class IoThread {
   /**
    * Refuses a call that would wait.
    *
-   * @param call its name, as the beginning of a sentence
-   * @param instead what to do, as a sentence
-   * @throws IllegalStateException on such a thread
+   * @param call the name of the call, as the beginning of a sentence
+   * @param instead advice, as a sentence
+   * @throws IllegalStateException on an I/O thread
    */
   public static void refuse(String call, String instead) {
     if (isCurrent()) {

@@ -5,17 +5,17 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.errors.InterruptException;
 
 /**
- * Flushes and closes Kafka's client within a limit, on a thread of its own. KafkaProducer.flush()
- * knows no limit, but an interrupt ends it. KafkaProducer.close() knows one and then waits, without
- * one, for its I/O thread, which in the middle of connecting does not look up before the request
- * timeout.
+ * Flushes and closes Kafka's client within a time limit, on a separate thread.
+ * KafkaProducer.flush() has no time limit, but ends when interrupted. KafkaProducer.close() has a
+ * time limit, but afterwards waits without limit for its I/O thread, which may be blocked in a
+ * connection attempt until the request timeout.
  */
 public final class KafkaClosing {
   private static final Duration GRACE = Duration.ofSeconds(1);
 
   private KafkaClosing() {}
 
-  /** Waits for the outcomes of all that was sent, at most so long. */
+  /** Waits for the outcomes of all sends, up to the limit. */
   public static void flush(Outlet outlet, Duration limit) throws InterruptedException {
     Thread flusher = daemon("kafka-easy-flush", () -> flushUntilInterrupted(outlet));
     try {
@@ -37,7 +37,10 @@ public final class KafkaClosing {
     }
   }
 
-  /** Closes Kafka's client. On its own I/O thread this only asks, since that thread has to end. */
+  /**
+   * Closes Kafka's client. On Kafka's own I/O thread, only requests the close, because that thread
+   * must end first.
+   */
   public static void close(Producer<byte[], byte[]> kafka, Duration limit)
       throws InterruptedException {
     Thread closer = daemon("kafka-easy-close", () -> untilInterrupted(kafka, limit));
@@ -47,18 +50,18 @@ public final class KafkaClosing {
     try {
       closer.join(limit.plus(GRACE).toMillis());
     } catch (InterruptedException e) {
-      closer.interrupt(); // which makes KafkaProducer give up what is buffered
+      closer.interrupt(); // makes KafkaProducer discard its buffer
       closer.join(GRACE.toMillis());
       throw e;
     }
   }
 
-  /** Gives up whatever is buffered, soon, on a thread that nobody waits for. */
+  /** Makes Kafka's client discard its buffer, on a thread that is not waited for. */
   public static void abort(Producer<byte[], byte[]> kafka) {
     Thread unused = daemon("kafka-easy-abort", () -> kafka.close(Duration.ZERO));
   }
 
-  /** Closes a part, so that the next ones are closed whatever it throws. */
+  /** Closes a part; logs an exception, so that the caller can close further parts. */
   public static void quietly(String part, Runnable close) {
     try {
       close.run();
@@ -78,8 +81,8 @@ public final class KafkaClosing {
     try {
       kafka.close(limit);
     } catch (InterruptException e) {
-      // Its I/O thread is still failing what was buffered. The flag, which the exception has set
-      // again, must go, or this would not wait for that either.
+      // The I/O thread is still failing the buffered records. The exception has set the interrupt
+      // flag again; clear it, otherwise the second close would not wait either.
       boolean unused = Thread.interrupted();
       kafka.close(Duration.ZERO);
     }

@@ -10,16 +10,16 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A send that remembers its record, for producers with a sink or a spool: Kafka has only bytes of
- * it in its buffer, and gives nothing back.
+ * A send that keeps its record, for producers with a sink or a spool: Kafka's client does not
+ * return the record of a failed send.
  */
 public final class KeptSend extends TimedSend {
-  /** Decides about a failed send before its future learns of it. */
+  /** Decides about a failed send before its future completes. */
   public interface Diversion {
-    /** Whether the record is kept elsewhere; then its future is completed by whoever keeps it. */
+    /** Whether the record is stored elsewhere; then the storing code completes the future. */
     boolean takes(KeptSend send, Throwable failure);
 
-    /** The send has ended, one way or the other. */
+    /** The send has ended, successfully or not. */
     void ended();
   }
 
@@ -31,19 +31,19 @@ public final class KeptSend extends TimedSend {
     super(topic, callback, timer);
   }
 
-  /** Remembers what it sends, without a spool. */
+  /** Keeps the record, for a producer without a spool. */
   public void keep(ProducerRecord<byte[], byte[]> sent) {
     record = sent;
   }
 
-  /** Remembers what it sends, where in the order, and who decides when that fails. */
+  /** Keeps the record, its position in the order, and the code that decides if the send fails. */
   public void keep(ProducerRecord<byte[], byte[]> sent, long place, Diversion decider) {
     record = sent;
     position = place;
     diversion = decider;
   }
 
-  /** Where in the order, once that is known. */
+  /** Sets the position in the order, once it is known. */
   public void place(long place) {
     position = place;
   }
@@ -88,7 +88,7 @@ public final class KeptSend extends TimedSend {
     }
   }
 
-  /** Fails the future and gives the record to the sink. */
+  /** Completes the future with the failure and passes the record to the sink. */
   public void failForGood(Throwable failure, int partition) {
     DeliveryException explained = topic().sends().failed(topic(), partition, failure);
     if (record != null) {
@@ -97,7 +97,9 @@ public final class KeptSend extends TimedSend {
     end(null, explained);
   }
 
-  /** The record is safe in a spool: its future says so by having no offset. */
+  /**
+   * Completes the future of a record that is stored in a spool, with metadata without an offset.
+   */
   public void spooled() {
     topic().handedOver();
     UndeliveredRecord kept = undelivered();

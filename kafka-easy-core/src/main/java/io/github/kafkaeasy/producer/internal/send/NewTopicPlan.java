@@ -1,6 +1,6 @@
 package io.github.kafkaeasy.producer.internal.send;
 
-/** How a missing topic is to be created. */
+/** Partitions and replication of topics that the producer creates. */
 public record NewTopicPlan(int partitions, int replication) {
 
   @Override

@@ -5,19 +5,22 @@ import java.time.Duration;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/** Where a producer's records go: straight to Kafka, or by way of a spool. */
+/** Destination of a producer's records: Kafka's client directly, or with a spool in between. */
 public interface Outlet {
-  /** Hands a record over. What it throws fails the send. */
+  /** Passes a record on. An exception fails the send. */
   void send(ProducerRecord<byte[], byte[]> record, SendFuture send);
 
-  /** Waits for the outcomes of all that was sent; an interrupt ends it. */
+  /** Waits for the outcomes of all sends; an interrupt ends the wait. */
   void flush();
 
-  /** Takes no more, waits at most so long, fails or keeps the rest. */
+  /**
+   * Refuses further records, waits for outstanding ones up to the limit, and fails or stores the
+   * rest.
+   */
   void close(Duration limit) throws InterruptedException;
 
   SpoolStats spool();
 
-  /** The Kafka client of the moment, to warm up. */
+  /** The current Kafka client. */
   Producer<byte[], byte[]> kafka();
 }

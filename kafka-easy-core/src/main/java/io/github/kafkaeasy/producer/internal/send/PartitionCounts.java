@@ -9,17 +9,17 @@ import java.util.function.IntFunction;
 import org.apache.kafka.clients.producer.RecordMetadata;
 
 /**
- * How the sends to one topic ended, partition by partition. An acknowledgement costs a plain
- * addition, because one thread alone counts them; failures may come from any thread, and are made
- * of slower things than a counter.
+ * Counts the outcomes of sends to one topic by partition. Counting an acknowledgement is a plain
+ * addition, because only Kafka's I/O thread does it. Failures may come from any thread, and are
+ * rare enough for atomic counters.
  */
 final class PartitionCounts {
-  /** By partition plus one: at 0 are those of which nobody knows the partition. */
-  private volatile AtomicLongArray delivered = new AtomicLongArray(1); // by Kafka's I/O thread
+  /** By partition plus one; index 0 counts sends with unknown partition. */
+  private volatile AtomicLongArray delivered = new AtomicLongArray(1); // Kafka's I/O thread
 
-  private final Map<Integer, AtomicLong> failed = new ConcurrentHashMap<>(); // by any thread
+  private final Map<Integer, AtomicLong> failed = new ConcurrentHashMap<>(); // any thread
 
-  /** Called by Kafka's I/O thread, which is one: so no atomic addition is needed. */
+  /** Called on Kafka's I/O thread only, so no atomic addition is needed. */
   void delivered(int partition) {
     int index = partition - RecordMetadata.UNKNOWN_PARTITION;
     AtomicLongArray counts = delivered;
@@ -30,7 +30,7 @@ final class PartitionCounts {
   }
 
   /**
-   * @param partition -1 when none was chosen yet
+   * @param partition -1 if none was chosen yet
    */
   void failed(int partition) {
     failed.computeIfAbsent(partition, unused -> new AtomicLong()).incrementAndGet();
@@ -45,7 +45,7 @@ final class PartitionCounts {
     return sum;
   }
 
-  /** Adds those partitions to which something was sent, as {@code key} names them. */
+  /** Adds the counts of all partitions with at least one send, with keys made by {@code key}. */
   <K> void addTo(Map<K, PartitionSends> all, IntFunction<K> key) {
     AtomicLongArray counts = delivered;
     for (int partition = 0; partition < counts.length() - 1; partition++) {
@@ -67,7 +67,10 @@ final class PartitionCounts {
     return count == null ? 0 : count.get();
   }
 
-  /** A reader of the old array misses what is counted from now on, and nothing before. */
+  /**
+   * Replaces the array by a larger one. A concurrent reader of the old array misses only counts
+   * added from now on.
+   */
   private AtomicLongArray grow(int length) {
     AtomicLongArray small = delivered;
     AtomicLongArray large = new AtomicLongArray(Math.max(length, 2 * small.length()));

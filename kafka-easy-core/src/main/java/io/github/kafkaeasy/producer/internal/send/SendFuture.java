@@ -13,25 +13,25 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A send: the future that the user holds and the callback that Kafka calls, in one object.
+ * A send: the future that the application holds and the callback that Kafka calls, in one object.
  *
- * <p>Kafka calls on its I/O thread. A future that nothing is attached to is completed right there,
- * which costs next to nothing; one that somebody waits for or has continuations on is handed to the
- * thread of {@link Completions}. The state decides between "attached" and "completing", so that a
- * continuation attached at that very moment does not slip onto the I/O thread: every method that
- * attaches one asks for a new future first. (Only {@code allOf} and {@code anyOf} do not ask; they
- * are seen by the count of dependents.)
+ * <p>Kafka calls the callback on its I/O thread. A future without attached functions or waiting
+ * threads is completed there, which is cheap. Otherwise the completion is passed to the thread of
+ * {@link Completions}. The {@code state} field decides between "attached" and "completing", so that
+ * a function attached at that moment cannot run on the I/O thread: every method that attaches a
+ * function first calls {@link #newIncompleteFuture}. (Only {@code allOf} and {@code anyOf} do not;
+ * they are detected by the number of dependents.)
  */
 public class SendFuture extends CompletableFuture<RecordMetadata> implements Callback {
 
-  /** For a send that nobody but its own caller waits for: it may end right on the I/O thread. */
+  /** Callback for a send that only its caller waits for: it may be completed on the I/O thread. */
   public static final SendCallback INLINE = (metadata, failure) -> {};
 
   private static final byte OPEN = 0;
   private static final byte ATTACHED = 1;
   private static final byte COMPLETING = 2;
 
-  /** For ever, for a clock that counts nanoseconds: 146 years. */
+  /** Practically without limit: 146 years in nanoseconds. */
   private static final long FOR_EVER = Long.MAX_VALUE / 2;
 
   private static final VarHandle STATE;
@@ -44,11 +44,11 @@ public class SendFuture extends CompletableFuture<RecordMetadata> implements Cal
     }
   }
 
-  // One for each record in flight: these fields beyond the future's own are what fits 32 bytes.
+  // One object for each record in flight: with these fields it still fits into 32 bytes.
   private final TopicSends topic;
   private final @Nullable SendCallback callback;
   private final boolean begunInCallback;
-  private volatile byte state; // any thread, by compare-and-set
+  private volatile byte state; // changed by any thread with compare-and-set
 
   public SendFuture(TopicSends topic, @Nullable SendCallback callback) {
     this.topic = topic;
@@ -57,12 +57,12 @@ public class SendFuture extends CompletableFuture<RecordMetadata> implements Cal
     topic.began();
   }
 
-  /** Whether the thread that will be told of the end is the one that began the send. */
+  /** Whether the send was begun on the callback thread. */
   boolean isBegunInCallback() {
     return begunInCallback;
   }
 
-  /** Whether the end is told to the waiting caller alone, and not by way of the callback thread. */
+  /** Whether only the waiting caller is told of the end, without the callback thread. */
   public boolean endsInline() {
     return callback == INLINE;
   }
@@ -89,13 +89,13 @@ public class SendFuture extends CompletableFuture<RecordMetadata> implements Cal
     return metadata == null ? RecordMetadata.UNKNOWN_PARTITION : metadata.partition();
   }
 
-  /** Ends a send that Kafka never got, or never answered. */
+  /** Fails a send that Kafka did not accept or did not answer. */
   public void fail(Throwable failure, int partition) {
     DeliveryException explained = topic.sends().failed(topic, partition, failure);
     end(null, explained);
   }
 
-  /** Called once, by whoever learns of the end first. */
+  /** Called once, by the thread that learns of the end first. */
   void end(@Nullable RecordMetadata metadata, @Nullable DeliveryException failure) {
     if (callback == INLINE
         || (callback == null
@@ -131,7 +131,7 @@ public class SendFuture extends CompletableFuture<RecordMetadata> implements Cal
   public <U> CompletableFuture<U> newIncompleteFuture() {
     if (!STATE.compareAndSet(this, OPEN, ATTACHED)) {
       while (state == COMPLETING && !isDone()) {
-        Thread.onSpinWait(); // the other side has a few instructions to go
+        Thread.onSpinWait(); // the completing thread has only a few instructions left
       }
     }
     return new Derived<>(this);
@@ -156,7 +156,7 @@ public class SendFuture extends CompletableFuture<RecordMetadata> implements Cal
     return super.get(left, TimeUnit.NANOSECONDS);
   }
 
-  /** As {@link #beforeGet}, for a wait that an interrupt does not end. */
+  /** Same as {@link #beforeGet}, for a wait that does not end when interrupted. */
   void beforeJoin(CompletableFuture<?> future) {
     boolean interrupted = false;
     while (true) {
@@ -173,11 +173,11 @@ public class SendFuture extends CompletableFuture<RecordMetadata> implements Cal
   }
 
   /**
-   * Called before a thread waits for this send, or for a future that follows from it. On the
-   * callback thread it does the waiting itself, and runs the end at once.
+   * Called before a thread waits for this send or for a derived future. On the callback thread, it
+   * waits itself and meanwhile runs the completion.
    *
-   * @param nanos how long the thread may wait
-   * @return how much of that is left
+   * @param nanos the time limit of the wait
+   * @return the remaining time
    * @throws IllegalStateException on Kafka's I/O thread, which would wait for itself
    */
   long beforeGet(CompletableFuture<?> future, long nanos) throws InterruptedException {

@@ -7,21 +7,22 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 
-/** Times one send at a time and remembers how long the latest ones took. */
+/** Measures the latency of one send at a time and stores the most recent values. */
 final class SendTimer {
   private static final int REMEMBERED = 1_024; // a power of two
 
   private final AtomicBoolean running = new AtomicBoolean(); // claimed by a sending thread
   private final AtomicLongArray tookNanos = new AtomicLongArray(REMEMBERED);
-  private final AtomicLong count = new AtomicLong(); // written by who ends the claimed send
+  private final AtomicLong count = new AtomicLong(); // written by the thread that ends the send
 
-  /** Whether the caller's send is the one to be timed; it then has to call {@link #ended}. */
+  /** Claims the timer for the caller's send; if true, {@link #ended} must be called. */
   boolean claim() {
     return !running.getPlain() && running.compareAndSet(false, true);
   }
 
   /**
-   * Remembers the time if the send succeeded; how long a failure takes is the time-out's affair.
+   * Stores the time of a successful send. Failed sends are not measured, because their time depends
+   * on the timeout.
    */
   void ended(long nanos, boolean success) {
     if (success) {

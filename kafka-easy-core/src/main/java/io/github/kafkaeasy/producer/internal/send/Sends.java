@@ -15,7 +15,10 @@ import java.util.function.Consumer;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
-/** What the sends of one producer share: its topics with their counts, and how an end is told. */
+/**
+ * State shared by the sends of one producer: its topics with their counts, and the handling of
+ * failures. Thread-safe.
+ */
 public final class Sends {
 
   private final Map<String, TopicSends> topics = new ConcurrentHashMap<>();
@@ -58,12 +61,12 @@ public final class Sends {
     return timer;
   }
 
-  /** Whether each send has to remember its record. */
+  /** Whether each send must keep its record. */
   boolean keepsRecords() {
     return keepsRecords;
   }
 
-  /** Gives a record to the sink, if there is one. */
+  /** Passes a record to the sink, if there is one. */
   void tellSink(UndeliveredRecord record, DeliveryException failure) {
     UndeliverableSink taker = sink;
     if (taker != null) {
@@ -71,7 +74,7 @@ public final class Sends {
     }
   }
 
-  /** What is wrong with a record out of the spool, and what to do, in a sentence or two. */
+  /** The problem of a record in the spool and what to do, as text. */
   public String reason(UndeliveredRecord record, Throwable failure) {
     return String.valueOf(explained(record, failure).getMessage());
   }
@@ -81,7 +84,7 @@ public final class Sends {
     return failures.explain(record.topic(), chosen == null ? -1 : chosen, failure, true);
   }
 
-  /** A record that the spool has set aside; its future ended long ago. */
+  /** Reports a record that the spool has set aside; its future completed earlier. */
   public void refusedLater(UndeliveredRecord record, Throwable failure) {
     DeliveryException explained = explained(record, failure);
     ProducerLog.LOG.error(
@@ -95,7 +98,7 @@ public final class Sends {
     tellSink(record, explained);
   }
 
-  /** Counts a failed send, says so, and answers what its future gets. */
+  /** Counts and reports a failed send, and returns the exception for its future. */
   DeliveryException failed(TopicSends topic, int partition, Throwable failure) {
     DeliveryException explained =
         failures.explain(topic.name(), partition, failure, IoThread.isCurrent());
@@ -107,19 +110,20 @@ public final class Sends {
     if (listener != null) {
       completions.run(() -> tell(listener, explained));
     } else if (Long.bitCount(count) == 1) {
-      // Whoever ignores the future reads it here: the first, the second, the fourth, the eighth ...
+      // For programs that ignore the future: logs the first failure, the second, the fourth, the
+      // eighth ...
       ProducerLog.LOG.warn(
           "{} ({} failed sends to {} so far)", explained.getMessage(), count, topic.name());
     }
     return explained;
   }
 
-  /** Sends without an outcome yet. */
+  /** The number of sends without an outcome. */
   public long pending() {
     return topics.values().stream().mapToLong(TopicSends::pending).sum();
   }
 
-  /** What is pending now, and what failed since the previous report. */
+  /** The pending sends, and the failures since the previous report. */
   public DeliveryReport report() {
     Map<String, Long> pending = new HashMap<>();
     Map<String, Long> failed = new HashMap<>();
@@ -138,7 +142,7 @@ public final class Sends {
     long pending = 0;
     Map<TopicPartition, PartitionSends> partitions = new HashMap<>();
     for (TopicSends topic : topics.values()) {
-      pending += topic.pending(); // before the sum of all, so that acknowledged is never negative
+      pending += topic.pending(); // read before allBegun, so that acknowledged is never negative
       failed += topic.allFailed();
       spooled += topic.allHandedOver();
       sent += topic.allBegun();

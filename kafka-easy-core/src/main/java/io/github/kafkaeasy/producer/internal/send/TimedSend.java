@@ -7,8 +7,8 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A send that tells more than its future of its end: the one in many that is timed, and each one of
- * a producer with hooks. The others do not carry the fields.
+ * A send that reports its end to the timer or to hooks: the one send that is being timed, and every
+ * send of a producer with hooks. Other sends do not need these fields.
  */
 public class TimedSend extends SendFuture {
   private final @Nullable SendTimer timer;
@@ -21,7 +21,7 @@ public class TimedSend extends SendFuture {
     this.begunNanos = timer == null ? 0 : System.nanoTime();
   }
 
-  /** Lets hooks know of the end, on the callback thread. */
+  /** Sets the hooks' handle, which is told of the end on the callback thread. */
   public void tells(SendHook.Sent told) {
     hooks = told;
   }

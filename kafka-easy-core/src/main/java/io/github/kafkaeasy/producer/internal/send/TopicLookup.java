@@ -2,14 +2,14 @@ package io.github.kafkaeasy.producer.internal.send;
 
 import io.github.kafkaeasy.error.DeliveryException;
 
-/** Asks the cluster about a topic before the first record goes there. */
+/** Looks up a topic in the cluster before the first record is sent to it. */
 public interface TopicLookup {
   /**
-   * Waits until the topic is known to exist, or was created if that was asked for.
+   * Waits until the topic is known to exist, or was created if the producer may create it.
    *
-   * @param holdsUpSend whether the caller is in {@code send()}, which is said when it takes long
-   * @return how many partitions it has
-   * @throws DeliveryException when it is missing or the cluster does not say so in time
+   * @param holdsUpSend whether the caller is in {@code send()}; then a long wait is logged
+   * @return the number of partitions
+   * @throws DeliveryException if the topic does not exist or the cluster does not answer in time
    */
   int find(String topic, boolean holdsUpSend);
 }

@@ -10,21 +10,21 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One topic of a producer: whether it is known to exist, and the counts of its sends.
+ * A topic of a producer: whether it is known to exist, and the counts of its sends. Thread-safe.
  *
- * <p>KafkaProducer itself would block for max.block.ms on a missing topic, or have the broker
- * create it with whatever the defaults are there.
+ * <p>The topic is looked up before the first send, because for a missing topic KafkaProducer would
+ * block for max.block.ms, or let the broker create it with the broker's defaults.
  */
 public final class TopicSends {
   private final String name;
   private final Sends sends;
   private final TopicLookup lookup;
-  private final LongAdder begun = new LongAdder(); // written by all sending threads
+  private final LongAdder begun = new LongAdder(); // any sending thread
   private final PartitionCounts counts = new PartitionCounts();
   private final AtomicLong failed = new AtomicLong();
   private final AtomicLong reported = new AtomicLong();
-  private final AtomicLong handedOver = new AtomicLong(); // written by the spool's writer alone
-  private volatile int partitions; // 0 until the cluster said it
+  private final AtomicLong handedOver = new AtomicLong(); // written by the spool writer's thread
+  private volatile int partitions; // 0 until the cluster has answered
 
   public TopicSends(String name, Sends sends, TopicLookup lookup) {
     this.name = name;
@@ -41,14 +41,14 @@ public final class TopicSends {
   }
 
   /**
-   * Returns at once when the topic and the partition are known; else waits for the cluster to say
-   * so, or throws.
+   * Returns at once if the topic and the partition are known; otherwise looks them up in the
+   * cluster.
    */
   public void pass(@Nullable Integer partition) {
     pass(partition, true);
   }
 
-  /** The same for the topic, on a thread that waits for the cluster anyway: a warm-up's, say. */
+  /** Looks up the topic on a thread that is not in {@code send()}, for example in a warm-up. */
   public void await() {
     pass(null, false);
   }
@@ -78,15 +78,18 @@ public final class TopicSends {
     }
   }
 
-  /** The topic may have been deleted: the next send asks before KafkaProducer waits in vain. */
+  /**
+   * Forgets the topic, which may have been deleted: the next send looks it up again, instead of
+   * blocking in KafkaProducer.
+   */
   public void askAgain() {
     partitions = 0;
   }
 
   /**
-   * A send to this topic; its constructor counts it.
+   * Begins a send to this topic; the constructor of the send counts it.
    *
-   * @param hooked whether hooks are told of its end
+   * @param hooked whether hooks are told of the end
    */
   public SendFuture begin(@Nullable SendCallback callback, boolean hooked) {
     SendTimer timer = sends.timer().claim() ? sends.timer() : null;
@@ -102,24 +105,24 @@ public final class TopicSends {
     begun.increment();
   }
 
-  /** How many partitions the topic has, as far as this producer was told. */
+  /** The number of partitions, as last reported to this producer. */
   public int partitions() {
     await();
     return partitions;
   }
 
-  /** Called by Kafka's I/O thread alone. */
+  /** Called on Kafka's I/O thread only. */
   void delivered(int partition) {
     counts.delivered(partition);
   }
 
-  /** Counts a failure and answers how many there were. */
+  /** Counts a failure and returns the total number of failures. */
   long failed(int partition) {
     counts.failed(partition);
     return failed.incrementAndGet();
   }
 
-  /** A send whose record is in a spool now. */
+  /** Counts a send whose record is now in a spool. */
   void handedOver() {
     handedOver.incrementAndGet();
   }
@@ -129,8 +132,8 @@ public final class TopicSends {
   }
 
   long pending() {
-    // The ends are read first: a send that ends in between counts as pending, not as less than
-    // none.
+    // Reads the ended sends first: a send that ends in between then counts as pending, and the
+    // result cannot be negative.
     long ended = counts.allDelivered() + failed.get() + handedOver.get();
     return begun.sum() - ended;
   }

@@ -1,6 +1,6 @@
 /**
- * Internal: a send on its way, from the question whether its topic exists to its outcome. Senders'
- * threads begin it, Kafka's I/O thread ends it, and the callback thread tells of it.
+ * Internal: a send from the topic lookup to its outcome. A sending thread begins it, Kafka's I/O
+ * thread ends it, and the callback thread runs callbacks.
  */
 @NullMarked
 package io.github.kafkaeasy.producer.internal.send;

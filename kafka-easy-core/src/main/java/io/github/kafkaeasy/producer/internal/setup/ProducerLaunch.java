@@ -43,12 +43,12 @@ import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts a producer together from what its builder was told, checked already.
+ * Creates the parts of a producer from the validated options of its builder.
  *
- * @param connection where to, with what else this producer's admin client needs
- * @param settings what the Kafka client gets
- * @param options what was set on this producer
- * @param ofFailurePolicy whether it sends records that failed
+ * @param connection the connection, including settings for this producer's admin client
+ * @param settings the settings of the Kafka client
+ * @param options the options set on this producer
+ * @param ofFailurePolicy whether the producer sends failed records for a failure policy
  */
 record ProducerLaunch<V>(
     ConnectionSettings connection,
@@ -58,10 +58,10 @@ record ProducerLaunch<V>(
     boolean ofFailurePolicy,
     Function<Map<String, Object>, Producer<byte[], byte[]>> client) {
 
-  /** For so long turns to send that nobody took are kept. */
+  /** The time for which unused turns of a rate limit are saved. */
   private static final Duration BURST = Duration.ofMillis(100);
 
-  /** For what was opened, when the rest cannot be. */
+  /** Time limit for closing the codecs if the start fails. */
   private static final Duration UNDO_WAIT = Duration.ofSeconds(1);
 
   RunningProducer<V> connect() {
@@ -106,7 +106,7 @@ record ProducerLaunch<V>(
         () -> options.describe(ProducerOptions.table(), option -> true, settings));
   }
 
-  /** Closes what was made already, when the rest cannot be. */
+  /** Closes the parts that exist, if the start fails. */
   private static void abandon(Outlet outlet, RunningProducer.@Nullable Pacing pacing) {
     if (pacing != null && pacing.brake() != null) {
       KafkaClosing.quietly("lag monitor", pacing.brake()::close);
@@ -170,7 +170,10 @@ record ProducerLaunch<V>(
     }
   }
 
-  /** The replay's client gives nothing up: a record that expires is overtaken by the next. */
+  /**
+   * Settings of the replay's client. It never gives up a record, because a record that expires
+   * would be overtaken by the next one.
+   */
   private Settings patient() {
     return settings
         .with(DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE)
@@ -185,8 +188,8 @@ record ProducerLaunch<V>(
   }
 
   /**
-   * How long a question about a topic may take. A send waits for max.block.ms only, but with a
-   * short one the answer has to come at all, so that the next send finds it.
+   * Time limit of a topic lookup. A send waits only for max.block.ms, but the lookup must be able
+   * to finish even if that is short, so that a later send finds its result.
    */
   private static Duration patience(Duration maxBlock) {
     Duration least = EasyAdmin.DEFAULT_TIMEOUT;

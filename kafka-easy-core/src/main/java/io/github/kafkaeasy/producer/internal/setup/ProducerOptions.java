@@ -30,8 +30,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * The table of a {@link ProducerBuilder}'s options, in the order in which {@code describe()} and
- * the page show them.
+ * Table of the options of a {@link ProducerBuilder}, in the order of {@code describe()} and of the
+ * documentation.
  */
 public final class ProducerOptions {
   private static final List<Option<?>> ROWS = new ArrayList<>();
@@ -57,17 +57,18 @@ public final class ProducerOptions {
   static final Option<Boolean> IDEMPOTENCE =
       row(
           flag("idempotence", "")
-              .usual(true, "retries neither double nor reorder records")
+              .usual(true, "retries neither duplicate nor reorder records")
               .kafka("enable.idempotence"));
   static final Option<Duration> DELIVERY_TIMEOUT =
       row(
           time("deliveryTimeout", MILLI, DAY)
-              .usual(Duration.ofMinutes(2), "bounds all retries of a record together")
+              .usual(Duration.ofMinutes(2), "limits all retries of a record together")
               .kafka("delivery.timeout.ms"));
   static final Option<Duration> LINGER =
       row(
           time("linger", NONE, MINUTE)
-              .usual(Duration.ofMillis(5), "fuller batches; 5 ms are little beside a round trip")
+              .usual(
+                  Duration.ofMillis(5), "fuller batches; 5 ms are short compared with a round trip")
               .kafka("linger.ms"));
   static final Option<Integer> BATCH_BYTES =
       row(
@@ -77,7 +78,7 @@ public final class ProducerOptions {
   static final Option<Compression> COMPRESSION =
       row(
           choice("compression", Compression.class)
-              .usual(Compression.LZ4, "costs next to no CPU; saves network, disk")
+              .usual(Compression.LZ4, "needs very little CPU; saves network and disk")
               .kafka("compression.type"));
   static final Option<Duration> MAX_BLOCK =
       row(
@@ -95,7 +96,7 @@ public final class ProducerOptions {
   static final Option<String> CLIENT_ID =
       row(
           label("clientId")
-              .otherwise("Kafka numbers its clients", "brokers' logs and metrics show it")
+              .otherwise("numbered by Kafka", "shown in the brokers' logs and metrics")
               .kafka("client.id"));
   static final Option<Duration> REQUEST_TIMEOUT =
       row(
@@ -130,7 +131,7 @@ public final class ProducerOptions {
   static final Option<Integer> MAX_IN_FLIGHT_REQUESTS =
       row(
           count("maxInFlightRequests", 1, 1_000)
-              .usual(5, "the most at which idempotence keeps the order")
+              .usual(5, "the largest number with which idempotence keeps the order")
               .kafka("max.in.flight.requests.per.connection"));
   static final Option<Integer> MAX_REQUEST_BYTES =
       row(
@@ -145,11 +146,11 @@ public final class ProducerOptions {
   static final Option<WarmUp> WARM_UP =
       row(
           Option.<WarmUp>any("warmUp")
-              .otherwise("none", "a start that waits for nobody; the first send does the work"));
+              .otherwise("none", "the start does not wait for the cluster; the first send does"));
   static final Option<NewTopicPlan> CREATE_TOPIC =
       row(
           Option.<NewTopicPlan>any("createTopic")
-              .otherwise("none", "a misspelt topic is an error, not a topic"));
+              .otherwise("none", "a misspelled topic name is an error"));
   static final Option<Consumer<DeliveryException>> ON_DELIVERY_FAILURE =
       row(
           Option.<Consumer<DeliveryException>>any("onDeliveryFailure")
@@ -157,9 +158,9 @@ public final class ProducerOptions {
   static final Option<UndeliverableSink> ON_UNDELIVERABLE =
       row(
           Option.<UndeliverableSink>any("onUndeliverable")
-              .otherwise("none", "their futures fail, and that is all"));
+              .otherwise("none", "only the futures of these records fail"));
   static final Option<Spool> SPOOL =
-      row(Option.<Spool>any("spool").otherwise("none", "needs a disk to keep records on"));
+      row(Option.<Spool>any("spool").otherwise("none", "needs a disk to store records"));
   static final Option<List<SendHook>> HOOK =
       row(several("hook", "none", "records are sent as they are"));
   static final Option<RateLimit> RATE_LIMIT =
@@ -173,7 +174,7 @@ public final class ProducerOptions {
 
   private ProducerOptions() {}
 
-  /** All of them. */
+  /** All rows. */
   public static List<Option<?>> table() {
     return Collections.unmodifiableList(ROWS);
   }

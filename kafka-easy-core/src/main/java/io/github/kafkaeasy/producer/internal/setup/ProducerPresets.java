@@ -19,7 +19,7 @@ import java.util.List;
 final class ProducerPresets {
   private ProducerPresets() {}
 
-  /** A profile's settings, each with its reason. */
+  /** The settings of a profile, each with its reason. */
   static List<Setting> of(ProducerProfile profile) {
     return switch (profile) {
       case RELIABLE ->
@@ -38,37 +38,45 @@ final class ProducerPresets {
                   profile,
                   MAX_BLOCK_MS_CONFIG,
                   60_000L,
-                  "a full buffer is waited for, not failed"));
+                  "waits for space in a full buffer before a send fails"));
       case THROUGHPUT ->
           List.of(
               set(profile, LINGER_MS_CONFIG, 50L, "batches fill up before they leave"),
-              set(profile, BATCH_SIZE_CONFIG, 262_144, "one request carries what four would"),
+              set(profile, BATCH_SIZE_CONFIG, 262_144, "larger batches need fewer requests"),
               set(
                   profile,
                   COMPRESSION_TYPE_CONFIG,
                   "lz4",
                   "large batches compress well, for little CPU"),
-              set(profile, BUFFER_MEMORY_CONFIG, 134_217_728L, "room for what comes meanwhile"));
+              set(
+                  profile,
+                  BUFFER_MEMORY_CONFIG,
+                  134_217_728L,
+                  "space for records while batches fill"));
       case LOW_LATENCY ->
           List.of(
-              set(profile, LINGER_MS_CONFIG, 0L, "a record waits for nobody"),
+              set(profile, LINGER_MS_CONFIG, 0L, "a record does not wait for others"),
               set(profile, COMPRESSION_TYPE_CONFIG, "none", "small batches gain little by it"),
-              set(profile, RETRY_BACKOFF_MS_CONFIG, 20L, "a leader that moved is found again soon"),
+              set(profile, RETRY_BACKOFF_MS_CONFIG, 20L, "finds a new leader soon"),
               set(
                   profile,
                   REQUEST_TIMEOUT_MS_CONFIG,
                   3_000,
-                  "a broker that hangs is given up early"),
-              set(profile, DELIVERY_TIMEOUT_MS_CONFIG, 10_000, "what is late is told as failed"));
+                  "does not wait long for a broker that hangs"),
+              set(
+                  profile,
+                  DELIVERY_TIMEOUT_MS_CONFIG,
+                  10_000,
+                  "a late record is reported as failed"));
       case FIRE_AND_FORGET ->
           List.of(
-              set(profile, ACKS_CONFIG, "0", "the broker is not asked whether it arrived"),
+              set(profile, ACKS_CONFIG, "0", "does not wait for the broker's acknowledgement"),
               set(
                   profile,
                   MAX_BLOCK_MS_CONFIG,
                   500L,
-                  "a cluster that is away does not hold up the program"),
-              set(profile, DELIVERY_TIMEOUT_MS_CONFIG, 10_000, "what is old is dropped, not kept"));
+                  "an unavailable cluster does not block the program for long"),
+              set(profile, DELIVERY_TIMEOUT_MS_CONFIG, 10_000, "old records are dropped"));
     };
   }
 

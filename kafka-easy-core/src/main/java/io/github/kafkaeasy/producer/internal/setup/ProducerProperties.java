@@ -31,11 +31,11 @@ import java.util.function.Predicate;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** The properties of a Kafka producer that is not one of ours. */
+/** The properties of Kafka producers that are not EasyProducers. */
 public final class ProducerProperties {
   /**
-   * Short, because a transaction that nobody ends holds back all readers of committed data and the
-   * partitions' next owner; the coordinator looks every 10 s.
+   * Short, because an abandoned transaction blocks all read_committed consumers and the next owner
+   * of the partitions. The coordinator checks for expired transactions every 10 s.
    */
   private static final int TRANSACTION_MILLIS = 10_000;
 
@@ -45,7 +45,7 @@ public final class ProducerProperties {
 
   private ProducerProperties() {}
 
-  /** What a Kafka producer gets that the caller drives itself, in transactions for instance. */
+  /** Properties of a Kafka producer that the caller uses directly, for example for transactions. */
   public static Settings raw(ConnectionSettings connection, Map<String, ?> properties) {
     PropertyRules rules =
         PropertyRules.of(ProducerConfig.configDef())
@@ -63,18 +63,19 @@ public final class ProducerProperties {
             .with(VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class)
             .orDefault(ACKS_CONFIG, "all", "an acknowledged record survives the loss of a broker")
             .orDefault(
-                ENABLE_IDEMPOTENCE_CONFIG, true, "retries neither double nor reorder records")
-            .orDefault(LINGER_MS_CONFIG, 5L, "fuller batches; 5 ms are little beside a round trip")
+                ENABLE_IDEMPOTENCE_CONFIG, true, "retries neither duplicate nor reorder records")
+            .orDefault(
+                LINGER_MS_CONFIG, 5L, "fuller batches; 5 ms are short compared with a round trip")
             .orDefault(BATCH_SIZE_CONFIG, 65_536, "fewer requests, better compression")
             .orDefault(
-                COMPRESSION_TYPE_CONFIG, "lz4", "costs next to no CPU; saves network, disk"));
+                COMPRESSION_TYPE_CONFIG, "lz4", "needs very little CPU; saves network and disk"));
   }
 
   /**
-   * What the transactional producer of a consumer gets: whatever the connection says, its limits
-   * are such that the client gives up before the coordinator does.
+   * Properties of the transactional producer of a consumer. The time limits override those of the
+   * connection, so that the client gives up before the coordinator aborts the transaction.
    *
-   * @throws InvalidOptionException if the connection asks for what no transaction can have
+   * @throws InvalidOptionException if the connection has a setting that transactions do not allow
    */
   public static Settings transactional(
       ConnectionSettings connection, String transactionalId, String clientId) {
@@ -90,11 +91,11 @@ public final class ProducerProperties {
     own.put(MAX_BLOCK_MS_CONFIG, TRANSACTION_MILLIS / 2L);
     own.put(DELIVERY_TIMEOUT_MS_CONFIG, TRANSACTION_MILLIS * 3 / 4);
     own.put(REQUEST_TIMEOUT_MS_CONFIG, TRANSACTION_MILLIS / 4);
-    // A commit waits for a back-off or two.
+    // A commit may wait for one or two back-offs.
     own.put(RETRY_BACKOFF_MS_CONFIG, 5L);
     own.put(LINGER_MS_CONFIG, 5L);
     own.put(BATCH_SIZE_CONFIG, 65_536);
-    // The topics' limits decide over large records, not this producer's.
+    // The size of a record is limited by the topic, not by this producer.
     own.put(MAX_REQUEST_SIZE_CONFIG, LARGEST_REQUEST);
     own.put(BUFFER_MEMORY_CONFIG, 2L * LARGEST_REQUEST);
     return raw(connection, own);
@@ -119,8 +120,8 @@ public final class ProducerProperties {
           "set",
           given.source(),
           given.value(),
-          "transactions cannot have that; leave it out of the connection that this consumer is"
-              + " made from");
+          "transactions do not allow this value; remove it from the connection that this consumer"
+              + " is created from");
     }
   }
 }

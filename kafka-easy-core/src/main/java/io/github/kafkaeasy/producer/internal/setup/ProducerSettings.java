@@ -46,7 +46,10 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
-/** The producer's defaults with their reasons, its refusals, and the conflicts between options. */
+/**
+ * Resolves the settings of a producer's Kafka client: defaults with their reasons, refused
+ * settings, and conflicts between options.
+ */
 final class ProducerSettings {
   private static final Logger log = ProducerLog.LOG;
   private static final String BYTES_ONLY =
@@ -65,10 +68,10 @@ final class ProducerSettings {
   private ProducerSettings() {}
 
   /**
-   * What the Kafka client gets.
+   * The settings of the Kafka client.
    *
-   * @param options what was set on this producer
-   * @throws InvalidOptionException naming both options where two cannot go together
+   * @param options the options set on this producer
+   * @throws InvalidOptionException if two options cannot be combined, naming both
    */
   static Settings resolve(ConnectionSettings connection, OptionValues options) {
     Settings own = options.kafka();
@@ -86,7 +89,8 @@ final class ProducerSettings {
           "0",
           "spool",
           "set",
-          "without acknowledgements nobody notices that Kafka is away. Give up one of the two");
+          "without acknowledgements the producer cannot detect that Kafka is unavailable; remove one"
+              + " of the two");
     }
     all = idempotence(spooled ? spooled(all) : all);
     all = orDefault(all, DELIVERY_TIMEOUT, Duration::toMillis);
@@ -99,12 +103,12 @@ final class ProducerSettings {
     return SecurityRules.check(usableCompression(timeouts(all, own)));
   }
 
-  /** What this producer was told and Kafka's client would pass over. */
+  /** Refuses settings of this producer that Kafka's client would silently ignore. */
   private static void refuseWithoutEffect(Settings all, Settings own) {
     for (String ofDefaultPartitioner :
         List.of(
             PARTITIONER_IGNORE_KEYS_CONFIG,
-            "partitioner.adaptive.partitioning.enable", // whose constant was renamed
+            "partitioner.adaptive.partitioning.enable", // Kafka renamed the constant
             PARTITIONER_AVAILABILITY_TIMEOUT_MS_CONFIG)) {
       if (own.get(ofDefaultPartitioner) != null && all.get(PARTITIONER_CLASS_CONFIG) != null) {
         throw withoutEffect(
@@ -125,7 +129,7 @@ final class ProducerSettings {
     Setting linger = own.get(LINGER_MS_CONFIG);
     if (linger != null && !linger.value().equals(0L) && all.value(BATCH_SIZE_CONFIG).equals(0)) {
       throw withoutEffect(
-          all, LINGER_MS_CONFIG, BATCH_SIZE_CONFIG, "without batches a record waits for no other");
+          all, LINGER_MS_CONFIG, BATCH_SIZE_CONFIG, "without batches a record never waits");
     }
   }
 
@@ -150,13 +154,13 @@ final class ProducerSettings {
     return all.orDefault(option.property(), value, option.reason());
   }
 
-  /** With a spool nothing is lost by giving up soon. */
+  /** With a spool, sends time out sooner, because the record is not lost. */
   private static Settings spooled(Settings all) {
     return all.orDefault(DELIVERY_TIMEOUT_MS_CONFIG, 20_000, "then the spool takes over")
         .orDefault(MAX_BLOCK_MS_CONFIG, 5_000L, "then the spool takes over");
   }
 
-  /** MURMUR2 is what Kafka does without a partitioner class. */
+  /** Removes the marker for MURMUR2, which is Kafka's default without a partitioner class. */
   private static Settings withoutMarkers(Settings all) {
     Setting partitioner = all.get(PARTITIONER_CLASS_CONFIG);
     return partitioner != null && partitioner.value() == KeyPartitioner.MURMUR2
@@ -198,7 +202,10 @@ final class ProducerSettings {
     return result;
   }
 
-  /** Kafka refuses a delivery timeout below linger plus request timeout; both have defaults. */
+  /**
+   * Kafka refuses a delivery timeout below linger plus request timeout; this also applies to
+   * defaults.
+   */
   private static Settings timeouts(Settings all, Settings own) {
     int delivery = (int) all.value(DELIVERY_TIMEOUT_MS_CONFIG);
     long linger = (long) all.value(LINGER_MS_CONFIG);
@@ -208,7 +215,7 @@ final class ProducerSettings {
           linger,
           DELIVERY_TIMEOUT_MS_CONFIG,
           delivery,
-          "a record would be given up while it still waits for its batch. Linger less");
+          "a record would expire while it still waits for its batch. Lower linger");
     }
     int room = (int) (delivery - linger);
     Setting asked = all.get(REQUEST_TIMEOUT_MS_CONFIG);
@@ -236,7 +243,10 @@ final class ProducerSettings {
     return all.orDefault(REQUEST_TIMEOUT_MS_CONFIG, request, REQUEST_TIMEOUT.reason());
   }
 
-  /** A native codec that does not load would fail each send; gzip is always there. */
+  /**
+   * Replaces a codec whose native library does not load, because every send would fail, with gzip,
+   * which is always available.
+   */
   private static Settings usableCompression(Settings all) {
     String asked = String.valueOf(all.value(COMPRESSION_TYPE_CONFIG));
     String problem = Compression.parse(COMPRESSION_TYPE_CONFIG, asked).unusableBecause();

@@ -36,8 +36,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The builder of producers: keeps its options as values of the {@link ProducerOptions} table.
- * Called by one thread at a time.
+ * Implementation of {@link ProducerBuilder}: keeps the options as values of the {@link
+ * ProducerOptions} table. Not thread-safe.
  *
  * @param <V> the type of the values
  */
@@ -54,9 +54,9 @@ public final class ProducerSetup<V> implements ProducerBuilder<V> {
                       properties, new ByteArraySerializer(), new ByteArraySerializer()));
 
   /**
-   * A builder without options.
+   * Creates a builder without options.
    *
-   * @throws InvalidOptionException if one of them is null
+   * @throws InvalidOptionException if an argument is null
    */
   public ProducerSetup(ConnectionSettings connection, Codec<V> codec) {
     this.connection = Options.required("connection", connection);
@@ -262,13 +262,15 @@ public final class ProducerSetup<V> implements ProducerBuilder<V> {
     }
   }
 
-  /** What it sends are records that failed, and hooks are told so. */
+  /**
+   * Marks the producer as one that sends failed records for a failure policy; hooks are told so.
+   */
   public ProducerSetup<V> ofFailurePolicy() {
     ofFailurePolicy = true;
     return this;
   }
 
-  /** For tests: what stands in for KafkaProducer. */
+  /** For tests: replaces KafkaProducer. */
   ProducerSetup<V> client(Function<Map<String, Object>, Producer<byte[], byte[]>> client) {
     this.client = client;
     return this;
@@ -285,7 +287,7 @@ public final class ProducerSetup<V> implements ProducerBuilder<V> {
         .connect();
   }
 
-  /** What the client that asks about topics needs as well. */
+  /** Settings that the producer's admin client needs too. */
   private static boolean isSecurity(String property) {
     return property.startsWith("sasl.")
         || property.startsWith("ssl.")

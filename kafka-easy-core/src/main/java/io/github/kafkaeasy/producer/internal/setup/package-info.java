@@ -1,8 +1,8 @@
 /**
- * Internal: a producer before it starts: the table of its options, what its builder was told, what
- * is refused, and the settings of Kafka's producer that follow from them. {@link
- * io.github.kafkaeasy.producer.internal.setup.ProducerSetup} is the builder, which the front door
- * makes; its {@code start()} makes the parts of the running producer.
+ * Internal: the configuration of a producer: option table, builder, validation, and the settings of
+ * Kafka's producer. {@link io.github.kafkaeasy.producer.internal.setup.ProducerSetup} is the
+ * builder, created by {@code KafkaEasy}; its {@code start()} creates the parts of the running
+ * producer.
  */
 @NullMarked
 package io.github.kafkaeasy.producer.internal.setup;

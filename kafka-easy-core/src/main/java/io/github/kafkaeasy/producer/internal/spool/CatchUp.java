@@ -5,36 +5,40 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Has senders wait a little while the replay delivers: for each two records that leave the spool
- * one may enter. So the spool becomes empty also where records come as fast as the replay is, which
- * on a busy machine is no faster than they. Sending threads ask, the replay's thread tells.
+ * Slows senders down while the replay delivers: one new record may enter the spool for every two
+ * that leave it. Without this, the spool would never become empty if records arrive as fast as the
+ * replay delivers them. Sending threads call {@link #await}; the replay's thread calls the other
+ * methods.
  */
 final class CatchUp {
-  /** May enter when the replay begins to deliver, before anything has left. */
+  /** Number of records that may enter when the replay begins to deliver. */
   private static final int AT_ONCE = 1_000;
 
-  /** So much is saved for senders that pause; more would be a burst as large as a window. */
+  /** Limit of saved permits; more would allow a burst as large as a replay window. */
   private static final int MOST_SAVED = 2 * AT_ONCE;
 
-  /** A record that has waited for so long enters: it must not fail for being sent now. */
+  /**
+   * The longest wait; after it the record enters anyway, so that it does not fail because of this
+   * limit.
+   */
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
 
   private final Duration longestWait;
   private final Semaphore admissions = new Semaphore(0, true);
 
-  /** Whether records leave. Written by the replay's thread, read by senders. */
+  /** Whether records leave the spool. Written by the replay's thread, read by senders. */
   private volatile boolean leaving;
 
-  private int odd; // of an odd number of records one is still to count; the replay's thread alone
+  private int odd; // remainder of the division by two; replay thread only
 
   /**
-   * @param maxBlock a send blocks its caller no longer, this wait included
+   * @param maxBlock the longest time that a send may block its caller, including this wait
    */
   CatchUp(Duration maxBlock) {
     this.longestWait = maxBlock.compareTo(LONGEST_WAIT) < 0 ? maxBlock : LONGEST_WAIT;
   }
 
-  /** Called on the replay's thread: so many records have left. */
+  /** Called on the replay's thread after records have left the spool. */
   void left(int records) {
     if (!leaving) {
       admissions.drainPermits();
@@ -49,12 +53,12 @@ final class CatchUp {
     }
   }
 
-  /** Called on the replay's thread: Kafka takes nothing out of the spool at present. */
+  /** Called on the replay's thread when Kafka currently accepts no records from the spool. */
   void stopped() {
     leaving = false;
   }
 
-  /** Called by a sending thread before a record enters. An interrupt stays set. */
+  /** Called by a sending thread before a record enters the spool. The interrupt flag stays set. */
   void await() {
     if (!leaving) {
       return;

@@ -10,21 +10,22 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The alarm about topics whose spooled records wait: one line when a topic begins to wait, one when
- * it goes on, and all of them again each minute. Written by the replay's thread, read by any.
+ * Logs topics whose spooled records cannot be delivered: once when a topic becomes blocked, once
+ * when it continues, and all blocked topics again every minute. Written by the replay's thread,
+ * read by any thread.
  */
 final class HeldTopics {
   private static final Duration REMIND_EVERY = Duration.ofMinutes(1);
 
   private final Sends sends;
   private volatile Map<String, String> reasons = Map.of();
-  private long remindedAt = System.nanoTime(); // the replay's thread alone
+  private long remindedAt = System.nanoTime(); // replay thread only
 
   HeldTopics(Sends sends) {
     this.sends = sends;
   }
 
-  /** Topics that wait, each with the reason. */
+  /** The blocked topics, each with the reason. */
   Map<String, String> reasons() {
     return reasons;
   }

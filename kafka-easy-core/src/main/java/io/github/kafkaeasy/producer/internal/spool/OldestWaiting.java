@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * When the oldest record that waits in a spool was sent. Any thread asks; the store is read once a
- * second at most, and not at all while nothing waits.
+ * The send time of the oldest waiting record in a spool. Thread-safe. Reads the store at most once
+ * a second, and not at all while no record waits.
  */
 final class OldestWaiting {
   private static final long EVERY_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -42,7 +42,7 @@ final class OldestWaiting {
           .map(record -> Instant.ofEpochMilli(record.record().timestamp()))
           .min(Instant::compareTo);
     } catch (KafkaEasyException e) {
-      // What the store says for itself is logged by those who work with it.
+      // Failures of the store are logged by the writer and the replay.
       return Optional.empty();
     }
   }

@@ -9,18 +9,18 @@ import org.apache.kafka.clients.producer.Producer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Kafka's client of the replay: made when a record is to be sent, replaced once it was aborted. The
- * replay's thread calls, and Kafka's I/O thread by way of {@link Life#abort}.
+ * The Kafka client of the replay: created when a record is to be sent, replaced after it was
+ * aborted. Used by the replay's thread; Kafka's I/O thread calls only {@link Life#abort}.
  */
 final class ReplayClient {
   private final Supplier<Producer<byte[], byte[]>> connect;
-  private @Nullable Life life; // the replay's thread alone
+  private @Nullable Life life; // replay thread only
 
   ReplayClient(Supplier<Producer<byte[], byte[]>> connect) {
     this.connect = connect;
   }
 
-  /** One client from its making to its end. */
+  /** One Kafka client, from its creation to its end. */
   static final class Life {
     private final Producer<byte[], byte[]> kafka;
     private final AtomicBoolean aborted = new AtomicBoolean();
@@ -38,10 +38,10 @@ final class ReplayClient {
     }
 
     /**
-     * Gives back whatever is buffered. In a callback on Kafka's I/O thread nothing more is sent
-     * from that very moment on.
+     * Makes the client fail all buffered records. When called in a callback on Kafka's I/O thread,
+     * the client sends nothing after this call.
      *
-     * @return whether this call did it
+     * @return whether this call aborted it
      */
     boolean abort() {
       boolean first = aborted.compareAndSet(false, true);
@@ -68,12 +68,12 @@ final class ReplayClient {
     return open != null && open.isAborted();
   }
 
-  /** Whether records of it are still counted on: it is open, or just being aborted. */
+  /** Whether the given client is still the current one: open, or being aborted. */
   boolean isCurrent(Life asked) {
     return asked.equals(life);
   }
 
-  /** Has the client give back what it has; it stays the current one until {@link #end}. */
+  /** Makes the client fail all buffered records; it stays the current one until {@link #end}. */
   void abort() {
     Life open = life;
     if (open != null) {

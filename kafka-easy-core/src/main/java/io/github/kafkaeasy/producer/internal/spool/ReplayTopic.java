@@ -6,17 +6,20 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far the replay is with one topic of the spool. Its records go out in windows, one at a time:
- * the first of one record, each further one twice as large. So what is wrong with a topic shows on
- * one record, and a record that Kafka refused together with others is tried alone. The replay's
- * thread alone.
+ * State of the replay for one topic of the spool. Its records are sent in windows, one window at a
+ * time: the first has one record, and each further one is twice as large. Therefore a problem with
+ * a topic affects one record only, and a record that Kafka refused together with others is tried
+ * alone. Used by the replay's thread only.
  */
 final class ReplayTopic {
   private static final int LARGEST_WINDOW = 2_000;
   private static final long FIRST_PAUSE_MILLIS = 250;
   private static final long LONGEST_PAUSE_MILLIS = 8_000;
 
-  /** For what passes by itself: records should not wait much longer than that does. */
+  /**
+   * The longest pause for transient failures; records should not wait much longer than the failure
+   * lasts.
+   */
   private static final long LONGEST_SHORT_PAUSE_MILLIS = 1_000;
 
   private static final Duration FLOWS_WITHIN = Duration.ofSeconds(1);
@@ -24,12 +27,12 @@ final class ReplayTopic {
 
   private final String name;
   private int window = 1;
-  private int open; // records of the present window without an outcome
-  private long movedAt; // when the window went out, or the cluster was asked about the silence
-  private boolean goesOn; // the present window has met nothing that the next one could meet again
+  private int open; // records of the current window without an outcome
+  private long movedAt; // when the window was sent, or the cluster was asked about its silence
+  private boolean goesOn; // the current window met no problem that the next one would meet again
   private boolean delivers; // the latest outcome was a delivery
-  private boolean stuck; // silent, although the cluster answers
-  private @Nullable Throwable failure; // what its records wait for
+  private boolean stuck; // no outcome, although the cluster answers
+  private @Nullable Throwable failure; // the reason why its records wait
   private long pauseMillis;
   private long retryAt;
 
@@ -41,7 +44,7 @@ final class ReplayTopic {
     return name;
   }
 
-  /** How many records the next window may have. */
+  /** The largest number of records for the next window. */
   int window() {
     return window;
   }
@@ -54,12 +57,12 @@ final class ReplayTopic {
     return open == 0 && (failure == null || now - retryAt >= 0);
   }
 
-  /** Whether it failed when it was tried last. */
+  /** Whether the last attempt failed. */
   boolean isWaiting() {
     return failure != null;
   }
 
-  /** What its records wait for; null when nothing failed. */
+  /** The reason why its records wait; null if there is none. */
   @Nullable Throwable failure() {
     return failure;
   }
@@ -68,44 +71,44 @@ final class ReplayTopic {
     return stuck;
   }
 
-  /** Whether its records wait although Kafka is there: all others may go on without it. */
+  /** Whether its records wait although Kafka is available: other topics need not wait for it. */
   boolean isParked() {
     return stuck || (failure != null && FailureKind.of(failure) == FailureKind.MENDABLE);
   }
 
-  /** Whether the rest of it would be delivered at once. */
+  /** Whether the remaining records would be delivered at once. */
   boolean isFlowing(long now) {
     return delivers && (open == 0 || now - movedAt < FLOWS_WITHIN.toNanos());
   }
 
-  /** Whether Kafka takes its records, however slowly. */
+  /** Whether Kafka accepts its records, however slowly. */
   boolean isDelivering(long now) {
     return delivers && !isSilent(now);
   }
 
-  /** Whether Kafka's client has had its records for long without a word. */
+  /** Whether Kafka's client has not reported an outcome for a long time. */
   boolean isSilent(long now) {
     return open > 0 && now - movedAt > SILENT_AFTER.toNanos();
   }
 
   /**
-   * What the cluster said about a silent topic.
+   * Notes the cluster's answer about a silent topic.
    *
-   * @param answers whether the cluster answers, and has the topic
+   * @param answers whether the cluster answers and has the topic
    */
   void asked(boolean answers, long now) {
     stuck = answers;
     movedAt = now;
   }
 
-  /** A window of so many records is about to go. */
+  /** A window with this many records is about to be sent. */
   void begin(int records, long now) {
     open = records;
     movedAt = now;
     goesOn = true;
   }
 
-  /** So many records of the window are not sent after all. */
+  /** This many records of the window are not sent after all. */
   void withdraw(int records) {
     ended(records);
   }
@@ -115,13 +118,16 @@ final class ReplayTopic {
     ended(1);
   }
 
-  /** A record comes again, alone: for another one's sake, or to see whether it was to blame. */
+  /**
+   * A record failed because of another one, or is suspected to be the cause, and is sent again,
+   * alone.
+   */
   void givenBack() {
     goesOn = false;
     ended(1);
   }
 
-  /** A record that can never be sent; those behind it may. */
+  /** A record can never be sent; the records behind it may be. */
   void refused() {
     goesOn = false;
     failure = null;
@@ -141,7 +147,7 @@ final class ReplayTopic {
     ended(1);
   }
 
-  /** The client is gone, and with it the outcome of what was open. */
+  /** Forgets the open records of a client that is gone. */
   void forget() {
     if (open > 0) {
       goesOn = false;

@@ -15,26 +15,30 @@ import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records of one topic that the replay sends together. The replay's thread sends; outcomes are
- * noted on Kafka's I/O thread, or on the replay's for a record that Kafka's client did not take.
+ * Records of one topic that the replay sends together. The replay's thread sends them. Outcomes are
+ * noted on Kafka's I/O thread, or on the replay's thread for a record that Kafka's client did not
+ * accept.
  */
 final class ReplayWindow {
   private final ReplayTopic topic;
   private final ReplayClient.Life life;
   private final boolean single;
   private final Queue<ReplayEnd> ends;
-  private volatile boolean broken; // set by whichever thread notes a failure
+  private volatile boolean broken; // set by the thread that notes a failure
 
   /**
-   * What became of a record.
+   * The outcome of a record.
    *
-   * @param failure null when it was delivered
-   * @param givenBack whether it failed only because another one did
+   * @param failure null if the record was delivered
+   * @param givenBack whether it failed only because another record failed
    */
   record ReplayEnd(
       ReplayWindow window, SpooledRecord record, @Nullable Throwable failure, boolean givenBack) {
 
-    /** Whether the record itself can never be sent, and not one of its batch, or its topic. */
+    /**
+     * Whether this record can never be sent; false if the failure may be caused by another record
+     * of its batch, or by the topic.
+     */
     boolean isRefusal() {
       return failure != null
           && FailureKind.of(failure) == FailureKind.PERMANENT
@@ -43,10 +47,10 @@ final class ReplayWindow {
   }
 
   /**
-   * A window that is about to go.
+   * Creates a window that is about to be sent.
    *
    * @param single whether it has one record
-   * @param ends where outcomes go
+   * @param ends receives the outcomes
    */
   ReplayWindow(ReplayTopic topic, ReplayClient.Life life, boolean single, Queue<ReplayEnd> ends) {
     this.topic = topic;
@@ -63,7 +67,7 @@ final class ReplayWindow {
     return life;
   }
 
-  /** False when no further record of the window may be sent. */
+  /** Sends a record; returns false if no further record of the window may be sent. */
   boolean send(SpooledRecord spooled, TopicSends gate) {
     UndeliveredRecord record = spooled.record();
     try {
@@ -86,8 +90,8 @@ final class ReplayWindow {
   }
 
   /**
-   * Notes an outcome. After a failure on Kafka's I/O thread the client is aborted at once, before
-   * it can send what is behind.
+   * Notes an outcome. After a failure on Kafka's I/O thread, the client is aborted at once, before
+   * it can send the records behind.
    */
   private void ended(SpooledRecord record, @Nullable Exception failure) {
     boolean givenBack = false;
@@ -102,12 +106,12 @@ final class ReplayWindow {
     ends.add(new ReplayEnd(this, record, failure, givenBack));
   }
 
-  /** Whether the failure is this record's, whatever else was in its batch. */
+  /** Whether the failure concerns this record only, whatever else was in its batch. */
   private static boolean isItsOwn(Throwable failure) {
     return failure instanceof RecordTooLargeException; // Kafka's client splits such batches
   }
 
-  /** Whether the client may be of no more use: it is, after what concerns a record or a topic. */
+  /** Whether the client may be unusable: not if the failure concerns a record or a topic. */
   private static boolean endsClient(Throwable failure) {
     return !(failure instanceof TopicAuthorizationException
         || failure instanceof TimeoutException

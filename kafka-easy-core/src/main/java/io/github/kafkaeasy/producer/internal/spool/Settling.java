@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Records of the spool that have an outcome which the spool does not know yet. They stay here until
- * it does: as long as it cannot forget them, the replay must not read on, or it would send them
- * again. The replay's thread alone, but for the counts.
+ * Records of the spool whose outcome is known, but not yet stored in the spool. While the spool
+ * cannot remove them, the replay must not read on, because it would send them again. Used by the
+ * replay's thread only, except for the counts.
  */
 final class Settling {
   private final OpenSpool spool;
@@ -40,11 +40,11 @@ final class Settling {
   }
 
   /**
-   * Tells the spool.
+   * Stores the outcomes in the spool.
    *
-   * @return how many records have left it
-   * @throws io.github.kafkaeasy.error.KafkaEasyException when it fails; what it was not told is
-   *     remembered
+   * @return the number of records that have left the spool
+   * @throws io.github.kafkaeasy.error.KafkaEasyException if the spool fails; outcomes that were not
+   *     stored are kept
    */
   int write() {
     int left = delivered.size();
@@ -62,12 +62,12 @@ final class Settling {
     return left;
   }
 
-  /** How many were delivered since the start. */
+  /** The number of records delivered since the start. */
   long allDelivered() {
     return allDelivered.get();
   }
 
-  /** How many were set aside since the start. */
+  /** The number of records set aside since the start. */
   long allRefused() {
     return allRefused.get();
   }

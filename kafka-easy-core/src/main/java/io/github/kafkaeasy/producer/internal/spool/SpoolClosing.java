@@ -5,17 +5,20 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parts of a spooling producer being closed, one after the other, on the closing thread. None
- * is left out: not when an earlier one throws, and not when the thread is interrupted.
+ * Closes the parts of a spooling producer one after the other, on the closing thread. Every part is
+ * closed, even if an earlier one throws an exception or the thread is interrupted.
  */
 final class SpoolClosing {
-  /** What a part has beyond the limit: what is in memory must still come to the disk. */
+  /**
+   * Additional time for a part beyond the limit, so that records in memory can still be written to
+   * disk.
+   */
   static final Duration GRACE = Duration.ofSeconds(1);
 
   private final long deadline;
   private @Nullable InterruptedException interrupted;
 
-  /** Closes one part, and may wait as long as the argument says. */
+  /** Closes one part; may wait for the given time. */
   @FunctionalInterface
   interface Step {
     void close(Duration left) throws InterruptedException;
@@ -35,7 +38,7 @@ final class SpoolClosing {
     }
   }
 
-  /** Tells of an interrupt, now that everything is closed. */
+  /** Throws if the thread was interrupted, after everything is closed. */
   void end() throws InterruptedException {
     if (interrupted != null) {
       throw interrupted;

@@ -22,26 +22,27 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
- * To Kafka while that works; from the first record that could not be delivered on, everything goes
- * through the spool until nothing waits there any more, so that the order holds. Topics whose
- * records wait for an operator (no such topic, no right) stay in the spool while all others go
- * straight to Kafka again.
+ * Outlet that sends directly to Kafka while that works. From the first record that could not be
+ * delivered, all records go through the spool until no record waits there any more; this keeps
+ * their order. Records for topics that need an operator (missing topic, missing permission) stay in
+ * the spool, while all other topics are sent directly again.
  *
- * <p>A record that fails must not be overtaken by those behind it in Kafka's buffer. So Kafka's
- * client is aborted inside the very callback that tells of the failure, on its own I/O thread,
- * which then sends nothing more: whatever it had not delivered fails as well and follows into the
- * spool. Each record carries its place in the order, and nothing is replayed before the aborted
- * client has given everything back and that is written. Records whose acknowledgement was on its
- * way are then in Kafka twice.
+ * <p>A failed record must not be overtaken by the records behind it in the buffer of Kafka's
+ * client. Therefore the client is aborted inside the callback that reports the failure, on its own
+ * I/O thread, and sends nothing afterwards. The records that it had not delivered fail too and
+ * follow into the spool. Each record has a position in the order. The replay starts only after the
+ * aborted client has returned all records and they are written. Records whose acknowledgement was
+ * on its way are then in Kafka twice.
  *
- * <p>Two races are closed. A send counts in {@code direct} from before it looks at the route a
- * second time until its end: so once everything goes to the spool and the count is zero, none is
- * missing. And a record is queued for the spool, and the route set back, under the same lock: so no
- * record goes straight to Kafka while an earlier one of its thread is queued.
+ * <p>Two races are prevented. First, a direct send is counted in {@code direct} before it checks
+ * the route a second time, until its end: once the route sends everything to the spool and the
+ * count is zero, no direct send is missed. Second, queueing a record for the spool and resetting
+ * the route happen under the same lock: no record goes directly to Kafka while an earlier record of
+ * its thread is queued.
  */
 public final class SpoolOutlet implements Outlet, KeptSend.Diversion, SpoolReplay.Gate {
 
-  /** For so long senders wait while the last few records are replayed. */
+  /** The time for which senders wait while the last few records are replayed. */
   private static final Duration LAST_FEW = Duration.ofSeconds(2);
 
   private final Supplier<Producer<byte[], byte[]>> connect;
@@ -54,17 +55,20 @@ public final class SpoolOutlet implements Outlet, KeptSend.Diversion, SpoolRepla
   private final AtomicLong direct = new AtomicLong();
   private final ReentrantLock switching = new ReentrantLock();
 
-  /** Set to everything by any thread at any time; set back by the replay's, holding the lock. */
+  /**
+   * Set to everything by any thread at any time; set back only by the replay's thread, which holds
+   * the lock.
+   */
   private final AtomicReference<SpoolRoute> route;
 
   private volatile boolean closed;
-  private volatile Producer<byte[], byte[]> kafka; // replaced while Kafka is away
+  private volatile Producer<byte[], byte[]> kafka; // replaced after an outage
 
   /**
-   * Opens for business; records of an earlier run are replayed first.
+   * Creates the outlet; records of an earlier run are replayed first.
    *
-   * @param connect makes a client for direct sends
-   * @param patient makes a client that never gives a record up, for the replay
+   * @param connect creates a client for direct sends
+   * @param patient creates a client for the replay, which never gives up a record
    */
   public SpoolOutlet(
       String name,
@@ -81,7 +85,7 @@ public final class SpoolOutlet implements Outlet, KeptSend.Diversion, SpoolRepla
     this.route =
         new AtomicReference<>(
             spool.records() > 0 ? new SpoolRoute.Everything() : SpoolRoute.NOTHING);
-    this.kafka = connect.get(); // last, since a client that is made must come to be closed
+    this.kafka = connect.get(); // last, because nothing would close it if a later step failed
     this.catchUp = new CatchUp(writer.maxBlock());
     this.replay = new SpoolReplay(name, spool, patient, sends, this, catchUp);
   }
@@ -116,7 +120,7 @@ public final class SpoolOutlet implements Outlet, KeptSend.Diversion, SpoolRepla
     }
     direct.incrementAndGet();
     kept.keep(stamped, nextPosition.getAndIncrement(), this);
-    if (route().takes(topic)) { // since a moment ago
+    if (route().takes(topic)) { // the route changed meanwhile
       writer.queue(kept, 0);
       ended();
     } else {
@@ -126,7 +130,7 @@ public final class SpoolOutlet implements Outlet, KeptSend.Diversion, SpoolRepla
     }
   }
 
-  /** False when the route has changed meanwhile. */
+  /** Returns false if the route has changed meanwhile. */
   private boolean queued(KeptSend kept) {
     catchUp.await();
     int permits = writer.awaitRoom(kept);
@@ -144,7 +148,7 @@ public final class SpoolOutlet implements Outlet, KeptSend.Diversion, SpoolRepla
     return false;
   }
 
-  /** A record that is replayed later keeps the time at which it was sent. */
+  /** Sets the timestamp, so that a record replayed later keeps the time of its send. */
   private static ProducerRecord<byte[], byte[]> stamped(ProducerRecord<byte[], byte[]> record) {
     return record.timestamp() != null
         ? record
@@ -157,14 +161,14 @@ public final class SpoolOutlet implements Outlet, KeptSend.Diversion, SpoolRepla
             record.headers());
   }
 
-  /** Called on Kafka's I/O thread, or on the sending one; never waits. */
+  /** Called on Kafka's I/O thread or on the sending thread; never waits. */
   @Override
   public boolean takes(KeptSend send, Throwable failure) {
     if (FailureKind.of(failure) != FailureKind.TRANSIENT) {
       return false;
     }
     beginSpooling(failure);
-    writer.queue(send, 0); // its place in memory was Kafka's buffer
+    writer.queue(send, 0); // its memory was in Kafka's buffer
     return true;
   }
 
@@ -173,7 +177,7 @@ public final class SpoolOutlet implements Outlet, KeptSend.Diversion, SpoolRepla
     direct.decrementAndGet();
   }
 
-  /** Waits for nobody: a callback on Kafka's I/O thread comes here. */
+  /** Never waits, because it is called in callbacks on Kafka's I/O thread. */
   private void beginSpooling(Throwable failure) {
     SpoolRoute before = route();
     while (before instanceof SpoolRoute.Parked) {
@@ -213,8 +217,8 @@ public final class SpoolOutlet implements Outlet, KeptSend.Diversion, SpoolRepla
   }
 
   /**
-   * Called on the replay's thread. New sends to the spool wait meanwhile: otherwise a steady stream
-   * of them would keep it from ever being empty.
+   * Called on the replay's thread. New sends to the spool wait meanwhile; otherwise a steady stream
+   * of them would keep the spool from becoming empty.
    */
   @Override
   public void tryDirect() throws InterruptedException {
@@ -235,7 +239,7 @@ public final class SpoolOutlet implements Outlet, KeptSend.Diversion, SpoolRepla
     } finally {
       switching.unlock();
     }
-    TimeUnit.MILLISECONDS.sleep(LAST_FEW.toMillis() / 10); // senders first
+    TimeUnit.MILLISECONDS.sleep(LAST_FEW.toMillis() / 10); // let senders proceed first
   }
 
   private void goDirect(Set<String> parked) {
@@ -245,7 +249,7 @@ public final class SpoolOutlet implements Outlet, KeptSend.Diversion, SpoolRepla
       replay.rest();
     }
     if (fromKafkaAway) {
-      Producer<byte[], byte[]> idle = kafka; // aborted, or of a start with records of earlier runs
+      Producer<byte[], byte[]> idle = kafka; // aborted, or unused since a start with old records
       kafka = connect.get();
       KafkaClosing.abort(idle);
     }
@@ -265,14 +269,14 @@ public final class SpoolOutlet implements Outlet, KeptSend.Diversion, SpoolRepla
     writer.awaitIdle();
   }
 
-  /** Each part is closed whatever becomes of the others, and each has a limit of its own. */
+  /** Closes every part even if closing another one fails; each part has its own time limit. */
   @Override
   public void close(Duration limit) throws InterruptedException {
     closed = true;
     SpoolClosing closing = new SpoolClosing(limit);
     closing.step(left -> KafkaClosing.close(kafka, isAway() ? Duration.ZERO : left));
     closing.step(left -> replay.close());
-    closing.step(writer::close); // now that Kafka's client has given back what it had
+    closing.step(writer::close); // after Kafka's client has returned its records
     closing.step(left -> closeSpool());
     closing.end();
   }
@@ -298,7 +302,7 @@ public final class SpoolOutlet implements Outlet, KeptSend.Diversion, SpoolRepla
                     }));
     closer.join(SpoolClosing.GRACE.toMillis());
     if (closer.isAlive()) {
-      ProducerLog.LOG.warn("The spool does not close within a second; what it has taken is safe");
+      ProducerLog.LOG.warn("The spool did not close within a second; its stored records are safe");
     }
   }
 

@@ -22,30 +22,31 @@ import org.apache.kafka.clients.producer.Producer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings the spool's records to Kafka, topic by topic in their order, on a thread of its own.
- * Nothing that the spool has taken is given up:
+ * Sends the spool's records to Kafka on its own thread, topic by topic, each topic in order. No
+ * record of the spool is given up:
  *
  * <ul>
- *   <li>While Kafka is away records wait inside Kafka's client, which never gives one up, so none
- *       is overtaken by the next.
- *   <li>A topic that does not exist, or that may not be written, waits by itself until somebody has
- *       mended that; the others go on ({@link ReplayTopic}, {@link HeldTopics}).
- *   <li>A record that can never be sent moves to the spool's kept part. Kafka reports some failures
- *       for a whole batch: so a suspect is first sent alone.
- *   <li>A spool that cannot forget what was delivered stops the replay ({@link Settling}).
+ *   <li>While Kafka is unavailable, records wait inside Kafka's client, which never gives up a
+ *       record, so that no record is overtaken by the next one.
+ *   <li>A topic that does not exist or is not writable waits alone until that is fixed; other
+ *       topics continue ({@link ReplayTopic}, {@link HeldTopics}).
+ *   <li>A record that can never be sent becomes a kept record of the spool. Kafka reports some
+ *       failures for a whole batch, so a suspected record is first sent alone.
+ *   <li>If the spool cannot remove delivered records, the replay stops ({@link Settling}).
  * </ul>
  */
 final class SpoolReplay {
-  /** What the replay asks of the outlet. */
+  /** The replay's view of the outlet. */
   interface Gate {
-    /** Whether everything that was sent before is in the spool. */
+    /** Whether all records sent before the replay are in the spool. */
     boolean mayReplay();
 
-    /** Whether other topics than these go through the spool at present. */
+    /** Whether topics other than these currently go through the spool. */
     boolean wantsDirect(Set<String> parked);
 
     /**
-     * Called when next to nothing waits but parked topics; lets the others go straight to Kafka.
+     * Called when almost no record waits except those of parked topics; sends other topics directly
+     * again.
      */
     void tryDirect() throws InterruptedException;
   }
@@ -63,10 +64,10 @@ final class SpoolReplay {
   private final Settling settling;
   private final HeldTopics held;
   private final Thread thread;
-  private final Map<String, ReplayTopic> topics = new HashMap<>(); // the replay's thread alone
+  private final Map<String, ReplayTopic> topics = new HashMap<>(); // replay thread only
   private final BlockingQueue<ReplayEnd> ends = new LinkedBlockingQueue<>();
-  private @Nullable String toldOf; // the failure that was logged last; the replay's thread alone
-  private long toldAt; // the replay's thread alone
+  private @Nullable String toldOf; // the failure that was logged last; replay thread only
+  private long toldAt; // replay thread only
   private volatile boolean closed;
 
   SpoolReplay(
@@ -99,7 +100,7 @@ final class SpoolReplay {
     return settling.allRefused();
   }
 
-  /** Topics whose records wait, each with the reason. */
+  /** The topics whose records wait, each with the reason. */
   Map<String, String> held() {
     return held.reasons();
   }
@@ -121,7 +122,7 @@ final class SpoolReplay {
       } catch (InterruptedException e) {
         break; // closed
       } catch (RuntimeException e) {
-        // The spool's own failure, or a client that cannot be made just now: neither may end this.
+        // A failure of the spool, or of creating a client; the replay continues after a pause.
         say(String.valueOf(e.getMessage()));
         if (!pause()) {
           break;
@@ -134,13 +135,16 @@ final class SpoolReplay {
   private void replay() throws InterruptedException {
     boolean moved = deliverSome();
     if (isNearlyDone() && gate.wantsDirect(parked())) {
-      gate.tryDirect(); // only now: as long as Kafka is away, nobody is to wait for that
+      gate.tryDirect(); // not while Kafka is unavailable, because senders wait meanwhile
     } else if (!moved) {
       TimeUnit.MILLISECONDS.sleep(PAUSE.toMillis());
     }
   }
 
-  /** What was acknowledged until now need not be sent again by the next run. */
+  /**
+   * Stores the acknowledgements received so far, so that the next run does not send these records
+   * again.
+   */
   private void end() {
     client.end();
     try {
@@ -169,7 +173,7 @@ final class SpoolReplay {
     }
   }
 
-  /** Topics whose records wait although Kafka is there. Called on the replay's thread. */
+  /** The topics whose records wait although Kafka is available. Called on the replay's thread. */
   Set<String> parked() {
     return spool.waitingByTopic().keySet().stream()
         .filter(this::isParked)
@@ -186,7 +190,7 @@ final class SpoolReplay {
     return spool.waitingByTopic().keySet().stream().allMatch(this::isParked);
   }
 
-  /** Whether the few records that still wait, but for parked topics, would go at once. */
+  /** Whether few records wait, except those of parked topics, and would be delivered at once. */
   private boolean isNearlyDone() {
     long now = System.nanoTime();
     long records = 0;
@@ -201,9 +205,9 @@ final class SpoolReplay {
   }
 
   /**
-   * Delivers what waits but for parked topics. Called on the replay's thread.
+   * Delivers all waiting records except those of parked topics. Called on the replay's thread.
    *
-   * @return false when the time was too short for that
+   * @return false if the time limit passed first
    */
   boolean deliverRest(Duration limit) throws InterruptedException {
     long deadline = System.nanoTime() + limit.toNanos();
@@ -218,7 +222,7 @@ final class SpoolReplay {
     return true;
   }
 
-  /** Closes the client, which has nothing to do for a while. */
+  /** Closes the client, which is not needed for a while. */
   void rest() {
     catchUp.stopped();
     client.end();
@@ -226,9 +230,9 @@ final class SpoolReplay {
   }
 
   /**
-   * One round: takes what has ended, has the spool forget it, sends what may go.
+   * One round: processes outcomes, removes delivered records from the spool, and sends windows.
    *
-   * @return whether anything moved
+   * @return whether there was any progress
    */
   private boolean deliverSome() throws InterruptedException {
     boolean moved = takeEnds();
@@ -254,7 +258,7 @@ final class SpoolReplay {
     }
   }
 
-  /** Takes outcomes until a window is complete, or none has come for a moment. */
+  /** Processes outcomes until a window is complete, or none has arrived for 200 ms. */
   private boolean takeEnds() throws InterruptedException {
     boolean some = false;
     while (!client.isAborted() && topics.values().stream().anyMatch(ReplayTopic::isOpen)) {
@@ -277,7 +281,10 @@ final class SpoolReplay {
     }
   }
 
-  /** What was acknowledged in the last moment need not be sent again; a second is enough. */
+  /**
+   * Waits up to one second for the outcomes of an aborted client, because records acknowledged in
+   * the last moment need not be sent again.
+   */
   private void awaitGivenBack() throws InterruptedException {
     long deadline = System.nanoTime() + AFTER_FAILURE.toNanos();
     while (topics.values().stream().anyMatch(ReplayTopic::isOpen)) {
@@ -291,14 +298,14 @@ final class SpoolReplay {
     topics.values().forEach(ReplayTopic::forget);
   }
 
-  /** Answers whether its window is complete. */
+  /** Processes an outcome; returns whether its window is complete. */
   private boolean settle(ReplayEnd end) {
     Throwable failure = end.failure();
     if (failure == null) {
       settling.delivered(end.record());
     }
     if (!client.isCurrent(end.window().life())) {
-      return false; // it was given up before this outcome came
+      return false; // the client was given up before this outcome arrived
     }
     ReplayTopic topic = end.window().topic();
     if (failure == null) {
@@ -318,8 +325,9 @@ final class SpoolReplay {
   }
 
   /**
-   * Asks the cluster about a topic whose records Kafka's client has had for long: it retries for
-   * ever, also when the topic was deleted meanwhile. One topic a round.
+   * Asks the cluster about a topic for which Kafka's client has long reported no outcome: the
+   * client retries without limit, even if the topic was deleted meanwhile. At most one topic in a
+   * round.
    */
   private void askAboutSilence() throws InterruptedException {
     long now = System.nanoTime();
@@ -348,7 +356,10 @@ final class SpoolReplay {
     }
   }
 
-  /** Of topics that failed lately only one is tried in a round: a look-up may take its time. */
+  /**
+   * Sends the next window of each topic that may send. Of the topics that failed last time only one
+   * is tried in a round, because a topic lookup may take long.
+   */
   private boolean sendWhatMayGo(Set<String> waiting) {
     boolean sent = false;
     boolean retried = false;

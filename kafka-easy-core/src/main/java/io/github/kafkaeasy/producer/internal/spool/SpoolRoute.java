@@ -3,20 +3,20 @@ package io.github.kafkaeasy.producer.internal.spool;
 import java.util.Set;
 
 /**
- * Which topics' records go through the spool. Sending threads ask before each record; the replay's
- * thread and the callback of a failed send replace the route of their producer.
+ * Decides which topics go through the spool. Sending threads ask it before each record; the
+ * replay's thread, and the callback of a failed send, replace the producer's route.
  */
 sealed interface SpoolRoute {
-  /** Everything goes straight to Kafka. */
+  /** All records go directly to Kafka. */
   SpoolRoute NOTHING = new Parked(Set.of());
 
   boolean takes(String topic);
 
-  /** Kafka is away, or was: all topics. */
+  /** Kafka is or was unavailable: all topics go through the spool. */
   final class Everything implements SpoolRoute {
     private static final long UNKNOWN = -1;
 
-    private long settledAt = UNKNOWN; // how much must be written before a replay; replay's thread
+    private long settledAt = UNKNOWN; // records to write before the replay; replay thread only
 
     @Override
     public boolean takes(String topic) {
@@ -24,9 +24,9 @@ sealed interface SpoolRoute {
     }
 
     /**
-     * Whether everything that was on its way when this route began is in the spool.
+     * Whether all records that were in flight when this route began are in the spool.
      *
-     * @param direct how many sends are still on their way straight to Kafka
+     * @param direct the number of sends still in flight directly to Kafka
      */
     boolean isSettled(long direct, SpoolWriter writer) {
       if (settledAt == UNKNOWN) {
@@ -39,7 +39,10 @@ sealed interface SpoolRoute {
     }
   }
 
-  /** Kafka takes records, but not those of these topics, whose earlier records wait. */
+  /**
+   * Kafka is available, but earlier records of these topics wait: only these topics go through the
+   * spool.
+   */
   record Parked(Set<String> topics) implements SpoolRoute {
     public Parked {
       topics = Set.copyOf(topics);

@@ -18,8 +18,8 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes records into the spool on a thread of its own, as many at once as have come: a disk takes
- * a thousand in the time of one. Senders wait when more is on its way than the buffer may hold.
+ * Writes records into the spool on its own thread, all queued records in one batch: a disk writes a
+ * thousand records as fast as one. Senders wait if more bytes are queued than the buffer may hold.
  */
 public final class SpoolWriter {
   private static final int MOST_AT_ONCE = 2_000;
@@ -33,8 +33,8 @@ public final class SpoolWriter {
   private final Semaphore room;
   private final BlockingQueue<Queued> queue = new LinkedBlockingQueue<>();
   private final AtomicLong queued = new AtomicLong();
-  private final AtomicLong done = new AtomicLong(); // written by the writing thread
-  private final AtomicLong written = new AtomicLong(); // written by the writing thread
+  private final AtomicLong done = new AtomicLong(); // writer thread
+  private final AtomicLong written = new AtomicLong(); // writer thread
   private final Thread thread;
   private volatile boolean closed;
 
@@ -48,12 +48,12 @@ public final class SpoolWriter {
     thread.start();
   }
 
-  /** How long a send may block its caller. */
+  /** The longest time that a send may block its caller. */
   Duration maxBlock() {
     return maxBlock;
   }
 
-  /** How much room the record takes; the caller has it when this returns. */
+  /** Waits for buffer space and reserves it; returns the number of permits reserved. */
   int awaitRoom(KeptSend send) {
     long size = send.undelivered().sizeInBytes() / BYTES_A_PERMIT + 1;
     int permits = (int) Math.min(allPermits, size);
@@ -69,15 +69,17 @@ public final class SpoolWriter {
     throw new DeliveryException(
         send.topicName(),
         -1,
-        "Kafka is away, and the spool did not keep up for " + Options.readable(maxBlock) + ".",
-        "Send slower, or raise bufferBytes or maxBlock. Nothing was kept.",
+        "Kafka is unavailable, and the spool did not keep up for "
+            + Options.readable(maxBlock)
+            + ".",
+        "Send slower, or raise bufferBytes or maxBlock. Nothing was stored.",
         null);
   }
 
   /**
-   * Takes a record over.
+   * Queues a record for writing.
    *
-   * @param permits the room it was given; 0 for one that comes from Kafka's own buffer
+   * @param permits the reserved permits; 0 for a record from Kafka's own buffer
    */
   void queue(KeptSend send, int permits) {
     queued.incrementAndGet();
@@ -87,29 +89,32 @@ public final class SpoolWriter {
     }
   }
 
-  /** Room that was not needed after all. */
+  /** Releases permits that were not needed. */
   void giveBack(int permits) {
     room.release(permits);
   }
 
-  /** What Kafka's I/O thread gave back only after the close had run into its limit. */
+  /**
+   * Refuses records that Kafka's I/O thread returned only after the close had reached its time
+   * limit.
+   */
   private void refuseLate() {
     for (Queued late = queue.poll(); late != null; late = queue.poll()) {
       refuse(late.send, new KafkaEasyException("the producer is closed."));
     }
   }
 
-  /** How many records were ever queued. */
+  /** The number of records ever queued. */
   long queued() {
     return queued.get();
   }
 
-  /** How many of those have an outcome. */
+  /** The number of queued records that have an outcome. */
   long done() {
     return done.get();
   }
 
-  /** How many of those are in the spool, or were. */
+  /** The number of queued records that were written to the spool. */
   long written() {
     return written.get();
   }
@@ -128,13 +133,16 @@ public final class SpoolWriter {
     }
   }
 
-  /** Ends the thread when everything queued is written; waits a little longer than the limit. */
+  /**
+   * Ends the thread after all queued records are written; waits up to one second longer than the
+   * limit.
+   */
   void close(Duration limit) throws InterruptedException {
     closed = true;
     thread.join(limit.plus(SpoolClosing.GRACE).toMillis());
   }
 
-  /** Ends the thread of a producer that could not be started; it has nothing to write. */
+  /** Ends the thread of a producer whose start failed; its queue is empty. */
   public void abandon() {
     closed = true;
     thread.interrupt();
@@ -151,7 +159,7 @@ public final class SpoolWriter {
           write(some);
         }
       } catch (InterruptedException e) {
-        return; // abandoned, or the JVM ends
+        return; // abandoned, or the JVM exits
       } finally {
         some.forEach(one -> room.release(one.permits));
         done.addAndGet(some.size());
@@ -168,7 +176,7 @@ public final class SpoolWriter {
     } else if (some.size() == 1) {
       refuse(some.get(0).send, failure);
     } else {
-      some.forEach(one -> write(List.of(one))); // those that fit
+      some.forEach(one -> write(List.of(one))); // writes the records that fit
     }
   }
 
@@ -191,8 +199,8 @@ public final class SpoolWriter {
         new DeliveryException(
             send.topicName(),
             -1,
-            "Kafka is away, and the spool did not take the record: " + failure.getMessage(),
-            "The record is kept nowhere.",
+            "Kafka is unavailable, and the spool did not store the record: " + failure.getMessage(),
+            "The record is not stored anywhere.",
             failure),
         -1);
   }

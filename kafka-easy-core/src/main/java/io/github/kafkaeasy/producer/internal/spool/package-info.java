@@ -1,6 +1,6 @@
 /**
- * Internal: the way through a spool. A writer's thread puts records into it while they cannot be
- * delivered, a replay's thread brings them to Kafka.
+ * Internal: sending through a spool. The writer's thread stores records while they cannot be
+ * delivered; the replay's thread sends them to Kafka.
  */
 @NullMarked
 package io.github.kafkaeasy.producer.internal.spool;

@@ -303,7 +303,7 @@ class CommitTest {
       assertThat(log.lines())
           .satisfiesExactly(
               line -> assertThat(line).contains("the cable is out").doesNotContain("should retry"),
-              line -> assertThat(line).contains("acknowledges commits again, after 2"));
+              line -> assertThat(line).contains("acknowledges commits again, after 2 failed"));
     }
   }
 

@@ -141,7 +141,7 @@ class HealthTest {
     trouble[0] = "the dead-letter topic cannot be written";
     assertThat(held.parts.health().health().readiness().reasons())
         .containsExactly(
-            "The failure handler holds fetching back: holdFetching(true)",
+            "The failure handler has stopped fetching: holdFetching(true)",
             "the dead-letter topic cannot be written");
     assertThat(held.parts.health().health().liveness().ok()).isTrue();
   }

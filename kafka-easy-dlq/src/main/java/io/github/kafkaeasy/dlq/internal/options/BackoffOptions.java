@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** The table of {@code Backoff}'s options, in the order in which the page shows them. */
+/** The table of {@code Backoff}'s options, in the order of the options page. */
 public final class BackoffOptions {
   private static final List<Option<?>> ROWS = new ArrayList<>();
   private static final Duration SHORTEST = Duration.ofMillis(1);
@@ -19,35 +19,35 @@ public final class BackoffOptions {
   public static final Option<Duration> FIRST =
       row(
           time("exponential first", SHORTEST, LONGEST)
-              .usual(
-                  Duration.ofMillis(200),
-                  "the first retry comes while a caller may still be waiting")
+              .usual(Duration.ofMillis(200), "short, because a caller may still be waiting")
               .called("exponential"));
   public static final Option<Duration> MAX =
       row(
           time("exponential max", SHORTEST, LONGEST)
               .usual(
                   Duration.ofSeconds(30),
-                  "an outage is over soon, or takes long; `first` where that is longer")
+                  "after a longer outage, retries still come at this interval; `first` if that is"
+                      + " longer")
               .called("max"));
   public static final Option<Duration> FIXED =
-      row(time("fixed", SHORTEST, LONGEST).otherwise("none", "always the same wait"));
+      row(time("fixed", SHORTEST, LONGEST).otherwise("none", "the same wait before each retry"));
   public static final Option<IntervalFunction> OF = row(of());
   public static final Option<Double> JITTER =
       row(
           rate("jitter", 0, 1)
               .usual(
                   0.2,
-                  "records that failed together do not come back together; other waits have none"));
+                  "records that failed together are not retried together; other back-offs have no"
+                      + " jitter"));
 
   private BackoffOptions() {}
 
-  /** All of them. */
+  /** All rows of the table. */
   public static List<Option<?>> table() {
     return Collections.unmodifiableList(ROWS);
   }
 
-  /** What holds where a policy was given no backoff, for people. */
+  /** The default back-off of a policy, as text. */
   static String usual() {
     return "exponential from "
         + FIRST.otherwise()
@@ -59,7 +59,9 @@ public final class BackoffOptions {
 
   private static Option<IntervalFunction> of() {
     Option<IntervalFunction> intervals = Option.any("of");
-    return intervals.otherwise("none", "any function of resilience4j").called("intervals");
+    return intervals
+        .otherwise("none", "takes an interval function of resilience4j")
+        .called("intervals");
   }
 
   private static <T> Option<T> row(Option<T> option) {

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Checks of a policy's options that only this policy has. */
+/** Checks of option values that only the retry policy needs. */
 final class RetryChecks {
   private static final Duration SHORTEST = Duration.ofMillis(100);
   private static final Duration LONGEST = Duration.ofDays(7);
@@ -59,7 +59,10 @@ final class RetryChecks {
               .filter(Dialect::isWritable)
               .map(Enum::name)
               .collect(Collectors.joining(", "));
-      throw InvalidOptionException.of(option, dialect, "it can be read, not written: " + writable);
+      throw InvalidOptionException.of(
+          option,
+          dialect,
+          "this dialect can only be read. Dialects that can be written: " + writable);
     }
     return dialect;
   }

@@ -12,7 +12,7 @@ import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The table of {@code StormGuard}'s options, in the order in which the page shows them. */
+/** The table of {@code StormGuard}'s options, in the order of the options page. */
 public final class StormOptions {
   private static final List<Option<?>> ROWS = new ArrayList<>();
   private static final Duration SHORTEST = Duration.ofMillis(100);
@@ -21,22 +21,23 @@ public final class StormOptions {
   public static final Option<Double> AT_SHARE =
       row(
           Option.of("atShare", "above 0 and at most 1", StormOptions::share)
-              .otherwise("none", "required: the program knows what is no longer normal"));
+              .otherwise("none", "required: only the program knows which share is normal"));
   public static final Option<Integer> LEAST =
-      row(count("least", 2, 1_000_000).usual(50, "a few that fail alike are no storm"));
+      row(count("least", 2, 1_000_000).usual(50, "a few equal failures are no storm"));
   public static final Option<Duration> WINDOW =
       row(
           time("window", SHORTEST, LONGEST)
-              .usual(Duration.ofSeconds(30), "what broke long ago does not count"));
+              .usual(Duration.ofSeconds(30), "older failures do not count"));
   public static final Option<Duration> PROBE_EVERY =
       row(
           time("probeEvery", SHORTEST, LONGEST)
               .usual(
-                  Duration.ofSeconds(10), "spares what is broken, and notices soon that it works"));
+                  Duration.ofSeconds(10),
+                  "rare enough for a system that is down, often enough to notice its return soon"));
 
   private StormOptions() {}
 
-  /** All of them. */
+  /** All rows of the table. */
   public static List<Option<?>> table() {
     return Collections.unmodifiableList(ROWS);
   }

@@ -1,7 +1,7 @@
 /**
- * Internal: the tables of what a program says about retries and dead letters. The lowest room: of
- * the public face it knows only constants that may be chosen and values that callbacks get, of the
- * rooms only {@code letter}.
+ * Internal: the tables of the options for retries and dead letters. The lowest package of the
+ * module: of the public classes it imports only enums, constants and the arguments of callbacks,
+ * and of the other packages only {@code letter}.
  */
 @NullMarked
 package io.github.kafkaeasy.dlq.internal.options;

@@ -3,15 +3,18 @@ package io.github.kafkaeasy.dlq.internal.publish;
 import io.github.kafkaeasy.dlq.letter.DeadLetter;
 
 /**
- * Something that the dead-letter thread does beside sending letters: telling of them, probing a
- * storm. All methods run on that thread, and none may block.
+ * A task of the dead-letter thread in addition to sending dead letters, such as calling an alert
+ * callback or probing a storm. All methods are called on that thread and must not block.
  */
 public interface Chore {
 
   /** Called once in each round of the thread. */
   void work(long now);
 
-  /** How long {@link #work} has nothing to do; {@link Long#MAX_VALUE} when nothing is planned. */
+  /**
+   * The time in nanoseconds until {@link #work} has something to do; {@link Long#MAX_VALUE} if
+   * nothing is planned.
+   */
   long nanosUntilWork(long now);
 
   /** Called when the broker has acknowledged a dead letter in this topic. */

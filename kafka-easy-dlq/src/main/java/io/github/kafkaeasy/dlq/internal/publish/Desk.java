@@ -5,16 +5,16 @@ import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 
 /**
- * What the outboxes of one consumer share.
+ * The objects that all outboxes of one consumer share.
  *
- * @param transport carries letters away
- * @param writer turns them into messages
- * @param topics creates what is missing
- * @param stopsWhenUnwritable whether the consumer stops when a topic cannot be written; else
- *     letters wait
- * @param spill the topic that takes letters which their own cannot take
- * @param events who wants to know
- * @param thread runs what is handed to it on the dead-letter thread
+ * @param transport sends dead letters to the brokers
+ * @param writer turns dead letters into messages
+ * @param topics creates missing topics
+ * @param stopsWhenUnwritable whether the consumer stops when a topic cannot be written; otherwise
+ *     dead letters wait
+ * @param spill the topic for dead letters that their own topic cannot take
+ * @param events is told of acknowledged and redirected dead letters
+ * @param thread runs a task on the dead-letter thread
  * @param nanoTime a monotonic clock
  */
 record Desk(

@@ -15,42 +15,51 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A failed record on its way into the dead-letter topic or a retry topic. Made by a worker; once
- * handed over, only the dead-letter thread changes it and decides.
+ * A failed record on its way to the dead-letter topic or to a retry topic. A worker creates it;
+ * after the hand-over only the dead-letter thread changes it and completes its decision.
  */
 public final class Letter {
-  /** A neighbour of a refused record is sent in a batch once more before it is sent alone. */
+  /**
+   * After this many refused batches a letter is sent alone: the neighbours of a refused record get
+   * one more try in a batch.
+   */
   private static final int REFUSALS_IN_BATCHES = 2;
 
   private final FailedRecord failed;
 
-  /** What the application threw, without the exceptions that only wrap it. */
+  /** The exception that the application threw, without wrappers. */
   private final Throwable thrown;
 
-  /** The record's way through retry topics; null when it failed in its own topic. */
+  /** The record's way through retry topics; null if it failed in its source topic. */
   private final @Nullable Trail trail;
 
   private final CompletableFuture<FailureDecision> decision = new CompletableFuture<>();
 
-  /** How much of the failure it still tells. Dead-letter thread, like the fields below. */
+  /**
+   * How much of the failure the letter contains. Used by the dead-letter thread only, like the
+   * fields below.
+   */
   private LetterForm form;
 
-  /** The retry topic that it goes to; null: to the dead-letter or the spill topic. */
+  /** The retry topic that is the destination; null for the dead-letter topic or the spill topic. */
   private RetryTiers.@Nullable Tier hop;
 
   private boolean spilled;
 
-  /** How many batches were refused that it was in. */
+  /** The number of refused batches that contained this letter. */
   private int refusals;
 
-  /** Where it waits or is under way; null until its topic is known. */
+  /** The outbox that holds the letter; null until the destination topic is known. */
   private @Nullable Outbox outbox;
 
-  /** The consumer gave the record up: whatever becomes of the copy, the record comes again. */
+  /**
+   * True when the consumer has given the record up: the record will be read again, even if the copy
+   * is written.
+   */
   private boolean forgotten;
 
   /**
-   * @param hop the retry topic that it goes to; null for the dead-letter topic
+   * @param hop the retry topic that is the destination; null for the dead-letter topic
    */
   public Letter(
       FailedRecord failed,
@@ -77,17 +86,17 @@ public final class Letter {
     return thrown;
   }
 
-  /** The record as it was in its own topic, wherever it failed last. */
+  /** The record as it was in its source topic, also if it failed last in a retry topic. */
   ConsumerRecord<byte[], byte[]> record() {
     return trail == null ? failed.record() : trail.original();
   }
 
-  /** The record that names the dead-letter topic. */
+  /** The record that is given to the rule for dead-letter topics. */
   ConsumerRecord<byte[], byte[]> routed() {
     return trail == null ? failed.record() : trail.asOfSource();
   }
 
-  /** In all topics. */
+  /** The number of attempts in all topics. */
   int attempts() {
     return trail == null
         ? failed.attempts()
@@ -98,7 +107,7 @@ public final class Letter {
     return trail == null ? failed.firstFailure() : trail.firstFailure();
   }
 
-  /** The kind of topic that it goes to now. */
+  /** The role of the present destination topic. */
   TopicRole role() {
     if (hop != null) {
       return TopicRole.RETRY;
@@ -118,13 +127,19 @@ public final class Letter {
     form = form.smaller();
   }
 
-  /** Its retry topic cannot take it: it goes to the dead-letter topic instead. */
+  /**
+   * Changes the destination to the dead-letter topic, because the retry topic cannot take the
+   * letter.
+   */
   void deadLetterInstead() {
     hop = null;
     outbox = null;
   }
 
-  /** Its dead-letter topic cannot take it: it goes to the spill topic instead. */
+  /**
+   * Changes the destination to the spill topic, because the dead-letter topic cannot take the
+   * letter.
+   */
   void spillInstead() {
     spilled = true;
     outbox = null;
@@ -146,19 +161,19 @@ public final class Letter {
     forgotten = true;
   }
 
-  /** The broker has acknowledged the copy. */
+  /** Completes the decision: the broker has acknowledged the copy. */
   void delivered() {
     decision.complete(hop == null ? FailureDecision.deadLettered() : FailureDecision.moved());
   }
 
-  /** Runs once more, here, at once. */
+  /** Completes the decision: the record runs again in place, at once. */
   void tryAgain() {
     decision.complete(FailureDecision.retry(Duration.ZERO));
   }
 
   /**
-   * Ends without an outcome, for a record that was forgotten or whose consumer is ending: there
-   * this answer runs nothing.
+   * Completes the decision without an outcome, for a record that was given up or whose consumer is
+   * ending; in both cases the completion runs no handler.
    */
   public void abandon() {
     decision.complete(FailureDecision.retry(Duration.ZERO));
@@ -168,17 +183,17 @@ public final class Letter {
     decision.complete(FailureDecision.stop(why));
   }
 
-  /** A batch that it was in was refused. */
+  /** Counts one refused batch that contained this letter. */
   void suspect() {
     refusals++;
   }
 
-  /** It was refused by name: the next send has to be alone. */
+  /** Makes the next send of this letter go alone, because the broker's answer named its record. */
   void suspectStrongly() {
     refusals = Math.max(refusals, REFUSALS_IN_BATCHES);
   }
 
-  /** Whether it is sent alone, so that a refusal can only mean this letter. */
+  /** Whether the letter is sent alone, so that a refusal can only be about this letter. */
   boolean goesAlone() {
     return refusals >= REFUSALS_IN_BATCHES;
   }

@@ -1,11 +1,11 @@
 package io.github.kafkaeasy.dlq.internal.publish;
 
-/** What outboxes tell their thread. Dead-letter thread only. */
+/** Events that outboxes report to the dead-letter thread. Called on that thread only. */
 interface LetterEvents {
 
-  /** The letter cannot go where it was to go, and has another destination now. */
+  /** The letter could not go to its destination topic and now has another destination. */
   void elsewhere(Letter letter);
 
-  /** The broker has acknowledged it in this topic. */
+  /** The broker has acknowledged the letter in this topic. */
   void deadLettered(Letter letter, String topic);
 }

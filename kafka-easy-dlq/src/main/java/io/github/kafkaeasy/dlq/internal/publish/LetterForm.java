@@ -1,11 +1,11 @@
 package io.github.kafkaeasy.dlq.internal.publish;
 
-/** How much of a failure a dead letter tells; each is smaller than the one before. */
+/** How much of a failure a dead letter contains; each form is smaller than the one before. */
 public enum LetterForm {
   WITH_STACK_TRACE,
   WITH_MESSAGE,
   WITHOUT_MESSAGE,
-  /** Not even the record itself: only where to find it. */
+  /** A pointer without the record itself: only its coordinates and the failure. */
   POINTER;
 
   boolean isSmallest() {

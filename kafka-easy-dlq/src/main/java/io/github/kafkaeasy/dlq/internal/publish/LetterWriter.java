@@ -20,8 +20,8 @@ import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The writer of one consumer's letters: says what a letter tells of its failure, and makes the
- * record for the dead-letter topic or the retry topic of it. Dead-letter thread only.
+ * Creates the messages for one consumer's dead-letter and retry topics, including the description
+ * of the failure. Used by the dead-letter thread only.
  */
 public final class LetterWriter {
   static final int LONGEST_MESSAGE = 1 << 10;
@@ -61,7 +61,7 @@ public final class LetterWriter {
             System.currentTimeMillis()));
   }
 
-  /** The message's size as it is sent: key, value and headers. */
+  /** The message's size in bytes: key, value and headers. */
   static long bytes(OutgoingMessage<byte[]> message) {
     long bytes = length(message.keyBytes()) + length(message.valueOrNull());
     for (Header header : message.headers()) {
@@ -74,7 +74,7 @@ public final class LetterWriter {
     return bytes == null ? 0 : bytes.length;
   }
 
-  /** What the letter tells, in its present form. */
+  /** The content of the letter in its present form. */
   DeadLetter describe(Letter letter) {
     ConsumerRecord<byte[], byte[]> record = letter.record();
     Throwable thrown = letter.thrown();
@@ -102,8 +102,9 @@ public final class LetterWriter {
   }
 
   /**
-   * A record that still carries source coordinates of ours was copied back as it was, so it counts
-   * here; one without them was counted by the redrive that brought it back.
+   * The number of redrives of a record. A record that still carries our source coordinates was
+   * copied back without a redrive, so it counts as one more here; for a record without them, the
+   * redrive has already counted.
    */
   private static int redrives(ConsumerRecord<byte[], byte[]> record) {
     MessageHeaders headers = MessageHeaders.of(record.headers());
@@ -118,21 +119,24 @@ public final class LetterWriter {
     return text.toString();
   }
 
-  /** The exception is the application's: what its methods throw must not keep the record here. */
+  /**
+   * The result of a method of the application's exception. An exception from that method must not
+   * stop the letter.
+   */
   private static @Nullable String guarded(Supplier<@Nullable String> text) {
     try {
       return text.get();
     } catch (RuntimeException | StackOverflowError e) {
-      return "(not readable: " + e.getClass().getName() + ")";
+      return "(the exception's own method failed: " + e.getClass().getName() + ")";
     }
   }
 
-  /** The text, cut to a number of bytes of UTF-8, without a part of a character at its end. */
+  /** The text, cut to this many bytes of UTF-8 without splitting a character. */
   static @Nullable String cut(@Nullable String text, int longest) {
     if (text == null) {
       return null;
     }
-    // Every character takes a byte or more, so what is behind cannot matter.
+    // Each character takes at least one byte, so the rest of the text cannot fit.
     byte[] bytes = text.substring(0, Math.min(text.length(), longest + 1)).getBytes(UTF_8);
     int end = Math.min(bytes.length, longest);
     while (end < bytes.length && end > 0 && (bytes[end] & 0xC0) == 0x80) {

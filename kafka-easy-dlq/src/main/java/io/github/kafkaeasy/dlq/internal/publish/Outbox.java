@@ -14,24 +14,27 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The letters for one dead-letter, retry or spill topic: waiting, under way, or refused by the
- * broker. A letter leaves it when the broker has acknowledged it, or when its record was given up.
- * Dead-letter thread only.
+ * The letters for one dead-letter, retry or spill topic: waiting, in flight, or refused by the
+ * broker. A letter leaves the outbox when the broker has acknowledged it, or when its record was
+ * given up. Used by the dead-letter thread only.
  *
  * <pre>
- *   waiting -> under way -> acknowledged: dead-lettered
+ *   waiting -> in flight -> acknowledged: dead-lettered
  *      ^           |
  *      |           +-- too large: again, smaller
  *      |           +-- refused:   again, alone; refused alone: parked, again later
- *      |           +-- a neighbour in its batch was refused: again, at the second time alone
- *      +-----------+-- failed:    the topic is down; when nothing is under way any more, one probes
+ *      |           +-- a neighbour in its batch was refused: again, alone after the second time
+ *      +-----------+-- failed:    the topic is down; when nothing is in flight, one letter probes
  * </pre>
  *
- * <p>What waits here is not bounded here: each letter is a held record of the consumer, whose
- * budgets for those stop the fetching.
+ * <p>The outbox has no bound of its own: each letter is a held record of the consumer, and the
+ * budgets for held records stop the fetching.
  */
 final class Outbox {
-  /** So many, or so many bytes, may wait for acknowledgements; what waits here can be forgotten. */
+  /**
+   * The largest number of letters in flight; there is also a limit in bytes. Waiting letters can
+   * still be forgotten, letters in flight cannot.
+   */
   static final int MOST_UNDER_WAY = 1_000;
 
   private static final long MOST_BYTES_UNDER_WAY = 16L << 20;
@@ -41,26 +44,26 @@ final class Outbox {
   private final Desk desk;
   private final Set<Letter> waiting = new LinkedHashSet<>();
 
-  /** Letters that wait for their turn to be sent alone, to find out which one is refused. */
+  /** Letters that wait to be sent alone, to find out which one the broker refuses. */
   private final Set<Letter> suspects = new LinkedHashSet<>();
 
-  /** With their sizes in bytes, headers included. */
+  /** Letters in flight, each with its size in bytes, headers included. */
   private final Map<Letter, Long> underWay = new LinkedHashMap<>();
 
   private final Parked refused = new Parked();
   private final TopicState state;
   private long bytesUnderWay;
 
-  /** One letter is under way, and nothing else is sent until it has ended. */
+  /** True while one letter is in flight alone; until it has ended nothing else is sent. */
   private boolean onTrial;
 
-  /** The last letter was sent alone: now others have their turn. */
+  /** True if the last letter was sent alone, so that the other letters are next. */
   private boolean hadTrial;
 
-  /** Whether somebody has looked after the topic since it was last down. */
+  /** Whether the topic was checked, and created if missing, since it was last down. */
   private boolean prepared;
 
-  /** What that somebody could not do; part of the reason if sends fail. */
+  /** The reason why the topic could not be created; reported together with a failed send. */
   private String problem = "";
 
   Outbox(TopicRole role, String topic, Desk desk) {
@@ -76,20 +79,21 @@ final class Outbox {
   }
 
   private void enqueue(Letter letter) {
-    // At the end: the next probe is another record, perhaps of a partition that can be written.
+    // The letter goes to the end, so that the next probe is another record, possibly of another
+    // partition that can be written.
     (letter.goesAlone() ? suspects : waiting).add(letter);
   }
 
-  /** Before any record is due: sees to it that the topic is there. */
+  /** Checks the topic, and creates it if missing, before a record needs it. */
   void prepare(String source) {
     problem = desk.topics().prepare(topic, source);
     prepared = problem.isEmpty();
     if (!prepared) {
-      Logs.LOG.warn("{} {} is not ready for use yet: {}", role.title(), topic, problem);
+      Logs.LOG.warn("{} {} could not be prepared: {}", role.title(), topic, problem);
     }
   }
 
-  /** The consumer gave the record up: nothing waits for this letter any more. */
+  /** Removes a letter whose record the consumer has given up. */
   void forget(Letter letter) {
     if (waiting.remove(letter)
         || suspects.remove(letter)
@@ -99,7 +103,10 @@ final class Outbox {
     }
   }
 
-  /** For health reports; empty while the topic is not known to be down and takes all letters. */
+  /**
+   * The reason for health reports; empty while the topic is not known to be down and refuses no
+   * letter.
+   */
   String trouble() {
     return state.isDown() ? state.trouble() : refused.trouble();
   }
@@ -109,9 +116,10 @@ final class Outbox {
   }
 
   /**
-   * Sends what can be sent now.
+   * Sends the letters that can be sent now.
    *
-   * @param mayRenew whether nothing of other topics is under way either
+   * @param mayRenew whether no letter of another topic is in flight either, so that the producer
+   *     can be replaced
    */
   void work(boolean mayRenew) {
     long now = now();
@@ -137,7 +145,10 @@ final class Outbox {
     while (hasRoom() && send(takeFirst())) {}
   }
 
-  /** In turn with the others, so that many suspects do not keep them waiting. */
+  /**
+   * Sends one suspect alone. Suspects and other letters alternate, so that many suspects do not
+   * block the others.
+   */
   private void tryOneAlone() {
     if (underWay.isEmpty()) {
       Letter suspect = suspects.iterator().next();
@@ -147,7 +158,7 @@ final class Outbox {
     }
   }
 
-  /** What cannot go here need not wait when another topic takes it meanwhile. */
+  /** Redirects waiting letters to the spill topic while this topic is down. */
   private void spillWaiting() {
     for (Set<Letter> queue : List.of(waiting, suspects)) {
       for (Letter letter : List.copyOf(queue)) {
@@ -199,9 +210,9 @@ final class Outbox {
     return first;
   }
 
-  /** False when it failed at once: the others need not try, too. */
+  /** Sends a letter. False if the send failed at once, so that further sends are useless. */
   private boolean send(Letter letter) {
-    // A topic that is not proven takes one letter at a time.
+    // Until one letter has been acknowledged, a topic gets one letter at a time.
     onTrial = underWay.isEmpty() && (letter.goesAlone() || !state.isProven());
     underWay.put(letter, 0L);
     CompletableFuture<?> sent;
@@ -219,7 +230,10 @@ final class Outbox {
     return !told.isCompletedExceptionally();
   }
 
-  /** With exactly-once a letter travels with its record's offset, else by the transport. */
+  /**
+   * Sends a letter: with exactly-once as an output in the transaction of its record's offset,
+   * otherwise by the transport.
+   */
   private CompletableFuture<?> carried(Letter letter, OutgoingMessage<byte[]> message) {
     Optional<FailureOutputs> outputs = letter.failed().outputs();
     return outputs.isPresent()
@@ -239,7 +253,7 @@ final class Outbox {
       if (letter.hop() == null) {
         desk.events().deadLettered(letter, topic);
       } else {
-        Logs.LOG.debug("{} moved to {} to be tried again later", letter, topic);
+        Logs.LOG.debug("{} moved to the retry topic {}", letter, topic);
       }
       return;
     }
@@ -270,8 +284,8 @@ final class Outbox {
     letter.makeSmaller();
     if (letter.form().isSmallest()) {
       Logs.LOG.warn(
-          "{} is too large for the {} {}: a pointer to it goes there instead. The"
-              + " original stays where it is until retention deletes it. {}",
+          "{} is too large for the {} {}: a pointer to it goes there instead. The original record"
+              + " stays in its topic until retention deletes it. {}",
           letter,
           role,
           topic,
@@ -280,7 +294,10 @@ final class Outbox {
     again(letter);
   }
 
-  /** Kafka refuses a whole batch for one record: only a letter that was alone is surely guilty. */
+  /**
+   * Kafka refuses a whole batch because of one record, so a refusal is certain only for a letter
+   * that was sent alone.
+   */
   private void recordRefused(Letter letter, boolean wasAlone, String why, long now) {
     if (wasAlone) {
       refused(letter, why, now);
@@ -336,12 +353,15 @@ final class Outbox {
     }
   }
 
-  /** What is waiting stops the consumer; what is under way may still be acknowledged. */
+  /**
+   * Stops the consumer with the decisions of the waiting letters; letters in flight may still be
+   * acknowledged.
+   */
   void stop(String why) {
     takeWaiting().forEach(letter -> letter.stop(why));
   }
 
-  /** The consumer has drained: nobody waits for these any more. */
+  /** Completes all letters without an outcome, after the consumer has drained. */
   void abandon() {
     takeWaiting().forEach(Letter::abandon);
     underWay.keySet().forEach(Letter::abandon);
@@ -356,7 +376,7 @@ final class Outbox {
     return all;
   }
 
-  /** How long {@link #work} has nothing to do unless something comes in. */
+  /** The time in nanoseconds until {@link #work} has something to do, if no new letter arrives. */
   long nanosUntilWork() {
     long now = now();
     long parked = refused.nanosUntilDue(now);

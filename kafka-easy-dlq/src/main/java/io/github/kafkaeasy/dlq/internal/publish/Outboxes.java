@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The outboxes of one consumer by topic, and the letters that have none yet: finds out where a
- * letter goes. Dead-letter thread only.
+ * The outboxes of one consumer by topic, and the letters whose topic is not known yet. Determines
+ * the topic of each letter. Used by the dead-letter thread only.
  */
 final class Outboxes {
   private final Destination destination;
@@ -19,11 +19,11 @@ final class Outboxes {
   private final Desk desk;
   private final Map<String, Outbox> byTopic = new HashMap<>();
 
-  /** Letters for which the user's function names no topic that could be used. */
+  /** Letters for which the user's function returned no usable topic. */
   private final Parked homeless = new Parked();
 
   /**
-   * @param consumed what the consumer reads, its retry topics among them
+   * @param consumed the topics that the consumer reads, including its retry topics
    */
   Outboxes(Destination destination, Consumed consumed, Desk desk) {
     this.destination = destination;
@@ -31,7 +31,7 @@ final class Outboxes {
     this.desk = desk;
   }
 
-  /** Sees to it that a dead-letter topic is there before it is needed. */
+  /** Checks a dead-letter topic, and creates it if missing, before a record needs it. */
   void prepare(String topic, String source) {
     outbox(topic, TopicRole.DEAD_LETTER).prepare(source);
   }
@@ -61,13 +61,13 @@ final class Outboxes {
         : destination.of(letter.routed(), consumed);
   }
 
-  /** The role that a topic is first used in is the one that is told. */
+  /** The outbox of a topic; messages name the role in which the topic was first used. */
   private Outbox outbox(String topic, TopicRole role) {
     return byTopic.computeIfAbsent(topic, name -> new Outbox(role, name, desk));
   }
 
   private void withoutTopic(Letter letter, RuntimeException why) {
-    String text = "its topic cannot be told: " + SendFailure.text(why);
+    String text = "its dead-letter topic cannot be determined: " + SendFailure.text(why);
     if (desk.stopsWhenUnwritable()) {
       letter.stop(letter + " cannot be dead-lettered: " + text);
     } else {
@@ -75,7 +75,7 @@ final class Outboxes {
     }
   }
 
-  /** The consumer gave the letter's record up. */
+  /** Removes a letter whose record the consumer has given up. */
   void forget(Letter letter) {
     letter.forget();
     Outbox outbox = letter.outbox();
@@ -95,7 +95,7 @@ final class Outboxes {
     }
   }
 
-  /** For health reports; empty when all topics can be written, as far as we know. */
+  /** The reasons for health reports; empty when no topic is known to be down. */
   String trouble() {
     return Stream.concat(
             byTopic.values().stream().map(Outbox::trouble), Stream.of(homeless.trouble()))
@@ -111,13 +111,13 @@ final class Outboxes {
     return least;
   }
 
-  /** What is waiting stops the consumer. */
+  /** Stops the consumer with the decisions of the waiting letters. */
   void stop(String why) {
     byTopic.values().forEach(outbox -> outbox.stop(why));
     homeless.takeAll().forEach(letter -> letter.stop(why));
   }
 
-  /** The consumer has drained: nothing waits for these letters any more. */
+  /** Completes all letters without an outcome, after the consumer has drained. */
   void abandon() {
     byTopic.values().forEach(Outbox::abandon);
     homeless.takeAll().forEach(Letter::abandon);

@@ -8,13 +8,14 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Letters that cannot go as they are while others can: they wait, each holding its key, and are
- * tried again now and then, since somebody may mend what is wrong. Dead-letter thread only.
+ * Letters that cannot be sent although others can. They wait, each with its key held, and are tried
+ * again periodically, because an operator may solve the problem. Used by the dead-letter thread
+ * only.
  */
 final class Parked {
   static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-  /** A reminder, not a line a record. */
+  /** Logs at most once a minute. */
   private static final long SILENCE_NANOS = TimeUnit.MINUTES.toNanos(1);
 
   private final Set<Letter> letters = new LinkedHashSet<>();
@@ -34,7 +35,7 @@ final class Parked {
       silentUntilNanos = now + SILENCE_NANOS;
       Logs.LOG.error(
           "{} cannot be dead-lettered: {} It waits uncommitted with its key held and is tried again"
-              + " every {} s; so do {} others. The rest goes on.",
+              + " every {} s; so do {} others. All other records continue.",
           letter,
           why,
           TimeUnit.NANOSECONDS.toSeconds(RETRY_NANOS),
@@ -42,18 +43,21 @@ final class Parked {
     }
   }
 
-  /** For health reports: how many wait, and why the last of them does; empty when none waits. */
+  /**
+   * The text for health reports: the number of waiting letters and the reason of the last one;
+   * empty if none waits.
+   */
   String trouble() {
     return letters.isEmpty()
         ? ""
-        : letters.size() + " records cannot be dead-lettered, the last of them: " + lastWhy;
+        : letters.size() + " records cannot be dead-lettered; reason of the last one: " + lastWhy;
   }
 
   boolean remove(Letter letter) {
     return letters.remove(letter);
   }
 
-  /** Takes out what is to be tried again now. */
+  /** Removes and returns the letters that are due for another try. */
   List<Letter> takeDue(long now) {
     if (letters.isEmpty() || now - dueNanos < 0) {
       return List.of();
@@ -67,7 +71,10 @@ final class Parked {
     return all;
   }
 
-  /** How long until {@link #takeDue} has something; the longest there is when nothing waits. */
+  /**
+   * The time in nanoseconds until {@link #takeDue} returns a letter; {@link Long#MAX_VALUE} if none
+   * waits.
+   */
   long nanosUntilDue(long now) {
     return letters.isEmpty() ? Long.MAX_VALUE : Math.max(0, dueNanos - now);
   }

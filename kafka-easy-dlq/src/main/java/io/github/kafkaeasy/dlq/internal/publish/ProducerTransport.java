@@ -11,23 +11,30 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A producer of raw bytes on the consumer's connection, made when there is something to send. What
- * makes dead letters safe is set here whatever the connection says.
+ * A producer of raw bytes on the consumer's connection, created at the first send. It overrides the
+ * connection's settings wherever the safety of dead letters depends on them.
  */
 final class ProducerTransport implements Transport {
-  /** The topic's limit is to decide over large records, not this producer's. */
+  /** Large enough that only the topic's own limit decides about large records. */
   private static final int LARGEST_REQUEST = 64 << 20;
 
-  /** Kafka refuses a record that is larger than the whole buffer. */
+  /**
+   * The producer's buffer; Kafka's client refuses a record that is larger than the whole buffer.
+   */
   private static final long BUFFER = 2L * LARGEST_REQUEST;
 
-  /** While a send waits here, the acknowledgements of all others wait too. */
+  /**
+   * The longest time for which a send may block; a blocked send also delays the handling of all
+   * acknowledgements.
+   */
   private static final Duration LONGEST_BLOCK = Duration.ofSeconds(5);
 
   private final FailureContext context;
   private final Duration deliveryTimeout;
 
-  /** Written by the dead-letter thread, and by a thread that closes while that one hangs. */
+  /**
+   * Written by the dead-letter thread, and by the closing thread if the dead-letter thread hangs.
+   */
   private volatile @Nullable EasyProducer<byte[]> producer;
 
   private volatile boolean closed;
@@ -65,7 +72,7 @@ final class ProducerTransport implements Transport {
         .bufferBytes(BUFFER)
         .deliveryTimeout(deliveryTimeout)
         .maxBlock(deliveryTimeout.compareTo(LONGEST_BLOCK) < 0 ? deliveryTimeout : LONGEST_BLOCK)
-        .onDeliveryFailure(failure -> {}) // whoever asked for the send tells of it
+        .onDeliveryFailure(failure -> {}) // the outbox reports the failure
         .start();
   }
 

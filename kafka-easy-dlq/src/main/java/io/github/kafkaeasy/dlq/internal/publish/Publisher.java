@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The dead-letter thread of one consumer. All other threads only put something into its inbox: so
- * no worker ever waits for a producer, and letters and topics need no lock.
+ * The dead-letter thread of one consumer. All other threads only add to its inbox: so no worker
+ * ever waits for a producer, and letters and topics need no lock.
  */
 public final class Publisher {
   private final BlockingQueue<Runnable> inbox = new LinkedBlockingQueue<>();
@@ -25,18 +25,18 @@ public final class Publisher {
   private final Runnable preflight;
   private final Thread thread;
 
-  /** Written by the thread that closes. */
+  /** Written by the closing thread. */
   private volatile boolean closing;
 
   /** Written by the dead-letter thread. */
   private volatile String trouble = "";
 
-  /** Written by the dead-letter thread: true when nothing looks into the inbox any more. */
+  /** Written by the dead-letter thread: true when it will not read the inbox again. */
   private volatile boolean ended;
 
   /**
-   * @param chores what else the thread does
-   * @param preflight looks at the topics, once, and never throws
+   * @param chores further tasks of the thread
+   * @param preflight checks the topics once; never throws
    */
   public Publisher(
       FailureContext context, PublisherSettings settings, List<Chore> chores, Runnable preflight) {
@@ -62,7 +62,7 @@ public final class Publisher {
     thread.start();
   }
 
-  /** Takes a letter over. Any thread. */
+  /** Hands a letter to the dead-letter thread. Called on any thread. */
   public void submit(Letter letter) {
     Runnable event = () -> outboxes.accept(letter);
     inbox.add(event);
@@ -71,20 +71,20 @@ public final class Publisher {
     }
   }
 
-  /** The consumer gave the letter's record up. Any thread. */
+  /** Removes a letter whose record the consumer has given up. Called on any thread. */
   public void forget(Letter letter) {
     inbox.add(() -> outboxes.forget(letter));
   }
 
-  /** Whether this is the dead-letter thread. Any thread. */
+  /** Whether this is the dead-letter thread. Called on any thread. */
   public boolean runsOn(Thread other) {
     return other == thread;
   }
 
   /**
-   * Ends the thread; what is not acknowledged by then stays uncommitted. Any thread; the
-   * dead-letter thread itself does not wait for its own end. No client is left open, even if a
-   * callback of the application hangs.
+   * Ends the thread; records whose copies are not acknowledged by then stay uncommitted. Called on
+   * any thread; on the dead-letter thread itself it does not wait. All clients are closed, even if
+   * a callback of the application hangs.
    */
   public void close(Duration limit) {
     long end = System.nanoTime() + limit.toNanos();
@@ -94,7 +94,7 @@ public final class Publisher {
       return;
     }
     try {
-      // A call to the cluster may keep it; what it waits for is of no use any more.
+      // The thread may still wait for a call to the cluster, whose result is not needed any more.
       TimeUnit.NANOSECONDS.timedJoin(thread, limit.toNanos() / 2);
       thread.interrupt();
       TimeUnit.NANOSECONDS.timedJoin(thread, Math.max(0, end - System.nanoTime()));
@@ -120,7 +120,7 @@ public final class Publisher {
     } catch (InterruptedException e) {
       Logs.LOG.debug("{} was interrupted", thread.getName());
     } catch (Throwable bug) {
-      // Without this thread every further dead letter would be held for ever, in silence.
+      // Without this thread every further dead letter would be held for ever, without a log line.
       Logs.LOG.error("{} died", thread.getName(), bug);
       died = "the dead-letter thread died: " + bug;
     } finally {
@@ -152,7 +152,7 @@ public final class Publisher {
     trouble = outboxes.trouble();
   }
 
-  /** For health reports. Any thread. */
+  /** The reasons for health reports. Called on any thread. */
   public Optional<String> trouble() {
     String present = trouble;
     return present.isEmpty() ? Optional.empty() : Optional.of(present);
@@ -167,12 +167,13 @@ public final class Publisher {
     return least;
   }
 
-  /** The events of the outboxes; on this thread. */
+  /** Receives the events of the outboxes on the dead-letter thread. */
   private final class Events implements LetterEvents {
 
     @Override
     public void elsewhere(Letter letter) {
-      // Later: an outbox is in the middle of its work, and this may make another one.
+      // Queued, because the calling outbox is in the middle of its work and accepting the letter
+      // may create another outbox.
       inbox.add(() -> outboxes.accept(letter));
     }
 
@@ -187,8 +188,8 @@ public final class Publisher {
   }
 
   /**
-   * The client is given back before the application's callbacks run for the last time: these may
-   * hang or throw.
+   * Ends the thread. The client is closed before the application's callbacks run for the last time,
+   * because a callback may hang or throw.
    */
   private void end(@Nullable String died) {
     ended = true;
@@ -213,7 +214,7 @@ public final class Publisher {
     }
   }
 
-  /** One step of the end: whatever it throws, the next steps follow. */
+  /** Runs one step of the end; an exception from it is logged and does not stop the next steps. */
   private void safely(Runnable step) {
     try {
       step.run();

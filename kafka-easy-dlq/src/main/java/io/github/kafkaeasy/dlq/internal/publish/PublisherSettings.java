@@ -8,18 +8,19 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Where and how the letters of one consumer are written.
+ * The settings for writing the dead letters of one consumer.
  *
- * @param destination the dead-letter topics
- * @param sources the topics that the user named; their dead-letter topics are made sure of at the
- *     beginning
- * @param consumed what the consumer reads, its retry topics among them
- * @param spill the topic that takes letters which their own cannot take
- * @param dialect how letters tell of the failure
+ * @param destination the rule that gives each record its dead-letter topic
+ * @param sources the topics that the user named; their dead-letter topics are checked, and created
+ *     if missing, at the start
+ * @param consumed the topics that the consumer reads, including its retry topics
+ * @param spill the topic for dead letters that their own topic cannot take
+ * @param dialect the dialect in which dead letters describe the failure
  * @param createIfMissing whether missing topics are created
- * @param stopsWhenUnwritable whether the consumer stops when a topic cannot be written; else
- *     letters wait
- * @param deliveryTimeout after which time without acknowledgement a topic counts as down
+ * @param stopsWhenUnwritable whether the consumer stops when a topic cannot be written; otherwise
+ *     dead letters wait
+ * @param deliveryTimeout the longest wait for an acknowledgement, after which a topic counts as
+ *     down
  */
 public record PublisherSettings(
     Destination destination,

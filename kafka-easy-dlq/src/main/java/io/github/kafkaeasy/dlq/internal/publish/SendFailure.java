@@ -8,23 +8,24 @@ import org.apache.kafka.common.errors.InvalidTimestampException;
 import org.apache.kafka.common.errors.RecordBatchTooLargeException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 
-/** What a failed send says of the record and of the topic. */
+/** The meaning of a failed send for its record and its topic. */
 enum SendFailure {
   /** The record is too large for the topic, or for the producer. */
   TOO_LARGE,
   /**
-   * The broker refuses this record (a compacted topic takes none without a key), or the batch that
-   * it was in without naming the guilty record.
+   * The broker refuses this record (a compacted topic takes no record without a key), or refuses
+   * its batch without naming a record.
    */
   RECORD_REFUSED,
-  /** Another record of the same batch was refused, or Kafka's client gives no reason at all. */
+  /** Another record of the same batch was refused, or Kafka's client gives no reason. */
   NEIGHBOUR_REFUSED,
-  /** Anything else: as far as we know the topic cannot be written. */
+  /** Any other failure; the topic counts as not writable. */
   TOPIC_DOWN;
 
   static SendFailure of(Throwable problem) {
     for (Throwable cause : Causes.chain(problem)) {
-      // Our batches are small, so a batch that is larger than a segment is one large record.
+      // Our batches are small, so a batch that is larger than a segment consists of one large
+      // record.
       if (cause instanceof RecordTooLargeException
           || cause instanceof RecordBatchTooLargeException) {
         return TOO_LARGE;
@@ -39,7 +40,7 @@ enum SendFailure {
     return TOPIC_DOWN;
   }
 
-  /** What happened, in a sentence. */
+  /** The failure as one sentence. */
   static String text(Throwable problem) {
     Throwable cause =
         problem instanceof CompletionException && problem.getCause() != null

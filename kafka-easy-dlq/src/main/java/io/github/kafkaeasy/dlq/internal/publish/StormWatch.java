@@ -18,11 +18,15 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A storm guard's eye on one consumer. Workers report failures, the dead-letter thread probes, the
- * program lets through: everything is guarded by this, and nothing is waited for inside.
+ * A storm guard's state for one consumer. Workers report failures, the dead-letter thread probes,
+ * and the program may let the kept records through. All fields are guarded by this object's lock,
+ * which is never held while waiting.
  */
 public final class StormWatch implements Chore {
-  /** Workers change the storm while the dead-letter thread sleeps, so it looks now and then. */
+  /**
+   * The longest sleep between two looks at the storm; workers change its state without waking the
+   * dead-letter thread.
+   */
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
   private final StormSettings settings;
@@ -30,7 +34,7 @@ public final class StormWatch implements Chore {
   private final LongSupplier nanoTime;
   private final Consumer<StormWatch> onClosed;
 
-  /** By exception class, in this window. */
+  /** The number of failures in this window by exception class. */
   private final Map<String, Integer> failures = new HashMap<>();
 
   private final Set<String> allowed = new HashSet<>();
@@ -40,7 +44,7 @@ public final class StormWatch implements Chore {
   private long windowBegan;
   private long handledBefore;
 
-  /** The class that a storm is made of; null in good weather. */
+  /** The exception class of the present storm; null if there is none. */
   private @Nullable String storm;
 
   private @Nullable FailedRecord probe;
@@ -61,7 +65,7 @@ public final class StormWatch implements Chore {
   /**
    * Called once by the starting consumer, before its first record.
    *
-   * @param publish takes over what is let through
+   * @param publish receives the letters that are let through
    */
   public synchronized void started(ConsumerControl running, Consumer<Letter> publish) {
     control = running;
@@ -72,18 +76,22 @@ public final class StormWatch implements Chore {
     return storm != null;
   }
 
-  /** For health reports. */
+  /** The reason for health reports. */
   public synchronized Optional<String> trouble() {
     return storm == null
         ? Optional.empty()
-        : Optional.of("a storm of " + storm + ": " + kept.size() + " records are kept back");
+        : Optional.of(
+            "a storm of " + storm + ": " + kept.size() + " records are kept, uncommitted");
   }
 
   public synchronized int kept() {
     return kept.size();
   }
 
-  /** A record is about to be moved; true when it is kept instead. Worker. */
+  /**
+   * Reports a record that is about to be moved; returns true if the storm keeps it instead. Called
+   * on a worker.
+   */
   public synchronized boolean keeps(Letter letter) {
     String failure = letter.thrown().getClass().getName();
     if (allowed.contains(failure)) {
@@ -123,8 +131,9 @@ public final class StormWatch implements Chore {
     fetching(false);
     Logs.LOG.error(
         "Storm: {} records of consumer {} failed with {} within {}, which is most of what it"
-            + " handles. It is rarely the records: they are kept from now on, uncommitted, nothing"
-            + " more is fetched, and one is tried every {}. If they are really bad:"
+            + " handles. The cause is rarely the records: they are kept from now on,"
+            + " uncommitted, nothing more is fetched, and one is tried every {}. If the"
+            + " records themselves are bad:"
             + " stormGuard.letThrough().",
         alike,
         consumer,
@@ -137,7 +146,7 @@ public final class StormWatch implements Chore {
     nextProbeNanos = nanoTime.getAsLong() + settings.probe().toNanos();
   }
 
-  /** Tries one of what is kept when it is time. Dead-letter thread. */
+  /** Tries one kept record when its probe is due. Called on the dead-letter thread. */
   @Override
   public void work(long now) {
     Letter next = nextProbe();
@@ -166,7 +175,7 @@ public final class StormWatch implements Chore {
     return Math.max(0, nextProbeNanos - nanoTime.getAsLong());
   }
 
-  /** A record that had failed was handled after all. Worker. */
+  /** Reports that a record which had failed was handled after all. Called on a worker. */
   public void recovered(FailedRecord failed) {
     for (Letter letter : endIfProbe(failed)) {
       letter.tryAgain();
@@ -185,7 +194,7 @@ public final class StormWatch implements Chore {
     return end();
   }
 
-  /** These are really bad. Any thread. */
+  /** Moves all kept records on, because the records themselves are bad. Called on any thread. */
   public void letThrough() {
     List<Letter> free;
     Consumer<Letter> publish;
@@ -217,7 +226,7 @@ public final class StormWatch implements Chore {
     return free;
   }
 
-  /** The consumer gave the letter's record up. True: it was kept here. */
+  /** Removes a letter whose record the consumer has given up; returns true if it was kept here. */
   public synchronized boolean forget(Letter letter) {
     if (letter.failed() == probe) {
       probe = null;
@@ -226,7 +235,7 @@ public final class StormWatch implements Chore {
     return kept.remove(letter);
   }
 
-  /** The consumer has drained. */
+  /** Called when the consumer has drained. */
   @Override
   public void end(long now) {
     onClosed.accept(this);

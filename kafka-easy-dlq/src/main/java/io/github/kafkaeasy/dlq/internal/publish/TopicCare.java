@@ -1,14 +1,17 @@
 package io.github.kafkaeasy.dlq.internal.publish;
 
-/** Makes sure of a topic before it is written. Dead-letter thread only; may block. */
+/**
+ * Checks a topic, and creates it if missing, before it is written. Called on the dead-letter thread
+ * only; may block.
+ */
 interface TopicCare {
 
   /**
-   * Sees to it that the topic is there, if that is wanted. Never throws: whether the topic can be
-   * written is for a send to find out.
+   * Checks that the topic exists, and creates it if that is allowed. Never throws: a later send
+   * shows whether the topic can be written.
    *
-   * @param source whose partition count and replication it gets
-   * @return what went wrong, for the log line of a failing send; empty when nothing did
+   * @param source the topic whose partition count and replication factor a new topic gets
+   * @return the problem, for the log line of a failed send; empty if there is none
    */
   String prepare(String topic, String source);
 }

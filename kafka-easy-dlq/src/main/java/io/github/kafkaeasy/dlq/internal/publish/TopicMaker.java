@@ -10,12 +10,15 @@ import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.common.config.TopicConfig;
 
-/** Creates dead-letter and retry topics that are missing. Waits for the cluster. */
+/** Creates missing dead-letter and retry topics. Waits for the cluster's answers. */
 public final class TopicMaker implements TopicCare {
-  /** A record as large as its topic allows must fit into the dead-letter topic with our headers. */
+  /**
+   * The number of bytes by which a dead-letter topic's limit exceeds the source topic's, so that a
+   * record of the largest size fits with our headers.
+   */
   private static final int ROOM_FOR_HEADERS = 32 << 10;
 
-  /** The brokers learn of a new topic one after the other. */
+  /** The longest wait until all brokers know a new topic. */
   private static final Duration UNTIL_VISIBLE = Duration.ofSeconds(5);
 
   private static final long LOOK_AGAIN_MILLIS = 20;
@@ -65,7 +68,7 @@ public final class TopicMaker implements TopicCare {
     try {
       while (!admin.topicExists(topic)) {
         if (System.nanoTime() - end > 0) {
-          return "The new topic " + topic + " is not known to the brokers yet.";
+          return "The new topic " + topic + " is not known to all brokers yet.";
         }
         Thread.sleep(LOOK_AGAIN_MILLIS);
       }

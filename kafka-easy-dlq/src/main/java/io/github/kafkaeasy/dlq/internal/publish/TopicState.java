@@ -5,13 +5,13 @@ import io.github.kafkaeasy.dlq.internal.route.TopicRole;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Whether a dead-letter, retry or spill topic can be written, as far as we know, and when to look
- * again. Says so loudly when that changes, and only then. Dead-letter thread only.
+ * Whether a dead-letter, retry or spill topic can be written, as far as known, and when the next
+ * probe is due. Logs each change of that state once. Used by the dead-letter thread only.
  */
 final class TopicState {
   private static final long FIRST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
-  /** A probe is one request, so the healing need not wait long for it. */
+  /** The longest pause between probes; a probe is one request, so short pauses are cheap. */
   static final long LONGEST_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private static final int PROBES_PER_PRODUCER = 3;
@@ -30,7 +30,7 @@ final class TopicState {
     this.topic = topic;
   }
 
-  /** For health reports; empty while the topic is not known to be down. */
+  /** The reason for health reports; empty while the topic is not known to be down. */
   String trouble() {
     return down ? role + " " + topic + " cannot be written: " + reason : "";
   }
@@ -40,15 +40,16 @@ final class TopicState {
   }
 
   /**
-   * Whether a record has arrived since the topic was last in doubt. Until then one goes alone: of
-   * several to a partition that is only just coming up, the first may be refused and the second
-   * accepted, and then an idempotent producer cannot get the first one in any more.
+   * Whether a record was acknowledged since the topic was last in doubt. Until then one letter is
+   * sent at a time: of several records for a partition that is just becoming available, the first
+   * may be refused and the second accepted, and then an idempotent producer can never deliver the
+   * first one.
    */
   boolean isProven() {
     return proven;
   }
 
-  /** A send failed, and not because of its record. */
+  /** Reports a failed send that was not caused by its record. */
   void failed(String why, long now) {
     if (down) {
       Logs.LOG.debug("{} {} still cannot be written: {}", role.title(), topic, why);
@@ -60,20 +61,20 @@ final class TopicState {
     rounds = 0;
     downSinceNanos = now;
     Logs.LOG.error(
-        "{} {} cannot be written: {} Records due for it wait uncommitted, each with"
-            + " its key held; one at a time probes the topic until it can be written again.",
+        "{} {} cannot be written: {} Records for it wait uncommitted, each with its key held; one"
+            + " record at a time probes the topic until it can be written again.",
         role.title(),
         topic,
         why);
   }
 
-  /** Everything that was under way has ended, and the topic is still down. */
+  /** Plans the next probe: no letter is in flight any more, and the topic is still down. */
   void planProbe(long now) {
     nextProbeNanos = now + Math.min(LONGEST_PAUSE_NANOS, FIRST_PAUSE_NANOS << Math.min(20, rounds));
     rounds++;
   }
 
-  /** What was under way ended without an answer about the topic. */
+  /** Plans a probe for now: the letters in flight ended without an answer about the topic. */
   void probeNow(long now) {
     nextProbeNanos = now;
   }
@@ -90,7 +91,7 @@ final class TopicState {
     }
   }
 
-  /** Whether probes have failed so often that a producer of its own making may be the reason. */
+  /** Whether so many probes have failed that the producer itself may be the reason. */
   boolean wantsFreshProducer() {
     return rounds > 0 && rounds % PROBES_PER_PRODUCER == 0;
   }

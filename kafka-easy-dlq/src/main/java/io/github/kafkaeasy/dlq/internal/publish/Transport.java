@@ -4,15 +4,20 @@ import io.github.kafkaeasy.message.OutgoingMessage;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
-/** The way of dead letters to the brokers. Dead-letter thread only, but for {@link #close}. */
+/**
+ * Sends dead letters to the brokers. Used by the dead-letter thread only, except {@link #close}.
+ */
 interface Transport {
 
-  /** Sends; the future may end on any thread. What can be waited for is waited for shortly. */
+  /** Sends a message; the future may complete on any thread. May block for a short time. */
   CompletableFuture<?> send(OutgoingMessage<byte[]> message);
 
-  /** Starts afresh with the next send: some failures a producer does not recover from. */
+  /**
+   * Uses a new producer from the next send on, because a producer does not recover from some
+   * failures.
+   */
   void renew();
 
-  /** Ends for good: a send after this fails. Any thread; more than once does no harm. */
+  /** Closes the producer; a later send fails. May be called on any thread and more than once. */
   void close(Duration limit);
 }

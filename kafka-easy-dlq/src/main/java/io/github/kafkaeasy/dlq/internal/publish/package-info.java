@@ -1,8 +1,9 @@
 /**
  * Internal: the dead-letter thread of a consumer. {@link
- * io.github.kafkaeasy.dlq.internal.publish.Publisher} is the thread and its inbox, Outboxes finds a
- * letter's topic, Outbox sends for one topic, TopicState knows whether that topic can be written.
- * Workers make letters and hand them over; from then on only the dead-letter thread touches them.
+ * io.github.kafkaeasy.dlq.internal.publish.Publisher} is the thread and its inbox, Outboxes
+ * determines a letter's topic, Outbox sends the letters of one topic, TopicState knows whether that
+ * topic can be written. Workers create letters and hand them over; from then on only the
+ * dead-letter thread touches them.
  */
 @NullMarked
 package io.github.kafkaeasy.dlq.internal.publish;

@@ -5,11 +5,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The topics that a consumer reads, where none of its own letters may go: otherwise a letter would
- * come back to the consumer that failed on it, for ever.
+ * The topics that a consumer reads. None of its own dead letters may go to one of them; otherwise
+ * the consumer would read the dead letter and fail on it again, without end.
  *
- * @param names its topics and retry topics; empty when the pattern chooses
- * @param pattern the pattern that it subscribes to, without its own output; null: none
+ * @param names the consumer's topics and retry topics; empty if it subscribes by a pattern
+ * @param pattern the subscribed pattern, without the consumer's own output topics; null if there is
+ *     none
  */
 public record Consumed(Set<String> names, @Nullable Pattern pattern) {
 
@@ -21,12 +22,12 @@ public record Consumed(Set<String> names, @Nullable Pattern pattern) {
     return names.contains(topic) || (pattern != null && pattern.matcher(topic).matches());
   }
 
-  /** The builder's option that chose the topics. */
+  /** The name of the builder option that chose the topics. */
   public String option() {
     return pattern == null ? "topics" : "topicsMatching";
   }
 
-  /** The topics or the pattern, for refusals. */
+  /** The topics or the pattern, for exception messages. */
   @Override
   public String toString() {
     return pattern == null ? names.toString() : pattern.pattern();

@@ -11,7 +11,7 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** Which dead-letter topic a record goes to. */
+/** The rule that gives each record its dead-letter topic. */
 public final class Destination {
   private static final String SUFFIX = ".dlq";
   public static final Destination DEFAULT =
@@ -20,10 +20,16 @@ public final class Destination {
   private final String description;
   private final Function<ConsumerRecord<byte[], byte[]>, String> ofRecord;
 
-  /** For a source topic: its dead-letter topic, and itself; empty when only a record can tell. */
+  /**
+   * Maps a source topic to its dead-letter topic and the source topic itself; empty if the
+   * dead-letter topic depends on the record.
+   */
   private final Function<String, Map<String, String>> knownFor;
 
-  /** For the text of a topic pattern: a regular expression of the dead-letter topics, if known. */
+  /**
+   * Maps a topic pattern to a regular expression of the matching dead-letter topics; empty if they
+   * are not known.
+   */
   private final Function<String, Optional<String>> output;
 
   private Destination(
@@ -57,27 +63,30 @@ public final class Destination {
         output);
   }
 
-  /** Refuses what is known to lead a consumer of these topics back to itself. */
+  /** Refuses a destination that is known to be one of the consumer's own topics. */
   public void check(Consumed consumed) {
     known(consumed.names()).keySet().forEach(topic -> check(topic, consumed));
   }
 
   /**
-   * All names with the default suffix, since whether the rest of the name is a source cannot be
-   * told by one expression. A pattern that names the suffix itself is meant for dead letters, whose
-   * own dead letters have it twice.
+   * A regular expression of all names with the default suffix, because one expression cannot also
+   * check whether the rest of the name is a source topic. A pattern that contains the suffix itself
+   * is meant for reading dead letters, and the dead letters of those topics have the suffix twice.
    */
   private static Optional<String> suffixed(String pattern) {
     boolean meantForLetters = pattern.contains("dlq");
     return Optional.of(".*" + Pattern.quote(meantForLetters ? SUFFIX + SUFFIX : SUFFIX));
   }
 
-  /** A regular expression of the topics that take letters of a pattern's topics; empty: unknown. */
+  /**
+   * A regular expression of the dead-letter topics of a pattern's topics; empty if they are not
+   * known.
+   */
   Optional<String> output(String pattern) {
     return output.apply(pattern);
   }
 
-  /** The dead-letter topics known by name, each with a source topic that leads there. */
+  /** The dead-letter topics known by name, each with a source topic that leads to it. */
   public Map<String, String> known(Set<String> consumed) {
     Map<String, String> sources = new TreeMap<>();
     consumed.stream().sorted().forEach(source -> sources.putAll(knownFor.apply(source)));
@@ -85,9 +94,10 @@ public final class Destination {
   }
 
   /**
-   * The topic for a record.
+   * The dead-letter topic for a record.
    *
-   * @throws RuntimeException whatever the user's function throws, or because of its answer
+   * @throws RuntimeException the exception of the user's function, or a refusal of the topic that
+   *     the function returned
    */
   public String of(ConsumerRecord<byte[], byte[]> record, Consumed consumed) {
     return check(ofRecord.apply(record), consumed);

@@ -6,21 +6,22 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Narrows the pattern of a consumer's topics so that it leaves out what the consumer itself writes:
- * dead-letter and spill topics, and the audit and quarantine topics beside them. A pattern is one
- * regular expression for Kafka's client, so what is left out stands in front as a negative
- * look-ahead.
+ * Narrows a consumer's topic pattern so that it does not match the topics that the consumer's own
+ * failure policy writes: dead-letter and spill topics, and their audit and quarantine topics.
+ * Kafka's client takes one regular expression, so the excluded names are put in front of it as a
+ * negative look-ahead.
  */
 public final class OwnOutput {
   /**
-   * Names of redrive: {@code <dead-letter topic>.audit}, {@code <dead-letter topic>.quarantine}.
+   * The suffixes of the topics that a redrive writes: {@code <dead-letter topic>.audit} and {@code
+   * <dead-letter topic>.quarantine}.
    */
   private static final String BESIDE = "(?:\\.audit|\\.quarantine)?";
 
   private OwnOutput() {}
 
   /**
-   * The pattern without the consumer's own output.
+   * The pattern without the consumer's own output topics.
    *
    * @param chosen the application's pattern
    */
@@ -31,12 +32,12 @@ public final class OwnOutput {
     if (output.isEmpty()) {
       return chosen;
     }
-    // Letters of another case are another topic, whatever the application's pattern says of case.
+    // Topic names are case-sensitive, even if the application's pattern ignores case.
     String left = "(?!(?-i:(?:" + String.join("|", output) + ")" + BESIDE + ")\\z)";
     return Pattern.compile(left + "(?:" + text(chosen) + ")", chosen.flags() & ~Pattern.LITERAL);
   }
 
-  /** The expression so that something may stand behind it. */
+  /** The expression as text, so that it can follow the look-ahead. */
   private static String text(Pattern chosen) {
     String text = chosen.pattern();
     if ((chosen.flags() & Pattern.LITERAL) != 0) {

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The retry topics of a policy: delays that get longer, a topic each. Immutable. */
+/** The retry topics of a policy: one topic per delay, with increasing delays. Immutable. */
 public final class RetryTiers {
   public static final RetryTiers NONE = new RetryTiers(List.of());
 
@@ -33,20 +33,22 @@ public final class RetryTiers {
     return delays;
   }
 
-  /** A retry topic: which source's, and how far along. */
+  /** One retry topic: its source topic, its position among the delays from 0 on, and its delay. */
   public record Tier(String source, int index, Duration delay) {
     public String topic() {
       return source + ".retry." + text(delay);
     }
   }
 
-  /** The tier behind {@code index}, -1 for the first one; null when there is none. */
+  /**
+   * The tier after {@code index}, where -1 stands for the source topic; null after the last tier.
+   */
   public @Nullable Tier next(String source, int index) {
     int next = index + 1;
     return next < delays.size() ? new Tier(source, next, delays.get(next)) : null;
   }
 
-  /** By their names, those of all these topics. */
+  /** The tiers of all these source topics by retry topic name. */
   public Map<String, Tier> of(Set<String> sources) {
     Map<String, Tier> tiers = new HashMap<>();
     for (String source : sources) {
@@ -58,7 +60,7 @@ public final class RetryTiers {
     return tiers;
   }
 
-  /** Refuses what would make a consumer read its own topic as a retry topic. */
+  /** Refuses retry topics that the consumer also reads as its own topics. */
   public void check(Set<String> consumed) {
     Set<String> both = new LinkedHashSet<>(of(consumed).keySet());
     both.retainAll(consumed);
@@ -72,7 +74,10 @@ public final class RetryTiers {
     }
   }
 
-  /** {@code 500ms}, {@code 10s}, {@code 1m}, {@code 2h}, {@code 1d}: the largest unit that fits. */
+  /**
+   * A delay as part of a topic name, in the largest unit that fits: {@code 500ms}, {@code 10s},
+   * {@code 1m}, {@code 2h}, {@code 1d}.
+   */
   public static String text(Duration delay) {
     long millis = delay.toMillis();
     long[] units = {86_400_000, 3_600_000, 60_000, 1_000};

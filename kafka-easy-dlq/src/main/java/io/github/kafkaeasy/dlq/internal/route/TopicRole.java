@@ -1,6 +1,6 @@
 package io.github.kafkaeasy.dlq.internal.route;
 
-/** What a policy uses a topic for, in the words of messages. */
+/** The role of a topic in a failure policy, with its name for messages. */
 public enum TopicRole {
   DEAD_LETTER("Dead-letter topic", "to(...)"),
   RETRY("Retry topic", "retryTopics(...)"),
@@ -14,17 +14,17 @@ public enum TopicRole {
     this.setter = setter;
   }
 
-  /** At the beginning of a sentence. */
+  /** The role at the beginning of a sentence. */
   public String title() {
     return title;
   }
 
-  /** What the policy's builder calls it. */
+  /** The builder method that names the topic. */
   public String setter() {
     return setter;
   }
 
-  /** Within a sentence. */
+  /** The role within a sentence. */
   @Override
   public String toString() {
     return Character.toLowerCase(title.charAt(0)) + title.substring(1);

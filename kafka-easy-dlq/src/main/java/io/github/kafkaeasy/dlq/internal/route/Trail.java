@@ -19,12 +19,12 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 
 /**
- * Where a record in a retry topic comes from and how far it has come: read from headers, which
- * anybody may have written, so each is clamped to what can be.
+ * The origin of a record in a retry topic and its attempts so far. The values are read from
+ * headers, which any producer can write, so each value is clamped to its possible range.
  *
- * @param tier the retry topic that it is in
+ * @param tier the retry topic that holds the record
  * @param original the record as it was in its source topic
- * @param attempts so far, those in the source topic among them
+ * @param attempts the attempts so far in all topics, including the source topic
  */
 public record Trail(
     RetryTiers.Tier tier,
@@ -32,7 +32,7 @@ public record Trail(
     int attempts,
     Instant firstFailure) {
 
-  /** Empty for a record of no retry topic. */
+  /** The trail of a record; empty if its topic is no retry topic. */
   public static Optional<Trail> of(
       ConsumerRecord<byte[], byte[]> record, Map<String, RetryTiers.Tier> tiers) {
     RetryTiers.Tier tier = tiers.get(record.topic());
@@ -41,7 +41,8 @@ public record Trail(
     }
     MessageHeaders headers = MessageHeaders.of(record.headers());
     boolean ours = tier.source().equals(headers.string(RetryHeaders.SOURCE_TOPIC));
-    // A record that somebody put here by hand began here.
+    // A record without a valid source was put into the retry topic by hand; the retry topic counts
+    // as its source.
     ConsumerRecord<byte[], byte[]> original =
         new ConsumerRecord<>(
             ours ? tier.source() : record.topic(),
@@ -70,7 +71,10 @@ public record Trail(
             Instant.ofEpochMilli(Math.max(0, Math.min(now, first)))));
   }
 
-  /** The same as a record of its source, for whoever names a dead-letter topic by that. */
+  /**
+   * The same record with its source topic's name, for rules that choose a dead-letter topic by the
+   * topic name.
+   */
   public ConsumerRecord<byte[], byte[]> asOfSource() {
     if (original.topic().equals(tier.source())) {
       return original;
@@ -93,7 +97,10 @@ public record Trail(
     return Math.min(largest, Math.max(0, headers.number(name, 0)));
   }
 
-  /** How long it still has to wait: never longer than its tier's delay, whatever it says. */
+  /**
+   * The remaining wait before the record's next attempt; at most its tier's delay, even if the
+   * header names a later time.
+   */
   public static Duration waitFor(
       ConsumerRecord<byte[], byte[]> record, RetryTiers.Tier tier, long now) {
     long delay = tier.delay().toMillis();
@@ -104,8 +111,8 @@ public record Trail(
   }
 
   /**
-   * The original's headers. A target is taken away only if it is this topic's, and only the last
-   * one: the original may have had its own.
+   * The original's headers. The target-group header is removed only if it was written for this
+   * topic, and only the last one, because the original may have carried such a header itself.
    */
   private static Headers withoutOurs(ConsumerRecord<byte[], byte[]> record) {
     Header group = null;
@@ -124,7 +131,7 @@ public record Trail(
     return kept;
   }
 
-  /** Adds what a retry topic's record carries beside the original's headers. */
+  /** The headers of a record in a retry topic: the original's headers and the retry headers. */
   public static Headers headersFor(
       ConsumerRecord<byte[], byte[]> original,
       int attempts,
@@ -147,7 +154,7 @@ public record Trail(
     add(headers, RetryHeaders.ATTEMPTS, attempts);
     add(headers, RetryHeaders.FIRST_FAILURE, firstFailure.toEpochMilli());
     add(headers, RetryHeaders.DUE, now + tier.delay().toMillis());
-    // Other groups that read the same source may share its retry topics.
+    // Other groups that read the same source topic may use the same retry topics.
     add(headers, KafkaEasyHeaders.TARGET_GROUP, group);
     add(headers, KafkaEasyHeaders.TARGET_TOPIC, tier.topic());
     return headers;

@@ -1,6 +1,6 @@
 /**
- * Internal: where a failed record may go: the dead-letter topic, a retry topic, the spill topic,
- * and what travels with a record through its retry topics.
+ * Internal: the possible destinations of a failed record (dead-letter topic, retry topic, spill
+ * topic) and the headers of a record in a retry topic.
  */
 @NullMarked
 package io.github.kafkaeasy.dlq.internal.route;

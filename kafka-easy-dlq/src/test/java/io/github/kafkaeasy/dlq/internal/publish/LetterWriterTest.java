@@ -89,7 +89,7 @@ class LetterWriterTest {
           }
         };
     assertThat(ours(broken, LetterForm.WITH_STACK_TRACE).get(DeadLetterHeaders.EXCEPTION_MESSAGE))
-        .isEqualTo("(not readable: java.lang.UnsupportedOperationException)");
+        .isEqualTo("(the exception's own method failed: java.lang.UnsupportedOperationException)");
     assertThat(ours(new IllegalStateException(), LetterForm.WITH_MESSAGE))
         .doesNotContainKey(DeadLetterHeaders.EXCEPTION_MESSAGE);
   }

@@ -26,9 +26,9 @@ import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
 
-/** The rules of an outbox, on one thread with a clock of its own. */
+/** The rules of an outbox, tested on one thread with a manual clock. */
 class OutboxTest {
-  /** A message that was handed over, and how its sending will end. */
+  /** A message that was passed to the transport, with the future that ends its sending. */
   private record Sent(OutgoingMessage<byte[]> message, CompletableFuture<Object> end) {
     long offset() {
       return DeadLetter.read(MessageHeaders.of(new RecordHeaders(message.headers())))
@@ -134,7 +134,7 @@ class OutboxTest {
     sent.clear();
   }
 
-  /** Brings the topic down by a first failed record, whose letter is the only one. */
+  /** Makes the topic count as down by the failed send of its only letter. */
   private Letter bringDown() {
     Letter first = add(1).get(0);
     last().fail(new TimeoutException("no acknowledgement"));
@@ -315,7 +315,7 @@ class OutboxTest {
     }
     assertThat(outbox.trouble()).isEmpty();
     outbox.work(true);
-    // The suspect first, alone; then its neighbours, together.
+    // First the suspect alone, then its neighbours together.
     assertThat(sent.subList(5, sent.size())).extracting(Sent::offset).containsExactly(2L);
     last().fail(new InvalidRecordException("no key"));
     outbox.work(true);

@@ -8,9 +8,9 @@ import org.slf4j.spi.MDCAdapter;
 import org.slf4j.spi.SLF4JServiceProvider;
 
 /**
- * Writes the broker's log to standard output. The broker's JVM names it in {@code
- * -Dslf4j.provider}; it is deliberately not registered as a service, since it would then meet the
- * provider of the tests themselves, as any provider that we depended on would.
+ * SLF4J provider of the broker's JVM that writes the log to standard output. The JVM selects it by
+ * {@code -Dslf4j.provider}. It is not registered as a service, because it would then compete with
+ * the provider of the tests.
  */
 public final class BrokerLogProvider implements SLF4JServiceProvider {
 
@@ -18,7 +18,7 @@ public final class BrokerLogProvider implements SLF4JServiceProvider {
   private final IMarkerFactory markers = new BasicMarkerFactory();
   private final MDCAdapter context = new BasicMDCAdapter();
 
-  /** For SLF4J, which makes one. */
+  /** Called by SLF4J. */
   public BrokerLogProvider() {}
 
   @Override

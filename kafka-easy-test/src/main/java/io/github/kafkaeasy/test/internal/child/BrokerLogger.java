@@ -12,21 +12,24 @@ import org.slf4j.event.Level;
 import org.slf4j.helpers.LegacyAbstractLogger;
 import org.slf4j.helpers.MessageFormatter;
 
-/** A logger that writes one line an event to standard output; thread-safe, as the stream is. */
+/** Logger that writes one line per event to standard output. Thread-safe. */
 final class BrokerLogger extends LegacyAbstractLogger {
 
-  /** {@code LocalKafka.builder().jvmOption("-Dkafka-easy.broker.log=DEBUG")} shows more. */
+  /**
+   * The lowest level that is logged; set by {@code
+   * LocalKafka.builder().jvmOption("-Dkafka-easy.broker.log=DEBUG")}.
+   */
   private static final Level THRESHOLD =
       Level.valueOf(System.getProperty("kafka-easy.broker.log", "INFO"));
 
-  /** Prints every setting, some 450 lines each time, several times a start. */
+  /** Logger that is silenced: it prints about 450 settings several times per start. */
   private static final String CONFIGURATION = "org.apache.kafka.common.config.AbstractConfig";
 
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
   private static final PrintStream OUT = System.out;
   private static final long serialVersionUID = 1L;
 
-  /** Not serialised with the rest; SLF4J's loggers are found again by name. */
+  /** Not serialised; SLF4J restores loggers by name. */
   private final transient Level threshold;
 
   BrokerLogger(String name) {

@@ -12,8 +12,8 @@ import kafka.Kafka;
 import kafka.tools.StorageTool;
 
 /**
- * One broker in this JVM. Formats the storage in the same JVM, which saves the second that a JVM of
- * its own for the storage tool takes.
+ * Main class of the broker's JVM. Formats the storage too, which saves the second that a separate
+ * JVM for the storage tool would take.
  *
  * <p>Arguments: server properties, log folder, cluster id, the file to create when the broker
  * serves.
@@ -21,23 +21,23 @@ import kafka.tools.StorageTool;
 public final class BrokerMain {
 
   /**
-   * The bean that Kafka registers last, when all listeners accept connections. (Its gauge of the
-   * broker's state already says "running" a moment before that.)
+   * The MBean that Kafka registers last, when all listeners accept connections. (The gauge of the
+   * broker's state reports "running" slightly earlier.)
    */
   private static final String STARTED = "kafka.server:type=app-info,id=*";
 
   private BrokerMain() {}
 
   /**
-   * Runs the broker until the JVM is told to end.
+   * Runs the broker until the JVM is terminated.
    *
    * @param args server properties, log folder, cluster id, the file to create when the broker
    *     serves
    * @throws IOException when the storage cannot be written
    */
   public static void main(String[] args) throws IOException {
-    // The starter first tells the guardian about this process, then says "go". If the starter died
-    // in between, nobody would ever end this process: so the end of the stream ends it.
+    // The starter first registers this process at the guardian and then writes a byte here. If the
+    // starter dies in between, no guardian would end this process; the end of the stream does so.
     if (System.in.read() < 0) {
       return;
     }

@@ -8,7 +8,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
-/** Deleting a broker's folder. */
+/** Deletes a broker's folder. */
 public final class Folders {
 
   private static final int ATTEMPTS = 5;
@@ -16,10 +16,10 @@ public final class Folders {
   private Folders() {}
 
   /**
-   * Deletes a folder and all that is in it; does nothing when it is gone already.
+   * Deletes a folder with its content; does nothing when it does not exist.
    *
    * @param folder the folder
-   * @throws IOException when something in it cannot be deleted
+   * @throws IOException when a file in it cannot be deleted
    */
   public static void delete(Path folder) throws IOException {
     // Starter and guardian may delete the same folder at the same time.

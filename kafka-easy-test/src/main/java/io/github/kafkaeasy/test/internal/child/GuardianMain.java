@@ -9,23 +9,23 @@ import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Outlives the JVM that started a broker, for as long as it takes to end that broker and to delete
- * its folder. A process of its own, because neither a shutdown hook (the starter may be killed) nor
- * the broker (it may be stopped by a signal) can be relied on.
+ * Main class of the guardian: a process that waits for the end of the JVM that started a broker,
+ * ends the broker and deletes its folder. A separate process, because a shutdown hook does not run
+ * when the starter is killed, and the broker itself may be suspended.
  *
  * <p>It reads its standard input, whose other end only the starter holds: however the starter ends,
- * the stream ends. Each line names the broker's process of now: {@code <pid> <start in epoch
- * milliseconds>}; the start tells it from a later process that was given the same number.
+ * the stream ends. Each line names the current broker process, {@code <pid> <start in epoch
+ * milliseconds>}; the start time distinguishes it from a later process with the same id.
  */
 public final class GuardianMain {
 
-  /** Processes' start times are derived from the boot time, which may be corrected meanwhile. */
+  /** The system derives start times from the boot time, which may be corrected meanwhile. */
   private static final long START_TOLERANCE_MILLIS = 2_000;
 
   private GuardianMain() {}
 
   /**
-   * Waits for the starter's end.
+   * Waits until the starter has ended, then cleans up.
    *
    * @param args the folder to delete
    * @throws IOException when the folder cannot be deleted
@@ -49,7 +49,7 @@ public final class GuardianMain {
         last = line;
       }
     } catch (IOException endOfStarter) {
-      // A broken stream says the same as its end.
+      // A broken stream means the same as its end.
     }
     return last;
   }
@@ -60,7 +60,8 @@ public final class GuardianMain {
         .ifPresent(
             process -> {
               process.destroyForcibly();
-              // Bounded: in a container without an init process the dead one may stay unreaped.
+              // With a timeout: in a container without an init process a dead process may remain as
+              // a zombie.
               process.onExit().completeOnTimeout(process, 5, TimeUnit.SECONDS).join();
             });
   }

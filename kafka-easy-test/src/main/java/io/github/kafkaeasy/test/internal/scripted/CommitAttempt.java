@@ -7,15 +7,14 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * One call of {@code commitSync} or {@code commitAsync} on a {@link ScriptedConsumer}, as it stood
- * when the test asked.
+ * Snapshot of one call of {@code commitSync} or {@code commitAsync} on a {@link ScriptedConsumer}.
  *
- * @param offsets what was to be committed, metadata included
+ * @param offsets the offsets with their metadata
  * @param sync whether it was {@code commitSync}
  * @param timeout the limit given to {@code commitSync}; empty if none was
- * @param stored whether the cluster has taken it over, whatever the caller was told
- * @param answer what the caller was told
- * @param failure why it failed; empty unless {@code answer} is {@link Answer#FAILED}
+ * @param stored whether the cluster has stored the commit, whatever the caller was told
+ * @param answer the caller's result so far
+ * @param failure the reported failure; empty unless {@code answer} is {@link Answer#FAILED}
  */
 public record CommitAttempt(
     Map<TopicPartition, OffsetAndMetadata> offsets,
@@ -25,20 +24,20 @@ public record CommitAttempt(
     Answer answer,
     Optional<RuntimeException> failure) {
 
-  /** What the caller of a commit was told. */
+  /** Result of a commit as its caller saw it. */
   public enum Answer {
-    /** Nothing yet: the callback has not run. */
+    /** No result yet: the callback has not run. */
     PENDING,
-    /** That it succeeded. */
+    /** Success. */
     SUCCEEDED,
-    /** That it failed. */
+    /** Failure. */
     FAILED,
-    /** Nothing, for a wakeup or an interrupt broke {@code commitSync} off. */
+    /** No result: a wakeup or an interrupt aborted {@code commitSync}. */
     ABORTED
   }
 
   /**
-   * The offset committed for a partition.
+   * The offset in this commit for a partition.
    *
    * @param partition one of the partitions of {@link #offsets()}
    * @return its offset

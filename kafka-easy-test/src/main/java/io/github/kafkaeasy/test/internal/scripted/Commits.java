@@ -21,8 +21,9 @@ import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A consumer's commits: what was tried, what was stored, what is still to be answered. A commit is
- * decided when it is sent, as the broker takes requests in order; only its answer may come later.
+ * The commits of a scripted consumer: attempts, stored offsets, pending answers. The outcome of a
+ * commit is decided when it is sent, because a broker processes requests in order; only the answer
+ * may be delayed.
  *
  * <p>All state is guarded by the cluster's lock; callbacks run without it, on the consumer's
  * thread.
@@ -62,7 +63,9 @@ final class Commits {
     }
   }
 
-  /** A scripted failure, and whether the cluster takes the commit over all the same. */
+  /**
+   * A scripted failure; {@code stored} tells whether the cluster stores the commit nevertheless.
+   */
   private record Scripted(RuntimeException failure, boolean stored) {}
 
   private final ScriptedCluster cluster;
@@ -103,7 +106,9 @@ final class Commits {
     metadataLimit = characters;
   }
 
-  /** Hands unanswered commits to the next {@link #runCallbacks}, with a failure if one is given. */
+  /**
+   * Answers all pending commits in the next {@link #runCallbacks}, with a failure if one is given.
+   */
   void answerPending(@Nullable RuntimeException failure) {
     if (failure != null) {
       unanswered.forEach(attempt -> attempt.failure = failure);
@@ -130,10 +135,10 @@ final class Commits {
   }
 
   /**
-   * Commits while the caller waits.
+   * A synchronous commit.
    *
-   * @param abort breaks the commit off, if not null: a wakeup before or after it is sent, an
-   *     interrupt after, since the real client notices that only then
+   * @param abort if not null, aborts the commit: a wakeup before or after it is sent, an interrupt
+   *     only after, as in the real client
    */
   void sync(
       Map<TopicPartition, OffsetAndMetadata> offsets,
@@ -154,7 +159,7 @@ final class Commits {
       failure = attempt.failure;
       attempt.answer = failure == null ? Answer.SUCCEEDED : Answer.FAILED;
       if (!(failure instanceof RetriableException)) {
-        // The broker answered; then it has answered what was sent before, too.
+        // The broker answers in order, so earlier commits are answered too.
         answerPending(null);
       }
     }
@@ -165,8 +170,8 @@ final class Commits {
   }
 
   /**
-   * Runs the callbacks of answered commits on the calling thread. A fenced static member never gets
-   * that far: in the real client every later call throws.
+   * Runs the callbacks of answered commits on the calling thread. For a fenced static member no
+   * callback runs: in the real client every later call throws.
    */
   void runCallbacks() {
     for (Attempt next = nextAnswered(); next != null; next = nextAnswered()) {
@@ -210,7 +215,7 @@ final class Commits {
       return;
     }
     Map<TopicPartition, OffsetAndMetadata> fitting = new HashMap<>(attempt.offsets);
-    // The broker judges each partition by itself, the client reports the first error.
+    // The broker checks each partition separately; the client reports the first error.
     if (fitting.values().removeIf(offset -> offset.metadata().length() > metadataLimit)) {
       attempt.failure =
           new OffsetMetadataTooLarge("The metadata field of the offset request was too large.");

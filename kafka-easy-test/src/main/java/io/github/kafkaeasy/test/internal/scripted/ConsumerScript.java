@@ -17,13 +17,13 @@ import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * The test's side of a {@link ScriptedConsumer}: what it shall do, and what it has seen. Any thread
- * may call any method at any time, also while another thread is inside {@code poll}; a waiting poll
- * notices at once.
+ * The test's control of a {@link ScriptedConsumer}: scripts its behaviour and shows what was
+ * called. Thread-safe, also while another thread is inside {@code poll}; a waiting poll reacts at
+ * once.
  *
- * <p>What is queued for the next poll runs in the order of the calls, all of it in one poll, on the
- * thread that polls and before any record is fetched. An action that throws ends the poll with what
- * it throws, and the actions behind it wait for the poll after.
+ * <p>Actions queued for the next poll run in the order of the calls, all in one poll, on the
+ * polling thread, before records are fetched. If an action throws, the poll ends with its exception
+ * and the remaining actions run in the following poll.
  */
 public final class ConsumerScript {
 
@@ -38,7 +38,7 @@ public final class ConsumerScript {
   private final Usage usage = new Usage();
   private final ReceivedBytes received = new ReceivedBytes();
 
-  /** Whether the client counts what it receives. */
+  /** Whether the client has the metric of received bytes. */
   private volatile boolean counting;
 
   private final ThreadGuard guard = new ThreadGuard();
@@ -57,8 +57,8 @@ public final class ConsumerScript {
   // ---- settings
 
   /**
-   * What the client's metrics say of the bytes that brokers have sent. Until this is called it has
-   * no metrics.
+   * Sets the client's metric of bytes received from brokers. Without this call the client has no
+   * metrics.
    */
   public void received(double bytes) {
     received.become(bytes);
@@ -70,8 +70,7 @@ public final class ConsumerScript {
   }
 
   /**
-   * Where a partition without a committed offset starts, and where one goes whose position is out
-   * of range.
+   * Sets the start of a partition without a committed offset, or with a position out of range.
    *
    * @param policy {@code earliest} (the default), {@code latest} or {@code none}, as in {@code
    *     auto.offset.reset}
@@ -83,7 +82,7 @@ public final class ConsumerScript {
   }
 
   /**
-   * What {@link #offsetReset(String)} was given.
+   * The policy set by {@link #offsetReset(String)}.
    *
    * @return {@code earliest}, {@code latest} or {@code none}
    */
@@ -92,7 +91,7 @@ public final class ConsumerScript {
   }
 
   /**
-   * How many records one poll returns at most; 500 by default.
+   * Sets the maximum number of records per poll; 500 by default.
    *
    * @param max at least 1
    * @throws IllegalArgumentException if it is less
@@ -105,21 +104,20 @@ public final class ConsumerScript {
   }
 
   /**
-   * What a poll does when it has nothing to return, instead of waiting: it calls the hook once,
-   * tries again once, and returns. So a test that drives everything on one thread can advance its
-   * clock and run its executor there. By default the poll really waits until something changes,
-   * {@code wakeup} is called or its timeout has passed.
+   * Replaces the waiting of a poll that has nothing to return: it calls the hook once, tries again
+   * once, and returns. So a test with a single thread can advance its clock and run its executor in
+   * the hook. By default the poll waits until the cluster changes, {@code wakeup} is called or its
+   * timeout has passed.
    *
-   * @param hook gets the timeout of the poll; runs on the thread that polls and may use the
-   *     consumer
+   * @param hook receives the poll's timeout; runs on the polling thread and may use the consumer
    */
   public void onIdle(Consumer<Duration> hook) {
     pollScript.idleHook(hook);
   }
 
   /**
-   * Sets what {@code groupMetadata()} says. By default generation -1 and no member id until the
-   * first rebalance; each rebalance adds one to the generation.
+   * Sets the result of {@code groupMetadata()}. The default is generation -1 and no member id until
+   * the first rebalance; each rebalance increments the generation.
    *
    * @param generation the generation
    * @param memberId the member id
@@ -129,9 +127,9 @@ public final class ConsumerScript {
   }
 
   /**
-   * How many characters of metadata a committed offset may carry; 4,096 by default, as on a broker.
-   * A longer one fails the commit with {@code OffsetMetadataTooLarge}; the other partitions of the
-   * same commit are stored.
+   * Sets the maximum length of an offset's metadata; 4,096 characters by default, as on a broker.
+   * Longer metadata fail the commit with {@code OffsetMetadataTooLarge}; the other partitions of
+   * the commit are stored.
    *
    * @param characters the limit
    */
@@ -144,26 +142,26 @@ public final class ConsumerScript {
   /**
    * Queues an action for the next poll.
    *
-   * @param action runs on the thread that polls, may use the consumer, and may throw
+   * @param action runs on the polling thread, may use the consumer, and may throw
    */
   public void onNextPoll(Runnable action) {
     pollScript.add(action, false);
   }
 
   /**
-   * Queues a failure: one poll throws.
+   * Makes the next poll throw.
    *
-   * @param failure what it throws
+   * @param failure the exception
    */
   public void throwOnNextPoll(RuntimeException failure) {
     throwOnNextPolls(1, failure);
   }
 
   /**
-   * Queues a failure several times: as many polls in a row throw.
+   * Makes several polls in a row throw.
    *
-   * @param times how many
-   * @param failure what they throw
+   * @param times the number of polls
+   * @param failure the exception
    */
   public void throwOnNextPolls(int times, RuntimeException failure) {
     for (int i = 0; i < times; i++) {
@@ -175,10 +173,9 @@ public final class ConsumerScript {
   }
 
   /**
-   * Queues a rebalance that brings partitions: {@code onPartitionsAssigned} with those that are
-   * new.
+   * Queues a rebalance that assigns partitions: {@code onPartitionsAssigned} with the new ones.
    *
-   * @param partitions what comes; none given means all of the subscribed topics
+   * @param partitions the partitions to assign; none means all of the subscribed topics
    */
   public void assignOnNextPoll(TopicPartition... partitions) {
     List<TopicPartition> coming = List.of(partitions);
@@ -186,11 +183,11 @@ public final class ConsumerScript {
   }
 
   /**
-   * Queues a rebalance that takes partitions: {@code onPartitionsRevoked} with those, while they
-   * are still assigned and may be committed, then {@code onPartitionsAssigned} with an empty set,
-   * as the real client ends every rebalance.
+   * Queues a rebalance that revokes partitions: {@code onPartitionsRevoked} while they are still
+   * assigned and may be committed, then {@code onPartitionsAssigned} with an empty set, as the real
+   * client ends every rebalance.
    *
-   * @param partitions what goes; none given means all
+   * @param partitions the partitions to revoke; none means all
    */
   public void revokeOnNextPoll(TopicPartition... partitions) {
     List<TopicPartition> leaving = List.of(partitions);
@@ -198,9 +195,10 @@ public final class ConsumerScript {
   }
 
   /**
-   * Queues one rebalance that both takes and brings: afterwards the consumer has just these.
+   * Queues one rebalance that revokes and assigns partitions, so that the consumer has exactly
+   * these.
    *
-   * @param partitions the new assignment; none given means nothing
+   * @param partitions the new assignment; none means an empty one
    */
   public void rebalanceOnNextPoll(TopicPartition... partitions) {
     Set<TopicPartition> target = Set.of(partitions);
@@ -210,10 +208,11 @@ public final class ConsumerScript {
   }
 
   /**
-   * Queues a loss: {@code onPartitionsLost}, and a commit of these fails from then on, within the
-   * callback too.
+   * Queues a loss of partitions: calls {@code onPartitionsLost}; a commit of these partitions fails
+   * from then on, also within the callback.
    *
-   * @param partitions what is lost; none given means all, as when a member was thrown out
+   * @param partitions the lost partitions; none means all, as when a member was removed from the
+   *     group
    */
   public void loseOnNextPoll(TopicPartition... partitions) {
     List<TopicPartition> lost = List.of(partitions);
@@ -221,7 +220,7 @@ public final class ConsumerScript {
   }
 
   /**
-   * How much of the script no poll has reached yet.
+   * The part of the script that no poll has executed yet.
    *
    * @return the number of queued actions
    */
@@ -237,11 +236,11 @@ public final class ConsumerScript {
   // ---- commits and lookups
 
   /**
-   * Makes the next commit that no earlier call claims fail without effect. {@code commitSync}
-   * throws the failure as given; a callback gets a retriable one wrapped in a {@code
-   * RetriableCommitFailedException}, as from the real client. After a {@code
+   * Makes the next commit fail without effect. Several calls affect several commits, in order.
+   * {@code commitSync} throws the failure as given; a callback gets a retriable one wrapped in a
+   * {@code RetriableCommitFailedException}, as from the real client. After a {@code
    * FencedInstanceIdException} on an asynchronous commit, the callback never runs and every later
-   * poll and commit throws, as there.
+   * poll and commit throws, as in the real client.
    *
    * @param failure what the caller is told
    */
@@ -250,8 +249,8 @@ public final class ConsumerScript {
   }
 
   /**
-   * Makes the next commit that no earlier call claims take effect and yet be reported as failed, as
-   * when the broker's answer is lost.
+   * Makes the next commit take effect but be reported as failed, as when the broker's answer is
+   * lost. Several calls affect several commits, in order.
    *
    * @param failure what the caller is told
    */
@@ -260,35 +259,35 @@ public final class ConsumerScript {
   }
 
   /**
-   * From now on asynchronous commits take effect (or fail) when sent, but stay unanswered until
-   * {@link #answerPendingCommits()}, {@link #failPendingCommits} or a {@code commitSync} that the
-   * broker answers: answers keep their order.
+   * Delays the answers of asynchronous commits from now on: they take effect (or fail) when sent,
+   * but are answered only by {@link #answerPendingCommits()}, {@link #failPendingCommits} or a
+   * {@code commitSync} that the broker answers, because answers keep their order.
    */
   public void answerCommitsLater() {
     cluster.change(() -> commits.answerLater(true));
   }
 
-  /** ClientAnswers what is unanswered and ends {@link #answerCommitsLater()}. */
+  /** Answers all pending commits and ends {@link #answerCommitsLater()}. */
   public void answerCommitsAtOnce() {
     cluster.change(() -> commits.answerLater(false));
   }
 
-  /** ClientAnswers what is unanswered: the callbacks run in the next poll or commit. */
+  /** Answers all pending commits: the callbacks run in the next poll or commit. */
   public void answerPendingCommits() {
     cluster.change(() -> commits.answerPending(null));
   }
 
   /**
-   * Reports what is unanswered as failed, though it had its effect.
+   * Reports all pending commits as failed, although they took effect.
    *
-   * @param failure what the callbacks are told, in the next poll or commit
+   * @param failure passed to the callbacks, in the next poll or commit
    */
   public void failPendingCommits(RuntimeException failure) {
     cluster.change(() -> commits.answerPending(failure));
   }
 
   /**
-   * How many asynchronous commits are unanswered.
+   * The number of pending asynchronous commits.
    *
    * @return their number
    */
@@ -297,8 +296,8 @@ public final class ConsumerScript {
   }
 
   /**
-   * From now on a wakeup breaks a {@code commitSync} off after the commit took effect; by default
-   * before. The real client does either, and mostly this.
+   * From now on a wakeup aborts a {@code commitSync} after the commit took effect; by default
+   * before. The real client does both; after is more frequent.
    */
   public void abortCommitAfterSend() {
     cluster.change(commits::abortAfterSend);
@@ -335,7 +334,7 @@ public final class ConsumerScript {
   // ---- what has happened
 
   /**
-   * All commits so far.
+   * The commits so far.
    *
    * @return in the order of the calls
    */
@@ -344,17 +343,17 @@ public final class ConsumerScript {
   }
 
   /**
-   * What the group has committed.
+   * The group's committed offset.
    *
-   * @param partition for which partition
-   * @return offset and metadata, if anything is committed
+   * @param partition the partition
+   * @return offset and metadata; empty if nothing is committed
    */
   public Optional<OffsetAndMetadata> committed(TopicPartition partition) {
     return cluster.committed(group, partition);
   }
 
   /**
-   * What {@code assignment()} would say.
+   * The result of {@code assignment()}.
    *
    * @return a copy
    */
@@ -363,7 +362,7 @@ public final class ConsumerScript {
   }
 
   /**
-   * What {@code paused()} would say.
+   * The result of {@code paused()}.
    *
    * @return a copy
    */
@@ -372,9 +371,9 @@ public final class ConsumerScript {
   }
 
   /**
-   * Where the consumer reads on.
+   * The consumer's position.
    *
-   * @param partition which partition
+   * @param partition the partition
    * @return its position; empty if it is not assigned or no poll has found its position yet
    */
   public OptionalLong position(TopicPartition partition) {
@@ -387,7 +386,7 @@ public final class ConsumerScript {
   }
 
   /**
-   * How often {@code poll} was called.
+   * The number of calls of {@code poll}.
    *
    * @return the count
    */
@@ -398,14 +397,14 @@ public final class ConsumerScript {
   /**
    * The timeout of the latest poll.
    *
-   * @return empty before the first
+   * @return the timeout; empty before the first poll
    */
   public Optional<Duration> lastPollTimeout() {
     return get(() -> Optional.ofNullable(usage.lastPollTimeout));
   }
 
   /**
-   * How often {@code pause} was called, whatever for.
+   * The number of calls of {@code pause}, for any partitions.
    *
    * @return the count
    */
@@ -414,7 +413,7 @@ public final class ConsumerScript {
   }
 
   /**
-   * How often {@code resume} was called, whatever for.
+   * The number of calls of {@code resume}, for any partitions.
    *
    * @return the count
    */
@@ -423,7 +422,7 @@ public final class ConsumerScript {
   }
 
   /**
-   * How often {@code enforceRebalance} was called.
+   * The number of calls of {@code enforceRebalance}.
    *
    * @return the count
    */
@@ -432,9 +431,10 @@ public final class ConsumerScript {
   }
 
   /**
-   * The calls (but {@code wakeup}) made by other threads than the first that polled, since it did.
+   * The calls, except {@code wakeup}, of threads other than the first polling thread, since its
+   * first poll.
    *
-   * @return method and thread name each, in order; empty if the consumer was used as it should
+   * @return method and thread name of each call, in order; empty if the consumer was used correctly
    */
   public List<String> callsFromOtherThreads() {
     return guard.callsFromOtherThreads();
@@ -450,9 +450,9 @@ public final class ConsumerScript {
   }
 
   /**
-   * How the consumer was closed.
+   * The options of {@code close}.
    *
-   * @return what {@code close} was given (30 s if nothing); empty before
+   * @return its argument (30 s without one); empty before
    */
   public Optional<CloseOptions> closeOptions() {
     return get(() -> Optional.ofNullable(usage.closeOptions()));

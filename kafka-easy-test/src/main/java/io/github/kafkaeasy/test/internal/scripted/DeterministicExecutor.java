@@ -19,17 +19,17 @@ import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An executor that runs nothing by itself: a test runs the queued tasks one by one, in order or at
- * random, on its own thread.
+ * Executor without threads: the test runs the queued tasks one by one on its own thread, in order
+ * or in random order.
  *
- * <p>Delayed tasks become runnable when the {@link ManualClock} reaches their due time, ordered by
- * due time, then submission, behind what was runnable before. Any thread may submit; the thread
- * that calls {@code run...} is the one that the task sees.
+ * <p>Delayed tasks become runnable when the {@link ManualClock} reaches their due time. They are
+ * queued behind the tasks that are already runnable, by due time and then by submission. Any thread
+ * may submit; tasks run on the thread that calls {@code run...}.
  *
- * <p>What a task throws is rethrown by {@code run...} as a {@link TaskFailedException}, for {@code
- * execute} and all {@code schedule} methods (whose future fails as well, so that a timer nobody
- * looks at cannot fail in silence). A task given to {@code submit} fails only its future. A failed
- * periodic task does not run again.
+ * <p>If a task fails, {@code run...} throws a {@link TaskFailedException}. This holds for {@code
+ * execute} and all {@code schedule} methods; a scheduled task's future fails too, but a timer's
+ * future is rarely checked. A task given to {@code submit} fails only its future. A failed periodic
+ * task does not run again.
  */
 public final class DeterministicExecutor extends AbstractExecutorService
     implements ScheduledExecutorService {
@@ -47,7 +47,7 @@ public final class DeterministicExecutor extends AbstractExecutorService
   private boolean shutdown;
 
   /**
-   * An executor on a clock.
+   * Creates an executor on a clock.
    *
    * @param clock decides when delayed tasks become runnable
    */
@@ -68,7 +68,7 @@ public final class DeterministicExecutor extends AbstractExecutorService
   /**
    * Runs one of the runnable tasks.
    *
-   * @param random chooses; a seeded one makes the order repeatable
+   * @param random chooses the task; a seed makes the order repeatable
    * @return false if nothing was runnable
    * @throws TaskFailedException if the task throws
    */
@@ -77,11 +77,12 @@ public final class DeterministicExecutor extends AbstractExecutorService
   }
 
   /**
-   * Runs what is runnable, and what that makes runnable, until nothing is. Does not move the clock.
+   * Runs tasks until none is runnable, including tasks submitted meanwhile. Does not move the
+   * clock.
    *
-   * @return how many tasks ran
+   * @return the number of tasks run
    * @throws TaskFailedException if a task throws; the tasks behind it stay queued
-   * @throws IllegalStateException if 100,000 tasks did not suffice, naming the next one
+   * @throws IllegalStateException if tasks are still runnable after 100,000; names the next one
    */
   public int runAll() {
     for (int ran = 0; ran < RUN_ALL_LIMIT; ran++) {
@@ -99,7 +100,7 @@ public final class DeterministicExecutor extends AbstractExecutorService
   }
 
   /**
-   * How many tasks {@link #runAll} would start with; delayed tasks count once they are due.
+   * The number of runnable tasks; delayed tasks count once they are due.
    *
    * @return their number
    */
@@ -108,7 +109,7 @@ public final class DeterministicExecutor extends AbstractExecutorService
   }
 
   /**
-   * How many tasks wait for the clock.
+   * The number of delayed tasks that are not due yet.
    *
    * @return their number
    */
@@ -119,9 +120,9 @@ public final class DeterministicExecutor extends AbstractExecutorService
   }
 
   /**
-   * How far the clock must advance until the next delayed task is due.
+   * The time until the next delayed task is due.
    *
-   * @return more than zero; empty if no task waits
+   * @return more than zero; empty if there is no delayed task
    */
   public synchronized Optional<Duration> nextDue() {
     moveDueTasks();
@@ -131,7 +132,7 @@ public final class DeterministicExecutor extends AbstractExecutorService
 
   @Override
   public void execute(Runnable command) {
-    // The tasks of submit(...) come this way too; their exceptions are their future's.
+    // submit(...) calls this method too; its tasks pass their exceptions to their futures.
     Objects.requireNonNull(command, "command");
     enqueue(new QueuedTask("task " + nextSequence(), new Throwable("submitted here"), command));
   }
@@ -175,7 +176,7 @@ public final class DeterministicExecutor extends AbstractExecutorService
     periodic.forEach(task -> task.cancel(false));
   }
 
-  /** Refuses new tasks and hands back all that had not started, cancelling none of them. */
+  /** Refuses new tasks and returns all that have not started, without cancelling them. */
   @Override
   public synchronized List<Runnable> shutdownNow() {
     shutdown = true;
@@ -188,8 +189,8 @@ public final class DeterministicExecutor extends AbstractExecutorService
   }
 
   /**
-   * Shuts down, runs what is runnable on the calling thread and cancels what is still delayed; does
-   * not wait, unlike the method that newer Java versions inherit, which would wait for ever.
+   * Shuts down, runs the runnable tasks on the calling thread and cancels the delayed ones.
+   * Overrides the default method of newer Java versions, which would wait for ever.
    *
    * @throws TaskFailedException if a task throws
    */
@@ -214,14 +215,14 @@ public final class DeterministicExecutor extends AbstractExecutorService
     return shutdown && running == 0 && delayed.isEmpty() && readyTasks().isEmpty();
   }
 
-  /** Never waits, for nothing would run meanwhile: the same as {@link #isTerminated()}. */
+  /** Does not wait, since no task would run meanwhile; returns {@link #isTerminated()}. */
   @Override
   public boolean awaitTermination(long timeout, TimeUnit unit) {
     return isTerminated();
   }
 
   /**
-   * Not offered: it would wait for tasks that only the waiting thread could run.
+   * Not supported: it would wait for tasks that only the waiting thread could run.
    *
    * @throws UnsupportedOperationException always
    */
@@ -231,7 +232,7 @@ public final class DeterministicExecutor extends AbstractExecutorService
   }
 
   /**
-   * Not offered: it would wait for tasks that only the waiting thread could run.
+   * Not supported: it would wait for tasks that only the waiting thread could run.
    *
    * @throws UnsupportedOperationException always
    */
@@ -242,7 +243,7 @@ public final class DeterministicExecutor extends AbstractExecutorService
   }
 
   /**
-   * Not offered: it would wait for tasks that only the waiting thread could run.
+   * Not supported: it would wait for tasks that only the waiting thread could run.
    *
    * @throws UnsupportedOperationException always
    */
@@ -252,7 +253,7 @@ public final class DeterministicExecutor extends AbstractExecutorService
   }
 
   /**
-   * Not offered: it would wait for tasks that only the waiting thread could run.
+   * Not supported: it would wait for tasks that only the waiting thread could run.
    *
    * @throws UnsupportedOperationException always
    */
@@ -269,7 +270,7 @@ public final class DeterministicExecutor extends AbstractExecutorService
     return submissions++;
   }
 
-  /** Queues a periodic task's next run, unless a shutdown came during this one. */
+  /** Queues a periodic task's next run, unless the executor was shut down during this run. */
   void again(ScheduledTask<?> task) {
     synchronized (this) {
       if (!shutdown) {
@@ -355,7 +356,7 @@ public final class DeterministicExecutor extends AbstractExecutorService
         || className.equals(ScheduledTask.class.getName());
   }
 
-  /** One entry of the queue: what to run, and who asked for it. */
+  /** Entry of the queue: the task, its label, and the stack of its submission. */
   private record QueuedTask(String label, Throwable submission, Runnable command) {
 
     boolean isCancelled() {
@@ -379,7 +380,7 @@ public final class DeterministicExecutor extends AbstractExecutorService
           thrown = scheduled.failure();
         }
       } catch (Throwable failure) {
-        // Everything, Errors included: the test decides what an Error means, and must see it.
+        // Errors included: the test must see them.
         thrown = failure;
       }
       if (thrown != null) {

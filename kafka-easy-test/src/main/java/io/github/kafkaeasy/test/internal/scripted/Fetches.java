@@ -22,8 +22,8 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads records for a consumer: finds positions, follows cut logs, collects. Guarded by the
- * cluster's lock, which every caller holds.
+ * Fetching of a scripted consumer: finds positions, handles truncated logs, collects records.
+ * Callers hold the cluster's lock.
  */
 final class Fetches {
 
@@ -51,7 +51,7 @@ final class Fetches {
     maxPollRecords = max;
   }
 
-  /** The next records, or null if no partition moved on. */
+  /** The next records; null if no position changed. */
   @Nullable ConsumerRecords<byte[], byte[]> collect() {
     findPositions();
     Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> records = new LinkedHashMap<>();
@@ -75,11 +75,11 @@ final class Fetches {
       if (!taken.isEmpty()) {
         records.put(partition, taken);
         room -= taken.size();
-        // So that a small max.poll.records does not starve the others.
+        // Moves the partition to the end, so that a small max.poll.records does not starve others.
         subscription.visit(partition, false);
       }
       if (room > 0 && corruptAt(partition, to) != null) {
-        // The real client keeps the fetch that failed in front: from now on every poll throws.
+        // The real client keeps the failed fetch first, so every later poll throws.
         subscription.visit(partition, true);
         if (next.isEmpty()) {
           throw corruptBatch(partition, to);
@@ -90,7 +90,7 @@ final class Fetches {
     return next.isEmpty() ? null : new ConsumerRecords<>(records, next);
   }
 
-  /** The position of an assigned partition, found now if need be. */
+  /** The position of an assigned partition; determines it if it is not known yet. */
   long position(TopicPartition partition) {
     findPositions();
     Position position = subscription.state(partition).position;
@@ -103,7 +103,7 @@ final class Fetches {
     return position.offset();
   }
 
-  /** Reads into {@code taken} and says where the next read begins. */
+  /** Reads records into {@code taken} and returns the position of the next read. */
   private static Position read(
       PartitionLog log, Position from, int room, List<ConsumerRecord<byte[], byte[]>> taken) {
     Position at = from;
@@ -170,7 +170,7 @@ final class Fetches {
         continue;
       }
       if (reset == Reset.NONE) {
-        // Again on every poll until somebody seeks.
+        // Every poll throws this until a seek.
         throw new LogTruncationException(
             Map.of(partition, position.offset()),
             cut == PartitionLog.ALL ? Map.of() : Map.of(partition, new OffsetAndMetadata(cut)));
@@ -203,7 +203,10 @@ final class Fetches {
     return next != null && log.isCorrupt(next.offset()) ? next : null;
   }
 
-  /** Words as in the client's CompletedFetch: the outer one names the partition, not the offset. */
+  /**
+   * Messages as in the client's CompletedFetch: the outer exception names the partition, not the
+   * offset.
+   */
   private KafkaException corruptBatch(TopicPartition partition, Position position) {
     ConsumerRecord<byte[], byte[]> record = corruptAt(partition, position);
     long offset = record == null ? position.offset() : record.offset();
@@ -219,7 +222,7 @@ final class Fetches {
                 + " is invalid, cause: Record is corrupt (stored crc = 1, computed crc = 2)"));
   }
 
-  /** A fresh one for every poll, as from the wire: a reader may change arrays and headers. */
+  /** Copies the record for every poll, because a reader may change arrays and headers. */
   @SuppressWarnings("NullAway") // keys and values may be null, which Kafka's types cannot say
   private static ConsumerRecord<byte[], byte[]> copy(ConsumerRecord<byte[], byte[]> record) {
     return new ConsumerRecord<>(

@@ -10,31 +10,30 @@ import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * A clock that stands still until a test moves it: wall time as a {@link Clock}, monotonic time as
- * {@link #nanoTime()} (use {@code clock::nanoTime} where a {@code LongSupplier} is asked for).
+ * Clock that moves only when a test moves it: wall time as a {@link Clock}, monotonic time by
+ * {@link #nanoTime()} (pass {@code clock::nanoTime} as a {@code LongSupplier}).
  *
- * <p>Starts at 2026-01-01T00:00:00Z. Any thread may read and move it; a reader never sees wall and
- * monotonic time of two different moments mixed up within one call.
+ * <p>Starts at 2026-01-01T00:00:00Z. Thread-safe; each call sees wall and monotonic time of the
+ * same moment.
  */
 public final class ManualClock extends Clock {
 
   private static final Instant DEFAULT_START = Instant.parse("2026-01-01T00:00:00Z");
 
-  // Like System.nanoTime(), the value means nothing by itself; negative, so that code which
-  // compares
-  // it with zero is found out.
+  // As with System.nanoTime(), only differences have a meaning. Negative, to detect code that
+  // compares the value with zero.
   private static final long START_NANOS = -5_000_000_000L;
 
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private volatile Reading reading;
 
-  /** A clock that starts at 2026-01-01T00:00:00Z. */
+  /** Creates a clock that starts at 2026-01-01T00:00:00Z. */
   public ManualClock() {
     this(DEFAULT_START);
   }
 
   /**
-   * A clock that starts at the given moment.
+   * Creates a clock that starts at the given time.
    *
    * @param start the first wall time
    */
@@ -43,7 +42,7 @@ public final class ManualClock extends Clock {
   }
 
   /**
-   * Monotonic time; only differences mean anything, as with {@link System#nanoTime()}.
+   * Monotonic time; only differences have a meaning, as with {@link System#nanoTime()}.
    *
    * @return nanoseconds, negative for the first seconds
    */
@@ -55,7 +54,7 @@ public final class ManualClock extends Clock {
    * Moves wall and monotonic time forward, then runs the listeners in the order in which they were
    * added, on the calling thread.
    *
-   * @param by how far; zero only runs the listeners
+   * @param by the duration; zero only runs the listeners
    * @throws IllegalArgumentException if {@code by} is negative: monotonic time never goes back
    */
   public void advance(Duration by) {
@@ -69,10 +68,10 @@ public final class ManualClock extends Clock {
   }
 
   /**
-   * Sets wall time off by an amount, forward or back, as an operator or a time server does.
-   * Monotonic time does not move and no listener runs.
+   * Shifts wall time forward or back, as an operator or a time server does. Monotonic time does not
+   * change and no listener runs.
    *
-   * @param by how far; may be negative
+   * @param by the shift; may be negative
    */
   public synchronized void jumpWall(Duration by) {
     reading = new Reading(reading.wall().plus(by), reading.nanos());
@@ -81,8 +80,8 @@ public final class ManualClock extends Clock {
   /**
    * Adds a listener for {@link #advance}, such as {@code executor::runAll}.
    *
-   * @param listener runs on the thread that advances the clock; what it throws reaches that thread,
-   *     and later listeners are then not run
+   * @param listener runs on the thread that advances the clock; its exceptions reach that thread,
+   *     and later listeners then do not run
    */
   public void onAdvance(Runnable listener) {
     listeners.add(Objects.requireNonNull(listener, "listener"));
@@ -98,7 +97,7 @@ public final class ManualClock extends Clock {
     return ZoneOffset.UTC;
   }
 
-  /** A view of this clock in another zone; it moves when this clock moves. */
+  /** A view of this clock in another time zone. */
   @Override
   public Clock withZone(ZoneId zone) {
     return new Zoned(this, Objects.requireNonNull(zone, "zone"));

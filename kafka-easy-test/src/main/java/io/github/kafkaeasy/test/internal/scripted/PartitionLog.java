@@ -9,16 +9,16 @@ import java.util.TreeSet;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
-/** One partition's records. Guarded by the cluster's lock, which every caller holds. */
+/** Log of one partition. Callers hold the cluster's lock. */
 final class PartitionLog {
 
-  /** Where a log was cut off, when it was recreated: no offset of the old log means anything. */
+  /** Marks a recreated log in the list of cuts: no offset of the old log is valid. */
   static final long ALL = -1;
 
   private final TreeMap<Long, ConsumerRecord<byte[], byte[]>> records = new TreeMap<>();
   private final TreeSet<Long> corrupt = new TreeSet<>();
 
-  // Grows only, so that each reader can remember how many cuts it has taken note of.
+  // Only grows, so that each reader can remember how many cuts it has processed.
   private final List<Long> cuts = new ArrayList<>();
   private long start;
   private long end;
@@ -93,7 +93,7 @@ final class PartitionLog {
     cuts.add(ALL);
   }
 
-  /** As {@link #recreate}, but no reader takes note: it goes on from its old position. */
+  /** Like {@link #recreate}, but readers do not notice and continue from their old positions. */
   void recreateUnseen() {
     recreate();
     cuts.remove(cuts.size() - 1);
@@ -128,7 +128,7 @@ final class PartitionLog {
     return entry == null ? null : entry.getValue();
   }
 
-  /** The first record that is not older than a time, or null. */
+  /** The first record with at least this timestamp, or null. */
   @Nullable ConsumerRecord<byte[], byte[]> firstSince(long timestamp) {
     for (ConsumerRecord<byte[], byte[]> record : records.values()) {
       if (record.timestamp() >= timestamp) {

@@ -9,8 +9,8 @@ import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a test wants to happen inside {@code poll}, in order. The state is guarded by the cluster's
- * lock, actions and hook run without it.
+ * Queue of the test's actions for {@code poll}. The queue is guarded by the cluster's lock; actions
+ * and the idle hook run without it.
  */
 final class PollScript {
 
@@ -44,7 +44,7 @@ final class PollScript {
     }
   }
 
-  /** Runs what is queued now; what throws ends the poll, and the rest stays for the next one. */
+  /** Runs the queued actions. If one throws, the remaining ones stay queued for the next poll. */
   void run() {
     for (int left = size(); left > 0; left--) {
       Action action = next();
@@ -55,7 +55,7 @@ final class PollScript {
         action.body().run();
       } catch (WakeupException | InterruptException e) {
         if (action.rebalance()) {
-          // The real client begins a rebalance again that a wakeup broke off in a callback.
+          // A rebalance aborted by a wakeup in a callback is repeated, as in the real client.
           cluster.change(() -> actions.addFirst(action));
         }
         throw e;

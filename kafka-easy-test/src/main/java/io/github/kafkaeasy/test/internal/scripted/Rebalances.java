@@ -16,10 +16,10 @@ import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries out rebalances on the thread that polls, in the order of callbacks and changes that the
- * classic client has under the cooperative protocol.
+ * Executes rebalances on the polling thread, with callbacks and changes in the order of the classic
+ * client with the cooperative protocol.
  *
- * <p>Changes are made under the cluster's lock, callbacks run without it.
+ * <p>Changes hold the cluster's lock, callbacks run without it.
  */
 final class Rebalances {
 
@@ -39,7 +39,7 @@ final class Rebalances {
     this.subscription = subscription;
   }
 
-  /** Gives some partitions up and takes others; none given to either may be empty. */
+  /** Revokes and assigns partitions; either may be empty. */
   void change(
       Supplier<Collection<TopicPartition>> leaving, Supplier<Collection<TopicPartition>> coming) {
     SortedSet<TopicPartition> revoked;
@@ -53,7 +53,7 @@ final class Rebalances {
     }
     Exception failure = null;
     if (!revoked.isEmpty()) {
-      // Still assigned during the callback, so that it can commit.
+      // The partitions are still assigned during the callback, so that it can commit.
       failure = call(listener -> listener.onPartitionsRevoked(revoked));
     }
     synchronized (cluster.lock()) {
@@ -65,12 +65,12 @@ final class Rebalances {
         memberId = "member-1";
       }
     }
-    // Called with an empty set too: the real client does so at the end of every rebalance.
+    // Called with an empty set too, as in the real client at the end of every rebalance.
     Exception another = call(listener -> listener.onPartitionsAssigned(added));
     rethrow(failure == null ? another : failure);
   }
 
-  /** Takes partitions away as from a member that was thrown out: not to be committed any more. */
+  /** Removes partitions as from a member that was removed from the group: no commit is possible. */
   void lose(Collection<TopicPartition> partitions) {
     SortedSet<TopicPartition> lost;
     synchronized (cluster.lock()) {
@@ -82,7 +82,7 @@ final class Rebalances {
     loseNow(lost);
   }
 
-  /** What closing and unsubscribing do: everything goes, with the callback that fits. */
+  /** Removes all partitions on close and unsubscribe, with the matching callback. */
   void leave() {
     SortedSet<TopicPartition> all;
     boolean stillMember;
@@ -140,7 +140,10 @@ final class Rebalances {
     }
   }
 
-  /** As the real client: a wakeup or interrupt breaks the rebalance off, anything else waits. */
+  /**
+   * Calls a callback as the real client does: a wakeup or interrupt aborts the rebalance; any other
+   * exception is thrown after the rebalance.
+   */
   private @Nullable Exception call(Consumer<ConsumerRebalanceListener> callback) {
     ConsumerRebalanceListener listener;
     synchronized (cluster.lock()) {

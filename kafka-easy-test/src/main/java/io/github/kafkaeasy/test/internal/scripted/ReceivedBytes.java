@@ -4,7 +4,7 @@ import java.util.Map;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 
-/** The client's count of the bytes that brokers have sent. Any thread. */
+/** The client's metric of bytes received from brokers. Thread-safe. */
 final class ReceivedBytes implements Metric {
   private static final MetricName NAME =
       new MetricName("incoming-byte-total", "consumer-metrics", "", Map.of());

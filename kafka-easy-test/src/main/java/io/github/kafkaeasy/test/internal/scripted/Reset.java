@@ -2,7 +2,7 @@ package io.github.kafkaeasy.test.internal.scripted;
 
 import java.util.Locale;
 
-/** The values of {@code auto.offset.reset} that a {@link ScriptedConsumer} knows. */
+/** The values of {@code auto.offset.reset} that a {@link ScriptedConsumer} supports. */
 enum Reset {
   EARLIEST,
   LATEST,

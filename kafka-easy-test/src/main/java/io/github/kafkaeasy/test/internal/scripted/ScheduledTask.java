@@ -7,7 +7,9 @@ import java.util.concurrent.RunnableScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A delayed or periodic task of a {@link DeterministicExecutor}; run by one thread at a time. */
+/**
+ * Delayed or periodic task of a {@link DeterministicExecutor}. Only one thread at a time runs it.
+ */
 final class ScheduledTask<V extends @Nullable Object> extends FutureTask<V>
     implements RunnableScheduledFuture<V> {
 
@@ -21,7 +23,7 @@ final class ScheduledTask<V extends @Nullable Object> extends FutureTask<V>
   private volatile long dueNanos;
   private volatile @Nullable Throwable failure;
 
-  @SuppressWarnings("NullAway") // a Runnable's future has no value but null
+  @SuppressWarnings("NullAway") // the future of a Runnable has the value null
   ScheduledTask(
       DeterministicExecutor executor, Runnable command, long delayNanos, long periodNanos) {
     super(command, null);
@@ -69,7 +71,7 @@ final class ScheduledTask<V extends @Nullable Object> extends FutureTask<V>
     return submission;
   }
 
-  /** Earlier due time first, then earlier submission; safe across an overflow of the clock. */
+  /** Orders by due time, then by submission. Correct across an overflow of the clock. */
   static int compareDue(ScheduledTask<?> one, ScheduledTask<?> other) {
     int byDue = Long.signum(one.dueNanos - other.dueNanos);
     return byDue != 0 ? byDue : Long.compare(one.sequence, other.sequence);

@@ -21,30 +21,30 @@ import org.apache.kafka.common.record.TimestampType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Topics, records and committed offsets in memory, for {@link ScriptedConsumer}s to read. It
- * outlives its consumers, so a restart is a second consumer on the same cluster; a consumer that
- * waits in {@code poll} wakes up when something changes here.
+ * In-memory cluster for {@link ScriptedConsumer}s: topics, records and committed offsets. It
+ * outlives its consumers, so that a test simulates a restart by a second consumer. A change here
+ * wakes up consumers that wait in {@code poll}.
  *
- * <p>All methods may be called from any thread.
+ * <p>Thread-safe.
  */
 public final class ScriptedCluster {
 
   private final Clock clock;
   private final Object lock = new Object();
 
-  // All guarded by lock. The consumers' own state is guarded by it too: one lock, no order to keep.
+  // All guarded by lock, as is the consumers' own state: with a single lock there is no lock order.
   private final Map<String, List<PartitionLog>> topics = new TreeMap<>();
   private final Map<String, Uuid> topicIds = new HashMap<>();
   private final Map<String, Map<TopicPartition, OffsetAndMetadata>> committed = new HashMap<>();
   private long changes;
 
-  /** A cluster without topics, whose records carry the time of a {@link ManualClock} of its own. */
+  /** Creates a cluster without topics that takes timestamps from its own {@link ManualClock}. */
   public ScriptedCluster() {
     this(new ManualClock());
   }
 
   /**
-   * A cluster without topics.
+   * Creates a cluster without topics.
    *
    * @param clock gives appended records their timestamp
    */
@@ -56,7 +56,7 @@ public final class ScriptedCluster {
    * Creates a topic.
    *
    * @param name its name
-   * @param partitions how many, at least 1
+   * @param partitions the number of partitions, at least 1
    * @return this
    * @throws IllegalArgumentException if it exists or has no partition
    */
@@ -80,7 +80,7 @@ public final class ScriptedCluster {
    * Appends a record at the next offset, with UTF-8 bytes, the clock's time and the partition's
    * leader epoch.
    *
-   * @param partition which partition
+   * @param partition the partition
    * @param key as text, or null
    * @param value as text, or null for a tombstone
    * @param headers its headers
@@ -92,9 +92,9 @@ public final class ScriptedCluster {
   }
 
   /**
-   * Appends a record of given bytes at the next offset.
+   * Appends a record with these bytes at the next offset.
    *
-   * @param partition which partition
+   * @param partition the partition
    * @param key its key, or null
    * @param value its value, or null for a tombstone
    * @param headers its headers
@@ -108,16 +108,16 @@ public final class ScriptedCluster {
   }
 
   /**
-   * Appends a record at a chosen offset, leaving a gap below it as compaction and transaction
-   * markers do.
+   * Appends a record at a chosen offset, with a gap before it as left by compaction and transaction
+   * markers.
    *
-   * @param partition which partition
+   * @param partition the partition
    * @param offset its offset
    * @param key as text, or null
    * @param value as text, or null for a tombstone
    * @param headers its headers
    * @return its offset
-   * @throws IllegalArgumentException if the offset lies below the next one
+   * @throws IllegalArgumentException if the offset is less than the next one
    */
   public long appendAt(
       TopicPartition partition,
@@ -133,9 +133,9 @@ public final class ScriptedCluster {
   /**
    * Appends records {@code key-<offset>} = {@code value-<offset>}.
    *
-   * @param partition which partition
-   * @param count how many
-   * @return the offset of the last one
+   * @param partition the partition
+   * @param count the number of records
+   * @return the offset of the last record
    */
   public long appendMany(TopicPartition partition, int count) {
     synchronized (lock) {
@@ -148,11 +148,11 @@ public final class ScriptedCluster {
   }
 
   /**
-   * Appends a finished record: offset, timestamp, headers and leader epoch are the test's.
+   * Appends a complete record with its own offset, timestamp, headers and leader epoch.
    *
-   * @param record goes to its topic and partition
+   * @param record appended to its topic and partition
    * @return its offset
-   * @throws IllegalArgumentException if the offset lies below the next one
+   * @throws IllegalArgumentException if the offset is less than the next one
    */
   public long append(ConsumerRecord<byte[], byte[]> record) {
     change(() -> log(new TopicPartition(record.topic(), record.partition())).append(record));
@@ -160,21 +160,21 @@ public final class ScriptedCluster {
   }
 
   /**
-   * Moves the end of the log without a record: a trailing gap, which a poll passes over with {@code
-   * nextOffsets()} and no record.
+   * Moves the end of the log without a record. A poll skips this trailing gap: it returns {@code
+   * nextOffsets()} but no record.
    *
-   * @param partition which partition
+   * @param partition the partition
    * @param offset the new end
-   * @throws IllegalArgumentException if the offset lies below the end
+   * @throws IllegalArgumentException if the offset is less than the end
    */
   public void gapTo(TopicPartition partition, long offset) {
     change(() -> log(partition).gapTo(offset));
   }
 
   /**
-   * Sets the leader epoch of records appended from now on; none by default.
+   * Sets the leader epoch of records appended from now on; by default they have none.
    *
-   * @param partition which partition
+   * @param partition the partition
    * @param epoch the epoch
    */
   public void leaderEpoch(TopicPartition partition, int epoch) {
@@ -182,23 +182,23 @@ public final class ScriptedCluster {
   }
 
   /**
-   * Removes the records from an offset on, as an unclean leader election does. Consumers that were
-   * past it go back to it on their next poll, as the real client does when it notices (or get a
+   * Removes the records from an offset on, as an unclean leader election does. Consumers with a
+   * higher position go back to the offset on their next poll, as the real client does (or get a
    * {@code LogTruncationException} if they have no reset policy).
    *
-   * @param partition which partition
+   * @param partition the partition
    * @param offset the new end
-   * @throws IllegalArgumentException if the offset lies outside the log
+   * @throws IllegalArgumentException if the offset is outside the log
    */
   public void truncate(TopicPartition partition, long offset) {
     change(() -> log(partition).truncate(offset));
   }
 
   /**
-   * Deletes and creates a partition anew: offsets start at 0 again, committed offsets of all groups
-   * are gone, and consumers go where their reset policy sends them on their next poll.
+   * Deletes and recreates a partition: offsets start at 0 again, the committed offsets of all
+   * groups are deleted, and on their next poll consumers apply their reset policy.
    *
-   * @param partition which partition
+   * @param partition the partition
    */
   public void recreate(TopicPartition partition) {
     change(
@@ -209,9 +209,9 @@ public final class ScriptedCluster {
   }
 
   /**
-   * Deletes and creates a whole topic anew, as {@link #recreate(TopicPartition)} does for each of
-   * its partitions, with a new topic id. Consumers read on from their old position when the new log
-   * is filled beyond it before their next poll, as the real client does.
+   * Deletes and recreates a topic with a new topic id, as {@link #recreate(TopicPartition)} does
+   * for one partition. If the new log has grown beyond a consumer's old position before its next
+   * poll, the consumer continues there, as the real client does.
    *
    * @param name its name
    */
@@ -232,7 +232,7 @@ public final class ScriptedCluster {
    * Adds partitions to a topic.
    *
    * @param name its name
-   * @param partitions how many it has afterwards, at least as many as now
+   * @param partitions the new number of partitions, not less than now
    */
   public void partitions(String name, int partitions) {
     change(
@@ -246,10 +246,10 @@ public final class ScriptedCluster {
   }
 
   /**
-   * How many partitions a topic has.
+   * The number of partitions of a topic.
    *
    * @param name its name
-   * @return 0 when there is no such topic
+   * @return the number; 0 if the topic does not exist
    */
   public int partitionCount(String name) {
     synchronized (lock) {
@@ -258,10 +258,10 @@ public final class ScriptedCluster {
   }
 
   /**
-   * The id that a topic has now.
+   * The current id of a topic.
    *
    * @param name its name
-   * @return empty when there is no such topic
+   * @return the id; empty if the topic does not exist
    */
   public Optional<Uuid> topicId(String name) {
     synchronized (lock) {
@@ -270,31 +270,31 @@ public final class ScriptedCluster {
   }
 
   /**
-   * Takes a partition's leader away or gives it back. Without one, nothing of it is fetched, and
-   * questions for its offsets or its unknown position time out.
+   * Removes a partition's leader or restores it. Without a leader, no records are fetched, and
+   * requests for its offsets or an unknown position time out.
    *
-   * @param partition which partition
-   * @param leaderless whether it has none from now on
+   * @param partition the partition
+   * @param leaderless true to remove the leader, false to restore it
    */
   public void leaderless(TopicPartition partition, boolean leaderless) {
     change(() -> log(partition).leaderless(leaderless));
   }
 
   /**
-   * Removes the records below an offset, as retention does; the log then begins there.
+   * Removes the records before an offset, as retention does.
    *
-   * @param partition which partition
-   * @param offset the new beginning
+   * @param partition the partition
+   * @param offset the new beginning of the log
    */
   public void deleteBefore(TopicPartition partition, long offset) {
     change(() -> log(partition).deleteBefore(offset));
   }
 
   /**
-   * Appends a record whose batch is corrupt: every poll that reaches it throws what the real client
-   * throws, while the partition is assigned and not paused.
+   * Appends a record whose batch is corrupt: while the partition is assigned and not paused, every
+   * poll that reaches the record throws the real client's exception.
    *
-   * @param partition which partition
+   * @param partition the partition
    * @return its offset
    */
   public long corrupt(TopicPartition partition) {
@@ -308,8 +308,8 @@ public final class ScriptedCluster {
   /**
    * Makes an appended record corrupt.
    *
-   * @param partition which partition
-   * @param offset that of the record
+   * @param partition the partition
+   * @param offset the record's offset
    * @throws IllegalArgumentException if there is no record at the offset
    */
   public void corrupt(TopicPartition partition, long offset) {
@@ -319,16 +319,16 @@ public final class ScriptedCluster {
   /**
    * Makes all records of a partition readable again.
    *
-   * @param partition which partition
+   * @param partition the partition
    */
   public void repair(TopicPartition partition) {
     change(() -> log(partition).repair());
   }
 
   /**
-   * Where a log begins.
+   * The beginning of a log.
    *
-   * @param partition which partition
+   * @param partition the partition
    * @return the lowest offset that may be read
    */
   public long beginning(TopicPartition partition) {
@@ -338,9 +338,9 @@ public final class ScriptedCluster {
   }
 
   /**
-   * Where a log ends, trailing gap included.
+   * The end of a log, including a trailing gap.
    *
-   * @param partition which partition
+   * @param partition the partition
    * @return the offset of the next record
    */
   public long end(TopicPartition partition) {
@@ -350,11 +350,11 @@ public final class ScriptedCluster {
   }
 
   /**
-   * What a group has committed for a partition.
+   * The committed offset of a group for a partition.
    *
-   * @param group which group
-   * @param partition which partition
-   * @return offset and metadata, if anything is committed
+   * @param group the group
+   * @param partition the partition
+   * @return offset and metadata; empty if nothing is committed
    */
   public Optional<OffsetAndMetadata> committed(String group, TopicPartition partition) {
     synchronized (lock) {
@@ -363,10 +363,10 @@ public final class ScriptedCluster {
   }
 
   /**
-   * Commits for a group, as another member or an operator would; always succeeds.
+   * Commits for a group, like another member or an operator. Always succeeds.
    *
-   * @param group which group
-   * @param partition which partition
+   * @param group the group
+   * @param partition the partition
    * @param offset offset and metadata
    */
   public void commit(String group, TopicPartition partition, OffsetAndMetadata offset) {
@@ -377,7 +377,7 @@ public final class ScriptedCluster {
     return lock;
   }
 
-  /** Makes a change and wakes up the consumers that wait for one. */
+  /** Makes a change under the lock and wakes up waiting consumers. */
   void change(Runnable change) {
     synchronized (lock) {
       change.run();
@@ -392,7 +392,7 @@ public final class ScriptedCluster {
     }
   }
 
-  /** Waits until there was a change after {@code seen}, or the time is up. */
+  /** Waits until there is a change after {@code seen}, or until the timeout. */
   void awaitChange(long seen, long nanos) throws InterruptedException {
     long deadline = System.nanoTime() + nanos;
     synchronized (lock) {
@@ -402,7 +402,7 @@ public final class ScriptedCluster {
     }
   }
 
-  // The methods below are for holders of the lock.
+  // Callers of the methods below hold the lock.
 
   Map<String, List<PartitionLog>> topics() {
     return topics;

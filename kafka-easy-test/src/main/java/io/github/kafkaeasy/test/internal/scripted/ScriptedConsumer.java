@@ -34,14 +34,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A consumer of a {@link ScriptedCluster} that behaves like the real client of kafka-clients 4.3.1
- * (classic protocol, cooperative assignor, no auto-commit) and does what its {@link #script()}
- * says: rebalances, failures, wakeups. Callbacks run inside {@code poll}, {@code commitSync},
- * {@code commitAsync}, {@code unsubscribe} and {@code close}, on the thread that calls.
+ * (classic protocol, cooperative assignor, no auto-commit) and follows its {@link #script()}:
+ * rebalances, failures, wakeups. Callbacks run inside {@code poll}, {@code commitSync}, {@code
+ * commitAsync}, {@code unsubscribe} and {@code close}, on the calling thread.
  *
- * <p>Of the {@link Consumer} methods one thread at a time may call any, as with the real client,
- * but {@link #wakeup()}, which all may call. A second thread gets a {@code
- * ConcurrentModificationException}. Tests look in from outside with {@link #script()}, whose
- * methods any thread may call at any time.
+ * <p>As with the real client, only one thread at a time may call the {@link Consumer} methods; a
+ * second thread gets a {@code ConcurrentModificationException}. Any thread may call {@link
+ * #wakeup()} and the methods of {@link #script()}.
  */
 public final class ScriptedConsumer implements Consumer<byte[], byte[]> {
 
@@ -56,19 +55,19 @@ public final class ScriptedConsumer implements Consumer<byte[], byte[]> {
   private final ThreadGuard guard;
 
   /**
-   * A consumer in the group {@code group}.
+   * Creates a consumer in a group named {@code group}.
    *
-   * @param cluster what it reads
+   * @param cluster the cluster to read
    */
   public ScriptedConsumer(ScriptedCluster cluster) {
     this(cluster, "group");
   }
 
   /**
-   * A consumer in a group.
+   * Creates a consumer.
    *
-   * @param cluster what it reads
-   * @param group whose committed offsets it uses
+   * @param cluster the cluster to read
+   * @param group its group
    */
   public ScriptedConsumer(ScriptedCluster cluster, String group) {
     this.cluster = Objects.requireNonNull(cluster, "cluster");
@@ -81,9 +80,9 @@ public final class ScriptedConsumer implements Consumer<byte[], byte[]> {
   }
 
   /**
-   * What the consumer is to do next, and what it has seen.
+   * The test's control of this consumer.
    *
-   * @return the script, for any thread
+   * @return the script; thread-safe
    */
   public ConsumerScript script() {
     return script;
@@ -190,7 +189,9 @@ public final class ScriptedConsumer implements Consumer<byte[], byte[]> {
     }
   }
 
-  /** One round, in the real client's order: wakeup, commit callbacks, rebalance, fetch. */
+  /**
+   * One iteration of poll in the real client's order: wakeup, commit callbacks, rebalance, fetch.
+   */
   private @Nullable ConsumerRecords<byte[], byte[]> pollOnce() {
     throwIfWokenUp();
     commits.runCallbacks();
@@ -448,7 +449,7 @@ public final class ScriptedConsumer implements Consumer<byte[], byte[]> {
   }
 
   @Override
-  @SuppressWarnings("removal") // nothing else makes one until Kafka 5 turns it into an interface
+  @SuppressWarnings("removal") // the only constructor until Kafka 5 turns it into an interface
   public ConsumerGroupMetadata groupMetadata() {
     return locked(
         "groupMetadata",
@@ -460,19 +461,19 @@ public final class ScriptedConsumer implements Consumer<byte[], byte[]> {
                 Optional.empty()));
   }
 
-  /** Does nothing but count; script the rebalance that is to follow. */
+  /** Only counts the call; the test scripts the rebalance. */
   @Override
   public void enforceRebalance() {
     enforceRebalance(null);
   }
 
-  /** Does nothing but count; script the rebalance that is to follow. */
+  /** Only counts the call; the test scripts the rebalance. */
   @Override
   public void enforceRebalance(@Nullable String reason) {
     lockedRun("enforceRebalance", () -> usage.enforcedRebalances++);
   }
 
-  /** What the script counts; else no metrics. */
+  /** The metric of received bytes if the script has set it; otherwise empty. */
   @Override
   public Map<MetricName, ? extends Metric> metrics() {
     return script.received();
@@ -510,7 +511,7 @@ public final class ScriptedConsumer implements Consumer<byte[], byte[]> {
     closeWith(options(timeout));
   }
 
-  /** Null where kafka-clients has no such class: 4.0. */
+  /** Null with kafka-clients 4.0, which has no such class. */
   private static @Nullable CloseOptions options(Duration timeout) {
     try {
       return CloseOptions.timeout(timeout);
@@ -574,7 +575,7 @@ public final class ScriptedConsumer implements Consumer<byte[], byte[]> {
     }
   }
 
-  /** For calls that run callbacks, which must not hold the lock. */
+  /** Runs a call that may run callbacks, without the lock. */
   private <T extends @Nullable Object> T inside(String call, Supplier<T> body) {
     guard.enter(call);
     try {
@@ -614,7 +615,7 @@ public final class ScriptedConsumer implements Consumer<byte[], byte[]> {
   }
 
   private static long nanos(Duration timeout) {
-    // Long.MAX_VALUE milliseconds is a usual way to say for ever.
+    // Callers often pass Long.MAX_VALUE milliseconds for an unlimited time.
     return timeout.compareTo(Duration.ofDays(365)) > 0
         ? Duration.ofDays(365).toNanos()
         : timeout.toNanos();

@@ -21,12 +21,12 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a consumer can ask the cluster about offsets and topics, and the failures scripted for it.
- * Guarded by the cluster's lock, which every caller holds.
+ * Lookups of offsets and topics by a scripted consumer, with scripted failures. Callers hold the
+ * cluster's lock.
  */
 final class ScriptedLookups {
 
-  /** What can be made to fail. */
+  /** Lookups that a test can make fail. */
   enum Kind {
     COMMITTED,
     POSITION,
@@ -56,7 +56,7 @@ final class ScriptedLookups {
     }
   }
 
-  /** With a null for each partition that has no committed offset, as from the real client. */
+  /** Committed offsets; null for a partition without one, as from the real client. */
   Map<TopicPartition, OffsetAndMetadata> committed(Set<TopicPartition> partitions) {
     throwIfScripted(Kind.COMMITTED);
     Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
@@ -71,7 +71,7 @@ final class ScriptedLookups {
     Map<TopicPartition, V> found = new HashMap<>();
     for (TopicPartition partition : partitions) {
       if (!cluster.exists(partition)) {
-        // The real client asks until its time is up.
+        // The real client retries until its timeout.
         throw new TimeoutException("found no partition " + partition);
       }
       if (cluster.log(partition).isLeaderless()) {

@@ -17,12 +17,12 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a consumer asked for and what it has: topics or partitions, positions, pauses. Guarded by
- * the cluster's lock, which every caller holds.
+ * Subscription and assignment of a scripted consumer, with positions and pauses. Callers hold the
+ * cluster's lock.
  */
 final class Subscription {
 
-  /** How the partitions come about; the real client lets nobody mix them. */
+  /** Kind of subscription; as in the real client, kinds cannot be mixed. */
   private enum Kind {
     NONE,
     TOPICS,
@@ -30,23 +30,23 @@ final class Subscription {
     ASSIGNED
   }
 
-  /** The next offset to read, and the leader epoch of what was read before it. */
+  /** The next offset to read, and the leader epoch of the record before it. */
   record Position(long offset, Optional<Integer> leaderEpoch) {}
 
-  /** One assigned partition; forgotten when it goes, so that a pause does not survive a return. */
+  /** State of an assigned partition. Dropped on revocation, so that a pause does not survive. */
   static final class Assigned {
     @Nullable Position position;
     int cutsSeen;
     boolean paused;
 
-    // Set before onPartitionsLost is called: still assigned, but no longer this member's to commit.
+    // Set before onPartitionsLost is called: still assigned, but commits fail.
     boolean lost;
     @Nullable Reset reset;
   }
 
   private final ScriptedCluster cluster;
 
-  // In the order in which a poll visits them.
+  // In the order in which a poll reads them.
   private final Map<TopicPartition, Assigned> assigned = new LinkedHashMap<>();
   private Kind kind = Kind.NONE;
   private Set<String> topics = Set.of();
@@ -92,7 +92,7 @@ final class Subscription {
     return kind == Kind.NONE;
   }
 
-  /** Whether partitions come from the group rather than from {@code assign}. */
+  /** Whether partitions are assigned by the group and not by {@code assign}. */
   boolean isGroup() {
     return kind == Kind.TOPICS || kind == Kind.PATTERN;
   }
@@ -178,7 +178,7 @@ final class Subscription {
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  /** What {@code commitSync()} without arguments commits: every known position. */
+  /** The offsets for {@code commitSync()} without arguments: every known position. */
   Map<TopicPartition, OffsetAndMetadata> consumed() {
     Map<TopicPartition, OffsetAndMetadata> offsets = new TreeMap<>(Rebalances.ORDER);
     assigned.forEach(
@@ -192,7 +192,7 @@ final class Subscription {
     return offsets;
   }
 
-  /** Makes a partition the first or the last that the next poll visits. */
+  /** Makes a partition the first or the last one that the next poll reads. */
   void visit(TopicPartition partition, boolean first) {
     Assigned state = state(partition);
     assigned.remove(partition);

@@ -1,9 +1,9 @@
 package io.github.kafkaeasy.test.internal.scripted;
 
 /**
- * A task run by a {@link DeterministicExecutor} threw. The message names the task and the place
- * that submitted it, the cause is what it threw, and a suppressed exception holds the submission's
- * stack.
+ * Thrown when a task of a {@link DeterministicExecutor} fails. The message names the task and where
+ * it was submitted, the cause is the task's exception, and a suppressed exception has the stack
+ * trace of the submission.
  */
 public final class TaskFailedException extends RuntimeException {
 

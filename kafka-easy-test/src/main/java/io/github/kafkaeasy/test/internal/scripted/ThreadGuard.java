@@ -5,7 +5,10 @@ import java.util.ConcurrentModificationException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Refuses a second thread while one is inside, as the real client does; thread-safe. */
+/**
+ * Check for concurrent use: refuses a second thread while another is inside, as the real client
+ * does. Thread-safe.
+ */
 final class ThreadGuard {
 
   // All guarded by this.

@@ -5,8 +5,8 @@ import org.apache.kafka.clients.consumer.CloseOptions;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a consumer was used: polled, paused, woken up, closed. Guarded by the cluster's lock, which
- * every caller holds.
+ * Counters and flags of a scripted consumer's use: polls, pauses, wakeups, close. Callers hold the
+ * cluster's lock.
  */
 final class Usage {
 
@@ -30,14 +30,14 @@ final class Usage {
     wakeup = true;
   }
 
-  /** Whether a wakeup is due, which this takes; never while closing, as in the real client. */
+  /** Takes a pending wakeup; false if there is none, and while closing, as in the real client. */
   boolean takeWakeup() {
     boolean taken = wakeup && !closing;
     wakeup &= !taken;
     return taken;
   }
 
-  /** Begins to close; false if that had begun before. */
+  /** Begins to close; false if it has begun before. */
   boolean beginClosing(@Nullable CloseOptions options) {
     if (closing) {
       return false;

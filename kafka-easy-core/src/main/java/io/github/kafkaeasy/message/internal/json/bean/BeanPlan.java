@@ -10,7 +10,7 @@ import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The properties of one bean class that are watched while an object of it is read. */
+/** The properties of a bean class that are tracked while an object is read. */
 public final class BeanPlan {
   private final Class<?> type;
   private final Numbers numbers;
@@ -18,14 +18,14 @@ public final class BeanPlan {
   private final List<Watched> watched = new ArrayList<>();
 
   /**
-   * A property.
+   * A tracked property.
    *
-   * @param needed its primitive type if it must not be missing, else null
-   * @param field where the class's own value is found; null if unknown
+   * @param needed the type of a primitive property that must not be missing; otherwise null
+   * @param field the field with the class's default value; null if unknown
    */
   record Watched(String name, @Nullable Class<?> needed, @Nullable AnnotatedField field) {}
 
-  /** What stood there so far, in one object. */
+  /** The tracked properties that have occurred so far in one object. */
   static final class Seen {
     private final BeanPlan plan;
     private final BitSet indexes = new BitSet();
@@ -45,7 +45,7 @@ public final class BeanPlan {
     this.twiceAllowed = twiceAllowed;
   }
 
-  /** Only while the bean's reader is being built; answers the property's index. */
+  /** Adds a property and returns its index. Called only while the deserializer is built. */
   int add(Watched property) {
     watched.add(property);
     return watched.size() - 1;
@@ -67,7 +67,7 @@ public final class BeanPlan {
     return numbers;
   }
 
-  /** Called when a property of the object that is being read stands there. */
+  /** Called when a property occurs in the object that is being read. */
   void stands(int index, DeserializationContext ctxt) throws Refusal {
     if (ctxt.getAttribute(Seen.class) instanceof Seen seen && seen.plan == this) {
       if (seen.indexes.get(index) && !twiceAllowed) {

@@ -19,12 +19,12 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Finds out which properties of a class have to be watched. */
+/** Determines which properties of a class must be tracked. */
 public final class BeanPlans {
   private final Leniencies leniencies;
   private final Numbers numbers;
 
-  /** Plans with these leniencies. */
+  /** Creates plans with the given leniencies. */
   public BeanPlans(Leniencies leniencies) {
     this.leniencies = leniencies;
     this.numbers = new Numbers(leniencies);
@@ -69,7 +69,10 @@ public final class BeanPlans {
     }
   }
 
-  /** The type of a primitive property that is set after its object was made. */
+  /**
+   * The type of a primitive property that is set after the object is created; null if the property
+   * may be missing.
+   */
   private @Nullable Class<?> needed(DeserializationConfig config, SettableBeanProperty property) {
     Class<?> view = config.getActiveView();
     boolean mayBeMissing =
@@ -101,7 +104,8 @@ public final class BeanPlans {
           field.fixAccess(config.isEnabled(MapperFeature.OVERRIDE_PUBLIC_ACCESS_MODIFIERS));
           return field;
         } catch (IllegalArgumentException closed) {
-          // The class lies in a module that does not open it: its own values cannot be seen.
+          // The class is in a module that is not open to Jackson, so its default values cannot be
+          // read.
           return null;
         }
       }

@@ -11,13 +11,14 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a bean that Jackson's own reader does not read strictly enough: one with primitive
- * properties that are set after it was made, with properties of several names, or made of a number.
+ * Deserializer around Jackson's bean deserializer for classes that Jackson does not read strictly
+ * enough: classes with primitive properties that are set after creation, with properties of several
+ * names, or created from a number.
  */
 public final class CheckedBean extends DelegatingDeserializer {
   private static final long serialVersionUID = 1L;
 
-  /** What the class can be made of, apart from an object. */
+  /** The kind of number from which the class can be created. */
   public enum MadeOf {
     DOUBLE,
     BIG_DECIMAL,
@@ -27,7 +28,7 @@ public final class CheckedBean extends DelegatingDeserializer {
   private final transient BeanPlan plan;
   private final MadeOf madeOf;
 
-  /** Around Jackson's own reader. */
+  /** Wraps Jackson's deserializer. */
   public CheckedBean(BeanPlan plan, MadeOf madeOf, JsonDeserializer<?> jacksons) {
     super(jacksons);
     this.plan = plan;
@@ -65,7 +66,7 @@ public final class CheckedBean extends DelegatingDeserializer {
     return bean;
   }
 
-  /** Into an object that is there: what is missing stays as it is. */
+  /** Updates an existing object: missing properties keep their value. */
   @Override
   public @Nullable Object deserialize(JsonParser p, DeserializationContext ctxt, Object into)
       throws IOException {
@@ -82,7 +83,8 @@ public final class CheckedBean extends DelegatingDeserializer {
     if (madeOf == MadeOf.DOUBLE) {
       double unused = plan.numbers().doubleOf(p, plan.type());
     } else if (madeOf == MadeOf.BIG_DECIMAL && p.currentToken() == JsonToken.VALUE_NUMBER_FLOAT) {
-      // Once it was asked for, Jackson goes on with it; else it would go by way of a double.
+      // Requests the decimal value here, so that Jackson reuses it; otherwise Jackson would convert
+      // through a double.
       Object unused = p.getDecimalValue();
     }
   }
@@ -99,7 +101,7 @@ public final class CheckedBean extends DelegatingDeserializer {
     }
   }
 
-  /** Whether the class itself gives no other value; one that it gives is kept. */
+  /** Whether the class assigns no default other than zero; a non-zero default is kept. */
   private static boolean isZero(BeanPlan.Watched property, Object bean) {
     if (property.field() == null || !property.field().getDeclaringClass().isInstance(bean)) {
       return true;

@@ -19,8 +19,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A map's key that is no text: taken if its text is the one that would be written for it, and if no
- * key before it in the same map means the same.
+ * Deserializer of map keys that are not text. A key is accepted only if it has the text that would
+ * be written for it, and if no earlier key of the same map converts to the same value.
  */
 public final class CheckedKey extends KeyDeserializer implements ContextualKeyDeserializer {
   private static final Set<Class<?>> WHOLE =
@@ -43,14 +43,14 @@ public final class CheckedKey extends KeyDeserializer implements ContextualKeyDe
   private final Leniencies leniencies;
   private final KeyDeserializer jacksons;
 
-  /** Around Jackson's own reader. */
+  /** Wraps Jackson's key deserializer. */
   public CheckedKey(Class<?> type, Leniencies leniencies, KeyDeserializer jacksons) {
     this.type = type;
     this.leniencies = leniencies;
     this.jacksons = jacksons;
   }
 
-  /** The keys of the map that is being read; another map's keys inside it do not count. */
+  /** The keys of the map that is being read, without those of nested maps. */
   static final class Seen {
     private final Set<Object> keys = new HashSet<>();
     private @Nullable CheckedKey owner;
@@ -79,7 +79,7 @@ public final class CheckedKey extends KeyDeserializer implements ContextualKeyDe
       return null;
     }
     if (!leniencies.take(JsonLeniency.LOOSE_TEXT) && !isInItsForm(text, key)) {
-      throw refused(ctxt, "a key in another form");
+      throw refused(ctxt, "a key in a non-canonical form");
     }
     if (ctxt.getAttribute(Seen.class) instanceof Seen seen && seen.isRepeated(this, key)) {
       throw refused(ctxt, JsonWords.TWICE);

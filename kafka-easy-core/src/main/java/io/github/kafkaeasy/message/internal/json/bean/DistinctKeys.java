@@ -7,11 +7,14 @@ import com.fasterxml.jackson.databind.deser.std.DelegatingDeserializer;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a map whose keys are no texts: two texts may mean the same key, and one would be lost. */
+/**
+ * Deserializer of maps whose keys are not text: two different texts may convert to the same key,
+ * and one entry would be lost.
+ */
 public final class DistinctKeys extends DelegatingDeserializer {
   private static final long serialVersionUID = 1L;
 
-  /** Around Jackson's own reader. */
+  /** Wraps Jackson's deserializer. */
   public DistinctKeys(JsonDeserializer<?> jacksons) {
     super(jacksons);
   }

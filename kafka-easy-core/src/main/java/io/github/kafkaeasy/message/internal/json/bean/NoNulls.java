@@ -13,13 +13,13 @@ import com.fasterxml.jackson.databind.util.AccessPattern;
 import io.github.kafkaeasy.message.internal.json.shared.Refusal;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a set that cannot hold null: Jackson would leave a null out without a word. */
+/** Deserializer of a set that cannot contain null: Jackson would drop a null silently. */
 public final class NoNulls extends DelegatingDeserializer {
   private static final long serialVersionUID = 1L;
 
   private final JavaType element;
 
-  /** Around Jackson's own reader. */
+  /** Wraps Jackson's deserializer. */
   public NoNulls(JsonDeserializer<?> jacksons, JavaType element) {
     super(jacksons);
     this.element = element;
@@ -30,7 +30,7 @@ public final class NoNulls extends DelegatingDeserializer {
     return new NoNulls(jacksons, element);
   }
 
-  /** A property that says itself what becomes of null elements is left as it is. */
+  /** A property with its own setting for null elements is not changed. */
   @Override
   public JsonDeserializer<?> createContextual(
       DeserializationContext ctxt, @Nullable BeanProperty property) throws JsonMappingException {
@@ -48,7 +48,8 @@ public final class NoNulls extends DelegatingDeserializer {
             : property
                 .findPropertyFormat(ctxt.getConfig(), handledType())
                 .getFeature(JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY);
-    // Without its reader first: Jackson answers the same set where only what null means differs.
+    // First removes the element deserializer, because Jackson returns the same instance if only the
+    // null handling differs.
     EnumSetDeserializer bare = set.withDeserializer(null);
     return new NoNulls(bare.withResolved(reader, new Refusing(), single), element);
   }

@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.deser.ValueInstantiator;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Makes a bean as Jackson does, with a plan for its properties, a constructor's among them. */
+/** Creates beans as Jackson does, and tracks constructor properties for the bean's plan. */
 public final class PlannedInstantiator extends ValueInstantiator.Delegating {
   private static final long serialVersionUID = 1L;
 
@@ -17,9 +17,9 @@ public final class PlannedInstantiator extends ValueInstantiator.Delegating {
   private final transient Map<String, Integer> watched;
 
   /**
-   * Wraps Jackson's own.
+   * Wraps Jackson's instantiator.
    *
-   * @param watched the indexes of those properties of the constructor that the plan watches
+   * @param watched indexes in the plan, by name of the tracked constructor properties
    */
   PlannedInstantiator(ValueInstantiator jacksons, BeanPlan plan, Map<String, Integer> watched) {
     super(jacksons);
@@ -27,12 +27,12 @@ public final class PlannedInstantiator extends ValueInstantiator.Delegating {
     this.watched = Map.copyOf(watched);
   }
 
-  /** What is watched. */
+  /** The plan of the bean class. */
   public BeanPlan plan() {
     return plan;
   }
 
-  /** What the class can be made of by a number. */
+  /** The kind of number from which the class can be created. */
   public CheckedBean.MadeOf madeOf() {
     if (canCreateFromBigDecimal()) {
       return CheckedBean.MadeOf.BIG_DECIMAL;

@@ -11,7 +11,7 @@ import com.fasterxml.jackson.databind.util.AccessPattern;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** A property that tells its bean's plan when it stands in the document. */
+/** A property that reports to its bean's plan when it occurs in the document. */
 final class WatchedProperty extends SettableBeanProperty.Delegating {
   private static final long serialVersionUID = 1L;
 
@@ -35,7 +35,7 @@ final class WatchedProperty extends SettableBeanProperty.Delegating {
         reader instanceof Telling ? reader : new Telling(reader, plan, index));
   }
 
-  /** The reader of the value: the only place that is called however the property is set. */
+  /** Deserializer of the value: the only code that runs for every way to set the property. */
   private static final class Telling extends DelegatingDeserializer {
     private static final long serialVersionUID = 1L;
 

@@ -1,7 +1,4 @@
-/**
- * Readers of objects: properties that must be there, and once; keys of maps; sets. Inside
- * kafka-easy only.
- */
+/** Internal: deserializers of beans (required and duplicate properties), map keys, and sets. */
 @NullMarked
 package io.github.kafkaeasy.message.internal.json.bean;
 

@@ -7,20 +7,20 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
 
-/** Words for what was found in a document: the kind of thing, never its value. */
+/** Words for the kind of value found in a document, never the value itself. */
 public final class JsonWords {
   public static final String FRACTION = "a number with a fraction";
   public static final String MISSING = "nothing: the property is missing";
   public static final String MORE_DIGITS = "a number with more digits than it can hold";
   public static final String OUT_OF_RANGE = "a number out of range";
-  public static final String PROPERTY_TWICE = "an object in which a property stands twice";
-  public static final String TWICE = "an object in which a key stands twice";
+  public static final String PROPERTY_TWICE = "an object with a duplicate property";
+  public static final String TWICE = "an object with a duplicate key";
   public static final String WHOLE = "a whole number";
   public static final String TEXT = "a text";
 
   private JsonWords() {}
 
-  /** The kind of the parser's token. */
+  /** The kind of the parser's current token. */
   public static String kindOf(JsonParser p) throws IOException {
     JsonToken token = p.currentToken();
     if (token == JsonToken.VALUE_STRING) {
@@ -29,7 +29,7 @@ public final class JsonWords {
     return kindOf(token);
   }
 
-  /** The kind of a token; a text is just a text. */
+  /** The kind of a token, without a distinction between kinds of text. */
   public static String kindOf(@Nullable JsonToken token) {
     if (token == null) {
       return "nothing";
@@ -46,7 +46,7 @@ public final class JsonWords {
     };
   }
 
-  /** The kind of a value that Jackson has read; null where it is none that a document has. */
+  /** The kind of a value that Jackson has read; null if it is not a JSON scalar. */
   public static @Nullable String kindOf(@Nullable Object value) {
     if (value instanceof CharSequence text) {
       return text(text.toString());

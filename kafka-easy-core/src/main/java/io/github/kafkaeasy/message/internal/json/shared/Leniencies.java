@@ -6,27 +6,27 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** The leniencies of one codec. */
+/** The leniencies of one codec. Immutable. */
 public final class Leniencies {
   private final Set<JsonLeniency> given;
 
-  /** Those that were given, in any order. */
+  /** The given leniencies, in any order. */
   public Leniencies(JsonLeniency... given) {
     this.given = EnumSet.noneOf(JsonLeniency.class);
     this.given.addAll(Arrays.asList(given));
   }
 
-  /** Whether this one is given. */
+  /** Whether the leniency is given. */
   public boolean take(JsonLeniency one) {
     return given.contains(one);
   }
 
-  /** Whether everything is strict. */
+  /** Whether no leniency is given. */
   public boolean areNone() {
     return given.isEmpty();
   }
 
-  /** Those that the reader was made with. */
+  /** The leniencies of the reader in the given context. */
   public static Leniencies of(DeserializationContext ctxt) {
     return ctxt.getAttribute(Leniencies.class) instanceof Leniencies given
         ? given

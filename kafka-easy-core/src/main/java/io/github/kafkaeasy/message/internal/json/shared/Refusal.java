@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import org.jspecify.annotations.Nullable;
 
-/** A value that would not be taken exactly; Jackson adds the path. */
+/** Thrown for a value that does not fit its type exactly; Jackson adds the path. */
 public final class Refusal extends MismatchedInputException {
   private static final long serialVersionUID = 1L;
 
@@ -16,15 +16,15 @@ public final class Refusal extends MismatchedInputException {
   }
 
   /**
-   * What is thrown.
+   * Creates the exception.
    *
-   * @param found the kind of thing that was found, never its value
+   * @param found the kind of value that was found, never the value itself
    */
   public static Refusal of(@Nullable JsonParser parser, Class<?> expected, String found) {
     return new Refusal(parser, expected, found);
   }
 
-  /** The kind of thing that was found. */
+  /** The kind of value that was found. */
   public String found() {
     return found;
   }

@@ -1,4 +1,4 @@
-/** What all readers use: the leniencies, the refusal, its words. Inside kafka-easy only. */
+/** Internal: leniencies, the exception for refused values, and the words of its messages. */
 @NullMarked
 package io.github.kafkaeasy.message.internal.json.shared;
 

@@ -9,11 +9,11 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a {@code ByteBuffer} from base64. */
+/** Deserializer of {@code ByteBuffer} from base64 text. */
 public final class Base64Buffer extends DelegatingDeserializer {
   private static final long serialVersionUID = 1L;
 
-  /** In the place of Jackson's own reader. */
+  /** Replaces Jackson's deserializer for text, and delegates to it for other tokens. */
   public Base64Buffer(JsonDeserializer<?> jacksons) {
     super(jacksons);
   }

@@ -9,11 +9,11 @@ import io.github.kafkaeasy.message.json.JsonLeniency;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Bytes that are written as base64. */
+/** Decodes bytes from base64 text. */
 final class Base64Text {
   private Base64Text() {}
 
-  /** The bytes of the text that the parser stands at. */
+  /** Decodes the text at the parser's position. */
   static byte @Nullable [] decode(JsonParser p, DeserializationContext ctxt) throws IOException {
     String text = p.getText();
     Leniencies leniencies = Leniencies.of(ctxt);
@@ -32,7 +32,10 @@ final class Base64Text {
     throw Refusal.of(p, byte[].class, "base64 with bits left over");
   }
 
-  /** Whether the last character says more than the last byte holds: "QR==" for "QQ==". */
+  /**
+   * Whether the last character has bits that the last byte does not hold, as "QR==" instead of
+   * "QQ==".
+   */
   private static boolean hasBitsLeftOver(String text, byte[] bytes, Base64Variant variant) {
     if (bytes.length % 3 == 0) {
       return false;

@@ -21,11 +21,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads an array of primitive numbers. Jackson's own readers do not ask the reader of the element:
- * 200 in a {@code byte[]} becomes -56, and a {@code float[]} rounds.
+ * Deserializer of arrays of primitive numbers. Jackson's array deserializers do not use the element
+ * deserializer: 200 in a {@code byte[]} becomes -56, and a {@code float[]} rounds.
  */
 final class ExactArray extends JsonDeserializer<Object> implements ContextualDeserializer {
-  /** Stores the number that the parser stands at, without a box. */
+  /** Stores the number at the parser's position, without boxing. */
   @FunctionalInterface
   private interface Store {
     void store(Object array, int index, Numbers numbers, JsonParser p) throws IOException;
@@ -67,9 +67,9 @@ final class ExactArray extends JsonDeserializer<Object> implements ContextualDes
   }
 
   /**
-   * A reader of arrays.
+   * Creates the deserializer.
    *
-   * @param element reads one element
+   * @param element deserializer of one element
    */
   ExactArray(ExactScalar element, Leniencies leniencies) {
     this(element.type(), element, new Numbers(leniencies), leniencies, false, null);
@@ -121,7 +121,7 @@ final class ExactArray extends JsonDeserializer<Object> implements ContextualDes
     throw Refusal.of(p, handledType(), JsonWords.kindOf(p));
   }
 
-  /** Adds to an array that is there, where the property is to be merged. */
+  /** Appends to an existing array, for a property that is merged. */
   @Override
   public @Nullable Object deserialize(JsonParser p, DeserializationContext ctxt, Object before)
       throws IOException {

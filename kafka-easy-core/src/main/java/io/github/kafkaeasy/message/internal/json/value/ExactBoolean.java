@@ -8,7 +8,7 @@ import io.github.kafkaeasy.message.json.JsonLeniency;
 import java.io.IOException;
 import java.util.Locale;
 
-/** Reads true and false. */
+/** Deserializer of booleans. */
 final class ExactBoolean extends ExactScalar {
   ExactBoolean(Place place) {
     super(place, false);

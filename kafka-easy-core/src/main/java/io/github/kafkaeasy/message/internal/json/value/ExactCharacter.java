@@ -6,7 +6,7 @@ import io.github.kafkaeasy.message.internal.json.shared.JsonWords;
 import io.github.kafkaeasy.message.json.JsonLeniency;
 import java.io.IOException;
 
-/** Reads a text of one character. */
+/** Deserializer of characters from text with one character. */
 final class ExactCharacter extends ExactScalar {
   private final Numbers numbers;
 

@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.Map;
 
-/** Reads a number as {@link Numbers} allows it. */
+/** Deserializer of numbers with the rules of {@link Numbers}. */
 final class ExactNumber extends ExactScalar {
   private static final Map<String, Double> SPECIAL =
       Map.of(

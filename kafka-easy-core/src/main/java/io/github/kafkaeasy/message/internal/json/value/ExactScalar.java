@@ -14,16 +14,19 @@ import java.io.IOException;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a number, a boolean or a character, primitive or not, exactly or not at all. */
+/**
+ * Deserializer of a number, a boolean or a character, primitive or boxed, that refuses values which
+ * do not fit exactly.
+ */
 public abstract class ExactScalar extends JsonDeserializer<Object> {
   private final Place place;
   private final Object zero;
 
   /**
-   * Where a value goes.
+   * The target of a value.
    *
-   * @param wrap makes the object of a type that holds a scalar; else the identity
-   * @param ifNull what null stands for in a type that is not primitive
+   * @param wrap creates the object of a type that holds a scalar; otherwise the identity
+   * @param ifNull the value for null in a non-primitive type
    */
   record Place(
       Class<?> type, Leniencies leniencies, UnaryOperator<Object> wrap, @Nullable Object ifNull) {
@@ -33,24 +36,24 @@ public abstract class ExactScalar extends JsonDeserializer<Object> {
   }
 
   /**
-   * A reader of one type.
+   * Creates the deserializer.
    *
-   * @param zero what a primitive is where nothing was said
+   * @param zero the value of a primitive for null or a missing property, where that is accepted
    */
   ExactScalar(Place place, Object zero) {
     this.place = place;
     this.zero = zero;
   }
 
-  /** From a token that is a number. */
+  /** Converts a numeric token. */
   abstract Object fromNumber(JsonParser p) throws IOException;
 
-  /** From a token that is true or false. */
+  /** Converts a boolean token. */
   Object fromBoolean(JsonParser p) throws IOException {
     throw refused(p, JsonWords.kindOf(p));
   }
 
-  /** From a text that is not blank. */
+  /** Converts non-blank text. */
   abstract Object fromText(String text, JsonParser p) throws IOException;
 
   @Override
@@ -71,7 +74,7 @@ public abstract class ExactScalar extends JsonDeserializer<Object> {
     };
   }
 
-  /** Whether a text says nothing. */
+  /** Whether the text counts as empty. */
   boolean isNoText(String text) {
     return text.isBlank();
   }
@@ -82,7 +85,7 @@ public abstract class ExactScalar extends JsonDeserializer<Object> {
     return place.type.isPrimitive() ? zero(JsonLeniency.NULL_AS_ZERO, "null", ctxt) : place.ifNull;
   }
 
-  /** Asked for a property of a constructor or a record that is missing. */
+  /** Called by Jackson for a missing property of a constructor or record. */
   @Override
   public final @Nullable Object getAbsentValue(DeserializationContext ctxt)
       throws JsonMappingException {

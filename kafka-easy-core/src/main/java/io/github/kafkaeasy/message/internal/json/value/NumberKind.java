@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
-/** The kinds of numbers that Java has, and how each is taken from a number of the document. */
+/** The number types of Java, each with its conversion from a JSON number. */
 enum NumberKind {
   BYTE(LogicalType.Integer) {
     @Override
@@ -157,14 +157,14 @@ enum NumberKind {
     this.logicalType = logicalType;
   }
 
-  /** From a token that is a number. */
+  /** Converts a numeric token. */
   abstract Object read(Numbers numbers, JsonParser p, Class<?> type) throws IOException;
 
-  /** From the number that a text stands for. */
+  /** Converts a number that was given as text. */
   abstract Object convert(Numbers numbers, BigDecimal number, JsonParser p, Class<?> type)
       throws IOException;
 
-  /** NaN or an infinite number; null where the kind has none. */
+  /** Converts NaN or an infinite number; null if the type cannot represent it. */
   @Nullable Object special(double value) {
     return null;
   }
@@ -173,7 +173,7 @@ enum NumberKind {
     return logicalType;
   }
 
-  /** What a primitive is where nothing was said. */
+  /** The value of a primitive for null or a missing property, where that is accepted. */
   Object zero() {
     return switch (this) {
       case BYTE, UNSIGNED_BYTE -> (byte) 0;

@@ -11,34 +11,35 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 
 /**
- * Numbers of a document as Java's numbers, exactly or not at all.
+ * Converts JSON numbers to Java numbers, and refuses numbers that do not fit exactly.
  *
- * <p>A {@code double} cannot hold 0.1 itself, but the text 0.1 comes back from it. So a number with
- * a fraction is taken if the nearest double differs from it by less than one unit of the last digit
- * that was written. That holds for every number of up to 15 digits, and for all that other
- * languages write for a double of their own; it does not hold for digits that a double would lose.
+ * <p>A {@code double} cannot hold 0.1 exactly, but printing it gives 0.1 again. Therefore a number
+ * with a fraction is accepted if the nearest double differs from it by less than one unit of its
+ * last written digit. This is true for every number of up to 15 digits and for all numbers that
+ * other languages print for a double. It is false for numbers with digits that a double would lose.
  */
 public final class Numbers {
   private static final long EXACT_IN_DOUBLE = 1L << 53;
   private static final int EXACT_IN_FLOAT = 1 << 24;
-  // With sign and point; every number of so many digits survives, unless it is subnormal.
+  // Including sign and point. Every number of at most this length is exact enough, unless it is
+  // subnormal.
   private static final int SAFE_DOUBLE_LENGTH = 16;
   private static final int SAFE_FLOAT_LENGTH = 7;
-  // As Jackson's own limit: ten bytes must not become a gigabyte.
+  // Same as Jackson's limit: it prevents ten bytes such as 1e999999999 from becoming a gigabyte.
   private static final int MOST_ZEROS = 100_000;
 
   private final boolean fractionsCut;
   private final boolean inexact;
   private final boolean nonFinite;
 
-  /** Exact, but for what these leniencies take. */
+  /** Exact conversion, except for what these leniencies accept. */
   public Numbers(Leniencies leniencies) {
     fractionsCut = leniencies.take(JsonLeniency.FRACTIONS_CUT);
     inexact = leniencies.take(JsonLeniency.INEXACT_NUMBERS);
     nonFinite = leniencies.take(JsonLeniency.NON_FINITE_NUMBERS);
   }
 
-  /** From a token that is a number. */
+  /** Converts a numeric token. */
   int whole(JsonParser p, Class<?> type, int least, int most) throws IOException {
     if (p.currentToken() == JsonToken.VALUE_NUMBER_INT) {
       if (p.getNumberType() == JsonParser.NumberType.INT) {
@@ -52,7 +53,7 @@ public final class Numbers {
     return (int) whole(p.getDecimalValue(), p, type, least, most);
   }
 
-  /** From a token that is a number. */
+  /** Converts a numeric token. */
   long whole(JsonParser p, Class<?> type) throws IOException {
     if (p.currentToken() == JsonToken.VALUE_NUMBER_INT) {
       if (p.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
@@ -68,7 +69,7 @@ public final class Numbers {
     if (number.signum() == 0) {
       return 0;
     }
-    // Far out of range already: not to be written out as digits.
+    // Far out of range: do not expand the number into digits.
     if (number.precision() - (long) number.scale() > 20) {
       throw Refusal.of(p, type, JsonWords.OUT_OF_RANGE);
     }
@@ -79,7 +80,7 @@ public final class Numbers {
     return value.longValue();
   }
 
-  /** From a token that is a number. */
+  /** Converts a numeric token. */
   BigInteger bigInteger(JsonParser p, Class<?> type) throws IOException {
     return p.currentToken() == JsonToken.VALUE_NUMBER_INT
         ? p.getBigIntegerValue()
@@ -91,7 +92,7 @@ public final class Numbers {
       return BigInteger.ZERO;
     }
     if (number.precision() <= (long) number.scale()) {
-      // Between -1 and 1; to strip the zeros of a tiny number would take for ever.
+      // Between -1 and 1. Stripping the zeros of a tiny number would take very long.
       if (fractionsCut) {
         return BigInteger.ZERO;
       }
@@ -106,7 +107,7 @@ public final class Numbers {
     return number.toBigInteger();
   }
 
-  /** From a token that is a number: whichever holds it. */
+  /** Converts a numeric token to the Java type that can hold it. */
   Number any(JsonParser p, Class<?> type) throws IOException {
     if (p.currentToken() == JsonToken.VALUE_NUMBER_INT) {
       return p.getNumberValue();
@@ -114,7 +115,7 @@ public final class Numbers {
     return inexact ? doubleOf(p, type) : p.getDecimalValue();
   }
 
-  /** From a token that is a number. */
+  /** Converts a numeric token. */
   public double doubleOf(JsonParser p, Class<?> type) throws IOException {
     if (p.currentToken() == JsonToken.VALUE_NUMBER_INT) {
       if (p.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
@@ -146,7 +147,7 @@ public final class Numbers {
     return finite(value, p, type);
   }
 
-  /** From a token that is a number. */
+  /** Converts a numeric token. */
   float floatOf(JsonParser p, Class<?> type) throws IOException {
     if (p.currentToken() == JsonToken.VALUE_NUMBER_INT) {
       if (p.getNumberType() == JsonParser.NumberType.INT) {
@@ -156,7 +157,7 @@ public final class Numbers {
         }
       }
     } else {
-      // Not getFloatValue: after that, a parser cannot tell the decimal any more.
+      // Not getFloatValue, after which the parser can no longer return the decimal value.
       float value = (float) p.getDoubleValue();
       float size = Math.abs(value);
       if (size >= Float.MIN_NORMAL
@@ -185,12 +186,12 @@ public final class Numbers {
     return value;
   }
 
-  /** Only a double tells -0 from 0. */
+  /** Whether the number has a minus sign, because only a floating-point type can represent -0. */
   private static boolean isMinus(JsonParser p) throws IOException {
     return p.getText().startsWith("-");
   }
 
-  /** Whether the digits that were written come back from the number. */
+  /** Whether the written digits can be recovered from the double. */
   public static boolean carries(double value, BigDecimal written) {
     if (value == 0) {
       return written.signum() == 0;

@@ -11,16 +11,16 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * A time by a user's pattern: Jackson would take 30.02.2024 for the 29th, because its formatters
- * are not strict unless told so.
+ * Strict check of dates and times with a user-defined pattern: Jackson's formatters are not strict
+ * by default and would read 30.02.2024 as the 29th.
  */
 final class PatternRule {
-  /** Letters of a pattern that stand for a year of an era, outside of quotes. */
+  /** The pattern letter y outside of quotes, which means the year of an era. */
   private static final Pattern YEARS = Pattern.compile("y+(?=(?:[^']*'[^']*')*[^']*$)");
 
   private PatternRule() {}
 
-  /** None where the pattern says itself how lenient it is, or is none of {@code java.time}. */
+  /** Empty if the pattern is explicitly lenient, or the type is not in {@code java.time}. */
   static List<TextForm.Rule> of(Class<?> type, JsonFormat.Value format) {
     boolean decided =
         format.hasLenient()
@@ -34,15 +34,15 @@ final class PatternRule {
       return List.of(
           new TextForm.Rule(
               text -> !isTime(text, strict),
-              "a text that stands for none",
+              "a text that is not a valid value",
               JsonLeniency.TIMES_CUT));
     } catch (IllegalArgumentException unknownPattern) {
-      // Jackson says so when it comes to it.
+      // Jackson reports the invalid pattern when it uses it.
       return List.of();
     }
   }
 
-  /** A strict formatter wants an era for the letter y; u is the year without one. */
+  /** A strict formatter needs an era for the letter y; the letter u is a year without era. */
   private static DateTimeFormatter strict(JsonFormat.Value format) {
     String pattern = format.getPattern();
     String years =

@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** Which reader is for which type of number, boolean or character. */
+/** Selects the deserializer for a number, boolean or character type. */
 public final class Scalars {
   private static final Map<Class<?>, NumberKind> NUMBERS =
       Map.ofEntries(
@@ -36,7 +36,7 @@ public final class Scalars {
 
   private Scalars() {}
 
-  /** Null where the type is none of these. */
+  /** The deserializer for the type; null if it is another type. */
   public static @Nullable ExactScalar reader(Class<?> type, Leniencies leniencies) {
     Place plain = new Place(type, leniencies);
     NumberKind kind = NUMBERS.get(type);

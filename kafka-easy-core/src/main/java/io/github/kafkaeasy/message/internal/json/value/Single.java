@@ -11,11 +11,14 @@ import io.github.kafkaeasy.message.json.JsonLeniency;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** A single value that stands in an array. */
+/** Reads a single value from an array with one element. */
 final class Single {
   private Single() {}
 
-  /** The element of the array that begins here, if the leniencies take one; else refuses it. */
+  /**
+   * Returns the element of the array that begins here if the leniencies accept it; otherwise
+   * refuses the array.
+   */
   static @Nullable Object element(
       JsonDeserializer<?> reader,
       Class<?> type,

@@ -9,11 +9,14 @@ import com.fasterxml.jackson.databind.type.ArrayType;
 import io.github.kafkaeasy.message.internal.json.shared.Leniencies;
 import org.jspecify.annotations.Nullable;
 
-/** Readers of arrays of primitive numbers; older Jacksons ask no modifier about them. */
+/**
+ * Provides deserializers of arrays of primitive numbers. Needed because older Jackson versions do
+ * not pass these arrays to a deserializer modifier.
+ */
 public final class StrictArrays extends Deserializers.Base {
   private final Leniencies leniencies;
 
-  /** Readers with these leniencies. */
+  /** Creates deserializers with the given leniencies. */
   public StrictArrays(Leniencies leniencies) {
     this.leniencies = leniencies;
   }

@@ -16,25 +16,25 @@ import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Looks at what stands there, before Jackson's own reader of a type makes the best of it. */
+/** Checks the form of a value before Jackson's lenient deserializer reads it. */
 public final class TextForm extends DelegatingDeserializer {
   private static final long serialVersionUID = 1L;
 
   /**
-   * What a type's text must not be.
+   * A rule for the text of a type.
    *
-   * @param unless with this leniency it is taken
+   * @param unless the leniency that disables the rule
    */
   public record Rule(
       java.util.function.Predicate<String> broken, String found, JsonLeniency unless) {}
 
   /**
-   * What stands for a type in a document.
+   * The accepted forms of a type in a document.
    *
-   * @param rules looked at in this order
-   * @param numbersUnless what takes a number or a boolean, where only a text is right; null if
-   *     Jackson's own reader may decide
-   * @param arraysToo the same for arrays and objects
+   * @param rules the rules, checked in this order
+   * @param numbersUnless the leniency that accepts a number or a boolean where text is expected;
+   *     null if Jackson's deserializer decides
+   * @param arraysToo whether {@code numbersUnless} applies to arrays and objects too
    */
   public record Form(
       Class<?> type, List<Rule> rules, @Nullable JsonLeniency numbersUnless, boolean arraysToo) {}
@@ -42,7 +42,7 @@ public final class TextForm extends DelegatingDeserializer {
   private final transient Form form;
   private final transient Leniencies leniencies;
 
-  /** Looks at the form, and lets Jackson's own reader do the rest. */
+  /** Checks the form, then delegates to Jackson's deserializer. */
   public TextForm(Form form, Leniencies leniencies, JsonDeserializer<?> jacksons) {
     super(jacksons);
     this.form = form;
@@ -54,7 +54,7 @@ public final class TextForm extends DelegatingDeserializer {
     return new TextForm(form, leniencies, jacksons);
   }
 
-  /** Where the property says how it looks, by a pattern or as a number, that decides. */
+  /** A property with its own pattern or numeric shape overrides the form of its type. */
   @Override
   public JsonDeserializer<?> createContextual(
       DeserializationContext ctxt, @Nullable BeanProperty property) throws JsonMappingException {

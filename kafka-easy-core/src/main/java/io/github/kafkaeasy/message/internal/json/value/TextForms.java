@@ -16,7 +16,7 @@ import java.util.TimeZone;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
-/** How the texts of the JDK's types look. */
+/** The accepted text forms of JDK types. */
 public final class TextForms {
   private static final Pattern DIGITS = Pattern.compile("[+-]?\\d+(\\.\\d*)?");
   private static final Pattern BELOW_MILLIS = Pattern.compile(".*[.,]\\d{3}\\d*[1-9]\\d*(\\D.*)?");
@@ -27,7 +27,8 @@ public final class TextForms {
           "a text with spaces around",
           JsonLeniency.LOOSE_TEXT);
   private static final Rule UUID_FORM =
-      new Rule(text -> text.length() != 36, "a text in another form", JsonLeniency.LOOSE_TEXT);
+      new Rule(
+          text -> text.length() != 36, "a text in a non-canonical form", JsonLeniency.LOOSE_TEXT);
   private static final Rule ZONE_FORM =
       new Rule(TextForms::isUnknownZone, "an unknown time zone", JsonLeniency.LOOSE_TEXT);
   private static final Rule NO_DIGITS =
@@ -52,7 +53,7 @@ public final class TextForms {
 
   private TextForms() {}
 
-  /** A type that Jackson makes from one text: UUID, URI, Currency and the like. */
+  /** The form of a type that Jackson creates from text, such as UUID, URI or Currency. */
   public static Form fromText(Class<?> type) {
     List<Rule> rules = new ArrayList<>();
     if (!CharSequence.class.isAssignableFrom(type) && type != StringBuffer.class) {
@@ -66,7 +67,7 @@ public final class TextForms {
     return new Form(type, rules, JsonLeniency.SCALAR_AS_TEXT, false);
   }
 
-  /** A type of {@code java.time}. */
+  /** The form of a {@code java.time} type. */
   public static Form time(Class<?> type) {
     List<Rule> rules = new ArrayList<>(List.of(SPACES));
     if (type == LocalDate.class) {
@@ -83,15 +84,15 @@ public final class TextForms {
     return new Form(type, rules, isNumber ? null : JsonLeniency.TIMES_AS_NUMBERS, true);
   }
 
-  /** {@code java.util.Date} and its family. */
+  /** The form of {@code java.util.Date}, {@code Calendar} and their subclasses. */
   public static Form date(Class<?> type) {
     return new Form(type, List.of(SPACES, NO_DIGITS, MILLIS), JsonLeniency.TIMES_AS_NUMBERS, true);
   }
 
   /**
-   * An enum.
+   * The form of an enum.
    *
-   * @param fromNumber whether a number may be right for it, as Jackson decides
+   * @param fromNumber whether Jackson decides on numbers
    */
   public static Form enumeration(Class<?> type, boolean fromNumber) {
     return new Form(
@@ -102,7 +103,7 @@ public final class TextForms {
     return c <= ' ';
   }
 
-  /** An enum that is written as a number. */
+  /** The form of an enum that is written as a number. */
   public static Form numbered(Class<?> type) {
     Rule noText = new Rule(text -> true, JsonWords.TEXT, JsonLeniency.TEXT_AS_SCALAR);
     return new Form(type, List.of(noText), null, false);

@@ -1,7 +1,4 @@
-/**
- * Readers of single values: numbers, booleans, characters, texts of types, arrays of numbers.
- * Inside kafka-easy only.
- */
+/** Internal: deserializers of single values and of arrays of primitive numbers. */
 @NullMarked
 package io.github.kafkaeasy.message.internal.json.value;
 

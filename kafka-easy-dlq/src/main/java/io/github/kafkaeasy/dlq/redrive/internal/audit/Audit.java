@@ -32,8 +32,8 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * The entries of one job in the audit topic: JSON for people, and what {@link Ledger} reads.
- * Letters are written about by the job's thread only.
+ * Writes the entries of one job to the audit topic, as JSON that people and {@link Ledger} can
+ * read. Entries about letters are written by the job's thread only.
  */
 public final class Audit implements AutoCloseable {
   static final String ACTION = "action";
@@ -44,19 +44,22 @@ public final class Audit implements AutoCloseable {
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
-  /** What was done, or is about to be. */
+  /** The kind of an audit entry: an action that was done or is about to be done. */
   public enum Action {
-    /** A redrive begins; it lives as long as it says so. */
+    /** A redrive begins; it counts as alive as long as it writes ALIVE entries. */
     STARTED,
-    /** The redrive is at work; written every few seconds. */
+    /** A heartbeat of a running redrive, written every few seconds. */
     ALIVE,
-    /** The redrive is over. */
+    /** The redrive has ended. */
     ENDED,
-    /** About to be sent: until the next record says so, nobody knows whether they were. */
+    /**
+     * These letters are about to be sent; until a later entry says so, it is unknown whether they
+     * were sent.
+     */
     SENDING,
-    /** Announced, and then certainly not sent. */
+    /** These letters were announced by SENDING, and were certainly not sent. */
     REFUSED,
-    /** Entries about these may be lost: whether they were sent is not known. */
+    /** Entries about these letters may be lost, so it is unknown whether they were sent. */
     DOUBTED,
     REDRIVEN,
     QUARANTINED,
@@ -66,9 +69,9 @@ public final class Audit implements AutoCloseable {
   }
 
   /**
-   * Who does what, and why.
+   * The person, the reason and the selection of a job.
    *
-   * @param selection what was asked for
+   * @param selection the selection as text
    */
   public record Job(String by, String reason, String selection) {}
 
@@ -96,9 +99,10 @@ public final class Audit implements AutoCloseable {
             .property("max.request.size", AuditRules.LARGEST_ENTRY)
             .start();
     if (found.mayHaveLost()) {
-      // Said by the job that repairs: the next one finds the topic in order.
+      // Logged by the job that repairs the settings; later jobs find them correct.
       RedriveLog.LOG.warn(
-          "Entries of the audit topic {} may be missing, because it deleted some: letters of {} that"
+          "Entries of the audit topic {} may be missing, because it deleted some: letters of {}"
+              + " that"
               + " are open are marked as possible repeats",
           auditTopic,
           topic.name());
@@ -130,17 +134,17 @@ public final class Audit implements AutoCloseable {
   }
 
   /**
-   * Writes a word about letters; {@link #await} what it answers. Words arrive in the order of these
-   * calls: the topic has one partition, and the producer is idempotent.
+   * Writes an entry about letters; pass the returned future to {@link #await}. Entries arrive in
+   * the order of these calls: the topic has one partition, and the producer is idempotent.
    *
-   * @param details a line each, for people
+   * @param details one line per letter, for people
    */
   public CompletableFuture<RecordMetadata> write(
       Action action, Collection<StoredLetter> letters, String target, List<String> details) {
     return send(about(action, letters, target, details));
   }
 
-  /** The same entry as a record, to be sent in the caller's transaction. */
+  /** The same entry as a record that the caller sends in its transaction. */
   public ProducerRecord<byte[], byte[]> record(
       Action action, Collection<StoredLetter> letters, String target) {
     byte[] entry = bytes(about(action, letters, target, List.of()));
@@ -166,7 +170,10 @@ public final class Audit implements AutoCloseable {
     return entry;
   }
 
-  /** An entry about the run itself. Any thread: it uses nothing that changes. */
+  /**
+   * Writes an entry about the run itself. May be called on any thread, because it uses only final
+   * fields.
+   */
   public CompletableFuture<RecordMetadata> writeAboutRun(Action action, Map<String, String> more) {
     ObjectNode entry = entry(action);
     more.forEach(entry::put);
@@ -174,11 +181,11 @@ public final class Audit implements AutoCloseable {
   }
 
   /**
-   * Writes that nobody knows any more what was done with the letters that are there: entries were
-   * deleted. Until they are settled, redriving them is marked as a possible repeat.
+   * Writes an entry which says that earlier entries about the present letters were deleted. Until
+   * these letters are settled, each redrive of one of them is marked as a possible repeat.
    *
    * @param begin the first offset of the audit topic
-   * @param letters the offsets of each partition, the last one included
+   * @param letters the offsets by partition, in the text form of {@link OffsetSets#parse}
    */
   public void writeDoubt(long begin, Map<Integer, String> letters) {
     ObjectNode entry = entry(Action.DOUBTED).put(AUDIT_BEGIN, begin);
@@ -192,20 +199,20 @@ public final class Audit implements AutoCloseable {
     return topic;
   }
 
-  /** The name of this job in the audit topic. */
+  /** The job's id in the audit topic. */
   public String id() {
     return id;
   }
 
-  /** For what concerns no letters that are there: an import, a purge. */
+  /** Writes an entry that names no letters, for an import or a purge. */
   public void write(Action action, String what) {
     await(send(entry(action).put("what", what)));
   }
 
   /**
-   * Returns when the broker has acknowledged the word.
+   * Waits until the broker has acknowledged an entry.
    *
-   * @throws KafkaEasyException if it cannot be written
+   * @throws KafkaEasyException if the entry cannot be written
    */
   public void await(CompletableFuture<RecordMetadata> word) {
     try {
@@ -239,7 +246,7 @@ public final class Audit implements AutoCloseable {
     try {
       return MAPPER.writeValueAsBytes(entry);
     } catch (JacksonException e) {
-      throw new IllegalStateException("a tree of our own cannot be written", e);
+      throw new IllegalStateException("the JSON tree of an audit entry could not be written", e);
     }
   }
 

@@ -24,26 +24,26 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
- * The audit topic as a place: made where it is missing, looked at where it exists, and repaired
- * before anything is written to it. Used by every job that changes letters, on its thread.
+ * Creates the audit topic if it is missing, checks an existing one, and repairs its settings before
+ * anything is written to it. Used by every job that changes letters, on the job's thread.
  */
 public final class AuditTopic {
   private AuditTopic() {}
 
   /**
-   * The state in which a look found the audit topic.
+   * The state of an existing audit topic.
    *
-   * @param faults settings that would lose entries
-   * @param replicas how many copies it has
-   * @param written whether anything was ever written to it
+   * @param faults settings that would let Kafka delete entries
+   * @param replicas the number of replicas
+   * @param written whether anything was ever written to the topic
    */
   public record Found(List<AuditRules.Fault> faults, int replicas, boolean written) {
-    /** Whether entries may be gone already. */
+    /** Whether entries may have been deleted already. */
     public boolean mayHaveLost() {
       return written && faults.stream().anyMatch(AuditRules.Fault::deletes);
     }
 
-    /** What is wrong, a sentence each. */
+    /** The problems, one sentence each. */
     public List<String> notes(LetterTopic letters, TopicFacts topic) {
       List<String> notes = new ArrayList<>();
       if (!faults.isEmpty()) {
@@ -52,7 +52,7 @@ public final class AuditTopic {
                 + letters.auditTopic()
                 + " has "
                 + AuditRules.text(faults)
-                + ": a run repairs it first."
+                + ": a run repairs these settings first."
                 + (mayHaveLost()
                     ? " Entries may be gone, so all open letters are marked as possible repeats."
                     : ""));
@@ -65,14 +65,14 @@ public final class AuditTopic {
                 + replicas
                 + " of the "
                 + topic.replication()
-                + " replicas that the dead letters have: when its broker is lost, settled letters"
-                + " are open again.");
+                + " replicas that the dead-letter topic has: if its brokers are lost, settled"
+                + " letters are open again.");
       }
       return notes;
     }
   }
 
-  /** Looks at the audit topic and changes nothing; empty when it does not exist yet. */
+  /** Checks the audit topic without changing anything; empty if it does not exist. */
   public static Optional<Found> look(LetterTopic letters) {
     try (Admin admin = letters.kafka().rawAdmin()) {
       return Optional.of(look(admin, letters.auditTopic()));
@@ -115,10 +115,11 @@ public final class AuditTopic {
   }
 
   /**
-   * Makes the audit topic, or repairs the one that exists.
+   * Creates the audit topic, or repairs the settings of the existing one.
    *
-   * @return how it was found; without faults when it was made now
-   * @throws KafkaEasyException if it can be neither made nor repaired; nothing was changed
+   * @return the state before the repair; without faults if the topic was created by this call
+   * @throws KafkaEasyException if the topic can be neither created nor repaired; nothing was
+   *     changed
    */
   static Found ready(LetterTopic letters, TopicFacts topic) {
     Optional<Found> found = look(letters);
@@ -145,7 +146,8 @@ public final class AuditTopic {
       }
     } catch (KafkaEasyException e) {
       throw new KafkaEasyException(
-          "What is done with dead letters is written down, and that is not possible: "
+          "Actions on dead letters must be recorded in the audit topic, and it could not be"
+              + " created: "
               + e.getMessage()
               + " Nothing was changed.",
           e);
@@ -170,11 +172,11 @@ public final class AuditTopic {
       throw new KafkaEasyException(
           "The audit topic "
               + name
-              + " would lose what was done with the letters: it has "
+              + " would lose its entries: it has "
               + AuditRules.text(found.faults())
               + ". Repairing it failed: "
               + e.getMessage()
-              + " Set it with kafka-easy topics set, or grant ALTER_CONFIGS on it. Nothing was"
+              + " Change it with kafka-easy topics set, or grant ALTER_CONFIGS on it. Nothing was"
               + " changed.",
           e);
     }
@@ -182,12 +184,15 @@ public final class AuditTopic {
         "Repaired the audit topic {}: it had {}", name, AuditRules.text(found.faults()));
   }
 
-  /** Brokers learn of changed settings a moment after the controller has answered. */
+  /**
+   * Waits until the brokers use the changed settings, which happens shortly after the controller's
+   * answer.
+   */
   private static void awaitRepaired(Admin admin, String name) {
     long deadline = System.nanoTime() + Duration.ofSeconds(15).toNanos();
     while (!look(admin, name).faults().isEmpty()) {
       if (System.nanoTime() - deadline > 0) {
-        throw new KafkaEasyException("the new settings have not arrived within 15 s.");
+        throw new KafkaEasyException("the brokers did not use the new settings within 15 s.");
       }
       pause(50);
     }

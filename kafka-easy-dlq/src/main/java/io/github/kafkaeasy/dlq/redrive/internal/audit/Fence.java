@@ -14,11 +14,12 @@ import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What keeps earlier redrives of a letter topic from sending anything more, also one that was
- * suspended and comes back: the transactional id that all of them share. Used on the job's thread.
+ * Prevents earlier redrives of a dead-letter topic from sending anything more, including a process
+ * that was suspended and continues: all redrives of the topic share one transactional id. Used on
+ * the job's thread.
  */
 public final class Fence {
-  /** The producer's batch size. */
+  /** The producer's batch size in bytes. */
   public static final int BATCH_BYTES = 65_536;
 
   private static final int TRANSACTION_MILLIS = 60_000;
@@ -26,10 +27,11 @@ public final class Fence {
   private Fence() {}
 
   /**
-   * Fences every earlier redrive, ends its open transaction, and waits until nothing in the audit
-   * topic is undecided: what the ledger says from now on is all that they did and ever will.
+   * Fences every earlier redrive, ends its open transaction, and waits until no transaction in the
+   * audit topic is open. After that, the ledger contains everything that earlier redrives did, and
+   * they can add nothing.
    *
-   * @param takeOver whether an earlier one may live
+   * @param takeOver whether an earlier redrive may still be active
    * @throws KafkaEasyException if the fence is needed and denied, or a transaction stays open
    */
   public static void raise(LetterTopic letters, boolean takeOver) {
@@ -41,9 +43,9 @@ public final class Fence {
   }
 
   /**
-   * The producer that fences all earlier ones; null where the cluster denies transactions.
+   * A producer that has fenced all earlier ones; null if the cluster denies transactions.
    *
-   * @throws KafkaEasyException if it denies them and a job that lives is to be taken over
+   * @throws KafkaEasyException if the cluster denies them and an active job has to be taken over
    */
   public static @Nullable Producer<byte[], byte[]> producer(LetterTopic letters, boolean takeOver) {
     Producer<byte[], byte[]> fresh = letters.kafka().rawProducer(properties(letters));
@@ -55,8 +57,8 @@ public final class Fence {
       refuseUnlessDenied(letters, takeOver, e);
       RedriveLog.LOG.warn(
           "The cluster denies the transactional id {} ({}): letters are announced, sent and settled"
-              + " one after the other; after a kill some are sent twice and marked, and nothing"
-              + " fences a second run",
+              + " in separate steps; if the run is killed, some letters are sent twice and marked,"
+              + " and nothing fences a second run",
           letters.transactionalId(),
           FailureText.of(e));
       return null;
@@ -64,8 +66,9 @@ public final class Fence {
   }
 
   /**
-   * The two types are asked for one by one: a catch of both would compile to their nearest common
-   * type, which is another one in kafka-clients 4.0 than in later versions.
+   * Accepts only failures which mean that transactions are denied. The two exception types are
+   * tested one by one, because a multi-catch would compile to their nearest common supertype, which
+   * differs between kafka-clients 4.0 and later versions.
    */
   private static void refuseUnlessDenied(
       LetterTopic letters, boolean takeOver, KafkaException failure) {
@@ -84,7 +87,7 @@ public final class Fence {
       throw new KafkaEasyException(
           "The cluster denies the transactional id "
               + letters.transactionalId()
-              + ", so nothing can fence the run that is to be taken over: "
+              + ", so nothing can fence the run to take over: "
               + FailureText.of(failure)
               + ". Grant WRITE on it, or end the other run. Nothing was changed.",
           failure);
@@ -103,14 +106,15 @@ public final class Fence {
         true,
         ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
         TRANSACTION_MILLIS,
-        // Within the transaction's timeout, so that the client says what is wrong, not the broker.
+        // Shorter than the transaction timeout, so that the client and not the broker reports the
+        // failure.
         ProducerConfig.MAX_BLOCK_MS_CONFIG,
         TRANSACTION_MILLIS / 3L,
         ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
         TRANSACTION_MILLIS / 2,
         ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
         TRANSACTION_MILLIS / 4,
-        // A commit waits for a back-off or two.
+        // A commit usually waits for one or two back-offs.
         ProducerConfig.RETRY_BACKOFF_MS_CONFIG,
         5L,
         ProducerConfig.MAX_REQUEST_SIZE_CONFIG,

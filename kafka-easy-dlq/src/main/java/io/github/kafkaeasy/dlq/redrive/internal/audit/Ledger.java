@@ -17,8 +17,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was done with the letters that are there, read from the audit topic: a bit a letter and
- * state. Records of a dead-letter topic that was deleted and created again are of another topic.
+ * The states of the present letters, read from the audit topic and stored as one bit per letter and
+ * state. Entries about an earlier topic of the same name, which has been deleted, are ignored by
+ * their topic id.
  */
 public final class Ledger {
   static final String AGAIN = "settledToo";
@@ -30,7 +31,10 @@ public final class Ledger {
   private final OffsetSets settled;
   private final OffsetSets sending;
 
-  /** What runs over settled letters announced or sent, by job, until one of them has completed. */
+  /**
+   * Settled letters that runs with {@code settledToo} have announced or sent, by job, until one
+   * such run has completed.
+   */
   private final Map<String, OffsetSets> again = new HashMap<>();
 
   private long auditBegin;
@@ -46,7 +50,7 @@ public final class Ledger {
   }
 
   /**
-   * Reads the audit topic to its present end.
+   * Reads the audit topic up to its present end.
    *
    * @param begins the first offset of each partition of the dead-letter topic
    */
@@ -69,7 +73,7 @@ public final class Ledger {
   }
 
   /**
-   * What a start entry says beside who and when.
+   * The additional fields of a start entry.
    *
    * @param what the kind of job
    * @param settledToo whether the run sends settled letters again
@@ -78,7 +82,7 @@ public final class Ledger {
     return Map.of("what", what, AGAIN, Boolean.toString(settledToo), "host", host);
   }
 
-  /** What an end entry says: whether the run has dealt with everything that was selected. */
+  /** The additional fields of an end entry: whether the run has handled all selected letters. */
   public static Map<String, String> ended(boolean complete) {
     return Map.of(COMPLETE, Boolean.toString(complete));
   }
@@ -98,7 +102,7 @@ public final class Ledger {
         }
         case "ENDED" -> {
           if (again.containsKey(job) && entry.path(COMPLETE).asText().equals("true")) {
-            // Everything that a run which was cut off may have sent has been sent by this one.
+            // This run has sent everything that interrupted runs may have sent.
             again.clear();
           }
         }
@@ -115,7 +119,7 @@ public final class Ledger {
       }
     } catch (NumberFormatException e) {
       RedriveLog.LOG.warn(
-          "The audit record {}-{}@{} holds no offsets and is left out",
+          "The audit record {}-{}@{} contains no valid offsets and is ignored",
           record.topic(),
           record.partition(),
           record.offset());
@@ -149,7 +153,10 @@ public final class Ledger {
     }
   }
 
-  /** Discarded weighs more than redriven: it was said later, or on purpose. */
+  /**
+   * The state of a letter. DISCARDED has precedence over REDRIVEN, because a discard was made later
+   * or on purpose.
+   */
   public LetterState state(int partition, long offset) {
     if (!settled.has(partition, offset)) {
       return LetterState.OPEN;
@@ -164,8 +171,8 @@ public final class Ledger {
   }
 
   /**
-   * Whether a run that was cut off may have sent it: an open letter that was announced, or a
-   * settled one that a run over settled letters was about to send again.
+   * Whether an interrupted run may have sent this letter: an open letter that was announced, or a
+   * settled letter that a run with {@code settledToo} was about to send again.
    */
   public boolean mayHaveBeenSent(StoredLetter letter) {
     int partition = letter.partition();
@@ -175,7 +182,7 @@ public final class Ledger {
         : again.values().stream().anyMatch(run -> run.has(partition, offset));
   }
 
-  /** Whether entries were deleted from the beginning and no later entry says so. */
+  /** Whether entries at the beginning were deleted and no later entry records that. */
   public boolean hasLostEntries() {
     return auditBegin > doubtedUpTo;
   }
@@ -185,22 +192,22 @@ public final class Ledger {
     return auditBegin;
   }
 
-  /** How many letters something was done with, in [from, end). */
+  /** The number of settled letters in [from, end). */
   public long settled(int partition, long from, long end) {
     return settled.count(partition, from, end);
   }
 
-  /** Whether nothing was done with a letter at this offset, if there is one. */
+  /** Whether a letter at this offset would be open. */
   public boolean isOpen(int partition, long offset) {
     return !settled.has(partition, offset);
   }
 
-  /** The first settled offset, from {@code from} on; {@link Long#MAX_VALUE} when there is none. */
+  /** The first settled offset from {@code from} on; {@link Long#MAX_VALUE} if there is none. */
   public long firstSettled(int partition, long from) {
     return settled.firstPresent(partition, from);
   }
 
-  /** The first offset that is not settled, from {@code from} on. */
+  /** The first offset from {@code from} on that is not settled. */
   public long firstOpen(int partition, long from) {
     return settled.firstMissing(partition, from);
   }

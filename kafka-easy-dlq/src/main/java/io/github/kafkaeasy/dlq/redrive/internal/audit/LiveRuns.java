@@ -15,20 +15,20 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The redrives of a letter topic, and other jobs like them, that have begun and not ended, read
- * from the audit topic. One thread.
+ * The redrives and other jobs of a dead-letter topic that have begun and not ended, read from the
+ * audit topic. Used by one thread.
  *
  * <p>A run writes STARTED, then ALIVE every {@link #BEAT} once it is the only one, then ENDED. A
- * run that was killed leaves a STARTED without an ENDED, so a candidate is watched for three beats:
- * if it writes anything, it lives. Comparing its timestamps with this machine's clock would be
- * quicker and wrong where clocks differ; only what is older than any difference of clocks is dead
- * at once.
+ * run that was killed leaves a STARTED without an ENDED, so such a run is watched for three beats:
+ * if it writes anything, it is alive. Comparing its timestamps with this machine's clock would be
+ * quicker, but wrong if the clocks differ; only a run whose last entry is older than any difference
+ * of clocks counts as dead at once.
  *
- * <p>This is courtesy between operators. What makes two runs safe is the transactional id, by which
- * the later one fences the earlier.
+ * <p>This check only avoids surprises between operators. Two runs are safe because of the
+ * transactional id, with which the later run fences the earlier one.
  */
 public final class LiveRuns implements AutoCloseable {
-  /** How often a run says that it lives. */
+  /** The interval of the heartbeat. */
   public static final Duration BEAT = Duration.ofSeconds(2);
 
   static final String SINCE = "since";
@@ -49,9 +49,9 @@ public final class LiveRuns implements AutoCloseable {
   /**
    * A run that has begun.
    *
-   * @param job its name in the audit topic
+   * @param job its id in the audit topic
    * @param what its kind: {@code redrive}
-   * @param lastMillis when it wrote last, by its own clock
+   * @param lastMillis the time of its last entry, by its own clock
    */
   public record Run(
       String job, String what, String by, String host, Instant since, long lastMillis) {
@@ -61,7 +61,7 @@ public final class LiveRuns implements AutoCloseable {
     }
   }
 
-  /** Reads the whole audit topic; empty when there is none. */
+  /** Reads the whole audit topic; empty if it does not exist. */
   public static Optional<LiveRuns> read(LetterTopic letters, TopicFacts topic) {
     Optional<TopicFacts> audit = TopicFacts.lookUp(letters.kafka(), letters.auditTopic());
     if (audit.isEmpty()) {
@@ -78,9 +78,9 @@ public final class LiveRuns implements AutoCloseable {
   }
 
   /**
-   * The run that is at work, watched for up to three beats if it is not clear.
+   * The active run; a run that may be dead is watched for up to three beats.
    *
-   * @param self the job that asks: only runs that began before it count; empty for all
+   * @param self the calling job: only runs that began before it count; empty for all runs
    */
   public Optional<Run> live(String self) {
     long deadline = System.nanoTime() + SILENCE.toNanos();
@@ -102,20 +102,21 @@ public final class LiveRuns implements AutoCloseable {
     return Optional.empty();
   }
 
-  /**
-   * The runs that have not ended, the newest last; those that wrote nothing for long among them.
-   */
+  /** The runs that have not ended, the newest last, including those whose last entry is old. */
   private List<Run> before(String self) {
     return open.values().stream().takeWhile(run -> !run.job().equals(self)).toList();
   }
 
-  /** The newest run of all but this one. */
+  /** The newest run other than this one. */
   public Optional<Run> newestBeside(String self) {
     String unused = readOn(List.of());
     return open.values().stream().filter(run -> !run.job().equals(self)).reduce((a, b) -> b);
   }
 
-  /** Reads to the present end; answers the first of these jobs that wrote something meanwhile. */
+  /**
+   * Reads to the present end of the topic, and returns the first of these jobs that has written a
+   * new entry; null if none has.
+   */
   private @Nullable String readOn(Collection<String> watched) {
     String seen = null;
     Map<Integer, Long> ends = reader.ends();
@@ -142,7 +143,7 @@ public final class LiveRuns implements AutoCloseable {
       case "STARTED" -> open.put(job, run(job, entry, record));
       case "ENDED" -> open.remove(job);
       case "ALIVE" -> {
-        // Only the run that has the topic for itself says so: what began before it is dead.
+        // Only the one active run writes ALIVE, so runs that began before it are dead.
         before(job).forEach(dead -> open.remove(dead.job()));
         open.computeIfPresent(job, (same, run) -> seenAt(run, record.timestamp()));
       }

@@ -5,16 +5,16 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Offsets of the partitions of one topic, a bit each. */
+/** Sets of offsets for the partitions of one topic, with one bit per offset. */
 final class OffsetSets {
-  /** A topic that holds more than this many records in one partition is no place for letters. */
+  /** The largest number of offsets per partition; a dead-letter topic does not reach it. */
   private static final long MOST = Integer.MAX_VALUE - 8L;
 
   private final Map<Integer, Long> begins;
   private final Map<Integer, BitSet> sets = new TreeMap<>();
 
   /**
-   * @param begins offsets below these are not kept
+   * @param begins the first offset by partition; lower offsets are not stored
    */
   OffsetSets(Map<Integer, Long> begins) {
     this.begins = begins;
@@ -43,7 +43,7 @@ final class OffsetSets {
     return set != null && index >= 0 && index < MOST && set.get((int) index);
   }
 
-  /** How many in this partition lie from the first offset up to, and without, the end. */
+  /** The number of offsets of this partition in [first, end). */
   long count(int partition, long first, long end) {
     BitSet set = sets.get(partition);
     long begin = begins.getOrDefault(partition, 0L);
@@ -55,14 +55,17 @@ final class OffsetSets {
     return to <= from ? 0 : set.get(from, to).cardinality();
   }
 
-  /** The first offset that is not in it, from {@code offset} on. */
+  /** The first offset from {@code offset} on that is not in the set. */
   long firstMissing(int partition, long offset) {
     BitSet set = sets.get(partition);
     long begin = begins.getOrDefault(partition, 0L);
     return set == null ? offset : begin + set.nextClearBit((int) Math.max(0, offset - begin));
   }
 
-  /** The first offset that is in it, from {@code offset} on; {@link Long#MAX_VALUE} for none. */
+  /**
+   * The first offset from {@code offset} on that is in the set; {@link Long#MAX_VALUE} if there is
+   * none.
+   */
   long firstPresent(int partition, long offset) {
     BitSet set = sets.get(partition);
     long begin = begins.getOrDefault(partition, 0L);
@@ -70,7 +73,7 @@ final class OffsetSets {
     return found < 0 ? Long.MAX_VALUE : begin + found;
   }
 
-  /** {@code 1-16,18}: what {@link #parse} reads. Sorted offsets of one partition. */
+  /** The sorted offsets of one partition as text, {@code 1-16,18}, which {@link #parse} reads. */
   static String text(Iterable<Long> offsets) {
     StringBuilder text = new StringBuilder();
     Iterator<Long> all = offsets.iterator();
@@ -100,15 +103,15 @@ final class OffsetSets {
     }
   }
 
-  /** Is given ranges of offsets of one partition, the last one included. */
+  /** Receives ranges of offsets of one partition, the last offset included. */
   interface Ranges {
     void range(int partition, long first, long last);
   }
 
   /**
-   * Hands out the ranges of a text.
+   * Passes on the ranges of a text.
    *
-   * @throws NumberFormatException for what is no such text
+   * @throws NumberFormatException if the text is no list of ranges
    */
   static void parse(int partition, String text, Ranges ranges) {
     for (String range : text.split(",", -1)) {

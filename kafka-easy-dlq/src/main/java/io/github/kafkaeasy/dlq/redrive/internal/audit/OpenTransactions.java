@@ -23,9 +23,9 @@ import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Transactions of any producer that are open in a topic. A reader of committed data stops at the
- * first record of the oldest of them, so what lies behind is neither read nor counted; the sign is
- * a last stable offset below the high watermark.
+ * The open transactions of any producer in a topic. A reader of committed data stops at the first
+ * record of the oldest of them, so records after it are neither read nor counted. Such a
+ * transaction exists if the last stable offset is below the high watermark.
  */
 public final class OpenTransactions {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -33,13 +33,14 @@ public final class OpenTransactions {
   private OpenTransactions() {}
 
   /**
-   * How many records of each partition readers of committed data do not get to; none are left out.
+   * The number of records by partition that readers of committed data cannot read yet; partitions
+   * without such records are missing.
    */
   public static Map<Integer, Long> hidden(KafkaEasy kafka, TopicFacts topic) {
     Map<Integer, Long> hidden = new TreeMap<>();
     try (TopicReader committed = new TopicReader(kafka, topic.name(), topic.partitions());
         TopicReader all = TopicReader.ofAll(kafka, topic.name(), topic.partitions())) {
-      // In this order: a record that comes meanwhile is hidden by nobody.
+      // In this order: a record that arrives between the two requests is not counted as hidden.
       Map<Integer, Long> seen = all.ends();
       Map<Integer, Long> stable = committed.ends();
       seen.forEach(
@@ -54,7 +55,7 @@ public final class OpenTransactions {
   }
 
   /**
-   * Waits until everything that lies in the topic now is decided.
+   * Waits until no transaction is open among the records that are in the topic now.
    *
    * @throws KafkaEasyException naming the transactions that are still open after 30 s
    */
@@ -67,11 +68,12 @@ public final class OpenTransactions {
       while (isBehind(committed.ends(), seen)) {
         if (System.nanoTime() - deadline > 0) {
           throw new KafkaEasyException(
-              "What was done with the letters is not known: in "
+              "The state of the letters is not known: in "
                   + name
                   + " "
                   + describe(kafka, topic)
-                  + ". Wait for it, or abort it with kafka-transactions.sh. Nothing was changed.");
+                  + ". Wait until the transaction ends, or abort it with kafka-transactions.sh."
+                  + " Nothing was changed.");
         }
         AuditTopic.pause(50);
       }
@@ -79,9 +81,9 @@ public final class OpenTransactions {
   }
 
   /**
-   * Waits until readers of committed data see all that lies in the topic now, or the time is over.
-   * A commit is answered when it is decided, which is before its markers are written: until then
-   * whoever asks would be told that nothing was done.
+   * Waits until readers of committed data can read all records that are in the topic now, or until
+   * the time is over. The coordinator acknowledges a commit before its markers are written; a
+   * reader who asked in between would not see the committed actions.
    */
   public static void awaitVisible(KafkaEasy kafka, String name, Duration patience) {
     TopicFacts topic = TopicFacts.of(kafka, name);
@@ -90,7 +92,8 @@ public final class OpenTransactions {
       Map<Integer, Long> seen = ends(admin, topic, IsolationLevel.READ_UNCOMMITTED);
       while (isBehind(ends(admin, topic, IsolationLevel.READ_COMMITTED), seen)) {
         if (System.nanoTime() - deadline > 0) {
-          RedriveLog.LOG.debug("Another transaction in {} hides what was done", topic.name());
+          RedriveLog.LOG.debug(
+              "An open transaction in {} still hides the audit entries of this run", topic.name());
           return;
         }
         AuditTopic.pause(5);
@@ -115,7 +118,7 @@ public final class OpenTransactions {
         .anyMatch(end -> stable.getOrDefault(end.getKey(), 0L) < end.getValue());
   }
 
-  /** The open transactions of the topic, for people; their names only if this user may see them. */
+  /** The open transactions of the topic as text; with their names if this user may see them. */
   public static String describe(KafkaEasy kafka, TopicFacts topic) {
     try (Admin admin = kafka.rawAdmin()) {
       List<TopicPartition> partitions =
@@ -140,7 +143,7 @@ public final class OpenTransactions {
           ? "a transaction is open"
           : "a transaction is open: " + String.join(", ", found);
     } catch (KafkaEasyException e) {
-      return "a transaction is open (its producer may not be looked up)";
+      return "a transaction is open (this user may not describe its producer)";
     }
   }
 

@@ -13,19 +13,19 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The turn of one job at a letter topic, as the audit topic tells it: a start entry, a heartbeat
- * from a thread of its own, an end entry. Taken by every job that decides about open letters: two
- * of them at once would decide about the same letters twice.
+ * The turn of one job at a dead-letter topic, recorded in the audit topic by a start entry, a
+ * heartbeat from a thread of its own, and an end entry. Taken by every job that settles open
+ * letters: two such jobs at the same time would settle the same letters twice.
  *
- * <p>This is courtesy, since a process that was suspended says nothing. What is safe is the {@link
- * Fence}.
+ * <p>This is a courtesy between operators only, since a suspended process writes no heartbeat;
+ * safety comes from the {@link Fence}.
  */
 public final class Turn implements AutoCloseable {
   private final LetterTopic letters;
   private final Audit audit;
   private final ScheduledExecutorService beats;
 
-  /** Of the job's thread. */
+  /** Used by the job's thread only. */
   private boolean complete;
 
   private Turn(LetterTopic letters, Audit audit) {
@@ -41,11 +41,11 @@ public final class Turn implements AutoCloseable {
   }
 
   /**
-   * Writes the start entry and looks for a job that began earlier and lives.
+   * Writes the start entry and looks for an active job that began earlier.
    *
    * @param what the kind of job, for people: {@code redrive}
    * @param settledToo whether the job sends settled letters again
-   * @param takeOver leaves out the look
+   * @param takeOver whether to skip the search for an active job
    * @throws RedriveRunningException if there is one; the end entry is written then
    */
   public static Turn begin(
@@ -77,7 +77,7 @@ public final class Turn implements AutoCloseable {
                 + live.get().what()
                 + " of "
                 + letters.topic()
-                + " is at work already, by "
+                + " is running already, started by "
                 + live.get()
                 + ". Wait for it, or take it over (takeOver(), --take-over). Nothing was changed.",
             live.get().by(),
@@ -86,7 +86,7 @@ public final class Turn implements AutoCloseable {
     }
   }
 
-  /** Says that all earlier jobs are over, and from now on that this one lives. */
+  /** Writes that all earlier jobs are over, and starts the heartbeat of this job. */
   public void alone() {
     audit.await(audit.writeAboutRun(Audit.Action.ALIVE, Map.of()));
     long every = LiveRuns.BEAT.toMillis();
@@ -112,19 +112,19 @@ public final class Turn implements AutoCloseable {
     }
   }
 
-  /** Everything that was selected has been dealt with. */
+  /** Marks the job as complete: all selected letters have been handled. */
   public void complete() {
     complete = true;
   }
 
-  /** Writes that the job is over; if even that fails, the next job finds out by itself. */
+  /** Writes the end entry; if that fails, the next job notices the end by the missing heartbeat. */
   @Override
   public void close() {
     beats.shutdownNow();
     try {
       audit.await(audit.writeAboutRun(Audit.Action.ENDED, Ledger.ended(complete)));
     } catch (KafkaEasyException e) {
-      RedriveLog.LOG.debug("The end of the job was not written down: {}", e.getMessage());
+      RedriveLog.LOG.debug("The end entry of the job could not be written: {}", e.getMessage());
     }
   }
 }

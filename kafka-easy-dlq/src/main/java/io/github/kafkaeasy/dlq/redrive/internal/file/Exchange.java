@@ -36,11 +36,11 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
-/** Letters to a file and back. */
+/** Writes letters to a file and imports them from one. */
 public final class Exchange {
   private static final int WINDOW = 2_000;
 
-  /** A report lists this many letters; the others are only counted. */
+  /** The largest number of letters that a report lists; further ones are only counted. */
   private static final int MOST_LISTED = 1_000;
 
   private static final Logger LOG = RedriveLog.LOG;
@@ -70,7 +70,8 @@ public final class Exchange {
     try {
       boolean unused = Runtime.getRuntime().removeShutdownHook(atExit);
     } catch (IllegalStateException tooLate) {
-      LOG.debug("The process ends already, and the half of an export goes with it");
+      LOG.debug(
+          "The process is ending; the incomplete export file is deleted by its shutdown hook");
     }
   }
 
@@ -78,7 +79,7 @@ public final class Exchange {
     try {
       boolean unused = Files.deleteIfExists(part);
     } catch (IOException e) {
-      LOG.warn("The half of an export stays at {}: {}", part, e.toString());
+      LOG.warn("The incomplete export file {} could not be deleted: {}", part, e.toString());
     }
   }
 
@@ -149,7 +150,7 @@ public final class Exchange {
                 + " of "
                 + lines
                 + " letters arrived"
-                + (open == 0 ? "" : ", of the next " + open + " some may have")
+                + (open == 0 ? "" : ", of the next " + open + " letters some may have")
                 + ". "
                 + why.getMessage()
                 + " Running it again imports all of them again.",
@@ -165,7 +166,7 @@ public final class Exchange {
   private static long checked(Path file, TopicFacts topic) {
     long lines = eachLine(file, topic, message -> {});
     if (lines == 0) {
-      throw new NothingSelectedException(file + " holds no letters. Nothing was imported.");
+      throw new NothingSelectedException(file + " contains no letters. Nothing was imported.");
     }
     return lines;
   }
@@ -174,7 +175,7 @@ public final class Exchange {
     void accept(OutgoingMessage<byte[]> message);
   }
 
-  /** How many lines there were; empty ones do not count. */
+  /** The number of lines; empty lines do not count. */
   private static long eachLine(Path file, TopicFacts topic, Receiver receiver) {
     long number = 0;
     long letters = 0;
@@ -202,14 +203,20 @@ public final class Exchange {
     return letters;
   }
 
-  /** Sends in windows, so that memory is bounded and a failure is seen soon. */
+  /**
+   * Sends the letters of an import in windows, so that memory is bounded and a failure is noticed
+   * soon.
+   */
   private static final class Writer {
     private final EasyProducer<byte[]> producer;
     private final ProgressMeter meter;
     private final List<CompletableFuture<RecordMetadata>> sends = new ArrayList<>();
     private long arrived;
 
-    /** Set by the thread on which sends end; the rest is not sent then, each would wait. */
+    /**
+     * Set by the thread that completes sends; the remaining letters are not sent then, because each
+     * would wait for the cluster.
+     */
     private volatile boolean clusterAway;
 
     Writer(EasyProducer<byte[]> producer, ProgressMeter meter) {
@@ -232,7 +239,10 @@ public final class Exchange {
       }
     }
 
-    /** While the cluster is away nobody can be told; that it is away is the news. */
+    /**
+     * Writes an entry about the failed import to the audit topic, unless the cluster is
+     * unavailable.
+     */
     void noteIn(Audit audit) {
       if (!clusterAway) {
         audit.write(Audit.Action.IMPORTED, arrived + " letters, then it failed");

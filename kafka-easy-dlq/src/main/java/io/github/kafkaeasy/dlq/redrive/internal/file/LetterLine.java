@@ -22,8 +22,8 @@ import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One letter as one line of JSON. All bytes are base64, so they come back as they were; what people
- * want to read stands beside them under {@code about}, and is not read back.
+ * One letter as one line of JSON. All bytes are base64, so that they are imported unchanged; texts
+ * for people are in the field {@code about}, which an import ignores.
  */
 final class LetterLine {
   private static final int VERSION = 1;
@@ -48,8 +48,9 @@ final class LetterLine {
   private LetterLine() {}
 
   /**
-   * The letter as it lies in its topic. One that does not hold its original and whose original was
-   * found is written with it, as kafka-easy's own letter: a copy must not depend on another topic.
+   * The line of a letter. A letter that does not contain its original, if the original was found,
+   * is written together with it as a letter in kafka-easy's dialect, because an export must not
+   * depend on another topic.
    */
   static byte[] write(StoredLetter letter, FoundOriginal found) {
     ConsumerRecord<byte[], byte[]> record = letter.record();
@@ -93,11 +94,11 @@ final class LetterLine {
     try {
       return MAPPER.writeValueAsBytes(line);
     } catch (JacksonException e) {
-      throw new IllegalStateException("a tree of our own cannot be written", e);
+      throw new IllegalStateException("the JSON tree of a letter could not be written", e);
     }
   }
 
-  /** Why a line is none. */
+  /** The reason why a line cannot be read. */
   static final class Broken extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -111,10 +112,11 @@ final class LetterLine {
   }
 
   /**
-   * A message for {@code topic}; its partition as it was, if there is one of that number. A time of
-   * which retention would make short work is renewed, as redrive does it, and kept in a header.
+   * The message of a line, for {@code topic}; with its old partition if the topic has it. A
+   * timestamp that retention would soon delete is replaced by the present time and kept in a
+   * header, as in a redrive.
    *
-   * @throws Broken saying why the line is none
+   * @throws Broken with the reason why the line cannot be read
    */
   static OutgoingMessage<byte[]> read(String text, TopicFacts topic) throws Broken {
     JsonNode line = parse(text);

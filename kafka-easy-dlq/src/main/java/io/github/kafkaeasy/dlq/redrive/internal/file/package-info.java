@@ -1,4 +1,4 @@
-/** Letters in a file, one line of JSON each, and back. */
+/** Internal: exports and imports of letters as files with one line of JSON per letter. */
 @NullMarked
 package io.github.kafkaeasy.dlq.redrive.internal.file;
 

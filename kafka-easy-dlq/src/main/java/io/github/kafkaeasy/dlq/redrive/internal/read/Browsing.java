@@ -21,8 +21,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a topic backwards. Kafka reads forwards only, so each partition is read in stretches, the
- * last one first, and of the partitions' newest letters the newest is taken.
+ * Reads a topic backwards. Kafka reads only forwards, so each partition is read in stretches from
+ * the last one to the first, and the newest of the partitions' newest letters is taken next.
  */
 public final class Browsing {
   private static final int LARGEST_PAGE = 10_000;
@@ -30,7 +30,10 @@ public final class Browsing {
   private static final int LONGEST_STRETCH = 20_000;
   private static final long MOST_BYTES = 16 << 20;
 
-  /** A page is shorter than was asked for rather than larger than this: letters may be of 64 MB. */
+  /**
+   * The largest size of a page in bytes; a page is cut rather than exceed it, because a letter may
+   * have 64 MB.
+   */
   private static final long LARGEST_PAGE_BYTES = 64 << 20;
 
   private final TopicReader reader;
@@ -59,7 +62,7 @@ public final class Browsing {
           new Browsing(reader, selection, Ledger.read(letters, topic, Map.copyOf(begins)), size);
       Map<Integer, Long> ends = reader.ends();
       if (selection.since() != null) {
-        // Every letter before these is older, so there is nothing to look for.
+        // Every letter before these offsets is older than the selection.
         Map<Integer, Long> later = reader.offsetsAt(selection.since());
         begins.replaceAll((partition, begin) -> later.getOrDefault(partition, Long.MAX_VALUE));
       }
@@ -96,7 +99,7 @@ public final class Browsing {
       bytes += letter.bytes();
       page.add(letter);
     }
-    // Asked once more: a page behind which nothing lies has no next one.
+    // Checked once more, because the last page must not name a next page.
     return new LetterPage(page, newest() == null ? null : position());
   }
 
@@ -127,24 +130,26 @@ public final class Browsing {
     } catch (NumberFormatException e) {
       InvalidOptionException refusal =
           InvalidOptionException.of(
-              "olderThan", olderThan, "it must be what a page before it said, such as 0:123,1:55");
+              "olderThan",
+              olderThan,
+              "it must be the olderThan of the previous page, such as 0:123,1:55");
       refusal.initCause(e);
       throw refusal;
     }
     return bounds;
   }
 
-  /** One partition, from its end to its beginning. */
+  /** One partition, read from its end to its beginning. */
   private final class Backwards {
     private final int number;
     private final long begin;
 
-    /** What was read so far begins here. */
+    /** The first offset of the stretches that were read so far. */
     private long high;
 
     private int stretch = FIRST_STRETCH;
 
-    /** Selected letters that were read and not taken, the newest first. */
+    /** Selected letters that were read and not taken yet, the newest first. */
     private final Deque<StoredLetter> found = new ArrayDeque<>();
 
     Backwards(int number, long begin, long end) {
@@ -181,7 +186,7 @@ public final class Browsing {
           }
           found.addFirst(letter);
           bytes += letter.bytes();
-          // More than a page is not needed now: the oldest of it is read again when it is.
+          // More than one page is not kept; letters beyond it are read again when they are needed.
           while (found.size() > size || (bytes > MOST_BYTES && found.size() > 1)) {
             StoredLetter dropped = found.removeLast();
             bytes -= dropped.bytes();

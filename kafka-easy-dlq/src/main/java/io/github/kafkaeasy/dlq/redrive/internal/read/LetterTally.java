@@ -14,7 +14,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Counts letters. The names come from headers, which anybody may write: so they are bounded. */
+/**
+ * Counts letters by name. The names come from headers, which any producer can write, so their
+ * number is bounded.
+ */
 public final class LetterTally {
   private static final int MOST_NAMES = 1_000;
   private static final String UNKNOWN = "(unknown)";

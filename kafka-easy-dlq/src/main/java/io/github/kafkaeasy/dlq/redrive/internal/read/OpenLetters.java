@@ -8,12 +8,12 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The letters of one partition that are still open, counted by reading them. Offsets do not tell:
- * transaction markers and what compaction removed have offsets too, and nothing will ever settle
- * them. Settled stretches are jumped over. One thread.
+ * The open letters of one partition, counted by reading them. Offsets alone are not enough:
+ * transaction markers and compacted records use offsets too, and no entry will ever settle those.
+ * Stretches of settled letters are skipped. Used by one thread.
  */
 public final class OpenLetters {
-  /** A settled stretch shorter than this is read through, which costs less than a seek. */
+  /** A shorter stretch of settled letters is read and ignored, which costs less than a seek. */
   private static final long WORTH_A_SEEK = 2_000;
 
   private final TopicReader reader;
@@ -28,7 +28,7 @@ public final class OpenLetters {
     this.partition = partition;
   }
 
-  /** Reads what is open in [from, end). */
+  /** Counts the open letters in [from, end). */
   public static OpenLetters count(
       TopicReader reader, Ledger ledger, int partition, long from, long end) {
     OpenLetters open = new OpenLetters(reader, ledger, partition);
@@ -36,7 +36,7 @@ public final class OpenLetters {
     return open;
   }
 
-  /** The offset of the first open letter in [from, end); empty when there is none. */
+  /** The offset of the first open letter in [from, end); empty if there is none. */
   public static OptionalLong first(
       TopicReader reader, Ledger ledger, int partition, long from, long end) {
     OpenLetters open = new OpenLetters(reader, ledger, partition);
@@ -76,7 +76,7 @@ public final class OpenLetters {
     return count;
   }
 
-  /** The one with the lowest offset; null when there is none. */
+  /** The open letter with the lowest offset; null if there is none. */
   public @Nullable ConsumerRecord<byte[], byte[]> first() {
     return first;
   }

@@ -21,34 +21,38 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.AuthorizationException;
 
 /**
- * Finds the record that each letter is about. Used by a redrive, its plan, an export and a look at
+ * Finds the original record of each letter. Used by a redrive, its plan, an export and the view of
  * one letter, on their thread.
  *
- * <p>Most letters hold the record. A pointer does not, and a share group's letter never holds the
- * headers: their records are fetched from the topic that they failed in, as readers of committed
- * data see it. A letter's coordinates are a claim, and a topic that was deleted and made again has
- * other records at the same offsets. So what lies there counts only if it has the time that the
- * letter names, or else if it is not younger than a share group's letter about it.
+ * <p>Most letters contain the original. A pointer does not, and a share group's letter never
+ * contains the headers: their originals are read from the source topic, as a reader of committed
+ * data. A letter's coordinates are not trusted, and a topic that was deleted and created again has
+ * other records at the same offsets. So a record at these coordinates counts as the original only
+ * if it has the timestamp that the letter names, or, without such a timestamp, if it is not younger
+ * than the share group's letter about it.
  *
- * <p>Letters of a topic that cannot be read are answered with the reason, and never keep others
- * back.
+ * <p>If a source topic cannot be read, its letters get the reason as an answer; letters of other
+ * topics are not affected.
  */
 public final class Originals implements AutoCloseable {
   private static final int MOST_PLACES = 4;
 
-  /** A producer's clock may be ahead of the broker's that wrote the letter. */
+  /**
+   * A tolerance, because the producer's clock may be ahead of the clock of the broker that wrote
+   * the letter.
+   */
   private static final Duration CLOCKS_DIFFER = Duration.ofSeconds(1);
 
   private final KafkaEasy kafka;
 
-  /** By name, the one that was asked longest ago first. */
+  /** Source topics by name, the least recently used first. */
   private final Map<String, SourcePlace> places = new LinkedHashMap<>(16, 0.75f, true);
 
   public Originals(KafkaEasy kafka) {
     this.kafka = kafka;
   }
 
-  /** What is found, or what is missing and why. */
+  /** The original, or the missing parts with the reason. */
   public FoundOriginal of(StoredLetter letter) {
     boolean pointer = letter.letter().pointer();
     if (!pointer && letter.dialect().copiesHeaders()) {
@@ -59,7 +63,7 @@ public final class Originals implements AutoCloseable {
     if (record != null && !isSame(letter, record)) {
       answer =
           SourcePlace.Answer.none(
-              "another record lies at its place: the topic was deleted and made again");
+              "another record is at its offset: the topic was deleted and created again");
       record = null;
     }
     if (record != null) {
@@ -68,12 +72,13 @@ public final class Originals implements AutoCloseable {
     return pointer
         ? new FoundOriginal(null, "it is a pointer, and its original is missing: " + answer.why())
         : new FoundOriginal(
-            letter.original(), "its headers are missing, as in each of its kind: " + answer.why());
+            letter.original(),
+            "its headers are missing, as in every share group's letter: " + answer.why());
   }
 
   private SourcePlace.Answer fetch(DeadLetter.Source source) {
     if (source.topic().isEmpty() || source.partition() < 0 || source.offset() < 0) {
-      return SourcePlace.Answer.none("the letter does not say where it is");
+      return SourcePlace.Answer.none("the letter does not contain its coordinates");
     }
     return place(source.topic()).find(source.partition(), source.offset());
   }
@@ -100,7 +105,7 @@ public final class Originals implements AutoCloseable {
     try {
       String unused = Options.topicName("source topic", topic);
     } catch (InvalidOptionException e) {
-      return new SourcePlace.Closed("the letter names what is no topic's name");
+      return new SourcePlace.Closed("the letter contains an invalid topic name");
     }
     try {
       Optional<TopicFacts> facts = TopicFacts.lookUp(kafka, topic);
@@ -109,13 +114,13 @@ public final class Originals implements AutoCloseable {
           : new SourceTopic(kafka, facts.get());
     } catch (KafkaEasyException e) {
       if (e.getCause() instanceof AuthorizationException) {
-        return new SourcePlace.Closed("this user may not look at the topic " + topic);
+        return new SourcePlace.Closed("this user may not describe the topic " + topic);
       }
       throw e;
     }
   }
 
-  /** Whether the record that lies there now is the one that failed, as far as the letter tells. */
+  /** Whether the record at these coordinates is the one that failed, as far as the letter shows. */
   private static boolean isSame(StoredLetter letter, ConsumerRecord<byte[], byte[]> record) {
     Original held = letter.original();
     Instant time = letter.letter().source().timestamp();

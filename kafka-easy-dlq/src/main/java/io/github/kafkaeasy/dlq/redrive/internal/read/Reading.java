@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
-/** Looks through letters and changes nothing. */
+/** Reads letters and changes nothing. */
 public final class Reading {
   private Reading() {}
 
@@ -25,7 +25,7 @@ public final class Reading {
     return tally.stats();
   }
 
-  /** How many there were. */
+  /** Calls back for each selected letter and returns the number of calls. */
   public static long each(LetterTopic letters, Selection selection, Consumer<StoredLetter> action) {
     long count = 0;
     try (Sweep sweep = Sweep.open(letters, selection, false)) {
@@ -72,7 +72,10 @@ public final class Reading {
     return oldest == null || time.isBefore(oldest) ? time : oldest;
   }
 
-  /** Says what an open transaction keeps from readers of committed data; empty for nothing. */
+  /**
+   * A text that says what an open transaction hides from readers of committed data; empty if
+   * nothing is hidden.
+   */
   public static String hidden(LetterTopic letters, TopicFacts topic) {
     long hidden =
         OpenTransactions.hidden(letters.kafka(), topic).values().stream().mapToLong(n -> n).sum();

@@ -3,20 +3,20 @@ package io.github.kafkaeasy.dlq.redrive.internal.read;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
-/** A topic that letters name as the one that they failed in: readable or not. One thread. */
+/** A source topic that letters name: readable or not. Used by one thread. */
 sealed interface SourcePlace extends AutoCloseable permits SourceTopic, SourcePlace.Closed {
 
-  /** What lies at an offset of a partition, which are not negative. */
+  /** The record at an offset of a partition; neither number is negative. */
   Answer find(int partition, long offset);
 
   @Override
   void close();
 
   /**
-   * What was found.
+   * The result of a look-up.
    *
-   * @param record null when there is none
-   * @param why the reason then
+   * @param record null if there is none
+   * @param why the reason in that case
    */
   record Answer(@Nullable ConsumerRecord<byte[], byte[]> record, String why) {
     static Answer none(String why) {
@@ -24,7 +24,7 @@ sealed interface SourcePlace extends AutoCloseable permits SourceTopic, SourcePl
     }
   }
 
-  /** A topic in which nothing can be looked up, for one and the same reason. */
+  /** A topic that cannot be read, with one reason for all its records. */
   record Closed(String why) implements SourcePlace {
     @Override
     public Answer find(int partition, long offset) {

@@ -14,11 +14,12 @@ import org.apache.kafka.common.errors.AuthorizationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A topic whose records are looked up by their offsets. One thread.
+ * A topic whose records are looked up by offset. Used by one thread.
  *
- * <p>Letters of one partition mostly come in the order of their records, so each look-up keeps what
- * it read ahead, a stretch of one poll, for the next one. Where partitions begin and end is asked
- * once: the records were written before their letters, and those before the look-up began.
+ * <p>Letters of one partition are mostly in the order of their records, so each look-up keeps the
+ * records of its poll for the next one. The beginnings and ends of partitions are requested once,
+ * which is enough: the records were written before their letters, and the letters before the
+ * look-up began.
  */
 final class SourceTopic implements SourcePlace {
   private static final int AHEAD = 500;
@@ -29,7 +30,10 @@ final class SourceTopic implements SourcePlace {
   private final TopicReader reader;
   private final Map<Integer, Stretch> stretches = new LinkedHashMap<>(16, 0.75f, true);
 
-  /** Why a partition cannot be read; asking again would take as long for each letter. */
+  /**
+   * The reason why a partition cannot be read, kept because another attempt for each letter would
+   * take as long as the first.
+   */
   private final Map<Integer, String> failures = new HashMap<>();
 
   private @Nullable Map<Integer, Long> begins;
@@ -43,8 +47,8 @@ final class SourceTopic implements SourcePlace {
   }
 
   /**
-   * All records from {@code first} up to, and without, {@code end}, by offset; what is missing
-   * there is not in the log, or not to be read.
+   * All readable records in [first, end), by offset; an offset that is missing here is not in the
+   * log or cannot be read.
    */
   private record Stretch(long first, long end, Map<Long, ConsumerRecord<byte[], byte[]>> records) {
     boolean covers(long offset) {
@@ -55,7 +59,7 @@ final class SourceTopic implements SourcePlace {
   @Override
   public Answer find(int partition, long offset) {
     if (partition >= topic.partitions()) {
-      return Answer.none("its topic has no partition of that number");
+      return Answer.none("its topic has no partition with that number");
     }
     String failed = failures.get(partition);
     if (failed != null) {
@@ -132,7 +136,7 @@ final class SourceTopic implements SourcePlace {
     }
     return offset < end + known.getOrDefault(partition, 0L)
         ? "it cannot be read yet, because a transaction in its partition is open"
-        : "its partition ends before it, so the topic was deleted and made again, or cut off";
+        : "its partition ends before it, so the topic was deleted and created again, or truncated";
   }
 
   private String hole(int partition, long offset) {
@@ -142,8 +146,8 @@ final class SourceTopic implements SourcePlace {
       begins = known;
     }
     return offset < known.getOrDefault(partition, 0L)
-        ? "it was deleted, for its partition begins behind it"
-        : "it was compacted away, or belongs to a transaction that was aborted";
+        ? "it was deleted: the partition now begins after it"
+        : "it was compacted away, or belongs to an aborted transaction";
   }
 
   @Override

@@ -16,8 +16,8 @@ import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Goes once through a dead-letter topic, from the oldest letter to what was the newest when it
- * began, and picks what is selected. Holds one poll's letters at a time.
+ * One pass through a dead-letter topic, from the oldest letter to the newest one at the beginning
+ * of the pass, which returns the selected letters. Holds the letters of one poll at a time.
  */
 public final class Sweep implements AutoCloseable {
   private final Selection selection;
@@ -56,9 +56,9 @@ public final class Sweep implements AutoCloseable {
   }
 
   /**
-   * Opens one.
+   * Opens a sweep.
    *
-   * @param openOnly leaves out what is settled, unless the selection wants that, too
+   * @param openOnly whether to leave out settled letters, unless the selection includes them
    */
   public static Sweep open(LetterTopic letters, Selection selection, boolean openOnly) {
     TopicFacts topic = TopicFacts.of(letters.kafka(), letters.topic());
@@ -132,7 +132,7 @@ public final class Sweep implements AutoCloseable {
     return scan.isDone();
   }
 
-  /** What matches but was left out because it is settled. */
+  /** The number of letters that match but were left out because they are settled. */
   public long settled() {
     return settled;
   }
@@ -159,16 +159,16 @@ public final class Sweep implements AutoCloseable {
     return selected;
   }
 
-  /** Reads the audit topic again, as it is now. */
+  /** Reads the audit topic again. */
   public Ledger readLedger() {
     return Ledger.read(letters, topic, begins);
   }
 
   /**
-   * Goes on with a newer ledger.
+   * Continues with a newer ledger.
    *
-   * @param found letters that were found with the one before
-   * @return those of them that are still selected
+   * @param found letters that were found with the previous ledger
+   * @return the letters among them that are still selected
    */
   public List<StoredLetter> renew(Ledger newer, List<StoredLetter> found) {
     ledger = newer;
@@ -188,7 +188,7 @@ public final class Sweep implements AutoCloseable {
     return all;
   }
 
-  /** Tells how far it is; called when what {@link #next} answered has been dealt with. */
+  /** Reports the progress; called when the letters of the last {@link #next} have been handled. */
   public void report() {
     meter.at(scan.total() - scan.left());
   }
@@ -197,7 +197,7 @@ public final class Sweep implements AutoCloseable {
     meter.end();
   }
 
-  /** Refuses to have found nothing. */
+  /** Throws if no letter was found. */
   public void requireSome(long found, String topicName) {
     if (found == 0) {
       throw new NothingSelectedException(

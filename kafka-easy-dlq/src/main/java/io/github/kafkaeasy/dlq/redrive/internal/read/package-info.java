@@ -1,6 +1,6 @@
 /**
- * Looking at letters with the ledger beside them: once through forwards (Sweep), backwards in
- * stretches (Browsing), counted (LetterTally). Changes nothing.
+ * Internal: reading letters together with the ledger: one pass forwards (Sweep), backwards in
+ * stretches (Browsing), counts (LetterTally). Changes nothing.
  */
 @NullMarked
 package io.github.kafkaeasy.dlq.redrive.internal.read;

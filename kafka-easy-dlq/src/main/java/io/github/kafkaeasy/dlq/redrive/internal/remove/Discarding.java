@@ -15,7 +15,7 @@ import io.github.kafkaeasy.dlq.redrive.internal.topic.TopicFacts;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Discards letters: a word a window in the audit topic is all there is to it. */
+/** Discards letters. Writes one DISCARDED audit entry per window; nothing is sent. */
 public final class Discarding {
   private static final int WINDOW = 1_000;
 
@@ -49,7 +49,10 @@ public final class Discarding {
     }
   }
 
-  /** Opened only now: what earlier redrives have settled is known and will not change. */
+  /**
+   * Writes the entries. The sweep is opened only after the fence, so that its ledger contains
+   * everything that earlier redrives have settled and will not change.
+   */
   private static long discard(LetterTopic letters, Selection selection, Audit audit) {
     long count = 0;
     List<StoredLetter> window = new ArrayList<>();

@@ -23,7 +23,7 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
-/** Deletes letters up to offsets that somebody has seen. */
+/** Deletes letters before the offsets of a plan. */
 public final class Purging {
   private Purging() {}
 
@@ -40,7 +40,8 @@ public final class Purging {
       ends.forEach(
           (partition, end) -> {
             long from = begins.getOrDefault(partition, end);
-            long to = Math.min(end, later.getOrDefault(partition, end)); // no more than was seen
+            long to =
+                Math.min(end, later.getOrDefault(partition, end)); // nothing after the planned end
             if (!openToo) {
               to = OpenLetters.first(reader, ledger, partition, from, to).orElse(to);
             }
@@ -57,7 +58,9 @@ public final class Purging {
       throw new NothingSelectedException(
           "There is nothing to purge in "
               + letters.topic()
-              + (openToo ? "" : ": no partition begins with settled letters, and open ones stay")
+              + (openToo
+                  ? ""
+                  : ": no partition begins with settled letters, and open letters are kept")
               + ". Nothing was changed.");
     }
     return parts;
@@ -68,8 +71,9 @@ public final class Purging {
   }
 
   /**
-   * Deletes. Settled letters may go whatever else is at work. Open ones go only while no redrive is
-   * at work, which would otherwise send some of them, and nobody could say which.
+   * Deletes the planned records. Settled letters may be deleted while other jobs are running. Open
+   * letters are deleted only while no redrive is running; otherwise it would be unknown which of
+   * them the redrive had sent.
    */
   public static Map<Integer, Long> execute(
       LetterTopic letters, List<PurgePart> parts, boolean takeOver) {
@@ -94,7 +98,7 @@ public final class Purging {
         Fence.raise(letters, takeOver);
         turn.alone();
       }
-      // Before it, so that a purge that is cut off has been written down.
+      // Written before the deletion, so that an interrupted purge is recorded.
       audit.write(Audit.Action.PURGED, what);
       Map<Integer, Long> firsts = new TreeMap<>();
       Map<TopicPartition, KafkaFuture<DeletedRecords>> answers =

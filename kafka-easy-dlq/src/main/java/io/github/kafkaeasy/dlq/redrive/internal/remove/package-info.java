@@ -1,6 +1,6 @@
 /**
- * Letting letters go: discarding (an audit entry, the letter stays) and purging (Kafka deletes
- * everything before an offset).
+ * Internal: discarding letters (an audit entry; the letter stays in the topic) and purging them
+ * (Kafka deletes everything before an offset).
  */
 @NullMarked
 package io.github.kafkaeasy.dlq.redrive.internal.remove;

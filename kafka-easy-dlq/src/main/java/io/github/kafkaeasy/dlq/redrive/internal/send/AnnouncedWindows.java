@@ -16,14 +16,15 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends windows of letters, each between two audit entries: which are about to be sent, and which
- * have arrived. So nothing is settled that has not arrived, and after a kill it is known what may
- * have. One thread. The way for clusters that deny transactions.
+ * Sends windows of letters, for clusters that deny transactions. An audit entry before each window
+ * announces its letters, and one after it settles the acknowledged ones. So only letters that have
+ * arrived are settled, and after a kill it is known which letters may have arrived. Used by one
+ * thread.
  */
 final class AnnouncedWindows implements WindowSender {
   /**
-   * Enough that two audit entries cost little beside it, little enough to repeat: two windows may
-   * be on their way.
+   * The number of letters per window: large enough that two audit entries cost little in
+   * comparison, small enough to be repeated; two windows may be in flight.
    */
   private static final int WINDOW = 1_000;
 
@@ -34,13 +35,13 @@ final class AnnouncedWindows implements WindowSender {
   private final Pacer pacer;
   private @Nullable EasyProducer<byte[]> producer;
 
-  /** Set by the thread on which sends end; the rest of a window is not sent then. */
+  /** Set by the thread that completes sends; the rest of the window is not sent then. */
   private volatile boolean clusterAway;
 
   /** The window that was sent last and has not been settled. */
   private @Nullable UnderWay underWay;
 
-  /** The newest word to the audit topic; when it has arrived, all before it have. */
+  /** The newest audit entry; once it is acknowledged, all earlier entries are too. */
   private @Nullable CompletableFuture<RecordMetadata> lastWord;
 
   private record UnderWay(List<Window.Item> items, List<CompletableFuture<RecordMetadata>> sends) {}
@@ -59,9 +60,10 @@ final class AnnouncedWindows implements WindowSender {
   }
 
   /**
-   * Sends these, while the window before them is still on its way.
+   * Sends a window while the previous one is still in flight.
    *
-   * @throws KafkaEasyException if not all of the window before arrived; what arrived is settled
+   * @throws KafkaEasyException if not all of the previous window was acknowledged; its acknowledged
+   *     letters are settled
    */
   @Override
   public void send(List<Window.Item> window) {
@@ -85,7 +87,10 @@ final class AnnouncedWindows implements WindowSender {
     }
   }
 
-  /** A letter that is refused does not keep the others back; each would wait for the cluster. */
+  /**
+   * Notices failures that would hit every further letter, as each would wait for the cluster; a
+   * refusal of one letter does not stop the others.
+   */
   private void watch(@Nullable Throwable failure) {
     if (failure instanceof DeliveryException delivery && delivery.isTransient()) {
       clusterAway = true;
@@ -93,9 +98,9 @@ final class AnnouncedWindows implements WindowSender {
   }
 
   /**
-   * Waits for all that was sent.
+   * Waits for all letters in flight.
    *
-   * @throws KafkaEasyException if not all of it arrived; what arrived is settled
+   * @throws KafkaEasyException if not all were acknowledged; the acknowledged letters are settled
    */
   @Override
   public void finish() {
@@ -105,7 +110,10 @@ final class AnnouncedWindows implements WindowSender {
     }
   }
 
-  /** Without the audit topic nothing goes on: nobody would know afterwards what was sent. */
+  /**
+   * Waits for an audit entry. A failure stops the run, because without the audit topic it would be
+   * unknown afterwards what was sent.
+   */
   private void await(CompletableFuture<RecordMetadata> word) {
     try {
       audit.await(word);
@@ -157,7 +165,10 @@ final class AnnouncedWindows implements WindowSender {
         : SendFailures.isRecordsOwn(why);
   }
 
-  /** What did arrive is settled before; when even that fails, the first failure is the news. */
+  /**
+   * The failure that stops the run; acknowledged letters are settled before. If the settling fails
+   * too, the first failure is still the one that is reported.
+   */
   private KafkaEasyException stoppedFor(Throwable failure) {
     KafkaEasyException later = null;
     try {
@@ -196,7 +207,8 @@ final class AnnouncedWindows implements WindowSender {
             + " letters: "
             + why
             + (why.endsWith(".") ? "" : ".")
-            + " Run it again to go on; what may have arrived already will be marked.",
+            + " Run it again to continue; letters that may have arrived already will be marked as"
+            + " repeats.",
         cause);
   }
 
@@ -213,7 +225,10 @@ final class AnnouncedWindows implements WindowSender {
     return present;
   }
 
-  /** What arrives while the producer closes is not settled: the next run marks it as a repeat. */
+  /**
+   * Closes the producer. Letters that are acknowledged during the close are not settled; the next
+   * run marks them as repeats.
+   */
   @Override
   public void close() {
     if (producer != null) {

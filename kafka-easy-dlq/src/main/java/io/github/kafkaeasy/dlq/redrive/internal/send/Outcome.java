@@ -11,9 +11,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The counts of a redrive: what has been sent and settled, and what was refused. One thread. */
+/**
+ * The counts of a redrive: letters that were sent and settled, and letters that were refused. Used
+ * by one thread.
+ */
 final class Outcome {
-  /** A report lists this many refused letters; the others are only counted. */
+  /** The largest number of refused letters that a report lists; further ones are only counted. */
   private static final int MOST_LISTED = 1_000;
 
   private final long begun = System.nanoTime();
@@ -44,7 +47,7 @@ final class Outcome {
     if (refusedLetters.size() < MOST_LISTED) {
       refusedLetters.add(new RefusedLetter(letter.coordinates(), why));
     }
-    RedriveLog.LOG.debug("{} stays: {}", letter, why);
+    RedriveLog.LOG.debug("{} cannot be redriven: {}", letter, why);
   }
 
   Map<String, Long> refused() {

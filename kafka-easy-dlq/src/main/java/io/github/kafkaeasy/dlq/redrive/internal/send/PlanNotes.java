@@ -17,11 +17,11 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.errors.AuthorizationException;
 
 /**
- * What a plan says beside its counts, found out without changing anything: another run at work, an
- * audit topic that loses entries, a cluster that denies transactions.
+ * The warnings of a plan, found without changing anything: another active run, an audit topic that
+ * loses entries, a cluster that denies transactions.
  *
- * <p>Whether transactions are granted cannot be tried, because trying fences a run that is at work.
- * But a user who may not even describe the transactional id may not write to it either.
+ * <p>Transactions cannot be tried in a plan, because that would fence an active run. But a user who
+ * may not describe the transactional id may not write to it either.
  */
 final class PlanNotes {
   private final Ledger ledger;
@@ -55,9 +55,9 @@ final class PlanNotes {
                     texts.add(
                         "A "
                             + run.what()
-                            + " is at work, by "
+                            + " is running, started by "
                             + run
-                            + ": another one refuses to begin, unless it takes over."));
+                            + ": a second one refuses to begin, unless it takes over."));
       }
     }
   }
@@ -95,16 +95,17 @@ final class PlanNotes {
   }
 
   /**
-   * All of them.
+   * All warnings.
    *
-   * @param headless how many letters would be sent without their original's headers
+   * @param headless the number of letters that would be sent without their original's headers
    */
   List<String> texts(long headless) {
     List<String> all = new ArrayList<>(texts);
     if (headless > 0) {
       all.add(
           headless
-              + " letters would be sent without the headers of their originals: share groups do not"
+              + " letters would be sent without the headers of their originals, because share"
+              + " groups do not"
               + " copy them, and the originals are gone.");
     }
     return List.copyOf(all);

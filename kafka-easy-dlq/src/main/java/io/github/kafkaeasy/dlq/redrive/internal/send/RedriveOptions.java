@@ -15,37 +15,38 @@ import java.util.List;
 import java.util.function.BiFunction;
 
 /**
- * The table of a {@link Redrive}'s options, in the order in which the page shows them. Applications
- * have no need of it.
+ * The table of a {@link Redrive}'s options, in the order of the options page. Not for applications.
  */
 public final class RedriveOptions {
   private static final List<Option<?>> ROWS = new ArrayList<>();
 
   public static final Option<String> TO =
-      row(topicName("to").otherwise("where it failed", "a redrive repeats what failed"));
+      row(topicName("to").otherwise("where it failed", "a redrive repeats the failed handling"));
   public static final Option<Boolean> ONLY_FAILED_GROUP =
-      row(flag("onlyFailedGroup", "other programs' groups do not know the header"));
+      row(flag("onlyFailedGroup", "consumers without kafka-easy do not know the header"));
   public static final Option<Integer> PER_SECOND =
       row(count("perSecond", 1, 1_000_000).otherwise("no limit", "as fast as it goes"));
   public static final Option<Integer> MAX_REDRIVES =
-      row(count("maxRedrives", 1, 1_000).usual(5, "what came back so often will come back again"));
+      row(
+          count("maxRedrives", 1, 1_000)
+              .usual(5, "a record that failed this often will fail again"));
   public static final Option<String> QUARANTINE =
       row(
           topicName("quarantine")
-              .otherwise("`<topic>.quarantine`", "letters that came back too often"));
+              .otherwise("`<topic>.quarantine`", "for letters that were redriven too often"));
   public static final Option<
           BiFunction<StoredLetter, OutgoingMessage<byte[]>, OutgoingMessage<byte[]>>>
       EDIT = row(edit());
   public static final Option<String> BY =
-      row(line("by").otherwise("the user of the process", "the audit record names somebody"));
+      row(line("by").otherwise("the user of the process", "the audit record contains a user"));
   public static final Option<String> BECAUSE =
-      row(line("because").otherwise("nothing", "the audit record has room for it"));
+      row(line("because").otherwise("nothing", "the reason is optional in the audit record"));
   public static final Option<Boolean> TAKE_OVER =
-      row(flag("takeOver", "a run at work is not cut off unasked"));
+      row(flag("takeOver", "a running redrive is not ended without a request"));
 
   private RedriveOptions() {}
 
-  /** All of them. */
+  /** All rows of the table. */
   public static List<Option<?>> table() {
     return Collections.unmodifiableList(ROWS);
   }

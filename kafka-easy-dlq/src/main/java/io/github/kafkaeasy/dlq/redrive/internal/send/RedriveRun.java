@@ -24,7 +24,7 @@ import java.util.Map;
 import org.apache.kafka.clients.producer.Producer;
 import org.jspecify.annotations.Nullable;
 
-/** One redrive, or the plan of one. One thread. */
+/** One redrive, or the plan of one. Used by one thread. */
 public final class RedriveRun {
   private final LetterTopic letters;
   private final Selection selection;
@@ -42,7 +42,7 @@ public final class RedriveRun {
     this.restorer = new Restorer(settings.onlyFailedGroup());
   }
 
-  /** Finds out what a run would do, and changes nothing. */
+  /** Calculates what a run would do, and changes nothing. */
   public RedrivePlan plan() {
     targets.requireFixed();
     Map<String, Long> byTarget = new HashMap<>();
@@ -89,12 +89,15 @@ public final class RedriveRun {
     }
   }
 
-  /** Who copies no headers does not copy the count of redrives either: the original has it. */
+  /**
+   * Whether the letter has been redriven too often. A writer that copies no headers does not copy
+   * the count of redrives either, so the count is read from the original.
+   */
   private boolean isWornOut(StoredLetter letter, FoundOriginal found) {
     return Restorer.redrives(letter, found.original()) >= settings.maxRedrives();
   }
 
-  /** Null when it is refused. */
+  /** The target topic; null if the letter is refused. */
   private @Nullable TopicFacts targetOf(StoredLetter letter, FoundOriginal found) {
     if (found.original() == null) {
       outcome.refuse(letter, found.missing());
@@ -107,7 +110,7 @@ public final class RedriveRun {
     return answer.facts();
   }
 
-  /** Sends. */
+  /** Sends the selected letters. */
   public RedriveReport run() {
     targets.requireFixed();
     try (Sweep sweep = Sweep.open(letters, selection, true)) {
@@ -120,11 +123,11 @@ public final class RedriveRun {
       }
       sweep.end();
       sweep.requireSome(0, letters.topic());
-      throw new IllegalStateException("nothing was found, and nothing was said about it");
+      throw new IllegalStateException("no letter was found, and requireSome did not throw");
     }
   }
 
-  /** Only now is there something to write down, so that a run for nothing leaves no trace. */
+  /** Begins the audit entries only now, so that a run without letters leaves no entry. */
   private RedriveReport run(Sweep sweep, List<StoredLetter> first) {
     try (RunClaim claim = RunClaim.take(letters, sweep, settings, selection)) {
       Producer<byte[], byte[]> transactional = claim.producer();
@@ -165,7 +168,7 @@ public final class RedriveRun {
       try {
         item = item(letter, ledger, originals);
       } catch (KafkaEasyException e) {
-        // What an edit throws ends the run, but what went before is settled.
+        // An exception from the edit function ends the run, but the letters before it are settled.
         finish(window, sender, e);
         throw e;
       }
@@ -196,7 +199,7 @@ public final class RedriveRun {
     }
   }
 
-  /** Null when it is refused. */
+  /** The letter as an item of a window; null if it is refused. */
   private Window.@Nullable Item item(StoredLetter letter, Ledger ledger, Originals originals) {
     boolean repeat = ledger.mayHaveBeenSent(letter);
     FoundOriginal found = originals.of(letter);
@@ -223,7 +226,7 @@ public final class RedriveRun {
         letter, message, false, repeat, place.facts().maxBytes(), !found.isWhole());
   }
 
-  /** The quarantine topic, made when the first letter comes for it. */
+  /** The quarantine topic, created for the first letter that goes to it. */
   private TopicFacts quarantine() {
     TopicFacts present = quarantine;
     if (present == null) {
@@ -263,7 +266,10 @@ public final class RedriveRun {
         .topic(topic);
   }
 
-  /** A message made anew is the same record as far as it does not say otherwise. */
+  /**
+   * The edited message with the letter's partition and timestamp where the edit did not set them,
+   * because an edit may build a new message.
+   */
   private static OutgoingMessage<byte[]> inPlaceOf(
       OutgoingMessage<byte[]> message, OutgoingMessage<byte[]> edited) {
     OutgoingMessage<byte[]> placed = edited;

@@ -8,11 +8,11 @@ import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a redrive is done.
+ * The settings of a redrive.
  *
  * @param target null for each letter's source topic
- * @param perSecond 0 for as fast as it goes
- * @param takeOver fences a run that is at work instead of refusing
+ * @param perSecond 0 for no limit
+ * @param takeOver whether to fence an active run instead of refusing
  */
 public record RedriveSettings(
     @Nullable String target,
@@ -25,10 +25,13 @@ public record RedriveSettings(
     String reason,
     boolean takeOver) {
 
-  /** Barely a burst: what was missed is not made up for, which is what a limit is there for. */
+  /**
+   * The pacer's burst: almost none, so that delayed sends are not caught up with at a higher rate
+   * than the limit.
+   */
   private static final Duration BURST = Duration.ofMillis(1);
 
-  /** Spaces the sends of one run. */
+  /** A pacer for the sends of one run. */
   Pacer pacer() {
     Pacer pacer = new Pacer(BURST);
     pacer.perSecond(perSecond);

@@ -14,7 +14,10 @@ import java.util.Set;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.jspecify.annotations.Nullable;
 
-/** Where a letter goes, or why it cannot: names in letters are anybody's claim. One thread. */
+/**
+ * Determines the target topic of each letter, or the reason for refusing it. Topic names in letters
+ * are not trusted. Used by one thread.
+ */
 final class RedriveTarget {
   private final KafkaEasy kafka;
   private final @Nullable String fixed;
@@ -30,10 +33,10 @@ final class RedriveTarget {
   }
 
   /**
-   * What is known of the target, or why the letter stays where it is.
+   * The target's facts, or the reason for refusing the letter.
    *
-   * @param facts null when it is refused
-   * @param refusal empty when it is not
+   * @param facts null if the letter is refused
+   * @param refusal the reason; empty if it is not refused
    */
   record Answer(@Nullable TopicFacts facts, String refusal) {
     static Answer refused(String why) {
@@ -43,18 +46,21 @@ final class RedriveTarget {
 
   Answer of(StoredLetter letter) {
     if (groupNeeded && letter.letter().group().isEmpty()) {
-      return Answer.refused("the group that failed is not known");
+      return Answer.refused("the group that failed on it is not known");
     }
     return named(fixed == null ? letter.letter().source().topic() : fixed);
   }
 
-  /** The same for a name that an edit gives. */
+  /** The answer for a topic that the edit function chose. */
   Answer named(String topic) {
     String refusal = refusal(topic);
     return refusal.isEmpty() ? known.computeIfAbsent(topic, this::lookUp) : Answer.refused(refusal);
   }
 
-  /** One topic that may not be looked at must not keep other topics' letters back. */
+  /**
+   * Looks up a topic. A topic that this user may not describe must not stop letters of other
+   * topics.
+   */
   private Answer lookUp(String topic) {
     try {
       return TopicFacts.lookUp(kafka, topic)
@@ -66,13 +72,13 @@ final class RedriveTarget {
           .orElseGet(() -> Answer.refused("the topic " + topic + " does not exist"));
     } catch (KafkaEasyException e) {
       if (e.getCause() instanceof AuthorizationException) {
-        return Answer.refused("this user may not look at the topic " + topic);
+        return Answer.refused("this user may not describe the topic " + topic);
       }
       throw e;
     }
   }
 
-  /** The topic must be there before anything begins, when it is the same for all. */
+  /** Requires that the one target topic of all letters exists, before anything begins. */
   void requireFixed() {
     if (fixed != null && known.computeIfAbsent(fixed, this::lookUp).facts() == null) {
       TopicFacts unused = TopicFacts.of(kafka, fixed);
@@ -84,16 +90,16 @@ final class RedriveTarget {
       return "the source topic is not known";
     }
     if (Targets.isInternal(topic)) {
-      return "the source is said to be one of Kafka's own topics";
+      return "its source topic is one of Kafka's own topics";
     }
     if (own.contains(topic)) {
-      return "the source is said to be the dead-letter topic itself";
+      return "its source topic is the dead-letter topic itself";
     }
     try {
       String unused = Options.topicName("source topic", topic);
       return "";
     } catch (InvalidOptionException e) {
-      return "the source is said to be what is no topic's name";
+      return "its source topic is no valid topic name";
     }
   }
 }

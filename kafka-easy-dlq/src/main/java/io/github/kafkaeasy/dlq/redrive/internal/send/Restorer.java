@@ -14,7 +14,7 @@ import java.util.List;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
-/** Makes of a letter the message that it was. */
+/** Restores the original message from a letter. */
 final class Restorer {
   private final boolean onlyFailedGroup;
   private long renewedTimestamps;
@@ -28,8 +28,9 @@ final class Restorer {
   }
 
   /**
-   * @param original the record that failed: the letter's, or for a pointer the one pointed at
-   * @param repeat whether it may have been sent before
+   * @param original the record that failed: taken from the letter, or read from the source topic
+   *     for a pointer
+   * @param repeat whether the letter may have been sent before
    */
   OutgoingMessage<byte[]> restore(
       StoredLetter letter, Original original, TopicFacts target, boolean repeat) {
@@ -64,12 +65,18 @@ final class Restorer {
     return time == null ? message : timed(message, time, target.retentionMillis());
   }
 
-  /** How often it came back: letters of writers that copy no headers do not tell. */
+  /**
+   * The number of redrives of a letter's record. Letters of writers that copy no headers do not
+   * contain it.
+   */
   static int redrives(StoredLetter letter, @Nullable Original original) {
     return Math.max(letter.letter().redrives(), original == null ? 0 : original.redrives());
   }
 
-  /** Whatever an edit does: without these headers a letter could go round for ever. */
+  /**
+   * Adds the headers that count redrives, whatever the edit function did to them: without them a
+   * letter could be redriven endlessly.
+   */
   static OutgoingMessage<byte[]> keepMarks(
       OutgoingMessage<byte[]> edited, OutgoingMessage<byte[]> message) {
     OutgoingMessage<byte[]> marked = edited;
@@ -89,7 +96,10 @@ final class Restorer {
         || header.equals(KafkaEasyHeaders.TARGET_TOPIC);
   }
 
-  /** Retention goes by timestamps: an old one could be deleted before anybody has read it. */
+  /**
+   * Sets the timestamp. Retention uses timestamps, so a record with an old one could be deleted
+   * before it is read.
+   */
   private OutgoingMessage<byte[]> timed(
       OutgoingMessage<byte[]> message, Instant time, long retentionMillis) {
     renewedTimestamps += Messages.isBadTime(time, retentionMillis) ? 1 : 0;

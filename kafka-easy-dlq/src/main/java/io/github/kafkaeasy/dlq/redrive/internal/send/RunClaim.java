@@ -17,16 +17,19 @@ import org.apache.kafka.clients.producer.Producer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The right of one run to redrive a letter topic alone, from its start entry to its end entry.
- * Taken by the run's thread before its first window.
+ * The exclusive right of one run to redrive a dead-letter topic, from its start entry to its end
+ * entry. Taken by the run's thread before its first window.
  *
- * <p>The order is what makes it safe: the start entry; the look for a run that began earlier and
- * lives; {@code initTransactions}, which fences every earlier producer of this letter topic and
- * ends its open transaction; the wait until nothing in the audit topic is undecided; and only then
- * the ledger, which now has every window that any earlier run has committed or ever will.
+ * <p>Safety depends on the order: the start entry; the search for an active run that began earlier;
+ * {@code initTransactions}, which fences every earlier producer of this dead-letter topic and ends
+ * its open transaction; the wait until no transaction in the audit topic is open; and only then the
+ * ledger, which then contains every window that an earlier run has committed or could ever commit.
  */
 final class RunClaim implements AutoCloseable {
-  /** Longer only where another transaction hangs, which the next job names. */
+  /**
+   * The longest wait until the run's entries are visible; only another producer's hanging
+   * transaction makes it longer, and the next job names that transaction.
+   */
   private static final Duration VISIBLE_WITHIN = Duration.ofSeconds(5);
 
   private final LetterTopic letters;
@@ -51,8 +54,8 @@ final class RunClaim implements AutoCloseable {
   /**
    * Takes the right.
    *
-   * @param sweep says which letters there are
-   * @throws RedriveRunningException if another run lives, unless it is to be taken over
+   * @param sweep knows the letters of the topic
+   * @throws RedriveRunningException if another run is active, unless that run may be taken over
    */
   static RunClaim take(
       LetterTopic letters, Sweep sweep, RedriveSettings settings, Selection selection) {
@@ -76,15 +79,19 @@ final class RunClaim implements AutoCloseable {
     }
   }
 
-  /** The ledger, once it says of which letters it does not know. */
+  /**
+   * The ledger, after an entry for the letters whose state is unknown was written if entries are
+   * missing.
+   */
   private static Ledger certain(LetterTopic letters, Audit audit, Sweep sweep) {
     Ledger read = sweep.readLedger();
     if (!read.hasLostEntries()) {
       return read;
     }
     RedriveLog.LOG.warn(
-        "Entries of the audit topic {} are missing: what they said of the letters of {} is not known,"
-            + " so letters that are open are marked as possible repeats",
+        "Entries of the audit topic {} are missing, so the state of some letters of {} is not"
+            + " known:"
+            + " letters that are open are marked as possible repeats",
         letters.auditTopic(),
         letters.topic());
     audit.writeDoubt(read.auditBegin(), sweep.everyOffset());
@@ -99,17 +106,17 @@ final class RunClaim implements AutoCloseable {
     return audit;
   }
 
-  /** What was done with the letters before this run. */
+  /** The states of the letters before this run. */
   Ledger ledger() {
     return ledger;
   }
 
-  /** Null where the cluster denies transactions. */
+  /** The producer; null if the cluster denies transactions. */
   @Nullable Producer<byte[], byte[]> producer() {
     return producer;
   }
 
-  /** Who has fenced this run, as far as the audit topic says. */
+  /** The run that has fenced this one, as far as the audit topic shows. */
   String successor() {
     try (LiveRuns runs = LiveRuns.read(letters, audit.topic()).orElse(null)) {
       return runs == null
@@ -121,8 +128,8 @@ final class RunClaim implements AutoCloseable {
   }
 
   /**
-   * Everything that was selected has been dealt with, and when this returns a reader of the audit
-   * topic finds that.
+   * Marks the run as complete: all selected letters have been handled. When this returns, every
+   * reader of the audit topic finds the run's entries.
    */
   void complete() {
     turn.complete();

@@ -13,7 +13,7 @@ import org.apache.kafka.common.errors.TransactionAbortableException;
 import org.apache.kafka.common.errors.TransactionAbortedException;
 import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
 
-/** The question whose fault a failed send is: the record's own, or the connection's. */
+/** Decides whether a failed send is caused by its record or by the connection. */
 final class SendFailures {
   private static final List<Class<? extends ApiException>> NOT_THE_RECORDS =
       List.of(
@@ -30,7 +30,7 @@ final class SendFailures {
 
   private SendFailures() {}
 
-  /** Whether sending this record again would fail again, and its neighbours would not. */
+  /** Whether sending this record again would fail again while other records would succeed. */
   static boolean isRecordsOwn(Throwable failure) {
     return failure instanceof ApiException
         && NOT_THE_RECORDS.stream().noneMatch(type -> type.isInstance(failure));

@@ -12,8 +12,9 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The records of one transaction, shown to the connection's hooks before it begins, since a hook
- * may refuse one. Hooks are told of the end when the transaction has ended. One thread.
+ * The records of one transaction, passed to the connection's send hooks before the transaction
+ * begins, because a hook may refuse a record. Hooks are notified of the end when the transaction
+ * has ended. Used by one thread.
  */
 final class ShownWindow {
   private final List<Window.Item> items = new ArrayList<>();
@@ -23,10 +24,10 @@ final class ShownWindow {
   private ShownWindow() {}
 
   /**
-   * The records of these letters.
+   * Passes the records of these letters to the hooks.
    *
-   * @param hooks null: there are none
-   * @param refuse is given a letter that a hook refused, with the reason
+   * @param hooks null if there are none
+   * @param refuse receives a letter that a hook refused, with the reason
    */
   static ShownWindow of(
       @Nullable SendHooks hooks,
@@ -62,14 +63,14 @@ final class ShownWindow {
     return records.get(index);
   }
 
-  /** The transaction is committed. */
+  /** Notifies the hooks: the transaction is committed. */
   void arrived(List<RecordMetadata> places) {
     for (int i = 0; i < told.size(); i++) {
       told.get(i).ended(places.get(i), null);
     }
   }
 
-  /** The transaction is aborted, or nobody knows. */
+  /** Notifies the hooks: the transaction is aborted, or its end is unknown. */
   void failed(Throwable failure) {
     told.forEach(each -> each.ended(null, failure));
   }

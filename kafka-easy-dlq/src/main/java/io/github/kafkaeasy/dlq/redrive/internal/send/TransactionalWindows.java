@@ -22,25 +22,27 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sends each window and its audit entry in one transaction, so that a letter has been sent if and
- * only if it is settled. One thread.
+ * only if it is settled. Used by one thread.
  *
- * <p>A window is announced before, outside of the transaction, for readers of uncommitted data:
- * what is open and announced is marked when it is sent again.
+ * <p>Each window is announced before the transaction begins, for readers of uncommitted data: an
+ * open letter that was announced is marked as a repeat when it is sent again.
  *
- * <p>When a send or the commit fails, the abort decides what it means. The abort succeeds: letters
- * that failed for a reason of their own are refused, the others are sent again, halved until the
- * guilty one is alone. The abort says that this producer is fenced: another run has taken over.
- * Anything else stops the run; the next one goes on where the last committed window ended.
+ * <p>When a send or the commit fails, the result of the abort decides. If the abort succeeds,
+ * letters that failed because of their own record are refused and the others are sent again, in
+ * windows that are halved until the failing letter is alone. If the abort reports that this
+ * producer is fenced, another run has taken over. Any other failure stops the run; the next run
+ * continues after the last committed window.
  */
 final class TransactionalWindows implements WindowSender {
   /**
-   * Commits cost a round trip or two each, so windows are large; nothing of one is ever repeated.
+   * The number of letters per window: large, because a commit costs one or two round trips, and a
+   * window is never repeated.
    */
   private static final int WINDOW = 10_000;
 
   /**
-   * Longer is not needed: the next run's start ends this transaction one way or the other, and the
-   * audit topic then tells which.
+   * The longest wait for a commit's answer. A longer wait is useless: the start of the next run
+   * ends this transaction in one way or the other, and the audit topic then shows which.
    */
   private static final Duration COMMIT_PATIENCE = Duration.ofSeconds(15);
 
@@ -61,7 +63,7 @@ final class TransactionalWindows implements WindowSender {
     this(claim, producer, settings, outcome, COMMIT_PATIENCE);
   }
 
-  /** For tests of commits that are not answered. */
+  /** For tests in which a commit is not answered. */
   TransactionalWindows(
       RunClaim claim,
       Producer<byte[], byte[]> producer,
@@ -78,7 +80,7 @@ final class TransactionalWindows implements WindowSender {
     this.commitPatience = commitPatience;
   }
 
-  /** A failed attempt whose transaction is aborted. */
+  /** A failed attempt whose transaction was aborted. */
   private static final class Undone extends Exception {
     private static final long serialVersionUID = 1L;
     private final transient KafkaException cause;
@@ -174,7 +176,7 @@ final class TransactionalWindows implements WindowSender {
         Window.Item item = items.get(i);
         pacer.await(e -> new KafkaEasyException("the thread was interrupted", e));
         if (item.limit() < Fence.BATCH_BYTES && unflushed + item.bytes() > item.limit() / 2) {
-          // A batch over the topic's limit would not be split within a transaction.
+          // Within a transaction, a batch above the topic's limit would not be split.
           producer.flush();
           unflushed = 0;
         }
@@ -182,7 +184,7 @@ final class TransactionalWindows implements WindowSender {
         Future<RecordMetadata> sent = producer.send(shown.record(i));
         sends.add(sent);
         if (failureOf(sent) instanceof KafkaException lost && !SendFailures.isRecordsOwn(lost)) {
-          // Each further one would wait for max.block.ms as well.
+          // Each further send would wait for max.block.ms as well.
           throw lost;
         }
       }
@@ -195,12 +197,12 @@ final class TransactionalWindows implements WindowSender {
     return sends.stream().map(TransactionalWindows::placeOf).toList();
   }
 
-  /** Behind a commit, which waits for all sends. */
+  /** The place of a sent record; called after a commit, which waits for all sends. */
   private static RecordMetadata placeOf(Future<RecordMetadata> send) {
     try {
       return send.get();
     } catch (ExecutionException | InterruptedException e) {
-      throw new IllegalStateException("a commit ends before its sends", e);
+      throw new IllegalStateException("the commit ended before all sends were acknowledged", e);
     }
   }
 
@@ -217,7 +219,8 @@ final class TransactionalWindows implements WindowSender {
   }
 
   /**
-   * A commit that timed out may have happened, and is asked for again until the answer is known.
+   * Commits. A commit that timed out may have happened, so it is repeated until its result is
+   * known.
    */
   private void commit() {
     long deadline = System.nanoTime() + commitPatience.toNanos();
@@ -288,7 +291,7 @@ final class TransactionalWindows implements WindowSender {
             + claim.successor()
             + " after "
             + outcome.done()
-            + " letters; it goes on there.",
+            + " letters; the other run continues.",
         cause);
   }
 
@@ -303,10 +306,10 @@ final class TransactionalWindows implements WindowSender {
         + outcome.done()
         + " letters: "
         + why
-        + ". Run it again to go on: "
+        + ". Run it again to continue: "
         + (unsure
-            ? "the audit topic knows whether that window was sent."
-            : "nothing that was sent is sent twice to readers of committed data.");
+            ? "the audit topic shows whether that window was sent."
+            : "readers of committed data will see no letter twice.");
   }
 
   private String target() {

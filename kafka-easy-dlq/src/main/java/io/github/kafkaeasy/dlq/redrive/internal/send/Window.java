@@ -7,7 +7,7 @@ import java.util.List;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
-/** Letters that are sent and settled together. One thread. */
+/** Letters that are sent and settled together. Used by one thread. */
 final class Window {
   private static final int MOST_BYTES = 8 << 20;
 
@@ -20,12 +20,12 @@ final class Window {
   }
 
   /**
-   * A letter on its way.
+   * A letter in a window.
    *
    * @param quarantine whether it goes to the quarantine topic
    * @param repeat whether it may have been sent before
    * @param limit the largest batch that its target takes, in bytes
-   * @param bytes how large the record is at most, uncompressed and with its headers
+   * @param bytes the largest possible size of the record, uncompressed and with its headers
    * @param headless whether the original's headers are lost
    */
   record Item(
@@ -36,7 +36,7 @@ final class Window {
       int limit,
       long bytes,
       boolean headless) {
-    /** What a batch and its one record weigh without key, value and headers, at most. */
+    /** The largest size in bytes of a batch with one record, without its key, value and headers. */
     private static final int FRAME = 61 + 30;
 
     static Item of(
@@ -52,14 +52,14 @@ final class Window {
       bytes += key == null ? 0 : key.length;
       bytes += value == null ? 0 : value.length;
       for (Header header : message.headers()) {
-        // UTF-8 has at most three bytes for a char; each length takes up to five.
+        // A char takes at most three bytes of UTF-8; each length field takes up to five.
         byte @Nullable [] text = header.value();
         bytes += 10 + 3L * header.key().length() + (text == null ? 0 : text.length);
       }
       return new Item(letter, message, quarantine, repeat, limit, bytes, headless);
     }
 
-    /** Whether its target takes it whatever compression makes of it. */
+    /** Whether the target takes the record whatever the compression does. */
     boolean isSurelySmallEnough() {
       return bytes <= limit;
     }
@@ -74,7 +74,7 @@ final class Window {
     return items.size() >= most || bytes >= MOST_BYTES;
   }
 
-  /** Everything in it, which is then empty. */
+  /** Removes and returns all items. */
   List<Item> take() {
     List<Item> all = List.copyOf(items);
     items.clear();

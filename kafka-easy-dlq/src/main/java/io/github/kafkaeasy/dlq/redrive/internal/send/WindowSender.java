@@ -4,22 +4,22 @@ import io.github.kafkaeasy.error.KafkaEasyException;
 import java.util.List;
 
 /**
- * Sends windows of letters and settles them. One thread. {@link TransactionalWindows} where the
- * cluster grants transactions, else {@link AnnouncedWindows}.
+ * Sends windows of letters and settles them: {@link TransactionalWindows} if the cluster grants
+ * transactions, otherwise {@link AnnouncedWindows}. Used by one thread.
  */
 interface WindowSender extends AutoCloseable {
-  /** How many letters a window holds at most. */
+  /** The largest number of letters in a window. */
   int windowSize();
 
   /**
-   * Sends these; an empty window does nothing.
+   * Sends a window; an empty window does nothing.
    *
-   * @throws KafkaEasyException if the run has to stop; the message says how far it came
+   * @throws KafkaEasyException if the run has to stop; the message says how many letters were sent
    */
   void send(List<Window.Item> window);
 
   /**
-   * Waits until all that was sent is settled.
+   * Waits until all sent letters are settled.
    *
    * @throws KafkaEasyException if the run has to stop
    */

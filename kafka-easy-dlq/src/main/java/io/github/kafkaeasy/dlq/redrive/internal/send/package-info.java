@@ -1,6 +1,6 @@
 /**
- * Redriving: where a letter may go, the record that it was, and how windows of them are sent and
- * settled.
+ * Internal: redriving: the target of a letter, its original message, and the sending and settling
+ * of windows of letters.
  */
 @NullMarked
 package io.github.kafkaeasy.dlq.redrive.internal.send;

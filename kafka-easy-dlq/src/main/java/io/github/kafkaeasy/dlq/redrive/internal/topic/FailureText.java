@@ -2,11 +2,11 @@ package io.github.kafkaeasy.dlq.redrive.internal.topic;
 
 import io.github.kafkaeasy.internal.connection.SecurityFailure;
 
-/** What Kafka's exceptions say, for people. */
+/** The text of Kafka's exceptions for messages. */
 public final class FailureText {
   private FailureText() {}
 
-  /** The reason, without a full stop at its end. */
+  /** The reason of a failure, without a full stop at the end. */
   public static String of(Throwable failure) {
     String refused = SecurityFailure.explain(failure);
     String text = refused == null ? String.valueOf(failure.getMessage()) : refused;

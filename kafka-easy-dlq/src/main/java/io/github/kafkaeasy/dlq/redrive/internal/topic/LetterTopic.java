@@ -10,43 +10,44 @@ import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 
 /**
- * A dead-letter topic on a cluster: the one thing that every room is given. Holds no connection.
+ * A dead-letter topic on a cluster, which every package of the redrive code gets. Holds no
+ * connection.
  *
- * @param onProgress is told, on the calling thread, how far long work is
+ * @param onProgress receives the progress of long operations, on the calling thread
  */
 public record LetterTopic(KafkaEasy kafka, String topic, Consumer<Progress> onProgress) {
-  /** The largest request a producer for letters makes: no topic's record is larger. */
+  /** The largest request, in bytes, of a producer for letters; no topic has a larger record. */
   public static final int LARGEST_REQUEST = 64 << 20;
 
-  /** The same for records that are no sends of the program: hooks do not see them. */
+  /** A copy whose connection has no hooks, for records that are not sends of the program. */
   public LetterTopic withoutHooks() {
     return new LetterTopic(kafka.withoutHooks(), topic, onProgress);
   }
 
-  /** The topic that says what was done with the letters. */
+  /** The name of the audit topic, which records the actions on the letters. */
   public String auditTopic() {
     return topic + ".audit";
   }
 
   /**
-   * The transactional id of its redrives: one for all of them, so that a later run fences an
-   * earlier.
+   * The transactional id of its redrives. All of them use the same id, so that a later run fences
+   * an earlier one.
    */
   public String transactionalId() {
     return "kafka-easy-redrive." + topic;
   }
 
-  /** Where letters go that came back too often, unless told otherwise. */
+  /** The default quarantine topic, for letters that have been redriven too often. */
   public String quarantineTopic() {
     return topic + ".quarantine";
   }
 
-  /** Where the calling thread reports how far it is. */
+  /** A meter that reports the calling thread's progress. */
   public ProgressMeter meter(long total) {
     return new ProgressMeter(total, onProgress, Duration.ofMillis(250));
   }
 
-  /** A producer for which no letter is too large that some topic holds. */
+  /** A producer whose size limits are above the largest record of any topic. */
   public EasyProducer<byte[]> producer(String clientId) {
     return kafka
         .producer(Codec.bytes())

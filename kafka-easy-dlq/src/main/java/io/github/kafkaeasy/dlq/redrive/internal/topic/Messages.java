@@ -5,20 +5,24 @@ import io.github.kafkaeasy.message.OutgoingMessage;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Messages of bytes, whose key and value may be null. */
+/** Messages of bytes, with null as a possible key or value. */
 public final class Messages {
   private Messages() {}
 
   /**
-   * Whether a topic that keeps its records for so long would delete this one soon, or would never
-   * see it grow old: then the message gets the present time, and a header says its own.
+   * Whether a record with this timestamp would soon be deleted by a retention of this length, or
+   * lies in the future, where retention would not reach it in time. Such a message gets the present
+   * time, and a header contains its own.
    */
   public static boolean isBadTime(Instant time, long retentionMillis) {
     long age = System.currentTimeMillis() - time.toEpochMilli();
     return age < 0 || (retentionMillis >= 0 && age > retentionMillis / 2);
   }
 
-  /** The message with its own time, or with a header that says it where {@link #isBadTime}. */
+  /**
+   * The message with its own timestamp, or, where {@link #isBadTime}, with a header that contains
+   * it.
+   */
   public static OutgoingMessage<byte[]> timed(
       OutgoingMessage<byte[]> message, Instant time, long retentionMillis) {
     return isBadTime(time, retentionMillis)
@@ -26,7 +30,7 @@ public final class Messages {
         : message.timestamp(time);
   }
 
-  /** A message without topic and headers; a tombstone for a null value. */
+  /** A message without topic and headers; a null value makes it a tombstone. */
   public static OutgoingMessage<byte[]> plain(byte @Nullable [] key, byte @Nullable [] value) {
     OutgoingMessage<byte[]> message =
         value == null ? OutgoingMessage.tombstone() : OutgoingMessage.of(value);

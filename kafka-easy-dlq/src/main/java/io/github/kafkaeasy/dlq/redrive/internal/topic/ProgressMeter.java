@@ -4,7 +4,7 @@ import io.github.kafkaeasy.dlq.redrive.Progress;
 import java.time.Duration;
 import java.util.function.Consumer;
 
-/** Tells how far the work is, not more often than somebody can read. One thread. */
+/** Reports the progress of an operation, about four times a second. Used by one thread. */
 public final class ProgressMeter {
   private final long total;
   private final Consumer<Progress> callback;

@@ -4,7 +4,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one logger of all rooms, by a constant name, so that no room needs the public face for it.
+ * The logger of all redrive packages. Its name is a constant, so that these packages need not
+ * import the public class {@code DeadLetters}.
  */
 public final class RedriveLog {
   public static final Logger LOG =

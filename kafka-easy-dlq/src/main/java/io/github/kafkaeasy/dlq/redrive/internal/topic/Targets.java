@@ -3,11 +3,11 @@ package io.github.kafkaeasy.dlq.redrive.internal.topic;
 import io.github.kafkaeasy.error.InvalidOptionException;
 import io.github.kafkaeasy.internal.settings.Options;
 
-/** Which topics may be written to. */
+/** The check of topic names that letters may be written to. */
 public final class Targets {
   private Targets() {}
 
-  /** A name that Kafka takes and that is not one of its own topics'. */
+  /** The name, if it is a valid topic name and not one of Kafka's own topics. */
   public static String checked(String option, String topic) {
     if (isInternal(Options.topicName(option, topic))) {
       throw InvalidOptionException.of(

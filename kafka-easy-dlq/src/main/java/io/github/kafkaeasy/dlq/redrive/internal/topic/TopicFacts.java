@@ -26,12 +26,12 @@ import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
- * What is to be known of a topic before reading or writing it.
+ * The facts about a topic that are needed before it is read or written.
  *
- * @param id differs when the topic is deleted and created again
- * @param retentionMillis -1 for ever
- * @param maxBytes the largest batch that it takes
- * @param writable whether this user may write to it, as far as the cluster says
+ * @param id the topic id, which changes when the topic is deleted and created again
+ * @param retentionMillis -1 for no limit
+ * @param maxBytes the largest batch that the topic takes
+ * @param writable whether this user may write to the topic, as far as the cluster says
  */
 public record TopicFacts(
     String name,
@@ -45,7 +45,7 @@ public record TopicFacts(
   private static final long KAFKAS_RETENTION = Duration.ofDays(7).toMillis();
   private static final int KAFKAS_LARGEST = 1_048_588;
 
-  /** Empty when there is no such topic. */
+  /** The facts about a topic; empty if it does not exist. */
   public static Optional<TopicFacts> lookUp(KafkaEasy kafka, String topic) {
     try (Admin admin = kafka.rawAdmin()) {
       return Optional.of(read(admin, topic));
@@ -58,9 +58,9 @@ public record TopicFacts(
   }
 
   /**
-   * The same of a topic that must be there.
+   * The facts about a topic that must exist.
    *
-   * @throws NotFoundException if it is not
+   * @throws NotFoundException if it does not exist
    */
   public static TopicFacts of(KafkaEasy kafka, String topic) {
     return lookUp(kafka, topic)
@@ -95,7 +95,10 @@ public record TopicFacts(
         granted == null || granted.isEmpty() || granted.contains(AclOperation.WRITE));
   }
 
-  /** Empty where this user may see the topic and not its settings: then they are Kafka's own. */
+  /**
+   * The topic's settings; empty if this user may describe the topic but not its settings, in which
+   * case Kafka's defaults are assumed.
+   */
   private static Config config(Admin admin, String topic) {
     ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
     try {
@@ -124,23 +127,20 @@ public record TopicFacts(
       Throwable cause = e.getCause() == null ? e : e.getCause();
       String refused = SecurityFailure.explain(cause);
       throw new KafkaEasyException(
-          "Asking about the topic "
-              + topic
-              + " failed: "
-              + (refused == null ? cause + "." : refused),
+          "Describing the topic " + topic + " failed: " + (refused == null ? cause + "." : refused),
           cause);
     } catch (TimeoutException e) {
       throw new KafkaEasyException(
-          "Asking about the topic "
+          "Describing the topic "
               + topic
               + " failed: no answer within "
               + PATIENCE_SECONDS
-              + " s. Check that the cluster runs; awaitReady() says which step fails.",
+              + " s. Check that the cluster is running; awaitReady() reports which step fails.",
           e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new KafkaEasyException(
-          "Asking about the topic " + topic + " failed: the thread was interrupted.", e);
+          "Describing the topic " + topic + " failed: the thread was interrupted.", e);
     }
   }
 

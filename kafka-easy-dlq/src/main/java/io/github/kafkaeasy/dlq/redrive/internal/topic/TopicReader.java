@@ -20,7 +20,7 @@ import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
-/** Reads one topic as it is, without a group. One thread. */
+/** Reads the records of one topic without a consumer group. Used by one thread. */
 public final class TopicReader implements AutoCloseable {
   private static final int FETCH_WAIT_MILLIS = 20;
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -34,7 +34,7 @@ public final class TopicReader implements AutoCloseable {
     this(kafka, topic, partitionCount, "read_committed");
   }
 
-  /** A reader that also sees what belongs to open and aborted transactions. */
+  /** A reader of uncommitted data, which also returns records of open and aborted transactions. */
   public static TopicReader ofAll(KafkaEasy kafka, String topic, int partitionCount) {
     return new TopicReader(kafka, topic, partitionCount, "read_uncommitted");
   }
@@ -44,9 +44,9 @@ public final class TopicReader implements AutoCloseable {
     for (int partition = 0; partition < partitionCount; partition++) {
       partitions.add(new TopicPartition(topic, partition));
     }
-    // Letters may be large: what one poll holds in memory is bounded by bytes, too. The client
-    // fetches in advance, behind the end of a stretch too; until that answer is there, the next
-    // stretch is not fetched, so the broker must not wait for new records with it.
+    // Letters may be large, so one poll's memory is bounded by bytes, too. The client fetches
+    // ahead, also beyond the end of a stretch, and fetches the next stretch only after that answer
+    // has come; so the broker must not delay the answer to wait for new records.
     this.consumer =
         kafka.rawConsumer(
             Map.of(
@@ -62,8 +62,9 @@ public final class TopicReader implements AutoCloseable {
                 FETCH_WAIT_MILLIS,
                 ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
                 (int) PATIENCE.toMillis()));
-    // Always all of them: of a partition that is not assigned Kafka's client warns with each answer
-    // about its offsets. Those that no scan reads are paused at a place that costs no question.
+    // All partitions are always assigned, because Kafka's client logs a warning with each answer
+    // about offsets of a partition that is not assigned. Partitions that no scan reads are paused
+    // at offset 0, which needs no request.
     consumer.assign(partitions);
     rest();
   }
@@ -78,12 +79,12 @@ public final class TopicReader implements AutoCloseable {
     return byNumber(asked(() -> consumer.beginningOffsets(partitions)));
   }
 
-  /** The offset behind the last of each partition. */
+  /** The end offset of each partition. */
   public Map<Integer, Long> ends() {
     return byNumber(asked(() -> consumer.endOffsets(partitions)));
   }
 
-  /** The first offset of that time or later; a partition without one is missing. */
+  /** The first offset of this time or later by partition; a partition without one is missing. */
   public Map<Integer, Long> offsetsAt(Instant time) {
     Map<TopicPartition, Long> question = new HashMap<>();
     partitions.forEach(partition -> question.put(partition, Math.max(0, time.toEpochMilli())));
@@ -105,7 +106,7 @@ public final class TopicReader implements AutoCloseable {
     return numbers;
   }
 
-  /** From these offsets up to, and without, those; ends an earlier scan of this reader. */
+  /** Scans offsets [from, to) of each partition; replaces a running scan. */
   public Scan scan(Map<Integer, Long> from, Map<Integer, Long> to) {
     return new Scan(from, to);
   }
@@ -133,7 +134,7 @@ public final class TopicReader implements AutoCloseable {
         "Reading " + topic + " failed: " + e.getMessage() + (cause == e ? "" : ": " + cause), e);
   }
 
-  /** One way through the topic. */
+  /** One pass through the topic. */
   public final class Scan {
     private final Map<TopicPartition, Long> ends = new HashMap<>();
     private final Map<TopicPartition, Long> positions = new HashMap<>();
@@ -156,12 +157,12 @@ public final class TopicReader implements AutoCloseable {
       consumer.resume(ends.keySet());
     }
 
-    /** How many offsets lie between the beginning and the end. */
+    /** The number of offsets between the beginning and the end. */
     public long total() {
       return total;
     }
 
-    /** How many of them are still ahead. */
+    /** The number of offsets that are still to be read. */
     public long left() {
       long left = 0;
       for (Map.Entry<TopicPartition, Long> end : ends.entrySet()) {
@@ -175,9 +176,9 @@ public final class TopicReader implements AutoCloseable {
     }
 
     /**
-     * The next records; none now and then, for instance where there are gaps.
+     * The next records; sometimes none, for instance in gaps.
      *
-     * @throws KafkaEasyException if nothing comes for 30 s
+     * @throws KafkaEasyException if no record arrives for 30 s
      */
     public List<ConsumerRecord<byte[], byte[]>> next() {
       long deadline = System.nanoTime() + PATIENCE.toNanos();
@@ -191,11 +192,11 @@ public final class TopicReader implements AutoCloseable {
           throw new KafkaEasyException(
               "Reading "
                   + topic
-                  + " failed: nothing came for "
+                  + " failed: no record arrived for "
                   + PATIENCE.toSeconds()
                   + " s although "
                   + left()
-                  + " records are ahead. Check that all its partitions have a leader.");
+                  + " records are still to be read. Check that all its partitions have a leader.");
         }
       }
       return List.of();
@@ -211,7 +212,8 @@ public final class TopicReader implements AutoCloseable {
           }
         }
       } catch (OffsetOutOfRangeException e) {
-        // Retention was faster: what is gone is gone, the rest begins later.
+        // Retention has deleted the records at this position, so the scan continues at the
+        // beginning of the log.
         consumer.seekToBeginning(e.offsetOutOfRangePartitions().keySet());
       } catch (KafkaException e) {
         throw failure(e);

@@ -1,6 +1,6 @@
 /**
- * The ground floor: a dead-letter topic, what the cluster says of it, and how its records are read.
- * Knows nothing of letters' states; every other room stands on it.
+ * Internal: a dead-letter topic, the facts that the cluster reports about it, and reading its
+ * records. Knows nothing of letter states; every other package of the redrive code is built on it.
  */
 @NullMarked
 package io.github.kafkaeasy.dlq.redrive.internal.topic;

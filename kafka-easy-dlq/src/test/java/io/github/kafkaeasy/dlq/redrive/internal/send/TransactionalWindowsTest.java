@@ -32,8 +32,8 @@ import org.apache.kafka.common.errors.TransactionAbortableException;
 import org.junit.jupiter.api.Test;
 
 /**
- * What a window's end can come to. The producer is Kafka's own, on a real broker; what stands
- * before it only loses answers, or lets something happen before a call goes on.
+ * The possible ends of a window. The producer is Kafka's own, on a real broker; a wrapper only
+ * drops answers, or runs code before a call continues.
  */
 @KafkaTest
 class TransactionalWindowsTest {
@@ -48,7 +48,7 @@ class TransactionalWindowsTest {
     this.raw = raw;
   }
 
-  /** What stands before the producer's commits. */
+  /** The wrapper around the producer's commits. */
   private interface Commits {
     void commit(Producer<byte[], byte[]> real);
   }
@@ -207,7 +207,7 @@ class TransactionalWindowsTest {
         assertThatThrownBy(() -> run.send(orders))
             .isInstanceOf(KafkaEasyException.class)
             .hasMessageContaining("stopped after 0 letters")
-            .hasMessageContaining("the audit topic knows whether that window was sent");
+            .hasMessageContaining("the audit topic shows whether that window was sent");
         assertThat(happened || run.commits > 1).as("asked for again").isTrue();
         assertThat(run.aborts).as("an abort could undo what was sent").isZero();
       }
@@ -261,7 +261,7 @@ class TransactionalWindowsTest {
     assertThat(rest(dlq).repeats()).as("it was certainly not sent").isZero();
   }
 
-  /** Each transaction with that letter in it fails, and no send says why. */
+  /** Makes each transaction that contains this letter fail, without a reason in any send. */
   private Run halved(String dlq) {
     Run[] self = new Run[1];
     self[0] =

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
-/** Reads a topic by offsets that it asks for, and gives Kafka's client nothing to warn about. */
+/** Reads a topic by offsets, without warnings in the log of Kafka's client. */
 @KafkaTest
 class TopicReaderTest {
 
@@ -69,7 +69,7 @@ class TopicReaderTest {
     return partitions;
   }
 
-  /** What Kafka's consumers say about a topic from WARN on, while something runs. */
+  /** The log lines of Kafka's consumers about a topic from WARN on, while an action runs. */
   private static List<String> warnings(String topic, Runnable action) {
     Logger logger = (Logger) LoggerFactory.getLogger(Consumer.class.getPackageName());
     Level before = logger.getLevel();
