@@ -33,8 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @KafkaTest
 class ConsoleMemoryTest {
-  /** The letters together would take more, the headers alone twice as much. */
-  private static final String HEAP = "-Xmx400m";
+  /** The headers alone would take more than this in memory, and all values a third of it. */
+  private static final String HEAP = "-Xmx600m";
 
   private static final int TEN_MEGABYTES = 10_000_000;
   private static final int MILLION = 1_000_000;
