@@ -174,7 +174,7 @@ class ActionsInBrowserTest {
     assertThat(refused.getText()).contains("Kafka's own");
   }
 
-  /** Clicks the button with this text. */
+  /** Presses the button of that text. */
   private void press(String within, String text) {
     browser.await(within + " button", text).click();
   }

@@ -22,9 +22,9 @@ import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
-/** A real headless Chromium, used as a person uses a browser. */
+/** A real Chromium without a window, used as a person uses one. */
 final class Browser {
-  /** A host name that resolves to the loopback address, as in a DNS rebinding attack. */
+  /** A name that leads to the loopback address, as a rebound one of an attacker would. */
   static final String REBOUND = "evil.example";
 
   private static final Path CHROMIUM = Path.of("/usr/bin/chromium");

@@ -45,12 +45,12 @@ final class Visitor {
     return read(answer.body());
   }
 
-  /** The response of a route as text. */
+  /** The answer of a route as it is. */
   String text(String path, String... query) {
     return ask(path, query).body();
   }
 
-  /** The status of a response. */
+  /** The status alone. */
   int status(String path, String... query) {
     return ask(path, query).statusCode();
   }
