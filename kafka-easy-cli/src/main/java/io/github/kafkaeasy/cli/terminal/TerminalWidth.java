@@ -19,14 +19,14 @@ final class TerminalWidth {
 
   private TerminalWidth() {}
 
-  /** The variable {@code COLUMNS}, else what the terminal says, else 80. */
+  /** The variable {@code COLUMNS}, otherwise the answer of the terminal, otherwise 80. */
   static int of(Map<String, String> environment) {
     String columns = environment.getOrDefault("COLUMNS", "");
     int said = columns.matches("\\d{1,5}") ? Integer.parseInt(columns) : asked();
     return said < NARROWEST ? USUAL : said;
   }
 
-  /** 0 when the terminal does not tell. */
+  /** 0 if the terminal does not say. */
   private static int asked() {
     return System.getProperty("os.name").startsWith("Windows") ? windows() : stty();
   }
@@ -39,7 +39,7 @@ final class TerminalWidth {
     return CommandSpec.create().usageMessage().autoWidth(true).width();
   }
 
-  /** 0 when there is no such program or no such terminal. */
+  /** The answer of {@code stty}; 0 if there is no such program or no terminal. */
   private static int stty() {
     try {
       Process stty =

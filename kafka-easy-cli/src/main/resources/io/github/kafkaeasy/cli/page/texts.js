@@ -131,7 +131,7 @@ const TEXTS = {
   stayPointers: [
     "{0} letters only point at records that are gone. They stay pointers in the file.",
     "{0} 条死信只是指针，所指的记录已不存在；在文件里仍是指针。"],
-  actOnSelected: ["All open letters of {0} that the {1} filters let.", "{0} 中符合 {1} 个筛选条件的全部未处理死信。"],
+  actOnSelected: ["All open letters of {0} that match the {1} filters.", "{0} 中符合 {1} 个筛选条件的全部未处理死信。"],
   actOnOne: ["The letter {0}.", "死信 {0}。"],
   toTopic: ["To topic", "目标主题"],
   toTopicHint: ["Empty: each letter's source topic.", "留空：每条回到它失败时所在的主题。"],

@@ -96,7 +96,10 @@ public final class StoredLetter {
     return record.topic() + "-" + record.partition() + "@" + record.offset();
   }
 
-  /** How much it weighs in memory, roughly: key, value, and headers with what each costs. */
+  /**
+   * The size of key and value in bytes, as an approximation of the letter's size in memory and on
+   * the wire.
+   */
   public int bytes() {
     byte @Nullable [] key = record.key();
     byte @Nullable [] value = record.value();
