@@ -192,6 +192,11 @@ class OffsetTrackerTest {
     last.settle();
     assertThat(tracker.openCount()).isZero();
     assertThat(tracker.oldestOpen()).isEmpty();
+    Slice third = slice(4);
+    received(5, third);
+    received(6, slice(5));
+    third.passed(1);
+    assertThat(oldestOpen()).isEqualTo("5 in its lane");
   }
 
   private String oldestOpen() {
