@@ -1,6 +1,6 @@
 @echo off
-rem Runs kafka-easy.jar, which lies beside this script, in ..\lib\, in target\, or where KAFKA_EASY_JAR says.
-rem Java keeps the loaded classes in an archive (from JDK 19 on by itself), which halves the start.
+rem Runs kafka-easy.jar, found beside this script, in ..\lib\, in target\, or at the path in KAFKA_EASY_JAR.
+rem Java stores the loaded classes in an archive (automatically from JDK 19 on), which halves the start time.
 setlocal EnableExtensions DisableDelayedExpansion
 set "jar=%~dp0kafka-easy.jar"
 if defined KAFKA_EASY_JAR set "jar=%KAFKA_EASY_JAR%"

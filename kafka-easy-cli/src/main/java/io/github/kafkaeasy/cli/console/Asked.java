@@ -104,7 +104,7 @@ final class Asked {
     return path;
   }
 
-  /** The letters that are meant: one place, or what the selectors let. */
+  /** The selected letters: one place, or all that match the selectors. */
   Selection selection() {
     List<LetterQuery.Selector> selectors = new ArrayList<>();
     body.path("selectors")

@@ -1,12 +1,12 @@
 /**
- * Command {@code dlq console}: dead letters in a browser. {@code Console} puts routes, server and
- * page together. Each route is a class: {@code TopicList}, {@code Counting}, {@code LetterList},
- * {@code OneLetter} and {@code History} read, and hold no more than one poll, one page or one
- * letter. {@code LetterQuery} makes a selection of a request, and {@code Turns} bounds how much is
- * read at the same time. {@code Exports} and {@code Actions} start jobs.
+ * Command {@code dlq console}: dead letters in a browser. {@code Console} combines routes, server
+ * and page. Each route is a class: {@code TopicList}, {@code Counting}, {@code LetterList}, {@code
+ * OneLetter} and {@code History} read, and each holds at most one poll, one page or one letter in
+ * memory. {@code LetterQuery} turns a request into a selection, {@code Turns} bounds the number of
+ * simultaneous reads. {@code Exports} and {@code Actions} start jobs.
  *
- * <p>The page is made of modules without a build step, in the room {@code page}. What letters hold
- * goes to it as JSON and is only ever shown as text.
+ * <p>The page consists of JavaScript modules without a build step, in the package {@code page}. The
+ * content of letters is sent to it as JSON and is shown as text only.
  *
  * <p>Routes are called on the server's threads, several at a time; the objects that they share are
  * immutable or thread-safe.

@@ -20,9 +20,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The report of dead letters, one file for browsers, made of the console's parts. What records hold
- * goes into it as data, which its script only ever shows as text; and its policy lets no other
- * script run, whatever a record holds.
+ * The report of dead letters: one HTML file, made of the console's parts. The content of records is
+ * put into it as data, which the page's script inserts as text only; and the page's content
+ * security policy allows no other script, whatever a record contains.
  */
 final class HtmlReport {
   private static final int LONGEST_VALUE = 16_384;
@@ -42,7 +42,8 @@ final class HtmlReport {
   String page(Tally counts, List<StoredLetter> letters) {
     String script = PageFiles.joined("report.js");
     String style = PageFiles.read("style.css") + PageFiles.read("vendor/uplot/uPlot.min.css");
-    // Replaced one after the other, the data last: nothing in the data is taken for a placeholder.
+    // The placeholders are replaced one after the other, the data last, so that nothing in the data
+    // is taken for a placeholder.
     return PageFiles.read("report.html")
         .replace("@STYLE@", style)
         .replace("@SCRIPT_HASH@", "sha256-" + sha256(script))
@@ -84,8 +85,8 @@ final class HtmlReport {
   }
 
   /**
-   * The same JSON with more escapes: nothing in it ends the element that it is in or begins a
-   * comment there, and a person who looks at the source sees no text that is turned around.
+   * The same JSON with more escapes, so that no text can end the script element, begin a comment in
+   * it, or reverse the direction of writing for a person who reads the source of the page.
    */
   private static String harmless(String json) {
     StringBuilder safe = new StringBuilder(json.length() + 16);

@@ -54,7 +54,7 @@ public final class Job implements Pulse {
     Stopped(boolean changes) {
       super(
           changes
-              ? "Stopped. What was done before is settled; the same again does the rest."
+              ? "Stopped. The letters handled before are settled; the same action handles the rest."
               : "Stopped. Nothing was changed.");
     }
   }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * people can read. The page inserts it as text only.
  */
 public final class LetterView {
-  /** How much of a value is shown; all of it can be saved. */
+  /** The number of bytes of a value that are shown; the whole value can be saved as a file. */
   private static final int LONGEST_VALUE = 128 << 10;
 
   /** The largest text, in characters; indented JSON may be many times as long as the value. */
@@ -37,7 +37,7 @@ public final class LetterView {
 
   private LetterView() {}
 
-  /** {@code 0:17}: partition and offset in the dead-letter topic. */
+  /** Partition and offset in the dead-letter topic, {@code 0:17}. */
   public static String place(StoredLetter letter) {
     return letter.partition() + ":" + letter.offset();
   }
@@ -59,7 +59,7 @@ public final class LetterView {
         "redrives", told.redrives());
   }
 
-  /** One letter whole, as far as a person reads. */
+  /** The whole letter, with the beginning of a long value. */
   public static Map<String, @Nullable Object> whole(
       StoredLetter letter, FoundOriginal found, PayloadFormat format) {
     return whole(letter, found, format, LONGEST_VALUE);
@@ -101,7 +101,7 @@ public final class LetterView {
     return json;
   }
 
-  /** Key, headers and value of a record, to be compared line by line. */
+  /** Key, headers and value of a record, for a comparison line by line. */
   public static Map<String, @Nullable Object> sides(OutgoingMessage<byte[]> message) {
     return Json.object(
         "key", shown(message.keyBytes(), PayloadFormat.AUTO, LONGEST_KEY),

@@ -19,27 +19,27 @@ final class TerminalWidth {
 
   private TerminalWidth() {}
 
-  /** The variable {@code COLUMNS}, else what the terminal says, else 80. */
+  /** The variable {@code COLUMNS}, otherwise the answer of the terminal, otherwise 80. */
   static int of(Map<String, String> environment) {
     String columns = environment.getOrDefault("COLUMNS", "");
     int said = columns.matches("\\d{1,5}") ? Integer.parseInt(columns) : asked();
     return said < NARROWEST ? USUAL : said;
   }
 
-  /** 0 when the terminal does not tell. */
+  /** 0 if the terminal does not say. */
   private static int asked() {
     return System.getProperty("os.name").startsWith("Windows") ? windows() : stty();
   }
 
   /**
-   * Asks picocli, which runs {@code mode con}, and takes 55 for fewer. It is in the command anyway;
-   * a terminal library would bring native code of its own for this one number.
+   * Asks picocli, which runs {@code mode con}; its smallest answer is 55. picocli is part of the
+   * command anyway, whereas a terminal library would add native code for this one number.
    */
   private static int windows() {
     return CommandSpec.create().usageMessage().autoWidth(true).width();
   }
 
-  /** 0 when there is no such program or no such terminal. */
+  /** The answer of {@code stty}; 0 if there is no such program or no terminal. */
   private static int stty() {
     try {
       Process stty =

@@ -7,8 +7,8 @@ import java.util.Objects;
 import java.util.function.UnaryOperator;
 
 /**
- * The page's files, each a route of its own. Only names that are listed are answered, so no path
- * can lead elsewhere.
+ * The page's files, each with its own route. Only files in a fixed list are served, so no path can
+ * lead elsewhere.
  */
 public final class Assets {
   private static final Map<String, String> TYPES =
@@ -21,7 +21,7 @@ public final class Assets {
   private final UnaryOperator<String> texts;
 
   /**
-   * Files that are text.
+   * Takes text files.
    *
    * @param texts what is in each, by its name
    */

@@ -8,8 +8,8 @@ import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The three secrets of one run: the folder that all paths begin with, the token, which stands in
- * the link, and the session, which the browser gets for the token as a cookie of that folder.
+ * The three secrets of one run: the folder at the beginning of each path, the token, which is part
+ * of the link, and the session, which the browser gets in exchange as a cookie of the folder.
  * Immutable.
  */
 final class Secrets {

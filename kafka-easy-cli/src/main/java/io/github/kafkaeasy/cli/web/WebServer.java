@@ -25,8 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The server. Its threads are daemons, as many as are needed up to {@value #THREADS}; what goes
- * wrong with a request is told to the browser, and logged without the request's query and folder.
+ * The HTTP server. Its threads are daemons, up to {@value #THREADS}; an error of a request is sent
+ * to the browser, and logged without the request's query and without the secret folder.
  */
 public final class WebServer implements AutoCloseable {
   static final int THREADS = 16;
@@ -135,7 +135,9 @@ public final class WebServer implements AutoCloseable {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 
-  /** The link that opens the page. It has the keys: a person who has it has the page. */
+  /**
+   * The link that opens the page. It contains the key: everyone who has the link can open the page.
+   */
   public String link() {
     return address() + secrets.folder() + "?token=" + secrets.token();
   }
@@ -146,7 +148,9 @@ public final class WebServer implements AutoCloseable {
       HEADERS.forEach(headers::set);
       answer(exchange);
     } catch (BrowserGone e) {
-      LOG.debug("{} was not answered: the browser has gone", asked(exchange));
+      LOG.debug(
+          "The request for {} ended early, because the browser closed the connection",
+          asked(exchange));
     } finally {
       exchange.close();
     }

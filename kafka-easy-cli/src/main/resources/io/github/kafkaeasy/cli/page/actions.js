@@ -1,4 +1,4 @@
-// What is done with letters: a form, then its plan, then the run with its progress and a stop.
+// Actions on letters: a form, then the plan, then the run with its progress and a stop button.
 import { address, get, listen, post } from "./api.js";
 import { announce, bytes, data, el, failure, number, span, visible } from "./dom.js";
 import { t } from "./texts.js";

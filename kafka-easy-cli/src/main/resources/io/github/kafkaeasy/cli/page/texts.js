@@ -62,7 +62,7 @@ const TEXTS = {
   loaded: ["{0} letters shown", "已显示 {0} 条死信"],
   implausible: ["(implausible)", "（不可信）"],
   search: ["Search", "搜索"],
-  searchHint: ["Search in everything, e.g. Timeout orders-3", "在全部内容中搜索，例如 Timeout orders-3"],
+  searchHint: ["Search all fields, e.g. Timeout orders-3", "在全部内容中搜索，例如 Timeout orders-3"],
   more: ["Show more", "显示更多"],
   matching: ["Matching: {0} letters.", "{0} 条死信符合条件。"],
   newestOnly: ["The table holds the newest {0} of {1}.", "表格只有最新的 {0} 条，共 {1} 条。"],
@@ -70,7 +70,7 @@ const TEXTS = {
     "As of {0}, in this browser's zone. Selection: {1}.",
     "截至 {0}（此浏览器的时区）。选择条件：{1}。"],
   reportFoot: [
-    "Made by kafka-easy dlq report. Nothing is loaded from anywhere: this file is all of it.",
+    "Made by kafka-easy dlq report. This file is self-contained and loads nothing from elsewhere.",
     "由 kafka-easy dlq report 生成。不从任何地方加载内容：全部都在这个文件里。"],
   valuesLeftOut: ["The values were left out (--without-values).", "未包含值（--without-values）。"],
   filters: ["Filters", "筛选条件"],
@@ -131,7 +131,7 @@ const TEXTS = {
   stayPointers: [
     "{0} letters only point at records that are gone. They stay pointers in the file.",
     "{0} 条死信只是指针，所指的记录已不存在；在文件里仍是指针。"],
-  actOnSelected: ["All open letters of {0} that the {1} filters let.", "{0} 中符合 {1} 个筛选条件的全部未处理死信。"],
+  actOnSelected: ["All open letters of {0} that match the {1} filters.", "{0} 中符合 {1} 个筛选条件的全部未处理死信。"],
   actOnOne: ["The letter {0}.", "死信 {0}。"],
   toTopic: ["To topic", "目标主题"],
   toTopicHint: ["Empty: each letter's source topic.", "留空：每条回到它失败时所在的主题。"],

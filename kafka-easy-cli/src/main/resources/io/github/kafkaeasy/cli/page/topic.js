@@ -1,4 +1,4 @@
-// The view of one topic: counts as they are read, filters, the chart, the table and the history.
+// The view of one topic: counts while they are read, filters, chart, table and history.
 import { actionButtons, showUnderWay } from "./actions.js";
 import { listen } from "./api.js";
 import { chart } from "./chart.js";
@@ -11,8 +11,8 @@ import { t } from "./texts.js";
 
 const FIELDS = ["message", "exception", "key", "no-key", "header", "group", "source", "since", "until", "offset"];
 
-// Shows the topic with these filters, pairs of name and value; returns what ends it.
-// allowed: what may be done with letters; again shows everything anew.
+// Shows the topic with these filters, as pairs of name and value; returns a function that ends the view.
+// allowed: the permitted actions; again: a function that shows the whole view again.
 export function showTopic(main, topic, filters, allowed, again) {
   const go = (next) => {
     const query = new URLSearchParams(next).toString();
@@ -46,7 +46,7 @@ export function showTopic(main, topic, filters, allowed, again) {
     keepFocus(kinds, () => kinds.replaceChildren(...alike(told, add)));
   }
 
-  // The newest letters first: they are there long before all are counted.
+  // The newest letters first, because they are read long before all letters are counted.
   const stopLetters = showLetters(letters, topic, pairs, allowed, again);
   const stopCounting = listen("counts", pairs, {
     counts: (told) => {
@@ -69,7 +69,7 @@ export function showTopic(main, topic, filters, allowed, again) {
   return () => { stopCounting(); stopLetters(); stopHistory(); columns.close(); };
 }
 
-// Counts are replaced while they are read: what has the focus is found again by its name.
+// Counts are replaced while they are read; the focused element is found again by its name.
 function keepFocus(section, replace) {
   const name = section.contains(document.activeElement) ? document.activeElement.dataset.name : undefined;
   replace();

@@ -34,7 +34,7 @@ export function parts(letter, values) {
   ].filter((part) => part !== null);
 }
 
-// Line breaks are shown as such; everything else that is hidden, as its number.
+// Line breaks are kept; every other invisible character is shown as its number.
 export function text(content) {
   return el("bdi", { class: "data lines", dir: "auto" }, visible(content, true));
 }

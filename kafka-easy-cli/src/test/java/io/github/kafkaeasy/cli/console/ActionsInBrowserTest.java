@@ -174,7 +174,7 @@ class ActionsInBrowserTest {
     assertThat(refused.getText()).contains("Kafka's own");
   }
 
-  /** Presses the button of that text. */
+  /** Clicks the button with this text. */
   private void press(String within, String text) {
     browser.await(within + " button", text).click();
   }

@@ -22,9 +22,9 @@ import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
-/** A real Chromium without a window, used as a person uses one. */
+/** A real headless Chromium, used as a person uses a browser. */
 final class Browser {
-  /** A name that leads to the loopback address, as a rebound one of an attacker would. */
+  /** A host name that resolves to the loopback address, as in a DNS rebinding attack. */
   static final String REBOUND = "evil.example";
 
   private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
@@ -41,8 +41,8 @@ final class Browser {
   }
 
   /**
-   * This JVM's own, whose user prefers this language, as if it had just been started. Skips the
-   * test where none is installed.
+   * The browser of this JVM whose preferred language is this one, with an empty page. Skips the
+   * test if no browser is installed.
    */
   static Browser in(String language) {
     assumeTrue(

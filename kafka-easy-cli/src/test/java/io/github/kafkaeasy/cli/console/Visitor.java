@@ -45,12 +45,12 @@ final class Visitor {
     return read(answer.body());
   }
 
-  /** The answer of a route as it is. */
+  /** The response of a route as text. */
   String text(String path, String... query) {
     return ask(path, query).body();
   }
 
-  /** The status alone. */
+  /** The status of a response. */
   int status(String path, String... query) {
     return ask(path, query).statusCode();
   }

@@ -6,7 +6,6 @@ import io.github.kafkaeasy.dlq.letter.Original;
 import io.github.kafkaeasy.message.MessageHeaders;
 import java.time.Instant;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,9 +13,6 @@ import org.jspecify.annotations.Nullable;
  * Immutable; the arrays are the record's own, treat them as read-only.
  */
 public final class StoredLetter {
-  /** What a record and each of its headers cost beside what is in them. */
-  private static final long OVERHEAD = 100;
-
   private final ConsumerRecord<byte[], byte[]> record;
   private final Dialect dialect;
   private final DeadLetter letter;
@@ -100,17 +96,14 @@ public final class StoredLetter {
     return record.topic() + "-" + record.partition() + "@" + record.offset();
   }
 
-  /** How much it weighs in memory, roughly: key, value, and headers with what each costs. */
+  /**
+   * The size of key and value in bytes, as an approximation of the letter's size in memory and on
+   * the wire.
+   */
   public int bytes() {
-    long bytes = OVERHEAD + length(record.key()) + length(record.value());
-    for (Header header : record.headers()) {
-      bytes += OVERHEAD + header.key().length() + length(header.value());
-    }
-    return (int) Math.min(Integer.MAX_VALUE, bytes);
-  }
-
-  private static long length(byte @Nullable [] bytes) {
-    return bytes == null ? 0 : bytes.length;
+    byte @Nullable [] key = record.key();
+    byte @Nullable [] value = record.value();
+    return (key == null ? 0 : key.length) + (value == null ? 0 : value.length) + 100;
   }
 
   /**
