@@ -10,7 +10,10 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-/** What is done beyond the frontier survives being written down, and nothing else is believed. */
+/**
+ * The map of done records beyond the frontier: it is read as it was written, and invalid maps are
+ * ignored.
+ */
 class DoneMapTest {
   private static final String CLUSTER = "MkU3OEVBNTcwNTJENDM2Qk";
 

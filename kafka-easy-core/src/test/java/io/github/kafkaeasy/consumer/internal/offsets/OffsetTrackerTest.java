@@ -15,7 +15,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-/** What was received, what of it is done, and where the frontier is. */
+/** The offset tracker: received records, done records, and the frontier. */
 class OffsetTrackerTest {
   private final Assignment assignment = new Assignment(new TopicPartition("orders", 0));
   private final OffsetTracker tracker = new OffsetTracker();
