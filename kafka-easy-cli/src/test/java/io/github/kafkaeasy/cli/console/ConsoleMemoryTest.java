@@ -25,6 +25,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -48,6 +49,7 @@ class ConsoleMemoryTest {
   }
 
   @Test
+  @Timeout(1_200)
   void thePageAnswersWithValuesOfTenMegabytesAndAMillionHeaders(
       TestTopics topics, @TempDir Path folder) throws Exception {
     String dlq = topics.create("letters", 2, Map.of("max.message.bytes", "33554432"));
