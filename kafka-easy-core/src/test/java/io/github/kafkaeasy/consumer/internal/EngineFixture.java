@@ -165,7 +165,7 @@ public final class EngineFixture {
     FailureHandler handler =
         settings.failurePolicy().map(FailureHandler.class::cast).orElseGet(RetryForever::new);
     parts =
-        EngineStarter.wire(
+        EngineWiring.wire(
             settings,
             TIMEOUTS,
             kafka,

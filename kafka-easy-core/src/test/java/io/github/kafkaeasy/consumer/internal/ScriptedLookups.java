@@ -39,6 +39,9 @@ public final class ScriptedLookups implements Lookups {
   /** How often any broker, or the coordinator, was asked. */
   public int asked;
 
+  /** What members of the group have left open. */
+  public List<OpenTransaction> openTransactions = List.of();
+
   /** What descriptions of topics fail with; null: they succeed. */
   public RuntimeException describeFailure;
 
@@ -128,6 +131,12 @@ public final class ScriptedLookups implements Lookups {
   public CompletableFuture<GroupView> group() {
     asked++;
     return CompletableFuture.completedFuture(group);
+  }
+
+  @Override
+  public CompletableFuture<List<OpenTransaction>> openTransactions() {
+    asked++;
+    return CompletableFuture.completedFuture(openTransactions);
   }
 
   @Override
