@@ -17,6 +17,12 @@ try() {
 # The modules that are published, with commas between them: those whose POM does not say otherwise.
 published() { grep -L '<maven.deploy.skip>true<' kafka-easy-*/pom.xml | xargs -n 1 dirname | paste -sd,; }
 
+# copy FOLDER: the tree as git knows it, with what is not committed yet.
+copy() {
+  mkdir -p "$1"
+  git ls-files -z --cached --others --exclude-standard | tar --null --ignore-failed-read -T - -cf - | tar -xf - -C "$1"
+}
+
 # borrow FOLDER: makes it a local repository that has all that this machine's has, but nothing of ours.
 borrow() {
   local from="${MAVEN_REPOSITORY:-$HOME/.m2/repository}" to="$1" entry

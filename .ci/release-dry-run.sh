@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# A release into a folder, signed with a key of the moment (unsigned where there is no gpg), and a program
-# outside the tree that takes kafka-easy from there by kafka-easy-bom. Compiled as README's install line does it:
-# the whole build has the checks.
+# A release into a folder, signed with a key of the moment (unsigned where there is no gpg), from a copy of the tree
+# that has nothing of earlier builds; built once more elsewhere, and compared byte for byte; and a program outside the
+# tree that takes kafka-easy from the folder by kafka-easy-bom. Compiled as README's install line does it: the whole
+# build has the checks.
 #
 #   .ci/release-dry-run.sh [FOLDER]     keeps the repository in that folder
 set -euo pipefail
@@ -28,10 +29,13 @@ if command -v gpg >/dev/null; then
   signing=(-Dgpg.keyname=nobody@localhost)
 fi
 
+umask 022
+copy "$work/first"
 say "a release of $(published) into a folder"
 began=$SECONDS
-mvn -T1 -q -B -ntp -Dinstall -Pworkshop,release deploy -pl ".,$(published)" "${signing[@]}" \
-  -DaltDeploymentRepository="folder::file:$folder" -Dmaven.repo.local="$repository"
+modules="$(published)"
+(cd "$work/first" && TZ=UTC mvn -T1 -q -B -ntp -Dinstall -Pworkshop,release deploy -pl ".,$modules" "${signing[@]}" \
+  -DaltDeploymentRepository="folder::file:$folder" -Dmaven.repo.local="$repository")
 say "published after $((SECONDS - began)) s"
 
 # What must be there of each module: a POM, and of those with a jar its sources, Javadoc and contents.
@@ -54,6 +58,8 @@ if [[ -n "${GNUPGHOME:-}" ]]; then
   find "$ours" -type f ! -name '*.asc' ! -name '*.md5' ! -name '*.sha*' ! -name 'maven-metadata.xml' |
     while read -r file; do gpg --batch --quiet --verify "$file.asc" "$file" 2>/dev/null || missing "$file: signature"; done
 fi
+
+.ci/reproducible.sh "$work" built
 
 # The program gets the folder as a repository, and has nothing of ours in its local one.
 rm -rf "$repository"

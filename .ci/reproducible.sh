@@ -2,13 +2,14 @@
 # Builds what is published twice, from copies of the tree in two folders, and compares each file byte for byte:
 # jars, sources, Javadoc, lists of contents, the command's jar and its archive, the bill of materials.
 #
-#   .ci/reproducible.sh [FOLDER]     keeps both copies in that folder
+#   .ci/reproducible.sh [FOLDER]        keeps both copies in that folder
+#   .ci/reproducible.sh FOLDER built    the first one is there already, in its folder "first"
 set -euo pipefail
 kept="$(realpath -m "${1:-.}")"
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . .ci/lib.sh
 
-if [[ $# == 1 ]]; then
+if [[ $# -gt 0 ]]; then
   work="$kept"
   mkdir -p "$work"
 else
@@ -21,8 +22,7 @@ modules="$(published)"
 umask 022
 build() {
   local folder="$work/$1"
-  mkdir -p "$folder"
-  git ls-files -z --cached --others --exclude-standard | tar --null --ignore-failed-read -T - -cf - | tar -xf - -C "$folder"
+  copy "$folder"
   say "building in $folder"
   (cd "$folder" && TZ="$2" mvn -q -B -ntp -Dinstall -Pworkshop,release -Dgpg.skip package \
     -pl ".,$modules")
@@ -34,7 +34,8 @@ files() {
     \( -name '*.jar' -o -name '*.zip' -o -name 'bom.json' -o -name '.flattened-pom.xml' \) | sort | xargs sha256sum)
 }
 
-build first UTC
+[[ "${2:-}" == built ]] || build first UTC
+began=$SECONDS
 build the-second-folder Asia/Shanghai
 files first >"$work/first.txt"
 files the-second-folder >"$work/second.txt"
@@ -48,4 +49,5 @@ diff "$work/first.txt" "$work/second.txt" || {
   done <"$work/first.txt"
   exit 1
 }
-say "the same $(wc -l <"$work/first.txt") files twice"
+[[ -s "$work/first.txt" ]] || { say "nothing was built"; exit 1; }
+say "the same $(wc -l <"$work/first.txt") files twice; the second build took $((SECONDS - began)) s"

@@ -3,7 +3,9 @@ package example;
 import io.github.kafkaeasy.consumer.MessageHandler;
 import io.github.kafkaeasy.message.Message;
 
-/** A program's own class, outside of our packages, whose text holds a secret. */
+/**
+ * An application's handler, in another package than ours, whose {@code toString} contains a secret.
+ */
 public record SecretiveHandler(String password) implements MessageHandler<String> {
 
   @Override

@@ -15,7 +15,6 @@ import io.github.kafkaeasy.consumer.spi.FailurePolicy;
 import io.github.kafkaeasy.error.InvalidOptionException;
 import io.github.kafkaeasy.internal.connection.ConnectionSettings;
 import io.github.kafkaeasy.internal.connection.KafkaClasses;
-import io.github.kafkaeasy.internal.settings.PropertyRules;
 import io.github.kafkaeasy.internal.settings.Setting;
 import io.github.kafkaeasy.internal.settings.Settings;
 import io.github.kafkaeasy.message.Codec;
@@ -25,7 +24,6 @@ import io.github.kafkaeasy.producer.internal.setup.ProducerSetup;
 import io.github.kafkaeasy.producer.spi.SendHook;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
@@ -94,13 +92,6 @@ record ConsumerLauncher(ConnectionSettings connection, List<SendHook> sendHooks)
     }
   }
 
-  /** A plain Kafka admin client on the given connection. */
-  static Admin rawAdmin(ConnectionSettings connection) {
-    Map<String, Object> properties =
-        connection.forClient(PropertyRules.of(KafkaClasses.admin())).toProperties();
-    return KafkaClasses.with(() -> Admin.create(properties));
-  }
-
   @Override
   public @Nullable String defaultGroup() {
     Setting group = connection.settings().get(ConsumerConfig.GROUP_ID_CONFIG);
@@ -137,7 +128,7 @@ record ConsumerLauncher(ConnectionSettings connection, List<SendHook> sendHooks)
 
     @Override
     public Admin rawAdmin() {
-      return ConsumerLauncher.rawAdmin(connection);
+      return KafkaAdmin.raw(connection);
     }
   }
 }

@@ -264,7 +264,7 @@ public final class KafkaEasy {
    * close it.
    */
   public Admin rawAdmin() {
-    return ConsumerLauncher.rawAdmin(connection);
+    return KafkaAdmin.raw(connection);
   }
 
   /** Same as {@code awaitReady(Duration.ofSeconds(30))}. */

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
-/** A broker that answers, and sends its clients to where nobody is. */
+/** Brokers that answer but advertise addresses at which nothing listens. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class AdvertisedListenersTest {
   private static LocalKafka broker;

@@ -14,7 +14,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-/** The arrows between packages, as docs/design.md draws them. */
+/** Allowed dependencies between packages, as in docs/design.md. */
 @AnalyzeClasses(
     packages = "io.github.kafkaeasy",
     importOptions = ImportOption.DoNotIncludeTests.class)
@@ -153,6 +153,8 @@ class ArchitectureTest {
           .definedBy(ROOT + ".producer.internal")
           .layer("spool")
           .definedBy(ROOT + ".producer.internal.spool")
+          .layer("transaction")
+          .definedBy(ROOT + ".producer.internal.transaction")
           .layer("send")
           .definedBy(ROOT + ".producer.internal.send")
           .layer("producer")
@@ -165,8 +167,10 @@ class ArchitectureTest {
           .mayOnlyBeAccessedByLayers("setup")
           .whereLayer("spool")
           .mayOnlyBeAccessedByLayers("setup")
+          .whereLayer("transaction")
+          .mayOnlyBeAccessedByLayers("setup", "internal")
           .whereLayer("send")
-          .mayOnlyBeAccessedByLayers("setup", "internal", "spool")
+          .mayOnlyBeAccessedByLayers("setup", "internal", "spool", "transaction")
           .whereLayer("producer")
           .mayOnlyAccessLayers("outcome")
           .whereLayer("outcome")

@@ -38,6 +38,7 @@ import io.github.kafkaeasy.benchmarks.contender.Measurement;
 import io.github.kafkaeasy.benchmarks.topic.Source;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /** The list of all comparisons. */
 final class Comparisons {
@@ -53,6 +54,10 @@ final class Comparisons {
   private Comparisons() {}
 
   static List<Comparison> over(Sources sources) {
+    return Stream.concat(others(sources).stream(), ExactlyOnceRows.over(sources).stream()).toList();
+  }
+
+  private static List<Comparison> others(Sources sources) {
     return List.of(
         new Comparison(
             "partition",
@@ -299,7 +304,7 @@ final class Comparisons {
           "Both keep the raw loop's consumer settings and commit in the background once a second,"
               + " but for the row that says otherwise.");
 
-  private static double rates(Pair pair) {
+  static double rates(Pair pair) {
     return pair.contender().get(Figure.RATE) / reference(pair).get(Figure.RATE);
   }
 

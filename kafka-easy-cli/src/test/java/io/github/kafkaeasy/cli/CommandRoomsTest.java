@@ -47,6 +47,8 @@ class CommandRoomsTest {
         .definedBy(COMMANDS)
         .layer("jobs")
         .definedBy(ROOT + ".jobs")
+        .layer("page")
+        .definedBy(ROOT + ".page")
         .layer("web")
         .definedBy(ROOT + ".web")
         .layer("shared")
@@ -62,12 +64,14 @@ class CommandRoomsTest {
         .mayOnlyBeAccessedByLayers("way in")
         .whereLayer("jobs")
         .mayOnlyBeAccessedByLayers("commands")
+        .whereLayer("page")
+        .mayOnlyBeAccessedByLayers("commands")
         .whereLayer("web")
         .mayOnlyBeAccessedByLayers("commands")
         .whereLayer("shared")
         .mayOnlyBeAccessedByLayers("way in", "commands")
         .whereLayer("render")
-        .mayOnlyBeAccessedByLayers("way in", "commands", "jobs", "web", "shared")
+        .mayOnlyBeAccessedByLayers("way in", "commands", "jobs", "page", "web", "shared")
         .check(MODULE);
   }
 

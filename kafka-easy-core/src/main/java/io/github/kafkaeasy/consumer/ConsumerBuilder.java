@@ -52,10 +52,15 @@ public interface ConsumerBuilder<V> {
   <T> ConsumerBuilder<V> topic(String name, Codec<T> codec, MessageHandler<T> handler);
 
   /**
-   * Reads exactly these partitions, without the group's partition assignment. Instead of {@link
-   * #topics}. With a {@link #group}, offsets are committed to this group and the next start
-   * continues from them; no other member of the group may read the same partitions. Without a
-   * group, nothing is committed.
+   * The same with a handler that sends: what it sends is committed together with its message. Needs
+   * {@link #exactlyOnce}.
+   */
+  <T> ConsumerBuilder<V> topic(String name, Codec<T> codec, OutputHandler<T> handler);
+
+  /**
+   * Reads these partitions and no others, without sharing them out in a group. Instead of {@link
+   * #topics}. With a {@link #group}, offsets are committed to it and the next start goes on from
+   * there; nobody else of that group should read them. Without, nothing is committed.
    */
   ConsumerBuilder<V> partitions(TopicPartition... partitions);
 

@@ -2,10 +2,12 @@ package io.github.kafkaeasy.producer;
 
 import io.github.kafkaeasy.error.DeliveryException;
 import io.github.kafkaeasy.error.InvalidOptionException;
+import io.github.kafkaeasy.error.TransactionException;
 import io.github.kafkaeasy.message.OutgoingMessage;
 import io.github.kafkaeasy.producer.outcome.DeliveryReport;
 import io.github.kafkaeasy.producer.outcome.ProducerStats;
 import io.github.kafkaeasy.producer.outcome.SendCallback;
+import io.github.kafkaeasy.producer.outcome.TransactionReport;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -103,9 +105,39 @@ public interface EasyProducer<V> extends AutoCloseable {
   RecordMetadata sendAndWait(OutgoingMessage<V> message);
 
   /**
-   * Sends all buffered records without waiting for fuller batches, then waits for the outcomes and
-   * for the functions attached to them. An interrupt ends the wait and leaves the interrupt flag
-   * set.
+   * Sends records that readers of committed data see all together or not at all. For a producer
+   * with {@link ProducerBuilder#transactional}, whose other {@code send} methods are refused.
+   *
+   * <pre>{@code
+   * TransactionReport report = producer.inTransaction(tx -> {
+   *   tx.send(order.id(), order);
+   *   tx.send("audit", order.id(), new Ordered(order.id(), clock.instant()));
+   * });
+   * }</pre>
+   *
+   * <p>The code runs once, on the calling thread. Its records are kept in memory, at most {@link
+   * ProducerBuilder#bufferBytes}, and sent when it has returned. If it throws, nothing was sent,
+   * and what it threw comes out of here. A transaction that the brokers abort is sent again from
+   * the kept records, without running the code, until {@link ProducerBuilder#deliveryTimeout} has
+   * passed. A commit without an answer is first found out: the transaction coordinator is asked.
+   *
+   * <p>Any thread may call it; transactions of several threads are committed one after the other.
+   * Returns at the latest when the delivery timeout and the time of one transaction's timeout (10
+   * s) have passed, after a commit without an answer up to 25 s later.
+   *
+   * @return what was committed
+   * @throws X what the code threw
+   * @throws TransactionException if the transaction was not committed, or {@link
+   *     TransactionException#isUncertain nobody knows}; when the thread is interrupted, with its
+   *     flag set again
+   * @throws IllegalStateException if the producer was started without {@code transactional}, on
+   *     Kafka's own I/O thread, and inside of another {@code inTransaction} of this producer
+   */
+  <X extends Exception> TransactionReport inTransaction(TransactionWork<V, X> work) throws X;
+
+  /**
+   * Sends what is buffered without waiting for more, and waits for the outcomes and for what is
+   * attached to them. Interrupting the thread ends the wait, with its flag set again.
    *
    * @param limit the time limit, from 0 to 1 h
    * @return the sends that were not delivered; sends that other threads start meanwhile may count

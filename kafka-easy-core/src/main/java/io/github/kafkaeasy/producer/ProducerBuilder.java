@@ -185,7 +185,36 @@ public interface ProducerBuilder<V> {
    */
   ProducerBuilder<V> partitioner(KeyPartitioner partitioner);
 
-  /** Same as {@code warmUp(WarmUp.metadata())}. */
+  /**
+   * Makes this a producer for transactions: {@link EasyProducer#inTransaction} sends, and nothing
+   * else does. The transactional id is made at each start; {@link #transactional(String)} says when
+   * a name is worth giving. Default: no transactions.
+   *
+   * <p>A transaction is sent when its code has returned, so the brokers' limit for it is short:
+   * {@code transaction.timeout.ms} is 10 s, unless {@link #property} says otherwise, and the
+   * client's own limits are lowered to fit into it. {@link #deliveryTimeout} bounds all attempts of
+   * a transaction together.
+   *
+   * <p>Not together with {@link #spool}, {@link #onUndeliverable}, {@link #onDeliveryFailure}, a
+   * {@link #warmUp(WarmUp) warm-up} that probes, acks other than ALL and {@code
+   * idempotence(false)}.
+   */
+  ProducerBuilder<V> transactional();
+
+  /**
+   * As {@link #transactional()}, with a name that this instance keeps when it is restarted and that
+   * no other running producer of the cluster has: after a crash the restarted instance ends the
+   * transaction that was open at once. Without a name readers of committed data wait for its
+   * timeout, for 10 s, and up to 10 s more until the coordinator looks; and the brokers remember
+   * each name for seven days. A second running producer of the same name stops the first, whose
+   * transactions fail and say so. Kafka: {@code transactional.id}.
+   *
+   * @param id letters, digits, dot, underscore and hyphen, at most 249
+   * @throws InvalidOptionException for other text
+   */
+  ProducerBuilder<V> transactional(String id);
+
+  /** The same as {@code warmUp(WarmUp.metadata())}. */
   ProducerBuilder<V> warmUp();
 
   /**
@@ -273,7 +302,8 @@ public interface ProducerBuilder<V> {
    *
    * @throws InvalidOptionException if Kafka does not accept the value, or it was set before; also
    *     for serializers (use a {@link Codec}, which can be made of them), {@code bootstrap.servers}
-   *     (an option of the connection) and {@code transactional.id}
+   *     (an option of the connection) and {@code transactional.id} (use {@link
+   *     #transactional(String)})
    */
   ProducerBuilder<V> property(String name, Object value);
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What is open and what is committed are two numbers. */
+/** The number of open records, as distinct from the distance between committed and end offset. */
 @KafkaTest
 class OpenRecordsTest {
   private static final Duration PATIENCE = Duration.ofMinutes(2);

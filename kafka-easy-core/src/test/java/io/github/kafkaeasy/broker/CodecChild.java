@@ -6,7 +6,7 @@ import io.github.kafkaeasy.consumer.EasyConsumer;
 import io.github.kafkaeasy.test.ChildEvent;
 import java.time.Duration;
 
-/** A consumer in a JVM in which a native library may not load; says what became of it. */
+/** A consumer in a JVM that cannot load a native library; prints how it ended. */
 final class CodecChild {
   private CodecChild() {}
 

@@ -17,8 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Compressed records in a JVM that has no folder for temporary files, so that no native library can
- * be unpacked. A JVM of its own each, since a library that was loaded once stays loaded.
+ * Compressed records in a JVM without a folder for temporary files, so that no native library can
+ * be unpacked. Each test starts a new JVM, because a loaded library stays loaded.
  */
 @KafkaTest
 class CodecLibraryTest {

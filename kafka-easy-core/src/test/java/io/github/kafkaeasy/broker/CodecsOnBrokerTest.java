@@ -49,8 +49,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Codecs that need more than bytes: the record's topic and headers, settings, somebody to close
- * them.
+ * Codecs that use a record's topic and headers or have settings, and that are opened and closed; on
+ * a real broker.
  */
 @KafkaTest
 class CodecsOnBrokerTest {

@@ -13,7 +13,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
-/** Values of a topic as a reader of committed data finds them. */
+/** Reads the values of a topic with isolation level read_committed. */
 final class CommittedValues {
 
   private CommittedValues() {}

@@ -21,7 +21,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
-/** Hooks of a connection, on consumers that it starts. */
+/** Handler hooks of a connection, on consumers that it starts. */
 @KafkaTest
 class ConnectionHooksTest {
   private static final Duration LIMIT = Duration.ofSeconds(60);

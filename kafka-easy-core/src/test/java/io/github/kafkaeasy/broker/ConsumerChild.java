@@ -11,7 +11,7 @@ import io.github.kafkaeasy.test.TakeTime;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** A consumer in a JVM of its own, which prints one line a handled record and can be killed. */
+/** A consumer in a separate JVM that prints one line per handled record and can be killed. */
 final class ConsumerChild {
 
   private ConsumerChild() {}

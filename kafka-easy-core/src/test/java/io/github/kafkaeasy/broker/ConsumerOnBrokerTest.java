@@ -49,7 +49,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What a user does with a consumer, on a real broker. */
+/** The consumer's main features on a real broker. */
 @KafkaTest
 class ConsumerOnBrokerTest {
   private static final Duration SOON = Duration.ofSeconds(60);

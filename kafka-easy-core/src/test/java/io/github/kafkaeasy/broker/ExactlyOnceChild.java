@@ -12,8 +12,8 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * A consumer in a JVM of its own that sends on what it reads. Arguments: servers, topic, topic of
- * the outputs, group, protocol, whether exactly once.
+ * A consumer in a separate JVM that sends an output for each record. Arguments: bootstrap servers,
+ * topic, topic of the outputs, group, protocol, whether exactly once.
  */
 final class ExactlyOnceChild {
 

@@ -39,7 +39,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What readers of committed data find behind a consumer with exactlyOnce, on a real broker. */
+/**
+ * Outputs of a consumer with exactlyOnce on a real broker, as readers of committed data see them.
+ */
 @KafkaTest
 class ExactlyOnceOnBrokerTest {
   private static final Duration SOON = Duration.ofSeconds(60);

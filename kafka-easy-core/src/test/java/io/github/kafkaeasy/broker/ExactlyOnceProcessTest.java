@@ -28,7 +28,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What readers of committed data find when a process ends, or stands still, in between. */
+/**
+ * Outputs, as readers of committed data see them, when a process with exactlyOnce is killed or
+ * suspended in the middle of its work.
+ */
 @KafkaTest
 class ExactlyOnceProcessTest {
   private static final Duration SOON = Duration.ofSeconds(90);

@@ -22,7 +22,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A group that will never take us in: the consumer stops and says what to change. */
+/** A consumer whose group refuses it for good: it stops and says which setting to change. */
 @KafkaTest
 class GroupMismatchTest {
   private static final Duration SOON = Duration.ofSeconds(60);

@@ -6,7 +6,7 @@ import io.github.kafkaeasy.test.RawKafka;
 import org.apache.kafka.clients.admin.FeatureMetadata;
 import org.apache.kafka.clients.admin.FinalizedVersionRange;
 
-/** What the broker under test can do; some tests run on old ones too. */
+/** Skips tests that need a group protocol which the broker under test does not support. */
 public final class GroupProtocols {
 
   private GroupProtocols() {}

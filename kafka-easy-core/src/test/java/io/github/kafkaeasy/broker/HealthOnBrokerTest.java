@@ -25,7 +25,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Health means that work is possible, and a pause that was answered holds: on a real broker. */
+/**
+ * Health and pauses on a real broker: a healthy consumer can work, and a confirmed pause is in
+ * effect.
+ */
 @KafkaTest
 class HealthOnBrokerTest {
   private static final int CONCURRENCY = 4;

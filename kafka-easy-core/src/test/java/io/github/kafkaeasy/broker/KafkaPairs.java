@@ -16,8 +16,8 @@ import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serializer;
 
 /**
- * Serializers and deserializers of text as a schema registry's: the format is named in a header,
- * which reading takes away, and what is done to them is noted.
+ * Kafka serializers and deserializers of text that behave like those of a schema registry: a header
+ * names the format, and reading removes it. They note how they are configured and closed.
  */
 final class KafkaPairs {
   /** Names the format of the value. */

@@ -22,7 +22,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.junit.jupiter.api.Test;
 
-/** A consumer that ends in the middle of its work, politely or not. */
+/** A consumer whose process is killed or terminated in the middle of its work. */
 @KafkaTest
 class KilledConsumerTest {
   private static final int RECORDS = 3_000;

@@ -18,7 +18,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-/** Brokers that take less offset metadata than Kafka's default allows. */
+/** Brokers that allow less offset metadata than Kafka's default. */
 class MapLimitTest {
   private static final String TOPIC = "orders";
   private static final Duration SOON = Duration.ofSeconds(60);

@@ -28,7 +28,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Offsets belong to one log, on a real broker: topics made again, partitions added meanwhile. */
+/**
+ * Offsets belong to a single log: topics recreated and partitions added while a consumer runs or is
+ * stopped, on a real broker.
+ */
 @KafkaTest
 class OneLogOnBrokerTest {
   private static final Duration PATIENCE = Duration.ofMinutes(1);

@@ -7,7 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongSupplier;
 
-/** Sees one member's handlers and notes every breach of I3: overlap or disorder within a key. */
+/** Watches one member's handlers and notes every breach of I3: overlap or disorder within a key. */
 final class OrderWatch {
 
   private record Last(long offset, long epoch, boolean running) {}

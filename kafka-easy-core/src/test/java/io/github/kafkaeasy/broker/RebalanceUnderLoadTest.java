@@ -34,7 +34,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** I1, I2, I3 and I6 while members come and go and handlers take their time and fail. */
+/** Invariants I1, I2, I3 and I6 while members join and leave and handlers are slow and fail. */
 @KafkaTest
 class RebalanceUnderLoadTest {
   private static final int PARTITIONS = 6;

@@ -39,8 +39,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * What share groups and transactions do on a real broker, as docs/design.md takes it for granted
- * where it says how they would fit behind the seam. When Kafka changes, this says so.
+ * Behaviour of Kafka's share groups and transactions on which docs/design.md relies where it
+ * describes how they would fit the engine. Fails if Kafka changes it.
  */
 @KafkaTest
 class SeamFindingsTest {

@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** What became of records, by coordinates: sets are compared, never sums. */
+/** Outcomes of records by topic, partition and offset; tests compare sets, not counts. */
 final class Settled {
 
   /** Where a record is. */

@@ -24,7 +24,10 @@ import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-/** A consumer that hears nothing says why, and only what is true. */
+/**
+ * The consumer's messages about why it receives nothing: named cause, and no claim that is not
+ * certain.
+ */
 @KafkaTest
 class SilenceTest {
   private static final Duration SOON = Duration.ofSeconds(90);

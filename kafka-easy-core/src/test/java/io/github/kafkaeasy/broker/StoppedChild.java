@@ -9,8 +9,8 @@ import io.github.kafkaeasy.test.ChildEvent;
 import io.github.kafkaeasy.test.TakeTime;
 
 /**
- * A consumer in a JVM of its own, which says of each attempt that it begins. Arguments: servers,
- * topic, group, protocol.
+ * A consumer in a separate JVM that prints a line when an attempt begins. Arguments: bootstrap
+ * servers, topic, group, protocol.
  */
 final class StoppedChild {
 

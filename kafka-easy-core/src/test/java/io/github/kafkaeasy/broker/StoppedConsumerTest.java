@@ -27,7 +27,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * A process that is stopped past its session (SIGSTOP) begins nothing of others' when it goes on.
+ * A process suspended (SIGSTOP) beyond its session: after it continues, it begins no attempt in
+ * partitions of other members.
  */
 @KafkaTest
 class StoppedConsumerTest {

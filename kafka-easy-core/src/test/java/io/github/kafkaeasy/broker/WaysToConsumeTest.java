@@ -39,7 +39,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Every way to consume besides one message at a time, on a real broker. */
+/** Asynchronous handlers, batches and the other ways to consume, on a real broker. */
 @KafkaTest
 class WaysToConsumeTest {
   private static final Duration SOON = Duration.ofSeconds(60);

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What security(...) sets, and what is refused before anything connects. */
+/** Settings made by security(...), and values that it refuses before connecting. */
 class SecurityTest {
   private static final Secret SECRET = Secret.from(() -> "s3cret");
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Waiting for the end takes any duration. */
+/** awaitClosed with any duration, including zero, negative and very long ones. */
 class AwaitClosedTest {
 
   private static EasyConsumer start() {

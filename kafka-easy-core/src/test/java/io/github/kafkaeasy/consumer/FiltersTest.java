@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 
-/** The two filters by a header differ in records that do not have it, and say so by their names. */
+/** The two filters by header, which differ for records without the header. */
 class FiltersTest {
 
   private static ConsumerRecord<byte[], byte[]> record(String type) {

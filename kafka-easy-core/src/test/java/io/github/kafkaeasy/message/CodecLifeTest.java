@@ -13,7 +13,10 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 
-/** I47 without a client: what is opened and closed, in which order, and when something throws. */
+/**
+ * I47 without a client: codecs are opened and closed in the right order, also when one of them
+ * throws.
+ */
 class CodecLifeTest {
   private static final String PASSWORD = "registry.password";
   private static final CodecSetup VALUES =

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What stands in objects: properties that are missing, null or there twice, and keys of maps. */
+/** JSON objects: missing, null and duplicate properties, and keys of maps. */
 class JsonBeansTest {
   private static final CodecContext RECORD = CodecContext.of("orders");
 

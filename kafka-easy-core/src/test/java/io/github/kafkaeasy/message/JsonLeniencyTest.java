@@ -31,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each leniency takes what it says, turns it into what it says, and takes nothing else. */
+/** Each leniency accepts and converts exactly the documents that it describes, and no others. */
 class JsonLeniencyTest {
   private static final CodecContext RECORD = CodecContext.of("orders");
 

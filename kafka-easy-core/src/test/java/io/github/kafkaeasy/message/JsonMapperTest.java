@@ -31,7 +31,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A mapper of the user's keeps its names, modules and formats, and our rules hold over it. */
+/**
+ * A mapper of the application keeps its names, modules and formats, and the strict rules apply to
+ * it too.
+ */
 class JsonMapperTest {
   private static final CodecContext RECORD = CodecContext.of("orders");
 

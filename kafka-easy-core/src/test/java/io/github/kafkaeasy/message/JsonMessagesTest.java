@@ -24,7 +24,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Messages name path, expected type and the kind of thing found; never a value, never a key. */
+/**
+ * Messages about JSON: they contain path, expected type and the kind of token found, but never a
+ * value or a key.
+ */
 class JsonMessagesTest {
   private static final CodecContext RECORD = CodecContext.of("orders");
   private static final String SECRET = "s3cret";

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Puts one JSON value of a type into the places where values stand. */
+/** Puts one JSON value of a type into every position where a value can stand. */
 enum JsonPlaces {
   ROOT("%s") {
     @Override

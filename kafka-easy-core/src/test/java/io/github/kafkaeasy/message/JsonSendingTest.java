@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What JSON has no form for is refused when it is sent. */
+/** Values that JSON cannot represent are refused when they are sent. */
 class JsonSendingTest {
   private static final CodecContext RECORD = CodecContext.of("orders");
   private static final Codec<Object> CODEC = Codec.json(Object.class);

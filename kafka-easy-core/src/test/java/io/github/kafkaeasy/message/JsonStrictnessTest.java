@@ -33,7 +33,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A value is taken exactly, or it is refused: in every place where a value can stand. */
+/**
+ * Strict JSON: a value of exactly the right type is accepted, any other refused, in every position
+ * where a value can stand.
+ */
 class JsonStrictnessTest {
   private static final String FRACTION = "a number with a fraction";
   private static final String RANGE = "a number out of range";

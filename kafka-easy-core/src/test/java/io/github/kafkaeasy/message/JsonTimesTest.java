@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Times and Optional work without a module of the user's: ISO texts, taken exactly. */
+/** Times and Optional without a module of the application: ISO texts, read exactly. */
 class JsonTimesTest {
   private static final CodecContext RECORD = CodecContext.of("orders");
 

@@ -22,7 +22,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Nothing of the user's runs on Kafka's I/O thread. */
+/** Callbacks and continuations of the application never run on Kafka's I/O thread. */
 @KafkaTest
 class CallbackThreadTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);

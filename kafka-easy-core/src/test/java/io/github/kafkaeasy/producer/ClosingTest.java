@@ -28,7 +28,10 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Every close is bounded and complete, although a part of it throws or hangs. */
+/**
+ * Closing a producer takes a bounded time and closes every part, even if one of them throws or
+ * hangs.
+ */
 @KafkaTest
 class ClosingTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -3,7 +3,7 @@ package io.github.kafkaeasy.producer;
 import io.github.kafkaeasy.KafkaEasy;
 import io.github.kafkaeasy.config.Compression;
 
-/** Sends one record from a JVM in which a native codec may not load. */
+/** Sends one record from a JVM that cannot load a native codec. */
 final class CompressionChild {
   private CompressionChild() {}
 

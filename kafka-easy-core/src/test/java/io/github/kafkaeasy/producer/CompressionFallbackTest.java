@@ -15,7 +15,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A JVM of its own each, since a library that was loaded once stays loaded. */
+/**
+ * gzip replaces a native codec that cannot be loaded. Each test starts a new JVM, because a loaded
+ * library stays loaded.
+ */
 @KafkaTest
 class CompressionFallbackTest {
 

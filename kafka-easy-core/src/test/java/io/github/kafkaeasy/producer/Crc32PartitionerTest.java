@@ -14,7 +14,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** librdkafka's rule by fixed vectors, so that it is tested where librdkafka is not. */
+/**
+ * librdkafka's partitioning, tested by fixed vectors, so that the test does not need librdkafka.
+ */
 class Crc32PartitionerTest {
   private static final Node BROKER = new Node(1, "127.0.0.1", 9092);
 

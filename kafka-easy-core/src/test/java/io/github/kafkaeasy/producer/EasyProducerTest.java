@@ -39,7 +39,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What arrives, and how what cannot arrive ends. */
+/**
+ * The producer's main features on a real broker: delivered records, and failures of those that
+ * cannot be delivered.
+ */
 @KafkaTest
 class EasyProducerTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -21,8 +21,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Our partitions beside those of a real librdkafka client: kcat, which Debian packages. Without it
- * these tests are skipped, and say so; {@link Crc32PartitionerTest} has the rule by fixed vectors.
+ * Compares our partitions with those of a real librdkafka client, Debian's package kcat. Skipped
+ * where kcat is not installed; {@link Crc32PartitionerTest} tests the rule by fixed vectors.
  */
 @KafkaTest
 class LibrdkafkaTest {

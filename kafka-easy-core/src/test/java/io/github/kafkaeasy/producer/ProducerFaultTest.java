@@ -27,7 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 
-/** A producer whose broker stops answering; each test suspends or kills it itself. */
+/** A producer whose broker stops answering; each test suspends or kills its own broker. */
 @NeedsControl({BrokerControl.STOP, BrokerControl.SUSPEND, BrokerControl.SERVER_PROPERTIES})
 class ProducerFaultTest {
   private static final Duration SHORT = Duration.ofMillis(500);

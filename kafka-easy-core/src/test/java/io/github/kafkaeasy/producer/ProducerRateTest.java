@@ -18,7 +18,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-/** A producer that is held back. */
+/** Limits on the rate of sends: fixed, or depending on a group's lag. */
 @KafkaTest
 class ProducerRateTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -18,7 +18,7 @@ import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
-/** What a producer tells about its sends. */
+/** Statistics of a producer. */
 @KafkaTest
 class ProducerStatsTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);

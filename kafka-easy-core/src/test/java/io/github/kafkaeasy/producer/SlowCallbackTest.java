@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Ends of sends do not pile up without bound behind a slow callback. */
+/** A slow callback: completed sends do not accumulate without bound, and senders wait instead. */
 @KafkaTest
 class SlowCallbackTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);

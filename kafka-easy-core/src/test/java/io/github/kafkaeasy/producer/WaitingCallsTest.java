@@ -27,7 +27,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Every call that waits, on the two threads that would wait for themselves. */
+/** Every call that waits, made on the two producer threads that would then wait for themselves. */
 @KafkaTest
 class WaitingCallsTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);

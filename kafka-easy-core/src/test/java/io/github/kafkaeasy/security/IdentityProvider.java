@@ -20,8 +20,8 @@ import java.util.Base64;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * An identity provider on the loopback address: {@code /token} hands out tokens to one client that
- * knows its secret, {@code /keys} shows what they are signed with.
+ * An identity provider on the loopback address: {@code /token} issues tokens to one client by its
+ * secret, {@code /keys} has the keys that sign them.
  */
 final class IdentityProvider implements AutoCloseable {
   static final String AUDIENCE = "kafka";

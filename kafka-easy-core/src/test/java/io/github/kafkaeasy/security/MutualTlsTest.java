@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A broker that knows its clients by their certificates. */
+/** A broker that authenticates its clients by their certificates. */
 class MutualTlsTest {
   private static final Duration LIMIT = Duration.ofSeconds(60);
 

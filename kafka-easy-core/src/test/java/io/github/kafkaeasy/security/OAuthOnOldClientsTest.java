@@ -13,7 +13,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Runs with kafka-clients 4.0 only, which does not know the settings that name the client. */
+/**
+ * Security.oauth with kafka-clients 4.0, which lacks the settings for client id and secret: it is
+ * refused with a message. Runs with that version only.
+ */
 class OAuthOnOldClientsTest {
   private static final String ALLOWED_URLS = "org.apache.kafka.sasl.oauthbearer.allowed.urls";
   private static final URI ENDPOINT = URI.create("https://id.example.com/token");

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** A broker that takes the tokens of an identity provider. */
+/** A broker that accepts the tokens of an identity provider. */
 class OAuthTest {
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final String REFUSED =

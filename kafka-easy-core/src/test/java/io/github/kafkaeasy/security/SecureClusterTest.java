@@ -44,7 +44,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A broker with TLS, SCRAM and PLAIN users and ACLs: what works, and how each refusal reads. */
+/**
+ * A broker with TLS, SCRAM and PLAIN users and ACLs: successful connections, and the message of
+ * each refusal.
+ */
 class SecureClusterTest {
   private static final Duration LIMIT = Duration.ofSeconds(60);
 

@@ -10,7 +10,7 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 
-/** The certificate of a server that runs. */
+/** The certificate of a running server, read by a TLS handshake. */
 final class ServerCertificate {
   private ServerCertificate() {}
 

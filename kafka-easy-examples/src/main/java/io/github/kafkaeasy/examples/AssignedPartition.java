@@ -11,8 +11,8 @@ import java.time.Duration;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Reads one partition of a topic, assigned by us and not shared out by a group, from the beginning,
- * and stops after a silence of a second.
+ * Reads one partition of a topic from the beginning, assigned explicitly and not by a group, and
+ * stops when no record has come for a second.
  *
  * <p>The brokers are those of KAFKA_BOOTSTRAP_SERVERS or KAFKA_BOOTSTRAP, else 127.0.0.1:9092. The
  * topic is the first argument, else "assigned-partition"; it is created if it is missing.
@@ -30,6 +30,7 @@ public final class AssignedPartition {
 
   private static void run(String topic) throws InterruptedException {
     KafkaEasy kafka = KafkaEasy.fromEnvironment();
+    Say.line("Connecting: %s", kafka);
     kafka.awaitReady();
     try (EasyProducer<String> producer =
         kafka.producer(String.class).topic(topic).createTopic(3, -1).start()) {

@@ -7,10 +7,10 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A program faster than its broker fills the producer's buffer. A send then waits for room, up to
- * maxBlock, and fails when there is none by then; nothing is dropped in silence. Here the buffer is
- * so small that most sends wait. Whoever must not wait slows its own callers down, as HttpEndpoint
- * does with 429.
+ * A full producer buffer: the program sends faster than the broker accepts. A send then waits for
+ * space, up to maxBlock, and fails if there is still none; nothing is dropped silently. Here the
+ * buffer is so small that most sends wait. A program that must not wait can refuse its own callers,
+ * as HttpEndpoint does with 429.
  *
  * <p>The brokers are those of KAFKA_BOOTSTRAP_SERVERS or KAFKA_BOOTSTRAP, else 127.0.0.1:9092. The
  * topic is the first argument, else "buffer-full"; it is created if it is missing.
@@ -31,6 +31,7 @@ public final class BufferFull {
 
   private static void run(String topic) {
     KafkaEasy kafka = KafkaEasy.fromEnvironment();
+    Say.line("Connecting: %s", kafka);
     kafka.awaitReady();
     AtomicInteger delivered = new AtomicInteger();
     AtomicInteger failed = new AtomicInteger();

@@ -17,8 +17,8 @@ import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Shows what a group does when members come and go: three of them, started two seconds apart, share
- * a topic of two partitions, so one has nothing to do until another leaves.
+ * Shows a group's rebalances: three members, started two seconds apart, share a topic of two
+ * partitions, so one member is idle until another one leaves.
  *
  * <p>The brokers are those of KAFKA_BOOTSTRAP_SERVERS or KAFKA_BOOTSTRAP, else 127.0.0.1:9092. The
  * topic is the first argument, else "demo.group"; it is created if it is missing.
@@ -33,11 +33,11 @@ public final class ConsumerGroupDemo {
   private final KafkaEasy kafka = KafkaEasy.fromEnvironment();
   private final String topic;
 
-  /** A new group each time, so that nothing of the last run is left. */
+  /** A new group per run, so that offsets of the last run have no effect. */
   private final String group =
       "consumer-group-demo-" + UUID.randomUUID().toString().substring(0, 8);
 
-  /** Who has what now; written by the members' callbacks. */
+  /** Assigned partitions by member; written by the members' callbacks. */
   private final Map<String, Set<Integer>> assigned = new ConcurrentHashMap<>();
 
   private ConsumerGroupDemo(String topic) {
@@ -53,6 +53,7 @@ public final class ConsumerGroupDemo {
   }
 
   private void run() throws InterruptedException {
+    Say.line("Connecting: %s", kafka);
     kafka.awaitReady();
     try (EasyAdmin admin = kafka.admin()) {
       admin.createTopicIfMissing(topic, PARTITIONS, -1, Map.of());
@@ -93,7 +94,7 @@ public final class ConsumerGroupDemo {
         .topics(topic)
         .group(group)
         .name(name)
-        // Both run on the member's own thread, as it happens.
+        // Both callbacks run on the member's poll thread, during the rebalance.
         .onAssigned(partitions -> changed(name, true, partitions))
         .onRevoked(partitions -> changed(name, false, partitions))
         .handle(message -> {})
@@ -123,7 +124,7 @@ public final class ConsumerGroupDemo {
     }
   }
 
-  /** Until every partition has a member again, and as many members as can be have something. */
+  /** Waits until every partition has a member and as many members as possible have a partition. */
   private void awaitShared() throws InterruptedException {
     for (int i = 0; i < PATIENCE_SECONDS * 10 && !isShared(); i++) {
       TimeUnit.MILLISECONDS.sleep(100);
@@ -154,7 +155,7 @@ public final class ConsumerGroupDemo {
     return numbers.size() == 1 ? Say.text("partition %s", list) : Say.text("partitions %s", list);
   }
 
-  /** A hundred messages a second with twenty keys. */
+  /** Sends a hundred messages per second with twenty keys. */
   private void send(AtomicBoolean sending) {
     try (EasyProducer<String> producer =
         kafka.producer(String.class).topic(topic).warmUp().start()) {

@@ -18,8 +18,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Orders become invoices, each once, although handlers fail after they have sent: what a handler
- * sends is committed together with the order, or not at all.
+ * Exactly once: each order leads to one invoice although handlers fail after sending, because a
+ * handler's sends and the order's offset are committed in one transaction. The orders themselves
+ * are sent in one transaction of a producer.
  *
  * <p>The brokers are those of KAFKA_BOOTSTRAP_SERVERS or KAFKA_BOOTSTRAP, else 127.0.0.1:9092. The
  * topic is the first argument, else "exactly-once"; it and its "-invoices" are created if they are
@@ -40,16 +41,20 @@ public final class ExactlyOnce {
 
   private static void run(String topic) throws InterruptedException {
     KafkaEasy kafka = KafkaEasy.fromEnvironment();
+    Say.line("Connecting: %s", kafka);
     kafka.awaitReady();
     String invoices = topic + "-invoices";
     try (EasyAdmin admin = kafka.admin()) {
       admin.createTopicIfMissing(invoices, 3, -1, Map.of());
     }
     try (EasyProducer<String> producer =
-        kafka.producer(String.class).topic(topic).createTopic(3, -1).start()) {
-      for (int i = 1; i <= ORDERS; i++) {
-        producer.sendAndWait("customer-" + i % 5, "order-" + i);
-      }
+        kafka.producer(String.class).topic(topic).createTopic(3, -1).transactional().start()) {
+      producer.inTransaction(
+          tx -> {
+            for (int i = 1; i <= ORDERS; i++) {
+              tx.send("customer-" + i % 5, "order-" + i);
+            }
+          });
     }
 
     AtomicInteger runs = new AtomicInteger();

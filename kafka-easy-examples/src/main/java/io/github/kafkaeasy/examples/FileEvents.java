@@ -12,8 +12,8 @@ import io.github.kafkaeasy.producer.EasyProducer;
 import java.time.Duration;
 
 /**
- * Events about files, two of them broken: one is no JSON, one makes no sense. Both end in the
- * dead-letter topic with the reason; the others are handled, in order for each file.
+ * Events about files. Two of them are bad: one is not JSON, one has a negative size. Both go to the
+ * dead-letter topic with the reason; the others are handled, in order per file.
  *
  * <p>The brokers are those of KAFKA_BOOTSTRAP_SERVERS or KAFKA_BOOTSTRAP, else 127.0.0.1:9092. The
  * topic is the first argument, else "file-events"; it is created if it is missing.
@@ -41,8 +41,9 @@ public final class FileEvents {
 
   private static void run(String topic) throws InterruptedException {
     KafkaEasy kafka = KafkaEasy.fromEnvironment();
+    Say.line("Connecting: %s", kafka);
     kafka.awaitReady();
-    // Text, as a producer in another language may send it: nobody has checked it.
+    // Text that no codec has checked, as a producer in another language may send it.
     try (EasyProducer<String> producer =
         kafka.producer(String.class).topic(topic).createTopic(3, -1).start()) {
       for (String event : EVENTS) {
@@ -61,7 +62,7 @@ public final class FileEvents {
                 message -> {
                   FileEvent event = message.value();
                   if (event.bytes() < 0) {
-                    // Not tried again: it would not get better.
+                    // Not retried, since a retry cannot succeed.
                     throw new RejectedMessage("bytes: " + event.bytes() + " is negative");
                   }
                   Say.line("handled  %s", event);

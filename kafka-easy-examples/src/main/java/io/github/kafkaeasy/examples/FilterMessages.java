@@ -11,8 +11,8 @@ import io.github.kafkaeasy.producer.EasyProducer;
 import java.time.Duration;
 
 /**
- * Three filters: by header and by key before anything is decoded, by value after. What a filter
- * leaves out is done: it is committed like what was handled.
+ * Three filters: by header and by key before decoding, by value after decoding. A filtered record
+ * counts as done: its offset is committed like that of a handled record.
  *
  * <p>The brokers are those of KAFKA_BOOTSTRAP_SERVERS or KAFKA_BOOTSTRAP, else 127.0.0.1:9092. The
  * topic is the first argument, else "filter-messages"; it is created if it is missing.
@@ -34,6 +34,7 @@ public final class FilterMessages {
 
   private static void run(String topic) throws InterruptedException {
     KafkaEasy kafka = KafkaEasy.fromEnvironment();
+    Say.line("Connecting: %s", kafka);
     kafka.awaitReady();
     send(kafka, topic);
     EasyConsumer consumer =
@@ -41,8 +42,7 @@ public final class FilterMessages {
             .consumer(Payment.class)
             .topics(topic)
             .group(topic + "-reader")
-            // Lets records pass that have no such header; Filters.headerEquals would leave them
-            // out.
+            // Accepts records without this header; Filters.headerEquals would filter them out.
             .filter(Filters.headerEqualsOrAbsent("message_type", "payment"))
             .filter(Filters.not(Filters.key("user_003")))
             .filterMessages(message -> message.value().cents() >= 100)

@@ -3,21 +3,20 @@ package io.github.kafkaeasy.examples;
 import io.github.kafkaeasy.error.KafkaEasyException;
 
 /**
- * What a program is given from outside. A number as {@code -Dname=value} that is none, or out of
- * bounds, ends the program with a line that says so; {@link Integer#getInteger} would take the
- * usual one instead, and say nothing.
+ * Reads a program's settings. If {@code -Dname=value} is not a number or out of bounds, the program
+ * ends with an error line, whereas {@link Integer#getInteger} would silently use the default.
  */
 public final class Given {
   private static final int WRONG_USAGE = 2;
 
   private Given() {}
 
-  /** The number that was given, else the usual one. */
+  /** The number given as {@code -Dname}, or the default. */
   public static int number(String name, int usual, int least, int most) {
     return (int) number(name, (long) usual, (long) least, (long) most);
   }
 
-  /** The same for large ones. */
+  /** The number given as {@code -Dname}, or the default. */
   public static long number(String name, long usual, long least, long most) {
     String given = System.getProperty(name);
     if (given == null) {
@@ -29,7 +28,7 @@ public final class Given {
         return number;
       }
     } catch (NumberFormatException e) {
-      // Said below, together with the bounds.
+      // Reported below, together with the bounds.
     }
     System.err.println(refusal(name, given, least, most));
     System.exit(WRONG_USAGE);
@@ -37,9 +36,9 @@ public final class Given {
   }
 
   /**
-   * A variable of the process without which the program cannot do.
+   * The value of a required environment variable.
    *
-   * @throws KafkaEasyException naming it if it is not set
+   * @throws KafkaEasyException if it is not set; names the variable
    */
   public static String variable(String name) {
     String value = System.getenv().getOrDefault(name, "");

@@ -23,7 +23,7 @@ import java.util.Map;
 public final class HelloConsumer {
   private static final Codec<Greeting> PRETTY = Codec.prettyJson(Greeting.class);
 
-  /** The component names are those of the JSON. */
+  /** The component names are the names in the JSON. */
   record Greeting(String id, String user_id, String message, String timestamp, String source) {}
 
   private HelloConsumer() {}
@@ -40,6 +40,7 @@ public final class HelloConsumer {
 
   private static void run(String topic, String group) throws InterruptedException {
     KafkaEasy kafka = KafkaEasy.fromEnvironment();
+    Say.line("Connecting: %s", kafka);
     kafka.awaitReady();
     try (EasyAdmin admin = kafka.admin()) {
       admin.createTopicIfMissing(topic, 3, -1, Map.of());
@@ -50,15 +51,16 @@ public final class HelloConsumer {
             .consumer(Greeting.class)
             .topics(topic)
             .group(group)
-            // Both look at bytes: what they leave out is never decoded.
+            // Both work on bytes, so a filtered record is never decoded.
             .filter(Filters.headerEqualsOrAbsent("message_type", "greeting"))
             .filter(Filters.key("user_001", "user_002"))
-            // What fails four times goes to <topic>.dlq, with the reason; nothing is lost.
+            // A record that fails four times goes to <topic>.dlq with the reason; no record is
+            // lost.
             .onFailure(RetryThenDeadLetter.attempts(4))
             .handle(message -> Say.line("%s", describe(message)))
             .start();
-    // Ctrl-C and SIGTERM: finish what runs, commit it, leave the group. The JVM waits for this
-    // thread, so what it prints is seen. A program without last words says closeOnShutdown().
+    // Ctrl-C and SIGTERM: finish running handlers, commit, leave the group. The JVM waits for this
+    // thread, so its output appears. Without final output, closeOnShutdown() does the same.
     Runtime.getRuntime().addShutdownHook(new Thread(() -> finish(consumer, start)));
     Say.line("Reading %s as group %s. Stop with Ctrl-C.", topic, group);
     if (consumer.awaitClosed() == ConsumerState.FAILED) {

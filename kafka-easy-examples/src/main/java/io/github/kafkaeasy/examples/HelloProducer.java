@@ -11,7 +11,7 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 
 /**
- * Sends five greetings with keys and headers, then a batch of fifty, and says where each went.
+ * Sends five greetings with keys and headers and prints where each is, then sends a batch of fifty.
  *
  * <p>The brokers are those of KAFKA_BOOTSTRAP_SERVERS or KAFKA_BOOTSTRAP, else 127.0.0.1:9092. The
  * topic is the first argument, else "demo.hello"; it is created if it is missing.
@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
 public final class HelloProducer {
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
-  /** The component names are those of the JSON. */
+  /** The component names are the names in the JSON. */
   record Greeting(String id, String user_id, String message, String timestamp, String source) {}
 
   record BatchItem(String batch_id, int sequence, String content, String timestamp) {}
@@ -36,8 +36,9 @@ public final class HelloProducer {
 
   private static void run(String topic) {
     KafkaEasy kafka = KafkaEasy.fromEnvironment();
+    Say.line("Connecting: %s", kafka);
     kafka.awaitReady();
-    // Object: any class as JSON. A program with one kind of message names its class here.
+    // Object: any class as JSON. A program with one kind of message uses its class here.
     try (EasyProducer<Object> producer =
         kafka.producer(Object.class).topic(topic).createTopic(3, -1).warmUp().start()) {
       sendGreetings(producer);
@@ -45,14 +46,14 @@ public final class HelloProducer {
     }
   }
 
-  /** One at a time, waiting for each: simple, and as slow as the network. */
+  /** Waits for each acknowledgement: simple, but limited by the network's round trip time. */
   private static void sendGreetings(EasyProducer<Object> producer) {
     String batchId = UUID.randomUUID().toString();
     for (int i = 1; i <= 5; i++) {
       String user = "user_%03d".formatted(i);
       String text = "Hello, 你好, from " + user;
       Object greeting = new Greeting("msg_" + i, user, text, now(), "hello-producer");
-      // Records of one key go to one partition, so they keep their order.
+      // Records with the same key go to the same partition, so they keep their order.
       var where =
           producer.sendAndWait(
               OutgoingMessage.of(greeting)
@@ -64,7 +65,9 @@ public final class HelloProducer {
     }
   }
 
-  /** All at once: each send answers a future, and the flush waits for what is still on its way. */
+  /**
+   * Sends without waiting: each send returns a future, and flush waits for the outstanding ones.
+   */
   private static void sendBatch(EasyProducer<Object> producer, int count) {
     String batchId = UUID.randomUUID().toString();
     long start = System.nanoTime();

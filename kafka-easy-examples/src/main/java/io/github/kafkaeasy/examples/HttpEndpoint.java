@@ -30,11 +30,12 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * An HTTP endpoint that takes {@code {"topic": …, "data": …, "num": …}} and sends {@code data} so
- * many times: 200 when all are acknowledged, 400 with the reason for what it cannot take, 429 while
- * too much is on its way. It posts to itself and ends; with -Dexample.port=8080 it stays.
+ * An HTTP endpoint that takes {@code {"topic": …, "data": …, "num": …}} and sends {@code data}
+ * {@code num} times. Answers 200 when all records are acknowledged, 400 with the reason for a bad
+ * request, 429 while too many records are unacknowledged. The program posts some requests to itself
+ * and ends; with -Dexample.port=8080 it runs until it is stopped.
  *
- * <p>Only topics of a list are taken: whoever may post must not choose where to write.
+ * <p>Only listed topics are accepted, so that an HTTP client cannot write to any topic.
  *
  * <p>The brokers are those of KAFKA_BOOTSTRAP_SERVERS or KAFKA_BOOTSTRAP, else 127.0.0.1:9092. The
  * topic is the first argument, else "http-events"; it is created if it is missing.
@@ -43,16 +44,16 @@ public final class HttpEndpoint {
   private static final int MAX_NUM = 1_000;
   private static final int MAX_BODY_BYTES = 64 << 10;
 
-  /** How many records may be on their way to Kafka before callers are told to come back later. */
+  /** The maximum number of unacknowledged records; beyond it the answer is 429. */
   private static final int MAX_ON_THEIR_WAY = 2_000;
 
   private static final Codec<Push> JSON = Codec.json(Push.class);
   private static final Codec<Object> ANSWERS = Codec.json(Object.class);
 
-  /** The component names are those of the JSON; what is missing there is null here. */
+  /** The component names are the names in the JSON; a missing field is null. */
   record Push(String topic, Object data, Integer num) {}
 
-  /** What a caller did wrong. */
+  /** The reason for an answer with status 400. */
   private static final class BadRequest extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -83,6 +84,7 @@ public final class HttpEndpoint {
     HttpServer server = bind(port);
     ExecutorService threads = Executors.newFixedThreadPool(8);
     KafkaEasy kafka = KafkaEasy.fromEnvironment();
+    Say.line("Connecting: %s", kafka);
     kafka.awaitReady();
     try (EasyProducer<Object> producer =
         kafka.producer(Object.class).topic(topic).createTopic(3, -1).warmUp().start()) {
@@ -133,7 +135,7 @@ public final class HttpEndpoint {
       } catch (BadRequest e) {
         answer(exchange, 400, Map.of("error", Objects.toString(e.getMessage())));
       } catch (RuntimeException e) {
-        // The caller can do nothing about it and learns nothing of our insides.
+        // The caller cannot fix it, so the answer has no internal details.
         System.err.println("push failed: " + e.getMessage());
         answer(exchange, 503, Map.of("error", "Kafka did not take it"));
       }
@@ -162,7 +164,7 @@ public final class HttpEndpoint {
     return push;
   }
 
-  /** Returns when Kafka has acknowledged all of them. */
+  /** Sends the records and waits until Kafka has acknowledged all of them. */
   private void send(Push push) {
     CompletableFuture<?>[] sends =
         IntStream.range(0, push.num())
@@ -187,7 +189,7 @@ public final class HttpEndpoint {
     post(port, good.formatted("passwords", 1));
     post(port, "{\"topic\": \"" + topic + "\", \"num\": 1}");
     post(port, "this is not JSON");
-    // As many at a time as there is room for, and some more.
+    // More records at a time than MAX_ON_THEIR_WAY allows, so that some requests get 429.
     HttpClient client = HttpClient.newHttpClient();
     Map<Integer, Long> answers =
         IntStream.range(0, 8)

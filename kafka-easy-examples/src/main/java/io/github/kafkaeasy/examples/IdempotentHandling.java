@@ -13,8 +13,9 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * At least once means: sometimes twice. A handler that remembers what it has done changes nothing
- * the second time. Here a map remembers; in life the same database transaction that does the work.
+ * With at-least-once delivery a record may be handled twice. An idempotent handler remembers which
+ * records it has done and ignores a second delivery. Here it remembers them in a map; an
+ * application stores them in the database transaction that does the work.
  *
  * <p>The brokers are those of KAFKA_BOOTSTRAP_SERVERS or KAFKA_BOOTSTRAP, else 127.0.0.1:9092. The
  * topic is the first argument, else "idempotent-handling"; it is created if it is missing.
@@ -34,6 +35,7 @@ public final class IdempotentHandling {
 
   private static void run(String topic) throws InterruptedException {
     KafkaEasy kafka = KafkaEasy.fromEnvironment();
+    Say.line("Connecting: %s", kafka);
     kafka.awaitReady();
     try (EasyProducer<Deposit> producer =
         kafka.producer(Deposit.class).topic(topic).createTopic(3, -1).start()) {
@@ -41,7 +43,7 @@ public final class IdempotentHandling {
         String account = i % 2 == 0 ? "anna" : "bert";
         Deposit deposit = new Deposit("deposit-" + i, account, 10);
         producer.sendAndWait(account, deposit);
-        producer.sendAndWait(account, deposit); // as after an acknowledgement that got lost
+        producer.sendAndWait(account, deposit); // as a client does after a lost acknowledgement
       }
     }
     Say.line("sent 6 deposits of 10, each of them twice");
@@ -54,7 +56,8 @@ public final class IdempotentHandling {
             .consumer(Deposit.class)
             .topics(topic)
             .group(topic + "-bank")
-            // One account's deposits one after the other; so look and remember need no lock.
+            // Deposits of an account are handled one after the other, so check and update need no
+            // lock.
             .ordering(Ordering.KEY)
             .stopWhenCaughtUp()
             .handle(

@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.RecordMetadata;
 
 /**
- * Where keys go: records of one key share a partition and keep their order. Records without a key
- * go to one partition until a batch's worth of bytes has gone there, then to another.
+ * Partitioning by key: records with the same key go to one partition and keep their order. Records
+ * without a key go to one partition until batch.size bytes were sent there, then to another one.
  *
  * <p>The brokers are those of KAFKA_BOOTSTRAP_SERVERS or KAFKA_BOOTSTRAP, else 127.0.0.1:9092. The
  * topic is the first argument, else "keys-and-partitions"; it is created if it is missing.
@@ -32,6 +32,7 @@ public final class KeysAndPartitions {
 
   private static void run(String topic) {
     KafkaEasy kafka = KafkaEasy.fromEnvironment();
+    Say.line("Connecting: %s", kafka);
     kafka.awaitReady();
     Map<String, List<RecordMetadata>> places = new TreeMap<>();
     try (EasyProducer<String> producer =
@@ -42,7 +43,7 @@ public final class KeysAndPartitions {
           RecordMetadata where = producer.sendAndWait(key, "message " + round);
           places.computeIfAbsent(key, k -> new ArrayList<>()).add(where);
         }
-        // So few records show no spreading: the next partition has its turn after batch.size bytes.
+        // These few records stay in one partition; the next one is used after batch.size bytes.
         places
             .computeIfAbsent("(no key)", k -> new ArrayList<>())
             .add(producer.sendAndWait("message " + round));
@@ -80,7 +81,7 @@ public final class KeysAndPartitions {
     return records.stream().map(RecordMetadata::partition).distinct().count() == 1;
   }
 
-  /** Numbers, not texts: as a text "10" comes before "9". */
+  /** Compares numbers; as texts "10" would come before "9". */
   private static boolean offsetsRise(List<RecordMetadata> records) {
     for (int i = 1; i < records.size(); i++) {
       if (records.get(i).offset() <= records.get(i - 1).offset()) {

@@ -11,7 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Watches a group fall behind and catch up: a callback when the backlog forms, one when it is gone.
+ * Monitors a group's lag: one callback when a backlog forms, one when it is gone.
  *
  * <p>The brokers are those of KAFKA_BOOTSTRAP_SERVERS or KAFKA_BOOTSTRAP, else 127.0.0.1:9092. The
  * topic is the first argument, else "lag-watch"; it is created if it is missing.
@@ -31,6 +31,7 @@ public final class LagWatch {
 
   private static void run(String topic) throws InterruptedException {
     KafkaEasy kafka = KafkaEasy.fromEnvironment();
+    Say.line("Connecting: %s", kafka);
     kafka.awaitReady();
     String group = topic + "-slow";
     CountDownLatch formed = new CountDownLatch(1);

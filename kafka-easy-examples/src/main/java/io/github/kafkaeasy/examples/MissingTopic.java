@@ -10,8 +10,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What happens without a topic: a send fails with the reason instead of making a topic nobody
- * planned, a consumer waits and begins when the topic is there.
+ * Behaviour without a topic: a send fails with the reason and does not create the topic; a consumer
+ * waits and begins when the topic exists.
  *
  * <p>The brokers are those of KAFKA_BOOTSTRAP_SERVERS or KAFKA_BOOTSTRAP, else 127.0.0.1:9092. The
  * topic is the first argument, else "missing-topic"; it is created if it is missing.
@@ -29,6 +29,7 @@ public final class MissingTopic {
 
   private static void run(String topic) throws InterruptedException {
     KafkaEasy kafka = KafkaEasy.fromEnvironment();
+    Say.line("Connecting: %s", kafka);
     kafka.awaitReady();
     CountDownLatch handled = new CountDownLatch(1);
     try (EasyAdmin admin = kafka.admin();
@@ -37,7 +38,7 @@ public final class MissingTopic {
                 .consumer(String.class)
                 .topics(topic)
                 .group(topic + "-reader")
-                // How soon a topic that appears is noticed. Default: 5 min.
+                // The interval for noticing new topics. Default: 5 min.
                 .property("metadata.max.age.ms", 1_000)
                 .handle(
                     message -> {

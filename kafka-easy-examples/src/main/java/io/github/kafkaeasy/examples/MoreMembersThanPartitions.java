@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Four members of a group and a topic of two partitions: a partition has one member, so two have
- * nothing to do. More of them would not be faster; more partitions would, or Ordering.KEY, which
- * works on many keys of one partition at a time.
+ * Four members of a group and a topic of two partitions: each partition is assigned to one member,
+ * so two members are idle. More members would not help; more partitions would, or Ordering.KEY,
+ * which handles many keys of one partition concurrently.
  *
  * <p>The brokers are those of KAFKA_BOOTSTRAP_SERVERS or KAFKA_BOOTSTRAP, else 127.0.0.1:9092. The
  * topic is the first argument, else "more-members"; it is created if it is missing.
@@ -32,6 +32,7 @@ public final class MoreMembersThanPartitions {
 
   private static void run(String topic) throws InterruptedException {
     KafkaEasy kafka = KafkaEasy.fromEnvironment();
+    Say.line("Connecting: %s", kafka);
     kafka.awaitReady();
     List<EasyConsumer> members = new ArrayList<>();
     try (EasyProducer<String> producer =
@@ -57,7 +58,7 @@ public final class MoreMembersThanPartitions {
     }
   }
 
-  /** Until every partition has its member, and no member has more than its share. */
+  /** Waits until every partition has a member and no member has more than its share. */
   private static void awaitSpread(List<EasyConsumer> members, int partitions)
       throws InterruptedException {
     int share = (partitions + MEMBERS - 1) / MEMBERS;

@@ -8,8 +8,8 @@ import io.github.kafkaeasy.producer.EasyProducer;
 import java.time.Duration;
 
 /**
- * Where a group begins that has no offset yet: at the oldest record, behind the newest, or not at
- * all. A group that has an offset goes on from there, whatever is said here.
+ * Start of a group without a committed offset: at the oldest record, after the newest one, or with
+ * an error. A group with a committed offset continues there, whatever this option says.
  *
  * <p>The brokers are those of KAFKA_BOOTSTRAP_SERVERS or KAFKA_BOOTSTRAP, else 127.0.0.1:9092. The
  * topic is the first argument, else "offset-resets"; it is created if it is missing.
@@ -27,6 +27,7 @@ public final class OffsetResets {
 
   private static void run(String topic) throws InterruptedException {
     KafkaEasy kafka = KafkaEasy.fromEnvironment();
+    Say.line("Connecting: %s", kafka);
     kafka.awaitReady();
     try (EasyProducer<String> producer =
         kafka.producer(String.class).topic(topic).createTopic(1, -1).start()) {

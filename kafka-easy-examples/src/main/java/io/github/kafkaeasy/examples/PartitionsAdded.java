@@ -9,8 +9,9 @@ import java.util.Objects;
 import java.util.TreeMap;
 
 /**
- * Partitions added under way: keys move, and what a moved key had sent before stays where it was.
- * So order holds within a key only up to that moment; and partitions never become fewer.
+ * Adds partitions to a topic in use: some keys move to another partition, while their older records
+ * stay where they are. So the order per key is not kept across the change. The number of partitions
+ * cannot be reduced.
  *
  * <p>The brokers are those of KAFKA_BOOTSTRAP_SERVERS or KAFKA_BOOTSTRAP, else 127.0.0.1:9092. The
  * topic is the first argument, else "partitions-added"; it is created if it is missing.
@@ -30,6 +31,7 @@ public final class PartitionsAdded {
 
   private static void run(String topic) {
     KafkaEasy kafka = KafkaEasy.fromEnvironment();
+    Say.line("Connecting: %s", kafka);
     kafka.awaitReady();
     try (EasyAdmin admin = kafka.admin()) {
       admin.createTopicIfMissing(topic, 2, -1, Map.of());
@@ -59,7 +61,7 @@ public final class PartitionsAdded {
     }
   }
 
-  /** A producer of its own, so that it knows the partitions of now. */
+  /** Uses a new producer, which knows the current partitions. */
   private static Map<String, Integer> send(KafkaEasy kafka, String topic) {
     Map<String, Integer> places = new TreeMap<>();
     try (EasyProducer<String> producer =

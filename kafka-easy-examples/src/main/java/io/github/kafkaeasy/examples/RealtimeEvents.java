@@ -10,8 +10,8 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The profile for prices and alarms: no waiting for batches, small pieces, short limits, and a
- * reader that begins now.
+ * The profile for prices and alarms: no linger, small batches and fetches, short timeouts, and a
+ * consumer that begins at the newest record.
  *
  * <p>The brokers are those of KAFKA_BOOTSTRAP_SERVERS or KAFKA_BOOTSTRAP, else 127.0.0.1:9092. The
  * topic is the first argument, else "realtime-events"; it is created if it is missing.
@@ -31,6 +31,7 @@ public final class RealtimeEvents {
 
   private static void run(String topic) throws InterruptedException {
     KafkaEasy kafka = KafkaEasy.fromEnvironment();
+    Say.line("Connecting: %s", kafka);
     kafka.awaitReady();
     AtomicInteger handled = new AtomicInteger();
     try (EasyProducer<String> producer =
@@ -54,7 +55,7 @@ public final class RealtimeEvents {
           .lines()
           .filter(line -> line.contains("low-latency:"))
           .forEach(line -> Say.line("producer  %s", line.strip()));
-      // It begins at the end, so it must have begun before the first record is sent.
+      // The consumer begins at the end, so it must have started before the first record is sent.
       while (consumer.stats().commits() == 0) {
         Thread.sleep(50);
       }

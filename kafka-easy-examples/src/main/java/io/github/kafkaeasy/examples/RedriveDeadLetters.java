@@ -12,8 +12,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 
 /**
- * Dead letters and the way back: three orders fail because the bank is away, the bank comes back,
- * and the letters are sent again, to the group that failed them and to nobody else.
+ * Redrive of dead letters: three orders fail because the bank is down; when it is up again, their
+ * dead letters are sent again, only to the group that failed them.
  *
  * <p>The brokers are those of KAFKA_BOOTSTRAP_SERVERS or KAFKA_BOOTSTRAP, else 127.0.0.1:9092. The
  * topic is the first argument, else "redrive-orders"; it is created if it is missing.
@@ -35,6 +35,7 @@ public final class RedriveDeadLetters {
 
   private static void run(String topic) throws InterruptedException {
     KafkaEasy kafka = KafkaEasy.fromEnvironment();
+    Say.line("Connecting: %s", kafka);
     kafka.awaitReady();
     try (EasyProducer<Order> producer =
         kafka.producer(Order.class).topic(topic).createTopic(3, -1).start()) {

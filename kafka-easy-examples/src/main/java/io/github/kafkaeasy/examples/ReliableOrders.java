@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The profile for orders and payments: everything arrives, nothing that is there is passed over,
+ * The profile for orders and payments: no record is lost, a new group begins at the oldest record,
  * and a crash repeats at most ten records.
  *
  * <p>The brokers are those of KAFKA_BOOTSTRAP_SERVERS or KAFKA_BOOTSTRAP, else 127.0.0.1:9092. The
@@ -31,6 +31,7 @@ public final class ReliableOrders {
 
   private static void run(String topic) throws InterruptedException {
     KafkaEasy kafka = KafkaEasy.fromEnvironment();
+    Say.line("Connecting: %s", kafka);
     kafka.awaitReady();
     AtomicInteger handled = new AtomicInteger();
     try (EasyProducer<String> producer =
@@ -54,7 +55,7 @@ public final class ReliableOrders {
           .lines()
           .filter(line -> line.contains("reliable:"))
           .forEach(line -> Say.line("producer  %s", line.strip()));
-      // A new group commits where it begins; from then on nothing can pass it by.
+      // A new group commits its start offset; from then on it cannot miss a record.
       while (consumer.stats().commits() == 0) {
         Thread.sleep(50);
       }

@@ -13,8 +13,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Reads again what came after a moment, up to the present end, without a group: nothing is
- * committed, nobody else is disturbed. Then a group is sent back in the middle of its work.
+ * Replays the records after a given time up to the current end, without a group: nothing is
+ * committed and no other consumer is affected. Then a running group seeks back to the beginning.
  *
  * <p>The brokers are those of KAFKA_BOOTSTRAP_SERVERS or KAFKA_BOOTSTRAP, else 127.0.0.1:9092. The
  * topic is the first argument, else "replay"; it is created if it is missing.
@@ -32,6 +32,7 @@ public final class ReplayFromTime {
 
   private static void run(String topic) throws InterruptedException {
     KafkaEasy kafka = KafkaEasy.fromEnvironment();
+    Say.line("Connecting: %s", kafka);
     kafka.awaitReady();
     TopicPartition partition = new TopicPartition(topic, 0);
     Instant noon;

@@ -16,7 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Five orders: one is fine, one succeeds at the third attempt, three end in the dead-letter topic.
+ * Five orders: one succeeds, one succeeds at the third attempt, three go to the dead-letter topic.
  *
  * <p>The brokers are those of KAFKA_BOOTSTRAP_SERVERS or KAFKA_BOOTSTRAP, else 127.0.0.1:9092. The
  * topic is the first argument, else "retry-orders"; it is created if it is missing.
@@ -38,6 +38,7 @@ public final class RetryAndDeadLetter {
 
   private static void run(String topic) throws InterruptedException {
     KafkaEasy kafka = KafkaEasy.fromEnvironment();
+    Say.line("Connecting: %s", kafka);
     kafka.awaitReady();
     sendOrders(kafka, topic);
 
@@ -61,7 +62,8 @@ public final class RetryAndDeadLetter {
             .start();
     EasyConsumer deadLetters =
         kafka
-            .consumer(byte[].class) // a dead letter has the original's bytes, whatever they are
+            .consumer(
+                byte[].class) // a dead letter has the original's bytes, which may not be valid
             .topics(topic + ".dlq")
             .group(topic + "-dead-letters")
             .handle(
@@ -95,7 +97,7 @@ public final class RetryAndDeadLetter {
     }
   }
 
-  /** Whatever a handler throws is a failure; the class of the exception says of which kind. */
+  /** Any exception of a handler is a failure; its class decides about retries. */
   private static void charge(Message<Order> message) {
     switch (message.value().customer()) {
       case "bert" -> {
@@ -104,7 +106,7 @@ public final class RetryAndDeadLetter {
         }
       }
       case "carl" -> throw new IllegalStateException("the bank never answers");
-      case "dora" -> throw new RejectedMessage("dora has no account"); // not tried again
+      case "dora" -> throw new RejectedMessage("dora has no account"); // not retried
       default -> {}
     }
   }

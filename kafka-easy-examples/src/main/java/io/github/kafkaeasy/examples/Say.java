@@ -15,20 +15,19 @@ import java.util.ResourceBundle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the examples print, in the reader's language: Chinese where LC_ALL, LC_MESSAGES or LANG, the
- * first of them that is set, begins with "zh", else English. The English stands in the examples
- * themselves, so that they can be read, and copied with {@code System.out.printf} in place of this.
- * {@code texts_en.properties} gives each text a name, {@code texts_zh.properties} says it in
- * Chinese.
+ * Prints the examples' output in Chinese if the first set variable of LC_ALL, LC_MESSAGES and LANG
+ * begins with "zh", otherwise in English. The English texts are in the examples themselves, so that
+ * an example can be read, and copied with {@code System.out.printf} in place of this class. {@code
+ * texts_en.properties} gives each text a name, {@code texts_zh.properties} has its translation.
  */
 public final class Say {
   private static final String LOCALE = localeName(System.getenv());
   private static final boolean CHINESE = LOCALE.startsWith("zh");
 
-  /** English to Chinese; empty for readers of English. */
+  /** English text to Chinese text; empty if the output is English. */
   private static final Map<String, String> TEXTS = CHINESE ? texts() : Map.of();
 
-  /** Not System.out: a JVM of a locale that is not installed would print question marks. */
+  /** Not System.out, because with a locale that is not installed it would print question marks. */
   private static final PrintStream OUT =
       CHINESE
           ? new PrintStream(new FileOutputStream(FileDescriptor.out), true, charset(LOCALE))
@@ -36,12 +35,15 @@ public final class Say {
 
   private Say() {}
 
-  /** Prints a line, as {@link String#format} has it. */
+  /** Prints a line; arguments as for {@link String#format}. */
   public static void line(String english, @Nullable Object... arguments) {
     OUT.println(text(english, arguments));
   }
 
-  /** Ends a program: why in a line, and where only with {@code -Dexamples.stacktrace=true}. */
+  /**
+   * Ends a program after an exception: prints one line, and the stack trace only with {@code
+   * -Dexamples.stacktrace=true}.
+   */
   public static void failed(Class<?> program, Throwable failure) {
     OUT.flush();
     String message = String.valueOf(failure.getMessage());
@@ -57,13 +59,13 @@ public final class Say {
     System.exit(1);
   }
 
-  /** The same for a piece of a line. */
+  /** The text in the reader's language; arguments as for {@link String#format}. */
   public static String text(String english, @Nullable Object... arguments) {
     String format = TEXTS.getOrDefault(english, english);
     return arguments.length == 0 ? format : String.format(Locale.ROOT, format, arguments);
   }
 
-  /** How many columns of a terminal a text takes: Chinese characters take two. */
+  /** The width of a text in terminal columns; a Chinese character takes two. */
   public static int columns(String text) {
     return text.codePoints().map(character -> isWide(character) ? 2 : 1).sum();
   }
@@ -72,7 +74,7 @@ public final class Say {
     return character >= 0x2E80 && character <= 0xFF60;
   }
 
-  /** As POSIX has it: an empty variable is none. */
+  /** As in POSIX, an empty variable counts as not set. */
   static String localeName(Map<String, String> environment) {
     for (String variable : List.of("LC_ALL", "LC_MESSAGES", "LANG")) {
       String value = environment.getOrDefault(variable, "");
@@ -83,12 +85,12 @@ public final class Say {
     return "";
   }
 
-  /** What stands behind the point of {@code zh_CN.GB18030}, else UTF-8. */
+  /** The charset after the dot, as in {@code zh_CN.GB18030}; otherwise UTF-8. */
   static Charset charset(String locale) {
     String name = locale.replaceFirst("^[^.]*\\.?", "").replaceFirst("@.*", "");
     try {
       return name.isEmpty() ? UTF_8 : Charset.forName(name);
-    } catch (IllegalArgumentException e) { // one that this JVM does not know
+    } catch (IllegalArgumentException e) { // a charset that this JVM does not know
       return UTF_8;
     }
   }

@@ -10,8 +10,8 @@ import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.RecordMetadata;
 
 /**
- * Three ways to send and to learn what became of it: waiting for each, a future each, a callback
- * each; and the flush before the end that says what is still open.
+ * Three ways to send and to get the outcome: wait for each send, a future per send, a callback per
+ * send. At the end flush reports undelivered records.
  *
  * <p>The brokers are those of KAFKA_BOOTSTRAP_SERVERS or KAFKA_BOOTSTRAP, else 127.0.0.1:9092. The
  * topic is the first argument, else "sync-and-async-sends"; it is created if it is missing.
@@ -32,6 +32,7 @@ public final class SyncAndAsyncSends {
 
   private static void run(String topic) {
     KafkaEasy kafka = KafkaEasy.fromEnvironment();
+    Say.line("Connecting: %s", kafka);
     kafka.awaitReady();
     try (EasyProducer<String> producer =
         kafka.producer(String.class).topic(topic).createTopic(3, -1).warmUp().start()) {
@@ -67,7 +68,7 @@ public final class SyncAndAsyncSends {
           "key-" + i,
           "all at once",
           (where, failure) -> {
-            // On a thread of its own: it may take its time without holding up the network.
+            // Runs on a separate thread, so a slow callback does not block the network thread.
             if (failure == null) {
               delivered.incrementAndGet();
             } else {

@@ -10,8 +10,8 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The profile for logs and clicks: large batches, a wait of 50 ms for them, and a reader that
- * begins now.
+ * The profile for logs and clicks: large batches, a linger of 50 ms, and a consumer that begins at
+ * the newest record.
  *
  * <p>The brokers are those of KAFKA_BOOTSTRAP_SERVERS or KAFKA_BOOTSTRAP, else 127.0.0.1:9092. The
  * topic is the first argument, else "throughput-logs"; it is created if it is missing.
@@ -31,6 +31,7 @@ public final class ThroughputLogs {
 
   private static void run(String topic) throws InterruptedException {
     KafkaEasy kafka = KafkaEasy.fromEnvironment();
+    Say.line("Connecting: %s", kafka);
     kafka.awaitReady();
     AtomicInteger handled = new AtomicInteger();
     try (EasyProducer<String> producer =

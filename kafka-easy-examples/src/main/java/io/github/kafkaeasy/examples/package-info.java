@@ -1,4 +1,4 @@
-/** Programs to copy. */
+/** Example programs to copy. */
 @NullMarked
 package io.github.kafkaeasy.examples;
 

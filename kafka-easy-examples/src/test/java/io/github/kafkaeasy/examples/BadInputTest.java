@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a user can get wrong: each program says so in one line, and its exit code is not zero. */
+/** Invalid input of users: each program prints one line and ends with a non-zero exit code. */
 @KafkaTest
 class BadInputTest {
 

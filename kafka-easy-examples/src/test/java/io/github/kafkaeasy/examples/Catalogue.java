@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** All examples and labs, with a line on each, in the order in which one might try them. */
+/** All examples and labs, with a line about each, in a suitable order for trying them. */
 final class Catalogue {
 
   /** One of them. */

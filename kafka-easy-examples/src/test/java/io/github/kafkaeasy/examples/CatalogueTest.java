@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The list of examples, and each of them as a user runs it, in small; several share one broker. */
+/** The list of examples, and a small run of each, as a user runs it; several share one broker. */
 @KafkaTest
 class CatalogueTest {
   /** Among the tests, for they start Kafka themselves. */

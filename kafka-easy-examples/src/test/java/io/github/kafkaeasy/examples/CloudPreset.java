@@ -9,12 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A managed cloud: TLS and an API key with its secret. Once by the preset, once by the file
- * client.properties as the cloud's console hands it out.
+ * Connection to a managed cloud: TLS, API key and secret, first by the preset, then by a file
+ * client.properties as the cloud's console provides it.
  *
- * <p>Starts a broker of its own that asks for the same, unless KAFKA_BOOTSTRAP_SERVERS names a
- * cloud's: then EXAMPLE_API_KEY and EXAMPLE_API_SECRET say how to get in. The topic is the first
- * argument, else "cloud-preset"; it is created if it is missing.
+ * <p>Starts a local broker with the same security, unless KAFKA_BOOTSTRAP_SERVERS names the brokers
+ * of a cloud; then EXAMPLE_API_KEY and EXAMPLE_API_SECRET have the credentials. The topic is the
+ * first argument, else "cloud-preset"; it is created if it is missing.
  */
 public final class CloudPreset {
   private CloudPreset() {}
@@ -23,6 +23,7 @@ public final class CloudPreset {
     String topic = args.length > 0 ? args[0] : "cloud-preset";
     try {
       if (System.getenv().getOrDefault("KAFKA_BOOTSTRAP_SERVERS", "").isBlank()) {
+        Say.line("Starting a broker ...");
         try (SecureBroker broker = SecureBroker.start()) {
           onOwnBroker(broker, topic);
         }

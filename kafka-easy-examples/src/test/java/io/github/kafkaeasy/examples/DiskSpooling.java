@@ -16,12 +16,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Kafka goes away while a program sends, and comes back: what could not be delivered waits on disk,
- * what is sent meanwhile queues up behind it, and everything arrives in the order in which it was
- * sent. What was on its way when Kafka went may arrive twice.
+ * A spool during an outage: Kafka stops while a program sends, and starts again. Undelivered
+ * records are stored on disk, later sends are stored behind them, and all records arrive in the
+ * order of the sends. Records that were in flight when Kafka stopped may arrive twice.
  *
- * <p>It has to stop Kafka, so it brings one of its own; KAFKA_BOOTSTRAP_SERVERS is not asked. The
- * topic is the first argument, else "disk-spool".
+ * <p>It must stop Kafka, so it starts its own broker and ignores KAFKA_BOOTSTRAP_SERVERS. The topic
+ * is the first argument, else "disk-spool".
  */
 public final class DiskSpooling {
   private static final int RECORDS = Given.number("examples.records", 300, 1, 10_000_000);
@@ -37,8 +37,12 @@ public final class DiskSpooling {
     }
   }
 
-  /** Tidies up in here: whoever ends the JVM, as a failure does, ends it before any finally. */
+  /**
+   * Deletes the folder here and not in main, because Say.failed ends the JVM before a finally
+   * there.
+   */
   private static void run(String topic) throws Exception {
+    Say.line("Starting a broker ...");
     Path folder = Files.createTempDirectory("kafka-easy-spool");
     try (LocalKafka broker = LocalKafka.builder().start()) {
       run(broker, folder.resolve("orders.spool"), topic);
@@ -55,7 +59,7 @@ public final class DiskSpooling {
             .topic(topic)
             .createTopic(1, -1)
             .spool(DiskSpool.at(file).maxBytes(64 << 20))
-            // Nothing is lost by giving up soon; the default is 20 s.
+            // Short, to use the spool soon; no record is lost by that. The default is 20 s.
             .deliveryTimeout(Duration.ofSeconds(3))
             .requestTimeout(Duration.ofSeconds(2))
             .warmUp()

@@ -13,9 +13,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What {@code mvn -q -Pexample -Dexample=NAME} runs: an example or a lab, in a JVM of its own as a
- * user has it, on a local Kafka or on the cluster that the environment names. Without a name: the
- * list. {@code -Dexample.args="…"} are the program's arguments.
+ * Main class of {@code mvn -q -Pexample -Dexample=NAME}: runs an example or a lab in a separate
+ * JVM, on a local Kafka or on the cluster that the environment names. Without a name it lists the
+ * programs. {@code -Dexample.args="…"} has the program's arguments.
  */
 public final class ExampleLauncher {
   private static final String SERVERS = "KAFKA_BOOTSTRAP_SERVERS";

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Each example as a user runs it: in a JVM of its own, against a real broker. */
+/** Each example as a user runs it: in a separate JVM, with a real broker. */
 @KafkaTest
 class ExamplesTest {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -227,7 +227,27 @@ class ExamplesTest {
     }
   }
 
-  /** Made to be copied: whoever has core and dlq has all that they name. */
+  /** So that a user sees at once that the program runs, and with which address. */
+  @Test
+  void eachExamplePrintsALineBeforeItWaitsForKafka() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of("src/main/java/io/github/kafkaeasy/examples"))) {
+      List<String> waiting =
+          files
+              .filter(file -> file.toString().endsWith(".java"))
+              .map(file -> String.join("\n", lines(file).toList()))
+              .filter(source -> source.contains("awaitReady()"))
+              .toList();
+
+      assertThat(waiting)
+          .hasSizeGreaterThan(20)
+          .allSatisfy(
+              source ->
+                  assertThat(source)
+                      .containsPattern("Say\\.line\\(.*\\);\\s+kafka\\.awaitReady\\(\\);"));
+    }
+  }
+
+  /** Examples are copied, so they import only core, dead letters and the JDK. */
   @Test
   void examplesImportCoreAndDeadLettersAndTheJdkOnly() throws IOException {
     Path folder = Path.of("src/main/java/io/github/kafkaeasy/examples");

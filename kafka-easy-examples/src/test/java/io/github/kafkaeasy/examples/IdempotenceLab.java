@@ -15,13 +15,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
 /**
- * A connection that resets while acknowledgements are on their way: the producer cannot know
- * whether the broker has the batch, and sends it again. Counted: records that are there twice, and
- * records that come after a later one. With idempotence neither happens; with up to five requests
- * in flight.
+ * Counts duplicates and disorder after lost acknowledgements: connections are reset, the producer
+ * cannot know whether the broker has a batch, and sends it again. With idempotence, which allows up
+ * to five requests in flight, there are neither duplicates nor disorder.
  *
- * <p>It brings a broker of its own, behind a proxy that cuts; so KAFKA_BOOTSTRAP_SERVERS is not
- * asked.
+ * <p>It starts its own broker behind a proxy and ignores KAFKA_BOOTSTRAP_SERVERS.
  */
 public final class IdempotenceLab {
   private static final int CUTS = Given.number("lab.lossy.cuts", 20, 1, 10_000);
@@ -30,6 +28,7 @@ public final class IdempotenceLab {
   private IdempotenceLab() {}
 
   public static void main(String[] args) {
+    Say.line("Starting a broker ...");
     try (FaultProxy proxy = FaultProxy.open();
         LocalKafka broker =
             LocalKafka.builder().advertisedAddress("127.0.0.1", proxy.port()).start()) {
@@ -90,7 +89,7 @@ public final class IdempotenceLab {
     AtomicInteger twice = new AtomicInteger();
     AtomicInteger disordered = new AtomicInteger();
     AtomicInteger highest = new AtomicInteger(-1);
-    // One partition, in its order: one handler at a time.
+    // With one partition in PARTITION order, one handler runs at a time.
     EasyConsumer consumer =
         kafka
             .consumer(String.class)

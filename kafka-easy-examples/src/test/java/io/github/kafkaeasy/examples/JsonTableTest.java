@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The page has a row for each leniency, in the order of the enum. */
+/** The documentation's table of JSON leniencies has a row for each, in the order of the enum. */
 class JsonTableTest {
   private static final Pattern ROW = Pattern.compile("(?m)^\\| `([A-Z_]+)` \\|");
 

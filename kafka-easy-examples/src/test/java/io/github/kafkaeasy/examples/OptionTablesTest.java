@@ -41,8 +41,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * An option is in its builder or configuration, in the table, in describe() where there is one, and
- * on the page in two languages.
+ * Each option is in its builder or configuration, in the code's table, in describe() if there is
+ * one, and in the documentation in both languages.
  */
 class OptionTablesTest {
   private static final Pattern NUMBER = Pattern.compile("[0-9][0-9.,]*");

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each package that a program can use has a page in the Javadoc, with an example that compiles. */
+/** Each public package has package documentation in the Javadoc, with an example that compiles. */
 class PackagePagesTest {
   private static final Pattern EXAMPLE =
       Pattern.compile("(?s)<pre>(?:\\{@code)?\\n(.*?)\\n \\* }?</pre>");

@@ -15,8 +15,8 @@ import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The Java of the pages under docs compiles (of the English ones: {@link TwoLanguagesTest} compares
- * it with that of the Chinese), and links lead somewhere.
+ * The Java code of the English pages under docs compiles, and their links are valid. {@link
+ * TwoLanguagesTest} compares the code of the Chinese pages.
  */
 class PagesTest {
   /** Each block stands for itself; beside it there is what README's first block declares. */

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A program in a JVM of its own, as a user starts it. Ended by {@link #close()} if need be. */
+/** A program in a separate JVM, as a user starts it. {@link #close()} ends it if it still runs. */
 public final class Program implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 

@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/** README.md in the pieces that tests look at. */
+/** README.md, split into the parts that tests check. */
 final class Readme {
   static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 

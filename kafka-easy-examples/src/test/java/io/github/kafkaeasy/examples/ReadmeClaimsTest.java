@@ -25,7 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-/** What README.md claims and no other test covers. */
+/** Claims of README.md that no other test covers. */
 @KafkaTest
 class ReadmeClaimsTest {
   private static final Duration SOON = Duration.ofSeconds(60);

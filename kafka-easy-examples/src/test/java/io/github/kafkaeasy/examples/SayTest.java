@@ -24,7 +24,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The two languages of the examples: complete, alike, and chosen as POSIX has it. */
+/**
+ * The examples' texts in both languages: complete, with equal arguments, and chosen by locale as in
+ * POSIX.
+ */
 class SayTest {
   private static final String LITERALS =
       "\"(?:[^\"\\\\]|\\\\.)*\"(?:\\s*\\+\\s*\"(?:[^\"\\\\]|\\\\.)*\")*";

@@ -14,8 +14,8 @@ import org.apache.kafka.clients.admin.ScramMechanism;
 import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
 
 /**
- * What somebody else runs in life: a broker that speaks TLS only and knows its users, one by SCRAM
- * and one by an API key as clouds hand them out. Its certificate is made on the spot.
+ * A broker with TLS only and authenticated users, one by SCRAM and one by an API key as in managed
+ * clouds. Its certificate is created at the start.
  */
 final class SecureBroker implements AutoCloseable {
   static final String USER = "billing";

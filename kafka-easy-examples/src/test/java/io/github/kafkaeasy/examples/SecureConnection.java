@@ -16,12 +16,12 @@ import org.apache.kafka.clients.NetworkClient;
 import org.slf4j.LoggerFactory;
 
 /**
- * TLS and a user with a password (SCRAM): what to say, what describe() shows of it, and how each
- * thing that can be wrong reads.
+ * A connection with TLS and a user's password (SCRAM): the settings, what describe() shows of them,
+ * and the message for each kind of wrong setting.
  *
- * <p>Starts a broker of its own with a certificate made on the spot, unless KAFKA_BOOTSTRAP_SERVERS
- * names one: then EXAMPLE_USER, EXAMPLE_PASSWORD and EXAMPLE_CA (a PEM file) say how to get in. The
- * topic is the first argument, else "secure-connection"; it is created if it is missing.
+ * <p>Starts a local broker with a new certificate, unless KAFKA_BOOTSTRAP_SERVERS names brokers;
+ * then EXAMPLE_USER, EXAMPLE_PASSWORD and EXAMPLE_CA (a PEM file) have the credentials. The topic
+ * is the first argument, else "secure-connection"; it is created if it is missing.
  */
 public final class SecureConnection {
   private SecureConnection() {}
@@ -30,6 +30,7 @@ public final class SecureConnection {
     String topic = args.length > 0 ? args[0] : "secure-connection";
     try {
       if (System.getenv().getOrDefault("KAFKA_BOOTSTRAP_SERVERS", "").isBlank()) {
+        Say.line("Starting a broker ...");
         try (SecureBroker broker = SecureBroker.start()) {
           onOwnBroker(broker, topic);
         }

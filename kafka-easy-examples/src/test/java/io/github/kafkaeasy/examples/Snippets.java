@@ -13,7 +13,7 @@ import javax.tools.JavaCompiler;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 
-/** Compiles the Java of pages. */
+/** Compiles the Java code of pages. */
 final class Snippets {
   /** What an IDE would import. */
   static final String IMPORTS =

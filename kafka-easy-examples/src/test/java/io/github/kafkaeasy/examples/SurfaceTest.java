@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a program can call: public types outside of packages named internal. */
+/** The public API: public types outside of packages named internal. */
 class SurfaceTest {
   @Test
   void noPublicSignatureNamesAnInternalType() {

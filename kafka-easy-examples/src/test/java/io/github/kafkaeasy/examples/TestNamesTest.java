@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Tests of all modules are named in camelCase. */
+/** Tests of all modules have names in camelCase. */
 class TestNamesTest {
   private static final Pattern ANNOTATED =
       Pattern.compile("\\s*@(?:Test|ParameterizedTest|RepeatedTest|ArchTest)\\b.*");

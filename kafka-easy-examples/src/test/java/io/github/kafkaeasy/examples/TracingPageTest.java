@@ -18,7 +18,7 @@ import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The set-up of a whole program with traces on docs/tracing.md sends spans to a collector. */
+/** The program with traces on docs/tracing.md sends its spans to a collector before it ends. */
 @KafkaTest
 class TracingPageTest {
 

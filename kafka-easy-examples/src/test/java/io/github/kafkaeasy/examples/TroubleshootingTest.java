@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * The texts by which docs/troubleshooting.md is searched are those that Kafka and kafka-easy have:
- * each is looked for among the constants of the classes that the build runs with.
+ * The messages quoted in docs/troubleshooting.md exist: each is searched among the constants of the
+ * classes of kafka-easy and Kafka.
  */
 class TroubleshootingTest {
   private static final String PAGE = "docs/troubleshooting.md";

@@ -18,7 +18,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A damaged file is said to be one, kept as it is, and gives way to a new one by choice only. */
+/**
+ * A damaged spool file: it is reported as damaged, left unchanged, and replaced by a new file only
+ * with SET_ASIDE.
+ */
 class DamagedFileTest {
   @TempDir private Path folder;
 

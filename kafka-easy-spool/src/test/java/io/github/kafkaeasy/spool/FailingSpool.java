@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Fails to remove so many times.
+ * A spool whose remove fails a given number of times.
  *
- * @param failures how many failures are left; below zero when removing was seen to work
+ * @param failures number of failures left; negative once a removal has succeeded
  */
 record FailingSpool(OpenSpool real, AtomicInteger failures) implements OpenSpool {
   @Override

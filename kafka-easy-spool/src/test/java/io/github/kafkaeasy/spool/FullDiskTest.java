@@ -16,7 +16,7 @@ import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A disk without a byte left: records can leave the file, and none is lost. */
+/** A spool on a full disk: records can still be deleted from the file, and none is lost. */
 class FullDiskTest {
   private static final int BATCH = 20;
 

@@ -21,7 +21,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What was in the spool when the process was killed is delivered by the next one. */
+/** A killed producer process: the next producer delivers the records in the spool. */
 class KilledProducerTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int ENOUGH = 3_000;

@@ -20,7 +20,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** SIGKILL in the middle of a replay: at each moment every record is in Kafka or in the file. */
+/** SIGKILL during a replay: at any time every record is in Kafka or in the file. */
 class KilledReplayTest {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final int RECORDS = 20_000;

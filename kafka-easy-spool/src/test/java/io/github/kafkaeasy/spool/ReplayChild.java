@@ -5,7 +5,7 @@ import io.github.kafkaeasy.producer.EasyProducer;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 
-/** Replays a spool's file from a JVM of its own until it is killed. */
+/** Replays a spool file in a separate JVM until it is killed. */
 final class ReplayChild {
   private ReplayChild() {}
 

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Each key's values of a topic, in the order in which each was there for the first time. */
+/** The values of each key in a topic, in the order of their first occurrence. */
 final class Sequences {
   private Sequences() {}
 

@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A real file system of a few megabytes, which can be filled. Only root may mount one; for others
- * the tests that ask for it are skipped.
+ * A real file system of a few megabytes, so that a test can fill it. Only root may mount one; for
+ * other users the tests are skipped.
  */
 final class SmallDisk implements AutoCloseable {
   private final Path folder;

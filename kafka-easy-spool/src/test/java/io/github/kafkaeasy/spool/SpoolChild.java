@@ -6,7 +6,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * Sends without end from a JVM of its own, and says which records were taken, until it is killed.
+ * Sends continuously from a separate JVM and prints the records that the spool has stored, until it
+ * is killed.
  */
 final class SpoolChild {
   private SpoolChild() {}

@@ -42,7 +42,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whatever was reported as sent is in Kafka or in the file, compared as sets of values. */
+/** Every record reported as sent is in Kafka or in the file; compared as sets of values. */
 class SpoolKeepsTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int RECORDS = 300;

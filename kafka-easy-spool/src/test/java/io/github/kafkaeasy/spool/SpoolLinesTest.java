@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A line of an export is taken as it was written, or refused. */
+/** Lines of an export: restored exactly, or refused. */
 class SpoolLinesTest {
   private static final String LINE =
       "{\"version\":1,\"topic\":\"orders\",\"partition\":2,\"timestamp\":5,\"key\":null,"

@@ -44,7 +44,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A producer with a spool, on a broker that goes and comes back. */
+/** A producer with a spool, on a broker that stops and starts again. */
 class SpoolingProducerTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int KEYS = 20;

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** In front of a server that answers every byte with the same. */
+/** The fault proxy in front of a server that echoes every byte. */
 class FaultProxyTest {
 
   private ServerSocket echo;

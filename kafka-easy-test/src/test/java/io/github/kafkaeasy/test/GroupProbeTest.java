@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** With the plainest of consumers: poll, handle, commit. */
+/** The group probe with a minimal consumer: poll, handle, commit. */
 @KafkaTest
 class GroupProbeTest {
 

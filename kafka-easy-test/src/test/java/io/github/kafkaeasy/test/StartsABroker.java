@@ -1,6 +1,6 @@
 package io.github.kafkaeasy.test;
 
-/** A program that starts a broker and never ends by itself; {@link GuardianTest} kills it. */
+/** Program that starts a broker and never ends by itself; {@link GuardianTest} kills it. */
 final class StartsABroker {
 
   private StartsABroker() {}

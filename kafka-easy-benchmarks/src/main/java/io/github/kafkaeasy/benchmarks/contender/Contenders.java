@@ -44,7 +44,16 @@ public final class Contenders {
   public static final String SPRING_LATENCY = "spring-kafka, end to end";
   public static final String COLD_SEND = "kafka-easy producer, cold";
 
-  /** Concurrent sleeping handlers on platform threads. */
+  public static final String RAW_TRANSACTIONS = "raw transactional loop";
+  public static final String EXACTLY_ONCE = "kafka-easy exactlyOnce";
+  public static final String EXACTLY_ONCE_SLEEPING = "kafka-easy exactlyOnce, 10 ms";
+  public static final String SPRING_TRANSACTIONS = "spring-kafka, transactional";
+  public static final String SPRING_TRANSACTIONS_SLEEPING = "spring-kafka, transactional, 10 ms";
+  public static final String PARALLEL_TRANSACTIONS = "parallel-consumer, transactional";
+  public static final String RAW_TRANSACTIONS_LATENCY = "raw transactional loop, end to end";
+  public static final String EXACTLY_ONCE_LATENCY = "kafka-easy exactlyOnce, end to end";
+
+  /** How many handlers sleep at a time on platform threads. */
   public static final int SLEEPERS = 500;
 
   /** Concurrent sleeping handlers on virtual threads. */
@@ -129,6 +138,18 @@ public final class Contenders {
         KEY_LATENCY,
         () -> new EndToEnd(body -> EasyLoop.ofBytes((o, place) -> EasyOptions.doing(o, body))));
     all.put(SPRING_LATENCY, () -> new EndToEnd(SpringLoop::doing));
+    rounds(all, RAW_TRANSACTIONS, RawTransactions::new);
+    rounds(all, EXACTLY_ONCE, EasyTransactions::doingNothing);
+    rounds(all, EXACTLY_ONCE_SLEEPING, () -> EasyTransactions.sleeping(SLEEPERS));
+    rounds(all, SPRING_TRANSACTIONS, SpringTransactions::doingNothing);
+    rounds(all, SPRING_TRANSACTIONS_SLEEPING, SpringTransactions::sleeping);
+    rounds(all, PARALLEL_TRANSACTIONS, () -> new ParallelTransactions(PARALLEL_THREADS));
+    all.put(
+        RAW_TRANSACTIONS_LATENCY,
+        () -> new EndToEnd(body -> new ReadBehind(new RawTransactions(), body)));
+    all.put(
+        EXACTLY_ONCE_LATENCY,
+        () -> new EndToEnd(body -> new ReadBehind(EasyTransactions.doingNothing(), body)));
     all.put(RAW_SENDS, () -> new ProducerRun(RawSender::new));
     all.put(SENDS, () -> new ProducerRun(EasySender::new));
     all.put(RAW_MOVE, () -> new RedriveRounds(new RawMover()));

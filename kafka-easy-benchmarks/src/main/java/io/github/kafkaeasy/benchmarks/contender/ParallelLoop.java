@@ -56,7 +56,7 @@ final class ParallelLoop implements Loop {
     }
   }
 
-  private record ParallelRunning(ParallelStreamProcessor<byte[], byte[]> processor, LongAdder count)
+  record ParallelRunning(ParallelStreamProcessor<byte[], byte[]> processor, LongAdder count)
       implements Running {
     @Override
     public long seen() {

@@ -7,6 +7,7 @@ import io.github.kafkaeasy.cli.jobs.Job;
 import io.github.kafkaeasy.cli.jobs.Jobs;
 import io.github.kafkaeasy.cli.jobs.Plan;
 import io.github.kafkaeasy.cli.jobs.Wanted;
+import io.github.kafkaeasy.cli.page.LetterView;
 import io.github.kafkaeasy.cli.render.Json;
 import io.github.kafkaeasy.cli.web.Call;
 import io.github.kafkaeasy.cli.web.EventStream;
@@ -29,19 +30,20 @@ import org.jspecify.annotations.Nullable;
  * the id of its plan and once; only actions that the command allows are planned. Thread-safe; a
  * lock on this object guards the map of plans.
  */
-final class Actions implements AutoCloseable {
+final class Actions {
   private static final int MOST_PLANS = 20;
   private static final long LOOK_MILLIS = 250;
 
   private final KafkaEasy kafka;
   private final Set<Action> allowed;
-  private final Jobs jobs = new Jobs();
+  private final Jobs jobs;
 
   /** Plans by id, the oldest first. Guarded by this. */
   private final Map<String, Plan> plans = new LinkedHashMap<>();
 
-  Actions(KafkaEasy kafka, Set<Action> allowed) {
+  Actions(KafkaEasy kafka, Set<Action> allowed, Jobs jobs) {
     this.kafka = kafka;
+    this.jobs = jobs;
     this.allowed = allowed.isEmpty() ? Set.of() : Set.copyOf(EnumSet.copyOf(allowed));
   }
 
@@ -169,15 +171,11 @@ final class Actions implements AutoCloseable {
     return job;
   }
 
-  private static void started(Call call, @Nullable Job job) {
+  /** Answers with a job that was started, or refuses where there was no room for it. */
+  static void started(Call call, @Nullable Job job) {
     if (job == null) {
       throw new Refused(503, "Too many jobs are active. Wait until one ends, or stop one.");
     }
     call.json(job.json());
-  }
-
-  @Override
-  public void close() {
-    jobs.close();
   }
 }

@@ -105,7 +105,7 @@ final class Asked {
   }
 
   /** The selected letters: one place, or all that match the selectors. */
-  private Selection selection() {
+  Selection selection() {
     List<LetterQuery.Selector> selectors = new ArrayList<>();
     body.path("selectors")
         .forEach(

@@ -2,6 +2,8 @@ package io.github.kafkaeasy.cli.console;
 
 import io.github.kafkaeasy.KafkaEasy;
 import io.github.kafkaeasy.cli.jobs.Action;
+import io.github.kafkaeasy.cli.jobs.Jobs;
+import io.github.kafkaeasy.cli.page.PageFiles;
 import io.github.kafkaeasy.cli.render.Json;
 import io.github.kafkaeasy.cli.web.Assets;
 import io.github.kafkaeasy.cli.web.Route;
@@ -28,17 +30,23 @@ public final class Console implements AutoCloseable {
           "chart.js",
           "letters.js",
           "letter.js",
+          "whole.js",
+          "rows.js",
+          "counts.js",
+          "chips.js",
           "history.js",
           "actions.js",
           "vendor/uplot/uPlot.esm.js",
           "vendor/uplot/uPlot.min.css");
 
   private final WebServer server;
-  private final Actions actions;
+  private final Jobs jobs;
+  private final Exports exports;
 
-  private Console(WebServer server, Actions actions) {
+  private Console(WebServer server, Jobs jobs, Exports exports) {
     this.server = server;
-    this.actions = actions;
+    this.jobs = jobs;
+    this.exports = exports;
   }
 
   /**
@@ -57,7 +65,7 @@ public final class Console implements AutoCloseable {
     Turns turns = new Turns();
     OneLetter letter = new OneLetter(reading);
     Map<String, Route> routes = new HashMap<>();
-    Assets assets = new Assets(Console.class, "page");
+    Assets assets = new Assets(PageFiles::read);
     routes.put("/", assets.file("index.html"));
     FILES.forEach(file -> routes.put("/" + file, assets.file(file)));
     routes.put("/api/about", call -> call.json(about(cluster, allowed)));
@@ -67,7 +75,9 @@ public final class Console implements AutoCloseable {
     routes.put("/api/letter", turns.bounded(letter::show));
     routes.put("/api/value", turns.bounded(letter::value));
     routes.put("/api/history", turns.bounded(new History(reading)));
-    Actions actions = new Actions(kafka, allowed);
+    Jobs jobs = new Jobs();
+    Actions actions = new Actions(kafka, allowed, jobs);
+    Exports exports = new Exports(reading, jobs);
     Turns watching = new Turns();
     routes.put("/api/plan", actions::plan);
     routes.put("/api/run", actions::run);
@@ -75,7 +85,9 @@ public final class Console implements AutoCloseable {
     routes.put("/api/jobs", actions::underWay);
     routes.put("/api/job", watching.bounded(actions::watch));
     routes.put("/api/preview", turns.bounded(actions::preview));
-    return new Console(WebServer.start(port, routes), actions);
+    routes.put("/api/export", exports::start);
+    routes.put("/api/exported", turns.bounded(exports::send));
+    return new Console(WebServer.start(port, routes), jobs, exports);
   }
 
   private static Map<String, @Nullable Object> about(String cluster, Set<Action> allowed) {
@@ -97,6 +109,7 @@ public final class Console implements AutoCloseable {
   @Override
   public void close() {
     server.close();
-    actions.close();
+    jobs.close();
+    exports.close();
   }
 }

@@ -1,6 +1,7 @@
 package io.github.kafkaeasy.cli.console;
 
 import io.github.kafkaeasy.KafkaEasy;
+import io.github.kafkaeasy.cli.page.Tally;
 import io.github.kafkaeasy.cli.render.Json;
 import io.github.kafkaeasy.cli.web.BrowserGone;
 import io.github.kafkaeasy.cli.web.Call;

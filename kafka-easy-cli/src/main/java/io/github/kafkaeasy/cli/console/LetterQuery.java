@@ -1,5 +1,6 @@
 package io.github.kafkaeasy.cli.console;
 
+import io.github.kafkaeasy.cli.page.Alike;
 import io.github.kafkaeasy.cli.shared.Selectors;
 import io.github.kafkaeasy.cli.web.Call;
 import io.github.kafkaeasy.cli.web.Refused;

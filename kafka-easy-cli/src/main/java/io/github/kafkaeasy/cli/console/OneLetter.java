@@ -1,6 +1,7 @@
 package io.github.kafkaeasy.cli.console;
 
 import io.github.kafkaeasy.KafkaEasy;
+import io.github.kafkaeasy.cli.page.LetterView;
 import io.github.kafkaeasy.cli.web.Call;
 import io.github.kafkaeasy.cli.web.Refused;
 import io.github.kafkaeasy.dlq.letter.Original;

@@ -2,11 +2,11 @@
  * Command {@code dlq console}: dead letters in a browser. {@code Console} combines routes, server
  * and page. Each route is a class: {@code TopicList}, {@code Counting}, {@code LetterList}, {@code
  * OneLetter} and {@code History} read, and each holds at most one poll, one page or one letter in
- * memory. {@code LetterQuery} turns a request into a selection, {@code LetterView} is the form in
- * which a letter is sent to the browser, and {@code Turns} bounds the number of simultaneous reads.
+ * memory. {@code LetterQuery} turns a request into a selection, {@code Turns} bounds the number of
+ * simultaneous reads. {@code Exports} and {@code Actions} start jobs.
  *
- * <p>The page consists of JavaScript modules without a build step, in the resource folder {@code
- * page}. The content of letters is sent to it as JSON and is shown as text only.
+ * <p>The page consists of JavaScript modules without a build step, in the package {@code page}. The
+ * content of letters is sent to it as JSON and is shown as text only.
  *
  * <p>Routes are called on the server's threads, several at a time; the objects that they share are
  * immutable or thread-safe.

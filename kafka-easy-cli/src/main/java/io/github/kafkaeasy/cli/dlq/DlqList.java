@@ -1,5 +1,6 @@
 package io.github.kafkaeasy.cli.dlq;
 
+import io.github.kafkaeasy.cli.render.FailureTimes;
 import io.github.kafkaeasy.cli.render.Json;
 import io.github.kafkaeasy.cli.render.Page;
 import io.github.kafkaeasy.cli.render.RecordText;
@@ -92,7 +93,7 @@ public final class DlqList extends DlqSubcommand {
     private void noteImplausible(Page page) {
       List<String> places =
           found.letters().stream()
-              .filter(letter -> !LetterText.implausible(letter).isEmpty())
+              .filter(letter -> !FailureTimes.implausible(letter.letter()).isEmpty())
               .map(Listed::place)
               .toList();
       if (!places.isEmpty()) {

@@ -1,5 +1,6 @@
 package io.github.kafkaeasy.cli.dlq;
 
+import io.github.kafkaeasy.cli.page.Tally;
 import io.github.kafkaeasy.cli.render.Json;
 import io.github.kafkaeasy.cli.render.Page;
 import io.github.kafkaeasy.cli.render.Shown;
@@ -9,7 +10,6 @@ import io.github.kafkaeasy.cli.terminal.ProgressBar;
 import io.github.kafkaeasy.cli.terminal.Style;
 import io.github.kafkaeasy.dlq.redrive.DeadLetters;
 import io.github.kafkaeasy.dlq.redrive.LetterPage;
-import io.github.kafkaeasy.dlq.redrive.LetterStats;
 import io.github.kafkaeasy.dlq.redrive.Selection;
 import io.github.kafkaeasy.error.KafkaEasyException;
 import java.io.IOException;
@@ -65,13 +65,14 @@ public final class DlqReport extends DlqSubcommand {
   @Override
   Reply run(DeadLetters letters, ProgressBar bar) {
     Selection selection = selecting.selection();
-    LetterStats stats = letters.stats(selection);
+    Tally counts = new Tally();
+    long counted = letters.forEach(selection, counts::add);
     LetterPage page = letters.browse(selection, max);
     String html =
         new HtmlReport(letters.topic(), selection.toString(), Instant.now(), !withoutValues)
-            .page(stats, page.letters());
+            .page(counts, page.letters());
     write(html);
-    return Reply.of(new Written(file, stats.letters(), page.letters().size()));
+    return Reply.of(new Written(file, counted, page.letters().size()));
   }
 
   private record Written(Path file, long letters, int shown) implements Shown {

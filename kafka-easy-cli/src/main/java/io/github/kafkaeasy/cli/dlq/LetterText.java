@@ -1,5 +1,6 @@
 package io.github.kafkaeasy.cli.dlq;
 
+import io.github.kafkaeasy.cli.render.FailureTimes;
 import io.github.kafkaeasy.cli.render.Json;
 import io.github.kafkaeasy.cli.render.RecordText;
 import io.github.kafkaeasy.cli.render.Table;
@@ -11,21 +12,13 @@ import io.github.kafkaeasy.dlq.redrive.FoundOriginal;
 import io.github.kafkaeasy.dlq.redrive.LetterState;
 import io.github.kafkaeasy.dlq.redrive.PayloadFormat;
 import io.github.kafkaeasy.dlq.redrive.StoredLetter;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A dead letter as text for people and as JSON for programs. */
 final class LetterText {
-  /** An earlier time of failure cannot be true, because there was no Kafka. */
-  private static final Instant FIRST_KAFKA = Instant.parse("2011-01-01T00:00:00Z");
-
-  private static final Duration CLOCKS_DIFFER = Duration.ofDays(1);
-
   private LetterText() {}
 
   /** The source coordinates, {@code orders-0@17}, as far as they are known. */
@@ -51,24 +44,7 @@ final class LetterText {
 
   /** The time of a failure as the header says it, with a mark if it cannot be true. */
   static String failureTime(@Nullable Instant time) {
-    return Numbers.time(time) + (isImplausible(time) ? " (implausible)" : "");
-  }
-
-  /** The times of failure that cannot be true. Headers can be written by any producer. */
-  static List<String> implausible(StoredLetter letter) {
-    List<String> names = new ArrayList<>();
-    if (isImplausible(letter.letter().firstFailure())) {
-      names.add("firstFailure");
-    }
-    if (isImplausible(letter.letter().lastFailure())) {
-      names.add("lastFailure");
-    }
-    return names;
-  }
-
-  private static boolean isImplausible(@Nullable Instant time) {
-    return time != null
-        && (time.isBefore(FIRST_KAFKA) || time.isAfter(Instant.now().plus(CLOCKS_DIFFER)));
+    return Numbers.time(time) + (FailureTimes.isImplausible(time) ? " (implausible)" : "");
   }
 
   static Table.Styled state(LetterState state) {
@@ -123,7 +99,7 @@ final class LetterText {
         "message", read.reason().message(),
         "firstFailure", read.firstFailure(),
         "lastFailure", read.lastFailure(),
-        "implausible", implausible(letter),
+        "implausible", FailureTimes.implausible(letter.letter()),
         "redrives", read.redrives(),
         "pointer", read.pointer(),
         "key", RecordText.text(original.key()),

@@ -4,6 +4,7 @@ import io.github.kafkaeasy.cli.render.Json;
 import io.github.kafkaeasy.dlq.redrive.Progress;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * and stops it.
  */
 public final class Job implements Pulse {
+  /** Jobs that change nothing, by what they are called. */
+  private static final Set<String> READING = Set.of("plan", "export");
+
   private final String id;
   private final String topic;
   private final String what;
@@ -47,8 +51,11 @@ public final class Job implements Pulse {
   private static final class Stopped extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    Stopped() {
-      super("Stopped. The letters handled before are settled; the same action handles the rest.");
+    Stopped(boolean changes) {
+      super(
+          changes
+              ? "Stopped. The letters handled before are settled; the same action handles the rest."
+              : "Stopped. Nothing was changed.");
     }
   }
 
@@ -118,7 +125,7 @@ public final class Job implements Pulse {
 
   private void endIfStopped() {
     if (stopping) {
-      throw new Stopped();
+      throw new Stopped(!READING.contains(what));
     }
   }
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** Determines the number of columns of this process's terminal, which Java has no method for. */
 final class TerminalWidth {
@@ -18,14 +19,27 @@ final class TerminalWidth {
 
   private TerminalWidth() {}
 
-  /** The variable {@code COLUMNS}, otherwise the answer of {@code stty}, otherwise 80. */
+  /** The variable {@code COLUMNS}, otherwise the answer of the terminal, otherwise 80. */
   static int of(Map<String, String> environment) {
     String columns = environment.getOrDefault("COLUMNS", "");
-    int said = columns.matches("\\d{1,5}") ? Integer.parseInt(columns) : stty();
+    int said = columns.matches("\\d{1,5}") ? Integer.parseInt(columns) : asked();
     return said < NARROWEST ? USUAL : said;
   }
 
-  /** The answer of {@code stty}; 0 if there is no such program, as on Windows, or no terminal. */
+  /** 0 if the terminal does not say. */
+  private static int asked() {
+    return System.getProperty("os.name").startsWith("Windows") ? windows() : stty();
+  }
+
+  /**
+   * Asks picocli, which runs {@code mode con}; its smallest answer is 55. picocli is part of the
+   * command anyway, whereas a terminal library would add native code for this one number.
+   */
+  private static int windows() {
+    return CommandSpec.create().usageMessage().autoWidth(true).width();
+  }
+
+  /** The answer of {@code stty}; 0 if there is no such program or no terminal. */
   private static int stty() {
     try {
       Process stty =

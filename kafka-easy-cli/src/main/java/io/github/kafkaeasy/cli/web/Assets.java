@@ -1,14 +1,14 @@
 package io.github.kafkaeasy.cli.web;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 
 /**
- * The page's files: resources in a folder beside a class. Only files in a fixed list are served, so
- * no path can lead elsewhere.
+ * The page's files, each with its own route. Only files in a fixed list are served, so no path can
+ * lead elsewhere.
  */
 public final class Assets {
   private static final Map<String, String> TYPES =
@@ -18,30 +18,20 @@ public final class Assets {
           "js", "text/javascript; charset=utf-8",
           "svg", "image/svg+xml");
 
-  private final Class<?> place;
-  private final String folder;
+  private final UnaryOperator<String> texts;
 
   /**
-   * Takes the files of a resource folder.
+   * Takes text files.
    *
-   * @param place the class beside which the folder is
+   * @param texts what is in each, by its name
    */
-  public Assets(Class<?> place, String folder) {
-    this.place = place;
-    this.folder = folder;
+  public Assets(UnaryOperator<String> texts) {
+    this.texts = texts;
   }
 
   /** A route that serves one file. */
   public Route file(String name) {
     String type = Objects.requireNonNull(TYPES.get(name.substring(name.lastIndexOf('.') + 1)));
-    return call -> call.send(200, type, read(name));
-  }
-
-  private byte[] read(String name) {
-    try (InputStream file = place.getResourceAsStream(folder + "/" + name)) {
-      return Objects.requireNonNull(file, name).readAllBytes();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return call -> call.send(200, type, texts.apply(name).getBytes(UTF_8));
   }
 }

@@ -8,8 +8,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import io.github.kafkaeasy.cli.render.Json;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URLDecoder;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,16 +25,24 @@ public final class Call {
   private static final int LONGEST_QUERY = 16 << 10;
   private static final int LARGEST_BODY = 4 << 20;
   private static final int MOST_PARAMETERS = 200;
+  private static final String SAVED = "application/octet-stream";
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private final HttpExchange exchange;
+  private final String path;
   private final Map<String, List<String>> query;
 
   /** Whether a status was sent, after which no other status can be sent. */
   private boolean answered;
 
-  Call(HttpExchange exchange) {
+  /**
+   * One request.
+   *
+   * @param path what it asks for, inside the secret folder
+   */
+  Call(HttpExchange exchange, String path) {
     this.exchange = exchange;
+    this.path = path;
     this.query = parsed(exchange.getRequestURI().getRawQuery());
   }
 
@@ -64,7 +76,7 @@ public final class Call {
   }
 
   String path() {
-    return exchange.getRequestURI().getPath();
+    return path;
   }
 
   /** The parameters of the query with their values, in the order of the query. */
@@ -116,10 +128,33 @@ public final class Call {
 
   /** Responds with a file that the browser saves instead of showing. */
   public void download(String fileName, byte[] bytes) {
+    nameFile(fileName);
+    send(200, SAVED, bytes);
+  }
+
+  /**
+   * Answers with a copy of a file, which is not read into memory.
+   *
+   * @throws Refused if it cannot be read
+   */
+  public void download(String fileName, Path file) {
+    try (InputStream content = Files.newInputStream(file)) {
+      nameFile(fileName);
+      start(200, SAVED, Files.size(file));
+      try (OutputStream body = exchange.getResponseBody()) {
+        content.transferTo(body);
+      }
+    } catch (NoSuchFileException e) {
+      throw new Refused(404, "This file is not there any more.", e);
+    } catch (IOException e) {
+      throw new BrowserGone(e);
+    }
+  }
+
+  private void nameFile(String name) {
     exchange
         .getResponseHeaders()
-        .set("Content-Disposition", "attachment; filename=\"" + fileName + "\"");
-    send(200, "application/octet-stream", bytes);
+        .set("Content-Disposition", "attachment; filename=\"" + name + "\"");
   }
 
   /** Responds with an event stream, which stays open as long as the route runs. */

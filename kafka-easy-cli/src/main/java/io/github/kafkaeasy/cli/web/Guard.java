@@ -6,10 +6,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides whether a request comes from the console's own page. Four checks, each against another
- * attack: the Host header against DNS rebinding, the cookie against programs and users without the
- * link, Sec-Fetch-Site and the Origin header against pages of other sites and other ports.
- * Immutable.
+ * Decides whether a request comes from the console's own page. Each check is against another
+ * attack: the Host header against DNS rebinding, the secret folder and the cookie against programs
+ * and users without the link, Sec-Fetch-Site and the Origin header against pages of other sites and
+ * other ports. Immutable.
+ *
+ * <p>Browsers send cookies to all ports of a host, so a server on another port gets every cookie
+ * whose path is {@code /}. The path of the console's cookie is the secret folder, which no other
+ * server knows.
  */
 final class Guard {
   private final Secrets secrets;
@@ -21,7 +25,7 @@ final class Guard {
     this.secrets = secrets;
     this.hosts = Set.of("127.0.0.1:" + port, "localhost:" + port);
     this.origins = Set.of("http://127.0.0.1:" + port, "http://localhost:" + port);
-    // Browsers send cookies to all ports of a host, so each console's cookie has its own name.
+    // Browsers keep one cookie of a name for all ports, so each console's cookie has its own name.
     this.cookie = "kafka-easy-console-" + port;
   }
 
@@ -43,14 +47,32 @@ final class Guard {
 
   /** The Set-Cookie header in exchange for the token. */
   String cookieForToken() {
-    return cookie + "=" + secrets.session() + "; Path=/; HttpOnly; SameSite=Strict";
+    return cookie
+        + "="
+        + secrets.session()
+        + "; Path="
+        + secrets.folder()
+        + "; HttpOnly; SameSite=Strict";
+  }
+
+  /** The path inside the secret folder; refused when it is not in it. */
+  String inside(String path) {
+    int end = path.indexOf('/', 1);
+    if (end < 0 || !secrets.isFolder(path.substring(1, end))) {
+      throw withoutLink();
+    }
+    return path.substring(end);
+  }
+
+  private static Refused withoutLink() {
+    return new Refused(
+        401, "Open the link that the command printed: it contains the key to this page.");
   }
 
   /** Refuses a request without the session cookie, and one that another site or port has caused. */
   void checkSender(String method, Headers headers) {
     if (!hasSession(headers)) {
-      throw new Refused(
-          401, "Open the link that the command printed: it contains the key to this page.");
+      throw withoutLink();
     }
     String site = only(headers, "Sec-Fetch-Site");
     if (site != null && !site.equals("same-origin") && !site.equals("none")) {

@@ -8,16 +8,19 @@ import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The two secrets of one run: the token, which is part of the link, and the session, which the
- * browser gets in exchange as a cookie. Immutable.
+ * The three secrets of one run: the folder at the beginning of each path, the token, which is part
+ * of the link, and the session, which the browser gets in exchange as a cookie of the folder.
+ * Immutable.
  */
 final class Secrets {
   private static final int BYTES = 32;
 
+  private final String folder;
   private final String token;
   private final String session;
 
   Secrets(SecureRandom random) {
+    this.folder = next(random);
     this.token = next(random);
     this.session = next(random);
   }
@@ -28,12 +31,21 @@ final class Secrets {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
+  /** {@code /NAME/}: what each path begins with. */
+  String folder() {
+    return "/" + folder + "/";
+  }
+
   String token() {
     return token;
   }
 
   String session() {
     return session;
+  }
+
+  boolean isFolder(String given) {
+    return isSame(folder, given);
   }
 
   boolean isToken(@Nullable String given) {

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The HTTP server. Its threads are daemons, up to {@value #THREADS}; an error of a request is sent
- * to the browser, and logged without the request's query.
+ * to the browser, and logged without the request's query and without the secret folder.
  */
 public final class WebServer implements AutoCloseable {
   static final int THREADS = 16;
@@ -130,16 +130,16 @@ public final class WebServer implements AutoCloseable {
     }
   }
 
-  /** The address without the key: {@code http://127.0.0.1:8123/}. */
-  public String address() {
-    return "http://127.0.0.1:" + server.getAddress().getPort() + "/";
+  /** The address without the keys: {@code http://127.0.0.1:8123}. */
+  String address() {
+    return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 
   /**
    * The link that opens the page. It contains the key: everyone who has the link can open the page.
    */
   public String link() {
-    return address() + "?token=" + secrets.token();
+    return address() + secrets.folder() + "?token=" + secrets.token();
   }
 
   private void handle(HttpExchange exchange) {
@@ -150,17 +150,24 @@ public final class WebServer implements AutoCloseable {
     } catch (BrowserGone e) {
       LOG.debug(
           "The request for {} ended early, because the browser closed the connection",
-          exchange.getRequestURI().getPath());
+          asked(exchange));
     } finally {
       exchange.close();
     }
+  }
+
+  /** The path for log lines, without the folder, which is a secret. */
+  private static String asked(HttpExchange exchange) {
+    String path = exchange.getRequestURI().getPath();
+    int end = path.indexOf('/', 1);
+    return end < 0 ? "/" : path.substring(end);
   }
 
   private void answer(HttpExchange exchange) {
     Call call = null;
     try {
       guard.checkAddress(exchange.getRequestMethod(), exchange.getRequestHeaders());
-      call = new Call(exchange);
+      call = new Call(exchange, guard.inside(exchange.getRequestURI().getPath()));
       if (call.path().equals("/") && call.find("token") != null) {
         enter(call);
         return;
@@ -180,7 +187,7 @@ public final class WebServer implements AutoCloseable {
     } catch (KafkaEasyException e) {
       failed(call, exchange, status(e), String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {
-      LOG.warn("{} failed", exchange.getRequestURI().getPath(), e);
+      LOG.warn("{} failed", asked(exchange), e);
       failed(call, exchange, 500, "unexpected: " + e);
     }
   }
@@ -203,7 +210,7 @@ public final class WebServer implements AutoCloseable {
           "This link belongs to another run of the console: open the link that the command"
               + " printed last.");
     }
-    call.redirect("/", guard.cookieForToken());
+    call.redirect(secrets.folder(), guard.cookieForToken());
   }
 
   /** Responds with an error; if the response has already begun, only closes the connection. */

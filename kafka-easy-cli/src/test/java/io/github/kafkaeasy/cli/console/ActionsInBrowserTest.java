@@ -13,9 +13,7 @@ import io.github.kafkaeasy.test.TestTopics;
 import java.util.EnumSet;
 import java.util.List;
 import org.apache.kafka.common.header.internals.RecordHeader;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.Keys;
@@ -24,10 +22,9 @@ import org.openqa.selenium.WebElement;
 /** Redriving, changing, discarding and deleting letters on the page, in a real browser. */
 @KafkaTest
 class ActionsInBrowserTest {
-  private static Browser browser;
-
   private final KafkaEasy kafka;
   private final RawKafka raw;
+  private Browser browser;
   private String source;
   private String dlq;
   private SomeLetters letters;
@@ -38,21 +35,9 @@ class ActionsInBrowserTest {
     this.raw = raw;
   }
 
-  @BeforeAll
-  static void open() {
-    Browser.assumeInstalled();
-    browser = Browser.start("en-US");
-  }
-
-  @AfterAll
-  static void shut() {
-    if (browser != null) {
-      browser.close();
-    }
-  }
-
   @BeforeEach
   void someLetters(TestTopics topics) {
+    browser = Browser.in("en-US");
     source = topics.create("orders", 2);
     dlq = topics.create("letters");
     letters = new SomeLetters(raw, dlq, source);
@@ -190,7 +175,7 @@ class ActionsInBrowserTest {
   }
 
   /** Clicks the button with this text. */
-  private static void press(String within, String text) {
+  private void press(String within, String text) {
     browser.await(within + " button", text).click();
   }
 }

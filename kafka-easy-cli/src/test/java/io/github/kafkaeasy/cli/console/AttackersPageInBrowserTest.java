@@ -14,6 +14,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -51,6 +52,9 @@ class AttackersPageInBrowserTest {
   private static Browser browser;
   private static HttpServer attacker;
 
+  /** The cookies that browsers sent to the attacker's server. */
+  private static final List<String> GOT = new CopyOnWriteArrayList<>();
+
   private final Console console;
 
   AttackersPageInBrowserTest(LocalKafka broker) {
@@ -61,12 +65,12 @@ class AttackersPageInBrowserTest {
 
   @BeforeAll
   static void open() throws IOException {
-    Browser.assumeInstalled();
-    browser = Browser.start("en-US");
+    browser = Browser.in("en-US");
     attacker = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 10);
     attacker.createContext(
         "/",
         exchange -> {
+          GOT.addAll(exchange.getRequestHeaders().getOrDefault("Cookie", List.of()));
           byte[] page = "<!DOCTYPE html><title>kittens</title><body>".getBytes(UTF_8);
           exchange.getResponseHeaders().set("Content-Type", "text/html");
           exchange.sendResponseHeaders(200, page.length);
@@ -79,20 +83,39 @@ class AttackersPageInBrowserTest {
 
   @AfterAll
   static void shut() {
-    if (browser != null) {
-      browser.close();
+    if (attacker != null) {
       attacker.stop(0);
     }
   }
 
-  /** Another site, and another port of the same host, which receives the console's cookie. */
+  /** Cookies know no ports; the console's has a path that no other server knows. */
+  @ParameterizedTest
+  @ValueSource(strings = {"127.0.0.1", "localhost"})
+  void aServerOnAnotherPortDoesNotGetTheCookie(String host) {
+    try (console) {
+      browser.open(console.link().replace("127.0.0.1", host));
+      browser.await("h1", "Dead-letter topics");
+      String elsewhere = "http://" + host + ":" + attacker.getAddress().getPort();
+      GOT.clear();
+      browser.open(elsewhere + "/");
+      // The browser does send that server cookies of its host.
+      Object unused = browser.script("document.cookie = 'own=1; path=/'");
+      browser.open(elsewhere + "/api/about");
+
+      assertThat(GOT).anyMatch(cookie -> cookie.contains("own=1"));
+      assertThat(GOT).noneMatch(cookie -> cookie.contains("kafka-easy"));
+    }
+  }
+
+  /** Another site, and another port of the same host. */
   @ParameterizedTest
   @ValueSource(strings = {Browser.REBOUND, "127.0.0.1", "localhost"})
   void anotherPageReadsAndLoadsNothing(String host) {
     try (console) {
       browser.open(console.link());
       browser.await("h1", "Dead-letter topics");
-      String target = ConsoleInBrowserTest.origin(console.link());
+      // As if the folder were known, so that the other checks are what is tried.
+      String target = ConsoleInBrowserTest.base(console.link());
       browser.open("http://" + host + ":" + attacker.getAddress().getPort() + "/");
 
       Object said = browser.asyncScript(ATTACK, target);
@@ -107,14 +130,19 @@ class AttackersPageInBrowserTest {
   void aReboundNameGetsNothing() {
     try (console) {
       URI link = URI.create(console.link());
-      browser.open("http://" + Browser.REBOUND + ":" + link.getPort() + "/?" + link.getRawQuery());
+      browser.open("http://" + Browser.REBOUND + ":" + link.getPort() + pathAndQuery(link));
 
       assertThat(browser.one("body").getText()).contains("127.0.0.1 only");
-      browser.open("http://" + Browser.REBOUND + ":" + link.getPort() + "/api/about");
+      browser.open(
+          "http://" + Browser.REBOUND + ":" + link.getPort() + link.getPath() + "api/about");
       assertThat(browser.one("body").getText())
           .contains("127.0.0.1 only")
           .doesNotContain("a-secret");
     }
+  }
+
+  private static String pathAndQuery(URI link) {
+    return link.getRawPath() + "?" + link.getRawQuery();
   }
 
   @Test
@@ -134,7 +162,7 @@ class AttackersPageInBrowserTest {
               frame.src = arguments[0];
               document.body.append(frame);
               """,
-              ConsoleInBrowserTest.origin(console.link()) + "/");
+              ConsoleInBrowserTest.base(console.link()) + "/");
 
       // The content of a frame of another origin cannot be read from here; the browser's log shows
       // that it was refused.

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.logging.Level;
 import org.openqa.selenium.By;
 import org.openqa.selenium.JavascriptExecutor;
@@ -22,7 +23,7 @@ import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** A real headless Chromium, used as a person uses a browser. */
-final class Browser implements AutoCloseable {
+final class Browser {
   /** A host name that resolves to the loopback address, as in a DNS rebinding attack. */
   static final String REBOUND = "evil.example";
 
@@ -30,21 +31,39 @@ final class Browser implements AutoCloseable {
   private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
+  /** By language; each ends with this JVM. */
+  private static final Map<String, Browser> SHARED = new ConcurrentHashMap<>();
+
   private final ChromeDriver driver;
 
   private Browser(ChromeDriver driver) {
     this.driver = driver;
   }
 
-  /** Skips the test if no browser is installed. */
-  static void assumeInstalled() {
+  /**
+   * The browser of this JVM whose preferred language is this one, with an empty page. Skips the
+   * test if no browser is installed.
+   */
+  static Browser in(String language) {
     assumeTrue(
         Files.isExecutable(CHROMIUM) && Files.isExecutable(DRIVER),
         "no Chromium here: apt-get install chromium chromium-driver");
+    Browser browser =
+        SHARED.computeIfAbsent(
+            language,
+            wanted -> {
+              Browser started = start(wanted);
+              Runtime.getRuntime().addShutdownHook(new Thread(started::close));
+              return started;
+            });
+    browser.open("about:blank");
+    browser.resize(1280, 900);
+    browser.prefersDark(false);
+    browser.forgetComplaints();
+    return browser;
   }
 
-  /** Starts a browser whose preferred language is this one. */
-  static Browser start(String language) {
+  private static Browser start(String language) {
     ChromeOptions options = new ChromeOptions();
     options.setBinary(CHROMIUM.toFile());
     options.addArguments(
@@ -174,8 +193,7 @@ final class Browser implements AutoCloseable {
     List<String> unused = complaints();
   }
 
-  @Override
-  public void close() {
+  private void close() {
     driver.quit();
   }
 }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 @KafkaTest
 class ConsoleCommandTest {
   private static final Pattern LINK =
-      Pattern.compile("http://127\\.0\\.0\\.1:\\d+/\\?token=[\\w-]+");
+      Pattern.compile("http://127\\.0\\.0\\.1:\\d+/[\\w-]+/\\?token=[\\w-]+");
 
   private final String bootstrap;
 

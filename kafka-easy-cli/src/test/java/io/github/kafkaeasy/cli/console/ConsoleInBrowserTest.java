@@ -14,9 +14,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Set;
 import org.apache.kafka.common.header.internals.RecordHeader;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.Keys;
@@ -25,10 +23,9 @@ import org.openqa.selenium.WebElement;
 /** The page in a real browser, with a real broker. */
 @KafkaTest
 class ConsoleInBrowserTest {
-  private static Browser browser;
-
   private final KafkaEasy kafka;
   private final RawKafka raw;
+  private Browser browser;
   private String source;
   private String dlq;
   private SomeLetters letters;
@@ -39,23 +36,9 @@ class ConsoleInBrowserTest {
     this.raw = raw;
   }
 
-  @BeforeAll
-  static void open() {
-    Browser.assumeInstalled();
-    browser = Browser.start("en-US");
-  }
-
-  @AfterAll
-  static void shut() {
-    if (browser != null) {
-      browser.close();
-    }
-  }
-
   @BeforeEach
   void someLetters(TestTopics topics) {
-    browser.open("about:blank");
-    browser.forgetComplaints();
+    browser = Browser.in("en-US");
     source = topics.create("orders", 2);
     dlq = topics.create("letters");
     letters = new SomeLetters(raw, dlq, source);
@@ -266,19 +249,14 @@ class ConsoleInBrowserTest {
   @Test
   void aNarrowScreenNeedsNoScrollingSideways() {
     browser.resize(360, 740);
-    try {
-      openTopic();
-      browser.await("main .note", "3 letters counted");
-      browser.await("table.letters tbody tr", "no user 17");
+    openTopic();
+    browser.await("main .note", "3 letters counted");
+    browser.await("table.letters tbody tr", "no user 17");
 
-      assertThat(
-              (Boolean)
-                  browser.script(
-                      "return document.documentElement.scrollWidth <= window.innerWidth"))
-          .isTrue();
-    } finally {
-      browser.resize(1280, 900);
-    }
+    assertThat(
+            (Boolean)
+                browser.script("return document.documentElement.scrollWidth <= window.innerWidth"))
+        .isTrue();
   }
 
   @Test
@@ -294,6 +272,25 @@ class ConsoleInBrowserTest {
       assertThat(usable.getAccessibleName()).as(usable.getDomProperty("outerHTML")).isNotBlank();
     }
     assertThat(browser.one("#live").getDomProperty("textContent")).isNotBlank();
+  }
+
+  @Test
+  void whatIsSelectedIsExportedWithoutLeave() {
+    openTopic();
+    browser.await(".facet button", "SocketTimeoutException").click();
+    browser.await("main .note", "2 letters counted");
+    browser.await("main .actions button", "Export").click();
+
+    browser.await("#action h3", "Exported: 2 letters");
+    WebElement save = browser.await("#action a", "Save the file");
+    String saved =
+        (String)
+            browser.asyncScript(
+                "const done = arguments[1];"
+                    + "fetch(arguments[0]).then((r) => r.text()).then(done, done);",
+                save.getDomProperty("href"));
+    assertThat(saved.lines()).hasSize(2).allMatch(line -> line.startsWith("{"));
+    assertThat(browser.complaints()).isEmpty();
   }
 
   @Test
@@ -319,8 +316,9 @@ class ConsoleInBrowserTest {
     return text.getBytes(UTF_8);
   }
 
-  /** The origin of a link. */
-  static String origin(String link) {
-    return "http://" + URI.create(link).getAuthority();
+  /** What the page's own addresses begin with. */
+  static String base(String link) {
+    String path = URI.create(link).getPath();
+    return "http://" + URI.create(link).getAuthority() + path.substring(0, path.length() - 1);
   }
 }

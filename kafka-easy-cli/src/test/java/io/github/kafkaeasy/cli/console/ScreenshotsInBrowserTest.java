@@ -26,7 +26,6 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -53,11 +52,6 @@ class ScreenshotsInBrowserTest {
   ScreenshotsInBrowserTest(LocalKafka broker, RawKafka raw) {
     this.kafka = KafkaEasy.connect(broker.bootstrapServers());
     this.raw = raw;
-  }
-
-  @BeforeAll
-  static void installed() {
-    Browser.assumeInstalled();
   }
 
   @BeforeEach
@@ -140,45 +134,44 @@ class ScreenshotsInBrowserTest {
   @ParameterizedTest
   @CsvSource({"en-US, en, false", "zh-CN, zh, false", "en-US, dark, true"})
   void everyViewIsShown(String language, String name, boolean dark) throws IOException {
-    try (Browser browser = Browser.start(language)) {
-      browser.prefersDark(dark);
-      browser.resize(1200, 420);
-      browser.open(console.link());
-      browser.await("table.topics tbody tr:nth-child(2) .open", "351");
-      browser.awaitNone("table.topics", "…");
-      keep(browser, "topics-" + name);
+    Browser browser = Browser.in(language);
+    browser.prefersDark(dark);
+    browser.resize(1200, 420);
+    browser.open(console.link());
+    browser.await("table.topics tbody tr:nth-child(2) .open", "351");
+    browser.awaitNone("table.topics", "…");
+    keep(browser, "topics-" + name);
 
-      browser.resize(1200, 1180);
-      browser.await("table.topics a", "orders.dlq").click();
-      browser.await("table.letters tbody tr", "user_");
-      browser.awaitNone("progress:not([hidden])", "");
-      browser.await("main", "maria");
-      keep(browser, "topic-" + name);
+    browser.resize(1200, 1180);
+    browser.await("table.topics a", "orders.dlq").click();
+    browser.await("table.letters tbody tr", "user_");
+    browser.awaitNone("progress:not([hidden])", "");
+    browser.await("main", "maria");
+    keep(browser, "topic-" + name);
 
-      browser.one("table.letters tbody tr:nth-child(2)").click();
-      browser.await("dialog pre", "amount");
-      keep(browser, "letter-" + name);
+    browser.one("table.letters tbody tr:nth-child(2)").click();
+    browser.await("dialog pre", "amount");
+    keep(browser, "letter-" + name);
 
-      browser.one("dialog .actions button").click();
-      browser.one("#action select").sendKeys("set JSON field", "");
-      browser.one("#action .rule input").sendKeys("/amount");
-      browser.one("#action .rule input + input").sendKeys("250");
-      browser.one("#action .rule button").click();
-      browser.one("#action fieldset > button").click();
-      browser.await("#action .difference", "250");
-      keep(browser, "change-" + name);
-      browser.one("#action form > p:last-child button").click();
-      browser.await("#action h3", "1");
-      keep(browser, "plan-" + name);
-      browser.one("#action .head button").click();
+    browser.one("dialog .actions button").click();
+    browser.one("#action select").sendKeys("set JSON field", "");
+    browser.one("#action .rule input").sendKeys("/amount");
+    browser.one("#action .rule input + input").sendKeys("250");
+    browser.one("#action .rule button").click();
+    browser.one("#action fieldset > button").click();
+    browser.await("#action .difference", "250");
+    keep(browser, "change-" + name);
+    browser.one("#action form > p:last-child button").click();
+    browser.await("#action h3", "1");
+    keep(browser, "plan-" + name);
+    browser.one("#action .head button").click();
 
-      browser.open(console.link());
-      browser.resize(390, 900);
-      browser.await("table.topics a", "orders.dlq").click();
-      browser.await("table.letters tbody tr", "2026");
-      browser.await("main", "maria");
-      keep(browser, "narrow-" + name);
-    }
+    browser.open(console.link());
+    browser.resize(390, 900);
+    browser.await("table.topics a", "orders.dlq").click();
+    browser.await("table.letters tbody tr", "2026");
+    browser.await("main", "maria");
+    keep(browser, "narrow-" + name);
   }
 
   private static void keep(Browser browser, String name) throws IOException {

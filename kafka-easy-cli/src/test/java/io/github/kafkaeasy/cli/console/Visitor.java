@@ -22,11 +22,13 @@ final class Visitor {
   private final HttpClient client =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
   private final String origin;
+  private final String folder;
   private final String cookie;
 
   Visitor(String link) {
     URI uri = URI.create(link);
     this.origin = "http://" + uri.getAuthority();
+    this.folder = origin + uri.getPath().substring(0, uri.getPath().length() - 1);
     String set = send(HttpRequest.newBuilder(uri)).headers().firstValue("Set-Cookie").orElseThrow();
     this.cookie = set.substring(0, set.indexOf(';'));
   }
@@ -41,6 +43,11 @@ final class Visitor {
       throw new AssertionError(answer.statusCode() + " " + answer.body());
     }
     return read(answer.body());
+  }
+
+  /** The response of a route as text. */
+  String text(String path, String... query) {
+    return ask(path, query).body();
   }
 
   /** The status of a response. */
@@ -66,7 +73,7 @@ final class Visitor {
   JsonNode post(String path, String body) {
     HttpResponse<String> answer =
         send(
-            HttpRequest.newBuilder(URI.create(origin + path))
+            HttpRequest.newBuilder(URI.create(folder + path))
                 .header("Cookie", cookie)
                 .header("Origin", origin)
                 .header("Content-Type", "application/json")
@@ -75,7 +82,7 @@ final class Visitor {
   }
 
   private HttpResponse<String> ask(String path, String... query) {
-    StringBuilder uri = new StringBuilder(origin + path);
+    StringBuilder uri = new StringBuilder(folder + path);
     for (int i = 0; i < query.length; i += 2) {
       uri.append(i == 0 ? '?' : '&').append(query[i]).append('=');
       uri.append(URLEncoder.encode(query[i + 1], UTF_8));

@@ -81,6 +81,6 @@ class DlqPointerTest {
   void theReportDoesNotCallAPointerATombstone(@TempDir Path folder) throws Exception {
     Path file = folder.resolve("letters.html");
     cli.run("dlq", "report", "--html", file.toString());
-    assertThat(Files.readString(file)).contains("(not in the letter; see the source topic)");
+    assertThat(Files.readString(file)).contains("The value is not in the letter: see its source.");
   }
 }

@@ -284,9 +284,9 @@ class DlqTest {
     assertThat(result.out()).contains("4 letters counted");
     assertThat(page).contains("default-src 'none'", "the bank is away", "\\\"id\\\" : 1");
     assertThat(page).doesNotContain("<img src=x", "</script><script>alert", "\u202e", "@DATA@");
-    assertThat(page).contains("\"exceptions\":[[\"");
+    assertThat(page).contains("\"exceptions\":{\"names\":");
     assertThat(page.split("<script", -1)).hasSize(3);
-    assertThat(page).doesNotContain("http://www.w3.org/1999").doesNotContain("src=\"", "href=");
+    assertThat(page).doesNotContain("http://www.w3.org/1999").doesNotContain("src=", "href=");
     assertThat(cli.run("dlq", "report", "--html", file.toString()).code()).isEqualTo(Exit.USAGE);
     cli.run("dlq", "report", "--html", file.toString(), "--force", "--without-values");
     assertThat(Files.readString(file)).doesNotContain("\\\"id\\\" : 1");

@@ -30,6 +30,7 @@ class WebServerTest {
   private final AtomicInteger changes = new AtomicInteger();
   private WebServer server;
   private String address;
+  private String folder;
 
   @BeforeEach
   void start() {
@@ -49,6 +50,8 @@ class WebServerTest {
                       call.json(changes.incrementAndGet());
                     }));
     address = server.address();
+    String path = URI.create(server.link()).getPath();
+    folder = path.substring(0, path.length() - 1);
   }
 
   @AfterEach
@@ -61,9 +64,9 @@ class WebServerTest {
     RawRequest.Answer entered = RawRequest.get(address, pathOf(server.link())).send();
 
     assertThat(entered.status()).isEqualTo(303);
-    assertThat(entered.header("Location")).isEqualTo("/");
+    assertThat(entered.header("Location")).isEqualTo(folder + "/");
     assertThat(entered.header("Set-Cookie"))
-        .contains("; HttpOnly", "; SameSite=Strict", "; Path=/")
+        .contains("; HttpOnly", "; SameSite=Strict", "; Path=" + folder + "/;")
         .doesNotContain(URI.create(server.link()).getQuery().substring("token=".length()));
     assertThat(entered.header("Referrer-Policy")).isEqualTo("no-referrer");
     assertThat(entered.body()).isEmpty();
@@ -73,15 +76,30 @@ class WebServerTest {
   @ParameterizedTest
   @ValueSource(strings = {"/", "/api/echo", "/api/change", "/nothing"})
   void nothingIsAnsweredWithoutTheCookie(String path) {
-    assertThat(RawRequest.get(address, path).send().status()).isEqualTo(401);
-    assertThat(RawRequest.get(address, path).header("Cookie", cookie() + "x").send().status())
+    assertThat(RawRequest.get(address, folder + path).send().status()).isEqualTo(401);
+    RawRequest almost = RawRequest.get(address, folder + path).header("Cookie", cookie() + "x");
+    assertThat(almost.send().status()).isEqualTo(401);
+  }
+
+  /** A server on another port may have got the cookie, but it does not know the folder. */
+  @ParameterizedTest
+  @ValueSource(strings = {"/", "/api/echo", "/x/api/echo", "//api/echo", "/%00/api/echo"})
+  void nothingIsAnsweredOutsideOfTheSecretFolder(String path) {
+    assertThat(RawRequest.get(address, path).header("Cookie", cookie()).send().status())
+        .isIn(400, 401);
+    String almost = folder.substring(0, folder.length() - 1) + "/api/echo";
+    assertThat(RawRequest.get(address, almost).header("Cookie", cookie()).send().status())
         .isEqualTo(401);
+    String token = URI.create(server.link()).getRawQuery();
+    RawRequest.Answer entered = RawRequest.get(address, "/?" + token).send();
+    assertThat(entered.status()).isEqualTo(401);
+    assertThat(entered.header("Set-Cookie")).isEmpty();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "x", "%00", "a&token=b"})
   void anotherTokenIsRefused(String token) {
-    RawRequest.Answer answer = RawRequest.get(address, "/?token=" + token).send();
+    RawRequest.Answer answer = RawRequest.get(address, folder + "/?token=" + token).send();
 
     assertThat(answer.status()).isEqualTo(403);
     assertThat(answer.header("Set-Cookie")).isEmpty();
@@ -122,7 +140,7 @@ class WebServerTest {
   @ValueSource(strings = {"text/plain", "application/x-www-form-urlencoded", "multipart/form-data"})
   void aFormChangesNothing(String type) {
     RawRequest.Answer answer =
-        RawRequest.of(address, "POST", "/api/change")
+        RawRequest.of(address, "POST", folder + "/api/change")
             .header("Cookie", cookie())
             .header("Origin", origin())
             .header("Content-Type", type)
@@ -137,7 +155,7 @@ class WebServerTest {
   void aChangeByGetIsRefused() {
     assertThat(mine("/api/change").send().status()).isEqualTo(405);
     assertThat(
-            RawRequest.of(address, "OPTIONS", "/api/change")
+            RawRequest.of(address, "OPTIONS", folder + "/api/change")
                 .header("Cookie", cookie())
                 .header("Origin", "http://evil.example")
                 .send())
@@ -197,7 +215,7 @@ class WebServerTest {
     jdk.setLevel(java.util.logging.Level.INFO);
     try {
       String token = URI.create(server.link()).getQuery().substring("token=".length());
-      RawRequest.get(address, "/?token=" + token).send();
+      RawRequest.get(address, folder + "/?token=" + token).send();
       RawRequest.Answer broken = mine("/api/broken?token=" + token).send();
 
       assertThat(broken.status()).isEqualTo(500);
@@ -205,7 +223,8 @@ class WebServerTest {
       assertThat(
               Stream.concat(
                   lines.list.stream().map(ILoggingEvent::getFormattedMessage), jdkLines.stream()))
-          .noneMatch(line -> line.contains(token) || line.contains(cookie()));
+          .noneMatch(
+              line -> line.contains(token) || line.contains(cookie()) || line.contains(folder));
     } finally {
       log.detachAppender(lines);
       log.setLevel(null);
@@ -250,18 +269,18 @@ class WebServerTest {
   }
 
   private RawRequest change() {
-    return RawRequest.of(address, "POST", "/api/change")
+    return RawRequest.of(address, "POST", folder + "/api/change")
         .header("Cookie", cookie())
         .header("Content-Type", "application/json")
         .body("{}");
   }
 
   private RawRequest mine(String path) {
-    return RawRequest.get(address, path).header("Cookie", cookie());
+    return RawRequest.get(address, folder + path).header("Cookie", cookie());
   }
 
   private String origin() {
-    return address.substring(0, address.length() - 1);
+    return address;
   }
 
   private String cookie() {

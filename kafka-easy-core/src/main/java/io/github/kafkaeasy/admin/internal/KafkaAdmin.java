@@ -52,9 +52,13 @@ public final class KafkaAdmin implements EasyAdmin {
    * @param timeout time limit of each call, 1 ms to 10 min
    */
   public static EasyAdmin of(ConnectionSettings connection, Duration timeout) {
+    return new KafkaAdmin(connection, () -> raw(connection), timeout);
+  }
+
+  /** Kafka's admin client on a connection, as it is. */
+  public static Admin raw(ConnectionSettings connection) {
     Map<String, Object> properties = connection.forClient(RULES).toProperties();
-    return new KafkaAdmin(
-        connection, () -> KafkaClasses.with(() -> Admin.create(properties)), timeout);
+    return KafkaClasses.with(() -> Admin.create(properties));
   }
 
   @Override

@@ -21,7 +21,7 @@ import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 
 /**
- * The parts of one engine, wired by {@link EngineStarter}.
+ * The parts of one engine, wired by {@link EngineWiring}.
  *
  * @param kafkaMetrics metrics of the Kafka client, readable on any thread
  * @param closing closes the remaining parts after the intake is flushed: failure handler, timer,

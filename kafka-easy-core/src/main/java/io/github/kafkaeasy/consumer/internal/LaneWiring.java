@@ -97,14 +97,12 @@ public final class LaneWiring {
         batch != null
             ? BatchRun.alone(batch.handler())
             : hooks.around(
-                handling instanceof WithOutputs<V> with
-                    ? OutputCall.of(with.handler(), Objects.requireNonNull(outputs, "outputs"))
-                    : callOf(handling, settings.get(ConsumerOptions.ON_HANDLER_TIMEOUT)));
+                callOf(handling, settings.get(ConsumerOptions.ON_HANDLER_TIMEOUT), outputs));
     Steps<V> steps = new Steps<>(processing, prechecks, call, servedAs);
     return new LaneParts(
         new Keying(processing.ordering(), processing.concurrency(), processing.serialNullKeys()),
         new RecordRun(
-            new TopicSteps(steps, ownSteps(processing, servedAs, prechecks, hooks)),
+            new TopicSteps(steps, ownSteps(processing, servedAs, prechecks, hooks, outputs)),
             gate,
             logContext,
             basics.stopper()),
@@ -140,7 +138,11 @@ public final class LaneWiring {
     return new Timing(oneOf, runtime.nanoTime(), runtime.clock(), observers);
   }
 
-  private static <V> HandlerCall<V> callOf(Handling<V> handling, OnHandlerTimeout onTimeout) {
+  private static <V> HandlerCall<V> callOf(
+      Handling<V> handling, OnHandlerTimeout onTimeout, @Nullable OutputParts outputs) {
+    if (handling instanceof WithOutputs<V> with) {
+      return OutputCall.of(with.handler(), Objects.requireNonNull(outputs, "outputs"));
+    }
     if (handling instanceof Single<V> single) {
       MessageHandler<V> handler = single.handler();
       return message -> {
@@ -158,7 +160,7 @@ public final class LaneWiring {
             cancel ? null : () -> handler.timedOut(message));
       };
     }
-    throw new IllegalArgumentException("run by BatchRun or OutputCall: " + handling);
+    throw new IllegalArgumentException("run by BatchRun: " + handling);
   }
 
   private static <V> Batch<V> hooked(Batch<V> batch, HandlerHooks hooks) {
@@ -174,10 +176,11 @@ public final class LaneWiring {
       Processing<?> processing,
       Map<String, String> servedAs,
       List<Precheck> prechecks,
-      HandlerHooks hooks) {
+      HandlerHooks hooks,
+      @Nullable OutputParts outputs) {
     Map<String, Steps<?>> own = new HashMap<>();
     for (ConsumerSettings.OwnType<?> type : processing.ownTypes()) {
-      own.put(type.topic(), stepsOf(processing, type, prechecks, servedAs, hooks));
+      own.put(type.topic(), stepsOf(processing, type, prechecks, servedAs, hooks, outputs));
     }
     servedAs.forEach(
         (topic, as) -> {
@@ -194,12 +197,12 @@ public final class LaneWiring {
       ConsumerSettings.OwnType<T> type,
       List<Precheck> prechecks,
       Map<String, String> servedAs,
-      HandlerHooks hooks) {
-    Single<T> handling = new Single<>(type.handler());
+      HandlerHooks hooks,
+      @Nullable OutputParts outputs) {
     return new Steps<>(
-        processing.withType(type.codec(), handling),
+        processing.withType(type.codec(), type.handling()),
         prechecks,
-        hooks.around(callOf(handling, OnHandlerTimeout.AWAIT_END)),
+        hooks.around(callOf(type.handling(), OnHandlerTimeout.AWAIT_END, outputs)),
         servedAs);
   }
 

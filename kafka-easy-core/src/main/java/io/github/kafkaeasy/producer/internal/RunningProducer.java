@@ -9,6 +9,7 @@ import io.github.kafkaeasy.internal.settings.Options;
 import io.github.kafkaeasy.message.Codec;
 import io.github.kafkaeasy.message.OutgoingMessage;
 import io.github.kafkaeasy.producer.EasyProducer;
+import io.github.kafkaeasy.producer.TransactionWork;
 import io.github.kafkaeasy.producer.WarmUp;
 import io.github.kafkaeasy.producer.internal.send.AdminOnDemand;
 import io.github.kafkaeasy.producer.internal.send.DeliveryFailures;
@@ -23,14 +24,12 @@ import io.github.kafkaeasy.producer.internal.send.TopicSends;
 import io.github.kafkaeasy.producer.outcome.DeliveryReport;
 import io.github.kafkaeasy.producer.outcome.ProducerStats;
 import io.github.kafkaeasy.producer.outcome.SendCallback;
+import io.github.kafkaeasy.producer.outcome.TransactionReport;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.Metric;
@@ -67,6 +66,7 @@ public final class RunningProducer<V> implements EasyProducer<V> {
   private final @Nullable StatsReporter reporter;
   private final Pacer pacer;
   private final @Nullable LagBrake brake;
+  private final @Nullable Transactions<V> transactions; // null: sends are single
   private final EndCallbacks ending = new EndCallbacks();
 
   /**
@@ -80,6 +80,7 @@ public final class RunningProducer<V> implements EasyProducer<V> {
    * Creates a producer that is ready to send.
    *
    * @param pacing closed together with this producer, like the other parts
+   * @param transactions null: the producer is not transactional
    */
   public RunningProducer(
       Writers<V> writers,
@@ -87,7 +88,8 @@ public final class RunningProducer<V> implements EasyProducer<V> {
       Outlet outlet,
       AdminOnDemand admin,
       Sends sends,
-      Pacing pacing) {
+      Pacing pacing,
+      @Nullable Transactions<V> transactions) {
     String topic = config.topic();
     Duration reportEvery = config.reportEvery();
     this.writers = writers;
@@ -96,6 +98,7 @@ public final class RunningProducer<V> implements EasyProducer<V> {
     this.outlet = outlet;
     this.admin = admin;
     this.sends = sends;
+    this.transactions = transactions;
     this.pacer = pacing.pacer();
     this.brake = pacing.brake();
     this.reporter =
@@ -150,6 +153,17 @@ public final class RunningProducer<V> implements EasyProducer<V> {
   @Override
   public RecordMetadata sendAndWait(OutgoingMessage<V> message) {
     return await(send(message, beginWaiting(topicOf(message))));
+  }
+
+  @Override
+  public <X extends Exception> TransactionReport inTransaction(TransactionWork<V, X> work)
+      throws X {
+    Options.required("work", work);
+    if (transactions == null) {
+      throw new IllegalStateException(
+          this + " is not transactional: start one with transactional(...)");
+    }
+    return transactions.run(work, defaultTopic);
   }
 
   @Override
@@ -230,7 +244,7 @@ public final class RunningProducer<V> implements EasyProducer<V> {
    */
   public void warmUp(String topic, WarmUp warmUp, boolean spools) {
     try {
-      new WarmUpRun(sends.topic(topic), warmUp, admin, outlet.kafka()).await();
+      new WarmUpRun(sends.topic(topic), warmUp, admin, outlet).await();
     } catch (NotReadyException e) {
       if (!spools || !WarmUpRun.foundNobody(e)) {
         throw e;
@@ -331,16 +345,13 @@ public final class RunningProducer<V> implements EasyProducer<V> {
       if (hooks != null && send instanceof TimedSend told) {
         told.tells(hooks.begin(send.topicName(), partition, key, value == null, record.headers()));
       }
-      byte[] keyBytes = writers.key(key, keyCodec, record);
-      byte[] valueBytes = writers.value(value, record);
+      ProducerRecord<byte[], byte[]> made =
+          writers.record(record, partition, timestamp, key, keyCodec, value);
       if (sends.completions().isFull() && !send.endsInline()) {
         sends.completions().awaitRoom(send.topicName());
       }
       pacer.await(e -> DeliveryFailures.interruptedBeforeItsTurn(send.topicName(), e));
-      outlet.send(
-          new ProducerRecord<>(
-              send.topicName(), partition, timestamp, keyBytes, valueBytes, record.headersToSend()),
-          send);
+      outlet.send(made, send);
     } catch (RuntimeException e) {
       // Kafka throws exceptions other than ApiException without calling the callback.
       send.fail(e, partition == null ? -1 : partition);
@@ -349,38 +360,14 @@ public final class RunningProducer<V> implements EasyProducer<V> {
   }
 
   private RecordMetadata await(SendFuture send) {
-    // Kafka ends each send at the delivery timeout; one second is added for its delays.
-    long limit = 1_000L + config.deliveryTimeout().toMillis();
-    try {
-      return send.get(limit, TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new DeliveryException(
-          send.topicName(),
-          -1,
-          "the waiting thread was interrupted.",
-          "The record may or may not be in the topic.",
-          e);
-    } catch (TimeoutException e) {
-      throw new DeliveryException(
-          send.topicName(),
-          -1,
-          "there was no outcome within " + Options.readable(Duration.ofMillis(limit)) + ".",
-          "The record may or may not be in the topic.",
-          e);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof DeliveryException failure) {
-        throw failure;
-      }
-      throw new IllegalStateException("a send fails with a DeliveryException", e);
-    }
+    return send.await(config.deliveryTimeout());
   }
 
   private static Duration until(long deadline) {
     return Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
   }
 
-  private V present(V value) {
+  static <T> T present(T value) {
     if (value == null) {
       throw InvalidOptionException.of(
           "value", null, "use OutgoingMessage.tombstone() to send a message without one");
@@ -388,7 +375,16 @@ public final class RunningProducer<V> implements EasyProducer<V> {
     return value;
   }
 
-  private static TopicSends orRefuse(@Nullable TopicSends topic) {
+  private TopicSends orRefuse(@Nullable TopicSends topic) {
+    if (transactions != null) {
+      throw new IllegalStateException(
+          this + " is transactional: send by inTransaction(tx -> tx.send(...)) alone");
+    }
+    return orWithoutTopic(topic);
+  }
+
+  /** The topic, or the refusal of a message that has none. */
+  static TopicSends orWithoutTopic(@Nullable TopicSends topic) {
     if (topic == null) {
       throw InvalidOptionException.of(
           "topic", null, "neither the message nor the producer names one");

@@ -14,6 +14,7 @@ import io.github.kafkaeasy.message.KafkaEasyHeaders;
 import io.github.kafkaeasy.producer.WarmUp;
 import io.github.kafkaeasy.producer.internal.send.AdminOnDemand;
 import io.github.kafkaeasy.producer.internal.send.FailureKind;
+import io.github.kafkaeasy.producer.internal.send.Outlet;
 import io.github.kafkaeasy.producer.internal.send.SendFuture;
 import io.github.kafkaeasy.producer.internal.send.TopicSends;
 import java.util.ArrayList;
@@ -42,15 +43,14 @@ final class WarmUpRun {
   private final TopicSends topic;
   private final WarmUp warmUp;
   private final AdminOnDemand onDemand;
-  private final Producer<byte[], byte[]> kafka;
+  private final Outlet outlet;
   private volatile String step = "beginning";
 
-  WarmUpRun(
-      TopicSends topic, WarmUp warmUp, AdminOnDemand onDemand, Producer<byte[], byte[]> kafka) {
+  WarmUpRun(TopicSends topic, WarmUp warmUp, AdminOnDemand onDemand, Outlet outlet) {
     this.topic = topic;
     this.warmUp = warmUp;
     this.onDemand = onDemand;
-    this.kafka = kafka;
+    this.outlet = outlet;
   }
 
   void await() {
@@ -106,10 +106,13 @@ final class WarmUpRun {
     topic.await();
     List<Integer> leaders = warmUp.probing() ? probeable(admin).leaders() : List.of();
     step = "asking for the topic's partitions";
+    Producer<byte[], byte[]> kafka = outlet.kafka();
     kafka.partitionsFor(topic.name());
+    step = "preparing the client";
+    outlet.prepare(topic.name());
     if (warmUp.probing()) {
       step = "awaiting the acknowledgements of probes";
-      probe(leaders);
+      probe(leaders, kafka);
     }
     return true;
   }
@@ -127,7 +130,7 @@ final class WarmUpRun {
     return info;
   }
 
-  private void probe(List<Integer> leaders) {
+  private void probe(List<Integer> leaders, Producer<byte[], byte[]> kafka) {
     Set<Integer> probed = new HashSet<>();
     probed.add(TopicInfo.NO_LEADER);
     List<Future<RecordMetadata>> acknowledgements = new ArrayList<>();

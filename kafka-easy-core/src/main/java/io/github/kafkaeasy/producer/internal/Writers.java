@@ -4,6 +4,7 @@ import io.github.kafkaeasy.error.KafkaEasyException;
 import io.github.kafkaeasy.internal.codecs.OpenCodecs;
 import io.github.kafkaeasy.message.Codec;
 import io.github.kafkaeasy.producer.internal.send.DeliveryFailures;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,13 +22,39 @@ public record Writers<V>(Codec<?> keys, Codec<?> openKeys, Codec<V> values, Open
     return new Writers<>(keys, life.open(keys, true), life.open(values, false), life);
   }
 
+  /** The record of a message; hooks have seen its headers. */
+  ProducerRecord<byte[], byte[]> record(
+      Encoding to,
+      @Nullable Integer partition,
+      @Nullable Long timestamp,
+      @Nullable Object key,
+      @Nullable Codec<?> keyCodec,
+      @Nullable V value) {
+    return record(to, partition, timestamp, key, keyCodec, value, values);
+  }
+
+  /** The same for a value of any type. */
+  <T> ProducerRecord<byte[], byte[]> record(
+      Encoding to,
+      @Nullable Integer partition,
+      @Nullable Long timestamp,
+      @Nullable Object key,
+      @Nullable Codec<?> keyCodec,
+      @Nullable T value,
+      Codec<T> codec) {
+    byte[] keyBytes = key(key, keyCodec, to);
+    byte[] valueBytes = value == null ? null : encode(codec, value, to.ofValue());
+    return new ProducerRecord<>(
+        to.topic(), partition, timestamp, keyBytes, valueBytes, to.headersToSend());
+  }
+
   /**
    * Encodes a key.
    *
    * @param key bytes, text or an object; null if there is none
    * @param codec the codec given with an object; null for bytes and text
    */
-  byte @Nullable [] key(@Nullable Object key, @Nullable Codec<?> codec, Encoding to) {
+  private byte @Nullable [] key(@Nullable Object key, @Nullable Codec<?> codec, Encoding to) {
     if (key == null) {
       return null;
     }
@@ -36,10 +63,6 @@ public record Writers<V>(Codec<?> keys, Codec<?> openKeys, Codec<V> values, Open
     }
     Codec<?> writer = codec == null || codec == keys ? openKeys : codec;
     return encode(writer, key, to.ofKey());
-  }
-
-  byte @Nullable [] value(@Nullable V value, Encoding to) {
-    return value == null ? null : encode(values, value, to.ofValue());
   }
 
   @SuppressWarnings("unchecked") // a key of another type fails its send, by its ClassCastException

@@ -8,8 +8,8 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsResult;
 
 /**
- * An admin client between whose first and second question for offsets something happens: the first
- * is answered by then, the second is not asked yet.
+ * An admin client that runs an action between its first and its second request for offsets: the
+ * first is answered by then, the second is not sent yet.
  */
 public final class BetweenListings {
   private final Runnable happens;

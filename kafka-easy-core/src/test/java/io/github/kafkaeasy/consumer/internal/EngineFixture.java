@@ -31,8 +31,8 @@ import java.util.function.UnaryOperator;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * An engine on a scripted Kafka consumer, driven by hand: the test thread is the poll thread, time
- * stands still until somebody moves it, and workers run when they are told to.
+ * An engine on a scripted Kafka consumer, driven by the test: the test's thread is the poll thread,
+ * time moves only when the test moves it, and workers run when the test runs them.
  */
 public final class EngineFixture {
   public static final TopicPartition P0 = new TopicPartition("orders", 0);
@@ -165,7 +165,7 @@ public final class EngineFixture {
     FailureHandler handler =
         settings.failurePolicy().map(FailureHandler.class::cast).orElseGet(RetryForever::new);
     parts =
-        EngineStarter.wire(
+        EngineWiring.wire(
             settings,
             TIMEOUTS,
             kafka,

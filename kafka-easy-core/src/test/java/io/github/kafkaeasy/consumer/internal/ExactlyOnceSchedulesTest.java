@@ -33,9 +33,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Schedules by lot: records fail, partitions go and come, transactions fail at each step, commits
- * lose their answers, and consumers are dropped without a word. In the end each record has either
- * its output or its dead letter, once, and those of a key are in order.
+ * exactlyOnce under random schedules: records fail, partitions are revoked and assigned,
+ * transactions fail at each step, commits lose their answers, and consumers vanish. In the end each
+ * record has exactly one output or dead letter, in order per key.
  */
 class ExactlyOnceSchedulesTest {
   private static final int SCHEDULES = 20;

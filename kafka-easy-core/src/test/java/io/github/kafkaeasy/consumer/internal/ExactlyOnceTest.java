@@ -31,7 +31,10 @@ import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.Test;
 
-/** What a consumer with exactlyOnce commits: offsets and outputs together, or neither. */
+/**
+ * Transactions of a consumer with exactlyOnce: offsets and outputs are committed together or not at
+ * all.
+ */
 class ExactlyOnceTest {
   private static final Duration LIMIT = Duration.ofSeconds(20);
 

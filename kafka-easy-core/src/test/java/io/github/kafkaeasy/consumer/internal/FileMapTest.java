@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The file map of the design page names every file of the engine, in its room, and no other. */
+/** Compares the file map of the design page with the engine's files and their packages. */
 class FileMapTest {
   private static final Path MODULE = Path.of("").toAbsolutePath();
   private static final Path ENGINE =

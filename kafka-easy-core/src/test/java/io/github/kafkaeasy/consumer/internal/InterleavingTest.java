@@ -5,9 +5,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * The engine's own races: completions against revocations, retry timers and answers against drops,
- * pauses against assignments, seeks against records in flight, commits' answers against all of
- * them. Many schedules by lot; {@code -Dkafka-easy.test.seed} repeats from one.
+ * Races of the engine under many random schedules: completions against revocations, retry timers
+ * and answers against revocations, pauses against assignments, seeks against records in flight,
+ * commits' answers against all of these. {@code -Dkafka-easy.test.seed} repeats a run from one
+ * seed.
  */
 class InterleavingTest {
 

@@ -7,7 +7,7 @@ import ch.qos.logback.core.read.ListAppender;
 import java.util.List;
 import org.slf4j.LoggerFactory;
 
-/** The lines that one class logs, from INFO on, until it is closed. */
+/** Captures the lines that one class logs at INFO and above, until it is closed. */
 public final class LogCapture implements AutoCloseable {
   private final Logger logger;
   private final Level before;

@@ -24,7 +24,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.Test;
 
-/** Observers learn everything and change nothing. */
+/** Observers are notified of all events and cannot affect the consumer. */
 class ObserverTest {
   private final List<String> seen = Collections.synchronizedList(new ArrayList<>());
 

@@ -29,7 +29,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** No thread of a consumer waits for itself: each call on each of its threads. */
+/**
+ * Calls on a consumer's own threads: each call on each of these threads, none of which may wait for
+ * itself.
+ */
 @Timeout(60)
 class OwnThreadsTest {
 

@@ -18,7 +18,8 @@ import org.apache.kafka.common.errors.WakeupException;
 import org.junit.jupiter.api.Test;
 
 /**
- * Partitions that go take nothing with them that is done, and nothing of them is committed late.
+ * Revoked and lost partitions: finished records are committed before a revocation ends, and nothing
+ * is committed afterwards.
  */
 class RebalanceTest {
   /** Another thread has to act meanwhile: the manual clock runs ahead of the real one. */

@@ -16,7 +16,7 @@ import org.apache.kafka.common.errors.DisconnectException;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.junit.jupiter.api.Test;
 
-/** A clean restart repeats nothing, although work finished out of order. */
+/** A clean restart repeats no record, although records finished out of order. */
 class RestartTest {
   private static final Duration LIMIT = Duration.ofSeconds(20);
 

@@ -29,10 +29,10 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One schedule: steps by lot on one thread, which is now the poll thread, now a worker, now the
- * timer. What makes it more than a sequence: a handler takes steps of its own before it returns. So
- * the poll thread goes round, other workers and timers run, time passes and partitions go <em>in
- * the middle of</em> a handler, as they do with real threads, and every run can be repeated.
+ * A random schedule of steps on one thread, which acts as poll thread, worker and timer. A handler
+ * takes further steps before it returns, so the poll thread, other workers, timers, the clock and
+ * rebalances run <em>in the middle of</em> a handler as with real threads, but every run can be
+ * repeated by its seed.
  */
 final class Schedule {
   private static final int STEPS = 150;

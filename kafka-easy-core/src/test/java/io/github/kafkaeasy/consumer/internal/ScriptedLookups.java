@@ -19,7 +19,10 @@ import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** Answers at once, from a scripted cluster, with the failures that its consumer's script has. */
+/**
+ * Topic lookups from a scripted cluster, with the failures of its consumer's script. Answers at
+ * once.
+ */
 public final class ScriptedLookups implements Lookups {
   private final ScriptedCluster cluster;
   private final ScriptedConsumer kafka;
@@ -35,6 +38,9 @@ public final class ScriptedLookups implements Lookups {
 
   /** How often any broker, or the coordinator, was asked. */
   public int asked;
+
+  /** What members of the group have left open. */
+  public List<OpenTransaction> openTransactions = List.of();
 
   /** What descriptions of topics fail with; null: they succeed. */
   public RuntimeException describeFailure;
@@ -125,6 +131,12 @@ public final class ScriptedLookups implements Lookups {
   public CompletableFuture<GroupView> group() {
     asked++;
     return CompletableFuture.completedFuture(group);
+  }
+
+  @Override
+  public CompletableFuture<List<OpenTransaction>> openTransactions() {
+    asked++;
+    return CompletableFuture.completedFuture(openTransactions);
   }
 
   @Override

@@ -39,8 +39,8 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Transactional producers on a scripted cluster: their offsets become the group's with the commit,
- * and each step can be made to fail. The transaction thread runs when the test says so.
+ * Transactional producers on a scripted cluster: a commit stores their offsets for the group, and
+ * each step can be made to fail. The transaction thread runs when the test runs it.
  */
 public final class ScriptedTransactions {
 

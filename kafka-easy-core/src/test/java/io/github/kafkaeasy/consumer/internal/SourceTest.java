@@ -17,7 +17,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.Test;
 
-/** Where a consumer starts, where it goes when it is told to, and when it has done its work. */
+/** Start positions, seeks, and stopping at the end of the data. */
 class SourceTest {
   private final ScriptedCluster cluster = new ScriptedCluster().topic("orders", 2);
 

@@ -16,7 +16,10 @@ import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
 
-/** An {@link EngineFixture} with real workers, whose handlers block on values until released. */
+/**
+ * An {@link EngineFixture} with real worker threads, whose handlers block on given values until the
+ * test releases them.
+ */
 public final class ThreadedEngine implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 

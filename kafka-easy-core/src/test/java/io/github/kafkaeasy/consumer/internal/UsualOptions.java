@@ -11,7 +11,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
 
-/** What a fixture sets where a test has not set it: an option is set once. */
+/**
+ * Default options of a fixture, applied only where a test has not set them, since an option can be
+ * set only once.
+ */
 public final class UsualOptions {
 
   private UsualOptions() {}

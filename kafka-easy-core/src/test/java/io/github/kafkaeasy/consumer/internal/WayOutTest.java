@@ -25,7 +25,7 @@ import javax.management.ObjectName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Every way out is bounded and complete: the client is closed whatever else goes wrong. */
+/** Every end of a consumer takes a bounded time and closes the client, whatever else fails. */
 @Timeout(120)
 class WayOutTest {
   private static final Duration LIMIT = Duration.ofSeconds(2);

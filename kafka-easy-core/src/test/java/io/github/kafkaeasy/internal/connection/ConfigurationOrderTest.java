@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Where settings come from, which of them wins, and what is said about those that are wrong. */
+/** Sources of settings, their precedence, and the messages about invalid ones. */
 class ConfigurationOrderTest {
   @TempDir private Path folder;
   private final Map<String, String> surroundings = new HashMap<>();

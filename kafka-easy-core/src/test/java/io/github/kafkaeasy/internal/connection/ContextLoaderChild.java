@@ -10,7 +10,9 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** Makes every kind of client on a thread whose context class loader sees nothing of Kafka. */
+/**
+ * Creates every kind of client on a thread whose context class loader cannot load Kafka's classes.
+ */
 final class ContextLoaderChild {
   private ContextLoaderChild() {}
 

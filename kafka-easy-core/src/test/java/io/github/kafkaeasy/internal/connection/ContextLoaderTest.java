@@ -10,7 +10,10 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** A JVM of its own, since a class that failed to initialize stays broken. */
+/**
+ * Clients on a thread whose context class loader cannot load Kafka's classes. Runs in a separate
+ * JVM, because a class that failed to initialize stays unusable.
+ */
 @KafkaTest
 class ContextLoaderTest {
   @Test

@@ -10,7 +10,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.junit.jupiter.api.Test;
 
-/** What chains of exceptions come to in words; the brokers' own refusals are tested on brokers. */
+/** Messages made from exceptions about security. Refusals by brokers are tested on real brokers. */
 class SecurityFailureTest {
 
   @Test

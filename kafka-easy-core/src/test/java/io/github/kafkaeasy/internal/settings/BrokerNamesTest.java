@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Brokers that are named by another word, or not at all. */
+/** Messages about missing broker addresses, and about settings that were probably meant as such. */
 class BrokerNamesTest {
 
   @ParameterizedTest

@@ -29,7 +29,10 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Values of another type than Kafka's, and names, wherever they come from. */
+/**
+ * Conversion of property values and names that differ in type from Kafka's, from every source of
+ * settings.
+ */
 class PropertyValuesTest {
 
   static Stream<Arguments> converted() {

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** The line that a producer logs about itself. */
+/** The periodic log line of a producer. */
 class StatsReporterTest {
 
   @Test

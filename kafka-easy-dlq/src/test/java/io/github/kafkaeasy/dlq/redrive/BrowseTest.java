@@ -13,9 +13,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
 import org.junit.jupiter.api.Test;
 
 class BrowseTest extends LetterFixture {
@@ -62,6 +65,22 @@ class BrowseTest extends LetterFixture {
     LetterPage second = letters.browseOlder(Selection.all(), 100, first.olderThan());
     assertThat(second.olderThan()).isNull();
     assertThat(first.letters().size() + second.letters().size()).isEqualTo(70);
+  }
+
+  /** In memory a header takes many times its bytes. */
+  @Test
+  void aPageEndsEarlyWhenItsLettersHaveManyHeaders(TestTopics topics) {
+    String dlq = topics.create("dlq");
+    Header[] headers = new Header[100_000];
+    Arrays.fill(headers, new RecordHeader("h", new byte[1]));
+    for (int i = 0; i < 10; i++) {
+      raw.publishBytes(dlq, new byte[] {(byte) i}, new byte[1], headers);
+    }
+
+    LetterPage first = letters(dlq).browse(Selection.all(), 100);
+
+    assertThat(first.letters()).hasSizeBetween(4, 9);
+    assertThat(first.olderThan()).isNotNull();
   }
 
   @Test

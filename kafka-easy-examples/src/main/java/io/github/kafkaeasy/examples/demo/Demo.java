@@ -22,8 +22,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /**
- * The main job in five parts: send, handle, dead letters, stop in the middle and go on, count.
- * Works on any cluster, with topics and groups of its own.
+ * The demo in five parts: send, handle, dead letters, stop and continue, count. Works on any
+ * cluster, with new topics and groups.
  */
 final class Demo {
   private static final int ATTEMPTS = 4;
@@ -42,9 +42,9 @@ final class Demo {
   private record DeadMessage(String key, DeadLetter letter) {}
 
   /**
-   * A demo.
+   * Creates a demo.
    *
-   * @param topic does not exist yet, and neither does one with ".dlq" behind it
+   * @param topic a topic that does not exist yet, nor does the same name with ".dlq" appended
    */
   Demo(KafkaEasy kafka, String topic, PrintStream out) {
     this.kafka = kafka;
@@ -54,9 +54,9 @@ final class Demo {
   }
 
   /**
-   * Runs it and prints all but the last line.
+   * Runs the demo and prints all but the last line.
    *
-   * @param beforeConsuming is told what was acknowledged while nobody has read it yet
+   * @param beforeConsuming called with the acknowledged records before they are consumed
    */
   Tally run(Consumer<Set<RecordPlace>> beforeConsuming) throws InterruptedException {
     try (Mail mail = new Mail(kafka, topic, ledger, screen)) {
@@ -112,7 +112,7 @@ final class Demo {
         .closeOnShutdown();
   }
 
-  /** The filter, with each record that it leaves out in the ledger. */
+  /** Wraps a filter so that the ledger notes each filtered record. */
   private RecordFilter noting(RecordFilter filter) {
     return record -> {
       boolean accepted = filter.accepts(record);
@@ -123,7 +123,7 @@ final class Demo {
     };
   }
 
-  /** What is in the dead-letter topic counts as dead-lettered, not what somebody says he sent. */
+  /** Reads the dead-letter topic: only records found there count as dead-lettered. */
   private EasyConsumer readDeadLetters() {
     return kafka
         .consumer(byte[].class)

@@ -14,9 +14,12 @@ import java.util.StringJoiner;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 
-/** What the demo sends. Text, so that some of it can be no JSON. Used by one thread. */
+/**
+ * Sends the demo's messages. The values are text, so that some need not be JSON. Used by one
+ * thread.
+ */
 final class Mail implements AutoCloseable {
-  /** Texts that the handler knows. */
+  /** Texts to which the handler reacts. */
   static final String FAILS_TWICE = "I fail twice";
 
   static final String ALWAYS_FAILS = "I always fail";
@@ -36,7 +39,7 @@ final class Mail implements AutoCloseable {
     this.screen = screen;
   }
 
-  /** Everything for the first part. */
+  /** Sends all messages of the first part. */
   Set<RecordPlace> sendAll() {
     for (int i = 1; i <= 5; i++) {
       send(greeting("user_%03d".formatted(i), "hello"));
@@ -63,7 +66,7 @@ final class Mail implements AutoCloseable {
     return acknowledged();
   }
 
-  /** For the part about stopping: keyed messages whose handler takes its time. */
+  /** Sends keyed messages with a slow handler, for the part about stopping. */
   Set<RecordPlace> sendSlow(int count) {
     for (int i = 1; i <= count; i++) {
       send(greeting("slow_%d".formatted(i % 5), SLOW));
@@ -71,7 +74,7 @@ final class Mail implements AutoCloseable {
     return acknowledged();
   }
 
-  /** Disconnects; everything was flushed before. */
+  /** Closes the producer; all sends were flushed before. */
   @Override
   public void close() {
     producer.close();
@@ -110,7 +113,7 @@ final class Mail implements AutoCloseable {
             .key(user));
   }
 
-  /** Names and values in turn. The values need no escaping. */
+  /** A JSON object of alternating names and values. The values need no escaping. */
   private static String json(Object... namesAndValues) {
     StringJoiner json = new StringJoiner(", ", "{", "}");
     for (int i = 0; i < namesAndValues.length; i += 2) {
@@ -136,7 +139,7 @@ final class Mail implements AutoCloseable {
     screen.line("%3d  %s", count, what);
   }
 
-  /** Where the broker put what was sent since the last call. */
+  /** The positions of the records sent since the last call. */
   private Set<RecordPlace> acknowledged() {
     DeliveryReport report = producer.flush(LIMIT);
     if (!report.allDelivered()) {

@@ -6,14 +6,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
-/** Waits until records are settled, or until nothing happens any more. */
+/** Waits until records are settled, or until there is no more progress. */
 final class Patience {
   private static final long LOOK_AGAIN_MILLIS = 10;
 
-  /** Nothing on its way for so long, and what is missing will not come. */
+  /** After this time without progress, missing records are considered lost. */
   private static final Duration SILENCE = Duration.ofSeconds(8);
 
-  /** A cluster that is slow to give partitions gets this long. */
+  /** Limit for a cluster that assigns partitions slowly. */
   private static final Duration LONGEST = Duration.ofMinutes(1);
 
   private final RecordLedger ledger;
@@ -41,7 +41,10 @@ final class Patience {
     }
   }
 
-  /** A dead letter may be read before the consumer that wrote it has counted it. */
+  /**
+   * Checks both ledger and statistics, since a dead letter may be read before its consumer counts
+   * it.
+   */
   private boolean isOutstanding(Set<RecordPlace> records) {
     return !ledger.areSettled(records) || consumers.stream().anyMatch(Patience::hasWork);
   }

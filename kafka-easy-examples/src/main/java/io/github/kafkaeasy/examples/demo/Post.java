@@ -5,7 +5,7 @@ import io.github.kafkaeasy.message.Message;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** The demo's handler: what an application does with a message. Called by several threads. */
+/** The demo's message handler. Called by several workers. */
 final class Post {
   private static final long SLOW_MILLIS = 25;
   private static final int EVERY = 10;
@@ -14,7 +14,7 @@ final class Post {
   private final Screen screen;
   private final AtomicInteger batch = new AtomicInteger();
 
-  /** What the demo reads of the JSON; other properties are ignored. */
+  /** The JSON property that the demo reads; others are ignored. */
   record Note(@Nullable String message) {}
 
   Post(RecordLedger ledger, Screen screen) {
@@ -30,7 +30,7 @@ final class Post {
     if (text == null) {
       batchItem(message);
     } else if (text.equals(Mail.SLOW)) {
-      Thread.sleep(SLOW_MILLIS); // stands for a database
+      Thread.sleep(SLOW_MILLIS); // simulates a database
     } else {
       greeting(message, text);
     }

@@ -6,8 +6,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Which records the broker acknowledged, and what became of each. Sets of coordinates, not counts:
- * a record that is lost cannot hide behind another that is handled twice. Thread-safe.
+ * Ledger of acknowledged records and their outcomes. It holds sets of positions, not counts, so
+ * that a record handled twice cannot hide a lost one. Thread-safe.
  */
 final class RecordLedger {
   private final Set<RecordPlace> acknowledged = ConcurrentHashMap.newKeySet();
@@ -51,12 +51,12 @@ final class RecordLedger {
     return handled.size();
   }
 
-  /** How many settled records there are; grows while something happens. */
+  /** The number of settled records. */
   int progress() {
     return handled.size() + filtered.size() + deadLettered.size();
   }
 
-  /** How often a record was handled that had been handled before. */
+  /** The number of repeated handlings. */
   int repeated() {
     return repeated.get();
   }

@@ -5,7 +5,7 @@ import java.util.Comparator;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 
-/** Where a record is. Records are compared by this alone, whatever is in them. */
+/** A record's position: topic, partition and offset. The demo identifies records by it. */
 record RecordPlace(String topic, int partition, long offset) implements Comparable<RecordPlace> {
   private static final Comparator<RecordPlace> ORDER =
       Comparator.comparing(RecordPlace::topic)
@@ -29,7 +29,7 @@ record RecordPlace(String topic, int partition, long offset) implements Comparab
     return ORDER.compare(this, other);
   }
 
-  /** Without the topic, which is the same in all lines of a table. */
+  /** The position without the topic, which is the same in all lines of a table. */
   String inTopic() {
     return partition + "@" + offset;
   }

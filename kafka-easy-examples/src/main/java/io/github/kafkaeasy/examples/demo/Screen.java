@@ -3,7 +3,7 @@ package io.github.kafkaeasy.examples.demo;
 import java.io.PrintStream;
 import java.util.Locale;
 
-/** Prints headings, lines and tables. Several threads may print; lines keep the order of time. */
+/** Prints headings, lines and tables. Thread-safe; lines appear in the order of the calls. */
 final class Screen {
   private static final int WIDTH = 108;
 
@@ -14,7 +14,7 @@ final class Screen {
     this.out = out;
   }
 
-  /** A heading; the clock of {@link #event} starts anew. */
+  /** Prints a heading and restarts the clock of {@link #event}. */
   void heading(String format, Object... arguments) {
     start = System.nanoTime();
     out.println("\n" + text(format, arguments));
@@ -28,13 +28,13 @@ final class Screen {
     line("%-8s %-7s %-9s %-7s %s", "time", "record", "key", "attempt", "what happens");
   }
 
-  /** A line of the table of what happens to records. */
+  /** Prints an event of a record as a line of the table. */
   synchronized void event(RecordPlace record, String key, int attempt, String what) {
     double seconds = (System.nanoTime() - start) / 1e9;
     line("%6.3f s %-7s %-9s %-7d %s", seconds, record.inTopic(), key, attempt, what);
   }
 
-  /** A line whose last column may need several. */
+  /** Prints a line and wraps its last column. */
   void wrapped(String columns, String last) {
     String indent = " ".repeat(columns.length());
     StringBuilder row = new StringBuilder(columns);

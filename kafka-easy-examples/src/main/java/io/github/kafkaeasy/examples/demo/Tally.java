@@ -6,15 +6,15 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * What came of it: acknowledged records against settled ones.
+ * The demo's result: acknowledged records compared with settled ones.
  *
  * @param sent acknowledged by the broker
- * @param handled of these
- * @param filtered of these
- * @param retried of these, whatever became of them in the end
- * @param deadLettered of these
- * @param lost acknowledged and not settled
- * @param strange settled and never acknowledged
+ * @param handled acknowledged and handled
+ * @param filtered acknowledged and filtered
+ * @param retried acknowledged and retried, with any outcome
+ * @param deadLettered acknowledged and dead-lettered
+ * @param lost acknowledged but not settled
+ * @param strange settled but not acknowledged
  */
 record Tally(
     int sent,
@@ -44,7 +44,7 @@ record Tally(
         without(settled, acknowledged));
   }
 
-  /** Whether each acknowledged record has one outcome, and nothing else was settled. */
+  /** Whether each acknowledged record has exactly one outcome and no other record was settled. */
   boolean isRight() {
     return lost.isEmpty() && strange.isEmpty() && sent == handled + filtered + deadLettered;
   }

@@ -1,4 +1,6 @@
-/** The demo: the main job of kafka-easy, shown and counted. A program to look at, not an API. */
+/**
+ * The demo program: sends, handles and dead-letters records, and counts the outcomes. Not an API.
+ */
 @NullMarked
 package io.github.kafkaeasy.examples.demo;
 

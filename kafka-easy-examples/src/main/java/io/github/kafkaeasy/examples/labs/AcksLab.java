@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 
 /**
- * What waiting for acknowledgements costs: acks 0, 1 and all. On one broker "all" is one replica;
- * on a cluster it is every in-sync one, and the difference is the network between them.
+ * Measures the cost of acknowledgements: acks 0, 1 and all. With a single broker "all" means one
+ * replica; in a cluster it means every in-sync replica, which adds the network between brokers.
  */
 public final class AcksLab {
   private static final List<Acks> ORDER = List.of(Acks.NONE, Acks.LEADER, Acks.ALL);
@@ -38,7 +38,7 @@ public final class AcksLab {
                   Say.text("acks"),
                   Say.text("records/s"),
                   Say.text("mean ms until the answer"),
-                  Say.text("what it promises"));
+                  Say.text("guarantee"));
           for (Acks acks : ORDER) {
             table.row(
                 acks.kafkaName(),
@@ -54,7 +54,7 @@ public final class AcksLab {
 
   private static String promise(Acks acks) {
     return switch (acks) {
-      case NONE -> Say.text("nothing: it left this machine, perhaps");
+      case NONE -> Say.text("none: the record may never reach the broker");
       case LEADER -> Say.text("the leader has it, in its page cache");
       case ALL -> Say.text("all in-sync replicas have it");
     };

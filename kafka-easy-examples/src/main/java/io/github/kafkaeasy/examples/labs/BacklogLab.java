@@ -12,10 +12,11 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 
 /**
- * How long a backlog takes, and what it takes to be faster. Measures one instance with a handler of
- * {@code -Dlab.handler.millis} (5) at two concurrencies and without any work, and says from that
- * how many instances a backlog of {@code -Dlab.backlog} (10,000,000) needs within an hour, and
- * whether handler, partitions or broker is the limit. Put your own handler in and measure again.
+ * Estimates how long a backlog takes to drain and what limits it. Measures one instance with a
+ * handler of {@code -Dlab.handler.millis} (5) at two concurrencies and without any work. From these
+ * rates it computes how many instances a backlog of {@code -Dlab.backlog} (10,000,000) needs within
+ * an hour, and whether the handler, the partitions or the broker is the limit. To measure your own
+ * handler, put it in here.
  */
 public final class BacklogLab {
   private static final int HANDLER_MILLIS = Given.number("lab.handler.millis", 5, 0, 60_000);
@@ -23,7 +24,7 @@ public final class BacklogLab {
   private static final int PARTITIONS = 3;
   private static final int MORE = 64;
 
-  /** Each takes six seconds, and such rates scatter little. */
+  /** A round takes six seconds, and these rates vary little. */
   private static final int MOST_ROUNDS = 3;
 
   private BacklogLab() {}
@@ -54,17 +55,30 @@ public final class BacklogLab {
             table.row(variant, rate.show("%,.0f"), hours(rate.median()));
           }
           table.print();
-          Capacity capacity =
-              new Capacity(
-                  BACKLOG,
-                  PARTITIONS,
-                  rounds.spread(byKey, Double::doubleValue).median(),
-                  rounds.spread(idle, Double::doubleValue).median());
-          Say.line(
-              "Within an hour: %d instances in KEY order. The limit is %s.",
-              capacity.instances(), text(capacity.limit()));
+          Rounds.Spread handled = rounds.spread(byKey, Double::doubleValue);
+          Rounds.Spread fetched = rounds.spread(idle, Double::doubleValue);
+          Say.line("%s", instances(BACKLOG, handled));
+          Say.line("%s", limit(BACKLOG, handled, fetched));
           return null;
         });
+  }
+
+  /** The instances needed, from the fastest to the slowest round. */
+  static String instances(long backlog, Rounds.Spread handled) {
+    long fewest = new Capacity(backlog, PARTITIONS, handled.max(), 0).instances();
+    long most = new Capacity(backlog, PARTITIONS, handled.min(), 0).instances();
+    return fewest == most
+        ? Say.text("Within an hour: %d instances in KEY order.", most)
+        : Say.text("Within an hour: %d to %d instances in KEY order.", fewest, most);
+  }
+
+  /** Names the limit only if the rounds agree, whichever of them are combined. */
+  static String limit(long backlog, Rounds.Spread handled, Rounds.Spread fetched) {
+    Limit slow = new Capacity(backlog, PARTITIONS, handled.min(), fetched.max()).limit();
+    Limit fast = new Capacity(backlog, PARTITIONS, handled.max(), fetched.min()).limit();
+    return slow == fast
+        ? Say.text("The limit is %s.", text(slow))
+        : Say.text("The rounds do not agree on the limit: %s; or %s.", text(slow), text(fast));
   }
 
   enum Limit {
@@ -73,16 +87,16 @@ public final class BacklogLab {
     BROKER
   }
 
-  /** What is known of one instance: records a second with its handler, and without any. */
+  /** Measured rates of one instance, in records per second: with its handler, and without work. */
   record Capacity(long backlog, int partitions, double handled, double fetched) {
     private static final double SECONDS_AN_HOUR = 3_600;
 
-    /** How many of them are through with the backlog within an hour. */
+    /** The number of instances that handle the backlog within an hour. */
     long instances() {
       return (long) Math.ceil(backlog / SECONDS_AN_HOUR / handled);
     }
 
-    /** What has to change first for more records a second. */
+    /** The bottleneck: the first thing to change for a higher rate. */
     Limit limit() {
       if (handled > fetched / 2) {
         return Limit.BROKER;
@@ -95,8 +109,7 @@ public final class BacklogLab {
     return switch (limit) {
       case BROKER -> Say.text("the broker: the handler takes hardly any time");
       case PARTITIONS ->
-          Say.text(
-              "the partitions: there are only %d, and further instances stand idle", PARTITIONS);
+          Say.text("the partitions: there are only %d, so further instances are idle", PARTITIONS);
       case HANDLER -> Say.text("the handler: more concurrency or more instances help");
     };
   }
@@ -128,7 +141,7 @@ public final class BacklogLab {
     }
   }
 
-  /** Answers the last moment at which nothing was handled yet. */
+  /** Waits for the first handled record; returns the last time at which there was none. */
   private static long awaitFirst(EasyConsumer consumer) throws InterruptedException {
     long start = System.nanoTime();
     for (int i = 0; i < 30_000 && consumer.stats().handled() == 0; i++) {

@@ -5,8 +5,8 @@ import io.github.kafkaeasy.producer.ProducerBuilder;
 import java.util.List;
 
 /**
- * How large batches of a partition may grow. Small ones cost a request for a few records; Kafka's
- * default is 16,384, kafka-easy's 65,536.
+ * Measures batch.size, the maximum bytes of a batch. With small batches a request carries few
+ * records. Kafka's default is 16,384, kafka-easy's 65,536.
  */
 public final class BatchSizeLab {
   private BatchSizeLab() {}

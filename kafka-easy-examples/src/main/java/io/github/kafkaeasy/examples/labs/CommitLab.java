@@ -12,8 +12,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
@@ -22,17 +24,32 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
 /**
- * A consumer crashes in the middle (its JVM halts, nothing is closed), another one of its group
- * goes on: what is repeated, and what is lost? For kafka-easy's ways to commit, and for Kafka's
- * auto-commit with work handed to another thread. That last arm uses the raw client, because
+ * Counts repeated and lost records after a crash: a consumer's JVM halts without closing anything,
+ * and another member of its group continues. Compares kafka-easy's ways to commit with Kafka's
+ * auto-commit when another thread handles the records. The latter uses Kafka's own client, because
  * kafka-easy refuses auto-commit.
  */
 public final class CommitLab {
   private static final int COUNT = Given.number("lab.crash.records", 2_000, 2, 10_000_000);
   private static final int CRASH_AT = COUNT / 2;
 
-  /** How soon the group notices that a member is dead: the least that brokers allow. */
+  /**
+   * The session timeout after which the group notices the crash: the lowest that brokers allow by
+   * default.
+   */
   private static final int SESSION_MILLIS = 6_000;
+
+  /** Rounds; set by -Dlab.crash.rounds. A round takes ten seconds for each way to commit. */
+  private static final int ROUNDS = Given.number("lab.crash.rounds", 3, 1, 100);
+
+  private static final String EVERY_RECORD = "every record";
+  private static final String EVERY_SECOND = "every second";
+  private static final String AUTO_COMMIT = "auto-commit, raw";
+  private static final List<String> ARMS =
+      List.of(EVERY_RECORD, "every ten", EVERY_SECOND, AUTO_COMMIT);
+
+  /** The numbers of records that were handled more than once, and not at all. */
+  record Outcome(long twice, long lost) {}
 
   private CommitLab() {}
 
@@ -58,29 +75,57 @@ public final class CommitLab {
         var unused = producer.send(Integer.toString(i));
       }
     }
+    Map<String, Callable<Outcome>> variants = new LinkedHashMap<>();
+    for (String arm : ARMS) {
+      variants.put(arm, () -> outcome(kafka, topic, arm));
+    }
+    Rounds<Outcome> rounds = Rounds.ofCounts(ROUNDS, variants);
     Lab.Table table =
         new Lab.Table(Say.text("commits"), Say.text("handled twice"), Say.text("lost"));
-    for (String arm : List.of("every record", "every ten", "every second", "auto-commit, raw")) {
-      Say.line("Commits %s: a crash, and the rest by another member ...", Say.text(arm));
-      Path done = Files.createTempFile("kafka-easy-commit-lab", ".txt");
-      String group = Lab.topic("group");
-      crash(arm, topic, group, done);
-      goOn(kafka, topic, group, done);
-      Map<String, Integer> times = new HashMap<>();
-      Files.readAllLines(done).forEach(record -> times.merge(record, 1, Integer::sum));
-      Files.delete(done);
+    for (String arm : ARMS) {
       table.row(
           Say.text(arm),
-          "%,d".formatted(times.values().stream().filter(n -> n > 1).count()),
-          "%,d".formatted(COUNT - times.size()));
+          rounds.spread(arm, Outcome::twice).show("%,.0f"),
+          rounds.spread(arm, Outcome::lost).show("%,.0f"));
     }
     table.print();
-    Say.line(
-        "Committing more often repeats less and asks the broker more. Auto-commit commits what was"
-            + " fetched, done or not: what another thread had not done yet is lost.");
+    Say.line("%s", repeats(rounds));
+    Say.line("%s", losses(rounds));
   }
 
-  /** In a JVM of its own. */
+  private static Outcome outcome(KafkaEasy kafka, String topic, String arm) throws Exception {
+    Say.line("Commits %s: a crash, then another member continues ...", Say.text(arm));
+    Path done = Files.createTempFile("kafka-easy-commit-lab", ".txt");
+    String group = Lab.topic("group");
+    crash(arm, topic, group, done);
+    goOn(kafka, topic, group, done);
+    Map<String, Integer> times = new HashMap<>();
+    Files.readAllLines(done).forEach(record -> times.merge(record, 1, Integer::sum));
+    Files.delete(done);
+    return new Outcome(times.values().stream().filter(n -> n > 1).count(), COUNT - times.size());
+  }
+
+  static String repeats(Rounds<Outcome> rounds) {
+    return rounds.spread(EVERY_RECORD, Outcome::twice).max()
+            < rounds.spread(EVERY_SECOND, Outcome::twice).min()
+        ? Say.text(
+            "Committing every record repeated less in every round than committing every second.")
+        : Say.text("This run does not show that committing more often repeats less.");
+  }
+
+  static String losses(Rounds<Outcome> rounds) {
+    boolean keptByOthers =
+        ARMS.stream()
+            .filter(arm -> !arm.equals(AUTO_COMMIT))
+            .allMatch(arm -> rounds.spread(arm, Outcome::lost).max() == 0);
+    return keptByOthers && rounds.spread(AUTO_COMMIT, Outcome::lost).min() > 0
+        ? Say.text(
+            "Only auto-commit lost records, in every round: it commits fetched records, also those"
+                + " that another thread has not handled yet.")
+        : Say.text("This run does not show that auto-commit alone loses records.");
+  }
+
+  /** Runs a consumer in a separate JVM until it crashes. */
   private static void crash(String arm, String topic, String group, Path done)
       throws IOException, InterruptedException {
     Process child =
@@ -96,14 +141,14 @@ public final class CommitLab {
   private static void consumeUntilTheCrash(String arm, String topic, String group, Path done)
       throws Exception {
     AtomicInteger count = new AtomicInteger();
-    if (arm.startsWith("auto-commit")) {
+    if (arm.equals(AUTO_COMMIT)) {
       autoCommit(topic, group, done, count);
       return;
     }
     UnaryOperator<ConsumerBuilder<String>> rhythm =
         options ->
             switch (arm) {
-              case "every record" -> options.commitEveryRecords(1);
+              case EVERY_RECORD -> options.commitEveryRecords(1);
               case "every ten" -> options.commitEveryRecords(10);
               default -> options.commitEvery(Duration.ofSeconds(1));
             };
@@ -120,7 +165,9 @@ public final class CommitLab {
     var unused = consumer.awaitClosed();
   }
 
-  /** As many tutorials have it: the loop hands over and polls on. */
+  /**
+   * Auto-commit as in many tutorials: the poll loop hands records to another thread and polls on.
+   */
   private static void autoCommit(String topic, String group, Path done, AtomicInteger count)
       throws Exception {
     Map<String, Object> settings =
@@ -149,7 +196,7 @@ public final class CommitLab {
     }
   }
 
-  /** A millisecond of work, noted where a crash cannot take it away. */
+  /** Simulates a millisecond of work and writes the record to a file that survives the crash. */
   private static void handle(String record, Path done, AtomicInteger count) {
     try {
       Thread.sleep(1);

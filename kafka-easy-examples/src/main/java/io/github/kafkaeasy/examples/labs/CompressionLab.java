@@ -12,9 +12,8 @@ import org.apache.kafka.clients.admin.LogDirDescription;
 import org.apache.kafka.clients.admin.ReplicaInfo;
 
 /**
- * What compression saves and costs: rate, bytes as the broker has them (and as they went over the
- * wire), and processor time of this JVM. By default Kafka's own producer compresses nothing,
- * kafka-easy's uses lz4.
+ * Measures compression: rate, bytes on the broker (the same as on the network), and CPU time of
+ * this JVM. By default Kafka's own producer does not compress; kafka-easy's uses lz4.
  */
 public final class CompressionLab {
   private CompressionLab() {}
@@ -51,12 +50,12 @@ public final class CompressionLab {
             Say.text("bytes/record"),
             Say.text("of none"),
             Say.text("CPU us/record"));
-    // Warm-up rounds are in the topics too, with the same documents.
+    // The topics also contain the records of warm-ups, with the same documents.
     long records = (Rounds.COUNT + 1L) * (Lab.RECORDS + Lab.WARM_UP);
     double none = 0;
     for (Map.Entry<String, String> topic : topics.entrySet()) {
       double bytes = (double) bytesOf(topic.getValue()) / records;
-      none = none == 0 ? bytes : none; // the first of them compresses nothing
+      none = none == 0 ? bytes : none; // the first codec is none
       table.row(
           topic.getKey(),
           rounds.spread(topic.getKey(), Lab.Round::rate).show("%,.0f"),

@@ -14,8 +14,8 @@ import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
 
 /**
- * What filtering costs: nothing left out, everything left out by key before decoding, everything
- * left out by value after decoding JSON. The records cross the network in any case.
+ * Measures the cost of filtering: no filter, all records filtered by key before decoding, all
+ * records filtered by value after decoding JSON. The consumer fetches all records in each case.
  */
 public final class FilterCostLab {
   private FilterCostLab() {}
@@ -57,7 +57,7 @@ public final class FilterCostLab {
         });
   }
 
-  /** What one consumer came to, from its start until it had read everything. */
+  /** Result of one consumer, from its start until it had read everything. */
   private record Cost(double rate, double cpuMicros, long handled, long filtered) {}
 
   private static Cost measure(

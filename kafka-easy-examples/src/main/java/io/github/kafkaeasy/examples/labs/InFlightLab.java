@@ -4,8 +4,8 @@ import io.github.kafkaeasy.examples.Say;
 import java.util.List;
 
 /**
- * How many requests may be under way to a broker. With idempotence order holds for up to five; more
- * are refused then.
+ * Measures max.in.flight.requests.per.connection. With idempotence Kafka keeps the order for up to
+ * five requests and refuses a larger value.
  */
 public final class InFlightLab {
   private InFlightLab() {}

@@ -25,27 +25,27 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What the labs share: a connection, a topic's name, a table, a measured round of sends. */
+/** Shared code of the labs: connection, topic names, tables, measured rounds of sends. */
 final class Lab {
 
-  /** How many records a round has; -Dlab.records changes it. */
+  /** Records per round; set by -Dlab.records. */
   static final int RECORDS = Given.number("lab.records", 100_000, 1, 100_000_000);
 
-  /** How many more go before them, so that the producer's connections and batches are warm. */
+  /** Records sent before a round to warm up the producer's connections and batches. */
   static final int WARM_UP = Math.min(RECORDS, 20_000);
 
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
   private Lab() {}
 
-  /** One round of sends. */
+  /** Result of one round of sends. */
   record Round(double seconds, double meanMillis, long cpuNanos) {
     double rate() {
       return RECORDS / seconds;
     }
   }
 
-  /** Runs a lab; whatever goes wrong is one line and an exit code. */
+  /** Runs a lab; an exception ends it with one line and an exit code. */
   static void main(Class<?> lab, Callable<Void> run) {
     try {
       run.call();
@@ -62,12 +62,12 @@ final class Lab {
     return kafka;
   }
 
-  /** A name that no other run uses. */
+  /** A topic name with a random suffix. */
   static String topic(String name) {
     return "lab-%s-%06x".formatted(name, ThreadLocalRandom.current().nextInt(1 << 24));
   }
 
-  /** A JSON document of a few hundred bytes, which compresses as such documents do. */
+  /** A JSON document of a few hundred bytes with a realistic compression ratio. */
   static byte[] document(int number) {
     return """
     {"order": "order-%08d", "customer": "customer-%04d", "currency": "EUR", "lines": [
@@ -85,9 +85,9 @@ final class Lab {
   }
 
   /**
-   * Compares how fast sends are with each of some values of an option, and prints the table.
+   * Measures sends with several values of an option and prints a table.
    *
-   * @param title of the column with the values
+   * @param title title of the column of values
    */
   static Void compareSends(
       String title,
@@ -115,7 +115,7 @@ final class Lab {
     return null;
   }
 
-  /** Sends a round, as fast as it goes, with a producer of its own that has warmed up. */
+  /** Sends a round at full speed with a new producer, after a warm-up. */
   static Round send(KafkaEasy kafka, String topic, UnaryOperator<ProducerBuilder<byte[]>> options) {
     byte[][] documents = new byte[1_000][];
     Arrays.setAll(documents, Lab::document);
@@ -145,14 +145,14 @@ final class Lab {
     return new Round(seconds, waited.sum() / 1e6 / count, cpuNanos() - cpu);
   }
 
-  /** What this JVM has used of the processors. */
+  /** CPU time used by this JVM. */
   static long cpuNanos() {
     return ((com.sun.management.OperatingSystemMXBean)
             java.lang.management.ManagementFactory.getOperatingSystemMXBean())
         .getProcessCpuTime();
   }
 
-  /** A JVM of its own for a part of a lab, with this one's settings of the labs. */
+  /** A separate JVM for a part of a lab, with the same {@code lab.*} properties. */
   static ProcessBuilder ownJvm(Class<?> lab, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -165,7 +165,7 @@ final class Lab {
     return new ProcessBuilder(command);
   }
 
-  /** That of this class: a program that Maven runs inside itself has another than the JVM's. */
+  /** The class path of this class; under exec:java it differs from the JVM's class path. */
   private static String classPath() {
     if (CommitLab.class.getClassLoader() instanceof URLClassLoader loader) {
       return Stream.of(loader.getURLs())
@@ -175,7 +175,7 @@ final class Lab {
     return System.getProperty("java.class.path");
   }
 
-  /** A table whose columns line up: the first to the left, the others to the right. */
+  /** A table with aligned columns: the first one to the left, the others to the right. */
   static final class Table {
     private final List<String[]> rows = new ArrayList<>();
 

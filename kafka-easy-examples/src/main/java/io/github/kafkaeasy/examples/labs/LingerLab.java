@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * How long a record waits for others to share its batch. At full speed batches fill anyway, and
- * waiting longer gains nothing; what it costs is seen by programs that send little.
+ * Measures linger.ms, the time a record waits for others in its batch. At full speed batches fill
+ * anyway and a longer linger gains nothing; programs that send little see its latency.
  */
 public final class LingerLab {
   private LingerLab() {}

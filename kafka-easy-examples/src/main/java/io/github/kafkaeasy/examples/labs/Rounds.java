@@ -11,28 +11,38 @@ import java.util.concurrent.Callable;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Measures variants in turns, so that a machine that becomes faster or slower meanwhile favours
- * none of them. The first round of each warms up and does not count.
+ * Measures variants alternately, so that a machine whose speed changes favours none of them. The
+ * first round of each variant is a warm-up and does not count.
  *
- * @param <T> what one round comes to
+ * @param <T> result of one round
  */
 final class Rounds<T> {
 
-  /** How many rounds count; -Dlab.rounds changes it. */
+  /** Rounds that count; set by -Dlab.rounds. */
   static final int COUNT = Given.number("lab.rounds", 5, 1, 1_000);
 
   private final Map<String, List<T>> measured = new LinkedHashMap<>();
 
   private Rounds() {}
 
-  /** Measures the variants, each by its name, and says how far it is. */
+  /** Measures the variants, given by name, and prints the progress. */
   static <T> Rounds<T> of(int count, Map<String, Callable<T>> variants) throws Exception {
+    return from(0, count, variants);
+  }
+
+  /** The same without a warm-up, for variants that count and measure no time. */
+  static <T> Rounds<T> ofCounts(int count, Map<String, Callable<T>> variants) throws Exception {
+    return from(1, count, variants);
+  }
+
+  private static <T> Rounds<T> from(int first, int last, Map<String, Callable<T>> variants)
+      throws Exception {
     Rounds<T> rounds = new Rounds<>();
-    for (int round = 0; round <= count; round++) {
+    for (int round = first; round <= last; round++) {
       if (round == 0) {
         Say.line("warming up ...");
       } else {
-        Say.line("round %d of %d ...", round, count);
+        Say.line("round %d of %d ...", round, last);
       }
       List<Map.Entry<String, Callable<T>>> turns = new ArrayList<>(variants.entrySet());
       if (round % 2 == 1) {
@@ -48,17 +58,21 @@ final class Rounds<T> {
     return rounds;
   }
 
-  /** All rounds of a variant. */
+  /** The results of a variant's rounds. */
   List<T> of(String variant) {
     return measured.getOrDefault(variant, List.of());
   }
 
-  /** One figure of a variant, over its rounds. */
+  /** Median and range of a figure over a variant's rounds. */
   Spread spread(String variant, ToDoubleFunction<T> figure) {
     return Spread.of(of(variant).stream().mapToDouble(figure).sorted().toArray());
   }
 
-  /** Says of a figure, the more the better, what the rounds show: perhaps nothing. */
+  /**
+   * Prints a conclusion about a figure where higher is better. A variant counts as worse only if
+   * its best round is below the worst round of the best variant; otherwise no difference is
+   * claimed.
+   */
   void conclude(String figure, ToDoubleFunction<T> value) {
     Say.line("%s", conclusion(figure, value));
   }
@@ -74,9 +88,10 @@ final class Rounds<T> {
             .map(Map.Entry::getKey)
             .toList();
     return behind.isEmpty()
-        ? Say.text("%s: the variants differ by no more than the rounds of one do.", figure)
+        ? Say.text(
+            "%s: this run shows no difference, because the ranges of the variants overlap.", figure)
         : Say.text(
-            "%s: below %s in every round: %s. All others are as good, as far as this run can tell.",
+            "%s: lower than %s in every round: %s. For all others this run shows no difference.",
             figure, best, String.join(", ", behind));
   }
 
@@ -87,16 +102,16 @@ final class Rounds<T> {
         .getKey();
   }
 
-  /** Median of the rounds, and from where to where they go. */
+  /** Median, minimum and maximum of the rounds. */
   record Spread(double median, double min, double max) {
     static Spread of(double[] sorted) {
       return new Spread(sorted[sorted.length / 2], sorted[0], sorted[sorted.length - 1]);
     }
 
     /**
-     * For a cell of the table.
+     * The text for a cell of the table.
      *
-     * @param format of each of the three
+     * @param format format of each of the three numbers
      */
     String show(String format) {
       return Say.text(

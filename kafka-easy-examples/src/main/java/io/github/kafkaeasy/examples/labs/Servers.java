@@ -1,6 +1,6 @@
 package io.github.kafkaeasy.examples.labs;
 
-/** The brokers' addresses, for the few places where a lab uses Kafka's own clients. */
+/** The bootstrap servers, for labs that use Kafka's own clients. */
 final class Servers {
   private Servers() {}
 

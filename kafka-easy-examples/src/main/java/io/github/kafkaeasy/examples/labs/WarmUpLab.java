@@ -18,18 +18,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
 /**
- * What the first send of a producer costs: cold, after asking for metadata, after a probe record.
- * Classes are loaded once for a JVM, so each is measured in one of its own, as a fresh program has
- * it.
+ * Measures a producer's first send: cold, after fetching metadata, after a probe record. A JVM
+ * loads classes once, so each measurement runs in a new JVM, like a newly started program.
  */
 public final class WarmUpLab {
   private static final int LATER = 50;
   private static final List<String> ARMS = List.of("cold", "metadata", "probe");
 
-  /** What the child says, for its parent. */
+  /** Prefix of the line in which the child JVM reports its result. */
   private static final String MEASURED = "measured ";
 
-  /** In milliseconds: the producer's start, its first send, and the median of later ones. */
+  /** Times in ms: the producer's start, its first send, and the median of later sends. */
   private record Times(double start, double first, double later) {}
 
   private WarmUpLab() {}
@@ -97,7 +96,7 @@ public final class WarmUpLab {
         Double.parseDouble(figures[2]));
   }
 
-  /** In a JVM of its own. */
+  /** Runs in the child JVM. */
   private static void measure(String arm, String topic) {
     UnaryOperator<ProducerBuilder<String>> options =
         builder ->

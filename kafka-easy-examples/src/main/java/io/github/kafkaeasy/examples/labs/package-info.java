@@ -1,4 +1,4 @@
-/** Programs that measure and print a table: claims about Kafka, tried out on your own machine. */
+/** Labs: programs that measure claims about Kafka on your own machine and print a table. */
 @NullMarked
 package io.github.kafkaeasy.examples.labs;
 

@@ -10,7 +10,7 @@ import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 
-/** What is done behind the demo's back: sabotage, and tidying up. Past kafka-easy itself. */
+/** Actions on Kafka that bypass kafka-easy: the demo's sabotage and the clean-up. */
 final class Backstage implements AutoCloseable {
   private final RawKafka raw;
   private final String topic;

@@ -8,9 +8,9 @@ import io.github.kafkaeasy.test.LocalKafkaException;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * What {@code mvn -q -Pdemo} runs: the demo on a local Kafka, or on the cluster that the
+ * Main class of {@code mvn -q -Pdemo}: runs the demo on a local Kafka, or on the cluster that the
  * environment names. {@code -Ddemo.sabotage=true} deletes a record before it is consumed, which the
- * demo has to notice.
+ * demo must detect.
  */
 public final class DemoLauncher {
 

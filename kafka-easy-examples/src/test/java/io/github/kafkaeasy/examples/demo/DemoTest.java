@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** The demo as {@code mvn -q -Pdemo} runs it, but in a JVM of its own instead of Maven's. */
+/** The demo as in {@code mvn -q -Pdemo}, but in a separate JVM instead of Maven's. */
 @KafkaTest
 class DemoTest {
   private static final String LAST_LINE =

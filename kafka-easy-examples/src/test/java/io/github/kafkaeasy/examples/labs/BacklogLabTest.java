@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.kafkaeasy.examples.labs.BacklogLab.Capacity;
 import io.github.kafkaeasy.examples.labs.BacklogLab.Limit;
+import io.github.kafkaeasy.examples.labs.Rounds.Spread;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the lab concludes from the rates that it measured, of a topic with three partitions. */
+/** Conclusions of the backlog lab from given rates, for a topic with three partitions. */
 class BacklogLabTest {
 
   @ParameterizedTest(name = "{0} records: {1}/s with the handler, {2}/s without")
@@ -30,5 +32,24 @@ class BacklogLabTest {
 
     assertThat(capacity.instances()).isEqualTo(instances);
     assertThat(capacity.limit()).isEqualTo(limit);
+  }
+
+  @Test
+  void theLimitIsNamedOnlyWhereTheRoundsAgree() {
+    Spread fetched = new Spread(100_000, 90_000, 110_000);
+
+    assertThat(BacklogLab.limit(10_800_000, new Spread(1_100, 1_000, 1_200), fetched))
+        .startsWith("The limit is the handler");
+    assertThat(BacklogLab.limit(10_800_001, new Spread(1_100, 1_000, 1_200), fetched))
+        .startsWith("The rounds do not agree on the limit: the partitions")
+        .contains("; or the handler");
+  }
+
+  @Test
+  void theNumberOfInstancesIsARangeWhereTheRoundsDiffer() {
+    assertThat(BacklogLab.instances(3_600_000, new Spread(1_100, 1_000, 1_200)))
+        .isEqualTo("Within an hour: 1 instances in KEY order.");
+    assertThat(BacklogLab.instances(3_600_000, new Spread(400, 300, 500)))
+        .isEqualTo("Within an hour: 2 to 4 instances in KEY order.");
   }
 }

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 
-/** What a lab's rounds come to, and what it may say about them. */
+/** Rounds of a lab: their order, their spread, and the conclusions. */
 class RoundsTest {
   private static Callable<Double> figures(double... each) {
     Iterator<Double> left = java.util.Arrays.stream(each).iterator();
@@ -51,12 +51,13 @@ class RoundsTest {
   @Test
   void nothingIsConcludedWhereTheRoundsOfTwoVariantsOverlap() throws Exception {
     assertThat(measured(figures(1, 10, 30, 20), figures(1, 12, 9, 11)).conclusion("rate", v -> v))
-        .isEqualTo("rate: the variants differ by no more than the rounds of one do.");
+        .isEqualTo(
+            "rate: this run shows no difference, because the ranges of the variants overlap.");
   }
 
   @Test
   void aVariantIsBehindWhenItsBestRoundIsBelowTheWorstOfTheBestOne() throws Exception {
     assertThat(measured(figures(1, 10, 30, 20), figures(1, 8, 9, 7)).conclusion("rate", v -> v))
-        .startsWith("rate: below one in every round: other.");
+        .startsWith("rate: lower than one in every round: other.");
   }
 }

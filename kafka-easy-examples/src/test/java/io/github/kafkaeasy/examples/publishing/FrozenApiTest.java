@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What programs can call is written down in docs/api, and changes only when somebody means it. */
+/** Compares the public API with docs/api, so that it changes only on purpose. */
 class FrozenApiTest {
   static final Path FOLDER = Path.of("..", "docs", "api");
   private static final String ACCEPT = "kafka-easy.api.accept";

@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The types that a program can use: public ones outside of packages named internal. */
+/** The types of the public API: public types outside of packages named internal. */
 public final class PublicTypes {
   public static final String ROOT = "io.github.kafkaeasy";
 

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What is published is complete, and each place that has to name the modules names all of them. */
+/** Published modules are complete, and every place that lists the modules lists all of them. */
 class PublishedModulesTest {
   private static final Path ROOT = Path.of("..");
   private static final String BILL_OF_MATERIALS = "kafka-easy-bom";

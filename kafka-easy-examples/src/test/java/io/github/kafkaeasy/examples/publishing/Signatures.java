@@ -24,10 +24,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A type as lines of text, one for itself and one for each member that a program can use: names,
- * types with their nullness, exceptions, values of constants. Each line says all by itself, so that
- * lines can be sorted and compared. Left out: names of parameters, {@code equals}, {@code hashCode}
- * and {@code toString}, and what the compiler writes into every enum.
+ * Describes a public type as lines of text: one line for the type and one for each accessible
+ * member, with names, types and their nullness, exceptions, and values of constants. Each line is
+ * complete, so that lines can be sorted and compared. Omits names of parameters, {@code equals},
+ * {@code hashCode}, {@code toString}, and the members that the compiler adds to every enum.
  */
 final class Signatures {
   private static final Set<String> OF_EVERY_OBJECT =

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The application that the recipes test: writes an invoice for each order, once. */
+/** The application under test in the recipes: writes one invoice per order. */
 final class Billing {
   final Map<String, String> invoices = new ConcurrentHashMap<>();
 

@@ -10,7 +10,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** docs/testing.md shows nothing but lines of the tests beside this one, so all of it is run. */
+/**
+ * The code on docs/testing.md consists of lines of the tests in this package, so all of it is run.
+ */
 class TestingPageTest {
   private static final Pattern JAVA = Pattern.compile("(?ms)^```java\\n(.*?)^```$");
 

@@ -6,12 +6,14 @@ import io.github.kafkaeasy.internal.settings.Setting;
 import io.github.kafkaeasy.internal.settings.Settings;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -21,14 +23,19 @@ import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.admin.DescribeConsumerGroupsOptions;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
+import org.apache.kafka.clients.admin.DescribeTransactionsOptions;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
+import org.apache.kafka.clients.admin.ListTransactionsOptions;
 import org.apache.kafka.clients.admin.MemberAssignment;
 import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TransactionDescription;
+import org.apache.kafka.clients.admin.TransactionListing;
+import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.GroupState;
@@ -43,7 +50,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@link Lookups} through an admin client on the consumer's connection, which is created for the
- * first question. Poll thread only; answers are completed on the admin client's thread.
+ * first question. Poll thread only, except questions
+ * that follow from an answer: they, and the completion of answers, run on the admin client's thread.
  */
 public final class AdminLookups implements Lookups {
 
@@ -53,7 +61,10 @@ public final class AdminLookups implements Lookups {
    */
   private static final int LIMIT_MS = 10_000;
 
-  /** Time limit of a question that every broker answers at once from memory. */
+  /** A transaction of a living member is over long before. */
+  private static final long WORTH_ASKING_MS = 3_000;
+
+  /** Any broker answers this at once, from memory. */
   private static final int ANY_BROKER_LIMIT_MS = 3_000;
 
   private static final Set<GroupState> REBALANCING =
@@ -68,8 +79,8 @@ public final class AdminLookups implements Lookups {
   private final Clock clock;
   private final @Nullable String group;
 
-  /** Poll thread only. */
-  private @Nullable Admin admin;
+  /** Made on the poll thread; read by answers. */
+  private volatile @Nullable Admin admin;
 
   /**
    * Does not connect yet.
@@ -264,6 +275,56 @@ public final class AdminLookups implements Lookups {
                             .map(AdminLookups::view)
                             .findFirst()
                             .orElseThrow()));
+  }
+
+  @Override
+  public CompletableFuture<List<OpenTransaction>> openTransactions() {
+    String asked = group;
+    return asked == null
+        ? CompletableFuture.failedFuture(new GroupIdNotFoundException("no group"))
+        : tried(
+            () ->
+                answer(
+                        admin()
+                            .listTransactions(
+                                new ListTransactionsOptions()
+                                    .filterStates(Set.of(TransactionState.ONGOING))
+                                    .filterOnDuration(WORTH_ASKING_MS)
+                                    .timeoutMs(LIMIT_MS))
+                            .all(),
+                        open ->
+                            open.stream()
+                                .map(TransactionListing::transactionalId)
+                                .filter(id -> id.startsWith(asked + "-"))
+                                .toList())
+                    .thenCompose(this::described));
+  }
+
+  private CompletableFuture<List<OpenTransaction>> described(List<String> ids) {
+    return ids.isEmpty()
+        ? CompletableFuture.completedFuture(List.of())
+        : answer(
+            admin()
+                .describeTransactions(ids, new DescribeTransactionsOptions().timeoutMs(LIMIT_MS))
+                .all(),
+            found -> {
+              List<OpenTransaction> open = new ArrayList<>();
+              found.forEach((id, told) -> view(id, told).ifPresent(open::add));
+              return open;
+            });
+  }
+
+  /** Empty: it has ended meanwhile. */
+  private Optional<OpenTransaction> view(String id, TransactionDescription told) {
+    OptionalLong began = told.transactionStartTimeMs();
+    return began.isEmpty() || told.state() != TransactionState.ONGOING
+        ? Optional.empty()
+        : Optional.of(
+            new OpenTransaction(
+                id,
+                Duration.ofMillis(Math.max(0, clock.millis() - began.getAsLong())),
+                Duration.ofMillis(told.transactionTimeoutMs()),
+                told.topicPartitions().size()));
   }
 
   private static GroupView view(ConsumerGroupDescription group) {

@@ -20,8 +20,8 @@ import org.apache.kafka.common.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the consumer's client knows of its cluster: whether brokers answer, and whether the topics
- * that the consumer reads exist.
+ * State of the cluster as the consumer's client sees it: whether brokers answer, and whether the
+ * topics that the consumer reads exist.
  */
 public final class BrokerContact {
 

@@ -8,8 +8,8 @@ import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 
 /**
- * Pauses and resumes partitions in Kafka's client, only when the wish has changed. A newly assigned
- * partition starts paused, whatever its state in an earlier assignment. Poll thread only.
+ * Pauses and resumes partitions in Kafka's client, only when the wanted state has changed. A newly
+ * assigned partition starts paused, whatever its state in an earlier assignment. Poll thread only.
  */
 final class Demand {
   private final Consumer<byte[], byte[]> kafka;

@@ -2,6 +2,7 @@ package io.github.kafkaeasy.consumer.internal.intake;
 
 import io.github.kafkaeasy.consumer.Position;
 import io.github.kafkaeasy.consumer.internal.offsets.TopicLog;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,7 +57,23 @@ public interface Lookups {
   CompletableFuture<GroupView> group();
 
   /**
-   * A group according to its coordinator.
+   * Transactions that have been open for some seconds and whose ids begin as those of the
+   * consumer's group; fails where there is no group.
+   */
+  CompletableFuture<List<OpenTransaction>> openTransactions();
+
+  /**
+   * A transaction that is open, as its coordinator sees it.
+   *
+   * @param id its transactional id
+   * @param age for how long it has been open
+   * @param timeout after how long its coordinator aborts it
+   * @param partitions how many partitions it has written to, those of committed offsets included
+   */
+  record OpenTransaction(String id, Duration age, Duration timeout, int partitions) {}
+
+  /**
+   * A group as its coordinator sees it.
    *
    * @param isRebalancing whether a rebalance is in progress
    * @param isClassic whether the group uses the classic protocol

@@ -4,6 +4,7 @@ import io.github.kafkaeasy.error.DeliveryException;
 import io.github.kafkaeasy.error.InvalidOptionException;
 import io.github.kafkaeasy.error.KafkaEasyException;
 import io.github.kafkaeasy.error.internal.Causes;
+import io.github.kafkaeasy.internal.codecs.CodecsByUse;
 import io.github.kafkaeasy.internal.codecs.OpenCodecs;
 import io.github.kafkaeasy.internal.hooks.SendHooks;
 import io.github.kafkaeasy.message.Codec;
@@ -11,8 +12,6 @@ import io.github.kafkaeasy.message.CodecContext;
 import io.github.kafkaeasy.message.OutgoingMessage;
 import io.github.kafkaeasy.producer.spi.SendHook;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
@@ -25,17 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OutputWriter {
 
-  /** Limit that detects a program that creates a codec for each record. */
-  private static final int MOST_CODECS = 1_000;
-
-  /** A codec in its use for keys or for values; each use is opened once. */
-  private record Use(Codec<?> codec, boolean forKeys) {}
-
-  private final OpenCodecs life;
+  private final CodecsByUse codecs;
   private final @Nullable SendHooks hooks;
   private final @Nullable SendHooks failureHooks;
-  private final Map<Use, Codec<?>> open = new ConcurrentHashMap<>();
-  private final Map<Class<?>, Codec<?>> byType = new ConcurrentHashMap<>();
 
   /**
    * Creates the writer of one consumer.
@@ -44,14 +35,14 @@ public final class OutputWriter {
    * @param hooks the connection's send hooks
    */
   public OutputWriter(OpenCodecs life, List<SendHook> hooks) {
-    this.life = life;
+    this.codecs = new CodecsByUse(life);
     this.hooks = SendHooks.of(hooks, false);
     this.failureHooks = SendHooks.of(hooks, true);
   }
 
   /** The default codec of a value's type. */
   Codec<?> codecOf(Object value) {
-    return byType.computeIfAbsent(value.getClass(), Codec::forType);
+    return codecs.ofType(value);
   }
 
   /** Encodes a message of a handler. */
@@ -107,7 +98,8 @@ public final class OutputWriter {
   private <T> byte[] encode(
       Codec<T> codec, Object part, String topic, Headers headers, boolean isKey) {
     try {
-      byte[] bytes = opened(codec, isKey).encode((T) part, CodecContext.of(topic, headers, isKey));
+      byte[] bytes =
+          codecs.opened(codec, isKey).encode((T) part, CodecContext.of(topic, headers, isKey));
       if (bytes == null) { // would be sent as a tombstone
         throw new KafkaEasyException(
             "it returned null, which would be a tombstone; to send a tombstone, use"
@@ -129,21 +121,5 @@ public final class OutputWriter {
           "Nothing was sent.",
           e);
     }
-  }
-
-  @SuppressWarnings("unchecked") // a codec opens as one of the same type
-  private <T> Codec<T> opened(Codec<T> codec, boolean forKeys) {
-    Use use = new Use(codec, forKeys);
-    Codec<?> present = open.get(use);
-    if (present == null) {
-      if (open.size() >= MOST_CODECS) {
-        throw new KafkaEasyException(
-            "this consumer has used the maximum of "
-                + MOST_CODECS
-                + " different codecs already; create a codec once and reuse it");
-      }
-      present = open.computeIfAbsent(use, first -> life.open(codec, forKeys));
-    }
-    return (Codec<T>) present;
   }
 }

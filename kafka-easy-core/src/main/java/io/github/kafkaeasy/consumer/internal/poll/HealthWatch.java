@@ -112,7 +112,7 @@ public final class HealthWatch {
     List<String> nowMissing = work.look(now);
     nowMissing.stream()
         .filter(this::isWorthALine)
-        .forEach(line -> LOG.warn("{}: no work: {}", consumer, line));
+        .forEach(line -> LOG.warn("{}: not ready: {}", consumer, line));
     missingBefore = missing;
     missing = nowMissing;
     allPaused =

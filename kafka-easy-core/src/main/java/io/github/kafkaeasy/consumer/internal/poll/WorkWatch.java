@@ -4,47 +4,29 @@ import io.github.kafkaeasy.consumer.internal.intake.BrokerContact;
 import io.github.kafkaeasy.consumer.internal.intake.Intake;
 import io.github.kafkaeasy.consumer.internal.intake.Lookups;
 import io.github.kafkaeasy.consumer.internal.offsets.Assignment;
-import io.github.kafkaeasy.consumer.internal.shared.Question;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalDouble;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks the preconditions of work: brokers that answer, topics that exist, an assigned partition.
- * The poll thread checks once a second.
+ * Watch over what a consumer needs before there can be any work: brokers that answer, topics that
+ * exist, a partition of its own, no transaction that holds its start. The poll thread looks once a
+ * second.
  */
 public final class WorkWatch {
 
-  /**
-   * A client without traffic may have nothing to request; after this time the brokers are asked.
-   */
-  private static final Duration QUIET = Duration.ofSeconds(10);
-
-  /**
-   * Time without traffic and without an answer to that question after which the brokers are
-   * reported as silent.
-   */
-  private static final Duration SILENCE = Duration.ofSeconds(15);
-
-  /**
-   * Interval of the check for missing topics, since each check of a missing topic is a request to
-   * the cluster.
-   */
+  /** A topic that does not exist is asked for at the cluster each time. */
   private static final Duration LOOK_FOR_TOPICS_EVERY = Duration.ofSeconds(10);
 
   private final Intake intake;
   private final BrokerContact contact;
   private final GroupWatch group;
-  private final Question<Void> anyBroker;
+  private final TransactionWatch transactions;
+  private final BrokerWatch brokers;
   private final Duration limit;
 
-  private double bytes;
-  private boolean everHeard;
-  private long heardNanos;
   private long lookedForTopicsNanos;
   private boolean lookedForTopics;
   private List<String> missing = List.of();
@@ -59,22 +41,23 @@ public final class WorkWatch {
       Intake intake,
       BrokerContact contact,
       GroupWatch group,
+      TransactionWatch transactions,
       Lookups lookups,
       Duration limit,
       long now) {
     this.intake = intake;
     this.contact = contact;
     this.group = group;
-    this.anyBroker = new Question<>(lookups::anyBroker);
+    this.transactions = transactions;
+    this.brokers = new BrokerWatch(contact, lookups, now);
     this.limit = limit;
-    this.heardNanos = now;
     this.hadPartitionsNanos = now;
   }
 
   /** Reasons why no work is possible, one readable line each. Poll thread. */
   List<String> look(long now) {
     List<String> reasons = new ArrayList<>();
-    String silent = silence(now);
+    String silent = brokers.silence(now);
     if (silent != null) {
       reasons.add(silent);
     } else {
@@ -89,6 +72,9 @@ public final class WorkWatch {
         reasons.add(why);
       }
     }
+    if (silent == null) {
+      reasons.addAll(transactions.look(now, intake.assignments()));
+    }
     return reasons;
   }
 
@@ -99,38 +85,6 @@ public final class WorkWatch {
         : "no partition has been assigned to this member for "
             + waited.toSeconds()
             + " s: the group may have more members than there are partitions";
-  }
-
-  private @Nullable String silence(long now) {
-    OptionalDouble received = contact.bytesReceived();
-    if (received.isEmpty()) {
-      return null;
-    }
-    if (received.getAsDouble() != bytes) {
-      bytes = received.getAsDouble();
-      heard(now);
-    }
-    if (now - heardNanos >= QUIET.toNanos()) {
-      anyBroker.ask(now);
-    }
-    CompletableFuture<Void> answer = anyBroker.answer();
-    if (answer != null && BrokerContact.isAnswer(answer)) {
-      heard(now);
-      return null;
-    }
-    Duration silent = Duration.ofNanos(now - heardNanos);
-    if (!everHeard) {
-      return "no broker has answered yet, for " + silent.toSeconds() + " s";
-    }
-    return answer != null && silent.compareTo(SILENCE) >= 0
-        ? "no broker has answered for " + silent.toSeconds() + " s"
-        : null;
-  }
-
-  private void heard(long now) {
-    everHeard = true;
-    heardNanos = now;
-    anyBroker.forget();
   }
 
   private List<String> missingTopics(long now) {

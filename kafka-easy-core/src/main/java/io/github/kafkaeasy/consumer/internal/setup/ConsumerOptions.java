@@ -57,33 +57,33 @@ public final class ConsumerOptions {
   public static final Option<List<String>> TOPICS =
       row(several("topics", "none", "required, unless another option says what to read"));
   public static final Option<Pattern> TOPICS_MATCHING =
-      row(ConsumerOptions.<Pattern>none("topicsMatching", "named topics show what is read"));
+      row(ConsumerOptions.<Pattern>none("topicsMatching", "a list of names shows what is read"));
   public static final Option<List<ConsumerSettings.OwnType<?>>> TOPIC =
       row(several("topic", "none", "all topics have values of one type"));
   public static final Option<List<TopicPartition>> PARTITIONS =
-      row(several("partitions", "none", "the group shares them out"));
+      row(several("partitions", "none", "the group assigns them"));
   public static final Option<Position> START_FROM =
       row(
           Option.<Position>any("startFrom")
               .otherwise("where the group stopped", "nothing is left out or repeated"));
   public static final Option<Position> END_AT =
-      row(Option.<Position>any("endAt").otherwise("never", "a consumer waits for more"));
+      row(Option.<Position>any("endAt").otherwise("never", "a consumer normally runs without end"));
   public static final Option<Duration> STOP_WHEN_IDLE =
       row(
           time("stopWhenIdle", MILLI, Duration.ofDays(36_500))
-              .otherwise("never", "a consumer waits for more"));
+              .otherwise("never", "a consumer normally runs without end"));
   public static final Option<Boolean> STOP_WHEN_CAUGHT_UP =
-      row(flag("stopWhenCaughtUp", "a consumer waits for more"));
+      row(flag("stopWhenCaughtUp", "a consumer normally runs without end"));
   public static final Option<OffsetReset> OFFSET_RESET =
       row(
           Option.<OffsetReset>any("offsetReset")
-              .usual(OffsetReset.EARLIEST, "a new group misses nothing that is there")
+              .usual(OffsetReset.EARLIEST, "a new group reads all existing records")
               .kafka("auto.offset.reset"));
 
   public static final Option<String> GROUP =
       row(
           label("group")
-              .otherwise("the connection's `group.id`", "required, but for assigned partitions")
+              .otherwise("the connection's `group.id`", "required, except with assigned partitions")
               .kafka("group.id"));
   public static final Option<GroupProtocol> GROUP_PROTOCOL =
       row(
@@ -93,21 +93,24 @@ public final class ConsumerOptions {
   public static final Option<String> STATIC_MEMBER =
       row(
           topicName("staticMember")
-              .otherwise("a dynamic member", "a static one needs a name that nobody else has")
+              .otherwise("a dynamic member", "a static member needs a unique name")
               .kafka("group.instance.id"));
   public static final Option<Boolean> LEAVE_ON_CLOSE =
       row(
           Option.<Boolean>any("leaveOnClose")
               .otherwise(
-                  "dynamic members leave, static ones stay", "others take over, or a restart"));
+                  "dynamic members leave, static ones stay",
+                  "other members take over at once, or a restarted member continues"));
   public static final Option<List<Consumer<Set<TopicPartition>>>> ON_ASSIGNED =
-      row(several("onAssigned", "none", "few programs need to know"));
+      row(several("onAssigned", "none", "most programs do not need it"));
   public static final Option<List<Consumer<Set<TopicPartition>>>> ON_REVOKED =
-      row(several("onRevoked", "none", "few programs need to know"));
+      row(several("onRevoked", "none", "most programs do not need it"));
   public static final Option<List<Runnable>> ON_CAUGHT_UP =
-      row(several("onCaughtUp", "none", "few programs need to know"));
+      row(several("onCaughtUp", "none", "most programs do not need it"));
   public static final Option<String> NAME =
-      row(label("name").otherwise("the group, with a number", "tells consumers of a group apart"));
+      row(
+          label("name")
+              .otherwise("the group, with a number", "distinguishes the consumers of a group"));
   public static final Option<ConsumerProfile> PROFILE =
       row(
           choice("profile", ConsumerProfile.class)
@@ -116,15 +119,15 @@ public final class ConsumerOptions {
   public static final Option<Ordering> ORDERING =
       row(
           choice("ordering", Ordering.class)
-              .usual(Ordering.PARTITION, "what everybody expects of Kafka; KEY is faster"));
+              .usual(Ordering.PARTITION, "the order that Kafka itself keeps; KEY is faster"));
   public static final Option<Integer> CONCURRENCY =
       row(
           count("concurrency", 1, 10_000)
               .usual(
                   16,
-                  "hides a database's latency, fits its pool; in PARTITION order one for each partition"));
+                  "hides a database's latency and fits its connection pool; in PARTITION order one for each partition"));
   public static final Option<Boolean> VIRTUAL_THREADS =
-      row(flag("virtualThreads", "from JDK 24 on `synchronized` no longer pins them"));
+      row(flag("virtualThreads", "best from JDK 24 on, where `synchronized` does not pin them"));
   public static final Option<Boolean> SERIAL_NULL_KEYS =
       row(flag("serialNullKeys", "a record without a key asks for no order"));
   public static final Option<List<RecordFilter>> FILTER =
@@ -146,20 +149,26 @@ public final class ConsumerOptions {
               .otherwise("retry for ever", "nothing is skipped unless the program says so"));
 
   public static final Option<MessageHandler<?>> HANDLE =
-      row(ConsumerOptions.<MessageHandler<?>>none("handle", "one of the four is required"));
+      row(
+          ConsumerOptions.<MessageHandler<?>>none(
+              "handle", "one of the four handlers is required"));
   public static final Option<OutputHandler<?>> HANDLE_AND_SEND =
-      row(ConsumerOptions.<OutputHandler<?>>none("handleAndSend", "one of the four is required"));
+      row(
+          ConsumerOptions.<OutputHandler<?>>none(
+              "handleAndSend", "one of the four handlers is required"));
 
   public static final Option<AsyncMessageHandler<?>> HANDLE_ASYNC =
       row(
           ConsumerOptions.<AsyncMessageHandler<?>>none(
-              "handleAsync", "one of the four is required"));
+              "handleAsync", "one of the four handlers is required"));
   public static final Option<BatchHandler<?>> HANDLE_BATCH =
-      row(ConsumerOptions.<BatchHandler<?>>none("handleBatch", "one of the four is required"));
+      row(
+          ConsumerOptions.<BatchHandler<?>>none(
+              "handleBatch", "one of the four handlers is required"));
   public static final Option<Integer> MAX_BATCH_RECORDS =
       row(
           count("maxBatchRecords", 1, 100_000)
-              .usual(500, "what Kafka hands out at a time; one statement of a database"));
+              .usual(500, "Kafka's default for one poll; fits one database statement"));
   public static final Option<RestOfBatch> REST_OF_BATCH =
       row(
           choice("restOfBatch", RestOfBatch.class)
@@ -168,7 +177,7 @@ public final class ConsumerOptions {
   public static final Option<Duration> HANDLER_TIMEOUT =
       row(
           time("handlerTimeout", SHORT, HOUR)
-              .otherwise("no limit", "an interrupt is for the program to choose"));
+              .otherwise("no limit", "interrupting a handler is the program's decision"));
   public static final Option<OnHandlerTimeout> ON_HANDLER_TIMEOUT =
       row(
           choice("onHandlerTimeout", OnHandlerTimeout.class)
@@ -176,30 +185,30 @@ public final class ConsumerOptions {
   public static final Option<Double> MAX_RECORDS_PER_SECOND =
       row(
           rate("maxRecordsPerSecond", 0.001, TEN_MILLION)
-              .otherwise("no limit", "as fast as it goes"));
+              .otherwise("no limit", "as fast as possible"));
   public static final Option<Deduplication> DEDUPLICATE =
-      row(
-          ConsumerOptions.<Deduplication>none(
-              "deduplicate", "handlers do no harm the second time"));
+      row(ConsumerOptions.<Deduplication>none("deduplicate", "handlers should be idempotent"));
   public static final Option<Duration> MAX_AGE =
       row(
           time("maxAge", MILLI, Duration.ofDays(3_650))
               .otherwise("no limit", "every record is handled"));
   public static final Option<OnStale> ON_STALE =
-      row(choice("onStale", OnStale.class).usual(OnStale.FILTER, "too old to be of use"));
+      row(
+          choice("onStale", OnStale.class)
+              .usual(OnStale.FILTER, "a record that is too old is of no use"));
 
   public static final Option<List<HandlerHook>> HOOK =
       row(several("hook", "none", "nothing runs around the handler"));
   public static final Option<List<ConsumerObserver>> OBSERVER =
-      row(several("observer", "none", "the log and `stats()` tell most"));
+      row(several("observer", "none", "the log and `stats()` are usually enough"));
   public static final Option<Boolean> LOG_CONTEXT =
-      row(flag("logContext", "costs each record five entries of the MDC"));
+      row(flag("logContext", "costs five MDC entries for each record"));
   public static final Option<Integer> TIME_ONE_RECORD_OF =
       row(
           count("timeOneRecordOf", 1, 1_000_000)
               .otherwise(
-                  "none is timed; with `reportEvery` or meters each, of quick ones one of up to 16",
-                  "clock readings cost time"));
+                  "none; with `reportEvery` or meters every record, of quick ones one of up to 16",
+                  "reading the clock costs time"));
   public static final Option<Duration> REPORT_EVERY =
       row(
           time("reportEvery", Duration.ofMillis(100), Duration.ofDays(1))
@@ -211,7 +220,7 @@ public final class ConsumerOptions {
                   "exactlyOnce",
                   "letters, digits, `.`, `_`, `-`; at most 249",
                   ConsumerOptions::instance)
-              .otherwise("no transactions", "they cost a round of the brokers for each commit"));
+              .otherwise("no transactions", "each commit would cost round trips to the brokers"));
   public static final Option<Duration> COMMIT_EVERY =
       row(
           time("commitEvery", MILLI, HOUR)
@@ -225,11 +234,11 @@ public final class ConsumerOptions {
           time("slowRunAfter", SHORT, HOUR)
               .usual(
                   Duration.ofMillis(200),
-                  "ordinary handlers never notice; then its key waits alone"));
+                  "longer than ordinary handlers take; after it only the record's key waits"));
   public static final Option<Duration> REVOCATION_WAIT =
       row(
           time("revocationWait", MILLI, HOUR)
-              .usual(Duration.ofSeconds(10), "the group's rebalance waits for it"));
+              .usual(Duration.ofSeconds(10), "the group's rebalance waits meanwhile"));
   public static final Option<Duration> DRAIN_TIMEOUT =
       row(
           time("drainTimeout", SHORT, HOUR)
@@ -241,15 +250,17 @@ public final class ConsumerOptions {
   public static final Option<Integer> MAX_IN_FLIGHT_RECORDS =
       row(
           count("maxInFlightRecords", 1, TEN_MILLION)
-              .usual(20_000, "feeds many workers, is little to repeat"));
+              .usual(20_000, "keeps many workers busy, and little is repeated after a crash"));
   public static final Option<Long> MAX_IN_FLIGHT_BYTES =
       row(bytes("maxInFlightBytes", 1_024L, Long.MAX_VALUE).usual(64L << 20, "bounds the memory"));
   public static final Option<Integer> MAX_HELD_RECORDS =
-      row(count("maxHeldRecords", 1, TEN_MILLION).usual(10_000, "then the partition stops"));
+      row(
+          count("maxHeldRecords", 1, TEN_MILLION)
+              .usual(10_000, "at this limit the partition is not fetched from"));
   public static final Option<Long> MAX_HELD_BYTES =
       row(
           bytes("maxHeldBytes", 1_024L, Long.MAX_VALUE)
-              .usual(8L << 20, "then the partition stops"));
+              .usual(8L << 20, "at this limit the partition is not fetched from"));
 
   /**
    * Larger slices cost less for each record; Kafka's default of 500 gives only a few records for

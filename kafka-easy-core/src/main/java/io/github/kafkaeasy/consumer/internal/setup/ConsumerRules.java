@@ -83,6 +83,14 @@ final class ConsumerRules {
               EXACTLY_ONCE,
               "outputs are sent in the transaction that commits their record; add exactlyOnce(), or"
                   + " send with a producer"),
+          new OptionNeed(
+              TOPIC,
+              EXACTLY_ONCE,
+              options ->
+                  options.has(EXACTLY_ONCE)
+                      || options.get(TOPIC).stream().noneMatch(ConsumerSettings.OwnType::sends),
+              "its handler sends, and outputs are sent in the transaction that commits their"
+                  + " record; add exactlyOnce(), or send with a producer"),
           OptionNeed.of(ON_STALE, MAX_AGE, "without an age nothing is ever stale"),
           OptionNeed.of(MAX_BATCH_RECORDS, HANDLE_BATCH, "it has no effect without batches"),
           OptionNeed.of(REST_OF_BATCH, HANDLE_BATCH, "it has no effect without batches"),

@@ -89,7 +89,7 @@ public final class ConsumerSettings<V> {
     return source;
   }
 
-  /** How records are handled. */
+  /** Settings for the handling of records. */
   public Processing<V> processing() {
     return processing;
   }
@@ -239,11 +239,15 @@ public final class ConsumerSettings<V> {
    *
    * @param topic the topic
    * @param codec codec of its values
-   * @param handler handler of its messages
+   * @param handling handling of its messages: {@link Single} or {@link WithOutputs}
    */
-  public record OwnType<T>(String topic, Codec<T> codec, MessageHandler<T> handler) {
+  public record OwnType<T>(String topic, Codec<T> codec, Handling<T> handling) {
     private OwnType<T> opened(OpenCodecs codecs) {
-      return new OwnType<>(topic, codecs.open(codec, false), handler);
+      return new OwnType<>(topic, codecs.open(codec, false), handling);
+    }
+
+    boolean sends() {
+      return handling instanceof WithOutputs<T>;
     }
   }
 
@@ -264,7 +268,7 @@ public final class ConsumerSettings<V> {
   }
 
   /**
-   * How records are handled.
+   * Settings for the handling of records.
    *
    * @param ordering order of records
    * @param concurrency maximum number of handlers at the same time

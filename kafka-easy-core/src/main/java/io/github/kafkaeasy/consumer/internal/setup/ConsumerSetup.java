@@ -32,22 +32,17 @@ import io.github.kafkaeasy.message.Codec;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The {@link ConsumerBuilder}: each method sets a row of {@link ConsumerOptions}. Not thread-safe.
  */
 public final class ConsumerSetup<V> implements ConsumerBuilder<V> {
-  private static final Logger log = LoggerFactory.getLogger(EasyConsumer.class);
-
   private final ConsumerStarter starter;
   private final Codec<V> valueCodec;
   private OptionValues options = OptionValues.NONE; // used by one thread
@@ -77,15 +72,20 @@ public final class ConsumerSetup<V> implements ConsumerBuilder<V> {
 
   @Override
   public <T> ConsumerBuilder<V> topic(String name, Codec<T> codec, MessageHandler<T> handler) {
-    String checked = Options.topicName("topic", name);
-    ConsumerSettings.OwnType<T> type =
-        new ConsumerSettings.OwnType<>(
-            checked, Options.required("codec", codec), Options.required("handler", handler));
-    if (options.get(ConsumerOptions.TOPIC).stream().anyMatch(own -> own.topic().equals(checked))) {
-      throw InvalidOptionException.of(
-          "topic", checked, "this topic already has a type and a handler; name each topic once");
-    }
-    return add(ConsumerOptions.TOPIC, type).add(ConsumerOptions.TOPICS, checked);
+    return ownType(
+        name, codec, new ConsumerSettings.Single<>(Options.required("handler", handler)));
+  }
+
+  @Override
+  public <T> ConsumerBuilder<V> topic(String name, Codec<T> codec, OutputHandler<T> handler) {
+    return ownType(
+        name, codec, new ConsumerSettings.WithOutputs<>(Options.required("handler", handler)));
+  }
+
+  private <T> ConsumerBuilder<V> ownType(
+      String name, Codec<T> codec, ConsumerSettings.Handling<T> handling) {
+    ConsumerSettings.OwnType<T> type = ConsumerResolution.ownType(options, name, codec, handling);
+    return add(ConsumerOptions.TOPIC, type).add(ConsumerOptions.TOPICS, type.topic());
   }
 
   @Override
@@ -388,44 +388,12 @@ public final class ConsumerSetup<V> implements ConsumerBuilder<V> {
   @Override
   public EasyConsumer start() {
     ConsumerSettings<V> settings = settings();
-    if (options.has(ConsumerOptions.CONCURRENCY)
-        && options.get(ConsumerOptions.ORDERING) == Ordering.PARTITION) {
-      log.warn(
-          "{}: concurrency = {} is only an upper limit in PARTITION order, where at most one handler"
-              + " runs for each partition; ordering(KEY) runs several keys of a partition at a time",
-          settings.name(),
-          options.get(ConsumerOptions.CONCURRENCY));
-    }
+    ConsumerResolution.warn(settings);
     return starter.start(settings);
   }
 
   private ConsumerSettings<V> settings() {
-    ConsumerProfile profile = options.find(ConsumerOptions.PROFILE);
-    OptionValues all = profile == null ? options : ConsumerPresets.apply(profile, options);
-    if (all.has(ConsumerOptions.EXACTLY_ONCE)) {
-      all =
-          all.orProfile(
-              ConsumerOptions.COMMIT_EVERY,
-              ConsumerOptions.COMMIT_EVERY_EXACTLY_ONCE,
-              "exactlyOnce: readers of committed data wait for it");
-    }
-    String group = groupToUse();
-    ConsumerRules.check(all, group);
-    String name = all.find(ConsumerOptions.NAME);
-    return new ConsumerSettings<>(
-        name == null ? ConsumerNames.next(group == null ? "consumer" : group) : name,
-        group,
-        ConsumerSettings.Source.of(all),
-        ConsumerSettings.Processing.of(all, valueCodec),
-        all,
-        Optional.ofNullable(all.find(ConsumerOptions.ON_FAILURE)));
-  }
-
-  /** The group to commit to. Assigned partitions use only a group that the program itself names. */
-  private @Nullable String groupToUse() {
-    return options.has(ConsumerOptions.GROUP) || options.has(ConsumerOptions.PARTITIONS)
-        ? options.find(ConsumerOptions.GROUP)
-        : starter.defaultGroup();
+    return ConsumerResolution.settings(options, starter.defaultGroup(), valueCodec);
   }
 
   private <T> ConsumerBuilder<V> set(Option<T> option, @Nullable T value) {

@@ -38,14 +38,20 @@ import org.apache.kafka.common.errors.WakeupException;
  *
  * <table>
  *   <caption>Answers</caption>
- *   <tr><td>wakeup</td><td>a late wakeup of our own, without a meaning for the call: repeat the call</td></tr>
+ *   <tr><td>wakeup</td><td>a late wakeup of our own, without a meaning for the call: repeat the
+ *       call</td></tr>
  *   <tr><td>interrupt</td><td>the thread must end</td></tr>
- *   <tr><td>rebalance in progress, stale member epoch</td><td>a poll completes the rebalance; repeat the call after it</td></tr>
- *   <tr><td>commit failed, illegal generation, unknown member, fenced member epoch</td><td>the group went on without this member: the next poll reports the lost partitions and joins again</td></tr>
+ *   <tr><td>rebalance in progress, stale member epoch</td><td>a poll completes the rebalance;
+ *       repeat the call after it</td></tr>
+ *   <tr><td>commit failed, illegal generation, unknown member, fenced member epoch</td><td>the
+ *       group went on without this member: the next poll reports the lost partitions and joins
+ *       again</td></tr>
  *   <tr><td>offset metadata too large</td><td>repeat with less metadata</td></tr>
  *   <tr><td>any error that Kafka calls retriable</td><td>repeat a little later</td></tr>
- *   <tr><td>a permanent error ({@link #FINAL}), a library that cannot be loaded, any exception that is not a KafkaException</td><td>stop the consumer, with advice in the log</td></tr>
- *   <tr><td>any other KafkaException</td><td>unknown: logged and repeated later; from a poll it may be a corrupt batch, see {@link #corruptIn}</td></tr>
+ *   <tr><td>a permanent error ({@link #FINAL}), a library that cannot be loaded, any exception that
+ *       is not a KafkaException</td><td>stop the consumer, with advice in the log</td></tr>
+ *   <tr><td>any other KafkaException</td><td>unknown: logged and repeated later; from a poll it may
+ *       be a corrupt batch, see {@link #corruptIn}</td></tr>
  * </table>
  */
 public final class KafkaFailures {

@@ -21,6 +21,9 @@ public interface Outlet {
 
   SpoolStats spool();
 
-  /** The current Kafka client. */
+  /** The last step of a warm-up, on its thread: what else is to be ready before the first send. */
+  default void prepare(String topic) {}
+
+  /** The Kafka client of the moment, to warm up. */
   Producer<byte[], byte[]> kafka();
 }

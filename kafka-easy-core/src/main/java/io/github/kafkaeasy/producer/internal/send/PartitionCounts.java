@@ -14,12 +14,12 @@ import org.apache.kafka.clients.producer.RecordMetadata;
  * rare enough for atomic counters.
  */
 final class PartitionCounts {
-  /** By partition plus one; index 0 counts sends with unknown partition. */
-  private volatile AtomicLongArray delivered = new AtomicLongArray(1); // Kafka's I/O thread
+  /** By partition plus one: at 0 are those of which nobody knows the partition. */
+  private volatile AtomicLongArray delivered = new AtomicLongArray(1); // by one thread
 
   private final Map<Integer, AtomicLong> failed = new ConcurrentHashMap<>(); // any thread
 
-  /** Called on Kafka's I/O thread only, so no atomic addition is needed. */
+  /** Called by one thread at a time, so no atomic addition is needed. */
   void delivered(int partition) {
     int index = partition - RecordMetadata.UNKNOWN_PARTITION;
     AtomicLongArray counts = delivered;

@@ -1,9 +1,11 @@
 package io.github.kafkaeasy.producer.internal.send;
 
 import io.github.kafkaeasy.error.DeliveryException;
+import io.github.kafkaeasy.internal.settings.Options;
 import io.github.kafkaeasy.producer.outcome.SendCallback;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -95,7 +97,40 @@ public class SendFuture extends CompletableFuture<RecordMetadata> implements Cal
     end(null, explained);
   }
 
-  /** Called once, by the thread that learns of the end first. */
+  /**
+   * Waits for the end.
+   *
+   * @throws DeliveryException if it is a failure, or does not come
+   */
+  public RecordMetadata await(Duration deliveryTimeout) {
+    // Kafka ends each send at the delivery timeout; the second is for its own delays.
+    long limit = 1_000L + deliveryTimeout.toMillis();
+    try {
+      return get(limit, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new DeliveryException(
+          topicName(),
+          -1,
+          "the waiting thread was interrupted.",
+          "The record may or may not be in the topic.",
+          e);
+    } catch (TimeoutException e) {
+      throw new DeliveryException(
+          topicName(),
+          -1,
+          "nobody told its outcome within " + Options.readable(Duration.ofMillis(limit)) + ".",
+          "The record may or may not be in the topic.",
+          e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof DeliveryException failure) {
+        throw failure;
+      }
+      throw new IllegalStateException("a send fails with a DeliveryException", e);
+    }
+  }
+
+  /** Called once, by whoever learns of the end first. */
   void end(@Nullable RecordMetadata metadata, @Nullable DeliveryException failure) {
     if (callback == INLINE
         || (callback == null

@@ -7,16 +7,16 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 
-/** Measures the latency of one send at a time and stores the most recent values. */
-final class SendTimer {
+/** Times one send at a time and remembers how long the latest ones took. */
+public final class SendTimer {
   private static final int REMEMBERED = 1_024; // a power of two
 
   private final AtomicBoolean running = new AtomicBoolean(); // claimed by a sending thread
   private final AtomicLongArray tookNanos = new AtomicLongArray(REMEMBERED);
   private final AtomicLong count = new AtomicLong(); // written by the thread that ends the send
 
-  /** Claims the timer for the caller's send; if true, {@link #ended} must be called. */
-  boolean claim() {
+  /** Whether the caller's send is the one to be timed; it then has to call {@link #ended}. */
+  public boolean claim() {
     return !running.getPlain() && running.compareAndSet(false, true);
   }
 
@@ -24,7 +24,7 @@ final class SendTimer {
    * Stores the time of a successful send. Failed sends are not measured, because their time depends
    * on the timeout.
    */
-  void ended(long nanos, boolean success) {
+  public void ended(long nanos, boolean success) {
     if (success) {
       long index = count.getPlain();
       tookNanos.setPlain((int) (index & (REMEMBERED - 1)), nanos);

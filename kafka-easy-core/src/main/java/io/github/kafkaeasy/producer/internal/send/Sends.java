@@ -57,7 +57,8 @@ public final class Sends {
     return completions;
   }
 
-  SendTimer timer() {
+  /** Times some sends. */
+  public SendTimer timer() {
     return timer;
   }
 
@@ -84,7 +85,12 @@ public final class Sends {
     return failures.explain(record.topic(), chosen == null ? -1 : chosen, failure, true);
   }
 
-  /** Reports a record that the spool has set aside; its future completed earlier. */
+  /** What is wrong with a record that Kafka's client had taken. */
+  public DeliveryException explained(String topic, Throwable failure) {
+    return failures.explain(topic, -1, failure, true);
+  }
+
+  /** A record that the spool has set aside; its future ended long ago. */
   public void refusedLater(UndeliveredRecord record, Throwable failure) {
     DeliveryException explained = explained(record, failure);
     ProducerLog.LOG.error(

@@ -101,7 +101,8 @@ public final class TopicSends {
         : new TimedSend(this, callback, timer);
   }
 
-  void began() {
+  /** Counts a send. */
+  public void began() {
     begun.increment();
   }
 
@@ -111,13 +112,13 @@ public final class TopicSends {
     return partitions;
   }
 
-  /** Called on Kafka's I/O thread only. */
-  void delivered(int partition) {
+  /** Called by one thread at a time: Kafka's I/O thread, or the one that commits. */
+  public void delivered(int partition) {
     counts.delivered(partition);
   }
 
-  /** Counts a failure and returns the total number of failures. */
-  long failed(int partition) {
+  /** Counts a failure and answers how many there were. */
+  public long failed(int partition) {
     counts.failed(partition);
     return failed.incrementAndGet();
   }

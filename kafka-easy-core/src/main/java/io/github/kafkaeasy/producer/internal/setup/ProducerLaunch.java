@@ -1,10 +1,12 @@
 package io.github.kafkaeasy.producer.internal.setup;
 
+import static org.apache.kafka.clients.producer.ProducerConfig.BATCH_SIZE_CONFIG;
 import static org.apache.kafka.clients.producer.ProducerConfig.BUFFER_MEMORY_CONFIG;
 import static org.apache.kafka.clients.producer.ProducerConfig.CLIENT_ID_CONFIG;
 import static org.apache.kafka.clients.producer.ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG;
 import static org.apache.kafka.clients.producer.ProducerConfig.MAX_BLOCK_MS_CONFIG;
 import static org.apache.kafka.clients.producer.ProducerConfig.RETRIES_CONFIG;
+import static org.apache.kafka.clients.producer.ProducerConfig.TRANSACTION_TIMEOUT_CONFIG;
 
 import io.github.kafkaeasy.admin.EasyAdmin;
 import io.github.kafkaeasy.admin.internal.KafkaAdmin;
@@ -22,6 +24,7 @@ import io.github.kafkaeasy.producer.RateLimit;
 import io.github.kafkaeasy.producer.internal.LagBrake;
 import io.github.kafkaeasy.producer.internal.RunningConfig;
 import io.github.kafkaeasy.producer.internal.RunningProducer;
+import io.github.kafkaeasy.producer.internal.Transactions;
 import io.github.kafkaeasy.producer.internal.Writers;
 import io.github.kafkaeasy.producer.internal.send.AdminOnDemand;
 import io.github.kafkaeasy.producer.internal.send.AdminTopicLookup;
@@ -33,10 +36,13 @@ import io.github.kafkaeasy.producer.internal.send.Outlet;
 import io.github.kafkaeasy.producer.internal.send.Sends;
 import io.github.kafkaeasy.producer.internal.spool.SpoolOutlet;
 import io.github.kafkaeasy.producer.internal.spool.SpoolWriter;
+import io.github.kafkaeasy.producer.internal.transaction.CommitLookup;
+import io.github.kafkaeasy.producer.internal.transaction.TransactionOutlet;
 import io.github.kafkaeasy.producer.spi.OpenSpool;
 import io.github.kafkaeasy.producer.spi.Spool;
 import java.time.Duration;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.Function;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
@@ -85,11 +91,28 @@ record ProducerLaunch<V>(
             options.find(ProducerOptions.ON_DELIVERY_FAILURE),
             options.find(ProducerOptions.ON_UNDELIVERABLE),
             options.has(ProducerOptions.SPOOL));
-    Outlet outlet = outlet(sends);
+    TransactionOutlet transactions = transactions(sends, admin);
+    Outlet outlet = transactions == null ? outlet(sends) : transactions;
     RunningProducer.Pacing pacing = null;
     try {
       pacing = pacing();
-      return new RunningProducer<>(writers, config(), outlet, admin, sends, pacing);
+      RunningConfig config = config();
+      return new RunningProducer<>(
+          writers,
+          config,
+          outlet,
+          admin,
+          sends,
+          pacing,
+          transactions == null
+              ? null
+              : new Transactions<>(
+                  transactions,
+                  writers,
+                  config,
+                  sends,
+                  pacing.pacer(),
+                  (long) settings.value(BUFFER_MEMORY_CONFIG)));
     } catch (RuntimeException | Error e) {
       abandon(outlet, pacing);
       throw e;
@@ -131,6 +154,35 @@ record ProducerLaunch<V>(
     }
     EasyAdmin admin = KafkaAdmin.of(connection, EasyAdmin.DEFAULT_TIMEOUT);
     return new RunningProducer.Pacing(pacer, new LagBrake(admin, group, limit, pacer));
+  }
+
+  /** Null without transactions. */
+  private @Nullable TransactionOutlet transactions(Sends sends, AdminOnDemand admin) {
+    String name = options.find(ProducerOptions.TRANSACTIONAL);
+    if (name == null) {
+      return null;
+    }
+    String id = name.equals(ProducerOptions.GENERATED) ? id() + "-" + UUID.randomUUID() : name;
+    Settings transactional = ProducerTransactions.client(settings, id);
+    return new TransactionOutlet(
+        new TransactionOutlet.Setup(
+            id,
+            () -> client(transactional),
+            new CommitLookup(() -> KafkaAdmin.raw(connection), id),
+            topic -> largestBatch(admin, topic),
+            (int) settings.value(BATCH_SIZE_CONFIG),
+            Duration.ofMillis((int) settings.value(DELIVERY_TIMEOUT_MS_CONFIG)),
+            Duration.ofMillis((int) settings.value(TRANSACTION_TIMEOUT_CONFIG))),
+        sends);
+  }
+
+  /** Kafka's default where the topic's settings may not be read. */
+  private static long largestBatch(AdminOnDemand admin, String topic) {
+    try {
+      return admin.ask(asked -> asked.describeTopic(topic).maxMessageBytes());
+    } catch (KafkaEasyException e) {
+      return ProducerTransactions.KAFKAS_LARGEST_BATCH;
+    }
   }
 
   private Outlet outlet(Sends sends) {

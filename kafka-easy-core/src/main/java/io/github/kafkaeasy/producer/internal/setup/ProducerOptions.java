@@ -12,6 +12,7 @@ import static io.github.kafkaeasy.internal.options.Option.topicName;
 import io.github.kafkaeasy.config.Compression;
 import io.github.kafkaeasy.error.DeliveryException;
 import io.github.kafkaeasy.internal.options.Option;
+import io.github.kafkaeasy.internal.settings.Options;
 import io.github.kafkaeasy.message.Codec;
 import io.github.kafkaeasy.producer.Acks;
 import io.github.kafkaeasy.producer.KeyPartitioner;
@@ -28,6 +29,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Table of the options of a {@link ProducerBuilder}, in the order of {@code describe()} and of the
@@ -35,6 +37,10 @@ import java.util.function.Consumer;
  */
 public final class ProducerOptions {
   private static final List<Option<?>> ROWS = new ArrayList<>();
+
+  /** What {@code transactional()} without a name stands for; no name that a program can give. */
+  static final String GENERATED = "with a name made at each start";
+
   private static final Duration NONE = Duration.ZERO;
   private static final Duration MILLI = Duration.ofMillis(1);
   private static final Duration MINUTE = Duration.ofMinutes(1);
@@ -143,6 +149,13 @@ public final class ProducerOptions {
           choice("partitioner", KeyPartitioner.class)
               .usual(KeyPartitioner.MURMUR2, "as Kafka's Java clients and kafka-python do")
               .kafka("partitioner.class"));
+  static final Option<String> TRANSACTIONAL =
+      row(
+          Option.of(
+                  "transactional",
+                  "letters, digits, `.`, `_`, `-`; at most 249",
+                  ProducerOptions::transactionalId)
+              .otherwise("no transactions", "they cost a round of the brokers each"));
   static final Option<WarmUp> WARM_UP =
       row(
           Option.<WarmUp>any("warmUp")
@@ -174,7 +187,11 @@ public final class ProducerOptions {
 
   private ProducerOptions() {}
 
-  /** All rows. */
+  private static String transactionalId(String option, @Nullable String name) {
+    return GENERATED.equals(name) ? GENERATED : Options.topicName(option, name);
+  }
+
+  /** All of them. */
   public static List<Option<?>> table() {
     return Collections.unmodifiableList(ROWS);
   }

@@ -62,8 +62,7 @@ final class ProducerSettings {
           .refuse(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, BYTES_ONLY)
           .refuse(
               ProducerConfig.TRANSACTIONAL_ID_CONFIG,
-              "this producer does not run transactions, and Kafka refuses every send of a"
-                  + " transactional producer outside of a transaction");
+              "give transactional(...), which makes a producer that sends in transactions");
 
   private ProducerSettings() {}
 
@@ -100,6 +99,7 @@ final class ProducerSettings {
     all = orDefault(all, MAX_BLOCK, Duration::toMillis);
     all = orDefault(all, BUFFER_BYTES, bytes -> bytes);
     refuseWithoutEffect(all, own);
+    all = ProducerTransactions.settings(all, own, options);
     return SecurityRules.check(usableCompression(timeouts(all, own)));
   }
 

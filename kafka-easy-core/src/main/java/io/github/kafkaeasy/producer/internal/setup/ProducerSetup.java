@@ -170,6 +170,19 @@ public final class ProducerSetup<V> implements ProducerBuilder<V> {
   }
 
   @Override
+  public ProducerBuilder<V> transactional() {
+    return set(ProducerOptions.TRANSACTIONAL, ProducerOptions.GENERATED);
+  }
+
+  @Override
+  public ProducerBuilder<V> transactional(String id) {
+    if (ProducerOptions.GENERATED.equals(id)) {
+      throw InvalidOptionException.of("transactional", id, "this is no name");
+    }
+    return set(ProducerOptions.TRANSACTIONAL, id);
+  }
+
+  @Override
   public ProducerBuilder<V> warmUp() {
     return warmUp(WarmUp.metadata());
   }

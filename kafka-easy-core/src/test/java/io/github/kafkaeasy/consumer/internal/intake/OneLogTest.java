@@ -15,7 +15,10 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.junit.jupiter.api.Test;
 
-/** An offset is a place in one log: of one topic id, and behind a record of one leader epoch. */
+/**
+ * Offsets belong to one log: commits carry the leader epoch of the record before them, and a topic
+ * id identifies the log.
+ */
 class OneLogTest {
   private static final Duration LIMIT = Duration.ofSeconds(20);
 

@@ -23,7 +23,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** An exception means the same wherever Kafka's client throws it. */
+/**
+ * Failures of lookups at the start: each exception has the same meaning, whichever call of Kafka's
+ * client throws it.
+ */
 class StartFailuresTest {
   private final EngineFixture engine = new EngineFixture(b -> b);
 

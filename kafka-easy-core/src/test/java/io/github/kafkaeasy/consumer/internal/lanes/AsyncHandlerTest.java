@@ -38,7 +38,10 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A handler that answers with a stage keeps every promise of one that returns. */
+/**
+ * Asynchronous handlers: a handler that returns a stage has the same guarantees as a synchronous
+ * one.
+ */
 class AsyncHandlerTest {
   private final Map<String, CompletableFuture<Object>> stages = new ConcurrentHashMap<>();
   private final List<String> called = new ArrayList<>();

@@ -27,7 +27,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.Test;
 
-/** Batches: what is in them, and what a failure does to the others. */
+/** Batches: how they are formed, and the effect of a failure on the other records. */
 class BatchHandlerTest {
   private static final Duration RETRY = Duration.ofMillis(100);
 

@@ -23,7 +23,10 @@ import java.util.concurrent.CompletionStage;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 
-/** Records of a retry topic run when they are due, and a partition that holds too much is eased. */
+/**
+ * Due times of records in retry topics: they run when they are due, and a partition with too many
+ * held records is relieved.
+ */
 class DueTimeTest {
   private static final Duration SECOND = Duration.ofSeconds(1);
 

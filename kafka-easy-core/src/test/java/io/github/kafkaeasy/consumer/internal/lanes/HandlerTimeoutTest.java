@@ -22,7 +22,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
-/** A handler that runs for too long is told to end, and judged by how it ends. */
+/**
+ * handlerTimeout: a handler that runs too long is interrupted, and its own result still decides.
+ */
 class HandlerTimeoutTest {
   private static final Duration LIMIT = Duration.ofSeconds(4);
 

@@ -24,7 +24,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
-/** The list of held keys: what it shows, who makes it, and what it does not wait for. */
+/**
+ * The list of held keys: its content, which thread collects it, and that it waits for no worker.
+ */
 class HeldReportTest {
 
   private static ConsumerBuilder<String> inAnHour(ConsumerBuilder<String> builder) {

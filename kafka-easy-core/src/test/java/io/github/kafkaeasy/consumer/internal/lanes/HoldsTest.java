@@ -17,7 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 
-/** A key that is held keeps its order, and holds back nobody else. */
+/** Holds: the records of a held key stay in order, and other keys are not delayed. */
 class HoldsTest {
   private static final Duration RETRY = Duration.ofMillis(100);
 

@@ -10,7 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Order is kept for a key in a partition: keys move when partitions are added. */
+/**
+ * Order holds per key and partition: a key that occurs in two partitions, after partitions were
+ * added, counts as two keys.
+ */
 class KeyInPartitionsTest {
 
   @Test

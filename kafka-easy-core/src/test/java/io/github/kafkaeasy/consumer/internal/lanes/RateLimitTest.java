@@ -16,7 +16,10 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-/** So many records a second and no more, in turn, while nobody sleeps. */
+/**
+ * The rate limit: attempts begin at the configured rate and in turn, and no worker waits for its
+ * turn.
+ */
 class RateLimitTest {
 
   private static void passInSteps(EngineFixture engine, int steps, Duration step) {

@@ -11,7 +11,9 @@ import io.github.kafkaeasy.consumer.spi.FailureHandler;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** A record that runs for too long keeps its own key and its own worker, and nothing else. */
+/**
+ * Slow runs: a record that runs too long delays only its own key and occupies only its own worker.
+ */
 class SlowRunTest {
 
   /** One lane for everything would need keys that collide: null keys rotate, so find two. */

@@ -25,7 +25,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Offsets are committed when records are done, not before, and a failed commit loses nothing. */
+/**
+ * Commits: an offset is committed only when its records are done, and a failed commit is repeated.
+ */
 class CommitTest {
   private final EngineFixture engine = new EngineFixture(b -> b);
 

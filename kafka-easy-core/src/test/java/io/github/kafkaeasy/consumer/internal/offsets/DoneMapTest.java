@@ -6,10 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import java.util.Base64;
 import java.util.Random;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-/** What is done beyond the frontier survives being written down, and nothing else is believed. */
+/**
+ * The map of done records beyond the frontier: it is read as it was written, and invalid maps are
+ * ignored.
+ */
 class DoneMapTest {
   private static final String CLUSTER = "MkU3OEVBNTcwNTJENDM2Qk";
 
@@ -36,6 +40,7 @@ class DoneMapTest {
     assertThat(DoneMap.of(8, offsets(5, 6, 7), -1).isEmpty()).isTrue();
     assertThat(DoneMap.of(8, offsets(), -1).isEmpty()).isTrue();
     assertThat(DoneMap.of(8, offsets(), -1).frontier()).isEqualTo(8);
+    assertThat(DoneMap.of(9, offsets(5, 6, 7), -1).isEmpty()).isFalse();
   }
 
   @Test
@@ -93,11 +98,36 @@ class DoneMapTest {
   }
 
   @Test
+  void aTextIsNeverLongerThanItMayBeAndWhatFitsExactlyIsWhole() {
+    DoneMapText.Written cut = DoneMapText.write(parked(5_000), CLUSTER, null, 4_096);
+    assertThat(cut.whole()).isFalse();
+    assertThat(cut.text()).hasSizeBetween(4_000, 4_096);
+    // Text comes in groups of four characters: one of three maps in a row fills its last group.
+    assertThat(IntStream.range(100, 103).mapToObj(DoneMapTest::parked))
+        .anyMatch(
+            map -> {
+              int length = DoneMapText.write(map, CLUSTER, null, 4_096).text().length();
+              return DoneMapText.write(map, CLUSTER, null, length).whole();
+            });
+  }
+
+  /** So many records, a thousand done ones behind each. */
+  private static DoneMap parked(int records) {
+    long[] open = LongStream.range(0, records).map(i -> i * 1_000).toArray();
+    return DoneMap.of(records * 1_000L, open, 0);
+  }
+
+  @Test
   void whatWasNotFetchedAgainIsKeptFromTheEarlierMap() {
     DoneMap earlier = DoneMap.of(100, offsets(10, 50, 60), 2);
     DoneMap now = DoneMap.of(55, offsets(10, 20), 2).and(earlier, 55);
     assertThat(LongStream.range(0, 110).filter(now::isDone).toArray())
         .containsExactly(LongStream.range(11, 100).filter(o -> o != 20 && o != 60).toArray());
+    // Ranges that touch are one, and one that ends where the new ones begin is none.
+    assertThat(now.ranges()).containsExactly(11, 20, 21, 60, 61, 100);
+    assertThat(DoneMap.of(50, offsets(10, 20, 49), 2).and(earlier, 50).ranges())
+        .containsExactly(11, 20, 21, 49, 51, 60, 61, 100);
+    assertThat(now.leaderEpoch()).isEqualTo(2);
     assertThat(DoneMap.of(55, offsets(10, 20), 3).and(earlier, 55).end()).isEqualTo(55);
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -14,7 +15,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-/** What was received, what of it is done, and where the frontier is. */
+/** The offset tracker: received records, done records, and the frontier. */
 class OffsetTrackerTest {
   private final Assignment assignment = new Assignment(new TopicPartition("orders", 0));
   private final OffsetTracker tracker = new OffsetTracker();
@@ -161,8 +162,46 @@ class OffsetTrackerTest {
       }
       assertThat(tracker.openOffsets())
           .containsExactly(open.stream().mapToLong(Long::longValue).toArray());
+      assertThat(tracker.openCount()).isEqualTo(open.size());
+      assertThat(tracker.oldestOpen().map(oldest -> oldest.record().offset()))
+          .isEqualTo(open.isEmpty() ? Optional.empty() : Optional.of(open.first()));
       assertThat(tracker.frontier()).isEqualTo(open.isEmpty() ? tracker.next() : open.first());
     }
+  }
+
+  /** Asked without any look at the frontier before, as health and statistics do. */
+  @Test
+  void theOldestOpenRecordIsNamedWithWhatKeepsIt() {
+    assertThat(tracker.oldestOpen()).isEmpty();
+    tracker.startAt(0);
+    Slice first = slice(0, 2);
+    Slice second = slice(1, 3);
+    received(4, first, second);
+    assertThat(oldestOpen()).isEqualTo("0 in its lane");
+    Pending held = first.hold(0);
+    first.passed(1);
+    assertThat(oldestOpen()).isEqualTo("0 held");
+    first.passed(2);
+    second.passed(1);
+    held.settle();
+    assertThat(oldestOpen()).isEqualTo("3 in its lane");
+    Pending last = second.hold(1);
+    second.passed(2);
+    assertThat(oldestOpen()).isEqualTo("3 held");
+    assertThat(tracker.openCount()).isEqualTo(1);
+    last.settle();
+    assertThat(tracker.openCount()).isZero();
+    assertThat(tracker.oldestOpen()).isEmpty();
+    Slice third = slice(4);
+    received(5, third);
+    received(6, slice(5));
+    third.passed(1);
+    assertThat(oldestOpen()).isEqualTo("5 in its lane");
+  }
+
+  private String oldestOpen() {
+    OpenRecords.Open open = tracker.oldestOpen().orElseThrow();
+    return open.record().offset() + (open.held() ? " held" : " in its lane");
   }
 
   private static void advance(

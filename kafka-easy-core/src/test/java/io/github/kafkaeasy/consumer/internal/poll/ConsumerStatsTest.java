@@ -32,7 +32,10 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
-/** Rates, times, the line in the log, and the log context of handlers. */
+/**
+ * Statistics of a consumer: counts, rates and times, the periodic log line, and the log context of
+ * handlers.
+ */
 class ConsumerStatsTest {
 
   @Test

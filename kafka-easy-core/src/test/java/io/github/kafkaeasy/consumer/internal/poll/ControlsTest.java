@@ -17,7 +17,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What an application asks of single records and partitions, and what it is told of them. */
+/**
+ * The application's control of single records and partitions: skip, seek, pause, and their answers.
+ */
 class ControlsTest {
   private final List<String> told = new ArrayList<>();
   private final CompletableFuture<FailureDecision> undecided = new CompletableFuture<>();

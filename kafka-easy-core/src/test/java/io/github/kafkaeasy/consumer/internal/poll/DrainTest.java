@@ -15,7 +15,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.junit.jupiter.api.Test;
 
-/** Closing ends what runs, commits what is done, and is bounded. */
+/**
+ * Closing a consumer: running records finish, done records are committed, and it takes a bounded
+ * time.
+ */
 class DrainTest {
   private static final Duration LIMIT = Duration.ofSeconds(20);
 

@@ -19,7 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
-/** What may be on its way is bounded, and one partition cannot take it all. */
+/** Flow control: records in flight are bounded, and one partition cannot use the whole bound. */
 class FlowTest {
 
   @Test

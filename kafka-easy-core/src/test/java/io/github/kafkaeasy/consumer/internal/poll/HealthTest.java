@@ -24,7 +24,7 @@ import org.apache.kafka.common.errors.ClusterAuthorizationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.Test;
 
-/** A consumer is healthy when it makes progress; where it does not, the reason has a name. */
+/** Health: a consumer is healthy while it makes progress; otherwise the reason is named. */
 class HealthTest {
   private final EngineFixture engine =
       new EngineFixture(

@@ -16,7 +16,10 @@ import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.junit.jupiter.api.Test;
 
-/** After the process stood still, nothing starts before it is known whose the partitions are. */
+/**
+ * After the process stood still, no attempt begins before the consumer knows which partitions it
+ * still has.
+ */
 class StallTest {
   private final EngineFixture engine = new EngineFixture(b -> b);
 

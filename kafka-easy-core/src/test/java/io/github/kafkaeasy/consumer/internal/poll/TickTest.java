@@ -14,7 +14,10 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Whatever the poll thread waits for, it still looks after what runs. */
+/**
+ * Duties of the poll thread while it waits: timeouts, slow runs and pauses are handled during every
+ * wait.
+ */
 @Timeout(120)
 class TickTest {
 

@@ -23,7 +23,10 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.junit.jupiter.api.Test;
 
-/** Copies of what was handled are left out; copies of what is being handled wait. */
+/**
+ * De-duplication: copies of handled records are filtered; copies of records that are being handled
+ * wait.
+ */
 class DuplicatesTest {
   private static final Deduplication BY_ID = Deduplication.byHeader("id");
 

@@ -21,7 +21,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.Test;
 
-/** Records that are too old are left out, or fail, before anybody decodes them. */
+/** Expired records are filtered, or fail, before they are decoded. */
 class ExpiryTest {
   private static final Duration AGE = Duration.ofMinutes(1);
   private static final byte[] NOT_UTF_8 = {(byte) 0xC3, (byte) 0x28};

@@ -25,7 +25,7 @@ import java.util.function.UnaryOperator;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
-/** What a hook opened is closed on the thread that opened it, whatever the handler did. */
+/** Handler hooks: scopes are closed on the thread that opened them, whatever the handler does. */
 class HandlerHookTest {
   private static final int MATES = 20;
 

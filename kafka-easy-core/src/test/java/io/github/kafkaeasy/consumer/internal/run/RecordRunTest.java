@@ -23,7 +23,7 @@ import java.util.function.UnaryOperator;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.junit.jupiter.api.Test;
 
-/** What one attempt on a record can come to. */
+/** Possible results of one attempt on a record. */
 class RecordRunTest {
   private static final byte[] NOT_UTF_8 = {(byte) 0xC3, (byte) 0x28};
 

@@ -26,7 +26,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A wrong option is refused where it is set, with its name, the value and the reason. */
+/**
+ * Refusals of the consumer builder: an invalid option is refused where it is set, with name, value
+ * and reason.
+ */
 class ConsumerBuilderTest {
   private ConsumerSettings<?> started;
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Profiles of consumers, and what describe() says about them. */
+/** Consumer profiles, and their description by describe(). */
 class ConsumerConfigurationTest {
 
   @ParameterizedTest

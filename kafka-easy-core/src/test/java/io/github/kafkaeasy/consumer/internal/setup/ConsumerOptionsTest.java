@@ -40,7 +40,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** An option of a consumer is told once, has an effect, and is shown. */
+/** Consumer options: each can be set once, must have an effect, and is shown by describe(). */
 class ConsumerOptionsTest {
 
   private static ConsumerBuilder<String> empty() {

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What exactlyOnce needs, what it refuses, and what it changes. */
+/** Settings of exactlyOnce: requirements, refused combinations, and changed defaults. */
 class ExactlyOnceSetupTest {
 
   private static ConsumerBuilder<String> named(KafkaEasy kafka) {

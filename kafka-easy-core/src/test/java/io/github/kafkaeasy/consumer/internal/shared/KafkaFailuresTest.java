@@ -20,7 +20,7 @@ import org.apache.kafka.common.errors.UnknownMemberIdException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.junit.jupiter.api.Test;
 
-/** One table for what exceptions of Kafka's client mean. */
+/** Classification of the exceptions of Kafka's client. */
 class KafkaFailuresTest {
   private static final TopicPartition ORDERS = new TopicPartition("orders", 1);
   private static final String FETCHING =

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
-/** A cluster that does not answer, and who is told of it. */
+/** Topic lookups on a cluster that does not answer, and which sends report it. */
 class AdminTopicLookupTest {
   @Test
   void onlyASendThatIsHeldUpIsSaidToBe() {

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each message is true in each situation that leads to it. */
+/** Messages of delivery failures: each is true in every situation that leads to it. */
 class DeliveryFailuresTest {
   private static final String NOTHING = "Nothing was sent.";
   private static final String PERHAPS = "may or may not be in the topic";

@@ -24,7 +24,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a spool takes, what it waits for, what the sink is given, and what is neither. */
+/**
+ * Classification of failed sends: taken by a spool, waited for, passed to the sink, or none of
+ * these.
+ */
 class FailureKindTest {
 
   /** An InterruptException sets the flag of the thread that makes it. */

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** An option of a producer is told once, has an effect, and is shown. */
+/** Producer options: each can be set once, must have an effect, and is shown by describe(). */
 @KafkaTest
 class ProducerOptionsTest {
 

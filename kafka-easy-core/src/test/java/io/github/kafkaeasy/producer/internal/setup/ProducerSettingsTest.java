@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What reaches the Kafka client, and what is refused on the way. */
+/** Settings that reach Kafka's producer, and values that are refused before. */
 class ProducerSettingsTest {
   private static final Map<String, String> NO_VARIABLES = Map.of();
   private static final String IN_FLIGHT = "max.in.flight.requests.per.connection";

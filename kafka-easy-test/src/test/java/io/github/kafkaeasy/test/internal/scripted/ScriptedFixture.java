@@ -16,7 +16,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * A cluster with one topic of two partitions, and a subscribed consumer that never really waits.
+ * A scripted cluster with one topic of two partitions, and a subscribed consumer that never blocks.
  */
 final class ScriptedFixture {
 

@@ -10,7 +10,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.Test;
 
-/** Topics that are made again or grow, and partitions without a leader. */
+/** Scripted topics that are recreated or get more partitions, and partitions without a leader. */
 class ScriptedTopicsTest {
   private static final TopicPartition P0 = new TopicPartition("orders", 0);
   private static final TopicPartition P1 = new TopicPartition("orders", 1);

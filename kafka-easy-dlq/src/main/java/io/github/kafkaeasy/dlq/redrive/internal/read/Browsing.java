@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,9 @@ public final class Browsing {
    * have 64 MB.
    */
   private static final long LARGEST_PAGE_BYTES = 64 << 20;
+
+  /** What a header costs in memory besides its name and value. */
+  private static final long HEADER_BYTES = 100;
 
   private final TopicReader reader;
   private final Selection selection;
@@ -96,11 +100,21 @@ public final class Browsing {
         break;
       }
       StoredLetter letter = newest.found.removeFirst();
-      bytes += letter.bytes();
+      bytes += weight(letter);
       page.add(letter);
     }
     // Checked once more, because the last page must not name a next page.
     return new LetterPage(page, newest() == null ? null : position());
+  }
+
+  /** The approximate size in memory: a header takes many times its bytes. */
+  private static long weight(StoredLetter letter) {
+    long bytes = letter.bytes();
+    for (Header header : letter.record().headers()) {
+      byte[] value = header.value();
+      bytes += HEADER_BYTES + header.key().length() + (value == null ? 0 : value.length);
+    }
+    return bytes;
   }
 
   private @Nullable Backwards newest() {
@@ -164,12 +178,16 @@ public final class Browsing {
 
     void fill() {
       while (found.isEmpty() && high > begin) {
-        long from = Math.max(begin, high - stretch);
+        long to = high;
+        long from = Math.max(begin, to - stretch);
         read(from);
-        stretch = Math.min(LONGEST_STRETCH, stretch * 2);
+        // Letters so large that most of a stretch was dropped: the next one is as long as what was
+        // kept, or all of the dropped ones would be read again and again.
+        stretch = high > from ? (int) (to - high) : Math.min(LONGEST_STRETCH, stretch * 2);
       }
     }
 
+    /** Reads from there to {@code high}, and sets it to where what was kept begins. */
     private void read(long from) {
       long bytes = 0;
       long low = from;
@@ -181,11 +199,11 @@ public final class Browsing {
             continue;
           }
           found.addFirst(letter);
-          bytes += letter.bytes();
+          bytes += weight(letter);
           // More than one page is not kept; letters beyond it are read again when they are needed.
           while (found.size() > size || (bytes > MOST_BYTES && found.size() > 1)) {
             StoredLetter dropped = found.removeLast();
-            bytes -= dropped.bytes();
+            bytes -= weight(dropped);
             low = dropped.offset() + 1;
           }
         }

@@ -1,0 +1,103 @@
+package io.github.kafkaeasy.benchmarks.contender;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
+import org.springframework.kafka.core.DefaultKafkaProducerFactory;
+import org.springframework.kafka.core.KafkaTemplate;
+import org.springframework.kafka.listener.BatchMessageListener;
+import org.springframework.kafka.listener.ContainerProperties;
+import org.springframework.kafka.listener.KafkaMessageListenerContainer;
+import org.springframework.kafka.transaction.KafkaTransactionManager;
+
+/**
+ * spring-kafka's container with a transaction manager and a batch listener: a transaction for each
+ * poll, which is its fastest way. A record listener has a transaction for each record.
+ */
+final class SpringTransactions implements Loop {
+
+  /** So many handlers of 10 ms are one transaction of 100 ms. */
+  private static final int RECORDS_WHEN_SLEEPING = 10;
+
+  private final long sleepMillis;
+
+  private SpringTransactions(long sleepMillis) {
+    this.sleepMillis = sleepMillis;
+  }
+
+  /** One container for all partitions, as kafka-easy's consumer is one. */
+  static Loop doingNothing() {
+    return new SpringTransactions(0);
+  }
+
+  /** A container for each partition, so that as many handlers sleep at a time as it can have. */
+  static Loop sleeping() {
+    return new SpringTransactions(EasyOptions.SLEEP.toMillis());
+  }
+
+  @Override
+  public Running start(Arena place, String group) {
+    SpringRunning running = new SpringRunning();
+    int containers = sleepMillis > 0 ? place.partitions() : 1;
+    for (int i = 0; i < containers; i++) {
+      running.add(container(place, group, i, running.seen));
+    }
+    return running;
+  }
+
+  private KafkaMessageListenerContainer<byte[], byte[]> container(
+      Arena place, String group, int index, LongAdder seen) {
+    DefaultKafkaProducerFactory<byte[], byte[]> producers =
+        new DefaultKafkaProducerFactory<>(TransactionalClients.producer(place, group));
+    producers.setTransactionIdPrefix(group + "-" + index + "-");
+    KafkaTemplate<byte[], byte[]> template = new KafkaTemplate<>(producers);
+    ContainerProperties properties = new ContainerProperties(place.topic());
+    properties.setGroupId(group);
+    properties.setKafkaAwareTransactionManager(new KafkaTransactionManager<>(producers));
+    properties.setMessageListener(
+        (BatchMessageListener<byte[], byte[]>)
+            records ->
+                records.forEach(
+                    record -> {
+                      TransactionalClients.work(sleepMillis);
+                      var unused =
+                          template.send(
+                              new ProducerRecord<>(place.sink(), record.key(), record.value()));
+                      seen.increment();
+                    }));
+    Map<String, Object> settings = ClientSettings.consumer(place, group);
+    if (sleepMillis > 0) {
+      settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, RECORDS_WHEN_SLEEPING);
+    }
+    KafkaMessageListenerContainer<byte[], byte[]> container =
+        new KafkaMessageListenerContainer<>(
+            new DefaultKafkaConsumerFactory<>(settings), properties);
+    container.setBeanName("bench-" + index);
+    return container;
+  }
+
+  private static final class SpringRunning implements Running {
+    private final LongAdder seen = new LongAdder();
+    private final List<KafkaMessageListenerContainer<byte[], byte[]>> containers =
+        new ArrayList<>();
+
+    void add(KafkaMessageListenerContainer<byte[], byte[]> container) {
+      containers.add(container);
+      container.start();
+    }
+
+    @Override
+    public long seen() {
+      return seen.sum();
+    }
+
+    @Override
+    public void close() {
+      containers.forEach(KafkaMessageListenerContainer::stop);
+    }
+  }
+}

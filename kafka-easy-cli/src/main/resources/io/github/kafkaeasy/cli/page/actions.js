@@ -1,0 +1,270 @@
+// Actions on letters: a form, then the plan, then the run with its progress and a stop button.
+import { address, get, listen, post } from "./api.js";
+import { announce, bytes, data, el, failure, number, span, visible } from "./dom.js";
+import { t } from "./texts.js";
+
+const dialog = document.getElementById("action");
+let stopWatching = () => {};
+let changed = () => {};
+
+dialog.addEventListener("close", () => { stopWatching(); changed(); });
+
+// Buttons for the permitted actions on the selected letters. selected: { topic, selectors } or
+// { topic, place }; done is called when the dialog closes after an action was run.
+export function actionButtons(selected, allowed, done) {
+  const buttons = ["redrive", "discard", "purge"]
+    .filter((action) => allowed.includes(action) && (action !== "purge" || selected.place === undefined))
+    .map((action) => el("button", { type: "button", class: action === "redrive" ? "primary" : "", onclick: () => open(action, selected, done) }, t("do" + action)));
+  // An export changes nothing: it needs no leave.
+  const save = el("button", { type: "button", onclick: () => startExport(selected) }, t("doexport"));
+  return el("div", { class: "actions", role: "group", "aria-label": t("actions") }, ...buttons, save);
+}
+
+async function startExport(selected) {
+  frame("export", () => {});
+  body().replaceChildren(el("p", { class: "note" }, "…"));
+  try {
+    watch(await post("export", selected), "export");
+  } catch (e) {
+    body().replaceChildren(failure(e.message));
+  }
+}
+
+// Shows active jobs, which may have been started in a window that was closed.
+export async function showUnderWay(topic, done) {
+  const jobs = await get("jobs", [["topic", topic]]);
+  const job = jobs.find((each) => each.what !== "plan");
+  if (job) {
+    frame(job.what, done);
+    watch(job, job.what);
+  }
+}
+
+function frame(action, done) {
+  let something = false;
+  changed = () => { if (something) done(); };
+  dialog.replaceChildren(
+    el("div", { class: "head" }, el("h2", { id: "action-title" }, t("do" + action)), el("button", { type: "button", onclick: () => dialog.close() }, t("close"))),
+    el("div", { class: "body" }));
+  if (!dialog.open) dialog.showModal();
+  return { did: () => { something = true; } };
+}
+
+const body = () => dialog.querySelector(".body");
+
+function open(action, selected, done) {
+  const state = frame(action, done);
+  body().replaceChildren(form(action, selected, state));
+  const first = body().querySelector("input, textarea, button");
+  if (first) first.focus();
+}
+
+function field(label, input, hint) {
+  const id = "field-" + label;
+  input.id = id;
+  return el("p", { class: "field" }, el("label", { for: id }, t(label)), input, hint ? el("small", {}, t(hint)) : null);
+}
+
+function check(label) {
+  const input = el("input", { type: "checkbox", id: "field-" + label });
+  return { input, row: el("p", { class: "field" }, el("label", { for: "field-" + label }, input, " " + t(label))) };
+}
+
+const line = () => el("input", { type: "text", autocomplete: "off", spellcheck: "false" });
+
+function form(action, selected, state) {
+  const reason = line();
+  const to = line();
+  const perSecond = el("input", { type: "number", min: 1, max: 1000000 });
+  const before = line();
+  const failedGroup = check("onlyFailedGroup");
+  const openToo = check("openToo");
+  const takeOver = check("takeOver");
+  const change = action === "redrive" ? changeForm(selected) : null;
+  const problem = el("div", {});
+  const parts = {
+    redrive: () => [field("toTopic", to, "toTopicHint"), failedGroup.row, field("perSecond", perSecond, "perSecondHint"), field("whyDone", reason), change.element, takeOver.row],
+    discard: () => [field("whyDone", reason, "whyDoneHint"), takeOver.row],
+    purge: () => [field("before", before, "beforeHint"), openToo.row, takeOver.row]
+  };
+  const asked = () => ({
+    action, ...selected, reason: reason.value, to: to.value, perSecond: Number(perSecond.value) || 0, before: before.value,
+    onlyFailedGroup: failedGroup.input.checked, openToo: openToo.input.checked, takeOver: takeOver.input.checked,
+    change: change ? change.value() : null
+  });
+  return el("form", { onsubmit: async (event) => {
+    event.preventDefault();
+    try {
+      const job = await post("plan", asked());
+      body().replaceChildren(el("p", { class: "note" }, t("planning")));
+      watch(job, action, state);
+    } catch (e) {
+      problem.replaceChildren(failure(e.message));
+    }
+  } },
+    el("p", { class: "note" }, data(selected.place === undefined ? t("actOnSelected", selected.topic, selected.selectors.length) : t("actOnOne", selected.topic + " " + selected.place))),
+    ...parts[action](), problem, el("p", {}, el("button", { type: "submit", class: "primary" }, t("plan"))));
+}
+
+// Rules for changes in each record; for a single letter also its whole key and value, and the difference.
+function changeForm(selected) {
+  const rules = el("ul", { class: "rules" });
+  const kind = el("select", { "aria-label": t("rule") }, ...["fields", "setHeaders", "dropHeaders"].map((name) => el("option", { value: name }, t(name))));
+  const name = el("input", { type: "text", "aria-label": t("ruleName"), placeholder: "/customer/id", autocomplete: "off", spellcheck: "false" });
+  const content = el("input", { type: "text", "aria-label": t("ruleValue"), placeholder: "\"text\", 42, null", autocomplete: "off", spellcheck: "false" });
+  const problem = el("div", {});
+  const told = { fields: new Map(), setHeaders: new Map(), dropHeaders: new Map() };
+  kind.addEventListener("change", () => {
+    content.hidden = kind.value === "dropHeaders";
+    name.placeholder = kind.value === "fields" ? "/customer/id" : "header";
+    content.placeholder = kind.value === "fields" ? "\"text\", 42, null" : "text";
+  });
+  function list() {
+    rules.replaceChildren(...Object.entries(told).flatMap(([what, map]) => [...map].map(([key, value]) =>
+      el("li", {}, data(t(what) + " " + key + (what === "dropHeaders" ? "" : " = " + (what === "fields" ? JSON.stringify(value) : value))), " ",
+        el("button", { type: "button", "aria-label": t("remove", visible(key)), onclick: () => { map.delete(key); list(); } }, "×")))));
+  }
+  const add = el("button", { type: "button", onclick: () => {
+    problem.replaceChildren();
+    if (name.value === "") { name.focus(); return; }
+    try {
+      told[kind.value].set(name.value, kind.value === "fields" ? JSON.parse(content.value) : content.value);
+    } catch (e) {
+      problem.replaceChildren(failure(t("noJson")));
+      content.focus();
+      return;
+    }
+    name.value = "";
+    content.value = "";
+    list();
+    name.focus();
+  } }, t("addRule"));
+  const whole = selected.place === undefined ? null : el("textarea", { rows: 6, spellcheck: "false", autocomplete: "off" });
+  const key = selected.place === undefined ? null : line();
+  const value = () => {
+    const made = { fields: Object.fromEntries(told.fields), setHeaders: Object.fromEntries(told.setHeaders), dropHeaders: [...told.dropHeaders.keys()] };
+    if (whole && whole.value !== "") made.value = whole.value;
+    if (key && key.value !== "") made.key = key.value;
+    return made;
+  };
+  const shown = el("div", {});
+  const preview = selected.place === undefined ? null : el("button", { type: "button", onclick: async () => {
+    try {
+      const sides = await post("preview", { topic: selected.topic, place: selected.place, change: value() });
+      shown.replaceChildren(difference(lines(sides.before), lines(sides.after)));
+    } catch (e) {
+      shown.replaceChildren(failure(e.message));
+    }
+  } }, t("showDifference"));
+  const element = el("fieldset", {}, el("legend", {}, t("change")), el("p", { class: "note" }, t("changeHint")), rules,
+    el("div", { class: "rule" }, kind, name, content, add), problem,
+    key ? field("wholeKey", key, "wholeValueHint") : null, whole ? field("wholeValue", whole, "wholeValueHint") : null, preview, shown);
+  return { element, value };
+}
+
+function lines(side) {
+  const head = ["key: " + (side.key === null ? t("none") : side.key), ...side.headers.map(([name, value]) => "header " + name + ": " + value), ""];
+  return [...head, ...(side.value === null ? t("noValue") : side.value).split("\n")];
+}
+
+// Two columns with differing lines marked: a longest common subsequence of lines, within bounds.
+function difference(before, after) {
+  const MOST = 1500;
+  const a = before.slice(0, MOST), b = after.slice(0, MOST);
+  const common = Array.from({ length: a.length + 1 }, () => new Uint16Array(b.length + 1));
+  for (let i = a.length - 1; i >= 0; i--) {
+    for (let j = b.length - 1; j >= 0; j--) common[i][j] = a[i] === b[j] ? common[i + 1][j + 1] + 1 : Math.max(common[i + 1][j], common[i][j + 1]);
+  }
+  const rows = [];
+  const cell = (text, css) => el("td", { class: text === undefined ? "" : css }, text === undefined ? "" : data(text, "lines"));
+  let gone = [], come = [];
+  // A replaced line is shown beside its replacement.
+  const flush = () => {
+    for (let k = 0; k < Math.max(gone.length, come.length); k++) rows.push(el("tr", {}, cell(gone[k], "gone"), cell(come[k], "come")));
+    gone = [];
+    come = [];
+  };
+  let i = 0, j = 0;
+  while (i < a.length || j < b.length) {
+    if (i < a.length && j < b.length && a[i] === b[j]) {
+      flush();
+      rows.push(el("tr", {}, cell(a[i++], ""), cell(b[j++], "")));
+    } else if (j >= b.length || (i < a.length && common[i + 1][j] >= common[i][j + 1])) gone.push(a[i++]);
+    else come.push(b[j++]);
+  }
+  flush();
+  return el("div", { class: "scroll" }, el("table", { class: "difference" },
+    el("thead", {}, el("tr", {}, el("th", { scope: "col" }, t("asItIs")), el("th", { scope: "col" }, t("asItWouldBeSent")))), el("tbody", {}, ...rows)));
+}
+
+// Follows a job until it is over. state is given for a plan, which can be run afterwards.
+function watch(job, action, state) {
+  const bar = el("progress", { "aria-label": t("progress") });
+  const text = el("p", { class: "note" }, "…");
+  const stop = el("button", { type: "button", onclick: async () => { stop.disabled = true; await post("stop", { job: job.id }).catch(() => {}); } }, t("stop"));
+  body().replaceChildren(bar, text, stop);
+  stopWatching();
+  stopWatching = listen("job", [["id", job.id]], {
+    job: (at) => {
+      if (at.total === undefined) return;
+      bar.max = Math.max(1, at.total);
+      bar.value = at.done;
+      text.replaceChildren(t("reading", number(at.done), number(at.total), number(at.perSecond), span(at.leftMillis)));
+    },
+    end: (at) => {
+      if (at.state === "failed") body().replaceChildren(failure(at.error));
+      else if (at.what === "plan") planned(at.result, action, at.topic, state);
+      else finished(at.result, action);
+    },
+    failed: (error) => body().replaceChildren(failure(error))
+  });
+}
+
+function planned(plan, action, topic, state) {
+  const name = line();
+  const problem = el("div", {});
+  const nothing = plan.letters === 0 && !plan.quarantined;
+  const go = el("button", { type: "submit", class: action === "redrive" ? "primary" : "danger", disabled: nothing }, t("now" + action, number(plan.letters)));
+  const form = el("form", { onsubmit: async (event) => {
+    event.preventDefault();
+    try {
+      const job = await post("run", { plan: plan.plan, name: name.value });
+      state.did();
+      watch(job, action);
+    } catch (e) {
+      problem.replaceChildren(failure(e.message));
+    }
+  } }, action === "purge" ? field("typeName", name) : null, problem, el("p", {}, go));
+  body().replaceChildren(el("h3", {}, t("wouldBe", t("would" + action, number(plan.letters)))), ...facts(plan), el("p", { class: "note" }, t("nothingChanged")), form);
+  announce(t("would" + action, number(plan.letters)));
+  (action === "purge" ? name : go).focus();
+}
+
+function finished(report, action) {
+  const text = t("did" + action, number(report.letters));
+  body().replaceChildren(el("h3", {}, text), ...facts(report));
+  announce(text);
+}
+
+function facts(told) {
+  const made = [];
+  if (told.byTarget && told.byTarget.length > 0) made.push(table(["toTopic", "count"], told.byTarget));
+  if (told.file) made.push(el("p", {}, el("a", { class: "button", href: address("exported", [["id", told.file]]), download: "" }, t("saveExport") + " (" + bytes(told.bytes) + ")")));
+  if (told.pointers > 0) made.push(failure(t("stayPointers", number(told.pointers))));
+  if (told.open > 0) made.push(failure(t("stillOpen", number(told.open))));
+  if (told.quarantined > 0) made.push(el("p", {}, t("wouldQuarantine", number(told.quarantined))));
+  if (told.repeats > 0) made.push(el("p", {}, t("repeats", number(told.repeats))));
+  if (told.settled > 0) made.push(el("p", { class: "note" }, t("settled", number(told.settled))));
+  if (told.change && told.change.length > 0) made.push(el("p", {}, data(t("changes", told.change.map(([what, name]) => t(what) + " " + name).join(", ")))));
+  for (const note of told.notes || []) made.push(failure(note));
+  if (told.refusedLetters && told.refusedLetters.length > 0) {
+    made.push(el("h3", {}, t("refused")), table(["refusedWhy", "count"], told.refused), el("details", {}, el("summary", {}, t("refusedEach")), table(["place", "refusedWhy"], told.refusedLetters)));
+  }
+  if (told.parts) made.push(table(["partition", "from2", "firstKept", "letters", "open"], told.parts.map((part) => [part.partition, part.from, part.to, part.letters, part.open])));
+  return made;
+}
+
+function table(heads, rows) {
+  return el("div", { class: "scroll" }, el("table", {}, el("thead", {}, el("tr", {}, ...heads.map((head) => el("th", { scope: "col" }, t(head))))),
+    el("tbody", {}, ...rows.map((row) => el("tr", {}, ...row.map((cell) => el("td", {}, typeof cell === "number" ? number(cell) : data(cell))))))));
+}

@@ -1,0 +1,23 @@
+// Filters as chips, each with a button that removes it.
+import { STATES } from "./counts.js";
+import { data, el, visible } from "./dom.js";
+import { t } from "./texts.js";
+
+// filters: pairs of name and value; go gets those that are left. Null when there are none.
+export function chips(filters, go) {
+  if (filters.length === 0) return null;
+  const made = filters.map(([name, value], i) => {
+    const text = t("field" + name) + (name === "no-key" ? "" : " " + shown(name, value));
+    return el("li", {}, el("span", { class: "chip" }, data(text),
+      el("button", { type: "button", "aria-label": t("remove", visible(text)), onclick: () => go(filters.filter((other, j) => j !== i)) }, "×")));
+  });
+  return el("ul", { class: "chips" }, ...made, el("li", {}, el("button", { type: "button", class: "plain", onclick: () => go([]) }, t("clear"))));
+}
+
+function shown(name, value) {
+  if (name === "since" || name === "until") {
+    return /^\d{10,15}$/.test(value) ? new Date(Number(value)).toLocaleString() : value;
+  }
+  if (name === "state") return STATES.includes(value) ? t("state" + value) : value;
+  return value;
+}

@@ -1,0 +1,38 @@
+// One letter whole, in a dialog beside the table.
+import { actionButtons } from "./actions.js";
+import { address, get } from "./api.js";
+import { bytes, el, failure } from "./dom.js";
+import { t } from "./texts.js";
+import { letterHead, parts, text } from "./whole.js";
+
+const dialog = document.getElementById("letter");
+
+// Shows the i-th of the letters that are in the table.
+// allowed and again are as in a topic's view.
+export function showLetter(topic, letters, i, allowed, again, format = "JSON") {
+  const place = letters[i].place;
+  const show = (j, other) => showLetter(topic, letters, j, allowed, again, other);
+  const head = letterHead(dialog, topic + " " + place, i, letters.length, (j) => show(j, format));
+  const body = el("div", { class: "body" }, el("p", { class: "note" }, "…"));
+  // Only what is open can be sent or discarded.
+  const actions = actionButtons({ topic, place }, letters[i].state === "open" ? allowed : [], () => { dialog.close(); again(); });
+  dialog.replaceChildren(head, actions, body);
+  dialog.dataset.place = place;
+  if (!dialog.open) dialog.showModal();
+  get("letter", [["topic", topic], ["place", place], ["format", format]]).then(
+    (letter) => { if (dialog.dataset.place === place) body.replaceChildren(...parts(letter, value(letter, topic, (other) => show(i, other)))); },
+    (e) => body.replaceChildren(failure(e.message)));
+}
+
+function value(letter, topic, show) {
+  if (letter.missing !== "" && letter.value === null) return [];
+  if (letter.value === null) return [el("p", { class: "note" }, t("noValue"))];
+  const formats = el("div", { class: "formats", role: "group", "aria-label": t("format") }, ...["JSON", "TEXT", "HEX"].map((format) =>
+    el("button", { type: "button", "aria-pressed": String(format === letter.format), onclick: () => show(format) }, t(format))));
+  const save = el("a", { href: address("value", [["topic", topic], ["place", letter.place]]), download: "" }, t("save") + " (" + bytes(letter.valueBytes) + ")");
+  return [
+    formats,
+    el("pre", { tabindex: "0", "aria-label": t("value") }, text(letter.value)),
+    el("p", { class: "note" }, letter.cut ? t("valueCut", bytes(letter.valueBytes)) + " " : "", save)
+  ];
+}

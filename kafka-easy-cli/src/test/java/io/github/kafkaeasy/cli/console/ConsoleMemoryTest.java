@@ -1,0 +1,148 @@
+package io.github.kafkaeasy.cli.console;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.kafkaeasy.cli.Main;
+import io.github.kafkaeasy.test.KafkaTest;
+import io.github.kafkaeasy.test.LocalKafka;
+import io.github.kafkaeasy.test.TestTopics;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The command in a process of its own, whose memory has a limit: letters are anybody's data, so
+ * they may be as large as Kafka lets them be, and the page still answers.
+ */
+@KafkaTest
+class ConsoleMemoryTest {
+  /** The headers alone would take more than this in memory, and all values a third of it. */
+  private static final String HEAP = "-Xmx600m";
+
+  private static final int TEN_MEGABYTES = 10_000_000;
+  private static final int MILLION = 1_000_000;
+  private static final int LARGE = 20;
+  private static final int MANY = 5;
+
+  private final String bootstrap;
+
+  ConsoleMemoryTest(LocalKafka broker) {
+    this.bootstrap = broker.bootstrapServers();
+  }
+
+  @Test
+  void thePageAnswersWithValuesOfTenMegabytesAndAMillionHeaders(
+      TestTopics topics, @TempDir Path folder) throws Exception {
+    String dlq = topics.create("letters", 2, Map.of("max.message.bytes", "33554432"));
+    write(dlq);
+    Path errors = folder.resolve("errors");
+    Process command = start(dlq, errors);
+    try (BufferedReader out =
+        new BufferedReader(new InputStreamReader(command.getInputStream(), UTF_8))) {
+      String link = out.readLine();
+      assertThat(link).as(() -> text(errors)).startsWith("http://127.0.0.1:");
+      Visitor visitor = new Visitor(link);
+
+      // One after the other, then all at once, as several windows would ask.
+      ask(visitor, dlq);
+      List<CompletableFuture<Void>> windows = new ArrayList<>();
+      ExecutorService threads = Executors.newFixedThreadPool(3);
+      for (int i = 0; i < 3; i++) {
+        windows.add(CompletableFuture.runAsync(() -> ask(visitor, dlq), threads));
+      }
+      windows.forEach(CompletableFuture::join);
+      threads.shutdown();
+
+      assertThat(text(errors)).doesNotContain("OutOfMemoryError");
+      assertThat(command.isAlive()).isTrue();
+    } finally {
+      command.destroyForcibly();
+    }
+  }
+
+  private static void ask(Visitor visitor, String dlq) {
+    List<Visitor.Event> counts = visitor.events("/api/counts", "topic", dlq);
+    assertThat(counts).extracting(Visitor.Event::name).endsWith("end");
+    assertThat(counts.get(counts.size() - 1).data().get("letters").asLong())
+        .isEqualTo(LARGE + MANY);
+    JsonNode page = visitor.get("/api/letters", "topic", dlq, "size", "200");
+    assertThat(page.get("letters")).isNotEmpty();
+    JsonNode large = visitor.get("/api/letter", "topic", dlq, "place", "0:0");
+    assertThat(large.get("valueBytes").asInt()).isEqualTo(TEN_MEGABYTES);
+    JsonNode headers = visitor.get("/api/letter", "topic", dlq, "place", "1:0");
+    assertThat(headers.get("headerCount").asInt()).isEqualTo(MILLION);
+    assertThat(headers.get("headers")).hasSize(300);
+    assertThat(visitor.text("/api/value", "topic", dlq, "place", "0:0")).hasSize(TEN_MEGABYTES);
+  }
+
+  /** 200 MB of values; five million headers. */
+  private void write(String dlq) {
+    RecordHeaders many = new RecordHeaders();
+    for (int i = 0; i < MILLION; i++) {
+      many.add("h", new byte[] {'v'});
+    }
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(
+            Map.of(
+                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                bootstrap,
+                ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+                33_554_432,
+                ProducerConfig.BUFFER_MEMORY_CONFIG,
+                67_108_864L),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
+      byte[] large = "x".repeat(TEN_MEGABYTES).getBytes(UTF_8);
+      for (int i = 0; i < LARGE; i++) {
+        var unused = producer.send(new ProducerRecord<>(dlq, 0, null, large));
+      }
+      for (int i = 0; i < MANY; i++) {
+        var unused = producer.send(new ProducerRecord<>(dlq, 1, null, null, new byte[1], many));
+      }
+    }
+  }
+
+  private Process start(String dlq, Path errors) throws IOException {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            HEAP,
+            "-cp",
+            System.getProperty("java.class.path"),
+            Main.class.getName(),
+            "dlq",
+            "console",
+            "--topic",
+            dlq,
+            "--timeout",
+            "120s",
+            "--bootstrap",
+            bootstrap)
+        .redirectError(errors.toFile())
+        .start();
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      return e.toString();
+    }
+  }
+}

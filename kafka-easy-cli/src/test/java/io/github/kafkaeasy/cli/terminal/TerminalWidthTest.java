@@ -1,0 +1,83 @@
+package io.github.kafkaeasy.cli.terminal;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How wide a terminal is: asked in a process of its own, which has one. */
+class TerminalWidthTest {
+  private static final Path SCRIPT = Path.of("/usr/bin/script");
+
+  @TempDir private Path folder;
+
+  /** Prints the width of the terminal that this process has. */
+  static final class Ask {
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+      if (arguments.length > 0) {
+        // Processes are started in the way of the system that the JDK saw first.
+        int unused = new ProcessBuilder("true").start().waitFor();
+        System.setProperty("os.name", arguments[0]);
+      }
+      System.out.println("width " + TerminalWidth.of(Map.of()));
+    }
+  }
+
+  @Test
+  void theVariableIsBelievedUnlessItIsNonsense() {
+    assertThat(TerminalWidth.of(Map.of("COLUMNS", "61"))).isEqualTo(61);
+    assertThat(TerminalWidth.of(Map.of("COLUMNS", "3"))).isEqualTo(80);
+  }
+
+  @Test
+  void aTerminalIsAskedForItsWidth() throws Exception {
+    assertThat(inTerminal("")).contains("width 133");
+  }
+
+  /** What Windows says, said here by a program of that name. */
+  @Test
+  void onWindowsTheConsoleIsAskedForItsWidth() throws Exception {
+    Path cmd = folder.resolve("cmd.exe");
+    Files.writeString(
+        cmd,
+        """
+        #!/bin/sh
+        [ "$*" = "/c mode con" ] || exit 1
+        printf '\\r\\nStatus for device CON:\\r\\n----------------------\\r\\n'
+        printf '    Lines:          9001\\r\\n    Columns:        117\\r\\n    Keyboard rate:  31\\r\\n'
+        """);
+    Files.setPosixFilePermissions(cmd, PosixFilePermissions.fromString("rwx------"));
+
+    assertThat(inTerminal("'Windows 11'")).contains("width 117");
+    Files.delete(cmd);
+    assertThat(inTerminal("'Windows 11'")).contains("width 80");
+  }
+
+  private String inTerminal(String system) throws IOException, InterruptedException {
+    assumeTrue(Files.isExecutable(SCRIPT), "no " + SCRIPT + " here, which makes a terminal");
+    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+    Path text = folder.resolve("text");
+    String command =
+        "stty cols 133; %s -cp '%s' '%s' %s"
+            .formatted(java, System.getProperty("java.class.path"), Ask.class.getName(), system);
+    ProcessBuilder builder =
+        new ProcessBuilder(SCRIPT.toString(), "-qec", command, "/dev/null")
+            .redirectErrorStream(true)
+            .redirectOutput(text.toFile());
+    builder.environment().put("PATH", folder + ":" + System.getenv("PATH"));
+    builder.environment().put("TERM", "vt100");
+    Process process = builder.start();
+    boolean ended = process.waitFor(60, TimeUnit.SECONDS);
+    process.destroyForcibly();
+    assertThat(ended).isTrue();
+    return Files.readString(text, UTF_8);
+  }
+}

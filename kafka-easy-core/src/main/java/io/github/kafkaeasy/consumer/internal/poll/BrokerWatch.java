@@ -1,0 +1,66 @@
+package io.github.kafkaeasy.consumer.internal.poll;
+
+import io.github.kafkaeasy.consumer.internal.intake.BrokerContact;
+import io.github.kafkaeasy.consumer.internal.intake.Lookups;
+import io.github.kafkaeasy.consumer.internal.shared.Question;
+import java.time.Duration;
+import java.util.OptionalDouble;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** Says when no broker answers: the client has heard nothing, and a question of its own neither. */
+final class BrokerWatch {
+
+  /** A client that hears nothing may have nothing to ask: then the brokers are asked. */
+  private static final Duration QUIET = Duration.ofSeconds(10);
+
+  /** Nothing for so long, and no answer to that question either: that is said. */
+  private static final Duration SILENCE = Duration.ofSeconds(15);
+
+  private final BrokerContact contact;
+  private final Question<Void> anyBroker;
+
+  private double bytes;
+  private boolean everHeard;
+  private long heardNanos;
+
+  /** Asks nothing yet. */
+  BrokerWatch(BrokerContact contact, Lookups lookups, long now) {
+    this.contact = contact;
+    this.anyBroker = new Question<>(lookups::anyBroker);
+    this.heardNanos = now;
+  }
+
+  /** Poll thread: for how long no broker has answered, in words; null: one has. */
+  @Nullable String silence(long now) {
+    OptionalDouble received = contact.bytesReceived();
+    if (received.isEmpty()) {
+      return null;
+    }
+    if (received.getAsDouble() != bytes) {
+      bytes = received.getAsDouble();
+      heard(now);
+    }
+    if (now - heardNanos >= QUIET.toNanos()) {
+      anyBroker.ask(now);
+    }
+    CompletableFuture<Void> answer = anyBroker.answer();
+    if (answer != null && BrokerContact.isAnswer(answer)) {
+      heard(now);
+      return null;
+    }
+    Duration silent = Duration.ofNanos(now - heardNanos);
+    if (!everHeard) {
+      return "no broker has answered yet, for " + silent.toSeconds() + " s";
+    }
+    return answer != null && silent.compareTo(SILENCE) >= 0
+        ? "no broker has answered for " + silent.toSeconds() + " s"
+        : null;
+  }
+
+  private void heard(long now) {
+    everHeard = true;
+    heardNanos = now;
+    anyBroker.forget();
+  }
+}

@@ -1,0 +1,60 @@
+package io.github.kafkaeasy.producer.internal.transaction;
+
+import io.github.kafkaeasy.producer.internal.send.Sends;
+import io.github.kafkaeasy.producer.spi.SendHook;
+import java.util.List;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The records of one transaction in the producer's counts, and what hooks are told of their ends.
+ * They count as pending from the moment when the program's code has returned.
+ */
+final class CountedTransaction {
+  private final Sends sends;
+  private final List<TransactionRecord> records;
+  private final long begunNanos = System.nanoTime();
+  private final boolean timed;
+
+  CountedTransaction(Sends sends, List<TransactionRecord> records) {
+    this.sends = sends;
+    this.records = records;
+    this.timed = sends.timer().claim();
+    records.forEach(each -> sends.topic(each.topic()).began());
+  }
+
+  /** All of them; called by the thread whose turn it is. */
+  void committed(Attempt attempt) {
+    for (int i = 0; i < records.size(); i++) {
+      RecordMetadata metadata = attempt.metadata(i);
+      TransactionRecord record = records.get(i);
+      int partition = metadata == null ? RecordMetadata.UNKNOWN_PARTITION : metadata.partition();
+      sends.topic(record.topic()).delivered(partition);
+      tell(record, metadata, null);
+    }
+    ended(true);
+  }
+
+  /** None of them, or nobody knows. */
+  void failed(Throwable why) {
+    for (TransactionRecord record : records) {
+      long unused = sends.topic(record.topic()).failed(RecordMetadata.UNKNOWN_PARTITION);
+      tell(record, null, why);
+    }
+    ended(false);
+  }
+
+  private void ended(boolean success) {
+    if (timed) {
+      sends.timer().ended(System.nanoTime() - begunNanos, success);
+    }
+  }
+
+  private void tell(
+      TransactionRecord record, @Nullable RecordMetadata metadata, @Nullable Throwable failure) {
+    SendHook.Sent told = record.told();
+    if (told != SendHook.Sent.NONE) {
+      sends.completions().run(() -> told.ended(metadata, failure));
+    }
+  }
+}

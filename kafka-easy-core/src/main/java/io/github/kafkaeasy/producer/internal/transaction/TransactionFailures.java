@@ -1,0 +1,125 @@
+package io.github.kafkaeasy.producer.internal.transaction;
+
+import io.github.kafkaeasy.error.TransactionException;
+import io.github.kafkaeasy.internal.connection.SecurityFailure;
+import java.util.List;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.ClusterAuthorizationException;
+import org.apache.kafka.common.errors.InvalidTxnTimeoutException;
+import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
+import org.apache.kafka.common.errors.UnsupportedForMessageFormatException;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
+import org.jspecify.annotations.Nullable;
+
+/** Says in words how a transaction failed. */
+final class TransactionFailures {
+
+  private record Reason(Class<? extends RuntimeException> kind, String advice) {}
+
+  /** What no waiting mends. */
+  private static final List<Reason> FINAL =
+      List.of(
+          new Reason(
+              TransactionalIdAuthorizationException.class,
+              "An ACL is missing: transactions need WRITE on the transactional id"),
+          new Reason(
+              ClusterAuthorizationException.class,
+              "An ACL is missing: the brokers do not let this user send"),
+          new Reason(
+              AuthenticationException.class,
+              "The broker refused our credentials: check user, password and mechanism"),
+          new Reason(
+              InvalidTxnTimeoutException.class,
+              "The brokers allow less: lower transaction.timeout.ms, or raise the brokers'"
+                  + " transaction.max.timeout.ms"),
+          new Reason(
+              UnsupportedVersionException.class,
+              "The brokers are too old for transactions: send without them"),
+          new Reason(
+              UnsupportedForMessageFormatException.class,
+              "The topic's message format is too old for transactions: send without them"));
+
+  private final String transactionalId;
+
+  TransactionFailures(String transactionalId) {
+    this.transactionalId = transactionalId;
+  }
+
+  /** Whether another producer has taken over the id. */
+  static boolean isFenced(Throwable failure) {
+    return failure instanceof ProducerFencedException
+        || failure.getCause() instanceof ProducerFencedException;
+  }
+
+  /** What to do about a failure that no waiting mends; null: waiting may mend it. */
+  static @Nullable String advice(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      for (Reason reason : FINAL) {
+        if (reason.kind().isInstance(cause)) {
+          return reason.advice();
+        }
+      }
+    }
+    return null;
+  }
+
+  TransactionException notCommitted(String why, String advice, @Nullable Throwable cause) {
+    return new TransactionException(
+        "The transaction of "
+            + transactionalId
+            + " was not committed: "
+            + sentence(why)
+            + " No reader of committed data sees any record of it. "
+            + sentence(advice),
+        false,
+        false,
+        cause);
+  }
+
+  TransactionException uncertain(String why, @Nullable Throwable cause) {
+    return new TransactionException(
+        "It is not known whether the transaction of "
+            + transactionalId
+            + " was committed: "
+            + sentence(why)
+            + " Readers of committed data see all of its records or none. Look for one of them"
+            + " before you send them again.",
+        true,
+        false,
+        cause);
+  }
+
+  /**
+   * Another producer has the id.
+   *
+   * @param uncertain whether the commit had been asked for
+   */
+  TransactionException fenced(boolean uncertain, @Nullable Throwable cause) {
+    return new TransactionException(
+        "Another running producer has taken over the transactional id "
+            + transactionalId
+            + ": two instances have one name. Give each its own; this one sends nothing any more."
+            + (uncertain
+                ? " It is not known whether its last transaction was committed: look for one of"
+                    + " its records before you send them again."
+                : " No reader of committed data sees any record of this transaction."),
+        uncertain,
+        true,
+        cause);
+  }
+
+  /** A failure in words. */
+  static String reason(Throwable failure) {
+    String security = SecurityFailure.explain(failure);
+    if (security != null) {
+      return security;
+    }
+    String message = failure.getMessage();
+    return message == null ? failure.getClass().getName() : message;
+  }
+
+  private static String sentence(String text) {
+    return text.endsWith(".") ? text : text + ".";
+  }
+}

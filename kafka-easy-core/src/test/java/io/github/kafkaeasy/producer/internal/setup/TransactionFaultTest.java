@@ -1,0 +1,324 @@
+package io.github.kafkaeasy.producer.internal.setup;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.github.kafkaeasy.KafkaEasy;
+import io.github.kafkaeasy.error.TransactionException;
+import io.github.kafkaeasy.internal.connection.ConnectionSettings;
+import io.github.kafkaeasy.message.Codec;
+import io.github.kafkaeasy.producer.EasyProducer;
+import io.github.kafkaeasy.producer.outcome.TransactionReport;
+import io.github.kafkaeasy.test.KafkaTest;
+import io.github.kafkaeasy.test.TestKafka;
+import io.github.kafkaeasy.test.TestTopics;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TransactionState;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Commits that fail or get no answer: the brokers are real, and so is what they did. */
+@KafkaTest
+class TransactionFaultTest {
+
+  /** What becomes of a commit, by its number from 1; the client it is asked of. */
+  private interface Fault {
+    void commit(int number, Producer<byte[], byte[]> kafka);
+  }
+
+  private final AtomicInteger commits = new AtomicInteger();
+  private final AtomicInteger code = new AtomicInteger();
+
+  /** Whether a client learns of an aborted transaction by being fenced, as after a SIGSTOP. */
+  private boolean fencedByTheCoordinator;
+
+  private String servers;
+  private String orders;
+
+  @BeforeEach
+  void connect(TestKafka broker, TestTopics topics) {
+    servers = broker.bootstrapServers();
+    orders = topics.create("orders", 1);
+  }
+
+  private ProducerSetup<String> setup(Fault fault) {
+    return (ProducerSetup<String>)
+        new ProducerSetup<>(ConnectionSettings.of(servers, Map.of()), Codec.string())
+            .client(properties -> faulty(properties, fault))
+            .topic(orders)
+            .transactional(orders);
+  }
+
+  @SuppressWarnings("unchecked")
+  private Producer<byte[], byte[]> faulty(Map<String, Object> properties, Fault fault) {
+    Producer<byte[], byte[]> kafka =
+        new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+    boolean[] lost = new boolean[1];
+    return (Producer<byte[], byte[]>)
+        Proxy.newProxyInstance(
+            getClass().getClassLoader(),
+            new Class<?>[] {Producer.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("commitTransaction")) {
+                if (lost[0]) {
+                  throw new TimeoutException("still no answer");
+                }
+                try {
+                  fault.commit(commits.incrementAndGet(), kafka);
+                } catch (TimeoutException e) {
+                  lost[0] = true;
+                  throw e;
+                }
+                return null;
+              }
+              if (method.getName().equals("abortTransaction") && lost[0]) {
+                throw new IllegalStateException("the commit timed out and must be retried");
+              }
+              if (method.getName().equals("abortTransaction") && fencedByTheCoordinator) {
+                kafka.abortTransaction();
+                throw new ProducerFencedException("the transaction timed out");
+              }
+              try {
+                return method.invoke(kafka, arguments);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
+  }
+
+  private TransactionReport send(EasyProducer<String> producer) {
+    return producer.inTransaction(
+        tx -> {
+          code.incrementAndGet();
+          tx.send("first");
+          tx.send("second");
+        });
+  }
+
+  private List<String> readable() {
+    try (var reader = KafkaEasy.connect(servers).rawConsumer(Map.of())) {
+      TopicPartition partition = new TopicPartition(orders, 0);
+      reader.assign(List.of(partition));
+      reader.seekToBeginning(List.of(partition));
+      long end = reader.endOffsets(List.of(partition)).get(partition);
+      List<String> values = new java.util.ArrayList<>();
+      while (reader.position(partition) < end) {
+        for (ConsumerRecord<byte[], byte[]> record : reader.poll(Duration.ofMillis(100))) {
+          values.add(new String(record.value(), UTF_8));
+        }
+      }
+      return values;
+    }
+  }
+
+  private static Consumer<Producer<byte[], byte[]>> thenNoAnswer(
+      Consumer<Producer<byte[], byte[]>> done) {
+    return kafka -> {
+      done.accept(kafka);
+      throw new TimeoutException("no answer");
+    };
+  }
+
+  @Test
+  void whatAnAbortMendsIsSentAgainAndTheCodeRunsOnce() {
+    try (EasyProducer<String> producer =
+        setup(
+                (number, kafka) -> {
+                  if (number < 3) {
+                    throw new KafkaException("the transaction was aborted");
+                  }
+                  kafka.commitTransaction();
+                })
+            .start()) {
+      TransactionReport report = send(producer);
+
+      assertThat(report.attempts()).isEqualTo(3);
+      // Two records and a marker of each attempt before it.
+      assertThat(report.lastOffsets()).containsEntry(new TopicPartition(orders, 0), 7L);
+    }
+    assertThat(code).hasValue(1);
+    assertThat(readable()).containsExactly("first", "second");
+  }
+
+  @Test
+  void aCommitWhoseAnswerIsLostIsFoundOutAndNotSentAgain() {
+    try (EasyProducer<String> producer =
+        setup(
+                (number, kafka) -> {
+                  if (number == 1) {
+                    thenNoAnswer(Producer::commitTransaction).accept(kafka);
+                  }
+                  kafka.commitTransaction();
+                })
+            .start()) {
+      assertThat(send(producer).attempts()).isEqualTo(1);
+      assertThat(readable()).containsExactly("first", "second");
+
+      assertThat(send(producer).attempts()).isEqualTo(1);
+    }
+    assertThat(readable()).containsExactly("first", "second", "first", "second");
+  }
+
+  @Test
+  void aCommitThatDidNotHappenIsFoundOutAndSentAgain() {
+    try (EasyProducer<String> producer =
+        setup(
+                (number, kafka) -> {
+                  if (number == 1) {
+                    thenNoAnswer(Producer::abortTransaction).accept(kafka);
+                  }
+                  kafka.commitTransaction();
+                })
+            .start()) {
+      assertThat(send(producer).attempts()).isEqualTo(2);
+    }
+    assertThat(readable()).containsExactly("first", "second");
+  }
+
+  @Test
+  void aCommitThatNeverArrivesIsDecidedByTheCoordinatorAndSentAgain() {
+    try (EasyProducer<String> producer =
+        setup(
+                (number, kafka) -> {
+                  if (number == 1) {
+                    thenNoAnswer(lost -> {}).accept(kafka);
+                  }
+                  kafka.commitTransaction();
+                })
+            .property("transaction.timeout.ms", 1_000)
+            .start()) {
+      // On a busy machine a second is short for the next attempt too.
+      assertThat(send(producer).attempts()).isGreaterThan(1);
+    }
+    assertThat(readable()).containsExactly("first", "second");
+  }
+
+  @Test
+  void aTransactionThatTimesOutIsSentAgain() {
+    try (Admin admin = KafkaEasy.connect(servers).rawAdmin();
+        EasyProducer<String> producer =
+            setup(
+                    (number, kafka) -> {
+                      if (number == 1) {
+                        await()
+                            .atMost(Duration.ofSeconds(60))
+                            .until(() -> state(admin) == TransactionState.COMPLETE_ABORT);
+                      }
+                      kafka.commitTransaction();
+                    })
+                .property("transaction.timeout.ms", 1_000)
+                .start()) {
+      // On a busy machine a second is short for the next attempt too.
+      assertThat(send(producer).attempts()).isGreaterThan(1);
+    }
+    assertThat(readable()).containsExactly("first", "second");
+  }
+
+  @Test
+  void aFenceOfTheCoordinatorIsNotTakenForAnotherProducer() {
+    fencedByTheCoordinator = true;
+    try (EasyProducer<String> producer =
+        setup(
+                (number, kafka) -> {
+                  if (number == 1) {
+                    throw new KafkaException("the transaction was aborted");
+                  }
+                  kafka.commitTransaction();
+                })
+            .start()) {
+      assertThat(send(producer).attempts()).isEqualTo(2);
+    }
+    assertThat(readable()).containsExactly("first", "second");
+  }
+
+  private TransactionState state(Admin admin) throws Exception {
+    return admin.describeTransactions(List.of(orders)).description(orders).get().state();
+  }
+
+  @Test
+  void aCommitWhoseEndAnotherProducerHidesIsSaidToBeUncertain() {
+    try (EasyProducer<String> producer =
+        setup(
+                (number, kafka) -> {
+                  kafka.commitTransaction();
+                  try (Producer<byte[], byte[]> other =
+                      KafkaEasy.connect(servers).rawProducer(Map.of("transactional.id", orders))) {
+                    other.initTransactions();
+                  }
+                  throw new TimeoutException("no answer");
+                })
+            .start()) {
+      assertThatThrownBy(() -> send(producer))
+          .isInstanceOfSatisfying(
+              TransactionException.class,
+              e -> {
+                assertThat(e.isUncertain()).isTrue();
+                assertThat(e.isFenced()).isTrue();
+              })
+          .hasMessageContaining("It is not known whether");
+    }
+    assertThat(readable()).containsExactly("first", "second");
+  }
+
+  @Test
+  void whatIsNotMendedInTimeIsSaidNotToBeCommitted() {
+    try (EasyProducer<String> producer =
+        setup(
+                (number, kafka) -> {
+                  throw new KafkaException("the transaction was aborted");
+                })
+            .deliveryTimeout(Duration.ofSeconds(1))
+            .start()) {
+      assertThatThrownBy(() -> send(producer))
+          .isInstanceOfSatisfying(
+              TransactionException.class, e -> assertThat(e.isUncertain()).isFalse())
+          .hasMessageContaining("was not committed")
+          .hasMessageContaining("delivery timeout (1 s)")
+          .hasMessageContaining("the transaction was aborted");
+      assertThat(producer.stats().failed()).isEqualTo(2);
+    }
+    assertThat(commits).hasValueGreaterThan(1);
+    assertThat(readable()).isEmpty();
+  }
+
+  @Test
+  void aCloseEndsACallThatIsUnderWay() {
+    EasyProducer<String>[] started = started();
+    started[0] =
+        setup(
+                (number, kafka) -> {
+                  started[0].close(Duration.ZERO);
+                  throw new KafkaException("the transaction was aborted");
+                })
+            .property("transaction.timeout.ms", 1_000)
+            .start();
+
+    assertThatThrownBy(() -> send(started[0]))
+        .isInstanceOf(TransactionException.class)
+        .hasMessageContaining("was not committed")
+        .hasMessageContaining("closed");
+    assertThat(readable()).isEmpty();
+  }
+
+  @SuppressWarnings({"unchecked", "rawtypes"})
+  private static EasyProducer<String>[] started() {
+    return new EasyProducer[1];
+  }
+}
