@@ -137,7 +137,8 @@ class DoneMapTest {
     assertThat(DoneMapText.read(text, 5, CLUSTER).map()).isNotNull();
     assertThat(DoneMapText.read(text, 6, CLUSTER).reason()).contains("moved");
     assertThat(DoneMapText.read(text, 5, "another").reason()).contains("cluster");
-    assertThat(DoneMapText.read("{\"consumer\":7}", 5, CLUSTER).reason()).contains("not ours");
+    assertThat(DoneMapText.read("{\"consumer\":7}", 5, CLUSTER).reason())
+        .contains("did not write it");
     assertThat(DoneMapText.read("", 5, CLUSTER).map()).isNull();
     assertThat(DoneMapText.read(text.substring(0, text.length() - 3), 5, CLUSTER).map()).isNull();
   }
