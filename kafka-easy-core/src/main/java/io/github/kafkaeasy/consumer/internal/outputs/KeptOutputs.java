@@ -97,7 +97,8 @@ public final class KeptOutputs {
 
   /**
    * Poll thread: the outputs of records that are done, in their order, as far as there is room for
-   * them. What is not among the first is left out, so outputs of a key never overtake each other.
+   * them. What is not among the first is left out, and so is everything that ended behind a record
+   * that counts as open: outputs of a key never overtake each other.
    *
    * @param open the offsets that are not done, ascending; read before this call
    * @param most how many records may be taken
@@ -118,6 +119,9 @@ public final class KeptOutputs {
     int room = aside ? 0 : most;
     for (Kept kept : waiting) {
       if (isOpen(open, kept.offset)) {
+        // It ended while the open ones were looked at, one slice after the other, and so may the
+        // next one of its key have done, which was looked at later.
+        room = 0;
         continue;
       }
       all += kept.bytes;
