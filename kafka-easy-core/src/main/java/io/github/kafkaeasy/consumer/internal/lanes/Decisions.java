@@ -175,12 +175,20 @@ public final class Decisions {
     LOG.warn(
         "Skipped {} on request", Coordinates.of(record), failure == null ? null : failure.cause());
     resolved(failure, Resolution.SKIPPED, tally);
-    tellForgotten(failure);
+    gaveUp(failure);
   }
 
   /** Records were given up uncommitted; they come again. */
   void dropped(int records) {
     basics.counters().droppedHeld.add(records);
+  }
+
+  /** The record is not settled by the failure handler: nothing is sent because of it. */
+  void gaveUp(@Nullable RunningFailure failure) {
+    if (failure != null) {
+      failure.forgetOutputs();
+    }
+    tellForgotten(failure);
   }
 
   /** Tells the failure handler, once, that a record's decision is not waited for any more. */
