@@ -67,17 +67,30 @@ final class LeaderEpochs {
     end = Math.max(end, upTo);
   }
 
-  /** The epoch to commit an offset with. Forgets what lies further back. */
+  /** The epoch to commit an offset with. */
   int before(long frontier) {
     int epoch = NONE;
-    while (!rises.isEmpty() && rises.getFirst().from() < frontier) {
-      epoch = rises.removeFirst().epoch();
-      if (rises.isEmpty() || rises.getFirst().from() >= frontier) {
-        rises.addFirst(new Rise(frontier - 1, epoch));
-        return epoch;
+    for (Rise rise : rises) {
+      if (rise.from() >= frontier) {
+        break;
       }
+      epoch = rise.epoch();
     }
     return epoch;
+  }
+
+  /**
+   * Forgets what lies further back than a committed offset. Not earlier: with exactly-once a unit
+   * that failed is formed anew with less in it, and so with a lower offset.
+   */
+  void committed(long offset) {
+    Rise last = null;
+    while (!rises.isEmpty() && rises.getFirst().from() < offset) {
+      last = rises.removeFirst();
+    }
+    if (last != null) {
+      rises.addFirst(last);
+    }
   }
 
   /** The highest so far; {@link #NONE}: none is known. */
