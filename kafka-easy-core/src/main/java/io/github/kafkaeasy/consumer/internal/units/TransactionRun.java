@@ -28,8 +28,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Whether a failure can be mended is not told by its type: a transaction that timed out at the
  * broker and a producer that was fenced fail alike. {@code abortTransaction} tells: it succeeds,
- * and the producer goes on; it says that the producer is fenced, and another one has our name; it
- * fails otherwise, and a new producer with the same id takes over and ends what was open.
+ * and the producer goes on; it says that the producer is fenced, and the coordinator is asked
+ * whether another one has our name ({@link FenceLook}); it fails otherwise, and a new producer with
+ * the same id takes over and ends what was open.
  */
 final class TransactionRun {
   private static final Logger LOG = LoggerFactory.getLogger(TransactionRun.class);
@@ -42,6 +43,7 @@ final class TransactionRun {
 
   private final Supplier<Producer<byte[], byte[]>> opener;
   private final String transactionalId;
+  private final FenceLook fence;
   private final OutputTopics topics;
 
   /** Written by the transaction thread; closed by the poll thread. */
@@ -50,10 +52,10 @@ final class TransactionRun {
   /** Written by the poll thread. */
   private volatile boolean closed;
 
-  TransactionRun(
-      Supplier<Producer<byte[], byte[]>> opener, String transactionalId, OutputTopics topics) {
+  TransactionRun(Supplier<Producer<byte[], byte[]>> opener, FenceLook fence, OutputTopics topics) {
     this.opener = opener;
-    this.transactionalId = transactionalId;
+    this.transactionalId = fence.transactionalId;
+    this.fence = fence;
     this.topics = topics;
   }
 
@@ -139,7 +141,7 @@ final class TransactionRun {
         return stopped;
       }
     } catch (RuntimeException e) {
-      if (isFenced(e)) {
+      if (isFenced(e) && fence.isByAnother(() -> closed)) {
         return new Outcome.Stopped(StopReasons.fenced(transactionalId, e));
       }
       LOG.debug("Aborting failed too ({}): with a new producer", e.toString());
