@@ -1,4 +1,4 @@
-/** Who takes part, and how each is measured; runs in a JVM of its own. */
+/** The contenders and the code that measures them; runs in separate JVMs. */
 @NullMarked
 package io.github.kafkaeasy.benchmarks.contender;
 

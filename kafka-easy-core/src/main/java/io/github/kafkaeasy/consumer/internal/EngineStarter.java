@@ -34,8 +34,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Opens the clients of a consumer and starts its engine, which {@link EngineWiring} wires. The only class of this package that other packages use to start a
- * consumer.
+ * Opens the clients of a consumer and starts its engine, which {@link EngineWiring} wires. The only
+ * class of this package that other packages use to start a consumer.
  */
 public final class EngineStarter {
   private static final Duration LAST_WAIT = Duration.ofMillis(500);

@@ -56,8 +56,8 @@ final class Lab {
 
   /** The cluster of KAFKA_BOOTSTRAP_SERVERS or KAFKA_BOOTSTRAP, else 127.0.0.1:9092. */
   static KafkaEasy kafka() {
-    KafkaEasy kafka = KafkaEasy.fromEnvironment();
     Say.line("Looking for Kafka at %s ...", Servers.named());
+    KafkaEasy kafka = KafkaEasy.fromEnvironment();
     kafka.awaitReady();
     return kafka;
   }

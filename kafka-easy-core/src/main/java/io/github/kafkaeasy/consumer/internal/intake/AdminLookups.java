@@ -50,8 +50,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@link Lookups} through an admin client on the consumer's connection, which is created for the
- * first question. Poll thread only, except questions
- * that follow from an answer: they, and the completion of answers, run on the admin client's thread.
+ * first question. Poll thread only, except questions that follow from an answer: they, and the
+ * completion of answers, run on the admin client's thread.
  */
 public final class AdminLookups implements Lookups {
 

@@ -155,7 +155,7 @@ public final class ProducerOptions {
                   "transactional",
                   "letters, digits, `.`, `_`, `-`; at most 249",
                   ProducerOptions::transactionalId)
-              .otherwise("no transactions", "they cost a round of the brokers each"));
+              .otherwise("no transactions", "each transaction costs a round trip to the brokers"));
   static final Option<WarmUp> WARM_UP =
       row(
           Option.<WarmUp>any("warmUp")
