@@ -152,7 +152,7 @@ public final class PartitionPlanner {
     if (consumers > 0) {
       terms.add(
           new PartitionPlan.Term(
-              "consumers", consumers, "one each at least; a consumer without partition is idle"));
+              "consumers", consumers, "at least one each; a consumer without a partition is idle"));
     }
     return terms;
   }
@@ -186,16 +186,16 @@ public final class PartitionPlanner {
               + keys
               + " different keys at most "
               + keys
-              + " partitions get records: a finer key would use them all.");
+              + " partitions get records. To use all partitions, choose a key with more values.");
     }
     if (count > MANY) {
       notes.add(
-          "That is a lot for one topic: each partition costs its brokers files, memory and time"
-              + " when one fails. Check the rates.");
+          "That is a lot for one topic: each partition needs files and memory on its brokers, and"
+              + " time when a broker fails. Check the rates.");
     }
     notes.add(
-        "Partitions can be added and never taken away, and adding moves keys: allow for growth"
-            + " from the start.");
+        "Partitions can be added but never removed, and adding partitions moves keys: allow for"
+            + " growth from the start.");
     return notes;
   }
 

@@ -60,8 +60,8 @@ record HandlerTracing(Telemetry telemetry) implements HandlerHook {
         return;
       }
       SpanTemplates.Template template = telemetry.templates().of(first.topic(), run.group());
-      // What samplers decide by is there when the span begins, as the conventions ask. Everything
-      // else waits until the span is known to be recorded: most of a busy topic's are not.
+      // As the conventions require, the span begins with the attributes that samplers may use. All
+      // others are set only if the span is recorded; most spans of a busy topic are not.
       SpanBuilder builder =
           telemetry
               .tracer()

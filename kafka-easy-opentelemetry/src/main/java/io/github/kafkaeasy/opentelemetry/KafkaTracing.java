@@ -50,23 +50,23 @@ public final class KafkaTracing {
   }
 
   /**
-   * Returns a copy of this tracing that decides about a trace before the SDK is asked, for topics
-   * with hundreds of thousands of records a second: a span that the sampler drops still costs
-   * several hundred nanoseconds, a record that is left out costs a tenth of that.
+   * Returns a copy of this tracing that decides whether a record has a span before it calls the
+   * SDK. It is for topics with hundreds of thousands of records per second: a span that the sampler
+   * drops still costs several hundred nanoseconds, a record without a span a tenth of that.
    *
    * <ul>
-   *   <li>A record that carries a sampled context has its spans, as always.
-   *   <li>A record that carries a context that is not sampled has no span. Its context is current
-   *       in the handler and travels on with what the handler sends.
-   *   <li>Of the records without a context, one in {@code records}, at random, begins a trace if
-   *       the sampler agrees. The others have no span, and neither has a failure of theirs.
+   *   <li>A record with a sampled context has a span, as always.
+   *   <li>A record with a context that is not sampled has no span. Its context is current in the
+   *       handler and is passed on with records that the handler sends.
+   *   <li>Of the records without a context, one in {@code records}, chosen at random, begins a
+   *       trace if the sampler agrees. All others have no span, also when they fail.
    * </ul>
    *
-   * <p>The same holds for sends, with the current span in the place of the record's context.
-   * Batches and redrives always have a span.
+   * <p>The same applies to sends, with the current span instead of the record's context. Batches
+   * and redrives always have a span.
    *
-   * @param records 1 to 1,000,000. Default: 1, every record has a span and the sampler alone
-   *     decides what is recorded
+   * @param records 1 to 1,000,000. Default: 1, every record has a span and only the sampler decides
+   *     what is recorded
    * @throws InvalidOptionException if {@code records} is out of bounds
    */
   public KafkaTracing oneTraceIn(int records) {

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>for dead letters and records on their way to a retry topic, the send of the record that
- *       failed: the whole way of a record stays in one trace
+ *       failed, so that all spans of a record are in one trace
  *   <li>for a redrive, the current span of the program that runs it, if any, with a link to the
  *       dead letter: a redrive may happen days later, and tools cannot show a trace that goes on
  *       for days
@@ -76,7 +76,7 @@ record SendTracing(Telemetry telemetry) implements SendHook {
     /**
      * Begins the span.
      *
-     * @param linked where the span has a link to; invalid: it has no link
+     * @param linked the span that the new span has a link to; invalid for no link
      */
     private void begin(OutgoingRecord record, Context parent, SpanContext linked) {
       String topic = record.topic();

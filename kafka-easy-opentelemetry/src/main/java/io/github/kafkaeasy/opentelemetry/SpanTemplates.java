@@ -7,12 +7,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names and attributes that all spans of one topic and consumer group share, made once for each
- * pair: to put them together for each record takes as long as an empty handler. Called by workers.
+ * Cache of the names and attributes that all handler spans of a topic and consumer group share.
+ * Building them for each record would take as long as an empty handler. Called by workers.
  */
 final class SpanTemplates {
 
-  /** Topics may be made while the program runs; this bounds how many templates are kept. */
+  /** Limits the memory, because topics can be created while the program runs. */
   private static final int MOST_TEMPLATES = 1_000;
 
   private static final String[] PARTITIONS = new String[256];
@@ -27,13 +27,13 @@ final class SpanTemplates {
 
   private record Origin(String topic, @Nullable String group) {}
 
-  /** The name of a span, and the attributes that a sampler may decide by. */
+  /** The name of a span, and its attributes, which a sampler may use. */
   record Template(String name, Attributes attributes) {}
 
   /**
    * Returns the template for handlers of a topic.
    *
-   * @param group null: the consumer has no group
+   * @param group the consumer group; null if the consumer has none
    */
   Template of(String topic, @Nullable String group) {
     Origin origin = new Origin(topic, group);
@@ -54,7 +54,7 @@ final class SpanTemplates {
     return made;
   }
 
-  /** The number of a partition as the conventions want it: text. */
+  /** The number of a partition as text, which the semantic conventions require. */
   static String partition(int partition) {
     return partition >= 0 && partition < PARTITIONS.length
         ? PARTITIONS[partition]

@@ -32,7 +32,7 @@ final class Telemetry {
   private final SpanTemplates templates = new SpanTemplates();
   private final Set<String> told = ConcurrentHashMap.newKeySet();
 
-  /** Of how many records without a sampled context one has a span; 1: every record has one. */
+  /** One in this number of records without a context has a span; 1: every record has one. */
   private final int oneIn;
 
   private Telemetry(OpenTelemetry openTelemetry, int oneIn) {
@@ -58,9 +58,9 @@ final class Telemetry {
 
   /**
    * Returns whether a send or a call of a handler has no span. Called for each record, on the
-   * sending thread or a worker, before anything of the SDK's is made.
+   * sending thread or a worker, before any object of the SDK is created.
    *
-   * @param parent the context that the record carries or that is current
+   * @param parent the context in the record's headers, or the current context
    */
   boolean leavesOut(Context parent) {
     if (oneIn == 1) {
