@@ -3,8 +3,9 @@ package io.github.kafkaeasy.benchmarks.contender;
 import java.util.function.Consumer;
 
 /**
- * A loop that sends on, and a raw reader of committed data behind it: the reader's body gets the
- * values.
+ * A loop that copies records to the sink topic, and a raw {@code read_committed} consumer of the
+ * sink topic, whose body gets the values. Measures the latency until a transaction's output can be
+ * read.
  */
 final class ReadBehind implements Loop {
   private final Loop sends;
