@@ -11,19 +11,23 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says which transactions members of the group have left open, with exactlyOnce. Start positions
- * wait for those, and so do readers of what the group sends. The coordinators are asked when a
- * start position waits, else now and then. Poll thread only.
+ * Finds transactions that other members of the group have left open; only with {@code exactlyOnce}.
+ * Such a transaction delays the start positions of its partitions, and the {@code read_committed}
+ * consumers of its output topics. Asks the transaction coordinators while a start position is
+ * delayed, otherwise every 30 s. Poll thread only.
  */
 public final class TransactionWatch {
 
-  /** A start position that waits for longer waits for something. */
+  /** Time without a start position after which open transactions are looked up. */
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
-  /** While nothing waits here, only a transaction that nobody ends is worth a question. */
+  /**
+   * Interval of the lookups while no start position is delayed. They find only transactions that
+   * the coordinator should have aborted.
+   */
   private static final Duration CALM = Duration.ofSeconds(30);
 
-  /** A coordinator looks so often for transactions whose time is over. */
+  /** Interval at which a coordinator aborts transactions that have exceeded their timeout. */
   private static final Duration COORDINATORS_LOOK = Duration.ofSeconds(10);
 
   private final @Nullable String ownId;
@@ -32,14 +36,14 @@ public final class TransactionWatch {
   private long startedNanos;
   private long askedNanos;
 
-  /** The answer that was last looked at. */
+  /** The last answer that was evaluated. */
   private @Nullable CompletableFuture<List<OpenTransaction>> seen;
 
-  /** What it says; empty: nothing. */
+  /** The lines for that answer; empty if no transaction is to be reported. */
   private List<String> said = List.of();
 
   /**
-   * Asks nothing yet.
+   * Sends no request yet.
    *
    * @param ownId the transactional id of this consumer; null: without exactlyOnce
    */
@@ -50,7 +54,7 @@ public final class TransactionWatch {
     this.askedNanos = now;
   }
 
-  /** What members of the group have left open, one readable line each. */
+  /** The transactions that members of the group have left open, one line each. */
   List<String> look(long now, Collection<Assignment> assignments) {
     String own = ownId;
     if (own == null) {
@@ -88,17 +92,17 @@ public final class TransactionWatch {
         + open.id()
         + " of this group has been open for "
         + open.age().toSeconds()
-        + " s: its member ended or stands still in the middle of it. Start positions and readers of"
-        + " committed data wait for it, in "
+        + " s: its member ended or was suspended before it could commit or abort it. Start"
+        + " positions and readers of committed data wait for it in "
         + open.partitions()
-        + " partitions, those of committed offsets among them. "
+        + " partitions (including those of __consumer_offsets). "
         + (isOverdue(open)
             ? "Its coordinator should have aborted it after "
                 + open.timeout().toSeconds()
-                + " s: look at the brokers, and abort it with kafka-transactions.sh"
+                + " s: check the brokers, and abort it with kafka-transactions.sh"
             : "Its coordinator aborts it after "
                 + open.timeout().toSeconds()
-                + " s, when it looks, every 10 s. A member that has a name, exactlyOnce(name), ends"
-                + " its own at once when it is started again");
+                + " s; it checks every 10 s. A member with a name, exactlyOnce(name), ends its own"
+                + " transaction as soon as it is restarted");
   }
 }

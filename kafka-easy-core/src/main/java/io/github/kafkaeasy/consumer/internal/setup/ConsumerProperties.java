@@ -143,8 +143,8 @@ public final class ConsumerProperties {
   }
 
   /**
-   * Defaults for group membership with the classic protocol; the protocol of KIP-848 does not
-   * accept them.
+   * Defaults for group membership with the classic protocol; clients refuse them with the protocol
+   * of KIP-848.
    */
   private static Settings membership(Settings all) {
     Setting protocol = all.get(GROUP_PROTOCOL_CONFIG);
