@@ -17,14 +17,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Who has fenced our producer: another client with our transactional id, or the coordinator, whose
- * way of ending a transaction that has timed out it is. Both look alike to the producer. The
- * coordinator leaves an aborted transaction behind; another client has made itself ready since, or
- * has begun a transaction of its own. Transaction thread.
+ * Finds out by whom this consumer's producer was fenced: by another client with the same
+ * transactional id, or by the transaction coordinator, which fences a producer to end a transaction
+ * that has timed out. The producer gets the same exception in both cases. The state of the last
+ * transaction tells them apart: after the coordinator it is aborted; another client has initialized
+ * its producer since, or has begun a transaction. Transaction thread.
  *
- * <p>Another client whose last transaction was aborted just now is taken for the coordinator. Then
- * our next producer fences it, and it is the other one that finds out that there are two: still no
- * output is there twice.
+ * <p>If the last transaction of another client has just been aborted, that client is taken for the
+ * coordinator. This consumer then continues with a new producer, which fences the other client, so
+ * that the other client stops. No output is committed twice.
  */
 final class FenceLook {
   private static final Logger LOG = LoggerFactory.getLogger(FenceLook.class);
@@ -40,10 +41,10 @@ final class FenceLook {
   }
 
   /**
-   * Asks until there is an answer.
+   * Asks the coordinator until it answers.
    *
-   * @param over whether the consumer is closing: then there need not be one
-   * @return whether another client has our name
+   * @param over whether the consumer is closing, which ends the wait for an answer
+   * @return whether another client uses this transactional id
    */
   boolean isByAnother(BooleanSupplier over) {
     while (!over.getAsBoolean()) {
@@ -64,9 +65,10 @@ final class FenceLook {
         if (cause instanceof AuthorizationException) {
           return true;
         }
-        LOG.debug("Nobody says yet who has fenced us: {}", KafkaFailures.reason(cause));
+        LOG.debug(
+            "The state of the last transaction is not known yet: {}", KafkaFailures.reason(cause));
       } catch (TimeoutException e) {
-        LOG.debug("Nobody says yet who has fenced us");
+        LOG.debug("The state of the last transaction is not known yet");
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return false;

@@ -37,7 +37,7 @@ public final class Browsing {
    */
   private static final long LARGEST_PAGE_BYTES = 64 << 20;
 
-  /** What a header costs in memory besides its name and value. */
+  /** Heap size of a header without its name and value. */
   private static final long HEADER_BYTES = 100;
 
   private final TopicReader reader;
