@@ -298,12 +298,12 @@ final class Comparisons {
   /** Notes printed with the figures. */
   static final List<String> NOTES =
       List.of(
-          "parallel-consumer is not measured with failing records: it retries without limit and"
-              + " has no dead letters.",
-          "spring-kafka has no KEY order: one thread handles a partition, and a failing record"
-              + " blocks its partition.",
-          "Both use the raw loop's consumer settings and commit asynchronously once a second,"
-              + " except in the row key-spring-commits.");
+          "parallel-consumer retries for ever and has no dead letters, so it is not compared with"
+              + " failing records.",
+          "spring-kafka has no order by key: one thread handles a partition, and a failing record"
+              + " holds up its partition.",
+          "Both have the raw loop's consumer settings and commit in the background once a second,"
+              + " except in the row that says otherwise.");
 
   static double rates(Pair pair) {
     return pair.contender().get(Figure.RATE) / reference(pair).get(Figure.RATE);

@@ -3,9 +3,8 @@ package io.github.kafkaeasy.benchmarks.contender;
 import java.util.function.Consumer;
 
 /**
- * A loop that copies records to the sink topic, and a raw {@code read_committed} consumer of the
- * sink topic, whose body gets the values. Measures the latency until a transaction's output can be
- * read.
+ * A loop that sends its records on, and a raw consumer that reads the committed results. The body
+ * is called with the values that this consumer reads.
  */
 final class ReadBehind implements Loop {
   private final Loop sends;

@@ -11,23 +11,22 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds transactions that other members of the group have left open; only with {@code exactlyOnce}.
- * Such a transaction delays the start positions of its partitions, and the {@code read_committed}
- * consumers of its output topics. Asks the transaction coordinators while a start position is
- * delayed, otherwise every 30 s. Poll thread only.
+ * Finds transactions with exactlyOnce that members of the group have left open. Start positions and
+ * readers of the group's output wait for their end. The transaction coordinators are asked when a
+ * start position waits, otherwise every 30 s. Poll thread only.
  */
 public final class TransactionWatch {
 
-  /** Time without a start position after which open transactions are looked up. */
+  /** A start position that waits longer than this probably waits for an open transaction. */
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
   /**
-   * Interval of the lookups while no start position is delayed. They find only transactions that
-   * the coordinator should have aborted.
+   * The interval of questions while no start position waits; then only overdue transactions are
+   * reported.
    */
   private static final Duration CALM = Duration.ofSeconds(30);
 
-  /** Interval at which a coordinator aborts transactions that have exceeded their timeout. */
+  /** The interval in which a coordinator looks for transactions that have timed out. */
   private static final Duration COORDINATORS_LOOK = Duration.ofSeconds(10);
 
   private final @Nullable String ownId;
@@ -39,13 +38,13 @@ public final class TransactionWatch {
   /** The last answer that was evaluated. */
   private @Nullable CompletableFuture<List<OpenTransaction>> seen;
 
-  /** The lines for that answer; empty if no transaction is to be reported. */
+  /** The problems in that answer, one line each. */
   private List<String> said = List.of();
 
   /**
-   * Sends no request yet.
+   * Does not ask yet.
    *
-   * @param ownId the transactional id of this consumer; null: without exactlyOnce
+   * @param ownId the transactional id of this consumer; null without exactlyOnce
    */
   public TransactionWatch(@Nullable String ownId, Lookups lookups, long now) {
     this.ownId = ownId;
@@ -54,7 +53,7 @@ public final class TransactionWatch {
     this.askedNanos = now;
   }
 
-  /** The transactions that members of the group have left open, one line each. */
+  /** Transactions that members of the group have left open, one readable line each. */
   List<String> look(long now, Collection<Assignment> assignments) {
     String own = ownId;
     if (own == null) {
@@ -92,17 +91,17 @@ public final class TransactionWatch {
         + open.id()
         + " of this group has been open for "
         + open.age().toSeconds()
-        + " s: its member ended or was suspended before it could commit or abort it. Start"
-        + " positions and readers of committed data wait for it in "
+        + " s: its member ended or stopped in the middle of it. Start positions and readers of"
+        + " committed data wait for it, in "
         + open.partitions()
-        + " partitions (including those of __consumer_offsets). "
+        + " partitions, including those of committed offsets. "
         + (isOverdue(open)
             ? "Its coordinator should have aborted it after "
                 + open.timeout().toSeconds()
-                + " s: check the brokers, and abort it with kafka-transactions.sh"
+                + " s: look at the brokers, and abort it with kafka-transactions.sh"
             : "Its coordinator aborts it after "
                 + open.timeout().toSeconds()
-                + " s; it checks every 10 s. A member with a name, exactlyOnce(name), ends its own"
-                + " transaction as soon as it is restarted");
+                + " s; it looks every 10 s. A member with a name, exactlyOnce(name), ends its own"
+                + " transaction as soon as it is started again");
   }
 }
