@@ -17,15 +17,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds out by whom this consumer's producer was fenced: by another client with the same
- * transactional id, or by the transaction coordinator, which fences a producer to end a transaction
- * that has timed out. The producer gets the same exception in both cases. The state of the last
- * transaction tells them apart: after the coordinator it is aborted; another client has initialized
- * its producer since, or has begun a transaction. Transaction thread.
+ * Finds out who has fenced this consumer's producer: another client with the same transactional id,
+ * or the coordinator, which fences a producer when it aborts its transaction after the timeout. The
+ * producer cannot tell the difference. After an abort by the coordinator the last transaction is in
+ * an aborted state; another client has called {@code initTransactions} since, or has begun a
+ * transaction. Transaction thread.
  *
- * <p>If the last transaction of another client has just been aborted, that client is taken for the
- * coordinator. This consumer then continues with a new producer, which fences the other client, so
- * that the other client stops. No output is committed twice.
+ * <p>If the last transaction of another client was aborted just now, this client takes the fence
+ * for the coordinator's. Then its next producer fences the other client, which detects the conflict
+ * instead. No output is committed twice in this case either.
  */
 final class FenceLook {
   private static final Logger LOG = LoggerFactory.getLogger(FenceLook.class);
@@ -41,10 +41,10 @@ final class FenceLook {
   }
 
   /**
-   * Asks the coordinator until it answers.
+   * Asks until the coordinator answers.
    *
-   * @param over whether the consumer is closing, which ends the wait for an answer
-   * @return whether another client uses this transactional id
+   * @param over whether the consumer is closing, so that no answer is needed any more
+   * @return whether another client uses the transactional id
    */
   boolean isByAnother(BooleanSupplier over) {
     while (!over.getAsBoolean()) {
@@ -66,9 +66,11 @@ final class FenceLook {
           return true;
         }
         LOG.debug(
-            "The state of the last transaction is not known yet: {}", KafkaFailures.reason(cause));
+            "It is not known yet who has fenced {}: {}",
+            transactionalId,
+            KafkaFailures.reason(cause));
       } catch (TimeoutException e) {
-        LOG.debug("The state of the last transaction is not known yet");
+        LOG.debug("It is not known yet who has fenced {}", transactionalId);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return false;
