@@ -181,15 +181,16 @@ public final class Browsing {
         long to = high;
         long from = Math.max(begin, to - stretch);
         read(from);
-        // If the letters are so large that most of a stretch was dropped, the next stretch is only as
-        // long as the part that was kept; otherwise the same letters would be dropped and read again
+        // If the letters are so large that most of a stretch was dropped, the next stretch is only
+        // as long as the part that was kept; otherwise the same letters would be read and dropped
         // many times.
         stretch = high > from ? (int) (to - high) : Math.min(LONGEST_STRETCH, stretch * 2);
       }
     }
 
     /**
-     * Reads the letters in [from, high), and sets {@code high} to the first offset that was kept.
+     * Reads the letters in [from, high). Then sets {@code high} to the offset after the last
+     * dropped letter, or to {@code from} if none was dropped.
      */
     private void read(long from) {
       long bytes = 0;
