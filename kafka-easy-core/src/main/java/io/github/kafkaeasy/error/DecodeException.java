@@ -50,7 +50,7 @@ public final class DecodeException extends KafkaEasyException {
             + ": "
             + why
             + (mayPass(cause)
-                ? ". What the codec needs does not answer."
+                ? ". A service that the codec needs does not answer."
                 : ". Check that the " + what + "s of this topic were written in that format."),
         part,
         codec,

@@ -71,7 +71,7 @@ public final class DoneRanges {
    */
   public static Read read(String metadata, long committed, String clusterId) {
     if (!isOurs(metadata)) {
-      return Read.refused(metadata.isEmpty() ? "" : "it is not ours");
+      return Read.refused(metadata.isEmpty() ? "" : "kafka-easy did not write it");
     }
     try {
       byte[] content = Base64.getDecoder().decode(metadata.substring(MAGIC.length()));

@@ -31,7 +31,8 @@ final class InstancePool<P> implements Instances<P> {
   @Override
   public P take() {
     if (closed) {
-      throw new KafkaEasyException("its " + part.word() + " is closed, as its client is");
+      throw new KafkaEasyException(
+          "its " + part.word() + " is closed, because its client is closed");
     }
     int start = start();
     for (int i = 0; i < SLOTS; i++) {

@@ -72,7 +72,7 @@ public final class Message<V> {
       ConsumerRecord<byte[], byte[]> record, @Nullable Object key, @Nullable V value, int attempt) {
     if ((value == null) != (record.value() == null)) {
       throw new IllegalArgumentException(
-          "a value belongs to a record with a payload, and only to that: "
+          "a message has a value exactly when its record has a payload: "
               + Coordinates.of(record)
               + (value == null ? " lost its value in decoding" : " is a tombstone"));
     }

@@ -125,7 +125,8 @@ public final class OutgoingMessage<V> {
    */
   public OutgoingMessage<V> timestamp(Instant timestamp) {
     if (Options.required("timestamp", timestamp).isBefore(Instant.EPOCH)) {
-      throw InvalidOptionException.of("timestamp", timestamp, "Kafka takes no time before 1970");
+      throw InvalidOptionException.of(
+          "timestamp", timestamp, "Kafka accepts no timestamp before 1970");
     }
     return new OutgoingMessage<>(value, key, topic, partition, timestamp.toEpochMilli(), headers);
   }

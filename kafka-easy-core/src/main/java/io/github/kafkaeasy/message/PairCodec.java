@@ -88,7 +88,7 @@ final class PairCodec<T> implements Codec<T> {
 
   private static KafkaEasyException notOpen() {
     return new KafkaEasyException(
-        "no client has configured it: give this very object to a producer or consumer, or to its"
+        "no client has configured it: pass this same object to a producer or consumer, or to its"
             + " keys(...). A codec that calls another one passes open and close on to it");
   }
 

@@ -734,8 +734,8 @@ class CodecsOnBrokerTest {
           .isInstanceOfSatisfying(
               DeliveryException.class, e -> assertThat(e.isTransient()).isTrue())
           .hasMessageContaining(
-              "java.lang.IllegalStateException, caused by java.net.ConnectException. What the codec"
-                  + " needs does not answer. Nothing was sent");
+              "java.lang.IllegalStateException, caused by java.net.ConnectException. A service that"
+                  + " the codec needs does not answer. Nothing was sent");
       assertThatThrownBy(() -> other.sendAndWait("v"))
           .isInstanceOfSatisfying(
               DeliveryException.class, e -> assertThat(e.isTransient()).isFalse())

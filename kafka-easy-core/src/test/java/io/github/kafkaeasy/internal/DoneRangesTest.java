@@ -35,7 +35,8 @@ class DoneRangesTest {
     String text = text(100, CLUSTER, token(50, 3));
 
     assertThat(DoneRanges.read("", 100, CLUSTER).reason()).isEmpty();
-    assertThat(DoneRanges.read("by hand", 100, CLUSTER).reason()).isEqualTo("it is not ours");
+    assertThat(DoneRanges.read("by hand", 100, CLUSTER).reason())
+        .isEqualTo("kafka-easy did not write it");
     assertThat(DoneRanges.read(text, 101, CLUSTER).reason()).contains("belongs to offset 100");
     assertThat(DoneRanges.read(text, 100, "other").reason()).contains("another cluster");
     assertThat(DoneRanges.read(text, 100, "other").done()).isNull();

@@ -34,6 +34,10 @@ record Site(
   /** On a fully loaded machine three brokers have taken more than a minute to start. */
   private static final Duration START = Duration.ofMinutes(3);
 
+  /** How often a coordinator looks for transactions that have timed out; production: 10 s. */
+  private static final String LOOK_FOR_TIMEOUTS =
+      "transaction.abort.timed.out.transaction.cleanup.interval.ms";
+
   static Site open(int nodes) {
     List<FaultProxy> proxies = new ArrayList<>();
     for (int i = 0; i < nodes; i++) {
@@ -50,6 +54,7 @@ record Site(
     LocalKafka kafka =
         LocalKafka.builder()
             .advertisedAddress("127.0.0.1", proxies.get(0).port())
+            .serverProperty(LOOK_FOR_TIMEOUTS, "1000")
             .startTimeout(START)
             .start();
     RawKafka raw = RawKafka.connect(kafka.internalBootstrapServers());
@@ -57,7 +62,11 @@ record Site(
   }
 
   private static Site several(List<FaultProxy> proxies) {
-    LocalClusterBuilder builder = LocalCluster.builder().nodes(proxies.size()).startTimeout(START);
+    LocalClusterBuilder builder =
+        LocalCluster.builder()
+            .nodes(proxies.size())
+            .serverProperty(LOOK_FOR_TIMEOUTS, "1000")
+            .startTimeout(START);
     for (int i = 0; i < proxies.size(); i++) {
       builder.advertisedAddress(i + 1, proxies.get(i).address());
     }

@@ -129,7 +129,7 @@ class AvroOrdersTest {
 
       assertThatThrownBy(() -> producer.sendAndWait(message))
           .hasMessageContaining("cannot write the key")
-          .hasMessageContaining("give this very object to a producer or consumer");
+          .hasMessageContaining("pass this same object to a producer or consumer");
     }
   }
 

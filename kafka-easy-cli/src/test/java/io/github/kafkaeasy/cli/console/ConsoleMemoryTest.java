@@ -35,12 +35,12 @@ import org.junit.jupiter.api.io.TempDir;
 @KafkaTest
 class ConsoleMemoryTest {
   /** A million headers take 150 MB in memory, so the letters together would take more than this. */
-  private static final String HEAP = "-Xmx1000m";
+  private static final String HEAP = "-Xmx700m";
 
   private static final int TEN_MEGABYTES = 10_000_000;
   private static final int MILLION = 1_000_000;
-  private static final int LARGE = 20;
-  private static final int MANY = 8;
+  private static final int LARGE = 8;
+  private static final int MANY = 5;
 
   private final String bootstrap;
 
@@ -49,7 +49,7 @@ class ConsoleMemoryTest {
   }
 
   @Test
-  @Timeout(1_200)
+  @Timeout(600)
   void thePageAnswersWithValuesOfTenMegabytesAndAMillionHeaders(
       TestTopics topics, @TempDir Path folder) throws Exception {
     String dlq = topics.create("letters", 2, Map.of("max.message.bytes", "33554432"));

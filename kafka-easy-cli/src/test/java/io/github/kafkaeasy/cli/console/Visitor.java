@@ -93,7 +93,7 @@ final class Visitor {
   private HttpResponse<String> send(HttpRequest.Builder request) {
     try {
       return client.send(
-          request.timeout(Duration.ofSeconds(240)).build(), HttpResponse.BodyHandlers.ofString());
+          request.timeout(Duration.ofMinutes(5)).build(), HttpResponse.BodyHandlers.ofString());
     } catch (IOException e) {
       throw new AssertionError(e);
     } catch (InterruptedException e) {

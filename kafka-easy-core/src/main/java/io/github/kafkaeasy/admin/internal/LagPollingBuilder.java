@@ -73,7 +73,7 @@ final class LagPollingBuilder implements LagMonitorBuilder {
           goneAt,
           "backlogAt",
           options.get(LagOptions.BACKLOG_AT),
-          "a backlog is gone at a lower number than the one at which it forms");
+          "goneAt must be lower than backlogAt");
     }
     OptionNeed.check(LagOptions.NEEDS, options);
     return new LagPolling(groups, group, options);

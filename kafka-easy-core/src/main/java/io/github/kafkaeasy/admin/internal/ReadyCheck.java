@@ -237,7 +237,7 @@ final class ReadyCheck {
                 .collect(Collectors.joining("; "));
     return "Kafka answers at "
         + answering
-        + ", but sends its clients on to "
+        + ", but directs its clients to "
         + where
         + ". Set advertised.listeners of the brokers to addresses that can be reached from here.";
   }

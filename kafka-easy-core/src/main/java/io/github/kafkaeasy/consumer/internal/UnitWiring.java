@@ -70,6 +70,7 @@ final class UnitWiring {
           return fresh;
         },
         setup.transactionalId(),
+        () -> facts.transaction(setup.transactionalId()),
         new OutputParts(new OutputWriter(codecs, setup.hooks()), topics, refusals));
   }
 }

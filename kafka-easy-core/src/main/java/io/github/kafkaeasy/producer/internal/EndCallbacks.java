@@ -27,7 +27,7 @@ final class EndCallbacks {
       try {
         next.run();
       } catch (RuntimeException e) {
-        ProducerLog.LOG.warn("A callback for the end of the producer threw an exception", e);
+        ProducerLog.LOG.warn("An onClosed callback of the producer failed", e);
       }
     }
   }

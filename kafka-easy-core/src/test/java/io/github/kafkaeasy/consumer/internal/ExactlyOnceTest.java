@@ -11,6 +11,7 @@ import io.github.kafkaeasy.consumer.internal.ScriptedTransactions.Step;
 import io.github.kafkaeasy.consumer.internal.outputs.TopicFacts;
 import io.github.kafkaeasy.consumer.spi.FailedRecord;
 import io.github.kafkaeasy.consumer.spi.FailureDecision;
+import io.github.kafkaeasy.consumer.spi.FailureHandler;
 import io.github.kafkaeasy.message.Message;
 import io.github.kafkaeasy.message.OutgoingMessage;
 import java.time.Duration;
@@ -23,6 +24,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.InvalidTxnStateException;
@@ -247,6 +249,21 @@ class ExactlyOnceTest {
   }
 
   @Test
+  void aProducerThatTheCoordinatorHasFencedForItsTimeoutIsReplaced() {
+    EngineFixture engine = started(engine());
+    transactions.cluster.appendMany(P0, 5);
+    transactions.lastTransaction = TransactionState.COMPLETE_ABORT;
+    transactions.fail(Step.OFFSETS, new TimeoutException("the process stood still"));
+    transactions.fail(Step.ABORT, new ProducerFencedException("fenced"));
+    goOn(engine);
+    goOn(engine);
+    assertThat(transactions.opened).isEqualTo(2);
+    assertThat(transactions.readable).hasSize(5).doesNotHaveDuplicates();
+    assertThat(handled).hasSize(5);
+    engine.assertNothingFailed();
+  }
+
+  @Test
   void aProducerThatCannotEvenAbortIsReplaced() {
     EngineFixture engine = started(engine());
     transactions.cluster.appendMany(P0, 5);
@@ -464,6 +481,40 @@ class ExactlyOnceTest {
         .containsExactlyInAnyOrder(
             "of value-0", "of value-1", "value-2", "of value-3", "of value-4");
     assertThat(committed()).isEqualTo(5);
+  }
+
+  @Test
+  void aDecisionThatComesWhileItsPartitionGoesStillHasItsDeadLetter() {
+    CompletableFuture<FailureDecision> decision = new CompletableFuture<>();
+    failures.put("value-1", 1_000);
+    EngineFixture engine =
+        started(
+            EngineFixture.exactlyOnce(
+                transactions,
+                b ->
+                    b.ordering(Ordering.KEY)
+                        .onFailure(
+                            (FailureHandler)
+                                failed -> {
+                                  failed.onForgotten(
+                                      () -> decision.complete(FailureDecision.deadLettered()));
+                                  return failed
+                                      .outputs()
+                                      .orElseThrow()
+                                      .keep(
+                                          OutgoingMessage.of(failed.record().value())
+                                              .topic("orders.dlq"))
+                                      .thenCompose(kept -> decision);
+                                })
+                        .handleAndSend(this::handle)));
+    transactions.cluster.appendMany(P0, 3);
+    goOn(engine);
+    engine.script.revokeOnNextPoll(P0);
+    engine.once();
+    assertThat(decision).isCompleted();
+    assertThat(committed()).isEqualTo(3);
+    assertThat(transactions.readable)
+        .containsExactlyInAnyOrder("of value-0", "value-1", "of value-2");
   }
 
   @Test

@@ -20,11 +20,13 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -66,6 +68,9 @@ public final class ScriptedTransactions {
   /** The metadata of each call for offsets. */
   final List<ConsumerGroupMetadata> metadata = new ArrayList<>();
 
+  /** The offsets of each of these calls. */
+  private final List<Map<TopicPartition, OffsetAndMetadata>> offers = new ArrayList<>();
+
   /** Topics that outputs may go to. */
   final Map<String, TopicFacts> topics = new HashMap<>();
 
@@ -86,6 +91,9 @@ public final class ScriptedTransactions {
 
   /** More characters with an offset than these break the producer. */
   int metadataLimit = Integer.MAX_VALUE;
+
+  /** What the coordinator says of the last transaction, when it is asked. */
+  TransactionState lastTransaction = TransactionState.EMPTY;
 
   int opened;
   int aborted;
@@ -122,6 +130,7 @@ public final class ScriptedTransactions {
         thread,
         this::open,
         "billing-one",
+        () -> CompletableFuture.completedFuture(lastTransaction),
         new OutputParts(
             new OutputWriter(new OpenCodecs(Map.of(), true), List.of()), known, refusals));
   }
@@ -163,6 +172,11 @@ public final class ScriptedTransactions {
     if (!held && thread != null) {
       thread.runAll();
     }
+  }
+
+  /** What was offered for a partition, committed or not. */
+  List<OffsetAndMetadata> offered(TopicPartition partition) {
+    return offers.stream().map(each -> each.get(partition)).filter(Objects::nonNull).toList();
   }
 
   /** Nothing fails any more. */
@@ -247,6 +261,7 @@ public final class ScriptedTransactions {
         Map<TopicPartition, OffsetAndMetadata> toSend, ConsumerGroupMetadata of) {
       beforeOffsets.run();
       metadata.add(of);
+      offers.add(Map.copyOf(toSend));
       undelivered.putAll(toSend);
       step(Step.OFFSETS);
       check();

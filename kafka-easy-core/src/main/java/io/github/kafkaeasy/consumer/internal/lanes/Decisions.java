@@ -176,12 +176,20 @@ public final class Decisions {
     LOG.warn(
         "Skipped {} on request", Coordinates.of(record), failure == null ? null : failure.cause());
     resolved(failure, Resolution.SKIPPED, tally);
-    tellForgotten(failure);
+    gaveUp(failure);
   }
 
   /** Counts records that were given up uncommitted; they are delivered again. */
   void dropped(int records) {
     basics.counters().droppedHeld.add(records);
+  }
+
+  /** The failure handler does not settle the record: its outputs for the record are dropped. */
+  void gaveUp(@Nullable RunningFailure failure) {
+    if (failure != null) {
+      failure.forgetOutputs();
+    }
+    tellForgotten(failure);
   }
 
   /** Tells the failure handler, once, that its decision about a record is not needed any more. */

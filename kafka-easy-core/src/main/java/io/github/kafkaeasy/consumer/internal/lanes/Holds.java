@@ -392,7 +392,7 @@ final class Holds {
     letCopiesRun(hold);
     hold.head().forget();
     parts.decisions().dropped(1);
-    parts.decisions().tellForgotten(hold.failure);
+    parts.decisions().gaveUp(hold.failure);
     next(hold);
   }
 

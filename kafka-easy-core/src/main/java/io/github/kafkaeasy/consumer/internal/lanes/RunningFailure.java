@@ -67,8 +67,8 @@ final class RunningFailure implements FailedRecord {
     }
   }
 
+  /** Its decision is not waited for any more; where it comes all the same, its outputs count. */
   void forget() {
-    forgetOutputs();
     Runnable callback = onForgotten;
     onForgotten = null;
     if (callback != null) {

@@ -44,6 +44,7 @@ public final class CommitState {
 
   public void acknowledged(OffsetAndMetadata committed) {
     acknowledged = committed;
+    leaderEpochs.committed(committed.offset());
   }
 
   public @Nullable OffsetAndMetadata acknowledged() {

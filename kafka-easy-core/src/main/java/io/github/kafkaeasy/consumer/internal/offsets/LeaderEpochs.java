@@ -67,17 +67,30 @@ final class LeaderEpochs {
     end = Math.max(end, upTo);
   }
 
-  /** The epoch to commit with an offset. Drops epochs that end before it. */
+  /** The epoch to commit with an offset. */
   int before(long frontier) {
     int epoch = NONE;
-    while (!rises.isEmpty() && rises.getFirst().from() < frontier) {
-      epoch = rises.removeFirst().epoch();
-      if (rises.isEmpty() || rises.getFirst().from() >= frontier) {
-        rises.addFirst(new Rise(frontier - 1, epoch));
-        return epoch;
+    for (Rise rise : rises) {
+      if (rise.from() >= frontier) {
+        break;
       }
+      epoch = rise.epoch();
     }
     return epoch;
+  }
+
+  /**
+   * Drops epochs that end before a committed offset. They are not dropped before the commit: with
+   * exactly-once a failed unit is formed again with fewer records, and so with a lower offset.
+   */
+  void committed(long offset) {
+    Rise last = null;
+    while (!rises.isEmpty() && rises.getFirst().from() < offset) {
+      last = rises.removeFirst();
+    }
+    if (last != null) {
+      rises.addFirst(last);
+    }
   }
 
   /** The highest epoch so far; {@link #NONE}: not known. */

@@ -10,7 +10,10 @@ import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.DescribeConfigsOptions;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
+import org.apache.kafka.clients.admin.DescribeTransactionsOptions;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.admin.TransactionDescription;
+import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.ConfigResource;
@@ -65,6 +68,20 @@ public final class AdminTopicFacts implements TopicFacts.Source {
                   .topicNameValues()
                   .get(topic));
       return described.thenCombine(settings(topic), AdminTopicFacts::facts);
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  /** The state of the last transaction with this id. */
+  public CompletableFuture<TransactionState> transaction(String id) {
+    try {
+      return future(
+              admin()
+                  .describeTransactions(
+                      List.of(id), new DescribeTransactionsOptions().timeoutMs(LIMIT_MS))
+                  .description(id))
+          .thenApply(TransactionDescription::state);
     } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(e);
     }

@@ -106,7 +106,8 @@ public final class KeptOutputs {
 
   /**
    * Outputs of done records, in their order, as far as they fit. After the first one that does not
-   * fit all others are left out, so that outputs of a key never overtake each other. Poll thread.
+   * fit, or whose record counts as open, all others are left out, so that outputs of a key never
+   * overtake each other. Poll thread.
    *
    * @param open the offsets that are not done, ascending; read before this call
    * @param most maximum number of records
@@ -127,6 +128,9 @@ public final class KeptOutputs {
     int room = aside ? 0 : most;
     for (Kept kept : waiting) {
       if (isOpen(open, kept.offset)) {
+        // It ended while the open ones were looked at, one slice after the other, and so may the
+        // next one of its key have done, which was looked at later.
+        room = 0;
         continue;
       }
       all += kept.bytes;

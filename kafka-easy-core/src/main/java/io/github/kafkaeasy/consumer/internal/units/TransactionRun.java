@@ -30,8 +30,9 @@ import org.slf4j.LoggerFactory;
  * <p>The type of an exception does not say whether the producer can continue: a transaction that
  * timed out at the broker and a fenced producer throw the same exception. The result of {@code
  * abortTransaction} says it. If it succeeds, the producer continues. If it says that the producer
- * is fenced, another client uses this transactional id. If it fails otherwise, a new producer with
- * the same id takes over and ends the open transaction.
+ * is fenced, the coordinator is asked whether another client uses this transactional id ({@link
+ * FenceLook}). If it fails otherwise, a new producer with the same id takes over and ends the open
+ * transaction.
  */
 final class TransactionRun {
   private static final Logger LOG = LoggerFactory.getLogger(TransactionRun.class);
@@ -47,6 +48,7 @@ final class TransactionRun {
 
   private final Supplier<Producer<byte[], byte[]>> opener;
   private final String transactionalId;
+  private final FenceLook fence;
   private final OutputTopics topics;
 
   /** Written by the transaction thread; closed by the poll thread. */
@@ -55,10 +57,10 @@ final class TransactionRun {
   /** Written by the poll thread. */
   private volatile boolean closed;
 
-  TransactionRun(
-      Supplier<Producer<byte[], byte[]>> opener, String transactionalId, OutputTopics topics) {
+  TransactionRun(Supplier<Producer<byte[], byte[]>> opener, FenceLook fence, OutputTopics topics) {
     this.opener = opener;
-    this.transactionalId = transactionalId;
+    this.transactionalId = fence.transactionalId;
+    this.fence = fence;
     this.topics = topics;
   }
 
@@ -144,7 +146,7 @@ final class TransactionRun {
         return stopped;
       }
     } catch (RuntimeException e) {
-      if (isFenced(e)) {
+      if (isFenced(e) && fence.isByAnother(() -> closed)) {
         return new Outcome.Stopped(StopReasons.fenced(transactionalId, e));
       }
       LOG.debug("The abort failed too ({}): continuing with a new producer", e.toString());

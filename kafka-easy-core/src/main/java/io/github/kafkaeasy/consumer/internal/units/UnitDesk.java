@@ -66,7 +66,7 @@ final class UnitDesk {
   UnitDesk(UnitParts parts, DoneMaps maps, CommittedLookup committed, EngineBasics basics) {
     this.thread = parts.thread();
     this.run =
-        new TransactionRun(parts.producers(), parts.transactionalId(), parts.outputs().topics());
+        new TransactionRun(parts.producers(), new FenceLook(parts), parts.outputs().topics());
     this.refusals = parts.outputs().refusals();
     this.maps = maps;
     this.committed = committed;

@@ -180,7 +180,7 @@ public final class DeliveryFailures {
         topic,
         -1,
         "the codec " + codec + " cannot write the " + part + ": " + why + ".",
-        (passing ? "What the codec needs does not answer. " : "")
+        (passing ? "A service that the codec needs does not answer. " : "")
             + "Nothing was sent; the producer goes on.",
         failure,
         passing);

@@ -178,7 +178,10 @@ public final class Sends {
     try {
       sink.accept(record, failure);
     } catch (RuntimeException e) {
-      ProducerLog.LOG.error("The sink for undeliverable records threw; it lost a {}", record, e);
+      ProducerLog.LOG.error(
+          "The sink for undeliverable records threw an exception and did not store the {}",
+          record,
+          e);
     }
   }
 
@@ -186,7 +189,7 @@ public final class Sends {
     try {
       listener.accept(failure);
     } catch (RuntimeException e) {
-      ProducerLog.LOG.error("onDeliveryFailure threw", e);
+      ProducerLog.LOG.error("The callback onDeliveryFailure threw an exception", e);
     }
   }
 }

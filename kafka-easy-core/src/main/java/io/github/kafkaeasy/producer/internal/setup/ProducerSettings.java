@@ -176,7 +176,7 @@ final class ProducerSettings {
             : all.orDefault(
                 ENABLE_IDEMPOTENCE_CONFIG,
                 false,
-                "off because acks is not all: retries may double and reorder records");
+                "off because acks is not all: retries may duplicate and reorder records");
     if (!Boolean.TRUE.equals(result.value(ENABLE_IDEMPOTENCE_CONFIG))) {
       return result;
     }
@@ -196,7 +196,7 @@ final class ProducerSettings {
       throw conflict(
           result,
           RETRIES_CONFIG,
-          "idempotence works by retrying. Bound the retries by deliveryTimeout instead, or set"
+          "idempotence needs retries. Limit them by deliveryTimeout instead, or set"
               + " idempotence(false)");
     }
     return result;
@@ -227,7 +227,7 @@ final class ProducerSettings {
           delivery,
           "one attempt, after "
               + linger
-              + " ms of linger, would take longer than all of them together. Lower the request"
+              + " ms of linger, would take longer than the delivery timeout. Lower the request"
               + " timeout or raise deliveryTimeout");
     }
     int usual = (int) REQUEST_TIMEOUT.byDefault().toMillis();

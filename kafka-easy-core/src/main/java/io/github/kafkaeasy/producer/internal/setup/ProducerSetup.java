@@ -242,7 +242,7 @@ public final class ProducerSetup<V> implements ProducerBuilder<V> {
   public ProducerBuilder<V> property(String name, Object value) {
     if (BOOTSTRAP_SERVERS_CONFIG.equals(name)) {
       throw InvalidOptionException.of(
-          name, value, "the brokers are the connection's: KafkaEasy.connect(...)");
+          name, value, "the broker addresses are set on the connection: KafkaEasy.connect(...)");
     }
     options = options.with(ProducerSettings.RULES, name, value);
     return this;

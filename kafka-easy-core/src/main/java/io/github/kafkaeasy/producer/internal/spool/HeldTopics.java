@@ -47,7 +47,7 @@ final class HeldTopics {
         (topic, reason) -> {
           if (remind || !reasons.containsKey(topic)) {
             ProducerLog.LOG.warn(
-                "{} spooled records for {} wait and are tried again and again: {}",
+                "{} spooled records for {} wait and are sent again until Kafka accepts them: {}",
                 waiting.getOrDefault(topic, 0L),
                 topic,
                 reason);

@@ -99,7 +99,7 @@ public final class SpoolOutlet implements Outlet, KeptSend.Diversion, SpoolRepla
     }
     if (spool.records() > 0) {
       ProducerLog.LOG.warn(
-          "{} records of an earlier run wait in the spool and go first", spool.records());
+          "{} records of an earlier run wait in the spool and are sent first", spool.records());
     }
     replay.start();
   }
@@ -259,7 +259,7 @@ public final class SpoolOutlet implements Outlet, KeptSend.Diversion, SpoolRepla
     if (done && parked.isEmpty()) {
       ProducerLog.LOG.info("The spool is empty: records go straight to Kafka again");
     } else if (done && fromKafkaAway) {
-      ProducerLog.LOG.info("Records go straight to Kafka again, but for those to {}", parked);
+      ProducerLog.LOG.info("Records go straight to Kafka again, except records for {}", parked);
     }
   }
 
@@ -309,7 +309,7 @@ public final class SpoolOutlet implements Outlet, KeptSend.Diversion, SpoolRepla
   private void sayWhatStays() {
     long records = spool.records();
     if (records > 0) {
-      ProducerLog.LOG.warn("{} records stay in the spool and go out with the next run", records);
+      ProducerLog.LOG.warn("{} records stay in the spool and are sent by the next run", records);
     }
   }
 

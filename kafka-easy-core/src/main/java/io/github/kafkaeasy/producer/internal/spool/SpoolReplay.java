@@ -151,7 +151,9 @@ final class SpoolReplay {
       takeWhatIsThere();
       int unused = settling.write();
     } catch (RuntimeException e) {
-      ProducerLog.LOG.warn("The spool does not know all that was delivered: {}", e.getMessage());
+      ProducerLog.LOG.warn(
+          "The spool still holds delivered records, which the next run sends again: {}",
+          e.getMessage());
     }
   }
 

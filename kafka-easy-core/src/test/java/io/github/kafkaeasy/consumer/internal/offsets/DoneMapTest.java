@@ -127,6 +127,8 @@ class DoneMapTest {
     assertThat(now.ranges()).containsExactly(11, 20, 21, 60, 61, 100);
     assertThat(DoneMap.of(50, offsets(10, 20, 49), 2).and(earlier, 50).ranges())
         .containsExactly(11, 20, 21, 49, 51, 60, 61, 100);
+    assertThat(DoneMap.of(50, offsets(), 2).and(earlier, 50).ranges())
+        .containsExactly(51, 60, 61, 100);
     assertThat(now.leaderEpoch()).isEqualTo(2);
     assertThat(DoneMap.of(55, offsets(10, 20), 3).and(earlier, 55).end()).isEqualTo(55);
   }
@@ -137,7 +139,8 @@ class DoneMapTest {
     assertThat(DoneMapText.read(text, 5, CLUSTER).map()).isNotNull();
     assertThat(DoneMapText.read(text, 6, CLUSTER).reason()).contains("moved");
     assertThat(DoneMapText.read(text, 5, "another").reason()).contains("cluster");
-    assertThat(DoneMapText.read("{\"consumer\":7}", 5, CLUSTER).reason()).contains("not ours");
+    assertThat(DoneMapText.read("{\"consumer\":7}", 5, CLUSTER).reason())
+        .contains("did not write it");
     assertThat(DoneMapText.read("", 5, CLUSTER).map()).isNull();
     assertThat(DoneMapText.read(text.substring(0, text.length() - 3), 5, CLUSTER).map()).isNull();
   }

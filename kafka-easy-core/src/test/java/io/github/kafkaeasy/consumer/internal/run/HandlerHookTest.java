@@ -189,8 +189,8 @@ class HandlerHookTest {
       assertThat(engine.committed(P0)).isEqualTo(5);
       assertThat(log.lines())
           .satisfiesExactlyInAnyOrder(
-              line -> assertThat(line).contains("threw in close"),
-              line -> assertThat(line).contains("threw in ended"));
+              line -> assertThat(line).contains("threw an exception in close"),
+              line -> assertThat(line).contains("threw an exception in ended"));
       engine.assertNothingFailed();
     }
   }

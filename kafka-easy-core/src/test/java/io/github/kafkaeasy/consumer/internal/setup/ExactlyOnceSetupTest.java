@@ -100,7 +100,15 @@ class ExactlyOnceSetupTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"acks,1", "acks,0", "enable.idempotence,false", "transactional.id,mine"})
+  @CsvSource({
+    "acks,1",
+    "acks,0",
+    "enable.idempotence,false",
+    "transactional.id,mine",
+    "max.in.flight.requests.per.connection,6",
+    "max.in.flight.requests.per.connection,10",
+    "isolation.level,read_uncommitted"
+  })
   void aConnectionThatBreaksTransactionsIsRefusedBeforeAnythingIsOpened(
       String property, String value) {
     KafkaEasy kafka =
@@ -108,6 +116,7 @@ class ExactlyOnceSetupTest {
     assertThatThrownBy(
             () -> named(kafka).exactlyOnce().handleAndSend((message, outputs) -> {}).start())
         .isInstanceOf(InvalidOptionException.class)
+        .hasMessageContaining("exactlyOnce")
         .hasMessageContaining(property);
   }
 
