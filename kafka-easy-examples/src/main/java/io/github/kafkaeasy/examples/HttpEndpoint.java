@@ -108,7 +108,7 @@ public final class HttpEndpoint {
       return HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
     } catch (BindException e) {
       throw new KafkaEasyException(
-          "example.port " + port + " cannot be had: " + e.getMessage() + ". Choose another one.",
+          "example.port " + port + " cannot be used: " + e.getMessage() + ". Choose another one.",
           e);
     }
   }
@@ -201,7 +201,7 @@ public final class HttpEndpoint {
             .collect(
                 Collectors.groupingBy(
                     HttpResponse::statusCode, TreeMap::new, Collectors.counting()));
-    Say.line("eight large ones at a time, how many of each status: %s", answers);
+    Say.line("eight large requests at a time; answers by status: %s", answers);
   }
 
   private static void post(int port, String body) throws IOException, InterruptedException {
