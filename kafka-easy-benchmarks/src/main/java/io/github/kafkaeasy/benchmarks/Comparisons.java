@@ -298,11 +298,12 @@ final class Comparisons {
   /** Notes printed with the figures. */
   static final List<String> NOTES =
       List.of(
-          "parallel-consumer retries for ever and has no dead letters: not among the failures.",
-          "spring-kafka has no order by key: one thread a partition, and a failing record holds"
-              + " its partition.",
-          "Both keep the raw loop's consumer settings and commit in the background once a second,"
-              + " but for the row that says otherwise.");
+          "parallel-consumer retries for ever and has no dead letters, so it is not compared with"
+              + " failing records.",
+          "spring-kafka has no order by key: one thread handles a partition, and a failing record"
+              + " holds up its partition.",
+          "Both have the raw loop's consumer settings and commit in the background once a second,"
+              + " except in the row that says otherwise.");
 
   static double rates(Pair pair) {
     return pair.contender().get(Figure.RATE) / reference(pair).get(Figure.RATE);

@@ -50,7 +50,9 @@ class SurfaceTest {
                 .toList());
   }
 
-  /** Programs, the library, or nobody beyond the cases that are there. */
+  /**
+   * Interfaces are implemented by applications, by the library, or only by the existing subtypes.
+   */
   @ParameterizedTest
   @CsvSource({"docs/api.md,Who implements an interface", "docs/zh-CN/api.md,接口由谁实现"})
   void theMapOfTheApiSaysOfEachInterfaceWhoImplementsIt(String page, String section) {
