@@ -34,8 +34,8 @@ class FullDiskTest {
         disk.fill();
         KafkaEasyException full = appendUntilFull(spool, taken);
         assertThat(full)
-            .hasMessageContaining("its disk takes no more (0 bytes are left")
-            .hasMessageContaining("what is in the spool is safe")
+            .hasMessageContaining("its disk takes no more (0 bytes are free")
+            .hasMessageContaining("the records in the spool are safe")
             .hasMessageNotContaining("maxBytes");
 
         List<SpooledRecord> some = spool.oldest("t", 150);

@@ -13,6 +13,7 @@ import io.github.kafkaeasy.dlq.redrive.internal.topic.LetterTopic;
 import io.github.kafkaeasy.dlq.redrive.internal.topic.RedriveLog;
 import io.github.kafkaeasy.error.KafkaEasyException;
 import java.time.Duration;
+import java.util.Optional;
 import org.apache.kafka.clients.producer.Producer;
 import org.jspecify.annotations.Nullable;
 
@@ -116,14 +117,14 @@ final class RunClaim implements AutoCloseable {
     return producer;
   }
 
-  /** The run that has fenced this one, as far as the audit topic shows. */
-  String successor() {
+  /** The run that has fenced this one; empty if the audit topic shows none. */
+  Optional<String> successor() {
     try (LiveRuns runs = LiveRuns.read(letters, audit.topic()).orElse(null)) {
       return runs == null
-          ? "another run"
-          : runs.newestBeside(audit.id()).map(LiveRuns.Run::toString).orElse("another run");
+          ? Optional.empty()
+          : runs.newestBeside(audit.id()).map(LiveRuns.Run::toString);
     } catch (KafkaEasyException e) {
-      return "another run";
+      return Optional.empty();
     }
   }
 

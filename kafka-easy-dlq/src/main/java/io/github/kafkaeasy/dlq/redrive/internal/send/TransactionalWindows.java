@@ -10,6 +10,7 @@ import io.github.kafkaeasy.internal.hooks.SendHooks;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.Producer;
@@ -30,8 +31,8 @@ import org.jspecify.annotations.Nullable;
  * <p>When a send or the commit fails, the result of the abort decides. If the abort succeeds,
  * letters that failed because of their own record are refused and the others are sent again, in
  * windows that are halved until the failing letter is alone. If the abort reports that this
- * producer is fenced, another run has taken over. Any other failure stops the run; the next run
- * continues after the last committed window.
+ * producer is fenced, another run has taken over or the transaction has timed out. Any other
+ * failure stops the run; the next run continues after the last committed window.
  */
 final class TransactionalWindows implements WindowSender {
   /**
@@ -245,10 +246,10 @@ final class TransactionalWindows implements WindowSender {
     try {
       producer.abortTransaction();
     } catch (ProducerFencedException e) {
-      throw takenOver(e);
+      throw fenced(e);
     } catch (KafkaException e) {
       failure.addSuppressed(e);
-      throw failure instanceof ProducerFencedException ? takenOver(failure) : stopped(failure);
+      throw failure instanceof ProducerFencedException ? fenced(failure) : stopped(failure);
     }
     List<Integer> guilty = new ArrayList<>();
     List<String> reasons = new ArrayList<>();
@@ -283,12 +284,25 @@ final class TransactionalWindows implements WindowSender {
     }
   }
 
-  private KafkaEasyException takenOver(KafkaException cause) {
+  /**
+   * Another run has fenced this one, or the coordinator has, because the transaction timed out: the
+   * producer cannot tell the difference, the audit topic can.
+   */
+  private KafkaEasyException fenced(KafkaException cause) {
+    Optional<String> successor = claim.successor();
+    if (successor.isEmpty()) {
+      return new KafkaEasyException(
+          stoppedText(
+              "its transaction was ended, because another run has taken over or because this process"
+                  + " was suspended for longer than the transaction timeout",
+              false),
+          cause);
+    }
     return new KafkaEasyException(
         "The redrive of "
             + claim.letters().topic()
             + " was taken over by "
-            + claim.successor()
+            + successor.get()
             + " after "
             + outcome.done()
             + " letters; the other run continues.",
