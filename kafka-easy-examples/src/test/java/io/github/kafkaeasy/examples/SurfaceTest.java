@@ -32,7 +32,7 @@ class SurfaceTest {
     assertThat(breaches).isEmpty();
   }
 
-  /** A nested type is the business of its outer type. */
+  /** A nested type belongs to its outer type and needs no row. */
   @ParameterizedTest
   @ValueSource(strings = {"docs/api.md", "docs/zh-CN/api.md"})
   void theMapOfTheApiHasEachTypeOnceUnderItsPackage(String page) {
