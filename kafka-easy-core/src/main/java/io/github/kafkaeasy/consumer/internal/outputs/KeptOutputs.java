@@ -128,8 +128,8 @@ public final class KeptOutputs {
     int room = aside ? 0 : most;
     for (Kept kept : waiting) {
       if (isOpen(open, kept.offset)) {
-        // It ended while the open ones were looked at, one slice after the other, and so may the
-        // next one of its key have done, which was looked at later.
+        // The open records are read slice by slice. This record may have ended in the meantime, and
+        // also the next record of its key, which was read later and is not listed as open.
         room = 0;
         continue;
       }
