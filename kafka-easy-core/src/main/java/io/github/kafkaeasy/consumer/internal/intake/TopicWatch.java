@@ -28,10 +28,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Checks the ids of the topics that are read. Asks for all of them at once: when partitions are
- * assigned, once every {@code metadata.max.age.ms}, and when offsets or leader epochs go back. A
- * changed id means that the topic was deleted and created again. Nothing else shows this: with the
- * classic protocol the client continues from its old position, and commits of the old log are
- * accepted for the new one.
+ * assigned or revoked, once every {@code metadata.max.age.ms}, and when offsets or leader epochs go
+ * back. A changed id means that the topic was deleted and created again. Nothing else shows this:
+ * with the classic protocol the client continues from its old position, and commits of the old log
+ * are accepted for the new one.
  *
  * <p>It also knows which partitions existed when this consumer started. A partition that is added
  * later, or whose topic is created later, is read from its beginning, whatever {@code
