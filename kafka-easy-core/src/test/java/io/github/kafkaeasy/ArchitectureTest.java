@@ -59,7 +59,7 @@ class ArchitectureTest {
                   .and(not(resideInAPackage(SETUP)))
                   .and(not(simpleName("EngineStarter"))));
 
-  /** Programs get their admin client from the front door; a producer makes one for its own use. */
+  /** Applications get an admin client from {@code KafkaEasy}; a producer creates its own. */
   @ArchTest
   static final ArchRule onlyTheFrontDoorAndProducersMakeAdminClients =
       noClasses()

@@ -17,10 +17,10 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Starts JVMs for benchmarks and waits for them. */
+/** Starts benchmark JVMs, one at a time, and waits until each has ended. */
 public final class BenchJvm {
 
-  /** Large enough for every contender's garbage collector, and the same for all. */
+  /** Heap size of each contender's JVM; equal for all, so that the comparison is fair. */
   private static final String HEAP = "1g";
 
   private static final long SECONDS_TO_END = 30;
@@ -32,8 +32,9 @@ public final class BenchJvm {
   private volatile @Nullable Process running;
 
   /**
-   * @param extraOptions options for all of these JVMs
-   * @param old the build whose classes contenders of the old build use; null if there are none
+   * @param extraOptions options for the contenders' JVMs
+   * @param old the checkout whose classes are used for contenders named "old build: ..."; null
+   *     without {@code -Dbench.old}
    */
   BenchJvm(List<String> extraOptions, Jdks jdks, @Nullable OldBuild old) {
     this.extraOptions = List.copyOf(extraOptions);
@@ -48,7 +49,7 @@ public final class BenchJvm {
     String contender = OldBuild.contender(name);
     List<String> command = new ArrayList<>();
     if (Contenders.needsVirtualThreads(contender)) {
-      // Without the option that JDK prints five lines of warnings about lz4's native code.
+      // Without this option, this JDK prints five lines of warnings about lz4's native code.
       command.addAll(List.of(jdks.virtualThreadJava(), "--enable-native-access=ALL-UNNAMED"));
     } else {
       command.add(jdks.java());
@@ -74,7 +75,12 @@ public final class BenchJvm {
     return measured;
   }
 
-  /** Runs another main class, which writes to this terminal, and returns its exit code. */
+  /**
+   * Runs a main class in a new JVM without {@code extraOptions}. Its output appears on this
+   * terminal.
+   *
+   * @return its exit code
+   */
   int runMain(String mainClass, Path firstOnClassPath, List<String> arguments)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of(jdks.java(), "-cp"));
@@ -106,7 +112,10 @@ public final class BenchJvm {
     }
   }
 
-  /** Under exec:java the property java.class.path is Maven's own; the class loader has ours. */
+  /**
+   * The class path of this program. With exec:java, java.class.path is Maven's class path, so the
+   * class path is read from the class loader.
+   */
   private static String ownClassPath() {
     if (!(BenchJvm.class.getClassLoader() instanceof URLClassLoader loader)) {
       return System.getProperty("java.class.path");
@@ -116,7 +125,7 @@ public final class BenchJvm {
       try {
         places.add(Path.of(url.toURI()).toString());
       } catch (URISyntaxException e) {
-        throw new IllegalStateException("No file: " + url, e);
+        throw new IllegalStateException("not a file on the class path: " + url, e);
       }
     }
     return String.join(File.pathSeparator, places);

@@ -4,8 +4,9 @@ import io.github.kafkaeasy.benchmarks.growth.Growth;
 import java.io.PrintStream;
 
 /**
- * Main class of {@code mvn -q -Pbench}: starts one broker, runs every contender and its reference
- * in separate JVMs, and writes a table and a JSON file. {@link BenchOptions} lists the options.
+ * Main class of {@code mvn -q -Pbench}. By default starts one broker, runs every contender and its
+ * reference in separate JVMs, prints a table and writes a JSON file. {@link BenchOptions} lists the
+ * options.
  */
 public final class BenchMain {
   private BenchMain() {}
@@ -14,9 +15,10 @@ public final class BenchMain {
    * Runs the benchmarks that the system properties select. Exit code 1 if a measurement failed, 2
    * if an option is invalid.
    *
-   * @param args none
+   * @param args ignored
    */
-  // A program for the terminal; exec:java passes on the code of System.exit.
+  // Prints to the terminal. System.exit also ends Maven with this code, because exec:java runs the
+  // program in Maven's JVM.
   @SuppressWarnings({"SystemOut", "CatchAndPrintStackTrace"})
   public static void main(String[] args) {
     int code = 0;

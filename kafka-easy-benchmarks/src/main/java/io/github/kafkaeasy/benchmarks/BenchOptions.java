@@ -35,7 +35,7 @@ record BenchOptions(
     @Nullable OldBuild old,
     Task task) {
 
-  /** Kinds of runs. */
+  /** Kinds of benchmark runs. */
   enum Task {
     TABLE,
     GROWTH,
@@ -61,7 +61,7 @@ record BenchOptions(
     return pairs == 1;
   }
 
-  /** The JVM options, including those that pass the warm-up to the child. */
+  /** Options for the contenders' JVMs, including the one that passes on {@code warmUpSeconds}. */
   List<String> allJvmOptions() {
     List<String> all = new ArrayList<>(jvmOptions);
     all.add("-Dbench.warm.up=" + warmUpSeconds);
@@ -102,9 +102,9 @@ record BenchOptions(
     all.forEach(comparison -> unknown.removeIf(word -> names(word, comparison.name())));
     if (!unknown.isEmpty()) {
       throw new BadOptionException(
-          "bench.only names "
+          "bench.only has unknown names: "
               + String.join(", ", unknown)
-              + "; there are "
+              + "; known names: "
               + String.join(", ", all.stream().map(Comparison::name).toList()));
     }
     return all.stream().filter(comparison -> isChosen(comparison.name())).toList();

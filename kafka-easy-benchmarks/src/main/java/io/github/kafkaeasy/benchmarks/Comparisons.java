@@ -43,8 +43,8 @@ import java.util.stream.Stream;
 /** The list of all comparisons. */
 final class Comparisons {
   /**
-   * A row that explains another one; runs with single pairs include it only when it is selected by
-   * name.
+   * The row with spring-kafka's default commits. A run with one pair per comparison includes it
+   * only if {@code -Dbench.only} selects it.
    */
   static final String ASIDE = "key-spring-commits";
 
@@ -77,7 +77,7 @@ final class Comparisons {
             Goal.atLeast(0.50, 0.80)),
         new Comparison(
             ALLOCATION,
-            "KEY, no-op, bytes a record beyond the raw loop's",
+            "KEY, no-op, bytes per record more than the raw loop",
             KEY,
             RAW_LOOP,
             sources.small(),
@@ -118,7 +118,7 @@ final class Comparisons {
             Goal.atLeast(1.5, 3)),
         new Comparison(
             ASIDE,
-            "the same, spring-kafka committing each poll, its default",
+            "KEY, no-op / spring-kafka, no-op, default commits",
             KEY,
             SPRING_AS_IT_COMES,
             sources.small(),
@@ -206,7 +206,7 @@ final class Comparisons {
             Goal.atLeast(0.5, 0.9)),
         new Comparison(
             "redrive-heap",
-            "redrive, live MiB at most / its bound of 64",
+            "redrive, maximum live heap / its limit of 64 MiB",
             REDRIVE,
             RAW_MOVE,
             sources.letters(),
@@ -214,7 +214,7 @@ final class Comparisons {
             Goal.atMost(1, 0.5)),
         new Comparison(
             "heap",
-            "KEY, live MiB with a full window / its bound of 64",
+            "KEY, live heap with a full window / limit of 64 MiB",
             FULL_WINDOW,
             null,
             sources.small(),
@@ -269,7 +269,7 @@ final class Comparisons {
       double dream) {
     return new Comparison(
         name,
-        what + ", processor time a record / " + reference,
+        what + ", CPU time per record / " + reference,
         contender,
         reference,
         source,
@@ -298,11 +298,12 @@ final class Comparisons {
   /** Notes printed with the figures. */
   static final List<String> NOTES =
       List.of(
-          "parallel-consumer retries for ever and has no dead letters: not among the failures.",
-          "spring-kafka has no order by key: one thread a partition, and a failing record holds"
-              + " its partition.",
-          "Both keep the raw loop's consumer settings and commit in the background once a second,"
-              + " but for the row that says otherwise.");
+          "parallel-consumer retries for ever and has no dead letters, so it is not compared with"
+              + " failing records.",
+          "spring-kafka has no order by key: one thread handles a partition, and a failing record"
+              + " holds up its partition.",
+          "Both have the raw loop's consumer settings and commit in the background once a second,"
+              + " except in the row that says otherwise.");
 
   static double rates(Pair pair) {
     return pair.contender().get(Figure.RATE) / reference(pair).get(Figure.RATE);

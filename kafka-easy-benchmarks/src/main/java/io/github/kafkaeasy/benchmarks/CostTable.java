@@ -8,8 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Table of the costs per record of each contender in the rows about CPU time; medians, one line per
- * contender.
+ * Table of the median costs per record, one line for each contender of a comparison of CPU time.
  */
 final class CostTable {
   private static final String LINE = "%-36s %14s %14s %18s %16s%n";
@@ -17,14 +16,14 @@ final class CostTable {
   private final Map<String, List<Measurement>> measured = new LinkedHashMap<>();
 
   /**
-   * Adds a contender's measurements. The first ones are kept; later rows repeat them, or measured
-   * them again.
+   * Adds a contender's measurements. Ignored if the contender has measurements from an earlier
+   * comparison.
    */
   void add(String contender, List<Measurement> ofIt) {
     measured.putIfAbsent(contender, List.copyOf(ofIt));
   }
 
-  /** The table as text; empty if there was no such row. */
+  /** The table as text; empty if nothing was added. */
   @Override
   public String toString() {
     if (measured.isEmpty()) {
@@ -33,7 +32,7 @@ final class CostTable {
     StringBuilder table = new StringBuilder(System.lineSeparator());
     table.append(
         String.format(
-            Locale.ROOT, LINE, "of a record", "CPU ns", "bytes", "switches/1,000", "GCs/million"));
+            Locale.ROOT, LINE, "per record", "CPU ns", "bytes", "switches/1,000", "GCs/million"));
     measured.forEach(
         (contender, ofIt) ->
             table.append(

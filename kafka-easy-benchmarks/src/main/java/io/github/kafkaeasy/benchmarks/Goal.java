@@ -1,7 +1,7 @@
 package io.github.kafkaeasy.benchmarks;
 
 /**
- * Goal for a figure.
+ * The goal of a comparison, for its figure.
  *
  * @param asked the required value: a minimum, or a maximum where lower is better
  * @param dream an ideal value

@@ -14,17 +14,18 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * This JDK, and the newest JDK with virtual threads in a sibling folder.
+ * This JDK, and the JDK for the contenders that use virtual threads: the newest one, 24 or later,
+ * of this JDK and those in the folders beside it.
  *
  * @param java the executable of this JDK
- * @param virtualThreads the folder of the JDK with virtual threads, possibly this one; null if
- *     there is none
- * @param version version of the JDK with virtual threads
+ * @param virtualThreads the folder of the JDK for virtual threads, possibly this one; null if there
+ *     is none
+ * @param version the version of the JDK for virtual threads; 23 if there is none
  */
 record Jdks(String java, @Nullable Path virtualThreads, int version) {
 
   /** The first version in which {@code synchronized} does not pin the carrier thread. */
-  private static final int FIRST_GOOD_ONE = 24;
+  static final int FIRST_GOOD_ONE = 24;
 
   static Jdks find() {
     Path own = Path.of(System.getProperty("java.home"));
@@ -40,7 +41,7 @@ record Jdks(String java, @Nullable Path virtualThreads, int version) {
     return new Jdks(executable(own), best, newest);
   }
 
-  /** The siblings of this JDK's folder, also after resolving symbolic links. */
+  /** This JDK's folder and the folders beside it, also after resolving symbolic links. */
   private static Set<Path> homesBeside(Path own) {
     Set<Path> homes = new TreeSet<>();
     for (Path folder : List.of(own, real(own))) {
@@ -49,7 +50,7 @@ record Jdks(String java, @Nullable Path virtualThreads, int version) {
         try (Stream<Path> siblings = Files.list(parent)) {
           siblings.forEach(homes::add);
         } catch (IOException e) {
-          throw new UncheckedIOException("cannot look for JDKs in " + parent, e);
+          throw new UncheckedIOException("cannot search " + parent + " for JDKs", e);
         }
       }
     }
@@ -61,7 +62,7 @@ record Jdks(String java, @Nullable Path virtualThreads, int version) {
   }
 
   String virtualThreadJava() {
-    return executable(Objects.requireNonNull(virtualThreads, "no JDK with virtual threads"));
+    return executable(Objects.requireNonNull(virtualThreads, "no JDK for virtual threads"));
   }
 
   private static String executable(Path home) {

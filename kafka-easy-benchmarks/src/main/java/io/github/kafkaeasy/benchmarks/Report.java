@@ -22,7 +22,7 @@ final class Report {
   private final CostTable costs = new CostTable();
 
   Report() {
-    String head = row("name", "what", "median", "min", "max", "asked", "dream", "").stripTrailing();
+    String head = row("name", "what", "median", "min", "max", "goal", "ideal", "").stripTrailing();
     table.append(head).append(System.lineSeparator());
     table.append("-".repeat(head.length())).append(System.lineSeparator());
   }

@@ -53,7 +53,7 @@ final class Tournament {
     report.write(file);
     out.printf("%n%s%n", report.table());
     notes(chosen, possible).forEach(out::println);
-    out.printf("%nAlso in %s%n", file);
+    out.printf("%nThe results are also in %s%n", file);
   }
 
   private List<Comparison> chosen() {
@@ -75,7 +75,11 @@ final class Tournament {
     List<String> notes = new ArrayList<>(Comparisons.NOTES);
     for (Comparison comparison : chosen) {
       if (!possible.contains(comparison)) {
-        notes.add(comparison.name() + " is left out: no JDK with virtual threads beside this one.");
+        notes.add(
+            comparison.name()
+                + " was not measured: no JDK "
+                + Jdks.FIRST_GOOD_ONE
+                + " or newer in the folder that contains this JDK.");
       }
     }
     return notes;
@@ -100,7 +104,8 @@ final class Tournament {
       throws IOException, InterruptedException {
     List<Pair> pairs = new ArrayList<>();
     for (int i = 1; i <= options.pairs(); i++) {
-      // Alternates which one runs first, so that a machine that becomes slower favours neither.
+      // The reference and the contender take turns in running first, so that a machine that becomes
+      // slower is no disadvantage for one of them.
       pairs.add(pair(match, place, i % 2 == 1, progress));
     }
     boolean first = true;

@@ -8,9 +8,9 @@ import org.apache.kafka.common.GroupType;
  * A group and its members.
  *
  * @param id the group id
- * @param type CLASSIC or CONSUMER for consumer groups of the classic or the new (KIP-848) protocol,
- *     or SHARE
- * @param state the current state, for example STABLE with members or EMPTY without
+ * @param type CLASSIC for a group with the classic protocol, CONSUMER for a consumer group with the
+ *     KIP-848 protocol, SHARE for a share group
+ * @param state the current state, for example STABLE, or EMPTY for a group without members
  * @param assignor the partition assignor, for example {@code cooperative-sticky} or {@code
  *     uniform}; empty if no partitions are assigned
  * @param coordinator the group coordinator's address, as {@code host:port}

@@ -7,11 +7,11 @@ import org.apache.kafka.common.GroupType;
  * A group in a list of groups.
  *
  * @param id the group id
- * @param type CLASSIC or CONSUMER for consumer groups of the classic or the new (KIP-848) protocol,
- *     SHARE, STREAMS; UNKNOWN if the broker is too old to report it
+ * @param type CLASSIC for a group with the classic protocol, CONSUMER for a consumer group with the
+ *     KIP-848 protocol, SHARE, STREAMS; UNKNOWN if the broker is too old to report it
  * @param protocol the protocol type of a classic group, for example {@code consumer} or {@code
  *     connect}; empty for groups that only store offsets
- * @param state the current state, for example STABLE with members or EMPTY without; UNKNOWN if the
- *     broker is too old to report it
+ * @param state the current state, for example STABLE, or EMPTY for a group without members; UNKNOWN
+ *     if the broker is too old to report it
  */
 public record GroupInfo(String id, GroupType type, String protocol, GroupState state) {}

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param at the time of the reading
  * @param lag the group's lag, by partition and in total
- * @param rates arrival and handling rates; null until there are two readings to compare
+ * @param rates the rates of arriving and completed records; null until there are two readings to
+ *     compare
  * @param catchUp the estimated time until no record is open if both rates stay the same; zero if no
  *     record is open; null if the group does not catch up or the rates are not known yet
  */

@@ -104,7 +104,7 @@ public final class PartitionPlanner {
           shown(recordsPerSecond),
           "consumerRecordsPerSecond",
           shown(consumerRecordsPerSecond),
-          "a rate of records needs the rate of one consumer to compare with; set both");
+          "recordsPerSecond and consumerRecordsPerSecond are needed together; set both");
     }
     List<PartitionPlan.Term> terms = terms();
     if (terms.isEmpty()) {
@@ -152,7 +152,9 @@ public final class PartitionPlanner {
     if (consumers > 0) {
       terms.add(
           new PartitionPlan.Term(
-              "consumers", consumers, "at least one each; a consumer without a partition is idle"));
+              "consumers",
+              consumers,
+              "at least one for each; a consumer without a partition is idle"));
     }
     return terms;
   }
@@ -178,7 +180,7 @@ public final class PartitionPlanner {
               + shown(recordsPerSecond * growth)
               + " records/s need "
               + needed
-              + " of them, or handlers that work in parallel (ordering KEY).");
+              + " consumers, or handlers that run in parallel (ordering KEY).");
     }
     if (keys > 0 && keys < count) {
       notes.add(
@@ -186,16 +188,16 @@ public final class PartitionPlanner {
               + keys
               + " different keys at most "
               + keys
-              + " partitions get records. To use all partitions, choose a key with more values.");
+              + " partitions get records; a key with more values would use all of them.");
     }
     if (count > MANY) {
       notes.add(
-          "That is a lot for one topic: each partition needs files and memory on its brokers, and"
-              + " time when a broker fails. Check the rates.");
+          "This is a large number for one topic: each partition costs the brokers files and memory,"
+              + " and time when a broker fails. Check the rates.");
     }
     notes.add(
-        "Partitions can be added but never removed, and adding partitions moves keys: allow for"
-            + " growth from the start.");
+        "Partitions can be added but not removed, and adding some moves keys to other partitions:"
+            + " allow for growth from the start.");
     return notes;
   }
 
@@ -209,7 +211,7 @@ public final class PartitionPlanner {
       throw InvalidOptionException.of(
           "plan",
           shown(count) + " partitions",
-          "Kafka is not made for more than " + LARGEST_COUNT + " in a topic; check the rates");
+          "a topic should have at most " + LARGEST_COUNT + " partitions; check the rates");
     }
     return (int) Math.max(1, count);
   }

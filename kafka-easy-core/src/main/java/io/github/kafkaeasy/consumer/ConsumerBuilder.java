@@ -58,9 +58,10 @@ public interface ConsumerBuilder<V> {
   <T> ConsumerBuilder<V> topic(String name, Codec<T> codec, OutputHandler<T> handler);
 
   /**
-   * Reads these partitions and no others, without sharing them out in a group. Instead of {@link
-   * #topics}. With a {@link #group}, offsets are committed to it and the next start goes on from
-   * there; nobody else of that group should read them. Without, nothing is committed.
+   * Reads exactly these partitions, without assignment by a group. Excludes {@link #topics}. With a
+   * {@link #group}, offsets are committed to this group, and the next start continues there; no
+   * other consumer of this group should read the same partitions. Without a group, nothing is
+   * committed.
    */
   ConsumerBuilder<V> partitions(TopicPartition... partitions);
 
@@ -245,7 +246,7 @@ public interface ConsumerBuilder<V> {
    * effects outside of Kafka are not rolled back.
    *
    * <p>The transactional id is the group, a hyphen and the {@link #staticMember}, or a name that is
-   * made at each start; see {@link #exactlyOnce(String)} for when to give a name. Offsets are
+   * generated at each start; see {@link #exactlyOnce(String)} for when to give a name. Offsets are
    * committed every 100 ms unless {@link #commitEvery} is set. Default: no transactions.
    *
    * <p>Cannot be combined with {@link #handleAsync}, {@link #handleBatch}, {@link #partitions} and

@@ -3,8 +3,8 @@ package io.github.kafkaeasy.error;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A transaction that was not committed, or of which that is not known. Its message says which of
- * the two, why, and what to do.
+ * Failure of a transaction: it was not committed, or it is not known whether it was. The message
+ * says which of the two, why, and what to do.
  */
 public final class TransactionException extends KafkaEasyException {
   private static final long serialVersionUID = 1L;
@@ -13,9 +13,9 @@ public final class TransactionException extends KafkaEasyException {
   private final boolean fenced;
 
   /**
-   * A transaction without success.
+   * Creates the exception.
    *
-   * @param uncertain whether it may be committed all the same
+   * @param uncertain whether the transaction may be committed in spite of the failure
    * @param fenced whether another producer has taken over the transactional id
    */
   public TransactionException(
@@ -26,16 +26,17 @@ public final class TransactionException extends KafkaEasyException {
   }
 
   /**
-   * Whether nobody knows if the transaction was committed: readers see all of its records, or none.
-   * False: it was not, and no reader of committed data ever sees one of them.
+   * Whether it is unknown if the transaction was committed. Readers of committed data then see all
+   * of its records or none. If false, it was not committed, and readers of committed data never see
+   * any of its records.
    */
   public boolean isUncertain() {
     return uncertain;
   }
 
   /**
-   * Whether another running producer has the same transactional id. This one sends nothing any
-   * more.
+   * Whether another running producer has taken over the transactional id. This producer then sends
+   * no more records.
    */
   public boolean isFenced() {
     return fenced;

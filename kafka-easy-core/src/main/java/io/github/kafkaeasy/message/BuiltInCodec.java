@@ -47,7 +47,7 @@ final class BuiltInCodec {
     try {
       return UUID.fromString(text);
     } catch (IllegalArgumentException e) {
-      throw new KafkaEasyException("the text is no UUID", e);
+      throw new KafkaEasyException("the text is not a UUID", e);
     }
   }
 }

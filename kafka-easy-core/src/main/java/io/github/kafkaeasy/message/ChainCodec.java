@@ -57,7 +57,7 @@ final class ChainCodec<T> implements Codec<T> {
 
   private static byte[] present(byte[] bytes, Codec<?> codec) {
     if (bytes == null) {
-      throw new KafkaEasyException("the codec " + codec.name() + " answered null");
+      throw new KafkaEasyException("the codec " + codec.name() + " returned null");
     }
     return bytes;
   }

@@ -5,7 +5,10 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Describes the client that opens a codec; the argument of {@link Codec#open}. Immutable. */
+/**
+ * The settings of the client that opens a codec, and the codec's use in this client; the argument
+ * of {@link Codec#open}. Immutable.
+ */
 public final class CodecSetup {
   private final Map<String, Object> settings;
   private final boolean key;

@@ -87,7 +87,7 @@ final class InstancePool<P> implements Instances<P> {
   private P make() {
     P instance = maker.get();
     if (instance == null) {
-      throw new KafkaEasyException("the supplier of its " + part.word() + " answered null");
+      throw new KafkaEasyException("the supplier of its " + part.word() + " returned null");
     }
     part.configure(instance, setup);
     return instance;

@@ -116,20 +116,21 @@ public interface EasyProducer<V> extends AutoCloseable {
    * }</pre>
    *
    * <p>The code runs once, on the calling thread. Its records are kept in memory, at most {@link
-   * ProducerBuilder#bufferBytes}, and sent when it has returned. If it throws, nothing was sent,
-   * and what it threw comes out of here. A transaction that the brokers abort is sent again from
-   * the kept records, without running the code, until {@link ProducerBuilder#deliveryTimeout} has
-   * passed. A commit without an answer is first found out: the transaction coordinator is asked.
+   * ProducerBuilder#bufferBytes}, and sent after the code has returned. If the code throws, nothing
+   * is sent, and this method throws the same exception. If the brokers abort the transaction, the
+   * kept records are sent again, without running the code again, until {@link
+   * ProducerBuilder#deliveryTimeout} has passed. If a commit gets no answer, the transaction
+   * coordinator is asked for its outcome before anything is sent again.
    *
    * <p>Any thread may call it; transactions of several threads are committed one after the other.
-   * Returns at the latest when the delivery timeout and the time of one transaction's timeout (10
-   * s) have passed, after a commit without an answer up to 25 s later.
+   * Returns at the latest when the delivery timeout and one transaction timeout (10 s) have passed;
+   * after a commit without an answer, up to 25 s later.
    *
-   * @return what was committed
-   * @throws X what the code threw
-   * @throws TransactionException if the transaction was not committed, or {@link
-   *     TransactionException#isUncertain nobody knows}; when the thread is interrupted, with its
-   *     flag set again
+   * @return the report of the committed transaction
+   * @throws X the exception of the code
+   * @throws TransactionException if the transaction was not committed, or if {@link
+   *     TransactionException#isUncertain it is not known}; if the thread is interrupted, with its
+   *     interrupt flag set again
    * @throws IllegalStateException if the producer was started without {@code transactional}, on
    *     Kafka's own I/O thread, and inside of another {@code inTransaction} of this producer
    */

@@ -186,28 +186,29 @@ public interface ProducerBuilder<V> {
   ProducerBuilder<V> partitioner(KeyPartitioner partitioner);
 
   /**
-   * Makes this a producer for transactions: {@link EasyProducer#inTransaction} sends, and nothing
-   * else does. The transactional id is made at each start; {@link #transactional(String)} says when
-   * a name is worth giving. Default: no transactions.
+   * Creates a producer for transactions: it sends only with {@link EasyProducer#inTransaction}; its
+   * other {@code send} methods are refused. The transactional id is generated at each start; see
+   * {@link #transactional(String)} for when to give a name. Default: no transactions.
    *
-   * <p>A transaction is sent when its code has returned, so the brokers' limit for it is short:
-   * {@code transaction.timeout.ms} is 10 s, unless {@link #property} says otherwise, and the
-   * client's own limits are lowered to fit into it. {@link #deliveryTimeout} bounds all attempts of
-   * a transaction together.
+   * <p>A transaction is sent after its code has returned, so it can have a short timeout: {@code
+   * transaction.timeout.ms} is 10 s unless it is set by {@link #property}, and the time limits of
+   * Kafka's client are lowered to fit into it. {@link #deliveryTimeout} limits all attempts of a
+   * transaction together.
    *
-   * <p>Not together with {@link #spool}, {@link #onUndeliverable}, {@link #onDeliveryFailure}, a
-   * {@link #warmUp(WarmUp) warm-up} that probes, acks other than ALL and {@code
-   * idempotence(false)}.
+   * <p>Cannot be combined with {@link #spool}, {@link #onUndeliverable}, {@link
+   * #onDeliveryFailure}, a {@link #warmUp(WarmUp) warm-up} that probes, acks other than ALL, and
+   * {@code idempotence(false)}.
    */
   ProducerBuilder<V> transactional();
 
   /**
-   * As {@link #transactional()}, with a name that this instance keeps when it is restarted and that
-   * no other running producer of the cluster has: after a crash the restarted instance ends the
-   * transaction that was open at once. Without a name readers of committed data wait for its
-   * timeout, for 10 s, and up to 10 s more until the coordinator looks; and the brokers remember
-   * each name for seven days. A second running producer of the same name stops the first, whose
-   * transactions fail and say so. Kafka: {@code transactional.id}.
+   * As {@link #transactional()}, with a name that stays the same after a restart and that no other
+   * running producer of the cluster has. After a crash the restarted producer aborts its open
+   * transaction at once. Without a name, readers of committed data wait for the timeout of that
+   * transaction, 10 s, and up to 10 s more until the coordinator looks; and the brokers remember
+   * each generated name for seven days. If a second running producer has the same name,
+   * transactions of the first one fail with {@link
+   * io.github.kafkaeasy.error.TransactionException#isFenced}. Kafka: {@code transactional.id}.
    *
    * @param id letters, digits, dot, underscore and hyphen, at most 249
    * @throws InvalidOptionException for other text

@@ -7,19 +7,19 @@ import io.github.kafkaeasy.message.OutgoingMessage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The records of one transaction, while the program's code in {@link EasyProducer#inTransaction}
- * runs. They are kept until that code returns, and then sent and committed together. So nothing is
- * open at the brokers while it runs, and there is no future to wait for.
+ * One transaction, while the application's code in {@link EasyProducer#inTransaction} runs. Records
+ * are kept in memory until that code returns, and then sent and committed together. So no
+ * transaction is open at the brokers while the code runs, and there are no futures to wait for.
  *
- * <p>For the thread that runs the code, and only until it returns: any other use throws {@link
- * IllegalStateException}, and nothing is sent by it.
+ * <p>Usable only on the thread that runs the code, and only until the code returns. Any other use
+ * throws {@link IllegalStateException} and adds no record.
  *
- * <p>Each method waits for its turn where the producer has a rate limit, and the first one to a
- * topic until the cluster has said that it exists, at most for maxBlock. Each throws {@link
- * DeliveryException} if the record cannot be sent: a codec that throws, a missing topic, a
+ * <p>Each method waits if the producer has a rate limit. The first record to a topic also waits
+ * until the cluster has confirmed that the topic exists, at most for maxBlock. Each method throws
+ * {@link DeliveryException} if the record cannot be sent: a codec that throws, a missing topic, a
  * partition that the topic does not have, or more bytes in the transaction than {@link
- * ProducerBuilder#bufferBytes}. Code that catches it commits what it sends besides. Implemented by
- * the library.
+ * ProducerBuilder#bufferBytes}. If the code catches that exception, its other records are still
+ * committed. Implemented by the library.
  *
  * @param <V> the type of the producer's values
  */
@@ -33,14 +33,14 @@ public interface Transaction<V> {
   void send(V value);
 
   /**
-   * Sends a value to the producer's topic; records of equal keys keep their order.
+   * Sends a value to the producer's topic; records with the same key keep their order.
    *
    * @throws InvalidOptionException if the key or the value is null, or the producer has no topic
    */
   void send(String key, V value);
 
   /**
-   * Sends a message with whatever it says about topic, partition, time and headers.
+   * Sends a message with its topic, partition, timestamp and headers, as far as it has them.
    *
    * @throws InvalidOptionException if neither the message nor the producer names a topic
    */
@@ -49,19 +49,19 @@ public interface Transaction<V> {
   /**
    * Sends a value of any type to any topic.
    *
-   * @param key as text; null: none
+   * @param key the key as text; null for a record without a key
    * @param value text, bytes, or an object that becomes JSON, as by {@link Codec#forType}
-   * @throws InvalidOptionException for a value that is null, or a name that no topic can have
+   * @throws InvalidOptionException if the value is null, or the topic's name is invalid
    */
   void send(String topic, @Nullable String key, Object value);
 
   /**
-   * Sends a message whose value is of another type than the producer's.
+   * Sends a message whose value has another type than the producer's values.
    *
-   * @param codec how its value becomes bytes. Keep it: it is opened for this producer at its first
-   *     use, and at most 1,000 different ones are taken
-   * @throws InvalidOptionException for null, or if neither the message nor the producer names a
-   *     topic
+   * @param codec how its value becomes bytes. Reuse the instance: the producer opens it at its
+   *     first use, and accepts at most 1,000 different ones
+   * @throws InvalidOptionException if an argument is null, or if neither the message nor the
+   *     producer names a topic
    */
   <T> void send(OutgoingMessage<T> message, Codec<T> codec);
 }

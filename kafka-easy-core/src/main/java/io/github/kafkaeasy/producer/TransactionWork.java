@@ -1,11 +1,11 @@
 package io.github.kafkaeasy.producer;
 
 /**
- * The program's code that says what is sent in one transaction. Runs on the thread that calls
- * {@link EasyProducer#inTransaction}, once.
+ * The application's code that sends the records of one transaction. It runs once, on the thread
+ * that calls {@link EasyProducer#inTransaction}.
  *
  * @param <V> the type of the producer's values
- * @param <X> what it may throw; a lambda that throws nothing checked needs no word about it
+ * @param <X> the type of its checked exceptions; the compiler infers it, also for code without any
  */
 @FunctionalInterface
 public interface TransactionWork<V, X extends Exception> {
@@ -13,8 +13,8 @@ public interface TransactionWork<V, X extends Exception> {
   /**
    * Sends the records of the transaction.
    *
-   * @param transaction for this call only
-   * @throws X whatever the program likes: then nothing is sent
+   * @param transaction usable only during this call
+   * @throws X any exception of the code; then nothing is sent
    */
   void run(Transaction<V> transaction) throws X;
 }

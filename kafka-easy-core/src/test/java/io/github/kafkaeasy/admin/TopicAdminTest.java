@@ -124,7 +124,7 @@ class TopicAdminTest {
         .isInstanceOf(InvalidOptionException.class)
         .hasMessageContaining("partitions = 2")
         .hasMessageContaining(topic + " has 3")
-        .hasMessageContaining("take away its records");
+        .hasMessageContaining("would delete its records");
   }
 
   @Test

@@ -233,7 +233,7 @@ class CodecsOnBrokerTest {
       assertThatThrownBy(() -> producer.sendAndWait("k", "null"))
           .isInstanceOf(DeliveryException.class)
           .hasMessageContaining("cannot write the value")
-          .hasMessageContaining("answered null")
+          .hasMessageContaining("returned null")
           .hasMessageContaining("OutgoingMessage.tombstone()");
     }
     assertThat(raw.records(topic)).isEmpty();

@@ -187,7 +187,7 @@ class InTransactionTest {
                     assertThat(e.isUncertain()).isFalse();
                   })
               .hasMessageContaining(orders)
-              .hasMessageContaining("two instances have one name");
+              .hasMessageContaining("two instances use the same name");
         }
         second.inTransaction(tx -> tx.send("of the second again"));
       }

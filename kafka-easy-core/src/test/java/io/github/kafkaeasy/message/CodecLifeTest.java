@@ -99,10 +99,10 @@ class CodecLifeTest {
 
     assertThatThrownBy(() -> silent.then(Codec.bytes()).encode(new byte[1], context))
         .isInstanceOf(KafkaEasyException.class)
-        .hasMessageContaining("the codec silent answered null");
+        .hasMessageContaining("the codec silent returned null");
     assertThatThrownBy(() -> Codec.bytes().then(silent).decode(new byte[1], context))
         .isInstanceOf(KafkaEasyException.class)
-        .hasMessageContaining("the codec silent answered null");
+        .hasMessageContaining("the codec silent returned null");
   }
 
   @Test

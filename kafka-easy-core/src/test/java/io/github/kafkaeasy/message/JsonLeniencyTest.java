@@ -266,7 +266,7 @@ class JsonLeniencyTest {
     assertThatThrownBy(() -> read("\"10.9\"", JsonLeniency.TEXT_AS_SCALAR))
         .hasMessageContaining("expected Integer, found a number with a fraction");
     assertThatThrownBy(() -> read("\" 10\"", JsonLeniency.TEXT_AS_SCALAR))
-        .hasMessageContaining("a text that is no number");
+        .hasMessageContaining("a text that is not a number");
     assertThatThrownBy(() -> read("\"1e400\"", JsonLeniency.TEXT_AS_SCALAR))
         .hasMessageContaining("a number out of range");
     assertThatThrownBy(() -> read("3000000000.5", JsonLeniency.FRACTIONS_CUT))

@@ -205,7 +205,7 @@ class JsonStrictnessTest {
   private static void arrays(List<Arguments> cases) {
     for (Class<?> type : List.of(byte[].class, ByteBuffer.class)) {
       add(cases, type, "base64 with bits left over", "\"QR==\"", "\"QUJ=\"");
-      add(cases, type, "a text that is no base64", "\"QQ\"", "\"*\"", "\"Q\"", "\"QQ=\"");
+      add(cases, type, "a text that is not base64", "\"QQ\"", "\"*\"", "\"Q\"", "\"QQ=\"");
     }
     add(cases, byte[].class, RANGE, "[1,200]");
     add(cases, short[].class, RANGE, "[40000]");

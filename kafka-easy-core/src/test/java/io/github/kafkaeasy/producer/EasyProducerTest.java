@@ -185,7 +185,7 @@ class EasyProducerTest {
     Codec<String> broken = Codec.of(text -> null, bytes -> "", "broken");
 
     try (EasyProducer<String> producer = kafka.producer(broken).topic(topic).start()) {
-      assertFails(producer.send("k", "v"), PATIENCE, "codec broken", "answered null");
+      assertFails(producer.send("k", "v"), PATIENCE, "codec broken", "returned null");
     }
     assertThat(raw.records(topic)).isEmpty();
   }

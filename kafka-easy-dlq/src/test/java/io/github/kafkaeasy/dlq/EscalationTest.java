@@ -112,7 +112,9 @@ class EscalationTest extends DlqFixture {
     assertThat(tries).containsExactly(orders, orders + ".retry.100ms");
   }
 
-  /** Failing records so many and so far apart that no commit's metadata can contain their map. */
+  /**
+   * So many failing records, so far apart, that their map does not fit into a commit's metadata.
+   */
   @Test
   void aPartitionWhoseCommitMapIsFullFlows(TestTopics topics) {
     String orders = topics.create("orders");

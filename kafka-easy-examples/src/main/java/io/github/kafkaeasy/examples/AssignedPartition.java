@@ -52,7 +52,7 @@ public final class AssignedPartition {
       throw new KafkaEasyException("the consumer did not stop by itself: " + end);
     }
     Say.line(
-        "stopped by itself after a second of silence, %d records handled, nothing committed",
+        "stopped after a second without records; %d records handled, no offset committed",
         consumer.stats().handled());
   }
 }

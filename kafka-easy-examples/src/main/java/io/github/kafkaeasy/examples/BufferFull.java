@@ -60,8 +60,11 @@ public final class BufferFull {
       }
       DeliveryReport report = producer.flush(Duration.ofSeconds(60));
       Say.line("%d of %d sends waited for room, the longest %.0f ms", waited, COUNT, slowest / 1e6);
-      Say.line("the flush says: %s", report);
+      Say.line("result of the flush: %s", report);
     }
-    Say.line("%d delivered, %d failed: each had exactly one end", delivered.get(), failed.get());
+    Say.line(
+        "%d delivered, %d failed; each send had exactly one outcome",
+        delivered.get(),
+        failed.get());
   }
 }

@@ -108,7 +108,7 @@ public final class HttpEndpoint {
       return HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
     } catch (BindException e) {
       throw new KafkaEasyException(
-          "example.port " + port + " cannot be had: " + e.getMessage() + ". Choose another one.",
+          "example.port " + port + " cannot be used: " + e.getMessage() + ". Choose another one.",
           e);
     }
   }
@@ -123,7 +123,7 @@ public final class HttpEndpoint {
         Push push = check(exchange.getRequestBody().readNBytes(MAX_BODY_BYTES + 1));
         if (!room.tryAcquire(push.num())) {
           exchange.getResponseHeaders().set("Retry-After", "1");
-          answer(exchange, 429, Map.of("error", "too much is on its way, try again in a second"));
+          answer(exchange, 429, Map.of("error", "too many open records, try again in a second"));
           return;
         }
         try {
@@ -137,7 +137,7 @@ public final class HttpEndpoint {
       } catch (RuntimeException e) {
         // The caller cannot fix it, so the answer has no internal details.
         System.err.println("push failed: " + e.getMessage());
-        answer(exchange, 503, Map.of("error", "Kafka did not take it"));
+        answer(exchange, 503, Map.of("error", "Kafka did not accept the records"));
       }
     }
   }
@@ -201,7 +201,7 @@ public final class HttpEndpoint {
             .collect(
                 Collectors.groupingBy(
                     HttpResponse::statusCode, TreeMap::new, Collectors.counting()));
-    Say.line("eight large ones at a time, how many of each status: %s", answers);
+    Say.line("eight large requests at a time; answers by status: %s", answers);
   }
 
   private static void post(int port, String body) throws IOException, InterruptedException {

@@ -54,12 +54,12 @@ public final class KeysAndPartitions {
     List<String> several = keys(places, records -> !shareAPartition(records));
     List<String> swapped = keys(places, records -> !offsetsRise(records));
     if (!several.isEmpty()) {
-      Say.line("In several partitions, so partitions were added meanwhile: %s", several);
+      Say.line("Keys in several partitions, because partitions were added meanwhile: %s", several);
     } else if (!swapped.isEmpty()) {
-      Say.line("Not in the order in which they were sent: %s", swapped);
+      Say.line("Keys whose records are not in the order in which they were sent: %s", swapped);
     } else {
       Say.line(
-          "Each key has one partition, and its records lie there in the order they were sent.");
+          "Each key has one partition, where its records have the order in which they were sent.");
     }
   }
 

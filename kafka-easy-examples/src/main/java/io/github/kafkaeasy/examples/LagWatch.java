@@ -66,7 +66,7 @@ public final class LagWatch {
                   })
               .onBacklogGone(
                   reading -> {
-                    Say.line("gone: %d records", reading.open());
+                    Say.line("backlog gone: %d records", reading.open());
                     gone.countDown();
                   })
               .start()) {

@@ -46,10 +46,10 @@ public final class MissingTopic {
                       handled.countDown();
                     })
                 .start()) {
-      Say.line("1. the topic is there: %s", admin.topicExists(topic));
+      Say.line("1. the topic exists: %s", admin.topicExists(topic));
       try (EasyProducer<String> producer = kafka.producer(String.class).topic(topic).start()) {
         producer.sendAndWait("nobody gets this");
-        Say.line("   sent: this cluster makes topics by itself");
+        Say.line("   sent: this cluster creates topics automatically");
       } catch (DeliveryException e) {
         Say.line("   not sent: %s", e.getMessage());
       }

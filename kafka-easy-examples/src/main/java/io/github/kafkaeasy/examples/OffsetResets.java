@@ -35,7 +35,7 @@ public final class OffsetResets {
         producer.sendAndWait("record " + i);
       }
     }
-    Say.line("5 records are there before the group begins");
+    Say.line("the topic has 5 records before the group starts");
     begin(kafka, topic, "earliest", OffsetReset.EARLIEST);
     begin(kafka, topic, "latest", OffsetReset.LATEST);
     begin(kafka, topic, "none", OffsetReset.NONE);

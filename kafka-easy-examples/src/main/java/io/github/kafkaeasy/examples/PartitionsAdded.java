@@ -56,7 +56,7 @@ public final class PartitionsAdded {
       try {
         System.out.println(admin.topics().addPartitions(topic, 1));
       } catch (InvalidOptionException e) {
-        Say.line("back to one: %s", e.getMessage());
+        Say.line("reducing to one partition: %s", e.getMessage());
       }
     }
   }

@@ -57,7 +57,7 @@ public final class SyncAndAsyncSends {
             .mapToObj(i -> producer.send("key-" + i, "all at once"))
             .toArray(CompletableFuture<?>[]::new);
     CompletableFuture.allOf(sends).join();
-    say(Say.text("all at once, a future each"), start);
+    say(Say.text("all at once, with a future for each"), start);
   }
 
   private static void callbacks(EasyProducer<String> producer) {
@@ -77,8 +77,8 @@ public final class SyncAndAsyncSends {
           });
     }
     DeliveryReport report = producer.flush(LIMIT);
-    say(Say.text("all at once, a callback each"), start);
-    Say.line("delivered by callback: %s; the flush says: %s", delivered, report);
+    say(Say.text("all at once, with a callback for each"), start);
+    Say.line("delivered by callback: %s; result of the flush: %s", delivered, report);
   }
 
   private static void say(String what, long start) {

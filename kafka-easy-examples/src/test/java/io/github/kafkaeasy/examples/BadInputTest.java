@@ -87,7 +87,7 @@ class BadInputTest {
       String line = lineOf(1, HttpEndpoint.class, environment, options);
 
       assertThat(line)
-          .startsWith("HttpEndpoint: example.port " + taken.getLocalPort() + " cannot be had");
+          .startsWith("HttpEndpoint: example.port " + taken.getLocalPort() + " cannot be used");
     }
   }
 

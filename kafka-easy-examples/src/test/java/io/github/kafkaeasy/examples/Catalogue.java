@@ -13,10 +13,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** All examples and labs, with a line about each, in a suitable order for trying them. */
+/**
+ * All examples and labs, each with one line of description, in a suitable order for trying them.
+ */
 final class Catalogue {
 
-  /** One of them. */
+  /** An example or a lab. */
   record Entry(Class<?> program, String line) {
     String name() {
       return program.getSimpleName();
@@ -31,33 +33,36 @@ final class Catalogue {
       List.of(
           new Entry(HelloProducer.class, "greetings with keys and headers, then a batch"),
           new Entry(HelloConsumer.class, "prints greetings until Ctrl-C, then statistics"),
-          new Entry(ConsumerGroupDemo.class, "members join and leave; one has nothing to do"),
-          new Entry(MoreMembersThanPartitions.class, "four members, two partitions: who is idle"),
+          new Entry(ConsumerGroupDemo.class, "members join and leave a group; one is idle"),
+          new Entry(
+              MoreMembersThanPartitions.class,
+              "four members, two partitions: two members are idle"),
           new Entry(KeysAndPartitions.class, "equal keys share a partition and keep their order"),
-          new Entry(PartitionsAdded.class, "partitions added under way: which keys move"),
-          new Entry(ReliableOrders.class, "the profile for orders: nothing is lost"),
-          new Entry(ThroughputLogs.class, "the profile for logs: as many as possible"),
-          new Entry(RealtimeEvents.class, "the profile for events: as soon as possible"),
-          new Entry(SyncAndAsyncSends.class, "waiting, futures, callbacks, and the flush"),
-          new Entry(BufferFull.class, "faster than the broker: what a full buffer does"),
-          new Entry(FilterMessages.class, "by header, key and value; filtered is done"),
+          new Entry(PartitionsAdded.class, "partitions added to a topic in use: some keys move"),
+          new Entry(ReliableOrders.class, "the profile for orders: no record is lost"),
+          new Entry(ThroughputLogs.class, "the profile for logs: high throughput"),
+          new Entry(RealtimeEvents.class, "the profile for events: low latency"),
+          new Entry(SyncAndAsyncSends.class, "sends that wait, futures, callbacks, and flush"),
+          new Entry(BufferFull.class, "sends faster than the broker accepts: a full buffer"),
+          new Entry(FilterMessages.class, "filters by header, key and value"),
           new Entry(RetryAndDeadLetter.class, "retries, fatal failures, the dead-letter topic"),
           new Entry(
               RedriveDeadLetters.class, "dead letters sent again to the group that failed them"),
-          new Entry(FileEvents.class, "broken JSON among good, and where it ends"),
+          new Entry(FileEvents.class, "invalid events go to the dead-letter topic"),
           new Entry(IdempotentHandling.class, "delivered twice, counted once"),
-          new Entry(ExactlyOnce.class, "orders become invoices, each once, although handlers fail"),
-          new Entry(MissingTopic.class, "sending and reading where there is no topic"),
+          new Entry(ExactlyOnce.class, "one invoice for each order, although handlers fail"),
+          new Entry(MissingTopic.class, "sends to and reads from a topic that does not exist"),
           new Entry(OffsetResets.class, "where a new group begins: earliest, latest, none"),
-          new Entry(ReplayFromTime.class, "reading again from a moment; seeking while running"),
-          new Entry(AssignedPartition.class, "one partition, no group, stop when idle"),
-          new Entry(LagWatch.class, "a backlog forms and goes, with callbacks"),
-          new Entry(HttpEndpoint.class, "HTTP push with 400 and 429; stays with -Dexample.port"),
-          new Entry(SecureConnection.class, "TLS and a password, and how each refusal reads"),
-          new Entry(CloudPreset.class, "API key and secret, by the preset and by a file"),
-          new Entry(DiskSpooling.class, "Kafka goes and comes back: nothing lost, order kept"));
+          new Entry(ReplayFromTime.class, "reads again from a given time; seeks while running"),
+          new Entry(
+              AssignedPartition.class, "reads one partition without a group; stops when idle"),
+          new Entry(LagWatch.class, "callbacks when a backlog forms and when it is gone"),
+          new Entry(HttpEndpoint.class, "HTTP endpoint; with -Dexample.port it runs until stopped"),
+          new Entry(SecureConnection.class, "TLS and a password; the message of each refusal"),
+          new Entry(CloudPreset.class, "API key and secret, from the preset and from a file"),
+          new Entry(DiskSpooling.class, "a Kafka outage: no record is lost, the order is kept"));
 
-  /** They start a Kafka as they need it, and are not given one. */
+  /** Programs that start their own Kafka and are not given one. */
   private static final List<Class<?>> BRING_THEIR_OWN =
       List.of(SecureConnection.class, CloudPreset.class, DiskSpooling.class, IdempotenceLab.class);
 
@@ -68,27 +73,27 @@ final class Catalogue {
           new Entry(BatchSizeLab.class, "batch sizes from none to 256 KiB"),
           new Entry(LingerLab.class, "linger from 0 to 100 ms"),
           new Entry(InFlightLab.class, "1, 2 and 5 requests in flight, in order"),
-          new Entry(IdempotenceLab.class, "a connection that resets: twice, out of order, lost"),
+          new Entry(IdempotenceLab.class, "connection resets: duplicates, changed order, losses"),
           new Entry(WarmUpLab.class, "the first send: cold, metadata, probe"),
           new Entry(FilterCostLab.class, "what filtering costs, before and after decoding"),
-          new Entry(CommitLab.class, "commit rhythms and a crash: what repeats, what is lost"),
-          new Entry(BacklogLab.class, "rate, time to drain, instances, and the limit"));
+          new Entry(CommitLab.class, "ways to commit and a crash: repeated and lost records"),
+          new Entry(BacklogLab.class, "how long a backlog takes, and what limits the rate"));
 
   private Catalogue() {}
 
-  /** By its name in whatever letters. */
+  /** Finds a program by name, ignoring case. */
   static Optional<Entry> find(String name) {
     return Stream.concat(EXAMPLES.stream(), LABS.stream())
         .filter(entry -> entry.name().equalsIgnoreCase(name))
         .findFirst();
   }
 
-  /** In the reader's language. */
+  /** The list of all programs, in the user's language. */
   static String list() {
     StringBuilder list = new StringBuilder();
     list.append(Say.text("Run one with  mvn -q -Pexample -Dexample=NAME"));
     add(list, Say.text("Examples"), EXAMPLES);
-    add(list, Say.text("Labs, which measure"), LABS);
+    add(list, Say.text("Labs: measurements"), LABS);
     return list.toString();
   }
 

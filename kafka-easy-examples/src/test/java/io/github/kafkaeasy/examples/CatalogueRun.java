@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 
 /** Runs a program of the catalogue in a separate JVM. */
 final class CatalogueRun {
-  /** Few records: whether it works, not what it measures. */
+  /** Settings for few records, which test that a program works, not its measurements. */
   static final List<String> SMALL =
       List.of(
           "-Dexamples.records=50",
@@ -23,7 +23,10 @@ final class CatalogueRun {
 
   private CatalogueRun() {}
 
-  /** Runs a program to its end; it must print what each pattern, between semicolons, finds. */
+  /**
+   * Runs a program to its end. Its output must match each pattern; patterns are separated by
+   * semicolons.
+   */
   static void of(String name, String patterns, TestKafka kafka, String... arguments) {
     of(
         name,
@@ -33,7 +36,7 @@ final class CatalogueRun {
         arguments);
   }
 
-  /** The same, and answers all that it printed, log lines too. */
+  /** The same; returns all output, including log lines. */
   static String of(
       String name,
       String patterns,

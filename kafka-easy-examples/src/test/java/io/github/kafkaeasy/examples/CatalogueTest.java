@@ -20,11 +20,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The list of examples, and a small run of each, as a user runs it; several share one broker. */
 @KafkaTest
 class CatalogueTest {
-  /** Among the tests, for they start Kafka themselves. */
+  /** Examples in the test folder, because they start Kafka themselves. */
   private static final List<String> BRINGING_A_BROKER =
       List.of("IdempotenceLab", "SecureConnection", "CloudPreset", "DiskSpooling");
 
-  /** Each prints what it shows: the name, then patterns that must be found, between semicolons. */
+  /** Each row: an example, then patterns that its output must contain, separated by semicolons. */
   @ParameterizedTest(name = "{0}")
   @CsvSource(
       delimiter = '|',
@@ -33,7 +33,7 @@ class CatalogueTest {
           """
           KeysAndPartitions  | user_001 +\\d@0  \\d@\\d; Each key has one partition
           SyncAndAsyncSends  | records per second +one at a time; delivered by callback: 50
-          BufferFull         | sends waited for room; 50 delivered, 0 failed: each had exactly one end
+          BufferFull         | sends waited for room; 50 delivered, 0 failed; each send had exactly one outcome
           FilterMessages     | 15 received, 4 handled, 11 filtered
           FileEvents         | handled .*closed; broken .*in decode; bytes: -7 is negative; 3 handled, 2 dead-lettered
           IdempotentHandling | naive handler has +\\{anna=60, bert=60\\}; careful handler has +\\{anna=30, bert=30\\}
@@ -41,8 +41,8 @@ class CatalogueTest {
           MissingTopic       | not sent: .*; 2. sent by a producer that may create it: .*@0; 3. handled: hello
           OffsetResets       | earliest +CLOSED, 5 handled; latest +CLOSED, 0 handled; none +FAILED, 0 handled: .*
           ReplayFromTime     | after noon 3; the group has handled 12
-          AssignedPartition  | -1@2: record 7; stopped by itself .* 3 records handled
-          PartitionsAdded    | moved; \\d+ of 12 keys moved; back to one: .*partitions
+          AssignedPartition  | -1@2: record 7; stopped after .* 3 records handled
+          PartitionsAdded    | moved; \\d+ of 12 keys moved; reducing to one partition: .*partitions
           ReliableOrders     | producer +acks; delivered; consumer +50 handled
           ThroughputLogs     | producer +linger; consumer +50 handled
           RealtimeEvents     | producer +linger; consumer +50 handled
@@ -62,14 +62,14 @@ class CatalogueTest {
       quoteCharacter = '`',
       textBlock =
           """
-          SecureConnection | sasl.jaas.config +\\(hidden\\); received +a secret order; refused: wrong password.*\\s.*user name or the password; refused: unknown CA.*\\s.*nobody whom; refused: another host name.*\\s.*another host
+          SecureConnection | sasl.jaas.config +\\(hidden\\); received +a secret order; refused: wrong password.*\\s.*user name or the password; refused: unknown CA.*\\s.*CA that this client trusts; refused: another host name.*\\s.*another host
           CloudPreset      | by the preset:; SASL_SSL; by client.properties:; sent cloud-preset-\\d@1
-          DiskSpooling     | Kafka is there: +100 sent; Kafka is away: +300 sent; spool active, 200 waiting; arrived: +300 of 300, .* in order: true
+          DiskSpooling     | Kafka available: +100 sent; Kafka unavailable: +300 sent; spool active, 200 waiting; arrived: +300 of 300, .* in order: true
           """)
   void anExampleThatBringsItsKafkaPrintsWhatItShows(String name, String patterns) {
     String printed = CatalogueRun.of(name, patterns, Map.of(), List.of("-Dexamples.records=300"));
 
-    // What is refused on purpose is told once, not in Kafka's words as well.
+    // The expected failures are not also logged as errors by Kafka's client.
     assertThat(printed).doesNotContain(" ERROR ");
   }
 
@@ -103,8 +103,8 @@ class CatalogueTest {
 
   @ParameterizedTest(name = "{0}")
   @CsvSource({
-    "C, 'Labs, which measure', 'AcksLab                    acks 0, 1 and all'",
-    "zh_CN.UTF-8, 实验，会做测量, AcksLab                    acks 为 0、1、all"
+    "C, 'Labs: measurements', 'AcksLab                    acks 0, 1 and all'",
+    "zh_CN.UTF-8, 实验：测量, AcksLab                    acks 为 0、1、all"
   })
   void theListHasALineForEachAndTheyLineUp(String locale, String title, String line) {
     Map<String, String> environment = Map.of("LC_ALL", locale);

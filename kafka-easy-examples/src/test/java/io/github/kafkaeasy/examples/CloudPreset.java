@@ -64,7 +64,7 @@ public final class CloudPreset {
     sasl.jaas.config=org.apache.kafka.common.security.plain.PlainLoginModule required \
     username='%s' password='%s';
     sasl.mechanism=PLAIN
-    # Not in a cloud's: this broker's certificate is known to nobody.
+    # Not needed with a cloud, whose certificates have a public CA; this broker's CA is private.
     ssl.truststore.type=PEM
     ssl.truststore.location=%s
     """

@@ -65,12 +65,12 @@ public final class DiskSpooling {
             .warmUp()
             .start()) {
       send(producer, 0, RECORDS / 3);
-      Say.line("Kafka is there:    %d sent; %s", RECORDS / 3, producer.stats().spool());
+      Say.line("Kafka available:   %d sent; %s", RECORDS / 3, producer.stats().spool());
 
       broker.stop();
       send(producer, RECORDS / 3, RECORDS);
       await(() -> producer.stats().spool().spooled() >= RECORDS - RECORDS / 3);
-      Say.line("Kafka is away:     %d sent; %s", RECORDS, producer.stats().spool());
+      Say.line("Kafka unavailable: %d sent; %s", RECORDS, producer.stats().spool());
 
       broker.start();
       await(() -> !producer.stats().spool().active());

@@ -41,7 +41,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ExamplesTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** What core's own methods take and answer. */
+  /** Types of Kafka in the signatures of core's own methods. */
   private static final List<String> FROM_KAFKA =
       List.of(
           "org.apache.kafka.clients.producer.RecordMetadata;",
@@ -227,7 +227,7 @@ class ExamplesTest {
     }
   }
 
-  /** So that a user sees at once that the program runs, and with which address. */
+  /** The line shows the user that the program runs, and which address it uses. */
   @Test
   void eachExamplePrintsALineBeforeItWaitsForKafka() throws IOException {
     try (Stream<Path> files = Files.list(Path.of("src/main/java/io/github/kafkaeasy/examples"))) {

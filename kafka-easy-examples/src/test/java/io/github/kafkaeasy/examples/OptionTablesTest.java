@@ -48,7 +48,7 @@ class OptionTablesTest {
   private static final Pattern NUMBER = Pattern.compile("[0-9][0-9.,]*");
   private static final Pattern CHINESE = Pattern.compile("\\p{IsHan}");
 
-  /** A door to all of Kafka's settings, not an option. */
+  /** The method for all settings of Kafka, which is not an option. */
   private static final String ANY_SETTING = "property";
 
   private record Builder(
@@ -113,12 +113,15 @@ class OptionTablesTest {
     assertThat(methodsOf(builder.table())).isEqualTo(methods);
   }
 
-  /** A factory without parameters is a choice, not a value. */
+  /** A factory without parameters selects a variant and has no value. */
   private static boolean isTold(Method method) {
     return !Modifier.isStatic(method.getModifiers()) || method.getParameterCount() > 0;
   }
 
-  /** One method may have two values, "retryBackoff first" and "retryBackoff max". */
+  /**
+   * The names of methods; one method may have two values, such as "retryBackoff first" and
+   * "retryBackoff max".
+   */
   private static Set<String> methodsOf(List<Option<?>> table) {
     return table.stream()
         .map(option -> option.name().replaceFirst(" .*", ""))
@@ -151,7 +154,10 @@ class OptionTablesTest {
     }
   }
 
-  /** What stands in a cell in every language: numbers, names in backticks, constants. */
+  /**
+   * The parts of a cell that are the same in every language: numbers, names in backticks,
+   * constants.
+   */
   private static List<String> facts(String cell) {
     return Pattern.compile("`[^`]+`|[A-Z][A-Z0-9_]{2,}|" + NUMBER)
         .matcher(cell)

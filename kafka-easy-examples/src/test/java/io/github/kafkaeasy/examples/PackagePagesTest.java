@@ -33,7 +33,7 @@ class PackagePagesTest {
     Snippets.compile(folder, "Page", program(java(example.group(1))));
   }
 
-  /** Without the margin of the comment, and without what HTML wants written in another way. */
+  /** The text of the comment without its margin and with HTML escapes replaced. */
   private static String java(String example) {
     return example
         .replaceAll("(?m)^ \\* ?", "")

@@ -19,11 +19,11 @@ import org.junit.jupiter.params.provider.MethodSource;
  * TwoLanguagesTest} compares the code of the Chinese pages.
  */
 class PagesTest {
-  /** Each block stands for itself; beside it there is what README's first block declares. */
+  /** Each block compiles separately, with the declarations of README's first block. */
   static final Set<String> BLOCK_BY_BLOCK =
       Set.of("consuming.md", "guarantees.md", "migration.md", "recipes.md");
 
-  /** What a block declares, the next ones use. */
+  /** Later blocks use the declarations of earlier ones. */
   static final Set<String> ONE_PROGRAM =
       Set.of(
           "admin.md",
@@ -33,11 +33,11 @@ class PagesTest {
           "spool.md",
           "tracing.md");
 
-  /** Looked after by DeadLettersPageTest, FormatsPageTest and TestingPageTest. */
+  /** Pages that DeadLettersPageTest, FormatsPageTest and TestingPageTest check. */
   private static final Set<String> ELSEWHERE =
       Set.of("dead-letters.md", "formats.md", "testing.md");
 
-  /** What stands behind "java" where a block shows another library's code. */
+  /** The marks of blocks that show the code of other libraries. */
   private static final Set<String> FOREIGN = Set.of("raw", "spring");
 
   private static final Path DOCS = Readme.ROOT.resolve("docs");
@@ -114,7 +114,10 @@ class PagesTest {
     }
   }
 
-  /** What pages take for granted are fields, so that a page may declare its own of that name. */
+  /**
+   * The variables that pages assume are fields, so that a page may declare local variables with the
+   * same names.
+   */
   private void compile(List<String> blocks) {
     Snippets.compile(
         folder,

@@ -74,7 +74,7 @@ public final class Program implements AutoCloseable {
     }
   }
 
-  /** Waits for its end. */
+  /** Waits for the end of the program. */
   public int exitCode() {
     try {
       assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS))
@@ -87,7 +87,7 @@ public final class Program implements AutoCloseable {
     return process.exitValue();
   }
 
-  /** SIGTERM. */
+  /** Sends SIGTERM. */
   public void terminate() {
     process.destroy();
   }

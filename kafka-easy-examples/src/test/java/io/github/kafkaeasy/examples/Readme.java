@@ -25,7 +25,7 @@ final class Readme {
     return page("README.md");
   }
 
-  /** Another page, which is written in the same way. */
+  /** Another page with the same format. */
   static Readme page(String name) {
     return new Readme(read(ROOT.resolve(name)));
   }
@@ -38,7 +38,7 @@ final class Readme {
     }
   }
 
-  /** What stands between three backticks with "java" and the next three. */
+  /** The content of each Java block. */
   List<String> javaBlocks() {
     return find("(?ms)^```java\\n(.*?)^```$", 1);
   }
@@ -55,7 +55,10 @@ final class Readme {
         .toList();
   }
 
-  /** What stands behind "java" in the first line of each block of Java; nothing, if it is ours. */
+  /**
+   * The text after "java" in the first line of each Java block; empty for blocks with kafka-easy's
+   * API.
+   */
   List<String> javaMarks() {
     return find("(?m)^```java *(.*)$", 1);
   }
@@ -65,7 +68,7 @@ final class Readme {
     return find("\\]\\(([^)\\s:]+)\\)", 1);
   }
 
-  /** The headings, in the way in which links name them. */
+  /** The headings in the form that links use. */
   List<String> anchors() {
     return find("(?m)^#+ (.*)$", 1).stream()
         .map(heading -> heading.toLowerCase(Locale.ROOT))
@@ -78,7 +81,7 @@ final class Readme {
     return find("(?m)^## (.*)$", 1);
   }
 
-  /** What stands between backticks in a section. */
+  /** The inline code of a section. */
   List<String> codes(String section) {
     return find("`([^`]+)`", 1, String.join("\n", section(section)));
   }

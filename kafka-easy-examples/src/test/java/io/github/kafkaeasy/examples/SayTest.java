@@ -116,7 +116,7 @@ class SayTest {
     assertThat(Say.columns("records")).isEqualTo(7);
   }
 
-  /** Titles that stand above numbers of a fixed width must be as wide in both languages. */
+  /** Titles above columns of a fixed width must have the same width in both languages. */
   @Test
   void titlesOfFixedWidthEndAtTheSameColumn() {
     for (String key :
@@ -131,7 +131,10 @@ class SayTest {
     return bundle.keySet().stream().map(bundle::getString).toList();
   }
 
-  /** By place: "%2$d %1$s" takes what "%s %d" takes. Line breaks are no arguments. */
+  /**
+   * The arguments by position: "%2$d %1$s" has the same ones as "%s %d". Line breaks are not
+   * arguments.
+   */
   private static Map<Integer, String> arguments(String format) {
     List<MatchResult> found =
         ARGUMENT.matcher(format).results().filter(match -> !match.group(3).equals("n")).toList();

@@ -92,17 +92,17 @@ final class SecureBroker implements AutoCloseable {
     return kafka.bootstrapServers();
   }
 
-  /** The same broker by a name that its certificate does not have. */
+  /** The address of the same broker with a host name that its certificate does not contain. */
   String byAnotherName() {
     return "localhost:" + kafka.clientListener().getPort();
   }
 
-  /** The certificate of the authority that signed the broker's. */
+  /** The certificate of the CA that signed the broker's certificate. */
   Path authority() {
     return authority.pem();
   }
 
-  /** One that has signed nothing here. */
+  /** The certificate of a CA that did not sign the broker's certificate. */
   Path stranger() {
     return stranger.pem();
   }

@@ -42,7 +42,7 @@ public final class SecureConnection {
     }
   }
 
-  /** As a program has it in life: no secret in its code. */
+  /** Credentials as in production: not in the code. */
   private static Security fromVariables() {
     String user = Given.variable("EXAMPLE_USER");
     Security security = Security.scramSha512(user, Secret.fromEnvironment("EXAMPLE_PASSWORD"));
@@ -90,12 +90,15 @@ public final class SecureConnection {
     }
   }
 
-  /** Kafka's client logs each refusal that follows as an ERROR, besides what it is told by. */
+  /**
+   * Turns off the log of Kafka's client, which would print each of the following refusals as an
+   * ERROR in addition.
+   */
   private static void silenceKafkasOwnLines() {
     ((Logger) LoggerFactory.getLogger(NetworkClient.class)).setLevel(Level.OFF);
   }
 
-  /** Waiting would not help, so it is told at once. */
+  /** Fails at once, because waiting would not help. */
   private static void refused(String what, String servers, Security security) {
     long start = System.nanoTime();
     try {

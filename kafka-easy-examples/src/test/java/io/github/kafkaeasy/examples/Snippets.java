@@ -15,7 +15,7 @@ import javax.tools.ToolProvider;
 
 /** Compiles the Java code of pages. */
 final class Snippets {
-  /** What an IDE would import. */
+  /** Imports that an IDE would add. */
   static final String IMPORTS =
       """
       import static org.assertj.core.api.Assertions.assertThat;
@@ -52,12 +52,12 @@ final class Snippets {
 
   private Snippets() {}
 
-  /** The imports that blocks begin with, to stand before the class around them. */
+  /** The import lines at the beginning of blocks, which must precede the generated class. */
   static String imports(List<String> blocks) {
     return lines(blocks, line -> line.startsWith("import "));
   }
 
-  /** The rest of the blocks. */
+  /** The blocks without their import lines. */
   static String withoutImports(List<String> blocks) {
     return lines(blocks, line -> !line.startsWith("import "));
   }

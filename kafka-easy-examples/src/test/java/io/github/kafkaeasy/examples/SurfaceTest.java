@@ -32,7 +32,7 @@ class SurfaceTest {
     assertThat(breaches).isEmpty();
   }
 
-  /** A nested type is the business of its outer type. */
+  /** A nested type belongs to its outer type and needs no row. */
   @ParameterizedTest
   @ValueSource(strings = {"docs/api.md", "docs/zh-CN/api.md"})
   void theMapOfTheApiHasEachTypeOnceUnderItsPackage(String page) {
@@ -50,7 +50,9 @@ class SurfaceTest {
                 .toList());
   }
 
-  /** Programs, the library, or nobody beyond the cases that are there. */
+  /**
+   * Interfaces are implemented by applications, by the library, or only by the existing subtypes.
+   */
   @ParameterizedTest
   @CsvSource({"docs/api.md,Who implements an interface", "docs/zh-CN/api.md,接口由谁实现"})
   void theMapOfTheApiSaysOfEachInterfaceWhoImplementsIt(String page, String section) {

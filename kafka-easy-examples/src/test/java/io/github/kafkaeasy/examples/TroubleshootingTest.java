@@ -23,19 +23,21 @@ import org.junit.jupiter.api.Test;
 class TroubleshootingTest {
   private static final String PAGE = "docs/troubleshooting.md";
 
-  /** What comes behind is said by clients that the build does not have. */
+  /** Messages after this line come from clients that are not in the build. */
   private static final String FIRST_FOREIGN_SECTION = "\n## Messages of librdkafka\n";
 
   private static final Pattern KEY = Pattern.compile("\\*\\*`([^`]+)`\\*\\*");
 
-  /** Stands for what differs from case to case. */
+  /** The placeholder for variable parts of a message. */
   private static final String GAP = "…";
 
-  /** Where the texts come from; the other jars of the broker would only take time. */
+  /** The jars whose constants are searched; the broker's other jars would only take time. */
   private static final Pattern JAR =
       Pattern.compile(".*/kafka-(easy-.*|clients|storage|metadata)-[^/]*\\.jar");
 
-  /** Between two gaps, less than this may be a colon or a bracket. */
+  /**
+   * Shorter texts between two placeholders are ignored, because they may be a colon or a bracket.
+   */
   private static final int SHORTEST_PIECE = 3;
 
   @Test
@@ -65,7 +67,7 @@ class TroubleshootingTest {
     return classes.stream().anyMatch(constants -> constants.contains(piece));
   }
 
-  /** The classes of Kafka and kafka-easy as text: constants stand in them as they are. */
+  /** The classes of Kafka and kafka-easy read as text, which contains their constants unchanged. */
   private static List<String> classes() throws IOException {
     List<String> classes = new ArrayList<>();
     for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {

@@ -14,11 +14,11 @@ import java.nio.file.Path;
  * kafka.producer(Order.class).topic("orders").spool(DiskSpool.at(Path.of("orders.spool"))).start()
  * }</pre>
  *
- * <p>One file serves one producer at a time; a second producer is refused. While no producer has
- * the file open, the command {@code kafka-easy spool} and {@link SpoolFile} read and change it. The
- * {@code sqlite3} command reads it too: table {@code record} has the records, ordered by {@code
- * position}; table {@code waiting} lists those that are still to be sent, table {@code kept} those
- * that can never be sent unchanged, because they are too large for example.
+ * <p>Only one producer at a time can use a file; the start of a second one fails. While no producer
+ * has the file open, the command {@code kafka-easy spool} and {@link SpoolFile} can read and change
+ * it, and the command {@code sqlite3} can read it. Table {@code record} has all records, ordered by
+ * {@code position}; table {@code waiting} lists those that are still to be sent; table {@code kept}
+ * lists those that cannot be sent unchanged, for example because they are too large for Kafka.
  */
 public final class DiskSpool implements Spool {
   private final Path file;
@@ -32,8 +32,8 @@ public final class DiskSpool implements Spool {
   }
 
   /**
-   * A spool in this file, of at most 1 GiB. The file is created when it is missing; its folder must
-   * exist.
+   * A spool in this file, with the default limit of 1 GiB. The file is created if it does not
+   * exist; its folder must exist.
    */
   public static DiskSpool at(Path file) {
     return new DiskSpool(
@@ -43,9 +43,10 @@ public final class DiskSpool implements Spool {
   }
 
   /**
-   * The maximum size of the file. When a record does not fit, the future of its send fails. The
-   * journal beside the file takes another 8 MiB, reserved at the start so that records can be
-   * deleted from the file even when the disk is full. Default 1 GiB, from 1 MiB to 1 TiB.
+   * The maximum size of the file. If a record does not fit, the future of its send fails. The
+   * journal file takes another 8 MiB in the same folder. This space is reserved at the start, so
+   * that records can be deleted from the spool even if the disk is full. Default 1 GiB, from 1 MiB
+   * to 1 TiB.
    *
    * @throws io.github.kafkaeasy.error.InvalidOptionException outside of these bounds
    */
@@ -54,7 +55,7 @@ public final class DiskSpool implements Spool {
   }
 
   /**
-   * What the producer does at its start when the file is damaged. Default {@link OnDamage#REFUSE}:
+   * The reaction of a starting producer to a damaged file. Default {@link OnDamage#REFUSE}, because
    * an operator should decide about the records in the file.
    */
   public DiskSpool onDamage(OnDamage choice) {

@@ -124,9 +124,8 @@ final class SpoolDatabase implements AutoCloseable {
 
   private void prepare() throws SQLException {
     try (Statement statement = connection.createStatement()) {
-      // With the exclusive locking mode the first write takes the lock until the file is closed,
-      // and
-      // fails when another program has it.
+      // With the exclusive locking mode, the first write takes the lock until the file is closed,
+      // and fails if another program has the lock.
       statement.execute("BEGIN IMMEDIATE");
       long schema = number("PRAGMA user_version");
       requireOurs(schema);
@@ -231,7 +230,7 @@ final class SpoolDatabase implements AutoCloseable {
    * Runs a transaction that deletes records or changes their state. Works when the file or the disk
    * is full.
    *
-   * @param what the end of the exception's sentence "The spool FILE ..." if it fails
+   * @param what the predicate of the exception's sentence "The spool FILE ...", for a failure
    */
   void release(String what, Work work) {
     try {
@@ -361,7 +360,7 @@ final class SpoolDatabase implements AutoCloseable {
     } catch (IOException unknown) {
       left = "its free space is unknown";
     }
-    return "its disk takes no more ("
+    return "its disk cannot store more ("
         + left
         + "; "
         + e.getMessage()

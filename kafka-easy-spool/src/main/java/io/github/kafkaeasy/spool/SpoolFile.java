@@ -27,8 +27,8 @@ public final class SpoolFile implements AutoCloseable {
   private static final long NO_LIMIT = 1L << 40;
   private static final int PAGE = 500;
   private static final String IN_USE =
-      "a producer uses it, and its stats().spool() says what is in it; to look into the file or"
-          + " change it, stop that producer first";
+      "a producer uses it, and its stats().spool() returns the counts; to read or change the file,"
+          + " stop that producer first";
 
   private final Path file;
   private final SpoolDatabase database;
@@ -96,7 +96,7 @@ public final class SpoolFile implements AutoCloseable {
   /**
    * The first selected records, in the order of their positions.
    *
-   * @param max at most so many are returned
+   * @param max the maximum number of records to return
    */
   public List<StoredRecord> records(SpoolSelection which, int max) {
     return after(which, -1, max);
@@ -148,7 +148,7 @@ public final class SpoolFile implements AutoCloseable {
     }
     long count = count(which);
     database.release(
-        "cannot let records go again",
+        "cannot make kept records wait again",
         connection -> {
           update(
               connection,
@@ -170,9 +170,8 @@ public final class SpoolFile implements AutoCloseable {
     database.release(
         "cannot discard records",
         connection -> {
-          // Order matters: the subqueries read kept or waiting, so that table's rows go after the
-          // headers,
-          // and the rows of record go last.
+          // The order matters: the subqueries read the table kept or waiting, so its rows are
+          // deleted after the headers, and the rows of record last.
           update(connection, "DELETE FROM header WHERE position" + in(which), which);
           update(
               connection,

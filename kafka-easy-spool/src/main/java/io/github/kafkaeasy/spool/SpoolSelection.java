@@ -24,8 +24,8 @@ public final class SpoolSelection {
   }
 
   /**
-   * Selects the kept records: those that can never be sent unchanged, because they are too large
-   * for example.
+   * Selects the kept records: those that cannot be sent unchanged, for example because they are too
+   * large for Kafka.
    */
   public static SpoolSelection kept() {
     return new SpoolSelection(true, null, 0, Long.MAX_VALUE);

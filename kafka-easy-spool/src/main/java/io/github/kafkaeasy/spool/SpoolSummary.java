@@ -9,6 +9,6 @@ import java.time.Instant;
  * @param kept true: these records can never be sent unchanged; false: they wait to be sent
  * @param records their number
  * @param bytes total size of their keys, values and headers
- * @param oldest when the application sent the oldest of them
+ * @param oldest the time at which the application sent the oldest of them
  */
 public record SpoolSummary(String topic, boolean kept, long records, long bytes, Instant oldest) {}

@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * any thread without waiting for them.
  */
 final class SqliteSpool implements OpenSpool {
-  private static final String IN_USE = "another producer uses it; each needs a file of its own";
+  private static final String IN_USE = "another producer uses it; each producer needs its own file";
   private static final long WINDOW_BYTES = 1L << 20;
 
   private final SpoolDatabase database;
@@ -146,7 +146,8 @@ final class SqliteSpool implements OpenSpool {
   @Override
   public synchronized void keep(SpooledRecord record, String reason) {
     database.release(
-        "cannot set a record aside", connection -> RecordRows.keep(connection, record, reason));
+        "cannot move a record to the kept records",
+        connection -> RecordRows.keep(connection, record, reason));
     gone(record);
     kept.incrementAndGet();
   }

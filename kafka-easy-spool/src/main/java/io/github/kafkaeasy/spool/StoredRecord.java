@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * A record as it is stored in a spool's file.
  *
  * @param spooled the record and its position
- * @param keptSince when the record was set aside; null for a waiting record
- * @param reason why it can never be sent unchanged; null for a waiting record
+ * @param keptSince the time at which the record became a kept record; null for a waiting record
+ * @param reason the reason why it cannot be sent unchanged; null for a waiting record
  */
 public record StoredRecord(
     SpooledRecord spooled, @Nullable Instant keptSince, @Nullable String reason) {}

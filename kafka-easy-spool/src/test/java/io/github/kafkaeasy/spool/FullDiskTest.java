@@ -34,7 +34,7 @@ class FullDiskTest {
         disk.fill();
         KafkaEasyException full = appendUntilFull(spool, taken);
         assertThat(full)
-            .hasMessageContaining("its disk takes no more (0 bytes are free")
+            .hasMessageContaining("its disk cannot store more (0 bytes are free there")
             .hasMessageContaining("the records in the spool are safe")
             .hasMessageNotContaining("maxBytes");
 

@@ -267,7 +267,7 @@ class SpoolKeepsTest {
         assertThat(late)
             .failsWithin(PATIENCE)
             .withThrowableThat()
-            .withMessageContaining("its disk takes no more");
+            .withMessageContaining("its disk cannot store more");
         broker.start();
         await().atMost(PATIENCE).until(() -> !producer.stats().spool().active());
 

@@ -12,13 +12,13 @@ public enum BrokerControl {
   /** Suspending its process while connections stay open. */
   SUSPEND("suspend a broker"),
   /** Starting a broker with settings chosen by the test. */
-  SERVER_PROPERTIES("start a broker with settings of its own"),
+  SERVER_PROPERTIES("start a broker with its own settings"),
   /** Making the broker advertise the address of a proxy. */
   ADVERTISED_ADDRESS("have a broker advertise a proxy's address"),
   /** Connecting to the broker's controller listener. */
   CONTROLLER("reach a broker's controller"),
   /** Reading and damaging the broker's files. */
-  DATA_FOLDER("look into a broker's folder"),
+  DATA_FOLDER("read or change a broker's files"),
   /** Reading the broker's log. */
   LOG("read a broker's log");
 

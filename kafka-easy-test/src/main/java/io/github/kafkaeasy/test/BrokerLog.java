@@ -48,8 +48,8 @@ final class BrokerLog {
   }
 
   /**
-   * The lines that explain why a broker ended: those from its first error on, because many lines of
-   * a normal shutdown follow an error; without an error the last lines.
+   * The lines that explain why a broker ended: its first error and the lines after it, because an
+   * error is followed by many lines of a normal shutdown; if there is no error, the last lines.
    */
   static String reason(String text, int count) {
     List<String> lines = text.lines().toList();

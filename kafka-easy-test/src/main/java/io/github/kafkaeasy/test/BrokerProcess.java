@@ -63,7 +63,10 @@ final class BrokerProcess {
     return new BrokerProcess(process, folder, archive);
   }
 
-  /** Tells the waiting broker to begin. It waits so that the guardian knows its process first. */
+  /**
+   * Tells the new process to start the broker. It waits for this call, so that the guardian knows
+   * the process before the broker runs.
+   */
   void go() throws IOException {
     OutputStream input = process.getOutputStream();
     input.write('\n');
@@ -108,8 +111,8 @@ final class BrokerProcess {
   }
 
   /**
-   * Sends SIGKILL, which also ends a suspended process, and waits. Ignores interrupts, since this
-   * takes very little time.
+   * Sends SIGKILL, which also ends a suspended process, and waits for the end. Ignores interrupts,
+   * because the wait is short.
    */
   void kill() {
     process.destroyForcibly().onExit().join();

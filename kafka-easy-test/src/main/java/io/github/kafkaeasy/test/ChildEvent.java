@@ -41,7 +41,7 @@ public record ChildEvent(String name, Map<String, String> fields) {
   public static void print(String name, Object... namesAndValues) {
     if (namesAndValues.length % 2 != 0) {
       throw new IllegalArgumentException(
-          "A value is missing: " + namesAndValues.length + " names and values");
+          "names and values must be in pairs, but there are " + namesAndValues.length + " of them");
     }
     Map<String, String> line = new LinkedHashMap<>();
     line.put(NAME, name);
@@ -52,7 +52,7 @@ public record ChildEvent(String name, Map<String, String> fields) {
       System.out.print(JSON.writeValueAsString(line) + "\n");
       System.out.flush();
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("Text is always JSON", e);
+      throw new IllegalStateException("text can always be written as JSON", e);
     }
   }
 

@@ -90,7 +90,8 @@ public final class ChildProgram implements AutoCloseable {
       } else if (folder != null) {
         folder.delete();
       }
-      throw new UncheckedIOException("No process for " + settings.mainClass().getName(), e);
+      throw new UncheckedIOException(
+          "cannot start a process for " + settings.mainClass().getName(), e);
     }
   }
 
@@ -120,10 +121,10 @@ public final class ChildProgram implements AutoCloseable {
    * Waits for events.
    *
    * @param wanted the events to count
-   * @param count the least number of them
+   * @param count the minimum number of them
    * @param timeout how long to wait at most
-   * @throws AssertionError when there are fewer after the timeout or the program has ended; the
-   *     message has the end of its output
+   * @throws AssertionError when there are fewer after the timeout, or when the program ends
+   *     earlier; the message contains the end of its output
    */
   public void awaitEvents(Predicate<ChildEvent> wanted, int count, Duration timeout) {
     long deadline = System.nanoTime() + timeout.toNanos();

@@ -79,7 +79,7 @@ public final class FaultProxy implements AutoCloseable {
     try {
       return InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
     } catch (UnknownHostException e) {
-      throw new IllegalStateException("Four bytes are always an address", e);
+      throw new IllegalStateException("four bytes are always a valid address", e);
     }
   }
 
@@ -89,7 +89,7 @@ public final class FaultProxy implements AutoCloseable {
         return new ServerSocket(BrokerPorts.chooseOne(), BACKLOG, LOOPBACK);
       } catch (IOException anotherWasFaster) {
         if (attempt == ATTEMPTS_TO_FIND_A_PORT) {
-          throw new UncheckedIOException("No port for a proxy", anotherWasFaster);
+          throw new UncheckedIOException("no free port for a proxy", anotherWasFaster);
         }
       }
     }

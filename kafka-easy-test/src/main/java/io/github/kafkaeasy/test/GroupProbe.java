@@ -91,7 +91,8 @@ public final class GroupProbe {
    *
    * @param records their positions, all in this topic
    * @param timeout how long to wait at most
-   * @throws AssertionError when the group has not after the timeout; the message lists the records
+   * @throws AssertionError when the group has not committed past them within the timeout; the
+   *     message lists the records
    */
   public void awaitHandled(List<RecordMetadata> records, Duration timeout) {
     Map<TopicPartition, Long> last =

@@ -384,7 +384,7 @@ public final class LocalKafka implements TestKafka, AutoCloseable {
     try {
       return step.run();
     } catch (IOException e) {
-      throw new LocalKafkaException("Failed at " + what, e);
+      throw new LocalKafkaException("Failed while " + what, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new LocalKafkaException("Interrupted while " + what, e);

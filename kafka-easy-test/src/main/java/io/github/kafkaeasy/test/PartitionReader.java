@@ -22,8 +22,7 @@ final class PartitionReader {
       consumer.seekToBeginning(ends.keySet());
       long deadline = System.nanoTime() + timeout.toNanos();
       // Compares positions, not offsets of records: transaction markers and compaction leave gaps
-      // at
-      // the end.
+      // at the end.
       while (!ends.entrySet().stream()
           .allMatch(end -> consumer.position(end.getKey()) >= end.getValue())) {
         if (System.nanoTime() >= deadline) {

@@ -215,7 +215,7 @@ public final class RawKafka implements AutoCloseable {
    * Waits until a topic holds a number of records, and reads them.
    *
    * @param topic an existing topic
-   * @param count the least number of records
+   * @param count the minimum number of records
    * @param timeout how long to wait at most
    * @return all records then in the topic, as {@link #records} returns them
    * @throws AssertionError when there are fewer after the timeout; the message says how many
@@ -265,8 +265,8 @@ public final class RawKafka implements AutoCloseable {
    * @param group the group's id
    * @param topic an existing topic, to which no more records are published
    * @param timeout how long to wait at most
-   * @throws AssertionError when the group has not after the timeout; the message lists the
-   *     partitions that lag
+   * @throws AssertionError when the group has not committed the ends within the timeout; the
+   *     message lists the partitions that lag
    */
   public void awaitCommitted(String group, String topic, Duration timeout) {
     progress.awaitCommitted(group, topic, timeout);
@@ -299,9 +299,10 @@ public final class RawKafka implements AutoCloseable {
 
   /**
    * Waits until a new topic's partitions accept records, which is shortly after clients first see
-   * them. Otherwise, with several requests in flight, the first could be refused and the second
-   * accepted; the producer would repeat the first, out of sequence, until it expires. A partition
-   * that answers a request for its offsets also accepts records.
+   * them. Without this wait, a producer with several requests in flight may get the first one
+   * refused and the second one accepted; it would then repeat the first batch, out of sequence,
+   * until the batch expires. A partition that answers a request for its offsets also accepts
+   * records.
    */
   void awaitServed(String topic) {
     long deadline = System.nanoTime() + PATIENCE.toNanos();

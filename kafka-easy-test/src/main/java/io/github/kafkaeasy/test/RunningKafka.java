@@ -1,8 +1,9 @@
 package io.github.kafkaeasy.test;
 
 /**
- * An existing cluster. Tests use it as clients and do not control its brokers.
+ * A cluster that runs already and is used by the tests of this run. Tests connect to it as clients;
+ * they cannot stop or reconfigure its brokers.
  *
- * @param bootstrapServers hosts and ports, for {@code bootstrap.servers}
+ * @param bootstrapServers hosts and ports, as in {@code bootstrap.servers}
  */
 record RunningKafka(String bootstrapServers) implements TestKafka {}

@@ -17,13 +17,12 @@ final class ServerProperties {
 
   private static final Map<String, String> DEFAULTS =
       Map.ofEntries(
-          // A misspelt topic should be an error in tests.
+          // A misspelt topic name should be an error in tests.
           Map.entry("auto.create.topics.enable", "false"),
           // By default classic groups wait 3 s for more members.
           Map.entry("group.initial.rebalance.delay.ms", "0"),
           // By default session timeouts below 6 s (classic) or 45 s (new protocol) are refused;
-          // tests of
-          // a lost member need shorter ones.
+          // tests of a lost member need shorter ones.
           Map.entry("group.min.session.timeout.ms", "1000"),
           Map.entry("group.consumer.min.session.timeout.ms", "1000"),
           Map.entry("group.consumer.min.heartbeat.interval.ms", "100"),
@@ -40,8 +39,8 @@ final class ServerProperties {
           // s.
           Map.entry("broker.session.timeout.ms", "2000"),
           Map.entry("broker.heartbeat.interval.ms", "500"),
-          // An idle controller writes a record twice a second. Without it, and with the heartbeat
-          // above, an idle broker takes 22 ms of processor time a second instead of 49.
+          // An idle controller writes a record twice per second. Without these records, and with
+          // the heartbeat above, an idle broker uses 22 ms of CPU time per second instead of 49.
           Map.entry("metadata.max.idle.interval.ms", "0"),
           // A single node has no second replica; few partitions make the first use faster.
           Map.entry("offsets.topic.replication.factor", "1"),

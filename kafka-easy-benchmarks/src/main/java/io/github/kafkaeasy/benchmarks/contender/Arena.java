@@ -3,7 +3,7 @@ package io.github.kafkaeasy.benchmarks.contender;
 import java.util.List;
 
 /**
- * Topics for a contender.
+ * The topics of one run of a contender.
  *
  * @param bootstrap the broker's address
  * @param topic the filled topic, for consumers

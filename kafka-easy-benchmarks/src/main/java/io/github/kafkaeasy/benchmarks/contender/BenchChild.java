@@ -23,7 +23,7 @@ public final class BenchChild {
    *
    * @param args the result of {@link #arguments}
    */
-  // The program's purpose is to print one line.
+  // The parent JVM reads the result from standard output.
   @SuppressWarnings("SystemOut")
   public static void main(String[] args) throws Exception {
     endInAnyCase(args[0]);
@@ -35,7 +35,7 @@ public final class BenchChild {
     System.exit(0);
   }
 
-  // Printed to the user's terminal.
+  // Standard error is the user's terminal.
   @SuppressWarnings("SystemOut")
   private static void endInAnyCase(String contender) {
     Thread guard =
@@ -47,7 +47,7 @@ public final class BenchChild {
                 return;
               }
               System.err.println(
-                  contender + " has not ended within " + AT_MOST_MILLIS / 1_000 + " s: given up");
+                  contender + " did not end within " + AT_MOST_MILLIS / 1_000 + " s; aborted");
               Runtime.getRuntime().halt(3);
             },
             "bench-guard");

@@ -9,7 +9,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** The client settings of kafka-easy, for all other contenders. */
+/** The settings of kafka-easy's Kafka clients, used for all other contenders too. */
 final class ClientSettings {
 
   /** kafka-easy's default. */

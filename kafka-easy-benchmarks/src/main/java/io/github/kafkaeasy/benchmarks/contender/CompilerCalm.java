@@ -4,9 +4,10 @@ import java.lang.management.CompilationMXBean;
 import java.lang.management.ManagementFactory;
 
 /**
- * Detects the end of a JVM's warm-up: after at least three seconds, when it hardly compiles any
- * more. A fixed time would suffice only on an idle machine. On a busy one the compiler takes CPU
- * time from the measured code, and contenders with more code would look slower.
+ * Detects the end of a JVM's warm-up: after at least three seconds, as soon as the JIT compiler is
+ * busy for less than 5 % of the time, and after {@code bench.warm.up} seconds in any case. A fixed
+ * time would suffice only on an idle machine. On a busy one the compiler takes CPU time from the
+ * measured code, and contenders with more code would look slower.
  */
 final class CompilerCalm {
   private static final double AT_LEAST_SECONDS = 3;
@@ -14,14 +15,14 @@ final class CompilerCalm {
       Double.parseDouble(System.getProperty("bench.warm.up", "10"));
 
   /**
-   * Maximum warm-up for contenders with much code, such as JSON or a producer; a shortened warm-up
-   * is not enough for them.
+   * Maximum warm-up for contenders with much code, such as JSON or a producer: at least 8 s, even
+   * if {@code bench.warm.up} is shorter.
    */
   private static final double AT_MOST_SECONDS_OF_MUCH_CODE = Math.max(8, AT_MOST_SECONDS);
 
   private static final long BETWEEN_LOOKS_NANOS = 1_000_000_000L;
 
-  /** Share of the time since the last check. */
+  /** Compilation time as a share of the time since the last check. */
   private static final double HARDLY = 0.05;
 
   private static final CompilationMXBean COMPILER = ManagementFactory.getCompilationMXBean();

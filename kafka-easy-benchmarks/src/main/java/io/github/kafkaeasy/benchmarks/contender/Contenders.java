@@ -53,7 +53,7 @@ public final class Contenders {
   public static final String RAW_TRANSACTIONS_LATENCY = "raw transactional loop, end to end";
   public static final String EXACTLY_ONCE_LATENCY = "kafka-easy exactlyOnce, end to end";
 
-  /** How many handlers sleep at a time on platform threads. */
+  /** Concurrent sleeping handlers on platform threads. */
   public static final int SLEEPERS = 500;
 
   /** Concurrent sleeping handlers on virtual threads. */
@@ -90,7 +90,8 @@ public final class Contenders {
     }
     Supplier<Contender> contender = ALL.get(name);
     if (contender == null) {
-      throw new IllegalArgumentException("No contender \"" + name + "\" among " + ALL.keySet());
+      throw new IllegalArgumentException(
+          "unknown contender \"" + name + "\"; known: " + ALL.keySet());
     }
     return contender.get();
   }

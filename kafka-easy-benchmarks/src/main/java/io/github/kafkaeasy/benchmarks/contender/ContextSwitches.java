@@ -24,7 +24,7 @@ final class ContextSwitches {
         sum += of(task.resolve("status"));
       }
     } catch (IOException e) {
-      throw new IllegalStateException("the system tells no context switches", e);
+      throw new IllegalStateException("the context switches in " + TASKS + " cannot be read", e);
     }
     return sum;
   }

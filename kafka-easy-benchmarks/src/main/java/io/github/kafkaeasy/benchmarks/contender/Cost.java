@@ -7,7 +7,8 @@ import java.lang.management.ManagementFactory;
 /**
  * Resources used by this JVM so far.
  *
- * @param bytes bytes allocated by live threads; so no thread may end between two readings
+ * @param bytes bytes allocated by live threads; no thread may end between two readings, because its
+ *     count would be lost
  * @param cpuNanos CPU time of all threads, including the JVM's own
  * @param switches context switches of live threads, voluntary or not
  * @param collections garbage collections, young and old

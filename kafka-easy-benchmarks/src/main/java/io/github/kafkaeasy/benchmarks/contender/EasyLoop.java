@@ -5,7 +5,7 @@ import io.github.kafkaeasy.consumer.ConsumerBuilder;
 import io.github.kafkaeasy.consumer.EasyConsumer;
 import java.util.function.BiFunction;
 
-/** kafka-easy with default settings, except those that a contender is about. */
+/** kafka-easy with default settings, except those that a contender compares. */
 final class EasyLoop<V> implements Loop {
   private final Class<V> type;
   private final BiFunction<ConsumerBuilder<V>, Arena, ConsumerBuilder<V>> options;

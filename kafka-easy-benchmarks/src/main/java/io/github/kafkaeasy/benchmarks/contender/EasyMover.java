@@ -14,12 +14,14 @@ final class EasyMover implements RedriveRounds.Mover {
   public void move(Arena place) {
     RedriveReport report = letters(place).redrive(Selection.all()).to(place.sink()).run();
     if (report.sent() != place.records()) {
-      throw new IllegalStateException("only " + report + " of " + place.records());
+      throw new IllegalStateException(
+          "not all " + place.records() + " dead letters were redriven: " + report);
     }
   }
 
   /**
-   * Deletes the audit topic; otherwise the next round would skip letters that it lists as redriven.
+   * Deletes the audit topic; otherwise the next round would skip the dead letters that are recorded
+   * there as redriven.
    */
   @Override
   public void forget(Arena place) throws InterruptedException {

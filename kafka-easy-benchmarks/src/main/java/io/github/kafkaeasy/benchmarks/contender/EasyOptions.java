@@ -8,7 +8,7 @@ import io.github.kafkaeasy.dlq.RetryThenDeadLetter;
 import java.time.Duration;
 import java.util.function.Consumer;
 
-/** The options that kafka-easy's contenders set; all others are defaults. */
+/** The options that differ from the defaults in kafka-easy's contenders. */
 final class EasyOptions {
 
   /** The time that a sleeping handler sleeps. */
@@ -22,7 +22,7 @@ final class EasyOptions {
     return consumer.ordering(Ordering.KEY).handle(message -> {});
   }
 
-  /** KEY order; the body is called with each value on a worker. */
+  /** KEY order; a worker thread calls the body with each value. */
   static ConsumerBuilder<byte[]> doing(ConsumerBuilder<byte[]> consumer, Consumer<byte[]> body) {
     return consumer.ordering(Ordering.KEY).handle(message -> body.accept(message.value()));
   }
@@ -51,8 +51,8 @@ final class EasyOptions {
   }
 
   /**
-   * Fails one record in a hundred, with one thread per partition as spring-kafka has in this
-   * comparison.
+   * Fails one record in a hundred. Concurrency is the number of partitions, like the number of
+   * threads of the spring-kafka contender.
    */
   static ConsumerBuilder<byte[]> failing(ConsumerBuilder<byte[]> consumer, Arena place) {
     return deadLettering(consumer)

@@ -25,7 +25,7 @@ final class EasySender implements Sender {
   @Override
   public void flush() {
     if (!producer.flush(LIMIT).allDelivered()) {
-      throw new IllegalStateException("not everything was delivered: " + producer.stats());
+      throw new IllegalStateException("not all records were delivered: " + producer.stats());
     }
   }
 

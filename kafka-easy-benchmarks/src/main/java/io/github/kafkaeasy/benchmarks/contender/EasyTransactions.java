@@ -13,7 +13,7 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.TopicPartition;
 
-/** kafka-easy with exactlyOnce, in KEY order. */
+/** kafka-easy with exactlyOnce, in KEY order. Each handler sends its record on. */
 final class EasyTransactions implements Loop {
   private final int concurrency;
   private final long sleepMillis;
@@ -23,7 +23,7 @@ final class EasyTransactions implements Loop {
     this.sleepMillis = sleepMillis;
   }
 
-  /** With as many handlers as there are by default. */
+  /** With an empty handler and the default concurrency. */
   static Loop doingNothing() {
     return new EasyTransactions(0, 0);
   }
@@ -59,9 +59,12 @@ final class EasyTransactions implements Loop {
     return new EasyRunning(builder.start(), committed);
   }
 
-  /** What can be read, and not what handlers have done: by the committed offsets, from 0. */
+  /**
+   * Counts committed records, by the committed offsets, which start at 0. Handled records of an
+   * open transaction do not count, because readers do not see their outputs yet.
+   */
   private static final class Committed implements ConsumerObserver {
-    private final Map<TopicPartition, Long> offsets = new HashMap<>(); // poll thread
+    private final Map<TopicPartition, Long> offsets = new HashMap<>(); // poll thread only
     private final AtomicLong sum = new AtomicLong();
 
     @Override

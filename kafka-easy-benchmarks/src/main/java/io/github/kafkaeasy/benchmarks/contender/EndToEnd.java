@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Measures the latency of a record from the producer to the handler, at low rates. All contenders
- * use Kafka's own producer with {@code linger.ms} 0, in the contender's JVM. It follows a schedule
- * and never waits for acknowledgements: each record carries the time at which it was due, so a
- * delay that affects later sends counts for each of them (no coordinated omission). All figures
- * include about 60 µs by which the sending thread wakes up late.
+ * use Kafka's own producer with {@code linger.ms} 0, in the contender's JVM. The sending thread
+ * follows a schedule and never waits for acknowledgements. Each record carries its scheduled send
+ * time, so a delay that affects later sends counts for each of them (no coordinated omission). All
+ * latencies include about 60 µs by which the sending thread wakes up late.
  */
 final class EndToEnd implements Contender {
   private static final int OFTEN = 2_000;
@@ -117,7 +117,10 @@ final class EndToEnd implements Contender {
       }
       if (LoopPatience.seconds(start, System.nanoTime()) > AT_MOST_SECONDS) {
         throw new IllegalStateException(
-            "not all records came; the consumer has seen " + running.seen());
+            "not all records arrived within "
+                + AT_MOST_SECONDS
+                + " s; the consumer has handled "
+                + running.seen());
       }
       Thread.sleep(1);
     }

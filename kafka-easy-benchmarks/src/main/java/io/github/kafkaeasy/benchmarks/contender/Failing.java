@@ -4,7 +4,8 @@ import io.github.kafkaeasy.benchmarks.topic.Topics;
 import java.time.Duration;
 
 /**
- * Fails one record in a hundred, always the same ones, with the same reaction for all contenders.
+ * Failures of the contenders that fail: one record in a hundred, always the same ones. All of these
+ * contenders retry with this number of attempts and this backoff, and use this dead letter topic.
  */
 final class Failing {
   static final int ATTEMPTS = 4;
@@ -16,7 +17,7 @@ final class Failing {
 
   static void maybe(long offset) {
     if (offset % ONE_IN == ONE_IN / 2) {
-      throw new IllegalStateException("one in " + ONE_IN);
+      throw new IllegalStateException("failed on purpose: one record in " + ONE_IN);
     }
   }
 

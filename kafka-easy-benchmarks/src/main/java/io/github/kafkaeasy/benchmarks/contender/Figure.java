@@ -1,6 +1,6 @@
 package io.github.kafkaeasy.benchmarks.contender;
 
-/** Figures measured of a contender. */
+/** Kinds of figures that are measured for a contender. */
 public enum Figure {
   /** Rate in the steady state. */
   RATE("records/s"),
@@ -14,7 +14,7 @@ public enum Figure {
   COLLECTIONS("collections/million records"),
   /** Heap that survives a full garbage collection, minus that before the start. */
   LIVE_HEAP("MiB live"),
-  /** Time from the call to the acknowledgement of a JVM's first send. */
+  /** Time from the call of a JVM's first send to its acknowledgement. */
   FIRST_SEND("ms, first send"),
   /** Median time of later sends, each waiting for its acknowledgement. */
   LATER_SEND("ms, later sends"),

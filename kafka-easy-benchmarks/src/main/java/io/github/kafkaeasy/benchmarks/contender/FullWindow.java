@@ -8,8 +8,8 @@ import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * Measures a consumer's live heap when no record gets done: handlers block, and the consumer has
- * fetched as many records as its default limits allow.
+ * Measures the live heap of a consumer whose handlers all block, after it has fetched as many
+ * records as its default limits allow.
  */
 final class FullWindow implements Contender {
   private static final long BETWEEN_LOOKS_MILLIS = 1_000;

@@ -5,8 +5,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Measures the maximum live heap beyond that at the start, by several full garbage collections per
- * second. Slows down the measured code considerably.
+ * Measures how much the live heap grows at most, with several full garbage collections per second.
+ * These slow down the measured code considerably.
  */
 final class HeapWatch {
   private static final double MIB = 1 << 20;
@@ -16,7 +16,7 @@ final class HeapWatch {
   private final Thread thread = new Thread(this::watch, "heap-watch");
   private volatile boolean ended;
 
-  /** The maximum in MiB; written by the watching thread. */
+  /** The maximum live heap in MiB; written by the watching thread. */
   private volatile double most;
 
   HeapWatch() {
@@ -35,7 +35,7 @@ final class HeapWatch {
     }
   }
 
-  /** Stops watching and returns the maximum in MiB. */
+  /** Stops watching and returns the maximum minus the live heap at the start, in MiB. */
   double most() throws InterruptedException {
     ended = true;
     thread.join();

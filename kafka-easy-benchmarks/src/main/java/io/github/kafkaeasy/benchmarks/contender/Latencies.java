@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * Latency of each record of one window, from the time at which it was due to be sent until its
  * handler had it. Handler threads write it; the thread that opened the window reads it once all
- * records have come. Producer and handlers are in one JVM, so their {@link System#nanoTime} is the
- * same clock.
+ * records have arrived. Producer and handlers are in one JVM, so their {@link System#nanoTime} is
+ * the same clock.
  *
  * <p>Uses a sorted array instead of a histogram: the windows are short, and the figures exact.
  */
@@ -44,10 +44,11 @@ final class Latencies {
     return count.get() >= nanos.length;
   }
 
-  /** The given percentile (0 to 1) in microseconds; to be called once all records have come. */
+  /** The given percentile (0 to 1) in microseconds; call it only after all records have arrived. */
   double micros(double share) {
     if (count.get() != nanos.length) {
-      throw new IllegalStateException(count + " records came, " + nanos.length + " were sent");
+      throw new IllegalStateException(
+          "only " + count + " of " + nanos.length + " records have arrived");
     }
     long[] sorted = nanos.clone();
     Arrays.sort(sorted);

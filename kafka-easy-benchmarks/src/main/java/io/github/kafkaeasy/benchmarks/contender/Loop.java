@@ -1,6 +1,6 @@
 package io.github.kafkaeasy.benchmarks.contender;
 
-/** An implementation of a consumer: starts as a member of a new group and reports its progress. */
+/** A consumer under test: joins a new group and reports the number of handled records. */
 interface Loop {
 
   Running start(Arena place, String group);

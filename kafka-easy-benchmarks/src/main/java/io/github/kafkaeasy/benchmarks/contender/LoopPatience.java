@@ -11,7 +11,8 @@ final class LoopPatience {
     long start = System.nanoTime();
     while (running.seen() == 0) {
       if (seconds(start, System.nanoTime()) > FIRST_RECORD_SECONDS) {
-        throw new IllegalStateException("no record in " + FIRST_RECORD_SECONDS + " s");
+        throw new IllegalStateException(
+            "no record was handled within " + FIRST_RECORD_SECONDS + " s");
       }
       Thread.sleep(1);
     }

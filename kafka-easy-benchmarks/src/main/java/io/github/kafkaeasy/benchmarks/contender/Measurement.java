@@ -36,7 +36,8 @@ public record Measurement(Map<Figure, Double> figures) {
   public double get(Figure figure) {
     Double value = figures.get(figure);
     if (value == null) {
-      throw new IllegalArgumentException("no " + figure + " among " + figures);
+      throw new IllegalArgumentException(
+          "the contender did not measure " + figure + ", only " + figures.keySet());
     }
     return value;
   }

@@ -12,7 +12,8 @@ final class MeteredLoop implements Loop {
   private final boolean timers;
 
   /**
-   * @param timers whether to add timers; false: only meters that are read by a scrape
+   * @param timers true: also timers and counters that the consumer updates; false: only meters that
+   *     read the consumer's statistics when they are scraped
    */
   MeteredLoop(boolean timers) {
     this.timers = timers;

@@ -59,7 +59,7 @@ final class RawLoop implements Loop {
           }
         }
       } catch (WakeupException e) {
-        // Woken up in order to end.
+        // close() has woken up the loop.
       }
     }
 

@@ -15,8 +15,8 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * The shortest loop that consumes and produces. It ignores headers, keeps no record of its
- * progress, and would start over after a kill.
+ * The shortest loop that consumes and produces. It copies headers without reading them and commits
+ * no offsets, so it would start over after a kill.
  */
 final class RawMover implements RedriveRounds.Mover {
   @Override
@@ -50,7 +50,8 @@ final class RawMover implements RedriveRounds.Mover {
       producer.flush();
     }
     if (acknowledged.get() != place.records()) {
-      throw new IllegalStateException("only " + acknowledged + " of " + place.records());
+      throw new IllegalStateException(
+          "only " + acknowledged + " of " + place.records() + " records were acknowledged");
     }
   }
 }

@@ -14,8 +14,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 
 /**
- * The shortest loop that sends on what it reads in transactions: one thread, a commit as often as
- * kafka-easy has it. It ends at the first failure.
+ * The shortest loop that sends each record on in a transaction: one thread, which commits at the
+ * same interval as kafka-easy. It ends at the first failure.
  */
 final class RawTransactions implements Loop {
 
@@ -48,7 +48,7 @@ final class RawTransactions implements Loop {
         long begun = 0;
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
         while (true) {
-          // What is open is committed in time, also when nothing comes.
+          // A short poll, so that an open transaction is committed in time without new records.
           for (ConsumerRecord<byte[], byte[]> record :
               consumer.poll(Duration.ofMillis(offsets.isEmpty() ? 100 : 5))) {
             if (offsets.isEmpty()) {
@@ -71,7 +71,7 @@ final class RawTransactions implements Loop {
           }
         }
       } catch (WakeupException e) {
-        // Asked to end.
+        // Woken up in order to end.
       }
     }
 

@@ -3,8 +3,8 @@ package io.github.kafkaeasy.benchmarks.contender;
 import java.util.function.Consumer;
 
 /**
- * A loop that sends on, and a raw reader of committed data behind it: the reader's body gets the
- * values.
+ * A loop that sends its records on, and a raw consumer that reads the committed results. The body
+ * is called with the values that this consumer reads.
  */
 final class ReadBehind implements Loop {
   private final Loop sends;

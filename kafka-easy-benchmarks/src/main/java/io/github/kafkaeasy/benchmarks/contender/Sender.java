@@ -1,11 +1,11 @@
 package io.github.kafkaeasy.benchmarks.contender;
 
-/** An implementation of a producer. Used by one thread. */
+/** A producer under test. Used by one thread. */
 interface Sender extends AutoCloseable {
 
   void send(String key, byte[] value);
 
-  /** Waits until everything sent is acknowledged. */
+  /** Waits until all sent records are acknowledged. */
   void flush();
 
   /** The number of failed sends. */

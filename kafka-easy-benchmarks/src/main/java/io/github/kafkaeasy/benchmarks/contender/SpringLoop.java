@@ -36,7 +36,7 @@ final class SpringLoop implements Loop {
     this.body = body;
   }
 
-  /** As {@link #doingNothing}, with a body that is called with each value on the polling thread. */
+  /** Like {@link #doingNothing}, but the polling thread calls a body with each value. */
   static Loop doing(Consumer<byte[]> body) {
     return new SpringLoop(Way.FASTEST, body);
   }
@@ -46,7 +46,9 @@ final class SpringLoop implements Loop {
     return new SpringLoop(Way.FASTEST, value -> {});
   }
 
-  /** The same with spring-kafka's default commits: synchronously after each poll. */
+  /**
+   * Like {@link #doingNothing}, with spring-kafka's default commits: synchronous, after each poll.
+   */
   static Loop doingNothingAsItComes() {
     return new SpringLoop(Way.AS_IT_COMES, value -> {});
   }
@@ -64,7 +66,7 @@ final class SpringLoop implements Loop {
       return running;
     }
     for (int i = 0; i < place.partitions(); i++) {
-      // Partitions are assigned explicitly, so that no rebalance slows it down.
+      // Partitions are assigned explicitly, so that no rebalance slows down the containers.
       running.add(new ContainerProperties(new TopicPartitionOffset(place.topic(), i, 0L)));
     }
     return running;
@@ -91,7 +93,7 @@ final class SpringLoop implements Loop {
       boolean failing = way == Way.FAILING;
       properties.setGroupId(group);
       if (way != Way.AS_IT_COMES) {
-        // Its cheapest way to commit, and the same as that of the other contenders.
+        // The cheapest commits of spring-kafka, and the interval of the other contenders.
         properties.setAckMode(ContainerProperties.AckMode.TIME);
         properties.setAckTime(ClientSettings.COMMIT_EVERY.toMillis());
         properties.setSyncCommits(false);
@@ -133,7 +135,7 @@ final class SpringLoop implements Loop {
                 seen.increment();
               },
               new FixedBackOff(Failing.BACKOFF.toMillis(), Failing.ATTEMPTS - 1));
-      // The faster setting: after a failure polled records are kept and not fetched again.
+      // The faster setting: after a failure, records that are already polled are not fetched again.
       handler.setSeekAfterError(false);
       return handler;
     }

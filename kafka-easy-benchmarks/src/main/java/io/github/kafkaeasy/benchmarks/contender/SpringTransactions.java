@@ -15,12 +15,13 @@ import org.springframework.kafka.listener.KafkaMessageListenerContainer;
 import org.springframework.kafka.transaction.KafkaTransactionManager;
 
 /**
- * spring-kafka's container with a transaction manager and a batch listener: a transaction for each
- * poll, which is its fastest way. A record listener has a transaction for each record.
+ * spring-kafka's container with a transaction manager and a batch listener: one transaction for
+ * each poll, its fastest mode. With a record listener it would have one transaction for each
+ * record.
  */
 final class SpringTransactions implements Loop {
 
-  /** So many handlers of 10 ms are one transaction of 100 ms. */
+  /** With handlers of 10 ms, ten records make a transaction of 100 ms, as with kafka-easy. */
   private static final int RECORDS_WHEN_SLEEPING = 10;
 
   private final long sleepMillis;
@@ -29,12 +30,14 @@ final class SpringTransactions implements Loop {
     this.sleepMillis = sleepMillis;
   }
 
-  /** One container for all partitions, as kafka-easy's consumer is one. */
+  /** One container for all partitions, like kafka-easy's single consumer. */
   static Loop doingNothing() {
     return new SpringTransactions(0);
   }
 
-  /** A container for each partition, so that as many handlers sleep at a time as it can have. */
+  /**
+   * One container for each partition, so that as many handlers as possible sleep at the same time.
+   */
   static Loop sleeping() {
     return new SpringTransactions(EasyOptions.SLEEP.toMillis());
   }

@@ -12,9 +12,9 @@ import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.SpanProcessor;
 
 /**
- * kafka-easy in KEY order with an empty handler, traced. One record in a hundred has a span, which
- * reaches a span processor that drops it: exporters are not part of kafka-easy, but without any
- * processor the SDK makes no spans at all.
+ * kafka-easy in KEY order with an empty handler and tracing. One record in a hundred gets a span,
+ * and a span processor drops it. Without any span processor the SDK would create no spans;
+ * exporters are not part of kafka-easy, so none is measured.
  */
 final class TracedLoop implements Loop {
   private static final int ONE_IN = 100;

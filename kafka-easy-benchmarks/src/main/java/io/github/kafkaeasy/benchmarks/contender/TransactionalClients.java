@@ -4,13 +4,15 @@ import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerConfig;
 
-/** What everybody has who sends on in transactions: kafka-easy's own settings. */
+/** Settings that all contenders with transactions share; they are kafka-easy's own. */
 final class TransactionalClients {
 
-  /** As kafka-easy has it with exactlyOnce. */
+  /** The commit interval; kafka-easy's default with exactlyOnce. */
   static final Duration COMMIT_EVERY = Duration.ofMillis(100);
 
-  /** Units are committed while handlers go on; without this a commit waits for 100 ms. */
+  /**
+   * kafka-easy's setting. A commit may wait for one or two back-offs; Kafka's default is 100 ms.
+   */
   private static final long RETRY_BACKOFF_MILLIS = 5;
 
   private TransactionalClients() {}
@@ -22,7 +24,7 @@ final class TransactionalClients {
     return settings;
   }
 
-  /** The handler's work, if it has any. */
+  /** The work of a handler: sleeps, or nothing for 0. */
   static void work(long sleepMillis) {
     if (sleepMillis > 0) {
       try {

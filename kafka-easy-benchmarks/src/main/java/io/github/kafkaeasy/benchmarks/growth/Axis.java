@@ -10,7 +10,7 @@ import java.util.List;
 enum Axis {
   PARTITIONS("partitions"),
   KEYS("keys"),
-  BYTES("bytes a record"),
+  BYTES("bytes per record"),
   CONCURRENCY("concurrency");
 
   private static final long RECORDS = 1_000_000;

@@ -28,9 +28,9 @@ final class Chart {
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" width=\"%d\""
             + " height=\"%d\" font-family=\"sans-serif\" font-size=\"12\">",
         width, height, width, height);
-    add("<title>CPU time a record, kafka-easy KEY and the raw poll loop</title>");
+    add("<title>CPU time per record, kafka-easy KEY and the raw poll loop</title>");
     add("<rect width=\"100%%\" height=\"100%%\" fill=\"white\"/>");
-    add("<text x=\"24\" y=\"28\" font-size=\"16\">CPU time a record, in nanoseconds</text>");
+    add("<text x=\"24\" y=\"28\" font-size=\"16\">CPU time per record, in nanoseconds</text>");
     legend(24, "kafka-easy KEY, empty handler", Line.EASY);
     legend(260, "raw poll loop, empty body", Line.RAW);
     int panel = 0;

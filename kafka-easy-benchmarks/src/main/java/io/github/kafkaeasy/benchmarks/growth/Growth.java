@@ -24,9 +24,9 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * Runs {@code mvn -q -Pbench -Dbench.growth}: measures the cost of a record, for kafka-easy and the
- * raw loop, while one quantity grows, and writes a chart and a table. Each point is measured in
- * several rounds and the run with the least CPU time counts, since other load on the machine can
+ * Measures how the cost of a record grows with one quantity, for kafka-easy and the raw loop, and
+ * writes a chart and a table; command {@code mvn -q -Pbench -Dbench.growth}. Each point is measured
+ * in several rounds; the round with the least CPU time counts, since other load on the machine can
  * only raise the cost.
  */
 public final class Growth {
@@ -56,7 +56,7 @@ public final class Growth {
     String table = GrowthTable.of(points);
     Files.writeString(folder.resolve("growth.md"), table, StandardCharsets.UTF_8);
     Files.writeString(folder.resolve("growth.svg"), Chart.of(points), StandardCharsets.UTF_8);
-    out.printf("%n%s%nAlso in growth.md and growth.svg in %s%n", table, folder);
+    out.printf("%n%s%nThe results are also in growth.md and growth.svg in %s%n", table, folder);
   }
 
   private Map<Run, Measurement> measure() throws IOException, InterruptedException {

@@ -171,7 +171,10 @@ final class Actions {
     return job;
   }
 
-  /** Answers with a job that was started, or refuses where there was no room for it. */
+  /**
+   * Responds with a job that was started. Refuses the request if {@code job} is null, because too
+   * many jobs are active.
+   */
   static void started(Call call, @Nullable Job job) {
     if (job == null) {
       throw new Refused(503, "Too many jobs are active. Wait until one ends, or stop one.");

@@ -22,10 +22,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Routes of exports: a job writes a file, then the browser saves a copy of it. Only a file that is
- * whole is sent, with its length, so that a download cannot end early and look complete. The files
- * are in a folder of the system's temporary files that only this user can read; the last {@value
- * #MOST_KEPT} are kept until the console ends. Thread-safe.
+ * The routes of exports: a job writes a file, then the browser downloads it. A file is sent only
+ * when it is complete, and with its length, so that a download cannot end early and look complete.
+ * The files are in temporary folders that only this user can read; the last {@value #MOST_KEPT} are
+ * kept until the console ends. Thread-safe.
  */
 final class Exports implements AutoCloseable {
   private static final int MOST_KEPT = 3;
@@ -47,7 +47,7 @@ final class Exports implements AutoCloseable {
     this.jobs = jobs;
   }
 
-  /** Starts to write a file of what is selected. */
+  /** Starts a job that writes the selected letters to a file. */
   void start(Call call) {
     Asked asked = new Asked(call.body());
     Selection selection = asked.selection();
@@ -78,12 +78,12 @@ final class Exports implements AutoCloseable {
     try {
       Path folder = Files.createTempDirectory("kafka-easy-export-");
       Path file = folder.resolve(topic + ".jsonl");
-      // Also when the process ends by a signal; the last one said is deleted first.
+      // Deletes them if the process ends by a signal; in reverse order, so the file comes first.
       folder.toFile().deleteOnExit();
       file.toFile().deleteOnExit();
       return new Export(topic, folder, file);
     } catch (IOException e) {
-      throw new KafkaEasyException("No file can be made for the export: " + e, e);
+      throw new KafkaEasyException("No temporary file could be created for the export: " + e, e);
     }
   }
 
@@ -100,11 +100,11 @@ final class Exports implements AutoCloseable {
     }
   }
 
-  /** Sends a file that was written. */
+  /** Sends a file that a job has written. */
   void send(Call call) {
     Export export = find(call.required("id"));
     if (export == null) {
-      throw new Refused(404, "This export is not there any more. Export again.");
+      throw new Refused(404, "This export no longer exists. Export again.");
     }
     call.download(export.topic + ".jsonl", export.file);
   }
@@ -118,7 +118,7 @@ final class Exports implements AutoCloseable {
       boolean unused = Files.deleteIfExists(export.file);
       boolean unusedToo = Files.deleteIfExists(export.folder);
     } catch (IOException e) {
-      LOG.warn("An export stays at {}: {}", export.file, e.toString());
+      LOG.warn("The exported file {} could not be deleted: {}", export.file, e.toString());
     }
   }
 

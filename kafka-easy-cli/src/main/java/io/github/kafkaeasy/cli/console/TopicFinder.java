@@ -38,7 +38,10 @@ final class TopicFinder {
       Pattern.compile("(?:.*[._-])?(?:dlq|dlt|dead[._-]?letters?|quarantine)(?:[._-].*)?");
   private static final String AUDIT = ".audit";
 
-  /** Records with the headers of a dead letter that are none: records of a retry topic. */
+  /**
+   * Dialects of records that are no dead letters although they have such headers: records of retry
+   * topics.
+   */
   private static final Set<Dialect> NO_LETTERS = Set.of(Dialect.UNKNOWN, Dialect.SMALLRYE_RETRY);
 
   private static final int MOST_PARTITIONS = 3_000;

@@ -20,8 +20,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The report of dead letters: one HTML file, made of the console's parts. The content of records is
- * put into it as data, which the page's script inserts as text only; and the page's content
+ * The report of dead letters: one HTML file, made with the console's modules. The content of
+ * records is included as data, which the page's script shows as text only. The page's content
  * security policy allows no other script, whatever a record contains.
  */
 final class HtmlReport {
@@ -85,8 +85,8 @@ final class HtmlReport {
   }
 
   /**
-   * The same JSON with more escapes, so that no text can end the script element, begin a comment in
-   * it, or reverse the direction of writing for a person who reads the source of the page.
+   * The same JSON with more characters escaped, so that no text can end the script element, begin a
+   * comment in it, or reverse the text direction for a person who reads the source of the page.
    */
   private static String harmless(String json) {
     StringBuilder safe = new StringBuilder(json.length() + 16);

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * and stops it.
  */
 public final class Job implements Pulse {
-  /** Jobs that change nothing, by what they are called. */
+  /** The names of jobs that change nothing. */
   private static final Set<String> READING = Set.of("plan", "export");
 
   private final String id;

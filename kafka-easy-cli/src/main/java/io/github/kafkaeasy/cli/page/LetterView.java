@@ -66,9 +66,9 @@ public final class LetterView {
   }
 
   /**
-   * One letter whole.
+   * The whole letter, with a limit for its value.
    *
-   * @param most how many bytes of the value are shown
+   * @param most the number of bytes of the value that are shown
    */
   public static Map<String, @Nullable Object> whole(
       StoredLetter letter, FoundOriginal found, PayloadFormat format, int most) {

@@ -13,9 +13,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The files of the page, which are resources beside this class. The console serves them one by one.
- * The report is a file of its own, so its modules are joined to one script: each becomes a function
- * that returns what it exports, called once, after those that it imports.
+ * The files of the page, which are resources in this package. The console serves them one by one.
+ * The report is a single file, so its modules are joined to one script: each module becomes a
+ * function that returns its exports, and is called once, after the modules that it imports.
  */
 public final class PageFiles {
   private static final Pattern IMPORT =
@@ -37,14 +37,14 @@ public final class PageFiles {
     }
   }
 
-  /** A module and all that it imports, as one script that imports nothing. */
+  /** A module and all modules that it imports, as one script without imports. */
   public static String joined(String module) {
     Map<String, String> functions = new LinkedHashMap<>();
     join(module, functions);
     return "\"use strict\";\n" + String.join("", functions.values());
   }
 
-  /** Adds the function of a module behind those of the modules that it imports. */
+  /** Adds the function of a module after those of the modules that it imports. */
   private static void join(String module, Map<String, String> functions) {
     if (functions.containsKey(module)) {
       return;
@@ -63,7 +63,7 @@ public final class PageFiles {
         module, "const " + variable(module) + " = (() => {\n" + imports + body(module) + "})();\n");
   }
 
-  /** What the module does, and then the return of what it exports. */
+  /** The code of the module without imports, with a return statement for its exports at the end. */
   private static String body(String module) {
     String text = IMPORT.matcher(read(module)).replaceAll("");
     Matcher library = EXPORT_DEFAULT.matcher(text);

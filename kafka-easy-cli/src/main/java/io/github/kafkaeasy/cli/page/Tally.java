@@ -44,7 +44,7 @@ public final class Tally {
     }
   }
 
-  /** Counts one more. */
+  /** Counts a letter. */
   public void add(StoredLetter letter) {
     DeadLetter told = letter.letter();
     long millis = letter.timestamp().toEpochMilli();
@@ -70,7 +70,7 @@ public final class Tally {
     }
   }
 
-  /** What is counted so far, as {@link Json} takes it. */
+  /** The counts so far, as {@link Json} takes them. */
   public Map<String, @Nullable Object> json() {
     return Json.object(
         "letters", letters,

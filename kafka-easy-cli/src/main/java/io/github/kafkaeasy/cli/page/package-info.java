@@ -1,9 +1,9 @@
 /**
- * What a browser shows of letters, for the console and for the report. {@code LetterView} is a
- * letter and {@code Tally} their counts, as data that the page's modules take; {@code PageFiles}
- * has these modules, the style and the report's frame. The modules are resources beside these
- * classes, and they show as text whatever stands in a letter. The room knows no server and no
- * command.
+ * The browser's view of letters, for the console and for the report. {@code LetterView} turns a
+ * letter into data for the page's modules, {@code Tally} turns many letters into counts. {@code
+ * PageFiles} reads the modules, the style and the frame of the report, which are resources in this
+ * package. The modules show the content of letters as text only. This package does not know servers
+ * or commands.
  */
 @NullMarked
 package io.github.kafkaeasy.cli.page;

@@ -19,14 +19,14 @@ final class TerminalWidth {
 
   private TerminalWidth() {}
 
-  /** The variable {@code COLUMNS}, otherwise the answer of the terminal, otherwise 80. */
+  /** The variable {@code COLUMNS}, otherwise the width that the terminal reports, otherwise 80. */
   static int of(Map<String, String> environment) {
     String columns = environment.getOrDefault("COLUMNS", "");
     int said = columns.matches("\\d{1,5}") ? Integer.parseInt(columns) : asked();
     return said < NARROWEST ? USUAL : said;
   }
 
-  /** 0 if the terminal does not say. */
+  /** The width that the terminal reports; 0 if it reports none. */
   private static int asked() {
     return System.getProperty("os.name").startsWith("Windows") ? windows() : stty();
   }

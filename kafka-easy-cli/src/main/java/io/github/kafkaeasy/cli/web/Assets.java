@@ -21,9 +21,9 @@ public final class Assets {
   private final UnaryOperator<String> texts;
 
   /**
-   * Takes text files.
+   * Creates the routes for text files.
    *
-   * @param texts what is in each, by its name
+   * @param texts returns the content of the file with a name
    */
   public Assets(UnaryOperator<String> texts) {
     this.texts = texts;

@@ -38,7 +38,7 @@ public final class Call {
   /**
    * One request.
    *
-   * @param path what it asks for, inside the secret folder
+   * @param path the path below the secret folder
    */
   Call(HttpExchange exchange, String path) {
     this.exchange = exchange;
@@ -133,9 +133,9 @@ public final class Call {
   }
 
   /**
-   * Answers with a copy of a file, which is not read into memory.
+   * Responds with a copy of a file, without reading the whole file into memory.
    *
-   * @throws Refused if it cannot be read
+   * @throws Refused if the file cannot be read
    */
   public void download(String fileName, Path file) {
     try (InputStream content = Files.newInputStream(file)) {
@@ -145,7 +145,7 @@ public final class Call {
         content.transferTo(body);
       }
     } catch (NoSuchFileException e) {
-      throw new Refused(404, "This file is not there any more.", e);
+      throw new Refused(404, "This file no longer exists.", e);
     } catch (IOException e) {
       throw new BrowserGone(e);
     }

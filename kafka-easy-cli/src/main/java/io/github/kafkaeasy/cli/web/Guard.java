@@ -6,10 +6,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides whether a request comes from the console's own page. Each check is against another
- * attack: the Host header against DNS rebinding, the secret folder and the cookie against programs
- * and users without the link, Sec-Fetch-Site and the Origin header against pages of other sites and
- * other ports. Immutable.
+ * Decides whether a request comes from the console's own page. Each check prevents a different
+ * attack: the Host header prevents DNS rebinding; the secret folder and the cookie keep out
+ * programs and users without the link; Sec-Fetch-Site and the Origin header keep out pages of other
+ * sites and other ports. Immutable.
  *
  * <p>Browsers send cookies to all ports of a host, so a server on another port gets every cookie
  * whose path is {@code /}. The path of the console's cookie is the secret folder, which no other
@@ -40,7 +40,7 @@ final class Guard {
     }
   }
 
-  /** Whether this is the token of the link. */
+  /** Whether this is the token in the link. */
   boolean isToken(@Nullable String token) {
     return secrets.isToken(token);
   }
@@ -55,7 +55,7 @@ final class Guard {
         + "; HttpOnly; SameSite=Strict";
   }
 
-  /** The path inside the secret folder; refused when it is not in it. */
+  /** Returns the path below the secret folder; refuses all other paths. */
   String inside(String path) {
     int end = path.indexOf('/', 1);
     if (end < 0 || !secrets.isFolder(path.substring(1, end))) {
@@ -69,7 +69,10 @@ final class Guard {
         401, "Open the link that the command printed: it contains the key to this page.");
   }
 
-  /** Refuses a request without the session cookie, and one that another site or port has caused. */
+  /**
+   * Refuses a request without the session cookie, and a request that another site or port has
+   * caused.
+   */
   void checkSender(String method, Headers headers) {
     if (!hasSession(headers)) {
       throw withoutLink();

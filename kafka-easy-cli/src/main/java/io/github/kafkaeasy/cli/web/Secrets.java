@@ -8,9 +8,9 @@ import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The three secrets of one run: the folder at the beginning of each path, the token, which is part
- * of the link, and the session, which the browser gets in exchange as a cookie of the folder.
- * Immutable.
+ * The three secrets of one run: the name of the folder with which each path begins; the token in
+ * the link; and the session, which the browser gets in exchange for the token, as a cookie for that
+ * folder. Immutable.
  */
 final class Secrets {
   private static final int BYTES = 32;
@@ -31,7 +31,7 @@ final class Secrets {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
-  /** {@code /NAME/}: what each path begins with. */
+  /** The folder with which each path begins, in the form {@code /NAME/}. */
   String folder() {
     return "/" + folder + "/";
   }

@@ -25,8 +25,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The HTTP server. Its threads are daemons, up to {@value #THREADS}; an error of a request is sent
- * to the browser, and logged without the request's query and without the secret folder.
+ * The HTTP server. It has up to {@value #THREADS} threads, which are daemons. If a request fails,
+ * the error is sent to the browser, and logged without the request's query and without the secret
+ * folder.
  */
 public final class WebServer implements AutoCloseable {
   static final int THREADS = 16;
@@ -130,7 +131,7 @@ public final class WebServer implements AutoCloseable {
     }
   }
 
-  /** The address without the keys: {@code http://127.0.0.1:8123}. */
+  /** The address without the secrets: {@code http://127.0.0.1:8123}. */
   String address() {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }

@@ -15,7 +15,7 @@ export function actionButtons(selected, allowed, done) {
   const buttons = ["redrive", "discard", "purge"]
     .filter((action) => allowed.includes(action) && (action !== "purge" || selected.place === undefined))
     .map((action) => el("button", { type: "button", class: action === "redrive" ? "primary" : "", onclick: () => open(action, selected, done) }, t("do" + action)));
-  // An export changes nothing: it needs no leave.
+  // An export changes nothing, so it needs no permission.
   const save = el("button", { type: "button", onclick: () => startExport(selected) }, t("doexport"));
   return el("div", { class: "actions", role: "group", "aria-label": t("actions") }, ...buttons, save);
 }

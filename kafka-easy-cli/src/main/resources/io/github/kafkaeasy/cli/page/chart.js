@@ -7,7 +7,7 @@ import { t } from "./texts.js";
 const HEIGHT = 190;
 const HOUR = 3600e3;
 
-// Draws into an element; pick gets the first and the last time of a range in milliseconds.
+// Draws into an element. pick is called with the begin and the end of a range, in milliseconds.
 export function chart(place, pick) {
   let plot = null;
   let told = null;

@@ -3,7 +3,7 @@ import { STATES } from "./counts.js";
 import { data, el, visible } from "./dom.js";
 import { t } from "./texts.js";
 
-// filters: pairs of name and value; go gets those that are left. Null when there are none.
+// filters: pairs of name and value. go is called with the remaining filters. Returns null without filters.
 export function chips(filters, go) {
   if (filters.length === 0) return null;
   const made = filters.map(([name, value], i) => {

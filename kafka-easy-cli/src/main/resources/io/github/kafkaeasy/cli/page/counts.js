@@ -1,5 +1,5 @@
-// What is counted of letters: figures, names with their counts, failures alike. A click on one
-// becomes a filter: add gets its name and value.
+// The counts of letters: totals, counts by name, and groups of similar failures. A click adds a
+// filter: add is called with its name and value.
 import { age, data, el, number, simpleName, visible } from "./dom.js";
 import { t } from "./texts.js";
 

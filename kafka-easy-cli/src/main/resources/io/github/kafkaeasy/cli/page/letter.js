@@ -1,4 +1,4 @@
-// One letter whole, in a dialog beside the table.
+// A complete letter, in a dialog beside the table.
 import { actionButtons } from "./actions.js";
 import { address, get } from "./api.js";
 import { bytes, el, failure } from "./dom.js";
@@ -7,14 +7,14 @@ import { letterHead, parts, text } from "./whole.js";
 
 const dialog = document.getElementById("letter");
 
-// Shows the i-th of the letters that are in the table.
-// allowed and again are as in a topic's view.
+// Shows letter i of the letters in the table.
+// allowed, again: see topic.js.
 export function showLetter(topic, letters, i, allowed, again, format = "JSON") {
   const place = letters[i].place;
   const show = (j, other) => showLetter(topic, letters, j, allowed, again, other);
   const head = letterHead(dialog, topic + " " + place, i, letters.length, (j) => show(j, format));
   const body = el("div", { class: "body" }, el("p", { class: "note" }, "…"));
-  // Only what is open can be sent or discarded.
+  // Only open letters can be redriven or discarded.
   const actions = actionButtons({ topic, place }, letters[i].state === "open" ? allowed : [], () => { dialog.close(); again(); });
   dialog.replaceChildren(head, actions, body);
   dialog.dataset.place = place;

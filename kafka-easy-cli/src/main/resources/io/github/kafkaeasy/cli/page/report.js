@@ -1,4 +1,4 @@
-// The report: the console's parts over letters that stand in the same file. Nothing is loaded.
+// The report: shows the letters in its own file with the console's modules. Loads nothing.
 import { chart } from "./chart.js";
 import { chips } from "./chips.js";
 import { alike, facets, figures } from "./counts.js";
@@ -9,7 +9,7 @@ import { letterHead, parts, text } from "./whole.js";
 
 const PAGE = 100;
 const UNKNOWN = { exception: "exception", source: "sourceTopic", group: "group" };
-// Whether a letter fits a filter; the filters are those that a click makes.
+// Whether a letter matches a filter; these are the filters that clicks can add.
 const FITS = {
   state: (letter, value) => letter.state === value,
   exception: (letter, value) => is(letter.exception, value),
@@ -21,7 +21,7 @@ const FITS = {
   since: (letter, value) => letter.at >= Number(value),
   until: (letter, value) => letter.at < Number(value)
 };
-// A name of a letter is cut where it is very long.
+// Compares names; the name in a letter may be cut and then ends with "…".
 const is = (cut, whole) => cut === whole || (cut.endsWith("…") && whole.startsWith(cut.slice(0, -1)));
 
 const told = JSON.parse(document.getElementById("data").textContent);
@@ -48,7 +48,7 @@ function go(next) {
 const range = (since, until) =>
   go([...filters.filter(([name]) => name !== "since" && name !== "until"), ["since", String(since)], ["until", String(until)]]);
 
-// ---- the frame, which stays
+// ---- the fixed parts of the page
 const drawing = el("div", { class: "chart" });
 const search = el("input", { type: "search", placeholder: t("searchHint"), "aria-label": t("search"), oninput: () => { shown = PAGE; draw(); } });
 const found = el("span", { class: "note" });

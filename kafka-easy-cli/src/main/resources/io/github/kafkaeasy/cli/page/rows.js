@@ -1,12 +1,12 @@
-// The table of letters: its heads and its rows.
+// The table of letters: header and rows.
 import { data, el, simpleName, when } from "./dom.js";
 import { t } from "./texts.js";
 
 const COLUMNS = [["at"], ["place"], ["state"], ["exception"], ["message"], ["source", "wide"], ["key", "wide"], ["attempts", "number wide"]];
 const LONGEST_KEY = 100;
 
-// Heads of the columns. sorted is [name, 1 or -1], and pick gets the name of a column to sort by;
-// without them the order is fixed.
+// The column headers. sorted: [name, 1 or -1]. pick is called with the name of the column to sort by.
+// Without these arguments the order is fixed.
 export function heads(sorted, pick) {
   return el("tr", {}, ...COLUMNS.map(([name, css]) => {
     if (pick === undefined) return el("th", { scope: "col", class: css }, t(name));
@@ -16,7 +16,7 @@ export function heads(sorted, pick) {
   }));
 }
 
-// The row of a letter; a click anywhere in it opens it, and so does its button.
+// The row of a letter. A click on the row or on its button calls open.
 export function row(letter, open) {
   const button = el("button", { type: "button", class: "plain", onclick: (event) => { event.stopPropagation(); open(); } }, when(letter.at));
   return el("tr", { onclick: open },

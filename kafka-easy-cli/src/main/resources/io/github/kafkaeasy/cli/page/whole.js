@@ -1,8 +1,8 @@
-// One letter whole: its head in the dialog, and its parts.
+// A complete letter: the header of the dialog, and the parts of the letter.
 import { data, el, failure, number, visible, when } from "./dom.js";
 import { t } from "./texts.js";
 
-// The title of the i-th of so many letters, with the way to its neighbours.
+// The header for letter i of count letters, with buttons to the newer and the older one.
 export function letterHead(dialog, title, i, count, show) {
   return el("div", { class: "head" },
     el("h2", { id: "letter-title" }, t("letter", title)),
@@ -15,7 +15,7 @@ function step(text, possible, go) {
   return el("button", { type: "button", disabled: !possible, onclick: go }, text);
 }
 
-// values: the elements that show its value.
+// values: the elements that show the letter's value.
 export function parts(letter, values) {
   const facts = el("dl", {});
   const fact = (name, ...content) => facts.append(el("dt", {}, t(name)), el("dd", {}, ...content));

@@ -28,8 +28,9 @@ final class AdminCalls {
   private static final long PAUSE_MILLIS = 50;
 
   /**
-   * Kafka's clock and this JVM's nanoTime differ slightly; a TimeoutException that comes much
-   * earlier than the limit was sent by a broker.
+   * 90 % of a millisecond. A TimeoutException of Kafka after at least 90 % of the time limit is the
+   * client's own, since its clock and nanoTime differ slightly; an earlier one was sent by a
+   * broker.
    */
   private static final long NANOS_OF_NEARLY_A_MILLI = 900_000;
 
@@ -76,7 +77,8 @@ final class AdminCalls {
 
   /** The answer for one requested key. */
   static <K, T> KafkaFuture<T> answer(Map<K, KafkaFuture<T>> answers, K asked) {
-    return Objects.requireNonNull(answers.get(asked), "Kafka answers what it was asked");
+    return Objects.requireNonNull(
+        answers.get(asked), "the answer does not contain the requested key");
   }
 
   /**

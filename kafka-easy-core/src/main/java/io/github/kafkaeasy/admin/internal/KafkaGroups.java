@@ -147,8 +147,8 @@ final class KafkaGroups implements GroupAdmin {
                         + group
                         + " does not exist at "
                         + HostPort.join(calls.addresses())
-                        + ". Check its name; a group exists once a member joined or an offset was"
-                        + " committed."));
+                        + ". Check its name; a group exists once a member has joined or an offset"
+                        + " was committed."));
   }
 
   GroupDetails describe(GroupInfo group) {
@@ -156,7 +156,7 @@ final class KafkaGroups implements GroupAdmin {
     String task = "describing the group " + id;
     if (isStreams(group)) {
       throw InvalidOptionException.of(
-          "group", id, "it is a group of Kafka Streams; its own tools describe it");
+          "group", id, "it is a Kafka Streams group, which Kafka's own tools describe");
     }
     if (isShare(group)) {
       return shareGroups(task).describe(task, id);

@@ -141,8 +141,8 @@ final class KafkaTopics implements TopicAdmin {
               + topic
               + " has "
               + before
-              + ", and partitions can only be added, because taking one away would take away its"
-              + " records; create a smaller topic and copy the records instead");
+              + ", and partitions can only be added, because removing one would delete its records;"
+              + " create a smaller topic and copy the records instead");
     }
     if (total > before) {
       CreatePartitionsOptions options =
@@ -211,7 +211,7 @@ final class KafkaTopics implements TopicAdmin {
       }
       throw e;
     }
-    calls.awaitShown("waiting for the end of the topic " + topic, () -> !exists(topic));
+    calls.awaitShown("waiting for the deletion of the topic " + topic, () -> !exists(topic));
     return true;
   }
 

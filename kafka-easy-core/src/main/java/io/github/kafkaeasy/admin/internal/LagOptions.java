@@ -62,7 +62,7 @@ public final class LagOptions {
     return Collections.unmodifiableList(ROWS);
   }
 
-  /** The number of open records at which a backlog ends, as set or by default. */
+  /** The number of open records at which a backlog ends: the set value, or the default. */
   static long goneAt(OptionValues options) {
     Long given = options.find(GONE_AT);
     return given == null ? options.get(BACKLOG_AT) / 10 : given;

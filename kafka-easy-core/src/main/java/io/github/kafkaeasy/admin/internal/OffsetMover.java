@@ -60,7 +60,7 @@ final class OffsetMover {
                   : "There is no group " + group)
               + " at "
               + HostPort.join(calls.addresses())
-              + ". Check its name, or name the topics in which it is to get offsets.");
+              + ". Check its name, or name the topics for which it should get offsets.");
     }
     partitions.stream().map(TopicPartition::topic).distinct().forEach(this.topics::existing);
     return new ResetPlan(

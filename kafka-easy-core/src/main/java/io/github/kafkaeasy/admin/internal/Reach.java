@@ -7,7 +7,10 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 
-/** The stage that a plain TCP connection to an address reached; later constants are further. */
+/**
+ * Result of a plain TCP connection to an address, ordered by how far the connection came, with the
+ * advice for error messages.
+ */
 enum Reach {
   NAME("the name does not resolve", "Check the spelling and the DNS."),
   REFUSED(

@@ -78,7 +78,7 @@ final class ReadyCheck {
       boolean news = !isCutOff(reach, deadline);
       tried.merge(address, reach, (before, now) -> news ? now : before);
       if (reach == Reach.CONNECTED) {
-        return answers(deadline); // one address is enough, and the others may be down for good
+        return answers(deadline); // one address is enough; the others may be permanently down
       }
     }
     bootstrapAnswers = false;
@@ -95,7 +95,7 @@ final class ReadyCheck {
       brokers = ask(deadline, questions::brokersToldByBootstrap);
     }
     if (brokers.isEmpty()) {
-      // Perhaps only because the time is over: the results of an earlier round stay valid.
+      // The reason may only be that the time is over, so the results of an earlier round are kept.
       return false;
     }
     bootstrapAnswers = true;
@@ -112,7 +112,7 @@ final class ReadyCheck {
     return all && unreachable.isEmpty();
   }
 
-  /** Whether the attempt says nothing, because the time was over before it had a result. */
+  /** Whether an attempt has no meaningful result, because the deadline ended it. */
   private static boolean isCutOff(Reach reach, long deadline) {
     return reach == Reach.SILENT && millisUntil(deadline) <= 0;
   }
@@ -168,7 +168,7 @@ final class ReadyCheck {
       return reason.contains(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG) ? null : reason;
     }
     ClassNotFoundException missing = Causes.find(failure, ClassNotFoundException.class);
-    return missing == null ? null : "there is no class " + missing.getMessage();
+    return missing == null ? null : "the class " + missing.getMessage() + " was not found";
   }
 
   private static Reach reach(HostPort address, long deadline) throws InterruptedException {

@@ -48,7 +48,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Puts an engine together from its parts; nothing of it runs yet, and nothing is opened. */
+/** Creates the parts of an engine and connects them. The engine's threads are started later. */
 final class EngineWiring {
 
   private EngineWiring() {}
@@ -66,7 +66,7 @@ final class EngineWiring {
     }
   }
 
-  /** The engine on a given Kafka consumer; nothing runs yet. */
+  /** Creates an engine for a given Kafka consumer, without starting its threads. */
   static EngineParts wire(
       ConsumerSettings<?> settings,
       GroupTimeouts timeouts,

@@ -52,7 +52,7 @@ public final class OpenCodecs {
       throw refusal(codec, forKeys, e);
     }
     if (opened == null) {
-      throw refusal(codec, forKeys, new KafkaEasyException("its open(...) answered null"));
+      throw refusal(codec, forKeys, new KafkaEasyException("its open(...) returned null"));
     }
     open.add(opened);
     return opened;

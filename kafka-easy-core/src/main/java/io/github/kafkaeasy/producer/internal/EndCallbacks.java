@@ -4,7 +4,7 @@ import io.github.kafkaeasy.producer.internal.send.ProducerLog;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** The application's callbacks for the end of a producer; each runs once. Thread-safe. */
+/** Callbacks of the application that run when a producer is closed, each one once. Thread-safe. */
 final class EndCallbacks {
   private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
   private volatile boolean over;

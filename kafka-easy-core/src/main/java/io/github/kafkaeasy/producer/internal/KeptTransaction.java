@@ -20,14 +20,14 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The records of one transaction as bytes, until the program's code returns. One thread only, which
- * it checks.
+ * Collects the records of one transaction as bytes until the application's code returns. Used only
+ * by the thread that created it; any other thread is refused.
  *
  * @param <V> the type of the producer's values
  */
 final class KeptTransaction<V> implements Transaction<V> {
 
-  /** The objects around the bytes of one record, roughly. */
+  /** The approximate size of the objects around the bytes of one record. */
   private static final int OVERHEAD_BYTES = 200;
 
   private final Parts<V> parts;
@@ -38,10 +38,10 @@ final class KeptTransaction<V> implements Transaction<V> {
   private boolean over;
 
   /**
-   * What the transactions of one producer share.
+   * State shared by all transactions of one producer.
    *
-   * @param codecs those of values of other types
-   * @param mostBytes how much one transaction may keep
+   * @param codecs codecs for values of other types
+   * @param mostBytes the memory limit of one transaction
    */
   record Parts<V>(
       Writers<V> writers,
@@ -91,8 +91,9 @@ final class KeptTransaction<V> implements Transaction<V> {
     if (over || Thread.currentThread() != owner) {
       throw new IllegalStateException(
           over
-              ? "This transaction is over. Send while its code runs; nothing was sent"
-              : "A transaction is for the thread that runs its code; nothing was sent");
+              ? "This transaction has ended: send inside the code that inTransaction runs. Nothing"
+                  + " was sent"
+              : "Only the thread that runs a transaction's code can use it. Nothing was sent");
     }
     parts
         .pacer()
@@ -167,7 +168,7 @@ final class KeptTransaction<V> implements Transaction<V> {
     return new DeliveryException(
         topic,
         -1,
-        "the records of the transaction would weigh more than the "
+        "the records of the transaction would take more than the "
             + parts.mostBytes()
             + " bytes of bufferBytes.",
         "Send less in one transaction, or raise bufferBytes. Nothing was sent.",
@@ -180,13 +181,13 @@ final class KeptTransaction<V> implements Transaction<V> {
     }
   }
 
-  /** The code has returned: nothing more is taken. */
+  /** Refuses further records. Called after the code has returned. */
   List<TransactionRecord> end() {
     over = true;
     return records;
   }
 
-  /** The code has thrown: nothing is sent. */
+  /** Refuses further records and drops the collected ones. Called after the code has thrown. */
   void forget(Throwable why) {
     over = true;
     records.forEach(record -> tell(record.told(), why));

@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs the program's code that says what a transaction has, and gives its records to the outlet.
+ * Runs the application's code for a transaction, and passes the records that it sent to the outlet.
  * Called by any thread.
  *
  * @param <V> the type of the values
@@ -22,13 +22,13 @@ public final class Transactions<V> {
   private final TransactionOutlet outlet;
   private final KeptTransaction.Parts<V> parts;
 
-  /** Threads that are inside of the program's code; each adds and removes itself. */
+  /** Threads that currently run such code; each one adds and removes itself. */
   private final Set<Thread> inside = ConcurrentHashMap.newKeySet();
 
   /**
-   * For one producer.
+   * Creates the transactions of one producer.
    *
-   * @param mostBytes how much one transaction may keep
+   * @param mostBytes the memory limit of one transaction
    */
   public Transactions(
       TransactionOutlet outlet,
@@ -48,9 +48,8 @@ public final class Transactions<V> {
     IoThread.refuse("inTransaction", "Call it on another thread.");
     if (!inside.add(Thread.currentThread())) {
       throw new IllegalStateException(
-          "inTransaction inside of inTransaction: the inner one would be committed whatever"
-              + " becomes of the outer one. Send everything by one of them, or call one after the"
-              + " other");
+          "inTransaction inside of inTransaction: the inner one would be committed even if the"
+              + " outer one fails. Send all records in one of them, or call one after the other");
     }
     KeptTransaction<V> kept = new KeptTransaction<>(parts, defaultTopic);
     try {

@@ -71,7 +71,7 @@ public record Writers<V>(Codec<?> keys, Codec<?> openKeys, Codec<V> values, Open
       byte[] bytes = codec.encode((T) part, to);
       if (bytes == null) { // would be sent as a tombstone
         throw new KafkaEasyException(
-            "it answered null, which would be sent as a tombstone; use"
+            "it returned null, which would be sent as a tombstone; use"
                 + " OutgoingMessage.tombstone() to send one");
       }
       return bytes;

@@ -4,11 +4,11 @@ import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * A transaction that was committed.
+ * Report of a committed transaction.
  *
- * @param records how many records it has
+ * @param records the number of its records
  * @param lastOffsets the offset of its last record in each partition
- * @param attempts how often its records were sent until they were committed; 0 without records
+ * @param attempts the number of attempts until the commit; 0 for a transaction without records
  */
 public record TransactionReport(int records, Map<TopicPartition, Long> lastOffsets, int attempts) {
 

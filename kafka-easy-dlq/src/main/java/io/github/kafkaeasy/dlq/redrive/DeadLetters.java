@@ -33,15 +33,16 @@ import java.util.function.Consumer;
  * <p>Reads the dead letters of {@link io.github.kafkaeasy.dlq.RetryThenDeadLetter} and of other
  * tools, see {@link io.github.kafkaeasy.dlq.letter.Dialect}.
  *
- * <p><b>Actions</b> on dead letters are written to the audit topic, {@code <topic>.audit}. It is
- * created with one partition at the first action and its entries are kept for ever, because Kafka
- * cannot delete a single record from the middle of a topic: a letter that was redriven or discarded
- * is still in the topic but no longer open, and the next redrive leaves it out. An audit topic
- * whose settings would delete entries is repaired before anything is written to it. One redrive of
- * a dead-letter topic runs at a time.
+ * <p><b>Actions</b> on dead letters are written to the audit topic, {@code <topic>.audit}. Kafka
+ * cannot delete a single record from the middle of a topic, so a letter that was redriven or
+ * discarded stays in the dead-letter topic; the audit topic says that it is no longer open, and the
+ * next redrive leaves it out. Audit entries are therefore kept for ever. The first action creates
+ * the audit topic with one partition; if its settings would delete entries, they are repaired
+ * before anything is written. One redrive of a dead-letter topic runs at a time.
  *
  * <p>Immutable and thread-safe. Methods throw {@link KafkaEasyException} when the topic does not
- * exist, or the cluster refuses or does not answer; the message says how much was done before.
+ * exist, or the cluster refuses or does not answer; the message says how many letters were
+ * processed before.
  */
 public final class DeadLetters {
   private final LetterTopic letters;
@@ -53,7 +54,8 @@ public final class DeadLetters {
   /**
    * Names the dead-letter topic. Does not connect.
    *
-   * @throws InvalidOptionException if the name is no valid topic name, and for Kafka's own topics
+   * @throws InvalidOptionException if the name is not a valid topic name, and for Kafka's own
+   *     topics
    */
   public static DeadLetters of(KafkaEasy kafka, String topic) {
     Options.required("kafka", kafka);
@@ -83,7 +85,7 @@ public final class DeadLetters {
     return letters.auditTopic();
   }
 
-  /** The transactional id of redrives; this user needs WRITE on it. */
+  /** The transactional id of redrives. The user needs the permission WRITE on it. */
   public String transactionalId() {
     return letters.transactionalId();
   }
@@ -121,7 +123,7 @@ public final class DeadLetters {
    * The page of older letters that follows another page.
    *
    * @param olderThan the value of {@link LetterPage#olderThan}
-   * @throws InvalidOptionException if the text is no such value
+   * @throws InvalidOptionException if the text is not such a value
    */
   public LetterPage browseOlder(Selection selection, int size, String olderThan) {
     return Browsing.page(letters, selection, size, Options.text("olderThan", olderThan));
@@ -203,8 +205,8 @@ public final class DeadLetters {
 
   /**
    * Writes the selected letters to a file, each as one line of JSON that contains all of its bytes.
-   * A letter that only points at its original is written together with the original, as a letter in
-   * kafka-easy's dialect; if the original is gone, the pointer is written, and the report names it.
+   * A pointer is written together with its original record, as a letter in kafka-easy's dialect. If
+   * the original record cannot be read, the pointer alone is written, and the report lists it.
    *
    * @param file the file; if it exists, it is replaced atomically at the end, so that no reader
    *     sees a partial file

@@ -23,7 +23,7 @@ public enum PayloadFormat {
   AUTO,
   /** UTF-8 text; invalid bytes are shown as replacement characters. */
   TEXT,
-  /** Indented JSON; bytes that are no JSON are shown as with {@link #AUTO}. */
+  /** Indented JSON; bytes that are not JSON are shown as with {@link #AUTO}. */
   JSON,
   /** Two hexadecimal digits per byte. */
   HEX;
@@ -68,7 +68,7 @@ public enum PayloadFormat {
   }
 
   /**
-   * The text as indented JSON; null if it is no JSON. Copies token by token instead of building a
+   * The text as indented JSON; null if it is not JSON. Copies token by token instead of building a
    * tree, so that numbers keep their digits and duplicate keys are shown twice.
    */
   private static @Nullable String indented(String text) {
@@ -95,7 +95,7 @@ public enum PayloadFormat {
     return indented.toString();
   }
 
-  /** The bytes as text; null if they are no readable text. */
+  /** The bytes as text; null if they are not readable text. */
   private static @Nullable String text(byte[] bytes) {
     try {
       return UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();

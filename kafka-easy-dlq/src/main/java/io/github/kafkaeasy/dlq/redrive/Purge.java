@@ -32,7 +32,8 @@ public final class Purge {
   }
 
   /**
-   * Deletes only records before the first letter of this time or later. Default: no limit by time.
+   * Keeps, in each partition, the first letter that was dead-lettered at this time or later, and
+   * everything after it. Default: no limit by time.
    *
    * @throws InvalidOptionException for null
    */

@@ -58,7 +58,7 @@ public final class Redrive {
   /**
    * The topic to send to. Default: each letter's own source topic.
    *
-   * @throws InvalidOptionException if the name is no valid topic name; for Kafka's own topics,
+   * @throws InvalidOptionException if the name is not a valid topic name; for Kafka's own topics,
    *     {@code __...}; and for the dead-letter topic itself
    */
   public Redrive to(String topic) {
@@ -69,7 +69,7 @@ public final class Redrive {
     String checked = Targets.checked(option, topic);
     if (checked.equals(letters.topic()) || checked.equals(letters.auditTopic())) {
       throw InvalidOptionException.of(
-          option, topic, "this is the dead-letter topic itself; the letters would only come back");
+          option, topic, "this is the dead-letter topic itself; choose another topic");
     }
     return checked;
   }
@@ -147,10 +147,10 @@ public final class Redrive {
   }
 
   /**
-   * Ends another active redrive of the same dead-letter topic and continues in its place: the other
-   * run can send nothing more and fails with a message that says so. Default: {@link #run} refuses
-   * while another run is active. After a crash this is not needed: a run without a heartbeat for
-   * some seconds counts as dead.
+   * Ends another active redrive of the same dead-letter topic and continues in its place. The other
+   * run cannot send any more letters, and fails with a message that says so. Default: {@link #run}
+   * refuses while another run is active. After a crash this is not needed: a run without a
+   * heartbeat for some seconds counts as dead.
    */
   public Redrive takeOver() {
     return set(RedriveOptions.TAKE_OVER, true);

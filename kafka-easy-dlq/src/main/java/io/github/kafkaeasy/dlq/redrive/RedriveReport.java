@@ -14,11 +14,13 @@ import java.util.Map;
  * @param quarantined the number of letters that went to the quarantine topic
  * @param refused the number of letters that could not be sent, by reason
  * @param refusedLetters the coordinates of the first thousand of those, each with its reason
- * @param renewedTimestamps the number of letters that got the present time, because the target
- *     topic's retention would soon have deleted them by their own; the old timestamp is in a header
- * @param transactional whether each window and its audit entry were sent in one transaction
- * @param headless the number of letters that were sent without their original's headers, because
- *     share groups do not copy headers and the originals are gone
+ * @param renewedTimestamps the number of records that were sent with the current time as timestamp,
+ *     because the target topic's retention would soon have deleted them with their original
+ *     timestamp, which is now in a header
+ * @param transactional whether each window of letters and its audit entry were sent in one
+ *     transaction
+ * @param headless the number of letters that were sent without the headers of their original
+ *     record: share groups do not copy headers, and the original record could not be read
  * @param elapsed the duration of the run
  */
 public record RedriveReport(

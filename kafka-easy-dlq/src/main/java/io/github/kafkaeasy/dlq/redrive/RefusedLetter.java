@@ -1,7 +1,8 @@
 package io.github.kafkaeasy.dlq.redrive;
 
 /**
- * A letter that cannot be sent and stays in the dead-letter topic.
+ * A letter that was not sent, or was exported without its original record, and the reason. It stays
+ * in the dead-letter topic.
  *
  * @param coordinates its coordinates, {@code orders.dlq-0@17}
  * @param reason the reason

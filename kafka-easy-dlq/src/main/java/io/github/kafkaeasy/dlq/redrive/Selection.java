@@ -112,7 +112,7 @@ public final class Selection {
   }
 
   /**
-   * Selects letters with these bytes as key, for keys that are no text.
+   * Selects letters with these bytes as key, for keys that are not text.
    *
    * @throws InvalidOptionException for null
    */
@@ -144,7 +144,7 @@ public final class Selection {
 
   /**
    * Selects letters with a header of this name and these bytes as one of its values, for values
-   * that are no text.
+   * that are not text.
    *
    * @throws InvalidOptionException for null
    */
@@ -231,7 +231,8 @@ public final class Selection {
         && others.ranges.isEmpty()
         && others.since == null
         && others.until == null) {
-      throw InvalidOptionException.of("except", others, "nothing would be left");
+      throw InvalidOptionException.of(
+          "except", others, "it selects every letter, so nothing would be left");
     }
     return and("not (" + others + ")", letter -> !others.matches(letter));
   }

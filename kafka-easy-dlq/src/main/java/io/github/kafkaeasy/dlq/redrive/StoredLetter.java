@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A record of a dead-letter topic: its bytes, the failure that it describes, and its state.
- * Immutable; the arrays are the record's own, treat them as read-only.
+ * Immutable; byte arrays are not copied, so treat them as read-only.
  */
 public final class StoredLetter {
   private final ConsumerRecord<byte[], byte[]> record;
@@ -107,8 +107,8 @@ public final class StoredLetter {
   }
 
   /**
-   * The text with line breaks and tabs kept, and with {@code ?} for every other character that
-   * could command a terminal or reverse the direction of the text.
+   * The text with line breaks and tabs kept, and with {@code ?} instead of every other character
+   * that a terminal could interpret as a command or that reverses the direction of the text.
    */
   public static String printable(String text) {
     return text.codePoints()

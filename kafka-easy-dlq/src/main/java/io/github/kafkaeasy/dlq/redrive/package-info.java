@@ -1,6 +1,10 @@
 /**
- * Working with written dead letters: reading, redriving, discarding, deleting. {@link
+ * Reads, redrives, discards and deletes the records of dead-letter topics. {@link
  * io.github.kafkaeasy.dlq.redrive.DeadLetters} is the entry point; the command line uses it too.
+ *
+ * <p>A <b>letter</b> is a dead letter, that is, a record of a dead-letter topic. It is <b>open</b>
+ * until it is redriven, discarded or quarantined; then it is <b>settled</b>. A letter that contains
+ * only the coordinates of the record that failed, and not its key and value, is a <b>pointer</b>.
  *
  * <pre>{@code
  * DeadLetters letters = DeadLetters.of(KafkaEasy.connect("localhost:9092"), "orders.dlq");

@@ -67,7 +67,7 @@ class BrowseTest extends LetterFixture {
     assertThat(first.letters().size() + second.letters().size()).isEqualTo(70);
   }
 
-  /** In memory a header takes many times its bytes. */
+  /** The heap size of a header is many times the size of its name and value. */
   @Test
   void aPageEndsEarlyWhenItsLettersHaveManyHeaders(TestTopics topics) {
     String dlq = topics.create("dlq");

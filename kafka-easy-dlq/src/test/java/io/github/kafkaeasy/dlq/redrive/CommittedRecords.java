@@ -13,8 +13,9 @@ import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * The records of a topic as readers of committed data see them. A commit returns before its markers
- * are written, so reading waits until all present records are decided.
+ * Reads all records of a topic as a {@code read_committed} consumer. A commit returns before its
+ * markers are written, so the reader first waits until each transaction that has records in the
+ * topic has ended.
  */
 public final class CommittedRecords {
   private CommittedRecords() {}
@@ -23,7 +24,9 @@ public final class CommittedRecords {
     return read(kafka, topic, "read_committed");
   }
 
-  /** All records, including those of aborted transactions. */
+  /**
+   * All records, including those of aborted transactions, as a {@code read_uncommitted} consumer.
+   */
   public static List<ConsumerRecord<byte[], byte[]>> abortedToo(KafkaEasy kafka, String topic) {
     return read(kafka, topic, "read_uncommitted");
   }
@@ -39,7 +42,8 @@ public final class CommittedRecords {
         partitions.add(new TopicPartition(topic, info.partition()));
       }
       Map<TopicPartition, Long> ends = uncommitted.endOffsets(partitions);
-      // A marker that arrives in between makes the committed end larger.
+      // The last stable offset may become greater than the ends read before, because markers that
+      // are written meanwhile have offsets too.
       await()
           .until(
               () ->

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** A broker whose authorizer denies transactional ids, or topics that letters name. */
+/** Redrives where the authorizer denies the transactional id, or the source topic of a letter. */
 class DeniedTransactionsTest {
   private static LocalKafka broker;
   private static RawKafka raw;
@@ -49,7 +49,8 @@ class DeniedTransactionsTest {
 
   private static void deny(ResourceType type, String name, AclOperation operation)
       throws Exception {
-    // A resource with at least one ACL grants nothing that no ACL names.
+    // allow.everyone.if.no.acl.found does not apply to a resource that has an ACL, so everything
+    // else must be allowed explicitly.
     rule(type, name, AclOperation.ALL, AclPermissionType.ALLOW);
     rule(type, name, operation, AclPermissionType.DENY);
   }

@@ -20,9 +20,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * A connection's send hooks see the records that are sent for a program, and not the audit entries.
- */
+/** A connection's send hooks are called for the redriven records, and not for the audit entries. */
 class HooksOfARedriveTest extends LetterFixture {
   private static final String MARK = "mark";
 

@@ -18,7 +18,10 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.awaitility.Awaitility;
 
-/** Dead letters in our own dialect, written by hand so that single headers can be made invalid. */
+/**
+ * Writes dead letters in kafka-easy's dialect without the library, so that a test can make single
+ * headers invalid.
+ */
 @KafkaTest
 abstract class LetterFixture {
   static final Duration LIMIT = Duration.ofSeconds(60);
@@ -41,7 +44,7 @@ abstract class LetterFixture {
     return DeadLetters.of(kafka, topic);
   }
 
-  /** A letter to write. */
+  /** A dead letter to write, with defaults for everything that the test does not set. */
   static final class Draft {
     private final String topic;
     private final String source;
@@ -157,7 +160,7 @@ abstract class LetterFixture {
     raw.publishAll(records);
   }
 
-  /** The records that a reader of committed data sees, once there are at least this many. */
+  /** The records of a topic as read_committed, once there are at least this many. */
   List<ConsumerRecord<byte[], byte[]>> committed(String topic, int count) {
     List<ConsumerRecord<byte[], byte[]>> all = new ArrayList<>();
     Awaitility.await()

@@ -23,8 +23,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 
 /**
- * One redrive of a dead-letter topic runs at a time, and a window is sent if and only if it is
- * settled.
+ * One redrive of a dead-letter topic runs at a time, and each letter is sent if and only if the
+ * audit topic says so.
  */
 class OneRedriveTest extends LetterFixture {
 

@@ -16,7 +16,9 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 
-/** The number of open letters: letters that exist and are not settled. */
+/**
+ * The number of open letters: those in the topic that are not redriven, discarded or quarantined.
+ */
 class OpenLettersTest extends LetterFixture {
 
   OpenLettersTest(LocalKafka broker, RawKafka raw) {

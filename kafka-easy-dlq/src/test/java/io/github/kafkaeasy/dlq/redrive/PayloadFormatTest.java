@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A payload that is shown as JSON keeps its digits and keys. */
+/** JSON that is shown indented keeps its digits and duplicate keys. */
 class PayloadFormatTest {
   @ParameterizedTest
   @ValueSource(

@@ -8,7 +8,10 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
 
-/** The packages behind the public redrive package, and the one direction of their imports. */
+/**
+ * Checks the imports of the internal packages behind the public redrive package: they have one
+ * direction only.
+ */
 class RoomsTest {
   private static final String ROOMS = "io.github.kafkaeasy.dlq.redrive.internal.";
   private static final JavaClasses REDRIVE =

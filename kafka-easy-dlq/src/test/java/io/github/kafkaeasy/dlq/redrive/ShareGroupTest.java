@@ -30,8 +30,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.Test;
 
 /**
- * Letters that a broker itself has written for a share group. Brokers before 4.4 write none, and
- * the tests are skipped on them; {@code .ci/compat.sh} runs them.
+ * Dead letters that a broker writes for a share group. Brokers before 4.4 write none, so the tests
+ * are skipped on them; {@code .ci/compat.sh} runs the tests on newer brokers.
  */
 class ShareGroupTest extends LetterFixture {
 

@@ -142,7 +142,7 @@ final class Demo {
   }
 
   private void showDeadLetters() {
-    screen.heading("3  The dead letters, and why they are there");
+    screen.heading("3  The dead letters and the reasons of their failures");
     screen.line("%-7s %-9s %-8s %-7s %s", "record", "key", "attempts", "stage", "reason");
     deadLetters.stream().sorted(Comparator.comparing(DeadMessage::key)).forEach(this::show);
     screen.line(
@@ -164,7 +164,7 @@ final class Demo {
 
   private void stopAndGoOn(Mail mail, EasyConsumer consumer, EasyConsumer reader)
       throws InterruptedException {
-    screen.heading("4  Stop in the middle of %d messages, then go on", SLOW_MESSAGES);
+    screen.heading("4  Stop in the middle of %d messages, then continue", SLOW_MESSAGES);
     int before = ledger.handledCount();
     Set<RecordPlace> slow = mail.sendSlow(SLOW_MESSAGES);
     while (ledger.handledCount() < before + HANDLED_BEFORE_STOP && !consumer.state().isEnd()) {
@@ -175,7 +175,7 @@ final class Demo {
     DrainReport report = consumer.drainReport().orElseThrow();
     int done = ledger.handledCount() - before;
     screen.line(
-        "%2d handled when the consumer had stopped, %d ms after it was told to: what ran had finished,",
+        "%2d handled when the consumer had stopped after %d ms; running handlers had finished,",
         done, report.took().toMillis());
     screen.line(
         "   the last commit was %s, %d messages are left in Kafka",
@@ -192,7 +192,7 @@ final class Demo {
 
   private Tally count() {
     Tally tally = ledger.tally();
-    screen.heading("5  Count: what Kafka acknowledged against what became of it");
+    screen.heading("5  Count: acknowledged records compared with their outcomes");
     screen.line("%-22s %4d", "acknowledged", tally.sent());
     screen.line("%-22s %4d", "  handled", tally.handled());
     screen.line("%-22s %4d", "  filtered", tally.filtered());

@@ -36,8 +36,8 @@ public final class CompressionLab {
           print(topics, rounds);
           rounds.conclude(Say.text("records/s"), Lab.Round::rate);
           Say.line(
-              "A bare kafka-python reads lz4, snappy and zstd only with their codecs installed;"
-                  + " gzip it always reads.");
+              "kafka-python can always read gzip; for lz4, snappy and zstd it needs additional"
+                  + " packages.");
           return null;
         });
   }

@@ -20,7 +20,7 @@ final class Billing {
         .group(group)
         .ordering(Ordering.KEY)
         .commitEvery(Duration.ofMillis(100))
-        // The shortest that brokers allow by default: a killed member keeps its partitions so long.
+        // The brokers' default minimum; a killed member keeps its partitions for this time.
         .property("session.timeout.ms", 6_000)
         .property("heartbeat.interval.ms", 1_000)
         .handle(this::bill)
@@ -28,12 +28,12 @@ final class Billing {
   }
 
   private void bill(Message<String> message) {
-    // The key is the order's number, so the second time changes nothing.
+    // The key is the order's number, so a repeated call changes nothing.
     invoices.putIfAbsent(message.key(), message.value());
     ChildEvent.print("billed", "order", message.key());
   }
 
-  /** As a program of its own, for the test that kills it. */
+  /** Main method for the test that kills the process. */
   public static void main(String[] args) throws InterruptedException {
     new Billing().start(args[0], args[1], args[2]).closeOnShutdown().awaitClosed();
   }

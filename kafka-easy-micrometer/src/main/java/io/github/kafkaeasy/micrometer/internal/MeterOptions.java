@@ -9,13 +9,13 @@ import java.util.List;
 /** Table of {@code KafkaEasyMeters}' options. Not for applications. */
 public final class MeterOptions {
   public static final Option<Boolean> BY_PARTITION =
-      flag("byPartition", "a topic of a thousand partitions would have a thousand of each gauge");
+      flag("byPartition", "a topic with 1,000 partitions would have 1,000 gauges of each kind");
   public static final Option<Boolean> KAFKA_CLIENTS =
-      flag("kafkaClients", "a hundred meters and more for each client");
+      flag("kafkaClients", "each client has more than a hundred meters");
   public static final Option<Integer> MOST_TOPICS =
-      count("mostTopics", 1, 10_000).usual(100, "a pattern may match any number");
+      count("mostTopics", 1, 10_000).usual(100, "a topic pattern may match any number of topics");
   public static final Option<Integer> MOST_EXCEPTIONS =
-      count("mostExceptions", 1, 1_000).usual(30, "more classes than that are no picture");
+      count("mostExceptions", 1, 1_000).usual(30, "a chart of more classes is not readable");
 
   private MeterOptions() {}
 

@@ -20,13 +20,13 @@ public enum MeterRow {
       "kafka.easy.consumer.already.done",
       Kind.COUNTER,
       "",
-      "records that were fetched again and left out, because an earlier commit knew them to be done",
+      "records that were fetched again and skipped, because an earlier commit lists them as done",
       "group"),
   FILTERED_FOR(
       "kafka.easy.consumer.filtered.for",
       Kind.COUNTER,
       "",
-      "filtered records that no filter of the program left out",
+      "records that were filtered for another reason than a filter of the program",
       "group",
       "reason"),
   FAILED_ATTEMPTS(
@@ -39,26 +39,26 @@ public enum MeterRow {
       "kafka.easy.consumer.retried",
       Kind.COUNTER,
       "",
-      "records of which a second attempt has ended",
+      "records whose second attempt has ended",
       "group"),
   HANDLER_TIMEOUTS(
       "kafka.easy.consumer.handler.timeouts",
       Kind.COUNTER,
       "",
-      "runs that were told to end because they took too long",
+      "runs that were told to end because they exceeded handlerTimeout",
       "group"),
   REBALANCES(
       "kafka.easy.consumer.rebalances",
       Kind.COUNTER,
       "",
-      "how often partitions came or went",
+      "how often partitions were assigned or taken away",
       "group"),
   COMMITS("kafka.easy.consumer.commits", Kind.COUNTER, "", "commits", "group", "outcome"),
   FAILURES(
       "kafka.easy.consumer.failures",
       Kind.COUNTER,
       "",
-      "attempts that ended in a failure, by the class of what was thrown",
+      "attempts that ended in a failure, by class of the exception",
       "group",
       "topic",
       "exception"),
@@ -66,8 +66,8 @@ public enum MeterRow {
       "kafka.easy.consumer.handling",
       Kind.TIMER,
       "seconds",
-      "how long attempts took, from filters and decoding to the end of the handler or of its stage;"
-          + " a batch is one; of quick attempts one of up to 16 is timed",
+      "duration of attempts, from filters and decoding to the end of the handler or of its stage;"
+          + " a batch is one attempt; of quick attempts, one in up to 16 is timed",
       "group",
       "topic",
       "outcome"),
@@ -75,43 +75,44 @@ public enum MeterRow {
       "kafka.easy.consumer.end.to.end",
       Kind.TIMER,
       "seconds",
-      "how old the timed records were, by their timestamp, when they had been handled; of a batch,"
-          + " its first",
+      "age of the timed records when they had been handled, by their timestamp; for a batch, of"
+          + " its first record",
       "group",
       "topic"),
   HELD_TIME(
       "kafka.easy.consumer.held.time",
       Kind.TIMER,
       "seconds",
-      "for how long keys were held",
+      "how long keys were held",
       "group",
       "topic"),
   LAG(
       "kafka.easy.consumer.lag",
       Kind.GAUGE,
       "",
-      "records that are not done, up to the end of the assigned partitions",
+      "records that are not done yet, up to the end of the assigned partitions",
       "group",
       "topic"),
   OLDEST_OPEN(
       "kafka.easy.consumer.oldest.open.age",
       Kind.GAUGE,
       "seconds",
-      "the age of the oldest record that was received and is not done; 0: none is open",
+      "age of the oldest record that was received and is not done; 0 if there is none",
       "group",
       "topic"),
   IN_FLIGHT(
       "kafka.easy.consumer.in.flight",
       Kind.GAUGE,
       "",
-      "records that wait for a handler or run",
+      "records that wait for a handler or are being handled",
       "group",
       "topic"),
   HELD_RECORDS(
       "kafka.easy.consumer.held.records",
       Kind.GAUGE,
       "",
-      "records that wait for a retry, a decision, a slow run, a stage or their key",
+      "records that wait for a retry, a decision, a slow run, a stage or an earlier record of"
+          + " their key",
       "group",
       "topic"),
   HELD_KEYS(
@@ -120,40 +121,48 @@ public enum MeterRow {
       "kafka.easy.consumer.map.fill",
       Kind.GAUGE,
       "",
-      "how much of a commit's room for the map of what is done the fullest partition uses, 0 to 1",
+      "used part of the space for the map of done records in a commit, from 0 to 1; of the fullest"
+          + " partition",
       "group",
       "topic"),
-  PARTITIONS("kafka.easy.consumer.partitions", Kind.GAUGE, "", "partitions assigned here", "group"),
+  PARTITIONS(
+      "kafka.easy.consumer.partitions",
+      Kind.GAUGE,
+      "",
+      "partitions assigned to this process",
+      "group"),
   CONCURRENCY(
       "kafka.easy.consumer.concurrency",
       Kind.GAUGE,
       "",
-      "how many handlers may run at a time",
+      "how many handlers can run at the same time",
       "group"),
   ALIVE(
       "kafka.easy.consumer.alive",
       Kind.GAUGE,
       "",
-      "1, or 0 when a restart helps, as health() says",
+      "1; 0 when a restart would help, as health() reports",
       "group"),
   READY(
       "kafka.easy.consumer.ready",
       Kind.GAUGE,
       "",
-      "1, or 0 when no work is done, as health() says",
+      "1; 0 when no records can be processed, as health() reports",
       "group"),
   STANDSTILLS(
       "kafka.easy.consumer.standstills",
       Kind.GAUGE,
       "",
-      "partitions that have records and get none of them done, but for those that the program paused",
+      "partitions that have records and complete none of them, except those that the program has"
+          + " paused",
       "group"),
 
   SENDS(
       "kafka.easy.producer.sends",
       Kind.COUNTER,
       "",
-      "sends that ended; topic `none`: before a partition was chosen",
+      "sends that ended; topic `none`: those without a partition, and records that a spool sent"
+          + " later",
       "topic",
       "outcome"),
   PENDING("kafka.easy.producer.pending", Kind.GAUGE, "", "sends without an outcome yet"),
@@ -161,44 +170,52 @@ public enum MeterRow {
       "kafka.easy.producer.latency.median",
       Kind.GAUGE,
       "seconds",
-      "half of the latest timed sends took no longer"),
+      "median duration of the latest timed sends"),
   LATENCY_P99(
       "kafka.easy.producer.latency.p99",
       Kind.GAUGE,
       "seconds",
-      "99 of 100 of the latest timed sends took no longer"),
+      "99th percentile of the duration of the latest timed sends"),
 
   SPOOL_ACTIVE("kafka.easy.spool.active", Kind.GAUGE, "", "1 while sends go to the spool, else 0"),
-  SPOOL_WAITING("kafka.easy.spool.waiting", Kind.GAUGE, "", "records in the spool to be sent"),
+  SPOOL_WAITING(
+      "kafka.easy.spool.waiting", Kind.GAUGE, "", "records in the spool that are still to be sent"),
   SPOOL_BYTES(
       "kafka.easy.spool.waiting.bytes",
       Kind.GAUGE,
       "bytes",
-      "keys, values and headers of the records to be sent"),
+      "keys, values and headers of the records that are still to be sent"),
   SPOOL_KEPT(
       "kafka.easy.spool.kept", Kind.GAUGE, "", "records in the spool that can never be sent"),
   SPOOL_HELD_TOPICS(
-      "kafka.easy.spool.held.topics", Kind.GAUGE, "", "topics whose records wait for an operator"),
+      "kafka.easy.spool.held.topics",
+      Kind.GAUGE,
+      "",
+      "topics whose records wait until an operator acts"),
   SPOOL_RECORDS(
       "kafka.easy.spool.records",
       Kind.COUNTER,
       "",
-      "records put into the spool, sent out of it, and set aside",
+      "records that were put into the spool, sent from it, or set aside",
       "outcome"),
   SPOOL_OLDEST(
       "kafka.easy.spool.oldest.age",
       Kind.GAUGE,
       "seconds",
-      "the age of the oldest record to be sent; 0: none waits"),
+      "age of the oldest record that is still to be sent; 0 if there is none"),
 
   LETTERS("kafka.easy.deadletters.letters", Kind.GAUGE, "", "letters in the topic", "topic"),
   LETTERS_OPEN(
-      "kafka.easy.deadletters.open", Kind.GAUGE, "", "letters that nothing was done with", "topic"),
+      "kafka.easy.deadletters.open",
+      Kind.GAUGE,
+      "",
+      "letters that were not redriven, discarded or quarantined yet",
+      "topic"),
   LETTERS_OLDEST(
       "kafka.easy.deadletters.oldest.open.age",
       Kind.GAUGE,
       "seconds",
-      "the age of the oldest open letter; 0: none is open",
+      "age of the oldest open letter; 0 if there is none",
       "topic");
 
   /** Kind of a meter. */

@@ -16,11 +16,15 @@ public final class SpoolOptions {
   public static final Option<Long> MAX_BYTES =
       row(
           Option.bytes("maxBytes", MIB, MIB << 20)
-              .usual(MIB << 10, "hours of most programs; the journal takes 8 MiB more"));
+              .usual(
+                  MIB << 10,
+                  "stores hours of most programs' records; the journal takes 8 MiB more"));
   public static final Option<OnDamage> ON_DAMAGE =
       row(
           Option.choice("onDamage", OnDamage.class)
-              .usual(OnDamage.REFUSE, "a person decides what becomes of the records in it"));
+              .usual(
+                  OnDamage.REFUSE,
+                  "a person should decide what to do with the records in the file"));
 
   private SpoolOptions() {}
 
@@ -31,7 +35,7 @@ public final class SpoolOptions {
 
   private static Option<Path> at() {
     Option<Path> file = Option.any("at");
-    return file.otherwise("none", "required; the file is created, its folder is not")
+    return file.otherwise("none", "required; the file is created, but not its folder")
         .called("file");
   }
 

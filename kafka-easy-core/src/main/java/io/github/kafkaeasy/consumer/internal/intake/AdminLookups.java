@@ -61,7 +61,7 @@ public final class AdminLookups implements Lookups {
    */
   private static final int LIMIT_MS = 10_000;
 
-  /** A transaction of a living member is over long before. */
+  /** Younger transactions are not listed, because a running member ends its transactions sooner. */
   private static final long WORTH_ASKING_MS = 3_000;
 
   /** Any broker answers this at once, from memory. */
@@ -79,14 +79,14 @@ public final class AdminLookups implements Lookups {
   private final Clock clock;
   private final @Nullable String group;
 
-  /** Made on the poll thread; read by answers. */
+  /** Set by the poll thread; read by the admin client's thread. */
   private volatile @Nullable Admin admin;
 
   /**
-   * Does not connect yet.
+   * Creates the lookups; does not connect yet.
    *
    * @param consumer settings of the Kafka consumer
-   * @param group null: none
+   * @param group the consumer group; null for a consumer without one
    */
   public AdminLookups(
       Supplier<Admin> opener, Settings consumer, Clock clock, @Nullable String group) {
@@ -314,7 +314,7 @@ public final class AdminLookups implements Lookups {
             });
   }
 
-  /** Empty: it has ended meanwhile. */
+  /** Empty if the transaction has ended in the meantime. */
   private Optional<OpenTransaction> view(String id, TransactionDescription told) {
     OptionalLong began = told.transactionStartTimeMs();
     return began.isEmpty() || told.state() != TransactionState.ONGOING

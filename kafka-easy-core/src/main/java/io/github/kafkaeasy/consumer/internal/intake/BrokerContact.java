@@ -58,8 +58,8 @@ public final class BrokerContact {
   }
 
   /**
-   * Whether a completed question was answered by a broker, even by a refusal. A retriable error,
-   * and an exception that is no error of Kafka's protocol, may come from the client itself and does
+   * Whether a completed request was answered by a broker, even by a refusal. A retriable error, and
+   * an exception that is not an error of Kafka's protocol, may come from the client itself and does
    * not count.
    */
   public static boolean isAnswer(CompletableFuture<?> asked) {

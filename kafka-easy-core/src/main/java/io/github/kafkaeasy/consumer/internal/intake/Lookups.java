@@ -57,23 +57,24 @@ public interface Lookups {
   CompletableFuture<GroupView> group();
 
   /**
-   * Transactions that have been open for some seconds and whose ids begin as those of the
-   * consumer's group; fails where there is no group.
+   * Transactions that have been open for at least 3 s and whose transactional ids begin with the
+   * group's id and a hyphen; fails without a group.
    */
   CompletableFuture<List<OpenTransaction>> openTransactions();
 
   /**
-   * A transaction that is open, as its coordinator sees it.
+   * An open transaction, as reported by its coordinator.
    *
-   * @param id its transactional id
-   * @param age for how long it has been open
-   * @param timeout after how long its coordinator aborts it
-   * @param partitions how many partitions it has written to, those of committed offsets included
+   * @param id the transactional id
+   * @param age the time since it began
+   * @param timeout the time after which the coordinator aborts it
+   * @param partitions the number of partitions that it has written to, including those of committed
+   *     offsets
    */
   record OpenTransaction(String id, Duration age, Duration timeout, int partitions) {}
 
   /**
-   * A group as its coordinator sees it.
+   * A group, as reported by its coordinator.
    *
    * @param isRebalancing whether a rebalance is in progress
    * @param isClassic whether the group uses the classic protocol

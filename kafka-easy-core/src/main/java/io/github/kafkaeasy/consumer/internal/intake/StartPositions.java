@@ -80,7 +80,7 @@ final class StartPositions {
     this.basics = basics;
   }
 
-  /** Starts an assignment at an offset, whatever the group has committed. */
+  /** Starts an assignment at an offset, regardless of the group's committed offset. */
   void startAt(Assignment assignment, Place place) {
     Start start = new Start(assignment);
     start.place = CompletableFuture.completedFuture(place);

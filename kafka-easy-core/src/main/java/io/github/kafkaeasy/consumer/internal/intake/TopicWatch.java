@@ -295,7 +295,7 @@ final class TopicWatch {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException | TimeoutException e) {
-      LOG.debug("Topic ids were not told in time: {}", e.toString());
+      LOG.debug("The topic ids were not received in time: {}", e.toString());
     }
     return asked.isAnswered();
   }

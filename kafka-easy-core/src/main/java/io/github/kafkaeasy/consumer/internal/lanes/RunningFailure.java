@@ -67,7 +67,10 @@ final class RunningFailure implements FailedRecord {
     }
   }
 
-  /** Its decision is not waited for any more; where it comes all the same, its outputs count. */
+  /**
+   * Tells the failure handler that its decision is not waited for any more. Keeps the outputs,
+   * because a decision that still arrives can settle the record.
+   */
   void forget() {
     Runnable callback = onForgotten;
     onForgotten = null;

@@ -118,7 +118,7 @@ public final class OffsetCommitter implements Committer {
    */
   private void answered(long number, @Nullable Exception failure) {
     if (number != underWay) {
-      LOG.debug("A commit that had been given up was answered late ({})", failure);
+      LOG.debug("The answer to a commit arrived after the end of the wait for it ({})", failure);
       return;
     }
     Map<Assignment, OffsetAndMetadata> commits = unanswered;

@@ -21,8 +21,8 @@ import org.apache.kafka.common.config.TopicConfig;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks for {@link TopicFacts} through an admin client on the consumer's connection, which is
- * created for the first question. Any thread.
+ * Requests {@link TopicFacts} with an admin client on the consumer's connection. The client is
+ * created by the first request. Any thread.
  */
 public final class AdminTopicFacts implements TopicFacts.Source {
   private static final int LIMIT_MS = 5_000;
@@ -88,7 +88,8 @@ public final class AdminTopicFacts implements TopicFacts.Source {
   }
 
   /**
-   * The topic's settings; empty where they may not be read, and then Kafka's defaults are assumed.
+   * The topic's settings; empty if this client is not authorized to read them. Kafka's defaults are
+   * assumed in that case.
    */
   private CompletableFuture<Config> settings(String topic) {
     ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
@@ -133,7 +134,7 @@ public final class AdminTopicFacts implements TopicFacts.Source {
     return answer;
   }
 
-  /** Gives up open questions and closes the client. Does not block. */
+  /** Aborts open requests and closes the client. Does not block. */
   public synchronized void close() {
     closed = true;
     Admin open = admin;

@@ -8,7 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Outputs of one attempt on a record, until the handler returns or fails. Any thread. */
+/**
+ * Collects the outputs of one attempt on a record, until the handler returns or fails. Any thread
+ * may add an output.
+ */
 public final class AttemptOutputs implements Outputs {
   private final OutputWriter writer;
 

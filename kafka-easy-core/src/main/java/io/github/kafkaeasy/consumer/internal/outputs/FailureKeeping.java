@@ -10,7 +10,10 @@ import java.util.concurrent.CompletionStage;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
-/** Outputs of the failure handler for one record, until it has decided. Any thread. */
+/**
+ * Collects the outputs that the failure handler sends for one failed record, until the record is
+ * settled. Any thread may add an output.
+ */
 public final class FailureKeeping implements FailureOutputs {
   private final OutputWriter writer;
   private final OutputTopics topics;
@@ -51,14 +54,20 @@ public final class FailureKeeping implements FailureOutputs {
     outputs.add(output);
   }
 
-  /** Returns the outputs, because the record is settled. Lane's owner. */
+  /**
+   * Returns the outputs, to be committed with the record. Called by the thread that owns the
+   * record's lane, when the record is settled.
+   */
   public synchronized List<Output> take() {
     List<Output> all = outputs;
     outputs = new ArrayList<>(1);
     return all;
   }
 
-  /** Drops the outputs, because the record is not settled. Lane's owner. */
+  /**
+   * Drops the outputs. Called by the thread that owns the record's lane, when the record is not
+   * settled.
+   */
   public void forget(Throwable why) {
     AttemptOutputs.forget(take(), why);
   }

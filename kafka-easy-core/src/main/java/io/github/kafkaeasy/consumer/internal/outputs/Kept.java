@@ -2,7 +2,10 @@ package io.github.kafkaeasy.consumer.internal.outputs;
 
 import java.util.List;
 
-/** Outputs of one record, from its end until a transaction has committed both. */
+/**
+ * Outputs of one record, kept from the end of its handling until a transaction has committed the
+ * record and its outputs.
+ */
 public final class Kept {
 
   /** Approximate size of the objects around one output's bytes. */

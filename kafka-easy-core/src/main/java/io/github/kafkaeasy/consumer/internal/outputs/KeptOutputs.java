@@ -46,7 +46,7 @@ public final class KeptOutputs {
   /**
    * Adds a record's outputs. Lane's owner, before it marks the record as done.
    *
-   * @return whether there were none before, so that the poll thread may be asleep
+   * @return whether there were none before; then the poll thread may have to be woken up
    */
   public boolean add(Kept kept) {
     arrived.add(kept);
@@ -128,8 +128,8 @@ public final class KeptOutputs {
     int room = aside ? 0 : most;
     for (Kept kept : waiting) {
       if (isOpen(open, kept.offset)) {
-        // It ended while the open ones were looked at, one slice after the other, and so may the
-        // next one of its key have done, which was looked at later.
+        // The open records are read slice by slice. This record may have ended in the meantime, and
+        // also the next record of its key, which was read later and is not listed as open.
         room = 0;
         continue;
       }
@@ -229,8 +229,8 @@ public final class KeptOutputs {
 
   private static IllegalStateException gone() {
     return new IllegalStateException(
-        "The partition was revoked before the record's transaction was committed: the record runs"
-            + " again, here or elsewhere");
+        "The partition was revoked before the record's transaction was committed: the partition's"
+            + " next owner handles the record again");
   }
 
   /** Whether the assignment has ended. Poll thread. */

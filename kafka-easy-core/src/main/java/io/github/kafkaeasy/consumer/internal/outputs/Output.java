@@ -10,14 +10,14 @@ import org.jspecify.annotations.Nullable;
  * One record to send, as bytes. Not changed after its creation; any thread.
  *
  * @param bytes maximum size in a batch of its own, uncompressed and with its headers
- * @param mayShrink whether a record that is larger than its topic allows is tried anyway, since
+ * @param mayShrink whether a record that is larger than its topic allows is sent anyway, because
  *     compression may make it small enough
- * @param told is told how the send ends, for the connection's hooks
+ * @param told called with the result of the send, for the connection's send hooks
  */
 public record Output(
     ProducerRecord<byte[], byte[]> record, long bytes, boolean mayShrink, SendHook.Sent told) {
 
-  /** Maximum size of a batch and its only record without key, value and headers. */
+  /** Maximum size of a batch with one record, without its key, value and headers. */
   private static final int FRAME = 61 + 30;
 
   static Output of(ProducerRecord<byte[], byte[]> record, boolean mayShrink, SendHook.Sent told) {

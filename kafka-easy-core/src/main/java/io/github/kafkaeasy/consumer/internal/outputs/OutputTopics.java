@@ -227,8 +227,8 @@ public final class OutputTopics {
       return new DeliveryException(
           topic,
           -1,
-          "the brokers refused it before: " + text(before),
-          "Its transaction was aborted; nothing of it can be read.",
+          "the brokers refused it in an earlier transaction: " + text(before),
+          "That transaction was aborted; its outputs cannot be read.",
           before);
     }
     if (!facts.writable()) {
@@ -245,17 +245,17 @@ public final class OutputTopics {
           -1,
           "the record has up to "
               + output.bytes()
-              + " bytes before compression, and the topic takes "
+              + " bytes before compression, and the maximum of the topic is "
               + facts.maxBytes()
               + ".",
-          "Send less, or raise max.message.bytes at the topic. Nothing was sent.",
+          "Send a smaller record, or raise max.message.bytes of the topic. Nothing was sent.",
           new RecordTooLargeException("" + output.bytes()));
     }
     if (facts.needsKeys() && output.record().key() == null) {
       return new DeliveryException(
           topic,
           -1,
-          "the topic is compacted and takes only records with a key.",
+          "the topic is compacted and accepts only records with a key.",
           "Send a key. Nothing was sent.",
           new InvalidRecordException("no key"));
     }
@@ -264,7 +264,7 @@ public final class OutputTopics {
           topic,
           partition,
           "the topic has " + facts.partitions() + " partitions, counted from 0.",
-          "Choose another partition, or none. Nothing was sent.",
+          "Choose another partition, or let the producer choose it. Nothing was sent.",
           new UnknownTopicOrPartitionException(topic));
     }
     return null;
@@ -283,7 +283,7 @@ public final class OutputTopics {
         : new DeliveryException(
             topic,
             -1,
-            "the cluster does not say whether the topic can be written: " + text(cause),
+            "the topic could not be checked: " + text(cause),
             "Nothing was sent.",
             cause,
             !isFinal(cause));

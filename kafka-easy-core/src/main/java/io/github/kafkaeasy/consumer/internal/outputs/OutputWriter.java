@@ -63,7 +63,7 @@ public final class OutputWriter {
       boolean mayShrink) {
     String topic = message.topic();
     if (topic == null) {
-      throw InvalidOptionException.of("topic", null, "the message has to name one");
+      throw InvalidOptionException.of("topic", null, "the message must have a topic");
     }
     Headers headers = new RecordHeaders(given);
     Object key = message.keyOrNull();
@@ -102,7 +102,7 @@ public final class OutputWriter {
           codecs.opened(codec, isKey).encode((T) part, CodecContext.of(topic, headers, isKey));
       if (bytes == null) { // would be sent as a tombstone
         throw new KafkaEasyException(
-            "it returned null, which would be a tombstone; to send a tombstone, use"
+            "it returned null, which would be sent as a tombstone; to send a tombstone, use"
                 + " OutgoingMessage.tombstone()");
       }
       return bytes;

@@ -7,9 +7,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 
 /**
- * Future of a request to the poll thread. A thread that must not block for the result, because the
- * result may need this thread or the answering thread may wait for it, gets an exception instead of
- * waiting for itself.
+ * Future of a request to the poll thread. Some threads must not block for the result, because they
+ * are needed to produce it; {@code get} and {@code join} throw on such a thread instead of waiting
+ * for ever.
  */
 final class Answer<T> extends CompletableFuture<T> {
   private final String call;
@@ -56,8 +56,8 @@ final class Answer<T> extends CompletableFuture<T> {
               + caller.getName()
               + " must not wait for the result of "
               + call
-              + ": the result may need this thread. Continue without waiting, or chain what"
-              + " follows with thenRun(...)");
+              + ", which may need this thread. Continue without waiting, or run the next step with"
+              + " thenRun(...)");
     }
   }
 }

@@ -8,13 +8,19 @@ import java.util.OptionalDouble;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** Says when no broker answers: the client has heard nothing, and a question of its own neither. */
+/**
+ * Detects that no broker answers: the client has received no bytes, and a request sent by this
+ * class was not answered either. Poll thread only.
+ */
 final class BrokerWatch {
 
-  /** A client that hears nothing may have nothing to ask: then the brokers are asked. */
+  /**
+   * Time without received bytes after which this class sends a request of its own, because the
+   * client may simply have had nothing to request.
+   */
   private static final Duration QUIET = Duration.ofSeconds(10);
 
-  /** Nothing for so long, and no answer to that question either: that is said. */
+  /** Time without received bytes after which a failed request of this class is reported. */
   private static final Duration SILENCE = Duration.ofSeconds(15);
 
   private final BrokerContact contact;
@@ -24,14 +30,14 @@ final class BrokerWatch {
   private boolean everHeard;
   private long heardNanos;
 
-  /** Asks nothing yet. */
+  /** Sends no request yet. */
   BrokerWatch(BrokerContact contact, Lookups lookups, long now) {
     this.contact = contact;
     this.anyBroker = new Question<>(lookups::anyBroker);
     this.heardNanos = now;
   }
 
-  /** Poll thread: for how long no broker has answered, in words; null: one has. */
+  /** A text that says for how long no broker has answered; null if a broker answers. */
   @Nullable String silence(long now) {
     OptionalDouble received = contact.bytesReceived();
     if (received.isEmpty()) {

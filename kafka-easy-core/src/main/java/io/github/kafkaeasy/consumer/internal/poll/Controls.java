@@ -94,12 +94,12 @@ public final class Controls {
         });
   }
 
-  /** An observer may call seek on the poll thread while a partition is being revoked. */
+  /** Refuses partitions that are being revoked: an observer may call seek at that time. */
   private void refuseWhatIsGoing(Map<TopicPartition, Position> wanted) {
     for (Assignment assignment : intake.assignments()) {
       if (wanted.containsKey(assignment.partition) && !assignment.isOpen()) {
         throw new IllegalArgumentException(
-            assignment.partition + " is about to go to another member, so it cannot be moved here");
+            assignment.partition + " is being revoked, so its position cannot be changed");
       }
     }
   }

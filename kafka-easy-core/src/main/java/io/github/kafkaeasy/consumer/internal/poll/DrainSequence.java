@@ -17,15 +17,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Closing of a consumer within one deadline: no new record starts, running handlers may finish,
- * hanging ones are interrupted, done records are committed, the group is left. Poll thread only.
+ * Closes a consumer before a deadline: starts no more records, gives running handlers time to
+ * finish, interrupts those that still run, commits done records, and leaves the group. Poll thread
+ * only.
  */
 public final class DrainSequence {
 
-  /** Time before the deadline at which handlers that still run are interrupted. */
+  /**
+   * Handlers that still run are interrupted this long before the deadline; halfway, if the whole
+   * limit is less than 4 s.
+   */
   private static final Duration INTERRUPT_BEFORE_END = Duration.ofSeconds(2);
 
-  /** Time reserved for the last commit, leaving the group and closing the clients. */
+  /**
+   * Time reserved for the last commit, leaving the group and closing the clients; a quarter of the
+   * limit, if the limit is less than 2 s.
+   */
   private static final Duration KEPT_FOR_LEAVING = Duration.ofMillis(500);
 
   private static final Duration POLL = Duration.ofMillis(5);
@@ -51,7 +58,7 @@ public final class DrainSequence {
    * the application's parts are closed, because a member that has stopped working would otherwise
    * keep its partitions.
    *
-   * @param limit for all steps together
+   * @param limit the time limit for all steps together
    * @param closing closes the consumer's other parts within the remaining time
    */
   public DrainReport run(Duration limit, java.util.function.Consumer<Duration> closing) {
@@ -115,10 +122,10 @@ public final class DrainSequence {
     try {
       boolean unusedAnswer = intake.poll(POLL);
     } catch (RuntimeException e) {
-      LOG.debug("While draining: {}", e.toString());
+      LOG.debug("A poll failed while draining: {}", e.toString());
       Thread.interrupted();
     }
-    // Partitions that a rebalance assigns meanwhile are left to the next owner.
+    // Starts no records of partitions that this poll has assigned; their next owner handles them.
     intake.assignments().forEach(Assignment::shut);
   }
 
@@ -127,8 +134,8 @@ public final class DrainSequence {
   }
 
   /**
-   * True if only handlers that called System.exit still run. They wait for the shutdown hook, so
-   * the hook's close must not wait for them.
+   * True if only handlers that called System.exit still run. They wait for the shutdown hooks, so a
+   * close that runs in a shutdown hook must not wait for them.
    */
   private static boolean onlyExiting(PartitionLanes lanes) {
     List<Visit> running = lanes.running();
@@ -164,8 +171,9 @@ public final class DrainSequence {
   }
 
   /**
-   * Commits done records. While the group rebalances, the broker accepts no commit; then this
-   * member takes part in the rebalance, which commits revoked partitions, and tries again.
+   * Commits done records. The broker accepts no commit while the group rebalances; in this case
+   * polls, so that this member completes the rebalance (which commits revoked partitions), and
+   * tries again.
    */
   private boolean flush(long end) {
     List<Assignment> ours = List.copyOf(intake.assignments());
@@ -180,13 +188,14 @@ public final class DrainSequence {
       return intake.flush(left(end));
     } catch (RuntimeException e) {
       LOG.warn(
-          "The last commit failed; records that were done since the previous commit run again", e);
+          "The last commit failed; records done since the previous commit will be handled again",
+          e);
       return true;
     }
   }
 
   private void leave(long end) {
-    // Leaving revokes all partitions; handlers that still hang were waited for already.
+    // Leaving revokes all partitions; the revocation must not wait for hanging handlers again.
     intake.waitAtMost(Duration.ZERO);
     try {
       intake.close(left(end));
@@ -197,8 +206,8 @@ public final class DrainSequence {
   }
 
   /**
-   * At least 200 ms, because closing needs some time even after a hanging handler has used the
-   * limit up.
+   * The time until the deadline, but at least 200 ms, because closing needs some time even if a
+   * hanging handler has used up the limit.
    */
   private Duration left(long end) {
     return Duration.ofNanos(Math.max(Duration.ofMillis(200).toNanos(), end - basics.now()));

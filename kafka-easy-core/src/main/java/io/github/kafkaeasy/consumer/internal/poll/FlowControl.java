@@ -11,16 +11,16 @@ import java.util.function.Consumer;
  * of each partition. Held records count only against their own partition, so that a poison message
  * can pause its own partition only. Poll thread only.
  *
- * <p>After a limit was reached, fetching resumes at a lower mark (half of it). Pausing and resuming
- * at every record would cost more than it saves.
+ * <p>After a limit was reached, fetching resumes at half of the limit. Pausing and resuming for
+ * every record would cost more than it saves.
  */
 public final class FlowControl {
   /** Written by any thread that changes the concurrency. */
   private volatile FlowLimits limits;
 
   /**
-   * Called when a partition starts to hold too much, because the failure handler may decide
-   * differently then.
+   * Called when a partition reaches its limit of held records, because the failure handler may then
+   * decide differently.
    */
   private final Consumer<Assignment> onTooMuchHeld;
 
@@ -56,7 +56,7 @@ public final class FlowControl {
     return fetchingHeld;
   }
 
-  /** Whether no record at all may be fetched now. */
+  /** Whether nothing may be fetched from any partition now. */
   boolean isFull(Collection<Assignment> assignments) {
     long records = records(assignments);
     long bytes = bytes(assignments);
@@ -122,7 +122,8 @@ public final class FlowControl {
                 || assignment.heldBytes.get() > limits.heldBytes() / 2
             : assignment.heldRecords.get() >= limits.heldRecords()
                 || assignment.heldBytes.get() >= limits.heldBytes();
-    // A full map has no lower mark, because it is checked only ten times per second.
+    // A full map of done offsets has no lower limit for resuming: it is checked only ten times per
+    // second.
     boolean scattered = assignment.isTooScattered();
     if ((kept && !assignment.overHeldLimit()) || (scattered && !assignment.wasTooScattered())) {
       onTooMuchHeld.accept(assignment);

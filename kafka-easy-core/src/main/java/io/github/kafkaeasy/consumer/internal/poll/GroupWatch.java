@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GroupWatch {
 
-  /** A rebalance without problems is over by then and is not reported. */
+  /** Shorter rebalances are not reported, because a rebalance without problems ends sooner. */
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
   private static final int MEMBERS_SHOWN = 5;
@@ -24,7 +24,7 @@ public final class GroupWatch {
   private final Question<GroupView> question;
 
   /**
-   * Asks nothing yet.
+   * Sends no request yet.
    *
    * @param group null: the consumer has no group
    */
@@ -72,12 +72,12 @@ public final class GroupWatch {
         + group
         + " is rebalancing and waits for "
         + waitsFor
-        + ". A member that ended without leaving the group is waited for until its session ends ("
+        + ". The group waits for a member that ended without leaving until its session ends ("
         + (seen.isClassic()
             ? "session.timeout.ms"
             : "group.consumer.session.timeout.ms of the broker")
-        + ", 45 s unless set). Close consumers before their process ends, or name each member with"
-        + " staticMember(...), so that its restarted process takes its place at once"
+        + ", default 45 s). Close consumers before their process ends, or name each member with"
+        + " staticMember(...), so that its restarted process replaces it at once"
         + (seen.isClassic() ? "; a shorter session.timeout.ms shortens the wait" : "");
   }
 

@@ -45,7 +45,7 @@ public final class HealthWatch {
   /** Reasons why no work is possible; written by the poll thread, read by any thread. */
   private volatile List<String> missing = List.of();
 
-  /** The same at the check before; poll thread only. */
+  /** The reasons that the previous check found; poll thread only. */
   private List<String> missingBefore = List.of();
 
   /** Written by the poll thread, read by any thread. */
@@ -121,8 +121,8 @@ public final class HealthWatch {
   }
 
   /**
-   * True at the second check that finds the same reason, since at the first check after the start
-   * much is still missing. Compared without the durations, which change each time.
+   * True at the second check in a row that finds a reason, because some reasons are normal at the
+   * first check after the start. Compares the lines without their durations, which always change.
    */
   private boolean isWorthALine(String line) {
     String said = line.replaceAll(" for \\d+ s.*", "");
@@ -146,7 +146,7 @@ public final class HealthWatch {
           -1,
           -1,
           still,
-          "its start position is not known yet, Kafka does not answer",
+          "its start position is not known yet: Kafka has not returned it",
           false);
     }
     long open = assignment.tracker.openCount();

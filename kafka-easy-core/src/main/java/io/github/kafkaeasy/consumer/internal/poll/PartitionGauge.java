@@ -12,8 +12,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Present counts of records in this consumer: updated by the poll thread in each round, readable on
- * any thread.
+ * Current counts of records in this consumer. The poll thread updates them in each round; any
+ * thread may read them.
  */
 public final class PartitionGauge {
   private static final long PARTITIONS_EVERY_NANOS = TimeUnit.SECONDS.toNanos(1);

@@ -62,7 +62,7 @@ public final class Pauses {
    */
   private boolean doubtful;
 
-  /** Time of the last request for this confirmation. */
+  /** Time of the last request for Kafka's confirmation. */
   private long askedNanos;
 
   public Pauses(
@@ -102,7 +102,10 @@ public final class Pauses {
     stallGuard.trust(now);
   }
 
-  /** Ends a doubt if Kafka confirms the assignment; asks at most once a second. */
+  /**
+   * Lets the lanes start records again after a stall, if Kafka confirms the assignment; asks at
+   * most once a second.
+   */
   void endDoubt(long now) {
     if (!doubtful || now - askedNanos < ASK_OWNER_EVERY_NANOS) {
       return;
@@ -160,7 +163,7 @@ public final class Pauses {
   }
 
   /**
-   * Applies the present request to pause the whole consumer, or to end the pause.
+   * Applies the current request to pause the whole consumer, or to end the pause.
    *
    * @return completes when no attempt can start any more, or at once when the pause has ended
    */

@@ -25,8 +25,8 @@ public final class PollLoop implements Intake.Listener {
   private static final Duration POLL = Duration.ofMillis(100);
 
   /**
-   * How long to wait for free space while the limits are reached, before the next poll for the
-   * group membership.
+   * Maximum wait for free space while a limit is reached; then the next poll keeps the group
+   * membership.
    */
   private static final Duration WAIT_FOR_ROOM = Duration.ofMillis(20);
 
@@ -89,7 +89,7 @@ public final class PollLoop implements Intake.Listener {
     if (flow.isFull(assignments)) {
       signal.park(
           WAIT_FOR_ROOM.toNanos(), flow.recordsToFree(assignments), () -> flow.isFull(assignments));
-      // Still at the limit: the poll keeps the group membership, with every partition paused.
+      // Still at the limit: polls with every partition paused, to keep the group membership.
       patience = Duration.ZERO;
     }
     flow.apply(assignments, intake);
@@ -137,8 +137,8 @@ public final class PollLoop implements Intake.Listener {
   }
 
   /**
-   * Records that did not end in time cannot be committed by this member any more, so their handlers
-   * are interrupted.
+   * Interrupts the handlers of records that did not end before the revocation, because this member
+   * can no longer commit them.
    */
   private void interruptRunning(Collection<Assignment> assignments) {
     assignments.forEach(assignment -> lanes(assignment).running().forEach(Visit::interrupt));

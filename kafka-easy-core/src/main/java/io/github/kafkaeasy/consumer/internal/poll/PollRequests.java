@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Queue of requests of other threads to the poll thread, carried out in the order of arrival.
- * Requests that only note something are also carried out while the poll thread waits.
+ * Requests that only set a field are also carried out while the poll thread waits.
  */
 public final class PollRequests {
 
@@ -52,7 +52,7 @@ public final class PollRequests {
   /**
    * Adds a request. Any thread except the poll thread.
    *
-   * @param note true if the action only notes something and never calls Kafka
+   * @param note true if the action only sets a field and never calls Kafka
    */
   <T> void ask(Supplier<CompletableFuture<T>> action, Answer<T> answer, boolean note) {
     owe(answer);
@@ -63,7 +63,7 @@ public final class PollRequests {
     }
   }
 
-  /** Carries the request out before it returns, ahead of the queue. Poll thread. */
+  /** Carries out the request before this call returns, ahead of the queue. Poll thread. */
   <T> void runNow(Supplier<CompletableFuture<T>> action, Answer<T> answer) {
     owe(answer);
     if (over) {
@@ -90,8 +90,8 @@ public final class PollRequests {
   }
 
   /**
-   * Carries out requests that only note something, up to the first other request. Poll thread,
-   * while it waits.
+   * Carries out requests that only set a field, up to the first other request. Called by the poll
+   * thread while it waits.
    */
   void runNotes() {
     Request<?> next;

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
  * need not read the clock for each record.
  */
 public final class SlowRuns {
-  /** Rates over the last seconds need a reading each second. */
+  /** Interval of the readings from which the rates over the last seconds are computed. */
   private static final long RATE_PERIOD_NANOS = Duration.ofSeconds(1).toNanos();
 
   private final Intake intake;

@@ -59,7 +59,7 @@ public final class StopRules {
     }
     wasStarting = starting;
     return now - lastBusy >= source.stopWhenIdle().toNanos()
-        ? "no record was received for the time of stopWhenIdle"
+        ? "no record was received during the time set by stopWhenIdle"
         : null;
   }
 

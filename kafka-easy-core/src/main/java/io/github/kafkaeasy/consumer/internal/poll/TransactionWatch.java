@@ -11,19 +11,22 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says which transactions members of the group have left open, with exactlyOnce. Start positions
- * wait for those, and so do readers of what the group sends. The coordinators are asked when a
- * start position waits, else now and then. Poll thread only.
+ * Finds transactions with exactlyOnce that members of the group have left open. Start positions and
+ * readers of the group's output wait for their end. The transaction coordinators are asked when a
+ * start position waits, otherwise every 30 s. Poll thread only.
  */
 public final class TransactionWatch {
 
-  /** A start position that waits for longer waits for something. */
+  /** A start position that waits longer than this probably waits for an open transaction. */
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
-  /** While nothing waits here, only a transaction that nobody ends is worth a question. */
+  /**
+   * The interval of questions while no start position waits; then only overdue transactions are
+   * reported.
+   */
   private static final Duration CALM = Duration.ofSeconds(30);
 
-  /** A coordinator looks so often for transactions whose time is over. */
+  /** The interval in which a coordinator looks for transactions that have timed out. */
   private static final Duration COORDINATORS_LOOK = Duration.ofSeconds(10);
 
   private final @Nullable String ownId;
@@ -32,16 +35,16 @@ public final class TransactionWatch {
   private long startedNanos;
   private long askedNanos;
 
-  /** The answer that was last looked at. */
+  /** The last answer that was evaluated. */
   private @Nullable CompletableFuture<List<OpenTransaction>> seen;
 
-  /** What it says; empty: nothing. */
+  /** The problems in that answer, one line each. */
   private List<String> said = List.of();
 
   /**
-   * Asks nothing yet.
+   * Does not ask yet.
    *
-   * @param ownId the transactional id of this consumer; null: without exactlyOnce
+   * @param ownId the transactional id of this consumer; null without exactlyOnce
    */
   public TransactionWatch(@Nullable String ownId, Lookups lookups, long now) {
     this.ownId = ownId;
@@ -50,7 +53,7 @@ public final class TransactionWatch {
     this.askedNanos = now;
   }
 
-  /** What members of the group have left open, one readable line each. */
+  /** Transactions that members of the group have left open, one readable line each. */
   List<String> look(long now, Collection<Assignment> assignments) {
     String own = ownId;
     if (own == null) {
@@ -88,17 +91,17 @@ public final class TransactionWatch {
         + open.id()
         + " of this group has been open for "
         + open.age().toSeconds()
-        + " s: its member ended or stands still in the middle of it. Start positions and readers of"
+        + " s: its member ended or stopped in the middle of it. Start positions and readers of"
         + " committed data wait for it, in "
         + open.partitions()
-        + " partitions, those of committed offsets among them. "
+        + " partitions, including those of committed offsets. "
         + (isOverdue(open)
             ? "Its coordinator should have aborted it after "
                 + open.timeout().toSeconds()
                 + " s: look at the brokers, and abort it with kafka-transactions.sh"
             : "Its coordinator aborts it after "
                 + open.timeout().toSeconds()
-                + " s, when it looks, every 10 s. A member that has a name, exactlyOnce(name), ends"
-                + " its own at once when it is started again");
+                + " s; it looks every 10 s. A member with a name, exactlyOnce(name), ends its own"
+                + " transaction as soon as it is started again");
   }
 }

@@ -9,7 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Checks that the poll thread makes in each round besides records and commits: figures, health,
+ * Checks that the poll thread makes in each round, apart from records and commits: figures, health,
  * callbacks, reasons to stop.
  */
 public final class Watches {
@@ -53,7 +53,7 @@ public final class Watches {
     }
     String why = stopRules.reasonToStop(now, intake.assignments(), isReading(), caughtUp);
     if (why != null && !life.shallEnd()) {
-      LOG.info("Closing by itself: {}", why);
+      LOG.info("The consumer closes itself: {}", why);
       life.requestClose(drainLimit);
     }
   }

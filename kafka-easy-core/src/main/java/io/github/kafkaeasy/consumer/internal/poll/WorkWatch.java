@@ -11,13 +11,13 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watch over what a consumer needs before there can be any work: brokers that answer, topics that
- * exist, a partition of its own, no transaction that holds its start. The poll thread looks once a
- * second.
+ * Checks the conditions without which a consumer can receive no records: a broker answers, the
+ * topics exist, this member has a partition, and no open transaction delays a start position. The
+ * poll thread checks once a second.
  */
 public final class WorkWatch {
 
-  /** A topic that does not exist is asked for at the cluster each time. */
+  /** Interval of the check for missing topics, each of which costs a request to the cluster. */
   private static final Duration LOOK_FOR_TOPICS_EVERY = Duration.ofSeconds(10);
 
   private final Intake intake;
@@ -33,7 +33,7 @@ public final class WorkWatch {
   private long hadPartitionsNanos;
 
   /**
-   * Asks nothing yet.
+   * Sends no request yet.
    *
    * @param limit time without a partition after which this is reported
    */
@@ -54,7 +54,7 @@ public final class WorkWatch {
     this.hadPartitionsNanos = now;
   }
 
-  /** Reasons why no work is possible, one readable line each. Poll thread. */
+  /** The reasons why no records can be received, one line each. Poll thread. */
   List<String> look(long now) {
     List<String> reasons = new ArrayList<>();
     String silent = brokers.silence(now);

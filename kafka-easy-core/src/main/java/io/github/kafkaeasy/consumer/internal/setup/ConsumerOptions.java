@@ -125,7 +125,8 @@ public final class ConsumerOptions {
           count("concurrency", 1, 10_000)
               .usual(
                   16,
-                  "hides a database's latency and fits its connection pool; in PARTITION order one for each partition"));
+                  "hides a database's latency and fits its connection pool; in PARTITION order one"
+                      + " for each partition"));
   public static final Option<Boolean> VIRTUAL_THREADS =
       row(flag("virtualThreads", "best from JDK 24 on, where `synchronized` does not pin them"));
   public static final Option<Boolean> SERIAL_NULL_KEYS =
@@ -275,7 +276,7 @@ public final class ConsumerOptions {
    * Value of {@code exactlyOnce()} without a name; it contains blanks, so that no program can give
    * it as a name.
    */
-  static final String GENERATED = "with a name made at each start";
+  static final String GENERATED = "with a name generated at each start";
 
   /**
    * Default of commitEvery with {@link #EXACTLY_ONCE}, because readers of committed data wait for

@@ -16,7 +16,7 @@ final class ConsumerPresets {
   /** Number of records that a crash may repeat with {@link ConsumerProfile#RELIABLE}. */
   static final int FEW_RECORDS = 10;
 
-  /** The options, with the profile's values where the program set none. */
+  /** The options, with the profile's values for those that the program has not set. */
   static OptionValues apply(ConsumerProfile profile, OptionValues options) {
     OptionValues all = options.orProfile(settings(profile));
     if (profile != ConsumerProfile.RELIABLE) {

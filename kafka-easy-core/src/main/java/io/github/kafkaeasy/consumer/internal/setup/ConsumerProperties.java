@@ -79,7 +79,9 @@ public final class ConsumerProperties {
                 ConsumerOptions.OFFSET_RESET.byDefault().kafkaValue(),
                 ConsumerOptions.OFFSET_RESET.reason())
             .orDefault(
-                ISOLATION_LEVEL_CONFIG, "read_committed", "aborted transactions are not data")
+                ISOLATION_LEVEL_CONFIG,
+                "read_committed",
+                "records of aborted transactions are skipped")
             .orDefault(
                 ALLOW_AUTO_CREATE_TOPICS_CONFIG, false, "a misspelt topic is an error, not a topic")
             .orDefault(MAX_POLL_INTERVAL_MS_CONFIG, 300_000, "polls never wait for handlers");
@@ -109,7 +111,9 @@ public final class ConsumerProperties {
             .orDefault(
                 ENABLE_AUTO_COMMIT_CONFIG, false, "reading does not change committed offsets")
             .orDefault(
-                ISOLATION_LEVEL_CONFIG, "read_committed", "aborted transactions are not data")
+                ISOLATION_LEVEL_CONFIG,
+                "read_committed",
+                "records of aborted transactions are skipped")
             .orDefault(AUTO_OFFSET_RESET_CONFIG, "none", "offsets are given")
             .orDefault(
                 ALLOW_AUTO_CREATE_TOPICS_CONFIG,
@@ -143,8 +147,8 @@ public final class ConsumerProperties {
   }
 
   /**
-   * Defaults for group membership with the classic protocol; the protocol of KIP-848 does not
-   * accept them.
+   * Defaults for group membership with the classic protocol; clients refuse them with the protocol
+   * of KIP-848.
    */
   private static Settings membership(Settings all) {
     Setting protocol = all.get(GROUP_PROTOCOL_CONFIG);

@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes a consumer's settings of what its builder was told: profile, other defaults, rules. */
+/**
+ * Creates a consumer's settings from its builder's options: applies the profile and the defaults
+ * that depend on other options, and checks the rules.
+ */
 final class ConsumerResolution {
   private static final Logger log = LoggerFactory.getLogger(EasyConsumer.class);
 
@@ -22,7 +25,8 @@ final class ConsumerResolution {
    * The settings of one consumer.
    *
    * @param defaultGroup the connection's group; null: none
-   * @throws InvalidOptionException naming both options where two cannot go together
+   * @throws InvalidOptionException if options are missing or conflict; names both options of a
+   *     conflict
    */
   static <V> ConsumerSettings<V> settings(
       OptionValues options, @Nullable String defaultGroup, Codec<V> valueCodec) {
@@ -47,7 +51,10 @@ final class ConsumerResolution {
         Optional.ofNullable(all.find(ConsumerOptions.ON_FAILURE)));
   }
 
-  /** Assigned partitions are committed for a group only when this program names one. */
+  /**
+   * The group to commit for. With assigned partitions, the connection's default group is ignored:
+   * offsets are committed only if the builder names a group.
+   */
   private static @Nullable String group(OptionValues options, @Nullable String defaultGroup) {
     return options.has(ConsumerOptions.GROUP) || options.has(ConsumerOptions.PARTITIONS)
         ? options.find(ConsumerOptions.GROUP)
@@ -55,21 +62,21 @@ final class ConsumerResolution {
   }
 
   /**
-   * A topic with a type and a handler of its own.
+   * Creates a topic with its own type and handler.
    *
-   * @throws InvalidOptionException if it was named before
+   * @throws InvalidOptionException if the builder already has the topic
    */
   static <T> ConsumerSettings.OwnType<T> ownType(
       OptionValues options, String name, Codec<T> codec, ConsumerSettings.Handling<T> handling) {
     String topic = Options.topicName("topic", name);
     if (options.get(ConsumerOptions.TOPIC).stream().anyMatch(own -> own.topic().equals(topic))) {
       throw InvalidOptionException.of(
-          "topic", topic, "it has a type and a handler already; name each topic once");
+          "topic", topic, "it already has a type and a handler; name each topic once");
     }
     return new ConsumerSettings.OwnType<>(topic, Options.required("codec", codec), handling);
   }
 
-  /** Warns of what has an effect, but perhaps not the one that was meant. */
+  /** Logs a warning for options that may not have the intended effect. */
   static void warn(ConsumerSettings<?> settings) {
     OptionValues options = settings.options();
     if (options.has(ConsumerOptions.CONCURRENCY)

@@ -60,24 +60,26 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConsumerRules {
   private static final String ASSIGNED =
-      "the group does not assign partitions that the program has assigned; leave one of the two"
-          + " out";
+      "partitions(...) assigns the partitions without group membership; use only one of the two"
+          + " options";
   private static final String NO_COMMITS =
-      "without a group nothing is committed; name one with group(...), or leave this out";
+      "nothing is committed without a group; set group(...), or remove this option";
 
   private static final String ONE_BY_ONE =
-      "with exactlyOnce each record is committed together with what its own handler sends; use"
+      "with exactlyOnce each record is committed together with the outputs of its own handler; use"
           + " handleAndSend";
 
   private static final List<OptionNeed> NEEDS =
       List.of(
           OptionNeed.of(
-              ON_HANDLER_TIMEOUT, HANDLER_TIMEOUT, "without a limit no handler is ever overdue"),
+              ON_HANDLER_TIMEOUT,
+              HANDLER_TIMEOUT,
+              "it has no effect without a time limit for handlers"),
           OptionNeed.of(
               ON_HANDLER_TIMEOUT,
               HANDLE_ASYNC,
-              "the consumer always waits for a handler that returns when its work is done; this"
-                  + " option is for handleAsync"),
+              "it has an effect only with handleAsync; for all other handlers the consumer waits"
+                  + " until the call returns"),
           OptionNeed.of(
               HANDLE_AND_SEND,
               EXACTLY_ONCE,
@@ -89,23 +91,23 @@ final class ConsumerRules {
               options ->
                   options.has(EXACTLY_ONCE)
                       || options.get(TOPIC).stream().noneMatch(ConsumerSettings.OwnType::sends),
-              "its handler sends, and outputs are sent in the transaction that commits their"
-                  + " record; add exactlyOnce(), or send with a producer"),
-          OptionNeed.of(ON_STALE, MAX_AGE, "without an age nothing is ever stale"),
+              "the outputs of its handler are sent in the transaction that commits their record;"
+                  + " add exactlyOnce(), or send with a producer"),
+          OptionNeed.of(ON_STALE, MAX_AGE, "it has no effect without a maximum age"),
           OptionNeed.of(MAX_BATCH_RECORDS, HANDLE_BATCH, "it has no effect without batches"),
           OptionNeed.of(REST_OF_BATCH, HANDLE_BATCH, "it has no effect without batches"),
           new OptionNeed(
               SERIAL_NULL_KEYS,
               ORDERING,
               options -> options.get(ORDERING) == Ordering.KEY,
-              "only in KEY order does it matter whether a record has a key"),
+              "it has an effect only in KEY order"),
           new OptionNeed(
               ON_FILTER_ERROR,
               FILTER,
               options -> options.has(FILTER) || options.has(FILTER_MESSAGES),
-              "without a filter none can fail"),
+              "it has no effect without a filter"),
           OptionNeed.without(
-              KEYS, RAW_KEYS, "keys are decoded or left as they are; leave one of the two out"),
+              KEYS, RAW_KEYS, "rawKeys() leaves keys undecoded; use only one of the two"),
           new OptionNeed(COMMIT_EVERY, GROUP, ConsumerRules::commits, NO_COMMITS),
           new OptionNeed(COMMIT_EVERY_RECORDS, GROUP, ConsumerRules::commits, NO_COMMITS),
           OptionNeed.without(GROUP_PROTOCOL, PARTITIONS, ASSIGNED),
@@ -157,19 +159,19 @@ final class ConsumerRules {
       throw InvalidOptionException.of("topics", List.of(), "name at least one topic");
     }
     String oneOnly =
-        "a consumer reads named topics, or topics by pattern, or partitions by number; use one"
-            + " consumer for each";
+        "a consumer reads either named topics, or topics that match a pattern, or assigned"
+            + " partitions; use several consumers";
     refuseBoth(options, TOPICS, PARTITIONS, oneOnly);
     refuseBoth(options, TOPICS, TOPICS_MATCHING, oneOnly);
     refuseBoth(options, PARTITIONS, TOPICS_MATCHING, oneOnly);
     if (group == null && !assigned) {
       throw InvalidOptionException.of(
-          "group", null, "a value is required, unless partitions(...) says what to read");
+          "group", null, "a value is required, unless partitions(...) assigns the partitions");
     }
   }
 
   private static void checkHandlers(OptionValues options) {
-    String oneOnly = "a consumer has one handler; take the one that fits";
+    String oneOnly = "a consumer has one handler; set only one of these options";
     refuseBoth(options, HANDLE, HANDLE_ASYNC, oneOnly);
     refuseBoth(options, HANDLE, HANDLE_BATCH, oneOnly);
     refuseBoth(options, HANDLE_ASYNC, HANDLE_BATCH, oneOnly);
@@ -183,13 +185,13 @@ final class ConsumerRules {
         options,
         HANDLE_BATCH,
         TOPIC,
-        "a topic with its own type is handled one message at a time; use a consumer for each");
+        "a topic with its own type is handled one message at a time; use two consumers");
     refuseBoth(
         options,
         DEDUPLICATE,
         HANDLE_BATCH,
-        "a batch would have to wait for the slowest copy of any of its messages; detect copies"
-            + " in the handler's own transaction, or handle one message at a time");
+        "a batch would have to wait until every copy of each of its messages is handled; detect"
+            + " copies in the handler's own transaction, or handle one message at a time");
   }
 
   private static void checkExactlyOnce(OptionValues options) {
@@ -200,15 +202,15 @@ final class ConsumerRules {
         EXACTLY_ONCE,
         PARTITIONS,
         "brokers use the group membership to refuse commits of a member that has lost its"
-            + " partitions, and assigned partitions have none; use topics(...) and"
-            + " group(...)");
+            + " partitions, and a consumer with assigned partitions is no member; use topics(...)"
+            + " and group(...)");
     refuseBoth(
         options,
         EXACTLY_ONCE,
         DEDUPLICATE,
-        "a record is remembered when its handler returns, and runs again if its transaction is not"
-            + " committed: it would be taken for a copy, and its outputs would be lost. With"
-            + " exactlyOnce in the producing consumer there are no copies");
+        "a record's id is stored when its handler returns. If its transaction is not committed, the"
+            + " record is handled again, would be taken for a copy, and its outputs would be lost."
+            + " With exactlyOnce in the producing consumer there are no copies");
     Setting isolation = options.kafka().get(ISOLATION_LEVEL_CONFIG);
     if (options.has(EXACTLY_ONCE)
         && isolation != null
@@ -218,8 +220,7 @@ final class ConsumerRules {
           options.shown(EXACTLY_ONCE),
           ISOLATION_LEVEL_CONFIG,
           isolation.value(),
-          "outputs of transactions that were aborted would be handled; leave it at"
-              + " read_committed");
+          "records of aborted transactions would be handled; leave it at read_committed");
     }
   }
 
@@ -239,7 +240,7 @@ final class ConsumerRules {
           options.shown(HANDLER_TIMEOUT),
           "drainTimeout",
           options.shown(DRAIN_TIMEOUT),
-          "closing would give up handlers that still have time; lower handlerTimeout or raise"
+          "closing would abandon handlers before their timeout; lower handlerTimeout or raise"
               + " drainTimeout");
     }
     int window = options.get(MAX_IN_FLIGHT_RECORDS);
@@ -249,8 +250,8 @@ final class ConsumerRules {
           options.shown(CONCURRENCY),
           "maxInFlightRecords",
           options.shown(MAX_IN_FLIGHT_RECORDS),
-          "handlers without a record to run would never have work; raise maxInFlightRecords or"
-              + " lower concurrency");
+          "there would be more handlers than records in flight; raise maxInFlightRecords or lower"
+              + " concurrency");
     }
   }
 
@@ -268,8 +269,8 @@ final class ConsumerRules {
             GroupProtocol.CONSUMER,
             classicOnly,
             wrong.value(),
-            "under this protocol the broker decides it; leave it out here and set it on the group"
-                + " (kafka-configs --entity-type groups)");
+            "with this protocol it is a setting of the group on the brokers; remove it here and set"
+                + " it there (kafka-configs --entity-type groups)");
       }
     }
   }

@@ -94,7 +94,7 @@ public final class ConsumerSettings<V> {
     return processing;
   }
 
-  /** The application's policy, or the handler that it made; empty: retry until success. */
+  /** The application's failure policy, or its handler once opened; empty: retry until success. */
   public Optional<FailurePolicy> failurePolicy() {
     return failurePolicy;
   }
@@ -162,8 +162,8 @@ public final class ConsumerSettings<V> {
   }
 
   /**
-   * These settings with the handler that the policy made, and with its subscription: a pattern
-   * excludes the topics that the handler writes.
+   * These settings with the failure policy's opened handler, and with a subscription whose pattern
+   * excludes the topics that this handler writes.
    */
   public ConsumerSettings<V> opened(FailureHandler handler) {
     Pattern pattern = source.pattern();

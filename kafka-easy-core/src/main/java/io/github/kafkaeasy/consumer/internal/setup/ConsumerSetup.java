@@ -243,7 +243,8 @@ public final class ConsumerSetup<V> implements ConsumerBuilder<V> {
   @Override
   public ConsumerBuilder<V> exactlyOnce(String instance) {
     if (ConsumerOptions.GENERATED.equals(instance)) {
-      throw InvalidOptionException.of("exactlyOnce", instance, "this is not a valid name");
+      throw InvalidOptionException.of(
+          "exactlyOnce", instance, "this name is reserved for exactlyOnce() without a name");
     }
     return set(ConsumerOptions.EXACTLY_ONCE, instance);
   }

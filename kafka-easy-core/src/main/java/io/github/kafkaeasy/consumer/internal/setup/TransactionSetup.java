@@ -5,9 +5,10 @@ import io.github.kafkaeasy.producer.spi.SendHook;
 import java.util.List;
 
 /**
- * Settings for the transactions of a consumer with {@code exactlyOnce}.
+ * Settings of the transactions that a consumer with {@code exactlyOnce} commits.
  *
- * @param transactionalId unique in the cluster
+ * @param transactionalId the {@code transactional.id}; unique in the cluster, or another instance
+ *     fences this one
  * @param producer settings of the Kafka producer
  * @param hooks send hooks that are called for the outputs
  */

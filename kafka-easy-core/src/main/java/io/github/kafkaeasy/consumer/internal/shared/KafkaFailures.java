@@ -38,8 +38,8 @@ import org.apache.kafka.common.errors.WakeupException;
  *
  * <table>
  *   <caption>Answers</caption>
- *   <tr><td>wakeup</td><td>a late wakeup of our own, without a meaning for the call: repeat the
- *       call</td></tr>
+ *   <tr><td>wakeup</td><td>a late wakeup of this consumer, which does not concern the call: repeat
+ *       the call</td></tr>
  *   <tr><td>interrupt</td><td>the thread must end</td></tr>
  *   <tr><td>rebalance in progress, stale member epoch</td><td>a poll completes the rebalance;
  *       repeat the call after it</td></tr>
@@ -75,11 +75,11 @@ public final class KafkaFailures {
       List.of(
           new Final(
               InvalidOffsetException.class,
-              "There is no valid committed offset and auto.offset.reset=none forbids to choose one:"
-                  + " reset the group's offsets, or set auto.offset.reset"),
+              "There is no valid committed offset, and auto.offset.reset=none does not allow a"
+                  + " default: reset the group's offsets, or set auto.offset.reset"),
           new Final(
               AuthenticationException.class,
-              "The broker refused our credentials: check user, password and mechanism"),
+              "The broker refused the credentials: check user, password and mechanism"),
           new Final(
               GroupAuthorizationException.class,
               "An ACL is missing: a consumer needs READ on the group"),
@@ -188,8 +188,9 @@ public final class KafkaFailures {
   }
 
   /**
-   * Calls Kafka's client, and repeats the call if a late wakeup of our own aborts it. Poll thread.
-   * It ends, because each time that the poll thread falls asleep at most one wakeup is sent.
+   * Calls Kafka's client, and repeats the call if a late wakeup of this consumer aborts it. Poll
+   * thread. The number of repetitions is limited, because at most one wakeup is sent each time that
+   * the poll thread begins to wait.
    */
   public static <T> T repeatedAfterWakeup(Supplier<T> call) {
     while (true) {

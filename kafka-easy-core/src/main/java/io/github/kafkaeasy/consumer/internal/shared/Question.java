@@ -6,7 +6,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A question to Kafka that is repeated, one at a time, and its last answer. Poll thread only;
+ * A repeated request to Kafka, of which at most one is open, and its last answer. Poll thread only;
  * answers are completed on other threads.
  */
 public final class Question<T> {

@@ -7,7 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
-/** Non-blocking question for the group's committed offsets. Poll thread. */
+/** Non-blocking request for the group's committed offsets. Poll thread. */
 @FunctionalInterface
 public interface CommittedLookup {
 

@@ -17,14 +17,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Who has fenced our producer: another client with our transactional id, or the coordinator, whose
- * way of ending a transaction that has timed out it is. Both look alike to the producer. The
- * coordinator leaves an aborted transaction behind; another client has made itself ready since, or
- * has begun a transaction of its own. Transaction thread.
+ * Finds out who has fenced this consumer's producer: another client with the same transactional id,
+ * or the coordinator, which fences a producer when it aborts its transaction after the timeout. The
+ * producer cannot tell the difference. After an abort by the coordinator the last transaction is in
+ * an aborted state; another client has called {@code initTransactions} since, or has begun a
+ * transaction. Transaction thread.
  *
- * <p>Another client whose last transaction was aborted just now is taken for the coordinator. Then
- * our next producer fences it, and it is the other one that finds out that there are two: still no
- * output is there twice.
+ * <p>If the last transaction of another client was aborted just now, this client takes the fence
+ * for the coordinator's. Then its next producer fences the other client, which detects the conflict
+ * instead. No output is committed twice in this case either.
  */
 final class FenceLook {
   private static final Logger LOG = LoggerFactory.getLogger(FenceLook.class);
@@ -40,10 +41,10 @@ final class FenceLook {
   }
 
   /**
-   * Asks until there is an answer.
+   * Asks until the coordinator answers.
    *
-   * @param over whether the consumer is closing: then there need not be one
-   * @return whether another client has our name
+   * @param over whether the consumer is closing, so that no answer is needed any more
+   * @return whether another client uses the transactional id
    */
   boolean isByAnother(BooleanSupplier over) {
     while (!over.getAsBoolean()) {
@@ -64,9 +65,12 @@ final class FenceLook {
         if (cause instanceof AuthorizationException) {
           return true;
         }
-        LOG.debug("Nobody says yet who has fenced us: {}", KafkaFailures.reason(cause));
+        LOG.debug(
+            "It is not known yet who has fenced {}: {}",
+            transactionalId,
+            KafkaFailures.reason(cause));
       } catch (TimeoutException e) {
-        LOG.debug("Nobody says yet who has fenced us");
+        LOG.debug("It is not known yet who has fenced {}", transactionalId);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return false;

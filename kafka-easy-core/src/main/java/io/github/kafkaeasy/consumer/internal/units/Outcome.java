@@ -2,7 +2,7 @@ package io.github.kafkaeasy.consumer.internal.units;
 
 import java.util.List;
 
-/** Outcome of a unit on the transaction thread. */
+/** Outcome of a unit, determined by the transaction thread. */
 sealed interface Outcome {
 
   /** Offsets and outputs are committed. */
@@ -11,10 +11,10 @@ sealed interface Outcome {
   /** Nothing of the unit is committed, and the producer can be used again. */
   record Aborted(Throwable cause) implements Outcome {}
 
-  /** As {@link Aborted}, and the outputs that caused it are known. */
+  /** Aborted because brokers refused outputs, which are known. */
   record Refused(List<Guilty> guilty, Throwable cause) implements Outcome {}
 
-  /** As {@link Aborted}, because the broker accepts less metadata with an offset. */
+  /** Aborted because the metadata of an offset was longer than the broker accepts. */
   record TooLongMetadata(Throwable cause) implements Outcome {}
 
   /**

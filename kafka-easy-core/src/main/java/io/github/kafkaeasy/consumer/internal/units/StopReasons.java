@@ -26,16 +26,16 @@ final class StopReasons {
               "An ACL is missing: a consumer needs READ on the group"),
           new Reason(
               AuthenticationException.class,
-              "The broker refused our credentials: check user, password and mechanism"),
+              "The broker refused the credentials: check user, password and mechanism"),
           new Reason(
               FencedInstanceIdException.class,
               "Another client uses the same group.instance.id: give each instance its own"),
           new Reason(
               UnsupportedVersionException.class,
-              "The brokers are too old for transactions: leave exactlyOnce out"),
+              "The brokers are too old for transactions: remove exactlyOnce"),
           new Reason(
               UnsupportedForMessageFormatException.class,
-              "A topic's message format is too old for transactions: leave exactlyOnce out"));
+              "A topic's message format is too old for transactions: remove exactlyOnce"));
 
   private StopReasons() {}
 

@@ -118,7 +118,7 @@ final class TransactionRun {
     return new KafkaException("The partitions were revoked before the transaction was committed");
   }
 
-  /** Repeats a call without an answer, as Kafka's client requires it, up to a limit. */
+  /** Repeats a call that was not answered, up to a limit, as Kafka's client requires. */
   private static void repeated(Runnable call) {
     for (int repeats = 0; ; repeats++) {
       try {
@@ -179,7 +179,7 @@ final class TransactionRun {
   }
 
   /**
-   * The present producer, on which a transaction can begin; if there is none, a new one is
+   * The current producer, on which a transaction can begin; if there is none, a new one is
    * initialized first.
    */
   private Producer<byte[], byte[]> ready() {
@@ -206,8 +206,8 @@ final class TransactionRun {
   }
 
   /**
-   * Replaces the producer by a new one, and waits until that has ended the open transaction, whose
-   * outcome is not known before.
+   * Replaces the producer by a new one, and waits until the new one has ended the open transaction.
+   * Only then can the outcome of that transaction be looked up.
    *
    * @return null; or why the consumer cannot continue
    */
@@ -226,7 +226,7 @@ final class TransactionRun {
         if (closed || e instanceof InterruptException) {
           return new Outcome.Aborted(e);
         }
-        LOG.debug("No new producer yet: {}", KafkaFailures.reason(e));
+        LOG.debug("The new producer is not initialized yet: {}", KafkaFailures.reason(e));
         LockSupport.parkNanos(PAUSE_NANOS);
       }
     }

@@ -15,19 +15,20 @@ final class Unit {
 
   /** Progress of a unit; it only moves down this list. */
   enum Stage {
-    /** Its outputs are being sent; the unit can still be given up by setting its stage. */
+    /** Its outputs are being sent; the unit can still be cancelled by setting its stage. */
     SENDING,
 
     /** Its offsets are being sent; only closing the producer can keep them from arriving. */
     OFFSETS,
 
     /**
-     * The broker has its offsets as pending ones, and a client that asks for them waits for the end
-     * of the transaction. From here on the unit does no harm, whatever its outcome.
+     * The broker has its offsets as pending offsets, and a client that requests the committed
+     * offsets waits for the end of the transaction. From here on a revocation is safe: the next
+     * owner starts from the outcome.
      */
     COMMITTING,
 
-    /** The poll thread has given it up. */
+    /** Cancelled by the poll thread: it must not commit anything any more. */
     GIVEN_UP
   }
 
@@ -64,7 +65,7 @@ final class Unit {
     this.again = again;
   }
 
-  /** Moves to the next stage; false when the unit was given up meanwhile. Transaction thread. */
+  /** Moves to the next stage; false if the unit was cancelled meanwhile. Transaction thread. */
   synchronized boolean moveTo(Stage next) {
     if (stage == Stage.GIVEN_UP) {
       return false;
@@ -82,7 +83,7 @@ final class Unit {
   }
 
   /**
-   * Gives the unit up, so that it commits nothing for its partitions any more. No effect in stage
+   * Cancels the unit, so that it commits nothing for its partitions any more. No effect in stage
    * COMMITTING. Poll thread.
    *
    * @return the stage before the call

@@ -46,7 +46,7 @@ public final class UnitCommitter implements Committer {
   /**
    * Creates the committer of one consumer.
    *
-   * @param committed non-blocking question for the group's committed, stable offsets
+   * @param committed non-blocking request for the group's committed, stable offsets
    */
   public UnitCommitter(
       Consumer<byte[], byte[]> kafka,
@@ -228,7 +228,7 @@ public final class UnitCommitter implements Committer {
     desk.close(atMost);
   }
 
-  /** Why transactions are not committed at present, for health reports. Any thread. */
+  /** The reason why transactions are currently not committed, for health reports. Any thread. */
   public Optional<String> trouble() {
     return desk.trouble();
   }

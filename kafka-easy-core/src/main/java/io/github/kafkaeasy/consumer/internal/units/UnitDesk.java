@@ -266,8 +266,8 @@ final class UnitDesk {
   }
 
   /**
-   * Makes the partitions of refused outputs start over, since their records are not done after all;
-   * then these records fail.
+   * Makes the partitions of refused outputs start over, because the records of these outputs are
+   * not done. When such a record is handled again, its output fails it.
    */
   private void refused(Outcome.Refused refused) {
     for (Outcome.Guilty guilty : refused.guilty()) {
@@ -300,7 +300,8 @@ final class UnitDesk {
       return;
     }
     if (unit.isGivenUp()) {
-      LOG.debug("A transaction was given up with its partitions: {}", cause.toString());
+      LOG.debug(
+          "A transaction was aborted because its partitions were revoked: {}", cause.toString());
       return;
     }
     if (size.failed(unit.entries.size())) {
@@ -329,7 +330,7 @@ final class UnitDesk {
   }
 
   /**
-   * Gives up the unit of these partitions, which may be revoked when this call returns; no
+   * Cancels the unit of these partitions, which may be revoked when this call returns; no
    * transaction may commit them from then on.
    */
   void giveUp(Collection<Assignment> assignments) {
@@ -338,8 +339,7 @@ final class UnitDesk {
       return;
     }
     if (unit.giveUp() == Unit.Stage.OFFSETS) {
-      // Its offsets may still be on their way in the client; closing the client prevents that they
-      // are sent.
+      // The client may have queued its offsets; closing the client prevents that they are sent.
       run.closeProducer(Duration.ZERO);
     }
   }

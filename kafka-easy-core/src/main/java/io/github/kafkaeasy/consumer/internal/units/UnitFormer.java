@@ -54,8 +54,9 @@ final class UnitFormer {
   /**
    * Forms the next unit from the records that are done now.
    *
-   * @return null when there is nothing to commit, or when this consumer is not known to be a
-   *     member: the broker would accept metadata without a generation, whoever owns the partitions
+   * @return null when there is nothing to commit, or when the consumer's group metadata contains no
+   *     generation and member id: the broker would accept such a commit even if another member
+   *     owned the partitions
    */
   @Nullable Unit form(Wanted wanted, long nowNanos) {
     ConsumerGroupMetadata metadata = kafka.groupMetadata();
@@ -71,8 +72,8 @@ final class UnitFormer {
       if (!assignment.tracker.isStarted() || assignment.commits.isLogGone()) {
         continue;
       }
-      // Open records are read first: a record that ends after this is open for this unit, even if
-      // its outputs are here already.
+      // Open records are read before outputs. A record that ends in between counts as open in this
+      // unit, even if its outputs have arrived.
       long[] open = assignment.tracker.openOffsets();
       KeptOutputs outputs = assignment.outputs;
       KeptOutputs.Gathered gathered = outputs.gather(open, room, bytes, nowNanos);
@@ -106,8 +107,8 @@ final class UnitFormer {
   }
 
   /**
-   * The assignments, each time with another one first, so that one with many outputs does not delay
-   * the others for ever.
+   * The assignments in rotating order: each unit begins with another one, so that an assignment
+   * with many outputs does not delay the other assignments for ever.
    */
   private static List<Assignment> inTurn(Collection<Assignment> assignments, long number) {
     List<Assignment> all = new ArrayList<>(assignments);
@@ -139,7 +140,7 @@ final class UnitFormer {
     return done;
   }
 
-  /** Both arrays in one; both are ascending and have no common element. */
+  /** Merges two ascending arrays that have no common element. */
   private static long[] merged(long[] open, long[] leftOut) {
     if (leftOut.length == 0) {
       return open;

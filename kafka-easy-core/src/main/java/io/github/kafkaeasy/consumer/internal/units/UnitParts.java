@@ -8,11 +8,11 @@ import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.clients.producer.Producer;
 
 /**
- * Objects that send units.
+ * The objects with which units are committed.
  *
  * @param thread the transaction thread, which runs one task after the other
  * @param producers creates a producer with the transactional id and batches of 64 KiB
- * @param transactionalId of this consumer
+ * @param transactionalId the transactional id of this consumer
  * @param state asks the coordinator for the state of the last transaction with this id
  * @param outputs objects for handlers with outputs
  */

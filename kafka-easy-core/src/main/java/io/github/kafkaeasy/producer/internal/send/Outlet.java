@@ -21,9 +21,12 @@ public interface Outlet {
 
   SpoolStats spool();
 
-  /** The last step of a warm-up, on its thread: what else is to be ready before the first send. */
+  /**
+   * The last step of a warm-up, on the warm-up thread: prepares everything else that the first send
+   * needs.
+   */
   default void prepare(String topic) {}
 
-  /** The Kafka client of the moment, to warm up. */
+  /** The current Kafka client, for the warm-up. */
   Producer<byte[], byte[]> kafka();
 }

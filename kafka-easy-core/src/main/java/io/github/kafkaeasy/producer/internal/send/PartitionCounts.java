@@ -14,7 +14,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
  * rare enough for atomic counters.
  */
 final class PartitionCounts {
-  /** By partition plus one: at 0 are those of which nobody knows the partition. */
+  /** Index 0 counts records whose partition is unknown; index p + 1 counts partition p. */
   private volatile AtomicLongArray delivered = new AtomicLongArray(1); // by one thread
 
   private final Map<Integer, AtomicLong> failed = new ConcurrentHashMap<>(); // any thread

@@ -119,7 +119,7 @@ public class SendFuture extends CompletableFuture<RecordMetadata> implements Cal
       throw new DeliveryException(
           topicName(),
           -1,
-          "nobody told its outcome within " + Options.readable(Duration.ofMillis(limit)) + ".",
+          "its outcome was not reported within " + Options.readable(Duration.ofMillis(limit)) + ".",
           "The record may or may not be in the topic.",
           e);
     } catch (ExecutionException e) {
@@ -130,7 +130,10 @@ public class SendFuture extends CompletableFuture<RecordMetadata> implements Cal
     }
   }
 
-  /** Called once, by whoever learns of the end first. */
+  /**
+   * Ends the send. Called once, by the thread that learns the outcome: a sending thread or Kafka's
+   * I/O thread, for example.
+   */
   void end(@Nullable RecordMetadata metadata, @Nullable DeliveryException failure) {
     if (callback == INLINE
         || (callback == null

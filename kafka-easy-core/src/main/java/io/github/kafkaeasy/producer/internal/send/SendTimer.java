@@ -15,7 +15,7 @@ public final class SendTimer {
   private final AtomicLongArray tookNanos = new AtomicLongArray(REMEMBERED);
   private final AtomicLong count = new AtomicLong(); // written by the thread that ends the send
 
-  /** Whether the caller's send is the one to be timed; it then has to call {@link #ended}. */
+  /** Whether the caller's send is to be timed. If so, the caller must call {@link #ended}. */
   public boolean claim() {
     return !running.getPlain() && running.compareAndSet(false, true);
   }

@@ -75,7 +75,7 @@ public final class Sends {
     }
   }
 
-  /** The problem of a record in the spool and what to do, as text. */
+  /** A text that describes why a spooled record cannot be sent, and what to do. */
   public String reason(UndeliveredRecord record, Throwable failure) {
     return String.valueOf(explained(record, failure).getMessage());
   }
@@ -85,12 +85,14 @@ public final class Sends {
     return failures.explain(record.topic(), chosen == null ? -1 : chosen, failure, true);
   }
 
-  /** What is wrong with a record that Kafka's client had taken. */
+  /**
+   * The failure of a record that Kafka's client had accepted, as the exception for the application.
+   */
   public DeliveryException explained(String topic, Throwable failure) {
     return failures.explain(topic, -1, failure, true);
   }
 
-  /** A record that the spool has set aside; its future ended long ago. */
+  /** Reports a record that the spool has set aside after its future was completed. */
   public void refusedLater(UndeliveredRecord record, Throwable failure) {
     DeliveryException explained = explained(record, failure);
     ProducerLog.LOG.error(

@@ -112,12 +112,15 @@ public final class TopicSends {
     return partitions;
   }
 
-  /** Called by one thread at a time: Kafka's I/O thread, or the one that commits. */
+  /**
+   * Called by one thread at a time: Kafka's I/O thread, or the thread that holds the lock for
+   * transactions.
+   */
   public void delivered(int partition) {
     counts.delivered(partition);
   }
 
-  /** Counts a failure and answers how many there were. */
+  /** Counts a failure and returns the number of failures so far. */
   public long failed(int partition) {
     counts.failed(partition);
     return failed.incrementAndGet();

@@ -38,8 +38,8 @@ import org.jspecify.annotations.Nullable;
 public final class ProducerOptions {
   private static final List<Option<?>> ROWS = new ArrayList<>();
 
-  /** What {@code transactional()} without a name stands for; no name that a program can give. */
-  static final String GENERATED = "with a name made at each start";
+  /** The value of {@code transactional()} without a name; an application cannot set this name. */
+  static final String GENERATED = "with a name generated at each start";
 
   private static final Duration NONE = Duration.ZERO;
   private static final Duration MILLI = Duration.ofMillis(1);

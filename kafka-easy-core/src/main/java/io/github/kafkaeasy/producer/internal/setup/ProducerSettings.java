@@ -140,7 +140,7 @@ final class ProducerSettings {
         shown(all, option),
         other,
         shown(all, other),
-        reason + ". Leave one of the two out");
+        reason + ". Set only one of the two");
   }
 
   private static @Nullable String shown(Settings all, String option) {
@@ -181,7 +181,7 @@ final class ProducerSettings {
       return result;
     }
     if (!acksAll) {
-      throw conflict(result, ACKS_CONFIG, "idempotence needs acks=all. Leave one of the two out");
+      throw conflict(result, ACKS_CONFIG, "idempotence needs acks=all. Set only one of the two");
     }
     result = orDefault(result, MAX_IN_FLIGHT_REQUESTS, requests -> requests);
     if ((int) result.value(MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION) > 5) {

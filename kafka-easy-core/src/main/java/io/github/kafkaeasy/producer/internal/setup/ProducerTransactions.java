@@ -18,29 +18,30 @@ import io.github.kafkaeasy.internal.settings.Settings;
 import io.github.kafkaeasy.producer.WarmUp;
 import java.util.List;
 
-/** What {@code transactional} needs, refuses and changes. */
+/** Rules and settings for producers with {@code transactional}. */
 final class ProducerTransactions {
 
-  /** What brokers take in one batch unless configured otherwise. */
+  /** The brokers' default limit for a batch, in bytes. */
   static final long KAFKAS_LARGEST_BATCH = 1_048_588;
 
   /**
-   * Short, because a transaction that nobody ends holds back all readers of committed data; the
-   * coordinator looks every 10 s. No code of the program runs while one is open.
+   * Short, because an open transaction holds back all readers of committed data, and the
+   * coordinator looks for transactions that have timed out only every 10 s. No code of the
+   * application runs while a transaction is open.
    */
   private static final int TIMEOUT_MILLIS = 10_000;
 
   private static final String TOLD_AT_ONCE =
-      "inTransaction itself throws when its records are not committed, and none of them is sent"
-          + " without the others. Leave one of the two out";
+      "inTransaction throws if its records are not committed, and single records are never sent."
+          + " Set only one of the two";
 
   private static final List<OptionNeed> NEEDS =
       List.of(
           OptionNeed.without(
               ProducerOptions.SPOOL,
               ProducerOptions.TRANSACTIONAL,
-              "a spool keeps records to send them later one by one, and nothing would tie them"
-                  + " together. Leave one of the two out"),
+              "a spool sends its records later one by one, and not in a transaction. Set only"
+                  + " one of the two"),
           OptionNeed.without(
               ProducerOptions.ON_UNDELIVERABLE, ProducerOptions.TRANSACTIONAL, TOLD_AT_ONCE),
           OptionNeed.without(
@@ -49,10 +50,10 @@ final class ProducerTransactions {
   private ProducerTransactions() {}
 
   /**
-   * A producer's settings with those of its transactions.
+   * The settings of a producer, with those for transactions.
    *
-   * @param own what this producer was told
-   * @throws InvalidOptionException for what does not go together with transactions
+   * @param own the settings of this producer, without those of the connection
+   * @throws InvalidOptionException for settings that cannot be combined with transactions
    */
   static Settings settings(Settings all, Settings own, OptionValues options) {
     String name = options.find(ProducerOptions.TRANSACTIONAL);
@@ -64,7 +65,7 @@ final class ProducerTransactions {
             timeout.shown(),
             "transactional",
             "not set",
-            "without transactions it would mean nothing");
+            "it has no effect without transactions");
       }
       return all;
     }
@@ -76,7 +77,7 @@ final class ProducerTransactions {
           warmUp,
           "transactional",
           name,
-          "a probe is a single record, and this producer sends none. Use warmUp()");
+          "a probe is sent outside of a transaction, which this producer cannot do. Use warmUp()");
     }
     if (!Boolean.TRUE.equals(all.value(ENABLE_IDEMPOTENCE_CONFIG))) {
       String other =
@@ -88,17 +89,18 @@ final class ProducerTransactions {
           name,
           other,
           all.value(other),
-          "transactions need acks=all and idempotence. Leave one of the two out");
+          "transactions need acks=all and idempotence. Set only one of the two");
     }
     return all.orDefault(
         TRANSACTION_TIMEOUT_CONFIG,
         TIMEOUT_MILLIS,
-        "then the brokers abort it, and readers of committed data go on");
+        "after this time the brokers abort it, and readers of committed data continue");
   }
 
   /**
-   * What Kafka's client gets: its limits are such that it gives up before the coordinator does, so
-   * that each attempt ends by itself. The delivery timeout that was told bounds all attempts.
+   * The settings of Kafka's client. Its time limits are lower than the transaction timeout, so that
+   * each attempt ends before the coordinator aborts the transaction. The given delivery timeout
+   * limits all attempts together.
    */
   static Settings client(Settings settings, String transactionalId) {
     int timeout = (int) settings.value(TRANSACTION_TIMEOUT_CONFIG);
@@ -114,7 +116,7 @@ final class ProducerTransactions {
         .with(REQUEST_TIMEOUT_MS_CONFIG, request)
         .with(LINGER_MS_CONFIG, linger)
         .with(MAX_BLOCK_MS_CONFIG, maxBlock)
-        // A commit waits for a back-off or two.
+        // A commit may wait for one or two back-offs.
         .with(RETRY_BACKOFF_MS_CONFIG, 5L);
   }
 }

@@ -16,17 +16,21 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One attempt to send and commit a transaction. The committing thread; Kafka's I/O thread tells of
- * the ends of records.
+ * One attempt to send and commit a transaction. Used by the committing thread; Kafka's I/O thread
+ * stores the outcome of each record.
  *
- * <p>A record that is larger than its topic takes in one batch, as far as one can tell without
- * compressing it, is alone in its batch: beside another one, Kafka's client would split the batch
- * and then wait until the transaction times out, naming neither. For topics that take less than a
- * batch of the producer, batches are closed in time.
+ * <p>KafkaProducer splits a batch that the broker refuses as too large. In a transaction it then
+ * waits until the transaction times out, and its exception names neither record nor topic.
+ * Therefore a record whose uncompressed size exceeds the limit of its topic is sent in a batch of
+ * its own, which cannot be split. For topics whose limit is smaller than the producer's batch size,
+ * a flush closes each batch before it reaches the limit.
  */
 final class Attempt {
 
-  /** A commit or an abort without an answer is repeated this often, each up to max.block.ms. */
+  /**
+   * How often a commit or an abort that timed out is repeated; each call waits for up to
+   * max.block.ms.
+   */
   private static final int MOST_REPEATS = 4;
 
   private record Failed(TransactionRecord record, Exception cause) {}
@@ -36,18 +40,18 @@ final class Attempt {
   private final int batchBytes;
   private final Map<String, Long> open = new HashMap<>();
 
-  /** Kafka's I/O thread adds. */
+  /** Failed records; added by Kafka's I/O thread. */
   private final Queue<Failed> failed = new ConcurrentLinkedQueue<>();
 
-  /** Where each record is; written by Kafka's I/O thread. */
+  /** The metadata of each acknowledged record; written by Kafka's I/O thread. */
   private final AtomicReferenceArray<RecordMetadata> arrived;
 
   private boolean committing;
 
   /**
-   * An attempt with all records.
+   * Creates an attempt for the records of one transaction.
    *
-   * @param largestBatch what a topic takes in one batch
+   * @param largestBatch the largest batch that a topic accepts, in bytes
    * @param batchBytes the producer's batch size
    */
   Attempt(List<TransactionRecord> records, ToLongFunction<String> largestBatch, int batchBytes) {
@@ -60,7 +64,8 @@ final class Attempt {
   /**
    * Sends all records and commits them.
    *
-   * @throws RuntimeException if that has failed; what it means, an abort tells
+   * @throws RuntimeException if a step failed; only a call of {@code abortTransaction} shows
+   *     whether the producer can continue
    */
   void run(Producer<byte[], byte[]> kafka) {
     kafka.beginTransaction();
@@ -78,7 +83,7 @@ final class Attempt {
     repeated(kafka::commitTransaction);
   }
 
-  /** Again, as Kafka's client wants it when there was no answer; not for ever. */
+  /** Repeats a call that timed out, as KafkaProducer requires, for a limited number of times. */
   static void repeated(Runnable call) {
     for (int repeats = 0; ; repeats++) {
       try {
@@ -124,12 +129,14 @@ final class Attempt {
     }
   }
 
-  /** Whether the commit was asked for, so that it may have happened whatever came back. */
+  /** Whether the commit was requested. It may then have happened, even if the call failed. */
   boolean isCommitting() {
     return committing;
   }
 
-  /** The record that is to blame for the failure, by its own fault or its topic's; null: none. */
+  /**
+   * The first failure that is caused by the record itself or by its topic; null if there is none.
+   */
   @Nullable Guilty guilty() {
     for (Failed each : failed) {
       FailureKind kind = FailureKind.of(each.cause());
@@ -140,15 +147,15 @@ final class Attempt {
     return null;
   }
 
-  /** A topic whose record was refused for good. */
+  /** A topic, and the failure of a record that was sent to it. */
   record Guilty(String topic, Exception cause) {}
 
-  /** Once it is committed: where a record is. */
+  /** The metadata of a record. Called after the commit. */
   @Nullable RecordMetadata metadata(int index) {
     return arrived.get(index);
   }
 
-  /** Once it is committed: the last offset of each partition. */
+  /** The last offset in each partition. Called after the commit. */
   Map<TopicPartition, Long> lastOffsets() {
     Map<TopicPartition, Long> last = new HashMap<>();
     for (int i = 0; i < arrived.length(); i++) {

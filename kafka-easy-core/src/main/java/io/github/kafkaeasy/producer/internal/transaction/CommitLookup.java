@@ -12,9 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks the transaction coordinator how the last transaction of an id ended. That can be known
- * because all records of the transaction were acknowledged before its commit was asked for, so the
- * coordinator had opened it: what it says is of this transaction and not of the one before.
+ * Asks the transaction coordinator how the last transaction of a transactional id ended. All
+ * records of that transaction were acknowledged before its commit was requested, so the coordinator
+ * had already registered it, and the answer cannot be about an earlier transaction.
  */
 public final class CommitLookup {
   private static final Logger LOG = LoggerFactory.getLogger(CommitLookup.class);
@@ -25,11 +25,11 @@ public final class CommitLookup {
   enum Ending {
     COMMITTED,
     ABORTED,
-    /** It is open, or one of another producer is. */
+    /** The transaction is open, or a transaction of another producer with the same id is. */
     OPEN,
-    /** Another producer with the same id has begun since. */
+    /** Another producer has called {@code initTransactions} with the same id. */
     TAKEN_OVER,
-    /** Nobody said so in time. */
+    /** The coordinator did not answer in time. */
     UNKNOWN
   }
 
@@ -37,9 +37,9 @@ public final class CommitLookup {
   private final String transactionalId;
 
   /**
-   * For one producer; connects when it is asked.
+   * Creates a lookup for one producer; {@link #await} connects.
    *
-   * @param opener makes an admin client
+   * @param opener creates an admin client
    */
   public CommitLookup(Supplier<Admin> opener, String transactionalId) {
     this.opener = opener;
@@ -47,11 +47,12 @@ public final class CommitLookup {
   }
 
   /**
-   * Waits for an answer.
+   * Waits for an answer. Called by the committing thread.
    *
-   * @param untilDecided whether to wait while a transaction is open: until its commit has arrived,
-   *     if that is still on its way, or the coordinator has aborted it because its time is over
-   * @param deadline by the clock of {@code System.nanoTime()}
+   * @param untilDecided whether to ask again while the transaction is open, until a commit request
+   *     that is still under way has arrived, or the coordinator has aborted the transaction because
+   *     it timed out
+   * @param deadline a value of {@code System.nanoTime()}
    */
   Ending await(boolean untilDecided, long deadline) throws InterruptedException {
     try (Admin admin = opener.get()) {

@@ -7,8 +7,9 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The records of one transaction in the producer's counts, and what hooks are told of their ends.
- * They count as pending from the moment when the program's code has returned.
+ * Counts the records of one transaction in the producer's statistics, and reports their ends to
+ * hooks. The records count as pending from the moment when the application's code has returned.
+ * Used by the committing thread.
  */
 final class CountedTransaction {
   private final Sends sends;
@@ -23,7 +24,7 @@ final class CountedTransaction {
     records.forEach(each -> sends.topic(each.topic()).began());
   }
 
-  /** All of them; called by the thread whose turn it is. */
+  /** Counts all records as delivered. Called while this thread holds the lock of the outlet. */
   void committed(Attempt attempt) {
     for (int i = 0; i < records.size(); i++) {
       RecordMetadata metadata = attempt.metadata(i);
@@ -35,7 +36,7 @@ final class CountedTransaction {
     ended(true);
   }
 
-  /** None of them, or nobody knows. */
+  /** Counts all records as failed: none was committed, or it is not known whether they were. */
   void failed(Throwable why) {
     for (TransactionRecord record : records) {
       long unused = sends.topic(record.topic()).failed(RecordMetadata.UNKNOWN_PARTITION);

@@ -12,12 +12,12 @@ import org.apache.kafka.common.errors.UnsupportedForMessageFormatException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.jspecify.annotations.Nullable;
 
-/** Says in words how a transaction failed. */
+/** Creates the exceptions for failed transactions. */
 final class TransactionFailures {
 
   private record Reason(Class<? extends RuntimeException> kind, String advice) {}
 
-  /** What no waiting mends. */
+  /** Failures that would happen again in every attempt, with advice. */
   private static final List<Reason> FINAL =
       List.of(
           new Reason(
@@ -31,8 +31,8 @@ final class TransactionFailures {
               "The broker refused our credentials: check user, password and mechanism"),
           new Reason(
               InvalidTxnTimeoutException.class,
-              "The brokers allow less: lower transaction.timeout.ms, or raise the brokers'"
-                  + " transaction.max.timeout.ms"),
+              "The brokers do not allow this transaction.timeout.ms: lower it, or raise the"
+                  + " brokers' transaction.max.timeout.ms"),
           new Reason(
               UnsupportedVersionException.class,
               "The brokers are too old for transactions: send without them"),
@@ -46,13 +46,13 @@ final class TransactionFailures {
     this.transactionalId = transactionalId;
   }
 
-  /** Whether another producer has taken over the id. */
+  /** Whether the coordinator has fenced this producer. */
   static boolean isFenced(Throwable failure) {
     return failure instanceof ProducerFencedException
         || failure.getCause() instanceof ProducerFencedException;
   }
 
-  /** What to do about a failure that no waiting mends; null: waiting may mend it. */
+  /** Advice for a failure that would happen again in every attempt; null for any other failure. */
   static @Nullable String advice(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       for (Reason reason : FINAL) {
@@ -83,33 +83,34 @@ final class TransactionFailures {
             + transactionalId
             + " was committed: "
             + sentence(why)
-            + " Readers of committed data see all of its records or none. Look for one of them"
-            + " before you send them again.",
+            + " Readers of committed data see all of its records or none. Check whether one of them"
+            + " is in its topic before you send them again.",
         true,
         false,
         cause);
   }
 
   /**
-   * Another producer has the id.
+   * Creates the exception for a producer whose transactional id was taken over by another one.
    *
-   * @param uncertain whether the commit had been asked for
+   * @param uncertain whether the commit had been requested
    */
   TransactionException fenced(boolean uncertain, @Nullable Throwable cause) {
     return new TransactionException(
         "Another running producer has taken over the transactional id "
             + transactionalId
-            + ": two instances have one name. Give each its own; this one sends nothing any more."
+            + ": two instances use the same name. Give each instance its own name; this producer"
+            + " sends no more records."
             + (uncertain
-                ? " It is not known whether its last transaction was committed: look for one of"
-                    + " its records before you send them again."
+                ? " It is not known whether its last transaction was committed: check whether one"
+                    + " of its records is in its topic before you send them again."
                 : " No reader of committed data sees any record of this transaction."),
         uncertain,
         true,
         cause);
   }
 
-  /** A failure in words. */
+  /** A description of a failure. */
   static String reason(Throwable failure) {
     String security = SecurityFailure.explain(failure);
     if (security != null) {

@@ -24,12 +24,15 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 
-/** Sends and commits transactions, one after the other. Any thread. */
+/**
+ * Sends and commits transactions one at a time. Called by any thread; threads that commit take
+ * turns with a fair lock.
+ */
 public final class TransactionOutlet implements Outlet {
   private static final long FIRST_PAUSE_MILLIS = 100;
   private static final long LONGEST_PAUSE_MILLIS = 2_000;
 
-  /** A coordinator looks every 10 s for transactions whose time is over. */
+  /** After a transaction's timeout, the coordinator needs up to 10 s more to abort it. */
   private static final Duration COORDINATORS_LOOK = Duration.ofSeconds(15);
 
   private final Setup setup;
@@ -37,31 +40,31 @@ public final class TransactionOutlet implements Outlet {
   private final TransactionFailures failures;
   private final ReentrantLock turn = new ReentrantLock(true);
 
-  /** What topics take in one batch. */
+  /** The largest batch that each topic accepts, in bytes. */
   private final Map<String, Long> largest = new ConcurrentHashMap<>();
 
-  /** The latest client, perhaps closed. Written by the thread whose turn it is. */
+  /** The current client, possibly closed. Written while {@code turn} is held. */
   private volatile Producer<byte[], byte[]> kafka;
 
-  /** Whether the client may begin a transaction, or needs {@code initTransactions} first. */
+  /** Whether {@code initTransactions} has succeeded, so that the client can begin a transaction. */
   private boolean ready; // guarded by turn
 
-  /** Whether the client cannot be used any more. */
+  /** Whether the client must be replaced. */
   private boolean broken; // guarded by turn
 
-  private volatile @Nullable TransactionException fenced; // written by the thread whose turn it is
+  private volatile @Nullable TransactionException fenced; // written while turn is held
   private volatile boolean closed; // written by the thread that closes
 
   /**
-   * What a transactional producer is made from.
+   * Parts and settings of a transactional producer.
    *
-   * @param transactionalId its name
-   * @param opener makes a client
+   * @param transactionalId the transactional id
+   * @param opener creates a client
    * @param lookup asks how a transaction ended
-   * @param largestBatch asks what a topic takes in one batch
+   * @param largestBatch looks up the largest batch that a topic accepts, in bytes
    * @param batchBytes the producer's batch size
-   * @param limit how long one transaction may take, all attempts together
-   * @param timeout after how long the coordinator aborts a transaction
+   * @param limit the time limit of one transaction, including all attempts
+   * @param timeout the time after which the coordinator aborts a transaction
    */
   public record Setup(
       String transactionalId,
@@ -72,7 +75,7 @@ public final class TransactionOutlet implements Outlet {
       Duration limit,
       Duration timeout) {}
 
-  /** Connects to nothing yet. */
+  /** Creates the client, which does not call the cluster yet. */
   public TransactionOutlet(Setup setup, Sends sends) {
     this.setup = setup;
     this.sends = sends;
@@ -83,7 +86,8 @@ public final class TransactionOutlet implements Outlet {
   /**
    * Sends and commits records.
    *
-   * @throws TransactionException if they were not committed, or nobody knows
+   * @throws TransactionException if they were not committed, or if it is not known whether they
+   *     were
    */
   public TransactionReport commit(List<TransactionRecord> records) {
     refuseEnded();
@@ -123,7 +127,7 @@ public final class TransactionOutlet implements Outlet {
             "the transactions of other threads took all of the delivery timeout ("
                 + Options.readable(setup.limit())
                 + ").",
-            "Nothing was sent. Send larger transactions, or start several producers.",
+            "Nothing was sent. Put more records into each transaction, or start several producers.",
             null);
       }
     } catch (InterruptedException e) {
@@ -144,11 +148,11 @@ public final class TransactionOutlet implements Outlet {
       }
       if (deadline - System.nanoTime() < TimeUnit.MILLISECONDS.toNanos(pause)) {
         throw failures.notCommitted(
-            "its last attempt of "
+            "attempt "
                 + attempts
-                + " within the delivery timeout ("
+                + ", the last one within the delivery timeout ("
                 + Options.readable(setup.limit())
-                + ") failed: "
+                + "), failed: "
                 + TransactionFailures.reason(failure),
             "Check the cluster, and send the records again.",
             failure);
@@ -162,10 +166,11 @@ public final class TransactionOutlet implements Outlet {
   }
 
   /**
-   * One attempt.
+   * Runs one attempt.
    *
-   * @return null: it is committed; else why it is not, so that it may be tried again
-   * @throws TransactionException if it may not
+   * @return null if the transaction is committed, otherwise the failure after which it may be sent
+   *     again
+   * @throws TransactionException if it must not be sent again
    */
   private @Nullable RuntimeException attempt(Attempt attempt, long deadline) {
     Producer<byte[], byte[]> open;
@@ -204,14 +209,14 @@ public final class TransactionOutlet implements Outlet {
       } else if (attempt.isCommitting()) {
         return decided(failure, deadline);
       }
-      // Nobody has asked for the commit, and the dropped client never will.
+      // The commit was not requested, and the dropped client will never request it.
     }
     Attempt.Guilty guilty = attempt.guilty();
     if (guilty != null) {
       DeliveryException refused = sends.explained(guilty.topic(), guilty.cause());
       throw failures.notCommitted(
           "a record was refused. " + refused.getMessage(),
-          "The producer goes on; leave that record out or mend the reason.",
+          "Leave that record out, or remove the reason; the producer can still be used.",
           refused);
     }
     throwFinal(failure);
@@ -219,10 +224,11 @@ public final class TransactionOutlet implements Outlet {
   }
 
   /**
-   * The client is fenced: by another producer, or by the coordinator, which fences so what it has
-   * aborted because its time was over. The coordinator leaves an aborted transaction behind.
+   * Finds out why the client is fenced. Either another producer uses the same id, or the
+   * coordinator has aborted the transaction after its timeout, which also fences the client and
+   * leaves the transaction in the state "aborted".
    *
-   * @throws TransactionException unless it was the coordinator
+   * @throws TransactionException unless the coordinator has aborted the transaction
    */
   private void refuseTakenOver(boolean committing, RuntimeException failure, long deadline) {
     try {
@@ -232,14 +238,18 @@ public final class TransactionOutlet implements Outlet {
     } catch (InterruptedException e) {
       throw interrupted(committing, e);
     } catch (KafkaException e) {
-      ProducerLog.LOG.debug("Nobody says who has fenced {}", setup.transactionalId(), e);
+      ProducerLog.LOG.debug("It is not known who has fenced {}", setup.transactionalId(), e);
     }
     throw takenOver(committing, failure);
   }
 
-  /** Asks the coordinator how a transaction ended whose commit got no answer. */
+  /**
+   * Asks the coordinator how a transaction ended whose commit was not answered.
+   *
+   * @return null if it was committed, otherwise the failure after which it may be sent again
+   */
   private @Nullable RuntimeException decided(RuntimeException failure, long deadline) {
-    // The commit may still be on its way until the coordinator has aborted the transaction.
+    // Until the coordinator has aborted the transaction, the commit request may still arrive.
     long patience = System.nanoTime() + setup.timeout().plus(COORDINATORS_LOOK).toNanos();
     try {
       return switch (setup.lookup().await(true, Math.max(deadline, patience))) {
@@ -300,7 +310,10 @@ public final class TransactionOutlet implements Outlet {
     return largest.computeIfAbsent(topic, setup.largestBatch()::applyAsLong);
   }
 
-  /** The client, once it may begin a transaction. Its first time fences earlier ones of its id. */
+  /**
+   * Returns a client that can begin a transaction. Its first {@code initTransactions} fences
+   * earlier producers with the same id.
+   */
   private Producer<byte[], byte[]> ready() {
     if (broken) {
       kafka = setup.opener().get();
@@ -323,7 +336,7 @@ public final class TransactionOutlet implements Outlet {
     return open;
   }
 
-  /** What this client has not committed yet, it never will. Does not wait for it. */
+  /** Abandons a client without waiting; it never commits what it has not committed yet. */
   private void drop(Producer<byte[], byte[]> open) {
     ready = false;
     broken = true;
@@ -332,10 +345,13 @@ public final class TransactionOutlet implements Outlet {
 
   @Override
   public void send(ProducerRecord<byte[], byte[]> record, SendFuture send) {
-    throw new IllegalStateException("A transactional producer sends by inTransaction alone");
+    throw new IllegalStateException("A transactional producer sends only by inTransaction");
   }
 
-  /** The last step of a warm-up: the topic's limit, and the producer's id. */
+  /**
+   * The last step of a warm-up: looks up the topic's largest batch and initialises the producer's
+   * id.
+   */
   @Override
   public void prepare(String topic) {
     long unusedLimit = largestBatch(topic);

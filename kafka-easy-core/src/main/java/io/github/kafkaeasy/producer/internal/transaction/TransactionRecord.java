@@ -8,20 +8,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * One record of a transaction.
  *
- * @param bytes at most what it takes in a batch of its own, uncompressed
- * @param told what is told of its end
+ * @param bytes upper bound of the uncompressed size of a batch with this record alone
+ * @param told the hooks' handle, which is told of the record's end
  */
 public record TransactionRecord(
     ProducerRecord<byte[], byte[]> record, long bytes, SendHook.Sent told) {
 
-  /** A batch and its one record without key, value and headers, at most. */
+  /** Upper bound of a batch with one record, without that record's key, value and headers. */
   private static final int FRAME = 61 + 30;
 
-  /** A record whose end is told to {@code told}. */
+  /** Creates a record whose end is reported to {@code told}. */
   public static TransactionRecord of(ProducerRecord<byte[], byte[]> record, SendHook.Sent told) {
     long bytes = FRAME + length(record.key()) + length(record.value());
     for (Header header : record.headers()) {
-      // UTF-8 has at most three bytes for a char; each length takes up to five.
+      // UTF-8 needs up to three bytes for a char, and each of the two lengths up to five.
       bytes += 10 + 3L * header.key().length() + length(header.value());
     }
     return new TransactionRecord(record, bytes, told);

@@ -1,21 +1,23 @@
 /**
- * Internal: the way of records that are sent in transactions. {@link
- * io.github.kafkaeasy.producer.internal.transaction.TransactionOutlet} takes the records of one
- * transaction, which lie in memory as bytes, and sends and commits them; no code of the program
- * runs meanwhile.
+ * Internal: sending in transactions. {@link
+ * io.github.kafkaeasy.producer.internal.transaction.TransactionOutlet} receives the records of one
+ * transaction as bytes in memory, then sends and commits them. No code of the application runs
+ * while a transaction is open at the brokers.
  *
- * <h2>When it fails</h2>
+ * <h2>After a failure</h2>
  *
- * <p>Whether a failure can be mended is asked of {@code abortTransaction}, because exceptions do
- * not tell. If it succeeds, the same records are sent again; if it says that the producer is
- * fenced, the coordinator is asked whether another one has our name, and then this one ends; else a
- * new client with the same id takes over. Where nobody knows whether a commit has happened, the
- * transaction coordinator is asked first, before a new client changes what it would say.
+ * <p>The type of an exception does not show whether the producer can continue; a call of {@code
+ * abortTransaction} does. If it succeeds, the same records are sent again. If it fails because the
+ * producer is fenced, the coordinator is asked whether another producer uses the same id; if so,
+ * this producer stops. After any other failure, a new client with the same id takes over. If it is
+ * not known whether a commit has happened, the transaction coordinator is asked first, because a
+ * new client would change its answer.
  *
  * <h2>Shared between threads</h2>
  *
- * <p>Threads that commit take turns by a lock. The thread that closes sets a flag, waits for the
- * turn within its limit, and closes the client under whoever has it.
+ * <p>Threads commit one at a time, under a lock. The closing thread sets a flag and waits for the
+ * lock within its time limit. Then it closes the client, even if another thread still holds the
+ * lock.
  */
 @NullMarked
 package io.github.kafkaeasy.producer.internal.transaction;

@@ -131,7 +131,8 @@ class ConsumerConfigurationTest {
         .contains("ordering KEY code")
         .contains("concurrency 16 default hides")
         .contains("commitEvery 1 s default at most this much work is repeated after a crash")
-        .contains("isolation.level read_committed default aborted transactions are not data")
+        .contains(
+            "isolation.level read_committed default records of aborted transactions are skipped")
         .contains("group.id billing code")
         .contains("sasl.jaas.config (hidden) code")
         .doesNotContain("s3cret");

@@ -57,7 +57,7 @@ public final class RetryOptions {
       row(
           classes(
               "fatal",
-              "what no repetition can mend",
+              "failures that every retry would repeat",
               "undecodable, rejected and stale records, programming errors; the Javadoc lists the"
                   + " classes"));
   public static final Option<List<Class<? extends Throwable>>> RETRYABLE =
@@ -135,7 +135,7 @@ public final class RetryOptions {
       row(
           object(
               "onDeadLetter",
-              "nobody",
+              "none",
               "the log and `stats()` report dead letters in any case",
               "onDeadLetter"));
   public static final Option<Duration> ALERT_EVERY =

@@ -11,9 +11,10 @@ import org.apache.kafka.common.TopicPartition;
  *
  * @param offsets the offsets with their metadata
  * @param sync whether it was {@code commitSync}
- * @param timeout the limit given to {@code commitSync}; empty if none was
- * @param stored whether the cluster has stored the commit, whatever the caller was told
- * @param answer the caller's result so far
+ * @param timeout the timeout passed to {@code commitSync}; empty if none was passed
+ * @param stored whether the cluster has stored the commit; may be true although {@code answer} is
+ *     {@link Answer#FAILED}
+ * @param answer the result that the caller has received so far
  * @param failure the reported failure; empty unless {@code answer} is {@link Answer#FAILED}
  */
 public record CommitAttempt(
@@ -24,15 +25,15 @@ public record CommitAttempt(
     Answer answer,
     Optional<RuntimeException> failure) {
 
-  /** Result of a commit as its caller saw it. */
+  /** Result of a commit, as reported to its caller. */
   public enum Answer {
-    /** No result yet: the callback has not run. */
+    /** Not reported yet: the callback has not run. */
     PENDING,
-    /** Success. */
+    /** Reported as successful. */
     SUCCEEDED,
-    /** Failure. */
+    /** Reported as failed. */
     FAILED,
-    /** No result: a wakeup or an interrupt aborted {@code commitSync}. */
+    /** Never reported: a wakeup or an interrupt aborted {@code commitSync}. */
     ABORTED
   }
 

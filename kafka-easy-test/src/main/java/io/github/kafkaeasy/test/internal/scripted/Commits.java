@@ -64,7 +64,9 @@ final class Commits {
   }
 
   /**
-   * A scripted failure; {@code stored} tells whether the cluster stores the commit nevertheless.
+   * A scripted failure.
+   *
+   * @param stored whether the cluster stores the commit although the caller gets the failure
    */
   private record Scripted(RuntimeException failure, boolean stored) {}
 
@@ -137,8 +139,8 @@ final class Commits {
   /**
    * A synchronous commit.
    *
-   * @param abort if not null, aborts the commit: a wakeup before or after it is sent, an interrupt
-   *     only after, as in the real client
+   * @param abort the reason to abort the commit; null for none. As in the real client, a wakeup
+   *     aborts it before or after it is sent, an interrupt only after it is sent
    */
   void sync(
       Map<TopicPartition, OffsetAndMetadata> offsets,

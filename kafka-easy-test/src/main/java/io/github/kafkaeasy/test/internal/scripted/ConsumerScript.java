@@ -38,7 +38,7 @@ public final class ConsumerScript {
   private final Usage usage = new Usage();
   private final ReceivedBytes received = new ReceivedBytes();
 
-  /** Whether the client has the metric of received bytes. */
+  /** Whether the consumer has the metric of received bytes. */
   private volatile boolean counting;
 
   private final ThreadGuard guard = new ThreadGuard();
@@ -242,7 +242,7 @@ public final class ConsumerScript {
    * FencedInstanceIdException} on an asynchronous commit, the callback never runs and every later
    * poll and commit throws, as in the real client.
    *
-   * @param failure what the caller is told
+   * @param failure the exception that the caller gets
    */
   public void failNextCommit(RuntimeException failure) {
     cluster.change(() -> commits.failNext(failure, false));
@@ -252,7 +252,7 @@ public final class ConsumerScript {
    * Makes the next commit take effect but be reported as failed, as when the broker's answer is
    * lost. Several calls affect several commits, in order.
    *
-   * @param failure what the caller is told
+   * @param failure the exception that the caller gets
    */
   public void loseNextCommitAnswer(RuntimeException failure) {
     cluster.change(() -> commits.failNext(failure, true));
@@ -306,7 +306,7 @@ public final class ConsumerScript {
   /**
    * Makes the next call of {@code committed} fail.
    *
-   * @param failure what it throws
+   * @param failure the exception that the call throws
    */
   public void failNextCommitted(RuntimeException failure) {
     cluster.change(() -> lookups.failNext(ScriptedLookups.Kind.COMMITTED, failure));
@@ -315,7 +315,7 @@ public final class ConsumerScript {
   /**
    * Makes the next call of {@code position} fail.
    *
-   * @param failure what it throws
+   * @param failure the exception that the call throws
    */
   public void failNextPosition(RuntimeException failure) {
     cluster.change(() -> lookups.failNext(ScriptedLookups.Kind.POSITION, failure));
@@ -325,7 +325,7 @@ public final class ConsumerScript {
    * Makes the next call of {@code beginningOffsets}, {@code endOffsets} or {@code offsetsForTimes}
    * fail.
    *
-   * @param failure what it throws
+   * @param failure the exception that the call throws
    */
   public void failNextOffsetLookup(RuntimeException failure) {
     cluster.change(() -> lookups.failNext(ScriptedLookups.Kind.OFFSETS, failure));

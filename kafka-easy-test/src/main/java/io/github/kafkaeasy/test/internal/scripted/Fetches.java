@@ -22,8 +22,8 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fetching of a scripted consumer: finds positions, handles truncated logs, collects records.
- * Callers hold the cluster's lock.
+ * Fetches records for a scripted consumer: determines positions, follows truncated logs, collects
+ * records. Callers hold the cluster's lock.
  */
 final class Fetches {
 
@@ -75,11 +75,13 @@ final class Fetches {
       if (!taken.isEmpty()) {
         records.put(partition, taken);
         room -= taken.size();
-        // Moves the partition to the end, so that a small max.poll.records does not starve others.
+        // Reads this partition last next time, so that a small max.poll.records does not starve the
+        // other partitions.
         subscription.visit(partition, false);
       }
       if (room > 0 && corruptAt(partition, to) != null) {
-        // The real client keeps the failed fetch first, so every later poll throws.
+        // The next poll reads this partition first and throws, like the real client, which keeps
+        // the failed fetch at the head of its queue.
         subscription.visit(partition, true);
         if (next.isEmpty()) {
           throw corruptBatch(partition, to);
@@ -170,7 +172,7 @@ final class Fetches {
         continue;
       }
       if (reset == Reset.NONE) {
-        // Every poll throws this until a seek.
+        // Thrown by every poll until a seek, because the position does not change.
         throw new LogTruncationException(
             Map.of(partition, position.offset()),
             cut == PartitionLog.ALL ? Map.of() : Map.of(partition, new OffsetAndMetadata(cut)));

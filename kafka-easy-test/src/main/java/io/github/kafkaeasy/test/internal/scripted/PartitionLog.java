@@ -52,7 +52,7 @@ final class PartitionLog {
   void append(ConsumerRecord<byte[], byte[]> record) {
     if (record.offset() < end) {
       throw new IllegalArgumentException(
-          "offset " + record.offset() + " is taken, the next one is " + end);
+          "offset " + record.offset() + " is less than the next offset, " + end);
     }
     records.put(record.offset(), record);
     end = record.offset() + 1;
@@ -61,7 +61,7 @@ final class PartitionLog {
   void gapTo(long offset) {
     if (offset < end) {
       throw new IllegalArgumentException(
-          "a gap to " + offset + " ends before the log does: " + end);
+          "a gap cannot end at offset " + offset + ", before the end of the log: " + end);
     }
     end = offset;
   }

@@ -10,7 +10,10 @@ import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The properties of a bean class that are tracked while an object is read. */
+/**
+ * The properties of a bean class that are tracked while an object is read, in order to detect
+ * missing and duplicate properties.
+ */
 public final class BeanPlan {
   private final Class<?> type;
   private final Numbers numbers;

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class CheckedBean extends DelegatingDeserializer {
   private static final long serialVersionUID = 1L;
 
-  /** The kind of number from which the class can be created. */
+  /** The kind of JSON number from which Jackson can create the class. */
   public enum MadeOf {
     DOUBLE,
     BIG_DECIMAL,

@@ -9,7 +9,10 @@ import com.fasterxml.jackson.databind.deser.ValueInstantiator;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Creates beans as Jackson does, and tracks constructor properties for the bean's plan. */
+/**
+ * Jackson's instantiator of a bean class, which also reports to the {@link BeanPlan} which tracked
+ * constructor properties occur in the document.
+ */
 public final class PlannedInstantiator extends ValueInstantiator.Delegating {
   private static final long serialVersionUID = 1L;
 
@@ -19,7 +22,7 @@ public final class PlannedInstantiator extends ValueInstantiator.Delegating {
   /**
    * Wraps Jackson's instantiator.
    *
-   * @param watched indexes in the plan, by name of the tracked constructor properties
+   * @param watched for each tracked constructor property, by name, its index in the plan
    */
   PlannedInstantiator(ValueInstantiator jacksons, BeanPlan plan, Map<String, Integer> watched) {
     super(jacksons);
@@ -32,7 +35,7 @@ public final class PlannedInstantiator extends ValueInstantiator.Delegating {
     return plan;
   }
 
-  /** The kind of number from which the class can be created. */
+  /** The kind of JSON number from which Jackson can create the class. */
   public CheckedBean.MadeOf madeOf() {
     if (canCreateFromBigDecimal()) {
       return CheckedBean.MadeOf.BIG_DECIMAL;

@@ -27,7 +27,7 @@ final class Base64Text {
         return bytes;
       }
     } catch (IllegalArgumentException e) {
-      throw Refusal.of(p, byte[].class, "a text that is no base64");
+      throw Refusal.of(p, byte[].class, "a text that is not base64");
     }
     throw Refusal.of(p, byte[].class, "base64 with bits left over");
   }

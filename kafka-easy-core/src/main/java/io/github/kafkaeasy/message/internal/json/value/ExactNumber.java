@@ -46,7 +46,7 @@ final class ExactNumber extends ExactScalar {
     try {
       return kind.convert(numbers, new BigDecimal(number), p, type());
     } catch (NumberFormatException e) {
-      throw refused(p, "a text that is no number");
+      throw refused(p, "a text that is not a number");
     }
   }
 

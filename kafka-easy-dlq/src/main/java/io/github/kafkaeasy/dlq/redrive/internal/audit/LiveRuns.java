@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * quicker, but wrong if the clocks differ; only a run whose last entry is older than any difference
  * of clocks counts as dead at once.
  *
- * <p>This check only avoids surprises between operators. Two runs are safe because of the
- * transactional id, with which the later run fences the earlier one.
+ * <p>This check only warns operators. Two runs do no harm to each other, because the later run
+ * fences the earlier one by the transactional id.
  */
 public final class LiveRuns implements AutoCloseable {
   /** The interval of the heartbeat. */

@@ -13,12 +13,13 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The turn of one job at a dead-letter topic, recorded in the audit topic by a start entry, a
- * heartbeat from a thread of its own, and an end entry. Taken by every job that settles open
+ * The turn of one job at a dead-letter topic, recorded in the audit topic by a start entry,
+ * heartbeats from a separate thread, and an end entry. Taken by every job that settles open
  * letters: two such jobs at the same time would settle the same letters twice.
  *
- * <p>This is a courtesy between operators only, since a suspended process writes no heartbeat;
- * safety comes from the {@link Fence}.
+ * <p>The turn alone does not exclude a second job, because a suspended process writes no heartbeat
+ * and may continue later. It only warns operators; the {@link Fence} guarantees that an earlier job
+ * sends nothing more.
  */
 public final class Turn implements AutoCloseable {
   private final LetterTopic letters;

@@ -148,13 +148,13 @@ final class LetterLine {
     try {
       line = MAPPER.readTree(text);
     } catch (JacksonException e) {
-      throw new Broken("it is no JSON: " + e.getOriginalMessage());
+      throw new Broken("it is not JSON: " + e.getOriginalMessage());
     }
     if (!line.isObject()) {
-      throw new Broken("it is no JSON object");
+      throw new Broken("it is not a JSON object");
     }
     if (!line.path("version").isInt() || line.path("version").intValue() != VERSION) {
-      throw new Broken("it is of version " + line.path("version") + ", not " + VERSION);
+      throw new Broken("its version is " + line.path("version") + " instead of " + VERSION);
     }
     for (var field : line.properties()) {
       if (!NAMES.contains(field.getKey())) {
@@ -167,7 +167,7 @@ final class LetterLine {
   private static long number(JsonNode line, String name, long least, long most) throws Broken {
     JsonNode number = line.path(name);
     if (!number.canConvertToLong() || !number.isIntegralNumber()) {
-      throw new Broken(name + " is no whole number");
+      throw new Broken(name + " is not a whole number");
     }
     long value = number.longValue();
     if (value < least || value > most) {
@@ -190,7 +190,7 @@ final class LetterLine {
     try {
       return Base64.getDecoder().decode(value.textValue());
     } catch (IllegalArgumentException e) {
-      throw new Broken(name + " is no base64: " + e.getMessage());
+      throw new Broken(name + " is not base64: " + e.getMessage());
     }
   }
 }

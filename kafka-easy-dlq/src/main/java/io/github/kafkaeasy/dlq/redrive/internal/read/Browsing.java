@@ -37,7 +37,7 @@ public final class Browsing {
    */
   private static final long LARGEST_PAGE_BYTES = 64 << 20;
 
-  /** What a header costs in memory besides its name and value. */
+  /** Heap size of a header without its name and value. */
   private static final long HEADER_BYTES = 100;
 
   private final TopicReader reader;
@@ -107,7 +107,7 @@ public final class Browsing {
     return new LetterPage(page, newest() == null ? null : position());
   }
 
-  /** The approximate size in memory: a header takes many times its bytes. */
+  /** The approximate heap size. A header takes many times the size of its name and value. */
   private static long weight(StoredLetter letter) {
     long bytes = letter.bytes();
     for (Header header : letter.record().headers()) {
@@ -181,13 +181,17 @@ public final class Browsing {
         long to = high;
         long from = Math.max(begin, to - stretch);
         read(from);
-        // Letters so large that most of a stretch was dropped: the next one is as long as what was
-        // kept, or all of the dropped ones would be read again and again.
+        // If the letters are so large that most of a stretch was dropped, the next stretch is only
+        // as long as the part that was kept; otherwise the same letters would be read and dropped
+        // many times.
         stretch = high > from ? (int) (to - high) : Math.min(LONGEST_STRETCH, stretch * 2);
       }
     }
 
-    /** Reads from there to {@code high}, and sets it to where what was kept begins. */
+    /**
+     * Reads the letters in [from, high). Then sets {@code high} to the offset after the last
+     * dropped letter, or to {@code from} if none was dropped.
+     */
     private void read(long from) {
       long bytes = 0;
       long low = from;
@@ -200,7 +204,7 @@ public final class Browsing {
           }
           found.addFirst(letter);
           bytes += weight(letter);
-          // More than one page is not kept; letters beyond it are read again when they are needed.
+          // Keeps at most one page; further letters are read again when they are needed.
           while (found.size() > size || (bytes > MOST_BYTES && found.size() > 1)) {
             StoredLetter dropped = found.removeLast();
             bytes -= weight(dropped);

@@ -99,7 +99,7 @@ final class RedriveTarget {
       String unused = Options.topicName("source topic", topic);
       return "";
     } catch (InvalidOptionException e) {
-      return "its source topic is no valid topic name";
+      return "the name of its source topic is not valid";
     }
   }
 }

@@ -59,7 +59,7 @@ final class Window {
       return new Item(letter, message, quarantine, repeat, limit, bytes, headless);
     }
 
-    /** Whether the target takes the record whatever the compression does. */
+    /** Whether the record is within the target topic's limit even if compression has no effect. */
     boolean isSurelySmallEnough() {
       return bytes <= limit;
     }
