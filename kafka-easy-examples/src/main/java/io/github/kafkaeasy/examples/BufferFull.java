@@ -64,7 +64,6 @@ public final class BufferFull {
     }
     Say.line(
         "%d delivered, %d failed; each send had exactly one outcome",
-        delivered.get(),
-        failed.get());
+        delivered.get(), failed.get());
   }
 }

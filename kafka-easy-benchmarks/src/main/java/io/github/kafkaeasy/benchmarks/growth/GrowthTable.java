@@ -10,8 +10,7 @@ final class GrowthTable {
 
   static String of(List<Point> points) {
     StringBuilder table = new StringBuilder();
-    table.append(
-        row("", "", "records/s", "raw", "CPU ns/record", "raw", "bytes/record", "raw"));
+    table.append(row("", "", "records/s", "raw", "CPU ns/record", "raw", "bytes/record", "raw"));
     table.append("|---|--:|--:|--:|--:|--:|--:|--:|\n");
     for (Point point : points) {
       table.append(

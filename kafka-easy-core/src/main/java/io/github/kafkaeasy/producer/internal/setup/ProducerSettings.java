@@ -136,11 +136,7 @@ final class ProducerSettings {
   private static InvalidOptionException withoutEffect(
       Settings all, String option, String other, String reason) {
     return InvalidOptionException.conflict(
-        option,
-        shown(all, option),
-        other,
-        shown(all, other),
-        reason + ". Set only one of the two");
+        option, shown(all, option), other, shown(all, other), reason + ". Set only one of the two");
   }
 
   private static @Nullable String shown(Settings all, String option) {
