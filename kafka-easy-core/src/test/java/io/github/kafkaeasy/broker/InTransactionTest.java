@@ -138,12 +138,12 @@ class InTransactionTest {
             kept.set(tx);
             assertThatThrownBy(() -> CompletableFuture.runAsync(() -> tx.send("late")).join())
                 .hasCauseInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("for the thread that runs its code");
+                .hasMessageContaining("Only the thread that runs a transaction's code");
           });
 
       assertThatThrownBy(() -> kept.get().send("late"))
           .isInstanceOf(IllegalStateException.class)
-          .hasMessageContaining("is over");
+          .hasMessageContaining("has ended");
     }
     assertThat(readable(orders)).isEmpty();
   }

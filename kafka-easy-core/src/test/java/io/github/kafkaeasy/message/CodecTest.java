@@ -195,6 +195,6 @@ class CodecTest {
         .hasMessageContaining("36 characters, not 9");
     assertThatThrownBy(() -> Codec.uuids().decode("x".repeat(36).getBytes(UTF_8), RECORD))
         .isInstanceOf(KafkaEasyException.class)
-        .hasMessageContaining("no UUID");
+        .hasMessageContaining("not a UUID");
   }
 }

@@ -290,22 +290,21 @@ final class TransactionalWindows implements WindowSender {
    */
   private KafkaEasyException fenced(KafkaException cause) {
     Optional<String> successor = claim.successor();
-    if (successor.isEmpty()) {
-      return new KafkaEasyException(
-          stoppedText(
-              "its transaction was ended, because another run has taken over or because this process"
-                  + " was suspended for longer than the transaction timeout",
-              false),
-          cause);
-    }
+    String by =
+        successor.orElse("another run, or its transaction timed out while it was suspended,");
+    String next =
+        successor.isPresent()
+            ? " letters; the other run continues."
+            : " letters. If no other run is active, run it again to continue: readers of committed"
+                + " data will see no letter twice.";
     return new KafkaEasyException(
         "The redrive of "
             + claim.letters().topic()
             + " was taken over by "
-            + successor.get()
+            + by
             + " after "
             + outcome.done()
-            + " letters; the other run continues.",
+            + next,
         cause);
   }
 
