@@ -1,23 +1,23 @@
 package io.github.kafkaeasy.consumer;
 
 /**
- * State of a consumer. States follow each other in the order below and never go back, except
- * between RUNNING and PAUSED.
+ * State of a consumer. A consumer moves down this list and may skip states. It only goes back when
+ * it resumes: from PAUSED to RUNNING, or to STARTING if it has not joined its group yet.
  */
 public enum ConsumerState {
   /** Built, not started. */
   NEW,
-  /** Connecting; no partition assigned yet. */
+  /** Connecting; not yet a member of its group. */
   STARTING,
   /** Member of its group and polling, also when no partition is assigned. */
   RUNNING,
-  /** Paused by the application: stays a member of its group, starts no further record. */
+  /** Paused by the application: stays a member of its group, but starts no record. */
   PAUSED,
   /** Closing: running records finish, no new record starts. */
   DRAINING,
-  /** Closed as requested. Final state. */
+  /** Closed by the application or by an option such as {@code endAt}. Final state. */
   CLOSED,
-  /** Ended by itself; {@link EasyConsumer#failure()} has the cause. Final state. */
+  /** Ended because of a failure; {@link EasyConsumer#failure()} has the cause. Final state. */
   FAILED;
 
   /** True for {@link #CLOSED} and {@link #FAILED}. */

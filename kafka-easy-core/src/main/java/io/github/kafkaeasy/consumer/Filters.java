@@ -15,7 +15,7 @@ public final class Filters {
 
   /**
    * Accepts records whose last header of this name has this value. Refuses records whose header has
-   * another value, and records without the header: see {@link #headerEqualsOrAbsent}.
+   * another value, and records without the header, which {@link #headerEqualsOrAbsent} accepts.
    */
   public static RecordFilter headerEquals(String name, String value) {
     Options.text("name", name);
@@ -28,8 +28,8 @@ public final class Filters {
 
   /**
    * Accepts records whose last header of this name has this value, and records without the header.
-   * Refuses only records whose header has another value. For topics to which some programs write
-   * without the header.
+   * Refuses only records whose header has another value. Useful if some of the programs that write
+   * to the topic do not set the header.
    */
   public static RecordFilter headerEqualsOrAbsent(String name, String value) {
     Options.text("name", name);
@@ -61,7 +61,7 @@ public final class Filters {
     return record -> !filter.accepts(record);
   }
 
-  /** Accepts records that at least one of the filters accepts; without any filter, none. */
+  /** Accepts records that at least one of the filters accepts. With no filters, accepts nothing. */
   public static RecordFilter anyOf(RecordFilter... filters) {
     RecordFilter[] all = filters.clone();
     return record -> {

@@ -80,9 +80,9 @@ public final class Message<V> {
   }
 
   /**
-   * Returns a placeholder key for {@link #of} if the key is plain ASCII; the text is then created
-   * on the first call of {@link #key()}. Most handlers never read the key, and creating its text is
-   * the largest part of the cost of a Message.
+   * Returns a placeholder to pass to {@link #of} as the key, if the key is plain ASCII. The text is
+   * then created on the first call of {@link #key()}. Most handlers never read the key, and its
+   * text is the largest part of the cost of a Message.
    *
    * @return null if the key is not ASCII and must be decoded now
    */
@@ -133,14 +133,14 @@ public final class Message<V> {
   }
 
   /**
-   * The key decoded by the given codec, or null if there is no key. The codec that the consumer was
-   * given by {@code keys(...)} has decoded it before the handler was called; any other codec
-   * decodes on each call. A codec that a client must configure, such as a Kafka serializer pair,
-   * works only if it is the consumer's own.
+   * The key decoded by the given codec, or null if there is no key. If this is the codec of the
+   * consumer's {@code keys(...)}, the key was decoded before the handler was called; any other
+   * codec decodes the key on each call. A codec that a client must configure, such as a Kafka
+   * serializer pair, works only if it is the codec of {@code keys(...)}.
    *
    * @throws DecodeException if the codec cannot decode the key
    */
-  @SuppressWarnings("unchecked") // what this codec has read is a K
+  @SuppressWarnings("unchecked") // this same codec decoded the key, so it is a K
   public <K> @Nullable K key(Codec<K> codec) {
     byte[] bytes = record.key();
     if (bytes == null) {

@@ -8,7 +8,7 @@ import java.time.Duration;
  * alert.
  *
  * @param count the number of dead letters since this consumer's last alert
- * @param since the time since the last alert; zero for the first alert
+ * @param since the time since this consumer's last alert; zero for the first alert
  * @param topic the topic of the last dead letter
  * @param last the content of the last dead letter
  */

@@ -6,8 +6,9 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.header.Headers;
 
 /**
- * Apicurio's deserializer for a registry behind a gateway: while the registry is unavailable, the
- * gateway answers 502, 503 or 504. These say nothing about the record, so decoding is tried again.
+ * Apicurio's deserializer for a registry behind a gateway. While the registry is unavailable, the
+ * gateway answers 502, 503 or 504. A status of 500 or more does not mean that the record is bad, so
+ * it becomes a {@link TimeoutException}, after which decoding is tried again.
  */
 final class PatientAvroDeserializer<T> extends AvroKafkaDeserializer<T> {
   @Override

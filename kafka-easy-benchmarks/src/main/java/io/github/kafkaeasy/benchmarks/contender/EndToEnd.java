@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * Measures the latency of a record from the producer to the handler, at low rates. All contenders
  * use Kafka's own producer with {@code linger.ms} 0, in the contender's JVM. The sending thread
  * follows a schedule and never waits for acknowledgements. Each record carries its scheduled send
- * time, so a delay that affects later sends counts for each of them (no coordinated omission). All
- * latencies include about 60 µs by which the sending thread wakes up late.
+ * time, so if one send is delayed, the delay of the sends behind it is measured too (no coordinated
+ * omission). The sending thread wakes up about 60 µs late, and all latencies include this time.
  */
 final class EndToEnd implements Contender {
   private static final int OFTEN = 2_000;
@@ -37,11 +37,12 @@ final class EndToEnd implements Contender {
   /** The current window: set by the measuring thread, read by handlers. */
   private volatile Latencies open = new Latencies(0);
 
-  /** The last send that failed: set by the producer's thread, read by the measuring one. */
+  /** Failure of a send, or null: set by the producer's thread, read by the measuring thread. */
   private volatile @Nullable Exception failure;
 
   /**
-   * @param loop creates the loop for a body that is called with each value
+   * @param loop creates the consumer loop of a contender; the loop passes each record's value to
+   *     the given function
    */
   EndToEnd(Function<Consumer<byte[]>, Loop> loop) {
     this.loop = loop;

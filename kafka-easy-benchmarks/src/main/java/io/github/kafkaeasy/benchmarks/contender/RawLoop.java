@@ -17,7 +17,7 @@ final class RawLoop implements Loop {
   private final Consumer<byte[]> body;
 
   /**
-   * @param body called with each value on the polling thread
+   * @param body the handler, called with each record's value on the polling thread
    */
   RawLoop(Consumer<byte[]> body) {
     this.body = body;

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 public interface HandlerRun {
 
   /**
-   * The messages that the handler is called with: one, or for a batch handler one or more.
+   * The messages that are passed to the handler: one message, or a batch handler's batch.
    * Unmodifiable. {@link Message#attempt} is the number of the attempt.
    */
   List<? extends Message<?>> messages();

@@ -5,7 +5,7 @@ import java.util.Comparator;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 
-/** A record's position: topic, partition and offset. The demo identifies records by it. */
+/** A record's topic, partition and offset, by which the demo identifies the record. */
 record RecordPlace(String topic, int partition, long offset) implements Comparable<RecordPlace> {
   private static final Comparator<RecordPlace> ORDER =
       Comparator.comparing(RecordPlace::topic)

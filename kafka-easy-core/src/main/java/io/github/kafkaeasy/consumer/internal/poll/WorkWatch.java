@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WorkWatch {
 
-  /** Interval of the check for missing topics, each of which costs a request to the cluster. */
+  /** Interval between checks for missing topics; each check costs a request to the cluster. */
   private static final Duration LOOK_FOR_TOPICS_EVERY = Duration.ofSeconds(10);
 
   private final Intake intake;
@@ -33,9 +33,9 @@ public final class WorkWatch {
   private long hadPartitionsNanos;
 
   /**
-   * Sends no request yet.
+   * Creates the watch; the first request is sent by {@link #look}.
    *
-   * @param limit time without a partition after which this is reported
+   * @param limit time without a partition after which the missing assignment is reported
    */
   public WorkWatch(
       Intake intake,

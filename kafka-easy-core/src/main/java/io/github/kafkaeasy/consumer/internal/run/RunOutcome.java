@@ -22,7 +22,7 @@ public sealed interface RunOutcome
   RunOutcome DUPLICATE = new Filtered(Filtered.Why.DUPLICATE);
   RunOutcome EXPIRED = new Filtered(Filtered.Why.EXPIRED);
 
-  /** Whether the handler has succeeded, with or without outputs that are still to be sent. */
+  /** Whether the handler has succeeded; its outputs, if any, may not have been sent yet. */
   static boolean isHandled(RunOutcome outcome) {
     return outcome == HANDLED || outcome instanceof HandledWith;
   }
@@ -36,7 +36,10 @@ public sealed interface RunOutcome
    */
   record HandledWith(List<Output> outputs) implements RunOutcome {}
 
-  /** The record was left out by a filter, as a duplicate, as stale or as a warm-up probe. */
+  /**
+   * The handler was not called: a filter refused the record, or the record is a duplicate, too old,
+   * a warm-up probe, or redriven for another group. The last two count as refused by a filter.
+   */
   record Filtered(Why why) implements RunOutcome {
     enum Why {
       FILTER,
@@ -51,6 +54,9 @@ public sealed interface RunOutcome
   /** An error of the JVM itself: the record has no outcome, and the consumer stops. */
   record JvmUnwell(Throwable cause) implements RunOutcome {}
 
-  /** Not run, because another record with the same id is being handled and its outcome decides. */
+  /**
+   * The handler was not called, because another record with the same de-duplication id is being
+   * handled. The outcome of that record decides whether this one is a duplicate.
+   */
   record Twin(Claim first) implements RunOutcome {}
 }

@@ -11,7 +11,10 @@ import org.apache.kafka.common.TopicPartition;
 @FunctionalInterface
 public interface CommittedLookup {
 
-  /** The committed offsets. A partition without a stable offset is missing in the answer. */
+  /**
+   * Requests the committed offsets; empty for a partition without one. The answer omits a partition
+   * whose offset is pending in an open transaction.
+   */
   CompletableFuture<Map<TopicPartition, Optional<OffsetAndMetadata>>> ask(
       Set<TopicPartition> partitions);
 }

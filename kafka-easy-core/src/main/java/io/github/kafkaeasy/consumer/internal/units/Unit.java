@@ -13,7 +13,7 @@ import org.apache.kafka.common.TopicPartition;
 /** Offsets and outputs that are committed in one transaction. Created by the poll thread. */
 final class Unit {
 
-  /** Progress of a unit; it only moves down this list. */
+  /** Progress of a unit; it only moves down this list. COMMITTING and GIVEN_UP are final. */
   enum Stage {
     /** Its outputs are being sent; the unit can still be cancelled by setting its stage. */
     SENDING,
@@ -24,11 +24,11 @@ final class Unit {
     /**
      * The broker has its offsets as pending offsets, and a client that requests the committed
      * offsets waits for the end of the transaction. From here on a revocation is safe: the next
-     * owner starts from the outcome.
+     * owner waits for the end, and starts at the offsets that are committed then.
      */
     COMMITTING,
 
-    /** Cancelled by the poll thread: it must not commit anything any more. */
+    /** Cancelled by the poll thread; the transaction thread must not commit the unit any more. */
     GIVEN_UP
   }
 
@@ -40,10 +40,10 @@ final class Unit {
   /** Outputs with their assignment, in the order of sending. */
   final List<Entry> entries;
 
-  /** Group metadata, read when the partitions were found to be assigned. */
+  /** Member id and generation of the consumer at the time when the unit was formed. */
   final ConsumerGroupMetadata metadata;
 
-  /** Whether the previous unit failed, so that topics are checked again. */
+  /** Whether the previous unit failed; if so, topics are checked before anything is sent. */
   final boolean again;
 
   /** Guarded by this. */
@@ -112,7 +112,7 @@ final class Unit {
     return plain;
   }
 
-  /** Length of the longest metadata text, in characters; 0: there is none. */
+  /** Length of the longest offset metadata, in characters; 0 if no offset has metadata. */
   int longestMetadata() {
     int longest = 0;
     for (OffsetAndMetadata offset : offsets.values()) {

@@ -12,13 +12,14 @@ import org.jspecify.annotations.Nullable;
 /** Log of one partition. Callers hold the cluster's lock. */
 final class PartitionLog {
 
-  /** Marks a recreated log in the list of cuts: no offset of the old log is valid. */
+  /** Entry in the list of cuts for a recreated log: no offset of the old log is valid. */
   static final long ALL = -1;
 
   private final TreeMap<Long, ConsumerRecord<byte[], byte[]>> records = new TreeMap<>();
   private final TreeSet<Long> corrupt = new TreeSet<>();
 
-  // Only grows, so that each reader can remember how many cuts it has processed.
+  // Offsets at which the log was truncated, or ALL. Readers remember how many cuts they have
+  // processed, so none is removed that a reader may have seen.
   private final List<Long> cuts = new ArrayList<>();
   private long start;
   private long end;

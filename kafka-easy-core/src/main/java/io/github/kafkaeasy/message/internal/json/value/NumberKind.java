@@ -21,6 +21,7 @@ enum NumberKind {
     }
   },
 
+  /** A {@code byte} that also accepts 128 to 255, for {@code JsonLeniency.UNSIGNED_BYTES}. */
   UNSIGNED_BYTE(LogicalType.Integer) {
     @Override
     Object read(Numbers numbers, JsonParser p, Class<?> type) throws IOException {
@@ -122,6 +123,7 @@ enum NumberKind {
     }
   },
 
+  /** {@link Number} itself; a JSON number becomes the Java type that can hold it. */
   ANY(LogicalType.Integer) {
     @Override
     Object read(Numbers numbers, JsonParser p, Class<?> type) throws IOException {
@@ -173,7 +175,7 @@ enum NumberKind {
     return logicalType;
   }
 
-  /** The value of a primitive for null or a missing property, where that is accepted. */
+  /** Zero of the primitive type, for null or a missing property where that is accepted. */
   Object zero() {
     return switch (this) {
       case BYTE, UNSIGNED_BYTE -> (byte) 0;

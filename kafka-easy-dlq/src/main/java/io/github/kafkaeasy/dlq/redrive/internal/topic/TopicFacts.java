@@ -26,12 +26,13 @@ import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
- * The facts about a topic that are needed before it is read or written.
+ * Settings of a topic and this user's permission to write to it, read before the topic is used.
  *
  * @param id the topic id, which changes when the topic is deleted and created again
- * @param retentionMillis -1 for no limit
- * @param maxBytes the largest batch that the topic takes
- * @param writable whether this user may write to the topic, as far as the cluster says
+ * @param retentionMillis the topic's {@code retention.ms}; -1 for no limit
+ * @param maxBytes the topic's {@code max.message.bytes}: the largest batch that it accepts
+ * @param writable whether this user may write to the topic; true if the cluster does not report
+ *     permissions
  */
 public record TopicFacts(
     String name,
@@ -96,8 +97,8 @@ public record TopicFacts(
   }
 
   /**
-   * The topic's settings; empty if this user may describe the topic but not its settings, in which
-   * case Kafka's defaults are assumed.
+   * The topic's settings. If this user may describe the topic but not its settings, the result is
+   * empty, and Kafka's defaults are assumed.
    */
   private static Config config(Admin admin, String topic) {
     ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
