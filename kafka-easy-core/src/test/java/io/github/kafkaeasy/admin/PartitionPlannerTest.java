@@ -43,7 +43,7 @@ class PartitionPlannerTest {
 
     assertThat(plan.partitions()).isEqualTo(18);
     assertThat(plan.notes()).anyMatch(note -> note.startsWith("Rounded up from 14"));
-    assertThat(plan.notes()).anyMatch(note -> note.contains("need 14 of them"));
+    assertThat(plan.notes()).anyMatch(note -> note.contains("need 14 consumers"));
   }
 
   @Test

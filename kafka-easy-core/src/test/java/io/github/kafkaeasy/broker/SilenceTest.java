@@ -84,7 +84,7 @@ class SilenceTest {
                           + group
                           + "-\\d+ at [^,]+, "
                           + group
-                          + "-\\d+ at [^,]+\\. A member that ended .*"));
+                          + "-\\d+ at [^,]+\\. The group waits for a member that ended .*"));
     }
   }
 
