@@ -26,12 +26,17 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The command in a process of its own, whose memory has a limit: letters are anybody's data, so
  * they may be as large as Kafka lets them be, and the page still answers.
  */
+@EnabledIfSystemProperty(
+    named = "kafka-easy.large",
+    matches = "true",
+    disabledReason = "takes minutes of both cores; -Dkafka-easy.large=true runs it")
 @KafkaTest
 class ConsoleMemoryTest {
   /** A million headers take 150 MB in memory, so the letters together would take more than this. */

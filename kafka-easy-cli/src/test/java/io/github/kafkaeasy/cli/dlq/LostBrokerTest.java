@@ -130,7 +130,7 @@ class LostBrokerTest {
           .asString()
           .matches(
               "kafka-easy: The import stopped: the first [0-9]+ of 40000 letters arrived, of the"
-                  + " next [0-9]+ some may have\\. .*Running it again imports all of them"
+                  + " next [0-9]+ letters some may have\\. .*Running it again imports all of them"
                   + " again\\.");
     }
   }
