@@ -41,7 +41,8 @@ class OpenTransactionsTest {
     assertThat(after(10))
         .singleElement()
         .asString()
-        .startsWith("the transaction billing-dead of this group has been open for 5 s")
+        .startsWith(
+            "the transaction billing-dead, whose id begins with the name of this group, has been open for 5 s")
         .contains("aborts it after 10 s", "exactlyOnce(name)");
 
     engine.lookups.unstable.clear();

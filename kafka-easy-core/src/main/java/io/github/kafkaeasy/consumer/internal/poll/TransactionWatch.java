@@ -89,7 +89,7 @@ public final class TransactionWatch {
   private static String words(OpenTransaction open) {
     return "the transaction "
         + open.id()
-        + " of this group has been open for "
+        + ", whose id begins with the name of this group, has been open for "
         + open.age().toSeconds()
         + " s: its member ended or stopped in the middle of it. Start positions and readers of"
         + " committed data wait for it, in "
