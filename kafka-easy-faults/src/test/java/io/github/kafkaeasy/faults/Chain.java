@@ -252,11 +252,24 @@ final class Chain implements AutoCloseable {
 
   private void kill() {
     Child child = one(false);
+    if (!setup.exactlyOnce()) {
+      awaitDone(child);
+    }
     children.remove(child);
     former.add(child);
     child.program().kill();
     assertThat(child.program().isRunning()).as("the fault bit: killed").isFalse();
     start(random.nextBoolean() ? child.name() : "member-" + ++named, false);
+  }
+
+  /** It commits rarely then, so it has records that will be repeated. */
+  private void awaitDone(Child child) {
+    long before = doneEvents(child);
+    await("records of " + child.name(), () -> doneEvents(child) > before + 1);
+  }
+
+  private static long doneEvents(Child child) {
+    return child.program().events().stream().filter(event -> event.name().equals("done")).count();
   }
 
   private void stopUntilGivenUp() {
@@ -342,17 +355,17 @@ final class Chain implements AutoCloseable {
         .allMatch(partition -> partition.isr().size() == site.nodes().size());
   }
 
-  /** Waits until everything has come through and all members have left. */
+  /** Waits until everything has come through, all members have left and everything is committed. */
   int finish() throws Exception {
     int published = feed.end();
     await("the end of all", () -> ended() >= published);
-    for (int stage = 1; stage <= ChainNames.STAGES; stage++) {
-      site.raw().awaitCommitted(names.group(stage), names.topic(stage), patience());
-    }
     for (Child child : List.copyOf(children)) {
       assertThat(child.program().terminate(patience())).as("128 + SIGTERM").contains(143);
       children.remove(child);
       former.add(child);
+    }
+    for (int stage = 1; stage <= ChainNames.STAGES; stage++) {
+      site.raw().awaitCommitted(names.group(stage), names.topic(stage), patience());
     }
     await("the end of the last transaction", () -> reader.isAtTheEnd(site.raw().admin()));
     return published;

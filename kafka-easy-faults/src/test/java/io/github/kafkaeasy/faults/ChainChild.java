@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A process with one member of each stage of a chain. Arguments: servers, chain, name of this
@@ -27,10 +28,14 @@ import java.util.concurrent.ThreadLocalRandom;
  * stage.
  */
 final class ChainChild {
-  /** Rare enough that each kill finds records that were done since the last commit. */
-  private static final Duration AT_LEAST_ONCE_COMMITS = Duration.ofSeconds(3);
+  /** Only when partitions go and at the end, so that each kill finds records to repeat. */
+  private static final Duration AT_LEAST_ONCE_COMMITS = Duration.ofHours(1);
 
   private static final int LONGEST_MILLIS = 5;
+
+  /** So many records make an event. */
+  private static final int DONE_STEP = 10;
+
   private static final int FIRST_PROTOCOL = 5;
 
   private final KafkaEasy kafka;
@@ -38,6 +43,9 @@ final class ChainChild {
   private final String name;
   private final String sessionMillis;
   private final boolean exactlyOnce;
+
+  /** Records whose output was acknowledged, without exactly once. */
+  private final AtomicInteger done = new AtomicInteger();
 
   /** Records that have failed here once, as {@code stage/number}. */
   private final Set<String> failedOnce = ConcurrentHashMap.newKeySet();
@@ -105,6 +113,9 @@ final class ChainChild {
         message -> {
           work(stage, message);
           producer.sendAndWait(message.key(), message.value());
+          if (done.incrementAndGet() % DONE_STEP == 0) {
+            ChildEvent.print("done", "records", done.get());
+          }
         });
   }
 
