@@ -53,10 +53,10 @@ class BackEndTest {
                   assertThat(reason)
                       .contains("SKIPPED on the cluster at 127.0.0.1:")
                       .contains("killsOne")
-                      .contains("has to kill a broker, read a broker's log")
+                      .contains("needs a LocalKafka to kill a broker, read a broker's log;")
                       .contains("kafka-easy.test.kafka"))
           .anySatisfy(
-              reason -> assertThat(reason).contains("holdsOne").contains("hold a LocalKafka"));
+              reason -> assertThat(reason).contains("holdsOne").contains("needs a LocalKafka to pass as a parameter;"));
       assertThat(somebodyElses.isRunning()).isTrue();
     }
   }
@@ -80,9 +80,7 @@ class BackEndTest {
         .toList();
   }
 
-  /** Run by a test above only. */
-  @KafkaTest
-  static class Mixed {
+  /** Run only by a test above: Surefire skips nested classes. */ @KafkaTest static class Mixed {
     @Test
     void talks(TestKafka kafka, TestTopics topics, RawKafka raw) {
       String topic = topics.create("orders", 2);
@@ -103,9 +101,7 @@ class BackEndTest {
     }
   }
 
-  /** Run by a test above only. */
-  @KafkaTest
-  static class SetUp {
+  /** Run only by a test above: Surefire skips nested classes. */ @KafkaTest static class SetUp {
     @BeforeEach
     void hold(LocalKafka kafka) {
       throw new IllegalStateException("must be skipped, not be given " + kafka);
