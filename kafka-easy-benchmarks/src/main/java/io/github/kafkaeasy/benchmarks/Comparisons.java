@@ -182,7 +182,7 @@ final class Comparisons {
             Goal.atLeast(20, 100)),
         new Comparison(
             "slow-key",
-            "KEY, one key of 1 s / none, all other keys",
+            "KEY, all other keys, with one key of 1 s / without it",
             ONE_SLOW_KEY,
             NO_SLOW_KEY,
             sources.small(),
@@ -302,7 +302,7 @@ final class Comparisons {
               + " failing records.",
           "spring-kafka has no order by key: one thread handles a partition, and a failing record"
               + " holds up its partition.",
-          "Both have the raw loop's consumer settings and commit in the background once a second,"
+          "Both use the raw loop's consumer settings and commit in the background once a second,"
               + " except in the row that says otherwise.");
 
   static double rates(Pair pair) {

@@ -26,7 +26,7 @@ public enum MeterRow {
       "kafka.easy.consumer.filtered.for",
       Kind.COUNTER,
       "",
-      "records that were filtered for another reason than a filter of the program",
+      "records that were filtered as duplicates or because they had expired",
       "group",
       "reason"),
   FAILED_ATTEMPTS(
