@@ -50,7 +50,10 @@ class LabsTest {
     CatalogueRun.of(name, patterns, kafka);
   }
 
-  /** After a crash, records that were not committed are handled again; only auto-commit loses records. */
+  /**
+   * After a crash, records that were not committed are handled again; only auto-commit loses
+   * records.
+   */
   @Test
   void theCommitLabLosesRecordsByAutoCommitAlone(TestKafka kafka) {
     Map<String, String> environment = Map.of("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());

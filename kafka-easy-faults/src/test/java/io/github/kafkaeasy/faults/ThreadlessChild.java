@@ -74,7 +74,10 @@ final class ThreadlessChild {
     }
   }
 
-  /** Repeats this, since other threads end meanwhile and free address space. */
+  /**
+   * Uses up the address space and then ends {@code left} idle threads. Done three times, because
+   * other threads end meanwhile and free address space.
+   */
   private static void leaveThreads(int left) throws InterruptedException {
     Deque<CountDownLatch> idle = new ArrayDeque<>();
     for (int round = 0; round < 3; round++) {

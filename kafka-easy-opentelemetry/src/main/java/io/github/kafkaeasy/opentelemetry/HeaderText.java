@@ -11,7 +11,8 @@ import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Access of propagators to a record's headers: values are UTF-8 text, and of several headers with the same name the last one counts.
+ * Access of propagators to a record's headers: values are UTF-8 text, and of several headers with
+ * the same name the last one counts.
  */
 final class HeaderText {
   static final TextMapGetter<Iterable<Header>> GETTER = new Getter();

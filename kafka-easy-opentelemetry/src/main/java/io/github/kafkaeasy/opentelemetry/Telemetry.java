@@ -118,7 +118,8 @@ final class Telemetry {
       String kind = place + " " + thrown.getClass().getName();
       if (told.size() < MOST_KINDS && told.add(kind)) {
         LOG.warn(
-            "Tracing failed in {}; the record is processed nevertheless. Further failures of this" + " kind are not logged",
+            "Tracing failed in {}; the record is processed nevertheless. Further failures of this"
+                + " kind are not logged",
             place,
             thrown);
       }

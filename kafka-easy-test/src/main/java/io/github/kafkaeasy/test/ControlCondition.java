@@ -35,7 +35,9 @@ final class ControlCondition implements ExecutionCondition {
                         + backEnd
                         + ": "
                         + context.getDisplayName()
-                        + " needs a LocalKafka to " + what + "; run it without -D"
+                        + " needs a LocalKafka to "
+                        + what
+                        + "; run it without -D"
                         + BackEnd.PROPERTY))
         .orElseGet(() -> ConditionEvaluationResult.enabled("it needs no control over the broker"));
   }

@@ -15,7 +15,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * TCP proxy between clients and a broker that simulates network faults: it can delay or throttle the bytes, cut connections, and block one or both directions. Listens on the loopback address only.
+ * TCP proxy between clients and a broker that simulates network faults: it can delay or throttle
+ * the bytes, cut connections, and block one or both directions. Listens on the loopback address
+ * only.
  *
  * <pre>{@code
  * try (FaultProxy proxy = FaultProxy.open();

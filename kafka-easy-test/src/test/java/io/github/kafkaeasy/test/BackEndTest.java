@@ -56,7 +56,10 @@ class BackEndTest {
                       .contains("needs a LocalKafka to kill a broker, read a broker's log;")
                       .contains("kafka-easy.test.kafka"))
           .anySatisfy(
-              reason -> assertThat(reason).contains("holdsOne").contains("needs a LocalKafka to pass as a parameter;"));
+              reason ->
+                  assertThat(reason)
+                      .contains("holdsOne")
+                      .contains("needs a LocalKafka to pass as a parameter;"));
       assertThat(somebodyElses.isRunning()).isTrue();
     }
   }
@@ -80,7 +83,9 @@ class BackEndTest {
         .toList();
   }
 
-  /** Run only by a test above: Surefire skips nested classes. */ @KafkaTest static class Mixed {
+  /** Run only by a test above: Surefire skips nested classes. */
+  @KafkaTest
+  static class Mixed {
     @Test
     void talks(TestKafka kafka, TestTopics topics, RawKafka raw) {
       String topic = topics.create("orders", 2);
@@ -101,7 +106,9 @@ class BackEndTest {
     }
   }
 
-  /** Run only by a test above: Surefire skips nested classes. */ @KafkaTest static class SetUp {
+  /** Run only by a test above: Surefire skips nested classes. */
+  @KafkaTest
+  static class SetUp {
     @BeforeEach
     void hold(LocalKafka kafka) {
       throw new IllegalStateException("must be skipped, not be given " + kafka);

@@ -4,10 +4,15 @@ import java.util.UUID;
 import java.util.function.Supplier;
 
 /**
- * Measures a {@link Loop}. A loop that reads millions of records per second would need a topic of many gigabytes to run for several seconds. A fast loop therefore reads the same topic in rounds, each with a new group and consumer, and only the middle of each round counts: joining the group, the first fetches, and the end, when some partitions are already empty, are not measured. A slow loop warms up and is measured in one long round.
+ * Measures a {@link Loop}. A loop that reads millions of records per second would need a topic of
+ * many gigabytes to run for several seconds. A fast loop therefore reads the same topic in rounds,
+ * each with a new group and consumer, and only the middle of each round counts: joining the group,
+ * the first fetches, and the end, when some partitions are already empty, are not measured. A slow
+ * loop warms up and is measured in one long round.
  *
  * <p>All loops are measured in the same way: this thread reads the number of handled records and
- * the clock a hundred times per second. Reading more often would not be more exact, and would itself cost time, because each reading adds up the counts of thousands of lanes.
+ * the clock a hundred times per second. Reading more often would not be more exact, and would
+ * itself cost time, because each reading adds up the counts of thousands of lanes.
  */
 final class ConsumerRounds implements Contender {
 
@@ -53,7 +58,8 @@ final class ConsumerRounds implements Contender {
   }
 
   /**
-   * Waits before the window; ends early in a short round, so that enough records are left to measure.
+   * Waits before the window; ends early in a short round, so that enough records are left to
+   * measure.
    */
   private static void leadIn(Loop.Running running, Arena place) throws InterruptedException {
     long start = System.nanoTime();

@@ -5,11 +5,13 @@ import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Latency of each record of one window, from its scheduled send time to the call of its handler. Handler threads write it; the thread that opened the window reads it once all
- * records have arrived. Producer and handlers are in one JVM, so their {@link System#nanoTime} is
- * the same clock.
+ * Latency of each record of one window, from its scheduled send time to the call of its handler.
+ * Handler threads write it; the thread that opened the window reads it once all records have
+ * arrived. Producer and handlers are in one JVM, so their {@link System#nanoTime} is the same
+ * clock.
  *
- * <p>Uses a sorted array instead of a histogram, which would be less exact; the windows are short enough for that.
+ * <p>Uses a sorted array instead of a histogram, which would be less exact; the windows are short
+ * enough for that.
  */
 final class Latencies {
   static final int VALUE_BYTES = 100;

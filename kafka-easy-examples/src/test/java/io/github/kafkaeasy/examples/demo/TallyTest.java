@@ -30,7 +30,9 @@ class TallyTest {
     assertThat(ledger.tally().lost()).containsExactly(at(0));
   }
 
-  /** There are as many outcomes as records, although one record is lost: sums would hide the loss. */
+  /**
+   * There are as many outcomes as records, although one record is lost: sums would hide the loss.
+   */
   @Test
   void aRecordHandledTwiceDoesNotHideALostOne() {
     sent(2);

@@ -52,7 +52,10 @@ class PublishedModulesTest {
     }
   }
 
-  /** Metadata that every module inherits; a public repository refuses a module without one of these elements. */
+  /**
+   * Metadata that every module inherits; a public repository refuses a module without one of these
+   * elements.
+   */
   @Test
   void theParentSaysWhatAPublicRepositoryAsksFor() throws IOException {
     assertThat(Files.readString(ROOT.resolve("pom.xml")))

@@ -142,7 +142,9 @@ final class Signatures {
         + marks(field);
   }
 
-  /** The value of a constant, which compilers copy into the programs that use it; otherwise empty. */
+  /**
+   * The value of a constant, which compilers copy into the programs that use it; otherwise empty.
+   */
   private static String value(Field field) {
     boolean constant =
         Modifier.isStatic(field.getModifiers())

@@ -165,7 +165,10 @@ public final class GuardedRegistry {
     if (before != null) {
       say(
           "twice",
-          "The registry already has the meter " + before.getId() + " from another KafkaEasyMeters; that one is kept. Further cases are not" + " logged",
+          "The registry already has the meter "
+              + before.getId()
+              + " from another KafkaEasyMeters; that one is kept. Further cases are not"
+              + " logged",
           null);
       return null;
     }

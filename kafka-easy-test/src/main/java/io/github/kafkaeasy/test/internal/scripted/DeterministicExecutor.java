@@ -26,7 +26,9 @@ import org.jspecify.annotations.Nullable;
  * queued behind the tasks that are already runnable, by due time and then by submission. Any thread
  * may submit; tasks run on the thread that calls {@code run...}.
  *
- * <p>If a task fails, {@code run...} throws a {@link TaskFailedException}. This holds for {@code execute} and all {@code schedule} methods: a scheduled task's future fails too, but code under test rarely checks it. A task given to {@code submit} fails only its future. A failed periodic
+ * <p>If a task fails, {@code run...} throws a {@link TaskFailedException}. This holds for {@code
+ * execute} and all {@code schedule} methods: a scheduled task's future fails too, but code under
+ * test rarely checks it. A task given to {@code submit} fails only its future. A failed periodic
  * task does not run again.
  */
 public final class DeterministicExecutor extends AbstractExecutorService
