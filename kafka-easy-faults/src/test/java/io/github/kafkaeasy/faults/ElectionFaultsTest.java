@@ -126,7 +126,7 @@ class ElectionFaultsTest {
       site.nodes().get(1).start();
       control.awaitLeader(0, 2, scale.patience());
       assertThat(end())
-          .as("the fault happened: the log ends before what is committed")
+          .as("the fault happened: the log ends before the committed offset")
           .isLessThan(committed);
     }
 

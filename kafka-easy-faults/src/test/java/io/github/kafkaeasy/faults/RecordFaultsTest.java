@@ -255,7 +255,7 @@ class RecordFaultsTest {
             .handle(
                 message -> {
                   seen.add(message.valueOrNull());
-                  throw new IllegalStateException("none of them is wanted");
+                  throw new IllegalStateException("fails on purpose");
                 })
             .start()) {
       site.raw().awaitCommitted(group, topic, SOON);

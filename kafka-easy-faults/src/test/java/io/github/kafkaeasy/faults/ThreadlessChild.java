@@ -36,7 +36,7 @@ final class ThreadlessChild {
             .onAssigned(partitions -> assigned.countDown())
             .handle(
                 message -> {
-                  // So slow that the consumer wants a second worker.
+                  // Slow enough that the consumer starts a second worker.
                   TakeTime.millis(100);
                   ChildEvent.print("handled", "offset", message.offset());
                 })
