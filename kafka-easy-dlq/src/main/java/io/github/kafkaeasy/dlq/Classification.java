@@ -113,8 +113,8 @@ final class Classification {
 
   /** Whether a retry of this failure is useless. */
   boolean isFatal(FailureStage stage, Throwable unwrapped) {
-    // A decode failure may pass: the same bytes can be decoded once the schema registry answers
-    // again.
+    // Some decode failures are temporary: the same bytes can be decoded once the schema registry
+    // answers again.
     boolean passing = unwrapped instanceof DecodeException decode && decode.isTransient();
     Boolean listed = listed(unwrapped.getClass(), passing ? Set.of() : FATAL_BY_DEFAULT);
     if (listed != null) {

@@ -79,7 +79,7 @@ class PreflightTest extends DlqFixture {
         .untilAsserted(
             () ->
                 assertThat(policy.problems(raw.admin(), Set.of(orders)).toString())
-                    .contains("has to wait 1 day in it"));
+                    .contains("a record waits 1 day in it"));
   }
 
   @Test

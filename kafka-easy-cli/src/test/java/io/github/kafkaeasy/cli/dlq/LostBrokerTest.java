@@ -129,9 +129,9 @@ class LostBrokerTest {
           .singleElement()
           .asString()
           .matches(
-              "kafka-easy: The import stopped: the first [0-9]+ of 40000 letters arrived, of the"
-                  + " next [0-9]+ letters some may have\\. .*Running it again imports all of them"
-                  + " again\\.");
+              "kafka-easy: The import stopped: the first [0-9]+ of 40000 letters arrived, and"
+                  + " some of the next [0-9]+ letters may have arrived\\. .*Running it again"
+                  + " imports all of them again\\.");
     }
   }
 

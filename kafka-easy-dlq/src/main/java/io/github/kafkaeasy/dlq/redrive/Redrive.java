@@ -95,8 +95,8 @@ public final class Redrive {
   }
 
   /**
-   * How often a record may be redriven; after that its letter goes to the quarantine topic.
-   * Default: 5, from 1 to 1,000.
+   * The number of times that a record may be redriven; after that its letter goes to the quarantine
+   * topic. Default: 5, from 1 to 1,000.
    *
    * @throws InvalidOptionException outside of these bounds
    */

@@ -9,8 +9,9 @@ import java.util.Map;
  *
  * @param sent the number of letters that were sent and acknowledged
  * @param byTarget the same number by target topic
- * @param repeats how many of them an earlier, interrupted run may already have sent; they carry the
- *     header {@link io.github.kafkaeasy.dlq.letter.DeadLetterHeaders#REDRIVE_REPEAT}
+ * @param repeats the number of letters among them that an earlier, interrupted run may already have
+ *     sent; they carry the header {@link
+ *     io.github.kafkaeasy.dlq.letter.DeadLetterHeaders#REDRIVE_REPEAT}
  * @param quarantined the number of letters that went to the quarantine topic
  * @param refused the number of letters that could not be sent, by reason
  * @param refusedLetters the coordinates of the first thousand of those, each with its reason

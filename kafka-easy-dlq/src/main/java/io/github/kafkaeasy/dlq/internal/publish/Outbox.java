@@ -354,8 +354,8 @@ final class Outbox {
   }
 
   /**
-   * Stops the consumer with the decisions of the waiting letters; letters in flight may still be
-   * acknowledged.
+   * Completes the decisions of the waiting letters with STOP, which stops the consumer. Letters in
+   * flight may still be acknowledged.
    */
   void stop(String why) {
     takeWaiting().forEach(letter -> letter.stop(why));

@@ -150,7 +150,7 @@ public final class Exchange {
                 + " of "
                 + lines
                 + " letters arrived"
-                + (open == 0 ? "" : ", of the next " + open + " letters some may have")
+                + (open == 0 ? "" : ", and some of the next " + open + " letters may have arrived")
                 + ". "
                 + why.getMessage()
                 + " Running it again imports all of them again.",

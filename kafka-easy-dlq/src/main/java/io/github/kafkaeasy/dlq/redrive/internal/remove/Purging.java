@@ -41,7 +41,7 @@ public final class Purging {
           (partition, end) -> {
             long from = begins.getOrDefault(partition, end);
             long to =
-                Math.min(end, later.getOrDefault(partition, end)); // nothing after the planned end
+                Math.min(end, later.getOrDefault(partition, end)); // without newer letters
             if (!openToo) {
               to = OpenLetters.first(reader, ledger, partition, from, to).orElse(to);
             }

@@ -81,8 +81,8 @@ final class RunClaim implements AutoCloseable {
   }
 
   /**
-   * The ledger, after an entry for the letters whose state is unknown was written if entries are
-   * missing.
+   * Reads the ledger. If entries of the audit topic are missing, first writes an entry which says
+   * that the state of the present letters is not known.
    */
   private static Ledger certain(LetterTopic letters, Audit audit, Sweep sweep) {
     Ledger read = sweep.readLedger();
