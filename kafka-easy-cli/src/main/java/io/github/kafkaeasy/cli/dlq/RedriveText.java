@@ -95,8 +95,8 @@ final class RedriveText {
       if (report.renewedTimestamps() > 0) {
         page.line(
             Numbers.count(report.renewedTimestamps(), "letter")
-                + " got the present time as timestamp, because retention would have deleted them too"
-                + " soon or too late with their own.");
+                + " got the present time as timestamp, because retention would have deleted them"
+                + " too soon or too late with their own.");
       }
       if (report.headless() > 0) {
         page.line(
