@@ -24,8 +24,8 @@ class LostBrokerTest {
   private static final int LETTERS = 400;
 
   /**
-   * The time that a first answer can take on a busy machine; the command waits as long for the last
-   * answer.
+   * The command's {@code --timeout}: long enough for the first answer on a busy machine. After the
+   * broker is lost, the command waits this long, too.
    */
   private static final String PATIENCE = "25s";
 
