@@ -131,7 +131,7 @@ final class PreflightCheck {
             ? "Leave it out of the consumer's topics"
             : "Name another with " + role.setter();
     if (sources.contains(topic)) {
-      found(topic, "it is its own " + role, remedy);
+      found(topic, "the consumer reads it, so it cannot be the " + role, remedy);
       return false;
     }
     TopicRole present = taken.putIfAbsent(topic, role);

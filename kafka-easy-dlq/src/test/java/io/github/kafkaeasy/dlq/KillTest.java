@@ -225,8 +225,10 @@ class KillTest extends DlqFixture {
   }
 
   /**
-   * * Kills a consumer at each point of the row, when a random number of records has arrived in the
-   * * topic. * * @param ending the suffix of the topic whose records are counted
+   * Kills a consumer at each point of the row, when a random number of records has arrived in the
+   * topic.
+   *
+   * @param ending the suffix of the topic whose records are counted
    */
   private void killConsumers(Row row, String ending, TestTopics topics) throws Exception {
     Random random = new Random(SEED + ending.hashCode());

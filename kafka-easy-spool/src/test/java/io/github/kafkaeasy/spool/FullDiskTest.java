@@ -58,8 +58,8 @@ class FullDiskTest {
   }
 
   /**
-   * * Transactions with one record each need the most reserved space in total; a large record needs
-   * * the most in one transaction.
+   * Transactions with one record each need the most reserved space in total; a large record needs
+   * the most in one transaction.
    */
   @Test
   void aFullDiskIsDrainedRecordByRecordToo() throws Exception {

@@ -62,7 +62,7 @@ class KilledProducerTest {
   }
 
   /**
-   * * Runs the child and kills it while it is sending; returns the numbers of the records that it *
+   * Runs the child and kills it while it is sending; returns the numbers of the records that it
    * reported as stored.
    */
   private static Set<Integer> runAndKill(String bootstrap, Path file) throws Exception {

@@ -74,7 +74,7 @@ final class TopicState {
     rounds++;
   }
 
-  /** Plans a probe for now: the letters in flight ended without an answer about the topic. */
+  /** Makes the next probe due now: the broker's answer was about a record, not about the topic. */
   void probeNow(long now) {
     nextProbeNanos = now;
   }
