@@ -292,8 +292,9 @@ public final class RetryThenDeadLetter implements FailurePolicy {
   /**
    * The dialect in which dead letters describe the failure. Default: {@link Dialect#KAFKA_EASY}.
    * {@link Dialect#SPRING} writes the headers that spring-kafka's tools know, which contain less
-   * (no attempts, no stage). {@link Dialect#JSON_ENVELOPE} wraps the value as tutorials do; key and
-   * headers stay, our headers are added, and a redrive unwraps the value to the same bytes.
+   * (no attempts, no stage). {@link Dialect#JSON_ENVELOPE} wraps the value in a JSON object, as
+   * many tutorials do; key and headers stay, our headers are added, and a redrive unwraps the value
+   * to the same bytes.
    *
    * @throws InvalidOptionException for dialects that can only be read
    */

@@ -136,8 +136,8 @@ public final class DeadLetters {
   }
 
   /**
-   * The original record of a letter. A letter that contains the original is answered at once; for a
-   * pointer, and for the headers of a share group's letter, the source topic is read.
+   * The original record of a letter. Usually the letter contains it, and the cluster is not asked;
+   * for a pointer, and for the headers of a share group's letter, the source topic is read.
    */
   public FoundOriginal original(StoredLetter letter) {
     try (Originals originals = new Originals(letters.kafka())) {

@@ -46,15 +46,15 @@ public final class Audit implements AutoCloseable {
 
   /** The kind of an audit entry: an action that was done or is about to be done. */
   public enum Action {
-    /** A redrive begins; it counts as alive as long as it writes ALIVE entries. */
+    /** A redrive or another job begins; it counts as alive as long as it writes ALIVE entries. */
     STARTED,
-    /** A heartbeat of a running redrive, written every few seconds. */
+    /** A heartbeat of the active job, written every two seconds. */
     ALIVE,
-    /** The redrive has ended. */
+    /** The job has ended. */
     ENDED,
     /**
-     * These letters are about to be sent; until a later entry says so, it is unknown whether they
-     * were sent.
+     * These letters are about to be sent. If no later entry settles or refuses a letter, it is
+     * unknown whether it was sent.
      */
     SENDING,
     /** These letters were announced by SENDING, and were certainly not sent. */

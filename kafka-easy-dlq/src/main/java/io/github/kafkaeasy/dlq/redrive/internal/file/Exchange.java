@@ -175,7 +175,7 @@ public final class Exchange {
     void accept(OutgoingMessage<byte[]> message);
   }
 
-  /** The number of lines; empty lines do not count. */
+  /** Reads the letter of each line and returns their number; empty lines are skipped. */
   private static long eachLine(Path file, TopicFacts topic, Receiver receiver) {
     long number = 0;
     long letters = 0;
