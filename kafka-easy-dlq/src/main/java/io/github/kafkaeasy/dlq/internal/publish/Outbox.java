@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *      +-----------+-- failed:    the topic is down; when nothing is in flight, one letter probes
  * </pre>
  *
- * <p>The outbox has no bound of its own: each letter is a held record of the consumer, and the
+ * <p>The outbox itself is not bounded: each letter is a held record of the consumer, and the
  * budgets for held records stop the fetching.
  */
 final class Outbox {

@@ -91,7 +91,7 @@ final class TopicState {
     }
   }
 
-  /** Whether so many probes have failed that the producer itself may be the reason. */
+  /** Whether enough probes have failed to suspect the producer itself. */
   boolean wantsFreshProducer() {
     return rounds > 0 && rounds % PROBES_PER_PRODUCER == 0;
   }
