@@ -161,8 +161,8 @@ public enum MeterRow {
       "kafka.easy.producer.sends",
       Kind.COUNTER,
       "",
-      "sends that ended; topic `none`: sends that ended before a partition was chosen, and"
-          + " records that a spool sent later",
+      "sends that ended; topic `none`: sends that ended before a partition was chosen, and records"
+          + " that a spool sent later",
       "topic",
       "outcome"),
   PENDING("kafka.easy.producer.pending", Kind.GAUGE, "", "sends without an outcome yet"),
