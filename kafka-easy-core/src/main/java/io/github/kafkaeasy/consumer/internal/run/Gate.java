@@ -33,7 +33,8 @@ public final class Gate {
   public interface Visitor {
 
     /**
-     * Admits the visitor. Called on any thread under the gate's lock, so it must only leave a note.
+     * Admits the visitor. Called on any thread under the gate's lock, so it must only post an
+     * event.
      *
      * @return false when the visitor does not want to start any more; the next one is admitted
      *     instead

@@ -63,7 +63,7 @@ public final class Steps<V> {
     return run(record, attempt, handler);
   }
 
-  /** One attempt, with another last step than the handler's. */
+  /** One attempt, with {@code last} as the last step instead of the handler. */
   public RunOutcome run(ConsumerRecord<byte[], byte[]> record, int attempt, HandlerCall<V> last) {
     FailureStage stage = FailureStage.FILTER;
     try {
@@ -130,7 +130,7 @@ public final class Steps<V> {
       throw thrown;
     }
     LOG.warn(
-        "A filter threw an exception; the record passes it by OnFilterError.PASS: {}",
+        "A filter threw an exception; the record passes it because of OnFilterError.PASS: {}",
         coordinates(what),
         thrown);
   }
