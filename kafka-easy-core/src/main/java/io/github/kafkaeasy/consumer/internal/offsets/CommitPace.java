@@ -3,7 +3,10 @@ package io.github.kafkaeasy.consumer.internal.offsets;
 import io.github.kafkaeasy.consumer.internal.shared.PollSignal;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Counts finished records until the next commit, if commits depend on a count besides the time. */
+/**
+ * Counts finished records until the next commit, if commits depend on their number, not only on the
+ * time.
+ */
 public final class CommitPace {
   private final boolean counts;
   private final int every;

@@ -33,7 +33,10 @@ public interface Committer {
   /** Commits the start positions of partitions without any done record. */
   Taken commitStarts(Map<Assignment, OffsetAndMetadata> starts, Duration atMost);
 
-  /** Commits again even what the broker is known to have; true when the broker accepted it. */
+  /**
+   * Commits all progress, even if the broker is known to have it; true when the broker has accepted
+   * it.
+   */
   boolean commitAgain(Collection<Assignment> assignments, Duration atMost);
 
   /** Whether a poll and another try may help after a commit that was not acknowledged. */
@@ -49,8 +52,8 @@ public interface Committer {
   List<Assignment> takeToStartOver();
 
   /**
-   * Called before the application moves an assignment: settles done records that would be lost
-   * otherwise.
+   * Called before the application moves an assignment: commits done records whose outputs would
+   * otherwise be dropped.
    */
   void moving(Assignment assignment);
 
