@@ -92,8 +92,8 @@ public final class Pauses {
     boolean nothingToLose = intake.assignments().stream().noneMatch(Assignment::isOpen);
     if (!nothingToLose) {
       LOG.warn(
-          "This process stood still for {} ms: no record starts until Kafka has confirmed that the"
-              + " partitions are still ours",
+          "This process stood still for {} ms: no record starts until Kafka has confirmed that this"
+              + " member still owns its partitions",
           Duration.ofNanos(silent).toMillis());
       doubtful = true;
       askedNanos = now - ASK_OWNER_EVERY_NANOS;
