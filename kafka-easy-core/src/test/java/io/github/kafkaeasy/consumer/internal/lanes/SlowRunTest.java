@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
  */
 class SlowRunTest {
 
-  /** One lane for everything would need keys that collide: null keys rotate, so find two. */
+  /** A key of this lane. Records without a key would be distributed over all lanes. */
   private static String keyInLane(int lane, String prefix) {
     Keying keying = new Keying(Ordering.KEY, 2, false);
     for (int i = 0; ; i++) {
