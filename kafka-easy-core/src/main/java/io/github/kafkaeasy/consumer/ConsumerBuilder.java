@@ -95,9 +95,10 @@ public interface ConsumerBuilder<V> {
   ConsumerBuilder<V> stopWhenCaughtUp();
 
   /**
-   * Position to read from when the group has no offset, or an offset that no longer exists. A
-   * partition that was added to a topic after the group began to read it starts at its beginning in
-   * any case. Default: {@link OffsetReset#EARLIEST}. Kafka's {@code auto.offset.reset}.
+   * Position to read from when the group has no offset, or an offset that no longer exists.
+   * Whatever this option says, a partition is read from its beginning if it was added to its topic
+   * after kafka-easy had committed offsets of the topic for this group. Default: {@link
+   * OffsetReset#EARLIEST}. Kafka's {@code auto.offset.reset}.
    */
   ConsumerBuilder<V> offsetReset(OffsetReset reset);
 

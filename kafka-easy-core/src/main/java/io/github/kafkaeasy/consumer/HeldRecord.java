@@ -15,7 +15,7 @@ import org.apache.kafka.common.TopicPartition;
  *     60 characters; empty: no key. A key may be personal data
  * @param waitsFor what the head waits for
  * @param since when the key was first held (wall clock); for a record of an asynchronous handler,
- *     too early by at most the duration of a few short attempts
+ *     approximately when its attempt started
  * @param attempts number of failed attempts of the head; 0: it has not failed
  * @param lastFailure failure of the last attempt; empty: no attempt has failed
  * @param nextTry earliest time of the head's next attempt (wall clock); it also needs a free
