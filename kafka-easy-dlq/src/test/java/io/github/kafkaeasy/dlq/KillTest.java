@@ -34,6 +34,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -43,6 +44,7 @@ import org.junit.jupiter.api.Timeout;
  * or twice per kind, {@code mvn -Pkills} kills a redrive a hundred times. {@code -Dkafka-easy.seed}
  * repeats a run.
  */
+@Tag("long")
 @Timeout(value = 60, unit = TimeUnit.MINUTES)
 class KillTest extends DlqFixture {
   private static final int POINTS = Integer.getInteger("kafka-easy.kills", 3);

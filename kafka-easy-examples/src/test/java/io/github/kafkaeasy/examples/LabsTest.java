@@ -9,11 +9,13 @@ import io.github.kafkaeasy.test.TestKafka;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Small runs of the labs, as a user runs them; they share one broker. */
+@Tag("long")
 @KafkaTest
 class LabsTest {
   /** Its columns line up on a terminal, where a Chinese character takes two. */

@@ -13,12 +13,14 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A broker that becomes unavailable in the middle of a redrive or an import. */
+@Tag("long")
 class LostBrokerTest {
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final int LETTERS = 400;

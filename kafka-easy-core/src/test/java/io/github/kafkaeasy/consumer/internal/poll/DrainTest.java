@@ -11,7 +11,12 @@ import io.github.kafkaeasy.consumer.internal.ThreadedEngine;
 import io.github.kafkaeasy.consumer.internal.UsualOptions;
 import io.github.kafkaeasy.test.TakeTime;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.junit.jupiter.api.Test;
 
@@ -101,6 +106,60 @@ class DrainTest {
       assertThat(engine.committed(P0)).isZero();
     } finally {
       release.set(true);
+    }
+  }
+
+  /** Another worker may settle the outcome before the first one has left the lane. */
+  @Test
+  void aWorkerWhoseHandlerHasReturnedIsNotReportedAsStuck() throws InterruptedException {
+    CountDownLatch started = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    CountDownLatch leave = new CountDownLatch(1);
+    AtomicReference<Thread> returned = new AtomicReference<>();
+    ExecutorService threads = Executors.newCachedThreadPool();
+    Executor workers =
+        task -> {
+          threads.execute(task);
+          if (Thread.currentThread() == returned.get()) {
+            awaitUnbroken(leave);
+          }
+        };
+    try {
+      EngineFixture engine =
+          EngineFixture.withOwnHandler(
+                  b ->
+                      b.handle(
+                          message -> {
+                            started.countDown();
+                            release.await();
+                            returned.set(Thread.currentThread());
+                          }),
+                  workers)
+              .assigned(P0);
+      engine.append(P0, "k", "slow");
+      engine.once();
+      engine.once();
+      started.await();
+      for (int i = 0; i < 3; i++) {
+        engine.clock.advance(Duration.ofSeconds(1));
+        engine.once();
+      }
+      release.countDown();
+      DrainReport report = engine.drain(LONG);
+      assertThat(report.stuckThreads()).isEmpty();
+      assertThat(report.clean()).isTrue();
+      assertThat(engine.committed(P0)).isEqualTo(1);
+    } finally {
+      leave.countDown();
+      threads.shutdownNow();
+    }
+  }
+
+  private static void awaitUnbroken(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
