@@ -44,7 +44,7 @@ public interface EasyConsumer extends AutoCloseable {
   ConsumerState state();
 
   /**
-   * Cause for which the consumer ended by itself; empty unless the state is {@link
+   * The failure because of which the consumer ended by itself; empty unless the state is {@link
    * ConsumerState#FAILED} or about to become so.
    */
   Optional<Throwable> failure();

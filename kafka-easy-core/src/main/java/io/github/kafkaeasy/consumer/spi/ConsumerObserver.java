@@ -43,8 +43,8 @@ public interface ConsumerObserver {
   default void handled(ConsumerRecord<byte[], byte[]> record, int attempt) {}
 
   /**
-   * True asks for {@link #timed}, for which the clock is read. Called once, when the consumer
-   * starts. Default: false.
+   * Whether this observer wants {@link #timed} to be called, for which the consumer reads the
+   * clock. Called once, when the consumer starts. Default: false.
    */
   default boolean wantsTimes() {
     return false;

@@ -161,7 +161,10 @@ public final class KafkaIntake implements Intake, PartitionPositions, ConsumerRe
     startPositions.startFrom(fresh, Position.beginning());
   }
 
-  /** Starts over at the committed offset, because what was done since then cannot be committed. */
+  /**
+   * Starts over at the committed offset, because records that are done since then cannot be
+   * committed.
+   */
   private void startOverWhereCommitted(Assignment old) {
     if (assignments.get(old.partition) == old) {
       Assignment unused = renew(old);

@@ -48,7 +48,7 @@ public final class CommitPace {
     return counts && finished.get() >= every;
   }
 
-  /** Resets the count. Poll thread, before it reads what is done. */
+  /** Resets the count. Poll thread, before it reads which records are done. */
   public void startOver() {
     if (counts) {
       finished.set(0);

@@ -46,8 +46,8 @@ public interface Committer {
   boolean isAllCommitted(Collection<Assignment> assignments);
 
   /**
-   * Assignments that must start over at their last committed offset, because what was done since
-   * then cannot be committed. Each is returned once.
+   * Assignments that must start over at their last committed offset, because records that are done
+   * since then cannot be committed. Each is returned once.
    */
   List<Assignment> takeToStartOver();
 

@@ -203,7 +203,7 @@ public final class DoneMaps {
     if (maxChars < saidChars) {
       saidChars = maxChars;
       LOG.error(
-          "The broker refuses our offset metadata of {} characters as too large (its"
+          "The broker refuses offset metadata of {} characters as too large (its"
               + " offset.metadata.max.bytes is less than Kafka's default of {}). {} Nothing is"
               + " lost; full length is tried again in {} minutes",
           longest,

@@ -17,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The reasons for which lanes start no record: the application has paused the consumer or a
+ * The reasons why lanes start no record: the application has paused the consumer or a
  * partition, or the process stood still and Kafka has not yet confirmed that the partitions are
  * still assigned to this member ("doubt"). Poll thread only.
  */

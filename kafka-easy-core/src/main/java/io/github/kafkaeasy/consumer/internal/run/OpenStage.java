@@ -141,7 +141,7 @@ public final class OpenStage implements RunOutcome {
   public String whenOverdue() {
     return tell != null
         ? "its timedOut was called, and its key waits until its stage ends"
-        : "its stage is cancelled, as onHandlerTimeout(CANCEL_STAGE) asks; its work may go on";
+        : "its stage is cancelled, as onHandlerTimeout(CANCEL_STAGE) asks; its work may continue";
   }
 
   /**
