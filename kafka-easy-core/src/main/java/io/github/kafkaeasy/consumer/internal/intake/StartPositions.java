@@ -95,7 +95,7 @@ final class StartPositions {
   }
 
   /**
-   * Starts assignments that have not started, as far as Kafka has answered. The others stay paused.
+   * Starts the assignments for which Kafka has answered. The others stay paused.
    *
    * @throws ConsumerStoppedException when a partition does not have the requested position, or when
    *     another try cannot change Kafka's answer

@@ -24,8 +24,7 @@ public final class Gate {
   private static final double UNLIMITED = Double.POSITIVE_INFINITY;
 
   /**
-   * Shortest delay of the timer. Shorter ones would wake it more often; all admissions that are due
-   * then are given at once.
+   * Shortest delay of the timer. Shorter ones would wake it more often; admissions that become due meanwhile are given together.
    */
   private static final long SHORTEST_WAIT_NANOS = 1_000_000;
 
