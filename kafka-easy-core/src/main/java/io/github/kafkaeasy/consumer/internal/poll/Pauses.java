@@ -17,9 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The reasons why lanes start no record: the application has paused the consumer or a
- * partition, or the process stood still and Kafka has not yet confirmed that the partitions are
- * still assigned to this member ("doubt"). Poll thread only.
+ * The reasons why lanes start no record: the application has paused the consumer or a partition, or
+ * the process stood still and Kafka has not yet confirmed that the partitions are still assigned to
+ * this member ("doubt"). Poll thread only.
  */
 public final class Pauses {
 

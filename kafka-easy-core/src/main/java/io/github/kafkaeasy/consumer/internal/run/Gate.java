@@ -24,7 +24,8 @@ public final class Gate {
   private static final double UNLIMITED = Double.POSITIVE_INFINITY;
 
   /**
-   * Shortest delay of the timer. Shorter ones would wake it more often; admissions that become due meanwhile are given together.
+   * Shortest delay of the timer. Shorter ones would wake it more often; admissions that become due
+   * meanwhile are given together.
    */
   private static final long SHORTEST_WAIT_NANOS = 1_000_000;
 

@@ -24,9 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
-/**
- * The list of held keys: its content, and that it is collected without waiting for a worker.
- */
+/** The list of held keys: its content, and that it is collected without waiting for a worker. */
 class HeldReportTest {
 
   private static ConsumerBuilder<String> inAnHour(ConsumerBuilder<String> builder) {
