@@ -70,6 +70,63 @@ class SlowRunTest {
     }
   }
 
+  /** Why all keys can lose time to one: what waits behind it takes the places of their records. */
+  @Test
+  void aSlowKeyWhoseLaneFillsTheWindowDelaysOthersOnlyUntilItIsTakenOver()
+      throws InterruptedException {
+    try (ThreadedEngine threaded =
+        new ThreadedEngine(b -> b.ordering(Ordering.KEY).concurrency(2).maxInFlightRecords(10))) {
+      EngineFixture engine = threaded.engine.assigned(P0);
+      String slow = keyInLane(0, "slow");
+      threaded.block("slow");
+      engine.append(P0, slow, "slow");
+      for (int i = 0; i < 12; i++) {
+        engine.append(P0, keyInLane(0, "mate" + i + "-"), "mate");
+      }
+      threaded.poll(() -> threaded.hasStarted("slow"));
+      engine.append(P0, keyInLane(1, "other"), "other");
+      for (int i = 0; i < 5; i++) {
+        engine.once();
+      }
+      assertThat(threaded.hasStarted("other")).isFalse();
+
+      slowRunTimePasses(threaded);
+      threaded.poll(() -> engine.handled.size() == 13);
+      assertThat(engine.handled).contains("other").doesNotContain("slow");
+      threaded.release("slow");
+      ThreadedEngine.await(() -> engine.handled.contains("slow"));
+      engine.assertNothingFailed();
+    }
+  }
+
+  @Test
+  void aKeyThatIsSlowAgainIsTakenOutOfItsLaneAgain() throws InterruptedException {
+    try (ThreadedEngine threaded =
+        new ThreadedEngine(b -> b.ordering(Ordering.KEY).concurrency(2))) {
+      EngineFixture engine = threaded.engine.assigned(P0);
+      String slow = keyInLane(0, "slow");
+      String mate = keyInLane(0, "mate");
+      for (int i = 1; i <= 3; i++) {
+        threaded.block("s" + i);
+        engine.append(P0, slow, "s" + i);
+      }
+      for (int i = 1; i <= 3; i++) {
+        String running = "s" + i;
+        String other = "m" + i;
+        threaded.poll(() -> threaded.hasStarted(running));
+        slowRunTimePasses(threaded);
+        engine.append(P0, mate, other);
+        threaded.poll(() -> engine.handled.contains(other));
+        threaded.release(running);
+      }
+      ThreadedEngine.await(() -> engine.handled.size() == 6);
+      assertThat(engine.handled)
+          .filteredOn(value -> value.startsWith("s"))
+          .containsExactly("s1", "s2", "s3");
+      engine.assertNothingFailed();
+    }
+  }
+
   @Test
   void inPartitionOrderTheWholePartitionWaitsForASlowRecord() throws Exception {
     try (ThreadedEngine threaded = new ThreadedEngine(b -> b)) {
