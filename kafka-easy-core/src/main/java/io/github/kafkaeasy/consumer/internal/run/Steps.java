@@ -96,8 +96,8 @@ public final class Steps<V> {
   }
 
   /**
-   * A record with data is never a probe, whatever headers were copied to it. So most records'
-   * headers are not read here, which would take a quarter of a worker's time for an empty handler.
+   * A record with data is never a probe, whatever headers were copied to it. So the headers of most
+   * records are not read here; with an empty handler this would take a quarter of a worker's time.
    */
   private static boolean isProbe(ConsumerRecord<byte[], byte[]> record) {
     return record.value() == null

@@ -70,7 +70,10 @@ class SlowRunTest {
     }
   }
 
-  /** Why all keys can lose time to one: what waits behind it takes the places of their records. */
+  /**
+   * Records that wait in the lane of a slow record can fill the limit of records in flight. Then all
+   * keys wait until the lane is taken over.
+   */
   @Test
   void aSlowKeyWhoseLaneFillsTheWindowDelaysOthersOnlyUntilItIsTakenOver()
       throws InterruptedException {
