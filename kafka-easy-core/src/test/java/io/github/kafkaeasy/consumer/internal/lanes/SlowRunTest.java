@@ -71,8 +71,8 @@ class SlowRunTest {
   }
 
   /**
-   * Records that wait in the lane of a slow record can fill the limit of records in flight. Then all
-   * keys wait until the lane is taken over.
+   * Records that wait in the lane of a slow record can fill the limit of records in flight. Then
+   * all keys wait until the lane is taken over.
    */
   @Test
   void aSlowKeyWhoseLaneFillsTheWindowDelaysOthersOnlyUntilItIsTakenOver()
