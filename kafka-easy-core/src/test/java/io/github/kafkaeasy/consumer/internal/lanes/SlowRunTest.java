@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
  */
 class SlowRunTest {
 
-  /** One lane for everything would need keys that collide: null keys rotate, so find two. */
+  /** A key of this lane. Records without a key would be distributed over all lanes. */
   private static String keyInLane(int lane, String prefix) {
     Keying keying = new Keying(Ordering.KEY, 2, false);
     for (int i = 0; ; i++) {
@@ -70,7 +70,10 @@ class SlowRunTest {
     }
   }
 
-  /** Why all keys can lose time to one: what waits behind it takes the places of their records. */
+  /**
+   * Records that wait in the lane of a slow record can fill the limit of records in flight. Then
+   * all keys wait until the lane is taken over.
+   */
   @Test
   void aSlowKeyWhoseLaneFillsTheWindowDelaysOthersOnlyUntilItIsTakenOver()
       throws InterruptedException {

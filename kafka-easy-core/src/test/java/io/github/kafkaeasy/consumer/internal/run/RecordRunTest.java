@@ -56,7 +56,7 @@ class RecordRunTest {
     return engine(b -> b.handle(handler));
   }
 
-  // A handler may throw any Error; the compiler must not mind.
+  // Throws any Throwable; the cast hides a checked exception from the compiler.
   @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
   private static <T extends Throwable> void sneak(Throwable thrown) throws T {
     throw (T) thrown;
