@@ -4,6 +4,7 @@ import static io.github.kafkaeasy.benchmarks.contender.Contenders.COLD_SEND;
 import static io.github.kafkaeasy.benchmarks.contender.Contenders.FAILING;
 import static io.github.kafkaeasy.benchmarks.contender.Contenders.FULL_WINDOW;
 import static io.github.kafkaeasy.benchmarks.contender.Contenders.KEY;
+import static io.github.kafkaeasy.benchmarks.contender.Contenders.KEY_IDLE;
 import static io.github.kafkaeasy.benchmarks.contender.Contenders.KEY_JSON;
 import static io.github.kafkaeasy.benchmarks.contender.Contenders.KEY_LATENCY;
 import static io.github.kafkaeasy.benchmarks.contender.Contenders.KEY_SLEEPING;
@@ -14,6 +15,7 @@ import static io.github.kafkaeasy.benchmarks.contender.Contenders.NO_SLOW_KEY;
 import static io.github.kafkaeasy.benchmarks.contender.Contenders.ONE_SLOW_KEY;
 import static io.github.kafkaeasy.benchmarks.contender.Contenders.PARALLEL;
 import static io.github.kafkaeasy.benchmarks.contender.Contenders.PARTITION;
+import static io.github.kafkaeasy.benchmarks.contender.Contenders.RAW_IDLE;
 import static io.github.kafkaeasy.benchmarks.contender.Contenders.RAW_JSON;
 import static io.github.kafkaeasy.benchmarks.contender.Contenders.RAW_LATENCY;
 import static io.github.kafkaeasy.benchmarks.contender.Contenders.RAW_LOOP;
@@ -54,7 +56,16 @@ final class Comparisons {
   private Comparisons() {}
 
   static List<Comparison> over(Sources sources) {
-    return Stream.concat(others(sources).stream(), ExactlyOnceRows.over(sources).stream()).toList();
+    return Stream.of(others(sources), ExactlyOnceRows.over(sources), idle(sources))
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  /** At the end, because a broker with a thousand partitions more is slower. */
+  private static List<Comparison> idle(Sources sources) {
+    return List.of(
+        idle("idle", "6 partitions", sources.few()),
+        idle("idle-1000", "1,000 partitions", sources.many()));
   }
 
   private static List<Comparison> others(Sources sources) {
@@ -275,6 +286,17 @@ final class Comparisons {
         source,
         pair -> pair.contender().get(Figure.CPU) / reference(pair).get(Figure.CPU),
         Goal.atMost(asked, dream));
+  }
+
+  private static Comparison idle(String name, String what, Source source) {
+    return new Comparison(
+        name,
+        "KEY, nothing to do, " + what + ", CPU time / raw poll loop",
+        KEY_IDLE,
+        RAW_IDLE,
+        source,
+        pair -> pair.contender().get(Figure.IDLE) / reference(pair).get(Figure.IDLE),
+        Goal.atMost(1.2, 1.0));
   }
 
   private static Comparison latency(

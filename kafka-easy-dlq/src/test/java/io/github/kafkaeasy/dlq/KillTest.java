@@ -226,7 +226,12 @@ class KillTest extends DlqFixture {
     killConsumers(new Row("dead letter and commit", 0), ".dlq", topics);
   }
 
-  /** Kills when this many records have arrived in the topics with this suffix. */
+  /**
+   * Kills a consumer at each point of the row, when a random number of records has arrived in the
+   * topic.
+   *
+   * @param ending the suffix of the topic whose records are counted
+   */
   private void killConsumers(Row row, String ending, TestTopics topics) throws Exception {
     Random random = new Random(SEED + ending.hashCode());
     for (int i = 0; i < row.points; i++) {
@@ -300,8 +305,8 @@ class KillTest extends DlqFixture {
   }
 
   /**
-   * The end offsets including open transactions; committed records alone would lead to one kind of
-   * kill point only.
+   * The sum of the end offsets, including records of open transactions; if only committed records
+   * counted, every kill would come just after a commit.
    */
   private long written(String topic) {
     Map<TopicPartition, OffsetSpec> question = new HashMap<>();

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *   ended 2, ended 1                                                  on the thread that ends its stage
  * </pre>
  *
- * <p>A batch is one call. Each attempt is a call of its own. Records that are filtered, or that
+ * <p>A batch is one call. Each attempt is a separate call. Records that are filtered, or that
  * cannot be decoded, never reach the handler or a hook; {@link ConsumerObserver} reports them.
  *
  * <p>Called from several worker threads concurrently. The time that a hook takes counts as the

@@ -191,7 +191,7 @@ public final class Visit {
 
   /**
    * Whether the handler of a taken run has returned. The outcome may be settled before the worker
-   * leaves, so this must not be asked with {@link #hasLeft}. Poll thread, after {@link #take}.
+   * leaves, so {@link #hasLeft} is too late. Poll thread, after {@link #take}.
    */
   boolean hasReturned() {
     return returned;

@@ -27,7 +27,10 @@ import org.junit.jupiter.api.Test;
 class DrainTest {
   private static final Duration LIMIT = Duration.ofSeconds(20);
 
-  /** Where another thread has to act meanwhile: a manual clock runs ahead of the real one. */
+  /**
+   * Limit for tests in which another thread must act meanwhile, because the manual clock is faster
+   * than real time.
+   */
   private static final Duration LONG = Duration.ofMinutes(30);
 
   @Test
@@ -88,7 +91,7 @@ class DrainTest {
                     record -> {
                       started.set(true);
                       while (!release.get()) {
-                        // A spinning one would take the poll thread's processor.
+                        // Sleeps, because spinning would take the processor from the poll thread.
                         TakeTime.uninterruptibleMillis(1);
                       }
                       return true;

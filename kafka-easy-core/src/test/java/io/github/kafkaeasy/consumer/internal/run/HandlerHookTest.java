@@ -364,7 +364,7 @@ class HandlerHookTest {
     }
   }
 
-  /** So many keys that both lanes have some. */
+  /** Appends enough keys for all lanes to have some. */
   private static void appendSlowAndMates(EngineFixture engine) {
     engine.append(P0, "slow", "slow");
     engine.append(P0, "slow", "next");
