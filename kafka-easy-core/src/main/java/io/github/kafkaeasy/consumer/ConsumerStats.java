@@ -15,8 +15,8 @@ import org.apache.kafka.common.TopicPartition;
  *     after the end position
  * @param duplicates filtered records that were left out because they were handled before
  * @param expired filtered records that were left out because they were older than {@code maxAge}
- * @param handlerTimeouts runs that were told to end because they took longer than {@code
- *     handlerTimeout}
+ * @param handlerTimeouts attempts that the consumer interrupted, notified or cancelled because they
+ *     exceeded {@code handlerTimeout}
  * @param alreadyDone records that were fetched again but known to be done, from the map that the
  *     group's commits carry
  * @param inFlight fetched records that wait or run, without held ones; at most 100 ms old

@@ -45,7 +45,7 @@ public enum MeterRow {
       "kafka.easy.consumer.handler.timeouts",
       Kind.COUNTER,
       "",
-      "runs that were told to end because they exceeded handlerTimeout",
+      "attempts that were interrupted, notified or cancelled because they exceeded handlerTimeout",
       "group"),
   REBALANCES(
       "kafka.easy.consumer.rebalances",
@@ -67,7 +67,7 @@ public enum MeterRow {
       Kind.TIMER,
       "seconds",
       "duration of attempts, from filters and decoding to the end of the handler or of its stage;"
-          + " a batch is one attempt; of quick attempts, one in up to 16 is timed",
+          + " a batch is one attempt; of short attempts, only one out of 2 to 16 is timed",
       "group",
       "topic",
       "outcome"),
@@ -76,7 +76,7 @@ public enum MeterRow {
       Kind.TIMER,
       "seconds",
       "time from a record's timestamp to the end of its handling, for timed records; for a batch,"
-          + " from its first record's",
+          + " from the timestamp of its first record",
       "group",
       "topic"),
   HELD_TIME(
@@ -111,8 +111,8 @@ public enum MeterRow {
       "kafka.easy.consumer.held.records",
       Kind.GAUGE,
       "",
-      "records that wait for a retry, a decision, a slow run, a stage or an earlier record of"
-          + " their key",
+      "records that wait for a retry, a decision, a slow handler, an open stage or an earlier"
+          + " record of their key",
       "group",
       "topic"),
   HELD_KEYS(
@@ -121,8 +121,8 @@ public enum MeterRow {
       "kafka.easy.consumer.map.fill",
       Kind.GAUGE,
       "",
-      "used part of the space for the map of done records in a commit, from 0 to 1; of the fullest"
-          + " partition",
+      "how full the map of done records in a commit is, from 0 to 1; the highest value of all"
+          + " partitions",
       "group",
       "topic"),
   PARTITIONS(
@@ -196,7 +196,7 @@ public enum MeterRow {
       "kafka.easy.spool.records",
       Kind.COUNTER,
       "",
-      "records that were put into the spool, sent from it, or set aside",
+      "records that were put into the spool, sent from it, or refused and therefore kept",
       "outcome"),
   SPOOL_OLDEST(
       "kafka.easy.spool.oldest.age",

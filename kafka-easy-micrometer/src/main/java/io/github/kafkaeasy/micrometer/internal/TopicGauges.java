@@ -28,8 +28,8 @@ final class TopicGauges {
   private Map<Tags, List<RecordStats>> shown = Map.of();
 
   /**
-   * @param look calls {@link #show} with the current statistics; called before a gauge is read,
-   *     without this lock
+   * @param look calls {@link #show} with the current statistics. It runs before a gauge is read,
+   *     and the caller does not hold the lock of this object
    */
   TopicGauges(
       GuardedRegistry registry, Tags group, TagValues names, boolean byPartition, Runnable look) {

@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Effects of {@code handlerTimeout}: the limit, the report, and the stage of a late failure. */
+/**
+ * Applies {@code handlerTimeout}: knows the limit, counts and logs attempts that exceed it, and
+ * turns their failures into timeouts.
+ */
 public final class Overdue {
   private static final Logger LOG = LoggerFactory.getLogger(Overdue.class);
 
@@ -30,7 +33,11 @@ public final class Overdue {
     return limit == null ? Long.MAX_VALUE : limit.toNanos();
   }
 
-  /** Counts and logs a run that was told to end. Poll thread. */
+  /**
+   * Counts and logs an attempt that exceeded the limit. Poll thread.
+   *
+   * @param told what was done about it, for the log
+   */
   public void report(ConsumerRecord<byte[], byte[]> record, String told) {
     basics.counters().handlerTimeouts.increment();
     LOG.warn(
@@ -41,7 +48,10 @@ public final class Overdue {
     basics.observers().handlerTimeout(record);
   }
 
-  /** Turns a failure into a timeout if the run was told to end; a late success stays a success. */
+  /**
+   * Turns a failure into a timeout if the attempt had exceeded the limit; a late success stays a
+   * success.
+   */
   public RunOutcome blame(RunOutcome outcome, boolean toldToEnd) {
     return outcome instanceof RunOutcome.Failed failed ? blame(failed, toldToEnd) : outcome;
   }
