@@ -61,7 +61,7 @@ final class Comparisons {
         .toList();
   }
 
-  /** At the end, because a broker with a thousand partitions more is slower. */
+  /** Run last, because the topic with 1,000 partitions makes the broker slower. */
   private static List<Comparison> idle(Sources sources) {
     return List.of(
         idle("idle", "6 partitions", sources.few()),

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Comparisons of loops that read, handle and send on records in transactions. All contenders commit
+ * Comparisons of loops that read, handle and forward records in transactions. All contenders commit
  * every 100 ms.
  */
 final class ExactlyOnceRows {

@@ -14,7 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
-/** Results of the pairs, as a table and as JSON. */
+/** Results of all measured pairs, as a table and as JSON. */
 final class Report {
   private final List<Map<String, Object>> results = new ArrayList<>();
   private final List<Map<String, Object>> ratios = new ArrayList<>();
@@ -28,8 +28,10 @@ final class Report {
   }
 
   /**
-   * @param withResults false if an earlier comparison of the same pairs has printed the
-   *     measurements
+   * Adds the figure of a comparison.
+   *
+   * @param withResults whether to add the measurements too; false if an earlier comparison of the
+   *     same pairs has added them
    */
   void add(Comparison comparison, List<Pair> pairs, boolean withResults) {
     addRatio(

@@ -51,7 +51,7 @@ public final class Utf8 {
     }
   }
 
-  /** Whether no byte has its highest bit set; checks eight bytes at a time. */
+  /** Whether all bytes are ASCII (highest bit not set); checks eight bytes at a time. */
   public static boolean isAscii(byte[] bytes) {
     int i = 0;
     for (; i <= bytes.length - Long.BYTES; i += Long.BYTES) {
@@ -68,15 +68,15 @@ public final class Utf8 {
 
   public static byte[] encode(String text) {
     byte[] bytes = text.getBytes(UTF_8);
-    // As many bytes as characters means ASCII, unless the JDK replaced unpaired surrogates with
-    // question marks.
+    // If there are as many bytes as characters, the text is ASCII, or the JDK has replaced unpaired
+    // surrogates with question marks.
     if ((bytes.length != text.length() || holdsQuestionMark(bytes)) && isTorn(text)) {
       throw new KafkaEasyException(TORN);
     }
     return bytes;
   }
 
-  /** Checks eight bytes at a time: after the XOR, a question mark is a zero byte. */
+  /** Checks eight bytes at a time: the XOR turns each question mark into a zero byte. */
   private static boolean holdsQuestionMark(byte[] bytes) {
     int i = 0;
     for (; i <= bytes.length - Long.BYTES; i += Long.BYTES) {

@@ -27,8 +27,8 @@ import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Creates the failure handler of one consumer and its parts. Called on the thread that starts the
- * consumer.
+ * Creates the failure handler of one consumer, with its publisher of dead letters and its storm
+ * watch. Called on the thread that starts the consumer.
  */
 final class Opening {
 
@@ -89,8 +89,8 @@ final class Opening {
           rules.tiers(),
           "topicsMatching",
           pattern.pattern(),
-          "no consumer would read the retry topics of topics that match the pattern later. Name"
-              + " the topics with topics(...), or leave out retryTopics");
+          "if a topic that matches the pattern is created later, no consumer would read its retry"
+              + " topics. Name the topics with topics(...), or leave out retryTopics");
     }
   }
 
@@ -101,7 +101,7 @@ final class Opening {
           spill,
           "topics",
           consumed,
-          "a dead letter would come back to the consumer that failed on it, for ever. Name a topic"
+          "the consumer would read its own dead letters and fail on them endlessly. Name a topic"
               + " that this consumer does not read");
     }
     if (destination.known(context.topics()).containsKey(spill)) {
@@ -110,7 +110,7 @@ final class Opening {
           spill,
           "to",
           destination,
-          "the spill topic takes the dead letters that the dead-letter topic cannot take. Name"
+          "the spill topic is needed when the dead-letter topic cannot be written, so it must be"
               + " another topic");
     }
   }

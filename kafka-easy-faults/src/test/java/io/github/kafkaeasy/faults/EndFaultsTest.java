@@ -110,7 +110,10 @@ class EndFaultsTest {
         && Files.exists(Path.of("/proc/self/status"));
   }
 
-  /** With one worker, that worker fails to start the next one. */
+  /**
+   * The child JVM can create 0 or 1 more threads. With 1, a first worker starts, and then fails to
+   * start a second one.
+   */
   @ParameterizedTest
   @ValueSource(ints = {0, 1})
   @EnabledIf("canLimit")
@@ -231,8 +234,8 @@ class EndFaultsTest {
     }
 
     /**
-     * Closes the consumer and returns the time in seconds; then checks that no client thread is
-     * left.
+     * Closes the consumer, and checks that it has left the group and that no thread of its client
+     * is left. Returns the time of the close in seconds.
      */
     double close(EasyConsumer consumer) throws Exception {
       long start = System.nanoTime();
@@ -248,7 +251,10 @@ class EndFaultsTest {
       return took;
     }
 
-    /** Waits until the group has no members; for less than the session timeout of 45 s. */
+    /**
+     * Waits until the group has no members. Fails before the session timeout of 45 s, after which
+     * the group removes a member that did not leave.
+     */
     void awaitLeft() {
       Awaitility.await()
           .atMost(Duration.ofSeconds(30))

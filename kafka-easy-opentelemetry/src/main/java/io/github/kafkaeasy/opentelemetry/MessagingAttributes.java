@@ -33,7 +33,11 @@ final class MessagingAttributes {
 
   private MessagingAttributes() {}
 
-  /** Adds the attributes that all spans of a topic and operation ("send" or "process") have. */
+  /**
+   * Adds the attributes that every span has.
+   *
+   * @param operation "send" or "process"
+   */
   static AttributesBuilder common(AttributesBuilder attributes, String operation, String topic) {
     return attributes
         .put(SYSTEM, "kafka")

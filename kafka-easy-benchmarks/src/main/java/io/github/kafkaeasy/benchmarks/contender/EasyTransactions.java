@@ -13,7 +13,7 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.TopicPartition;
 
-/** kafka-easy with exactlyOnce, in KEY order. Each handler sends its record on. */
+/** kafka-easy with exactlyOnce, in KEY order. The handler sends each record to the sink topic. */
 final class EasyTransactions implements Loop {
   private final int concurrency;
   private final long sleepMillis;
@@ -60,8 +60,9 @@ final class EasyTransactions implements Loop {
   }
 
   /**
-   * Counts committed records, by the committed offsets, which start at 0. Handled records of an
-   * open transaction do not count, because readers do not see their outputs yet.
+   * Counts committed records: the sum of all partitions' committed offsets, which start at 0.
+   * Handled records of an open transaction do not count, because readers do not see their outputs
+   * yet.
    */
   private static final class Committed implements ConsumerObserver {
     private final Map<TopicPartition, Long> offsets = new HashMap<>(); // poll thread only

@@ -4,8 +4,9 @@ import io.github.kafkaeasy.benchmarks.topic.Topics;
 import java.time.Duration;
 
 /**
- * Failures of the contenders that fail: one record in a hundred, always the same ones. All of these
- * contenders retry with this number of attempts and this backoff, and use this dead letter topic.
+ * Settings of the contenders whose handler fails for one record in a hundred, always the same
+ * records. They all retry with this number of attempts and this backoff, and use this dead-letter
+ * topic.
  */
 final class Failing {
   static final int ATTEMPTS = 4;

@@ -8,7 +8,10 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.function.UnaryOperator;
 
-/** Measures a JVM's first send and later ones, each waiting for its acknowledgement. */
+/**
+ * Measures the first send of a JVM, and the median of later sends. Each send waits for its
+ * acknowledgement before the next one begins.
+ */
 final class FirstSend implements Contender {
   private static final int UNTIL_STEADY = 300;
   private static final int STEADY = 200;

@@ -14,7 +14,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 
 /**
- * The shortest loop that sends each record on in a transaction: one thread, which commits at the
+ * The shortest loop that forwards each record in a transaction: one thread, which commits at the
  * same interval as kafka-easy. It ends at the first failure.
  */
 final class RawTransactions implements Loop {

@@ -3,7 +3,7 @@ package io.github.kafkaeasy.benchmarks.contender;
 import java.util.function.Consumer;
 
 /**
- * A loop that sends its records on, and a raw consumer that reads the committed results. The body
+ * A loop that forwards its records, and a raw consumer that reads the committed results. The body
  * is called with the values that this consumer reads.
  */
 final class ReadBehind implements Loop {

@@ -16,7 +16,8 @@ public final class BrokerNames {
   private static final String VARIABLE_PREFIX = "KAFKA_";
 
   /**
-   * Names for the broker addresses in other clients and older tools; for variables, without prefix.
+   * Names for the broker addresses in other clients and older tools. Names of environment variables
+   * are listed without their prefix.
    */
   private static final Set<String> ELSEWHERE =
       Set.of(

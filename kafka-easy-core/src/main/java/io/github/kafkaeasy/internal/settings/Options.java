@@ -129,7 +129,7 @@ public final class Options {
     return name;
   }
 
-  /** Does not use a regular expression, because a redrive calls it for each record. */
+  /** A redrive calls this method for each record, so it does not use a regular expression. */
   private static boolean isTopicName(String name) {
     for (int i = 0; i < name.length(); i++) {
       char letter = name.charAt(i);

@@ -19,8 +19,9 @@ import org.apache.kafka.common.config.SaslConfigs;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Conversion and validation of values of Kafka properties: types other than Kafka's, names, and
- * variables of configuration providers.
+ * Converts and validates values of Kafka properties: values of another Java type than Kafka
+ * expects, names of groups and clients, and values that contain variables of configuration
+ * providers.
  */
 public final class PropertyValues {
   private static final String MILLIS = ".ms";
@@ -67,7 +68,9 @@ public final class PropertyValues {
     return VARIABLE.matcher(text).replaceAll("");
   }
 
-  /** Error message for a variable in a setting where it is not replaced. */
+  /**
+   * Error message for a setting that contains a variable although no variable is replaced in it.
+   */
   public static String variableRefusal(String property) {
     return "variables of configuration providers are not replaced here: kafka-easy reads this"
         + " setting before Kafka's client does. Write the value itself, or set "
@@ -145,10 +148,11 @@ public final class PropertyValues {
   }
 
   /**
-   * Validates the name of a group or a client.
+   * Validates the value if it is a group id, group instance id, client id or transactional id;
+   * returns any other value unchanged.
    *
-   * @throws InvalidOptionException if brokers or other clients could not use the name, naming the
-   *     source
+   * @throws InvalidOptionException if brokers or other clients could not use the name; the message
+   *     contains the source of the setting
    */
   static Object checkedName(Setting setting, Object parsed) {
     NameRule rule = NAMES.get(setting.name());
@@ -157,7 +161,7 @@ public final class PropertyValues {
         : parsed;
   }
 
-  /** Allows empty text, Kafka's default: Kafka's client then chooses a numbered id. */
+  /** Also accepts empty text, which is Kafka's default: the client then generates an id. */
   private static String clientId(String option, String value) {
     return value.isEmpty() ? value : Options.name(option, value);
   }

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds the known name that is closest to a misspelled one. */
 final class Spelling {
-  /** In shorter names, two different letters make a different name. */
+  /** In names shorter than this only one edit is accepted: with two it is probably another name. */
   private static final int SHORT = 6;
 
   private Spelling() {}

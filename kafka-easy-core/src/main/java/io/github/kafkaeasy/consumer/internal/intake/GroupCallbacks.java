@@ -12,8 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Calls the application's callbacks about assigned and revoked partitions. Their exceptions are
- * logged and have no other effect. Poll thread only.
+ * Calls the application's callbacks and observers when partitions were assigned, revoked or lost,
+ * and its onCaughtUp callbacks. An exception from a callback is logged and has no other effect.
+ * Poll thread only.
  */
 public final class GroupCallbacks {
   private static final Logger LOG = LoggerFactory.getLogger(GroupCallbacks.class);

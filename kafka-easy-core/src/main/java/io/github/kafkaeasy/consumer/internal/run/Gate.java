@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Limits the number of open attempts (running, or with an open stage) and the number of attempts
- * that start per second. A visitor that is not admitted is queued, first come first served, and
- * called when its turn comes, with its admission already counted; so no thread sleeps, and each
- * admission wakes only one visitor.
+ * that start per second. A visitor that is not admitted immediately waits in a queue, first come
+ * first served. The gate calls it when its turn comes, and counts it as admitted. So no thread
+ * sleeps, and each admission wakes only one visitor.
  *
  * <p>Both limits may change at any time. Without any limit, an attempt only calls {@link #isOpen}.
  */
@@ -24,8 +24,8 @@ public final class Gate {
   private static final double UNLIMITED = Double.POSITIVE_INFINITY;
 
   /**
-   * Shortest delay of the timer. Shorter ones would wake it more often; admissions that become due
-   * meanwhile are given together.
+   * Shortest delay of the timer, so that it does not run too often. All admissions that become due
+   * during the delay are given together.
    */
   private static final long SHORTEST_WAIT_NANOS = 1_000_000;
 
@@ -36,8 +36,8 @@ public final class Gate {
      * Admits the visitor. Called on any thread under the gate's lock, so it must only post an
      * event.
      *
-     * @return false when the visitor does not want to start any more; the next one is admitted
-     *     instead
+     * @return false when the visitor does not want to start any more; the gate then admits the next
+     *     visitor instead
      */
     boolean admitted();
   }
@@ -80,9 +80,10 @@ public final class Gate {
   }
 
   /**
-   * Changes the maximum number of open attempts. Any thread; only if this number is limited.
+   * Changes the maximum number of open attempts. Any thread. Call it only if the number was limited
+   * from the start.
    *
-   * @param now the new maximum; attempts that are open beyond it end normally
+   * @param now the new maximum; if more attempts are open, they are not ended
    */
   public synchronized void changeMostOpen(int now) {
     free += now - mostOpen;
@@ -115,7 +116,7 @@ public final class Gate {
     open = !bounded && perSecond <= 0;
   }
 
-  /** Whether nothing is limited now, so that entering is not needed. Any thread. */
+  /** Whether there is no limit now; then attempts start without {@link #enter}. Any thread. */
   public boolean isOpen() {
     return open;
   }
@@ -153,7 +154,7 @@ public final class Gate {
     letIn();
   }
 
-  /** Charges additional records to an attempt that was admitted as one. */
+  /** Counts the further records of a batch, whose attempt was admitted as one record. */
   public synchronized void charge(int more) {
     tokens -= more;
   }

@@ -66,11 +66,11 @@ final class FenceLook {
           return true;
         }
         LOG.debug(
-            "It is not known yet who has fenced {}: {}",
+            "Could not look up yet why {} is fenced: {}",
             transactionalId,
             KafkaFailures.reason(cause));
       } catch (TimeoutException e) {
-        LOG.debug("It is not known yet who has fenced {}", transactionalId);
+        LOG.debug("Could not look up yet why {} is fenced", transactionalId);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return false;

@@ -32,7 +32,10 @@ public final class TransactionOutlet implements Outlet {
   private static final long FIRST_PAUSE_MILLIS = 100;
   private static final long LONGEST_PAUSE_MILLIS = 2_000;
 
-  /** After a transaction's timeout, the coordinator needs up to 10 s more to abort it. */
+  /**
+   * The coordinator looks for timed-out transactions every 10 s, so it may abort a transaction up
+   * to 10 s after its timeout.
+   */
   private static final Duration COORDINATORS_LOOK = Duration.ofSeconds(15);
 
   private final Setup setup;
@@ -86,8 +89,8 @@ public final class TransactionOutlet implements Outlet {
   /**
    * Sends and commits records.
    *
-   * @throws TransactionException if they were not committed, or if it is not known whether they
-   *     were
+   * @throws TransactionException if the records were not committed, or if it is not known whether
+   *     they were committed
    */
   public TransactionReport commit(List<TransactionRecord> records) {
     refuseEnded();
@@ -150,9 +153,9 @@ public final class TransactionOutlet implements Outlet {
         throw failures.notCommitted(
             "attempt "
                 + attempts
-                + ", the last one within the delivery timeout ("
+                + " failed, and the delivery timeout ("
                 + Options.readable(setup.limit())
-                + "), failed: "
+                + ") leaves no time for another one: "
                 + TransactionFailures.reason(failure),
             "Check the cluster, and send the records again.",
             failure);
@@ -168,9 +171,9 @@ public final class TransactionOutlet implements Outlet {
   /**
    * Runs one attempt.
    *
-   * @return null if the transaction is committed, otherwise the failure after which it may be sent
-   *     again
-   * @throws TransactionException if it must not be sent again
+   * @return null if the transaction is committed, otherwise a failure after which the records may
+   *     be sent again
+   * @throws TransactionException if the records must not be sent again
    */
   private @Nullable RuntimeException attempt(Attempt attempt, long deadline) {
     Producer<byte[], byte[]> open;
@@ -238,7 +241,7 @@ public final class TransactionOutlet implements Outlet {
     } catch (InterruptedException e) {
       throw interrupted(committing, e);
     } catch (KafkaException e) {
-      ProducerLog.LOG.debug("It is not known who has fenced {}", setup.transactionalId(), e);
+      ProducerLog.LOG.debug("Could not look up why {} is fenced", setup.transactionalId(), e);
     }
     throw takenOver(committing, failure);
   }
@@ -246,7 +249,8 @@ public final class TransactionOutlet implements Outlet {
   /**
    * Asks the coordinator for the outcome of a transaction whose commit was not answered.
    *
-   * @return null if it was committed, otherwise the failure after which it may be sent again
+   * @return null if the transaction was committed, otherwise a failure after which the records may
+   *     be sent again
    */
   private @Nullable RuntimeException decided(RuntimeException failure, long deadline) {
     // Until the coordinator has aborted the transaction, the commit request may still arrive.

@@ -111,7 +111,7 @@ public final class Destination {
           topic,
           consumed.option(),
           consumed,
-          "a dead letter would come back to the consumer that failed on it, for ever. Name a topic"
+          "the consumer would read its own dead letters and fail on them endlessly. Name a topic"
               + " that this consumer does not read");
     }
     return topic;

@@ -3,10 +3,15 @@ package io.github.kafkaeasy.dlq.redrive.internal.read;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
-/** A source topic that letters name: readable or not. Used by one thread. */
+/** The source topic of letters, which may be unreadable. Used by one thread. */
 sealed interface SourcePlace extends AutoCloseable permits SourceTopic, SourcePlace.Closed {
 
-  /** The record at an offset of a partition; neither number is negative. */
+  /**
+   * Looks up the record at an offset of a partition.
+   *
+   * @param partition 0 or more; may not exist
+   * @param offset 0 or more
+   */
   Answer find(int partition, long offset);
 
   @Override
@@ -16,7 +21,7 @@ sealed interface SourcePlace extends AutoCloseable permits SourceTopic, SourcePl
    * The result of a look-up.
    *
    * @param record null if there is none
-   * @param why the reason in that case
+   * @param why the reason why there is no record; empty if there is one
    */
   record Answer(@Nullable ConsumerRecord<byte[], byte[]> record, String why) {
     static Answer none(String why) {

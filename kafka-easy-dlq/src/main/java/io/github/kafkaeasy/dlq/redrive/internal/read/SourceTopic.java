@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A topic whose records are looked up by offset. Used by one thread.
  *
- * <p>Letters of one partition are mostly in the order of their records, so each look-up keeps the
- * records of its poll for the next one. The beginnings and ends of partitions are requested once,
- * which is enough: the records were written before their letters, and the letters before the
- * look-up began.
+ * <p>The letters of one partition are mostly in the order of their records. So a look-up keeps all
+ * records that its poll returned, for the next look-ups. The beginnings and ends of partitions are
+ * requested only once: all records were written before their letters, and all letters before the
+ * first look-up.
  */
 final class SourceTopic implements SourcePlace {
   private static final int AHEAD = 500;
@@ -31,8 +31,8 @@ final class SourceTopic implements SourcePlace {
   private final Map<Integer, Stretch> stretches = new LinkedHashMap<>(16, 0.75f, true);
 
   /**
-   * The reason why a partition cannot be read, kept because another attempt for each letter would
-   * take as long as the first.
+   * The reasons why partitions cannot be read. Kept because each further attempt would take as long
+   * as the first.
    */
   private final Map<Integer, String> failures = new HashMap<>();
 
@@ -47,8 +47,8 @@ final class SourceTopic implements SourcePlace {
   }
 
   /**
-   * All readable records in [first, end), by offset; an offset that is missing here is not in the
-   * log or cannot be read.
+   * All readable records in [first, end), by offset. An offset without a record was compacted away
+   * or deleted, or belongs to an aborted transaction.
    */
   private record Stretch(long first, long end, Map<Long, ConsumerRecord<byte[], byte[]>> records) {
     boolean covers(long offset) {

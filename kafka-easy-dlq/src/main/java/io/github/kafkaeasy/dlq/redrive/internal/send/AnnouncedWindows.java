@@ -88,8 +88,8 @@ final class AnnouncedWindows implements WindowSender {
   }
 
   /**
-   * Notices failures that would hit every further letter, as each would wait for the cluster; a
-   * refusal of one letter does not stop the others.
+   * Notices that the cluster is unavailable: each further letter would wait for the cluster and
+   * then fail too. A failure that only concerns one letter does not stop the others.
    */
   private void watch(@Nullable Throwable failure) {
     if (failure instanceof DeliveryException delivery && delivery.isTransient()) {

@@ -10,9 +10,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The settings of a redrive.
  *
- * @param target null for each letter's source topic
- * @param perSecond 0 for no limit
- * @param takeOver whether to fence an active run instead of refusing
+ * @param target the topic for all letters; null: each letter goes to its source topic
+ * @param onlyFailedGroup whether other consumer groups of kafka-easy leave the records out
+ * @param perSecond maximum number of letters sent per second; 0 for no limit
+ * @param maxRedrives a letter with this many redrives goes to the quarantine topic
+ * @param takeOver whether to fence another active run; if false, this run is refused
  */
 public record RedriveSettings(
     @Nullable String target,
@@ -26,8 +28,8 @@ public record RedriveSettings(
     boolean takeOver) {
 
   /**
-   * The pacer's burst: almost none, so that delayed sends are not caught up with at a higher rate
-   * than the limit.
+   * Almost no burst: after a delay the pacer must not exceed the limit to make up for the lost
+   * time.
    */
   private static final Duration BURST = Duration.ofMillis(1);
 

@@ -285,8 +285,9 @@ final class TransactionalWindows implements WindowSender {
   }
 
   /**
-   * Another run has fenced this one, or the coordinator has, because the transaction timed out: the
-   * producer cannot tell the difference, the audit topic can.
+   * Finds out why this producer is fenced: by another run, or by the coordinator because the
+   * transaction timed out. The producer's exception is the same in both cases; the audit topic
+   * shows which one it is.
    */
   private KafkaEasyException fenced(KafkaException cause) {
     Optional<String> successor = claim.successor();
