@@ -22,12 +22,19 @@ public final class Kept {
   /** Number of the unit that contains them; 0: none. Poll thread only. */
   private long unit;
 
-  /** Created by a lane's owner. */
+  /**
+   * Created by a lane's owner.
+   *
+   * @param outputs not changed afterwards
+   */
   public Kept(long offset, List<Output> outputs) {
     this.offset = offset;
-    this.outputs = List.copyOf(outputs);
-    this.bytes =
-        this.outputs.stream().mapToLong(Output::bytes).sum() + OVERHEAD_BYTES * this.outputs.size();
+    this.outputs = outputs;
+    long sum = OVERHEAD_BYTES * outputs.size();
+    for (int i = 0; i < outputs.size(); i++) {
+      sum += outputs.get(i).bytes();
+    }
+    this.bytes = sum;
   }
 
   /** Sets the number of the unit that contains them; 0: none. Poll thread. */

@@ -59,6 +59,21 @@ public final class OutputTopics {
   }
 
   /**
+   * Whether the topics are known now and accept these outputs, as they do for almost every record;
+   * so this creates nothing. If not, {@link #check} says why, or waits until the topics are known.
+   */
+  public boolean accept(List<Output> outputs, TopicPartition from, long offset) {
+    for (int i = 0; i < outputs.size(); i++) {
+      Output output = outputs.get(i);
+      TopicFacts facts = factsNow(output.topic());
+      if (facts == null || refused(output, facts, from, offset) != null) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
    * Checks whether the topics accept these outputs.
    *
    * @param from the partition of the record that sends them

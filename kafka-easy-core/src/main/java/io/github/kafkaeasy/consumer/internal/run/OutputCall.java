@@ -36,6 +36,9 @@ public final class OutputCall {
 
   private static RunOutcome checked(Message<?> message, List<Output> outputs, OutputTopics topics) {
     TopicPartition from = new TopicPartition(message.topic(), message.partition());
+    if (topics.accept(outputs, from, message.offset())) {
+      return new RunOutcome.HandledWith(outputs);
+    }
     CompletableFuture<RunOutcome> checked =
         topics
             .check(outputs, from, message.offset())

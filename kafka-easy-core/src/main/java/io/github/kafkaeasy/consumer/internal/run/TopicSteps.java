@@ -11,10 +11,14 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  */
 public record TopicSteps(Steps<?> steps, Map<String, Steps<?>> own) {
 
-  /** One attempt. */
-  RunOutcome run(ConsumerRecord<byte[], byte[]> record, int attempt) {
+  /**
+   * One attempt.
+   *
+   * @param headers whether the record may have headers
+   */
+  RunOutcome run(ConsumerRecord<byte[], byte[]> record, int attempt, boolean headers) {
     return own.isEmpty()
-        ? steps.run(record, attempt)
-        : own.getOrDefault(record.topic(), steps).run(record, attempt);
+        ? steps.run(record, attempt, headers)
+        : own.getOrDefault(record.topic(), steps).run(record, attempt, headers);
   }
 }
