@@ -21,9 +21,9 @@ public final class HandlerTimeoutException extends KafkaEasyException {
     super(
         "The handler ran longer than handlerTimeout = "
             + limit
-            + ", was told to end, and ended with "
+            + ", was asked to stop, and failed with "
             + cause.getClass().getName()
-            + ". Make it faster, or raise handlerTimeout.",
+            + ". Make the handler faster, or raise handlerTimeout.",
         cause);
     this.limit = limit;
   }

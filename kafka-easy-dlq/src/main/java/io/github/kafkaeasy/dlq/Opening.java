@@ -110,7 +110,7 @@ final class Opening {
           spill,
           "to",
           destination,
-          "the spill topic is needed when the dead-letter topic cannot be written, so it must be"
+          "the spill topic is needed when the dead-letter topic itself cannot be written. Name"
               + " another topic");
     }
   }

@@ -139,7 +139,7 @@ class OptionsTest {
     assertThat(refusal.option()).isEqualTo("to");
     assertThat(refusal.value()).isEqualTo(topic);
     assertThat(refusal.conflictsWith()).isEqualTo("topics");
-    assertThat(refusal.getMessage()).contains("for ever");
+    assertThat(refusal.getMessage()).contains("would read its own dead letters");
   }
 
   private static ConsumerBuilder<String> consumer(String... topics) {

@@ -77,7 +77,7 @@ class SpillTest extends DlqFixture {
     assertThatThrownBy(() -> start(orders, topics.group("billing"), policy.spillTo(orders)))
         .isInstanceOf(InvalidOptionException.class)
         .hasMessageContaining("spillTo = " + orders)
-        .hasMessageContaining("would come back to the consumer");
+        .hasMessageContaining("would read its own dead letters");
     assertThatThrownBy(
             () -> start(orders, topics.group("billing"), policy.spillTo(orders + ".dlq")))
         .isInstanceOf(InvalidOptionException.class)

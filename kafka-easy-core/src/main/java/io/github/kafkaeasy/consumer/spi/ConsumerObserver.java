@@ -100,7 +100,10 @@ public interface ConsumerObserver {
   /** The record has run for {@code slowRunAfter}; its lane continues without it. Poll thread. */
   default void slowRun(ConsumerRecord<byte[], byte[]> record) {}
 
-  /** The record has run for {@code handlerTimeout} and was told to end. Poll thread. */
+  /**
+   * The record's handler has run for {@code handlerTimeout} and was interrupted, notified or
+   * cancelled. Poll thread.
+   */
   default void handlerTimeout(ConsumerRecord<byte[], byte[]> record) {}
 
   /** The broker acknowledged these offsets. Poll thread. */

@@ -357,8 +357,8 @@ final class Lane implements Runnable, BatchRun.Owner {
 
   /**
    * Checks how long the same record has been running. After {@code handlerTimeout} its handler is
-   * told to end; after {@code limitNanos} it becomes a hold and another worker gets the lane. Poll
-   * thread.
+   * interrupted; after {@code limitNanos} the record becomes a hold and another worker gets the
+   * lane. Poll thread.
    *
    * @return the stay that was taken out of the lane, or null
    */

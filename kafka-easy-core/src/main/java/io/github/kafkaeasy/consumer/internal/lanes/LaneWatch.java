@@ -35,7 +35,7 @@ final class LaneWatch {
     return sinceNanos;
   }
 
-  /** True at the first call for this record: its run has not been told to end yet. */
+  /** True at the first call for this record: its run has not been interrupted yet. */
   boolean tellOnce() {
     boolean first = !told;
     told = true;

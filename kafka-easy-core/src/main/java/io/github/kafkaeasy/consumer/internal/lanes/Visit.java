@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * ticket: a record is running. The poll thread may take the lane only at an odd ticket, so
  * everything that the worker wrote before it is visible. A ticket value is never used twice.
  *
- * <p>A run that is only told to end (after {@code handlerTimeout}) keeps its lane. During the
+ * <p>A run that is only interrupted (after {@code handlerTimeout}) keeps its lane. During the
  * interrupt its ticket has a special value, and a run that ends just then waits until the ticket is
  * restored; so the interrupt cannot hit the next record.
  */
@@ -57,7 +57,7 @@ public final class Visit {
   private long takenTicket;
   private @Nullable ConsumerRecord<byte[], byte[]> takenRecord;
 
-  /** Ticket of the run that was told to end. Written by the poll thread during that run. */
+  /** Ticket of the run that was interrupted. Written by the poll thread during that run. */
   private volatile long told;
 
   /** True when a taken run has ended. Written by the worker. */
@@ -99,7 +99,7 @@ public final class Visit {
     return TICKET.compareAndSet(this, run, turn);
   }
 
-  /** Whether the run that has just ended was told to end. Worker, after {@link #end}. */
+  /** Whether the run that has just ended was interrupted. Worker, after {@link #end}. */
   boolean wasTold() {
     return told == turn - 1;
   }
