@@ -20,7 +20,8 @@ import org.apache.kafka.common.TopicPartition;
  * @param alreadyDone records that were fetched again but known to be done, from the map that the
  *     group's commits carry
  * @param inFlight fetched records that wait or run, without held ones; at most 100 ms old
- * @param held records that wait for a retry, a decision, a slow run, an open stage or their key
+ * @param held records that wait for a retry, a decision, a slow handler, an open stage or an
+ *     earlier record of their key
  * @param partitions number of assigned partitions
  * @param handlersAtMost how many handlers can run at the same time now: the concurrency, or fewer
  *     if the assigned partitions have fewer lanes (one each in PARTITION order); 0 while no

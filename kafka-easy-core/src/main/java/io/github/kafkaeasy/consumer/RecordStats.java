@@ -57,12 +57,13 @@ public record RecordStats(
    * Records that were received and are not done.
    *
    * @param inFlight records waiting or running, without held ones
-   * @param held records that wait for a retry, a decision, a slow run, an open stage or their key
+   * @param held records that wait for a retry, a decision, a slow handler, an open stage or an
+   *     earlier record of their key
    * @param heldKeys keys that are held; each has one or more of the held records
-   * @param mapFill used part of the space that a commit has for the map of done records after its
-   *     offset: 0 to 1; in total, that of the fullest partition
-   * @param oldest age of the lowest record that is not done, by its timestamp; zero when there is
-   *     none; in total, that of the oldest record
+   * @param mapFill how full the space is that a commit has for the map of done records after its
+   *     offset, from 0 to 1; in the total, the highest value of all partitions
+   * @param oldest age, by its timestamp, of the record with the lowest offset that is not done;
+   *     zero if there is none; in the total, the highest age of all partitions
    */
   public record Open(long inFlight, long held, long heldKeys, double mapFill, Duration oldest) {}
 

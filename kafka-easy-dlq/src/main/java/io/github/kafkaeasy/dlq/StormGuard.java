@@ -11,10 +11,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /**
  * A guard against moving a whole topic to its dead-letter topic because, for example, a database is
  * down. When most records fail with the same exception class, the cause is rarely the records.
- * During such a storm, records that would be moved are kept, uncommitted and with their keys held;
- * nothing more is fetched, an error is logged, {@link #isStorm} is true, and from time to time one
- * of the kept records is tried. As soon as one is handled, all kept records are tried again and the
- * consumer continues. If the records themselves are bad, call {@link #letThrough}.
+ * During such a storm, records that would be moved are kept: their keys are held, and their offsets
+ * are not committed. Nothing more is fetched, an error is logged, {@link #isStorm} is true, and one
+ * of the kept records is tried periodically. As soon as one is handled, all kept records are tried
+ * again and the consumer continues. If the records themselves are bad, call {@link #letThrough}.
  *
  * <pre>{@code
  * StormGuard guard = StormGuard.atShare(0.8);

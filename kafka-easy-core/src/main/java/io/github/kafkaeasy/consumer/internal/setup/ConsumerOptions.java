@@ -208,7 +208,8 @@ public final class ConsumerOptions {
       row(
           count("timeOneRecordOf", 1, 1_000_000)
               .otherwise(
-                  "none; with `reportEvery` or meters every record, or one of up to 16 quick ones",
+                  "none; with `reportEvery` or meters every record that takes 4 microseconds or"
+                      + " longer, and one out of 2 to 16 others",
                   "reading the clock costs time"));
   public static final Option<Duration> REPORT_EVERY =
       row(

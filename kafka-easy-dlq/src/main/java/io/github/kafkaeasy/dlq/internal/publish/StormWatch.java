@@ -81,7 +81,11 @@ public final class StormWatch implements Chore {
     return storm == null
         ? Optional.empty()
         : Optional.of(
-            "a storm of " + storm + ": " + kept.size() + " records are kept, uncommitted");
+            "a storm of "
+                + storm
+                + ": "
+                + kept.size()
+                + " records are kept, and their offsets are not committed");
   }
 
   public synchronized int kept() {
@@ -131,9 +135,9 @@ public final class StormWatch implements Chore {
     fetching(false);
     Logs.LOG.error(
         "Storm: {} records of consumer {} failed with {} within {}, a large share of its records."
-            + " The cause is rarely the records: they are kept from now on, uncommitted, nothing"
-            + " more is fetched, and one is tried every {}. If the records themselves are bad, call"
-            + " stormGuard.letThrough().",
+            + " The cause is probably not in the records. From now on such records are kept and not"
+            + " committed, nothing more is fetched, and one of them is tried every {}. If the"
+            + " records themselves are bad, call stormGuard.letThrough().",
         alike,
         consumer,
         failure,
